@@ -1,0 +1,60 @@
+/* A notice is one decision to tell: an immutable event, born in the transaction of the report that caused it. Its id depends only
+ * on its cause, so a crash that repeats the work repeats the id. Its body is one line of JSON, at once a CloudEvents 1.0 event and a
+ * Standard Webhooks payload (see render_json.c for the shape), under 20 kB.
+ *
+ * One notice per report and set of watches: a receiver that two watches lead to is told once, with both named.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "report/report.h"
+#include "story/figures.h"
+#include "story/novelty.h"
+#include "story/verdict.h"
+
+#define NOTICE_ID_SIZE 20 /* "nt_" and 13 letters */
+#define NOTICE_BODY_MAX (20u * 1000u)
+
+enum notice_type {
+	NOTICE_STORY_NEW,       /* io.tidings.story.new.v1 */
+	NOTICE_STORY_UPDATED,   /* io.tidings.story.updated.v1: updates and revisions */
+	NOTICE_REPORT_REPRINTED, /* io.tidings.report.reprinted.v1: reprints and duplicates, where asked for */
+	NOTICE_STORY_MERGED,    /* io.tidings.story.merged.v1 */
+	NOTICE_WITHDRAWN,       /* io.tidings.notice.withdrawn.v1 */
+};
+
+const char *notice_type_name(enum notice_type type);
+enum notice_type notice_type_of(enum relation relation);
+
+/* Everything that a notice tells, gathered by the desk; all lent. */
+struct notice_cause {
+	const struct report *report;
+	const char *report_id;      /* hash_id */
+	uint64_t seq;               /* of the report in the journal */
+	int64_t received;
+	const struct verdict *verdict;
+	uint64_t story;
+	struct span story_title;
+	uint32_t story_reports;     /* with this one, copies too */
+	uint32_t story_sources;     /* distinct sources of its reports that are not copies, with this one */
+	struct span of_id, of_title, of_source; /* the report that it repeats, or none */
+	const struct span *watches; /* names, sorted */
+	size_t watches_len;
+	const struct novelty *novelty; /* may be NULL */
+	const struct figures *figures; /* may be NULL */
+	struct span instance;       /* "source" attribute: URI reference of this desk, e.g. "tidings://host" */
+};
+
+struct notice {
+	char id[NOTICE_ID_SIZE];
+	enum notice_type type;
+	int64_t time;        /* when the report was received */
+	uint64_t report;     /* seq */
+	uint64_t story;
+	struct span watches; /* names, comma-separated */
+	struct span title;   /* one line for lists */
+	struct span body;    /* JSON, one line, no line break */
+};
+
+/* Fills `ret_notice` from its cause; spans live in the arena. A text too long for the body is shortened at a sentence, and says so. */
+void notice_make(struct arena *arena, const struct notice_cause *cause, struct notice *ret_notice);

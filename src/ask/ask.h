@@ -1,0 +1,47 @@
+/* Questions about what the store knows, answered as JSON: one table of paths, served by the daemon's control API and by
+ * `tidings --store FILE` alike, so that both say the same.
+ *
+ *	GET /v1/stories?limit=20            {"stories":[…]}
+ *	GET /v1/stories/41                  the story with its reports
+ *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions
+ *	GET /v1/reports/…/explain           decision with shared terms and overlapping text
+ *	GET /v1/search?q=…&limit=
+ *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
+ *	GET /v1/alerts/nt_…                 the event and its deliveries
+ *	GET /v1/queue?receiver=&state=
+ *	GET /v1/drops?limit=
+ *	GET /v1/counts                      what store_counts knows
+ *	GET /v1/export/reports, /v1/export/stories, /v1/export/alerts    JSON lines, streamed
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/fault.h"
+#include "store/store.h"
+
+#define ASK_ANSWER_MAX (64u << 20)
+
+struct ask_parameter {
+	struct span name, value; /* decoded */
+};
+
+struct ask_question {
+	struct span path;
+	const struct ask_parameter *parameters;
+	size_t parameters_len;
+	int64_t now;
+};
+
+enum ask_outcome {
+	ASK_ANSWERED,
+	ASK_NOT_A_QUESTION, /* no such path here */
+	ASK_NO_SUCH_OBJECT, /* `out` holds {"error": "…"} */
+	ASK_BAD_PARAMETER,  /* likewise */
+};
+
+/* Adds the whole answer to `out` (an export: a page of it, see ask_export). -1 with a fault where the store cannot be read. */
+int ask_answer(struct store *store, const struct ask_question *question, struct buf *out, enum ask_outcome *ret_outcome, struct fault *fault);
+
+/* Exports are of any size: each call adds some lines and moves the cursor (0 at first); 1: more to come, 0: that was all. */
+int ask_export(struct store *store, struct span what, uint64_t *cursor, struct buf *out, struct fault *fault);
+bool ask_is_export(struct span path, struct span *ret_what);

@@ -1,0 +1,65 @@
+#include "base/span.h"
+
+#include <strings.h>
+
+bool span_equals_nocase(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || strncasecmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool span_starts_nocase(struct span s, struct span prefix)
+{
+	return s.len >= prefix.len && span_equals_nocase(span_head(s, prefix.len), prefix);
+}
+
+bool span_starts(struct span s, struct span prefix)
+{
+	return s.len >= prefix.len && span_equals(span_head(s, prefix.len), prefix);
+}
+
+bool span_ends(struct span s, struct span suffix)
+{
+	return s.len >= suffix.len && span_equals(span_from(s, s.len - suffix.len), suffix);
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct span span_trim(struct span s)
+{
+	while (s.len > 0 && is_blank(s.ptr[0]))
+		s = span_from(s, 1);
+	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+ptrdiff_t span_find(struct span s, struct span needle)
+{
+	if (needle.len == 0)
+		return 0;
+	const char *hit = s.len >= needle.len ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
+	return hit ? hit - s.ptr : -1;
+}
+
+bool span_next_line(struct span *rest, struct span *ret_line)
+{
+	if (rest->len == 0)
+		return false;
+	const char *end = memchr(rest->ptr, '\n', rest->len);
+	struct span line = end ? span_head(*rest, (size_t)(end - rest->ptr)) : *rest;
+	*rest = span_from(*rest, line.len + (end != NULL));
+	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	*ret_line = line;
+	return true;
+}
+
+int span_compare(struct span a, struct span b)
+{
+	size_t common = a.len < b.len ? a.len : b.len;
+	int order = common > 0 ? memcmp(a.ptr, b.ptr, common) : 0;
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}

@@ -1,0 +1,18 @@
+#include "base/vec.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+void *vec_grow(void *at, size_t *cap, size_t wanted, size_t size)
+{
+	size_t cap_new = *cap < 8 ? 8 : *cap;
+	while (cap_new < wanted && cap_new <= SIZE_MAX / 2)
+		cap_new *= 2;
+	void *grown = cap_new >= wanted && cap_new <= SIZE_MAX / size ? realloc(at, cap_new * size) : NULL;
+	if (!grown) {
+		fputs("<2>out of memory\n", stderr);
+		abort();
+	}
+	*cap = cap_new;
+	return grown;
+}

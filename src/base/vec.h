@@ -1,0 +1,18 @@
+/* A growing array of any one type, as three members in a struct of the caller's:
+ *
+ *	struct { uint32_t *at; size_t len, cap; } hits = { 0 };
+ *	VEC_PUSH(&hits, 42u);
+ *	VEC_DONE(&hits);
+ */
+#pragma once
+
+#include <stdlib.h>
+
+/* Doubles the room when full; aborts when memory is out. */
+void *vec_grow(void *at, size_t *cap, size_t wanted, size_t size);
+
+#define VEC_RESERVE(v, n) \
+	((v)->at = (n) > (v)->cap ? vec_grow((v)->at, &(v)->cap, (n), sizeof(*(v)->at)) : (v)->at)
+#define VEC_PUSH(v, ...) (VEC_RESERVE((v), (v)->len + 1), (v)->at[(v)->len++] = (__VA_ARGS__))
+#define VEC_CLEAR(v) ((v)->len = 0)
+#define VEC_DONE(v) (free((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)

@@ -1,0 +1,53 @@
+/* The editor: takes decoded reports, decides what each is, who is to be told, and writes it all down in one transaction.
+ *
+ * Synchronous and single-threaded; owns nothing but its caches. The store is the truth: desk_new rebuilds the matching engine
+ * from it, and desk_rollback does so again.
+ *
+ *	desk_begin(desk)
+ *	  desk_drop_begin(desk, &drop, now)          // new, resumed or known
+ *	  desk_take(desk, drop, ordinal, report, now, &decision)   // for each report
+ *	  desk_drop_end(desk, &drop)
+ *	desk_commit(desk)                            // from here on it is so
+ */
+#pragma once
+
+#include "config/config.h"
+#include "store/store.h"
+
+struct desk;
+
+/* Keeps `store` and `config`, which outlive it. */
+int desk_new(struct store *store, const struct config *config, struct desk **ret_desk, struct fault *fault);
+void desk_free(struct desk *desk);
+/* New watches, routes, receivers. On a fault the old ones stay. Between transactions only. */
+int desk_reload(struct desk *desk, const struct config *config, struct fault *fault);
+
+int desk_begin(struct desk *desk, struct fault *fault);
+int desk_commit(struct desk *desk, struct fault *fault);
+int desk_rollback(struct desk *desk, struct fault *fault);
+
+enum desk_drop_outcome {
+	DESK_DROP_NEW,
+	DESK_DROP_RESUMED, /* drop->reports and drop->rejects say how many were taken before */
+	DESK_DROP_KNOWN,   /* the same bytes were done before: recorded as a copy, nothing to decode */
+};
+/* Fills drop->id. */
+int desk_drop_begin(struct desk *desk, struct store_drop *drop, enum desk_drop_outcome *ret_outcome, struct fault *fault);
+/* Progress, and the end: state, format, reason. */
+int desk_drop_end(struct desk *desk, const struct store_drop *drop, struct fault *fault);
+
+struct desk_decision {
+	uint64_t seq;
+	uint64_t story;
+	struct verdict verdict;
+	unsigned notices;      /* born of it */
+	char line[256];        /* for the log */
+};
+/* drop->reports is the ordinal, and is counted up. */
+int desk_take(struct desk *desk, struct store_drop *drop, const struct report *report, int64_t now, struct desk_decision *ret_decision,
+	      struct fault *fault);
+
+struct store *desk_store(struct desk *desk);
+
+/* The tokenizer of the search index: the words that matching uses. Every store of this program is opened with it. */
+const struct store_tokenizer *desk_store_tokenizer(void);

@@ -1,0 +1,57 @@
+/* Bytes of unknown origin to reports. One decode takes one drop (a file, a message, a feed document), fed in pieces of
+ * any size; the format is told by content from its first bytes, never by name, from one table of formats. Formats that can be
+ * cut into reports without seeing the whole (.jsonl) stream: memory stays bounded by the largest report. The
+ * others are gathered first and refused beyond REPORT_MAX_BYTES.
+ *
+ *	struct decode *d = decode_new(&hints, &sink);
+ *	while (bytes) if (decode_push(d, bytes, &fault) < 0) ...
+ *	if (decode_end(d, &result, &fault) < 0) ...      // FAULT_INPUT: the drop as a whole cannot be read, and why
+ *	decode_free(d);
+ *
+ * Runs in the decoder process; single-threaded; no file, no network, no clock.
+ */
+#pragma once
+
+#include "base/fault.h"
+#include "report/report.h"
+
+/* What is known beforehand; all optional. */
+struct decode_hints {
+	struct span name;      /* for messages and as a last resort for a title; never for the format */
+	struct span source;    /* the inbox subfolder */
+	struct span url;       /* where it was fetched: base of relative links, last resort for the source */
+	struct span charset;   /* from transport; beats the document's own words, not a BOM */
+	struct span content_type;
+	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */
+};
+
+/* A call per report, in document order. `position` is where it begins (byte offset in the drop, or line for text formats).
+ * The report is lent for the call only. A sink that returns -1 ends the decode. */
+struct decode_sink {
+	void *ctx;
+	int (*report)(void *ctx, const struct report *report, uint64_t position);
+	/* A report in a drop of many that cannot be read: set aside while the rest goes on. `reason` is a whole phrase. */
+	int (*reject)(void *ctx, uint64_t position, const char *reason);
+};
+
+struct decode_feed { /* what a feed or list says of itself */
+	struct span title, subtitle, link, id, language, author, rights;
+	int64_t updated;
+};
+
+struct decode_result { /* lent: valid until decode_free */
+	const char *format;    /* "text", "html", "ninjs", "ninjs-lines", "mail" … */
+	const char *charset;   /* as found, "utf-8" */
+	bool is_well_formed;
+	const char *error;     /* first fault of form that was survived, or NULL */
+	bool has_feed;
+	struct decode_feed feed;
+	uint64_t reports, rejects;
+};
+
+struct decode;
+
+struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink);
+void decode_free(struct decode *decode);
+int decode_push(struct decode *decode, struct span bytes, struct fault *fault);
+int decode_end(struct decode *decode, struct decode_result *ret_result, struct fault *fault);

@@ -1,0 +1,51 @@
+/* One piece of news as received: the struct that travels from the decoder to the desk.
+ *
+ * Plain data. All text is valid UTF-8 without NUL, lent from the arena that the report was made in (or unpacked into); absent
+ * fields are SPAN_NONE, absent times TIME_NONE. `text` is plain: paragraphs separated by one empty line ("\n\n"), no mark-up,
+ * no hard wraps, no page furniture. `title` is one line.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/span.h"
+
+/* Ceilings; a decoder cuts or refuses, so that nobody below has to. */
+#define REPORT_MAX_BYTES (16u << 20) /* one report in all, packed */
+#define REPORT_TITLE_MAX 2000u       /* bytes; also of every other one-line field */
+#define REPORT_KEYWORDS_MAX 64u
+
+enum report_status {
+	REPORT_USABLE,
+	REPORT_WITHHELD,  /* embargoed or held back by its publisher: kept, told to nobody */
+	REPORT_CANCELLED, /* an instruction to forget `uri` */
+};
+
+struct report {
+	struct span guid;     /* as its feed or message names it, or none */
+	struct span uri;      /* its global identity where it declares one (ninjs uri, Message-ID as mid:, canonical link) */
+	struct span version;
+	struct span title;
+	struct span text;
+	struct span summary;
+	struct span byline;
+	struct span place;    /* from the dateline or metadata */
+	struct span source;   /* outlet or agency: declared, else the inbox subfolder, else host, else dateline agency */
+	struct span language; /* BCP 47, lower case primary tag first ("en", "pt-br"); declared, else guessed, else none */
+	struct span link;
+	int64_t published;
+	int64_t updated;
+	bool is_date_only;    /* `published` names a day, not an hour: it stands at 00:00 UTC of that day */
+	const struct span *keywords;
+	size_t keywords_len;
+	enum report_status status;
+};
+
+const char *report_status_name(enum report_status status);
+
+/* The wire form between decoder and daemon: every field with its length, little-endian, versioned by the protocol.
+ * report_unpack copies nothing: the report's spans point into `bytes`, its keyword array into the arena. It trusts nothing:
+ * false for anything that report_pack would not have written (lengths, UTF-8, NUL). */
+void report_pack(const struct report *report, struct buf *out);
+bool report_unpack(struct span bytes, struct arena *arena, struct report *ret_report);

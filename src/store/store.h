@@ -1,0 +1,213 @@
+/* The memory of the desk, behind one door. Reports, stories, notices, the outbox and the journal go in and come out as structs;
+ * no SQL and no cursor leaves this room.
+ *
+ * Rules of the house:
+ *  1. One connection writes: STORE_WRITE. All others are STORE_READ, read-only, and never checkpoint.
+ *  2. Every change happens between store_begin and store_commit; what store_commit has returned 0 for survives a power cut.
+ *  3. Readers see whole commits only.
+ *  4. After any fault of a verb the writer rolls back; the store is as it was at store_begin.
+ *  5. What a callback is given is lent for that call; a callback that returns nonzero ends the walk (which then returns 0).
+ *  6. Seqs rise by one in journal order; nothing is ever renumbered.
+ *
+ * Faults: FAULT_RETRY (disk full, busy, I/O), FAULT_FATAL (corrupt, too new a schema, not ours, second writer).
+ * Absence is an outcome, not a fault: getters return 1 and leave ret_ alone.
+ */
+#pragma once
+
+#include "alert/notice.h"
+#include "base/fault.h"
+#include "base/hash.h"
+#include "pace/retry.h"
+#include "report/report.h"
+#include "story/verdict.h"
+
+struct store;
+
+enum store_mode { STORE_WRITE, STORE_READ };
+
+/* Cuts text into the words of the search index; given by the caller, who knows about words. */
+struct store_tokenizer {
+	void *ctx;
+	/* Calls `emit` for each word (folded, stemmed; with the place of the raw word in the text) until it returns nonzero, which it then returns. */
+	int (*tokenize)(void *ctx, struct span text, void *emit_ctx,
+			int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end));
+};
+
+/* Creates the store where there is none (STORE_WRITE only), migrates an older one; a second writer is refused by a lock. */
+int store_open(const char *path, enum store_mode mode, const struct store_tokenizer *tokenizer, struct store **ret_store, struct fault *fault);
+void store_close(struct store *store);
+
+int store_begin(struct store *store, struct fault *fault);
+int store_commit(struct store *store, struct fault *fault);
+void store_rollback(struct store *store);
+
+/* ---- drops ---- */
+
+enum drop_state { DROP_READING, DROP_DONE, DROP_FAILED };
+const char *drop_state_name(enum drop_state state);
+
+struct store_drop {
+	uint64_t id;
+	struct digest digest;
+	struct span name;      /* raw bytes, without the folder */
+	struct span source;    /* subfolder, or none */
+	uint64_t bytes;
+	int64_t received;
+	enum drop_state state;
+	bool is_archive;
+	uint64_t reports;      /* taken so far; a resumed drop goes on behind them */
+	uint64_t rejects;
+	uint64_t copy_of;      /* the drop with the same bytes that came before, or 0 */
+	struct span format;
+	struct span reason;    /* failed: why */
+};
+
+/* The drop with these bytes that is being read or done (not a failed one, not a copy). 1: none. */
+int store_drop_find(struct store *store, const struct digest *digest, struct arena *arena, struct store_drop *ret_drop, struct fault *fault);
+int store_drop_add(struct store *store, const struct store_drop *drop, uint64_t *ret_id, struct fault *fault);
+/* State, reports, rejects, format and reason of drop->id. */
+int store_drop_update(struct store *store, const struct store_drop *drop, struct fault *fault);
+/* A report of a drop of many that could not be read. */
+int store_reject_add(struct store *store, uint64_t drop, uint64_t position, struct span reason, struct fault *fault);
+int store_drops(struct store *store, uint64_t before_id, size_t limit, int (*each)(void *ctx, const struct store_drop *drop), void *ctx,
+		struct fault *fault);
+
+/* ---- reports and stories ---- */
+
+struct store_report {
+	uint64_t seq;          /* given by store_report_add */
+	uint64_t id;           /* shown by hash_id; depends on the drop's digest and the ordinal only */
+	uint64_t drop, ordinal;
+	struct report report;
+	int64_t received;
+	int64_t when;          /* story time */
+	bool is_dated;
+	bool is_archive;
+	uint64_t story;
+	struct verdict verdict;
+	struct span fingerprint; /* packed */
+};
+
+/* The seq that the next report will get. A report that founds a story names its own seq as story. */
+uint64_t store_next_seq(struct store *store);
+/* Also makes or updates the story's row, its sources and the search index. `ret_seq` as foretold. An id that is there already is FAULT_FATAL. */
+int store_report_add(struct store *store, const struct store_report *report, struct fault *fault);
+
+int store_report_get(struct store *store, uint64_t seq, struct arena *arena, struct store_report *ret_report, struct fault *fault);
+/* By id; also by a unique prefix (at least four letters) of its thirteen letters. 1: none, 2: several. */
+int store_report_find(struct store *store, struct span id_prefix, uint64_t *ret_seq, struct fault *fault);
+/* Title and text only: what the matcher verifies against. 1: none. Lent until the next call. */
+int store_report_text(struct store *store, uint64_t seq, struct span *ret_title, struct span *ret_text, struct fault *fault);
+/* The newest stored report that bears this uri (not a copy's `of` chain). 1: none. */
+int store_report_by_uri(struct store *store, struct span uri, uint64_t *ret_seq, struct fault *fault);
+
+enum store_with { STORE_WITH_TEXT = 1, STORE_WITH_FINGERPRINT = 2 };
+struct store_filter {
+	uint64_t after_seq;    /* only later ones; 0 all */
+	uint64_t before_seq;   /* only earlier ones; 0 all */
+	uint64_t story;        /* 0 any */
+	size_t limit;          /* 0 none */
+	bool is_newest_first;
+	int with;              /* bits of enum store_with; columns not asked for are SPAN_NONE */
+};
+int store_reports(struct store *store, const struct store_filter *filter, int (*each)(void *ctx, const struct store_report *report), void *ctx,
+		  struct fault *fault);
+
+struct store_story {
+	uint64_t id;           /* seq of the report that founded it */
+	struct span title;     /* of its first report */
+	int64_t first, last;   /* story time */
+	uint64_t last_seq;     /* newest report */
+	uint32_t reports;      /* all, copies too */
+	uint32_t copies;
+	uint32_t sources;      /* distinct sources of reports that are no copies; unknown sources count as one together */
+	const struct verdict_link *background;
+	size_t background_len;
+};
+int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault);
+/* Newest activity first (or by id, rising, with is_by_id, for export). */
+int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
+		  void *ctx, struct fault *fault);
+
+/* Full text: words and "phrases", prefix*, AND OR NOT; best first. A query that cannot be read is FAULT_INPUT. */
+struct store_hit {
+	uint64_t seq;
+	uint64_t story;
+	int64_t when;
+	struct span title, source;
+	struct span snippet; /* hits between \x02 and \x03 */
+};
+int store_search(struct store *store, struct span query, size_t limit, int (*each)(void *ctx, const struct store_hit *hit), void *ctx,
+		 struct fault *fault);
+
+/* ---- dispositions: what became of a report for a watch ---- */
+
+enum disposition { DISPOSITION_ALERTED, DISPOSITION_COPY, DISPOSITION_NO_ROUTE, DISPOSITION_ARCHIVED, DISPOSITION_WITHHELD };
+const char *disposition_name(enum disposition disposition);
+int store_disposition_add(struct store *store, uint64_t report, struct span watch, enum disposition disposition, const char *notice_id,
+			  struct fault *fault);
+int store_dispositions(struct store *store, uint64_t report,
+		       int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id), void *ctx, struct fault *fault);
+
+/* ---- notices and the outbox ---- */
+
+/* Once per id: a repeated id is FAULT_FATAL. */
+int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault);
+
+enum outbox_state { OUTBOX_QUEUED, OUTBOX_DELIVERED, OUTBOX_DEAD };
+const char *outbox_state_name(enum outbox_state state);
+
+struct store_outbox {
+	uint64_t row;          /* rising in order of notices: the order of delivery */
+	struct span receiver;
+	enum outbox_state state;
+	uint32_t attempts;
+	int64_t queued, changed;
+	struct span error;     /* of the last attempt */
+	struct notice notice;  /* body only where asked for */
+};
+struct outbox_filter {
+	struct span receiver;  /* none: any */
+	int state;             /* enum outbox_state, or -1 any */
+	uint64_t after_row;
+	size_t limit;
+	bool with_body;
+	struct span notice_id; /* none: any */
+};
+int store_outbox(struct store *store, const struct outbox_filter *filter, int (*each)(void *ctx, const struct store_outbox *row), void *ctx,
+		 struct fault *fault);
+/* The end of an attempt: new state, error (none on success), one more attempt. */
+int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
+/* Receivers that have queued rows, with how many and since when. */
+int store_outbox_receivers(struct store *store, int (*each)(void *ctx, struct span receiver, uint64_t queued, int64_t oldest), void *ctx,
+			   struct fault *fault);
+
+struct store_notice_filter {
+	uint64_t after_row;   /* notices are numbered in order of birth: the cursor of `tail` */
+	size_t limit;
+	bool is_newest_first;
+	uint64_t story, report; /* 0 any */
+	bool with_body;
+};
+int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),
+		  void *ctx, struct fault *fault);
+/* By id or unique prefix. 1: none. 2: several */
+int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
+
+/* The breaker's state of a receiver over restarts. 1: none. */
+int store_receiver_get(struct store *store, struct span receiver, struct retry *ret_retry, struct fault *fault);
+int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault);
+int store_receiver_error(struct store *store, struct span receiver, struct arena *arena, struct span *ret_error, int64_t *ret_changed, struct fault *fault);
+
+/* ---- the store itself ---- */
+
+struct store_counts {
+	uint64_t drops, failed_drops, rejects, reports, copies, stories, notices, queued, dead;
+	uint64_t file_bytes, wal_bytes;
+	uint64_t last_seq;
+};
+int store_counts(struct store *store, struct store_counts *ret_counts, struct fault *fault);
+/* PRAGMA quick_check and the search index's own check; an index out of step is rebuilt (writer) or reported. */
+int store_check(struct store *store, struct fault *fault);
+/* When nothing else is to be done: checkpoints the write-ahead log. */
+int store_idle(struct store *store, struct fault *fault);

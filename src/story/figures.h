@@ -1,0 +1,24 @@
+/* Figures of an event as a report states them: how many dead, injured, missing, displaced, arrested; as intervals
+ * with the words around them, never averaged. English first form: digits and number words beside such a noun or verb. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+enum figure_kind { FIGURE_DEATHS, FIGURE_INJURED, FIGURE_MISSING, FIGURE_DISPLACED, FIGURE_ARRESTED };
+#define FIGURE_KINDS 5
+
+struct figures {
+	struct figure {
+		enum figure_kind kind;
+		int64_t low, high;  /* "at least 20": 20..INT64_MAX; "up to 30": 0..30; "20": 20..20 */
+		struct span text;   /* slice of the report's text that says so */
+	} *at;                  /* in text order, at most FIGURES_MAX, first mention of each kind and value */
+	size_t len;
+};
+#define FIGURES_MAX 16u
+
+const char *figure_kind_name(enum figure_kind kind); /* "deaths" … */
+void figures_find(struct arena *arena, struct span text, struct figures *ret_figures);

@@ -1,0 +1,21 @@
+/* What the desk keeps of a report's text in order to compare it: everything that the index and the matcher need, so that a
+ * restart rebuilds the index from fingerprints without reading texts.
+ *
+ *  - digest: XXH3-128 of the normalised text (fold_add_normal), for duplicates
+ *  - terms: the top TF-IDF terms, hashed, weights in fixed point as they were when the report was judged
+ *  - shingles: hashed character 9-grams of the normalised text, sampled
+ *
+ * Integer arithmetic only: the same report gives the same bytes with every compiler.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "report/report.h"
+#include "text/words.h"
+
+struct fingerprint; /* defined by this room; opaque to the others, lives in an arena or is unpacked into one */
+
+/* The stored form. fingerprint_unpack returns NULL for bytes that fingerprint_pack did not write. */
+void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out);
+struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena);

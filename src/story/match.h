@@ -1,0 +1,82 @@
+/* Decides what a report is: the report and the stories so far go in, a verdict comes out. No store, no clock, no order other than
+ * the journal's: the engine is a cache that is rebuilt by giving it the newest MATCH_MEMORY reports again, in journal order.
+ *
+ *	engine = match_engine_new(&options);
+ *	for each stored report, oldest first: match_restore(engine, …)       // after a restart
+ *	for each report that arrives:
+ *		fp = match_judge(engine, arena, &subject, &lender, &verdict);
+ *		… the desk stores report, verdict and packed fp …
+ *		match_remember(engine, …)
+ *
+ * Invariants: match_restore after match_remember of the same reports leaves engines that judge alike, bit for bit.
+ * Memory is bounded by `memory_reports`; the oldest in journal order are forgotten first.
+ */
+#pragma once
+
+#include "story/fingerprint.h"
+#include "story/verdict.h"
+
+struct match_engine;
+
+struct match_options {
+	size_t memory_reports;  /* how many reports the engine remembers; 0: the default, 100,000 */
+	int64_t window_ms;      /* reports further apart in story time are of different stories; 0: the default */
+};
+
+/* The report in question and its place in time. */
+struct match_subject {
+	const struct report *report;
+	struct words title_words, text_words; /* by the desk's tokenizer: made once, used by watches too */
+	uint64_t source_key; /* hash of its source, 0 unknown */
+	uint64_t uri_key;    /* hash of its uri, 0 none */
+	int64_t when;        /* story time: its own date where credible, else its arrival */
+	bool is_dated;       /* `when` is its own date */
+	bool is_date_only;   /* … and means a day */
+};
+
+/* Full texts are not kept in memory: the matcher asks for the few that it must verify. The span is valid until the next call;
+ * false when it is gone, which counts as no match. */
+struct match_lender {
+	void *ctx;
+	bool (*text_of)(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text);
+};
+
+struct match_engine *match_engine_new(const struct match_options *options);
+void match_engine_free(struct match_engine *engine);
+
+/* Does not change the engine. The fingerprint lives in the arena. */
+struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena, const struct match_subject *subject,
+				const struct match_lender *lender, struct verdict *ret_verdict);
+
+/* What the engine needs to know of a decided report; the same when it happens and when it is restored. */
+struct match_memory {
+	uint64_t seq;          /* journal order, rising */
+	uint64_t story;        /* that it is in */
+	uint64_t of;           /* the report that it repeats, or 0 */
+	uint64_t source_key, uri_key;
+	int64_t when;
+	bool is_dated, is_date_only;
+	const struct fingerprint *fingerprint;
+};
+void match_remember(struct match_engine *engine, const struct match_memory *memory);
+
+/* For people: what two reports have in common, and why a decision fell as it did. */
+struct match_shared_term {
+	struct span term;   /* as written in the first text */
+	int weight;         /* share of the score, permille */
+};
+struct match_overlap {
+	struct span here, there; /* the same words in each text, longest first */
+};
+struct match_explanation {
+	const struct match_shared_term *terms;
+	size_t terms_len;
+	const struct match_overlap *overlaps;
+	size_t overlaps_len;
+	int share_of_first, share_of_second; /* permille of each text's 9-grams found in the other */
+};
+void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
+		   struct match_explanation *ret_explanation);
+
+size_t match_engine_reports(const struct match_engine *engine);
+size_t match_engine_bytes(const struct match_engine *engine);

@@ -1,0 +1,47 @@
+/* What a report is to what was there before: the decision, with the figures that explain it.
+ * Plain data; scores are permille (0–1000) so that they print, compare and replay the same everywhere. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum relation {
+	RELATION_NEW_STORY,
+	RELATION_UPDATE,
+	RELATION_REVISION,
+	RELATION_REPRINT,
+	RELATION_DUPLICATE,
+};
+#define RELATIONS 5
+
+const char *relation_name(enum relation relation); /* "new_story" … */
+bool relation_parse(const char *name, enum relation *ret_relation);
+/* duplicate, reprint, revision: repeats another report (`of`). */
+bool relation_is_copy(enum relation relation);
+
+#define VERDICT_BACKGROUND_MAX 3
+
+struct verdict {
+	enum relation relation;
+	uint64_t of;          /* copies: seq of the report that it repeats; else 0 */
+	uint64_t story;       /* the story joined; 0: it founds one */
+	/* Why, on the story question: the best story and the next best, whether joined or not. 0 where there was none. */
+	uint64_t nearest;     /* seq of the most similar report */
+	uint64_t best_story;
+	int score;            /* of best_story, time taken into account */
+	int threshold;        /* that it had to reach, for this report's length and date */
+	uint64_t runner_up;   /* story */
+	int runner_up_score;
+	/* Why, on the copy question: the best candidate, whether taken or not. */
+	uint64_t copy_of;     /* seq */
+	int containment;      /* share of the smaller text's shingles found in the other */
+	int containment_threshold;
+	int share_of_this, share_of_other; /* of each text found in the other */
+	/* Earlier stories outside the window that this new story resembles, best first. */
+	struct verdict_link {
+		uint64_t story;
+		int score;
+	} background[VERDICT_BACKGROUND_MAX];
+	size_t background_len;
+};

@@ -1,0 +1,10 @@
+/* Text as it is compared: lower case, compatibility forms, accents off (utf8proc NFKD, casefold, marks stripped), with an
+ * ASCII fast path. Invalid UTF-8 is replaced by U+FFFD first. */
+#pragma once
+
+#include "base/buf.h"
+
+void fold_add(struct buf *out, struct span text);
+/* The same with every run of white space and punctuation as one blank and none at the ends: the form of which the exact digest
+ * and the character 9-grams of a report are taken. */
+void fold_add_normal(struct buf *out, struct span text);

@@ -1,0 +1,19 @@
+/* UTF-8 (RFC 3629): the check at the door, and steps of one character. */
+#pragma once
+
+#include "base/buf.h"
+
+#include <stdint.h>
+
+bool utf8_is_valid(struct span s);
+/* Adds `s` with every ill-formed sequence as one U+FFFD (Unicode 15, 3.9, maximal subparts). */
+void utf8_add_repaired(struct buf *out, struct span s);
+/* The character at the front of a valid, non-empty text and its length in bytes. */
+uint32_t utf8_next(struct span s, size_t *ret_len);
+/* 1–4 bytes. */
+size_t utf8_encode(uint32_t character, char ret_bytes[static 4]);
+/* The longest prefix of at most `max` bytes that ends between characters. */
+struct span utf8_head(struct span s, size_t max);
+/* For terminals, logs, headers: no C0 or C1 controls, DEL, bidi controls or zero-width characters (each as a blank or left out);
+ * line breaks and tabs become blanks. */
+void utf8_add_printable(struct buf *out, struct span s);

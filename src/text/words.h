@@ -1,0 +1,43 @@
+/* A text as words: the one tokenizer of the house. Matching, watches and the search index all see these.
+ *
+ * A word is a run of letters, marks and digits, folded (lower case, compatibility-decomposed, accents off) and stemmed by
+ * language (Snowball). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
+ * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul-less-spaces and Thai are
+ * cut into overlapping pairs of characters.
+ *
+ * The hot path of the whole program: ASCII takes a fast path, stems come from a cache inside the tokenizer.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+enum {
+	WORD_CAPITAL = 1, /* began with a capital */
+	WORD_NUMBER = 2,  /* begins with a digit */
+	WORD_START = 4,   /* first of a sentence or line: a capital says nothing here */
+};
+
+struct word {
+	struct span folded;  /* lower case, no accents, not stemmed; lent from the arena or the text */
+	struct span stem;    /* of the folded form; the same span where there is no stemmer */
+	uint64_t hash;       /* hash64 of the stem */
+	uint32_t offset;     /* of the raw word in the text, bytes */
+	uint16_t length;     /* of the raw word, bytes */
+	uint16_t flags;
+};
+
+struct words {
+	struct word *at;
+	size_t len;
+};
+
+struct tokenizer; /* stemmers and caches; not shared between threads */
+
+struct tokenizer *tokenizer_new(void);
+void tokenizer_free(struct tokenizer *tokenizer);
+
+/* All words of `text`. `language` picks the stemmer by primary tag; none or unknown: English rules do not apply, no stemming. */
+struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language);

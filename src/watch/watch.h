@@ -1,0 +1,18 @@
+/* All watches, compiled together: which of them does a report match? */
+#pragma once
+
+#include "base/fault.h"
+#include "watch/query.h"
+
+struct watch_spec {
+	const char *name;
+	const char *match;
+};
+
+struct watch_set;
+
+/* Copies what it needs; a fault names the watch and the column. */
+struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, struct fault *fault);
+void watch_set_free(struct watch_set *set);
+/* Indices into specs, rising, in the arena. */
+size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct query_subject *subject, uint32_t **ret_indices);
