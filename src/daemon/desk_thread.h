@@ -1,11 +1,13 @@
 /* The desk's own thread, seen from the loop: jobs go in, run inside a transaction, and come back when it is durable.
  *
- *	static void run(struct desk_job *job, struct desk *desk) { … desk thread, inside begin/commit … }
+ *	static int run(struct desk_job *job, struct desk *desk) { … desk thread, inside begin/commit … }
  *	static void done(struct desk_job *job) { … loop thread, after COMMIT (or after it failed: job->fault) … }
  *
- * Jobs that wait together share one commit (group commit), at most desk.batch_reports of their summed `weight` or desk.batch_ms. A fault of one
- * job or of the commit rolls the whole batch back; its jobs are then run again one by one, each in a transaction
- * of its own, so that a bad job fails alone. FAULT_FATAL stops the daemon.
+ * Jobs that wait together share one commit (group commit): at most desk.batch_reports of their summed `weight`, or what desk.batch_ms
+ * lets through. A fault of one job or of the commit rolls the whole batch back; its jobs are then run again one by one, each
+ * in a transaction of its own, so that a bad job fails alone.
+ *
+ * The queue pushes back by being asked: who feeds it stops while desk_thread_is_full, and goes on when `room` is called.
  */
 #pragma once
 
@@ -15,22 +17,34 @@
 #include <uv.h>
 
 struct desk_job {
-	/* Desk thread. May run more than once (see above), must not touch the loop. 0, or -1 with job->fault. */
+	/* Desk thread; may run more than once (see above); must not touch the loop. 0, or -1 with job->fault. */
 	int (*run)(struct desk_job *job, struct desk *desk);
-	/* Loop thread, once. job->fault.kind is FAULT_NONE where all is durable. Owns the job again. */
+	/* Loop thread, once. job->fault.kind is FAULT_NONE where all is durable. The job is its owner's again. */
 	void (*done)(struct desk_job *job);
 	struct fault fault;
 	unsigned weight;       /* reports in it; 0 counts as 1 */
+	size_t bytes;          /* memory that it holds */
 	struct desk_job *next; /* the thread's */
 };
 
 struct desk_thread;
 
-/* Opens the store and the desk on the new thread; returns when they are ready. Config outlives it or is replaced by reload. */
+struct desk_thread_status {
+	size_t queued;         /* weight of the jobs that wait */
+	size_t queued_bytes;
+	uint64_t commits;
+	uint64_t jobs;
+	int64_t last_commit_ms; /* how long the last transaction took */
+	bool is_failing;       /* the last batch met a fault of the store */
+	char failure[sizeof(((struct fault *)0)->text)];
+};
+
+/* Opens the store and the desk on the new thread; returns when they are ready or have failed. `config` is kept until it is replaced. */
 int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_thread **ret_thread, struct fault *fault);
 /* Runs what is queued, commits, joins. `done` of all jobs has been called when it returns. */
 void desk_thread_stop(struct desk_thread *thread);
 void desk_thread_post(struct desk_thread *thread, struct desk_job *job);
-/* How many jobs wait (weight summed): the inbox stops reading above desk_thread_is_full. */
-size_t desk_thread_depth(struct desk_thread *thread);
 bool desk_thread_is_full(struct desk_thread *thread);
+/* Called on the loop after some jobs are done, when there is room again. */
+void desk_thread_on_room(struct desk_thread *thread, void (*room)(void *ctx), void *ctx);
+void desk_thread_status(struct desk_thread *thread, struct desk_thread_status *ret_status);
