@@ -21,6 +21,7 @@ struct retry {
 };
 
 enum retry_event {
+	RETRY_EVENT_ATTEMPT,  /* something is being sent: an open breaker shows that it probes (may be left out) */
 	RETRY_EVENT_SUCCESS,
 	RETRY_EVENT_FAILURE,  /* network, timeout, 408, 425, 429, 5xx, exit 75: try again */
 	RETRY_EVENT_REFUSED,  /* 3xx, other 4xx: holds the receiver */
@@ -29,11 +30,12 @@ enum retry_event {
 };
 
 const char *retry_phase_name(enum retry_phase phase);
-/* May something be sent now, and how many at once? 0: not before `next` (HELD, DISABLED: not at all). */
+/* May something be sent now, and how many may be under way at once? 0: not before `next` (HELD, DISABLED: not at all). A `next` further
+ * off than an hour is past: somebody has set the clock back. */
 unsigned retry_allowance(const struct retry *retry, int64_t now);
 /* `retry_after_ms`: from the receiver's answer, 0 none. `random` in 0–1, from the shell. */
 void retry_step(struct retry *retry, enum retry_event event, int64_t retry_after_ms, double random, int64_t now);
 /* What an HTTP status means. */
 enum retry_event retry_event_of_http(int status);
-/* Retry-After in seconds or as an HTTP date (IMF-fixdate, RFC 850, asctime), relative to `now`; 0 where there is none to read. */
+/* Retry-After in seconds or as an HTTP date (IMF-fixdate, RFC 850, asctime), relative to `now`, at most 1 h; 0 where there is none to read. */
 int64_t retry_after_parse(const char *value, int64_t now);

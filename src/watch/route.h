@@ -27,5 +27,7 @@ struct route_telling {
 /* What becomes of each watch that matched, in the order of `watches`. */
 enum route_outcome { ROUTE_TOLD, ROUTE_RELATION_NOT_WANTED, ROUTE_NONE };
 
+/* `watches` are those that matched, rising (as watch_set_match gives them). The tellings come in order of their first receiver, and
+ * everything in them rises; all of it lives in the arena. */
 size_t route_all(const struct route_spec *routes, size_t routes_len, struct arena *arena, const uint32_t *watches, size_t watches_len,
 		 enum relation relation, struct route_telling **ret_tellings, enum route_outcome **ret_outcomes);
