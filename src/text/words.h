@@ -5,6 +5,9 @@
  * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul-less-spaces and Thai are
  * cut into overlapping pairs of characters.
  *
+ * `text` is valid UTF-8. Runs of more than 128 bytes (base 64) are cut into pieces; French, Italian and Catalan elisions
+ * ("l'homme") are two words, "O'Brien" is obrien.
+ *
  * The hot path of the whole program: ASCII takes a fast path, stems come from a cache inside the tokenizer.
  */
 #pragma once
@@ -33,6 +36,9 @@ struct words {
 	struct word *at;
 	size_t len;
 };
+
+/* A longer text is known by its first words. */
+#define WORDS_MAX (1u << 18)
 
 struct tokenizer; /* stemmers and caches; not shared between threads */
 

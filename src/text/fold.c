@@ -1,0 +1,171 @@
+#include "text/fold.h"
+
+#include "text/fold_char.h"
+#include "text/utf8.h"
+
+#include <utf8proc.h>
+
+/* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs. Marks of other scripts
+ * (Devanagari vowels, Thai tones) are letters in all but name and stay. */
+static bool is_accent(uint32_t c)
+{
+	return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x0591 && c <= 0x05C7) ||
+	       (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED && c != 0x06DD) ||
+	       (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) ||
+	       (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+/* Decomposing these would tear letters apart that are compared whole: Hangul syllables, kana, CJK ideographs. */
+static bool is_whole(uint32_t c)
+{
+	return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
+}
+
+size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX])
+{
+	if (character < 0x80) {
+		ret_folded[0] = character >= 'A' && character <= 'Z' ? character + 32 : character;
+		return 1;
+	}
+	if (is_whole(character)) {
+		ret_folded[0] = character;
+		return 1;
+	}
+	utf8proc_int32_t parts[FOLD_CHAR_MAX];
+	int last_boundclass = 0;
+	utf8proc_ssize_t len = utf8proc_decompose_char((utf8proc_int32_t)character, parts, FOLD_CHAR_MAX,
+						       UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
+						       &last_boundclass);
+	if (len < 0 || len > (utf8proc_ssize_t)FOLD_CHAR_MAX) {
+		ret_folded[0] = character;
+		return 1;
+	}
+	size_t kept = 0;
+	for (utf8proc_ssize_t i = 0; i < len; i++)
+		if (!is_accent((uint32_t)parts[i]))
+			ret_folded[kept++] = (uint32_t)parts[i];
+	return kept;
+}
+
+enum fold_class fold_class_of(uint32_t c)
+{
+	if (c < 0x80)
+		return fold_ascii_class(c);
+	if ((c >= 0x3400 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x3005 ||
+	    (c >= 0x0E01 && c <= 0x0E3A) || (c >= 0x0E40 && c <= 0x0E4E) || (c >= 0x0E81 && c <= 0x0ECD) || (c >= 0x1000 && c <= 0x103F) ||
+	    (c >= 0x1780 && c <= 0x17D3) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF))
+		return FOLD_UNSPACED;
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LT:
+		return FOLD_UPPER;
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+		return FOLD_LOWER;
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return FOLD_DIGIT;
+	case UTF8PROC_CATEGORY_CF: /* soft hyphen, joiners: part of the word, folded to nothing */
+		return c == 0x200B ? FOLD_OTHER : FOLD_LOWER;
+	default:
+		return FOLD_OTHER;
+	}
+}
+
+static void add_char(struct buf *out, uint32_t character)
+{
+	uint32_t folded[FOLD_CHAR_MAX];
+	size_t len = fold_char(character, folded);
+	for (size_t i = 0; i < len; i++) {
+		char bytes[4];
+		buf_add(out, bytes, utf8_encode(folded[i], bytes));
+	}
+}
+
+/* Valid text as it is; broken text repaired first, which is rare enough to cost a copy. */
+static struct span repaired(struct buf *scratch, struct span text)
+{
+	if (utf8_is_valid(text))
+		return text;
+	buf_init(scratch, 3 * text.len + 1);
+	utf8_add_repaired(scratch, text);
+	return buf_view(scratch);
+}
+
+static size_t ascii_run(struct span text)
+{
+	size_t len = 0;
+	while (len < text.len && (signed char)text.ptr[len] >= 0)
+		len++;
+	return len;
+}
+
+void fold_add(struct buf *out, struct span text)
+{
+	struct buf scratch = { 0 };
+	text = repaired(&scratch, text);
+	for (size_t at = 0, len; at < text.len; at += len) {
+		len = ascii_run(span_from(text, at));
+		char *room = len > 0 ? buf_reserve(out, len) : NULL;
+		if (room) {
+			for (size_t i = 0; i < len; i++)
+				room[i] = (char)fold_ascii_lower((unsigned char)text.ptr[at + i]);
+			out->len += len;
+			out->ptr[out->len] = '\0';
+		} else if (len == 0) {
+			add_char(out, utf8_next(span_from(text, at), &len));
+		}
+	}
+	buf_done(&scratch);
+}
+
+/* A run of ASCII, with room taken once; `*gap` says that a blank is due before the next word character. */
+static void normal_ascii(struct buf *out, struct span run, bool *gap, bool *is_first)
+{
+	char *room = buf_reserve(out, run.len + *gap);
+	if (!room)
+		return;
+	char *to = room;
+	for (size_t i = 0; i < run.len; i++) {
+		unsigned char c = (unsigned char)run.ptr[i];
+		if (fold_ascii_class(c) == FOLD_OTHER) {
+			*gap = true;
+			continue;
+		}
+		if (*gap && !*is_first)
+			*to++ = ' ';
+		*gap = *is_first = false;
+		*to++ = (char)fold_ascii_lower(c);
+	}
+	out->len += (size_t)(to - room);
+	out->ptr[out->len] = '\0';
+}
+
+void fold_add_normal(struct buf *out, struct span text)
+{
+	struct buf scratch = { 0 };
+	bool gap = false, is_first = true;
+	text = repaired(&scratch, text);
+	for (size_t at = 0, len; at < text.len; at += len) {
+		len = ascii_run(span_from(text, at));
+		if (len > 0) {
+			normal_ascii(out, span_head(span_from(text, at), len), &gap, &is_first);
+			continue;
+		}
+		uint32_t character = utf8_next(span_from(text, at), &len);
+		if (fold_class_of(character) == FOLD_OTHER) {
+			gap = true;
+			continue;
+		}
+		if (gap && !is_first)
+			buf_add_char(out, ' ');
+		gap = is_first = false;
+		add_char(out, character);
+	}
+	buf_done(&scratch);
+}

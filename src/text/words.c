@@ -1,0 +1,392 @@
+/* One walk over the text. `reader` stands before a character that has been looked at (its class, its length); a word is read by
+ * word_read, which copies the folded form into a buffer of the tokenizer and from there, exactly as long, into the arena.
+ *
+ * The cache is direct-mapped: a folded word has one place, and whoever comes later takes it. English news asks for the stem
+ * of the same few thousand words all day, and Snowball takes a microsecond for each. */
+#include "text/words.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/vec.h"
+#include "text/fold_char.h"
+#include "text/utf8.h"
+
+#include <assert.h>
+#include <libstemmer.h>
+
+#define WORD_RAW_MAX 128u    /* bytes; longer runs (base 64, broken encodings) are cut into pieces */
+#define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
+#define CACHE_SLOTS (1u << 14)
+#define CACHED_MAX 22u       /* bytes of a word that is cached */
+#define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
+#define STEMMERS_MAX 8u      /* languages at a time; the text of a ninth is left unstemmed */
+
+struct cached {
+	uint64_t hash; /* of the stem */
+	uint8_t folded_len, stem_len, language;
+	char folded[CACHED_MAX], stem[CACHED_MAX];
+};
+
+struct language {
+	char tag[8];
+	struct sb_stemmer *stemmer; /* NULL: Snowball does not know it */
+};
+
+struct tokenizer {
+	struct language languages[STEMMERS_MAX];
+	size_t languages_len;
+	struct cached cache[CACHE_SLOTS];
+	struct {
+		struct word *at;
+		size_t len, cap;
+	} found;
+};
+
+struct reader {
+	struct tokenizer *tokenizer;
+	struct arena *arena;
+	struct span text;
+	size_t at;
+	uint8_t language;         /* 0: none, else index + 1 */
+	bool splits_elision;      /* l'homme is two words */
+	uint16_t start;           /* WORD_START, where the next word is the first of a sentence or line */
+	size_t folded_len;
+	char folded[WORD_FOLDED_MAX];
+};
+
+struct tokenizer *tokenizer_new(void)
+{
+	size_t cap = 0;
+	struct tokenizer *tokenizer = vec_grow(NULL, &cap, 1, sizeof(*tokenizer));
+	memset(tokenizer, 0, sizeof(*tokenizer));
+	return tokenizer;
+}
+
+void tokenizer_free(struct tokenizer *tokenizer)
+{
+	if (!tokenizer)
+		return;
+	for (size_t i = 0; i < tokenizer->languages_len; i++)
+		sb_stemmer_delete(tokenizer->languages[i].stemmer);
+	VEC_DONE(&tokenizer->found);
+	free(tokenizer);
+}
+
+/* The primary tag in lower case; empty where there is none that could be one. */
+static void primary_tag(struct span language, char ret_tag[static 8])
+{
+	size_t len = 0;
+	while (len < language.len && len < 7 && fold_ascii_class((unsigned char)language.ptr[len]) >= FOLD_LOWER &&
+	       fold_ascii_class((unsigned char)language.ptr[len]) <= FOLD_UPPER) {
+		ret_tag[len] = (char)fold_ascii_lower((unsigned char)language.ptr[len]);
+		len++;
+	}
+	if (len < 2 || (len < language.len && language.ptr[len] != '-' && language.ptr[len] != '_'))
+		len = 0;
+	ret_tag[len] = '\0';
+}
+
+static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
+{
+	for (size_t i = 0; i < tokenizer->languages_len; i++)
+		if (strcmp(tokenizer->languages[i].tag, tag) == 0)
+			return tokenizer->languages[i].stemmer ? (uint8_t)(i + 1) : 0;
+	if (!tag[0] || tokenizer->languages_len == STEMMERS_MAX)
+		return 0;
+	struct sb_stemmer *stemmer = sb_stemmer_new(tag, "UTF_8");
+	if (!stemmer) /* not remembered: unknown tags must not use up the places */
+		return 0;
+	struct language *language = &tokenizer->languages[tokenizer->languages_len++];
+	memcpy(language->tag, tag, sizeof(language->tag));
+	language->stemmer = stemmer;
+	return (uint8_t)tokenizer->languages_len;
+}
+
+/* The stem as a span: the word itself, or its front, wherever it is; else a copy. */
+static struct span stem_lend(struct arena *arena, struct span folded, struct span stem)
+{
+	if (stem.len <= folded.len && memcmp(stem.ptr, folded.ptr, stem.len) == 0)
+		return span_head(folded, stem.len);
+	return arena_copy(arena, stem);
+}
+
+static struct span stem_compute(struct reader *reader, struct span folded)
+{
+	struct sb_stemmer *stemmer = reader->tokenizer->languages[reader->language - 1].stemmer;
+	const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)folded.ptr, (int)folded.len);
+	if (!stem || sb_stemmer_length(stemmer) <= 0)
+		return folded;
+	return span_make((const char *)stem, (size_t)sb_stemmer_length(stemmer));
+}
+
+static void word_stem(struct reader *reader, struct word *word)
+{
+	uint64_t hash = hash64(word->folded);
+	if (reader->language == 0 || word->flags & WORD_NUMBER) {
+		word->stem = word->folded;
+		word->hash = hash;
+		return;
+	}
+	struct cached *cached = &reader->tokenizer->cache[hash % CACHE_SLOTS];
+	if (cached->language == reader->language && cached->folded_len == word->folded.len &&
+	    memcmp(cached->folded, word->folded.ptr, word->folded.len) == 0) {
+		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->stem, cached->stem_len));
+		word->hash = cached->hash;
+		return;
+	}
+	struct span stem = stem_compute(reader, word->folded);
+	word->stem = stem_lend(reader->arena, word->folded, stem);
+	word->hash = hash64(stem);
+	if (word->folded.len > CACHED_MAX || stem.len > CACHED_MAX)
+		return;
+	*cached = (struct cached){ .hash = word->hash, .folded_len = (uint8_t)word->folded.len, .stem_len = (uint8_t)stem.len,
+				   .language = reader->language };
+	memcpy(cached->folded, word->folded.ptr, word->folded.len);
+	memcpy(cached->stem, stem.ptr, stem.len);
+}
+
+static void word_end(struct reader *reader, size_t from, size_t to, uint16_t flags)
+{
+	if (reader->folded_len == 0)
+		return; /* nothing but joiners */
+	struct word word = { .folded = arena_copy(reader->arena, span_make(reader->folded, reader->folded_len)),
+			     .offset = (uint32_t)from,
+			     .length = (uint16_t)(to - from),
+			     .flags = flags | reader->start };
+	word_stem(reader, &word);
+	VEC_PUSH(&reader->tokenizer->found, word);
+	reader->start = 0;
+	reader->folded_len = 0;
+}
+
+static unsigned char byte_at(const struct reader *reader, size_t at)
+{
+	return at < reader->text.len ? (unsigned char)reader->text.ptr[at] : 0;
+}
+
+static enum fold_class class_at(const struct reader *reader, size_t at, uint32_t *ret_character, size_t *ret_len)
+{
+	*ret_len = 0;
+	*ret_character = 0;
+	if (at >= reader->text.len)
+		return FOLD_OTHER;
+	*ret_character = utf8_next(span_from(reader->text, at), ret_len);
+	return fold_class_of(*ret_character);
+}
+
+static enum fold_class class_only(const struct reader *reader, size_t at)
+{
+	uint32_t character;
+	size_t len;
+	return class_at(reader, at, &character, &len);
+}
+
+static bool is_letter(enum fold_class class)
+{
+	return class == FOLD_LOWER || class == FOLD_UPPER;
+}
+
+static void add_folded(struct reader *reader, uint32_t character)
+{
+	if (character < 0x80) {
+		reader->folded[reader->folded_len++] = (char)fold_ascii_lower(character);
+		return;
+	}
+	uint32_t folded[FOLD_CHAR_MAX];
+	size_t len = fold_char(character, folded);
+	for (size_t i = 0; i < len; i++) {
+		enum fold_class class = fold_class_of(folded[i]);
+		if (class == FOLD_OTHER) /* of ﷺ and the like: the blanks between its words */
+			continue;
+		reader->folded_len += utf8_encode(folded[i], reader->folded + reader->folded_len);
+	}
+}
+
+/* An apostrophe at `at`: its length, or 0. */
+static size_t apostrophe(const struct reader *reader, size_t at)
+{
+	if (byte_at(reader, at) == '\'')
+		return 1;
+	if (byte_at(reader, at) == 0xE2 && byte_at(reader, at + 1) == 0x80 && byte_at(reader, at + 2) == 0x99)
+		return 3;
+	if (byte_at(reader, at) == 0xCA && byte_at(reader, at + 1) == 0xBC)
+		return 2;
+	return 0;
+}
+
+/* 's 't 'd 'm 'll 're 've before the end of the word: its length, or 0. */
+static size_t clitic(const struct reader *reader, size_t at)
+{
+	static const char *const known[] = { "s", "t", "d", "m", "ll", "re", "ve" };
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		size_t len = 0;
+		while (known[i][len] && fold_ascii_lower(byte_at(reader, at + len)) == (unsigned char)known[i][len])
+			len++;
+		if (!known[i][len] && class_only(reader, at + len) == FOLD_OTHER)
+			return len;
+	}
+	return 0;
+}
+
+/* "U.S." and "e.g.": single letters, each with its point; the last point may be missing. The length, or 0. */
+static size_t initials(const struct reader *reader, size_t from)
+{
+	size_t at = from, letters = 0;
+	while (at - from < WORD_RAW_MAX / 2) {
+		uint32_t character;
+		size_t len;
+		if (!is_letter(class_at(reader, at, &character, &len)))
+			break;
+		bool is_last = byte_at(reader, at + len) != '.';
+		if (is_last && (letters == 0 || class_only(reader, at + len) != FOLD_OTHER))
+			break;
+		letters++;
+		at += len + !is_last;
+		if (is_last)
+			break;
+	}
+	/* "the U.S.Navy": what follows a point at once belongs to no initial */
+	return letters >= 2 && class_only(reader, at) == FOLD_OTHER ? at - from : 0;
+}
+
+static void read_initials(struct reader *reader, size_t len)
+{
+	size_t from = reader->at, end = from + len;
+	uint16_t flags = class_only(reader, from) == FOLD_UPPER ? WORD_CAPITAL : 0;
+	while (reader->at < end) {
+		uint32_t character;
+		size_t step;
+		if (class_at(reader, reader->at, &character, &step) != FOLD_OTHER)
+			add_folded(reader, character);
+		reader->at += step;
+	}
+	word_end(reader, from, end, flags);
+}
+
+/* A point or comma between digits: true where the number goes on behind it. Thousands lose their comma, decimals keep a point. */
+static bool number_goes_on(struct reader *reader)
+{
+	unsigned char mark = byte_at(reader, reader->at);
+	size_t digits = 0;
+	while (digits < 4 && fold_ascii_class(byte_at(reader, reader->at + 1 + digits)) == FOLD_DIGIT)
+		digits++;
+	if ((mark != '.' && mark != ',') || digits == 0)
+		return false;
+	if (mark == '.' || digits != 3)
+		reader->folded[reader->folded_len++] = '.';
+	reader->at++;
+	return true;
+}
+
+/* What ends a run of letters and digits, or does not. True: go on reading the same word. */
+static bool joined(struct reader *reader, size_t from, bool ends_in_digit, size_t *ret_end)
+{
+	*ret_end = reader->at;
+	if (ends_in_digit && number_goes_on(reader))
+		return true;
+	size_t mark = apostrophe(reader, reader->at);
+	if (mark == 0)
+		return false;
+	size_t tail = clitic(reader, reader->at + mark);
+	if (tail > 0) {
+		*ret_end = reader->at += mark + tail;
+		return false;
+	}
+	if (!is_letter(class_only(reader, reader->at + mark)) || (reader->splits_elision && reader->at - from <= 4))
+		return false;
+	reader->at += mark; /* O'Brien */
+	return true;
+}
+
+static void read_word(struct reader *reader, enum fold_class first)
+{
+	size_t from = reader->at, end = from;
+	uint16_t flags = first == FOLD_UPPER ? WORD_CAPITAL : first == FOLD_DIGIT ? WORD_NUMBER : 0;
+	enum fold_class last = first;
+	for (;;) {
+		uint32_t character;
+		size_t len;
+		enum fold_class class = class_at(reader, reader->at, &character, &len);
+		end = reader->at;
+		if (class == FOLD_UNSPACED || reader->at - from + len > WORD_RAW_MAX)
+			break;
+		if (class != FOLD_OTHER) {
+			add_folded(reader, character);
+			reader->at += len;
+			last = class;
+		} else if (!joined(reader, from, last == FOLD_DIGIT, &end)) {
+			break;
+		}
+	}
+	word_end(reader, from, end, flags);
+}
+
+/* A run without blanks, as overlapping pairs; one character alone is a word. */
+static void read_unspaced(struct reader *reader)
+{
+	uint32_t character, next;
+	size_t from = reader->at, len, next_len;
+	(void)class_at(reader, from, &character, &len);
+	bool is_alone = true;
+	while (class_at(reader, from + len, &next, &next_len) == FOLD_UNSPACED) {
+		add_folded(reader, character);
+		add_folded(reader, next);
+		word_end(reader, from, from + len + next_len, 0);
+		from += len;
+		len = next_len;
+		character = next;
+		is_alone = false;
+	}
+	if (is_alone) {
+		add_folded(reader, character);
+		word_end(reader, from, from + len, 0);
+	}
+	reader->at = from + len;
+}
+
+static void read_gap(struct reader *reader, uint32_t character, size_t len)
+{
+	if (character == '.' || character == '!' || character == '?' || character == '\n' || character == 0x2026 || character == 0x3002 ||
+	    character == 0x2022)
+		reader->start = WORD_START;
+	reader->at += len;
+}
+
+static void read_all(struct reader *reader)
+{
+	while (reader->at < reader->text.len && reader->tokenizer->found.len < WORDS_MAX) {
+		uint32_t character;
+		size_t len;
+		enum fold_class class = class_at(reader, reader->at, &character, &len);
+		if (class == FOLD_OTHER) {
+			read_gap(reader, character, len);
+		} else if (class == FOLD_UNSPACED) {
+			read_unspaced(reader);
+		} else {
+			size_t short_form = is_letter(class) && byte_at(reader, reader->at + len) == '.' ? initials(reader, reader->at) : 0;
+			if (short_form > 0)
+				read_initials(reader, short_form);
+			else
+				read_word(reader, class);
+		}
+	}
+}
+
+struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language)
+{
+	static const char *const elides[] = { "fr", "it", "ca" };
+	char tag[8] = { 0 };
+	primary_tag(language, tag);
+	struct reader reader = { .tokenizer = tokenizer, .arena = arena, .text = text, .language = language_of(tokenizer, tag), .start = WORD_START };
+	for (size_t i = 0; i < sizeof(elides) / sizeof(*elides); i++)
+		reader.splits_elision |= strcmp(tag, elides[i]) == 0;
+	assert(utf8_is_valid(text));
+	VEC_CLEAR(&tokenizer->found);
+	read_all(&reader);
+	struct words words = { ARENA_NEW(arena, struct word, tokenizer->found.len), tokenizer->found.len };
+	if (words.len > 0)
+		memcpy(words.at, tokenizer->found.at, words.len * sizeof(*words.at));
+	if (tokenizer->found.cap > FOUND_KEEP)
+		VEC_DONE(&tokenizer->found);
+	return words;
+}

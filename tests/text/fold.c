@@ -1,0 +1,74 @@
+#include "tests/test.h"
+
+#include "text/fold.h"
+
+static void folds(void (*add)(struct buf *, struct span), const char *text, const char *expected)
+{
+	struct buf out;
+	buf_init(&out, 1000);
+	add(&out, span_of(text));
+	assert_span(buf_view(&out), expected);
+	buf_done(&out);
+}
+
+static void case_accents_and_forms_do_not_matter(void **state)
+{
+	(void)state;
+	folds(fold_add, "Storm OVER Ruritania, 3 dead", "storm over ruritania, 3 dead");
+	folds(fold_add, "\u00c5ngstr\u00f6m Stra\u00dfe \u0141\u00f3d\u017a", "angstrom strasse \u0142odz");
+	folds(fold_add, "e\u0301te\u0301", "ete");
+	folds(fold_add, "\ufb01nal \uff21\uff22\uff23 \u00bd", "final abc 1\u20442");
+	folds(fold_add, "\u0391\u03b8\u03ae\u03bd\u03b1 \u041c\u043e\u0441\u043a\u0432\u0430", "\u03b1\u03b8\u03b7\u03bd\u03b1 \u043c\u043e\u0441\u043a\u0432\u0430");
+	folds(fold_add, "", "");
+}
+
+static void letters_of_other_scripts_stay_whole(void **state)
+{
+	(void)state;
+	folds(fold_add, "\uc11c\uc6b8", "\uc11c\uc6b8");             /* Seoul in Hangul: syllables */
+	folds(fold_add, "\u304c\u304e", "\u304c\u304e");             /* voiced kana */
+	folds(fold_add, "\u0926\u093f\u0932\u094d\u0932\u0940", "\u0926\u093f\u0932\u094d\u0932\u0940"); /* Delhi keeps its vowels */
+	folds(fold_add, "\u0643\u0650\u062a\u0627\u0628", "\u0643\u062a\u0627\u0628"); /* Arabic loses its points */
+}
+
+static void the_normal_form_has_words_and_single_blanks(void **state)
+{
+	(void)state;
+	folds(fold_add_normal, "  \u201cStop!\u201d \u2014 he   said\n\n(twice)... ", "stop he said twice");
+	folds(fold_add_normal, "\"Stop!\" - he said (twice)", "stop he said twice");
+	folds(fold_add_normal, "...", "");
+	folds(fold_add_normal, "Z\u00fcrich\u00a0\u2013\u00a0Gen\u00e8ve", "zurich geneve");
+	folds(fold_add_normal, "co\u00adoperate", "cooperate");
+}
+
+static void broken_text_is_repaired_before_it_is_folded(void **state)
+{
+	(void)state;
+	folds(fold_add, "A\xFF" "B", "a\ufffd" "b");
+	folds(fold_add_normal, "A\xFF" "B", "a b");
+}
+
+static void the_ceiling_of_the_buffer_holds(void **state)
+{
+	(void)state;
+	struct buf out;
+	buf_init(&out, 5);
+	fold_add_normal(&out, SPAN("A.B C"));
+	assert_false(out.is_full);
+	assert_span(buf_view(&out), "a b c");
+	fold_add_normal(&out, SPAN("more"));
+	assert_true(out.is_full);
+	buf_done(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(case_accents_and_forms_do_not_matter),
+		cmocka_unit_test(letters_of_other_scripts_stay_whole),
+		cmocka_unit_test(the_normal_form_has_words_and_single_blanks),
+		cmocka_unit_test(broken_text_is_repaired_before_it_is_folded),
+		cmocka_unit_test(the_ceiling_of_the_buffer_holds),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,147 @@
+#include "tests/test.h"
+
+#include "text/words.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+
+struct fixture {
+	struct tokenizer *tokenizer;
+	struct arena *arena;
+};
+
+static int setup(void **state)
+{
+	static struct fixture fixture;
+	fixture = (struct fixture){ tokenizer_new(), arena_new() };
+	*state = &fixture;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *fixture = *state;
+	tokenizer_free(fixture->tokenizer);
+	arena_free(fixture->arena);
+	return 0;
+}
+
+/* The folded words (or stems) with a blank between them. */
+static void reads(struct fixture *fixture, const char *language, bool stems, const char *text, const char *expected)
+{
+	struct words words = words_of(fixture->tokenizer, fixture->arena, span_of(text), span_of(language));
+	struct buf out;
+	buf_init(&out, 10000);
+	for (size_t i = 0; i < words.len; i++) {
+		if (i > 0)
+			buf_add_char(&out, ' ');
+		buf_add_span(&out, stems ? words.at[i].stem : words.at[i].folded);
+		assert_true(words.at[i].hash == hash64(words.at[i].stem));
+		assert_true(words.at[i].offset + words.at[i].length <= strlen(text));
+	}
+	assert_span(buf_view(&out), expected);
+	buf_done(&out);
+}
+
+static void words_are_runs_of_letters_and_digits(void **state)
+{
+	reads(*state, NULL, false, "Storm kills three -- report", "storm kills three report");
+	reads(*state, NULL, false, "well-known e-mail: A/B", "well known e mail a b");
+	reads(*state, NULL, false, "", "");
+	reads(*state, NULL, false, " ... \n\n", "");
+	reads(*state, NULL, false, "Z\u00fcrich \u00c9TAT co\u00adoperate", "zurich etat cooperate");
+}
+
+static void apostrophes_end_clitics_and_join_names(void **state)
+{
+	reads(*state, NULL, false, "Seoul's mission", "seoul mission");
+	reads(*state, NULL, false, "Seoul\u2019s mission didn\u2019t move; we'll see", "seoul mission didn move we see");
+	reads(*state, NULL, false, "O'Brien and 'quoted' words'", "obrien and quoted words");
+	reads(*state, "fr", false, "l'homme d'affaires", "l homme d affaires");
+	reads(*state, "en", false, "l'homme", "lhomme");
+}
+
+static void figures_keep_their_value(void **state)
+{
+	reads(*state, NULL, false, "1,400 of 3.5 mln, 12,5 pct; 1,234,567.", "1400 of 3.5 mln 12.5 pct 1234567");
+	reads(*state, NULL, false, "in 1987, 20 of 30.", "in 1987 20 of 30");
+	reads(*state, NULL, false, "10am B747", "10am b747");
+	struct fixture *fixture = *state;
+	struct words words = words_of(fixture->tokenizer, fixture->arena, SPAN("12 dead B747"), SPAN_NONE);
+	assert_true(words.at[0].flags & WORD_NUMBER);
+	assert_false(words.at[2].flags & WORD_NUMBER);
+}
+
+static void initials_are_one_word_and_short_names_two(void **state)
+{
+	reads(*state, NULL, false, "the U.S. and U.N. said, e.g. the U.S.-led", "the us and un said eg the us led");
+	reads(*state, NULL, false, "N. Korea, N.Korea", "n korea n korea");
+	reads(*state, NULL, false, "J. R. Smith", "j r smith");
+	reads(*state, NULL, false, "plan B. A new", "plan b a new");
+}
+
+static void stems_follow_the_language(void **state)
+{
+	reads(*state, "en", true, "fleeing refugees fled flooding floods Koreans", "flee refuge fled flood flood korean");
+	reads(*state, "en-GB", true, "happily running", "happili run");
+	reads(*state, "de", true, "H\u00e4user", "haus");
+	reads(*state, NULL, true, "fleeing refugees", "fleeing refugees");
+	reads(*state, "tlh", true, "fleeing refugees", "fleeing refugees");
+	reads(*state, "../../etc", true, "fleeing", "fleeing");
+	/* from the cache the second time, and each language its own */
+	reads(*state, "en", true, "happily running", "happili run");
+	reads(*state, "de", true, "running", "running");
+}
+
+static void scripts_without_blanks_become_pairs(void **state)
+{
+	reads(*state, "zh", false, "\u5317\u4eac\u5730\u9707", "\u5317\u4eac \u4eac\u5730 \u5730\u9707");
+	reads(*state, "zh", false, "7\u7ea7\u3002", "7 \u7ea7");
+	reads(*state, "ja", false, "\u6771\u4eac\u3067 NHK", "\u6771\u4eac \u4eac\u3067 nhk");
+	reads(*state, "ko", false, "\uc11c\uc6b8 \uc9c0\uc9c4", "\uc11c\uc6b8 \uc9c0\uc9c4");
+	reads(*state, "th", false, "\u0e19\u0e49\u0e33", "\u0e19\u0e49 \u0e49\u0e4d\u0e32");
+}
+
+static void capitals_and_beginnings_are_marked(void **state)
+{
+	struct fixture *fixture = *state;
+	struct words words = words_of(fixture->tokenizer, fixture->arena, SPAN("The mayor of Ruritz left. He\nSaid"), SPAN("en"));
+	static const int flags[] = { WORD_CAPITAL | WORD_START, 0, 0, WORD_CAPITAL, 0, WORD_CAPITAL | WORD_START, WORD_CAPITAL | WORD_START };
+	assert_int_equal(words.len, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_int_equal(words.at[i].flags, flags[i]);
+	assert_int_equal(words.at[3].offset, 13);
+	assert_int_equal(words.at[3].length, 6);
+}
+
+static void long_runs_are_cut_and_long_texts_end(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t len = 3u << 20;
+	char *text = malloc(len);
+	memset(text, 'x', 1000);
+	struct words words = words_of(fixture->tokenizer, fixture->arena, span_make(text, 1000), SPAN("en"));
+	assert_int_equal(words.len, 8);
+	for (size_t i = 0; i < len; i++)
+		text[i] = i % 2 ? ' ' : 'x';
+	words = words_of(fixture->tokenizer, fixture->arena, span_make(text, len), SPAN("en"));
+	assert_int_equal(words.len, WORDS_MAX);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(words_are_runs_of_letters_and_digits, setup, teardown),
+		cmocka_unit_test_setup_teardown(apostrophes_end_clitics_and_join_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(figures_keep_their_value, setup, teardown),
+		cmocka_unit_test_setup_teardown(initials_are_one_word_and_short_names_two, setup, teardown),
+		cmocka_unit_test_setup_teardown(stems_follow_the_language, setup, teardown),
+		cmocka_unit_test_setup_teardown(scripts_without_blanks_become_pairs, setup, teardown),
+		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
+		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
