@@ -1,6 +1,11 @@
 /* The configuration as a struct. Which settings exist, their ranges, defaults and help, stands in one table
- * (config/schema.c); the file is read by libconfuse, then conf.d/*.conf beside it in order of name. Errors are FAULT_INPUT with
- * file, line and the nearest known word. Strings are never NULL unless a comment says so. Immutable once loaded.
+ * (config/schema.c); the file is read by libconfuse, then all *.conf of conf.d beside it in order of name. Errors are FAULT_INPUT with
+ * file, line and the nearest known word. Strings are never NULL unless a comment says so. Relative paths are taken from the
+ * folder of the main file. Immutable once loaded. Names (of receivers, watches, routes) are 1 to 64 bytes of UTF-8 without
+ * commas, quotes and control characters. libconfuse keeps its scanner in static memory: one config_load at a time in a process.
+ *
+ * The words of watches are read by watch/query.h, which stands beside this room: who loads a configuration hands
+ * config->watches to watch_set_new as well.
  */
 #pragma once
 
@@ -16,10 +21,11 @@ enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JO
 struct config_receiver {
 	char *name;
 	enum receiver_type type;
-	char *path;           /* file */
-	char **command;       /* exec: argv, NULL-terminated */
-	char *url;            /* webhook */
-	char *secret;         /* webhook: "whsec_…", from secret-file or NULL */
+	char *path;           /* file; else NULL */
+	char **command;       /* exec: argv, NULL-terminated; else NULL */
+	char *url;            /* webhook; else NULL */
+	char *secret_file;    /* webhook: where the secret stands, or NULL */
+	char *secret;         /* webhook: "whsec_…", read from there, or NULL */
 	int64_t timeout_ms;
 	int64_t give_up_after_ms; /* dead letter when older */
 };
@@ -31,6 +37,8 @@ struct config_watch {
 
 struct config_route {
 	char *name;
+	char **watch_names;   /* as written, NULL-terminated */
+	char *receiver_name;
 	uint32_t *watches;    /* indices into watches */
 	size_t watches_len;
 	uint32_t receiver;    /* index into receivers */
@@ -44,7 +52,7 @@ struct config {
 	struct { char *path; int64_t settle_ms, rescan_ms; size_t max_drop_bytes; } inbox;
 	struct { char *path; } store;
 	struct { char *socket; } control;
-	struct { uint32_t batch_reports; int64_t batch_ms; size_t memory_reports; } desk;
+	struct { uint32_t batch_reports; int64_t batch_ms; uint32_t memory_reports; } desk;
 	struct { char *program; uint32_t processes; int64_t timeout_ms; size_t memory_bytes; } decoder;
 	struct config_receiver *receivers;
 	size_t receivers_len;
@@ -56,7 +64,7 @@ struct config {
 
 struct config *config_load(const char *path, struct fault *fault);
 void config_free(struct config *config);
-/* Every setting with its value, in the syntax of the file; secrets as "…". */
+/* Every setting with its value, in the syntax of the file, which reads back as the same. Secrets stand in files of their own and are not shown. */
 void config_show(const struct config *config, FILE *out);
 /* The settings that differ and cannot change while running, one line each; NULL where none. The caller frees it. */
 char *config_needs_restart(const struct config *running, const struct config *wanted);

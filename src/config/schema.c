@@ -1,0 +1,151 @@
+#include "config/schema.h"
+
+#include "base/clock.h"
+#include "config/config.h"
+
+#include <string.h>
+
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+#define SOCKET_PATH_MAX 107 /* sockaddr_un.sun_path without its NUL */
+#define NAME_MAX_BYTES 64
+#define TEXT_MAX 4096
+#define LIST_MAX 1000
+
+static const char *const levels[] = { "error", "warning", "notice", "info", "debug", NULL };
+static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", NULL };
+static const char *const relations[] = { "new_story", "update", "revision", "reprint", "duplicate", NULL };
+
+#define OFFSET(member) offsetof(struct config, member)
+#define RECEIVER(member) offsetof(struct config_receiver, member)
+#define WATCH(member) offsetof(struct config_watch, member)
+#define ROUTE(member) offsetof(struct config_route, member)
+#define GOES_WITH(type) (1u << RECEIVER_##type)
+
+const struct setting config_settings[] = {
+	{ "", "instance", SETTING_STRING, OFFSET(instance), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "Name of this desk in the events that it sends (\"tidings://NAME\"); the host's name where unset." },
+	{ "", "log-level", SETTING_ENUM, OFFSET(log_level), "info", 3, 0, levels, SETTING_RELOADS, 0,
+	  "How much is logged: info tells what was decided, debug also why." },
+
+	{ "inbox", "path", SETTING_PATH, OFFSET(inbox.path), "/var/spool/tidings/inbox", 1, TEXT_MAX, NULL, 0, 0,
+	  "The folder that is watched for reports; done/ and failed/ stand in it." },
+	{ "inbox", "settle", SETTING_DURATION, OFFSET(inbox.settle_ms), "2s", 0, CLOCK_HOUR, NULL, SETTING_RELOADS, 0,
+	  "How long a file that was written in place must lie still before it is read; one renamed in is read at once." },
+	{ "inbox", "rescan", SETTING_DURATION, OFFSET(inbox.rescan_ms), "30s", CLOCK_SECOND, CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "How often the folder is listed anew, for file systems that announce nothing." },
+	{ "inbox", "max-drop", SETTING_SIZE, OFFSET(inbox.max_drop_bytes), "4GiB", KIB, 1024 * GIB, NULL, SETTING_RELOADS, 0,
+	  "The largest file that is taken; a larger one goes to failed/." },
+
+	{ "store", "path", SETTING_PATH, OFFSET(store.path), "/var/lib/tidings/tidings.db", 1, TEXT_MAX, NULL, 0, 0,
+	  "The database of everything received and decided." },
+
+	{ "control", "socket", SETTING_PATH, OFFSET(control.socket), "/run/tidings/tidings.sock", 1, SOCKET_PATH_MAX, NULL, 0, 0,
+	  "The Unix socket on which the daemon answers tidings(1)." },
+
+	{ "desk", "batch-reports", SETTING_COUNT, OFFSET(desk.batch_reports), "256", 1, 100000, NULL, 0, 0,
+	  "How many reports share one commit at most." },
+	{ "desk", "batch-time", SETTING_DURATION, OFFSET(desk.batch_ms), "50ms", 0, 10 * CLOCK_SECOND, NULL, 0, 0,
+	  "How long a batch is worked on before it is committed." },
+	{ "desk", "memory-reports", SETTING_COUNT, OFFSET(desk.memory_reports), "100000", 1000, 10000000, NULL, 0, 0,
+	  "How many of the newest reports a new one is compared with; about 1 KiB of memory each." },
+
+	{ "decoder", "program", SETTING_PATH, OFFSET(decoder.program), LIBEXECDIR "/tidings-decode", 1, TEXT_MAX, NULL, 0, 0,
+	  "The program in which untrusted bytes are parsed." },
+	{ "decoder", "processes", SETTING_COUNT, OFFSET(decoder.processes), "0", 0, 256, NULL, 0, 0,
+	  "How many of them run; 0 means as many as there are processors." },
+	{ "decoder", "timeout", SETTING_DURATION, OFFSET(decoder.timeout_ms), "20s", 100, CLOCK_HOUR, NULL, 0, 0,
+	  "A decoder that says nothing for so long is killed; the drop goes to failed/." },
+	{ "decoder", "memory", SETTING_SIZE, OFFSET(decoder.memory_bytes), "512MiB", 64 * MIB, 64 * GIB, NULL, 0, 0,
+	  "How much memory one decoder may take." },
+
+	{ "receiver", "type", SETTING_ENUM, RECEIVER(type), NULL, 0, 0, receiver_types, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs." },
+	{ "receiver", "path", SETTING_PATH, RECEIVER(path), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(FILE),
+	  "The file to append to; it is created where there is none." },
+	{ "receiver", "command", SETTING_LIST, RECEIVER(command), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(EXEC),
+	  "Program and arguments, run without a shell, with the event on its standard input." },
+	{ "receiver", "url", SETTING_STRING, RECEIVER(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK),
+	  "Where to post, http:// or https://." },
+	{ "receiver", "secret-file", SETTING_PATH, RECEIVER(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK),
+	  "A file with the signing secret (whsec_…), or credential:NAME for a credential of the service manager." },
+	{ "receiver", "timeout", SETTING_DURATION, RECEIVER(timeout_ms), "30s", 100, CLOCK_HOUR, NULL, SETTING_RELOADS,
+	  GOES_WITH(EXEC) | GOES_WITH(WEBHOOK), "How long one delivery may take." },
+	{ "receiver", "give-up-after", SETTING_DURATION, RECEIVER(give_up_after_ms), "3d", CLOCK_MINUTE, 365 * CLOCK_DAY, NULL,
+	  SETTING_RELOADS, 0, "An alert that could not be delivered for so long is set aside, not forgotten." },
+
+	{ "watch", "match", SETTING_STRING, WATCH(match), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, parentheses; * alone means everything." },
+
+	{ "route", "watches", SETTING_LIST, ROUTE(watch_names), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "The watches whose news it carries." },
+	{ "route", "receiver", SETTING_STRING, ROUTE(receiver_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "The receiver that is told." },
+	{ "route", "relations", SETTING_SET, ROUTE(relations), "new_story update revision", 0, 0, relations, SETTING_RELOADS, 0,
+	  "Which reports are worth telling; reprints and duplicates only where asked for." },
+};
+const size_t config_settings_len = sizeof(config_settings) / sizeof(*config_settings);
+
+const struct section config_sections[] = {
+	{ "inbox", 0, 0, 0, 1, "Where reports arrive." },
+	{ "store", 0, 0, 0, 1, "Where they are kept." },
+	{ "control", 0, 0, 0, 1, "Where the daemon can be asked." },
+	{ "desk", 0, 0, 0, 1, "How reports are decided." },
+	{ "decoder", 0, 0, 0, 1, "The processes that parse what arrives." },
+	{ "receiver", sizeof(struct config_receiver), OFFSET(receivers), OFFSET(receivers_len), 256, "Someone or something that is told." },
+	{ "watch", sizeof(struct config_watch), OFFSET(watches), OFFSET(watches_len), 10000, "A standing query." },
+	{ "route", sizeof(struct config_route), OFFSET(routes), OFFSET(routes_len), 10000, "Which watches' news goes to which receiver." },
+};
+const size_t config_sections_len = sizeof(config_sections) / sizeof(*config_sections);
+
+const struct section *schema_section(const char *name)
+{
+	for (size_t i = 0; i < config_sections_len; i++)
+		if (strcmp(config_sections[i].name, name) == 0)
+			return &config_sections[i];
+	return NULL;
+}
+
+const struct setting *schema_setting(const char *section, const char *name)
+{
+	for (size_t i = 0; i < config_settings_len; i++)
+		if (strcmp(config_settings[i].section, section) == 0 && strcmp(config_settings[i].name, name) == 0)
+			return &config_settings[i];
+	return NULL;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* Three rows of the usual table suffice: a swap of neighbours (the commonest slip of the fingers) looks two rows back. */
+unsigned schema_distance(const char *a, const char *b)
+{
+	enum { WIDTH = 64 };
+	unsigned rows[3][WIDTH + 1];
+	size_t a_len = strlen(a), b_len = strlen(b);
+	if (a_len > WIDTH || b_len > WIDTH)
+		return WIDTH;
+	for (size_t j = 0; j <= b_len; j++)
+		rows[0][j] = (unsigned)j;
+	for (size_t i = 1; i <= a_len; i++) {
+		unsigned *row = rows[i % 3], *above = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= b_len; j++) {
+			row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1);
+		}
+	}
+	return rows[a_len % 3][b_len];
+}
+
+const char *schema_nearer(const char *word, const char *best, const char *candidate)
+{
+	unsigned distance = schema_distance(word, candidate);
+	if (distance > 1 + strlen(word) / 4)
+		return best;
+	return !best || distance < schema_distance(word, best) ? candidate : best;
+}
