@@ -1,0 +1,209 @@
+/* Most watches have nothing to do with a report, so most must cost nothing: every query names a few words of which each match has
+ * at least one (query_needs), and a plan leads from those words to the watches. Only watches that a word of the report leads to,
+ * and the few that name no word ("*", "-exercise"), are asked.
+ *
+ * Stems differ by language, so there is a plan per language, made when the first report in it comes.
+ */
+#include "watch/watch.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "watch/lookup.h"
+
+#include <stdlib.h>
+
+#define PLANS_MAX 16u        /* languages at once; one more and all are made again as needed */
+#define PREFIX_KEY_MAX 63u   /* bytes of a prefix that lead to its watches; a longer one is asked a little too often */
+
+struct posting {
+	uint64_t key;
+	uint32_t watch;
+};
+
+struct plan {
+	char tag[LOOKUP_TAG_SIZE];
+	struct { struct posting *at; size_t len, cap; } postings; /* by key, then watch */
+	struct map first;         /* key -> index of its first posting */
+	uint64_t prefix_lengths;  /* bit n: some watch needs a prefix of n bytes */
+};
+
+struct watch_set {
+	struct tokenizer *tokenizer;
+	struct query **queries;
+	size_t len;
+	uint64_t *always;    /* bits by watch */
+	uint64_t *asked;     /* the same, for one report */
+	struct plan plans[PLANS_MAX];
+	size_t plans_len;
+};
+
+static size_t bit_words(size_t len)
+{
+	return len / 64 + 1;
+}
+
+static void *alloc_zeroed(size_t count, size_t size)
+{
+	void *memory = calloc(count + 1, size);
+	if (!memory)
+		abort();
+	return memory;
+}
+
+struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, struct fault *fault)
+{
+	struct watch_set *set = alloc_zeroed(1, sizeof(*set));
+	*set = (struct watch_set){
+		.tokenizer = tokenizer_new(),
+		.queries = alloc_zeroed(len, sizeof(*set->queries)),
+		.always = alloc_zeroed(bit_words(len), sizeof(*set->always)),
+		.asked = alloc_zeroed(bit_words(len), sizeof(*set->asked)),
+	};
+	for (; set->len < len; set->len++) {
+		const struct watch_spec *spec = &specs[set->len];
+		struct fault reason = { 0 };
+		set->queries[set->len] = query_parse(span_of(spec->match), set->tokenizer, &reason);
+		if (!set->queries[set->len]) {
+			fault_set(fault, reason.kind, "watch '%s': %s", spec->name, reason.text);
+			watch_set_free(set);
+			return NULL;
+		}
+	}
+	return set;
+}
+
+static void plans_forget(struct watch_set *set)
+{
+	for (size_t i = 0; i < set->plans_len; i++) {
+		VEC_DONE(&set->plans[i].postings);
+		map_done(&set->plans[i].first);
+	}
+	set->plans_len = 0;
+}
+
+void watch_set_free(struct watch_set *set)
+{
+	if (!set)
+		return;
+	plans_forget(set);
+	for (size_t i = 0; i < set->len; i++)
+		query_free(set->queries[i]);
+	free(set->asked);
+	free(set->always);
+	free(set->queries);
+	tokenizer_free(set->tokenizer);
+	free(set);
+}
+
+/* ---- plans ---- */
+
+static uint64_t prefix_key(struct span prefix)
+{
+	return hash64_seeded(prefix, prefix.len + 1); /* apart from the keys of stems, which are seeded with 0 */
+}
+
+static void plan_add(struct plan *plan, const struct query_need *need, uint32_t watch)
+{
+	uint64_t key = need->stem;
+	if (need->prefix.ptr) {
+		struct span prefix = span_head(need->prefix, PREFIX_KEY_MAX);
+		plan->prefix_lengths |= UINT64_C(1) << prefix.len;
+		key = prefix_key(prefix);
+	}
+	VEC_PUSH(&plan->postings, (struct posting){ key, watch });
+}
+
+static int by_key(const void *left, const void *right)
+{
+	const struct posting *a = left, *b = right;
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->watch < b->watch ? -1 : a->watch > b->watch;
+}
+
+static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
+{
+	*plan = (struct plan){ 0 };
+	memcpy(plan->tag, tag, LOOKUP_TAG_SIZE);
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < set->len; i++) {
+		struct query_need *needs = NULL;
+		size_t len = 0;
+		arena_clear(arena);
+		if (!query_needs(set->queries[i], set->tokenizer, tag, arena, &needs, &len))
+			set->always[i / 64] |= UINT64_C(1) << i % 64;
+		for (size_t j = 0; j < len; j++)
+			plan_add(plan, &needs[j], (uint32_t)i);
+	}
+	arena_free(arena);
+	if (plan->postings.len > 0)
+		qsort(plan->postings.at, plan->postings.len, sizeof(*plan->postings.at), by_key);
+	for (size_t i = plan->postings.len; i-- > 0;)
+		*map_at(&plan->first, plan->postings.at[i].key) = i;
+}
+
+static const struct plan *plan_of(struct watch_set *set, const char *tag)
+{
+	for (size_t i = 0; i < set->plans_len; i++)
+		if (strcmp(set->plans[i].tag, tag) == 0)
+			return &set->plans[i];
+	if (set->plans_len == PLANS_MAX) {
+		plans_forget(set);
+		for (size_t i = 0; i < set->len; i++)
+			query_forget(set->queries[i]);
+	}
+	struct plan *plan = &set->plans[set->plans_len++];
+	plan_make(set, plan, tag);
+	return plan;
+}
+
+/* ---- a report ---- */
+
+static void ask(struct watch_set *set, const struct plan *plan, uint64_t key)
+{
+	const uint64_t *first = map_find(&plan->first, key);
+	for (size_t i = first ? *first : plan->postings.len; i < plan->postings.len && plan->postings.at[i].key == key; i++)
+		set->asked[plan->postings.at[i].watch / 64] |= UINT64_C(1) << plan->postings.at[i].watch % 64;
+}
+
+static void ask_prefixes(struct watch_set *set, const struct plan *plan, struct span folded)
+{
+	size_t longest = folded.len < PREFIX_KEY_MAX ? folded.len : PREFIX_KEY_MAX;
+	for (uint64_t left = plan->prefix_lengths; left; left &= left - 1) {
+		size_t len = (size_t)__builtin_ctzll(left);
+		if (len > longest)
+			break;
+		ask(set, plan, prefix_key(span_head(folded, len)));
+	}
+}
+
+static void ask_all(struct watch_set *set, const struct plan *plan, const struct lookup *lookup)
+{
+	memcpy(set->asked, set->always, bit_words(set->len) * sizeof(*set->asked));
+	for (size_t place = 0; place < lookup->len; place++) {
+		const struct word *word = lookup->at[place];
+		if (!word)
+			continue;
+		if (lookup_first(lookup, word->hash) == place)
+			ask(set, plan, word->hash);
+		ask_prefixes(set, plan, word->folded);
+	}
+}
+
+size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct query_subject *subject, uint32_t **ret_indices)
+{
+	struct lookup lookup;
+	lookup_make(arena, subject, &lookup);
+	ask_all(set, plan_of(set, lookup.tag), &lookup);
+	uint32_t *indices = ARENA_NEW(arena, uint32_t, set->len + 1);
+	size_t len = 0;
+	for (size_t i = 0; i < bit_words(set->len); i++)
+		for (uint64_t left = set->asked[i]; left; left &= left - 1) {
+			size_t watch = 64 * i + (size_t)__builtin_ctzll(left);
+			if (query_matches_lookup(set->queries[watch], set->tokenizer, &lookup))
+				indices[len++] = (uint32_t)watch;
+		}
+	*ret_indices = indices;
+	return len;
+}
