@@ -1,0 +1,65 @@
+#include "daemon/deliver.h"
+
+#include "daemon/deliver_webhook.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static const struct {
+	const char *name;
+	const struct deliver_kind *kind;
+} kinds[] = {
+	[RECEIVER_FILE] = { "file", &deliver_kind_file },
+	[RECEIVER_EXEC] = { "exec", &deliver_kind_exec },
+	[RECEIVER_WEBHOOK] = { "webhook", &deliver_kind_webhook },
+	[RECEIVER_JOURNAL] = { "journal", &deliver_kind_journal },
+};
+
+const struct deliver_kind *deliver_kind_of(enum receiver_type type)
+{
+	return kinds[type].kind;
+}
+
+const char *deliver_type_name(enum receiver_type type)
+{
+	return kinds[type].name;
+}
+
+int deliver_init(struct deliver *deliver, uv_loop_t *loop, struct fault *fault)
+{
+	*deliver = (struct deliver){ .loop = loop };
+	signal(SIGPIPE, SIG_IGN); /* a command that does not read its input, a peer that hangs up: write says EPIPE instead */
+	return deliver_webhook_new(loop, &deliver->webhook, fault);
+}
+
+void deliver_done(struct deliver *deliver)
+{
+	deliver_webhook_free(deliver->webhook);
+	deliver->webhook = NULL;
+}
+
+void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, const char *format, ...)
+{
+	struct deliver_result result = { .event = event };
+	va_list list;
+	va_start(list, format);
+	vsnprintf(result.error, sizeof(result.error), format, list);
+	va_end(list);
+	attempt->done(attempt, &result);
+}
+
+char *deliver_quote(struct span said, char *ret_text, size_t size)
+{
+	size_t len = 0;
+	said = span_trim(said);
+	for (size_t i = 0; i < said.len && len + 1 < size; i++) {
+		char c = said.ptr[i];
+		bool is_space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+		if (is_space && len > 0 && ret_text[len - 1] == ' ')
+			continue;
+		ret_text[len++] = is_space ? ' ' : c > ' ' && c < 0x7F ? c : '?';
+	}
+	ret_text[len] = '\0';
+	return ret_text;
+}

@@ -1,0 +1,106 @@
+/* Receiver `journal`: one entry of the systemd journal for each event, with fields to search by:
+ *
+ *	journalctl MESSAGE_ID=ffcdbc140c6c466491f88e37bc74256f TIDINGS_WATCHES=floods -o verbose
+ *
+ * Without libsystemd deliver_journal_none.c stands in. */
+#include "daemon/deliver.h"
+
+#ifdef HAVE_SYSTEMD
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <syslog.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+/* sd_journal_send says yes where there is no journal at all; this is where it would be. */
+#define JOURNAL_SOCKET "/run/systemd/journal/socket"
+
+/* Ours, for good: one for each kind of event (journalctl MESSAGE_ID=…). */
+static const struct {
+	const char *message_id, *words;
+	int priority;
+} entries[] = {
+	[NOTICE_STORY_NEW] = { "ffcdbc140c6c466491f88e37bc74256f", "new story", LOG_NOTICE },
+	[NOTICE_STORY_UPDATED] = { "d226d1ab19314f5b8198b67fb440ee1e", "update", LOG_NOTICE },
+	[NOTICE_REPORT_REPRINTED] = { "f6e6095ce1d54813b35152d350f812d7", "reprint", LOG_INFO },
+	[NOTICE_STORY_MERGED] = { "1cd62282e0c04f938eaf4bd73f5cc529", "stories merged", LOG_NOTICE },
+	[NOTICE_WITHDRAWN] = { "2ca931b9cb1f49d89da6e76bce9a3229", "withdrawn", LOG_NOTICE },
+};
+
+struct sending {
+	uv_work_t work;
+	struct deliver_attempt *attempt;
+	int error; /* negative errno, or 0 */
+};
+
+/* A title on one line, nothing in it that could move a terminal's cursor. UTF-8 stays as it is; C1 controls go, too. */
+static void plain(struct span title, char *ret_text, size_t size)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < title.len && len + 1 < size; i++) {
+		unsigned char c = (unsigned char)title.ptr[i];
+		bool is_c1 = c == 0xC2 && i + 1 < title.len && (unsigned char)title.ptr[i + 1] < 0xA0;
+		if (is_c1)
+			i++;
+		ret_text[len++] = is_c1 || c < ' ' || c == 0x7F ? ' ' : (char)c;
+	}
+	/* not half a character at the cut */
+	if (len + 1 == size) {
+		while (len > 0 && ((unsigned char)ret_text[len - 1] & 0xC0) == 0x80)
+			len--;
+		if (len > 0 && (unsigned char)ret_text[len - 1] >= 0xC0)
+			len--;
+	}
+	ret_text[len] = '\0';
+}
+
+static int send_event(const struct deliver_event *event)
+{
+	char title[400], watches[400];
+	plain(event->title, title, sizeof(title));
+	plain(event->watches, watches, sizeof(watches));
+	return sd_journal_send("MESSAGE=%s: %s", entries[event->type].words, title, "MESSAGE_ID=%s", entries[event->type].message_id, "PRIORITY=%d",
+			       entries[event->type].priority, "TIDINGS_ID=%s", event->id, "TIDINGS_TYPE=%s", notice_type_name(event->type),
+			       "TIDINGS_STORY=%" PRIu64, event->story, "TIDINGS_REPORT=%" PRIu64, event->report, "TIDINGS_WATCHES=%s", watches, NULL);
+}
+
+static void send_all(uv_work_t *work)
+{
+	struct sending *sending = work->data;
+	if (access(JOURNAL_SOCKET, F_OK) < 0)
+		sending->error = -ENOENT;
+	for (size_t i = 0; i < sending->attempt->events_len && sending->error == 0; i++) {
+		int result = send_event(&sending->attempt->events[i]);
+		sending->error = result < 0 ? result : 0;
+	}
+}
+
+static void sent(uv_work_t *work, int status)
+{
+	struct sending *sending = work->data;
+	struct deliver_attempt *attempt = sending->attempt;
+	int error = status < 0 ? status : sending->error;
+	free(sending);
+	if (error < 0)
+		deliver_finish(attempt, RETRY_EVENT_FAILURE, "cannot write to the journal: %s", strerror(-error));
+	else
+		deliver_finish(attempt, RETRY_EVENT_SUCCESS, "%s", "");
+}
+
+static void start(struct deliver *deliver, struct deliver_attempt *attempt)
+{
+	struct sending *sending = calloc(1, sizeof(*sending));
+	if (!sending)
+		abort();
+	sending->attempt = attempt;
+	sending->work.data = sending;
+	if (uv_queue_work(deliver->loop, &sending->work, send_all, sent) < 0)
+		abort(); /* only a missing function makes it fail */
+}
+
+const struct deliver_kind deliver_kind_journal = { .batch = DELIVER_BATCH_MAX, .start = start };
+
+#endif

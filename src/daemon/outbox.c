@@ -1,0 +1,656 @@
+#include "daemon/outbox.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "daemon/deliver.h"
+#include "daemon/desk_thread.h"
+#include "daemon/now.h"
+#include "store/store.h"
+
+#include <sodium.h>
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LOADED_MAX DELIVER_BATCH_MAX
+/* Counted failures of one notice after which it is given up. */
+#define TRIES_MAX 5u
+/* Until a booking that the store refused is tried again. */
+#define BOOK_AGAIN_MS 1000u
+/* Timers look at the clock at least this often: it may have been set. */
+#define SLEEP_MAX_MS (60 * CLOCK_SECOND)
+
+struct row {
+	uint64_t row;
+	uint32_t attempts;
+	int64_t queued;
+};
+
+struct settlement {
+	uint64_t row;
+	enum outbox_state state;
+	char error[DELIVER_ERROR_SIZE];
+};
+
+/* What a receiver wants from the store, in one job: results down, next rows up. */
+struct booking {
+	struct desk_job job;
+	const char *receiver;
+	int64_t now;
+	struct settlement settlements[LOADED_MAX];
+	size_t settlements_len;
+	bool puts_retry, gets_retry, loads;
+	struct retry retry; /* to put, or got */
+	char error[DELIVER_ERROR_SIZE];
+	/* loaded: */
+	struct arena *arena;
+	struct row rows[LOADED_MAX];
+	struct deliver_event events[LOADED_MAX];
+	size_t rows_len;
+};
+
+struct receiver {
+	struct outbox *outbox;
+	struct receiver *next;
+	char *name;
+	const struct config_receiver *config;
+	uv_timer_t timer;
+
+	struct retry retry;
+	char error[DELIVER_ERROR_SIZE]; /* of the last failure; "" since a success */
+	uint64_t delivered;
+
+	/* rows[head..rows_len) are still to be told; their text lives in the booking's arena, which only a load with nothing in memory clears */
+	struct row rows[LOADED_MAX];
+	struct deliver_event events[LOADED_MAX];
+	size_t head, rows_len;
+	struct deliver_attempt attempt;
+
+	struct booking booking;
+	struct settlement pending[LOADED_MAX]; /* results that wait for the booking underway */
+	size_t pending_len;
+
+	bool is_known;      /* its state has been read from the store */
+	bool is_sending, is_booking;
+	bool is_refused;    /* by the store: the booking is tried again by the timer */
+	bool wants_load;    /* there may be more in the store */
+	bool has_new_retry;
+	bool is_gone;       /* from the configuration; `config` is NULL */
+};
+
+struct outbox {
+	uv_loop_t *loop;
+	struct desk_thread *desk;
+	struct deliver deliver;
+	struct receiver *receivers;
+	void (*idle)(void *ctx);
+	void *idle_ctx;
+	bool is_stopping;
+	bool was_idle;
+	size_t handles; /* timers not yet closed */
+	bool is_freed;
+};
+
+static void receiver_step(struct receiver *receiver);
+
+/* ---- desk thread: one booking ---- */
+
+static int take_row(void *ctx, const struct store_outbox *found)
+{
+	struct booking *booking = ctx;
+	struct arena *arena = booking->arena;
+	const struct notice *notice = &found->notice;
+	struct deliver_event *event = &booking->events[booking->rows_len];
+	booking->rows[booking->rows_len++] = (struct row){ found->row, found->attempts, found->queued };
+	*event = (struct deliver_event){
+		.type = notice->type,
+		.story = notice->story,
+		.report = notice->report,
+		.watches = arena_copy(arena, notice->watches),
+		.title = arena_copy(arena, notice->title),
+		.body = arena_copy(arena, notice->body),
+	};
+	memcpy(event->id, notice->id, sizeof(event->id));
+	return booking->rows_len == LOADED_MAX;
+}
+
+static int booking_load(struct booking *booking, struct store *store, struct fault *fault)
+{
+	arena_clear(booking->arena);
+	struct outbox_filter filter = {
+		.receiver = span_of(booking->receiver), .state = OUTBOX_QUEUED, .limit = LOADED_MAX, .with_body = true
+	};
+	return store_outbox(store, &filter, take_row, booking, fault);
+}
+
+/* The breaker as it was left, and why. */
+static int booking_recall(struct booking *booking, struct store *store, struct fault *fault)
+{
+	struct span receiver = span_of(booking->receiver), error = SPAN_NONE;
+	int64_t changed;
+	int result = store_receiver_get(store, receiver, &booking->retry, fault);
+	if (result == 0)
+		result = store_receiver_error(store, receiver, booking->arena, &error, &changed, fault);
+	if (result == 0)
+		snprintf(booking->error, sizeof(booking->error), "%.*s", SPAN_ARG(error));
+	return result < 0 ? -1 : 0;
+}
+
+static int booking_run(struct desk_job *job, struct desk *desk)
+{
+	struct booking *booking = (struct booking *)job;
+	struct store *store = desk_store(desk);
+	struct span receiver = span_of(booking->receiver);
+	booking->rows_len = 0;
+	for (size_t i = 0; i < booking->settlements_len; i++) {
+		const struct settlement *settlement = &booking->settlements[i];
+		struct span error = settlement->error[0] ? span_of(settlement->error) : SPAN_NONE;
+		if (store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, &job->fault) < 0)
+			return -1;
+	}
+	if (booking->puts_retry &&
+	    store_receiver_put(store, receiver, &booking->retry, span_of(booking->error), booking->now, &job->fault) < 0)
+		return -1;
+	if (booking->gets_retry && booking_recall(booking, store, &job->fault) < 0)
+		return -1;
+	return booking->loads ? booking_load(booking, store, &job->fault) : 0;
+}
+
+/* ---- loop thread: booking ---- */
+
+/* What was read of a receiver at the start. One that was held is let go: its settings may have changed while we were away, and asking costs one notice that is refused again. */
+static void receiver_recall(struct receiver *receiver, const struct retry *retry, const char *error)
+{
+	receiver->is_known = true;
+	receiver->retry = *retry;
+	snprintf(receiver->error, sizeof(receiver->error), "%s", error);
+	if (retry->phase == RETRY_HELD)
+		retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, 0, now_ms());
+	if (retry->phase == RETRY_DISABLED)
+		log_warning("receiver '%s' has said that it is gone: disabled until 'tidings queue flush --receiver %s'", receiver->name, receiver->name);
+}
+
+static void booking_done(struct desk_job *job)
+{
+	struct booking *booking = (struct booking *)job;
+	struct receiver *receiver = (struct receiver *)((char *)booking - offsetof(struct receiver, booking));
+	receiver->is_booking = false;
+	if (job->fault.kind != FAULT_NONE) {
+		log_warning("cannot settle deliveries to '%s': %s, trying again", receiver->name, job->fault.text);
+		receiver->is_refused = true;
+		receiver_step(receiver);
+		return;
+	}
+	if (booking->gets_retry)
+		receiver_recall(receiver, &booking->retry, booking->error);
+	if (booking->loads) {
+		memcpy(receiver->rows, booking->rows, booking->rows_len * sizeof(*booking->rows));
+		memcpy(receiver->events, booking->events, booking->rows_len * sizeof(*booking->events));
+		receiver->head = 0;
+		receiver->rows_len = booking->rows_len;
+		receiver->wants_load |= booking->rows_len > 0;
+	}
+	receiver_step(receiver);
+}
+
+static void booking_post(struct receiver *receiver)
+{
+	receiver->is_booking = true;
+	receiver->is_refused = false;
+	desk_thread_post(receiver->outbox->desk, &receiver->booking.job);
+}
+
+/* Results down as soon as there are any, the next rows up when the last have gone. */
+static void receiver_book(struct receiver *receiver)
+{
+	struct booking *booking = &receiver->booking;
+	bool loads = receiver->wants_load && receiver->head == receiver->rows_len && !receiver->is_sending && !receiver->outbox->is_stopping &&
+		     !receiver->is_gone;
+	if (receiver->is_booking || receiver->is_refused || !(loads || receiver->pending_len > 0 || receiver->has_new_retry))
+		return;
+	booking->now = now_ms();
+	booking->settlements_len = receiver->pending_len;
+	memcpy(booking->settlements, receiver->pending, receiver->pending_len * sizeof(*receiver->pending));
+	booking->puts_retry = receiver->has_new_retry;
+	booking->gets_retry = !receiver->is_known && loads;
+	booking->loads = loads;
+	booking->retry = receiver->retry;
+	memcpy(booking->error, receiver->error, sizeof(booking->error));
+	receiver->pending_len = 0;
+	receiver->has_new_retry = false;
+	if (loads)
+		receiver->wants_load = false;
+	booking_post(receiver);
+}
+
+/* ---- loop thread: results ---- */
+
+static void receiver_settle(struct receiver *receiver, const struct row *row, enum outbox_state state, const char *error)
+{
+	struct settlement *settlement = &receiver->pending[receiver->pending_len++];
+	*settlement = (struct settlement){ .row = row->row, .state = state };
+	snprintf(settlement->error, sizeof(settlement->error), "%s", error);
+}
+
+static double random_fraction(void)
+{
+	return (double)randombytes_uniform(1u << 20) / (double)(1u << 20);
+}
+
+static void receiver_log_failure(const struct receiver *receiver, int64_t now)
+{
+	char wait[CLOCK_ISO_SIZE];
+	int64_t wait_ms = receiver->retry.next > now ? receiver->retry.next - now : 0;
+	switch (receiver->retry.phase) {
+	case RETRY_HELD:
+		log_error("receiver '%s': %s, held until its settings change or 'tidings queue flush --receiver %s'; its alerts wait", receiver->name,
+			  receiver->error, receiver->name);
+		break;
+	case RETRY_DISABLED:
+		log_error("receiver '%s': %s, disabled until 'tidings queue flush --receiver %s'; its alerts wait", receiver->name, receiver->error,
+			  receiver->name);
+		break;
+	case RETRY_CLOSED:
+	case RETRY_OPEN:
+	case RETRY_PROBING:
+		clock_duration(wait_ms - wait_ms % 100, wait);
+		log_warning("receiver '%s': %s (failure %" PRIu32 "), trying again in %s", receiver->name, receiver->error, receiver->retry.failures, wait);
+		break;
+	}
+}
+
+static void receiver_failed(struct receiver *receiver, const struct deliver_result *result, int64_t now)
+{
+	for (size_t i = 0; i < receiver->attempt.events_len; i++) {
+		struct row *row = &receiver->rows[receiver->head + i];
+		row->attempts++;
+		bool is_given_up = result->is_counted && row->attempts >= TRIES_MAX;
+		receiver_settle(receiver, row, is_given_up ? OUTBOX_DEAD : OUTBOX_QUEUED, result->error);
+		if (!is_given_up)
+			continue;
+		log_error("alert %s for '%s' given up after %" PRIu32 " attempts: %s", receiver->events[receiver->head + i].id, receiver->name,
+			  row->attempts, result->error);
+		receiver->head++; /* counted failures come one event at a time */
+	}
+	memcpy(receiver->error, result->error, sizeof(receiver->error));
+	receiver_log_failure(receiver, now);
+}
+
+static void receiver_succeeded(struct receiver *receiver)
+{
+	size_t len = receiver->attempt.events_len;
+	for (size_t i = 0; i < len; i++) {
+		log_debug("alert %s told to '%s'", receiver->events[receiver->head + i].id, receiver->name);
+		receiver_settle(receiver, &receiver->rows[receiver->head + i], OUTBOX_DELIVERED, "");
+	}
+	receiver->head += len;
+	receiver->delivered += len;
+	receiver->error[0] = '\0';
+	log_info("%zu alert%s told to '%s'", len, len == 1 ? "" : "s", receiver->name);
+}
+
+static void attempt_done(struct deliver_attempt *attempt, const struct deliver_result *result)
+{
+	struct receiver *receiver = attempt->ctx;
+	struct retry before = receiver->retry;
+	int64_t now = now_ms();
+	receiver->is_sending = false;
+	if (receiver->outbox->is_stopping && result->event != RETRY_EVENT_SUCCESS) {
+		receiver_step(receiver); /* we ended it, or might have: it is no word of the receiver's */
+		return;
+	}
+	retry_step(&receiver->retry, result->event, result->retry_after_ms, random_fraction(), now);
+	if (result->event == RETRY_EVENT_SUCCESS)
+		receiver_succeeded(receiver);
+	else
+		receiver_failed(receiver, result, now);
+	receiver->has_new_retry |= before.phase != receiver->retry.phase || before.failures != receiver->retry.failures ||
+				   before.next != receiver->retry.next;
+	receiver_step(receiver);
+}
+
+/* ---- loop thread: a receiver's round ---- */
+
+static size_t receiver_waiting(const struct receiver *receiver)
+{
+	return receiver->rows_len - receiver->head;
+}
+
+/* May an attempt be made now? One at a time is made, so that its alerts arrive in order, however many would be allowed. */
+static unsigned receiver_allowance(const struct receiver *receiver, int64_t now)
+{
+	return receiver->is_known && !receiver->is_gone && !receiver->outbox->is_stopping ? retry_allowance(&receiver->retry, now) : 0;
+}
+
+/* Rows that have waited too long: kept as dead letters, which the operator may requeue. */
+static void receiver_give_up(struct receiver *receiver, int64_t now)
+{
+	char age[CLOCK_ISO_SIZE], error[DELIVER_ERROR_SIZE];
+	size_t given_up = 0;
+	if (receiver->is_sending || receiver->is_gone)
+		return;
+	while (receiver_waiting(receiver) > 0 && receiver->pending_len < LOADED_MAX) {
+		const struct row *row = &receiver->rows[receiver->head];
+		if (now - row->queued < receiver->config->give_up_after_ms)
+			break;
+		snprintf(error, sizeof(error), "given up after %s: %.200s", clock_duration(receiver->config->give_up_after_ms, age),
+			 receiver->error[0] ? receiver->error : "not tried");
+		receiver_settle(receiver, row, OUTBOX_DEAD, error);
+		receiver->head++;
+		given_up++;
+	}
+	if (given_up > 0)
+		log_error("%zu alerts for '%s' given up after %s, kept as dead letters", given_up, receiver->name,
+			  clock_duration(receiver->config->give_up_after_ms, age));
+}
+
+static void receiver_send(struct receiver *receiver, int64_t now)
+{
+	const struct deliver_kind *kind = deliver_kind_of(receiver->config->type);
+	size_t len = receiver_waiting(receiver);
+	if (len > kind->batch)
+		len = kind->batch;
+	if (len > LOADED_MAX - receiver->pending_len) /* each row sent wants its place among the results */
+		len = LOADED_MAX - receiver->pending_len;
+	bool is_busy = receiver->is_sending || receiver->is_refused || (receiver->is_booking && receiver->booking.loads);
+	if (len == 0 || is_busy || receiver_allowance(receiver, now) == 0)
+		return;
+	receiver->is_sending = true;
+	retry_step(&receiver->retry, RETRY_EVENT_ATTEMPT, 0, 0, now);
+	receiver->attempt = (struct deliver_attempt){
+		.kind = kind, .config = receiver->config, .events = &receiver->events[receiver->head], .events_len = len, .done = attempt_done, .ctx = receiver
+	};
+	kind->start(&receiver->outbox->deliver, &receiver->attempt);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct receiver *receiver = timer->data;
+	if (receiver->is_refused && !receiver->is_booking)
+		booking_post(receiver);
+	receiver_step(receiver);
+}
+
+/* The next thing that time alone brings about. */
+static void receiver_arm(struct receiver *receiver, int64_t now)
+{
+	int64_t wait_ms = INT64_MAX;
+	if (receiver_waiting(receiver) > 0 && !receiver->is_sending && !receiver->is_gone) {
+		bool waits_for_retry = receiver->retry.phase != RETRY_HELD && receiver->retry.phase != RETRY_DISABLED;
+		wait_ms = receiver->rows[receiver->head].queued + receiver->config->give_up_after_ms - now;
+		if (waits_for_retry && receiver->retry.next - now < wait_ms)
+			wait_ms = receiver->retry.next - now;
+		if (wait_ms < 1)
+			wait_ms = 1;
+		if (wait_ms > SLEEP_MAX_MS)
+			wait_ms = SLEEP_MAX_MS;
+	}
+	if (receiver->is_refused && wait_ms > BOOK_AGAIN_MS)
+		wait_ms = BOOK_AGAIN_MS;
+	if (wait_ms == INT64_MAX || receiver->outbox->is_stopping || receiver->is_booking) /* a booking that ends steps on */
+		uv_timer_stop(&receiver->timer);
+	else
+		uv_timer_start(&receiver->timer, on_timer, (uint64_t)wait_ms, 0);
+}
+
+static bool receiver_is_idle(const struct receiver *receiver)
+{
+	if (receiver->is_booking || receiver->is_sending)
+		return false;
+	if (receiver->outbox->is_stopping)
+		return receiver->is_refused || (receiver->pending_len == 0 && !receiver->has_new_retry);
+	if (receiver->is_refused || receiver->pending_len > 0 || receiver->has_new_retry)
+		return false;
+	if (receiver_waiting(receiver) == 0)
+		return !receiver->wants_load || receiver->is_gone;
+	return receiver_allowance(receiver, now_ms()) == 0;
+}
+
+bool outbox_is_idle(const struct outbox *outbox)
+{
+	for (const struct receiver *receiver = outbox->receivers; receiver; receiver = receiver->next)
+		if (!receiver_is_idle(receiver))
+			return false;
+	return true;
+}
+
+static void outbox_look(struct outbox *outbox)
+{
+	bool is_idle = outbox_is_idle(outbox);
+	bool has_become_idle = is_idle && !outbox->was_idle;
+	outbox->was_idle = is_idle;
+	if (has_become_idle && outbox->idle)
+		outbox->idle(outbox->idle_ctx);
+}
+
+static void receiver_remove(struct receiver *receiver);
+
+/* Whatever can be done next for this receiver, in this order; called after everything that happens to it. */
+static void receiver_step(struct receiver *receiver)
+{
+	struct outbox *outbox = receiver->outbox;
+	int64_t now = now_ms();
+	if (!receiver->is_gone && !outbox->is_stopping) {
+		receiver_give_up(receiver, now);
+		receiver_send(receiver, now);
+	}
+	receiver_book(receiver);
+	receiver_arm(receiver, now);
+	if (receiver->is_gone && receiver_is_idle(receiver))
+		receiver_remove(receiver);
+	outbox_look(outbox);
+}
+
+/* ---- receivers come and go ---- */
+
+static void receiver_add(struct outbox *outbox, const struct config_receiver *config)
+{
+	struct receiver *receiver = calloc(1, sizeof(*receiver)), **end = &outbox->receivers;
+	char *name = strdup(config->name);
+	if (!receiver || !name)
+		abort();
+	while (*end)
+		end = &(*end)->next;
+	*end = receiver;
+	receiver->outbox = outbox;
+	receiver->name = name;
+	receiver->config = config;
+	receiver->wants_load = true;
+	receiver->booking = (struct booking){
+		.job = { .run = booking_run, .done = booking_done }, .receiver = name, .arena = arena_new()
+	};
+	uv_timer_init(outbox->loop, &receiver->timer);
+	receiver->timer.data = receiver;
+	uv_unref((uv_handle_t *)&receiver->timer);
+	outbox->handles++;
+}
+
+static void outbox_release(struct outbox *outbox)
+{
+	if (outbox->is_freed && outbox->handles == 0)
+		free(outbox);
+}
+
+static void on_receiver_closed(uv_handle_t *handle)
+{
+	struct receiver *receiver = handle->data;
+	struct outbox *outbox = receiver->outbox;
+	arena_free(receiver->booking.arena);
+	free(receiver->name);
+	free(receiver);
+	outbox->handles--;
+	outbox_release(outbox);
+}
+
+static void receiver_remove(struct receiver *receiver)
+{
+	struct receiver **at = &receiver->outbox->receivers;
+	while (*at != receiver)
+		at = &(*at)->next;
+	*at = receiver->next;
+	uv_close((uv_handle_t *)&receiver->timer, on_receiver_closed);
+}
+
+/* ---- the outbox ---- */
+
+int outbox_new(uv_loop_t *loop, struct desk_thread *desk, const struct config *config, struct outbox **ret_outbox, struct fault *fault)
+{
+	struct outbox *outbox = calloc(1, sizeof(*outbox));
+	if (!outbox)
+		abort();
+	*outbox = (struct outbox){ .loop = loop, .desk = desk };
+	if (deliver_init(&outbox->deliver, loop, fault) < 0) {
+		free(outbox);
+		return -1;
+	}
+	for (size_t i = 0; i < config->receivers_len; i++)
+		receiver_add(outbox, &config->receivers[i]);
+	for (struct receiver *receiver = outbox->receivers; receiver; receiver = receiver->next)
+		receiver_step(receiver);
+	*ret_outbox = outbox;
+	return 0;
+}
+
+void outbox_stop(struct outbox *outbox)
+{
+	outbox->is_stopping = true;
+	outbox->was_idle = false;
+	for (struct receiver *receiver = outbox->receivers, *next; receiver; receiver = next) {
+		next = receiver->next;
+		const struct deliver_kind *kind = receiver->attempt.kind;
+		if (receiver->is_sending && kind->cancel)
+			kind->cancel(&receiver->attempt);
+		else
+			receiver_step(receiver);
+	}
+	outbox_look(outbox);
+}
+
+void outbox_free(struct outbox *outbox)
+{
+	if (!outbox)
+		return;
+	while (outbox->receivers)
+		receiver_remove(outbox->receivers);
+	deliver_done(&outbox->deliver);
+	outbox->is_freed = true;
+	outbox_release(outbox);
+}
+
+void outbox_wake(struct outbox *outbox, const char *name)
+{
+	for (struct receiver *receiver = outbox->receivers, *next; receiver; receiver = next) {
+		next = receiver->next;
+		if (name && strcmp(receiver->name, name) != 0)
+			continue;
+		receiver->wants_load = true;
+		outbox->was_idle = false;
+		receiver_step(receiver);
+	}
+}
+
+static void receiver_release(struct receiver *receiver)
+{
+	retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, random_fraction(), now_ms());
+	receiver->has_new_retry = true;
+	receiver->wants_load = true;
+	receiver->outbox->was_idle = false;
+	receiver_step(receiver);
+}
+
+bool outbox_flush(struct outbox *outbox, struct span name)
+{
+	bool is_found = span_is_empty(name);
+	for (struct receiver *receiver = outbox->receivers, *next; receiver; receiver = next) {
+		next = receiver->next;
+		if (!span_is_empty(name) && !span_equals(span_of(receiver->name), name))
+			continue;
+		is_found = true;
+		receiver_release(receiver);
+	}
+	return is_found;
+}
+
+static bool strings_equal(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool commands_equal(char *const *a, char *const *b)
+{
+	if (!a || !b)
+		return a == b;
+	for (; *a && *b; a++, b++)
+		if (strcmp(*a, *b) != 0)
+			return false;
+	return *a == *b;
+}
+
+static bool leads_elsewhere(const struct config_receiver *a, const struct config_receiver *b)
+{
+	return a->type != b->type || !strings_equal(a->path, b->path) || !strings_equal(a->url, b->url) || !strings_equal(a->secret, b->secret) ||
+	       !commands_equal(a->command, b->command);
+}
+
+void outbox_reload(struct outbox *outbox, const struct config *config)
+{
+	struct receiver *old = outbox->receivers, *next;
+	for (struct receiver *receiver = old; receiver; receiver = receiver->next)
+		receiver->is_gone = true;
+	for (size_t i = 0; i < config->receivers_len; i++) {
+		const struct config_receiver *wanted = &config->receivers[i];
+		struct receiver *receiver = old;
+		while (receiver && strcmp(receiver->name, wanted->name) != 0)
+			receiver = receiver->next;
+		if (!receiver) {
+			receiver_add(outbox, wanted);
+			continue;
+		}
+		bool is_changed = !receiver->config || leads_elsewhere(receiver->config, wanted);
+		receiver->is_gone = false;
+		receiver->config = wanted;
+		if (is_changed && receiver->is_known)
+			receiver_release(receiver);
+	}
+	outbox->was_idle = false;
+	for (struct receiver *receiver = outbox->receivers; receiver; receiver = next) {
+		next = receiver->next;
+		if (receiver->is_gone && receiver->config)
+			log_notice("receiver '%s' is no longer configured: what is queued for it stays queued", receiver->name);
+		if (receiver->is_gone)
+			receiver->config = NULL; /* what is underway ends without it */
+		receiver_step(receiver);
+	}
+}
+
+void outbox_on_idle(struct outbox *outbox, void (*idle)(void *ctx), void *ctx)
+{
+	outbox->idle = idle;
+	outbox->idle_ctx = ctx;
+}
+
+static json_t *receiver_status(const struct receiver *receiver)
+{
+	char next[CLOCK_ISO_SIZE];
+	json_t *status = json_pack("{s:s, s:s, s:s, s:I, s:I, s:b, s:I}", "receiver", receiver->name, "type", deliver_type_name(receiver->config->type),
+				   "phase", retry_phase_name(receiver->retry.phase), "failures", (json_int_t)receiver->retry.failures, "loaded",
+				   (json_int_t)receiver_waiting(receiver), "is_sending", receiver->is_sending, "delivered", (json_int_t)receiver->delivered);
+	if (!status)
+		abort();
+	bool has_next = receiver->retry.next > now_ms();
+	json_object_set_new(status, "next", has_next ? json_string(clock_iso(receiver->retry.next, next)) : json_null());
+	json_object_set_new(status, "error", receiver->error[0] ? json_string(receiver->error) : json_null());
+	return status;
+}
+
+json_t *outbox_status(const struct outbox *outbox)
+{
+	json_t *all = json_array();
+	for (const struct receiver *receiver = outbox->receivers; receiver; receiver = receiver->next)
+		if (!receiver->is_gone)
+			json_array_append_new(all, receiver_status(receiver));
+	return all;
+}

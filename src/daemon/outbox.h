@@ -1,0 +1,49 @@
+/* The delivery of notices. Rows of the outbox are born in the transaction of their report; here they are carried to
+ * the receivers, first in first out for each, and settled. The loop's side of the outbox: it never touches the store itself, it books.
+ *
+ * Invariants:
+ *  1. A row is DELIVERED only after its receiver has it. A crash in between repeats it, with the same id.
+ *  2. A receiver has at most 64 rows in memory; whatever more there is waits in the store.
+ *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
+ *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
+ *
+ * A receiver's round:
+ *
+ *	        wake                 rows                        settled, next rows
+ *	QUIET --------> BOOKING ------------> SENDING ----ok-----------> BOOKING …
+ *	  ^ no rows        |                     |
+ *	  '----------------'                     '--failed--> WAITING (retry's time, or held) --> SENDING
+ */
+#pragma once
+
+#include "base/fault.h"
+#include "base/span.h"
+#include "config/config.h"
+
+#include <jansson.h>
+#include <uv.h>
+
+struct desk_thread;
+struct outbox;
+
+/* Begins with what is queued in the store. `desk` outlives it; `config` does or is replaced by outbox_reload. */
+int outbox_new(uv_loop_t *loop, struct desk_thread *desk, const struct config *config, struct outbox **ret_outbox, struct fault *fault);
+/* No new attempts; those underway that may take long are ended. Call it, run the loop until outbox_is_idle, stop the desk, free it. */
+void outbox_stop(struct outbox *outbox);
+/* Closes its handles: run the loop once more afterwards. */
+void outbox_free(struct outbox *outbox);
+
+/* A commit has made notices, for this receiver or (NULL) for any. */
+void outbox_wake(struct outbox *outbox, const char *receiver);
+/* The rows of receivers that are gone stay queued; held receivers whose settings have changed are tried again. The old config is not used afterwards. */
+void outbox_reload(struct outbox *outbox, const struct config *config);
+/* The operator wants this receiver (none: all) tried now, whatever it said before. false: no such receiver. */
+bool outbox_flush(struct outbox *outbox, struct span receiver);
+
+/* Whatever may be tried now has been tried and settled; what remains waits for its time. */
+bool outbox_is_idle(const struct outbox *outbox);
+/* `idle` is called on the loop whenever that has become so. */
+void outbox_on_idle(struct outbox *outbox, void (*idle)(void *ctx), void *ctx);
+
+/* An array of {"receiver", "type", "phase", "failures", "next", "error", "loaded", "is_sending", "delivered"}. The caller's reference. */
+json_t *outbox_status(const struct outbox *outbox);
