@@ -3,7 +3,8 @@
  *	u32 length of payload (little-endian) · u8 kind · payload
  *
  * One drop is  BEGIN DATA* END  one way and  (REPORT | REJECT)* DONE  the other; the decoder may answer before it has seen END, and
- * both sides push back by not reading. Nothing else travels; an unknown kind or a length above FRAME_MAX ends the
+ * both sides push back by not reading. A drop that cannot be read may be answered with DONE before END: the rest of it, up to
+ * and with END, is then still sent and thrown away, and nothing more is said of it. Nothing else travels; an unknown kind or a length above FRAME_MAX ends the
  * conversation (the daemon kills the process, the process exits).
  */
 #pragma once

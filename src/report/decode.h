@@ -15,6 +15,8 @@
 #include "base/fault.h"
 #include "report/report.h"
 
+struct lang;
+
 /* What is known beforehand; all optional. */
 struct decode_hints {
 	struct span name;      /* for messages and as a last resort for a title; never for the format */
@@ -22,10 +24,12 @@ struct decode_hints {
 	struct span url;       /* where it was fetched: base of relative links, last resort for the source */
 	struct span charset;   /* from transport; beats the document's own words, not a BOM */
 	struct span content_type;
+	struct lang *lang;     /* guesses the language where none is declared (text/lang.h), lent; NULL: nobody guesses. Does not travel */
 	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */
 };
 
-/* A call per report, in document order. `position` is where it begins (byte offset in the drop, or line for text formats).
+/* A call per report, in document order. `position` is where it begins: its byte offset in formats that stream (a decode may be
+ * resumed there), else its ordinal 0, 1, 2 … in the drop.
  * The report is lent for the call only. A sink that returns -1 ends the decode. */
 struct decode_sink {
 	void *ctx;
@@ -39,6 +43,8 @@ struct decode_feed { /* what a feed or list says of itself */
 	int64_t updated;
 };
 
+/* After a push that failed, decode_end fails too and leaves `fault` alone.
+ * Filled by decode_end whether it succeeds or not. */
 struct decode_result { /* lent: valid until decode_free */
 	const char *format;    /* "text", "html", "ninjs", "ninjs-lines", "mail" … */
 	const char *charset;   /* as found, "utf-8" */

@@ -1,0 +1,277 @@
+/* tidings-decode: the process in which untrusted bytes are parsed.
+ *
+ * Speaks the frames of frame.h on descriptors 0 (in) and 1 (out), which may be one socketpair, and knows nothing else: no file, no
+ * network, no store. One drop after another until the other side closes. Whatever happens to it costs one drop:
+ * the daemon starts another. */
+#include "base/clock.h"
+#include "decoder/frame.h"
+#include "text/lang.h"
+
+#include <jansson.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define READ_SIZE (256u << 10)
+#define WRITE_SIZE (256u << 10) /* reports gather until there are so many bytes of them, or nothing more to read */
+#define FILES_MAX 16            /* descriptors: the two of ours, stderr, language profiles */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SHADOW 1 /* AddressSanitizer reserves terabytes: no limit of address space can hold */
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SHADOW 1
+#endif
+#endif
+#ifndef HAS_SHADOW
+#define HAS_SHADOW 0
+#endif
+
+enum { EXIT_USAGE = 2, EXIT_PROTOCOL = 76 };
+
+struct limits {
+	uint64_t memory_bytes; /* 0: none */
+	uint64_t cpu_s;        /* for each piece of input; 0: none */
+};
+
+/* A conversation: what has been read and not understood, what is to be said. */
+struct desk {
+	struct limits limits;
+	struct buf in, out;
+	struct lang *lang;
+	struct decode *decode; /* of the drop at hand, NULL between drops */
+	bool is_discarding;    /* the drop is answered already; the rest of it is read and dropped */
+};
+
+/* ---- limits ---- */
+
+static void limit(__rlimit_resource_t resource, rlim_t value)
+{
+	struct rlimit now;
+	if (getrlimit(resource, &now) == 0 && value < now.rlim_max)
+		now.rlim_max = value;
+	now.rlim_cur = value < now.rlim_max ? value : now.rlim_max;
+	(void)setrlimit(resource, &now); /* a limit that cannot be set leaves the ones of the service manager */
+}
+
+static void lock_up(const struct limits *limits)
+{
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_NOFILE, FILES_MAX);
+	if (limits->memory_bytes > 0 && !HAS_SHADOW)
+		limit(RLIMIT_AS, limits->memory_bytes);
+	/* The place of the sandbox: Landlock and seccomp, once everything that needs a file is loaded. */
+}
+
+/* RLIMIT_CPU counts from the start of the process, so its soft limit moves ahead with each piece of input; SIGXCPU ends us. */
+static void grant_cpu(const struct limits *limits)
+{
+	struct rusage usage;
+	struct rlimit now;
+	if (limits->cpu_s == 0 || getrusage(RUSAGE_SELF, &usage) < 0 || getrlimit(RLIMIT_CPU, &now) < 0)
+		return;
+	now.rlim_cur = (rlim_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + limits->cpu_s + 1;
+	(void)setrlimit(RLIMIT_CPU, &now);
+}
+
+/* ---- what is said ---- */
+
+static int write_out(struct desk *desk)
+{
+	size_t done = 0;
+	while (done < desk->out.len) {
+		ssize_t n = write(STDOUT_FILENO, desk->out.ptr + done, desk->out.len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		done += (size_t)n;
+	}
+	buf_clear(&desk->out);
+	return 0;
+}
+
+static int written(struct desk *desk)
+{
+	if (desk->out.is_full)
+		return -1;
+	return desk->out.len >= WRITE_SIZE ? write_out(desk) : 0;
+}
+
+static int on_report(void *ctx, const struct report *report, uint64_t position)
+{
+	struct desk *desk = ctx;
+	frame_add_report(&desk->out, position, report);
+	return written(desk);
+}
+
+static int on_reject(void *ctx, uint64_t position, const char *reason)
+{
+	struct desk *desk = ctx;
+	frame_add_reject(&desk->out, position, reason);
+	return written(desk);
+}
+
+static void say_done(struct desk *desk, bool is_ok, const struct decode_result *result, const char *reason)
+{
+	struct frame_done done = { is_ok, span_of(result->format), span_of(result->charset), span_of(reason ? reason : "") };
+	frame_add_done(&desk->out, &done);
+}
+
+/* ---- what is heard ---- */
+
+static int begin(struct desk *desk, struct span payload)
+{
+	struct decode_hints hints;
+	if (desk->decode || !frame_read_begin(payload, &hints))
+		return -1;
+	hints.lang = desk->lang;
+	struct decode_sink sink = { desk, on_report, on_reject };
+	desk->decode = decode_new(&hints, &sink);
+	desk->is_discarding = false;
+	return 0;
+}
+
+/* A drop that cannot be read is answered at once. */
+static int push(struct desk *desk, struct span bytes)
+{
+	struct fault fault = { 0 };
+	if (!desk->decode)
+		return -1;
+	if (desk->is_discarding || decode_push(desk->decode, bytes, &fault) == 0)
+		return 0;
+	if (fault.kind != FAULT_INPUT)
+		return -1;
+	struct decode_result result;
+	(void)decode_end(desk->decode, &result, NULL); /* only for the format's name: why it failed is known */
+	say_done(desk, false, &result, fault.text);
+	desk->is_discarding = true;
+	return 0;
+}
+
+static int end(struct desk *desk)
+{
+	struct fault fault = { 0 };
+	struct decode_result result;
+	if (!desk->decode)
+		return -1;
+	if (!desk->is_discarding) {
+		bool is_ok = decode_end(desk->decode, &result, &fault) == 0;
+		if (!is_ok && fault.kind != FAULT_INPUT)
+			return -1;
+		say_done(desk, is_ok, &result, is_ok ? result.error : fault.text);
+	}
+	decode_free(desk->decode);
+	desk->decode = NULL;
+	return 0;
+}
+
+static int hear(struct desk *desk, const struct frame *frame)
+{
+	grant_cpu(&desk->limits);
+	switch (frame->kind) {
+	case FRAME_BEGIN:
+		return begin(desk, frame->payload);
+	case FRAME_DATA:
+		return push(desk, frame->payload);
+	case FRAME_END:
+		return end(desk);
+	default:
+		return -1;
+	}
+}
+
+static int hear_all(struct desk *desk)
+{
+	size_t at = 0, size;
+	struct frame frame;
+	int r;
+	while ((r = frame_next(span_from(buf_view(&desk->in), at), &frame, &size)) == 1) {
+		if (hear(desk, &frame) < 0)
+			return -1;
+		at += size;
+	}
+	buf_eat(&desk->in, at);
+	return r;
+}
+
+/* 1: more was read; 0: the other side is done; -1: it broke. What is ready to be said is said before waiting. */
+static int read_more(struct desk *desk)
+{
+	if (write_out(desk) < 0)
+		return -1;
+	char *room = buf_reserve(&desk->in, READ_SIZE);
+	if (!room)
+		return -1;
+	ssize_t n;
+	do
+		n = read(STDIN_FILENO, room, READ_SIZE);
+	while (n < 0 && errno == EINTR);
+	if (n > 0)
+		desk->in.len += (size_t)n;
+	return n > 0 ? 1 : (int)n;
+}
+
+static int converse(struct desk *desk)
+{
+	int r;
+	while ((r = read_more(desk)) == 1)
+		if (hear_all(desk) < 0)
+			return EXIT_PROTOCOL;
+	return r == 0 && !desk->decode && desk->in.len == 0 ? EXIT_SUCCESS : EXIT_PROTOCOL;
+}
+
+static bool number_read(const char *text, uint64_t *ret_number)
+{
+	char *rest;
+	errno = 0;
+	unsigned long long value = strtoull(text, &rest, 10);
+	if (errno || rest == text || *rest || *text == '-')
+		return false;
+	*ret_number = value;
+	return true;
+}
+
+static int options_read(int argc, char **argv, struct limits *ret_limits)
+{
+	static const struct option options[] = {
+		{ "memory", required_argument, NULL, 'm' },
+		{ "cpu", required_argument, NULL, 'c' },
+		{ 0 },
+	};
+	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		if (c == '?' || !number_read(optarg, c == 'm' ? &ret_limits->memory_bytes : &ret_limits->cpu_s))
+			return -1;
+	}
+	return optind == argc ? 0 : -1;
+}
+
+int main(int argc, char **argv)
+{
+	struct desk desk = { 0 };
+	if (options_read(argc, argv, &desk.limits) < 0) {
+		fputs("usage: tidings-decode [--memory BYTES] [--cpu SECONDS] (started by tidingsd; speaks frames on 0 and 1)\n", stderr);
+		return EXIT_USAGE;
+	}
+	buf_init(&desk.in, FRAME_MAX + READ_SIZE + FRAME_HEAD_SIZE);
+	buf_init(&desk.out, (size_t)WRITE_SIZE + FRAME_MAX + FRAME_HEAD_SIZE);
+	desk.lang = lang_new();
+	json_object_seed(0);
+	lock_up(&desk.limits);
+	int code = converse(&desk);
+	decode_free(desk.decode);
+	lang_free(desk.lang);
+	buf_done(&desk.out);
+	buf_done(&desk.in);
+	return code;
+}

@@ -1,0 +1,177 @@
+/* A drop's way to its format:
+ *
+ *	TELLING --(a format says yes)--> GATHERING --(end)--> read
+ *	        \--(a stream says yes)-> STREAMING ---------> take, take, … take
+ *
+ * UTF-16 and UTF-32 are gathered as they are, turned into UTF-8 at the end and told then. */
+#include "report/decode.h"
+
+#include "report/decoding.h"
+#include "text/charset.h"
+
+#include <stdlib.h>
+
+/* The first row that says yes wins; plain text says yes to everything. */
+static const struct decode_format *const formats[] = {
+	&decode_ninjs_lines,
+	&decode_ninjs,
+	&decode_text,
+};
+#define FORMATS_LEN (sizeof(formats) / sizeof(*formats))
+
+/* Bytes pushed are taken in by pieces of this size, so that a push of any length needs no more memory. */
+#define PIECE_SIZE (256u << 10)
+/* Fewer bytes than this are not judged before the end. */
+#define HEAD_LEAST 1024u
+
+struct decode {
+	struct decoding d;
+	struct buf pending;
+	const struct decode_format *format; /* NULL while telling */
+	bool is_wide;                       /* UTF-16 or UTF-32 */
+	bool has_failed;                    /* a push met a fault: nothing more is read */
+};
+
+static struct decode_hints hints_copy(struct arena *arena, const struct decode_hints *hints)
+{
+	struct decode_hints copy = *hints;
+	copy.name = arena_copy(arena, hints->name);
+	copy.source = arena_copy(arena, hints->source);
+	copy.url = arena_copy(arena, hints->url);
+	copy.charset = arena_copy(arena, hints->charset);
+	copy.content_type = arena_copy(arena, hints->content_type);
+	return copy;
+}
+
+struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink)
+{
+	struct decode *decode = calloc(1, sizeof(*decode));
+	if (!decode)
+		abort();
+	struct arena *keep = arena_new();
+	decode->d = (struct decoding){
+		.hints = hints_copy(keep, hints),
+		.sink = *sink,
+		.arena = arena_new(),
+		.keep = keep,
+		.result = { .format = "unknown", .charset = "utf-8", .is_well_formed = true, .feed.updated = TIME_NONE },
+	};
+	buf_init(&decode->pending, REPORT_MAX_BYTES + 2 * PIECE_SIZE);
+	return decode;
+}
+
+void decode_free(struct decode *decode)
+{
+	if (!decode)
+		return;
+	buf_done(&decode->pending);
+	arena_free(decode->d.arena);
+	arena_free(decode->d.keep);
+	free(decode);
+}
+
+static int tell(struct decode *decode, bool is_whole, struct fault *fault)
+{
+	struct span head = buf_view(&decode->pending);
+	if (!is_whole && head.len < HEAD_LEAST)
+		return 0;
+	const char *binary = binary_name(head);
+	if (binary)
+		return decoding_fault(&decode->d, fault, "it looks like %s, not like news", binary);
+	if (!is_whole && charset_wide(head)) {
+		decode->is_wide = true;
+		return 0;
+	}
+	size_t mark = charset_mark(head);
+	for (size_t i = 0; i < FORMATS_LEN; i++) {
+		enum decode_tell answer = formats[i]->tell(span_from(head, mark), is_whole);
+		if (answer == TELL_MAYBE)
+			return 0;
+		if (answer == TELL_YES) {
+			decode->format = formats[i];
+			decode->d.result.format = formats[i]->name;
+			buf_eat(&decode->pending, mark);
+			decode->d.offset = mark;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+static int take(struct decode *decode, bool is_end, struct fault *fault)
+{
+	struct decoding *d = &decode->d;
+	size_t taken = 0;
+	if (decode->format->take(d, buf_view(&decode->pending), is_end, &taken, fault) < 0)
+		return -1;
+	buf_eat(&decode->pending, taken);
+	d->offset += taken;
+	return 0;
+}
+
+static int too_large(const struct decode *decode, struct fault *fault)
+{
+	return decoding_fault(&decode->d, fault, "it is larger than %u MiB, the most that one report may be", REPORT_MAX_BYTES >> 20);
+}
+
+static int step(struct decode *decode, struct fault *fault)
+{
+	if (!decode->format && !decode->is_wide && tell(decode, false, fault) < 0)
+		return -1;
+	if (decode->format && decode->format->take)
+		return take(decode, false, fault);
+	return decode->pending.len > REPORT_MAX_BYTES ? too_large(decode, fault) : 0;
+}
+
+int decode_push(struct decode *decode, struct span bytes, struct fault *fault)
+{
+	while (bytes.len > 0) {
+		struct span piece = span_head(bytes, PIECE_SIZE);
+		buf_add_span(&decode->pending, piece);
+		bytes = span_from(bytes, piece.len);
+		decode->has_failed = decode->has_failed || step(decode, fault) < 0;
+		if (decode->has_failed)
+			return -1;
+	}
+	return 0;
+}
+
+static int widen(struct decode *decode, struct fault *fault)
+{
+	const char *name = charset_wide(buf_view(&decode->pending));
+	struct buf text;
+	buf_init(&text, decode->pending.max);
+	if (!charset_decode(buf_view(&decode->pending), name, &text))
+		decoding_survive(&decode->d, "it is not well-formed %s", name);
+	bool is_full = text.is_full;
+	buf_done(&decode->pending);
+	decode->pending = text;
+	decode->d.result.charset = name;
+	return is_full || text.len > REPORT_MAX_BYTES ? too_large(decode, fault) : 0;
+}
+
+static int finish(struct decode *decode, struct fault *fault)
+{
+	struct decoding *d = &decode->d;
+	if (decode->has_failed)
+		return -1;
+	if (decode->pending.len == 0 && d->offset == 0)
+		return decoding_fault(d, fault, "it is empty");
+	if (!decode->format && charset_wide(buf_view(&decode->pending)) && widen(decode, fault) < 0)
+		return -1;
+	if (!decode->format && tell(decode, true, fault) < 0)
+		return -1;
+	if (!decode->format)
+		return decoding_fault(d, fault, "it is of no known format");
+	return decode->format->take ? take(decode, true, fault) : decode->format->read(d, buf_view(&decode->pending), fault);
+}
+
+int decode_end(struct decode *decode, struct decode_result *ret_result, struct fault *fault)
+{
+	struct decode_result *result = &decode->d.result;
+	int r = finish(decode, fault);
+	if (r == 0 && result->reports == 0)
+		r = decoding_fault(&decode->d, fault, "%s", result->error ? result->error : "it holds no report");
+	*ret_result = *result;
+	return r;
+}

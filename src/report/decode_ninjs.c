@@ -1,0 +1,201 @@
+/* ninjs, as one document (an item or an array of items) and as one item a line. */
+#include "report/decoding.h"
+#include "report/ninjs.h"
+#include "text/charset.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+
+#define JSON_HOW (JSON_REJECT_DUPLICATES)
+#define REASON_MAX 300
+
+/* jansson's own words, made a phrase: what is wrong and near what. */
+static void json_reason(const json_error_t *error, char reason[static REASON_MAX])
+{
+	struct buf text;
+	buf_init(&text, REASON_MAX - 1);
+	utf8_add_printable(&text, utf8_head(span_of(error->text), 120));
+	snprintf(reason, REASON_MAX, "%s (column %d)", text.len > 0 ? text.ptr : "it is not JSON", error->column);
+	buf_done(&text);
+}
+
+/* JSON is UTF-8; what is not is read as what it seems to be. */
+static json_t *json_read(struct decoding *d, struct span bytes, json_error_t *ret_error)
+{
+	if (utf8_is_valid(bytes))
+		return json_loadb(bytes.ptr, bytes.len, JSON_HOW, ret_error);
+	struct buf text;
+	bool is_clean;
+	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
+	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
+	decoding_survive(d, "its JSON is not UTF-8");
+	json_t *json = json_loadb(text.ptr, text.len, JSON_HOW, ret_error);
+	buf_done(&text);
+	return json;
+}
+
+static int emit(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
+{
+	struct report report;
+	ninjs_read(item, d->arena, &report);
+	return decoding_emit(d, &report, SPAN_NONE, position, fault);
+}
+
+/* ---- one document ---- */
+
+static enum decode_tell tell_document(struct span head, bool is_whole)
+{
+	head = span_trim(head);
+	if (head.len == 0)
+		return is_whole ? TELL_NO : TELL_MAYBE;
+	if (head.ptr[0] == '{')
+		return TELL_YES;
+	if (head.ptr[0] != '[')
+		return TELL_NO;
+	head = span_trim(span_from(head, 1));
+	if (head.len == 0)
+		return is_whole ? TELL_NO : TELL_MAYBE;
+	return strchr("{[]", head.ptr[0]) ? TELL_YES : TELL_NO;
+}
+
+static int read_list(struct decoding *d, const json_t *list, struct fault *fault)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+		char reason[REASON_MAX];
+		snprintf(reason, sizeof(reason), "item %zu is not a ninjs item: it has no headline, body or uri", i + 1);
+		arena_clear(d->arena);
+		bool is_item = json_is_object(item) && ninjs_is_item(item);
+		if ((is_item ? emit(d, item, i, fault) : decoding_reject(d, i, reason, fault)) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_document(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	json_error_t error;
+	json_t *json = json_read(d, bytes, &error);
+	int r;
+	if (!json) {
+		char reason[REASON_MAX];
+		json_reason(&error, reason);
+		r = decoding_fault(d, fault, "line %d: %s", error.line, reason);
+	} else if (json_is_array(json)) {
+		r = read_list(d, json, fault);
+	} else if (!ninjs_is_item(json)) {
+		r = decoding_fault(d, fault, "it is JSON but not a ninjs item: it has no headline, body or uri");
+	} else {
+		r = emit(d, json, 0, fault);
+	}
+	json_decref(json);
+	return r;
+}
+
+const struct decode_format decode_ninjs = { .name = "ninjs", .tell = tell_document, .read = read_document };
+
+/* ---- one item a line ---- */
+
+/* A second line that begins an object tells: inside a document that is printed over lines it would be indented. */
+static enum decode_tell tell_lines(struct span head, bool is_whole)
+{
+	struct span line, rest = head;
+	do {
+		if (!span_next_line(&rest, &line))
+			return is_whole ? TELL_NO : TELL_MAYBE;
+	} while (span_trim(line).len == 0);
+	if (line.ptr[0] != '{')
+		return TELL_NO;
+	if (head.len >= REPORT_MAX_BYTES && rest.len == 0)
+		return TELL_YES; /* too long for a document, so at best the line is skipped and the rest read */
+	while (span_next_line(&rest, &line))
+		if (span_trim(line).len > 0)
+			return line.ptr[0] == '{' ? TELL_YES : TELL_NO;
+	return is_whole ? TELL_NO : TELL_MAYBE;
+}
+
+static int reject_line(struct decoding *d, uint64_t position, const char *why, struct fault *fault)
+{
+	char reason[REASON_MAX + 40];
+	snprintf(reason, sizeof(reason), "line %llu: %s", (unsigned long long)d->line, why);
+	return decoding_reject(d, position, reason, fault);
+}
+
+static int reject_long(struct decoding *d, uint64_t position, struct fault *fault)
+{
+	char why[80];
+	snprintf(why, sizeof(why), "it is longer than %u MiB, the most that one report may be", REPORT_MAX_BYTES >> 20);
+	return reject_line(d, position, why, fault);
+}
+
+/* A report that cannot be sent on costs only itself; who takes the reports may end it all. */
+static int emit_line(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
+{
+	struct fault mine = { 0 };
+	if (emit(d, item, position, &mine) == 0)
+		return 0;
+	if (mine.kind == FAULT_INPUT)
+		return reject_line(d, position, "its text is larger than a report may be", fault);
+	return fault_set(fault, mine.kind, "%s", mine.text);
+}
+
+static int read_line(struct decoding *d, struct span line, uint64_t position, struct fault *fault)
+{
+	d->line++;
+	line = span_trim(line);
+	if (line.len == 0)
+		return 0;
+	if (line.len > REPORT_MAX_BYTES)
+		return reject_long(d, position, fault);
+	arena_clear(d->arena);
+	json_error_t error;
+	json_t *json = json_read(d, line, &error);
+	char reason[REASON_MAX] = "it is not a ninjs item: it has no headline, body or uri";
+	int r;
+	if (!json)
+		json_reason(&error, reason);
+	if (json_is_object(json) && ninjs_is_item(json))
+		r = emit_line(d, json, position, fault);
+	else
+		r = reject_line(d, position, reason, fault);
+	json_decref(json);
+	return r;
+}
+
+/* The end of a line that was too long has been looked for since; nothing of it is kept. */
+static size_t skip_line(struct decoding *d, struct span pending)
+{
+	const char *end = pending.len > 0 ? memchr(pending.ptr, '\n', pending.len) : NULL;
+	d->is_skipping = !end;
+	return end ? (size_t)(end - pending.ptr) + 1 : pending.len;
+}
+
+static int take_lines(struct decoding *d, struct span pending, bool is_end, size_t *ret_taken, struct fault *fault)
+{
+	size_t at = d->is_skipping ? skip_line(d, pending) : 0;
+	while (at < pending.len) {
+		struct span rest = span_from(pending, at);
+		const char *end = memchr(rest.ptr + d->scanned, '\n', rest.len - d->scanned);
+		if (!end && !is_end) {
+			d->scanned = rest.len;
+			break;
+		}
+		size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
+		d->scanned = 0;
+		if (read_line(d, span_head(rest, len), d->offset + at, fault) < 0)
+			return -1;
+		at += len + (end != NULL);
+	}
+	if (d->scanned > REPORT_MAX_BYTES) {
+		d->line++;
+		if (reject_long(d, d->offset + at, fault) < 0)
+			return -1;
+		d->is_skipping = true;
+		d->scanned = 0;
+		at = pending.len;
+	}
+	*ret_taken = at;
+	return 0;
+}
+
+const struct decode_format decode_ninjs_lines = { .name = "ninjs-lines", .tell = tell_lines, .take = take_lines };

@@ -1,0 +1,32 @@
+/* Plain text: what no other format claims. */
+#include "report/decoding.h"
+#include "text/charset.h"
+#include "text/paragraphs.h"
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	(void)head;
+	return is_whole ? TELL_YES : TELL_MAYBE;
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct buf text, made;
+	bool is_clean;
+	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
+	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
+	if (!is_clean)
+		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	paragraphs_add(&made, buf_view(&text));
+	struct span title = buf_view(&made);
+	ptrdiff_t end = span_find(title, SPAN("\n\n"));
+	struct report report = { .title = end >= 0 ? span_head(title, (size_t)end) : title, .text = end >= 0 ? span_from(title, (size_t)end + 2) : title,
+		.published = TIME_NONE, .updated = TIME_NONE };
+	int r = title.len > 0 ? decoding_emit(d, &report, SPAN_NONE, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
+	buf_done(&made);
+	buf_done(&text);
+	return r;
+}
+
+const struct decode_format decode_text = { .name = "text", .tell = tell, .read = read };

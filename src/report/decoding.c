@@ -1,0 +1,219 @@
+#include "report/decoding.h"
+
+#include "text/lang.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+
+/* What travels beside text and summary fits into this (see report.h: one-line fields and keywords). */
+#define REPORT_SLACK (256u << 10)
+
+static const char *shown_name(const struct decoding *d, struct buf *name)
+{
+	buf_init(name, 256);
+	utf8_add_printable(name, utf8_head(d->hints.name, 200));
+	return name->len > 0 ? name->ptr : "report";
+}
+
+int decoding_fault(const struct decoding *d, struct fault *fault, const char *format, ...)
+{
+	char reason[400];
+	va_list list;
+	va_start(list, format);
+	vsnprintf(reason, sizeof(reason), format, list);
+	va_end(list);
+	struct buf name;
+	fault_set(fault, FAULT_INPUT, "cannot decode '%s': %s", shown_name(d, &name), reason);
+	buf_done(&name);
+	return -1;
+}
+
+void decoding_survive(struct decoding *d, const char *format, ...)
+{
+	d->result.is_well_formed = false;
+	if (d->result.error)
+		return;
+	char reason[400];
+	va_list list;
+	va_start(list, format);
+	vsnprintf(reason, sizeof(reason), format, list);
+	va_end(list);
+	d->result.error = arena_string(d->keep, span_of(reason));
+}
+
+int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault)
+{
+	d->result.rejects++;
+	decoding_survive(d, "%s", reason);
+	if (d->sink.reject && d->sink.reject(d->sink.ctx, position, reason) < 0)
+		return fault_set(fault, FAULT_RETRY, "who takes the reports stopped taking them");
+	return 0;
+}
+
+/* ---- what report.h promises ---- */
+
+static bool is_tidy_line(struct span s)
+{
+	if (s.len > REPORT_TITLE_MAX || s.len == 0)
+		return s.len == 0;
+	if (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ')
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c < ' ' || c == 0x7F || (c == ' ' && s.ptr[i + 1] == ' ') || (c == 0xC2 && (unsigned char)s.ptr[i + 1] <= 0xA0))
+			return false;
+	}
+	return true;
+}
+
+/* One line: no control characters, single blanks, none at the ends, at most REPORT_TITLE_MAX bytes; nothing left is SPAN_NONE. */
+static struct span line_of(struct arena *arena, struct span s)
+{
+	if (s.len == 0)
+		return SPAN_NONE;
+	if (is_tidy_line(s))
+		return s;
+	struct span from = utf8_head(s, 4 * REPORT_TITLE_MAX);
+	char *line = arena_alloc(arena, from.len + 1, 1);
+	size_t len = 0;
+	bool wants_blank = false;
+	while (from.len > 0) {
+		size_t size;
+		uint32_t c = utf8_next(from, &size);
+		if (c <= ' ' || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029) {
+			wants_blank = len > 0;
+		} else {
+			if (wants_blank)
+				line[len++] = ' ';
+			wants_blank = false;
+			memcpy(line + len, from.ptr, size);
+			len += size;
+		}
+		from = span_from(from, size);
+	}
+	struct span cut = utf8_head(span_make(line, len), REPORT_TITLE_MAX);
+	return cut.len > 0 ? cut : SPAN_NONE;
+}
+
+static struct span without_nul(struct arena *arena, struct span s)
+{
+	if (s.len == 0)
+		return SPAN_NONE;
+	if (!memchr(s.ptr, '\0', s.len))
+		return s;
+	char *text = arena_alloc(arena, s.len, 1);
+	size_t len = 0;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i])
+			text[len++] = s.ptr[i];
+	return len > 0 ? span_make(text, len) : SPAN_NONE;
+}
+
+static size_t span_until(struct span s, const char *ends)
+{
+	size_t len = 0;
+	while (len < s.len && !strchr(ends, s.ptr[len]))
+		len++;
+	return len;
+}
+
+/* "https://www.example.org:8080/x" -> "example.org" */
+static struct span host_of(struct span url)
+{
+	ptrdiff_t scheme = span_find(url, SPAN("://"));
+	if (scheme < 0)
+		return SPAN_NONE;
+	struct span host = span_from(url, (size_t)scheme + 3);
+	host = span_head(host, span_until(host, "/?#"));
+	ptrdiff_t user = span_find(host, SPAN("@"));
+	if (user >= 0)
+		host = span_from(host, (size_t)user + 1);
+	host = span_head(host, span_until(host, ":"));
+	return span_starts_nocase(host, SPAN("www.")) ? span_from(host, 4) : host;
+}
+
+static struct span first_of(struct arena *arena, struct span a, struct span b, struct span c, struct span d)
+{
+	struct span candidates[] = { a, b, c, d };
+	for (size_t i = 0; i < 4; i++) {
+		struct span line = line_of(arena, candidates[i]);
+		if (line.len > 0)
+			return line;
+	}
+	return SPAN_NONE;
+}
+
+/* "EN_us" -> "en-us"; what is no language tag at all is dropped. */
+static struct span language_tidy(struct arena *arena, struct span tag)
+{
+	tag = span_trim(tag);
+	if (tag.len < 2 || tag.len > 35)
+		return SPAN_NONE;
+	char *tidy = arena_string(arena, tag);
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = tidy[i];
+		if (c >= 'A' && c <= 'Z')
+			tidy[i] = (char)(c + ('a' - 'A'));
+		else if (c == '_')
+			tidy[i] = '-';
+		else if (!(c >= 'a' && c <= 'z') && c != '-' && !(i > 1 && c >= '0' && c <= '9'))
+			return SPAN_NONE;
+	}
+	size_t primary = span_until(span_make(tidy, tag.len), "-");
+	return primary >= 2 && primary <= 3 ? span_make(tidy, tag.len) : SPAN_NONE;
+}
+
+static struct span language_of(struct decoding *d, const struct report *report)
+{
+	struct span declared = language_tidy(d->arena, report->language);
+	if (declared.len > 0 || !d->hints.lang)
+		return declared;
+	return span_of(lang_guess(d->hints.lang, report->text));
+}
+
+static int64_t credible(const struct decoding *d, int64_t time)
+{
+	bool is_future = time != TIME_NONE && d->hints.received != TIME_NONE && d->hints.received != 0 &&
+			 time > d->hints.received + CLOCK_DAY;
+	return is_future ? TIME_NONE : time;
+}
+
+static void keywords_tidy(struct arena *arena, struct report *report)
+{
+	if (report->keywords_len == 0)
+		return;
+	size_t len = 0;
+	size_t max = report->keywords_len < REPORT_KEYWORDS_MAX ? report->keywords_len : REPORT_KEYWORDS_MAX;
+	struct span *keywords = ARENA_NEW(arena, struct span, max);
+	for (size_t i = 0; i < report->keywords_len && len < max; i++) {
+		struct span keyword = line_of(arena, report->keywords[i]);
+		bool is_new = keyword.len > 0;
+		for (size_t j = 0; is_new && j < len; j++)
+			is_new = !span_equals_nocase(keyword, keywords[j]);
+		if (is_new)
+			keywords[len++] = keyword;
+	}
+	report->keywords = len > 0 ? keywords : NULL;
+	report->keywords_len = len;
+}
+
+int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault)
+{
+	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		*lines[i] = line_of(d->arena, *lines[i]);
+	report->text = without_nul(d->arena, report->text);
+	report->summary = without_nul(d->arena, report->summary);
+	if (report->text.len + report->summary.len > REPORT_MAX_BYTES - REPORT_SLACK)
+		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);
+	keywords_tidy(d->arena, report);
+	report->source = first_of(d->arena, report->source, d->hints.source, host_of(d->hints.url), agency);
+	report->language = language_of(d, report);
+	report->published = credible(d, report->published);
+	report->updated = credible(d, report->updated);
+	report->is_date_only = report->is_date_only && report->published != TIME_NONE;
+	if (d->sink.report(d->sink.ctx, report, position) < 0)
+		return fault_set(fault, FAULT_RETRY, "who takes the reports stopped taking them");
+	d->result.reports++;
+	return 0;
+}

@@ -1,0 +1,243 @@
+#include "report/ninjs.h"
+
+#include "report/date.h"
+#include "text/markup.h"
+#include "text/paragraphs.h"
+
+static struct span text_of(const json_t *value)
+{
+	return json_is_string(value) ? span_make(json_string_value(value), json_string_length(value)) : SPAN_NONE;
+}
+
+static struct span member(const json_t *item, const char *key)
+{
+	return text_of(json_object_get(item, key));
+}
+
+static struct span member_of(const json_t *item, const char *const *keys)
+{
+	for (; *keys; keys++) {
+		struct span value = member(item, *keys);
+		if (value.len > 0)
+			return value;
+	}
+	return SPAN_NONE;
+}
+
+/* "version" and its like come as numbers too. */
+static struct span member_or_number(const json_t *item, const char *key, struct arena *arena)
+{
+	const json_t *value = json_object_get(item, key);
+	if (json_is_integer(value))
+		return arena_format(arena, "%lld", (long long)json_integer_value(value));
+	return text_of(value);
+}
+
+static struct span name_of(const json_t *value)
+{
+	static const char *const keys[] = { "name", "literal", "value", "code", NULL };
+	return json_is_object(value) ? member_of(value, keys) : text_of(value);
+}
+
+/* The name of the first of a list of {name, …} under any of the keys (1.x says `place`, 2.x `places`). */
+static struct span first_name(const json_t *item, const char *const *keys)
+{
+	for (; *keys; keys++) {
+		const json_t *list = json_object_get(item, *keys);
+		struct span name = name_of(json_is_array(list) ? json_array_get(list, 0) : list);
+		if (name.len > 0)
+			return name;
+	}
+	return SPAN_NONE;
+}
+
+static bool is_markup(const json_t *entry)
+{
+	struct span type = member(entry, "contenttype");
+	return span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0;
+}
+
+/* Of [{role, contenttype, value}]: the one of role `role`, else plain text before mark-up, else the first. */
+static const json_t *entry_of(const json_t *item, const char *key, struct span role)
+{
+	const json_t *list = json_object_get(item, key), *best = NULL;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *entry = json_array_get(list, i);
+		if (member(entry, "value").len == 0)
+			continue;
+		if (span_equals_nocase(member(entry, "role"), role) && !is_markup(entry))
+			return entry;
+		if (!best || (is_markup(best) && !is_markup(entry)))
+			best = entry;
+	}
+	return best;
+}
+
+static struct span plain(struct arena *arena, struct span text, bool is_html)
+{
+	if (text.len == 0)
+		return SPAN_NONE;
+	struct buf out;
+	buf_init(&out, 2 * (size_t)REPORT_MAX_BYTES);
+	if (is_html)
+		markup_add(&out, text);
+	else
+		paragraphs_add(&out, text);
+	struct span made = arena_copy(arena, buf_view(&out));
+	buf_done(&out);
+	return made;
+}
+
+static struct span entry_text(struct arena *arena, const json_t *entry)
+{
+	return entry ? plain(arena, member(entry, "value"), is_markup(entry)) : SPAN_NONE;
+}
+
+static struct span body_of(const json_t *item, struct arena *arena)
+{
+	struct span text = plain(arena, member(item, "body_text"), false);
+	if (text.len == 0)
+		text = entry_text(arena, entry_of(item, "bodies", SPAN("main")));
+	if (text.len == 0)
+		text = plain(arena, member(item, "body_xhtml"), true);
+	if (text.len == 0)
+		text = plain(arena, member(item, "body_html"), true);
+	if (text.len > 0)
+		return text;
+	/* 1.x allows any body_SOMETHING */
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)(uintptr_t)item, key, value)
+		if (text.len == 0 && strncmp(key, "body", 4) == 0 && json_is_string(value))
+			text = plain(arena, text_of(value), strstr(key, "html") || strstr(key, "xml"));
+	return text;
+}
+
+static struct span summary_of(const json_t *item, struct arena *arena)
+{
+	struct span text = plain(arena, member(item, "description_text"), false);
+	if (text.len == 0)
+		text = entry_text(arena, entry_of(item, "descriptions", SPAN("summary")));
+	if (text.len == 0)
+		text = plain(arena, member(item, "description_html"), true);
+	return text;
+}
+
+static struct span title_of(const json_t *item, struct arena *arena)
+{
+	struct span title = member(item, "headline");
+	if (title.len == 0)
+		title = entry_text(arena, entry_of(item, "headlines", SPAN("main")));
+	return title.len > 0 ? title : member(item, "title");
+}
+
+/* {"role-or-name": "value"} in 1.x, [{role, value}] in 2.x. */
+static struct span guid_of(const json_t *item)
+{
+	struct span guid = member(item, "guid");
+	const json_t *ids = json_object_get(item, "altids");
+	if (guid.len > 0 || !ids)
+		return guid;
+	if (json_is_array(ids))
+		return member(json_array_get(ids, 0), "value");
+	static const char *const keys[] = { "guid", "id", "itemid", NULL };
+	return json_is_object(ids) ? member_of(ids, keys) : SPAN_NONE;
+}
+
+static struct span link_of(const json_t *item)
+{
+	static const char *const keys[] = { "link", "url", "canonical", NULL };
+	struct span link = member_of(item, keys);
+	if (link.len > 0)
+		return link;
+	const json_t *list = json_object_get(item, "link");
+	static const char *const hrefs[] = { "href", "url", NULL };
+	link = member_of(json_is_array(list) ? json_array_get(list, 0) : list, hrefs);
+	struct span uri = member(item, "uri");
+	return link.len == 0 && (span_starts_nocase(uri, SPAN("http://")) || span_starts_nocase(uri, SPAN("https://"))) ? uri : link;
+}
+
+static void keywords_from(const json_t *list, struct span *keywords, size_t *len)
+{
+	for (size_t i = 0; i < json_array_size(list) && *len < REPORT_KEYWORDS_MAX; i++) {
+		struct span name = name_of(json_array_get(list, i));
+		if (name.len > 0)
+			keywords[(*len)++] = name;
+	}
+}
+
+static void keywords_read(const json_t *item, struct arena *arena, struct report *report)
+{
+	const json_t *keywords = json_object_get(item, "keywords"), *subject = json_object_get(item, "subject");
+	const json_t *subjects = json_object_get(item, "subjects");
+	if (!keywords && !subject && !subjects)
+		return;
+	struct span *at = ARENA_NEW(arena, struct span, REPORT_KEYWORDS_MAX);
+	keywords_from(keywords, at, &report->keywords_len);
+	keywords_from(subject, at, &report->keywords_len);
+	keywords_from(subjects, at, &report->keywords_len);
+	report->keywords = at;
+}
+
+static bool read_time(const json_t *item, const char *key, struct date *ret_date)
+{
+	struct span text = member(item, key);
+	return text.len > 0 && date_parse(text, ret_date);
+}
+
+static void times_read(const json_t *item, struct report *report)
+{
+	static const char *const firsts[] = { "firstcreated", "contentcreated", "versioncreated" };
+	struct date date;
+	for (size_t i = 0; i < 3 && report->published == TIME_NONE; i++) {
+		if (!read_time(item, firsts[i], &date))
+			continue;
+		report->published = date.time;
+		report->is_date_only = date.is_date_only;
+	}
+	if (read_time(item, "versioncreated", &date) && date.time != report->published)
+		report->updated = date.time;
+}
+
+static enum report_status status_of(const json_t *item)
+{
+	struct span status = member(item, "pubstatus");
+	if (span_starts_nocase(status, SPAN("cancel")))
+		return REPORT_CANCELLED;
+	return span_equals_nocase(status, SPAN("withheld")) ? REPORT_WITHHELD : REPORT_USABLE;
+}
+
+bool ninjs_is_item(const json_t *item)
+{
+	static const char *const keys[] = { "headline", "headlines", "bodies", "body_text", "body_html", "body_xhtml", "description_text", "descriptions" };
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (json_object_get(item, keys[i]))
+			return true;
+	return member(item, "uri").len > 0;
+}
+
+void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report)
+{
+	static const char *const places[] = { "located", "place", "places", NULL };
+	static const char *const sources[] = { "infosources", "infosource", "source", "provider", "copyrightholder", NULL };
+	static const char *const bylines[] = { "byline", "by", NULL };
+	static const char *const languages[] = { "language", "contentlang", NULL };
+	*ret_report = (struct report){
+		.guid = guid_of(item),
+		.uri = member(item, "uri"),
+		.version = member_or_number(item, "version", arena),
+		.title = title_of(item, arena),
+		.text = body_of(item, arena),
+		.summary = summary_of(item, arena),
+		.byline = member_of(item, bylines),
+		.place = first_name(item, places),
+		.source = first_name(item, sources),
+		.language = member_of(item, languages),
+		.link = link_of(item),
+		.published = TIME_NONE,
+		.updated = TIME_NONE,
+		.status = status_of(item),
+	};
+	times_read(item, ret_report);
+	keywords_read(item, arena, ret_report);
+}

@@ -1,0 +1,10 @@
+/* One ninjs item (IPTC News in JSON 1.0 to 3.x) as a report; spans are lent from the JSON value and the arena. */
+#pragma once
+
+#include "report/report.h"
+
+#include <jansson.h>
+
+/* Whether the object is an item at all: it names a headline, a body, or a URI with a status. */
+bool ninjs_is_item(const json_t *item);
+void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report);

@@ -1,0 +1,298 @@
+#include "text/charset.h"
+
+#include "text/utf8.h"
+
+#include <uchardet/uchardet.h>
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <strings.h>
+
+#define LABEL_MAX 40u
+/* A declaration stands at the front or not at all. */
+#define DECLARED_WITHIN 4096u
+#define GUESS_SAMPLE (64u << 10)
+
+/* WHATWG name, what iconv calls it, the labels beside the name itself. */
+static const struct charset {
+	const char *name, *iconv, *labels;
+} charsets[] = {
+	{ "utf-8", "UTF-8", " utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 " },
+	{ "windows-1252", "CP1252",
+		" ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 "
+		"l1 latin1 latin-1 us-ascii x-cp1252 windows1252 " },
+	{ "iso-8859-2", "ISO-8859-2", " csisolatin2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2 " },
+	{ "iso-8859-3", "ISO-8859-3", " csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3 " },
+	{ "iso-8859-4", "ISO-8859-4", " csisolatin4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4 " },
+	{ "iso-8859-5", "ISO-8859-5", " csisolatincyrillic cyrillic iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988 " },
+	{ "iso-8859-6", "ISO-8859-6",
+		" arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i iso-ir-127 iso8859-6 iso88596 "
+		"iso_8859-6 iso_8859-6:1987 " },
+	{ "iso-8859-7", "ISO-8859-7",
+		" csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 iso_8859-7:1987 sun_eu_greek " },
+	{ "iso-8859-8", "ISO-8859-8",
+		" csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-8859-8-i iso-ir-138 iso8859-8 iso88598 iso_8859-8 iso_8859-8:1988 logical visual " },
+	{ "iso-8859-10", "ISO-8859-10", " csisolatin6 iso-ir-157 iso8859-10 iso885910 l6 latin6 " },
+	{ "iso-8859-13", "ISO-8859-13", " iso8859-13 iso885913 " },
+	{ "iso-8859-14", "ISO-8859-14", " iso8859-14 iso885914 " },
+	{ "iso-8859-15", "ISO-8859-15", " csisolatin9 iso8859-15 iso885915 iso_8859-15 l9 latin-9 " },
+	{ "iso-8859-16", "ISO-8859-16", "" },
+	{ "windows-1254", "CP1254",
+		" cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5 x-cp1254 " },
+	{ "windows-874", "CP874", " dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 " },
+	{ "windows-1250", "CP1250", " cp1250 x-cp1250 " },
+	{ "windows-1251", "CP1251", " cp1251 x-cp1251 " },
+	{ "windows-1253", "CP1253", " cp1253 x-cp1253 " },
+	{ "windows-1255", "CP1255", " cp1255 x-cp1255 " },
+	{ "windows-1256", "CP1256", " cp1256 x-cp1256 " },
+	{ "windows-1257", "CP1257", " cp1257 x-cp1257 " },
+	{ "windows-1258", "CP1258", " cp1258 x-cp1258 " },
+	{ "koi8-r", "KOI8-R", " cskoi8r koi koi8 koi8_r " },
+	{ "koi8-u", "KOI8-U", " koi8-ru " },
+	{ "ibm866", "CP866", " 866 cp866 csibm866 " },
+	{ "macintosh", "MACINTOSH", " csmacintosh mac x-mac-roman " },
+	{ "x-mac-cyrillic", "MAC-CYRILLIC", " x-mac-ukrainian " },
+	{ "gb18030", "GB18030", " gb2312 gbk chinese csgb2312 csiso58gb231280 gb_2312 gb_2312-80 iso-ir-58 x-gbk hz-gb-2312 " },
+	{ "big5", "BIG5-HKSCS", " big5-hkscs cn-big5 csbig5 x-x-big5 " },
+	{ "euc-jp", "EUC-JP", " cseucpkdfmtjapanese x-euc-jp " },
+	{ "iso-2022-jp", "ISO-2022-JP", " csiso2022jp " },
+	{ "shift_jis", "CP932", " csshiftjis ms932 ms_kanji shift-jis sjis windows-31j x-sjis " },
+	{ "euc-kr", "CP949", " cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 uhc cp949 " },
+	{ "iso-2022-kr", "ISO-2022-KR", " csiso2022kr " },
+	{ "utf-16le", "UTF-16LE", " utf-16 utf16 utf_16 csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff " },
+	{ "utf-16be", "UTF-16BE", " unicodefffe " },
+	{ "utf-32le", "UTF-32LE", " utf-32 utf32 utf_32 " },
+	{ "utf-32be", "UTF-32BE", "" },
+	{ "viscii", "VISCII", " csviscii " },
+	{ "tcvn", "TCVN", "" },
+};
+
+static const struct charset *charset_find(struct span label)
+{
+	char key[LABEL_MAX + 3];
+	label = span_trim(label);
+	if (label.len == 0 || label.len > LABEL_MAX)
+		return NULL;
+	key[0] = ' ';
+	for (size_t i = 0; i < label.len; i++) {
+		char c = label.ptr[i];
+		if (c <= ' ')
+			return NULL;
+		key[i + 1] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	}
+	key[label.len + 1] = ' ';
+	key[label.len + 2] = '\0';
+	for (size_t i = 0; i < sizeof(charsets) / sizeof(*charsets); i++)
+		if (strstr(charsets[i].labels, key) || span_equals(span_make(key + 1, label.len), span_of(charsets[i].name)))
+			return &charsets[i];
+	return NULL;
+}
+
+const char *charset_name(struct span label)
+{
+	const struct charset *charset = charset_find(label);
+	return charset ? charset->name : NULL;
+}
+
+static const struct {
+	struct span mark;
+	const char *name;
+} marks[] = { /* UTF-32LE begins like UTF-16LE, so it comes first */
+	{ SPAN("\xEF\xBB\xBF"), "utf-8" },
+	{ SPAN("\xFF\xFE\0\0"), "utf-32le" },
+	{ SPAN("\0\0\xFE\xFF"), "utf-32be" },
+	{ SPAN("\xFF\xFE"), "utf-16le" },
+	{ SPAN("\xFE\xFF"), "utf-16be" },
+};
+
+static const char *mark_name(struct span bytes, size_t *ret_len)
+{
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (!span_starts(bytes, marks[i].mark))
+			continue;
+		*ret_len = marks[i].mark.len;
+		return marks[i].name;
+	}
+	*ret_len = 0;
+	return NULL;
+}
+
+size_t charset_mark(struct span bytes)
+{
+	size_t len;
+	mark_name(bytes, &len);
+	return len;
+}
+
+/* Without a mark: how many NULs stand at each of the four places of a word. Text with many characters below U+0100 leaves
+ * them at every other place, or at three of four. */
+static const char *wide_by_nuls(struct span head)
+{
+	size_t nuls[4] = { 0 }, words = (head.len < 512 ? head.len : 512) / 4;
+	for (size_t i = 0; i < words * 4; i++)
+		nuls[i % 4] += head.ptr[i] == 0;
+	if (words < 2)
+		return NULL;
+	size_t even = nuls[0] + nuls[2], odd = nuls[1] + nuls[3];
+	if (nuls[1] == words && nuls[2] == words && nuls[3] == words && nuls[0] == 0)
+		return "utf-32le";
+	if (nuls[0] == words && nuls[1] == words && nuls[2] == words && nuls[3] == 0)
+		return "utf-32be";
+	/* spaces and line ends alone leave one in eight, even in Chinese */
+	if (odd * 8 >= words * 2 && even * 16 <= odd)
+		return "utf-16le";
+	if (even * 8 >= words * 2 && odd * 16 <= even)
+		return "utf-16be";
+	return NULL;
+}
+
+const char *charset_wide(struct span head)
+{
+	size_t len;
+	const char *name = mark_name(head, &len);
+	if (len > 0)
+		return len == 3 ? NULL : name;
+	return head.len > 0 && memchr(head.ptr, '\0', head.len < 512 ? head.len : 512) ? wide_by_nuls(head) : NULL;
+}
+
+/* The value after `key` and "=" or ": ", in quotes or not. */
+static struct span value_after(struct span head, struct span key)
+{
+	for (size_t at = 0; at + key.len < head.len; at++) {
+		if (!span_starts_nocase(span_from(head, at), key))
+			continue;
+		struct span rest = span_trim(span_from(head, at + key.len));
+		if (rest.len == 0 || rest.ptr[0] != '=')
+			continue;
+		rest = span_trim(span_from(rest, 1));
+		if (rest.len > 0 && (rest.ptr[0] == '"' || rest.ptr[0] == '\''))
+			rest = span_from(rest, 1);
+		size_t len = 0;
+		while (len < rest.len && len < LABEL_MAX && !strchr("\"' ;>?/\t\r\n", rest.ptr[len]))
+			len++;
+		if (len > 0 && charset_find(span_head(rest, len)))
+			return span_head(rest, len);
+	}
+	return SPAN_NONE;
+}
+
+struct span charset_declared(struct span head)
+{
+	head = span_head(head, DECLARED_WITHIN);
+	if (span_starts(span_trim(head), SPAN("<?xml"))) {
+		ptrdiff_t end = span_find(head, SPAN("?>"));
+		struct span found = end < 0 ? SPAN_NONE : value_after(span_head(head, (size_t)end), SPAN("encoding"));
+		if (found.len > 0)
+			return found;
+	}
+	return value_after(head, SPAN("charset"));
+}
+
+static bool utf8_decode(struct span bytes, struct buf *out)
+{
+	bool is_clean = utf8_is_valid(bytes);
+	if (is_clean)
+		buf_add_span(out, bytes);
+	else
+		utf8_add_repaired(out, bytes);
+	return is_clean;
+}
+
+static bool iconv_decode(iconv_t converter, struct span bytes, struct buf *out)
+{
+	bool is_clean = true;
+	char *from = (char *)(uintptr_t)bytes.ptr; /* iconv only reads there */
+	size_t left = bytes.len;
+	while (left > 0 && !out->is_full) {
+		char room[8192], *to = room;
+		size_t free = sizeof(room);
+		size_t r = iconv(converter, &from, &left, &to, &free);
+		int error = r == (size_t)-1 ? errno : 0;
+		buf_add(out, room, sizeof(room) - free);
+		if (error == 0 || error == E2BIG)
+			continue;
+		is_clean = false;
+		buf_add_text(out, "\xEF\xBF\xBD");
+		from++;
+		left--;
+	}
+	return is_clean;
+}
+
+bool charset_decode(struct span bytes, const char *name, struct buf *out)
+{
+	bytes = span_from(bytes, charset_mark(bytes));
+	const struct charset *charset = charset_find(span_of(name));
+	if (!charset || charset == &charsets[0])
+		return utf8_decode(bytes, out);
+	iconv_t converter = iconv_open("UTF-8", charset->iconv);
+	if (converter == (iconv_t)-1)
+		return utf8_decode(bytes, out);
+	size_t start = out->len;
+	bool is_clean = iconv_decode(converter, bytes, out);
+	iconv_close(converter);
+	/* some tables of iconv let lone surrogates and the like through */
+	struct span made = span_from(buf_view(out), start);
+	if (utf8_is_valid(made))
+		return is_clean;
+	struct buf repaired;
+	buf_init(&repaired, out->max);
+	utf8_add_repaired(&repaired, made);
+	buf_truncate(out, start);
+	buf_add_span(out, buf_view(&repaired));
+	buf_done(&repaired);
+	return false;
+}
+
+static const char *guess(struct span bytes)
+{
+	uchardet_t detector = uchardet_new();
+	uchardet_handle_data(detector, bytes.ptr, bytes.len < GUESS_SAMPLE ? bytes.len : GUESS_SAMPLE);
+	uchardet_data_end(detector);
+	const struct charset *charset = charset_find(span_of(uchardet_get_charset(detector)));
+	uchardet_delete(detector);
+	return charset && charset != &charsets[0] ? charset->name : "windows-1252";
+}
+
+/* True where `name` reads the bytes without a fault; else nothing is added. */
+static bool fits(struct span bytes, const char *name, struct buf *out)
+{
+	size_t start = out->len;
+	if (!name)
+		return false;
+	if (charset_decode(bytes, name, out) && !out->is_full)
+		return true;
+	buf_truncate(out, start);
+	out->is_full = false;
+	return false;
+}
+
+const char *charset_to_utf8(struct span bytes, struct span hint, struct span declared, struct buf *out, bool *ret_is_clean)
+{
+	size_t mark;
+	const char *marked = mark_name(bytes, &mark);
+	const char *name = marked ? marked : charset_wide(bytes);
+	*ret_is_clean = true;
+	if (name) {
+		*ret_is_clean = charset_decode(bytes, name, out);
+		return name;
+	}
+	const char *hinted = charset_name(hint), *said = charset_name(declared);
+	/* Bytes with high bits that form UTF-8 by chance are one in millions, and declarations are copied from templates: UTF-8 first,
+	 * but for the encodings that are ASCII to look at. */
+	bool is_escaped = (hinted && strncmp(hinted, "iso-2022", 8) == 0) || (said && strncmp(said, "iso-2022", 8) == 0);
+	const char *order[] = { is_escaped ? NULL : "utf-8", hinted, said };
+	for (size_t i = 0; i < 3; i++)
+		if (fits(bytes, order[i], out))
+			return order[i];
+	*ret_is_clean = false;
+	if (!hinted && !said) {
+		name = guess(bytes);
+		*ret_is_clean = charset_decode(bytes, name, out);
+		return name;
+	}
+	name = hinted ? hinted : said;
+	(void)charset_decode(bytes, name, out);
+	return name;
+}

@@ -1,0 +1,256 @@
+#include "text/markup.h"
+
+#include "text/entities.h"
+#include "text/utf8.h"
+
+#define NAME_MAX_LEN 12u      /* the longest tag name that means something here, and some */
+#define REFERENCE_MAX 32u
+
+enum kind {
+	KIND_INLINE, /* nothing */
+	KIND_BLOCK,  /* begins and ends a paragraph */
+	KIND_BREAK,  /* one is a blank, two are a paragraph */
+	KIND_CELL,   /* a blank */
+	KIND_HIDDEN, /* left out with all that it holds */
+};
+
+static const struct {
+	const char *name;
+	enum kind kind;
+} tags[] = {
+	{ "address", KIND_BLOCK }, { "article", KIND_BLOCK }, { "aside", KIND_BLOCK }, { "blockquote", KIND_BLOCK }, { "body", KIND_BLOCK },
+	{ "br", KIND_BREAK }, { "caption", KIND_BLOCK }, { "center", KIND_BLOCK }, { "dd", KIND_BLOCK }, { "div", KIND_BLOCK }, { "dl", KIND_BLOCK },
+	{ "dt", KIND_BLOCK }, { "fieldset", KIND_BLOCK }, { "figcaption", KIND_BLOCK }, { "figure", KIND_BLOCK }, { "footer", KIND_BLOCK },
+	{ "form", KIND_BLOCK }, { "h1", KIND_BLOCK }, { "h2", KIND_BLOCK }, { "h3", KIND_BLOCK }, { "h4", KIND_BLOCK }, { "h5", KIND_BLOCK },
+	{ "h6", KIND_BLOCK }, { "header", KIND_BLOCK }, { "hl1", KIND_BLOCK }, { "hl2", KIND_BLOCK }, { "hr", KIND_BLOCK }, { "html", KIND_BLOCK },
+	{ "li", KIND_BLOCK }, { "main", KIND_BLOCK }, { "nav", KIND_BLOCK }, { "ol", KIND_BLOCK }, { "p", KIND_BLOCK }, { "pre", KIND_BLOCK },
+	{ "section", KIND_BLOCK }, { "table", KIND_BLOCK }, { "tbody", KIND_BLOCK }, { "td", KIND_CELL }, { "tfoot", KIND_BLOCK }, { "th", KIND_CELL },
+	{ "thead", KIND_BLOCK }, { "tr", KIND_BLOCK }, { "ul", KIND_BLOCK }, { "script", KIND_HIDDEN }, { "style", KIND_HIDDEN },
+	{ "noscript", KIND_HIDDEN }, { "iframe", KIND_HIDDEN }, { "object", KIND_HIDDEN }, { "template", KIND_HIDDEN }, { "svg", KIND_HIDDEN },
+	{ "math", KIND_HIDDEN }, { "select", KIND_HIDDEN }, { "textarea", KIND_HIDDEN }, { "title", KIND_HIDDEN }, { "head", KIND_HIDDEN },
+};
+
+struct writer {
+	struct buf *out;
+	size_t start;
+	bool wants_blank, wants_paragraph, had_break;
+};
+
+static void put(struct writer *w, const char *bytes, size_t len)
+{
+	if (w->out->len > w->start) {
+		if (w->wants_paragraph)
+			buf_add_text(w->out, "\n\n");
+		else if (w->wants_blank)
+			buf_add_char(w->out, ' ');
+	}
+	w->wants_blank = w->wants_paragraph = w->had_break = false;
+	buf_add(w->out, bytes, len);
+}
+
+static void put_character(struct writer *w, uint32_t c)
+{
+	char bytes[4];
+	if (c <= ' ' || c == 0xA0 || c == 0x200B || c == 0xFEFF)
+		w->wants_blank = w->wants_blank || c < 0x200B;
+	else
+		put(w, bytes, utf8_encode(c, bytes));
+}
+
+static void put_text(struct writer *w, struct span text)
+{
+	while (text.len > 0) {
+		size_t len = 0;
+		while (len < text.len && (unsigned char)text.ptr[len] > ' ' && text.ptr[len] != '\xC2' && text.ptr[len] != '\xE2')
+			len++;
+		if (len > 0) {
+			put(w, text.ptr, len);
+		} else {
+			uint32_t c = utf8_next(text, &len);
+			put_character(w, c);
+		}
+		text = span_from(text, len);
+	}
+}
+
+/* ---- character references ---- */
+
+/* &#128; to &#159; are windows-1252 to everyone who ever wrote them. */
+static uint32_t tidy_number(uint32_t c)
+{
+	static const uint16_t windows[32] = {
+		0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+		0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+	};
+	if (c >= 0x80 && c < 0xA0)
+		return windows[c - 0x80];
+	return c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c;
+}
+
+static size_t number_reference(struct span s, uint32_t *ret_character)
+{
+	bool is_hex = s.len > 2 && (s.ptr[2] == 'x' || s.ptr[2] == 'X');
+	size_t at = is_hex ? 3 : 2, first = at;
+	uint32_t value = 0;
+	for (; at < s.len && at < REFERENCE_MAX; at++) {
+		char c = s.ptr[at];
+		uint32_t digit;
+		if (c >= '0' && c <= '9')
+			digit = (uint32_t)(c - '0');
+		else if (is_hex && ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'))
+			digit = (uint32_t)((c | 0x20) - 'a') + 10;
+		else
+			break;
+		value = value > 0x110000 ? value : value * (is_hex ? 16 : 10) + digit;
+	}
+	if (at == first)
+		return 0;
+	*ret_character = tidy_number(value);
+	return at + (at < s.len && s.ptr[at] == ';');
+}
+
+static const struct entity *entity_find(struct span name)
+{
+	size_t low = 0, high = ENTITIES_LEN;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = span_compare(name, span_of(entities[middle].name));
+		if (order == 0)
+			return &entities[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static bool is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+size_t markup_reference(struct span s, uint32_t *ret_character)
+{
+	if (s.len < 3 || s.ptr[0] != '&')
+		return 0;
+	if (s.ptr[1] == '#')
+		return number_reference(s, ret_character);
+	size_t at = 1;
+	while (at < s.len && at < REFERENCE_MAX && is_name_char(s.ptr[at]))
+		at++;
+	const struct entity *entity = entity_find(span_make(s.ptr + 1, at - 1));
+	bool has_end = at < s.len && s.ptr[at] == ';';
+	/* without its semicolon only the Latin-1 ones count, as in browsers: "AT&T", "?a=1&sect=2" */
+	if (!entity || (!has_end && (entity->character > 0xFF || (at < s.len && s.ptr[at] == '='))))
+		return 0;
+	*ret_character = entity->character;
+	return at + has_end;
+}
+
+/* ---- tags ---- */
+
+static enum kind kind_of(struct span name)
+{
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+		if (span_equals_nocase(name, span_of(tags[i].name)))
+			return tags[i].kind;
+	return KIND_INLINE;
+}
+
+/* Bytes up to and with the '>' that ends the tag; one in quotes does not. A quote that is never closed is none. */
+static size_t tag_len(struct span s)
+{
+	char quote = 0;
+	for (size_t i = 1; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if ((c == '"' || c == '\'') && s.ptr[i - 1] == '=')
+			quote = c;
+		else if (c == '>')
+			return i + 1;
+	}
+	const char *end = memchr(s.ptr, '>', s.len);
+	return end ? (size_t)(end - s.ptr) + 1 : s.len;
+}
+
+/* Bytes of what begins with "<!" or "<?". */
+static size_t declaration_len(struct span s)
+{
+	if (span_starts(s, SPAN("<!--"))) {
+		ptrdiff_t end = span_find(span_from(s, 4), SPAN("-->"));
+		return end < 0 ? s.len : (size_t)end + 7;
+	}
+	return tag_len(s);
+}
+
+/* From behind the opening tag of `name` to behind its closing tag. */
+static size_t hidden_len(struct span s, struct span name)
+{
+	for (size_t i = 0; i + 2 + name.len < s.len; i++) {
+		const char *next = memchr(s.ptr + i, '<', s.len - i);
+		if (!next)
+			break;
+		i = (size_t)(next - s.ptr);
+		struct span rest = span_from(s, i + 2);
+		if (i + 1 < s.len && s.ptr[i + 1] == '/' && span_starts_nocase(rest, name) &&
+		    (rest.len == name.len || !is_name_char(rest.ptr[name.len])))
+			return i + tag_len(span_from(s, i));
+	}
+	return s.len;
+}
+
+/* The tag at the front: what it does to the text, and its length with what it hides. 0: a '<' that begins no tag. */
+static size_t put_tag(struct writer *w, struct span s)
+{
+	if (s.len < 2)
+		return 0;
+	if (span_starts(s, SPAN("<![CDATA[")))
+		return 9; /* its "]]>" is left out below */
+	if (s.ptr[1] == '!' || s.ptr[1] == '?')
+		return declaration_len(s);
+	bool is_end = s.ptr[1] == '/';
+	struct span rest = span_from(s, is_end ? 2 : 1);
+	size_t name_len = 0;
+	while (name_len < rest.len && name_len < NAME_MAX_LEN && is_name_char(rest.ptr[name_len]))
+		name_len++;
+	if (name_len == 0 || (rest.ptr[0] >= '0' && rest.ptr[0] <= '9'))
+		return is_end ? tag_len(s) : 0;
+	struct span name = span_head(rest, name_len);
+	size_t len = tag_len(s);
+	bool is_empty = len > 2 && s.ptr[len - 2] == '/';
+	enum kind kind = kind_of(name);
+	if (kind == KIND_HIDDEN && !is_end && !is_empty)
+		return len + hidden_len(span_from(s, len), name);
+	w->wants_paragraph = w->wants_paragraph || kind == KIND_BLOCK || (kind == KIND_BREAK && w->had_break);
+	w->had_break = w->had_break || kind == KIND_BREAK;
+	w->wants_blank = w->wants_blank || kind != KIND_INLINE;
+	return len;
+}
+
+static size_t step(struct writer *w, struct span s)
+{
+	uint32_t c;
+	size_t len = 0;
+	if (s.ptr[0] == '<')
+		len = put_tag(w, s);
+	else if (s.ptr[0] == '&' && (len = markup_reference(s, &c)) > 0)
+		put_character(w, c);
+	else if (span_starts(s, SPAN("]]>")))
+		len = 3;
+	if (len > 0)
+		return len;
+	len = 1;
+	while (len < s.len && s.ptr[len] != '<' && s.ptr[len] != '&' && s.ptr[len] != ']')
+		len++;
+	put_text(w, span_head(s, len));
+	return len;
+}
+
+void markup_add(struct buf *out, struct span html)
+{
+	struct writer w = { .out = out, .start = out->len };
+	while (html.len > 0)
+		html = span_from(html, step(&w, html));
+}
