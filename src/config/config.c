@@ -15,18 +15,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CONFIG_FILE_MAX (4l << 20)  /* bytes of one file */
+#define CONFIG_FILE_MAX (4u << 20)  /* bytes of one file */
 #define CONFIG_FILES_MAX 1000       /* in conf.d */
 #define CONFIG_VALUES_MAX 1000      /* in one list */
 #define CONFIG_NAME_MAX 64          /* bytes of the name of a receiver, watch or route */
 #define CONFIG_SECRET_MAX 256
 
 /* One load. libconfuse hands no context to its callbacks, so every table of options that it walks ends in a hidden one that
- * points here; see loading_of. */
+ * points here; see loading_of. The same option marks the end of the text (see file_parse): libconfuse would take the end of the
+ * file for the end of any section or comment, and half a file for a whole one. */
 struct loading {
+	long mark;        /* first: libconfuse writes the mark's value here */
 	struct fault *fault;
 	char *folder;     /* absolute */
 	const char *file; /* being parsed: libconfuse forgets it inside sections that stand once */
+	bool has_ended;   /* the mark was met outside any section */
 };
 
 /* A value as the parser met it: checked later, when all is known, and then still able to say where it stood. */
@@ -36,7 +39,7 @@ struct found {
 	int line;
 };
 
-#define HIDDEN "\x01loading"
+#define HIDDEN "\x01" "end"
 
 /* ---- libconfuse's side ---- */
 
@@ -68,17 +71,23 @@ static char *string_copy(const char *text)
 static int found_read(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
 	(void)opt;
+	struct loading *loading = loading_of(cfg);
 	struct found *found = vec_grow(NULL, &(size_t){ 0 }, 1, sizeof(*found));
-	*found = (struct found){ .text = string_copy(value), .file = string_copy(loading_of(cfg)->file), .line = cfg->line };
+	*found = (struct found){ .text = string_copy(value), .file = string_copy(loading->file), .line = cfg->line };
 	*(void **)result = found;
 	return 0;
 }
 
-static int hidden_read(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+static int mark_read(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
-	(void)value, (void)result;
-	cfg_error(cfg, "no such option '%s'", opt->name);
-	return -1;
+	(void)opt, (void)value;
+	struct loading *loading = loading_of(cfg);
+	*(long *)result = 1;
+	if (!schema_section(cfg->name)) {
+		loading->has_ended = true;
+		return 0;
+	}
+	return fault_set(loading->fault, FAULT_INPUT, "%s:%d: '%s' has no end ('}')", loading->file, cfg->line - 1, cfg->name);
 }
 
 /* What may stand in `section` (NULL: outside any) and is nearest to `word`. */
@@ -149,7 +158,7 @@ static void options_add_settings(struct options *options, const char *section, s
 		cfg_opt_t list = CFG_PTR_LIST_CB(setting->name, NULL, CFGF_NODEFAULT, found_read, found_free);
 		VEC_PUSH(options, setting->type == SETTING_LIST || setting->type == SETTING_SET ? list : one);
 	}
-	cfg_opt_t hidden = CFG_INT_CB(HIDDEN, 0, CFGF_NODEFAULT, hidden_read);
+	cfg_opt_t hidden = CFG_INT_CB(HIDDEN, 0, CFGF_NODEFAULT, mark_read);
 	hidden.simple_value.ptr = (void **)(void *)loading;
 	VEC_PUSH(options, hidden);
 }
@@ -190,21 +199,22 @@ static void file_close(FILE **file)
 
 static int file_parse(cfg_t *cfg, const char *path, struct loading *loading)
 {
-	struct fault *fault = loading->fault;
-	CLEANUP(file_close) FILE *file = fopen(path, "re");
-	struct stat about;
-	if (!file || fstat(fileno(file), &about) < 0)
-		return fault_errno(fault, FAULT_INPUT, errno, "cannot open '%s'", path);
-	if (!S_ISREG(about.st_mode))
-		return fault_set(fault, FAULT_INPUT, "cannot read '%s': not a file", path);
-	if (about.st_size > CONFIG_FILE_MAX)
-		return fault_set(fault, FAULT_INPUT, "cannot read '%s': larger than %ld bytes", path, CONFIG_FILE_MAX);
+	CLEANUP(buf_done) struct buf text = { .max = CONFIG_FILE_MAX };
+	if (file_read(path, &text, loading->fault) < 0)
+		return -1;
+	if (memchr(buf_view(&text).ptr, '\0', text.len))
+		return fault_set(loading->fault, FAULT_INPUT, "cannot read '%s': not a text", path);
+	buf_add_text(&text, "\n\"" HIDDEN "\" = 1\n");
+	CLEANUP(file_close) FILE *file = text.is_full ? NULL : fmemopen(text.ptr, text.len, "r");
+	if (!file)
+		return fault_set(loading->fault, FAULT_INPUT, "cannot read '%s': larger than %zu bytes", path, text.max);
 	free(cfg->filename);
 	cfg->filename = string_copy(path);
 	loading->file = path;
-	if (cfg_parse_fp(cfg, file) == CFG_SUCCESS)
+	loading->has_ended = false;
+	if (cfg_parse_fp(cfg, file) == CFG_SUCCESS && loading->has_ended)
 		return 0;
-	return fault->kind != FAULT_NONE ? -1 : fault_set(fault, FAULT_INPUT, "%s:%d: cannot be read", path, cfg->line);
+	return loading->fault->kind != FAULT_NONE ? -1 : fault_set(loading->fault, FAULT_INPUT, "%s:%d: a comment has no end", path, cfg->line);
 }
 
 static int is_config_name(const struct dirent *entry)

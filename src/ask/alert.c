@@ -1,0 +1,143 @@
+#include "ask/answer.h"
+
+/* "a,b" as an array. */
+static json_t *json_names(struct span names)
+{
+	json_t *array = json_array();
+	while (names.len > 0) {
+		const char *comma = memchr(names.ptr, ',', names.len);
+		size_t len = comma ? (size_t)(comma - names.ptr) : names.len;
+		json_array_append_new(array, json_text(span_make(names.ptr, len)));
+		names = span_from(names, comma ? len + 1 : len);
+	}
+	return array;
+}
+
+static json_t *json_notice(const struct notice *notice)
+{
+	return json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o}", "id", notice->id, "type", notice_type_name(notice->type), "time",
+			 json_time(notice->time), "report", (json_int_t)notice->report, "story", (json_int_t)notice->story, "watches",
+			 json_names(notice->watches), "title", json_text(notice->title));
+}
+
+static json_t *json_event(const struct notice *notice)
+{
+	json_t *event = json_loadb(notice->body.ptr, notice->body.len, 0, NULL);
+	return event ? event : json_null();
+}
+
+struct alert_list {
+	json_t *alerts;
+	uint64_t cursor; /* the latest row seen */
+};
+
+static int add_alert(void *ctx, uint64_t row, const struct notice *notice)
+{
+	struct alert_list *list = ctx;
+	json_t *alert = json_notice(notice);
+	json_object_set_new(alert, "row", json_integer((json_int_t)row));
+	if (notice->body.len > 0)
+		json_object_set_new(alert, "event", json_event(notice));
+	if (row > list->cursor)
+		list->cursor = row;
+	return json_array_append_new(list->alerts, alert);
+}
+
+/* Newest first; or, with `after`, oldest first, whole events, and the cursor to go on from. */
+json_t *answer_alerts(struct asking *asking, struct fault *fault)
+{
+	struct store_notice_filter filter = { 0 };
+	json_t *error = NULL;
+	bool has_after = asking_parameter(asking, "after").len > 0;
+	struct span report = asking_parameter(asking, "report");
+	if (!asking_limit(asking, &filter.limit, &error) || !asking_number(asking, "after", INT64_MAX, &filter.after_row, &error) ||
+	    !asking_number(asking, "story", INT64_MAX, &filter.story, &error))
+		return error;
+	int found = report.len > 0 ? asking_report(asking, report, &filter.report, &error, fault) : 0;
+	if (found != 0)
+		return found < 0 ? NULL : error;
+	filter.is_newest_first = !has_after;
+	filter.with_body = has_after || span_equals(asking_parameter(asking, "with"), SPAN("event"));
+	struct alert_list list = { .alerts = json_array(), .cursor = filter.after_row };
+	if (store_notices(asking->store, &filter, add_alert, &list, fault) < 0) {
+		json_decref(list.alerts);
+		return NULL;
+	}
+	return json_pack("{s:o, s:I}", "alerts", list.alerts, "cursor", (json_int_t)list.cursor);
+}
+
+static json_t *json_delivery(const struct store_outbox *row)
+{
+	return json_pack("{s:I, s:o, s:s, s:i, s:o, s:o, s:o}", "row", (json_int_t)row->row, "receiver", json_text(row->receiver), "state",
+			 outbox_state_name(row->state), "attempts", (int)row->attempts, "queued", json_time(row->queued), "changed",
+			 json_time(row->changed), "error", json_text(row->error.len > 0 ? row->error : SPAN_NONE));
+}
+
+static int add_delivery(void *ctx, const struct store_outbox *row)
+{
+	return json_array_append_new(ctx, json_delivery(row));
+}
+
+json_t *answer_alert(struct asking *asking, struct fault *fault)
+{
+	struct notice notice;
+	uint64_t row;
+	int found = store_notice_get(asking->store, asking->object, asking->arena, &row, &notice, fault);
+	if (found < 0)
+		return NULL;
+	if (found > 0)
+		return answer_error(asking, ASK_NO_SUCH_OBJECT, found == 2 ? "several alerts begin with '%.*s'" : "there is no alert '%.*s'",
+				    SPAN_ARG(span_head(asking->object, 100)));
+	struct outbox_filter deliveries_of = { .state = -1, .notice_id = span_of(notice.id) };
+	json_t *deliveries = json_array();
+	if (store_outbox(asking->store, &deliveries_of, add_delivery, deliveries, fault) < 0) {
+		json_decref(deliveries);
+		return NULL;
+	}
+	return json_pack("{s:o, s:o, s:o}", "alert", json_notice(&notice), "event", json_event(&notice), "deliveries", deliveries);
+}
+
+static int add_queued(void *ctx, const struct store_outbox *row)
+{
+	json_t *delivery = json_delivery(row);
+	json_object_set_new(delivery, "alert", json_notice(&row->notice));
+	return json_array_append_new(ctx, delivery);
+}
+
+static int add_waiting(void *ctx, struct span receiver, uint64_t queued, int64_t oldest)
+{
+	return json_array_append_new(ctx, json_pack("{s:o, s:I, s:o}", "name", json_text(receiver), "queued", (json_int_t)queued, "oldest",
+						    json_time(oldest)));
+}
+
+static bool state_of(struct span word, int *ret_state)
+{
+	for (int state = OUTBOX_QUEUED; state <= OUTBOX_DEAD; state++)
+		if (span_equals(word, span_of(outbox_state_name((enum outbox_state)state)))) {
+			*ret_state = state;
+			return true;
+		}
+	*ret_state = -1;
+	return span_equals(word, SPAN("any"));
+}
+
+/* What has not been delivered yet, oldest first; other states where asked for. */
+json_t *answer_queue(struct asking *asking, struct fault *fault)
+{
+	struct outbox_filter filter = { .receiver = asking_parameter(asking, "receiver"), .state = OUTBOX_QUEUED };
+	struct span state = asking_parameter(asking, "state");
+	json_t *error = NULL;
+	if (!asking_limit(asking, &filter.limit, &error) || !asking_number(asking, "after", INT64_MAX, &filter.after_row, &error))
+		return error;
+	if (state.len > 0 && !state_of(state, &filter.state))
+		return answer_error(asking, ASK_BAD_PARAMETER, "'state' is queued, delivered, dead or any, not '%.*s'",
+				    SPAN_ARG(span_head(state, 100)));
+	json_t *queue = json_array(), *receivers = json_array();
+	if (store_outbox(asking->store, &filter, add_queued, queue, fault) < 0 ||
+	    store_outbox_receivers(asking->store, add_waiting, receivers, fault) < 0) {
+		json_decref(queue);
+		json_decref(receivers);
+		return NULL;
+	}
+	return json_pack("{s:o, s:o}", "queue", queue, "receivers", receivers);
+}
