@@ -38,7 +38,8 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	copy.name = arena_copy(arena, hints->name);
 	copy.source = arena_copy(arena, hints->source);
 	copy.url = arena_copy(arena, hints->url);
-	copy.charset = arena_copy(arena, hints->charset);
+	/* "text/html; charset=koi8-r" says it as well */
+	copy.charset = arena_copy(arena, hints->charset.len > 0 ? hints->charset : charset_declared(hints->content_type));
 	copy.content_type = arena_copy(arena, hints->content_type);
 	return copy;
 }

@@ -1,0 +1,103 @@
+#include "report/decode_json.h"
+
+#include "report/report_json.h"
+#include "text/lang.h"
+#include "text/utf8.h"
+
+static int on_report(void *ctx, const struct report *report, uint64_t position)
+{
+	struct buf *reports = ctx;
+	(void)position;
+	if (reports->len > 0)
+		buf_add_text(reports, ", ");
+	report_json_add(reports, report);
+	return reports->is_full ? -1 : 0;
+}
+
+/* The first reason is the answer's `error`; the line has no room for more. */
+static int on_reject(void *ctx, uint64_t position, const char *reason)
+{
+	(void)ctx;
+	(void)position;
+	(void)reason;
+	return 0;
+}
+
+static void add_feed(struct buf *out, const struct decode_feed *feed)
+{
+	const struct {
+		const char *name;
+		struct span value;
+	} fields[] = {
+		{ "{\"title\": ", feed->title },
+		{ ", \"subtitle\": ", feed->subtitle },
+		{ ", \"link\": ", feed->link },
+		{ ", \"id\": ", feed->id },
+		{ ", \"language\": ", feed->language },
+		{ ", \"author\": ", feed->author },
+		{ ", \"rights\": ", feed->rights },
+	};
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		buf_add_text(out, fields[i].name);
+		json_add_text(out, fields[i].value);
+	}
+	buf_add_text(out, ", \"updated\": ");
+	json_add_time(out, feed->updated);
+	buf_add_char(out, '}');
+}
+
+/* File names are bytes. */
+static void add_file(struct buf *out, const char *file)
+{
+	struct buf name;
+	buf_init(&name, 16384);
+	utf8_add_repaired(&name, span_of(file));
+	json_add_text(out, name.ptr ? buf_view(&name) : SPAN(""));
+	buf_done(&name);
+}
+
+static void add_answer(struct buf *out, const char *file, const struct decode_result *result, const char *error, struct span reports)
+{
+	buf_add_text(out, "{\"file\": ");
+	add_file(out, file);
+	buf_add_text(out, ", \"format\": ");
+	json_add_text(out, span_of(result->format));
+	buf_add_text(out, ", \"charset\": ");
+	json_add_text(out, span_of(result->charset));
+	buf_addf(out, ", \"well_formed\": %s, \"error\": ", error ? "false" : "true");
+	json_add_text(out, span_of(error));
+	buf_add_text(out, ", \"feed\": ");
+	if (result->has_feed)
+		add_feed(out, &result->feed);
+	else
+		buf_add_text(out, "null");
+	buf_add_text(out, ", \"reports\": [");
+	buf_add_span(out, reports);
+	buf_add_text(out, "]}\n");
+}
+
+int decode_to_json(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault)
+{
+	struct buf reports;
+	struct fault mine = { 0 };
+	struct decode_result result;
+	struct decode_hints own = *hints;
+	struct decode_sink sink = { &reports, on_report, on_reject };
+	buf_init(&reports, DECODE_JSON_MAX);
+	own.lang = hints->lang ? hints->lang : lang_new();
+	struct decode *decode = decode_new(&own, &sink);
+	(void)decode_push(decode, bytes, &mine); /* decode_end fails too, and fills the result */
+	int r = decode_end(decode, &result, &mine);
+	if (r < 0 && reports.is_full)
+		fault_set(&mine, FAULT_INPUT, "cannot show '%s': its reports are longer than %u MiB of JSON", file, DECODE_JSON_MAX >> 20);
+	add_answer(out, file, &result, r < 0 ? mine.text : result.error, r < 0 ? SPAN_NONE : buf_view(&reports));
+	if (r == 0 && out->is_full)
+		r = fault_set(&mine, FAULT_INPUT, "cannot show '%s': the answer is too long", file);
+	if (r < 0 && fault)
+		*fault = mine;
+	decode_free(decode);
+	if (!hints->lang)
+		lang_free(own.lang);
+	buf_done(&reports);
+	return r;
+}
