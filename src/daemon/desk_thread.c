@@ -21,7 +21,9 @@ struct desk_thread {
 	uv_async_t async;   /* jobs came back */
 	uv_sem_t ready;     /* the thread has opened, or failed to open, the store */
 	struct fault open_fault;
-	const struct config *config;
+	const struct config *config; /* while opening only */
+	uint32_t batch_reports;
+	uint64_t batch_ns;
 	struct store *store; /* desk thread only, with desk */
 	struct desk *desk;
 	/* guarded by mutex: */
@@ -122,11 +124,10 @@ static void run_alone(struct desk_thread *thread, struct desk_job *job)
 static int run_together(struct desk_thread *thread, struct job_list *batch)
 {
 	uint64_t started = uv_hrtime();
-	uint64_t limit_ns = (uint64_t)thread->config->desk.batch_ms * 1000000;
 	unsigned weight = 0;
 	struct fault fault = { 0 };
 	int result = desk_begin(thread->desk, &fault);
-	while (weight < thread->config->desk.batch_reports && (weight == 0 || uv_hrtime() - started < limit_ns)) {
+	while (weight < thread->batch_reports && (weight == 0 || uv_hrtime() - started < thread->batch_ns)) {
 		struct desk_job *job = next_job(thread);
 		if (!job)
 			break;
@@ -230,7 +231,11 @@ int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_th
 {
 	size_t cap = 0;
 	struct desk_thread *thread = vec_grow(NULL, &cap, 1, sizeof(*thread));
-	*thread = (struct desk_thread){ .config = config };
+	*thread = (struct desk_thread){
+		.config = config,
+		.batch_reports = config->desk.batch_reports,
+		.batch_ns = (uint64_t)config->desk.batch_ms * 1000000,
+	};
 	list_init(&thread->in);
 	list_init(&thread->out);
 	uv_mutex_init(&thread->mutex);
@@ -289,7 +294,7 @@ bool desk_thread_is_full(struct desk_thread *thread)
 {
 	struct desk_thread_status status;
 	desk_thread_status(thread, &status);
-	return status.queued >= (size_t)QUEUE_MAX_BATCHES * thread->config->desk.batch_reports || status.queued_bytes >= QUEUE_MAX_BYTES;
+	return status.queued >= (size_t)QUEUE_MAX_BATCHES * thread->batch_reports || status.queued_bytes >= QUEUE_MAX_BYTES;
 }
 
 void desk_thread_on_room(struct desk_thread *thread, void (*room)(void *ctx), void *ctx)

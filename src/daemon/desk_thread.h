@@ -39,7 +39,8 @@ struct desk_thread_status {
 	char failure[sizeof(((struct fault *)0)->text)];
 };
 
-/* Opens the store and the desk on the new thread; returns when they are ready or have failed. `config` is kept until it is replaced. */
+/* Opens the store and the desk on the new thread; returns when they are ready or have failed. The config is not kept by the
+ * thread, but by the desk: see desk_reload. */
 int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_thread **ret_thread, struct fault *fault);
 /* Runs what is queued, commits, joins. `done` of all jobs has been called when it returns. */
 void desk_thread_stop(struct desk_thread *thread);

@@ -25,9 +25,11 @@ struct store;
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
-/* Cuts text into the words of the search index; given by the caller, who knows about words. */
+/* Cuts text into the words of the search index; given by the caller, who knows about words. Each connection opens a context of its own
+ * (contexts are not shared between threads) and closes it at its end. */
 struct store_tokenizer {
-	void *ctx;
+	void *(*open)(void);
+	void (*close)(void *ctx);
 	/* Calls `emit` for each word (folded, stemmed; with the place of the raw word in the text) until it returns nonzero, which it then returns. */
 	int (*tokenize)(void *ctx, struct span text, void *emit_ctx,
 			int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end));

@@ -1,0 +1,895 @@
+#include "daemon/inbox.h"
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "daemon/folder_watch.h"
+#include "daemon/inbox_scan.h"
+#include "daemon/now.h"
+#include "text/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* Entries beyond READY: enough for large commits, little enough for bounded memory. */
+#define BUSY_MAX 1024u
+/* Files up to this size are decided whole; larger ones are streamed. */
+#define WHOLE_MAX (1u << 20)
+#define BATCH_MAX 64u
+#define READ_WORKS_MAX 2u
+#define LOST_RETRY_MS 5000u
+#define TROUBLE_MIN_MS 1000
+#define TROUBLE_MAX_MS 60000
+#define UNREADABLE_MAX_MS 300000
+
+enum entry_state { ENTRY_LOOKING, ENTRY_SETTLING, ENTRY_READY, ENTRY_READING, ENTRY_INGESTING, ENTRY_MOVING, ENTRY_WAITING };
+
+struct entry {
+	struct inbox *inbox;
+	struct entry *next;        /* in the list of its state */
+	struct entry *older, *newer; /* all entries */
+	char *path, *source;
+	uint64_t key;
+	enum entry_state state;
+	bool is_again;             /* seen again while busy */
+	bool has_look, is_committed, is_failed, is_warned;
+	struct drop_look look;
+	struct drop_file file;
+	enum drop_file_outcome outcome;
+	const char *why;
+	struct ingest_drop drop;
+	char reason[sizeof(((struct fault *)0)->text)];
+	unsigned failures;
+	int64_t due;               /* loop time: SETTLING, WAITING */
+};
+
+struct list {
+	struct entry *first, **end;
+};
+
+/* Some entries on their way through libuv's pool. */
+struct batch {
+	uv_work_t work;
+	struct inbox *inbox;
+	int fd;
+	struct entry *at[BATCH_MAX];
+	size_t len;
+};
+
+struct inbox {
+	uv_loop_t *loop;
+	struct ingest *ingest;
+	struct desk_thread *desk;
+	struct inbox_events events;
+	char *path;
+	int fd;
+	int64_t settle_ms;
+	uint64_t rescan_ms, max_bytes;
+	struct folder_watch *watch;
+	struct map by_path;
+	struct entry *newest;
+	struct list looking, settling, ready, moving, waiting;
+	size_t counts[ENTRY_WAITING + 1];
+	unsigned works, read_works;
+	bool is_look_out, is_move_out, is_scan_out, is_scan_wanted, is_lost, is_stopping, has_scanned;
+	unsigned troubles;       /* in a row */
+	int64_t trouble_until;
+	uv_timer_t timer, scan_timer;
+	uv_work_t scan_work;
+	struct inbox_scan scan, seen; /* the running one; the last one, for its list of ignored names */
+	unsigned handles;
+	uint64_t done, failed, overflows, scans;
+	char degraded[768];
+};
+
+static void go_on(struct inbox *inbox);
+
+/* ---- entries and lists ---- */
+
+static void list_init(struct list *list)
+{
+	list->first = NULL;
+	list->end = &list->first;
+}
+
+static void list_add(struct list *list, struct entry *entry)
+{
+	entry->next = NULL;
+	*list->end = entry;
+	list->end = &entry->next;
+}
+
+static struct entry *list_take(struct list *list)
+{
+	struct entry *entry = list->first;
+	list->first = entry->next;
+	if (!list->first)
+		list->end = &list->first;
+	return entry;
+}
+
+static void list_remove(struct list *list, struct entry *entry)
+{
+	for (struct entry **at = &list->first; *at; at = &(*at)->next) {
+		if (*at != entry)
+			continue;
+		*at = entry->next;
+		if (!*at)
+			list->end = at;
+		return;
+	}
+}
+
+static char *string_of(struct span s)
+{
+	struct buf copy = { .max = PATH_MAX };
+	buf_add_span(&copy, s);
+	return buf_detach(&copy);
+}
+
+static void set_state(struct entry *entry, enum entry_state state)
+{
+	struct inbox *inbox = entry->inbox;
+	inbox->counts[entry->state]--;
+	inbox->counts[state]++;
+	entry->state = state;
+	switch (state) {
+	case ENTRY_LOOKING:
+		list_add(&inbox->looking, entry);
+		break;
+	case ENTRY_SETTLING:
+		list_add(&inbox->settling, entry);
+		break;
+	case ENTRY_READY:
+		list_add(&inbox->ready, entry);
+		break;
+	case ENTRY_MOVING:
+		list_add(&inbox->moving, entry);
+		break;
+	case ENTRY_WAITING:
+		list_add(&inbox->waiting, entry);
+		break;
+	case ENTRY_READING:
+	case ENTRY_INGESTING:
+		break;
+	}
+}
+
+static struct entry *entry_find(const struct inbox *inbox, const char *path, uint64_t key)
+{
+	const uint64_t *slot = map_find(&inbox->by_path, key);
+	struct entry *entry = slot ? (struct entry *)(uintptr_t)*slot : NULL;
+	return entry && strcmp(entry->path, path) == 0 ? entry : NULL;
+}
+
+static struct entry *entry_new(struct inbox *inbox, const char *path, uint64_t key)
+{
+	size_t cap = 0;
+	struct entry *entry = vec_grow(NULL, &cap, 1, sizeof(*entry));
+	*entry = (struct entry){ .inbox = inbox, .key = key, .file.fd = -1, .state = ENTRY_READING, .older = inbox->newest };
+	entry->path = string_of(span_of(path));
+	const char *slash = strchr(path, '/');
+	if (slash && path[0] != '.')
+		entry->source = string_of(span_make(path, (size_t)(slash - path)));
+	if (inbox->newest)
+		inbox->newest->newer = entry;
+	inbox->newest = entry;
+	inbox->counts[ENTRY_READING]++;
+	*map_at(&inbox->by_path, key) = (uint64_t)(uintptr_t)entry;
+	return entry;
+}
+
+static void entry_free(struct entry *entry)
+{
+	struct inbox *inbox = entry->inbox;
+	inbox->counts[entry->state]--;
+	map_remove(&inbox->by_path, entry->key);
+	if (entry->newer)
+		entry->newer->older = entry->older;
+	else
+		inbox->newest = entry->older;
+	if (entry->older)
+		entry->older->newer = entry->newer;
+	drop_file_done(&entry->file);
+	buf_done(&entry->drop.rejects);
+	free(entry->path);
+	free(entry->source);
+	free(entry);
+}
+
+/* A path for the log: bytes that are not UTF-8 as \xNN (control characters are the log's business). */
+static const char *shown(const char *path, char room[static 1024])
+{
+	size_t len = 0;
+	if (utf8_is_valid(span_of(path)))
+		return path;
+	for (; *path && len + 5 < 1024; path++) {
+		unsigned char c = (unsigned char)*path;
+		len += (size_t)snprintf(room + len, 1024 - len, c < 0x80 ? "%c" : "\\x%02X", c);
+	}
+	return room;
+}
+
+/* ---- trouble ---- */
+
+static int64_t loop_now(const struct inbox *inbox)
+{
+	return (int64_t)uv_now(inbox->loop);
+}
+
+static int64_t backoff(unsigned failures, int64_t max_ms)
+{
+	int64_t delay = (int64_t)TROUBLE_MIN_MS << (failures < 16 ? failures : 16);
+	return delay < max_ms ? delay : max_ms;
+}
+
+static void wait_for_better(struct entry *entry, int64_t max_ms)
+{
+	entry->due = loop_now(entry->inbox) + backoff(entry->failures++, max_ms);
+	set_state(entry, ENTRY_WAITING);
+}
+
+static void degrade(struct entry *entry, const char *what, const char *why)
+{
+	char room[1024];
+	struct inbox *inbox = entry->inbox;
+	snprintf(inbox->degraded, sizeof(inbox->degraded), "%s '%.200s': %s", what, shown(entry->path, room), why);
+	if (!entry->is_warned)
+		log_warning("%s; it stays in the inbox and is tried again", inbox->degraded);
+	entry->is_warned = true;
+}
+
+/* The machine is in trouble, not this file alone: nothing new is read for a while. */
+static void note_trouble(struct inbox *inbox)
+{
+	inbox->trouble_until = loop_now(inbox) + backoff(inbox->troubles++, TROUBLE_MAX_MS);
+}
+
+static void note_success(struct inbox *inbox)
+{
+	inbox->troubles = 0;
+	inbox->trouble_until = 0;
+	if (!inbox->is_lost && inbox->counts[ENTRY_WAITING] == 0)
+		inbox->degraded[0] = '\0';
+}
+
+/* ---- seeing ---- */
+
+static bool is_busy(const struct entry *entry)
+{
+	return entry->state == ENTRY_READING || entry->state == ENTRY_INGESTING || entry->state == ENTRY_MOVING ||
+	       entry->state == ENTRY_LOOKING;
+}
+
+static void settle(struct entry *entry)
+{
+	if (entry->inbox->settle_ms == 0) {
+		set_state(entry, ENTRY_READY);
+		return;
+	}
+	entry->due = loop_now(entry->inbox) + entry->inbox->settle_ms;
+	set_state(entry, entry->has_look ? ENTRY_SETTLING : ENTRY_LOOKING);
+}
+
+static void see(struct inbox *inbox, const char *path, bool is_complete)
+{
+	uint64_t key = hash64(span_of(path));
+	struct entry *entry = entry_find(inbox, path, key);
+	if (entry && (is_busy(entry) || entry->state == ENTRY_WAITING)) {
+		entry->is_again = true;
+		return;
+	}
+	if (entry && entry->state == ENTRY_READY)
+		return;
+	if (entry)
+		list_remove(&inbox->settling, entry);
+	else if (map_find(&inbox->by_path, key))
+		return; /* two paths of one hash: the other has to go first, the next scan sees this one */
+	else
+		entry = entry_new(inbox, path, key);
+	entry->has_look = false;
+	if (is_complete)
+		set_state(entry, ENTRY_READY);
+	else
+		settle(entry);
+}
+
+static void on_renamed_in(void *ctx, const char *path)
+{
+	see(ctx, path, true);
+	go_on(ctx);
+}
+
+static void on_written(void *ctx, const char *path)
+{
+	see(ctx, path, false);
+	go_on(ctx);
+}
+
+static void on_folder(void *ctx, const char *name)
+{
+	(void)name;
+	inbox_scan(ctx);
+}
+
+static void on_overflow(void *ctx)
+{
+	struct inbox *inbox = ctx;
+	inbox->overflows++;
+	log_notice("more happened in the inbox than the kernel could tell; scanning it");
+	inbox_scan(inbox);
+}
+
+/* ---- batches through the pool ---- */
+
+static struct batch *batch_new(struct inbox *inbox, struct list *from, size_t max, enum entry_state state)
+{
+	size_t cap = 0;
+	struct batch *batch = vec_grow(NULL, &cap, 1, sizeof(*batch));
+	*batch = (struct batch){ .inbox = inbox, .fd = inbox->fd, .work.data = NULL };
+	batch->work.data = batch;
+	while (from->first && batch->len < max) {
+		struct entry *entry = list_take(from);
+		if (entry->state != state)
+			set_state(entry, state);
+		batch->at[batch->len++] = entry;
+	}
+	inbox->works++;
+	return batch;
+}
+
+/* Looks: has it changed since the last one? */
+
+static void look_work(uv_work_t *work)
+{
+	struct batch *batch = work->data;
+	for (size_t i = 0; i < batch->len; i++) {
+		struct entry *entry = batch->at[i];
+		struct drop_look look;
+		entry->outcome = drop_file_look(batch->fd, entry->path, &look, &entry->why);
+		if (entry->outcome == DROP_FILE_OK && entry->has_look && !drop_look_equals(&look, &entry->look))
+			entry->outcome = DROP_FILE_CHANGED;
+		if (entry->outcome == DROP_FILE_OK || entry->outcome == DROP_FILE_CHANGED)
+			entry->look = look;
+	}
+}
+
+static void after_look(struct entry *entry)
+{
+	bool was_second = entry->has_look && !entry->is_again;
+	entry->is_again = false;
+	switch (entry->outcome) {
+	case DROP_FILE_OK:
+		entry->has_look = true;
+		if (was_second)
+			set_state(entry, ENTRY_READY);
+		else
+			settle(entry);
+		return;
+	case DROP_FILE_CHANGED:
+		settle(entry);
+		return;
+	case DROP_FILE_UNREADABLE:
+	case DROP_FILE_TROUBLE:
+		degrade(entry, "cannot look at", entry->why);
+		wait_for_better(entry, UNREADABLE_MAX_MS);
+		return;
+	default:
+		entry_free(entry); /* gone, or not ours: the scan lists it */
+	}
+}
+
+static void on_looked(uv_work_t *work, int status)
+{
+	struct batch *batch = work->data;
+	struct inbox *inbox = batch->inbox;
+	(void)status; /* never cancelled */
+	inbox->is_look_out = false;
+	inbox->works--;
+	for (size_t i = 0; i < batch->len; i++)
+		after_look(batch->at[i]);
+	free(batch);
+	go_on(inbox);
+}
+
+static void start_looks(struct inbox *inbox)
+{
+	if (inbox->is_look_out || !inbox->looking.first || inbox->is_lost)
+		return;
+	struct batch *batch = batch_new(inbox, &inbox->looking, BATCH_MAX, ENTRY_LOOKING);
+	inbox->is_look_out = true;
+	uv_queue_work(inbox->loop, &batch->work, look_work, on_looked);
+}
+
+/* Reads. */
+
+static void read_work(uv_work_t *work)
+{
+	struct batch *batch = work->data;
+	for (size_t i = 0; i < batch->len; i++) {
+		struct entry *entry = batch->at[i];
+		entry->outcome = drop_file_read(batch->fd, entry->path, WHOLE_MAX, batch->inbox->max_bytes, &entry->file, &entry->why);
+	}
+}
+
+static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason);
+
+static void ingest_entry(struct entry *entry)
+{
+	const char *slash = strchr(entry->path, '/');
+	buf_done(&entry->drop.rejects);
+	entry->drop = (struct ingest_drop){
+		.name = slash ? slash + 1 : entry->path,
+		.source = entry->source,
+		.is_archive = entry->path[0] == '.',
+		.file = &entry->file,
+		.received = now_ms(),
+		.done = on_ingested,
+		.refusal = entry->outcome == DROP_FILE_TOO_LARGE ? "it is larger than inbox.max-drop allows" : NULL,
+	};
+	set_state(entry, ENTRY_INGESTING);
+	ingest_submit(entry->inbox->ingest, &entry->drop);
+}
+
+static void after_read(struct entry *entry)
+{
+	switch (entry->outcome) {
+	case DROP_FILE_TOO_LARGE:
+		close(entry->file.fd); /* it is not read, only told of */
+		entry->file.fd = -1;
+		/* fall through */
+	case DROP_FILE_OK:
+		ingest_entry(entry);
+		return;
+	case DROP_FILE_CHANGED:
+		drop_file_done(&entry->file);
+		entry->has_look = false;
+		settle(entry);
+		return;
+	case DROP_FILE_UNREADABLE:
+		drop_file_done(&entry->file);
+		degrade(entry, "cannot read", entry->why);
+		wait_for_better(entry, UNREADABLE_MAX_MS);
+		return;
+	case DROP_FILE_TROUBLE:
+		drop_file_done(&entry->file);
+		degrade(entry, "cannot read", entry->why);
+		note_trouble(entry->inbox);
+		wait_for_better(entry, TROUBLE_MAX_MS);
+		return;
+	case DROP_FILE_GONE:
+	case DROP_FILE_NOT_OURS:
+		entry_free(entry);
+	}
+}
+
+static void on_read(uv_work_t *work, int status)
+{
+	struct batch *batch = work->data;
+	struct inbox *inbox = batch->inbox;
+	(void)status; /* never cancelled */
+	inbox->read_works--;
+	inbox->works--;
+	for (size_t i = 0; i < batch->len; i++)
+		after_read(batch->at[i]);
+	free(batch);
+	go_on(inbox);
+}
+
+static size_t busy_count(const struct inbox *inbox)
+{
+	return inbox->counts[ENTRY_READING] + inbox->counts[ENTRY_INGESTING] + inbox->counts[ENTRY_MOVING];
+}
+
+static void start_reads(struct inbox *inbox)
+{
+	while (inbox->ready.first && inbox->read_works < READ_WORKS_MAX && busy_count(inbox) < BUSY_MAX && !inbox->is_stopping &&
+	       !inbox->is_lost && loop_now(inbox) >= inbox->trouble_until && !desk_thread_is_full(inbox->desk)) {
+		struct batch *batch = batch_new(inbox, &inbox->ready, BATCH_MAX, ENTRY_READING);
+		inbox->read_works++;
+		uv_queue_work(inbox->loop, &batch->work, read_work, on_read);
+	}
+}
+
+static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
+{
+	struct entry *entry = (struct entry *)((char *)drop - offsetof(struct entry, drop));
+	struct inbox *inbox = entry->inbox;
+	char room[1024];
+	entry->look = entry->file.look;
+	drop_file_done(&entry->file);
+	switch (end) {
+	case INGEST_FAILED:
+		log_warning("set '%s' aside: %s", shown(entry->path, room), reason);
+		entry->is_failed = true;
+		snprintf(entry->reason, sizeof(entry->reason), "%s", reason);
+		/* fall through */
+	case INGEST_DONE:
+		if (end == INGEST_DONE && drop->row.copy_of)
+			log_info("'%s' holds the same bytes as drop %llu", shown(entry->path, room), (unsigned long long)drop->row.copy_of);
+		note_success(inbox);
+		entry->is_committed = true;
+		entry->failures = 0;
+		set_state(entry, ENTRY_MOVING);
+		break;
+	case INGEST_TROUBLE:
+		degrade(entry, "cannot take", reason);
+		note_trouble(inbox);
+		wait_for_better(entry, TROUBLE_MAX_MS);
+		break;
+	case INGEST_STOPPED:
+		entry_free(entry);
+		break;
+	}
+	go_on(inbox);
+}
+
+/* Moves. */
+
+static void write_notes(struct batch *batch, struct entry *entry, struct buf *name)
+{
+	CLEANUP(buf_done) struct buf note = { .max = sizeof(entry->reason) + 1 };
+	size_t name_len = name->len;
+	if (entry->is_failed) {
+		buf_add_text(name, ".reason");
+		buf_addf(&note, "%s\n", entry->reason);
+		(void)drop_file_note(batch->fd, name->ptr, buf_view(&note)); /* the reason is in the store, too */
+	}
+	buf_truncate(name, name_len);
+	if (entry->drop.rejects.len == 0)
+		return;
+	/* The file went to done/: what was set aside of it is told in failed/. */
+	CLEANUP(buf_done) struct buf beside = { .max = PATH_MAX };
+	buf_addf(&beside, "failed/%s.rejects", strrchr(name->ptr, '/') + 1);
+	(void)drop_file_note(batch->fd, beside.ptr, buf_view(&entry->drop.rejects));
+}
+
+static void sync_folder(int inbox_fd, const char *name)
+{
+	int fd = openat(inbox_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return; /* a rename that is undone by a power cut is made again: the digest is known */
+	(void)fsync(fd);
+	close(fd);
+}
+
+static void move_work(uv_work_t *work)
+{
+	struct batch *batch = work->data;
+	for (size_t i = 0; i < batch->len; i++) {
+		struct entry *entry = batch->at[i];
+		CLEANUP(buf_done) struct buf name = { .max = PATH_MAX };
+		entry->outcome = drop_file_move(batch->fd, entry->path, entry->is_failed ? "failed" : "done", &entry->look,
+						entry->drop.row.id, &name, &entry->why);
+		if (entry->outcome == DROP_FILE_OK)
+			write_notes(batch, entry, &name);
+	}
+	sync_folder(batch->fd, "done");
+	sync_folder(batch->fd, "failed");
+	sync_folder(batch->fd, ".");
+}
+
+static void after_move(struct entry *entry)
+{
+	struct inbox *inbox = entry->inbox;
+	bool is_again = entry->is_again || entry->outcome == DROP_FILE_CHANGED;
+	char *path = NULL;
+	switch (entry->outcome) {
+	case DROP_FILE_OK:
+		inbox->done += !entry->is_failed;
+		inbox->failed += entry->is_failed;
+		break;
+	case DROP_FILE_UNREADABLE:
+	case DROP_FILE_TROUBLE:
+		degrade(entry, entry->is_failed ? "cannot move to failed/" : "cannot move to done/", entry->why);
+		wait_for_better(entry, TROUBLE_MAX_MS);
+		return;
+	default:
+		break;
+	}
+	if (is_again) { /* another file of that name */
+		path = string_of(span_of(entry->path));
+		entry_free(entry);
+		see(inbox, path, false);
+		free(path);
+	} else {
+		entry_free(entry);
+	}
+}
+
+static void on_moved(uv_work_t *work, int status)
+{
+	struct batch *batch = work->data;
+	struct inbox *inbox = batch->inbox;
+	(void)status; /* never cancelled */
+	inbox->is_move_out = false;
+	inbox->works--;
+	for (size_t i = 0; i < batch->len; i++)
+		after_move(batch->at[i]);
+	free(batch);
+	note_success(inbox);
+	go_on(inbox);
+}
+
+static void start_moves(struct inbox *inbox)
+{
+	if (inbox->is_move_out || !inbox->moving.first)
+		return;
+	struct batch *batch = batch_new(inbox, &inbox->moving, BATCH_MAX, ENTRY_MOVING);
+	inbox->is_move_out = true;
+	uv_queue_work(inbox->loop, &batch->work, move_work, on_moved);
+}
+
+/* ---- scans ---- */
+
+static void scan_work(uv_work_t *work)
+{
+	struct inbox *inbox = work->data;
+	inbox_scan_run(&inbox->scan, inbox->fd);
+}
+
+static void see_scanned(struct inbox *inbox, const struct scan_file *file)
+{
+	uint64_t key = hash64(span_of(file->path));
+	if (map_find(&inbox->by_path, key))
+		return; /* known: its own way leads on */
+	struct entry *entry = entry_new(inbox, file->path, key);
+	entry->look = file->look;
+	entry->has_look = true;
+	settle(entry);
+}
+
+static void on_scanned(uv_work_t *work, int status)
+{
+	struct inbox *inbox = work->data;
+	struct fault fault;
+	(void)status; /* never cancelled */
+	inbox->is_scan_out = false;
+	inbox->works--;
+	inbox->scans++;
+	for (size_t i = 0; i < inbox->scan.folders.len && inbox->watch; i++)
+		if (folder_watch_add(inbox->watch, inbox->scan.folders.at[i], &fault) < 0)
+			log_notice("%s", fault.text);
+	for (size_t i = 0; i < inbox->scan.files.len && !inbox->is_stopping; i++)
+		see_scanned(inbox, &inbox->scan.files.at[i]);
+	inbox_scan_done(&inbox->seen);
+	inbox->seen = inbox->scan;
+	inbox->scan = (struct inbox_scan){ 0 };
+	inbox->has_scanned = true;
+	go_on(inbox);
+}
+
+void inbox_scan(struct inbox *inbox)
+{
+	inbox->is_scan_wanted = true;
+	if (inbox->is_scan_out || inbox->is_lost || inbox->is_stopping)
+		return;
+	inbox->is_scan_wanted = false;
+	inbox->is_scan_out = true;
+	inbox->works++;
+	uv_queue_work(inbox->loop, &inbox->scan_work, scan_work, on_scanned);
+}
+
+static void on_scan_timer(uv_timer_t *timer)
+{
+	inbox_scan(timer->data);
+}
+
+/* ---- time ---- */
+
+/* Whoever has waited long enough goes on; the others tell when to look again. */
+static void wake_waiting(struct inbox *inbox)
+{
+	struct list still = inbox->waiting;
+	list_init(&inbox->waiting);
+	if (still.first == NULL)
+		return;
+	for (struct entry *entry = still.first, *next; entry; entry = next) {
+		next = entry->next;
+		if (entry->due > loop_now(inbox))
+			list_add(&inbox->waiting, entry);
+		else if (entry->is_committed)
+			set_state(entry, ENTRY_MOVING);
+		else
+			set_state(entry, ENTRY_READY);
+	}
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct inbox *inbox = timer->data;
+	while (inbox->settling.first && inbox->settling.first->due <= loop_now(inbox))
+		set_state(list_take(&inbox->settling), ENTRY_LOOKING);
+	wake_waiting(inbox);
+	go_on(inbox);
+}
+
+static void arm_timer(struct inbox *inbox)
+{
+	int64_t due = inbox->settling.first ? inbox->settling.first->due : INT64_MAX;
+	for (const struct entry *entry = inbox->waiting.first; entry; entry = entry->next)
+		due = entry->due < due ? entry->due : due;
+	if (inbox->ready.first && inbox->trouble_until > loop_now(inbox) && inbox->trouble_until < due)
+		due = inbox->trouble_until;
+	if (due == INT64_MAX || inbox->is_stopping)
+		uv_timer_stop(&inbox->timer);
+	else
+		uv_timer_start(&inbox->timer, on_timer, due > loop_now(inbox) ? (uint64_t)(due - loop_now(inbox)) : 0, 0);
+}
+
+static bool has_nothing_to_do(const struct inbox *inbox)
+{
+	return inbox->has_scanned && !inbox->is_scan_out && map_len(&inbox->by_path) == inbox->counts[ENTRY_WAITING];
+}
+
+/* After every event: starts what can be started. */
+static void go_on(struct inbox *inbox)
+{
+	start_looks(inbox);
+	start_moves(inbox);
+	start_reads(inbox);
+	if (inbox->is_scan_wanted)
+		inbox_scan(inbox);
+	arm_timer(inbox);
+	if (has_nothing_to_do(inbox))
+		inbox->events.idle(inbox->events.ctx);
+}
+
+void inbox_go_on(struct inbox *inbox)
+{
+	go_on(inbox);
+}
+
+/* ---- the folder itself ---- */
+
+static void on_lost(void *ctx, const char *why);
+
+static int make_folder(int at, const char *name, struct fault *fault)
+{
+	if (mkdirat(at, name, 02770) < 0 && errno != EEXIST)
+		return fault_errno(fault, FAULT_RETRY, errno, "cannot make the folder '%s'", name);
+	return 0;
+}
+
+static int open_folder(struct inbox *inbox, struct fault *fault)
+{
+	static const char *const inner[] = { "done", "failed", ARCHIVE_FOLDER };
+	struct folder_watch_events events = {
+		.ctx = inbox, .renamed_in = on_renamed_in, .closed = on_written, .folder = on_folder, .overflow = on_overflow, .lost = on_lost,
+	};
+	int fd = open(inbox->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fault_errno(fault, FAULT_RETRY, errno, "cannot open the inbox '%s'", inbox->path);
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
+		if (make_folder(fd, inner[i], fault) < 0)
+			log_warning("%s; going on without it", fault->text); /* tried again when something is moved there */
+	if (folder_watch_new(inbox->loop, inbox->path, &events, &inbox->watch, fault) < 0) {
+		close(fd);
+		return -1;
+	}
+	if (inbox->fd >= 0)
+		close(inbox->fd);
+	inbox->fd = fd;
+	inbox->is_lost = false;
+	inbox->degraded[0] = '\0';
+	inbox_scan(inbox);
+	return 0;
+}
+
+static void on_reopen(uv_timer_t *timer)
+{
+	struct inbox *inbox = timer->data;
+	struct fault fault;
+	if (!inbox->is_lost) {
+		on_scan_timer(timer);
+		return;
+	}
+	if (inbox->works > 0 || open_folder(inbox, &fault) < 0)
+		return; /* at the next tick */
+	log_notice("the inbox '%s' is back", inbox->path);
+	uv_timer_start(&inbox->scan_timer, on_scan_timer, inbox->rescan_ms, inbox->rescan_ms);
+	go_on(inbox);
+}
+
+static void on_lost(void *ctx, const char *why)
+{
+	struct inbox *inbox = ctx;
+	snprintf(inbox->degraded, sizeof(inbox->degraded), "the inbox '%.600s' was %s", inbox->path, why);
+	log_error("%s; waiting for it to come back", inbox->degraded);
+	inbox->is_lost = true;
+	folder_watch_stop(inbox->watch);
+	inbox->watch = NULL;
+	uv_timer_start(&inbox->scan_timer, on_reopen, LOST_RETRY_MS, LOST_RETRY_MS);
+}
+
+int inbox_new(uv_loop_t *loop, const struct config *config, struct ingest *ingest, struct desk_thread *desk, const struct inbox_events *events,
+	      struct inbox **ret_inbox, struct fault *fault)
+{
+	size_t cap = 0;
+	struct inbox *inbox = vec_grow(NULL, &cap, 1, sizeof(*inbox));
+	*inbox = (struct inbox){
+		.loop = loop, .ingest = ingest, .desk = desk, .events = *events, .fd = -1,
+		.settle_ms = config->inbox.settle_ms, .rescan_ms = (uint64_t)config->inbox.rescan_ms,
+		.max_bytes = config->inbox.max_drop_bytes,
+	};
+	struct list *const lists[] = { &inbox->looking, &inbox->settling, &inbox->ready, &inbox->moving, &inbox->waiting };
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		list_init(lists[i]);
+	inbox->path = string_of(span_of(config->inbox.path));
+	inbox->scan_work.data = inbox;
+	uv_timer_init(loop, &inbox->timer);
+	uv_timer_init(loop, &inbox->scan_timer);
+	inbox->timer.data = inbox->scan_timer.data = inbox;
+	inbox->handles = 2;
+	if (make_folder(AT_FDCWD, inbox->path, fault) < 0 || open_folder(inbox, fault) < 0) {
+		fault->kind = FAULT_FATAL;
+		inbox_free(inbox);
+		return -1;
+	}
+	uv_timer_start(&inbox->scan_timer, on_scan_timer, inbox->rescan_ms, inbox->rescan_ms);
+	*ret_inbox = inbox;
+	return 0;
+}
+
+void inbox_stop(struct inbox *inbox)
+{
+	if (!inbox || inbox->is_stopping)
+		return;
+	inbox->is_stopping = true;
+	folder_watch_stop(inbox->watch);
+	inbox->watch = NULL;
+	uv_timer_stop(&inbox->timer);
+	uv_timer_stop(&inbox->scan_timer);
+}
+
+bool inbox_is_busy(const struct inbox *inbox)
+{
+	return inbox->works > 0 || busy_count(inbox) > 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct inbox *inbox = handle->data;
+	if (--inbox->handles > 0)
+		return;
+	while (inbox->newest)
+		entry_free(inbox->newest);
+	map_done(&inbox->by_path);
+	inbox_scan_done(&inbox->scan);
+	inbox_scan_done(&inbox->seen);
+	if (inbox->fd >= 0)
+		close(inbox->fd);
+	free(inbox->path);
+	free(inbox);
+}
+
+void inbox_free(struct inbox *inbox)
+{
+	if (!inbox)
+		return;
+	inbox_stop(inbox);
+	uv_close((uv_handle_t *)&inbox->timer, on_closed);
+	uv_close((uv_handle_t *)&inbox->scan_timer, on_closed);
+}
+
+void inbox_status(const struct inbox *inbox, struct inbox_status *ret_status)
+{
+	*ret_status = (struct inbox_status){
+		.settling = inbox->counts[ENTRY_SETTLING] + inbox->counts[ENTRY_LOOKING],
+		.ready = inbox->counts[ENTRY_READY],
+		.busy = busy_count(inbox),
+		.waiting = inbox->counts[ENTRY_WAITING],
+		.done = inbox->done,
+		.failed = inbox->failed,
+		.overflows = inbox->overflows,
+		.scans = inbox->scans,
+		.degraded = inbox->degraded[0] ? inbox->degraded : NULL,
+		.ignored = inbox->seen.ignored.at,
+		.ignored_len = inbox->seen.ignored.len,
+	};
+}

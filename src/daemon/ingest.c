@@ -1,0 +1,569 @@
+#include "daemon/ingest.h"
+
+#include "base/log.h"
+#include "base/vec.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define PIECE_SIZE (256u << 10)
+#define CHUNK_BYTES (1u << 20)
+/* What the reports of one small drop may come to. */
+#define SMALL_FRAMES_MAX (64u << 20)
+#define LANE_PATIENCE_MS 500u
+#define DEATHS_MAX 2u
+#define REJECTS_TEXT_MAX (64u << 10)
+#define LINES_MAX (256u << 10)
+
+/* A drop goes through these in order; `advance` is the one place that decides what comes next, after every event. A large drop
+ * begins with PHASE_QUEUED, a small one with PHASE_DECODING. While something is out (a task, a job, a piece being read) it is never freed:
+ * an early end is noted and waits. */
+enum phase {
+	PHASE_QUEUED,   /* waits for its turn */
+	PHASE_BEGIN,    /* the desk looks whether it is known */
+	PHASE_DECODING,
+	PHASE_DECODED,  /* all frames are here, or it is given up; waits for the lane and for a running job */
+	PHASE_LAST,     /* the last job is out */
+};
+
+struct ingest {
+	uv_loop_t *loop;
+	struct decoders *decoders;
+	struct desk_thread *desk;
+	struct ingest_events events;
+	uint32_t batch_reports;
+	struct ingest_drop *lane, **lane_end;
+	struct ingest_drop *large, **large_end; /* the first is the one being streamed */
+	int64_t head_since;
+	uv_timer_t patience;
+	struct arena *desk_arena; /* desk thread only */
+	bool is_stopping;
+};
+
+static void advance(struct ingest_drop *drop);
+static void large_start(struct ingest *ingest);
+
+static bool is_large(const struct ingest_drop *drop)
+{
+	return drop->file->fd >= 0;
+}
+
+/* ---- the end of a drop ---- */
+
+static void finish(struct ingest_drop *drop)
+{
+	struct ingest *ingest = drop->ingest;
+	bool was_large = is_large(drop);
+	buf_done(&drop->frames);
+	buf_done(&drop->frames_running);
+	buf_done(&drop->lines);
+	buf_done(&drop->rejects_running);
+	free(drop->piece);
+	drop->piece = NULL;
+	if (was_large) {
+		ingest->large = drop->next;
+		if (!ingest->large)
+			ingest->large_end = &ingest->large;
+	}
+	drop->done(drop, drop->ending, drop->reason);
+	if (was_large)
+		large_start(ingest);
+}
+
+static void lane_leave(struct ingest_drop *drop);
+
+/* Its end is told at once, and is nobody's business any more. */
+static void task_cancel(struct ingest_drop *drop)
+{
+	if (!drop->is_task_out)
+		return;
+	drop->is_task_out = false;
+	decode_task_cancel(drop->ingest->decoders, &drop->task);
+}
+
+/* Whatever it was doing, this is its end; it comes when nothing is out any more. */
+static void end_as(struct ingest_drop *drop, enum ingest_end end)
+{
+	if (drop->has_ending)
+		return;
+	drop->has_ending = true;
+	drop->ending = end;
+	lane_leave(drop);
+	task_cancel(drop);
+}
+
+/* ---- jobs for the desk ---- */
+
+static struct ingest_drop *drop_of_job(struct desk_job *job)
+{
+	return (struct ingest_drop *)((char *)job - offsetof(struct ingest_drop, job));
+}
+
+static int take_report(struct ingest_drop *drop, struct desk *desk, struct span payload, struct fault *fault)
+{
+	struct report report;
+	struct desk_decision decision;
+	uint64_t position;
+	struct span packed;
+	arena_clear(drop->ingest->desk_arena);
+	if (!frame_read_position(payload, &position, &packed) || !report_unpack(packed, drop->ingest->desk_arena, &report))
+		return fault_set(fault, FAULT_INPUT, "the decoder sent a malformed report");
+	if (desk_take(desk, &drop->row_running, &report, drop->received, &decision, fault) < 0)
+		return -1;
+	drop->notices += decision.notices;
+	buf_addf(&drop->lines, "%s\n", decision.line);
+	return 0;
+}
+
+static int take_reject(struct ingest_drop *drop, struct desk *desk, struct span payload, struct fault *fault)
+{
+	uint64_t position;
+	struct span reason;
+	if (!frame_read_position(payload, &position, &reason))
+		return fault_set(fault, FAULT_INPUT, "the decoder sent a malformed reason");
+	if (store_reject_add(desk_store(desk), drop->row_running.id, position, reason, fault) < 0)
+		return -1;
+	drop->row_running.rejects++;
+	buf_addf(&drop->rejects_running, "%.*s\n", SPAN_ARG(reason));
+	return 0;
+}
+
+static int take_frames(struct ingest_drop *drop, struct desk *desk, uint64_t skip, struct fault *fault)
+{
+	struct span rest = buf_view(&drop->frames_running);
+	struct frame frame;
+	size_t size;
+	while (frame_next(rest, &frame, &size) == 1) {
+		rest = span_from(rest, size);
+		if (skip > 0) {
+			skip--;
+			continue;
+		}
+		int result = frame.kind == FRAME_REPORT ? take_report(drop, desk, frame.payload, fault)
+							: take_reject(drop, desk, frame.payload, fault);
+		if (result < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What the drop has come to, when all its frames are taken. */
+static void judge_drop(struct ingest_drop *drop)
+{
+	struct store_drop *row = &drop->row_running;
+	row->state = drop->is_ok ? DROP_DONE : DROP_FAILED;
+	if (drop->is_ok && row->reports == 0 && row->rejects == 0) {
+		row->state = DROP_FAILED;
+		snprintf(drop->reason, sizeof(drop->reason), "there is no report in it");
+	} else if (drop->is_ok && row->reports == 0) {
+		struct span first = buf_view(&drop->rejects_running);
+		span_next_line(&first, &first);
+		row->state = DROP_FAILED;
+		snprintf(drop->reason, sizeof(drop->reason), "none of its reports can be read: %.*s", SPAN_ARG(span_head(first, 300)));
+	}
+	row->reason = row->state == DROP_FAILED ? span_of(drop->reason) : SPAN_NONE;
+}
+
+static int run_job(struct desk_job *job, struct desk *desk)
+{
+	struct ingest_drop *drop = drop_of_job(job);
+	uint64_t skip = 0;
+	drop->row_running = drop->row;
+	drop->notices = 0;
+	drop->is_known = false;
+	buf_clear(&drop->lines);
+	buf_clear(&drop->rejects_running);
+	if (drop->row_running.id == 0) {
+		enum desk_drop_outcome outcome;
+		if (desk_drop_begin(desk, &drop->row_running, &outcome, &job->fault) < 0)
+			return -1;
+		drop->is_known = outcome == DESK_DROP_KNOWN;
+		if (drop->is_known)
+			return 0;
+		skip = drop->row_running.reports + drop->row_running.rejects;
+	}
+	if (take_frames(drop, desk, skip, &job->fault) < 0)
+		return -1;
+	if (drop->phase == PHASE_LAST)
+		judge_drop(drop);
+	return desk_drop_end(desk, &drop->row_running, &job->fault);
+}
+
+/* ---- what comes back ---- */
+
+static void log_lines(const struct ingest_drop *drop)
+{
+	struct span rest = buf_view(&drop->lines), line;
+	while (span_next_line(&rest, &line))
+		log_write(drop->is_archive ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO, "%.*s", SPAN_ARG(line));
+}
+
+/* Trouble is tried again later as a whole; a fault of the input is written down with a job of its own. */
+static void note_fault(struct ingest_drop *drop)
+{
+	memcpy(drop->reason, drop->job.fault.text, sizeof(drop->reason));
+	if (drop->job.fault.kind != FAULT_INPUT || !drop->is_ok) {
+		end_as(drop, INGEST_TROUBLE);
+		return;
+	}
+	drop->is_ok = false;
+	buf_clear(&drop->frames);
+	drop->frames_len = 0;
+	drop->phase = PHASE_DECODED;
+	task_cancel(drop);
+}
+
+static void on_job_done(struct desk_job *job)
+{
+	struct ingest_drop *drop = drop_of_job(job);
+	drop->is_job_out = false;
+	if (job->fault.kind != FAULT_NONE) {
+		note_fault(drop);
+		advance(drop);
+		return;
+	}
+	drop->row = drop->row_running;
+	buf_add_span(&drop->rejects, buf_view(&drop->rejects_running));
+	log_lines(drop);
+	if (drop->notices > 0)
+		drop->ingest->events.notices(drop->ingest->events.ctx, drop->notices);
+	if (drop->is_known)
+		end_as(drop, INGEST_DONE);
+	else if (drop->phase == PHASE_LAST)
+		end_as(drop, drop->row.state == DROP_DONE ? INGEST_DONE : INGEST_FAILED);
+	advance(drop);
+}
+
+static struct ingest_drop *drop_of_task(struct decode_task *task)
+{
+	return (struct ingest_drop *)((char *)task - offsetof(struct ingest_drop, task));
+}
+
+static bool has_chunk(const struct ingest_drop *drop)
+{
+	return drop->frames_len >= drop->ingest->batch_reports || drop->frames.len >= CHUNK_BYTES;
+}
+
+static void on_frame(struct decode_task *task, const struct frame *frame)
+{
+	struct ingest_drop *drop = drop_of_task(task);
+	if (drop->skip > 0) {
+		drop->skip--;
+		return;
+	}
+	frame_add(&drop->frames, frame->kind, frame->payload);
+	drop->frames_len++;
+	if (is_large(drop) && has_chunk(drop))
+		advance(drop);
+}
+
+static void set_done(struct ingest_drop *drop, const struct frame_done *done)
+{
+	drop->phase = PHASE_DECODED;
+	drop->is_ok = done->is_ok && !drop->frames.is_full;
+	if (drop->frames.is_full)
+		snprintf(drop->reason, sizeof(drop->reason), "its reports come to more than %u MiB", SMALL_FRAMES_MAX >> 20);
+	else
+		snprintf(drop->reason, sizeof(drop->reason), "%.*s", SPAN_ARG(span_head(done->reason, sizeof(drop->reason) - 1)));
+	snprintf(drop->format, sizeof(drop->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(drop->format) - 1)));
+	drop->row.format = span_of(drop->format);
+}
+
+static void on_task_end(struct decode_task *task, enum decoders_end end, const struct frame_done *done, const char *reason)
+{
+	struct ingest_drop *drop = drop_of_task(task);
+	if (!drop->is_task_out)
+		return; /* cancelled */
+	drop->is_task_out = false;
+	if (end == DECODERS_DONE) {
+		set_done(drop, done);
+	} else if (end == DECODERS_DIED && ++drop->deaths < DEATHS_MAX) {
+		drop->is_dead = true;
+	} else if (end == DECODERS_DIED) {
+		drop->phase = PHASE_DECODED;
+		drop->is_ok = false;
+		snprintf(drop->reason, sizeof(drop->reason), "the decoder %s over it, twice", reason);
+	} else {
+		end_as(drop, INGEST_STOPPED);
+	}
+	advance(drop);
+}
+
+/* ---- pieces of a large drop ---- */
+
+static void read_piece(uv_work_t *work)
+{
+	struct ingest_drop *drop = work->data;
+	do
+		drop->piece_len = pread(drop->file->fd, drop->piece, PIECE_SIZE, (off_t)drop->read_at);
+	while (drop->piece_len < 0 && errno == EINTR);
+	drop->piece_error = errno;
+}
+
+static void on_piece(uv_work_t *work, int status)
+{
+	struct ingest_drop *drop = work->data;
+	drop->is_piece_out = false;
+	if (status < 0) {
+		end_as(drop, INGEST_STOPPED);
+	} else if (drop->piece_len < 0) {
+		snprintf(drop->reason, sizeof(drop->reason), "cannot read it: %s", strerror(drop->piece_error));
+		end_as(drop, INGEST_TROUBLE);
+	} else if (drop->is_task_out) {
+		drop->read_at += (uint64_t)drop->piece_len;
+		decode_task_feed(&drop->task, span_make(drop->piece, (size_t)drop->piece_len));
+	}
+	advance(drop);
+}
+
+static void on_more(struct decode_task *task)
+{
+	struct ingest_drop *drop = drop_of_task(task);
+	if (drop->is_piece_out)
+		return;
+	drop->is_piece_out = true;
+	drop->read_work.data = drop;
+	uv_queue_work(drop->ingest->loop, &drop->read_work, read_piece, on_piece);
+}
+
+/* ---- the lane of small drops ---- */
+
+static void on_patience(uv_timer_t *timer);
+
+static void lane_watch(struct ingest *ingest)
+{
+	ingest->head_since = (int64_t)uv_now(ingest->loop);
+	if (ingest->lane && !uv_is_active((uv_handle_t *)&ingest->patience))
+		uv_timer_start(&ingest->patience, on_patience, LANE_PATIENCE_MS, 0);
+}
+
+static void lane_leave(struct ingest_drop *drop)
+{
+	struct ingest *ingest = drop->ingest;
+	if (!drop->is_in_lane)
+		return;
+	drop->is_in_lane = false;
+	bool was_head = ingest->lane == drop;
+	for (struct ingest_drop **at = &ingest->lane; *at; at = &(*at)->next) {
+		if (*at != drop)
+			continue;
+		*at = drop->next;
+		if (!*at)
+			ingest->lane_end = at;
+		break;
+	}
+	if (was_head)
+		lane_watch(ingest);
+}
+
+/* All at the front of the lane that are ready go to the desk, in order. */
+static void lane_advance(struct ingest *ingest)
+{
+	while (ingest->lane && ingest->lane->phase == PHASE_DECODED) {
+		struct ingest_drop *head = ingest->lane;
+		lane_leave(head);
+		advance(head);
+	}
+}
+
+static void on_patience(uv_timer_t *timer)
+{
+	struct ingest *ingest = timer->data;
+	struct ingest_drop *head = ingest->lane;
+	if (!head)
+		return;
+	int64_t waited = (int64_t)uv_now(ingest->loop) - ingest->head_since;
+	if (head->task.decoder && waited >= (int64_t)LANE_PATIENCE_MS) {
+		lane_leave(head);
+		lane_advance(ingest);
+	}
+	if (ingest->lane)
+		uv_timer_start(&ingest->patience, on_patience, LANE_PATIENCE_MS, 0);
+}
+
+/* ---- what comes next ---- */
+
+static void post(struct ingest_drop *drop)
+{
+	struct buf spare = drop->frames_running;
+	buf_clear(&spare);
+	drop->frames_running = drop->frames;
+	drop->frames_running_len = drop->frames_len;
+	drop->frames = spare;
+	drop->frames_len = 0;
+	drop->is_job_out = true;
+	drop->job = (struct desk_job){
+		.run = run_job, .done = on_job_done, .weight = drop->frames_running_len, .bytes = drop->frames_running.len,
+	};
+	desk_thread_post(drop->ingest->desk, &drop->job);
+}
+
+static void decode_start(struct ingest_drop *drop)
+{
+	drop->phase = PHASE_DECODING;
+	drop->is_dead = false;
+	drop->is_task_out = true;
+	drop->read_at = 0;
+	drop->skip = drop->row.reports + drop->row.rejects;
+	drop->task = (struct decode_task){
+		.hints = { .name = span_of(drop->name), .source = span_of(drop->source), .received = drop->received },
+		.bytes = is_large(drop) ? SPAN_NONE : span_make(drop->file->bytes, drop->file->len),
+		.more = is_large(drop) ? on_more : NULL,
+		.frame = on_frame,
+		.end = on_task_end,
+	};
+	decoders_submit(drop->ingest->decoders, &drop->task);
+}
+
+static void advance_decoding(struct ingest_drop *drop)
+{
+	if (drop->is_dead && drop->is_job_out)
+		return;
+	if (drop->is_dead && !is_large(drop)) {
+		buf_clear(&drop->frames); /* a small drop begins anew */
+		drop->frames_len = 0;
+	}
+	if (drop->is_dead && drop->frames_len == 0) {
+		decode_start(drop);
+	} else if (drop->is_dead || (is_large(drop) && has_chunk(drop) && !drop->is_job_out)) {
+		post(drop);
+		decode_task_hold(&drop->task, false);
+	} else if (is_large(drop) && has_chunk(drop)) {
+		decode_task_hold(&drop->task, true);
+	}
+}
+
+static void advance(struct ingest_drop *drop)
+{
+	if (drop->has_ending) {
+		if (!drop->is_task_out && !drop->is_job_out && !drop->is_piece_out)
+			finish(drop);
+		return;
+	}
+	switch ((enum phase)drop->phase) {
+	case PHASE_QUEUED:
+		drop->phase = PHASE_BEGIN;
+		post(drop);
+		return;
+	case PHASE_BEGIN:
+		if (!drop->is_job_out)
+			decode_start(drop);
+		return;
+	case PHASE_DECODING:
+		if (!drop->is_task_out && !drop->is_dead)
+			return;
+		if (!drop->is_piece_out || !drop->is_dead)
+			advance_decoding(drop);
+		return;
+	case PHASE_DECODED:
+		if (drop->is_in_lane) {
+			lane_advance(drop->ingest);
+		} else if (!drop->is_job_out && !drop->is_piece_out && !drop->is_task_out) {
+			drop->phase = PHASE_LAST;
+			post(drop);
+		}
+		return;
+	case PHASE_LAST:
+		return;
+	}
+}
+
+/* ---- for the inbox ---- */
+
+static void large_start(struct ingest *ingest)
+{
+	if (!ingest->large)
+		return;
+	if (ingest->is_stopping)
+		end_as(ingest->large, INGEST_STOPPED);
+	advance(ingest->large);
+}
+
+void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
+{
+	drop->ingest = ingest;
+	drop->next = NULL;
+	drop->is_ok = true;
+	drop->row = (struct store_drop){
+		.digest = drop->file->digest,
+		.name = span_of(drop->name),
+		.source = span_of(drop->source),
+		.bytes = (uint64_t)drop->file->look.size,
+		.received = drop->received,
+		.is_archive = drop->is_archive,
+	};
+	buf_init(&drop->frames, SMALL_FRAMES_MAX);
+	buf_init(&drop->frames_running, SMALL_FRAMES_MAX);
+	buf_init(&drop->lines, LINES_MAX);
+	buf_init(&drop->rejects, REJECTS_TEXT_MAX);
+	buf_init(&drop->rejects_running, REJECTS_TEXT_MAX);
+	if (drop->refusal) {
+		snprintf(drop->reason, sizeof(drop->reason), "%s", drop->refusal);
+		drop->is_ok = false;
+		drop->phase = PHASE_DECODED;
+		advance(drop);
+		return;
+	}
+	if (is_large(drop)) {
+		bool is_first = !ingest->large;
+		size_t cap = 0;
+		drop->phase = PHASE_QUEUED;
+		drop->piece = vec_grow(NULL, &cap, PIECE_SIZE, 1);
+		*ingest->large_end = drop;
+		ingest->large_end = &drop->next;
+		if (is_first)
+			large_start(ingest);
+		return;
+	}
+	bool is_first = !ingest->lane;
+	drop->is_in_lane = true;
+	*ingest->lane_end = drop;
+	ingest->lane_end = &drop->next;
+	if (is_first)
+		lane_watch(ingest);
+	decode_start(drop);
+}
+
+int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *desk, const struct ingest_events *events,
+	       uint32_t batch_reports, struct ingest **ret_ingest)
+{
+	size_t cap = 0;
+	struct ingest *ingest = vec_grow(NULL, &cap, 1, sizeof(*ingest));
+	*ingest = (struct ingest){ .loop = loop, .decoders = decoders, .desk = desk, .events = *events, .batch_reports = batch_reports };
+	ingest->lane_end = &ingest->lane;
+	ingest->large_end = &ingest->large;
+	ingest->desk_arena = arena_new();
+	uv_timer_init(loop, &ingest->patience);
+	uv_unref((uv_handle_t *)&ingest->patience);
+	ingest->patience.data = ingest;
+	*ret_ingest = ingest;
+	return 0;
+}
+
+void ingest_stop(struct ingest *ingest)
+{
+	ingest->is_stopping = true;
+	while (ingest->lane) {
+		struct ingest_drop *head = ingest->lane;
+		end_as(head, INGEST_STOPPED); /* leaves the lane; its task ends now, and with it the drop */
+		advance(head);
+	}
+	if (ingest->large && !ingest->large->has_ending) {
+		end_as(ingest->large, INGEST_STOPPED);
+		advance(ingest->large);
+	}
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct ingest *ingest = handle->data;
+	arena_free(ingest->desk_arena);
+	free(ingest);
+}
+
+void ingest_free(struct ingest *ingest)
+{
+	if (ingest)
+		uv_close((uv_handle_t *)&ingest->patience, on_closed);
+}

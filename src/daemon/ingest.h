@@ -1,0 +1,74 @@
+/* Carries a drop that has been read through a decoder process and the desk, until it is committed or its fate is known.
+ *
+ * Small drops (their bytes in memory) are decided whole, in one transaction, in the order in which they were submitted: the lane. One that keeps its
+ * decoder busy for longer than LANE_PATIENCE steps out of the lane, so that it delays nobody. Large drops (an open descriptor) are streamed
+ * one at a time in batches, each committed with how far it came, so that a crash in the middle goes on where it was.
+ *
+ * A decoder that dies over a drop gets it a second time, in a fresh process; then the drop is at fault.
+ */
+#pragma once
+
+#include "daemon/decoders.h"
+#include "daemon/desk_thread.h"
+#include "daemon/drop_file.h"
+
+struct ingest;
+
+enum ingest_end {
+	INGEST_DONE,    /* committed; or known already */
+	INGEST_FAILED,  /* the input is at fault, and that is committed: see reason */
+	INGEST_TROUBLE, /* the machine is at fault: nothing committed, try again later */
+	INGEST_STOPPED, /* shutting down */
+};
+
+struct ingest_drop {
+	/* Filled by the owner. */
+	const char *name, *source; /* source: the subfolder or NULL */
+	bool is_archive;
+	struct drop_file *file;    /* read: bytes or descriptor */
+	int64_t received;
+	const char *refusal;       /* not decoded at all, but failed for this reason; or NULL */
+	/* Last call; the drop is its owner's again. */
+	void (*done)(struct ingest_drop *drop, enum ingest_end end, const char *reason);
+
+	/* For the owner, at the end. */
+	struct store_drop row;
+	struct buf rejects;        /* one line for each report set aside, or empty */
+
+	/* The ingest's. */
+	struct ingest *ingest;
+	struct ingest_drop *next;
+	struct decode_task task;
+	struct desk_job job;
+	struct buf frames;         /* reports and rejects not yet given to the desk */
+	unsigned frames_len;
+	struct buf frames_running; /* those that the desk has */
+	unsigned frames_running_len;
+	struct store_drop row_running;
+	struct buf lines, rejects_running; /* made by the running job */
+	uint64_t skip;             /* frames that an earlier run has committed */
+	uint64_t read_at;          /* streaming: offset of the next piece */
+	uv_work_t read_work;
+	char *piece;
+	ssize_t piece_len;
+	unsigned deaths, notices;
+	int phase, piece_error;
+	enum ingest_end ending;
+	bool has_ending, is_in_lane, is_known, is_ok, is_dead;
+	bool is_task_out, is_job_out, is_piece_out;
+	char format[32];
+	char reason[sizeof(((struct fault *)0)->text)];
+};
+
+struct ingest_events {
+	void *ctx;
+	void (*notices)(void *ctx, unsigned count); /* a commit made some */
+};
+
+int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *desk, const struct ingest_events *events,
+	       uint32_t batch_reports, struct ingest **ret_ingest);
+/* Drops that are not yet with the desk end as STOPPED at once; those that are, when it is done with them. */
+void ingest_stop(struct ingest *ingest);
+/* When all drops have ended, and the desk's thread too. */
+void ingest_free(struct ingest *ingest);
+void ingest_submit(struct ingest *ingest, struct ingest_drop *drop);
