@@ -92,7 +92,7 @@ struct store_report {
 
 /* The seq that the next report will get. A report that founds a story names its own seq as story. */
 uint64_t store_next_seq(struct store *store);
-/* Also makes or updates the story's row, its sources and the search index. `ret_seq` as foretold. An id that is there already is FAULT_FATAL. */
+/* Also makes or updates the story's row, its sources and the search index. Its seq is as foretold. An id that is there already is FAULT_FATAL. */
 int store_report_add(struct store *store, const struct store_report *report, struct fault *fault);
 
 int store_report_get(struct store *store, uint64_t seq, struct arena *arena, struct store_report *ret_report, struct fault *fault);
@@ -127,7 +127,7 @@ struct store_story {
 	size_t background_len;
 };
 int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault);
-/* Newest activity first (or by id, rising, with is_by_id, for export). */
+/* Newest activity first (or by id, rising, with is_by_id, for export), behind the story `after_id`, 0 from the beginning. */
 int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
 		  void *ctx, struct fault *fault);
 
@@ -153,7 +153,7 @@ int store_dispositions(struct store *store, uint64_t report,
 
 /* ---- notices and the outbox ---- */
 
-/* Once per id: a repeated id is FAULT_FATAL. */
+/* Once per id: a repeated id is FAULT_FATAL, as is one that is not "nt_" and thirteen letters of hash_id. */
 int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault);
 
 enum outbox_state { OUTBOX_QUEUED, OUTBOX_DELIVERED, OUTBOX_DEAD };
@@ -211,5 +211,6 @@ struct store_counts {
 int store_counts(struct store *store, struct store_counts *ret_counts, struct fault *fault);
 /* PRAGMA quick_check and the search index's own check; an index out of step is rebuilt (writer) or reported. */
 int store_check(struct store *store, struct fault *fault);
-/* When nothing else is to be done: checkpoints the write-ahead log. */
+/* When nothing else is to be done: a bounded piece (milliseconds) of putting the search index and the write-ahead log in order. 1: there is more,
+ * call again if still idle. Between transactions only. */
 int store_idle(struct store *store, struct fault *fault);

@@ -1,0 +1,209 @@
+/* Notices and dispositions: what was decided, never changed afterwards. */
+#include "store/store_sqlite.h"
+
+#include <assert.h>
+
+#define NOTICE_PREFIX SPAN("nt_")
+
+const char *disposition_name(enum disposition disposition)
+{
+	static const char *const names[] = { "alerted", "copy", "no_route", "archived", "withheld" };
+	assert((size_t)disposition < sizeof(names) / sizeof(names[0]));
+	return names[disposition];
+}
+
+bool notice_id_read(struct span id, uint64_t *ret_value)
+{
+	return span_starts(id, NOTICE_PREFIX) && hash_id_parse(span_from(id, NOTICE_PREFIX.len), ret_value);
+}
+
+static void notice_id_write(uint64_t value, char ret_id[static NOTICE_ID_SIZE])
+{
+	memcpy(ret_id, NOTICE_PREFIX.ptr, NOTICE_PREFIX.len);
+	hash_id(value, ret_id + NOTICE_PREFIX.len);
+}
+
+static int id_fault(struct store *store, const char *id, struct fault *fault)
+{
+	return fault_set(fault, FAULT_FATAL, "cannot keep notice '%s' in '%s': its id is not 'nt_' and thirteen letters", id, store->path);
+}
+
+/* ---- dispositions ---- */
+
+int store_disposition_add(struct store *store, uint64_t report, struct span watch, enum disposition disposition, const char *notice_id,
+			  struct fault *fault)
+{
+	assert(store->is_begun);
+	uint64_t notice = 0;
+	bool has_notice = notice_id && *notice_id;
+	if (has_notice && !notice_id_read(span_of(notice_id), &notice))
+		return id_fault(store, notice_id, fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_ADD,
+					   "INSERT INTO disposition(report, watch, disposition, notice) VALUES(?1, ?2, ?3, ?4)", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report);
+	bind_text(stmt, 2, watch.ptr ? watch : SPAN(""));
+	bind_int(stmt, 3, disposition);
+	if (has_notice)
+		bind_id(stmt, 4, notice);
+	return statement_run(store, stmt, "add a disposition", fault);
+}
+
+struct dispositions_walk {
+	int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id);
+	void *ctx;
+};
+
+static int dispositions_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct dispositions_walk *walk = ctx;
+	char id[NOTICE_ID_SIZE];
+	bool has_notice = sqlite3_column_type(stmt, 2) != SQLITE_NULL;
+	if (has_notice)
+		notice_id_write(column_id(stmt, 2), id);
+	return walk->each(walk->ctx, column_span(stmt, 0), (enum disposition)sqlite3_column_int(stmt, 1), has_notice ? span_of(id) : SPAN_NONE);
+}
+
+int store_dispositions(struct store *store, uint64_t report,
+		       int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id), void *ctx, struct fault *fault)
+{
+	struct dispositions_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store, "SELECT watch, disposition, notice FROM disposition WHERE report = ?1 ORDER BY watch", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report);
+	return statement_walk(store, stmt, dispositions_row, &walk, "list dispositions", fault);
+}
+
+/* ---- notices ---- */
+
+static int row_add(struct store *store, const struct notice *notice, uint64_t id, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_ADD,
+					   "INSERT INTO notice(id, type, time, report, story, watches, title, body)"
+					   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, id);
+	bind_int(stmt, 2, notice->type);
+	bind_int(stmt, 3, notice->time);
+	bind_ref(stmt, 4, notice->report);
+	bind_ref(stmt, 5, notice->story);
+	bind_text(stmt, 6, notice->watches);
+	bind_text(stmt, 7, notice->title);
+	bind_text(stmt, 8, notice->body);
+	return statement_run(store, stmt, "add a notice", fault);
+}
+
+int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault)
+{
+	assert(store->is_begun);
+	uint64_t id;
+	if (!notice_id_read(span_of(notice->id), &id))
+		return id_fault(store, notice->id, fault);
+	if (row_add(store, notice, id, fault) < 0)
+		return -1;
+	return outbox_add(store, sqlite3_last_insert_rowid(store->db), notice->time, receivers, receivers_len, fault);
+}
+
+void notice_read(sqlite3_stmt *stmt, int from, struct notice *ret_notice)
+{
+	*ret_notice = (struct notice){
+		.type = (enum notice_type)sqlite3_column_int(stmt, from + 2),
+		.time = sqlite3_column_int64(stmt, from + 3),
+		.report = column_id(stmt, from + 4),
+		.story = column_id(stmt, from + 5),
+		.watches = column_span(stmt, from + 6),
+		.title = column_span(stmt, from + 7),
+		.body = column_span(stmt, from + 8),
+	};
+	notice_id_write(column_id(stmt, from + 1), ret_notice->id);
+}
+
+struct notices_walk {
+	int (*each)(void *ctx, uint64_t row, const struct notice *notice);
+	void *ctx;
+};
+
+static int notices_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct notices_walk *walk = ctx;
+	struct notice notice;
+	notice_read(stmt, 0, &notice);
+	return walk->each(walk->ctx, column_id(stmt, 0), &notice);
+}
+
+/* The notices of a report are found among those of its story, of which there are few. */
+static void notices_sql(const struct store_notice_filter *filter, struct buf *sql)
+{
+	buf_add_text(sql, "SELECT " NOTICE_COLUMNS);
+	buf_add_text(sql, filter->with_body ? ", body" : ", NULL");
+	buf_add_text(sql, " FROM notice WHERE row > ?1");
+	buf_add_text(sql, filter->story ? " AND story = ?2" : " AND ?2 = 0");
+	buf_add_text(sql, filter->report ? " AND report = ?3" : " AND ?3 = 0");
+	if (filter->report && !filter->story)
+		buf_add_text(sql, " AND story = (SELECT story FROM report WHERE seq = ?3)");
+	buf_add_text(sql, filter->is_newest_first ? " ORDER BY row DESC LIMIT ?4" : " ORDER BY row LIMIT ?4");
+}
+
+int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),
+		  void *ctx, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf sql = { .max = 4096 };
+	notices_sql(filter, &sql);
+	struct notices_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store, sql.ptr, fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, filter->after_row);
+	bind_id(stmt, 2, filter->story);
+	bind_id(stmt, 3, filter->report);
+	bind_limit(stmt, 4, filter->limit);
+	return statement_walk(store, stmt, notices_row, &walk, "list notices", fault);
+}
+
+/* 0: one, 1: none, 2: several. */
+static int row_find(struct store *store, int64_t low, int64_t high, uint64_t *ret_row, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_FIND, "SELECT row FROM notice WHERE id BETWEEN ?1 AND ?2 LIMIT 2", fault);
+	if (!stmt)
+		return -1;
+	bind_int(stmt, 1, low);
+	bind_int(stmt, 2, high);
+	int outcome = statement_row(store, stmt, "look for a notice", fault);
+	if (outcome != 0)
+		return outcome;
+	*ret_row = column_id(stmt, 0);
+	outcome = statement_row(store, stmt, "look for a notice", fault);
+	if (outcome != 0)
+		return outcome == 1 ? 0 : -1;
+	statement_reset(stmt);
+	return 2;
+}
+
+int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault)
+{
+	int64_t low, high;
+	uint64_t row = 0;
+	if (span_starts(id_prefix, NOTICE_PREFIX))
+		id_prefix = span_from(id_prefix, NOTICE_PREFIX.len);
+	int outcome = id_range(id_prefix, &low, &high) ? row_find(store, low, high, &row, fault) : 1;
+	if (outcome != 0)
+		return outcome;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_GET, "SELECT " NOTICE_COLUMNS ", body FROM notice WHERE row = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, row);
+	outcome = statement_row(store, stmt, "read a notice", fault);
+	if (outcome != 0)
+		return outcome;
+	notice_read(stmt, 0, ret_notice);
+	ret_notice->watches = arena_copy(arena, ret_notice->watches);
+	ret_notice->title = arena_copy(arena, ret_notice->title);
+	ret_notice->body = arena_copy(arena, ret_notice->body);
+	statement_reset(stmt);
+	*ret_row = row;
+	return 0;
+}

@@ -1,0 +1,122 @@
+/* What the files of this room share: the connection, its prepared statements and how SQLite's errors become faults.
+ *
+ * Two ways to a statement:
+ *  - statement_get: prepared once per connection and kept in its slot; for single rows and changes. Always reset before the verb
+ *    returns, because a statement that stands on a row holds its snapshot and so keeps the write-ahead log from being reused.
+ *  - statement_make: prepared for one walk and finalized with it, so that a callback may call any verb, the same one too.
+ */
+#pragma once
+
+#include "store/store.h"
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+
+#include <sqlite3.h>
+
+enum statement_slot {
+	SLOT_BEGIN,
+	SLOT_COMMIT,
+	SLOT_LAST_SEQ,
+	SLOT_DROP_FIND,
+	SLOT_DROP_ADD,
+	SLOT_DROP_UPDATE,
+	SLOT_REJECT_ADD,
+	SLOT_REPORT_ADD,
+	SLOT_REPORT_TEXT_ADD,
+	SLOT_FINGERPRINT_ADD,
+	SLOT_SEARCH_ADD,
+	SLOT_REPORT_GET,
+	SLOT_REPORT_FIND,
+	SLOT_REPORT_TEXT,
+	SLOT_REPORT_BY_URI,
+	SLOT_STORY_ADD,
+	SLOT_STORY_UPDATE,
+	SLOT_STORY_GET,
+	SLOT_STORY_SOURCE_ADD,
+	SLOT_BACKGROUND_ADD,
+	SLOT_BACKGROUND_GET,
+	SLOT_DISPOSITION_ADD,
+	SLOT_NOTICE_ADD,
+	SLOT_NOTICE_FIND,
+	SLOT_NOTICE_GET,
+	SLOT_OUTBOX_ADD,
+	SLOT_OUTBOX_SETTLE,
+	SLOT_RECEIVER_FIND,
+	SLOT_RECEIVER_ADD,
+	SLOT_RECEIVER_GET,
+	SLOT_RECEIVER_PUT,
+	SLOT_COUNTS,
+	SLOT_SEARCH_MERGE,
+	SLOTS
+};
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	enum store_mode mode;
+	int lock;              /* descriptor of the writer's lock, or -1 */
+	struct store_tokenizer tokenizer;
+	void *tokenizer_ctx;   /* this connection's own */
+	bool is_begun;
+	uint64_t next_seq;     /* writer: what the journal's next entry will get */
+	uint64_t begun_seq;    /* the same, at store_begin */
+	int wal_pages;         /* as the last commit left the log */
+	struct buf text;       /* lent by store_report_text */
+	sqlite3_stmt *slots[SLOTS];
+};
+
+/* NULL with a fault. */
+sqlite3_stmt *statement_get(struct store *store, enum statement_slot slot, const char *sql, struct fault *fault);
+sqlite3_stmt *statement_make(struct store *store, const char *sql, struct fault *fault);
+/* Steps a statement that gives no rows and resets it. `what` completes "cannot … in 'path'". */
+int statement_run(struct store *store, sqlite3_stmt *stmt, const char *what, struct fault *fault);
+/* Steps to the next row: 0, 1 when there is none. On anything but 0 it is reset; on 0 the caller calls statement_reset when done with it. */
+int statement_row(struct store *store, sqlite3_stmt *stmt, const char *what, struct fault *fault);
+void statement_reset(sqlite3_stmt *stmt);
+/* Walks all rows of a made statement until `row` returns nonzero, then finalizes it. */
+int statement_walk(struct store *store, sqlite3_stmt *stmt, int (*row)(void *ctx, sqlite3_stmt *stmt), void *ctx, const char *what,
+		   struct fault *fault);
+/* One statement or several that need no binding. */
+int statement_exec(struct store *store, const char *sql, const char *what, struct fault *fault);
+/* The fault for what SQLite last said about `db`. */
+int fault_sqlite(sqlite3 *db, const char *path, const char *what, struct fault *fault);
+
+/* Bound bytes are lent until the statement is reset. SPAN_NONE, TIME_NONE and a reference of 0 become NULL. */
+void bind_text(sqlite3_stmt *stmt, int at, struct span s);
+void bind_blob(sqlite3_stmt *stmt, int at, struct span s);
+void bind_int(sqlite3_stmt *stmt, int at, int64_t value);
+void bind_id(sqlite3_stmt *stmt, int at, uint64_t value);
+void bind_ref(sqlite3_stmt *stmt, int at, uint64_t value);
+void bind_time(sqlite3_stmt *stmt, int at, int64_t time);
+/* A limit of 0 is none. */
+void bind_limit(sqlite3_stmt *stmt, int at, size_t limit);
+
+/* Lent until the next step. */
+struct span column_span(sqlite3_stmt *stmt, int at);
+uint64_t column_id(sqlite3_stmt *stmt, int at);
+int64_t column_time(sqlite3_stmt *stmt, int at);
+
+/* The journal's numbers: given in order, one after the other, to whatever enters it. */
+uint64_t journal_take(struct store *store);
+
+/* Registers the caller's tokenizer under the name 'tidings'. */
+int tokenizer_register(struct store *store, struct fault *fault);
+
+/* The background links of a story into `ret_links`, whatever their number. */
+int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,
+		   struct fault *fault);
+/* The story's part of a new report: its row, its sources, its background. */
+int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault);
+/* Reads "at least four of its thirteen letters" as the range of ids that begin so; false where it is none. */
+bool id_range(struct span prefix, int64_t *ret_low, int64_t *ret_high);
+
+int receiver_intern(struct store *store, struct span name, int64_t *ret_id, struct fault *fault);
+int outbox_add(struct store *store, int64_t notice, int64_t time, const struct span *receivers, size_t receivers_len, struct fault *fault);
+
+#define NOTICE_COLUMNS "notice.row, notice.id, notice.type, notice.time, notice.report, notice.story, notice.watches, notice.title"
+#define NOTICE_COLUMNS_LEN 8
+/* Reads NOTICE_COLUMNS and the body from column `from` on, without the row. */
+void notice_read(sqlite3_stmt *stmt, int from, struct notice *ret_notice);
+/* "nt_" and thirteen letters. */
+bool notice_id_read(struct span id, uint64_t *ret_value);

@@ -1,0 +1,173 @@
+/* A story's row is counted up with each of its reports; nothing is ever counted anew. */
+#include "store/store_sqlite.h"
+
+#include <assert.h>
+
+static int story_found(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_ADD,
+					   "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(?1, ?2, ?2, ?1, 0, 0, 0)", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, seq);
+	bind_int(stmt, 2, report->when);
+	return statement_run(store, stmt, "add a story", fault);
+}
+
+static int background_add(struct store *store, uint64_t story, const struct verdict *verdict, struct fault *fault)
+{
+	assert(verdict->background_len <= VERDICT_BACKGROUND_MAX);
+	for (size_t i = 0; i < verdict->background_len; i++) {
+		sqlite3_stmt *stmt = statement_get(store, SLOT_BACKGROUND_ADD,
+						   "INSERT INTO background(story, place, earlier, score) VALUES(?1, ?2, ?3, ?4)", fault);
+		if (!stmt)
+			return -1;
+		bind_id(stmt, 1, story);
+		bind_int(stmt, 2, (int64_t)i);
+		bind_id(stmt, 3, verdict->background[i].story);
+		bind_int(stmt, 4, verdict->background[i].score);
+		if (statement_run(store, stmt, "link a story to its background", fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* 1 where the source is new to the story, 0 where it is known. */
+static int source_add(struct store *store, uint64_t story, struct span source, int *ret_added, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_SOURCE_ADD,
+					   "INSERT INTO story_source(story, source) VALUES(?1, ?2) ON CONFLICT DO NOTHING", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_text(stmt, 2, source.len > 0 ? source : SPAN(""));
+	if (statement_run(store, stmt, "add a story's source", fault) < 0)
+		return -1;
+	*ret_added = sqlite3_changes(store->db);
+	return 0;
+}
+
+static int story_update(struct store *store, const struct store_report *report, uint64_t seq, bool is_copy, int sources, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_UPDATE,
+					   "UPDATE story SET first = min(first, ?2), last = max(last, ?2), last_seq = ?3, reports = reports + 1,"
+					   " copies = copies + ?4, sources = sources + ?5 WHERE id = ?1",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report->story);
+	bind_int(stmt, 2, report->when);
+	bind_id(stmt, 3, seq);
+	bind_int(stmt, 4, is_copy);
+	bind_int(stmt, 5, sources);
+	if (statement_run(store, stmt, "update a story", fault) < 0)
+		return -1;
+	if (sqlite3_changes(store->db) != 1)
+		return fault_set(fault, FAULT_FATAL, "cannot add a report to story %llu in '%s': there is none", (unsigned long long)report->story,
+				 store->path);
+	return 0;
+}
+
+int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault)
+{
+	bool is_copy = relation_is_copy(report->verdict.relation);
+	int sources = 0;
+	if (report->story == seq && (story_found(store, report, seq, fault) < 0 || background_add(store, seq, &report->verdict, fault) < 0))
+		return -1;
+	if (!is_copy && source_add(store, report->story, report->report.source, &sources, fault) < 0)
+		return -1;
+	return story_update(store, report, seq, is_copy, sources, fault);
+}
+
+int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,
+		   struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_BACKGROUND_GET, "SELECT earlier, score FROM background WHERE story = ?1 ORDER BY place", fault);
+	int outcome = 0;
+	size_t len = 0;
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	while (len < VERDICT_BACKGROUND_MAX && (outcome = statement_row(store, stmt, "read a story's background", fault)) == 0)
+		ret_links[len++] = (struct verdict_link){ column_id(stmt, 0), sqlite3_column_int(stmt, 1) };
+	statement_reset(stmt);
+	*ret_len = len;
+	return outcome < 0 ? -1 : 0;
+}
+
+#define STORY_COLUMNS "story.id, report.title, story.first, story.last, story.last_seq, story.reports, story.copies, story.sources"
+#define STORY_TABLES "story JOIN report ON report.seq = story.id"
+
+static void story_read(sqlite3_stmt *stmt, struct store_story *story)
+{
+	*story = (struct store_story){
+		.id = column_id(stmt, 0),
+		.title = column_span(stmt, 1),
+		.first = sqlite3_column_int64(stmt, 2),
+		.last = sqlite3_column_int64(stmt, 3),
+		.last_seq = column_id(stmt, 4),
+		.reports = (uint32_t)sqlite3_column_int64(stmt, 5),
+		.copies = (uint32_t)sqlite3_column_int64(stmt, 6),
+		.sources = (uint32_t)sqlite3_column_int64(stmt, 7),
+	};
+}
+
+int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_GET, "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, id);
+	int outcome = statement_row(store, stmt, "read a story", fault);
+	if (outcome != 0)
+		return outcome;
+	struct store_story story;
+	story_read(stmt, &story);
+	story.title = arena_copy(arena, story.title);
+	statement_reset(stmt);
+	struct verdict_link *links = ARENA_NEW(arena, struct verdict_link, VERDICT_BACKGROUND_MAX);
+	if (background_get(store, id, links, &story.background_len, fault) < 0)
+		return -1;
+	story.background = links;
+	*ret_story = story;
+	return 0;
+}
+
+struct stories_walk {
+	struct store *store;
+	int (*each)(void *ctx, const struct store_story *story);
+	void *ctx;
+	struct fault *fault;
+	bool is_faulty;
+};
+
+static int stories_row(void *ctx, sqlite3_stmt *stmt)
+{
+	struct stories_walk *walk = ctx;
+	struct verdict_link links[VERDICT_BACKGROUND_MAX];
+	struct store_story story;
+	story_read(stmt, &story);
+	if (background_get(walk->store, story.id, links, &story.background_len, walk->fault) < 0) {
+		walk->is_faulty = true;
+		return 1;
+	}
+	story.background = links;
+	return walk->each(walk->ctx, &story);
+}
+
+int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
+		  void *ctx, struct fault *fault)
+{
+	struct stories_walk walk = { .store = store, .each = each, .ctx = ctx, .fault = fault };
+	const char *sql = is_by_id	? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id > ?1 ORDER BY story.id LIMIT ?2" :
+			  after_id == 0 ? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE ?1 = 0 ORDER BY story.last_seq DESC LIMIT ?2" :
+					  "SELECT " STORY_COLUMNS " FROM " STORY_TABLES
+					  " WHERE story.last_seq < (SELECT last_seq FROM story WHERE id = ?1) ORDER BY story.last_seq DESC LIMIT ?2";
+	sqlite3_stmt *stmt = statement_make(store, sql, fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, after_id);
+	bind_limit(stmt, 2, limit);
+	int outcome = statement_walk(store, stmt, stories_row, &walk, "list stories", fault);
+	return walk.is_faulty ? -1 : outcome;
+}

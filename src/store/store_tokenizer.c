@@ -1,0 +1,61 @@
+/* Gives FTS5 the words that the caller's tokenizer finds. FTS5 hands over a column at a time and copies each word into its own
+ * table, so nothing is copied here. */
+#include "store/store_sqlite.h"
+
+struct emission {
+	void *ctx;
+	int (*token)(void *ctx, int flags, const char *token, int len, int start, int end);
+};
+
+static int emit(void *ctx, struct span word, size_t start, size_t end)
+{
+	const struct emission *emission = ctx;
+	return emission->token(emission->ctx, 0, word.ptr, (int)word.len, (int)start, (int)end);
+}
+
+static int tokenizer_create(void *ctx, const char **args, int args_len, Fts5Tokenizer **ret_tokenizer)
+{
+	(void)args;
+	(void)args_len;
+	*ret_tokenizer = ctx; /* no state of its own: the store's */
+	return SQLITE_OK;
+}
+
+static void tokenizer_delete(Fts5Tokenizer *tokenizer)
+{
+	(void)tokenizer;
+}
+
+static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *text, int len,
+			      int (*token)(void *ctx, int flags, const char *token, int len, int start, int end))
+{
+	(void)flags;
+	const struct store *store = (const struct store *)tokenizer;
+	struct emission emission = { ctx, token };
+	if (len <= 0)
+		return SQLITE_OK;
+	return store->tokenizer.tokenize(store->tokenizer_ctx, span_make(text, (size_t)len), &emission, emit);
+}
+
+/* FTS5 lends its interface through a pointer-passing function call, see https://sqlite.org/fts5.html section 7. */
+static fts5_api *fts5_find(sqlite3 *db)
+{
+	fts5_api *api = NULL;
+	sqlite3_stmt *stmt = NULL;
+	if (sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_bind_pointer(stmt, 1, &api, "fts5_api_ptr", NULL) == SQLITE_OK)
+		(void)sqlite3_step(stmt); /* `api` says whether it worked */
+	(void)sqlite3_finalize(stmt);
+	return api;
+}
+
+int tokenizer_register(struct store *store, struct fault *fault)
+{
+	fts5_tokenizer tokenizer = { tokenizer_create, tokenizer_delete, tokenizer_tokenize };
+	fts5_api *api = fts5_find(store->db);
+	if (!api || api->iVersion < 2)
+		return fault_set(fault, FAULT_FATAL, "cannot open the store '%s': this SQLite (%s) has no FTS5", store->path, sqlite3_libversion());
+	if (api->xCreateTokenizer(api, "tidings", store, &tokenizer, NULL) != SQLITE_OK)
+		return fault_sqlite(store->db, store->path, "register the tokenizer", fault);
+	return 0;
+}

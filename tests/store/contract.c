@@ -1,0 +1,957 @@
+#include "tests/store/contract.h"
+
+#include "base/cleanup.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct backend *backend;
+
+struct home {
+	char *address;
+	struct store *store;
+	struct arena *arena;
+	struct fault fault;
+	struct buf said; /* what a walk's callback wrote down */
+};
+
+static int home_open(void **state)
+{
+	struct home *home = calloc(1, sizeof(*home));
+	assert_non_null(home);
+	home->address = backend->fresh();
+	home->store = store_opened(home->address, STORE_WRITE);
+	home->arena = arena_new();
+	buf_init(&home->said, 1 << 16);
+	*state = home;
+	return 0;
+}
+
+static int home_close(void **state)
+{
+	struct home *home = *state;
+	store_close(home->store);
+	backend->discard(home->address);
+	arena_free(home->arena);
+	buf_done(&home->said);
+	free(home);
+	return 0;
+}
+
+#define OK(call)                                           \
+	do {                                               \
+		if ((call) != 0)                           \
+			fail_msg("%s", home->fault.text); \
+	} while (0)
+
+static void begin(struct home *home)
+{
+	OK(store_begin(home->store, &home->fault));
+}
+
+static void commit(struct home *home)
+{
+	OK(store_commit(home->store, &home->fault));
+}
+
+static void said(struct home *home, const char *expected)
+{
+	assert_span(buf_view(&home->said), expected);
+	buf_clear(&home->said);
+}
+
+/* ---- transactions ---- */
+
+static void what_is_rolled_back_never_was(void **state)
+{
+	struct home *home = *state;
+	struct store_counts counts;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "kept");
+	report_put(home->store, drop, 0, "Kept", "stays here");
+	commit(home);
+	uint64_t next = store_next_seq(home->store);
+
+	begin(home);
+	drop = drop_put(home->store, "lost");
+	report_put(home->store, drop, 0, "Lost", "goes away");
+	report_put(home->store, drop, 0, "Lost too", "goes away");
+	assert_int_equal(store_next_seq(home->store), next + 2);
+	store_rollback(home->store);
+	store_rollback(home->store); /* nothing to roll back is fine */
+
+	assert_int_equal(store_next_seq(home->store), next);
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.reports, 1);
+	assert_int_equal(counts.drops, 1);
+	assert_int_equal(counts.stories, 1);
+	assert_int_equal(counts.last_seq, next - 1);
+	struct store_drop found;
+	struct digest digest = digest_of(SPAN("lost"));
+	assert_int_equal(store_drop_find(home->store, &digest, home->arena, &found, &home->fault), 1);
+	OK(store_check(home->store, &home->fault));
+}
+
+static void a_reader_sees_whole_commits_only(void **state)
+{
+	struct home *home = *state;
+	struct store *reader = store_opened(home->address, STORE_READ);
+	struct store_counts counts;
+	begin(home);
+	report_put(home->store, drop_put(home->store, "a"), 0, "A", "b");
+	OK(store_counts(reader, &counts, &home->fault));
+	assert_int_equal(counts.reports, 0);
+	assert_int_equal(store_next_seq(reader), 1);
+	commit(home);
+	OK(store_counts(reader, &counts, &home->fault));
+	assert_int_equal(counts.reports, 1);
+	assert_int_equal(store_next_seq(reader), 2);
+	store_close(reader);
+}
+
+static void a_second_writer_is_refused_and_a_reader_is_not(void **state)
+{
+	struct home *home = *state;
+	struct store *second = NULL;
+	assert_int_equal(store_open(home->address, STORE_WRITE, &plain_words, &second, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	assert_non_null(strstr(home->fault.text, "in use by another tidingsd"));
+	assert_null(second);
+	store_close(store_opened(home->address, STORE_READ));
+	store_close(home->store);
+	home->store = store_opened(home->address, STORE_WRITE);
+}
+
+static void a_store_opened_again_goes_on_where_it_was(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "a");
+	uint64_t first = report_put(home->store, drop, 0, "A", "b");
+	commit(home);
+	begin(home);
+	report_put(home->store, drop, 0, "never", "committed");
+	store_close(home->store); /* closing rolls back */
+	home->store = store_opened(home->address, STORE_WRITE);
+	assert_int_equal(store_next_seq(home->store), first + 1);
+	begin(home);
+	assert_int_equal(report_put(home->store, drop, first, "B", "c"), first + 1);
+	commit(home);
+}
+
+static void idle_hours_change_nothing(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	report_put(home->store, drop_put(home->store, "a"), 0, "A", "b");
+	commit(home);
+	int outcome, calls = 0;
+	while ((outcome = store_idle(home->store, &home->fault)) > 0)
+		assert_true(++calls < 1000);
+	OK(outcome);
+	OK(store_check(home->store, &home->fault));
+	struct store_counts counts;
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.reports, 1);
+	assert_true(counts.file_bytes > 0);
+}
+
+/* ---- drops ---- */
+
+static void a_drop_is_found_by_its_bytes_until_it_fails(void **state)
+{
+	struct home *home = *state;
+	struct store_drop drop;
+	struct digest digest = digest_of(SPAN("bytes"));
+	assert_int_equal(store_drop_find(home->store, &digest, home->arena, &drop, &home->fault), 1);
+	begin(home);
+	uint64_t id = drop_put(home->store, "bytes");
+	OK(store_drop_find(home->store, &digest, home->arena, &drop, &home->fault));
+	assert_int_equal(drop.id, id);
+	assert_memory_equal(drop.digest.bytes, digest.bytes, DIGEST_SIZE);
+	assert_span(drop.name, "flood\xff.txt");
+	assert_span(drop.source, "reuters");
+	assert_null(drop.format.ptr);
+	assert_int_equal(drop.bytes, 5);
+	assert_int_equal(drop.received, 1000);
+	assert_int_equal(drop.state, DROP_READING);
+	assert_false(drop.is_archive);
+
+	drop.state = DROP_FAILED;
+	drop.reason = SPAN("empty");
+	OK(store_drop_update(home->store, &drop, &home->fault));
+	assert_int_equal(store_drop_find(home->store, &digest, home->arena, &drop, &home->fault), 1);
+	uint64_t again = drop_put(home->store, "bytes");
+	OK(store_drop_find(home->store, &digest, home->arena, &drop, &home->fault));
+	assert_int_equal(drop.id, again);
+	commit(home);
+}
+
+static void a_drop_of_many_is_resumed_behind_what_was_taken(void **state)
+{
+	struct home *home = *state;
+	struct store_drop drop;
+	struct digest digest = digest_of(SPAN("many"));
+	begin(home);
+	uint64_t id = drop_put(home->store, "many");
+	struct store_drop progress = { .id = id, .state = DROP_READING, .reports = 256, .rejects = 2, .format = SPAN("ninjs-lines") };
+	OK(store_reject_add(home->store, id, 7, SPAN("line 7: not JSON"), &home->fault));
+	OK(store_reject_add(home->store, id, 7, SPAN("line 7: not JSON"), &home->fault)); /* the same one */
+	OK(store_reject_add(home->store, id, 9, SPAN("line 9: too large"), &home->fault));
+	OK(store_drop_update(home->store, &progress, &home->fault));
+	commit(home);
+	store_close(home->store);
+	home->store = store_opened(home->address, STORE_WRITE);
+	OK(store_drop_find(home->store, &digest, home->arena, &drop, &home->fault));
+	assert_int_equal(drop.id, id);
+	assert_int_equal(drop.reports, 256);
+	assert_int_equal(drop.rejects, 2);
+	assert_span(drop.format, "ninjs-lines");
+	struct store_counts counts;
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.rejects, 2);
+}
+
+static int drop_say(void *ctx, const struct store_drop *drop)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " %s of %" PRIu64 "; ", drop->id, drop_state_name(drop->state), drop->copy_of);
+	return 0;
+}
+
+static void drops_are_listed_newest_first_copies_too(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	uint64_t first = drop_put(home->store, "x"), id;
+	struct store_drop copy = { .digest = digest_of(SPAN("x")), .name = SPAN("again"), .state = DROP_DONE, .copy_of = first };
+	OK(store_drop_add(home->store, &copy, &id, &home->fault));
+	OK(store_drop_add(home->store, &copy, &id, &home->fault));
+	commit(home);
+	OK(store_drops(home->store, 0, 0, drop_say, home, &home->fault));
+	said(home, "3 done of 1; 2 done of 1; 1 reading of 0; ");
+	OK(store_drops(home->store, 3, 1, drop_say, home, &home->fault));
+	said(home, "2 done of 1; ");
+	struct store_drop found;
+	OK(store_drop_find(home->store, &copy.digest, home->arena, &found, &home->fault));
+	assert_int_equal(found.id, first);
+}
+
+static void progress_of_an_unknown_drop_is_a_fault(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	struct store_drop drop = { .id = 77 };
+	assert_int_equal(store_drop_update(home->store, &drop, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+}
+
+/* ---- reports ---- */
+
+static struct store_report full_report(struct store *store, uint64_t drop)
+{
+	static const struct span keywords[] = { { "flood", 5 }, { "", 0 }, { "Elbe river", 10 } };
+	return (struct store_report){
+		.id = 0xF123456789ABCDEFu,
+		.drop = drop,
+		.ordinal = 3,
+		.report = {
+			.guid = SPAN("guid-1"), .uri = SPAN("urn:x:1"), .version = SPAN("2"), .title = SPAN("Dam breaks"),
+			.text = SPAN("First.\n\nSecond “quoted”."), .summary = SPAN("short"), .byline = SPAN("By A"), .place = SPAN("Elbe"),
+			.source = SPAN("Reuters"), .language = SPAN("en"), .link = SPAN("https://x/"), .published = -5, .updated = TIME_NONE,
+			.is_date_only = true, .keywords = keywords, .keywords_len = 3, .status = REPORT_WITHHELD,
+		},
+		.received = 99,
+		.when = -5,
+		.is_dated = true,
+		.is_archive = true,
+		.story = store_next_seq(store),
+		.verdict = {
+			.relation = RELATION_NEW_STORY, .nearest = 4, .best_story = 5, .score = 6, .threshold = 7, .runner_up = 8,
+			.runner_up_score = 9, .copy_of = 10, .containment = 11, .containment_threshold = 12, .share_of_this = 13,
+			.share_of_other = 14, .background = { { 2, 300 }, { 1, 200 } }, .background_len = 2,
+		},
+		.fingerprint = span_make("\0\1\2", 3),
+	};
+}
+
+static void assert_verdicts_equal(const struct verdict *a, const struct verdict *b)
+{
+	assert_int_equal(a->relation, b->relation);
+	assert_int_equal(a->of, b->of);
+	assert_int_equal(a->story, b->story);
+	assert_int_equal(a->nearest, b->nearest);
+	assert_int_equal(a->best_story, b->best_story);
+	assert_int_equal(a->score, b->score);
+	assert_int_equal(a->threshold, b->threshold);
+	assert_int_equal(a->runner_up, b->runner_up);
+	assert_int_equal(a->runner_up_score, b->runner_up_score);
+	assert_int_equal(a->copy_of, b->copy_of);
+	assert_int_equal(a->containment, b->containment);
+	assert_int_equal(a->containment_threshold, b->containment_threshold);
+	assert_int_equal(a->share_of_this, b->share_of_this);
+	assert_int_equal(a->share_of_other, b->share_of_other);
+	assert_int_equal(a->background_len, b->background_len);
+	for (size_t i = 0; i < a->background_len; i++) {
+		assert_int_equal(a->background[i].story, b->background[i].story);
+		assert_int_equal(a->background[i].score, b->background[i].score);
+	}
+}
+
+static void a_report_comes_back_as_it_was_put(void **state)
+{
+	struct home *home = *state;
+	struct store_report got;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	commit(home);
+	assert_int_equal(store_report_get(home->store, 2, home->arena, &got, &home->fault), 1);
+	OK(store_report_get(home->store, 1, home->arena, &got, &home->fault));
+	assert_int_equal(got.seq, 1);
+	assert_true(got.id == put.id);
+	assert_int_equal(got.drop, put.drop);
+	assert_int_equal(got.ordinal, 3);
+	assert_int_equal(got.received, 99);
+	assert_int_equal(got.when, -5);
+	assert_true(got.is_dated && got.is_archive);
+	assert_int_equal(got.story, 1);
+	assert_verdicts_equal(&got.verdict, &put.verdict);
+	assert_true(span_equals(got.fingerprint, put.fingerprint));
+	const struct report *r = &got.report;
+	assert_span(r->guid, "guid-1");
+	assert_span(r->uri, "urn:x:1");
+	assert_span(r->version, "2");
+	assert_span(r->title, "Dam breaks");
+	assert_span(r->text, "First.\n\nSecond “quoted”.");
+	assert_span(r->summary, "short");
+	assert_span(r->byline, "By A");
+	assert_span(r->place, "Elbe");
+	assert_span(r->source, "Reuters");
+	assert_span(r->language, "en");
+	assert_span(r->link, "https://x/");
+	assert_int_equal(r->published, -5);
+	assert_true(r->updated == TIME_NONE);
+	assert_true(r->is_date_only);
+	assert_int_equal(r->status, REPORT_WITHHELD);
+	assert_int_equal(r->keywords_len, 3);
+	assert_span(r->keywords[0], "flood");
+	assert_span(r->keywords[1], "");
+	assert_span(r->keywords[2], "Elbe river");
+}
+
+static void what_a_report_lacks_stays_absent(void **state)
+{
+	struct home *home = *state;
+	struct store_report got;
+	struct span title, text;
+	begin(home);
+	uint64_t seq = report_put(home->store, drop_put(home->store, "d"), 0, NULL, "");
+	commit(home);
+	OK(store_report_get(home->store, seq, home->arena, &got, &home->fault));
+	assert_null(got.report.title.ptr);
+	assert_non_null(got.report.text.ptr);
+	assert_int_equal(got.report.text.len, 0);
+	assert_null(got.report.uri.ptr);
+	assert_null(got.fingerprint.ptr);
+	assert_true(got.report.published == TIME_NONE);
+	assert_int_equal(got.report.keywords_len, 0);
+	OK(store_report_text(home->store, seq, &title, &text, &home->fault));
+	assert_null(title.ptr);
+	assert_non_null(text.ptr);
+}
+
+static void the_same_id_twice_is_a_fault_and_leaves_nothing(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	commit(home);
+	begin(home);
+	put.story = store_next_seq(home->store);
+	assert_int_equal(store_report_add(home->store, &put, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+	assert_int_equal(store_next_seq(home->store), 2);
+	struct store_counts counts;
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.reports, 1);
+	assert_int_equal(counts.stories, 1);
+}
+
+static void a_report_of_a_story_that_is_not_there_is_a_fault(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	put.story = 55;
+	assert_int_equal(store_report_add(home->store, &put, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+}
+
+static void report_with_id(struct home *home, uint64_t drop, uint64_t id)
+{
+	struct store_report report = { .id = id, .drop = drop, .story = store_next_seq(home->store), .report = { .title = SPAN("t") } };
+	OK(store_report_add(home->store, &report, &home->fault));
+}
+
+static void a_report_is_found_by_the_beginning_of_its_id(void **state)
+{
+	struct home *home = *state;
+	uint64_t seq = 0, one = 0xF234567812345678u, two = one ^ 1, three = 0x0234567812345678u;
+	char id[HASH_ID_SIZE];
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_with_id(home, drop, one);
+	report_with_id(home, drop, two);
+	report_with_id(home, drop, three);
+	report_with_id(home, drop, UINT64_MAX);
+	report_with_id(home, drop, 0);
+	commit(home);
+	hash_id(one, id);
+	OK(store_report_find(home->store, span_of(id), &seq, &home->fault));
+	assert_int_equal(seq, 1);
+	assert_int_equal(store_report_find(home->store, span_make(id, 5), &seq, &home->fault), 2);
+	assert_int_equal(store_report_find(home->store, span_make(id, 3), &seq, &home->fault), 1);
+	hash_id(three, id);
+	OK(store_report_find(home->store, span_make(id, 4), &seq, &home->fault));
+	assert_int_equal(seq, 3);
+	OK(store_report_find(home->store, SPAN("fzzz"), &seq, &home->fault));
+	assert_int_equal(seq, 4);
+	OK(store_report_find(home->store, SPAN("0000"), &seq, &home->fault));
+	assert_int_equal(seq, 5);
+	static const char *const strangers[] = { "", "7zq4", "zzzz", "UUUU", "fzzzzzzzzzzzzz", "fzz*", "fz z" };
+	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++)
+		assert_int_equal(store_report_find(home->store, span_of(strangers[i]), &seq, &home->fault), 1);
+}
+
+static void the_newest_report_with_a_uri_is_found(void **state)
+{
+	struct home *home = *state;
+	uint64_t seq = 0;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	put.id++;
+	put.story = store_next_seq(home->store);
+	OK(store_report_add(home->store, &put, &home->fault));
+	commit(home);
+	OK(store_report_by_uri(home->store, SPAN("urn:x:1"), &seq, &home->fault));
+	assert_int_equal(seq, 2);
+	assert_int_equal(store_report_by_uri(home->store, SPAN("urn:x"), &seq, &home->fault), 1);
+	assert_int_equal(store_report_by_uri(home->store, SPAN_NONE, &seq, &home->fault), 1);
+}
+
+static int report_say(void *ctx, const struct store_report *report)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 "%s%s ", report->seq, report->report.text.ptr ? "t" : "", report->fingerprint.ptr ? "f" : "");
+	return 0;
+}
+
+static int report_say_one(void *ctx, const struct store_report *report)
+{
+	report_say(ctx, report);
+	return 1;
+}
+
+static void reports_are_walked_by_seq_story_and_limit(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	report_put(home->store, put.drop, 1, "b", "b");
+	report_put(home->store, put.drop, 0, "c", "c");
+	report_put(home->store, put.drop, 1, "d", "d");
+	commit(home);
+	OK(store_reports(home->store, &(struct store_filter){ 0 }, report_say, home, &home->fault));
+	said(home, "1 2 3 4 ");
+	OK(store_reports(home->store, &(struct store_filter){ .story = 1, .is_newest_first = true }, report_say, home, &home->fault));
+	said(home, "4 2 1 ");
+	OK(store_reports(home->store, &(struct store_filter){ .after_seq = 1, .before_seq = 4 }, report_say, home, &home->fault));
+	said(home, "2 3 ");
+	OK(store_reports(home->store, &(struct store_filter){ .limit = 1, .with = STORE_WITH_TEXT | STORE_WITH_FINGERPRINT }, report_say, home,
+			 &home->fault));
+	said(home, "1tf ");
+	OK(store_reports(home->store, &(struct store_filter){ .with = STORE_WITH_FINGERPRINT }, report_say_one, home, &home->fault));
+	said(home, "1f ");
+}
+
+static int report_nest(void *ctx, const struct store_report *report)
+{
+	struct home *home = ctx;
+	struct span title, text;
+	OK(store_report_text(home->store, report->seq, &title, &text, &home->fault));
+	buf_addf(&home->said, "%.*s:", SPAN_ARG(title));
+	OK(store_reports(home->store, &(struct store_filter){ .after_seq = report->seq }, report_say, home, &home->fault));
+	return 0;
+}
+
+static void a_walk_may_ask_the_store_too(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "a", "x");
+	report_put(home->store, drop, 0, "b", "y");
+	commit(home);
+	OK(store_reports(home->store, &(struct store_filter){ 0 }, report_nest, home, &home->fault));
+	said(home, "a:2 b:");
+}
+
+/* ---- stories ---- */
+
+static void put_in_story(struct home *home, uint64_t story, enum relation relation, const char *source, int64_t when)
+{
+	uint64_t seq = store_next_seq(home->store);
+	struct store_report report = { .id = hash64(span_make((const char *)&seq, sizeof(seq))),
+				       .drop = 1,
+				       .story = story ? story : seq,
+				       .when = when,
+				       .verdict = { .relation = relation, .of = relation_is_copy(relation) ? 1 : 0 },
+				       .report = { .title = SPAN("t"), .source = span_of(source) } };
+	OK(store_report_add(home->store, &report, &home->fault));
+}
+
+static void a_story_counts_its_reports_copies_and_sources(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	put_in_story(home, 1, RELATION_UPDATE, "BBC", 50);
+	put_in_story(home, 1, RELATION_UPDATE, "Reuters", 20);
+	put_in_story(home, 1, RELATION_REPRINT, "Herald", 30);
+	put_in_story(home, 1, RELATION_UPDATE, NULL, 10);
+	put_in_story(home, 1, RELATION_UPDATE, NULL, -10);
+	put_in_story(home, 1, RELATION_REVISION, "BBC", 40);
+	commit(home);
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.id, 1);
+	assert_span(story.title, "Dam breaks");
+	assert_int_equal(story.first, -10);
+	assert_int_equal(story.last, 50);
+	assert_int_equal(story.last_seq, 7);
+	assert_int_equal(story.reports, 7);
+	assert_int_equal(story.copies, 2);
+	assert_int_equal(story.sources, 3); /* Reuters, BBC, unknown */
+	assert_int_equal(story.background_len, 2);
+	assert_int_equal(story.background[0].story, 2);
+	assert_int_equal(story.background[1].score, 200);
+	assert_int_equal(store_story_get(home->store, 2, home->arena, &story, &home->fault), 1);
+}
+
+static int story_say(void *ctx, const struct store_story *story)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 "/%u ", story->id, (unsigned)story->reports);
+	return 0;
+}
+
+static void stories_are_listed_by_activity_or_by_id_in_pages(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	drop_put(home->store, "d");
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 0);
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 0);
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 0);
+	put_in_story(home, 1, RELATION_UPDATE, "a", 0);
+	commit(home);
+	OK(store_stories(home->store, false, 0, 0, story_say, home, &home->fault));
+	said(home, "1/2 3/1 2/1 ");
+	OK(store_stories(home->store, false, 3, 5, story_say, home, &home->fault));
+	said(home, "2/1 ");
+	OK(store_stories(home->store, true, 0, 2, story_say, home, &home->fault));
+	said(home, "1/2 2/1 ");
+	OK(store_stories(home->store, true, 2, 0, story_say, home, &home->fault));
+	said(home, "3/1 ");
+}
+
+/* ---- search ---- */
+
+static int hit_say(void *ctx, const struct store_hit *hit)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " ", hit->seq);
+	return 0;
+}
+
+static int hit_say_snippet(void *ctx, const struct store_hit *hit)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s|%.*s ", SPAN_ARG(hit->title), SPAN_ARG(hit->snippet));
+	return 0;
+}
+
+static void library(struct home *home)
+{
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "Flood on the Elbe", "The dam above the river bank gave way");
+	report_put(home->store, drop, 0, "Exercise", "A flood exercise took place near the bank of the river");
+	report_put(home->store, drop, 0, "Elections", "Nothing happened; flooding of votes");
+	commit(home);
+}
+
+static void search_knows_words_phrases_prefixes_and_operators(void **state)
+{
+	static const struct {
+		const char *query, *hits;
+	} cases[] = {
+		{ "flood", "1 2 " },		       { "FLOOD", "1 2 " },
+		{ "flood exercise", "2 " },	       { "flood AND exercise", "2 " },
+		{ "dam OR votes", "1 3 " },	       { "flood NOT exercise", "1 " },
+		{ "flood -exercise", "1 " },	       { "\"river bank\"", "1 " },
+		{ "\"bank of the river\"", "2 " },    { "floo*", "1 2 3 " },
+		{ "\"bank of the riv\"*", "2 " },     { "flood* -(dam OR votes)", "2 " },
+		{ "flood AND (dam OR \"river bank\") NOT exercise", "1 " },
+		{ "river-bank", "1 " },		       { "… flood !!", "1 2 " },
+		{ "near", "2 " },		       { "title:flood", "" },
+		{ "flood -\"river bank\"", "2 " },    { "zebra", "" },
+		{ "-exercise flood", "1 " },	       { "(flood)", "1 2 " },
+	};
+	struct home *home = *state;
+	library(home);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		OK(store_search(home->store, span_of(cases[i].query), 0, hit_say, home, &home->fault));
+		struct { uint64_t at[4]; } order = { 0 }; /* hits in order of seq: which is best is another test's matter */
+		char sorted[64] = "";
+		for (char *at = home->said.ptr; at && *at >= '1' && *at <= '3'; at += 2)
+			order.at[*at - '0'] = 1;
+		for (int seq = 1; seq <= 3; seq++)
+			if (order.at[seq])
+				snprintf(sorted + strlen(sorted), sizeof(sorted) - strlen(sorted), "%d ", seq);
+		if (strcmp(sorted, cases[i].hits) != 0)
+			fail_msg("%s finds %s, not %s", cases[i].query, sorted, cases[i].hits);
+		buf_clear(&home->said);
+	}
+}
+
+static void search_puts_titles_first_and_marks_its_hits(void **state)
+{
+	struct home *home = *state;
+	library(home);
+	OK(store_search(home->store, SPAN("exercise OR elbe OR dam"), 1, hit_say_snippet, home, &home->fault));
+	said(home, "Flood on the Elbe|The \2dam\3 above the river bank gave way ");
+}
+
+static void hostile_queries_are_refused_or_find_nothing(void **state)
+{
+	static const char *const refused[] = { "",	"   ",	  "\"",	     "\"abc",  "(",	 ")",	  "(a",	   "a)",      "AND",	"OR a",
+					       "a OR",	"a AND",  "NOT",     "NOT a",  "-a",	 "*",	  "a OR *", "!!!",    "\"\"",	"()",
+					       "\xff",	"a\xc3",  "\xed\xa0\x80", "a AND OR b" };
+	static const char *const harmless[] = { "'; DROP TABLE report; --", "a\"b\"c", "NEAR(a b)", "{title} : a", "^a", "a + b", "title : x",
+						"a,b;c", "\\", "%_%", "a\tb\nc", "and or not", "x - y" };
+	struct home *home = *state;
+	library(home);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		if (store_search(home->store, span_of(refused[i]), 0, hit_say, home, &home->fault) != -1)
+			fail_msg("'%s' was not refused", refused[i]);
+		assert_int_equal(home->fault.kind, FAULT_INPUT);
+	}
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		if (store_search(home->store, span_of(harmless[i]), 0, hit_say, home, &home->fault) != 0 && home->fault.kind != FAULT_INPUT)
+			fail_msg("%s", home->fault.text);
+	assert_int_equal(store_search(home->store, span_make("a\0b", 3), 0, hit_say, home, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_INPUT);
+}
+
+static void a_query_beyond_its_limits_is_refused(void **state)
+{
+	struct home *home = *state;
+	CLEANUP(buf_done) struct buf query = { .max = 1 << 20 };
+	for (int i = 0; i < 100; i++)
+		buf_add_char(&query, '(');
+	assert_int_equal(store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault), -1);
+	assert_non_null(strstr(home->fault.text, "column 33"));
+	buf_clear(&query);
+	for (int i = 0; i < 100; i++)
+		buf_add_text(&query, "a ");
+	assert_int_equal(store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault), -1);
+	for (int i = 0; i < 100000; i++)
+		buf_add_text(&query, "a ");
+	assert_int_equal(store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_INPUT);
+	buf_clear(&query);
+	for (int i = 0; i < 32; i++)
+		buf_add_text(&query, "(");
+	buf_add_text(&query, "a");
+	for (int i = 0; i < 32; i++)
+		buf_add_text(&query, ")");
+	OK(store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault));
+}
+
+/* ---- notices, dispositions, the outbox ---- */
+
+static struct notice notice_of(uint64_t number, const char *body)
+{
+	struct notice notice = { .type = NOTICE_STORY_UPDATED, .time = 500, .report = 1, .story = 1, .watches = SPAN("floods,dams"),
+				 .title = SPAN("Dam breaks"), .body = span_of(body) };
+	memcpy(notice.id, "nt_", 3);
+	hash_id(number, notice.id + 3);
+	return notice;
+}
+
+static void notice_put(struct home *home, uint64_t number, const char *receiver, const char *other)
+{
+	struct span receivers[] = { span_of(receiver), span_of(other) };
+	struct notice notice = notice_of(number, "{}");
+	notice.time = (int64_t)number;
+	OK(store_notice_add(home->store, &notice, receivers, !!receiver + !!other, &home->fault));
+}
+
+static int disposition_say(void *ctx, struct span watch, enum disposition disposition, struct span notice_id)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s=%s %.*s; ", SPAN_ARG(watch), disposition_name(disposition), SPAN_ARG(notice_id));
+	return 0;
+}
+
+static void what_became_of_a_report_is_told_per_watch(void **state)
+{
+	struct home *home = *state;
+	struct notice notice = notice_of(0x8000000000000001u, "{}");
+	begin(home);
+	report_put(home->store, drop_put(home->store, "d"), 0, "a", "b");
+	OK(store_disposition_add(home->store, 1, SPAN("floods"), DISPOSITION_ALERTED, notice.id, &home->fault));
+	OK(store_disposition_add(home->store, 1, SPAN("dams"), DISPOSITION_COPY, NULL, &home->fault));
+	OK(store_disposition_add(home->store, 1, SPAN("rivers"), DISPOSITION_WITHHELD, "", &home->fault));
+	commit(home);
+	OK(store_dispositions(home->store, 1, disposition_say, home, &home->fault));
+	said(home, "dams=copy ; floods=alerted nt_8000000000001; rivers=withheld ; ");
+	OK(store_dispositions(home->store, 2, disposition_say, home, &home->fault));
+	said(home, "");
+}
+
+static void a_notice_is_born_once(void **state)
+{
+	struct home *home = *state;
+	struct notice got, notice = notice_of(1234567890123u, "{\"a\":1}");
+	uint64_t row = 0;
+	begin(home);
+	OK(store_notice_add(home->store, &notice, (struct span[]){ SPAN("desk") }, 1, &home->fault));
+	commit(home);
+	begin(home);
+	assert_int_equal(store_notice_add(home->store, &notice, NULL, 0, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+	begin(home);
+	memcpy(notice.id, "nt_UPPERCASE!!", 15);
+	assert_int_equal(store_notice_add(home->store, &notice, NULL, 0, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+	notice = notice_of(1234567890123u, "");
+	OK(store_notice_get(home->store, span_of(notice.id), home->arena, &row, &got, &home->fault));
+	assert_int_equal(row, 1);
+	assert_string_equal(got.id, notice.id);
+	assert_int_equal(got.type, NOTICE_STORY_UPDATED);
+	assert_int_equal(got.time, 500);
+	assert_int_equal(got.report, 1);
+	assert_int_equal(got.story, 1);
+	assert_span(got.watches, "floods,dams");
+	assert_span(got.title, "Dam breaks");
+	assert_span(got.body, "{\"a\":1}");
+}
+
+static void a_notice_is_found_by_the_beginning_of_its_id(void **state)
+{
+	struct home *home = *state;
+	struct notice got;
+	uint64_t row = 0;
+	begin(home);
+	notice_put(home, 0x1234567812345678u, NULL, NULL);
+	notice_put(home, 0x1234567812345679u, NULL, NULL);
+	notice_put(home, 0xFFF4567812345679u, NULL, NULL);
+	commit(home);
+	struct notice third = notice_of(0xFFF4567812345679u, ""), first = notice_of(0x1234567812345678u, "");
+	OK(store_notice_get(home->store, span_make(third.id, 8), home->arena, &row, &got, &home->fault));
+	assert_int_equal(row, 3);
+	OK(store_notice_get(home->store, span_make(third.id + 3, 5), home->arena, &row, &got, &home->fault));
+	assert_string_equal(got.id, third.id);
+	assert_int_equal(store_notice_get(home->store, span_make(first.id, 10), home->arena, &row, &got, &home->fault), 2);
+	assert_int_equal(store_notice_get(home->store, SPAN("nt_"), home->arena, &row, &got, &home->fault), 1);
+	assert_int_equal(store_notice_get(home->store, SPAN("nt_7777"), home->arena, &row, &got, &home->fault), 1);
+}
+
+static int notice_say(void *ctx, uint64_t row, const struct notice *notice)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 "%.*s ", row, SPAN_ARG(notice->body));
+	return 0;
+}
+
+static void notices_are_listed_after_a_row_and_by_cause(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "a", "b");
+	report_put(home->store, drop, 1, "a", "b");
+	for (uint64_t i = 1; i <= 4; i++) {
+		struct notice notice = notice_of(i, "{}");
+		notice.report = i == 3 ? 2 : 1;
+		notice.story = i == 4 ? 9 : 1;
+		OK(store_notice_add(home->store, &notice, NULL, 0, &home->fault));
+	}
+	commit(home);
+	OK(store_notices(home->store, &(struct store_notice_filter){ .after_row = 2 }, notice_say, home, &home->fault));
+	said(home, "3 4 ");
+	OK(store_notices(home->store, &(struct store_notice_filter){ .is_newest_first = true, .limit = 2, .with_body = true }, notice_say, home,
+			 &home->fault));
+	said(home, "4{} 3{} ");
+	OK(store_notices(home->store, &(struct store_notice_filter){ .story = 1 }, notice_say, home, &home->fault));
+	said(home, "1 2 3 ");
+	OK(store_notices(home->store, &(struct store_notice_filter){ .report = 2 }, notice_say, home, &home->fault));
+	said(home, "3 ");
+}
+
+static int outbox_say(void *ctx, const struct store_outbox *row)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " %.*s %s %u %.*s%.*s; ", row->row, SPAN_ARG(row->receiver), outbox_state_name(row->state),
+		 (unsigned)row->attempts, SPAN_ARG(row->error), SPAN_ARG(row->notice.body));
+	return 0;
+}
+
+static void the_outbox_gives_rows_in_order_of_birth_until_they_are_settled(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	notice_put(home, 11, "a", "b");
+	notice_put(home, 12, "a", NULL);
+	notice_put(home, 13, NULL, NULL);
+	notice_put(home, 14, "b", "a");
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED, .receiver = SPAN("a"), .with_body = true }, outbox_say, home,
+			&home->fault));
+	said(home, "1 a queued 0 {}; 3 a queued 0 {}; 5 a queued 0 {}; ");
+	begin(home);
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_settle(home->store, 3, OUTBOX_QUEUED, SPAN("503"), 99, &home->fault));
+	OK(store_outbox_settle(home->store, 3, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED, .receiver = SPAN("a") }, outbox_say, home, &home->fault));
+	said(home, "5 a queued 0 ; ");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_DEAD }, outbox_say, home, &home->fault));
+	said(home, "3 a dead 2 504; ");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .after_row = 1, .limit = 2 }, outbox_say, home, &home->fault));
+	said(home, "2 b queued 0 ; 3 a dead 2 504; ");
+	struct notice notice = notice_of(11, "");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .notice_id = span_of(notice.id) }, outbox_say, home, &home->fault));
+	said(home, "1 a delivered 1 ; 2 b queued 0 ; ");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .notice_id = SPAN("nt_") }, outbox_say, home, &home->fault));
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .receiver = SPAN("nobody") }, outbox_say, home, &home->fault));
+	said(home, "");
+	struct store_counts counts;
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.notices, 4);
+	assert_int_equal(counts.queued, 3);
+	assert_int_equal(counts.dead, 1);
+}
+
+static void settling_what_is_not_there_is_a_fault(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	assert_int_equal(store_outbox_settle(home->store, 5, OUTBOX_DEAD, SPAN_NONE, 1, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+}
+
+static int receiver_say(void *ctx, struct span receiver, uint64_t queued, int64_t oldest)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s %" PRIu64 " %" PRId64 "; ", SPAN_ARG(receiver), queued, oldest);
+	return 0;
+}
+
+static void receivers_with_queued_rows_are_told_with_their_oldest(void **state)
+{
+	struct home *home = *state;
+	OK(store_outbox_receivers(home->store, receiver_say, home, &home->fault));
+	said(home, "");
+	begin(home);
+	notice_put(home, 11, "b", "a");
+	notice_put(home, 12, "a", NULL);
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	commit(home);
+	OK(store_outbox_receivers(home->store, receiver_say, home, &home->fault));
+	said(home, "a 2 11; ");
+}
+
+static void a_breaker_keeps_its_state_over_a_restart(void **state)
+{
+	struct home *home = *state;
+	struct retry retry = { .phase = RETRY_OPEN, .failures = 5, .next = 12345 }, got;
+	struct span error;
+	int64_t changed = 0;
+	begin(home);
+	notice_put(home, 11, "hook", NULL);
+	assert_int_equal(store_receiver_get(home->store, SPAN("hook"), &got, &home->fault), 1);
+	assert_int_equal(store_receiver_error(home->store, SPAN("hook"), home->arena, &error, &changed, &home->fault), 1);
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ 0 }, SPAN("first"), 1, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &retry, SPAN("refused"), 77, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("mail"), &(struct retry){ 0 }, SPAN_NONE, 78, &home->fault));
+	commit(home);
+	store_close(home->store);
+	home->store = store_opened(home->address, STORE_WRITE);
+	OK(store_receiver_get(home->store, SPAN("hook"), &got, &home->fault));
+	assert_int_equal(got.phase, RETRY_OPEN);
+	assert_int_equal(got.failures, 5);
+	assert_int_equal(got.next, 12345);
+	OK(store_receiver_error(home->store, SPAN("hook"), home->arena, &error, &changed, &home->fault));
+	assert_span(error, "refused");
+	assert_int_equal(changed, 77);
+	OK(store_receiver_error(home->store, SPAN("mail"), home->arena, &error, &changed, &home->fault));
+	assert_null(error.ptr);
+	assert_int_equal(changed, 78);
+	assert_int_equal(store_receiver_get(home->store, SPAN("nobody"), &got, &home->fault), 1);
+}
+
+#define CONTRACT(test) cmocka_unit_test_setup_teardown(test, home_open, home_close)
+
+int contract_run(const struct backend *which)
+{
+	backend = which;
+	const struct CMUnitTest tests[] = {
+		CONTRACT(what_is_rolled_back_never_was),
+		CONTRACT(a_reader_sees_whole_commits_only),
+		CONTRACT(a_second_writer_is_refused_and_a_reader_is_not),
+		CONTRACT(a_store_opened_again_goes_on_where_it_was),
+		CONTRACT(idle_hours_change_nothing),
+		CONTRACT(a_drop_is_found_by_its_bytes_until_it_fails),
+		CONTRACT(a_drop_of_many_is_resumed_behind_what_was_taken),
+		CONTRACT(drops_are_listed_newest_first_copies_too),
+		CONTRACT(progress_of_an_unknown_drop_is_a_fault),
+		CONTRACT(a_report_comes_back_as_it_was_put),
+		CONTRACT(what_a_report_lacks_stays_absent),
+		CONTRACT(the_same_id_twice_is_a_fault_and_leaves_nothing),
+		CONTRACT(a_report_of_a_story_that_is_not_there_is_a_fault),
+		CONTRACT(a_report_is_found_by_the_beginning_of_its_id),
+		CONTRACT(the_newest_report_with_a_uri_is_found),
+		CONTRACT(reports_are_walked_by_seq_story_and_limit),
+		CONTRACT(a_walk_may_ask_the_store_too),
+		CONTRACT(a_story_counts_its_reports_copies_and_sources),
+		CONTRACT(stories_are_listed_by_activity_or_by_id_in_pages),
+		CONTRACT(search_knows_words_phrases_prefixes_and_operators),
+		CONTRACT(search_puts_titles_first_and_marks_its_hits),
+		CONTRACT(hostile_queries_are_refused_or_find_nothing),
+		CONTRACT(a_query_beyond_its_limits_is_refused),
+		CONTRACT(what_became_of_a_report_is_told_per_watch),
+		CONTRACT(a_notice_is_born_once),
+		CONTRACT(a_notice_is_found_by_the_beginning_of_its_id),
+		CONTRACT(notices_are_listed_after_a_row_and_by_cause),
+		CONTRACT(the_outbox_gives_rows_in_order_of_birth_until_they_are_settled),
+		CONTRACT(settling_what_is_not_there_is_a_fault),
+		CONTRACT(receivers_with_queued_rows_are_told_with_their_oldest),
+		CONTRACT(a_breaker_keeps_its_state_over_a_restart),
+	};
+	return cmocka_run_group_tests_name(which->name, tests, NULL, NULL);
+}
