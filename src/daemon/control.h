@@ -1,0 +1,39 @@
+/* The control API: HTTP with JSON over the Unix socket, for `tidings`, `curl --unix-socket` and whatever else asks.
+ *
+ *	GET  /                               the paths
+ *	GET  /v1/status                      what the daemon does now
+ *	GET  /v1/…                           questions about the store (ask/ask.h), exports too
+ *	GET  /v1/alerts?after=C&wait=S       the same question, asked again when notices are born, for S seconds at most
+ *	POST /v1/drops?name=&source=&archive=   the body becomes a drop in the inbox
+ *	POST /v1/queue/flush?receiver=       try this receiver (all) now
+ *
+ * Every answer but an export is one JSON object; a refusal is {"error": "…"} with the status that fits.
+ *
+ * The loop thread speaks HTTP and never touches the store or the disk: questions are asked in the thread pool, on at most two
+ * read-only connections; bodies are written there, piece by piece, and the client waits meanwhile (its connection is suspended).
+ */
+#pragma once
+
+#include "base/fault.h"
+#include "config/config.h"
+
+#include <jansson.h>
+#include <uv.h>
+
+struct control;
+struct outbox;
+
+/* The daemon's own part of GET /v1/status. */
+struct control_status_source {
+	void *ctx;
+	void (*fill)(void *ctx, json_t *status);
+};
+
+/* Keeps `outbox`; of `config` what it needs. */
+int control_new(uv_loop_t *loop, const struct config *config, struct outbox *outbox, struct control_status_source source,
+		struct control **ret_control, struct fault *fault);
+/* A commit has made notices: those who wait for alerts are answered. */
+void control_announce(struct control *control);
+/* No new connections; answers that are being made are given up or finished, then everything is closed and freed: run the loop until it is empty.
+ * The outbox must live until then. */
+void control_stop(struct control *control);

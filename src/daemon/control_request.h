@@ -1,0 +1,106 @@
+/* One request to the control API, inside the control_*.c files.
+ *
+ * begin() either answers (request_answer_*) or starts work in the thread pool, during which the connection is suspended. Work
+ * ends on the loop thread in its `done`, which answers or starts more work.
+ *
+ *	NEW --headers--> BODY (a drop only: piece, work, piece, …) --> begun --work…--> answered --> sent, freed
+ *
+ * A suspended connection is never completed by libmicrohttpd, so a request outlives its work.
+ */
+#pragma once
+
+#include "ask/ask.h"
+#include "base/buf.h"
+#include "daemon/control.h"
+
+#include <microhttpd.h>
+
+#define REQUEST_PARAMETERS_MAX 16u
+
+struct request;
+
+struct endpoint {
+	const char *method, *path, *help;
+	/* Before a body arrives; may answer already. NULL: nothing to prepare. */
+	void (*open)(struct request *request);
+	/* A piece of the body, lent; starts work. NULL: a body is ignored. */
+	void (*take)(struct request *request, struct span piece);
+	void (*begin)(struct request *request);
+	/* Of `state`, when the request is over, however it ended. */
+	void (*close)(struct request *request);
+};
+
+struct request {
+	struct control *control;
+	struct MHD_Connection *connection;
+	const struct endpoint *endpoint;
+	char *path;
+	struct ask_parameter parameters[REQUEST_PARAMETERS_MAX]; /* lent by the connection */
+	size_t parameters_len;
+	bool has_bad_parameters;
+	bool is_begun, is_suspended;
+
+	/* the answer: */
+	unsigned status; /* 0: none yet */
+	const char *content_type;
+	struct buf answer;
+
+	/* work underway: */
+	uv_work_t work;
+	void (*run)(struct request *request, struct store *store);
+	void (*done)(struct request *request);
+	struct reader *reader;
+	struct request *next; /* among those that wait for a reader, or for alerts */
+
+	/* a question: */
+	struct buf page;
+	enum ask_outcome outcome;
+	struct fault fault;
+	/* an export: */
+	struct span what;
+	uint64_t cursor;
+	size_t page_at;
+	bool is_export, has_more;
+	/* waiting for alerts: */
+	uint64_t announcements; /* when it was asked */
+	int64_t wait_until;
+
+	void *state; /* the endpoint's own */
+};
+
+/* SPAN_NONE where it is not given. */
+struct span request_parameter(const struct request *request, const char *name);
+
+void request_answer_json(struct request *request, unsigned status, json_t *json); /* takes the reference */
+void request_answer_error(struct request *request, unsigned status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void request_answer_fault(struct request *request, const struct fault *fault);
+
+/* `run` in the thread pool without a store, then `done` on the loop. */
+void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
+/* The same with a reading connection, as soon as one is free. A store that cannot be opened: request->fault, `run` is not called. */
+void request_read(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
+/* Suspends the connection until work or request_resume ends that. */
+void request_suspend(struct request *request);
+void request_resume(struct request *request);
+
+/* Waits until notices are born or request->wait_until has come, then calls request->done. */
+void request_wait_for_notices(struct request *request, void (*done)(struct request *request));
+uint64_t control_announcements(const struct control *control);
+bool control_is_stopping(const struct control *control);
+const char *control_inbox(const struct control *control);
+size_t control_max_drop_bytes(const struct control *control);
+struct outbox *control_outbox(const struct control *control);
+void control_fill_status(const struct control *control, json_t *status);
+
+/* control_ask.c */
+void ask_begin(struct request *request);
+/* A piece of an export's answer (MHD_ContentReaderCallback). */
+ssize_t ask_export_read(void *ctx, uint64_t position, char *out, size_t max);
+/* control_drop.c */
+void drop_open(struct request *request);
+void drop_take(struct request *request, struct span piece);
+void drop_begin(struct request *request);
+void drop_close(struct request *request);
+/* control_status.c */
+void status_begin(struct request *request);
+void flush_begin(struct request *request);
