@@ -1,7 +1,7 @@
 /* What the desk keeps of a report's text in order to compare it: everything that the index and the matcher need, so that a
  * restart rebuilds the index from fingerprints without reading texts.
  *
- *  - digest: XXH3-128 of the normalised text (fold_add_normal), for duplicates
+ *  - digest: 128 bits of the normalised title and text (fold_add_normal), for duplicates
  *  - terms: the top TF-IDF terms, hashed, weights in fixed point as they were when the report was judged
  *  - shingles: hashed character 9-grams of the normalised text, sampled
  *

@@ -1,0 +1,441 @@
+#include "story/copies.h"
+
+#include "base/hash.h"
+#include "base/vec.h"
+#include "story/shingles.h"
+#include "story/tuning.h"
+
+#include <stdlib.h>
+
+struct shingle_slot {
+	uint32_t shingle; /* 0: free; the sample's shingles are never 0 */
+	uint32_t newest;  /* posting */
+	uint32_t chains;  /* alive postings, newest backwards */
+};
+
+struct shingle_posting {
+	uint32_t shingle;
+	uint32_t number; /* of the report */
+	uint32_t before; /* the posting of the same shingle before this one; meaningless for the oldest alive */
+};
+
+void copies_init(struct copies *copies, const struct memory *memory)
+{
+	*copies = (struct copies){ .memory = memory };
+}
+
+void copies_done(struct copies *copies)
+{
+	free(copies->slots);
+	free(copies->postings);
+	map_done(&copies->digests);
+	map_done(&copies->uris);
+	map_done(&copies->chains);
+}
+
+/* ---- the index ---- */
+
+static size_t slot_place(const struct copies *copies, uint32_t shingle)
+{
+	size_t mask = copies->slots_cap - 1, at = (shingle * UINT32_C(0x9e3779b1)) >> 7 & mask;
+	while (copies->slots[at].shingle != 0 && copies->slots[at].shingle != shingle)
+		at = (at + 1) & mask;
+	return at;
+}
+
+static const struct shingle_slot *slot_find(const struct copies *copies, uint32_t shingle)
+{
+	if (copies->slots_cap == 0)
+		return NULL;
+	const struct shingle_slot *slot = &copies->slots[slot_place(copies, shingle)];
+	return slot->shingle == shingle ? slot : NULL;
+}
+
+static void slots_grow(struct copies *copies)
+{
+	struct shingle_slot *old = copies->slots;
+	size_t old_cap = copies->slots_cap, cap = 0;
+	copies->slots_cap = old_cap ? 2 * old_cap : 4096;
+	copies->slots = vec_grow(NULL, &cap, copies->slots_cap, sizeof(*copies->slots));
+	memset(copies->slots, 0, copies->slots_cap * sizeof(*copies->slots));
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].shingle != 0)
+			copies->slots[slot_place(copies, old[i].shingle)] = old[i];
+	free(old);
+}
+
+/* As in base/map: whoever would no longer be found past the hole moves back into it. */
+static void slot_remove(struct copies *copies, size_t hole)
+{
+	size_t mask = copies->slots_cap - 1;
+	for (size_t at = (hole + 1) & mask; copies->slots[at].shingle != 0; at = (at + 1) & mask) {
+		size_t home = (copies->slots[at].shingle * UINT32_C(0x9e3779b1)) >> 7 & mask;
+		if (((at - home) & mask) >= ((at - hole) & mask)) {
+			copies->slots[hole] = copies->slots[at];
+			hole = at;
+		}
+	}
+	copies->slots[hole] = (struct shingle_slot){ 0 };
+	copies->slots_len--;
+}
+
+static struct shingle_posting *posting(const struct copies *copies, uint32_t at)
+{
+	return &copies->postings[at & (copies->postings_cap - 1)];
+}
+
+static void postings_grow(struct copies *copies)
+{
+	struct copies old = *copies;
+	size_t cap = 0;
+	copies->postings_cap = old.postings_cap ? 2 * old.postings_cap : 4096;
+	copies->postings = vec_grow(NULL, &cap, copies->postings_cap, sizeof(*copies->postings));
+	for (uint32_t at = old.first_posting; at != old.next_posting; at++)
+		*posting(copies, at) = *posting(&old, at);
+	free(old.postings);
+}
+
+static void post(struct copies *copies, uint32_t shingle, uint32_t number)
+{
+	if (copies->next_posting - copies->first_posting == copies->postings_cap)
+		postings_grow(copies);
+	if (4 * (copies->slots_len + 1) > 3 * copies->slots_cap)
+		slots_grow(copies);
+	struct shingle_slot *slot = &copies->slots[slot_place(copies, shingle)];
+	if (slot->shingle == 0) {
+		slot->shingle = shingle;
+		copies->slots_len++;
+	}
+	*posting(copies, copies->next_posting) = (struct shingle_posting){ shingle, number, slot->newest };
+	slot->newest = copies->next_posting++;
+	slot->chains++;
+}
+
+static void unpost_oldest(struct copies *copies)
+{
+	size_t at = slot_place(copies, posting(copies, copies->first_posting++)->shingle);
+	if (--copies->slots[at].chains == 0)
+		slot_remove(copies, at);
+}
+
+/* ---- remembering ---- */
+
+static uint64_t digest_key(const uint64_t digest[static 2])
+{
+	return digest[0];
+}
+
+static void same_add(struct copies *copies, uint32_t number, struct remembered *report)
+{
+	report->same_after = report->same_newest = number;
+	uint64_t *oldest = map_find(&copies->digests, digest_key(report->digest));
+	if (!oldest) {
+		*map_at(&copies->digests, digest_key(report->digest)) = number;
+		return;
+	}
+	struct remembered *first = memory_get(copies->memory, (uint32_t)*oldest);
+	memory_get(copies->memory, first->same_newest)->same_after = number;
+	first->same_newest = number;
+}
+
+static void same_forget(struct copies *copies, uint32_t number, const struct remembered *report)
+{
+	uint64_t *oldest = map_find(&copies->digests, digest_key(report->digest));
+	if (report->same_after == number) {
+		(void)map_remove(&copies->digests, digest_key(report->digest));
+		return;
+	}
+	memory_get(copies->memory, report->same_after)->same_newest = report->same_newest;
+	*oldest = report->same_after;
+}
+
+void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint)
+{
+	struct remembered *report = memory_get(copies->memory, number);
+	same_add(copies, number, report);
+	if (report->uri_key != 0)
+		*map_at(&copies->uris, report->uri_key) = number;
+	uint64_t *newest = map_find(&copies->chains, report->root);
+	report->chain_before = newest ? (uint32_t)*newest : number;
+	*map_at(&copies->chains, report->root) = number;
+	report->first_posting = copies->next_posting;
+	for (size_t i = 0; i < fingerprint->shingles_len; i++)
+		post(copies, fingerprint->shingles[i], number);
+}
+
+void copies_forget(struct copies *copies, uint32_t number)
+{
+	struct remembered *report = memory_get(copies->memory, number);
+	same_forget(copies, number, report);
+	uint64_t *newest = report->uri_key != 0 ? map_find(&copies->uris, report->uri_key) : NULL;
+	if (newest && *newest == number)
+		(void)map_remove(&copies->uris, report->uri_key);
+	newest = map_find(&copies->chains, report->root);
+	if (newest && *newest == number)
+		(void)map_remove(&copies->chains, report->root);
+	for (size_t i = 0; i < report->shingles_len; i++)
+		unpost_oldest(copies);
+}
+
+/* ---- the question ---- */
+
+struct candidate {
+	uint32_t number;
+	uint32_t hits;
+};
+
+struct inquiry {
+	struct copies *copies;
+	struct arena *arena;
+	const struct match_subject *subject;
+	const struct match_lender *lender;
+	struct span normal;
+	struct shingle_set set;   /* made when the first candidate is compared */
+	const uint32_t *sample;
+	size_t sample_len, rare;  /* of the sample: how many are not common */
+};
+
+struct comparison {
+	uint32_t number;
+	int share_of_this, share_of_other, containment, threshold;
+	bool is_copy;
+};
+
+static int by_number(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* More hits first; the elder where they are alike. */
+static int by_hits(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	if (x->hits != y->hits)
+		return x->hits > y->hits ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Every report that shares a rare shingle, with how many; one for each posting at first, then counted. */
+static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_found)
+{
+	const struct copies *copies = inquiry->copies;
+	struct candidate *found = ARENA_NEW(inquiry->arena, struct candidate, inquiry->sample_len * TUNING_COMMON);
+	size_t len = 0, kept = 0;
+	for (size_t i = 0; i < inquiry->sample_len; i++) {
+		const struct shingle_slot *slot = slot_find(copies, inquiry->sample[i]);
+		inquiry->rare += !slot || slot->chains <= TUNING_COMMON;
+		if (!slot || slot->chains > TUNING_COMMON)
+			continue;
+		uint32_t at = slot->newest;
+		for (uint32_t left = slot->chains; left > 0; left--, at = posting(copies, at)->before)
+			found[len++] = (struct candidate){ posting(copies, at)->number - copies->memory->first, 1 };
+	}
+	qsort(found, len, sizeof(*found), by_number);
+	for (size_t i = 0; i < len; i++) {
+		if (kept > 0 && found[kept - 1].number == found[i].number)
+			found[kept - 1].hits++;
+		else
+			found[kept++] = found[i];
+	}
+	qsort(found, kept, sizeof(*found), by_hits);
+	*ret_found = found;
+	return kept;
+}
+
+/* How many of the rare shingles of the shorter of two reports' samples the other has: a hit counts for as many of the full
+ * set as one shingle of the sparser sample stands for, so shares are taken within the sample of each. */
+static bool is_worth_comparing(const struct inquiry *inquiry, const struct candidate *candidate)
+{
+	const struct remembered *report = memory_get(inquiry->copies->memory, candidate->number);
+	size_t fewer = inquiry->rare < report->shingles_len ? inquiry->rare : report->shingles_len;
+	return candidate->hits >= TUNING_HITS_MIN && candidate->hits * 1000 >= fewer * TUNING_HITS_SHARE;
+}
+
+static int copy_threshold(size_t shingles)
+{
+	if (shingles >= TUNING_COPY_FULL)
+		return TUNING_COPY;
+	return (int)(TUNING_COPY_TINY - (TUNING_COPY_TINY - TUNING_COPY) * shingles / TUNING_COPY_FULL);
+}
+
+/* Market reports, weather, results: the words are those of last week and the numbers are not. */
+static bool looks_like_template(const struct inquiry *inquiry, const struct remembered *report, struct span other)
+{
+	const struct match_subject *subject = inquiry->subject;
+	if (subject->is_dated && report->is_dated &&
+	    memory_distance(subject->when, subject->is_date_only, report->when, report->is_date_only) > TUNING_COPY_LATE_MS)
+		return true;
+	size_t fewer, common = number_overlap(inquiry->arena, inquiry->normal, other, &fewer);
+	return fewer >= TUNING_NUMBERS_MIN && common * 1000 < fewer * TUNING_NUMBERS_SHARE;
+}
+
+static bool is_same(uint64_t key, uint64_t other)
+{
+	return key != 0 && key == other;
+}
+
+static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
+{
+	const struct remembered *report = memory_get(inquiry->copies->memory, number);
+	struct span title, text;
+	if (!inquiry->lender->text_of(inquiry->lender->ctx, report->seq, &title, &text))
+		return false;
+	struct span other = shingle_text(inquiry->arena, title, text);
+	if (!inquiry->set.slots)
+		inquiry->set = shingle_set_of(inquiry->arena, inquiry->normal);
+	struct shingle_overlap overlap = shingle_compare(&inquiry->set, inquiry->arena, other);
+	size_t fewer = inquiry->set.len < overlap.other ? inquiry->set.len : overlap.other;
+	if (fewer == 0)
+		return false;
+	struct comparison found = { .number = number,
+				    .share_of_this = (int)(overlap.common * 1000 / inquiry->set.len),
+				    .share_of_other = (int)(overlap.common * 1000 / overlap.other),
+				    .containment = (int)(overlap.common * 1000 / fewer),
+				    .threshold = copy_threshold(fewer) };
+	if (is_same(inquiry->subject->uri_key, report->uri_key))
+		found.threshold = TUNING_COPY_URI;
+	else if (found.threshold < (int)TUNING_COPY_TEMPLATE && found.containment >= found.threshold &&
+		 looks_like_template(inquiry, report, other))
+		found.threshold = TUNING_COPY_TEMPLATE;
+	found.is_copy = found.containment >= found.threshold;
+	*ret_comparison = found;
+	return true;
+}
+
+/* The better of two: a copy before none, more of the texts in common, the elder. */
+static void prefer(struct comparison *best, const struct comparison *other, bool *has_best)
+{
+	int common = other->share_of_this + other->share_of_other, best_common = best->share_of_this + best->share_of_other;
+	if (!*has_best || other->is_copy > best->is_copy || (other->is_copy == best->is_copy && common > best_common))
+		*best = *other;
+	*has_best = true;
+}
+
+static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
+{
+	struct candidate *candidates;
+	struct comparison comparison;
+	bool has_best = false;
+	uint64_t *same_uri = inquiry->subject->uri_key != 0 ? map_find(&inquiry->copies->uris, inquiry->subject->uri_key) : NULL;
+	if (same_uri && compare(inquiry, (uint32_t)*same_uri, &comparison))
+		prefer(ret_best, &comparison, &has_best);
+	size_t len = find_candidates(inquiry, &candidates);
+	for (size_t i = 0, compared = 0; i < len && compared < TUNING_CANDIDATES; i++) {
+		candidates[i].number += inquiry->copies->memory->first;
+		if (!is_worth_comparing(inquiry, &candidates[i]) || (same_uri && *same_uri == candidates[i].number))
+			continue;
+		compared++;
+		if (compare(inquiry, candidates[i].number, &comparison))
+			prefer(ret_best, &comparison, &has_best);
+	}
+	return has_best;
+}
+
+/* The newest member of the same chain that comes from the subject's own source or address: what a revision revises. */
+static bool find_own(struct inquiry *inquiry, uint32_t number, uint32_t *ret_own)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_subject *subject = inquiry->subject;
+	uint32_t at = (uint32_t)*map_find(&inquiry->copies->chains, memory_get(memory, number)->root);
+	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
+		const struct remembered *member = memory_get(memory, at);
+		if (is_same(subject->uri_key, member->uri_key) || is_same(subject->source_key, member->source_key)) {
+			*ret_own = at;
+			return true;
+		}
+		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
+			return false;
+		at = member->chain_before;
+	}
+	return false;
+}
+
+/* Leaves of the sample what no member of the chain has posted. */
+static size_t leave_new(const struct copies *copies, uint64_t root, uint32_t *shingles, size_t len)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < len; i++) {
+		const struct shingle_slot *slot = slot_find(copies, shingles[i]);
+		bool is_known = false;
+		uint32_t at = slot ? slot->newest : 0;
+		for (uint32_t left = slot && slot->chains <= TUNING_COMMON ? slot->chains : 0; left > 0 && !is_known; left--) {
+			is_known = memory_get(copies->memory, posting(copies, at)->number)->root == root;
+			at = posting(copies, at)->before;
+		}
+		if (!is_known)
+			shingles[kept++] = shingles[i];
+	}
+	return kept;
+}
+
+static void settle(const struct inquiry *inquiry, uint32_t of, enum relation relation, struct fingerprint *fingerprint, struct verdict *verdict)
+{
+	const struct remembered *report = memory_get(inquiry->copies->memory, of);
+	verdict->relation = relation;
+	verdict->of = report->seq;
+	verdict->story = report->story;
+	fingerprint->root = report->root;
+}
+
+/* The same text, letter for letter of its normal form. */
+static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
+{
+	uint64_t *oldest = map_find(&inquiry->copies->digests, digest_key(fingerprint->digest));
+	if (!oldest || inquiry->normal.len <= 1)
+		return false;
+	const struct remembered *report = memory_get(inquiry->copies->memory, (uint32_t)*oldest);
+	if (report->digest[1] != fingerprint->digest[1])
+		return false;
+	settle(inquiry, (uint32_t)*oldest, RELATION_DUPLICATE, fingerprint, verdict);
+	verdict->copy_of = report->seq;
+	verdict->containment = verdict->share_of_this = verdict->share_of_other = 1000;
+	verdict->containment_threshold = 1000;
+	return true;
+}
+
+static void ask_shingles(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
+{
+	struct comparison best = { 0 };
+	fingerprint->shingles = inquiry->sample;
+	fingerprint->shingles_len = (uint16_t)inquiry->sample_len;
+	if (!find_copied(inquiry, &best))
+		return;
+	verdict->copy_of = memory_get(inquiry->copies->memory, best.number)->seq;
+	verdict->containment = best.containment;
+	verdict->containment_threshold = best.threshold;
+	verdict->share_of_this = best.share_of_this;
+	verdict->share_of_other = best.share_of_other;
+	if (!best.is_copy)
+		return;
+	uint32_t own;
+	bool is_revision = find_own(inquiry, best.number, &own);
+	settle(inquiry, is_revision ? own : best.number, is_revision ? RELATION_REVISION : RELATION_REPRINT, fingerprint, verdict);
+	fingerprint->shingles_len = 0;
+	if (best.share_of_this >= (int)TUNING_TAKE_SHARE)
+		return;
+	uint32_t *fresh = ARENA_NEW(inquiry->arena, uint32_t, inquiry->sample_len);
+	memcpy(fresh, inquiry->sample, inquiry->sample_len * sizeof(*fresh));
+	fingerprint->shingles = fresh;
+	fingerprint->shingles_len = (uint16_t)leave_new(inquiry->copies, fingerprint->root, fresh, inquiry->sample_len);
+}
+
+void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,
+		struct fingerprint *fingerprint, struct verdict *verdict)
+{
+	struct inquiry inquiry = { .copies = copies, .arena = arena, .subject = subject, .lender = lender };
+	inquiry.normal = shingle_text(arena, subject->report->title, subject->report->text);
+	fingerprint->digest[0] = hash64(inquiry.normal);
+	fingerprint->digest[1] = hash64_seeded(inquiry.normal, 1);
+	fingerprint->length = (uint32_t)inquiry.normal.len;
+	if (ask_digest(&inquiry, fingerprint, verdict))
+		return;
+	inquiry.sample_len = shingle_sample(arena, inquiry.normal, &inquiry.sample);
+	ask_shingles(&inquiry, fingerprint, verdict);
+}
+
+size_t copies_bytes(const struct copies *copies)
+{
+	return copies->slots_cap * sizeof(*copies->slots) + copies->postings_cap * sizeof(*copies->postings) +
+	       (copies->digests.cap + copies->uris.cap + copies->chains.cap) * 16;
+}

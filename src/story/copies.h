@@ -1,0 +1,33 @@
+/* Which report a report repeats. Three ways to a candidate: the digest of the whole text, the address, and an inverted index of sampled
+ * shingles. In the index a chain of copies counts once: its first report posts its sample, a longer take what the chain lacks,
+ * other copies nothing. Shingles that more than a few chains share belong to templates and stock phrases and are ignored.
+ *
+ * A candidate is then compared in full, text against text. Copies are never chained by likeness alone: what a report is a copy of, it was itself
+ * compared with. */
+#pragma once
+
+#include "base/map.h"
+#include "story/fingerprint_inner.h"
+#include "story/memory.h"
+
+struct copies {
+	const struct memory *memory;
+	struct shingle_slot *slots; /* open addressing by shingle */
+	size_t slots_cap, slots_len;
+	struct shingle_posting *postings; /* a ring: postings are forgotten in the order in which they were made */
+	size_t postings_cap;
+	uint32_t first_posting, next_posting;
+	struct map digests; /* to the oldest report with it */
+	struct map uris;    /* to the newest */
+	struct map chains;  /* root seq to the newest member */
+};
+
+void copies_init(struct copies *copies, const struct memory *memory);
+void copies_done(struct copies *copies);
+/* Decides whether the subject repeats a report: fills the verdict's copy part, and relation, of and story where it does. Sets what the
+ * fingerprint says of copies: digest, length, root, shingles. */
+void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,
+		struct fingerprint *fingerprint, struct verdict *verdict);
+void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint);
+void copies_forget(struct copies *copies, uint32_t number);
+size_t copies_bytes(const struct copies *copies);

@@ -1,0 +1,78 @@
+/* The stored form, little-endian: a byte of version, the fixed part, then the three arrays. Shingles are hashes and do not compress;
+ * term ids and shingles rise, which unpacking insists on, for the matcher merges them. */
+#include "story/fingerprint_inner.h"
+
+#include "story/fixed.h"
+
+#define FORM 1
+#define FIXED_SIZE (1 + 8 + 8 + 8 + 4 + 2 + 2)
+
+static void add_whole(struct buf *out, uint64_t value, size_t size)
+{
+	char bytes[8];
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = (char)(value >> 8 * i);
+	buf_add(out, bytes, size);
+}
+
+static uint64_t take_whole(struct span *rest, size_t size)
+{
+	uint64_t value = 0;
+	for (size_t i = 0; i < size; i++)
+		value |= (uint64_t)(unsigned char)rest->ptr[i] << 8 * i;
+	*rest = span_from(*rest, size);
+	return value;
+}
+
+void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out)
+{
+	add_whole(out, FORM, 1);
+	add_whole(out, fingerprint->digest[0], 8);
+	add_whole(out, fingerprint->digest[1], 8);
+	add_whole(out, fingerprint->root, 8);
+	add_whole(out, fingerprint->length, 4);
+	add_whole(out, fingerprint->terms_len, 2);
+	add_whole(out, fingerprint->shingles_len, 2);
+	for (size_t i = 0; i < fingerprint->terms_len; i++)
+		add_whole(out, fingerprint->term_ids[i], 4);
+	for (size_t i = 0; i < fingerprint->terms_len; i++)
+		add_whole(out, fingerprint->weights[i], 2);
+	for (size_t i = 0; i < fingerprint->shingles_len; i++)
+		add_whole(out, fingerprint->shingles[i], 4);
+}
+
+static const uint32_t *take_rising(struct span *rest, struct arena *arena, size_t len, bool *is_good)
+{
+	uint32_t *at = ARENA_NEW(arena, uint32_t, len);
+	for (size_t i = 0; i < len; i++) {
+		at[i] = (uint32_t)take_whole(rest, 4);
+		*is_good &= i == 0 || at[i] > at[i - 1];
+	}
+	return at;
+}
+
+struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
+{
+	if (bytes.len < FIXED_SIZE || take_whole(&bytes, 1) != FORM)
+		return NULL;
+	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
+	fingerprint->digest[0] = take_whole(&bytes, 8);
+	fingerprint->digest[1] = take_whole(&bytes, 8);
+	fingerprint->root = take_whole(&bytes, 8);
+	fingerprint->length = (uint32_t)take_whole(&bytes, 4);
+	fingerprint->terms_len = (uint16_t)take_whole(&bytes, 2);
+	fingerprint->shingles_len = (uint16_t)take_whole(&bytes, 2);
+	if (fingerprint->terms_len > FINGERPRINT_TERMS_MAX || fingerprint->shingles_len > FINGERPRINT_SHINGLES_MAX ||
+	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u)
+		return NULL;
+	bool is_good = true;
+	uint16_t *weights = ARENA_NEW(arena, uint16_t, fingerprint->terms_len);
+	fingerprint->term_ids = take_rising(&bytes, arena, fingerprint->terms_len, &is_good);
+	for (size_t i = 0; i < fingerprint->terms_len; i++) {
+		weights[i] = (uint16_t)take_whole(&bytes, 2);
+		is_good &= weights[i] <= ONE_Q15;
+	}
+	fingerprint->weights = weights;
+	fingerprint->shingles = take_rising(&bytes, arena, fingerprint->shingles_len, &is_good);
+	return is_good ? fingerprint : NULL;
+}

@@ -1,0 +1,144 @@
+/* The engine is three things: the memory (who was there), copies and stories (two indexes over it). A question goes to the copies first, for
+ * a copy is in the story of what it repeats; the story question is asked all the same, because people want to know. */
+#include "story/match.h"
+
+#include "base/vec.h"
+#include "story/copies.h"
+#include "story/stories.h"
+#include "story/tuning.h"
+
+struct match_engine {
+	struct memory memory;
+	struct copies copies;
+	struct stories stories;
+	size_t memory_reports;
+	int64_t window_ms;
+};
+
+struct match_engine *match_engine_new(const struct match_options *options)
+{
+	size_t cap = 0;
+	struct match_engine *engine = vec_grow(NULL, &cap, 1, sizeof(*engine));
+	*engine = (struct match_engine){ .memory_reports = options && options->memory_reports ? options->memory_reports : TUNING_MEMORY,
+					 .window_ms = options && options->window_ms ? options->window_ms : TUNING_WINDOW_MS };
+	copies_init(&engine->copies, &engine->memory);
+	stories_init(&engine->stories, &engine->memory);
+	return engine;
+}
+
+void match_engine_free(struct match_engine *engine)
+{
+	if (!engine)
+		return;
+	copies_done(&engine->copies);
+	stories_done(&engine->stories);
+	memory_done(&engine->memory);
+	free(engine);
+}
+
+static void make_terms(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint)
+{
+	struct term_statistics statistics = { .background = &engine->stories.background,
+					      .ctx = &engine->stories,
+					      .reports_with = stories_reports_with,
+					      .reports = (uint32_t)memory_len(&engine->memory) };
+	uint32_t *ids;
+	uint16_t *weights;
+	fingerprint->terms_len = (uint16_t)terms_of(arena, &statistics, subject->title_words, subject->text_words, FINGERPRINT_TERMS_MAX, &ids, &weights);
+	fingerprint->term_ids = ids;
+	fingerprint->weights = weights;
+}
+
+static void ask_stories(struct match_engine *engine, const struct match_subject *subject, const struct fingerprint *fingerprint,
+			struct verdict *verdict)
+{
+	size_t words = subject->title_words.len + subject->text_words.len;
+	struct story_question question = { .ids = fingerprint->term_ids,
+					   .weights = fingerprint->weights,
+					   .len = fingerprint->terms_len,
+					   .when = subject->when,
+					   .window_ms = engine->window_ms,
+					   .is_dated = subject->is_dated,
+					   .is_date_only = subject->is_date_only };
+	if (words < TUNING_SHORT_WORDS)
+		question.short_by = TUNING_STORY_SHORT * (TUNING_SHORT_WORDS - (int)words) / TUNING_SHORT_WORDS;
+	stories_ask(&engine->stories, &question, verdict);
+}
+
+struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena, const struct match_subject *subject,
+				const struct match_lender *lender, struct verdict *ret_verdict)
+{
+	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
+	struct verdict verdict;
+	memset(&verdict, 0, sizeof(verdict)); /* padding too: verdicts are compared as bytes in tests */
+	make_terms(engine, arena, subject, fingerprint);
+	copies_ask(&engine->copies, arena, subject, lender, fingerprint, &verdict);
+	uint64_t copied_story = verdict.story;
+	ask_stories(engine, subject, fingerprint, &verdict);
+	if (relation_is_copy(verdict.relation))
+		verdict.story = copied_story;
+	else
+		verdict.relation = verdict.story != 0 ? RELATION_UPDATE : RELATION_NEW_STORY;
+	if (verdict.relation != RELATION_NEW_STORY)
+		verdict.background_len = 0;
+	memset(verdict.background + verdict.background_len, 0, (VERDICT_BACKGROUND_MAX - verdict.background_len) * sizeof(*verdict.background));
+	memcpy(ret_verdict, &verdict, sizeof(verdict));
+	return fingerprint;
+}
+
+static void forget_oldest(struct match_engine *engine)
+{
+	copies_forget(&engine->copies, engine->memory.first);
+	stories_forget(&engine->stories, engine->memory.first);
+	memory_pop(&engine->memory);
+}
+
+static void keep_terms(struct remembered *report, const struct fingerprint *fingerprint)
+{
+	size_t cap = 0, len = fingerprint->terms_len;
+	report->terms_len = fingerprint->terms_len;
+	report->term_ids = vec_grow(NULL, &cap, len * (sizeof(*report->term_ids) + sizeof(*report->weights)), 1);
+	report->weights = (uint16_t *)(report->term_ids + len);
+	if (len == 0)
+		return;
+	memcpy(report->term_ids, fingerprint->term_ids, len * sizeof(*report->term_ids));
+	memcpy(report->weights, fingerprint->weights, len * sizeof(*report->weights));
+}
+
+void match_remember(struct match_engine *engine, const struct match_memory *memory)
+{
+	const struct fingerprint *fingerprint = memory->fingerprint;
+	uint32_t number;
+	if (memory_len(&engine->memory) == engine->memory_reports)
+		forget_oldest(engine);
+	struct remembered *report = memory_push(&engine->memory, &number);
+	report->seq = memory->seq;
+	report->story = memory->story;
+	report->of = memory->of;
+	report->root = memory->of != 0 && fingerprint->root != 0 ? fingerprint->root : memory->seq;
+	report->source_key = memory->source_key;
+	report->uri_key = memory->uri_key;
+	report->when = memory->when;
+	report->is_dated = memory->is_dated;
+	report->is_date_only = memory->is_date_only;
+	report->digest[0] = fingerprint->digest[0];
+	report->digest[1] = fingerprint->digest[1];
+	report->length = fingerprint->length;
+	report->shingles_len = fingerprint->shingles_len;
+	keep_terms(report, fingerprint);
+	copies_add(&engine->copies, number, fingerprint);
+	stories_add(&engine->stories, number);
+}
+
+size_t match_engine_reports(const struct match_engine *engine)
+{
+	return memory_len(&engine->memory);
+}
+
+size_t match_engine_bytes(const struct match_engine *engine)
+{
+	size_t bytes = sizeof(*engine) + engine->memory.cap * sizeof(*engine->memory.at) + copies_bytes(&engine->copies) + stories_bytes(&engine->stories);
+	for (uint32_t number = engine->memory.first; number != engine->memory.next; number++)
+		bytes += memory_get(&engine->memory, number)->terms_len * 6u + 16; /* and what malloc keeps beside it */
+	return bytes;
+}

@@ -1,0 +1,50 @@
+#include "story/memory.h"
+
+#include "base/vec.h"
+
+#define CAP_FIRST 1024u
+
+void memory_done(struct memory *memory)
+{
+	while (memory_len(memory) > 0)
+		memory_pop(memory);
+	free(memory->at);
+	*memory = (struct memory){ 0 };
+}
+
+static void grow(struct memory *memory)
+{
+	struct memory old = *memory;
+	size_t cap = 0;
+	memory->cap = old.cap ? 2 * old.cap : CAP_FIRST;
+	memory->at = vec_grow(NULL, &cap, memory->cap, sizeof(*memory->at));
+	for (uint32_t number = old.first; number != old.next; number++)
+		*memory_get(memory, number) = *memory_get(&old, number);
+	free(old.at);
+}
+
+struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
+{
+	if (memory_len(memory) == memory->cap)
+		grow(memory);
+	*ret_number = memory->next++;
+	struct remembered *report = memory_get(memory, *ret_number);
+	*report = (struct remembered){ 0 };
+	return report;
+}
+
+void memory_pop(struct memory *memory)
+{
+	free(memory_get(memory, memory->first)->term_ids);
+	memory->first++;
+}
+
+int64_t memory_distance(int64_t when, bool is_date_only, int64_t other_when, bool other_is_date_only)
+{
+	/* in unsigned arithmetic: times may be as far apart as their type allows */
+	bool is_earlier = when < other_when;
+	uint64_t apart = is_earlier ? (uint64_t)other_when - (uint64_t)when : (uint64_t)when - (uint64_t)other_when;
+	uint64_t day = (is_earlier ? is_date_only : other_is_date_only) ? CLOCK_DAY - 1 : 0;
+	apart = apart > day ? apart - day : 0;
+	return apart > INT64_MAX ? INT64_MAX : (int64_t)apart;
+}

@@ -1,0 +1,40 @@
+/* Shingles: hashes of every nine bytes in a row of a text's normal form (nine Latin letters, three ideographs), by which copies are
+ * found. They survive cuts, reordering, other headlines and scanning errors, where whole words or sentences do not.
+ *
+ * Two uses. A sample (the shingles below a bound that falls with the length of the text, so that samples of texts of different
+ * lengths still meet) is kept for the index; the full sets are made when two texts are compared. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+#define SHINGLE_LEN 9u
+/* A longer text is known by its beginning. */
+#define SHINGLE_TEXT_MAX (256u << 10)
+#define SHINGLE_SAMPLE_MAX 1024u
+
+/* The normal form: title, a line end, text. */
+struct span shingle_text(struct arena *arena, struct span title, struct span text);
+
+/* The sample of a normal form, rising, no two alike; at most SHINGLE_SAMPLE_MAX. */
+size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **ret_sample);
+
+/* The full set of one text, to compare others with. */
+struct shingle_set {
+	uint32_t *slots;    /* 0: free */
+	uint32_t *marks;    /* which comparison saw it last */
+	uint32_t round;
+	size_t mask, len;
+};
+
+struct shingle_set shingle_set_of(struct arena *arena, struct span normal);
+
+struct shingle_overlap {
+	size_t common, other; /* shingles in both; in the other text */
+};
+struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal);
+
+/* Of the numbers in the text that has fewer (at least `ret_fewer` of them), how many are in the other. */
+size_t number_overlap(struct arena *arena, struct span a, struct span b, size_t *ret_fewer);

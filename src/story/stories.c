@@ -1,0 +1,359 @@
+#include "story/stories.h"
+
+#include "base/vec.h"
+#include "story/fixed.h"
+#include "story/tuning.h"
+
+struct posting {
+	uint32_t number;
+	uint32_t weight;
+};
+
+/* A term's reports in journal order. Those forgotten stay in front until the room is needed; of the others only the newest
+ * TUNING_POSTINGS are kept. */
+struct term {
+	uint32_t id;
+	uint32_t reports; /* alive, kept or not */
+	uint32_t len, cap;
+	struct posting *at;
+};
+
+struct story {
+	uint64_t id;
+	uint64_t square;  /* of the centre's length: the sum over all pairs of central members, q15 */
+	uint64_t length;  /* its root, as q15 */
+	struct {
+		uint32_t *at;
+		size_t len, cap;
+	} members;        /* alive ones from `head` on, in journal order */
+	size_t head;
+	/* during one question; `sum` 0 means not touched */
+	uint64_t sum;
+	uint32_t best, best_number;
+	uint32_t time;    /* of the member nearest in time, q15 */
+	bool has_undated_best;
+};
+
+void stories_init(struct stories *stories, const struct memory *memory)
+{
+	*stories = (struct stories){ .memory = memory };
+	terms_background(&stories->background);
+}
+
+void stories_done(struct stories *stories)
+{
+	for (size_t i = 0; i < stories->terms.len; i++)
+		free(stories->terms.at[i].at);
+	for (size_t i = 0; i < stories->stories.len; i++)
+		VEC_DONE(&stories->stories.at[i].members);
+	VEC_DONE(&stories->terms);
+	VEC_DONE(&stories->stories);
+	VEC_DONE(&stories->free_terms);
+	VEC_DONE(&stories->free_stories);
+	VEC_DONE(&stories->touched);
+	VEC_DONE(&stories->touched_stories);
+	map_done(&stories->background);
+	map_done(&stories->term_slots);
+	map_done(&stories->story_slots);
+	free(stories->likeness);
+}
+
+/* ---- terms ---- */
+
+static struct term *term_find(const struct stories *stories, uint32_t id)
+{
+	uint64_t *slot = map_find(&stories->term_slots, id);
+	return slot ? &stories->terms.at[*slot] : NULL;
+}
+
+uint32_t stories_reports_with(const void *ctx, uint32_t id)
+{
+	struct term *term = term_find(ctx, id);
+	return term ? term->reports : 0;
+}
+
+static struct term *term_make(struct stories *stories, uint32_t id)
+{
+	size_t slot = stories->terms.len;
+	if (stories->free_terms.len > 0)
+		slot = stories->free_terms.at[--stories->free_terms.len];
+	else
+		VEC_PUSH(&stories->terms, (struct term){ 0 });
+	*map_at(&stories->term_slots, id) = slot;
+	stories->terms.at[slot] = (struct term){ .id = id };
+	return &stories->terms.at[slot];
+}
+
+/* Room for one more: first by dropping what nobody will look at. */
+static void term_reserve(struct stories *stories, struct term *term)
+{
+	if (term->len < term->cap)
+		return;
+	size_t drop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0;
+	while (drop < term->len && !memory_is_alive(stories->memory, term->at[drop].number))
+		drop++;
+	/* a quarter at least, so that one move pays for many additions */
+	if (drop > 0 && drop >= term->len / 4) {
+		memmove(term->at, term->at + drop, (term->len - drop) * sizeof(*term->at));
+		term->len -= (uint32_t)drop;
+		return;
+	}
+	size_t cap = term->cap ? term->cap + term->cap / 2 + 1 : 1, kept = term->cap;
+	term->at = vec_grow(term->at, &kept, cap, sizeof(*term->at));
+	stories->posting_bytes += (kept - term->cap) * sizeof(*term->at);
+	term->cap = (uint32_t)kept;
+}
+
+static void term_forget(struct stories *stories, uint32_t id)
+{
+	struct term *term = term_find(stories, id);
+	if (--term->reports > 0)
+		return;
+	uint32_t slot = (uint32_t)(term - stories->terms.at);
+	stories->posting_bytes -= term->cap * sizeof(*term->at);
+	free(term->at);
+	*term = (struct term){ 0 };
+	(void)map_remove(&stories->term_slots, id);
+	VEC_PUSH(&stories->free_terms, slot);
+}
+
+/* ---- stories and their centres ---- */
+
+static struct story *story_of(struct stories *stories, uint64_t id, uint32_t *ret_slot)
+{
+	uint64_t *found = map_find(&stories->story_slots, id);
+	if (found) {
+		*ret_slot = (uint32_t)*found;
+		return &stories->stories.at[*found];
+	}
+	*ret_slot = (uint32_t)stories->stories.len;
+	if (stories->free_stories.len > 0)
+		*ret_slot = stories->free_stories.at[--stories->free_stories.len];
+	else
+		VEC_PUSH(&stories->stories, (struct story){ 0 });
+	*map_at(&stories->story_slots, id) = *ret_slot;
+	stories->stories.at[*ret_slot] = (struct story){ .id = id };
+	return &stories->stories.at[*ret_slot];
+}
+
+/* What a report has in common with the members [from, to), q15. */
+static uint64_t common(const struct stories *stories, const struct story *story, uint32_t number, size_t from, size_t to)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	uint64_t sum = 0;
+	for (size_t i = from; i < to; i++) {
+		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
+		sum += terms_dot(report->term_ids, report->weights, report->terms_len, member->term_ids, member->weights, member->terms_len);
+	}
+	return sum;
+}
+
+static size_t first_central(const struct story *story)
+{
+	size_t alive = story->members.len - story->head;
+	return alive > TUNING_STORY_MEMBERS ? story->members.len - TUNING_STORY_MEMBERS : story->head;
+}
+
+static void measure(struct story *story)
+{
+	story->length = sqrt_whole(story->square << 15);
+}
+
+void stories_add(struct stories *stories, uint32_t number)
+{
+	struct remembered *report = memory_get(stories->memory, number);
+	for (size_t i = 0; i < report->terms_len; i++) {
+		struct term *term = term_find(stories, report->term_ids[i]);
+		if (!term)
+			term = term_make(stories, report->term_ids[i]);
+		term_reserve(stories, term);
+		term->at[term->len++] = (struct posting){ number, report->weights[i] };
+		term->reports++;
+	}
+	struct story *story = story_of(stories, report->story, &report->story_slot);
+	size_t first = first_central(story), end = story->members.len;
+	if (end - first == TUNING_STORY_MEMBERS) {
+		memory_get(stories->memory, story->members.at[first])->is_central = false;
+		story->square -= 2 * common(stories, story, story->members.at[first], first + 1, end) + ONE_Q15;
+		first++;
+	}
+	story->square += 2 * common(stories, story, number, first, end) + ONE_Q15;
+	report->is_central = true;
+	VEC_PUSH(&story->members, number);
+	measure(story);
+}
+
+void stories_forget(struct stories *stories, uint32_t number)
+{
+	struct remembered *report = memory_get(stories->memory, number);
+	struct story *story = &stories->stories.at[report->story_slot];
+	for (size_t i = 0; i < report->terms_len; i++)
+		term_forget(stories, report->term_ids[i]);
+	/* the oldest of all is the oldest of its story */
+	if (report->is_central) {
+		story->square -= 2 * common(stories, story, number, story->head + 1, story->members.len) + ONE_Q15;
+		measure(story);
+	}
+	if (++story->head == story->members.len) {
+		(void)map_remove(&stories->story_slots, story->id);
+		VEC_DONE(&story->members);
+		*story = (struct story){ 0 };
+		VEC_PUSH(&stories->free_stories, report->story_slot);
+	} else if (story->head >= 64 && 2 * story->head >= story->members.len) {
+		memmove(story->members.at, story->members.at + story->head, (story->members.len - story->head) * sizeof(*story->members.at));
+		story->members.len -= story->head;
+		story->head = 0;
+	}
+}
+
+/* ---- the question ---- */
+
+static void walk(struct stories *stories, const struct story_question *question)
+{
+	const struct memory *memory = stories->memory;
+	if (stories->likeness_cap < memory->cap) {
+		size_t cap = 0;
+		free(stories->likeness);
+		stories->likeness = vec_grow(NULL, &cap, memory->cap, sizeof(*stories->likeness));
+		memset(stories->likeness, 0, memory->cap * sizeof(*stories->likeness));
+		stories->likeness_cap = memory->cap;
+	}
+	for (size_t i = 0; i < question->len; i++) {
+		const struct term *term = term_find(stories, question->ids[i]);
+		if (!term)
+			continue;
+		size_t stop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0;
+		VEC_RESERVE(&stories->touched, stories->touched.len + term->len - stop);
+		for (size_t at = term->len; at-- > stop && memory_is_alive(memory, term->at[at].number);) {
+			uint32_t *likeness = &stories->likeness[memory_slot(memory, term->at[at].number)];
+			if (*likeness == 0)
+				stories->touched.at[stories->touched.len++] = term->at[at].number;
+			*likeness += question->weights[i] * term->at[at].weight;
+		}
+	}
+}
+
+/* How much the time between two reports leaves of their likeness, q15. A date is only compared with a date, and an arrival with an
+ * arrival: of one of each nobody knows how far apart they are. Arrivals do not fade, for an archive arrives in a moment. */
+static uint32_t time_factor(const struct story_question *question, const struct remembered *member)
+{
+	if (question->is_dated != member->is_dated)
+		return ONE_Q15;
+	int64_t apart = memory_distance(question->when, question->is_date_only, member->when, member->is_date_only);
+	if (apart > question->window_ms)
+		return 0;
+	return question->is_dated ? decay_q15((uint64_t)apart, TUNING_HALF_LIFE_MS) : ONE_Q15;
+}
+
+static void gather(struct stories *stories, const struct story_question *question)
+{
+	for (size_t i = 0; i < stories->touched.len; i++) {
+		uint32_t number = stories->touched.at[i];
+		uint32_t *slot = &stories->likeness[memory_slot(stories->memory, number)];
+		uint32_t likeness = *slot >> 15;
+		*slot = 0;
+		const struct remembered *member = memory_get(stories->memory, number);
+		if (!member->is_central || likeness == 0)
+			continue;
+		struct story *story = &stories->stories.at[member->story_slot];
+		if (story->sum == 0) {
+			VEC_PUSH(&stories->touched_stories, member->story_slot);
+			story->best = 0;
+			story->time = 0;
+		}
+		story->sum += likeness;
+		uint32_t time = time_factor(question, member);
+		if (time > story->time)
+			story->time = time;
+		if (likeness > story->best || (likeness == story->best && number - stories->memory->first > story->best_number - stories->memory->first)) {
+			story->best = likeness;
+			story->best_number = number;
+		}
+	}
+	VEC_CLEAR(&stories->touched);
+}
+
+struct scored {
+	uint64_t story;
+	int score, timeless;
+	uint64_t nearest;
+	bool is_dated;
+};
+
+static struct scored score(const struct stories *stories, const struct story *story)
+{
+	uint64_t centre = story->length ? (story->sum << 15) / story->length : 0;
+	uint64_t likeness = ((centre < ONE_Q15 ? centre : ONE_Q15) + story->best) / 2;
+	const struct remembered *best = memory_get(stories->memory, story->best_number);
+	return (struct scored){ .story = story->id,
+				.score = permille_of_q15(likeness * story->time >> 15),
+				.timeless = permille_of_q15(likeness),
+				.nearest = best->seq,
+				.is_dated = best->is_dated };
+}
+
+static void consider(struct verdict *verdict, const struct scored *scored, struct scored *best)
+{
+	if (scored->score > best->score || (scored->score == best->score && scored->story > best->story)) {
+		if (best->score > 0) {
+			verdict->runner_up = best->story;
+			verdict->runner_up_score = best->score;
+		}
+		*best = *scored;
+	} else if (scored->score > verdict->runner_up_score ||
+		   (scored->score == verdict->runner_up_score && scored->story > verdict->runner_up)) {
+		verdict->runner_up = scored->story;
+		verdict->runner_up_score = scored->score;
+	}
+}
+
+static void consider_background(struct verdict *verdict, const struct scored *scored)
+{
+	if (scored->timeless < TUNING_BACKGROUND)
+		return;
+	size_t at = verdict->background_len;
+	while (at > 0 && (verdict->background[at - 1].score < scored->timeless ||
+			  (verdict->background[at - 1].score == scored->timeless && verdict->background[at - 1].story < scored->story)))
+		at--;
+	if (at == VERDICT_BACKGROUND_MAX)
+		return;
+	if (verdict->background_len < VERDICT_BACKGROUND_MAX)
+		verdict->background_len++;
+	for (size_t i = verdict->background_len - 1; i > at; i--)
+		verdict->background[i] = verdict->background[i - 1];
+	verdict->background[at] = (struct verdict_link){ scored->story, scored->timeless };
+}
+
+void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
+{
+	struct scored best = { 0 };
+	walk(stories, question);
+	gather(stories, question);
+	for (size_t i = 0; i < stories->touched_stories.len; i++) {
+		struct story *story = &stories->stories.at[stories->touched_stories.at[i]];
+		struct scored scored = score(stories, story);
+		story->sum = 0;
+		consider(verdict, &scored, &best);
+		consider_background(verdict, &scored);
+	}
+	VEC_CLEAR(&stories->touched_stories);
+	verdict->threshold = question->is_dated && (best.score == 0 || best.is_dated) ? TUNING_STORY_DATED : TUNING_STORY_UNDATED;
+	verdict->threshold += question->short_by;
+	if (best.score == 0)
+		return;
+	verdict->nearest = best.nearest;
+	verdict->best_story = best.story;
+	verdict->score = best.score;
+	if (best.score >= verdict->threshold)
+		verdict->story = best.story;
+}
+
+size_t stories_bytes(const struct stories *stories)
+{
+	size_t bytes = stories->posting_bytes + stories->terms.cap * sizeof(*stories->terms.at) + stories->stories.cap * sizeof(*stories->stories.at) +
+		       stories->likeness_cap * sizeof(*stories->likeness) + stories->touched.cap * sizeof(*stories->touched.at) +
+		       (stories->term_slots.cap + stories->story_slots.cap + stories->background.cap) * 16;
+	for (size_t i = 0; i < stories->stories.len; i++)
+		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
+	return bytes;
+}

@@ -1,0 +1,53 @@
+/* Which story a report belongs to: an inverted index of the remembered reports' terms, and for each story the sum of its newest members,
+ * its centre. One walk over the postings of a report's terms gives its likeness to every report and so to every story.
+ *
+ * The state is a function of the remembered reports alone, whatever was remembered and forgotten before: sums are whole numbers
+ * and are taken back exactly as they were added. */
+#pragma once
+
+#include "base/map.h"
+#include "story/memory.h"
+#include "story/terms.h"
+
+struct stories {
+	const struct memory *memory;
+	struct map background;
+	struct map term_slots;
+	struct {
+		struct term *at;
+		size_t len, cap;
+	} terms;
+	struct {
+		uint32_t *at;
+		size_t len, cap;
+	} free_terms, free_stories, touched, touched_stories;
+	struct map story_slots;
+	struct {
+		struct story *at;
+		size_t len, cap;
+	} stories;
+	uint32_t *likeness; /* by slot of the memory; all 0 between questions */
+	size_t likeness_cap;
+	size_t posting_bytes;
+};
+
+struct story_question {
+	const uint32_t *ids;
+	const uint16_t *weights;
+	size_t len;
+	int64_t when;
+	int64_t window_ms;
+	bool is_dated, is_date_only;
+	int short_by; /* added to the threshold: see TUNING_STORY_SHORT */
+};
+
+void stories_init(struct stories *stories, const struct memory *memory);
+void stories_done(struct stories *stories);
+/* Fills what a verdict says on the story question; verdict->story only where the threshold is reached. */
+void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);
+/* The newest of the memory; the oldest, before it goes. */
+void stories_add(struct stories *stories, uint32_t number);
+void stories_forget(struct stories *stories, uint32_t number);
+/* How many remembered reports have the term among their heaviest: `ctx` is the stories. */
+uint32_t stories_reports_with(const void *ctx, uint32_t id);
+size_t stories_bytes(const struct stories *stories);

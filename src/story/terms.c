@@ -1,0 +1,160 @@
+#include "story/terms.h"
+
+#include "base/hash.h"
+#include "story/fixed.h"
+#include "story/tuning.h"
+
+#include <stdlib.h>
+
+struct rate {
+	const char *stem;
+	size_t len;
+	unsigned reports; /* of 10,000 */
+};
+
+#define W(stem, reports) { stem, sizeof(stem) - 1, reports },
+static const struct rate background[] = {
+#include "story/background.inc"
+};
+#undef W
+
+void terms_background(struct map *ret_rates)
+{
+	*ret_rates = (struct map){ 0 };
+	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)
+		*map_at(ret_rates, term_id(hash64(span_make(background[i].stem, background[i].len)))) = background[i].reports;
+}
+
+struct count {
+	uint32_t id;
+	uint32_t times;
+};
+
+struct counts {
+	struct count *slots; /* times 0: free */
+	size_t mask;
+};
+
+static void count_word(struct counts *counts, const struct word *word, uint32_t times)
+{
+	uint32_t id = term_id(word->hash);
+	size_t at = id & counts->mask;
+	while (counts->slots[at].times != 0 && counts->slots[at].id != id)
+		at = (at + 1) & counts->mask;
+	counts->slots[at].id = id;
+	counts->slots[at].times += times;
+}
+
+/* Single letters and single digits are initials and list marks. */
+static bool is_term(const struct word *word)
+{
+	return word->folded.len > 1;
+}
+
+static struct counts count_words(struct arena *arena, struct words title, struct words text)
+{
+	size_t text_len = text.len < TUNING_WORDS ? text.len : TUNING_WORDS, size = 64;
+	while (size < 2 * (title.len + text_len))
+		size *= 2;
+	struct counts counts = { ARENA_NEW(arena, struct count, size), size - 1 };
+	for (size_t i = 0; i < title.len; i++)
+		if (is_term(&title.at[i]))
+			count_word(&counts, &title.at[i], TUNING_TITLE);
+	for (size_t i = 0; i < text_len; i++)
+		if (is_term(&text.at[i]))
+			count_word(&counts, &text.at[i], (text.at[i].flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL ? TUNING_CAPITAL : 1);
+	return counts;
+}
+
+/* The share of reports that have it, as its binary logarithm below zero: background and memory as one collection, in which the
+ * background is worth TUNING_PRIOR reports, and half a report for what nobody has said yet. 0 for a word that is no term. */
+static uint32_t rarity_q10(const struct term_statistics *statistics, uint32_t id)
+{
+	uint64_t *rate = map_find(statistics->background, id);
+	uint64_t with = (rate ? *rate : 0) * TUNING_PRIOR + (uint64_t)statistics->reports_with(statistics->ctx, id) * 10000;
+	uint64_t all = ((uint64_t)TUNING_PRIOR + statistics->reports) * 10000;
+	if (with * 10000 > all * TUNING_COMMON_WORD)
+		return 0;
+	return log2_q10(all + 5000) - log2_q10(with + 5000);
+}
+
+static inline bool is_lighter(const struct term_weight *a, const struct term_weight *b)
+{
+	return a->weight != b->weight ? a->weight < b->weight : a->id > b->id;
+}
+
+/* Puts the lightest of the heap of the heaviest on top, from `at` downwards. */
+static void sift(struct term_weight *heap, size_t len, size_t at)
+{
+	for (size_t child; (child = 2 * at + 1) < len; at = child) {
+		if (child + 1 < len && is_lighter(&heap[child + 1], &heap[child]))
+			child++;
+		if (!is_lighter(&heap[child], &heap[at]))
+			return;
+		struct term_weight held = heap[at];
+		heap[at] = heap[child];
+		heap[child] = held;
+	}
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct term_weight *x = a, *y = b;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static size_t heaviest(const struct counts *counts, const struct term_statistics *statistics, struct term_weight *heap, size_t max)
+{
+	size_t len = 0;
+	for (size_t i = 0; i <= counts->mask; i++) {
+		if (counts->slots[i].times == 0)
+			continue;
+		uint32_t rarity = rarity_q10(statistics, counts->slots[i].id);
+		struct term_weight term = { counts->slots[i].id, (uint32_t)((uint64_t)(ONE_Q10 + log2_q10(counts->slots[i].times)) * rarity >> 10) };
+		if (term.weight == 0)
+			continue;
+		if (len < max) {
+			heap[len++] = term;
+			for (size_t at = len; len == max && at-- > 0;)
+				sift(heap, len, at);
+		} else if (is_lighter(&heap[0], &term)) {
+			heap[0] = term;
+			sift(heap, len, 0);
+		}
+	}
+	return len;
+}
+
+size_t terms_of(struct arena *arena, const struct term_statistics *statistics, struct words title, struct words text, size_t max,
+		uint32_t **ret_ids, uint16_t **ret_weights)
+{
+	struct counts counts = count_words(arena, title, text);
+	struct term_weight *heap = ARENA_NEW(arena, struct term_weight, max);
+	size_t len = heaviest(&counts, statistics, heap, max);
+	uint64_t squares = 0;
+	for (size_t i = 0; i < len; i++)
+		squares += (uint64_t)heap[i].weight * heap[i].weight;
+	uint64_t length = sqrt_whole(squares);
+	qsort(heap, len, sizeof(*heap), by_id);
+	*ret_ids = ARENA_NEW(arena, uint32_t, len);
+	*ret_weights = ARENA_NEW(arena, uint16_t, len);
+	for (size_t i = 0; i < len; i++) {
+		uint64_t weight = (uint64_t)heap[i].weight * ONE_Q15 / length; /* at least 1 each: length is at least the largest */
+		(*ret_ids)[i] = heap[i].id;
+		(*ret_weights)[i] = (uint16_t)(weight > ONE_Q15 ? ONE_Q15 : weight);
+	}
+	return len;
+}
+
+uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_a, const uint32_t *ids_b, const uint16_t *weights_b, size_t len_b)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0, j = 0; i < len_a && j < len_b;) {
+		uint32_t a = ids_a[i], b = ids_b[j];
+		if (a == b)
+			sum += (uint32_t)weights_a[i] * weights_b[j];
+		i += a <= b;
+		j += b <= a;
+	}
+	return (uint32_t)(sum >> 15);
+}

@@ -1,0 +1,42 @@
+/* The numbers that decide, in one place. One set for every kind of news: each sits on a plateau of three unlike collections (short
+ * undated pairs of look-alike events, long dated articles of many outlets, altered copies of wire reports), none of them at the
+ * best point of any single one. Scores and shares are permille. */
+#pragma once
+
+/* ---- copies ---- */
+
+#define TUNING_SAMPLE_BASE 40u     /* shingles of a report in the index: 40 and one for every 32 */
+#define TUNING_SAMPLE_PART 32u
+#define TUNING_COMMON 4u           /* a shingle of more chains of copies than this is a template's or a phrase's, and ignored */
+#define TUNING_CANDIDATES 4u       /* reports that are compared in full */
+#define TUNING_HITS_MIN 2u         /* rare shingles of the sample that a candidate must share … */
+#define TUNING_HITS_SHARE 120u     /* … and their share */
+#define TUNING_COPY 300u           /* share of the shorter text that is found in the other */
+#define TUNING_COPY_TINY 700u      /* the same for a text with next to no shingles; between, by length */
+#define TUNING_COPY_FULL 300u      /* shingles with which a text is no longer tiny */
+#define TUNING_COPY_URI 200u       /* the same address again */
+#define TUNING_TAKE_SHARE 800u     /* a copy of which less than this is known adds its shingles to the chain */
+#define TUNING_NUMBERS_MAX 512u
+#define TUNING_NUMBERS_MIN 3u      /* fewer numbers say nothing */
+#define TUNING_NUMBERS_SHARE 400u  /* where fewer of the numbers agree, it is a template … */
+#define TUNING_COPY_TEMPLATE 850u  /* … unless this much is the same */
+#define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* and so is what looks alike after this long */
+#define TUNING_CHAIN_WALK 32u      /* members of a chain that are asked for their source */
+
+/* ---- stories ---- */
+
+#define TUNING_TITLE 3u            /* a word of the title counts as this many */
+#define TUNING_CAPITAL 2u          /* and one with a capital inside a sentence as this many */
+#define TUNING_WORDS 2000u         /* of a text, from its beginning */
+#define TUNING_PRIOR 4000u         /* reports that the background table is worth */
+#define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
+#define TUNING_POSTINGS 300u       /* newest reports with a term that are looked at */
+#define TUNING_STORY_MEMBERS 64u   /* newest reports of a story that are its centre */
+#define TUNING_WINDOW_MS (7 * CLOCK_DAY)
+#define TUNING_HALF_LIFE_MS (3 * CLOCK_DAY)
+#define TUNING_STORY_DATED 150
+#define TUNING_STORY_UNDATED 180
+#define TUNING_STORY_SHORT 40      /* more for a report without words, falling to nothing at … */
+#define TUNING_SHORT_WORDS 60      /* … this many */
+#define TUNING_BACKGROUND 200
+#define TUNING_MEMORY 100000u
