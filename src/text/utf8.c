@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include <utf8proc.h>
+
 /* The length that a lead byte promises (0: it cannot lead), and the range that its second byte must be in: this is where
  * overlong forms, surrogates and what lies beyond U+10FFFF are refused (Unicode 15, table 3-7). */
 static size_t lead(unsigned char byte, unsigned char *ret_low, unsigned char *ret_high)
@@ -163,4 +165,9 @@ void utf8_add_printable(struct buf *out, struct span s)
 			break;
 		}
 	}
+}
+
+int utf8_width(uint32_t character)
+{
+	return character < 0x7F ? 1 : utf8proc_charwidth((utf8proc_int32_t)character);
 }

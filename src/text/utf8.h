@@ -17,3 +17,5 @@ struct span utf8_head(struct span s, size_t max);
 /* For terminals, logs, headers: no C0 or C1 controls, DEL, bidi controls or zero-width characters (each as a blank or left out);
  * line breaks and tabs become blanks. */
 void utf8_add_printable(struct buf *out, struct span s);
+/* Columns that a character takes on a terminal: 0 (marks), 1 or 2 (East Asian wide). */
+int utf8_width(uint32_t character);

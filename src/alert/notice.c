@@ -1,0 +1,97 @@
+#include "alert/notice.h"
+
+#include "alert/render.h"
+#include "base/cleanup.h"
+#include "base/hash.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+#include <assert.h>
+
+#define TITLE_MAX 240u
+
+const char *notice_type_name(enum notice_type type)
+{
+	static const char *const names[] = {
+		[NOTICE_STORY_NEW] = "io.tidings.story.new.v1",
+		[NOTICE_STORY_UPDATED] = "io.tidings.story.updated.v1",
+		[NOTICE_REPORT_REPRINTED] = "io.tidings.report.reprinted.v1",
+		[NOTICE_STORY_MERGED] = "io.tidings.story.merged.v1",
+		[NOTICE_WITHDRAWN] = "io.tidings.notice.withdrawn.v1",
+	};
+	return names[type];
+}
+
+enum notice_type notice_type_of(enum relation relation)
+{
+	switch (relation) {
+	case RELATION_NEW_STORY:
+		return NOTICE_STORY_NEW;
+	case RELATION_UPDATE:
+	case RELATION_REVISION:
+		return NOTICE_STORY_UPDATED;
+	case RELATION_REPRINT:
+	case RELATION_DUPLICATE:
+		return NOTICE_REPORT_REPRINTED;
+	}
+	return NOTICE_STORY_NEW;
+}
+
+/* Of the cause alone: which report, what kind of news, told for which watches. Each part seeds the hash of the next. */
+static void id_of(const struct notice_cause *cause, enum notice_type type, char ret_id[static NOTICE_ID_SIZE])
+{
+	uint64_t hash = hash64(span_of(cause->report_id));
+	hash = hash64_seeded(span_of(notice_type_name(type)), hash);
+	for (size_t i = 0; i < cause->watches_len; i++)
+		hash = hash64_seeded(cause->watches[i], hash);
+	memcpy(ret_id, "nt_", 3);
+	hash_id(hash, ret_id + 3);
+}
+
+static struct span join_watches(struct arena *arena, const struct notice_cause *cause)
+{
+	size_t len = 0, at = 0;
+	for (size_t i = 0; i < cause->watches_len; i++)
+		len += cause->watches[i].len + 1;
+	char *joined = ARENA_NEW(arena, char, len + 1);
+	for (size_t i = 0; i < cause->watches_len; i++) {
+		if (i > 0)
+			joined[at++] = ',';
+		if (cause->watches[i].len > 0)
+			memcpy(joined + at, cause->watches[i].ptr, cause->watches[i].len);
+		at += cause->watches[i].len;
+	}
+	return span_make(joined, at);
+}
+
+/* A report without a title is known by its first sentence. */
+static struct span title_of(struct arena *arena, const struct report *report)
+{
+	struct span rest = report->text, title = span_trim(report->title);
+	if (span_is_empty(title) && !sentence_next(&rest, &title))
+		title = SPAN("(untitled)");
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, 4 * TITLE_MAX);
+	utf8_add_printable(&line, utf8_head(title, TITLE_MAX));
+	return arena_copy(arena, buf_view(&line));
+}
+
+void notice_make(struct arena *arena, const struct notice_cause *cause, struct notice *ret_notice)
+{
+	enum notice_type type = notice_type_of(cause->verdict->relation);
+	struct notice notice = {
+		.type = type,
+		.time = cause->received,
+		.report = cause->seq,
+		.story = cause->story,
+		.watches = join_watches(arena, cause),
+		.title = title_of(arena, cause->report),
+	};
+	id_of(cause, type, notice.id);
+	CLEANUP(buf_done) struct buf body = { 0 };
+	buf_init(&body, NOTICE_BODY_MAX);
+	render_json(&body, cause, notice.id);
+	assert(!body.is_full);
+	notice.body = arena_copy(arena, buf_view(&body));
+	*ret_notice = notice;
+}

@@ -1,0 +1,339 @@
+/* The event as a person reads it:
+ *
+ *	UPDATE  Toll rises to 23 below the broken dam
+ *	        Harbour Post, VESSK, 4 min ago
+ *	        Third report of a story, from 2 sources
+ *	  The death toll rose to 23 on Tuesday. Forty people are missing.
+ *	  deaths    23
+ *	  missing   40
+ *	  watch     floods
+ *	  why       like earlier reports of "Dam wall gives way above Vessk" (31 %, needed 18 %)
+ *
+ * Every string of the event goes through utf8_add_printable: what a report says cannot move the cursor.
+ */
+#include "alert/render.h"
+
+#include "base/cleanup.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+
+#define LABEL_WIDTH 10       /* "arrested  " and its like */
+#define LEAD_MAX_BYTES 480u  /* of text, where nothing is new */
+#define LEAD_SENTENCES 3u
+#define STRING_MAX (64u << 10)
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define PLAIN "\033[0m"
+
+struct page {
+	struct buf *out;
+	const struct render_style *style;
+};
+
+static void paint(struct page *page, const char *code)
+{
+	if (page->style->has_colour)
+		buf_add_text(page->out, code);
+}
+
+/* ---- members of the event ---- */
+
+static struct span member(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	return json_is_string(value) ? span_make(json_string_value(value), json_string_length(value)) : SPAN_NONE;
+}
+
+static int64_t number(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+static void add_member(struct buf *line, const json_t *object, const char *key)
+{
+	utf8_add_printable(line, member(object, key));
+}
+
+/* ---- wrapping ---- */
+
+static void blanks(struct buf *out, int count)
+{
+	for (int i = 0; i < count; i++)
+		buf_add_char(out, ' ');
+}
+
+/* What is never broken: a run of narrow characters without a blank, or one wide character with the marks upon it. */
+static struct span next_chunk(struct span *rest, int *ret_width, bool *ret_has_blank)
+{
+	size_t at = 0, len;
+	*ret_width = 0;
+	while (at < rest->len && rest->ptr[at] == ' ')
+		at++;
+	*ret_has_blank = at > 0;
+	size_t start = at;
+	bool is_wide = false;
+	while (at < rest->len && rest->ptr[at] != ' ') {
+		int width = utf8_width(utf8_next(span_from(*rest, at), &len));
+		if (at > start && width > 0 && (is_wide || width > 1))
+			break;
+		is_wide = is_wide || width > 1;
+		*ret_width += width;
+		at += len;
+	}
+	struct span chunk = span_head(span_from(*rest, start), at - start);
+	*rest = span_from(*rest, at);
+	return chunk;
+}
+
+/* `text` from `column` on; lines after the first begin at `indent`. */
+static void wrap(struct page *page, struct span text, int column, int indent)
+{
+	int width;
+	bool has_blank, is_first = true;
+	while (text.len > 0) {
+		struct span chunk = next_chunk(&text, &width, &has_blank);
+		if (chunk.len == 0)
+			break;
+		bool needs_blank = has_blank && !is_first;
+		if (!is_first && page->style->width > 0 && column + needs_blank + width > page->style->width) {
+			buf_add_char(page->out, '\n');
+			blanks(page->out, indent);
+			column = indent;
+		} else if (needs_blank) {
+			buf_add_char(page->out, ' ');
+			column++;
+		}
+		buf_add_span(page->out, chunk);
+		column += width;
+		is_first = false;
+	}
+	buf_add_char(page->out, '\n');
+}
+
+static void labelled(struct page *page, const char *label, struct span text)
+{
+	if (span_is_empty(text))
+		return;
+	paint(page, DIM);
+	buf_addf(page->out, "  %-*s", LABEL_WIDTH, label);
+	paint(page, PLAIN);
+	wrap(page, text, 2 + LABEL_WIDTH, 2 + LABEL_WIDTH);
+}
+
+/* ---- parts ---- */
+
+static const char *heading_of(struct span relation)
+{
+	static const struct { const char *relation, *heading; } headings[] = {
+		{ "new_story", "NEW STORY" }, { "update", "UPDATE" }, { "revision", "REVISED" }, { "reprint", "REPRINT" }, { "duplicate", "DUPLICATE" },
+	};
+	for (size_t i = 0; i < sizeof(headings) / sizeof(*headings); i++)
+		if (span_equals(relation, span_of(headings[i].relation)))
+			return headings[i].heading;
+	return "NOTICE";
+}
+
+static void add_when(struct buf *line, const json_t *event, const json_t *report, const struct render_style *style)
+{
+	struct span published = member(report, "published");
+	int64_t time;
+	char text[CLOCK_ISO_SIZE];
+	if (json_is_true(json_object_get(report, "date_only"))) {
+		utf8_add_printable(line, span_head(published, 10));
+		return;
+	}
+	if (!clock_iso_parse(published, &time) && !clock_iso_parse(member(event, "time"), &time))
+		return;
+	buf_add_text(line, style->now == TIME_NONE ? clock_local(time, text) : clock_ago(time, style->now, text));
+}
+
+static void add_separated(struct buf *line, const json_t *object, const char *key)
+{
+	if (span_is_empty(member(object, key)))
+		return;
+	add_member(line, object, key);
+	buf_add_text(line, ", ");
+}
+
+static void put_heading(struct page *page, const json_t *event, const json_t *data)
+{
+	const json_t *report = json_object_get(data, "report"), *alert = json_object_get(data, "alert");
+	const char *heading = heading_of(member(alert, "relation"));
+	int indent = (int)strlen(heading) + 2;
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	add_member(&line, report, "title");
+	if (line.len == 0)
+		buf_add_text(&line, "(untitled)");
+	paint(page, BOLD);
+	buf_addf(page->out, "%s  ", heading);
+	wrap(page, buf_view(&line), indent, indent);
+	paint(page, PLAIN);
+
+	buf_clear(&line);
+	add_separated(&line, report, "source");
+	add_separated(&line, report, "place");
+	add_when(&line, event, report, page->style);
+	paint(page, DIM);
+	blanks(page->out, indent);
+	wrap(page, buf_view(&line), indent, indent);
+
+	buf_clear(&line);
+	add_member(&line, alert, "what");
+	blanks(page->out, indent);
+	wrap(page, buf_view(&line), indent, indent);
+	paint(page, PLAIN);
+}
+
+static void add_new(struct buf *line, const json_t *data)
+{
+	const json_t *sentence;
+	size_t i;
+	json_array_foreach(json_object_get(data, "new"), i, sentence) {
+		if (i > 0)
+			buf_add_char(line, ' ');
+		add_member(line, sentence, "text");
+	}
+}
+
+/* How a text begins. */
+static void add_lead(struct buf *line, struct span text)
+{
+	struct span sentence;
+	for (size_t i = 0; i < LEAD_SENTENCES && line->len < LEAD_MAX_BYTES && sentence_next(&text, &sentence); i++) {
+		if (i > 0)
+			buf_add_char(line, ' ');
+		struct span shown = utf8_head(sentence, LEAD_MAX_BYTES);
+		utf8_add_printable(line, shown);
+		if (shown.len < sentence.len)
+			buf_add_text(line, "…");
+	}
+}
+
+/* What is new, else the lead, else the summary. */
+static void put_text(struct page *page, const json_t *data)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	add_new(&line, data);
+	if (line.len == 0)
+		add_lead(&line, member(json_object_get(data, "report"), "text"));
+	if (line.len == 0)
+		add_lead(&line, member(json_object_get(data, "report"), "summary"));
+	if (line.len == 0)
+		return;
+	blanks(page->out, 2);
+	wrap(page, buf_view(&line), 2, 2);
+}
+
+static void put_figures(struct page *page, const json_t *data)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	const json_t *figure;
+	size_t i;
+	json_array_foreach(json_object_get(data, "figures"), i, figure) {
+		CLEANUP(buf_done) struct buf label = { 0 };
+		buf_init(&label, STRING_MAX);
+		add_member(&label, figure, "kind");
+		int64_t low = number(figure, "low"), high = number(figure, "high");
+		buf_clear(&line);
+		if (!json_is_integer(json_object_get(figure, "high")))
+			buf_addf(&line, "at least %" PRId64, low);
+		else if (low == high)
+			buf_addf(&line, "%" PRId64, low);
+		else if (low == 0)
+			buf_addf(&line, "up to %" PRId64, high);
+		else
+			buf_addf(&line, "%" PRId64 " to %" PRId64, low, high);
+		labelled(page, buf_view(&label).ptr, buf_view(&line));
+	}
+}
+
+static void put_watches(struct page *page, const json_t *alert)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	const json_t *watch;
+	size_t i;
+	json_array_foreach(json_object_get(alert, "watches"), i, watch) {
+		if (i > 0)
+			buf_add_text(&line, ", ");
+		utf8_add_printable(&line, span_make(json_string_value(watch), json_string_length(watch)));
+	}
+	if (number(alert, "watches_more") > 0)
+		buf_addf(&line, " and %" PRId64 " more", number(alert, "watches_more"));
+	labelled(page, "watch", buf_view(&line));
+}
+
+static int percent(const json_t *decision, const char *key)
+{
+	int64_t permille = number(decision, key);
+	return permille < 0 || permille > 1000 ? 0 : (int)(permille + 5) / 10;
+}
+
+static void add_quoted(struct buf *line, const char *before, const json_t *object, const char *key)
+{
+	buf_add_text(line, before);
+	if (span_is_empty(member(object, key))) {
+		buf_add_text(line, "an earlier report");
+		return;
+	}
+	buf_add_char(line, '"');
+	add_member(line, object, key);
+	buf_add_char(line, '"');
+}
+
+static void put_why(struct page *page, const json_t *decision)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	struct span relation = member(decision, "relation");
+	const json_t *of = json_object_get(decision, "of");
+	if (span_equals(relation, SPAN("new_story"))) {
+		if (number(decision, "score") > 0)
+			buf_addf(&line, "no earlier story within reach (best %d %%, needed %d %%)", percent(decision, "score"), percent(decision, "threshold"));
+		else
+			buf_add_text(&line, "nothing like it before");
+	} else if (span_equals(relation, SPAN("update"))) {
+		add_quoted(&line, "like earlier reports of ", decision, "story_title");
+		buf_addf(&line, " (%d %%, needed %d %%)", percent(decision, "score"), percent(decision, "threshold"));
+	} else if (span_equals(relation, SPAN("duplicate"))) {
+		add_quoted(&line, "the same text as ", of, "title");
+	} else {
+		buf_addf(&line, "%d %% of its text is in ", percent(decision, "containment"));
+		add_quoted(&line, "", of, "title");
+	}
+	labelled(page, "why", buf_view(&line));
+}
+
+static void put_link(struct page *page, const json_t *report)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, STRING_MAX);
+	add_member(&line, report, "link");
+	labelled(page, "link", buf_view(&line));
+}
+
+bool render_text(struct buf *out, struct span event_json, const struct render_style *style)
+{
+	json_error_t error;
+	json_t *event = json_loadb(event_json.ptr ? event_json.ptr : "", event_json.len, JSON_REJECT_DUPLICATES, &error);
+	const json_t *data = json_object_get(event, "data"), *alert = json_object_get(data, "alert");
+	bool is_event = json_is_object(alert) && json_is_object(json_object_get(data, "report")) && json_is_object(json_object_get(data, "decision"));
+	if (is_event) {
+		struct page page = { out, style };
+		put_heading(&page, event, data);
+		put_text(&page, data);
+		put_figures(&page, data);
+		put_watches(&page, alert);
+		put_why(&page, json_object_get(data, "decision"));
+		put_link(&page, json_object_get(data, "report"));
+	}
+	json_decref(event);
+	return is_event;
+}

@@ -1,0 +1,530 @@
+/* Each sentence is cut into tokens; every number expression in it ("at least 1,400", "two dozen", "between 10 and 15") asks its
+ * neighbours what it counts: first whoever governs it from the left ("killing", "death toll rose to"), then whoever follows
+ * within its own clause ("people were killed", "dead", "are missing"). What nobody claims is no figure: money, ages, dates
+ * and distances have nobody.
+ */
+#include "story/figures.h"
+
+#include "text/sentences.h"
+
+#include <assert.h>
+
+#define TOKENS_MAX 400u    /* of one sentence; what follows is not read */
+#define WORD_SIZE 20u      /* no word that matters here is longer */
+#define REACH_AFTER 8u     /* tokens between a number and what claims it */
+#define REACH_BEFORE 8u    /* tokens between "toll" and its number */
+#define VALUE_MAX INT64_C(100000000)
+
+struct token {
+	enum { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK } kind;
+	char word[WORD_SIZE]; /* lower case; a mark is itself; empty where it is too long to matter */
+	int64_t value;
+	struct span text;
+};
+
+struct sentence {
+	struct token at[TOKENS_MAX];
+	size_t len;
+};
+
+struct expression {
+	size_t start, end; /* tokens */
+	int64_t low, high;
+};
+
+const char *figure_kind_name(enum figure_kind kind)
+{
+	static const char *const names[FIGURE_KINDS] = { "deaths", "injured", "missing", "displaced", "arrested" };
+	return names[kind];
+}
+
+/* ---- tokens ---- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* A run of letters; an apostrophe inside belongs to it, a hyphen does not: "twenty-three", "12-year-old". */
+static size_t word_length(struct span at)
+{
+	size_t len = 0;
+	while (len < at.len && (is_letter(at.ptr[len]) || is_digit(at.ptr[len]) || (at.ptr[len] == '\'' && len > 0)))
+		len++;
+	return len;
+}
+
+/* Digits, with commas between threes. A point, or letters right behind, make it something else (3.5, 12th, 5km): value -1. */
+static size_t number_length(struct span at, int64_t *ret_value)
+{
+	size_t len = 0;
+	int64_t value = 0;
+	while (len < at.len) {
+		bool is_comma = at.ptr[len] == ',' && len > 0 && len + 3 < at.len && is_digit(at.ptr[len + 1]) && is_digit(at.ptr[len + 2]) &&
+				is_digit(at.ptr[len + 3]) && !(len + 4 < at.len && is_digit(at.ptr[len + 4]));
+		if (!is_digit(at.ptr[len]) && !is_comma)
+			break;
+		if (!is_comma && value <= VALUE_MAX)
+			value = 10 * value + (at.ptr[len] - '0');
+		len++;
+	}
+	bool has_tail = len < at.len && is_letter(at.ptr[len]) && (unsigned char)at.ptr[len] < 0x80;
+	bool has_fraction = len + 1 < at.len && (at.ptr[len] == '.' || at.ptr[len] == ':') && is_digit(at.ptr[len + 1]);
+	while (has_fraction && len < at.len && (is_digit(at.ptr[len]) || at.ptr[len] == '.' || at.ptr[len] == ':'))
+		len++;
+	if (has_tail)
+		len += word_length(span_from(at, len));
+	*ret_value = has_tail || has_fraction || value > VALUE_MAX ? -1 : value;
+	return len;
+}
+
+static void lower(struct span text, char ret_word[static WORD_SIZE])
+{
+	ret_word[0] = '\0';
+	if (text.len >= WORD_SIZE)
+		return;
+	for (size_t i = 0; i < text.len; i++)
+		ret_word[i] = text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? (char)(text.ptr[i] | 0x20) : text.ptr[i];
+	ret_word[text.len] = '\0';
+}
+
+/* The dashes that stand between two numbers, as a hyphen. */
+static size_t dash_length(struct span at)
+{
+	return span_starts(at, SPAN("\u2013")) || span_starts(at, SPAN("\u2014")) ? 3 : 0;
+}
+
+static struct token token_at(struct span rest)
+{
+	struct token token = { .kind = TOKEN_MARK };
+	size_t len = dash_length(rest);
+	if (len > 0) {
+		memcpy(token.word, "-", 2);
+	} else if (is_digit(rest.ptr[0])) {
+		token.kind = TOKEN_NUMBER;
+		len = number_length(rest, &token.value);
+	} else if (is_letter(rest.ptr[0])) {
+		token.kind = TOKEN_WORD;
+		len = word_length(rest);
+		lower(span_head(rest, len), token.word);
+	} else {
+		len = 1;
+		token.word[0] = rest.ptr[0];
+	}
+	token.text = span_head(rest, len);
+	return token;
+}
+
+static void sentence_read(struct sentence *sentence, struct span text)
+{
+	sentence->len = 0;
+	while (text.len > 0 && sentence->len < TOKENS_MAX) {
+		if ((unsigned char)text.ptr[0] <= ' ') {
+			text = span_from(text, 1);
+			continue;
+		}
+		sentence->at[sentence->len] = token_at(text);
+		text = span_from(text, sentence->at[sentence->len++].text.len);
+	}
+}
+
+static bool is_word(const struct sentence *sentence, size_t at, const char *word)
+{
+	return at < sentence->len && strcmp(sentence->at[at].word, word) == 0;
+}
+
+static bool is_one_of(const struct sentence *sentence, size_t at, const char *const *words)
+{
+	for (; at < sentence->len && *words; words++)
+		if (is_word(sentence, at, *words))
+			return true;
+	return false;
+}
+
+/* ---- numbers ---- */
+
+static const struct { const char *word; int64_t value; } number_words[] = {
+	{ "one", 1 }, { "two", 2 }, { "three", 3 }, { "four", 4 }, { "five", 5 }, { "six", 6 }, { "seven", 7 }, { "eight", 8 }, { "nine", 9 },
+	{ "ten", 10 }, { "eleven", 11 }, { "twelve", 12 }, { "thirteen", 13 }, { "fourteen", 14 }, { "fifteen", 15 }, { "sixteen", 16 },
+	{ "seventeen", 17 }, { "eighteen", 18 }, { "nineteen", 19 }, { "twenty", 20 }, { "thirty", 30 }, { "forty", 40 }, { "fifty", 50 },
+	{ "sixty", 60 }, { "seventy", 70 }, { "eighty", 80 }, { "ninety", 90 },
+};
+static const struct { const char *word; int64_t value; } multipliers[] = {
+	{ "dozen", 12 }, { "hundred", 100 }, { "thousand", 1000 }, { "million", 1000000 },
+};
+/* "dozens" are at least two of them */
+static const struct { const char *word; int64_t low; } vague_words[] = {
+	{ "dozens", 24 }, { "scores", 40 }, { "hundreds", 200 }, { "thousands", 2000 },
+};
+
+/* A word as a number, or -1. */
+static int64_t word_value(const struct sentence *sentence, size_t at)
+{
+	if (at < sentence->len && sentence->at[at].kind == TOKEN_NUMBER)
+		return sentence->at[at].value;
+	for (size_t i = 0; i < sizeof(number_words) / sizeof(*number_words); i++)
+		if (is_word(sentence, at, number_words[i].word))
+			return number_words[i].value;
+	return -1;
+}
+
+static int64_t multiplier(const struct sentence *sentence, size_t at)
+{
+	for (size_t i = 0; i < sizeof(multipliers) / sizeof(*multipliers); i++)
+		if (is_word(sentence, at, multipliers[i].word))
+			return multipliers[i].value;
+	return 0;
+}
+
+/* Up to three times a value and its multiplier: "two hundred and ten thousand" stays out, "two hundred and ten" does not. */
+static bool read_number(const struct sentence *sentence, size_t *at, int64_t *ret_value)
+{
+	size_t i = *at;
+	int64_t value = word_value(sentence, i);
+	bool is_article = value < 0 && (is_word(sentence, i, "a") || is_word(sentence, i, "an")) && multiplier(sentence, i + 1) > 0;
+	if (is_article)
+		value = 1;
+	if (value < 0)
+		return false;
+	i++;
+	bool is_tens = value >= 20 && value < 100 && value % 10 == 0 && sentence->at[*at].kind == TOKEN_WORD;
+	if (is_tens && is_word(sentence, i, "-") && word_value(sentence, i + 1) > 0 && word_value(sentence, i + 1) < 10) {
+		value += word_value(sentence, i + 1);
+		i += 2;
+	}
+	for (int64_t times; (times = multiplier(sentence, i)) > 0 && value * times <= VALUE_MAX; i++)
+		value *= times;
+	if (value >= 100 && sentence->at[*at].kind == TOKEN_WORD && is_word(sentence, i, "and") && word_value(sentence, i + 1) > 0 &&
+	    word_value(sentence, i + 1) < 100 && sentence->at[i + 1].kind == TOKEN_WORD) {
+		size_t rest = i + 1;
+		int64_t more;
+		if (read_number(sentence, &rest, &more) && more < 100) {
+			value += more;
+			i = rest;
+		}
+	}
+	*at = i;
+	*ret_value = value;
+	return true;
+}
+
+static bool read_vague(const struct sentence *sentence, size_t *at, int64_t *ret_low)
+{
+	for (size_t i = 0; i < sizeof(vague_words) / sizeof(*vague_words); i++)
+		if (is_word(sentence, *at, vague_words[i].word)) {
+			*ret_low = vague_words[i].low;
+			*at += 1;
+			return true;
+		}
+	return false;
+}
+
+/* What stands before a number and bends it. */
+enum bend { BEND_NONE, BEND_AT_LEAST, BEND_MORE, BEND_AT_MOST, BEND_FEWER };
+static const struct { const char *words[4]; enum bend bend; } bends[] = {
+	{ { "at", "least" }, BEND_AT_LEAST }, { { "no", "fewer", "than" }, BEND_AT_LEAST }, { { "not", "less", "than" }, BEND_AT_LEAST },
+	{ { "no", "less", "than" }, BEND_AT_LEAST }, { { "a", "minimum", "of" }, BEND_AT_LEAST }, { { "more", "than" }, BEND_MORE },
+	{ { "over" }, BEND_MORE }, { { "upwards", "of" }, BEND_MORE }, { { "up", "to" }, BEND_AT_MOST }, { { "as", "many", "as" }, BEND_AT_MOST },
+	{ { "at", "most" }, BEND_AT_MOST }, { { "fewer", "than" }, BEND_FEWER }, { { "less", "than" }, BEND_FEWER }, { { "nearly" }, BEND_AT_MOST },
+	{ { "almost" }, BEND_AT_MOST },
+};
+
+static size_t read_bend(const struct sentence *sentence, size_t at, enum bend *ret_bend)
+{
+	for (size_t i = 0; i < sizeof(bends) / sizeof(*bends); i++) {
+		size_t len = 0;
+		while (len < 4 && bends[i].words[len] && is_word(sentence, at + len, bends[i].words[len]))
+			len++;
+		if (len > 0 && (len == 4 || !bends[i].words[len])) {
+			*ret_bend = bends[i].bend;
+			return len;
+		}
+	}
+	*ret_bend = BEND_NONE;
+	return 0;
+}
+
+static void bend_interval(struct expression *expression, enum bend bend, int64_t value)
+{
+	expression->low = expression->high = value;
+	switch (bend) {
+	case BEND_NONE:
+		break;
+	case BEND_MORE: /* "more than 20" is reported as 20 and up: nobody counts to 21 */
+	case BEND_AT_LEAST:
+		expression->high = INT64_MAX;
+		break;
+	case BEND_FEWER:
+	case BEND_AT_MOST:
+		expression->low = 0;
+		break;
+	}
+}
+
+/* "10 to 15", "10-15", "10 or 15"; with "between", "and" too. */
+static bool read_range(const struct sentence *sentence, size_t *at, bool has_between, struct expression *expression)
+{
+	static const char *const joints[] = { "to", "-", "or", NULL };
+	size_t after = *at + 1;
+	int64_t high;
+	bool is_joint = has_between ? is_word(sentence, *at, "and") : is_one_of(sentence, *at, joints);
+	if (!is_joint || !read_number(sentence, &after, &high) || high < expression->low)
+		return false;
+	expression->high = high;
+	*at = after;
+	return true;
+}
+
+/* A number with what bends it, at `at` of the sentence. */
+static bool read_expression(const struct sentence *sentence, size_t at, struct expression *ret_expression)
+{
+	static const char *const abouts[] = { "about", "around", "some", "approximately", "roughly", "another", "the", NULL };
+	struct expression expression = { .start = at };
+	enum bend bend;
+	at += read_bend(sentence, at, &bend);
+	bool has_between = bend == BEND_NONE && is_word(sentence, at, "between");
+	at += has_between;
+	if (bend != BEND_NONE && is_one_of(sentence, at, abouts))
+		at++;
+	int64_t value;
+	if (read_number(sentence, &at, &value)) {
+		bend_interval(&expression, bend, value);
+		if (bend == BEND_NONE)
+			(void)read_range(sentence, &at, has_between, &expression); /* none: a number alone */
+	} else if (read_vague(sentence, &at, &value)) {
+		expression.low = value;
+		expression.high = INT64_MAX;
+		at += is_word(sentence, at, "of"); /* "dozens of people" */
+	} else {
+		return false;
+	}
+	expression.end = at;
+	*ret_expression = expression;
+	return true;
+}
+
+/* ---- what a number counts ---- */
+
+/* How a cue claims a number. */
+enum claim {
+	CLAIM_AFTER = 1,      /* "12 dead": stands behind, whatever is between */
+	CLAIM_PARTICIPLE = 2, /* "12 people killed in": stands behind where it is not the verb of the 12 */
+	CLAIM_VERB = 4,       /* "killed 12": stands right before */
+	CLAIM_TOLL = 8,       /* "death toll rose to 12": stands some way before */
+};
+static const struct cue {
+	const char *word;
+	enum figure_kind kind;
+	int claims;
+} cues[] = {
+	{ "dead", FIGURE_DEATHS, CLAIM_AFTER }, { "died", FIGURE_DEATHS, CLAIM_AFTER }, { "deaths", FIGURE_DEATHS, CLAIM_AFTER | CLAIM_TOLL },
+	{ "death", FIGURE_DEATHS, CLAIM_TOLL }, { "toll", FIGURE_DEATHS, CLAIM_TOLL }, { "fatalities", FIGURE_DEATHS, CLAIM_AFTER | CLAIM_TOLL },
+	{ "perished", FIGURE_DEATHS, CLAIM_AFTER }, { "drowned", FIGURE_DEATHS, CLAIM_AFTER }, { "bodies", FIGURE_DEATHS, CLAIM_AFTER },
+	{ "corpses", FIGURE_DEATHS, CLAIM_AFTER }, { "killed", FIGURE_DEATHS, CLAIM_PARTICIPLE | CLAIM_VERB }, { "killing", FIGURE_DEATHS, CLAIM_VERB },
+	{ "kills", FIGURE_DEATHS, CLAIM_VERB }, { "kill", FIGURE_DEATHS, CLAIM_VERB }, { "slain", FIGURE_DEATHS, CLAIM_PARTICIPLE },
+	{ "murdered", FIGURE_DEATHS, CLAIM_PARTICIPLE | CLAIM_VERB }, { "massacred", FIGURE_DEATHS, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "executed", FIGURE_DEATHS, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "injured", FIGURE_INJURED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "wounded", FIGURE_INJURED, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "hurt", FIGURE_INJURED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "injuring", FIGURE_INJURED, CLAIM_VERB }, { "wounding", FIGURE_INJURED, CLAIM_VERB },
+	{ "injures", FIGURE_INJURED, CLAIM_VERB }, { "wounds", FIGURE_INJURED, CLAIM_VERB }, { "injuries", FIGURE_INJURED, CLAIM_AFTER },
+	{ "hospitalized", FIGURE_INJURED, CLAIM_PARTICIPLE }, { "hospitalised", FIGURE_INJURED, CLAIM_PARTICIPLE },
+	{ "missing", FIGURE_MISSING, CLAIM_AFTER }, { "unaccounted", FIGURE_MISSING, CLAIM_AFTER }, { "disappeared", FIGURE_MISSING, CLAIM_AFTER },
+	{ "displaced", FIGURE_DISPLACED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "displacing", FIGURE_DISPLACED, CLAIM_VERB },
+	{ "homeless", FIGURE_DISPLACED, CLAIM_AFTER }, { "evacuated", FIGURE_DISPLACED, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "evacuating", FIGURE_DISPLACED, CLAIM_VERB }, { "fled", FIGURE_DISPLACED, CLAIM_AFTER }, { "uprooted", FIGURE_DISPLACED, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "arrested", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "arresting", FIGURE_ARRESTED, CLAIM_VERB },
+	{ "arrests", FIGURE_ARRESTED, CLAIM_AFTER | CLAIM_VERB }, { "detained", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "detaining", FIGURE_ARRESTED, CLAIM_VERB }, { "detains", FIGURE_ARRESTED, CLAIM_VERB }, { "jailed", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB },
+	{ "imprisoned", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "rounded up", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB },
+};
+
+/* The cue that ends (or, `is_after`, begins) at token `at`. "rounded up" is the one of two words. */
+static const struct cue *cue_at(const struct sentence *sentence, size_t at, bool is_after, size_t *ret_len)
+{
+	*ret_len = 1;
+	if (at >= sentence->len || !sentence->at[at].word[0])
+		return NULL;
+	size_t first = is_after || at == 0 ? at : at - 1;
+	bool is_rounded = is_word(sentence, first, "rounded") && is_word(sentence, first + 1, "up");
+	for (size_t i = 0; i < sizeof(cues) / sizeof(*cues); i++)
+		if (is_rounded ? strcmp(cues[i].word, "rounded up") == 0 : is_word(sentence, at, cues[i].word)) {
+			*ret_len = is_rounded ? 2 : 1;
+			return &cues[i];
+		}
+	return NULL;
+}
+
+/* Ends the clause that a number stands in. */
+static bool ends_clause(const struct sentence *sentence, size_t at)
+{
+	static const char *const joints[] = { "and", "but", "when", "after", "while", "where", "before", "as", "because", "if", "that", "since",
+					      "during", "for", "not", "never", "than", NULL };
+	if (at >= sentence->len)
+		return true;
+	const struct token *token = &sentence->at[at];
+	bool is_hyphen = token->kind == TOKEN_MARK && token->word[0] == '-';
+	return (token->kind == TOKEN_MARK && !is_hyphen) || token->kind == TOKEN_NUMBER || word_value(sentence, at) >= 0 || is_one_of(sentence, at, joints);
+}
+
+/* What a number measures when it counts nobody. */
+static bool is_unit(const struct sentence *sentence, size_t at)
+{
+	static const char *const units[] = { "%", "percent", "per", "dollars", "euros", "pounds", "rubles", "roubles", "km", "kilometers", "kilometres",
+					     "miles", "meters", "metres", "feet", "hours", "hour", "minutes", "days", "day", "weeks", "week", "months",
+					     "month", "years", "year", "am", "pm", "a.m", "p.m", "january", "february", "march", "april", "may", "june",
+					     "july", "august", "september", "october", "november", "december", "jan", "feb", "aug", "sept", "oct", "nov",
+					     "dec", "times", "degrees", "tons", "tonnes", "acres", "hectares", "homes", "houses", "buildings", "villages",
+					     "schools", "cities", "towns", "provinces", "attacks", "explosions", "airstrikes", "strikes", "rockets",
+					     "vehicles", "cars", "trucks", "boats", NULL };
+	return is_one_of(sentence, at, units);
+}
+
+static bool is_measure(const struct sentence *sentence, const struct expression *expression)
+{
+	static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+					      "november", "december", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "aged", "age", "$", "\u20ac",
+					      "\u00a3", "us$", "page", "flight", "article", "highway", "room", "no", "group", NULL };
+	size_t at = expression->start, end = expression->end;
+	bool is_hyphened = is_word(sentence, end, "-"); /* 12-year-old, 20-storey */
+	bool is_age = is_word(sentence, end, ",") && at > 0 && is_word(sentence, at - 1, ",");
+	/* a bare number from 1900 to 2099 is a year unless people follow at once */
+	const struct token *token = &sentence->at[at];
+	bool is_year = end == at + 1 && token->kind == TOKEN_NUMBER && token->text.len == 4 && token->value >= 1900 && token->value < 2100;
+	return is_unit(sentence, end) || is_hyphened || is_age || is_year || (at > 0 && is_one_of(sentence, at - 1, months));
+}
+
+static bool is_part_of_others(const struct sentence *sentence, size_t start)
+{
+	static const char *const parts[] = { "including", "includes", "included", "them", "of", "among", NULL };
+	return start > 0 && is_one_of(sentence, start - 1, parts);
+}
+
+/* Is the participle at `at` the verb of those before it: "12 gunmen killed the mayor"? Then it claims nobody. */
+static bool governs_object(const struct sentence *sentence, size_t first, size_t at, size_t after)
+{
+	static const char *const auxiliaries[] = { "was", "were", "been", "be", "being", "are", "is", "got", "left", "remain", "remained", NULL };
+	static const char *const followers[] = { "in", "by", "when", "after", "during", "on", "at", "as", "near", "since", "from", "and", "or", "while",
+						 "while", "with", "so", "this", "that", "across", "over", "outside", "around", "inside", "last",
+						 "yesterday", "today", "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+						 "sunday", "following", "because", "within", "under", "there", "here", "to", "if", "for", "early", "late",
+						 "but", "along", "amid", "before", NULL };
+	for (size_t i = first; i < at; i++)
+		if (is_one_of(sentence, i, auxiliaries))
+			return false;
+	bool is_followed = after >= sentence->len || sentence->at[after].kind == TOKEN_MARK || is_one_of(sentence, after, followers);
+	return !is_followed;
+}
+
+/* Behind the number, in its clause; "three people, including two children, were killed" steps over the inset. */
+static const struct cue *claimed_after(const struct sentence *sentence, const struct expression *expression, size_t *ret_end)
+{
+	size_t at = expression->end, steps = 0, len;
+	while (steps++ < REACH_AFTER && at < sentence->len) {
+		if (is_word(sentence, at, ",") && is_word(sentence, at + 1, "including")) {
+			for (at += 2; at < sentence->len && !is_word(sentence, at, ",");)
+				at++;
+			at++;
+			continue;
+		}
+		const struct cue *cue = cue_at(sentence, at, true, &len);
+		if (cue && cue->claims & CLAIM_AFTER) {
+			*ret_end = at + len;
+			return cue;
+		}
+		if (cue && cue->claims & CLAIM_PARTICIPLE && !governs_object(sentence, expression->end, at, at + len)) {
+			*ret_end = at + len;
+			return cue;
+		}
+		if (ends_clause(sentence, at))
+			return NULL;
+		at++;
+	}
+	return NULL;
+}
+
+/* Right before the number, or, of a toll, some way before it in the same clause: "the toll rose from 9 to 12". */
+static const struct cue *claimed_before(const struct sentence *sentence, const struct expression *expression, size_t *ret_start)
+{
+	static const char *const fillers[] = { "about", "around", "some", "approximately", "roughly", "another", "an", "estimated", "the", "all", NULL };
+	static const char *const passives[] = { "was", "were", "been", "be", "being", NULL };
+	static const char *const reaches[] = { "to", "at", "of", "is", "was", "reached", "stood", "stands", "hit", "passed", "topped", "exceeded", "from", NULL };
+	size_t at = expression->start, len;
+	while (at > 0 && is_one_of(sentence, at - 1, fillers))
+		at--;
+	if (at == 0)
+		return NULL;
+	const struct cue *cue = cue_at(sentence, at - 1, false, &len);
+	if (cue && cue->claims & CLAIM_VERB && !(at > len && is_one_of(sentence, at - 1 - len, passives))) {
+		*ret_start = at - len;
+		return cue;
+	}
+	if (!is_one_of(sentence, at - 1, reaches))
+		return NULL;
+	for (size_t steps = 0; at > 0 && steps < REACH_BEFORE; steps++, at--) {
+		if (sentence->at[at - 1].kind == TOKEN_MARK && !is_word(sentence, at - 1, "-"))
+			return NULL;
+		cue = cue_at(sentence, at - 1, false, &len);
+		if (cue && cue->claims & CLAIM_TOLL) {
+			*ret_start = at - 1;
+			return cue;
+		}
+	}
+	return NULL;
+}
+
+/* ---- figures ---- */
+
+static bool is_known(const struct figures *figures, const struct figure *figure)
+{
+	for (size_t i = 0; i < figures->len; i++)
+		if (figures->at[i].kind == figure->kind && figures->at[i].low == figure->low && figures->at[i].high == figure->high)
+			return true;
+	return false;
+}
+
+static void keep(struct figures *figures, const struct sentence *sentence, const struct expression *expression, enum figure_kind kind, size_t start,
+		 size_t end)
+{
+	const char *from = sentence->at[start].text.ptr;
+	struct span last = sentence->at[end - 1].text;
+	struct figure figure = { kind, expression->low, expression->high, span_make(from, (size_t)(last.ptr + last.len - from)) };
+	if (figures->len < FIGURES_MAX && !is_known(figures, &figure))
+		figures->at[figures->len++] = figure;
+}
+
+static void find_in(struct figures *figures, const struct sentence *sentence)
+{
+	for (size_t at = 0; at < sentence->len;) {
+		struct expression expression;
+		if (!read_expression(sentence, at, &expression)) {
+			at++;
+			continue;
+		}
+		size_t start = expression.start, end = expression.end;
+		at = end;
+		if (is_measure(sentence, &expression) || is_part_of_others(sentence, start))
+			continue;
+		const struct cue *cue = claimed_before(sentence, &expression, &start);
+		if (!cue)
+			cue = claimed_after(sentence, &expression, &end);
+		if (cue)
+			keep(figures, sentence, &expression, cue->kind, start, end);
+	}
+}
+
+void figures_find(struct arena *arena, struct span text, struct figures *ret_figures)
+{
+	struct figures figures = { .at = ARENA_NEW(arena, struct figure, FIGURES_MAX) };
+	struct sentence *sentence = ARENA_NEW(arena, struct sentence, 1);
+	struct span piece;
+	while (figures.len < FIGURES_MAX && sentence_next(&text, &piece)) {
+		sentence_read(sentence, piece);
+		find_in(&figures, sentence);
+	}
+	*ret_figures = figures;
+}

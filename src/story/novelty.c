@@ -1,0 +1,110 @@
+/* A sentence is new where most of what it says is: the weight of its content words that no earlier text has, as a share of all.
+ *
+ * A number weighs as much as three words. Running stories change by their numbers: "the toll rose to 23" shares every
+ * other word with "the toll rose to 12", and is the news.
+ */
+#include "story/novelty.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "text/sentences.h"
+
+#define NOVELTY_MIN 500       /* permille from which a sentence counts as new */
+#define WEIGHT_MIN 2u         /* new weight that it must have: one rare word makes no news */
+#define NUMBER_WEIGHT 3u
+#define SHORT_WORD 3u         /* bytes; shorter and equal ones are grammar in most languages, names and numbers excepted */
+
+/* Grammar that is longer than SHORT_WORD, in the languages that we meet most. */
+static const char *const grammar[] = {
+	/* en */ "that", "with", "from", "this", "they", "have", "been", "were", "will", "would", "their", "there", "which", "about", "after", "before",
+	"said", "says", "into", "over", "more", "than", "when", "what", "where", "while", "also", "could", "some", "them", "these", "those", "such",
+	"under", "because", "between", "during", "other", "very", "only", "being", "told",
+	/* de */ "eine", "einen", "einem", "einer", "nicht", "auch", "sich", "nach", "wird", "wurde", "wurden", "haben", "oder", "aber", "dass", "durch",
+	"sein", "sind", "diese", "dieser", "beim", "unter", "gegen",
+	/* fr */ "dans", "pour", "avec", "plus", "cette", "sont", "leur", "mais", "ainsi", "apres", "selon", "entre", "elle", "etait", "comme",
+	/* es, pt, it */ "para", "como", "pero", "esta", "este", "desde", "sobre", "entre", "hasta", "segun", "donde", "mais", "pela", "pelo", "sono",
+	"della", "delle", "degli", "nella", "anche", "dopo",
+};
+
+static void set_add(struct map *set, uint64_t hash)
+{
+	*map_at(set, hash) = 1;
+}
+
+static bool set_has(const struct map *set, uint64_t hash)
+{
+	return map_find(set, hash) != NULL;
+}
+
+static void grammar_fill(struct map *set)
+{
+	for (size_t i = 0; i < sizeof(grammar) / sizeof(*grammar); i++)
+		set_add(set, hash64(span_of(grammar[i])));
+}
+
+/* 0: not a content word */
+static unsigned weight_of(const struct word *word, const struct map *grammar_set)
+{
+	if (word->flags & WORD_NUMBER)
+		return NUMBER_WEIGHT;
+	bool is_name = (word->flags & WORD_CAPITAL) && !(word->flags & WORD_START);
+	bool is_ascii = (unsigned char)word->folded.ptr[0] < 0x80;
+	if (word->folded.len <= SHORT_WORD && is_ascii && !is_name)
+		return 0;
+	return set_has(grammar_set, hash64(word->folded)) ? 0 : 1;
+}
+
+/* The words of `sentence`, from *at on in those of the text. A word counts once a sentence. */
+static int novelty_of(const struct words *words, size_t *at, size_t end_offset, const struct map *grammar_set, const struct map *earlier)
+{
+	unsigned all = 0, new = 0;
+	struct map here = { 0 };
+	for (; *at < words->len && words->at[*at].offset < end_offset; (*at)++) {
+		const struct word *word = &words->at[*at];
+		unsigned weight = weight_of(word, grammar_set);
+		if (weight == 0 || set_has(&here, word->hash))
+			continue;
+		set_add(&here, word->hash);
+		all += weight;
+		new += set_has(earlier, word->hash) ? 0 : weight;
+	}
+	map_done(&here);
+	return new < WEIGHT_MIN ? 0 : (int)(1000 * new / all);
+}
+
+static size_t count_sentences(struct span text)
+{
+	struct span sentence;
+	size_t count = 0;
+	while (sentence_next(&text, &sentence))
+		count++;
+	return count;
+}
+
+void novelty_find(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language, const struct span *earlier,
+		  size_t earlier_len, struct novelty *ret_novelty)
+{
+	struct novelty novelty = { .total = count_sentences(text) };
+	struct map known = { 0 }, grammar_set = { 0 };
+	for (size_t i = 0; i < earlier_len; i++) {
+		struct words words = words_of(tokenizer, arena, earlier[i], language);
+		for (size_t j = 0; j < words.len; j++)
+			set_add(&known, words.at[j].hash);
+	}
+	if (map_len(&known) > 0) {
+		grammar_fill(&grammar_set);
+		struct words words = words_of(tokenizer, arena, text, language);
+		novelty.sentences = ARENA_NEW(arena, struct novelty_sentence, novelty.total + 1);
+		struct span rest = text, sentence;
+		size_t at = 0;
+		while (sentence_next(&rest, &sentence)) {
+			size_t end = (size_t)(sentence.ptr - text.ptr) + sentence.len;
+			int share = novelty_of(&words, &at, end, &grammar_set, &known);
+			if (share >= NOVELTY_MIN)
+				novelty.sentences[novelty.len++] = (struct novelty_sentence){ sentence, share };
+		}
+	}
+	map_done(&grammar_set);
+	map_done(&known);
+	*ret_novelty = novelty;
+}

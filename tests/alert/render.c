@@ -1,0 +1,407 @@
+/* The event: always a valid CloudEvent of one line under 20 kB; and the text that a person reads. */
+#include "tests/test.h"
+
+#include "alert/render.h"
+#include "base/hash.h"
+#include "text/utf8.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct arena *arena;
+
+static const struct span two_watches[] = { { "dams", 4 }, { "floods", 6 } };
+
+#define LEAD "A dam wall gave way above the town of Vessk on Tuesday, killing at least 12 people. Forty are missing."
+
+static struct report sample_report(void)
+{
+	return (struct report){
+		.title = SPAN("Dam wall gives way above Vessk"),
+		.text = SPAN(LEAD "\n\nRescuers \"worked\" through the night."),
+		.source = SPAN("Ruritania Wire"),
+		.place = SPAN("VESSK"),
+		.language = SPAN("en"),
+		.link = SPAN("https://wire.example/1"),
+		.published = clock_from_civil(2026, 3, 1, 9, 56, 0),
+		.updated = TIME_NONE,
+	};
+}
+
+static struct notice_cause sample_cause(const struct report *report, const struct verdict *verdict)
+{
+	return (struct notice_cause){
+		.report = report, .report_id = "7zq4m0k2w9fhx", .seq = 41, .received = clock_from_civil(2026, 3, 1, 10, 0, 0), .verdict = verdict,
+		.story = 41, .story_title = report->title, .story_reports = 1, .story_sources = 1, .watches = two_watches, .watches_len = 2,
+		.instance = SPAN("tidings://desk"),
+	};
+}
+
+static const json_t *part_of(const json_t *event, const char *name)
+{
+	return json_object_get(json_object_get(event, "data"), name);
+}
+
+static const char *string_at(const json_t *event, const char *part, const char *name)
+{
+	return json_string_value(json_object_get(part_of(event, part), name));
+}
+
+static bool is_rfc3339(const char *text)
+{
+	int64_t time;
+	return clock_iso_parse(span_of(text), &time);
+}
+
+static bool is_uri_reference(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7F || strchr("<>\"{}|\\^`", *text))
+			return false;
+	return true;
+}
+
+/* What the JSON schema of CloudEvents 1.0 and its rules for names demand, and what we promise: one line, under 20 kB. */
+static json_t *check_event(struct span body)
+{
+	assert_true(body.len < NOTICE_BODY_MAX);
+	assert_true(utf8_is_valid(body));
+	static const char *const breaks[] = { "\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\u2028", "\u2029" };
+	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
+		assert_int_equal(span_find(body, span_of(breaks[i])), -1);
+	json_error_t error;
+	json_t *event = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error), *value;
+	if (!event)
+		fail_msg("%s: %.*s", error.text, SPAN_ARG(body));
+	static const char *const required[] = { "id", "source", "specversion", "type", "subject", "time", "timestamp", "sequence", "datacontenttype" };
+	for (size_t i = 0; i < sizeof(required) / sizeof(*required); i++)
+		assert_true(json_string_length(json_object_get(event, required[i])) > 0);
+	const char *name;
+	json_object_foreach(event, name, value)
+		assert_true(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(name));
+	assert_string_equal(json_string_value(json_object_get(event, "specversion")), "1.0");
+	assert_true(is_rfc3339(json_string_value(json_object_get(event, "time"))));
+	assert_true(is_rfc3339(json_string_value(json_object_get(event, "timestamp"))));
+	assert_true(is_uri_reference(json_string_value(json_object_get(event, "source"))));
+	assert_null(strchr(json_string_value(json_object_get(event, "id")), '.'));
+	assert_true(json_is_object(json_object_get(event, "data")));
+	assert_null(json_object_get(event, "data_base64"));
+	return event;
+}
+
+static void a_new_story_is_a_cloudevent(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY, .score = 120, .threshold = 180, .nearest = 7 };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice notice;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body);
+	assert_string_equal(json_string_value(json_object_get(event, "type")), "io.tidings.story.new.v1");
+	assert_string_equal(json_string_value(json_object_get(event, "id")), notice.id);
+	assert_string_equal(json_string_value(json_object_get(event, "subject")), "story/41");
+	assert_string_equal(json_string_value(json_object_get(event, "sequence")), "00000000000000000041");
+	assert_string_equal(json_string_value(json_object_get(event, "time")), "2026-03-01T10:00:00Z");
+	assert_string_equal(string_at(event, "alert", "what"), "A new story, first reported by Ruritania Wire");
+	assert_string_equal(string_at(event, "report", "text"), LEAD "\n\nRescuers \"worked\" through the night.");
+	assert_string_equal(string_at(event, "report", "published"), "2026-03-01T09:56:00Z");
+	assert_null(string_at(event, "report", "byline"));
+	json_decref(event);
+	assert_span(notice.watches, "dams,floods");
+	assert_span(notice.title, "Dam wall gives way above Vessk");
+	assert_int_equal(strlen(notice.id), 16);
+}
+
+static void the_id_depends_on_report_type_and_watches_alone(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice first, other;
+	notice_make(arena, &cause, &first);
+	cause.received += 5;
+	cause.story_reports = 9;
+	report.title = SPAN("Another");
+	notice_make(arena, &cause, &other);
+	assert_string_equal(first.id, other.id);
+	cause.watches_len = 1;
+	notice_make(arena, &cause, &other);
+	assert_string_not_equal(first.id, other.id);
+	cause.watches_len = 2;
+	verdict.relation = RELATION_UPDATE;
+	notice_make(arena, &cause, &other);
+	assert_string_not_equal(first.id, other.id);
+	verdict.relation = RELATION_NEW_STORY;
+	cause.report_id = "7zq4m0k2w9fhy";
+	notice_make(arena, &cause, &other);
+	assert_string_not_equal(first.id, other.id);
+}
+
+static void what_happened_is_said_in_one_line(void **state)
+{
+	(void)state;
+	static const struct { enum relation relation; uint32_t reports, sources; const char *of_source, *what; } cases[] = {
+		{ RELATION_UPDATE, 3, 2, NULL, "Third report of a story, from 2 sources" },
+		{ RELATION_UPDATE, 2, 1, NULL, "Second report of a story, from 1 source" },
+		{ RELATION_UPDATE, 112, 4, NULL, "112th report of a story, from 4 sources" },
+		{ RELATION_UPDATE, 121, 4, NULL, "121st report of a story, from 4 sources" },
+		{ RELATION_REVISION, 2, 1, "Harbour \"Post\"", "A revised version of a report by Harbour \"Post\"" },
+		{ RELATION_REPRINT, 2, 1, NULL, "A reprint of a report" },
+		{ RELATION_DUPLICATE, 2, 1, "Harbour Post", "The same text again as a report by Harbour Post" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct report report = sample_report();
+		struct verdict verdict = { .relation = cases[i].relation };
+		struct notice_cause cause = sample_cause(&report, &verdict);
+		cause.story_reports = cases[i].reports;
+		cause.story_sources = cases[i].sources;
+		cause.of_source = span_of(cases[i].of_source);
+		struct notice notice;
+		notice_make(arena, &cause, &notice);
+		json_t *event = check_event(notice.body);
+		assert_string_equal(string_at(event, "alert", "what"), cases[i].what);
+		json_decref(event);
+	}
+}
+
+/* `count` times `piece`. */
+static struct span repeat(const char *piece, size_t count)
+{
+	size_t len = strlen(piece);
+	char *text = ARENA_NEW(arena, char, len * count + 1);
+	for (size_t i = 0; i < count; i++)
+		memcpy(text + i * len, piece, len);
+	return span_make(text, len * count);
+}
+
+static void a_long_text_is_cut_at_a_sentence_and_says_so(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	report.text = repeat("The river rose again. ", 5000);
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice notice;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body);
+	const char *text = string_at(event, "report", "text");
+	assert_true(strlen(text) > 15000);
+	assert_string_equal(text + strlen(text) - 11, "rose again.");
+	assert_true(json_is_true(json_object_get(part_of(event, "report"), "truncated")));
+	json_decref(event);
+}
+
+/* An event in which every member is as long as can be, of `piece` repeated. */
+static void check_ceilings(const char *piece)
+{
+	struct span line = utf8_head(repeat(piece, 2000), REPORT_TITLE_MAX), text = repeat(piece, 100000), watches[400];
+	struct novelty_sentence sentences[20];
+	struct figure at[FIGURES_MAX];
+	for (size_t i = 0; i < 400; i++)
+		watches[i] = line;
+	for (size_t i = 0; i < 20; i++)
+		sentences[i] = (struct novelty_sentence){ text, 1000 };
+	for (size_t i = 0; i < FIGURES_MAX; i++)
+		at[i] = (struct figure){ FIGURE_DISPLACED, INT64_MAX - 1, INT64_MAX - 1, text };
+	struct novelty novelty = { sentences, 20, 20 };
+	struct figures figures = { at, FIGURES_MAX };
+	struct report report = {
+		.title = line, .text = text, .summary = text, .byline = line, .place = line, .source = line, .language = line, .link = line,
+		.uri = line, .published = INT64_C(32503680000123), .is_date_only = true,
+	};
+	struct verdict verdict = {
+		.relation = RELATION_UPDATE, .score = 1000, .threshold = 1000, .nearest = INT64_MAX, .runner_up = INT64_MAX, .runner_up_score = 1000,
+		.containment = 1000, .background = { { INT64_MAX, 1000 }, { INT64_MAX, 1000 }, { INT64_MAX, 1000 } }, .background_len = 3,
+	};
+	struct notice_cause cause = {
+		.report = &report, .report_id = "7zq4m0k2w9fhx", .seq = INT64_MAX, .received = INT64_C(32503680000123), .verdict = &verdict,
+		.story = INT64_MAX, .story_title = line, .story_reports = UINT32_MAX, .story_sources = UINT32_MAX, .of_id = line, .of_title = line,
+		.of_source = line, .watches = watches, .watches_len = 400, .novelty = &novelty, .figures = &figures, .instance = line,
+	};
+	struct notice notice;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body);
+	assert_true(json_string_length(json_object_get(part_of(event, "report"), "text")) > 150);
+	assert_true(json_integer_value(json_object_get(part_of(event, "alert"), "watches_more")) > 100);
+	json_decref(event);
+}
+
+static void everything_at_its_ceiling_still_fits(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = { "\x01", "\u4e16", "word ", "\u2028", "\"\\", "\U0001f30a", "a" };
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
+		check_ceilings(pieces[i]);
+}
+
+static void an_empty_report_is_an_event_too(void **state)
+{
+	(void)state;
+	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	struct verdict verdict = { .relation = RELATION_DUPLICATE };
+	struct notice_cause cause = { .report = &report, .report_id = "x", .seq = 1, .verdict = &verdict, .story = 1 };
+	struct notice notice;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body);
+	assert_string_equal(json_string_value(json_object_get(event, "source")), "tidings://localhost");
+	json_decref(event);
+	assert_span(notice.title, "(untitled)");
+	report.text = SPAN("First sentence\x1b[2J here. Second.");
+	notice_make(arena, &cause, &notice);
+	assert_null(memchr(notice.title.ptr, 0x1b, notice.title.len));
+	assert_true(span_ends(notice.title, SPAN("here.")));
+}
+
+/* ---- text ---- */
+
+static char *text_of(const struct notice_cause *cause, int width, bool has_colour)
+{
+	struct notice notice;
+	struct buf out;
+	notice_make(arena, cause, &notice);
+	buf_init(&out, 1 << 20);
+	const struct render_style style = { width, has_colour, cause->received };
+	assert_true(render_text(&out, notice.body, &style));
+	return buf_detach(&out);
+}
+
+static void a_new_story_reads_well(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY, .score = 120, .threshold = 180, .nearest = 7 };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	char *text = text_of(&cause, 60, false);
+	assert_string_equal(text, "NEW STORY  Dam wall gives way above Vessk\n"
+				  "           Ruritania Wire, VESSK, 4 min ago\n"
+				  "           A new story, first reported by Ruritania Wire\n"
+				  "  A dam wall gave way above the town of Vessk on Tuesday,\n"
+				  "  killing at least 12 people. Forty are missing. Rescuers\n"
+				  "  \"worked\" through the night.\n"
+				  "  watch     dams, floods\n"
+				  "  why       no earlier story within reach (best 12 %, needed\n"
+				  "            18 %)\n"
+				  "  link      https://wire.example/1\n");
+	free(text);
+}
+
+static void an_update_shows_what_is_new(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	report.title = SPAN("Toll rises to 23 below the broken dam");
+	report.is_date_only = true;
+	struct verdict verdict = { .relation = RELATION_UPDATE, .score = 314, .threshold = 180 };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct novelty_sentence sentence = { SPAN("The death toll rose to 23."), 700 };
+	struct novelty novelty = { &sentence, 1, 3 };
+	struct figure at[] = { { FIGURE_DEATHS, 23, 23, SPAN("toll rose to 23") }, { FIGURE_MISSING, 40, INT64_MAX, SPAN("40") },
+			       { FIGURE_INJURED, 0, 30, SPAN("30") }, { FIGURE_ARRESTED, 2, 3, SPAN("2 or 3") } };
+	struct figures figures = { at, 4 };
+	cause.story_title = SPAN("Dam wall gives way above Vessk");
+	cause.story_reports = 3;
+	cause.story_sources = 2;
+	cause.novelty = &novelty;
+	cause.figures = &figures;
+	char *text = text_of(&cause, 0, false);
+	assert_string_equal(text, "UPDATE  Toll rises to 23 below the broken dam\n"
+				  "        Ruritania Wire, VESSK, 2026-03-01\n"
+				  "        Third report of a story, from 2 sources\n"
+				  "  The death toll rose to 23.\n"
+				  "  deaths    23\n"
+				  "  missing   at least 40\n"
+				  "  injured   up to 30\n"
+				  "  arrested  2 to 3\n"
+				  "  watch     dams, floods\n"
+				  "  why       like earlier reports of \"Dam wall gives way above Vessk\" (31 %, needed 18 %)\n"
+				  "  link      https://wire.example/1\n");
+	free(text);
+}
+
+static void wide_characters_wrap_at_their_columns(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	report.title = SPAN("東京で地震が発生しました");
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	char *text = text_of(&cause, 24, false);
+	assert_true(span_starts(span_of(text), SPAN("NEW STORY  東京で地震が\n           発生しました\n")));
+	free(text);
+}
+
+static void nothing_of_a_report_reaches_the_terminal_unescaped(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	report.title = SPAN("\x1b]0;owned\x07 \xc2\x9b" "31m \u202e title\r\nNEW STORY  forged");
+	report.source = SPAN("a\nb");
+	report.text = report.link = report.place = SPAN("\x1b[2J\u2028\x7f evil. \x08");
+	struct span watch = SPAN("w\x1b[1m");
+	struct verdict verdict = { .relation = RELATION_REPRINT, .containment = 930 };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	cause.of_id = SPAN("x");
+	cause.of_title = cause.of_source = report.title;
+	cause.watches = &watch;
+	cause.watches_len = 1;
+	char *text = text_of(&cause, 80, false);
+	for (const char *at = text; *at; at++)
+		assert_true(*at == '\n' || ((unsigned char)*at >= ' ' && *at != 0x7f));
+	assert_null(strstr(text, "\xc2\x9b"));
+	assert_null(strstr(text, "\u202e"));
+	assert_null(strstr(text, "\nNEW STORY"));
+	free(text);
+	text = text_of(&cause, 80, true);
+	assert_true(span_starts(span_of(text), SPAN("\x1b[1mREPRINT  ")));
+	free(text);
+}
+
+static void what_is_no_event_is_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "", "{", "[]", "{}", "null", "{\"data\":{}}", "{\"data\":{\"alert\":1}}", "{\"data\":{\"alert\":{}}}" };
+	const struct render_style style = { 80, false, TIME_NONE };
+	struct buf out;
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(render_text(&out, span_of(bad[i]), &style));
+	assert_int_equal(out.len, 0);
+	assert_true(render_text(&out, SPAN("{\"data\":{\"alert\":{\"watches\":[1]},\"report\":{\"title\":5},\"decision\":{}}}"), &style));
+	assert_true(out.len > 0);
+	buf_done(&out);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_new_story_is_a_cloudevent),
+		cmocka_unit_test(the_id_depends_on_report_type_and_watches_alone),
+		cmocka_unit_test(what_happened_is_said_in_one_line),
+		cmocka_unit_test(a_long_text_is_cut_at_a_sentence_and_says_so),
+		cmocka_unit_test(everything_at_its_ceiling_still_fits),
+		cmocka_unit_test(an_empty_report_is_an_event_too),
+		cmocka_unit_test(a_new_story_reads_well),
+		cmocka_unit_test(an_update_shows_what_is_new),
+		cmocka_unit_test(wide_characters_wrap_at_their_columns),
+		cmocka_unit_test(nothing_of_a_report_reaches_the_terminal_unescaped),
+		cmocka_unit_test(what_is_no_event_is_refused),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
