@@ -61,13 +61,13 @@ static int open_file(struct append *append, struct stat *ret_stat)
 	if (is_new)
 		fd = open(append->path, flags | O_CREAT, FILE_MODE);
 	if (fd < 0) {
-		fail(append, RETRY_EVENT_FAILURE, "cannot open", errno);
+		fail(append, errno == EISDIR ? RETRY_EVENT_REFUSED : RETRY_EVENT_FAILURE, "cannot open", errno);
 		return -1;
 	}
 	if (fstat(fd, ret_stat) < 0)
 		fail(append, RETRY_EVENT_FAILURE, "cannot look at", errno);
 	else if (!S_ISREG(ret_stat->st_mode))
-		fail(append, RETRY_EVENT_REFUSED, "cannot append to", S_ISDIR(ret_stat->st_mode) ? EISDIR : EINVAL);
+		fail(append, RETRY_EVENT_REFUSED, "not a regular file:", EINVAL);
 	else if (is_new && sync_folder_of(append->path) < 0)
 		fail(append, RETRY_EVENT_FAILURE, "cannot sync the folder of", errno);
 	else
