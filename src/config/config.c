@@ -541,22 +541,16 @@ static int instance_resolve(struct config *config, cfg_t *cfg, struct fault *fau
 	return fault_in(fault, cfg, "instance");
 }
 
-static int config_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
+static void processes_resolve(struct config *config)
 {
-	if (instance_resolve(config, cfg, fault) < 0)
-		return -1;
-	if (config->decoder.processes == 0) {
-		long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	if (config->decoder.processes == 0)
 		config->decoder.processes = cores > 0 ? (uint32_t)cores : 1;
-	}
-	if (receivers_check(config, cfg, fault) < 0)
-		return -1;
-	return routes_resolve(config, cfg, fault);
 }
 
 /* ---- life ---- */
 
-struct config *config_load(const char *path, struct fault *fault)
+static struct config *config_read(const char *path, bool wants_all, struct fault *fault)
 {
 	struct fault own;
 	struct loading loading = { .fault = fault ? fault : &own };
@@ -565,21 +559,31 @@ struct config *config_load(const char *path, struct fault *fault)
 	if (!loading.folder)
 		return NULL;
 	cfg_t *cfg = parser_new(&loading);
-	struct config *config = NULL;
-	if (file_parse(cfg, path, &loading) < 0 || folder_parse(cfg, &loading) < 0)
-		goto out;
-	config = calloc(1, sizeof(*config));
+	struct config *config = calloc(1, sizeof(*config));
 	if (!config)
 		abort();
 	config->path = string_copy(path);
-	if (config_fill(config, cfg, loading.folder, loading.fault) < 0 || config_resolve(config, cfg, loading.fault) < 0) {
+	if (file_parse(cfg, path, &loading) < 0 || folder_parse(cfg, &loading) < 0 ||
+	    config_fill(config, cfg, loading.folder, loading.fault) < 0 || instance_resolve(config, cfg, loading.fault) < 0 ||
+	    (wants_all && (receivers_check(config, cfg, loading.fault) < 0 || routes_resolve(config, cfg, loading.fault) < 0))) {
 		config_free(config);
 		config = NULL;
 	}
-out:
+	if (config)
+		processes_resolve(config);
 	cfg_free(cfg);
 	free(loading.folder);
 	return config;
+}
+
+struct config *config_load(const char *path, struct fault *fault)
+{
+	return config_read(path, true, fault);
+}
+
+struct config *config_peek(const char *path, struct fault *fault)
+{
+	return config_read(path, false, fault);
 }
 
 static void section_done(const char *section, void *base)

@@ -63,6 +63,9 @@ struct config {
 };
 
 struct config *config_load(const char *path, struct fault *fault);
+/* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches) and no secret is
+ * read, which its file may well forbid them. */
+struct config *config_peek(const char *path, struct fault *fault);
 void config_free(struct config *config);
 /* Every setting with its value, in the syntax of the file, which reads back as the same. Secrets stand in files of their own and are not shown. */
 void config_show(const struct config *config, FILE *out);

@@ -1,0 +1,161 @@
+#include "cli/client.h"
+
+#include "ask/ask.h"
+#include "base/vec.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#define CONNECT_TIMEOUT_MS 5000L
+
+struct client {
+	CURL *curl;
+	char *socket;
+};
+
+struct client *client_new(const char *socket)
+{
+	struct client *client = calloc(1, sizeof(*client));
+	if (!client)
+		abort();
+	client->curl = curl_easy_init();
+	client->socket = strdup(socket);
+	if (!client->curl || !client->socket)
+		abort(); /* out of memory */
+	return client;
+}
+
+void client_free(struct client *client)
+{
+	if (!client)
+		return;
+	curl_easy_cleanup(client->curl);
+	free(client->socket);
+	free(client);
+}
+
+const char *client_socket(const struct client *client)
+{
+	return client->socket;
+}
+
+void client_reply_done(struct client_reply *reply)
+{
+	buf_done(&reply->body);
+}
+
+struct writing {
+	CURL *curl;
+	FILE *out;          /* or NULL */
+	struct buf *body;
+};
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
+{
+	struct writing *writing = ctx;
+	size_t len = size * count;
+	long status = 0;
+	if (writing->out && curl_easy_getinfo(writing->curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200)
+		return fwrite(bytes, 1, len, writing->out);
+	buf_add(writing->body, bytes, len);
+	return writing->body->is_full ? 0 : len;
+}
+
+static size_t on_upload(char *room, size_t size, size_t count, void *ctx)
+{
+	const struct client_upload *upload = ctx;
+	size_t got = fread(room, size, count, upload->from);
+	return ferror(upload->from) ? CURL_READFUNC_ABORT : got * size;
+}
+
+static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+	const struct client_upload *upload = ctx;
+	(void)down_total, (void)down, (void)up_total;
+	upload->progress(upload->ctx, up, upload->size);
+	return 0;
+}
+
+/* What every request has in common. The proxy of the environment is for others: this is a socket in our own file system. */
+static void request_begin(struct client *client, const char *target, struct writing *writing)
+{
+	CURL *curl = client->curl;
+	struct buf url = { .max = 64 * 1024 };
+	buf_addf(&url, "http://localhost%s", target);
+	curl_easy_reset(curl);
+	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
+	curl_easy_setopt(curl, CURLOPT_URL, buf_view(&url).ptr);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, writing);
+	buf_done(&url);
+}
+
+static void outcome_of(CURL *curl, CURLcode code, struct client_reply *reply)
+{
+	long error = 0;
+	reply->outcome = CLIENT_ANSWERED;
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply->status);
+	if (code == CURLE_OK || (reply->status >= 400 && code != CURLE_WRITE_ERROR))
+		return; /* who refuses an upload may do so before it has ended */
+	curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &error);
+	if (code == CURLE_COULDNT_CONNECT && (error == EACCES || error == EPERM))
+		reply->outcome = CLIENT_FORBIDDEN;
+	else if (code == CURLE_COULDNT_CONNECT)
+		reply->outcome = CLIENT_NOT_RUNNING;
+	else
+		reply->outcome = CLIENT_BROKEN;
+	snprintf(reply->error, sizeof(reply->error), "%s", curl_easy_strerror(code));
+}
+
+static void request_run(struct client *client, struct client_reply *reply)
+{
+	outcome_of(client->curl, curl_easy_perform(client->curl), reply);
+}
+
+void client_get(struct client *client, const char *target, int64_t timeout_ms, struct client_reply *ret_reply)
+{
+	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
+	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
+	request_begin(client, target, &writing);
+	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	request_run(client, ret_reply);
+}
+
+void client_stream(struct client *client, const char *target, FILE *out, struct client_reply *ret_reply)
+{
+	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
+	struct writing writing = { .curl = client->curl, .out = out, .body = &ret_reply->body };
+	request_begin(client, target, &writing);
+	request_run(client, ret_reply);
+}
+
+void client_post(struct client *client, const char *target, const struct client_upload *upload, struct client_reply *ret_reply)
+{
+	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
+	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
+	request_begin(client, target, &writing);
+	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	headers = curl_slist_append(headers, "Content-Type: application/octet-stream");
+	if (upload && upload->size < 0)
+		headers = curl_slist_append(headers, "Transfer-Encoding: chunked");
+	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(upload ? upload->size : 0));
+	if (upload) {
+		curl_easy_setopt(client->curl, CURLOPT_READFUNCTION, on_upload);
+		curl_easy_setopt(client->curl, CURLOPT_READDATA, (void *)upload);
+	} else {
+		curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, "");
+	}
+	if (upload && upload->progress) {
+		curl_easy_setopt(client->curl, CURLOPT_NOPROGRESS, 0L);
+		curl_easy_setopt(client->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+		curl_easy_setopt(client->curl, CURLOPT_XFERINFODATA, (void *)upload);
+	}
+	request_run(client, ret_reply);
+	curl_slist_free_all(headers);
+}

@@ -1,0 +1,61 @@
+#include "base/cleanup.h"
+#include "cli/show.h"
+#include "config/config.h"
+#include "watch/watch.h"
+
+#include <stdlib.h>
+
+static const char *path_of(const struct cli *cli)
+{
+	return cli->words_len > 0 ? cli->words[0] : cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf";
+}
+
+/* The queries of watches are no business of the configuration's room: they are compiled here as the daemon will. */
+static int watches_check(const struct config *config, struct fault *fault)
+{
+	struct watch_spec *specs = calloc(config->watches_len + 1, sizeof(*specs));
+	if (!specs)
+		abort();
+	for (size_t i = 0; i < config->watches_len; i++)
+		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match };
+	struct watch_set *set = watch_set_new(specs, config->watches_len, fault);
+	free(specs);
+	watch_set_free(set);
+	return set ? 0 : -1;
+}
+
+int command_check_config(struct cli *cli)
+{
+	struct fault fault = { 0 };
+	const char *path = path_of(cli);
+	struct config *config = config_load(path, &fault);
+	bool is_good = config != NULL;
+	if (config && watches_check(config, &fault) < 0) {
+		is_good = false;
+		cli_say(EX_CONFIG, "%s: %s", path, fault.text);
+	} else if (!config) {
+		cli_say(EX_CONFIG, "%s", fault.text);
+	}
+	if (is_good) {
+		CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+		show_add(&out, path);
+		buf_add_text(&out, " is good: ");
+		show_add_count(&out, config->watches_len, "watch, ", "watches, ");
+		show_add_count(&out, config->routes_len, "route, ", "routes, ");
+		show_add_count(&out, config->receivers_len, "receiver\n", "receivers\n");
+		cli_print(&out);
+	}
+	config_free(config);
+	return is_good ? CLI_YES : EX_CONFIG;
+}
+
+int command_show_config(struct cli *cli)
+{
+	struct fault fault = { 0 };
+	struct config *config = config_peek(path_of(cli), &fault);
+	if (!config)
+		return cli_say(EX_CONFIG, "%s", fault.text);
+	config_show(config, stdout);
+	config_free(config);
+	return CLI_YES;
+}

@@ -1,0 +1,63 @@
+/* What a decoder sees: runs in this process, so only for files that one would open anyway. One line of JSON a file, in order. */
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "cli/show.h"
+#include "report/decode_json.h"
+
+#include <unistd.h>
+
+#define FILE_MAX (1u << 30)
+
+static bool header_is(const char *header, const char *name, struct span *ret_value)
+{
+	struct span line = span_of(header), key = span_of(name);
+	if (!span_starts_nocase(line, key) || line.len <= key.len || line.ptr[key.len] != ':')
+		return false;
+	*ret_value = span_trim(span_from(line, key.len + 1));
+	return true;
+}
+
+static struct decode_hints hints_of(const struct cli *cli)
+{
+	struct decode_hints hints = {
+		.source = span_of(cli->source), .url = span_of(cli->url), .charset = span_of(cli->charset), .received = TIME_NONE,
+	};
+	for (size_t i = 0; i < cli->headers_len; i++)
+		(void)header_is(cli->headers[i], "Content-Type", &hints.content_type); /* the others say nothing about the bytes */
+	return hints;
+}
+
+static int input_read(const char *path, struct buf *bytes, struct fault *fault)
+{
+	return file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, bytes, fault);
+}
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static int decode_one(const struct cli *cli, const char *path)
+{
+	struct fault fault = { 0 };
+	struct decode_hints hints = hints_of(cli);
+	CLEANUP(buf_done) struct buf bytes = { .max = FILE_MAX }, line = { .max = DECODE_JSON_MAX };
+	hints.name = span_of(name_of(path));
+	if (input_read(path, &bytes, &fault) < 0)
+		return cli_say(EX_NOINPUT, "%s", fault.text);
+	int rc = decode_to_json(buf_view(&bytes), &hints, path, &line, &fault);
+	cli_print(&line);
+	return rc < 0 ? cli_say(EX_DATAERR, "%s", fault.text) : CLI_YES;
+}
+
+/* All are done, whatever became of the others; the first trouble is the answer. */
+int command_decode(struct cli *cli)
+{
+	int status = CLI_YES;
+	for (size_t i = 0; i < cli->words_len; i++) {
+		int one = decode_one(cli, cli->words[i]);
+		status = status == CLI_YES ? one : status;
+	}
+	return status;
+}

@@ -1,0 +1,112 @@
+#include "base/cleanup.h"
+#include "cli/show.h"
+
+#include <stdlib.h>
+
+static const struct table_column story_columns[] = {
+	{ "STORY", true, false }, { "LATEST", false, false }, { "REPORTS", true, false }, { "COPIES", true, false },
+	{ "SOURCES", true, false }, { "TITLE", false, true },
+};
+
+static const char *limit_of(const struct cli *cli)
+{
+	return cli->limit ? cli->limit : "20";
+}
+
+int command_story_list(struct cli *cli)
+{
+	json_t *answer, *story;
+	size_t i;
+	int status = cli_ask_to_show(cli, "/v1/stories", CLI_PARAMETERS({ "limit", limit_of(cli) }), &answer);
+	if (!answer)
+		return status;
+	json_t *stories = json_object_get(answer, "stories");
+	struct table table;
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	table_init(&table, story_columns, sizeof(story_columns) / sizeof(*story_columns));
+	json_array_foreach(stories, i, story) {
+		table_add_number(&table, show_number(story, "id"));
+		table_add_time(&table, show_time(story, "last"));
+		table_add_number(&table, show_number(story, "reports"));
+		table_add_number(&table, show_number(story, "copies"));
+		table_add_number(&table, show_number(story, "sources"));
+		table_add(&table, show_text(story, "title"));
+	}
+	if (json_array_size(stories) > 0)
+		table_write(&table, cli, &out);
+	else
+		buf_add_text(&out, "no stories yet\n");
+	cli_print(&out);
+	table_done(&table);
+	json_decref(answer);
+	return CLI_YES;
+}
+
+static void add_story(struct buf *out, const struct cli *cli, const json_t *story)
+{
+	size_t i;
+	json_t *earlier;
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	show_head(out, cli, show_text(story, "title"));
+	buf_addf(&line, "%" JSON_INTEGER_FORMAT ", ", show_number(story, "id"));
+	show_add_count(&line, (uint64_t)show_number(story, "reports"), "report", "reports");
+	buf_add_text(&line, " (");
+	show_add_count(&line, (uint64_t)show_number(story, "copies"), "copy", "copies");
+	buf_add_text(&line, ") from ");
+	show_add_count(&line, (uint64_t)show_number(story, "sources"), "source", "sources");
+	show_field(out, "story", line.ptr, cli->width);
+	buf_clear(&line);
+	show_add_local(&line, show_time(story, "first"));
+	buf_add_text(&line, " to ");
+	show_add_local(&line, show_time(story, "last"));
+	show_field(out, "from", line.ptr, cli->width);
+	json_array_foreach(json_object_get(story, "background"), i, earlier) {
+		buf_clear(&line);
+		buf_addf(&line, "story %" JSON_INTEGER_FORMAT " (similarity %" JSON_INTEGER_FORMAT "): %s", show_number(earlier, "story"),
+			 show_number(earlier, "score"), show_text(earlier, "title"));
+		show_field(out, i == 0 ? "before" : "", line.ptr, cli->width);
+	}
+}
+
+static void add_reports(struct buf *out, const struct cli *cli, const json_t *reports)
+{
+	static const struct table_column columns[] = {
+		{ "REPORT", false, false }, { "RECEIVED", false, false }, { "SOURCE", false, true },
+		{ "RELATION", false, false }, { "OF", false, false }, { "TITLE", false, true },
+	};
+	struct table table;
+	size_t i;
+	json_t *report;
+	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	json_array_foreach(reports, i, report) {
+		table_add(&table, show_text(report, "id"));
+		table_add_time(&table, show_time(report, "received"));
+		table_add(&table, show_text(report, "source"));
+		table_add(&table, show_text(report, "relation"));
+		table_add(&table, show_text(report, "of"));
+		table_add(&table, show_text(report, "title"));
+	}
+	table_write(&table, cli, out);
+	table_done(&table);
+}
+
+int command_story_show(struct cli *cli)
+{
+	json_t *answer;
+	char *path = cli_path(cli, "/v1/stories/", cli->words[0], "");
+	int status = cli_ask_to_show(cli, path, CLI_PARAMETERS({ "limit", cli->limit ? cli->limit : "200" }), &answer);
+	free(path);
+	if (!answer)
+		return status;
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	add_story(&out, cli, json_object_get(answer, "story"));
+	buf_add_char(&out, '\n');
+	add_reports(&out, cli, json_object_get(answer, "reports"));
+	json_int_t all = show_number(json_object_get(answer, "story"), "reports");
+	json_int_t shown = (json_int_t)json_array_size(json_object_get(answer, "reports"));
+	if (shown < all)
+		buf_addf(&out, "… and %" JSON_INTEGER_FORMAT " more (-n %" JSON_INTEGER_FORMAT " shows all)\n", all - shown, all);
+	cli_print(&out);
+	json_decref(answer);
+	return CLI_YES;
+}

@@ -1,0 +1,149 @@
+/* tidings: the command with which people look at the desk, ask why, and hand it things. */
+#include "cli/cli.h"
+#include "cli/client.h"
+#include "cli/help.h"
+#include "cli/show.h"
+#include "config/schema.h"
+
+#include <curl/curl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct command commands[] = {
+	{ "status", "", "how the desk is doing", command_status, 0, 0, "" },
+	{ "story list", "", "the stories with the latest news first", command_story_list, 0, 0, "n" },
+	{ "story show", "STORY", "a story with its reports", command_story_show, 1, 1, "n" },
+	{ "report show", "REPORT", "a report in full and what was decided about it", command_report_show, 1, 1, "" },
+	{ "search", "WORDS…", "reports with these words, \"phrases\", prefix*, AND, OR, NOT", command_search, 1, SIZE_MAX, "n" },
+	{ "explain", "REPORT", "why a report was taken for a copy, an update or a new story", command_explain, 1, 1, "" },
+	{ "alert list", "", "the latest alerts", command_alert_list, 0, 0, "nastp" },
+	{ "alert show", "ALERT", "an alert in full and to whom it went", command_alert_show, 1, 1, "" },
+	{ "tail", "", "alerts as they come", command_tail, 0, 0, "na" },
+	{ "queue list", "", "alerts that have not been delivered yet", command_queue_list, 0, 0, "nrS" },
+	{ "queue flush", "", "try again now to deliver them", command_queue_flush, 0, 0, "r" },
+	{ "drop", "FILE…", "hand files to the desk (- is standard input)", command_drop, 1, SIZE_MAX, "Asw" },
+	{ "decode", "FILE…", "print what a decoder sees in files, as JSON", command_decode, 1, SIZE_MAX, "uHcs" },
+	{ "export", "reports|stories|alerts", "everything, as JSON lines", command_export, 1, 1, "" },
+	{ "check-config", "[FILE]", "say whether a configuration is good", command_check_config, 0, 1, "" },
+	{ "show-config", "[FILE]", "every setting with its value", command_show_config, 0, 1, "" },
+	{ "help", "[COMMAND]", "this text", command_help, 0, 2, "" },
+};
+#define HELP_COLUMN 32 /* wider than any call */
+#define COMMANDS (sizeof(commands) / sizeof(*commands))
+
+const struct command *command_find(const char *first, const char *second, bool *ret_has_two)
+{
+	for (size_t i = 0; i < COMMANDS; i++) {
+		const char *blank = strchr(commands[i].name, ' ');
+		size_t len = blank ? (size_t)(blank - commands[i].name) : strlen(commands[i].name);
+		if (strlen(first) != len || strncmp(first, commands[i].name, len) != 0)
+			continue;
+		if (blank && (!second || strcmp(second, blank + 1) != 0))
+			continue;
+		*ret_has_two = blank != NULL;
+		return &commands[i];
+	}
+	return NULL;
+}
+
+void help_all(FILE *out)
+{
+	fputs("usage: tidings [OPTION…] COMMAND [WORD…]\n\n", out);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		char call[64];
+		snprintf(call, sizeof(call), "%s %s", commands[i].name, commands[i].usage);
+		fprintf(out, "  %s%*s  %s\n", call, HELP_COLUMN - show_width(span_of(call)), "", commands[i].help);
+	}
+	fputs("\n"
+	      "  --store FILE     ask this store itself; no daemon is needed\n"
+	      "  --socket PATH    where the daemon answers\n"
+	      "  --config FILE    the configuration that says where (" SYSCONFDIR "/tidings/tidings.conf)\n"
+	      "  -o text|json     for people or for programs\n"
+	      "  -n, --limit N    how many to list\n"
+	      "  -h, --help       this text; --version\n\n"
+	      "tidings(1) says more.\n",
+	      out);
+}
+
+static void help_one(const struct command *command)
+{
+	printf("usage: tidings %s%s%s\n\n%s\n", command->name, command->usage[0] ? " " : "", command->usage, command->help);
+	for (const char *letter = command->options; *letter; letter++) {
+		static const struct { char letter; const char *text; } lines[] = {
+			{ 'n', "-n, --limit N    how many" },
+			{ 'a', "--after CURSOR   only those after it" },
+			{ 'A', "--archive        keep and group, but tell nobody" },
+			{ 's', "--source NAME    whom the reports come from" },
+			{ 'w', "--wait           come back when all has been decided" },
+			{ 'u', "--url URL        where the file was fetched" },
+			{ 'H', "--header 'K: V'  a header that came with it" },
+			{ 'c', "--charset NAME   its character set" },
+			{ 'r', "--receiver NAME  only this receiver" },
+			{ 'S', "--state STATE    queued, delivered, dead or any" },
+			{ 't', "--story STORY    only of this story" },
+			{ 'p', "--report REPORT  only of this report" },
+		};
+		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+			if (lines[i].letter == *letter)
+				printf("  %s\n", lines[i].text);
+	}
+}
+
+int command_help(struct cli *cli)
+{
+	bool has_two;
+	if (cli->words_len == 0)
+		return help_all(stdout), CLI_YES;
+	const struct command *command = command_find(cli->words[0], cli->words_len > 1 ? cli->words[1] : NULL, &has_two);
+	if (!command)
+		return help_unknown(cli->words[0], cli->words_len > 1 ? cli->words[1] : NULL);
+	return help_one(command), CLI_YES;
+}
+
+int help_unknown(const char *first, const char *second)
+{
+	char both[128];
+	const char *near = NULL;
+	snprintf(both, sizeof(both), "%s%s%s", first, second ? " " : "", second ? second : "");
+	for (size_t i = 0; i < COMMANDS; i++) {
+		near = schema_nearer(both, near, commands[i].name);
+		near = schema_nearer(first, near, commands[i].name);
+	}
+	size_t len = strlen(first);
+	for (size_t i = 0; !near && i < COMMANDS; i++)
+		if (strncmp(commands[i].name, first, len) == 0 && commands[i].name[len] == ' ')
+			near = commands[i].name;
+	return near ? cli_say(CLI_USAGE, "there is no command '%s'; did you mean '%s'?", both, near) :
+		      cli_say(CLI_USAGE, "there is no command '%s'; see 'tidings help'", both);
+}
+
+static void look_around(struct cli *cli)
+{
+	struct timespec now;
+	struct winsize size;
+	clock_gettime(CLOCK_REALTIME, &now);
+	cli->now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	if (isatty(STDOUT_FILENO))
+		cli->width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
+	cli->has_colour = cli->width > 0 && !getenv("NO_COLOR");
+	cli->has_progress = isatty(STDERR_FILENO);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = { 0 };
+	const struct command *command;
+	signal(SIGPIPE, SIG_IGN); /* a reader who has gone is seen by fwrite */
+	look_around(&cli);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	int status = options_read(&cli, argc, argv, &command);
+	if (status == 0 && command)
+		status = command->run(&cli);
+	client_free(cli.client);
+	store_close(cli.opened_store);
+	curl_global_cleanup();
+	return status;
+}

@@ -1,0 +1,174 @@
+/* The command line: general options stand anywhere, those of a subcommand after or before it; what is left are its words. */
+#include "cli/cli.h"
+#include "cli/help.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+
+enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
+       OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT };
+
+static const struct option options[] = {
+	{ "store", required_argument, NULL, OPTION_STORE },
+	{ "socket", required_argument, NULL, OPTION_SOCKET },
+	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "output", required_argument, NULL, 'o' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, OPTION_VERSION },
+	{ "limit", required_argument, NULL, 'n' },
+	{ "after", required_argument, NULL, OPTION_AFTER },
+	{ "archive", no_argument, NULL, OPTION_ARCHIVE },
+	{ "source", required_argument, NULL, OPTION_SOURCE },
+	{ "wait", no_argument, NULL, OPTION_WAIT },
+	{ "url", required_argument, NULL, OPTION_URL },
+	{ "header", required_argument, NULL, OPTION_HEADER },
+	{ "charset", required_argument, NULL, OPTION_CHARSET },
+	{ "receiver", required_argument, NULL, OPTION_RECEIVER },
+	{ "state", required_argument, NULL, OPTION_STATE },
+	{ "story", required_argument, NULL, OPTION_STORY },
+	{ "report", required_argument, NULL, OPTION_REPORT },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* Which letter in a command's row allows which option; general ones need none. */
+static const struct {
+	char letter;
+	int option;
+	const char *name;
+} allowed[] = {
+	{ 'n', 'n', "--limit" },	     { 'a', OPTION_AFTER, "--after" },	   { 'A', OPTION_ARCHIVE, "--archive" },
+	{ 's', OPTION_SOURCE, "--source" },  { 'w', OPTION_WAIT, "--wait" },	   { 'u', OPTION_URL, "--url" },
+	{ 'H', OPTION_HEADER, "--header" },  { 'c', OPTION_CHARSET, "--charset" }, { 'r', OPTION_RECEIVER, "--receiver" },
+	{ 'S', OPTION_STATE, "--state" },    { 't', OPTION_STORY, "--story" },	   { 'p', OPTION_REPORT, "--report" },
+};
+#define ALLOWED (sizeof(allowed) / sizeof(*allowed))
+
+static int output_set(struct cli *cli, const char *word)
+{
+	if (strcmp(word, "json") != 0 && strcmp(word, "text") != 0)
+		return cli_say(CLI_USAGE, "-o is text or json, not '%s'", word);
+	cli->is_json = word[0] == 'j';
+	return 0;
+}
+
+static int header_add(struct cli *cli, const char *header)
+{
+	if (cli->headers_len == CLI_WORDS_MAX)
+		return cli_say(CLI_USAGE, "more than %d headers", CLI_WORDS_MAX);
+	if (!strchr(header, ':'))
+		return cli_say(CLI_USAGE, "a header looks like 'Name: value', not '%s'", header);
+	cli->headers[cli->headers_len++] = header;
+	return 0;
+}
+
+/* Where the value of an option goes that is kept as it is. */
+static const char **text_of(struct cli *cli, int option)
+{
+	switch (option) {
+	case OPTION_STORE:
+		return &cli->store;
+	case OPTION_SOCKET:
+		return &cli->socket;
+	case OPTION_CONFIG:
+		return &cli->config;
+	case 'n':
+		return &cli->limit;
+	case OPTION_AFTER:
+		return &cli->after;
+	case OPTION_SOURCE:
+		return &cli->source;
+	case OPTION_URL:
+		return &cli->url;
+	case OPTION_CHARSET:
+		return &cli->charset;
+	case OPTION_RECEIVER:
+		return &cli->receiver;
+	case OPTION_STATE:
+		return &cli->state;
+	case OPTION_STORY:
+		return &cli->story;
+	case OPTION_REPORT:
+		return &cli->report;
+	}
+	return NULL;
+}
+
+static int option_take(struct cli *cli, int option)
+{
+	const char **text = text_of(cli, option);
+	if (text) {
+		*text = optarg;
+		return 0;
+	}
+	switch (option) {
+	case 'o':
+		return output_set(cli, optarg);
+	case OPTION_HEADER:
+		return header_add(cli, optarg);
+	case OPTION_ARCHIVE:
+		cli->is_archive = true;
+		return 0;
+	case OPTION_WAIT:
+		cli->wants_wait = true;
+		return 0;
+	}
+	return cli_say(CLI_USAGE, "try 'tidings help'"); /* getopt_long has named the option */
+}
+
+/* Every option that was given must be one of the command's. */
+static int options_check(const struct command *command, const bool *given)
+{
+	for (size_t i = 0; i < ALLOWED; i++)
+		if (given[i] && !strchr(command->options, allowed[i].letter))
+			return cli_say(CLI_USAGE, "'%s' takes no %s; see 'tidings help %s'", command->name, allowed[i].name, command->name);
+	return 0;
+}
+
+static void given_note(bool *given, int option)
+{
+	for (size_t i = 0; i < ALLOWED; i++)
+		if (allowed[i].option == option)
+			given[i] = true;
+}
+
+static int words_take(struct cli *cli, char **words, size_t len, const struct command **ret_command)
+{
+	bool has_two = false;
+	if (len == 0)
+		return help_all(stderr), cli_say(CLI_USAGE, "what shall I do?");
+	const struct command *command = command_find(words[0], len > 1 ? words[1] : NULL, &has_two);
+	if (!command)
+		return help_unknown(words[0], len > 1 ? words[1] : NULL);
+	cli->words = words + 1 + has_two;
+	cli->words_len = len - 1 - has_two;
+	if (cli->words_len < command->words_min || cli->words_len > command->words_max)
+		return cli_say(CLI_USAGE, "usage: tidings %s%s%s", command->name, command->usage[0] ? " " : "", command->usage);
+	*ret_command = command;
+	return 0;
+}
+
+int options_read(struct cli *cli, int argc, char **argv, const struct command **ret_command)
+{
+	bool given[ALLOWED] = { false }, wants_help = false;
+	int option, status;
+	*ret_command = NULL;
+	while ((option = getopt_long(argc, argv, "o:hn:", options, NULL)) != -1) {
+		if (option == OPTION_VERSION)
+			return puts("tidings " PACKAGE_VERSION), 0;
+		if (option == 'h') {
+			wants_help = true;
+			continue;
+		}
+		given_note(given, option);
+		status = option_take(cli, option);
+		if (status != 0)
+			return status;
+	}
+	if (wants_help) {
+		cli->words = argv + optind;
+		cli->words_len = (size_t)(argc - optind);
+		return command_help(cli);
+	}
+	status = words_take(cli, argv + optind, (size_t)(argc - optind), ret_command);
+	return status != 0 ? status : options_check(*ret_command, given);
+}
