@@ -1,11 +1,694 @@
+/* One walk over the text, token by token: a number, a numeric date, a time, a word, a zone. Each token finds its place in `struct walk`;
+ * what has none ends the walk. At the end the numbers that stood alone are given their roles, and the whole is checked against
+ * the calendar. */
 #include "report/date.h"
+
+#include "report/date_words.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#define TEXT_MAX 120u  /* longer than any date with its comment */
+#define WORD_MAX 40u
+#define ZONE_MAX (15 * 60 + 59)
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+enum meridiem { MERIDIEM_NONE, MERIDIEM_AM, MERIDIEM_PM };
+
+struct walk {
+	struct span all, rest;
+	int year, month, day; /* -1: not seen */
+	int hour, minute, second, ms;
+	int zone;             /* minutes */
+	int weekday;
+	int numbers[2];       /* of one or two digits, standing alone */
+	int numbers_len;
+	enum meridiem meridiem;
+	bool has_zone, is_year_first, is_month_a_weekday, was_number;
+	size_t used;          /* bytes up to the end of the last token that said something */
+};
+
+/* ---- small readers ---- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t digits_len(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len && is_digit(s.ptr[len]))
+		len++;
+	return len;
+}
+
+static int number_of(struct span s, size_t len)
+{
+	int value = 0;
+	for (size_t i = 0; i < len && i < 9; i++)
+		value = value * 10 + (s.ptr[i] - '0');
+	return value;
+}
+
+static char at(struct span s, size_t i)
+{
+	return i < s.len ? s.ptr[i] : '\0';
+}
+
+static bool is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int month_days(int year, int month)
+{
+	static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+static bool is_day(int year, int month, int day)
+{
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= month_days(year, month);
+}
+
+static int full_year(int year, size_t digits)
+{
+	return digits > 2 ? year : year < 69 ? year + 2000 : year + 1900;
+}
+
+/* 0: Sunday. */
+static int weekday_of(int year, int month, int day)
+{
+	int64_t days = clock_from_civil(year, month, day, 0, 0, 0) / CLOCK_DAY;
+	return (int)(((days % 7) + 11) % 7);
+}
+
+static void advance(struct walk *w, size_t len, bool says_something)
+{
+	w->rest = span_from(w->rest, len);
+	if (says_something)
+		w->used = w->all.len - w->rest.len;
+}
+
+/* ---- numbers ---- */
+
+static bool set_date(struct walk *w, int year, int month, int day)
+{
+	if (w->year >= 0 || w->month >= 0 || w->day >= 0 || !is_day(year, month, day))
+		return false;
+	w->year = year;
+	w->month = month;
+	w->day = day;
+	return true;
+}
+
+static bool set_month(struct walk *w, int year, int month)
+{
+	if (w->year >= 0 || w->month >= 0 || !is_day(year, month, 1))
+		return false;
+	w->year = year;
+	w->month = month;
+	return true;
+}
+
+static bool set_ordinal(struct walk *w, int year, int day)
+{
+	if (day < 1 || day > (is_leap(year) ? 366 : 365) || year < 1)
+		return false;
+	int month = 1;
+	while (day > month_days(year, month))
+		day -= month_days(year, month++);
+	return set_date(w, year, month, day);
+}
+
+/* Which of the two is the month, where neither says so: what the weekday confirms, else by custom: 3/30/2020 in America, 30.3.2020 and
+ * 30-3-2020 elsewhere. */
+static bool set_either(struct walk *w, int a, int b, int year, bool is_month_first)
+{
+	bool can_month_first = is_day(year, a, b), can_day_first = is_day(year, b, a);
+	if (can_month_first && can_day_first && w->weekday >= 0 && a != b) {
+		bool fits_month = weekday_of(year, a, b) == w->weekday, fits_day = weekday_of(year, b, a) == w->weekday;
+		if (fits_month != fits_day)
+			is_month_first = fits_month;
+	}
+	if (can_month_first && (is_month_first || !can_day_first))
+		return set_date(w, year, a, b);
+	return set_date(w, year, b, a);
+}
+
+struct group {
+	int value;
+	size_t digits;
+};
+
+static bool set_three(struct walk *w, const struct group g[3], char separator)
+{
+	if (g[0].digits >= 3)
+		return g[0].digits == 4 && set_date(w, g[0].value, g[1].value, g[2].value);
+	if (g[2].digits != 2 && g[2].digits != 4)
+		return false;
+	/* "03-12-31" is ISO 8601 without its century */
+	if (separator == '-' && g[2].digits == 2 && g[0].digits == 2 && is_day(full_year(g[0].value, 2), g[1].value, g[2].value))
+		return set_date(w, full_year(g[0].value, 2), g[1].value, g[2].value);
+	return set_either(w, g[0].value, g[1].value, full_year(g[2].value, g[2].digits), separator == '/');
+}
+
+/* 2003-12-31, 31.12.2003, 12/31/03, 2003-12, 2003-365: bytes taken, 0: no such thing here, -1: an impossible one. */
+static int read_groups(struct walk *w)
+{
+	struct span s = w->rest;
+	struct group g[3] = { { 0 } };
+	size_t pos = 0, len = 0;
+	char separator = at(s, digits_len(s));
+	if (separator != '-' && separator != '/' && separator != '.')
+		return 0;
+	while (len < 3) {
+		size_t digits = digits_len(span_from(s, pos));
+		if (digits == 0 || digits > 4)
+			break;
+		g[len++] = (struct group){ number_of(span_from(s, pos), digits), digits };
+		pos += digits;
+		size_t blank = separator == '.' && at(s, pos + 1) == ' ' ? 1 : 0;
+		if (len == 3 || at(s, pos) != separator || !is_digit(at(s, pos + 1 + blank)))
+			break;
+		pos += 1 + blank;
+	}
+	if (len == 3)
+		return set_three(w, g, separator) ? (int)pos : -1;
+	if (len != 2 || g[0].digits != 4 || separator == '.')
+		return 0;
+	bool is_set = g[1].digits == 3 ? set_ordinal(w, g[0].value, g[1].value) : set_month(w, g[0].value, g[1].value);
+	return is_set ? (int)pos : -1;
+}
+
+/* 15:30, 15:30:07.25, 15h30: bytes taken, 0 for no time, -1 for an impossible one. */
+static int read_clock(struct walk *w)
+{
+	struct span s = w->rest;
+	size_t digits = digits_len(s), pos = digits;
+	if (digits > 2 || w->hour >= 0)
+		return at(s, pos) == ':' ? -1 : 0;
+	bool is_french = (at(s, pos) == 'h' || at(s, pos) == 'H') && !((at(s, pos + 1) | 0x20) >= 'a' && (at(s, pos + 1) | 0x20) <= 'z');
+	/* "15.30 Uhr": only where a date has been read and cannot be meant */
+	bool has_date = w->month >= 0 && (w->day >= 0 || w->numbers_len > 0) && w->year >= 0;
+	bool is_dotted = has_date && at(s, pos) == '.' && digits_len(span_from(s, pos + 1)) == 2 && at(s, pos + 3) != '.';
+	if (at(s, pos) != ':' && !is_french && !is_dotted)
+		return 0;
+	w->hour = number_of(s, digits);
+	w->minute = w->second = w->ms = 0;
+	digits = digits_len(span_from(s, ++pos));
+	if (digits == 0 && is_french)
+		return w->hour < 24 ? (int)pos : -1;
+	if (digits == 0 || digits > 2)
+		return -1;
+	w->minute = number_of(span_from(s, pos), digits);
+	pos += digits;
+	if (at(s, pos) == ':') {
+		digits = digits_len(span_from(s, ++pos));
+		if (digits == 0 || digits > 2)
+			return -1;
+		w->second = number_of(span_from(s, pos), digits);
+		pos += digits;
+		size_t fraction = at(s, pos) == '.' || at(s, pos) == ',' ? digits_len(span_from(s, pos + 1)) : 0;
+		if (fraction > 0) {
+			w->ms = number_of(span_from(s, pos + 1), fraction > 3 ? 3 : fraction) * (fraction == 1 ? 100 : fraction == 2 ? 10 : 1);
+			pos += 1 + fraction;
+		}
+	}
+	bool is_possible = (w->hour < 24 || (w->hour == 24 && w->minute == 0 && w->second == 0)) && w->minute < 60 && w->second < 61;
+	return is_possible && at(s, pos) != ':' ? (int)pos : -1;
+}
+
+static bool set_hhmm(struct walk *w, int value)
+{
+	if (w->hour >= 0 || value / 100 > 23 || value % 100 > 59)
+		return false;
+	w->hour = value / 100;
+	w->minute = value % 100;
+	w->second = w->ms = 0;
+	return true;
+}
+
+/* Digits without anything between: 20031231, 200312311014, 031231. */
+static bool read_run(struct walk *w, size_t digits)
+{
+	struct span s = w->rest;
+	switch (digits) {
+	case 4:
+		if (w->year >= 0)
+			return set_hhmm(w, number_of(s, 4));
+		w->year = number_of(s, 4);
+		w->is_year_first = w->month < 0 && w->numbers_len == 0;
+		return w->year > 0;
+	case 6:
+		return set_date(w, full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 2), number_of(span_from(s, 4), 2)) ||
+		       (w->year >= 0 && set_hhmm(w, number_of(s, 4)) && (w->second = number_of(span_from(s, 4), 2)) < 61);
+	case 8:
+		return set_date(w, number_of(s, 4), number_of(span_from(s, 4), 2), number_of(span_from(s, 6), 2));
+	case 12:
+	case 14:
+		if (!set_date(w, number_of(s, 4), number_of(span_from(s, 4), 2), number_of(span_from(s, 6), 2)) ||
+		    !set_hhmm(w, number_of(span_from(s, 8), 4)))
+			return false;
+		w->second = digits == 14 ? number_of(span_from(s, 12), 2) : 0;
+		return w->second < 61;
+	default:
+		return false;
+	}
+}
+
+static size_t ordinal_suffix_len(struct span s)
+{
+	static const char *const suffixes[] = { "st", "nd", "rd", "th", "er", "re", "\xC2\xBA", "\xC2\xAA", "\xC2\xB0", "." };
+	for (size_t i = 0; i < COUNT(suffixes); i++) {
+		struct span suffix = span_of(suffixes[i]);
+		char next = at(s, suffix.len);
+		if (span_starts_nocase(s, suffix) && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z'))
+			return suffix.len;
+	}
+	return 0;
+}
+
+static bool read_number(struct walk *w)
+{
+	int r = read_groups(w);
+	if (r == 0)
+		r = read_clock(w);
+	if (r != 0) {
+		advance(w, r > 0 ? (size_t)r : 0, r > 0);
+		return r > 0;
+	}
+	size_t digits = digits_len(w->rest);
+	if (digits > 2) {
+		if (!read_run(w, digits))
+			return false;
+		advance(w, digits, true);
+		return true;
+	}
+	if (w->numbers_len == 2)
+		return false;
+	w->numbers[w->numbers_len++] = number_of(w->rest, digits);
+	advance(w, digits + ordinal_suffix_len(span_from(w->rest, digits)), true);
+	return true;
+}
+
+/* ---- zones ---- */
+
+/* +0200, -05:00, +2: where a sign and digits stand; false for an impossible offset. */
+static bool read_offset(struct walk *w)
+{
+	int sign = at(w->rest, 0) == '-' ? -1 : 1;
+	struct span s = span_from(w->rest, 1);
+	size_t digits = digits_len(s), pos = digits;
+	int minutes;
+	if (digits == 4) {
+		minutes = number_of(s, 2) * 60 + number_of(span_from(s, 2), 2);
+	} else if (digits == 1 || digits == 2) {
+		minutes = number_of(s, digits) * 60;
+		if (at(s, digits) == ':') {
+			if (digits_len(span_from(s, digits + 1)) != 2)
+				return false;
+			int more = number_of(span_from(s, digits + 1), 2);
+			minutes += more;
+			pos += 3;
+			if (more > 59)
+				return false;
+		}
+	} else {
+		return false;
+	}
+	if (minutes > ZONE_MAX)
+		return false;
+	w->zone = sign * minutes;
+	w->has_zone = true;
+	advance(w, 1 + pos, true);
+	return true;
+}
+
+/* "Europe/Brussels": without the tables of the zone's history it stands for UTC; an hour or two off beats no date. */
+static bool read_region(struct walk *w, size_t word_len)
+{
+	size_t len = word_len;
+	while (len < w->rest.len && ((at(w->rest, len) | 0x20) >= 'a' || strchr("/_+-0123456789", at(w->rest, len))))
+		len++;
+	w->has_zone = true;
+	advance(w, len, true);
+	return true;
+}
+
+/* ---- words ---- */
+
+/* Characters of a folded word; each two-byte letter counts once. */
+static size_t letters(struct span word)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < word.len; i++)
+		count += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+	return count;
+}
+
+static int word_value(const struct date_word *table, size_t len, struct span word, size_t least)
+{
+	if (letters(word) < least)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		if (span_starts(span_of(table[i].name), word))
+			return table[i].value;
+	return -1;
+}
+
+static size_t word_len(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len) {
+		size_t size;
+		uint32_t c = utf8_next(span_from(s, len), &size);
+		bool is_letter = (c | 0x20) - 'a' < 26 || (c >= 0xC0 && c < 0x2000) || (c >= 0x3040 && c < 0xFB00);
+		if (!is_letter)
+			break;
+		len += size;
+	}
+	return len;
+}
+
+static struct span fold_word(struct span word, char room[static 2 * WORD_MAX])
+{
+	bool is_ascii = true;
+	for (size_t i = 0; i < word.len && is_ascii; i++) {
+		room[i] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? (char)(word.ptr[i] + ('a' - 'A')) : word.ptr[i];
+		is_ascii = (unsigned char)word.ptr[i] < 0x80;
+	}
+	if (is_ascii)
+		return span_make(room, word.len);
+	struct buf folded;
+	buf_init(&folded, 2 * WORD_MAX);
+	fold_add(&folded, word);
+	size_t len = folded.len;
+	if (len > 0)
+		memcpy(room, folded.ptr, len);
+	buf_done(&folded);
+	return span_make(room, len);
+}
+
+/* am, pm, a.m., p. m. after a number or a time. */
+static size_t meridiem_len(struct span s, enum meridiem *ret_meridiem)
+{
+	char first = (char)(at(s, 0) | 0x20);
+	if (first != 'a' && first != 'p')
+		return 0;
+	size_t len = 1;
+	bool is_dotted = at(s, len) == '.';
+	len += is_dotted;
+	len += is_dotted && at(s, len) == ' ';
+	if ((at(s, len) | 0x20) != 'm')
+		return 0;
+	len += 1 + (is_dotted && at(s, len + 1) == '.');
+	if (word_len(span_from(s, len)) > 0)
+		return 0;
+	*ret_meridiem = first == 'a' ? MERIDIEM_AM : MERIDIEM_PM;
+	return len;
+}
+
+static bool read_meridiem(struct walk *w)
+{
+	enum meridiem meridiem;
+	size_t len = meridiem_len(w->rest, &meridiem);
+	if (len == 0 || !w->was_number || w->meridiem != MERIDIEM_NONE)
+		return false;
+	if (w->hour < 0) { /* "4 pm" */
+		if (w->numbers_len == 0 || w->numbers[w->numbers_len - 1] > 12)
+			return false;
+		w->hour = w->numbers[--w->numbers_len];
+		w->minute = w->second = w->ms = 0;
+	}
+	w->meridiem = meridiem;
+	advance(w, len, true);
+	return true;
+}
+
+static bool read_month(struct walk *w, struct span word, size_t len)
+{
+	int month = word_value(months, COUNT(months), word, 3);
+	if (month < 0 || (w->month >= 0 && !w->is_month_a_weekday))
+		return false;
+	/* "mar., 01 déc.": a Tuesday after all */
+	w->is_month_a_weekday = w->month < 0 && word_value(weekdays, COUNT(weekdays), word, 2) >= 0;
+	w->month = month;
+	advance(w, len, true);
+	return true;
+}
+
+static bool read_zone_word(struct walk *w, struct span word, size_t len)
+{
+	bool has_date = w->hour >= 0 || (w->month >= 0 && w->year >= 0);
+	if (!has_date)
+		return false;
+	for (size_t i = 0; i < COUNT(zones); i++) {
+		if (!span_equals(word, span_of(zones[i].name)))
+			continue;
+		if (!w->has_zone)
+			w->zone = zones[i].minutes;
+		w->has_zone = true;
+		advance(w, len, true);
+		char sign = at(w->rest, 0);
+		bool goes_on = zones[i].minutes == 0 && (sign == '+' || sign == '-') && is_digit(at(w->rest, 1));
+		return !goes_on || read_offset(w);
+	}
+	return false;
+}
+
+static bool is_filler(const struct walk *w, struct span word, struct span after)
+{
+	if (span_equals(word, SPAN("t"))) /* 2003-12-31T10:14 */
+		return w->year >= 0 && is_digit(at(after, 0));
+	for (size_t i = 0; i < COUNT(fillers); i++)
+		if (span_equals(word, span_of(fillers[i])))
+			return true;
+	return false;
+}
+
+static bool read_word(struct walk *w)
+{
+	char room[2 * WORD_MAX];
+	if (read_meridiem(w))
+		return true;
+	size_t len = word_len(w->rest);
+	if (len == 0 || len > WORD_MAX)
+		return false;
+	struct span word = fold_word(span_head(w->rest, len), room);
+	if (at(w->rest, len) == '/' && w->hour >= 0)
+		return read_region(w, len);
+	if (read_month(w, word, len))
+		return true;
+	if (w->hour >= 0 && read_zone_word(w, word, len))
+		return true;
+	int weekday = word_value(weekdays, COUNT(weekdays), word, 2);
+	if (weekday >= 0 && w->weekday < 0) {
+		w->weekday = weekday;
+		advance(w, len, false);
+		return true;
+	}
+	if (read_zone_word(w, word, len))
+		return true;
+	if (!is_filler(w, word, span_from(w->rest, len)))
+		return false;
+	advance(w, len, false);
+	return true;
+}
+
+/* ---- the walk ---- */
+
+static size_t separator_len(struct span s)
+{
+	static const char *const separators[] = { " ", ",", ";", "-", ".", "|", "\t", "\n", "\r", "\xC2\xA0", "\xE2\x80\x93", "\xE2\x80\x94",
+		"\xC2\xB7", "\xE2\x80\xAF", "\\n", "\\r", "\\t", "'" };
+	for (size_t i = 0; i < COUNT(separators); i++)
+		if (span_starts(s, span_of(separators[i])))
+			return strlen(separators[i]);
+	return 0;
+}
+
+static bool step(struct walk *w)
+{
+	struct span s = w->rest;
+	char c = s.ptr[0];
+	bool was_number = w->was_number;
+	w->was_number = is_digit(c);
+	if (is_digit(c))
+		return read_number(w);
+	if ((c == '+' || c == '-') && is_digit(at(s, 1)) && w->hour >= 0 && !w->has_zone)
+		return read_offset(w);
+	if (c == '(') { /* a comment: RFC 5322 */
+		const char *end = memchr(s.ptr, ')', s.len);
+		if (end)
+			advance(w, (size_t)(end - s.ptr) + 1, false);
+		return end != NULL;
+	}
+	size_t len = separator_len(s);
+	w->was_number = was_number && len > 0;
+	if (len > 0) {
+		advance(w, len, false);
+		return true;
+	}
+	w->was_number = was_number;
+	bool is_read = read_word(w);
+	w->was_number = false;
+	return is_read;
+}
+
+/* The numbers that stood alone find their places. */
+static bool settle(struct walk *w)
+{
+	if (w->numbers_len == 0)
+		return true;
+	if (w->month >= 0 && w->day < 0) {
+		w->day = w->numbers[0];
+		if (w->numbers_len == 2) {
+			if (w->year >= 0)
+				return false;
+			w->year = full_year(w->numbers[1], 2);
+		}
+		return true;
+	}
+	if (w->month < 0 && w->numbers_len == 2 && w->year >= 0) {
+		int year = w->year;
+		w->year = -1;
+		return set_either(w, w->numbers[0], w->numbers[1], year, w->is_year_first);
+	}
+	return false;
+}
+
+static bool finish(struct walk *w, struct date *ret_date)
+{
+	if (!settle(w) || w->year < 0 || (w->month < 0 && w->hour >= 0))
+		return false;
+	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0 };
+	int month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
+	if (!is_day(w->year, month, day) || (!date.has_day && !date.is_date_only))
+		return false;
+	int hour = w->hour < 0 ? 0 : w->hour;
+	if (w->meridiem == MERIDIEM_PM && hour < 12)
+		hour += 12;
+	else if (w->meridiem == MERIDIEM_AM && hour == 12)
+		hour = 0;
+	date.time = clock_from_civil(w->year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
+	if (!date.is_date_only)
+		date.time += w->ms - w->zone * CLOCK_MINUTE;
+	*ret_date = date;
+	return true;
+}
+
+static struct walk walk_begin(struct span text)
+{
+	return (struct walk){ .all = text, .rest = text, .year = -1, .month = -1, .day = -1, .hour = -1, .weekday = -1 };
+}
+
+/* ---- what is no walk ---- */
+
+/* -0312 and -03-12 (March without a day in '03… of ISO 8601:1988), 03335 (day of the year). */
+static bool parse_short(struct span s, struct date *ret_date)
+{
+	struct walk w = walk_begin(s);
+	if (s.ptr[0] == '-') {
+		struct span year = span_from(s, 1), month = span_from(s, at(s, 3) == '-' ? 4 : 3);
+		return digits_len(year) >= 2 && digits_len(month) == 2 && month.len == 2 &&
+		       set_month(&w, full_year(number_of(year, 2), 2), number_of(month, 2)) && finish(&w, ret_date);
+	}
+	/* Five digits may also be M-DD-YY: then nobody can tell. */
+	if (s.len == 5 && digits_len(s) == 5) {
+		bool is_torn = is_day(full_year(number_of(span_from(s, 3), 2), 2), number_of(s, 1), number_of(span_from(s, 1), 2));
+		return !is_torn && set_ordinal(&w, full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 3)) && finish(&w, ret_date);
+	}
+	return false;
+}
+
+/* Seconds or milliseconds since 1970: nine digits begin in 1973. */
+static bool parse_unix(struct span s, struct date *ret_date)
+{
+	size_t digits = digits_len(s);
+	if (digits != s.len || (digits != 9 && digits != 10 && digits != 13))
+		return false;
+	int64_t value = 0;
+	for (size_t i = 0; i < digits; i++)
+		value = value * 10 + (s.ptr[i] - '0');
+	*ret_date = (struct date){ .time = digits == 13 ? value : value * CLOCK_SECOND, .has_day = true };
+	return true;
+}
+
+/* The characters of Chinese, Japanese and Korean dates become the signs that the walk knows. Korean is spoken in one zone, and so are
+ * the Japanese words for the halves of the day. */
+static struct span replace_signs(struct span s, char room[static 2 * TEXT_MAX], struct walk *w)
+{
+	static const struct {
+		const char *from, *to;
+		int zone;
+	} signs[] = {
+		{ "년", "-", 540 }, { "월", "-", 540 }, { "일", " ", 540 }, { "시", ":", 540 }, { "분", ":", 540 }, { "초", " ", 540 },
+		{ "年", "-", 0 }, { "月", "-", 0 }, { "日", " ", 0 }, { "時", ":", 0 }, { "时", ":", 0 }, { "分", ":", 0 }, { "秒", " ", 0 },
+		{ "오전", "\x01", 540 }, { "오후", "\x02", 540 }, { "午前", "\x01", 540 }, { "午後", "\x02", 540 }, { "上午", "\x01", 0 }, { "下午", "\x02", 0 },
+	};
+	size_t len = 0;
+	while (s.len > 0 && len < 2 * TEXT_MAX - 4) {
+		size_t i = 0;
+		while (i < COUNT(signs) && !span_starts(s, span_of(signs[i].from)))
+			i++;
+		if (i == COUNT(signs)) {
+			room[len++] = s.ptr[0];
+			s = span_from(s, 1);
+			continue;
+		}
+		s = span_from(s, strlen(signs[i].from));
+		w->zone = signs[i].zone ? signs[i].zone : w->zone;
+		char sign = signs[i].to[0];
+		if (sign == '\x01' || sign == '\x02') {
+			w->meridiem = sign == '\x01' ? MERIDIEM_AM : MERIDIEM_PM;
+			sign = ' ';
+		}
+		if (sign == ':' || sign == '-') /* "3月 5日", "5時 30分", and a last one with nothing behind it */
+			while (at(s, 0) == ' ')
+				s = span_from(s, 1);
+		room[len++] = (sign == ':' || sign == '-') && !is_digit(at(s, 0)) ? ' ' : sign;
+	}
+	return span_make(room, len);
+}
 
 bool date_parse(struct span text, struct date *ret_date)
 {
-	struct date date = { .has_day = true };
 	text = span_trim(text);
-	if (!clock_iso_parse(text, &date.time))
+	if (text.len < 4 || text.len > TEXT_MAX)
 		return false;
-	*ret_date = date;
-	return true;
+	if (parse_short(text, ret_date) || parse_unix(text, ret_date))
+		return true;
+	char room[2 * TEXT_MAX];
+	struct walk signs = walk_begin(text);
+	if ((unsigned char)text.ptr[0] >= 0x80 || memchr(text.ptr, '\xEB', text.len) || memchr(text.ptr, '\xEC', text.len) ||
+	    memchr(text.ptr, '\xE4', text.len) || memchr(text.ptr, '\xE5', text.len))
+		text = replace_signs(text, room, &signs);
+	struct walk w = walk_begin(text);
+	w.zone = signs.zone;
+	w.meridiem = signs.meridiem;
+	while (w.rest.len > 0)
+		if (!step(&w))
+			return false;
+	/* a year alone must be all there is: "at 2003" is no date */
+	if (w.month < 0 && w.numbers_len == 0 && text.len != 4)
+		return false;
+	return finish(&w, ret_date);
+}
+
+bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len)
+{
+	struct walk w = walk_begin(utf8_head(text, TEXT_MAX));
+	bool is_found = false;
+	/* each longer front that is a date beats the shorter one */
+	while (w.rest.len > 0 && step(&w)) {
+		struct walk tried = w;
+		struct date date;
+		if (tried.month >= 0 && finish(&tried, &date) && date.has_day) {
+			*ret_date = date;
+			*ret_len = w.used;
+			is_found = true;
+		}
+	}
+	return is_found;
 }
