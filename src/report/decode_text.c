@@ -1,5 +1,6 @@
 /* Plain text: what no other format claims. */
 #include "report/decoding.h"
+#include "report/extract.h"
 #include "text/charset.h"
 #include "text/paragraphs.h"
 
@@ -19,11 +20,10 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
 	paragraphs_add(&made, buf_view(&text));
-	struct span title = buf_view(&made);
-	ptrdiff_t end = span_find(title, SPAN("\n\n"));
-	struct report report = { .title = end >= 0 ? span_head(title, (size_t)end) : title, .text = end >= 0 ? span_from(title, (size_t)end + 2) : title,
-		.published = TIME_NONE, .updated = TIME_NONE };
-	int r = title.len > 0 ? decoding_emit(d, &report, SPAN_NONE, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
+	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	struct span agency;
+	extract_report(buf_view(&made), d->arena, &report, &agency);
+	int r = made.len > 0 ? decoding_emit(d, &report, agency, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
 	buf_done(&made);
 	buf_done(&text);
 	return r;

@@ -179,7 +179,7 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 		return !is_short;
 	if (line->indent >= above->indent + 2 && (line->indent < 8 || ends_sentence(above->text)) && !is_list_item(above->text))
 		return false;
-	if (!is_short)
+	if (!is_short || (layout->is_double && !ends_sentence(above->text)))
 		return true;
 	/* ragged text: a short line in the middle of a sentence whose next line begins small */
 	char c = line->text.ptr[0];

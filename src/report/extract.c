@@ -1,0 +1,440 @@
+/* Four steps over the paragraphs of a page:
+ *
+ *	classify   each is prose (strong or weak), a short line, or furniture
+ *	bound      the body runs from the first prose to the last strong prose and what still belongs to it
+ *	head       title, byline, date among the lines above the body
+ *	foot       a date among the lines below, where none was found above */
+#include "report/extract.h"
+
+#include "base/vec.h"
+#include "report/dateline.h"
+#include "report/furniture.h"
+#include "text/fold.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+
+#define STRONG_WORDS 18u    /* so long a paragraph with a sentence's end is text */
+#define WEAK_WORDS 6u
+#define TITLE_WORDS_MAX 30u
+#define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
+#define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
+#define RUN_BREAK 3u        /* so many short lines in a row part two texts */
+
+struct paragraph {
+	struct span text;
+	uint32_t words;
+	bool ends_sentence, is_furniture, is_strong, is_weak, is_dropped;
+};
+
+struct page {
+	struct {
+		struct paragraph *at;
+		size_t len, cap;
+	} all;
+	size_t body, body_end; /* the body is [body, body_end) */
+	struct arena *arena;
+	struct report *report;
+	struct span folded;    /* the body, folded, one blank before and behind each word */
+};
+
+/* ---- classify ---- */
+
+/* Scripts without spaces: about two characters a word. */
+static uint32_t word_count(struct span s)
+{
+	uint32_t words = 0, wide = 0;
+	bool is_inside = false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		bool is_word = c > ' ';
+		words += is_word && !is_inside;
+		is_inside = is_word;
+		wide += c >= 0xE3 && c <= 0xED;
+	}
+	return words + wide / 2;
+}
+
+static bool ends_sentence(struct span s)
+{
+	static const char *const ends[] = { ".", "!", "?", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4" };
+	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D", "\xE2\x80\x9C" };
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
+			if (s.len > 3 && span_ends(s, span_of(closers[i])))
+				s.len -= strlen(closers[i]);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (span_ends(s, span_of(ends[i])))
+			return true;
+	return false;
+}
+
+static struct paragraph classify(struct span text)
+{
+	struct paragraph p = { .text = text, .words = word_count(text), .ends_sentence = ends_sentence(text) };
+	p.is_furniture = furniture_is_line(text, p.words);
+	/* a long text may quote anything; a notice is over soon */
+	bool is_text = !p.is_furniture;
+	p.is_strong = is_text && ((p.ends_sentence && p.words >= STRONG_WORDS) || p.words >= 3 * STRONG_WORDS);
+	p.is_weak = is_text && !p.is_strong && p.ends_sentence && p.words >= WEAK_WORDS;
+	return p;
+}
+
+static void page_read(struct page *page, struct span text)
+{
+	while (text.len > 0) {
+		ptrdiff_t end = span_find(text, SPAN("\n\n"));
+		struct span one = end < 0 ? text : span_head(text, (size_t)end);
+		VEC_PUSH(&page->all, classify(one));
+		text = span_from(text, end < 0 ? text.len : (size_t)end + 2);
+	}
+}
+
+/* ---- bound ---- */
+
+static bool is_prose(const struct paragraph *p)
+{
+	return p->is_strong || p->is_weak;
+}
+
+static size_t next_prose(const struct page *page, size_t from, bool wants_strong)
+{
+	while (from < page->all.len && !(wants_strong ? page->all.at[from].is_strong : is_prose(&page->all.at[from])))
+		from++;
+	return from;
+}
+
+/* The last paragraph of the text: the last strong one, but for a small rest of prose behind a run of short lines. */
+static size_t last_strong(const struct page *page)
+{
+	size_t best = 0, best_words = 0, words = 0, last = 0, run = 0;
+	for (size_t i = 0; i < page->all.len; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		if (!is_prose(p)) {
+			run++;
+			continue;
+		}
+		if (run >= RUN_BREAK) {
+			best = words >= best_words / 6 ? last : best;
+			best_words += words >= best_words / 6 ? words : 0;
+			words = 0;
+		}
+		run = 0;
+		words += p->words;
+		last = p->is_strong || words == p->words ? i : last;
+	}
+	return words >= best_words / 6 ? last : best;
+}
+
+static void bound(struct page *page)
+{
+	size_t len = page->all.len, strong = next_prose(page, 0, true);
+	page->body = next_prose(page, 0, strong < len && strong > 0);
+	/* weak prose right above the first strong belongs to it: "It began at dawn." */
+	while (page->body > 0 && page->body < len && page->all.at[page->body - 1].is_weak)
+		page->body--;
+	if (page->body == len) { /* no prose at all: everything but the heading */
+		page->body = len > 1 ? 1 : 0;
+		page->body_end = len;
+		return;
+	}
+	size_t end = last_strong(page) + 1;
+	end = end > page->body ? end : page->body + 1;
+	while (end < len && page->all.at[end].is_weak)
+		end++;
+	page->body_end = end;
+}
+
+/* Lines of the page inside the text: page numbers, "Advertisement", the running head of a PDF. */
+static void drop_inside(struct page *page)
+{
+	for (size_t i = page->body; i < page->body_end; i++) {
+		struct paragraph *p = &page->all.at[i];
+		if (is_prose(p))
+			continue;
+		size_t same = 0;
+		for (size_t j = page->body; p->words <= 12 && j < page->body_end && page->body_end - page->body < 2000; j++)
+			same += span_equals(page->all.at[j].text, p->text);
+		p->is_dropped = p->is_furniture || same >= 3;
+	}
+}
+
+/* ---- the words of the body, to know a title by ---- */
+
+static struct span fold_copy(struct arena *arena, struct span text)
+{
+	struct buf folded;
+	buf_init(&folded, 64u << 10);
+	buf_add_char(&folded, ' ');
+	fold_add_normal(&folded, text);
+	buf_add_char(&folded, ' ');
+	struct span copy = arena_copy(arena, buf_view(&folded));
+	buf_done(&folded);
+	return copy;
+}
+
+static void fold_body(struct page *page)
+{
+	struct buf text;
+	buf_init(&text, 16u << 10); /* the beginning tells enough */
+	for (size_t i = page->body; i < page->body_end && !text.is_full; i++) {
+		buf_add_span(&text, page->all.at[i].text);
+		buf_add_char(&text, ' ');
+	}
+	page->folded = fold_copy(page->arena, utf8_head(buf_view(&text), text.len));
+	buf_done(&text);
+}
+
+static bool body_has(const struct page *page, struct span word)
+{
+	char key[16];
+	size_t len = word.len < 6 ? word.len : 6;
+	while (len < word.len && ((unsigned char)word.ptr[len] & 0xC0) == 0x80)
+		len++;
+	key[0] = ' ';
+	memcpy(key + 1, word.ptr, len);
+	/* scripts without blanks: anywhere */
+	bool is_wide = (unsigned char)word.ptr[0] >= 0xE3;
+	return span_find(page->folded, is_wide ? span_make(key + 1, len) : span_make(key, len + 1)) >= 0;
+}
+
+/* Of the words of a line that say something, how many per thousand return in the body. */
+static unsigned shared_permille(const struct page *page, struct span line)
+{
+	struct span folded = fold_copy(page->arena, utf8_head(line, 400));
+	unsigned said = 0, found = 0;
+	for (size_t i = 0; i < folded.len;) {
+		size_t len = 0;
+		bool is_wide = (unsigned char)folded.ptr[i] >= 0xE3;
+		while (i + len < folded.len && folded.ptr[i + len] != ' ' && !(is_wide && len >= 6))
+			len++;
+		struct span word = span_make(folded.ptr + i, len);
+		if (len >= 4) {
+			said++;
+			found += body_has(page, word);
+		}
+		i += len + (len == 0 || !is_wide);
+	}
+	return said > 0 ? found * 1000 / said : 0;
+}
+
+/* ---- head ---- */
+
+struct span extract_byline(struct span line)
+{
+	static const struct span words[] = {
+		SPAN("by "), SPAN("by: "), SPAN("von "), SPAN("par "), SPAN("por "), SPAN("di "), SPAN("door "), SPAN("av "), SPAN("af "),
+		SPAN("reported by "), SPAN("written by "), SPAN("story by "), SPAN("report by "), SPAN("author: "), SPAN("autor: "), SPAN("reporter: "),
+		SPAN("auteur : "), SPAN("autore: "), SPAN("text: "),
+	};
+	line = span_trim(line);
+	if (line.len < 5 || line.len > 120)
+		return SPAN_NONE;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (!span_starts_nocase(line, words[i]))
+			continue;
+		struct span name = span_trim(span_from(line, words[i].len));
+		size_t len = 0;
+		while (len < name.len && !strchr("|,;(", name.ptr[len]) && !(name.ptr[len] >= '0' && name.ptr[len] <= '9'))
+			len++;
+		name = span_trim(span_head(name, len));
+		bool is_name = name.len > 1 && !(name.ptr[0] >= 'a' && name.ptr[0] <= 'z') && word_count(name) <= 8 && !ends_sentence(name);
+		return is_name ? name : SPAN_NONE;
+	}
+	return SPAN_NONE;
+}
+
+struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date)
+{
+	static const struct span separators[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" ("), SPAN(", ") };
+	*ret_has_date = false;
+	for (size_t i = title.len; i-- > 0;) {
+		for (size_t j = 0; j < sizeof(separators) / sizeof(*separators); j++) {
+			if (!span_starts(span_from(title, i), separators[j]))
+				continue;
+			struct span tail = span_from(title, i + separators[j].len);
+			if (separators[j].ptr[1] == '(' && span_ends(tail, SPAN(")")))
+				tail.len--;
+			if (tail.len >= 6 && date_parse(tail, ret_date) && ret_date->has_day) {
+				*ret_has_date = true;
+				return span_trim(span_head(title, i));
+			}
+		}
+	}
+	return title;
+}
+
+/* A date anywhere in a short line: "Albion Monitor July 9, 2001 (" or "Published: 9 July 2001 10:15". */
+static bool line_date(struct span line, struct date *ret_date)
+{
+	if (line.len > LINE_DATE_MAX)
+		return false;
+	size_t len;
+	for (size_t i = 0; i < line.len; i++) {
+		bool begins = i == 0 || strchr(" :,|(", line.ptr[i - 1]);
+		if (begins && line.ptr[i] != ' ' && date_parse_front(span_from(line, i), ret_date, &len))
+			return true;
+	}
+	return false;
+}
+
+static void take_date(struct page *page, const struct date *date)
+{
+	if (page->report->published != TIME_NONE)
+		return;
+	page->report->published = date->time;
+	page->report->is_date_only = date->is_date_only;
+}
+
+static bool is_date_line(struct span line)
+{
+	struct date date;
+	return line.len < 60 && line_date(line, &date);
+}
+
+/* How much a line above the body looks like its title; the words that it shares with the body decide. */
+static unsigned title_score(const struct page *page, const struct paragraph *p)
+{
+	if (p->is_furniture || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
+	    (p->words < 8 && is_date_line(p->text) && shared_permille(page, p->text) < 300))
+		return 0;
+	unsigned score = 1 + shared_permille(page, p->text);
+	if (p->words < 3)
+		score /= 3;
+	if (p->ends_sentence && p->words > 12)
+		score /= 2;
+	return score;
+}
+
+/* The first line that is near the best: a subtitle shares as many words, but comes later. */
+static size_t find_title(const struct page *page)
+{
+	unsigned scores[HEAD_LINES_MAX] = { 0 }, best = 0;
+	size_t from = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
+	for (size_t i = from; i < page->body; i++) {
+		scores[i - from] = title_score(page, &page->all.at[i]);
+		best = scores[i - from] > best ? scores[i - from] : best;
+	}
+	for (size_t i = from; best > 0 && i < page->body; i++)
+		if (scores[i - from] * 10 >= best * 7)
+			return i;
+	return SIZE_MAX;
+}
+
+/* Lines between title and body, and the one behind "by". */
+static void read_head_lines(struct page *page, size_t title)
+{
+	for (size_t i = title == SIZE_MAX ? 0 : title + 1; i < page->body; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		struct span byline = extract_byline(p->text);
+		struct date date;
+		if (page->report->byline.len == 0 && byline.len > 0)
+			page->report->byline = byline;
+		if (line_date(p->text, &date))
+			take_date(page, &date);
+		else if (page->report->summary.len == 0 && title != SIZE_MAX && byline.len == 0 && !p->is_furniture && p->words >= 8 &&
+			 shared_permille(page, p->text) >= 400)
+			page->report->summary = p->text;
+	}
+	for (size_t i = 0; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
+		struct date date;
+		if (line_date(page->all.at[i].text, &date))
+			take_date(page, &date);
+	}
+}
+
+static void read_title(struct page *page, size_t title)
+{
+	struct date date;
+	bool has_date;
+	if (title == SIZE_MAX || page->report->title.len > 0)
+		return;
+	page->report->title = extract_title_date(page->all.at[title].text, &date, &has_date);
+	if (has_date)
+		take_date(page, &date);
+}
+
+/* A dateline within the first paragraphs begins the wire's own text; what the page put before it is its summary. */
+static size_t read_dateline(struct page *page, struct span *ret_agency)
+{
+	size_t seen = 0;
+	for (size_t i = page->body; i < page->body_end && seen < 3; i++) {
+		struct paragraph *p = &page->all.at[i];
+		struct dateline dateline;
+		seen += is_prose(p);
+		if (!is_prose(p) || !dateline_read(p->text, page->arena, &dateline))
+			continue;
+		if (i > page->body && page->report->summary.len == 0)
+			page->report->summary = page->all.at[page->body].text;
+		p->text = span_from(p->text, dateline.len);
+		if (page->report->place.len == 0)
+			page->report->place = dateline.place;
+		*ret_agency = dateline.agency;
+		return i;
+	}
+	return page->body;
+}
+
+/* ---- all ---- */
+
+static struct span join(const struct page *page, size_t from)
+{
+	size_t size = 0, len = 0;
+	for (size_t i = from; i < page->body_end; i++)
+		size += page->all.at[i].text.len + 2;
+	char *text = arena_alloc(page->arena, size + 1, 1);
+	for (size_t i = from; i < page->body_end; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		if (p->is_dropped || p->text.len == 0)
+			continue;
+		if (len > 0)
+			len += 2, memcpy(text + len - 2, "\n\n", 2);
+		memcpy(text + len, p->text.ptr, p->text.len);
+		len += p->text.len;
+	}
+	return span_make(text, len);
+}
+
+/* Where there is no heading, the first sentence names the report. */
+static struct span first_sentence(struct span text)
+{
+	struct span sentence = SPAN_NONE;
+	(void)sentence_next(&text, &sentence);
+	struct span cut = utf8_head(sentence, 140);
+	if (cut.len == sentence.len)
+		return cut;
+	size_t len = cut.len;
+	while (len > 60 && cut.ptr[len - 1] != ' ')
+		len--;
+	return len > 60 ? span_trim(span_head(cut, len)) : cut;
+}
+
+static void read_foot(struct page *page)
+{
+	for (size_t i = page->body_end; i < page->all.len && page->report->published == TIME_NONE; i++) {
+		struct date date;
+		if (line_date(page->all.at[i].text, &date))
+			take_date(page, &date);
+	}
+}
+
+void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency)
+{
+	struct page page = { .arena = arena, .report = report };
+	*ret_agency = SPAN_NONE;
+	page_read(&page, text);
+	bound(&page);
+	drop_inside(&page);
+	fold_body(&page);
+	size_t title = find_title(&page);
+	read_title(&page, title);
+	read_head_lines(&page, title);
+	size_t from = read_dateline(&page, ret_agency);
+	if (report->text.len == 0)
+		report->text = join(&page, from);
+	read_foot(&page);
+	if (report->title.len == 0)
+		report->title = first_sentence(report->text);
+	VEC_DONE(&page.all);
+}

@@ -1,0 +1,15 @@
+/* Finds the report in a page of plain text: what is title, byline, date, dateline and body, and what is furniture of the page that it
+ * was saved from. By the shapes of paragraphs, not by lists of sites: a body is prose; what stands around it in short lines without
+ * the end of a sentence is navigation; a title is the heading whose words return in the prose below it.
+ */
+#pragma once
+
+#include "report/date.h"
+#include "report/report.h"
+
+/* `text` is what paragraphs_add made. Fills fields of `report` that are still empty; spans are lent from `text` or the arena. */
+void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency);
+/* Takes " - 2002-07-26" or " | 3 May 2004" off the end of a title. */
+struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date);
+/* The name in "by Jane Doe", "Von Erika Mustermann", "Reported by …", or SPAN_NONE. */
+struct span extract_byline(struct span line);

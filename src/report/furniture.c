@@ -1,0 +1,81 @@
+#include "report/furniture.h"
+
+/* Longer paragraphs are text whatever they say, but for the legal ones. */
+#define SHORT_WORDS 24u
+#define NOTICE_WORDS 80u
+
+/* Legal notices: recognised in long paragraphs too. */
+static const char *const notices[] = {
+	"all rights reserved", "copyright \xC2\xA9", "\xC2\xA9 copyright", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
+	"without the prior written", "without written permission", "this material may not be", "alle rechte vorbehalten", "tous droits r", "todos los derechos reservados",
+	"tutti i diritti riservati", "todos os direitos reservados", "we use cookies", "this site uses cookies", "this website uses cookies", "uses cookies to",
+	"terms of use and privacy", "terms of service and privacy", "privacy policy and terms",
+};
+
+static const char *const phrases[] = {
+	"skip to content", "skip to main", "skip to nav", "accessibility links", "accessibility help", "main navigation", "site map", "sitemap",
+	"privacy polic", "privacy guidelines", "privacy statement", "terms of use", "terms of service", "terms under which", "terms and conditions", "cookie polic",
+	"contact us", "about us", "advertise with us", "advertisement", "sponsored content", "sign in", "sign up", "log in", "log out", "subscribe",
+	"newsletter", "follow us", "share this", "share on", "share via", "email this", "e-mail this", "print this", "printer-friendly", "printer friendly", "print version",
+	"click here", "read more", "read also", "see also", "more on this", "related stories", "related articles", "related topics", "related links", "related content", "most popular",
+	"most read", "most viewed", "most emailed", "top stories", "more stories", "latest news", "breaking news", "story tools", "back to top",
+	"return to top", "next page", "previous page", "comments?", "leave a comment", "post a comment", "add a comment", "no comments", "letter to the editor", "letters to the editor",
+	"for permission to", "reprint permission", "copyrighted material", "copyright", "external link", "external sites", "opens in new window", "open in a new",
+	"not responsible for the content", "powered by", "photo gallery", "image caption", "image source", "media caption", "watch live", "download our app", "rss feed",
+	"home page", "homepage", "search this site", "enable javascript", "javascript is", "your browser", "story continues below", "continue reading",
+	"datenschutz", "impressum", "nutzungsbedingungen", "kontakt", "newsletter abonnieren", "mehr zum thema", "lesen sie auch", "startseite", "zum inhalt", "anzeige",
+	"mentions l\xC3\xA9gales", "politique de confidentialit\xC3\xA9", "lire aussi", "\xC3\xA0 lire aussi", "abonnez-vous", "s'abonner", "partager", "publicit\xC3\xA9", "aller au contenu",
+	"aviso legal", "pol\xC3\xADtica de privacidad", "lea tambi\xC3\xA9n", "suscr\xC3\xAD" "bete", "compartir", "publicidad", "noticias relacionadas", "condividi", "leggi anche",
+	"informativa sulla privacy", "leia tamb\xC3\xA9m", "compartilhe", "assine",
+};
+
+/* Phrases that are furniture only where the line says nothing else: they are words of news as well. */
+static const char *const whole[] = {
+	"advertisement", "anzeige", "publicidad", "share", "print", "email", "e-mail", "home", "search", "menu", "close", "comments", "comment", "next", "previous", "top",
+	"more", "tags", "topics", "related", "video", "photos", "gallery", "news", "world", "sport", "sports", "weather", "business", "politics", "opinion",
+};
+
+static bool is_number_line(struct span s)
+{
+	size_t digits = 0;
+	if (span_starts_nocase(s, SPAN("page ")) || span_starts_nocase(s, SPAN("seite ")))
+		s = span_from(s, s.ptr[0] == 'p' || s.ptr[0] == 'P' ? 5 : 6);
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c >= '0' && c <= '9')
+			digits++;
+		else if (!strchr(" -/|.of", c))
+			return false;
+	}
+	return digits > 0 && digits <= 6 && s.len <= 14;
+}
+
+/* ASCII letters alone are compared without case; both sides are short. */
+static bool contains_nocase(struct span s, const char *phrase)
+{
+	struct span needle = span_of(phrase);
+	for (size_t i = 0; i + needle.len <= s.len; i++)
+		if ((s.ptr[i] | 0x20) == (needle.ptr[0] | 0x20) && span_starts_nocase(span_from(s, i), needle))
+			return true;
+	return false;
+}
+
+bool furniture_is_line(struct span line, uint32_t words)
+{
+	if (words > NOTICE_WORDS)
+		return false;
+	if (span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || is_number_line(line))
+		return true;
+	for (size_t i = 0; i < sizeof(notices) / sizeof(*notices); i++)
+		if (contains_nocase(line, notices[i]))
+			return true;
+	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
+		if (span_equals_nocase(line, span_of(whole[i])))
+			return true;
+	bool is_short = words <= SHORT_WORDS;
+	for (size_t i = 0; is_short && i < sizeof(phrases) / sizeof(*phrases); i++)
+		if (contains_nocase(line, phrases[i]))
+			/* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
+			return words <= 15;
+	return false;
+}
