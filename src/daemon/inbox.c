@@ -722,7 +722,7 @@ static void arm_timer(struct inbox *inbox)
 		uv_timer_start(&inbox->timer, on_timer, due > loop_now(inbox) ? (uint64_t)(due - loop_now(inbox)) : 0, 0);
 }
 
-static bool has_nothing_to_do(const struct inbox *inbox)
+bool inbox_is_at_rest(const struct inbox *inbox)
 {
 	return inbox->has_scanned && !inbox->is_scan_out && map_len(&inbox->by_path) == inbox->counts[ENTRY_WAITING];
 }
@@ -736,7 +736,7 @@ static void go_on(struct inbox *inbox)
 	if (inbox->is_scan_wanted)
 		inbox_scan(inbox);
 	arm_timer(inbox);
-	if (has_nothing_to_do(inbox))
+	if (inbox_is_at_rest(inbox))
 		inbox->events.idle(inbox->events.ctx);
 }
 

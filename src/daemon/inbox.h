@@ -42,6 +42,8 @@ void inbox_stop(struct inbox *inbox);
 /* When inbox_is_busy is false. */
 void inbox_free(struct inbox *inbox);
 bool inbox_is_busy(const struct inbox *inbox);
+/* Scanned, and nothing left to do but wait for trouble to pass. */
+bool inbox_is_at_rest(const struct inbox *inbox);
 void inbox_scan(struct inbox *inbox);
 /* Something that held reading back may have gone. */
 void inbox_go_on(struct inbox *inbox);

@@ -1,0 +1,399 @@
+/* tidingsd: the wiring of the house. Everything is made in one column and unmade in reverse; in between the loop runs.
+ *
+ *	STARTING -> RUNNING -> DRAINING -> (ended)
+ *
+ * DRAINING: nothing new is taken; what is busy comes to its end, is committed and, where it can be, delivered.
+ */
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "daemon/control.h"
+#include "daemon/decoders.h"
+#include "daemon/desk_thread.h"
+#include "daemon/inbox.h"
+#include "daemon/inbox_scan.h"
+#include "daemon/ingest.h"
+#include "daemon/now.h"
+#include "daemon/outbox.h"
+#include "daemon/service.h"
+
+#include <curl/curl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* How long what is busy may take to end. */
+#define DRAIN_LIMIT_MS 20000
+#define DRAIN_LOOK_MS 5u
+#define USAGE "usage: tidingsd [--config FILE] [--once] [--verbose]\n"
+
+struct tidingsd {
+	uv_loop_t loop;
+	struct config *config;
+	struct desk_thread *desk;
+	struct decoders *decoders;
+	struct ingest *ingest;
+	struct outbox *outbox;
+	struct inbox *inbox;
+	struct control *control;
+	uv_signal_t hangup, terminate, interrupt;
+	uv_timer_t drain, watchdog;
+	int64_t started;
+	int64_t drain_until;
+	bool is_once, is_verbose, is_draining, is_outbox_stopped;
+	int exit_code;
+};
+
+/* ---- ending ---- */
+
+static void on_drain_look(uv_timer_t *timer)
+{
+	struct tidingsd *daemon = timer->data;
+	bool is_late = (int64_t)uv_now(&daemon->loop) >= daemon->drain_until;
+	if (inbox_is_busy(daemon->inbox) && !is_late)
+		return;
+	if (!daemon->is_outbox_stopped) {
+		daemon->is_outbox_stopped = true;
+		outbox_stop(daemon->outbox);
+	}
+	if (!outbox_is_idle(daemon->outbox) && !is_late)
+		return;
+	uv_stop(&daemon->loop);
+}
+
+static void begin_drain(struct tidingsd *daemon)
+{
+	if (daemon->is_draining)
+		return;
+	daemon->is_draining = true;
+	daemon->drain_until = (int64_t)uv_now(&daemon->loop) + DRAIN_LIMIT_MS;
+	service_notify("STOPPING=1\nSTATUS=finishing what was begun");
+	inbox_stop(daemon->inbox);
+	ingest_stop(daemon->ingest);
+	uv_timer_start(&daemon->drain, on_drain_look, 0, DRAIN_LOOK_MS);
+}
+
+static void on_stop_signal(uv_signal_t *signal, int number)
+{
+	log_notice("told to stop by signal %d", number);
+	begin_drain(signal->data);
+}
+
+/* --once: all files taken and all that is due delivered? */
+static void look_whether_once_is_over(struct tidingsd *daemon)
+{
+	struct inbox_status status;
+	if (!daemon->is_once || daemon->is_draining || !daemon->inbox || !daemon->outbox)
+		return;
+	inbox_status(daemon->inbox, &status);
+	if (!inbox_is_at_rest(daemon->inbox) || !outbox_is_idle(daemon->outbox))
+		return;
+	if (status.waiting > 0) {
+		log_error("%zu files stay in the inbox: %s", status.waiting, status.degraded ? status.degraded : "see above");
+		daemon->exit_code = EX_TEMPFAIL;
+	}
+	begin_drain(daemon);
+}
+
+static void on_idle(void *ctx)
+{
+	look_whether_once_is_over(ctx);
+}
+
+/* ---- news from the rooms ---- */
+
+static void on_notices(void *ctx, unsigned count)
+{
+	struct tidingsd *daemon = ctx;
+	(void)count;
+	outbox_wake(daemon->outbox, NULL);
+	if (daemon->control)
+		control_announce(daemon->control);
+}
+
+static void on_room(void *ctx)
+{
+	struct tidingsd *daemon = ctx;
+	if (daemon->inbox)
+		inbox_go_on(daemon->inbox);
+}
+
+static void on_watchdog(uv_timer_t *timer)
+{
+	struct tidingsd *daemon = timer->data;
+	struct inbox_status inbox;
+	struct desk_thread_status desk;
+	inbox_status(daemon->inbox, &inbox);
+	desk_thread_status(daemon->desk, &desk);
+	service_notify("WATCHDOG=1\nSTATUS=%zu files in work, %llu taken, %llu set aside%s%s", inbox.busy + inbox.ready + inbox.settling,
+		       (unsigned long long)inbox.done, (unsigned long long)inbox.failed, inbox.degraded ? "; degraded: " : "",
+		       inbox.degraded ? inbox.degraded : "");
+}
+
+/* ---- status for the control API ---- */
+
+static json_t *status_of_inbox(const struct tidingsd *daemon, json_t *degraded)
+{
+	struct inbox_status status;
+	inbox_status(daemon->inbox, &status);
+	json_t *ignored = json_array();
+	for (size_t i = 0; i < status.ignored_len; i++) {
+		json_t *name = json_string(status.ignored[i].name); /* NULL where it is not UTF-8 */
+		json_array_append_new(ignored, json_pack("{s:o, s:s}", "name", name ? name : json_string("(not UTF-8)"), "reason",
+							 status.ignored[i].reason));
+	}
+	if (status.degraded)
+		json_array_append_new(degraded, json_string(status.degraded));
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "path", daemon->config->inbox.path, "settling",
+			 (json_int_t)status.settling, "waiting", (json_int_t)(status.ready + status.settling), "reading",
+			 (json_int_t)status.busy, "held", (json_int_t)status.waiting, "done", (json_int_t)status.done, "failed",
+			 (json_int_t)status.failed, "overflows", (json_int_t)status.overflows, "ignored", ignored);
+}
+
+static json_t *status_of_decoders(const struct tidingsd *daemon, json_t *degraded)
+{
+	struct decoders_status status;
+	decoders_status(daemon->decoders, &status);
+	if (status.is_failing)
+		json_array_append_new(degraded, json_string("the decoder processes do not start"));
+	return json_pack("{s:i, s:i, s:i, s:I, s:I}", "processes", (int)status.processes, "busy", (int)status.busy, "waiting",
+			 (int)status.waiting, "drops", (json_int_t)status.tasks, "restarts", (json_int_t)status.deaths);
+}
+
+static json_t *status_of_desk(const struct tidingsd *daemon, json_t *degraded)
+{
+	struct desk_thread_status status;
+	desk_thread_status(daemon->desk, &status);
+	if (status.is_failing)
+		json_array_append_new(degraded, json_string(status.failure));
+	return json_pack("{s:I, s:I, s:I, s:I}", "queued", (json_int_t)status.queued, "queued_bytes", (json_int_t)status.queued_bytes,
+			 "commits", (json_int_t)status.commits, "commit_ms", (json_int_t)status.last_commit_ms);
+}
+
+static void fill_status(void *ctx, json_t *status)
+{
+	const struct tidingsd *daemon = ctx;
+	char started[CLOCK_ISO_SIZE];
+	json_t *degraded = json_array();
+	json_object_set_new(status, "version", json_string(PACKAGE_VERSION));
+	json_object_set_new(status, "pid", json_integer(getpid()));
+	json_object_set_new(status, "started", json_string(clock_iso(daemon->started, started)));
+	json_object_set_new(status, "inbox", status_of_inbox(daemon, degraded));
+	json_object_set_new(status, "decoders", status_of_decoders(daemon, degraded));
+	json_object_set_new(status, "desk", status_of_desk(daemon, degraded));
+	json_object_set_new(status, "degraded", degraded);
+}
+
+/* ---- configuration ---- */
+
+/* From a build tree the decoder lies beside the daemon. */
+static void find_decoder(struct config *config)
+{
+	char path[4096];
+	if (access(config->decoder.program, X_OK) == 0)
+		return;
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("tidings-decode"));
+	if (len <= 0)
+		return;
+	path[len] = '\0';
+	char *slash = strrchr(path, '/');
+	memcpy(slash + 1, "tidings-decode", sizeof("tidings-decode"));
+	char *copy = access(path, X_OK) == 0 ? strdup(path) : NULL;
+	if (!copy)
+		return;
+	free(config->decoder.program);
+	config->decoder.program = copy;
+}
+
+struct reload {
+	struct desk_job job;
+	struct tidingsd *daemon;
+	struct config *config;
+};
+
+static int run_reload(struct desk_job *job, struct desk *desk)
+{
+	const struct reload *reload = (const struct reload *)job;
+	return desk_reload(desk, reload->config, &job->fault);
+}
+
+static void on_reloaded(struct desk_job *job)
+{
+	struct reload *reload = (struct reload *)job;
+	struct tidingsd *daemon = reload->daemon;
+	if (job->fault.kind == FAULT_NONE) {
+		struct config *old = daemon->config;
+		daemon->config = reload->config;
+		outbox_reload(daemon->outbox, daemon->config);
+		log_open(daemon->is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon->config->log_level);
+		config_free(old);
+		log_notice("read the configuration again: %zu watches, %zu routes, %zu receivers", daemon->config->watches_len,
+			   daemon->config->routes_len, daemon->config->receivers_len);
+	} else {
+		log_error("%s; going on with the old configuration", job->fault.text);
+		config_free(reload->config);
+	}
+	free(reload);
+	service_notify("READY=1");
+}
+
+static void on_hangup(uv_signal_t *signal, int number)
+{
+	struct tidingsd *daemon = signal->data;
+	struct fault fault;
+	(void)number;
+	service_notify_reloading();
+	struct config *config = config_load(daemon->config->path, &fault);
+	if (!config) {
+		log_error("%s; going on with the old configuration", fault.text);
+		service_notify("READY=1");
+		return;
+	}
+	find_decoder(config);
+	char *late = config_needs_restart(daemon->config, config);
+	if (late)
+		log_warning("these settings change only with a restart: %s", late);
+	free(late);
+	struct reload *reload = calloc(1, sizeof(*reload));
+	if (!reload)
+		abort(); /* a fixed, small size: see STYLE */
+	*reload = (struct reload){ .job = { .run = run_reload, .done = on_reloaded }, .daemon = daemon, .config = config };
+	desk_thread_post(daemon->desk, &reload->job);
+}
+
+/* ---- beginning ---- */
+
+static void watch_signal(struct tidingsd *daemon, uv_signal_t *handle, int number, uv_signal_cb callback)
+{
+	uv_signal_init(&daemon->loop, handle);
+	handle->data = daemon;
+	uv_signal_start(handle, callback, number);
+	uv_unref((uv_handle_t *)handle);
+}
+
+static int start(struct tidingsd *daemon, struct fault *fault)
+{
+	struct ingest_events ingest_events = { .ctx = daemon, .notices = on_notices };
+	struct inbox_events inbox_events = { .ctx = daemon, .idle = on_idle };
+	struct control_status_source status = { .ctx = daemon, .fill = fill_status };
+	if (desk_thread_new(&daemon->loop, daemon->config, &daemon->desk, fault) < 0 ||
+	    decoders_new(&daemon->loop, daemon->config, &daemon->decoders, fault) < 0 ||
+	    ingest_new(&daemon->loop, daemon->decoders, daemon->desk, &ingest_events, daemon->config->desk.batch_reports, &daemon->ingest) < 0 ||
+	    outbox_new(&daemon->loop, daemon->desk, daemon->config, &daemon->outbox, fault) < 0 ||
+	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
+		return -1;
+	desk_thread_on_room(daemon->desk, on_room, daemon);
+	outbox_on_idle(daemon->outbox, on_idle, daemon);
+	if (!daemon->is_once &&
+	    control_new(&daemon->loop, daemon->config, daemon->outbox, &status, &daemon->control, fault) < 0)
+		return -1;
+	uint64_t watchdog_ms = service_watchdog_ms();
+	if (watchdog_ms > 0)
+		uv_timer_start(&daemon->watchdog, on_watchdog, 0, watchdog_ms);
+	return 0;
+}
+
+/* In reverse. The loop runs once more for the handles to close. */
+static void stop(struct tidingsd *daemon)
+{
+	uv_handle_t *own[] = { (uv_handle_t *)&daemon->hangup, (uv_handle_t *)&daemon->terminate, (uv_handle_t *)&daemon->interrupt,
+			       (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
+	control_free(daemon->control);
+	decoders_stop(daemon->decoders);
+	desk_thread_stop(daemon->desk);
+	inbox_free(daemon->inbox);
+	outbox_free(daemon->outbox);
+	ingest_free(daemon->ingest);
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		uv_close(own[i], NULL);
+	uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	if (uv_loop_close(&daemon->loop) != 0)
+		log_debug("a handle is still open at the end");
+	config_free(daemon->config);
+}
+
+static int run(struct tidingsd *daemon)
+{
+	struct fault fault = { 0 };
+	uv_loop_init(&daemon->loop);
+	watch_signal(daemon, &daemon->hangup, SIGHUP, on_hangup);
+	watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
+	watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
+	uv_timer_init(&daemon->loop, &daemon->drain);
+	uv_timer_init(&daemon->loop, &daemon->watchdog);
+	daemon->drain.data = daemon->watchdog.data = daemon;
+	daemon->started = now_ms();
+	if (start(daemon, &fault) < 0) {
+		log_error("%s", fault.text);
+		daemon->exit_code = fault.kind == FAULT_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
+	} else {
+		log_info("tidingsd %s watches '%s'", PACKAGE_VERSION, daemon->config->inbox.path);
+		service_notify("READY=1\nSTATUS=watching the inbox");
+		uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	}
+	stop(daemon);
+	return daemon->exit_code;
+}
+
+static int read_options(struct tidingsd *daemon, int argc, char **argv, const char **ret_config)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "once", no_argument, NULL, '1' },   { "verbose", no_argument, NULL, 'v' },
+		{ "version", no_argument, NULL, 'V' },      { "help", no_argument, NULL, 'h' },   { NULL, 0, NULL, 0 },
+	};
+	for (int option; (option = getopt_long(argc, argv, "c:vh", options, NULL)) != -1;) {
+		switch (option) {
+		case 'c':
+			*ret_config = optarg;
+			break;
+		case '1':
+			daemon->is_once = true;
+			break;
+		case 'v':
+			daemon->is_verbose = true;
+			break;
+		case 'V':
+			puts("tidingsd " PACKAGE_VERSION);
+			exit(EX_OK);
+		case 'h':
+			fputs(USAGE, stdout);
+			exit(EX_OK);
+		default:
+			fputs(USAGE, stderr);
+			return -1;
+		}
+	}
+	if (optind == argc)
+		return 0;
+	fprintf(stderr, "tidingsd: unexpected argument '%s'\n" USAGE, argv[optind]);
+	return -1;
+}
+
+int main(int argc, char **argv)
+{
+	static struct tidingsd daemon;
+	const char *path = SYSCONFDIR "/tidings/tidings.conf";
+	struct fault fault;
+	if (read_options(&daemon, argc, argv, &path) < 0)
+		return 2;
+	log_open(LOG_LEVEL_INFO);
+	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+		log_error("cannot begin: the libraries do not start");
+		return EX_OSERR;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	daemon.config = config_load(path, &fault);
+	if (!daemon.config) {
+		log_error("%s", fault.text);
+		return EX_CONFIG;
+	}
+	log_open(daemon.is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon.config->log_level);
+	find_decoder(daemon.config);
+	int code = run(&daemon);
+	curl_global_cleanup();
+	return code;
+}
