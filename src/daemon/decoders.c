@@ -313,8 +313,9 @@ static int spawn(struct decoder *decoder, struct fault *fault)
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return fault_errno(fault, FAULT_RETRY, errno, "cannot make a socket for a decoder");
-	char *argv[] = { pool->program, "--memory", pool->memory, "--cpu", pool->cpu, NULL };
-	char *environment[] = { "LC_ALL=C.UTF-8", NULL };
+	char memory[] = "--memory", cpu[] = "--cpu", locale[] = "LC_ALL=C.UTF-8";
+	char *argv[] = { pool->program, memory, pool->memory, cpu, pool->cpu, NULL };
+	char *environment[] = { locale, NULL };
 	uv_stdio_container_t stdio[] = {
 		{ .flags = UV_INHERIT_FD, .data.fd = ends[1] },
 		{ .flags = UV_INHERIT_FD, .data.fd = ends[1] },

@@ -289,7 +289,7 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 	desk_thread_on_room(daemon->desk, on_room, daemon);
 	outbox_on_idle(daemon->outbox, on_idle, daemon);
 	if (!daemon->is_once &&
-	    control_new(&daemon->loop, daemon->config, daemon->outbox, &status, &daemon->control, fault) < 0)
+	    control_new(&daemon->loop, daemon->config, daemon->outbox, status, &daemon->control, fault) < 0)
 		return -1;
 	uint64_t watchdog_ms = service_watchdog_ms();
 	if (watchdog_ms > 0)
@@ -302,14 +302,16 @@ static void stop(struct tidingsd *daemon)
 {
 	uv_handle_t *own[] = { (uv_handle_t *)&daemon->hangup, (uv_handle_t *)&daemon->terminate, (uv_handle_t *)&daemon->interrupt,
 			       (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
-	control_free(daemon->control);
+	if (daemon->control)
+		control_stop(daemon->control);
 	decoders_stop(daemon->decoders);
 	desk_thread_stop(daemon->desk);
 	inbox_free(daemon->inbox);
-	outbox_free(daemon->outbox);
-	ingest_free(daemon->ingest);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		uv_close(own[i], NULL);
+	uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	outbox_free(daemon->outbox);
+	ingest_free(daemon->ingest);
 	uv_run(&daemon->loop, UV_RUN_DEFAULT);
 	if (uv_loop_close(&daemon->loop) != 0)
 		log_debug("a handle is still open at the end");
