@@ -1,5 +1,7 @@
 #include "ask/answer.h"
 
+#include "story/match.h"
+
 static json_t *json_keywords(const struct report *report)
 {
 	json_t *keywords = json_array();
@@ -80,6 +82,22 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 	return json_pack("{s:o, s:o, s:o}", "report", json_report_whole(&report, decision), "decision", decision, "dispositions", dispositions);
 }
 
+/* What the two have in common, in words. */
+static void add_comparison(json_t *answer, const struct match_explanation *explanation)
+{
+	json_t *terms = json_array(), *overlaps = json_array();
+	for (size_t i = 0; i < explanation->terms_len; i++)
+		json_array_append_new(terms, json_pack("{s:o, s:i}", "term", json_text(explanation->terms[i].term), "weight",
+						       explanation->terms[i].weight));
+	for (size_t i = 0; i < explanation->overlaps_len; i++)
+		json_array_append_new(overlaps, json_pack("{s:o, s:o}", "here", json_text(explanation->overlaps[i].here), "there",
+							  json_text(explanation->overlaps[i].there)));
+	json_object_set_new(answer, "terms", terms);
+	json_object_set_new(answer, "overlaps", overlaps);
+	json_object_set_new(answer, "share_of_this", json_integer(explanation->share_of_first));
+	json_object_set_new(answer, "share_of_other", json_integer(explanation->share_of_second));
+}
+
 /* The report that mattered most for the decision: the one it repeats, else the most similar one, else the best candidate for a copy. */
 static uint64_t counterpart_of(const struct verdict *verdict)
 {
@@ -88,7 +106,7 @@ static uint64_t counterpart_of(const struct verdict *verdict)
 
 json_t *answer_explain(struct asking *asking, struct fault *fault)
 {
-	struct store_report report;
+	struct store_report report, other;
 	json_t *error = NULL;
 	int found = report_asked_for(asking, &report, &error, fault);
 	if (found != 0)
@@ -99,10 +117,19 @@ json_t *answer_explain(struct asking *asking, struct fault *fault)
 	json_t *answer = json_pack("{s:o, s:o}", "report", report_line(&report, decision), "decision", decision);
 	uint64_t seq = counterpart_of(&report.verdict);
 	json_t *with = json_report_mention(asking, seq, fault);
-	if (!with) {
+	if (with)
+		json_object_set_new(answer, "compared_with", with);
+	found = !with ? -1 : seq ? store_report_get(asking->store, seq, asking->arena, &other, fault) : 1;
+	if (found < 0) {
 		json_decref(answer);
 		return NULL;
 	}
-	json_object_set_new(answer, "compared_with", with);
+	struct match_explanation explanation = { 0 };
+	if (found == 0) {
+		struct tokenizer *tokenizer = tokenizer_new();
+		match_explain(tokenizer, asking->arena, &report.report, &other.report, &explanation);
+		tokenizer_free(tokenizer);
+	}
+	add_comparison(answer, &explanation);
 	return answer;
 }
