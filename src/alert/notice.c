@@ -9,6 +9,7 @@
 #include <assert.h>
 
 #define TITLE_MAX 240u
+#define BODY_USUAL 8000u /* bytes; most need no growing */
 
 const char *notice_type_name(enum notice_type type)
 {
@@ -90,6 +91,7 @@ void notice_make(struct arena *arena, const struct notice_cause *cause, struct n
 	id_of(cause, type, notice.id);
 	CLEANUP(buf_done) struct buf body = { 0 };
 	buf_init(&body, NOTICE_BODY_MAX);
+	(void)buf_reserve(&body, BODY_USUAL); /* never at the ceiling */
 	render_json(&body, cause, notice.id);
 	assert(!body.is_full);
 	notice.body = arena_copy(arena, buf_view(&body));

@@ -38,52 +38,76 @@
 
 /* ---- strings ---- */
 
-/* How many bytes of `s` one step of escaping takes, and the escape where it is not the character itself.
- *
- * C0, C1 and DEL, and whatever a reader of lines may take for the end of one: U+0085, U+2028, U+2029. */
-static size_t escape_at(struct span s, char ret_escape[static 8])
+#define ESCAPED_MAX 6u /* bytes that one byte may take */
+
+struct escape {
+	char text[8];
+	size_t len;  /* 0: the character stands for itself */
+	size_t step; /* bytes that it stands for */
+};
+
+static struct escape escape_short(char c)
+{
+	return (struct escape){ { '\\', c }, 2, 1 };
+}
+
+static struct escape escape_long(uint32_t character, size_t step)
+{
+	struct escape escape = { .len = 6, .step = step };
+	snprintf(escape.text, sizeof(escape.text), "\\u%04x", (unsigned)character & 0xFFFF);
+	return escape;
+}
+
+/* The first character: C0, C1 and DEL are escaped, and whatever a reader of lines may take for the end of one: U+0085, U+2028, U+2029. */
+static struct escape escape_at(struct span s)
 {
 	unsigned char c = (unsigned char)s.ptr[0];
-	ret_escape[0] = '\0';
-	if (c == '"' || c == '\\') {
-		ret_escape[0] = '\\';
-		ret_escape[1] = (char)c;
-		ret_escape[2] = '\0';
-		return 1;
-	}
-	if (c == '\n' || c == '\t') {
-		memcpy(ret_escape, c == '\n' ? "\\n" : "\\t", 3);
-		return 1;
-	}
-	if (c < 0x20 || c == 0x7F) {
-		snprintf(ret_escape, 8, "\\u%04x", c);
-		return 1;
-	}
+	if (c == '"' || c == '\\')
+		return escape_short((char)c);
+	if (c == '\n' || c == '\t')
+		return escape_short(c == '\n' ? 'n' : 't');
+	if (c < 0x20 || c == 0x7F)
+		return escape_long(c, 1);
+	struct escape none = { .step = 1 };
 	if (c < 0x80)
-		return 1;
-	size_t len;
-	uint32_t character = utf8_next(s, &len);
-	if (character < 0xA0 || character == 0x2028 || character == 0x2029)
-		snprintf(ret_escape, 8, "\\u%04x", (unsigned)character);
-	return len;
+		return none;
+	uint32_t character = utf8_next(s, &none.step);
+	bool is_escaped = character < 0xA0 || character == 0x2028 || character == 0x2029;
+	return is_escaped ? escape_long(character, none.step) : none;
+}
+
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* Does any of eight bytes need a look? High bits of `word ^ x` minus one are set where a byte equals x or is below it
+ * (Mycroft); what is taken for special without being so costs a look, no more. */
+static bool is_plain_eight(const char *bytes)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+	uint64_t word;
+	memcpy(&word, bytes, sizeof(word));
+	uint64_t quote = word ^ (ones * '"'), backslash = word ^ (ones * '\\'), delete = word ^ (ones * 0x7F);
+	return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | (delete - ones) | word) & highs) == 0;
 }
 
 /* Bytes that nobody escapes, in a row, at the front. */
 static size_t plain_run(struct span s)
 {
 	size_t len = 0;
-	while (len < s.len) {
-		unsigned char c = (unsigned char)s.ptr[len];
-		if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
-			break;
+	while (len + 8 <= s.len && is_plain_eight(s.ptr + len))
+		len += 8;
+	while (len < s.len && is_plain((unsigned char)s.ptr[len]))
 		len++;
-	}
 	return len;
 }
 
 /* The longest front of `s`, between characters, that takes at most `max` bytes when escaped. */
 static struct span fit(struct span s, size_t max)
 {
+	if (s.len <= max / ESCAPED_MAX)
+		return s;
 	size_t at = 0, left = max;
 	while (at < s.len && left > 0) {
 		size_t run = plain_run(span_head(span_from(s, at), left));
@@ -91,11 +115,11 @@ static struct span fit(struct span s, size_t max)
 		left -= run;
 		if (at == s.len || left == 0)
 			break;
-		char escape[8];
-		size_t step = escape_at(span_from(s, at), escape), cost = escape[0] ? strlen(escape) : step;
+		struct escape escape = escape_at(span_from(s, at));
+		size_t cost = escape.len ? escape.len : escape.step;
 		if (cost > left)
 			break;
-		at += step;
+		at += escape.step;
 		left -= cost;
 	}
 	return span_head(s, at);
@@ -109,13 +133,12 @@ static void add_escaped(struct buf *out, struct span s)
 		s = span_from(s, run);
 		if (s.len == 0)
 			return;
-		char escape[8];
-		size_t step = escape_at(s, escape);
-		if (escape[0])
-			buf_add_text(out, escape);
+		struct escape escape = escape_at(s);
+		if (escape.len > 0)
+			buf_add(out, escape.text, escape.len);
 		else
-			buf_add(out, s.ptr, step);
-		s = span_from(s, step);
+			buf_add(out, s.ptr, escape.step);
+		s = span_from(s, escape.step);
 	}
 }
 
