@@ -180,8 +180,8 @@ static bool wait_for_work(struct desk_thread *thread)
 			continue;
 		uv_mutex_unlock(&thread->mutex);
 		struct fault fault;
-		(void)store_idle(thread->store, &fault); /* only tidying: the next commit meets the same trouble and reports it */
-		is_tidy = true;
+		/* Only tidying, a piece at a time: the next commit meets the same trouble and reports it. */
+		is_tidy = store_idle(thread->store, &fault) != 1;
 		uv_mutex_lock(&thread->mutex);
 	}
 	bool has_work = thread->in.first != NULL;

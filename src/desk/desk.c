@@ -223,14 +223,29 @@ static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct sp
 	return store_report_text(desk->store, seq, ret_title, ret_text, &fault) == 0;
 }
 
-/* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. */
+/* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. Neighbours in a drop of many
+ * have neighbouring ids: scattered ones would make the store write every page of its index of ids with every commit. */
 static uint64_t report_id(const struct store_drop *drop)
 {
-	uint8_t cause[DIGEST_SIZE + 8];
-	memcpy(cause, drop->digest.bytes, DIGEST_SIZE);
-	for (unsigned i = 0; i < 8; i++)
-		cause[DIGEST_SIZE + i] = (uint8_t)(drop->reports >> 8 * i);
-	return hash64(span_make((const char *)cause, sizeof(cause)));
+	return hash64(span_make((const char *)drop->digest.bytes, DIGEST_SIZE)) + drop->reports;
+}
+
+static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+{
+	const struct query_subject *subject = ctx;
+	const struct words *words = is_title ? &subject->title : &subject->text;
+	int result = 0;
+	for (size_t i = 0; i < words->len && result == 0; i++) {
+		const struct word *word = &words->at[i];
+		result = emit(emit_ctx, word->stem, word->offset, (size_t)word->offset + word->length);
+	}
+	return result;
+}
+
+/* The search index stems everything as English (see desk_words.c), so only English words are the ones that it would find. */
+static bool is_indexed_so(struct span language)
+{
+	return span_starts_nocase(language, SPAN("en")) && (language.len == 2 || language.ptr[2] == '-');
 }
 
 /* Story time: the report's own date where that is credible, else its arrival. */
@@ -445,6 +460,8 @@ int desk_take(struct desk *desk, struct store_drop *drop, const struct report *r
 	buf_clear(&desk->fingerprint);
 	fingerprint_pack(fingerprint, &desk->fingerprint);
 	entry.fingerprint = buf_view(&desk->fingerprint);
+	struct store_words indexed = { .ctx = &words, .each = word_each };
+	entry.words = is_indexed_so(words.language) ? &indexed : NULL;
 	if (store_report_add(desk->store, &entry, fault) < 0 || tell_all(desk, &entry, &words, &notices, fault) < 0)
 		return -1;
 	desk->is_dirty = true;

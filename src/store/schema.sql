@@ -43,10 +43,10 @@ CREATE TABLE story (
 
 CREATE INDEX story_activity ON story(last_seq);
 
--- The sources of a story's reports that are no copies; '' is all unknown ones together.
+-- The sources of a story's reports that are no copies; '' is all unknown ones together, REUTERS and Reuters are one.
 CREATE TABLE story_source (
 	story INTEGER NOT NULL,
-	source TEXT NOT NULL,
+	source TEXT NOT NULL COLLATE NOCASE,
 	PRIMARY KEY (story, source)
 ) STRICT, WITHOUT ROWID;
 

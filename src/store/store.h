@@ -76,9 +76,16 @@ int store_drops(struct store *store, uint64_t before_id, size_t limit, int (*eac
 
 /* ---- reports and stories ---- */
 
+/* The words of a report's title and text where the caller has cut them already, which is half the work of indexing: exactly those that the
+ * tokenizer would find, or store_check calls the index out of step. */
+struct store_words {
+	void *ctx;
+	int (*each)(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end));
+};
+
 struct store_report {
 	uint64_t seq;          /* given by store_report_add */
-	uint64_t id;           /* shown by hash_id; depends on the drop's digest and the ordinal only */
+	uint64_t id;           /* shown by hash_id; depends on the drop's digest and the ordinal only; ids close together are cheaper to keep */
 	uint64_t drop, ordinal;
 	struct report report;
 	int64_t received;
@@ -88,6 +95,7 @@ struct store_report {
 	uint64_t story;
 	struct verdict verdict;
 	struct span fingerprint; /* packed */
+	const struct store_words *words; /* to store_report_add; NULL: the tokenizer cuts them */
 };
 
 /* The seq that the next report will get. A report that founds a story names its own seq as story. */
@@ -122,7 +130,7 @@ struct store_story {
 	uint64_t last_seq;     /* newest report */
 	uint32_t reports;      /* all, copies too */
 	uint32_t copies;
-	uint32_t sources;      /* distinct sources of reports that are no copies; unknown sources count as one together */
+	uint32_t sources;      /* distinct sources of reports that are no copies; unknown sources count as one together, case of ASCII letters aside */
 	const struct verdict_link *background;
 	size_t background_len;
 };

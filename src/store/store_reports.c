@@ -88,15 +88,21 @@ static int text_add(struct store *store, const struct report *report, uint64_t s
 		return -1;
 	bind_id(stmt, 1, seq);
 	bind_text(stmt, 2, report->text);
-	if (statement_run(store, stmt, "add a report's text", fault) < 0)
-		return -1;
-	stmt = statement_get(store, SLOT_SEARCH_ADD, "INSERT INTO report_search(rowid, title, text) VALUES(?1, ?2, ?3)", fault);
+	return statement_run(store, stmt, "add a report's text", fault);
+}
+
+static int search_add(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_SEARCH_ADD, "INSERT INTO report_search(rowid, title, text) VALUES(?1, ?2, ?3)", fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, seq);
-	bind_text(stmt, 2, report->title);
-	bind_text(stmt, 3, report->text);
-	return statement_run(store, stmt, "add a report to the search index", fault);
+	bind_text(stmt, 2, report->report.title);
+	bind_text(stmt, 3, report->report.text);
+	store->indexed = report;
+	int result = statement_run(store, stmt, "add a report to the search index", fault);
+	store->indexed = NULL;
+	return result;
 }
 
 static int fingerprint_add(struct store *store, struct span fingerprint, uint64_t seq, struct fault *fault)
@@ -115,7 +121,7 @@ int store_report_add(struct store *store, const struct store_report *report, str
 {
 	uint64_t seq = journal_take(store);
 	if (story_count(store, report, seq, fault) < 0 || row_add(store, report, seq, fault) < 0 ||
-	    text_add(store, &report->report, seq, fault) < 0)
+	    text_add(store, &report->report, seq, fault) < 0 || search_add(store, report, seq, fault) < 0)
 		return -1;
 	return fingerprint_add(store, report->fingerprint, seq, fault);
 }

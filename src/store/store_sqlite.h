@@ -58,6 +58,7 @@ struct store {
 	int lock;              /* descriptor of the writer's lock, or -1 */
 	struct store_tokenizer tokenizer;
 	void *tokenizer_ctx;   /* this connection's own */
+	const struct store_report *indexed; /* being added to the search index just now, or NULL */
 	bool is_begun;
 	uint64_t next_seq;     /* writer: what the journal's next entry will get */
 	uint64_t begun_seq;    /* the same, at store_begin */

@@ -1,5 +1,5 @@
-/* Gives FTS5 the words that the caller's tokenizer finds. FTS5 hands over a column at a time and copies each word into its own
- * table, so nothing is copied here. */
+/* Gives FTS5 the words that the caller's tokenizer finds, or has found before. FTS5 hands over a column at a time and copies each
+ * word into its own table, so nothing is copied here. */
 #include "store/store_sqlite.h"
 
 struct emission {
@@ -34,7 +34,13 @@ static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, co
 	struct emission emission = { ctx, token };
 	if (len <= 0)
 		return SQLITE_OK;
-	return store->tokenizer.tokenize(store->tokenizer_ctx, span_make(text, (size_t)len), &emission, emit);
+	struct span given = span_make(text, (size_t)len);
+	const struct store_report *indexed = store->indexed;
+	if (indexed && indexed->words && span_equals(given, indexed->report.title))
+		return indexed->words->each(indexed->words->ctx, true, &emission, emit);
+	if (indexed && indexed->words && span_equals(given, indexed->report.text))
+		return indexed->words->each(indexed->words->ctx, false, &emission, emit);
+	return store->tokenizer.tokenize(store->tokenizer_ctx, given, &emission, emit);
 }
 
 /* FTS5 lends its interface through a pointer-passing function call, see https://sqlite.org/fts5.html section 7. */

@@ -526,7 +526,7 @@ static void a_story_counts_its_reports_copies_and_sources(void **state)
 	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
 	OK(store_report_add(home->store, &put, &home->fault));
 	put_in_story(home, 1, RELATION_UPDATE, "BBC", 50);
-	put_in_story(home, 1, RELATION_UPDATE, "Reuters", 20);
+	put_in_story(home, 1, RELATION_UPDATE, "REUTERS", 20);
 	put_in_story(home, 1, RELATION_REPRINT, "Herald", 30);
 	put_in_story(home, 1, RELATION_UPDATE, NULL, 10);
 	put_in_story(home, 1, RELATION_UPDATE, NULL, -10);
