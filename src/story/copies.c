@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/shingles.h"
+#include "story/sort.h"
 #include "story/tuning.h"
 
 #include <stdlib.h>
@@ -181,7 +182,7 @@ void copies_forget(struct copies *copies, uint32_t number)
 
 struct candidate {
 	uint32_t number;
-	uint32_t hits;
+	uint32_t hits; /* shingles that it shares */
 };
 
 struct inquiry {
@@ -201,26 +202,11 @@ struct comparison {
 	bool is_copy;
 };
 
-static int by_number(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/* More hits first; the elder where they are alike. */
-static int by_hits(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-	if (x->hits != y->hits)
-		return x->hits > y->hits ? -1 : 1;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-/* Every report that shares a rare shingle, with how many; one for each posting at first, then counted. */
+/* Every report that shares a rare shingle, with how many: most hits first, the elder where they are alike. */
 static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_found)
 {
 	const struct copies *copies = inquiry->copies;
-	struct candidate *found = ARENA_NEW(inquiry->arena, struct candidate, inquiry->sample_len * TUNING_COMMON);
+	uint64_t *hits = ARENA_NEW(inquiry->arena, uint64_t, inquiry->sample_len * TUNING_COMMON);
 	size_t len = 0, kept = 0;
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
 		const struct shingle_slot *slot = slot_find(copies, inquiry->sample[i]);
@@ -229,17 +215,18 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 			continue;
 		uint32_t at = slot->newest;
 		for (uint32_t left = slot->chains; left > 0; left--, at = posting(copies, at)->before)
-			found[len++] = (struct candidate){ posting(copies, at)->number - copies->memory->first, 1 };
+			hits[len++] = posting(copies, at)->number - copies->memory->first;
 	}
-	qsort(found, len, sizeof(*found), by_number);
-	for (size_t i = 0; i < len; i++) {
-		if (kept > 0 && found[kept - 1].number == found[i].number)
-			found[kept - 1].hits++;
-		else
-			found[kept++] = found[i];
+	sort_whole(hits, len);
+	for (size_t i = 0, next; i < len; i = next) {
+		for (next = i + 1; next < len && hits[next] == hits[i]; next++)
+			continue;
+		hits[kept++] = (uint64_t)(UINT32_MAX - (next - i)) << 32 | hits[i];
 	}
-	qsort(found, kept, sizeof(*found), by_hits);
-	*ret_found = found;
+	sort_whole(hits, kept);
+	*ret_found = ARENA_NEW(inquiry->arena, struct candidate, kept);
+	for (size_t i = 0; i < kept; i++)
+		(*ret_found)[i] = (struct candidate){ (uint32_t)hits[i] + copies->memory->first, UINT32_MAX - (uint32_t)(hits[i] >> 32) };
 	return kept;
 }
 
@@ -322,7 +309,6 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 		prefer(ret_best, &comparison, &has_best);
 	size_t len = find_candidates(inquiry, &candidates);
 	for (size_t i = 0, compared = 0; i < len && compared < TUNING_CANDIDATES; i++) {
-		candidates[i].number += inquiry->copies->memory->first;
 		if (!is_worth_comparing(inquiry, &candidates[i]) || (same_uri && *same_uri == candidates[i].number))
 			continue;
 		compared++;

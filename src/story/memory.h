@@ -24,7 +24,6 @@ struct remembered {
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
 	/* stories */
 	uint32_t story_slot;
-	bool is_central;           /* among the newest of its story, which make its centre */
 };
 
 struct memory {

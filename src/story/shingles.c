@@ -2,12 +2,12 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "story/sort.h"
 #include "story/tuning.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
 #include <endian.h>
-#include <stdlib.h>
 
 struct span shingle_text(struct arena *arena, struct span title, struct span text)
 {
@@ -43,16 +43,10 @@ static size_t places(struct span normal)
 	return normal.len >= SHINGLE_LEN ? normal.len - SHINGLE_LEN + 1 : 0;
 }
 
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 static size_t sort_unique(uint32_t *at, size_t len)
 {
 	size_t kept = 0;
-	qsort(at, len, sizeof(*at), compare_u32);
+	sort_half(at, len);
 	for (size_t i = 0; i < len; i++)
 		if (i == 0 || at[i] != at[i - 1])
 			at[kept++] = at[i];

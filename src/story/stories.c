@@ -27,12 +27,16 @@ struct story {
 		size_t len, cap;
 	} members;        /* alive ones from `head` on, in journal order */
 	size_t head;
-	/* during one question; `sum` 0 means not touched */
-	uint64_t sum;
-	uint32_t best, best_number;
-	uint32_t time;    /* of the member nearest in time, q15 */
-	bool has_undated_best;
+	uint32_t promise; /* during one question: the best likeness that the walk has seen, q15; else 0 */
 };
+
+/* What the walk needs of a remembered report, close together. */
+struct likeness {
+	uint32_t sum;   /* q30; 0 between questions */
+	uint32_t story; /* slot; NO_STORY where it is not central */
+};
+
+#define NO_STORY UINT32_MAX
 
 void stories_init(struct stories *stories, const struct memory *memory)
 {
@@ -159,9 +163,27 @@ static void measure(struct story *story)
 	story->length = sqrt_whole(story->square << 15);
 }
 
+/* The memory has grown: every report has a new slot. */
+static void follow_memory(struct stories *stories)
+{
+	const struct memory *memory = stories->memory;
+	struct likeness *old = stories->likeness;
+	size_t old_cap = stories->likeness_cap, cap = 0;
+	if (old_cap == memory->cap)
+		return;
+	stories->likeness = vec_grow(NULL, &cap, memory->cap, sizeof(*stories->likeness));
+	memset(stories->likeness, 0, memory->cap * sizeof(*stories->likeness));
+	stories->likeness_cap = memory->cap;
+	/* all but the newest, which nobody has seen yet */
+	for (uint32_t number = memory->first; old_cap > 0 && number != memory->next - 1; number++)
+		stories->likeness[memory_slot(memory, number)] = old[number & (old_cap - 1)];
+	free(old);
+}
+
 void stories_add(struct stories *stories, uint32_t number)
 {
 	struct remembered *report = memory_get(stories->memory, number);
+	follow_memory(stories);
 	for (size_t i = 0; i < report->terms_len; i++) {
 		struct term *term = term_find(stories, report->term_ids[i]);
 		if (!term)
@@ -173,12 +195,12 @@ void stories_add(struct stories *stories, uint32_t number)
 	struct story *story = story_of(stories, report->story, &report->story_slot);
 	size_t first = first_central(story), end = story->members.len;
 	if (end - first == TUNING_STORY_MEMBERS) {
-		memory_get(stories->memory, story->members.at[first])->is_central = false;
+		stories->likeness[memory_slot(stories->memory, story->members.at[first])].story = NO_STORY;
 		story->square -= 2 * common(stories, story, story->members.at[first], first + 1, end) + ONE_Q15;
 		first++;
 	}
 	story->square += 2 * common(stories, story, number, first, end) + ONE_Q15;
-	report->is_central = true;
+	stories->likeness[memory_slot(stories->memory, number)] = (struct likeness){ 0, report->story_slot };
 	VEC_PUSH(&story->members, number);
 	measure(story);
 }
@@ -190,7 +212,7 @@ void stories_forget(struct stories *stories, uint32_t number)
 	for (size_t i = 0; i < report->terms_len; i++)
 		term_forget(stories, report->term_ids[i]);
 	/* the oldest of all is the oldest of its story */
-	if (report->is_central) {
+	if (stories->likeness[memory_slot(stories->memory, number)].story != NO_STORY) {
 		story->square -= 2 * common(stories, story, number, story->head + 1, story->members.len) + ONE_Q15;
 		measure(story);
 	}
@@ -208,29 +230,88 @@ void stories_forget(struct stories *stories, uint32_t number)
 
 /* ---- the question ---- */
 
+/* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */
+static uint16_t least_walked(const struct story_question *question)
+{
+	uint16_t heaviest[TUNING_WALK_TERMS];
+	size_t len = 0;
+	for (size_t i = 0; i < question->len; i++) {
+		if (len == TUNING_WALK_TERMS && question->weights[i] <= heaviest[len - 1])
+			continue;
+		size_t at = len < TUNING_WALK_TERMS ? len++ : len - 1;
+		for (; at > 0 && heaviest[at - 1] < question->weights[i]; at--)
+			heaviest[at] = heaviest[at - 1];
+		heaviest[at] = question->weights[i];
+	}
+	return len > 0 ? heaviest[len - 1] : 0;
+}
+
+static void walk_term(struct stories *stories, const struct term *term, uint32_t weight)
+{
+	size_t stop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0, touched = stories->touched.len;
+	uint32_t first = stories->memory->first, alive = stories->memory->next - first, mask = (uint32_t)stories->memory->cap - 1;
+	struct likeness *likeness = stories->likeness;
+	VEC_RESERVE(&stories->touched, touched + term->len - stop);
+	uint32_t *list = stories->touched.at;
+	for (const struct posting *at = term->at + term->len; at-- > term->at + stop && at->number - first < alive;) {
+		struct likeness *found = &likeness[at->number & mask];
+		list[touched] = at->number & mask;
+		touched += found->sum == 0; /* no branch: which it is cannot be foretold */
+		found->sum += weight * at->weight;
+	}
+	stories->touched.len = touched;
+}
+
 static void walk(struct stories *stories, const struct story_question *question)
 {
-	const struct memory *memory = stories->memory;
-	if (stories->likeness_cap < memory->cap) {
-		size_t cap = 0;
-		free(stories->likeness);
-		stories->likeness = vec_grow(NULL, &cap, memory->cap, sizeof(*stories->likeness));
-		memset(stories->likeness, 0, memory->cap * sizeof(*stories->likeness));
-		stories->likeness_cap = memory->cap;
-	}
+	uint16_t least = least_walked(question);
 	for (size_t i = 0; i < question->len; i++) {
-		const struct term *term = term_find(stories, question->ids[i]);
-		if (!term)
-			continue;
-		size_t stop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0;
-		VEC_RESERVE(&stories->touched, stories->touched.len + term->len - stop);
-		for (size_t at = term->len; at-- > stop && memory_is_alive(memory, term->at[at].number);) {
-			uint32_t *likeness = &stories->likeness[memory_slot(memory, term->at[at].number)];
-			if (*likeness == 0)
-				stories->touched.at[stories->touched.len++] = term->at[at].number;
-			*likeness += question->weights[i] * term->at[at].weight;
-		}
+		const struct term *term = question->weights[i] >= least ? term_find(stories, question->ids[i]) : NULL;
+		if (term)
+			walk_term(stories, term, question->weights[i]);
 	}
+}
+
+/* From reports to the stories that they are in. */
+static void gather(struct stories *stories)
+{
+	for (size_t i = 0; i < stories->touched.len; i++) {
+		struct likeness *found = &stories->likeness[stories->touched.at[i]];
+		uint32_t likeness = found->sum >> 15;
+		found->sum = 0;
+		if (likeness < TUNING_LIKENESS_MIN || found->story == NO_STORY)
+			continue;
+		struct story *story = &stories->stories.at[found->story];
+		if (story->promise == 0)
+			VEC_PUSH(&stories->touched_stories, found->story);
+		if (likeness > story->promise)
+			story->promise = likeness;
+	}
+	VEC_CLEAR(&stories->touched);
+}
+
+static bool is_more_promising(const struct story *a, const struct story *b)
+{
+	return a->promise != b->promise ? a->promise > b->promise : a->id > b->id;
+}
+
+/* The most promising of the touched stories, best first; their promises are taken back. */
+static size_t most_promising(struct stories *stories, struct story *ret_best[static TUNING_STORIES])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < stories->touched_stories.len; i++) {
+		struct story *story = &stories->stories.at[stories->touched_stories.at[i]];
+		if (len == TUNING_STORIES && !is_more_promising(story, ret_best[len - 1]))
+			continue;
+		size_t at = len < TUNING_STORIES ? len++ : len - 1;
+		for (; at > 0 && is_more_promising(story, ret_best[at - 1]); at--)
+			ret_best[at] = ret_best[at - 1];
+		ret_best[at] = story;
+	}
+	for (size_t i = 0; i < stories->touched_stories.len; i++)
+		stories->stories.at[stories->touched_stories.at[i]].promise = 0;
+	VEC_CLEAR(&stories->touched_stories);
+	return len;
 }
 
 /* How much the time between two reports leaves of their likeness, q15. A date is only compared with a date, and an arrival with an
@@ -245,63 +326,44 @@ static uint32_t time_factor(const struct story_question *question, const struct 
 	return question->is_dated ? decay_q15((uint64_t)apart, TUNING_HALF_LIFE_MS) : ONE_Q15;
 }
 
-static void gather(struct stories *stories, const struct story_question *question)
-{
-	for (size_t i = 0; i < stories->touched.len; i++) {
-		uint32_t number = stories->touched.at[i];
-		uint32_t *slot = &stories->likeness[memory_slot(stories->memory, number)];
-		uint32_t likeness = *slot >> 15;
-		*slot = 0;
-		const struct remembered *member = memory_get(stories->memory, number);
-		if (!member->is_central || likeness == 0)
-			continue;
-		struct story *story = &stories->stories.at[member->story_slot];
-		if (story->sum == 0) {
-			VEC_PUSH(&stories->touched_stories, member->story_slot);
-			story->best = 0;
-			story->time = 0;
-		}
-		story->sum += likeness;
-		uint32_t time = time_factor(question, member);
-		if (time > story->time)
-			story->time = time;
-		if (likeness > story->best || (likeness == story->best && number - stories->memory->first > story->best_number - stories->memory->first)) {
-			story->best = likeness;
-			story->best_number = number;
-		}
-	}
-	VEC_CLEAR(&stories->touched);
-}
-
 struct scored {
-	uint64_t story;
+	uint64_t story, nearest;
 	int score, timeless;
-	uint64_t nearest;
-	bool is_dated;
+	bool is_dated; /* the nearest member is */
 };
 
-static struct scored score(const struct stories *stories, const struct story *story)
+static struct scored score(const struct stories *stories, const struct story *story, const struct story_question *question)
 {
-	uint64_t centre = story->length ? (story->sum << 15) / story->length : 0;
-	uint64_t likeness = ((centre < ONE_Q15 ? centre : ONE_Q15) + story->best) / 2;
-	const struct remembered *best = memory_get(stories->memory, story->best_number);
+	uint64_t sum = 0;
+	uint32_t best = 0, time = 0;
+	const struct remembered *nearest = NULL;
+	for (size_t i = story->members.len; i-- > first_central(story);) {
+		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
+		uint32_t likeness = terms_dot(question->ids, question->weights, question->len, member->term_ids, member->weights, member->terms_len);
+		uint32_t factor = time_factor(question, member);
+		sum += likeness;
+		time = factor > time ? factor : time;
+		if (!nearest || likeness > best) {
+			best = likeness;
+			nearest = member;
+		}
+	}
+	uint64_t centre = story->length ? (sum << 15) / story->length : 0;
+	uint64_t likeness = ((centre < ONE_Q15 ? centre : ONE_Q15) + best) / 2;
 	return (struct scored){ .story = story->id,
-				.score = permille_of_q15(likeness * story->time >> 15),
+				.nearest = nearest->seq,
+				.score = permille_of_q15(likeness * time >> 15),
 				.timeless = permille_of_q15(likeness),
-				.nearest = best->seq,
-				.is_dated = best->is_dated };
+				.is_dated = nearest->is_dated };
 }
 
 static void consider(struct verdict *verdict, const struct scored *scored, struct scored *best)
 {
-	if (scored->score > best->score || (scored->score == best->score && scored->story > best->story)) {
-		if (best->score > 0) {
-			verdict->runner_up = best->story;
-			verdict->runner_up_score = best->score;
-		}
+	if (scored->score > best->score) {
+		verdict->runner_up = best->story;
+		verdict->runner_up_score = best->score;
 		*best = *scored;
-	} else if (scored->score > verdict->runner_up_score ||
-		   (scored->score == verdict->runner_up_score && scored->story > verdict->runner_up)) {
+	} else if (scored->score > verdict->runner_up_score) {
 		verdict->runner_up = scored->story;
 		verdict->runner_up_score = scored->score;
 	}
@@ -312,8 +374,7 @@ static void consider_background(struct verdict *verdict, const struct scored *sc
 	if (scored->timeless < TUNING_BACKGROUND)
 		return;
 	size_t at = verdict->background_len;
-	while (at > 0 && (verdict->background[at - 1].score < scored->timeless ||
-			  (verdict->background[at - 1].score == scored->timeless && verdict->background[at - 1].story < scored->story)))
+	while (at > 0 && verdict->background[at - 1].score < scored->timeless)
 		at--;
 	if (at == VERDICT_BACKGROUND_MAX)
 		return;
@@ -326,17 +387,16 @@ static void consider_background(struct verdict *verdict, const struct scored *sc
 
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
 {
+	struct story *promising[TUNING_STORIES];
 	struct scored best = { 0 };
 	walk(stories, question);
-	gather(stories, question);
-	for (size_t i = 0; i < stories->touched_stories.len; i++) {
-		struct story *story = &stories->stories.at[stories->touched_stories.at[i]];
-		struct scored scored = score(stories, story);
-		story->sum = 0;
+	gather(stories);
+	size_t len = most_promising(stories, promising);
+	for (size_t i = 0; i < len; i++) {
+		struct scored scored = score(stories, promising[i], question);
 		consider(verdict, &scored, &best);
 		consider_background(verdict, &scored);
 	}
-	VEC_CLEAR(&stories->touched_stories);
 	verdict->threshold = question->is_dated && (best.score == 0 || best.is_dated) ? TUNING_STORY_DATED : TUNING_STORY_UNDATED;
 	verdict->threshold += question->short_by;
 	if (best.score == 0)

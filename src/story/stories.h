@@ -1,5 +1,6 @@
-/* Which story a report belongs to: an inverted index of the remembered reports' terms, and for each story the sum of its newest members,
- * its centre. One walk over the postings of a report's terms gives its likeness to every report and so to every story.
+/* Which story a report belongs to. An inverted index of the remembered reports' terms proposes: a walk over the newest postings of a
+ * report's heaviest terms shows which stories have a member like it. The best proposals are then measured in full: half the likeness to
+ * the nearest member, half to the centre (the sum of the newest members), less what the time between them takes away.
  *
  * The state is a function of the remembered reports alone, whatever was remembered and forgotten before: sums are whole numbers
  * and are taken back exactly as they were added. */
@@ -26,7 +27,7 @@ struct stories {
 		struct story *at;
 		size_t len, cap;
 	} stories;
-	uint32_t *likeness; /* by slot of the memory; all 0 between questions */
+	struct likeness *likeness; /* by slot of the memory */
 	size_t likeness_cap;
 	size_t posting_bytes;
 };

@@ -2,9 +2,8 @@
 
 #include "base/hash.h"
 #include "story/fixed.h"
+#include "story/sort.h"
 #include "story/tuning.h"
-
-#include <stdlib.h>
 
 struct rate {
 	const char *stem;
@@ -97,12 +96,6 @@ static void sift(struct term_weight *heap, size_t len, size_t at)
 	}
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct term_weight *x = a, *y = b;
-	return x->id < y->id ? -1 : x->id > y->id;
-}
-
 static size_t heaviest(const struct counts *counts, const struct term_statistics *statistics, struct term_weight *heap, size_t max)
 {
 	size_t len = 0;
@@ -131,17 +124,19 @@ size_t terms_of(struct arena *arena, const struct term_statistics *statistics, s
 	struct counts counts = count_words(arena, title, text);
 	struct term_weight *heap = ARENA_NEW(arena, struct term_weight, max);
 	size_t len = heaviest(&counts, statistics, heap, max);
-	uint64_t squares = 0;
-	for (size_t i = 0; i < len; i++)
+	uint64_t squares = 0, *terms = ARENA_NEW(arena, uint64_t, len);
+	for (size_t i = 0; i < len; i++) {
 		squares += (uint64_t)heap[i].weight * heap[i].weight;
+		terms[i] = (uint64_t)heap[i].id << 32 | heap[i].weight;
+	}
 	uint64_t length = sqrt_whole(squares);
-	qsort(heap, len, sizeof(*heap), by_id);
+	sort_whole(terms, len);
 	*ret_ids = ARENA_NEW(arena, uint32_t, len);
 	*ret_weights = ARENA_NEW(arena, uint16_t, len);
 	for (size_t i = 0; i < len; i++) {
-		uint64_t weight = (uint64_t)heap[i].weight * ONE_Q15 / length; /* at least 1 each: length is at least the largest */
-		(*ret_ids)[i] = heap[i].id;
-		(*ret_weights)[i] = (uint16_t)(weight > ONE_Q15 ? ONE_Q15 : weight);
+		uint64_t weight = (terms[i] & UINT32_MAX) * ONE_Q15 / length;
+		(*ret_ids)[i] = (uint32_t)(terms[i] >> 32);
+		(*ret_weights)[i] = (uint16_t)(weight > ONE_Q15 ? ONE_Q15 : weight); /* the root is rounded down */
 	}
 	return len;
 }
@@ -151,8 +146,8 @@ uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_
 	uint64_t sum = 0;
 	for (size_t i = 0, j = 0; i < len_a && j < len_b;) {
 		uint32_t a = ids_a[i], b = ids_b[j];
-		if (a == b)
-			sum += (uint32_t)weights_a[i] * weights_b[j];
+		/* without a branch: which of the two is smaller cannot be foretold */
+		sum += (uint64_t)((uint32_t)weights_a[i] * weights_b[j]) & -(uint64_t)(a == b);
 		i += a <= b;
 		j += b <= a;
 	}

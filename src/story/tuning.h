@@ -25,17 +25,20 @@
 
 /* ---- stories ---- */
 
-#define TUNING_TITLE 3u            /* a word of the title counts as this many */
-#define TUNING_CAPITAL 2u          /* and one with a capital inside a sentence as this many */
-#define TUNING_WORDS 2000u         /* of a text, from its beginning */
-#define TUNING_PRIOR 4000u         /* reports that the background table is worth */
+#define TUNING_TITLE 4u            /* a word of the title counts as this many */
+#define TUNING_CAPITAL 1u          /* and one with a capital inside a sentence as this many */
+#define TUNING_WORDS 500u          /* of a text, from its beginning */
+#define TUNING_PRIOR 2000u         /* reports that the background table is worth */
 #define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
-#define TUNING_POSTINGS 300u       /* newest reports with a term that are looked at */
-#define TUNING_STORY_MEMBERS 64u   /* newest reports of a story that are its centre */
+#define TUNING_WALK_TERMS 16u      /* heaviest terms by which stories are looked for … */
+#define TUNING_POSTINGS 200u       /* … among so many newest reports with the term */
+#define TUNING_STORIES 12u         /* most promising stories that are measured in full */
+#define TUNING_LIKENESS_MIN 2000u  /* of two reports, q15: less promises nothing */
+#define TUNING_STORY_MEMBERS 32u   /* newest reports of a story that are its centre */
 #define TUNING_WINDOW_MS (7 * CLOCK_DAY)
 #define TUNING_HALF_LIFE_MS (3 * CLOCK_DAY)
-#define TUNING_STORY_DATED 150
-#define TUNING_STORY_UNDATED 180
+#define TUNING_STORY_DATED 260
+#define TUNING_STORY_UNDATED 260
 #define TUNING_STORY_SHORT 40      /* more for a report without words, falling to nothing at … */
 #define TUNING_SHORT_WORDS 60      /* … this many */
 #define TUNING_BACKGROUND 200

@@ -16,8 +16,8 @@
 
 #define WORD_RAW_MAX 128u    /* bytes; longer runs (base 64, broken encodings) are cut into pieces */
 #define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
-#define CACHE_SLOTS (1u << 14)
-#define CACHED_MAX 22u       /* bytes of a word that is cached */
+#define CACHE_SLOTS (1u << 13)
+#define CACHED_MAX 18u       /* bytes of a word that is cached */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
 #define STEMMERS_MAX 8u      /* languages at a time; the text of a ninth is left unstemmed */
 
@@ -149,12 +149,13 @@ static void word_end(struct reader *reader, size_t from, size_t to, uint16_t fla
 {
 	if (reader->folded_len == 0)
 		return; /* nothing but joiners */
-	struct word word = { .folded = arena_copy(reader->arena, span_make(reader->folded, reader->folded_len)),
-			     .offset = (uint32_t)from,
-			     .length = (uint16_t)(to - from),
-			     .flags = flags | reader->start };
-	word_stem(reader, &word);
-	VEC_PUSH(&reader->tokenizer->found, word);
+	VEC_RESERVE(&reader->tokenizer->found, reader->tokenizer->found.len + 1);
+	struct word *word = &reader->tokenizer->found.at[reader->tokenizer->found.len++];
+	word->folded = arena_copy(reader->arena, span_make(reader->folded, reader->folded_len));
+	word->offset = (uint32_t)from;
+	word->length = (uint16_t)(to - from);
+	word->flags = flags | reader->start;
+	word_stem(reader, word);
 	reader->start = 0;
 	reader->folded_len = 0;
 }
@@ -164,12 +165,18 @@ static unsigned char byte_at(const struct reader *reader, size_t at)
 	return at < reader->text.len ? (unsigned char)reader->text.ptr[at] : 0;
 }
 
-static enum fold_class class_at(const struct reader *reader, size_t at, uint32_t *ret_character, size_t *ret_len)
+static inline enum fold_class class_at(const struct reader *reader, size_t at, uint32_t *ret_character, size_t *ret_len)
 {
 	*ret_len = 0;
 	*ret_character = 0;
 	if (at >= reader->text.len)
 		return FOLD_OTHER;
+	unsigned char first = (unsigned char)reader->text.ptr[at];
+	if (first < 0x80) {
+		*ret_len = 1;
+		*ret_character = first;
+		return fold_ascii_class(first);
+	}
 	*ret_character = utf8_next(span_from(reader->text, at), ret_len);
 	return fold_class_of(*ret_character);
 }
@@ -298,6 +305,26 @@ static bool joined(struct reader *reader, size_t from, bool ends_in_digit, size_
 	return true;
 }
 
+/* The fast path: ASCII letters and digits up to whatever comes next. Returns the class of the last. */
+static enum fold_class read_ascii(struct reader *reader, size_t stop, enum fold_class last)
+{
+	const char *text = reader->text.ptr;
+	size_t at = reader->at, len = reader->folded_len;
+	if (stop > reader->text.len)
+		stop = reader->text.len;
+	for (; at < stop && (signed char)text[at] >= 0; at++) {
+		unsigned char c = (unsigned char)text[at];
+		enum fold_class class = fold_ascii_class(c);
+		if (class == FOLD_OTHER)
+			break;
+		reader->folded[len++] = (char)fold_ascii_lower(c);
+		last = class;
+	}
+	reader->at = at;
+	reader->folded_len = len;
+	return last;
+}
+
 static void read_word(struct reader *reader, enum fold_class first)
 {
 	size_t from = reader->at, end = from;
@@ -306,6 +333,7 @@ static void read_word(struct reader *reader, enum fold_class first)
 	for (;;) {
 		uint32_t character;
 		size_t len;
+		last = read_ascii(reader, from + WORD_RAW_MAX, last);
 		enum fold_class class = class_at(reader, reader->at, &character, &len);
 		end = reader->at;
 		if (class == FOLD_UNSPACED || reader->at - from + len > WORD_RAW_MAX)
