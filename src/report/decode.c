@@ -15,6 +15,8 @@
 static const struct decode_format *const formats[] = {
 	&decode_ninjs_lines,
 	&decode_ninjs,
+	&decode_html,
+	&decode_xml,
 	&decode_text,
 };
 #define FORMATS_LEN (sizeof(formats) / sizeof(*formats))

@@ -1,0 +1,135 @@
+/* Web pages. The tree is libxml2's, built from text that is UTF-8 already; a page nested deeper than libxml2 will follow is read
+ * without a tree. */
+#include "report/decoding.h"
+#include "report/extract.h"
+#include "report/html.h"
+#include "report/page.h"
+#include "text/charset.h"
+#include "text/markup.h"
+#include "text/paragraphs.h"
+
+#include <libxml/HTMLparser.h>
+
+#define HTML_HOW (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT)
+/* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
+#define BODY_SHARE 60u
+
+/* ---- is it one ---- */
+
+static struct span skip_prolog(struct span s)
+{
+	for (;;) {
+		s = span_trim(s);
+		struct span end = span_starts(s, SPAN("<!--")) ? SPAN("-->") : span_starts_nocase(s, SPAN("<?xml")) ? SPAN("?>") : SPAN_NONE;
+		ptrdiff_t at = end.len > 0 ? span_find(s, end) : -1;
+		if (at < 0)
+			return s;
+		s = span_from(s, (size_t)at + end.len);
+	}
+}
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	static const char *const names[] = {
+		"!doctype html", "html", "head", "body", "title", "meta", "link", "script", "style", "article", "section", "main", "div", "table", "center", "font", "span",
+		"header", "base", "p", "a", "b", "i", "h1", "h2", "h3", "img", "br", "ul", "ol", "pre", "em", "strong", "blockquote",
+	};
+	(void)is_whole;
+	head = skip_prolog(head);
+	if (head.len == 0 || head.ptr[0] != '<')
+		return TELL_NO;
+	head = span_from(head, 1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct span name = span_of(names[i]);
+		bool is_ended = head.len > name.len && strchr(" \t\r\n/>", head.ptr[name.len]);
+		if (is_ended && span_starts_nocase(head, name))
+			return TELL_YES;
+	}
+	return TELL_NO;
+}
+
+/* ---- read ---- */
+
+/* libxml2 stops where it was nested too deep; its message is all that it says about it. */
+static bool is_too_deep(const htmlParserCtxt *ctxt)
+{
+	return ctxt->lastError.message && strstr(ctxt->lastError.message, "depth");
+}
+
+static void read_flat(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+{
+	struct buf text;
+	buf_init(&text, REPORT_MAX_BYTES);
+	markup_add(&text, html);
+	extract_report(arena_copy(d->arena, buf_view(&text)), d->arena, report, ret_agency);
+	buf_done(&text);
+}
+
+static struct span body_text(struct arena *arena, struct span body)
+{
+	struct buf text;
+	buf_init(&text, REPORT_MAX_BYTES);
+	if (span_find(body, SPAN("</")) >= 0 || span_find(body, SPAN("<br")) >= 0 || span_find(body, SPAN("&#")) >= 0)
+		markup_add(&text, body);
+	else
+		paragraphs_add(&text, body);
+	struct span made = arena_copy(arena, buf_view(&text));
+	buf_done(&text);
+	return made;
+}
+
+static void read_tree(struct decoding *d, const xmlDoc *doc, struct report *report)
+{
+	struct span body = SPAN_NONE;
+	page_meta(doc, d->arena, report, &body);
+	report->text = page_text(doc, d->arena, report->title);
+	if (body.len < 200 || report->text.len * 100 >= body.len * BODY_SHARE)
+		return;
+	struct span text = body_text(d->arena, body);
+	bool is_cut = span_ends(text, SPAN("...")) || span_ends(text, SPAN("\xE2\x80\xA6"));
+	if (!is_cut || report->text.len == 0)
+		report->text = text;
+}
+
+void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+{
+	htmlParserCtxt *ctxt = htmlNewParserCtxt();
+	xmlDoc *doc = ctxt ? htmlCtxtReadMemory(ctxt, html.ptr, (int)html.len, NULL, "UTF-8", HTML_HOW) : NULL;
+	struct dateline dateline;
+	*ret_agency = SPAN_NONE;
+	if (doc && !is_too_deep(ctxt)) {
+		read_tree(d, doc, report);
+		if (report->text.len == 0)
+			read_flat(d, html, report, ret_agency);
+	} else {
+		decoding_survive(d, "its elements are nested too deep or broken, so it was read without them");
+		read_flat(d, html, report, ret_agency);
+	}
+	if (dateline_read(report->text, d->arena, &dateline)) {
+		*ret_agency = dateline.agency;
+		report->place = report->place.len > 0 ? report->place : dateline.place;
+	}
+	if (doc)
+		xmlFreeDoc(doc);
+	if (ctxt)
+		htmlFreeParserCtxt(ctxt);
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct buf text;
+	bool is_clean;
+	struct span agency;
+	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
+	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
+	if (!is_clean)
+		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	html_read(d, buf_view(&text), &report, &agency);
+	bool is_empty = report.text.len == 0 && report.title.len == 0;
+	int r = is_empty ? decoding_fault(d, fault, "it is a page without any text") : decoding_emit(d, &report, agency, 0, fault);
+	buf_done(&text);
+	return r;
+}
+
+const struct decode_format decode_html = { .name = "html", .tell = tell, .read = read };
