@@ -4,8 +4,6 @@
 #include "base/clock.h"
 #include "text/utf8.h"
 
-#include <utf8proc.h>
-
 const char *show_text(const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -61,8 +59,7 @@ int show_width(struct span text)
 	int width = 0;
 	while (text.len > 0) {
 		size_t len;
-		int columns = utf8proc_charwidth((utf8proc_int32_t)utf8_next(text, &len));
-		width += columns > 0 ? columns : 0;
+		width += utf8_columns(utf8_next(text, &len));
 		text = span_from(text, len);
 	}
 	return width;

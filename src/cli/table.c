@@ -6,7 +6,6 @@
 #include "text/utf8.h"
 
 #include <assert.h>
-#include <utf8proc.h>
 
 #define GAP 2
 #define LEAST_WIDTH 12 /* columns below which a title says nothing */
@@ -84,8 +83,7 @@ static int add_cut(struct buf *out, struct span text, int width)
 	}
 	while (text.len > 0) {
 		size_t len;
-		int columns = utf8proc_charwidth((utf8proc_int32_t)utf8_next(text, &len));
-		columns = columns > 0 ? columns : 0;
+		int columns = utf8_columns(utf8_next(text, &len));
 		if (used + columns > width - 1)
 			break;
 		buf_add(out, text.ptr, len);

@@ -31,11 +31,11 @@ const struct setting config_settings[] = {
 
 	{ "inbox", "path", SETTING_PATH, OFFSET(inbox.path), "/var/spool/tidings/inbox", 1, TEXT_MAX, NULL, 0, 0,
 	  "The folder that is watched for reports; done/ and failed/ stand in it." },
-	{ "inbox", "settle", SETTING_DURATION, OFFSET(inbox.settle_ms), "2s", 0, CLOCK_HOUR, NULL, SETTING_RELOADS, 0,
+	{ "inbox", "settle", SETTING_DURATION, OFFSET(inbox.settle_ms), "2s", 0, CLOCK_HOUR, NULL, 0, 0,
 	  "How long a file that was written in place must lie still before it is read; one renamed in is read at once." },
-	{ "inbox", "rescan", SETTING_DURATION, OFFSET(inbox.rescan_ms), "30s", CLOCK_SECOND, CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	{ "inbox", "rescan", SETTING_DURATION, OFFSET(inbox.rescan_ms), "30s", CLOCK_SECOND, CLOCK_DAY, NULL, 0, 0,
 	  "How often the folder is listed anew, for file systems that announce nothing." },
-	{ "inbox", "max-drop", SETTING_SIZE, OFFSET(inbox.max_drop_bytes), "4GiB", KIB, 1024 * GIB, NULL, SETTING_RELOADS, 0,
+	{ "inbox", "max-drop", SETTING_SIZE, OFFSET(inbox.max_drop_bytes), "4GiB", KIB, 1024 * GIB, NULL, 0, 0,
 	  "The largest file that is taken; a larger one goes to failed/." },
 
 	{ "store", "path", SETTING_PATH, OFFSET(store.path), "/var/lib/tidings/tidings.db", 1, TEXT_MAX, NULL, 0, 0,

@@ -171,3 +171,9 @@ int utf8_width(uint32_t character)
 {
 	return character < 0x7F ? 1 : utf8proc_charwidth((utf8proc_int32_t)character);
 }
+
+int utf8_columns(uint32_t character)
+{
+	int columns = utf8proc_charwidth((utf8proc_int32_t)character);
+	return columns > 0 ? columns : 0;
+}

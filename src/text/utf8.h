@@ -19,3 +19,5 @@ struct span utf8_head(struct span s, size_t max);
 void utf8_add_printable(struct buf *out, struct span s);
 /* Columns that a character takes on a terminal: 0 (marks), 1 or 2 (East Asian wide). */
 int utf8_width(uint32_t character);
+/* Columns that a terminal gives to a character: 0, 1 or 2. */
+int utf8_columns(uint32_t character);
