@@ -15,6 +15,7 @@
 static const struct decode_format *const formats[] = {
 	&decode_ninjs_lines,
 	&decode_ninjs,
+	&decode_mail,
 	&decode_html,
 	&decode_xml,
 	&decode_text,

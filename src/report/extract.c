@@ -134,8 +134,8 @@ static void bound(struct page *page)
 	/* weak prose right above the first strong belongs to it: "It began at dawn." */
 	while (page->body > 0 && page->body < len && page->all.at[page->body - 1].is_weak)
 		page->body--;
-	if (page->body == len) { /* no prose at all: everything but the heading */
-		page->body = len > 1 ? 1 : 0;
+	if (page->body == len) { /* no prose at all: everything but the heading, where that is still wanted */
+		page->body = len > 1 && page->report->title.len == 0 ? 1 : 0;
 		page->body_end = len;
 		return;
 	}

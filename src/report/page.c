@@ -10,6 +10,8 @@
 #define INNER_MAX (64u << 10)
 /* An element named like furniture that holds more than so many per cent of the prose is none. */
 #define FURNITURE_SHARE 40u
+/* An <article> that holds so many per cent of the weight is a story of its own. */
+#define ARTICLE_SHARE 15
 
 enum tag { TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_LINK, TAG_MAIN };
 
@@ -216,7 +218,9 @@ static int64_t weigh(const struct block *block)
 		return links * 2 > len ? -30 : -8;
 	if (links * 2 > len)
 		return -20 - (len < 200 ? len : 200) / 2;
-	if (furniture_is_line(block->text, words_in(block->text)))
+	/* mark-up that came through as text: pixels, embeds */
+	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
+	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
 		return -60;
 	bool is_prose = (len >= 40 && ends_sentence(block->text)) || len >= 140;
 	if (is_prose)
@@ -390,6 +394,32 @@ static bool is_within(const struct element *e, const struct element *root)
 	return e != NULL;
 }
 
+static bool is_outer_article(const struct element *e)
+{
+	if (!page_is(e->node, "article"))
+		return false;
+	for (e = e->parent; e; e = e->parent)
+		if (page_is(e->node, "article"))
+			return false;
+	return true;
+}
+
+/* Pages that go on with the next story below the first: where several <article> of weight lie side by side in the heaviest element, the
+ * first is the one that was asked for. */
+static struct element *first_article(struct page *page, struct element *best)
+{
+	struct element *first = NULL;
+	size_t heavy = 0;
+	for (size_t i = 0; i < page->elements.len; i++) {
+		struct element *e = page->elements.at[i];
+		if (e == best || !is_outer_article(e) || !is_within(e, best) || e->weight * 100 < best->weight * ARTICLE_SHARE)
+			continue;
+		heavy++;
+		first = first ? first : e;
+	}
+	return heavy > 1 ? first : best;
+}
+
 /* The run of blocks in the element that weighs most. */
 static void best_run(struct page *page, const struct element *root, size_t *ret_first, size_t *ret_end)
 {
@@ -433,8 +463,10 @@ struct span page_text(const xmlDoc *doc, struct arena *arena, struct span title)
 	if (root)
 		walk(&page, root);
 	drop_asides(&page);
-	const struct element *best = heaviest(&page);
+	struct element *best = heaviest(&page);
 	size_t first = 0, end = 0;
+	if (best)
+		best = first_article(&page, best);
 	if (best)
 		best_run(&page, best, &first, &end);
 	for (size_t i = first; i < end; i++) {
