@@ -1,28 +1,24 @@
-/* For people: what two reports have in common. Made when somebody asks, from the texts, with the background's word frequencies. */
+/* For people, and only on request: nothing here decides, and nothing here is fast. Terms are weighed by the background alone, since
+ * the engine has moved on since the decision; what is shared and in which proportion hardly depends on it. */
 #include "story/match.h"
 
-#include "story/fingerprint_inner.h"
+#include "base/hash.h"
+#include "base/vec.h"
 #include "story/shingles.h"
 #include "story/terms.h"
+#include "story/tuning.h"
 
 #include <stdlib.h>
 
-#define EXPLAIN_TERMS_MAX 12u
-#define EXPLAIN_OVERLAPS_MAX 5u
-/* A passage in common is at least so many words in a row. */
-#define PASSAGE_WORDS 6u
-/* Of a text, from its beginning. */
-#define EXPLAIN_WORDS_MAX 20000u
-
 struct side {
-	struct span text;
-	struct words title_words, words;
-	const uint32_t *ids;
-	const uint16_t *weights;
+	const struct report *report;
+	struct words title, text;
+	uint32_t *ids;
+	uint16_t *weights;
 	size_t len;
 };
 
-static uint32_t reports_with_none(const void *ctx, uint32_t id)
+static uint32_t nobody(const void *ctx, uint32_t id)
 {
 	(void)ctx;
 	(void)id;
@@ -31,128 +27,134 @@ static uint32_t reports_with_none(const void *ctx, uint32_t id)
 
 static struct side side_of(struct tokenizer *tokenizer, struct arena *arena, const struct report *report, const struct map *background)
 {
-	struct term_statistics statistics = { .background = background, .reports_with = reports_with_none };
-	struct side side = { .text = report->text };
-	uint32_t *ids;
-	uint16_t *weights;
-	side.title_words = words_of(tokenizer, arena, report->title, report->language);
-	side.words = words_of(tokenizer, arena, report->text, report->language);
-	if (side.words.len > EXPLAIN_WORDS_MAX)
-		side.words.len = EXPLAIN_WORDS_MAX;
-	side.len = terms_of(arena, &statistics, side.title_words, side.words, FINGERPRINT_TERMS_MAX, &ids, &weights);
-	side.ids = ids;
-	side.weights = weights;
+	struct term_statistics statistics = { .background = background, .reports_with = nobody };
+	struct side side = { .report = report,
+			     .title = words_of(tokenizer, arena, report->title, report->language),
+			     .text = words_of(tokenizer, arena, report->text, report->language) };
+	side.len = terms_of(arena, &statistics, side.title, side.text, TUNING_EXPLAIN_TERMS, &side.ids, &side.weights);
 	return side;
 }
 
-/* ---- shared terms ---- */
-
-static struct span written_as(const struct side *side, uint32_t id)
+/* The term as the report first writes it. */
+static struct span written(const struct side *side, uint32_t id)
 {
-	const struct words *const places[] = { &side->title_words, &side->words };
-	for (size_t p = 0; p < 2; p++)
-		for (size_t i = 0; i < places[p]->len; i++)
-			if (term_id(places[p]->at[i].hash) == id)
-				return places[p]->at[i].folded;
+	for (size_t i = 0; i < side->title.len; i++)
+		if (term_id(side->title.at[i].hash) == id)
+			return span_make(side->report->title.ptr + side->title.at[i].offset, side->title.at[i].length);
+	for (size_t i = 0; i < side->text.len; i++)
+		if (term_id(side->text.at[i].hash) == id)
+			return span_make(side->report->text.ptr + side->text.at[i].offset, side->text.at[i].length);
 	return SPAN_NONE;
 }
 
-static int heaviest_first(const void *a, const void *b)
+static int heavier_first(const void *a, const void *b)
 {
-	const struct match_shared_term *one = a, *other = b;
-	return one->weight != other->weight ? other->weight - one->weight : span_compare(one->term, other->term);
+	const struct match_shared_term *x = a, *y = b;
+	return x->weight != y->weight ? (x->weight > y->weight ? -1 : 1) : span_compare(x->term, y->term);
 }
 
-static void share_terms(struct arena *arena, const struct side *a, const struct side *b, struct match_explanation *explanation)
+static void explain_terms(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
 {
-	struct match_shared_term *terms = ARENA_NEW(arena, struct match_shared_term, a->len + 1);
-	uint64_t total = 0;
+	struct match_shared_term *terms = ARENA_NEW(arena, struct match_shared_term, first->len);
+	uint32_t dot = terms_dot(first->ids, first->weights, first->len, second->ids, second->weights, second->len);
 	size_t len = 0;
-	for (size_t i = 0, j = 0; i < a->len && j < b->len;) {
-		if (a->ids[i] != b->ids[j]) {
-			a->ids[i] < b->ids[j] ? i++ : j++;
+	for (size_t i = 0, j = 0; dot > 0 && i < first->len && j < second->len;) {
+		uint32_t a = first->ids[i], b = second->ids[j];
+		if (a == b) {
+			uint64_t part = ((uint64_t)first->weights[i] * second->weights[j] >> 15) * 1000 / dot;
+			terms[len++] = (struct match_shared_term){ written(first, a), (int)(part > 1000 ? 1000 : part) };
+		}
+		i += a <= b;
+		j += b <= a;
+	}
+	qsort(terms, len, sizeof(*terms), heavier_first);
+	explanation->terms = terms;
+	explanation->terms_len = len;
+}
+
+/* ---- the same words in a row ---- */
+
+static bool same_word(const struct word *a, const struct word *b)
+{
+	return a->hash == b->hash && span_equals(a->folded, b->folded);
+}
+
+/* A key for TUNING_EXPLAIN_RUN words in a row. */
+static uint64_t run_key(const struct word *at)
+{
+	uint64_t key = 0;
+	for (size_t i = 0; i < TUNING_EXPLAIN_RUN; i++)
+		key = (key ^ at[i].hash) * UINT64_C(0x9e3779b97f4a7c15);
+	return key;
+}
+
+static struct span run_span(struct span text, const struct word *at, size_t len)
+{
+	const struct word *last = &at[len - 1];
+	return span_make(text.ptr + at->offset, last->offset + last->length - at->offset);
+}
+
+static int longer_first(const void *a, const void *b)
+{
+	const struct match_overlap *x = a, *y = b;
+	if (x->here.len != y->here.len)
+		return x->here.len > y->here.len ? -1 : 1;
+	return x->here.ptr < y->here.ptr ? -1 : x->here.ptr > y->here.ptr;
+}
+
+static void explain_overlaps(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
+{
+	struct map runs = { 0 };
+	struct {
+		struct match_overlap *at;
+		size_t len, cap;
+	} found = { 0 };
+	/* backwards, so that the first place is the one that stays */
+	for (size_t j = second->text.len >= TUNING_EXPLAIN_RUN ? second->text.len - TUNING_EXPLAIN_RUN + 1 : 0; j-- > 0;)
+		*map_at(&runs, run_key(&second->text.at[j])) = j;
+	for (size_t i = 0; i + TUNING_EXPLAIN_RUN <= first->text.len;) {
+		uint64_t *place = map_find(&runs, run_key(&first->text.at[i]));
+		size_t len = 0;
+		while (place && i + len < first->text.len && *place + len < second->text.len &&
+		       same_word(&first->text.at[i + len], &second->text.at[*place + len]))
+			len++;
+		if (len < TUNING_EXPLAIN_RUN) {
+			i++;
 			continue;
 		}
-		uint32_t product = (uint32_t)a->weights[i] * b->weights[j];
-		struct span term = written_as(a, a->ids[i]);
-		total += product;
-		if (!span_is_empty(term))
-			terms[len++] = (struct match_shared_term){ .term = term, .weight = (int)(product >> 8) };
-		i++;
-		j++;
+		VEC_PUSH(&found, (struct match_overlap){ run_span(first->report->text, &first->text.at[i], len),
+							 run_span(second->report->text, &second->text.at[*place], len) });
+		i += len;
 	}
-	for (size_t i = 0; i < len && total > 0; i++)
-		terms[i].weight = (int)(((uint64_t)(uint32_t)terms[i].weight << 8) * 1000 / total);
-	qsort(terms, len, sizeof(*terms), heaviest_first);
-	explanation->terms = terms;
-	explanation->terms_len = len < EXPLAIN_TERMS_MAX ? len : EXPLAIN_TERMS_MAX;
-}
-
-/* ---- passages in common ---- */
-
-static uint64_t gram_at(const struct words *words, size_t at)
-{
-	uint64_t hash = 0;
-	for (size_t i = 0; i < PASSAGE_WORDS; i++)
-		hash = (hash ^ words->at[at + i].hash) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash;
-}
-
-static struct span slice(const struct side *side, size_t from, size_t len)
-{
-	const struct word *first = &side->words.at[from], *last = &side->words.at[from + len - 1];
-	return span_make(side->text.ptr + first->offset, last->offset + last->length - first->offset);
-}
-
-static int longest_first(const void *a, const void *b)
-{
-	const struct match_overlap *one = a, *other = b;
-	return (one->here.len < other->here.len) - (one->here.len > other->here.len);
-}
-
-/* Where a run of PASSAGE_WORDS of `b` is known from `a`, it is followed as far as both agree; the walk goes on behind it. */
-static void find_passages(struct arena *arena, const struct side *a, const struct side *b, struct match_explanation *explanation)
-{
-	struct map places = { 0 };
-	size_t len = 0;
-	struct match_overlap *overlaps = ARENA_NEW(arena, struct match_overlap, b->words.len / PASSAGE_WORDS + 1);
-	for (size_t i = 0; i + PASSAGE_WORDS <= a->words.len; i++) {
-		uint64_t *place = map_at(&places, gram_at(&a->words, i));
-		if (*place == 0)
-			*place = i + 1;
-	}
-	for (size_t j = 0; j + PASSAGE_WORDS <= b->words.len;) {
-		const uint64_t *place = map_find(&places, gram_at(&b->words, j));
-		size_t i = place ? (size_t)*place - 1 : 0, run = 0;
-		while (place && i + run < a->words.len && j + run < b->words.len && a->words.at[i + run].hash == b->words.at[j + run].hash)
-			run++;
-		if (run >= PASSAGE_WORDS)
-			overlaps[len++] = (struct match_overlap){ .here = slice(a, i, run), .there = slice(b, j, run) };
-		j += run > 0 ? run : 1;
-	}
-	map_done(&places);
-	qsort(overlaps, len, sizeof(*overlaps), longest_first);
+	if (found.len > 0)
+		qsort(found.at, found.len, sizeof(*found.at), longer_first);
+	explanation->overlaps_len = found.len < TUNING_EXPLAIN_OVERLAPS ? found.len : TUNING_EXPLAIN_OVERLAPS;
+	struct match_overlap *overlaps = ARENA_NEW(arena, struct match_overlap, explanation->overlaps_len);
+	if (explanation->overlaps_len > 0)
+		memcpy(overlaps, found.at, explanation->overlaps_len * sizeof(*overlaps));
 	explanation->overlaps = overlaps;
-	explanation->overlaps_len = len < EXPLAIN_OVERLAPS_MAX ? len : EXPLAIN_OVERLAPS_MAX;
+	VEC_DONE(&found);
+	map_done(&runs);
 }
 
-static int permille(size_t part, size_t whole)
+static void explain_shares(struct arena *arena, const struct report *first, const struct report *second, struct match_explanation *explanation)
 {
-	return whole > 0 ? (int)(part * 1000 / whole) : 0;
+	struct shingle_set set = shingle_set_of(arena, shingle_text(arena, first->title, first->text));
+	struct shingle_overlap overlap = shingle_compare(&set, arena, shingle_text(arena, second->title, second->text));
+	explanation->share_of_first = set.len > 0 ? (int)(overlap.common * 1000 / set.len) : 0;
+	explanation->share_of_second = overlap.other > 0 ? (int)(overlap.common * 1000 / overlap.other) : 0;
 }
 
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
 		   struct match_explanation *ret_explanation)
 {
-	struct map background = { 0 };
-	*ret_explanation = (struct match_explanation){ 0 };
+	struct map background;
+	struct match_explanation explanation = { 0 };
 	terms_background(&background);
-	struct side a = side_of(tokenizer, arena, first, &background), b = side_of(tokenizer, arena, second, &background);
+	struct side here = side_of(tokenizer, arena, first, &background), there = side_of(tokenizer, arena, second, &background);
+	explain_terms(arena, &here, &there, &explanation);
+	explain_overlaps(arena, &here, &there, &explanation);
+	explain_shares(arena, first, second, &explanation);
 	map_done(&background);
-	share_terms(arena, &a, &b, ret_explanation);
-	find_passages(arena, &a, &b, ret_explanation);
-	struct shingle_set set = shingle_set_of(arena, shingle_text(arena, first->title, first->text));
-	struct shingle_overlap overlap = shingle_compare(&set, arena, shingle_text(arena, second->title, second->text));
-	ret_explanation->share_of_first = permille(overlap.common, set.len);
-	ret_explanation->share_of_second = permille(overlap.common, overlap.other);
+	*ret_explanation = explanation;
 }

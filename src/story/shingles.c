@@ -122,18 +122,31 @@ struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *ar
 	return overlap;
 }
 
-/* Words that begin with a digit, as hashes, rising, no two alike. */
+static size_t token_end(struct span normal, size_t at)
+{
+	while (at < normal.len && normal.ptr[at] != ' ' && normal.ptr[at] != '\n')
+		at++;
+	return at;
+}
+
+static bool is_digit_at(struct span normal, size_t at)
+{
+	return at < normal.len && normal.ptr[at] >= '0' && normal.ptr[at] <= '9';
+}
+
+/* Words that begin with a digit, as hashes, rising, no two alike. In the normal form "1,402" is "1 402" and "0.9" is "0 9": two such
+ * words in a row are one number, or every market report would share its small digits. */
 static size_t numbers_of(struct arena *arena, struct span normal, uint32_t **ret_numbers)
 {
 	size_t room = TUNING_NUMBERS_MAX, len = 0;
 	uint32_t *numbers = ARENA_NEW(arena, uint32_t, room);
-	for (size_t at = 0; at < normal.len && len < room;) {
-		size_t end = at;
-		while (end < normal.len && normal.ptr[end] != ' ' && normal.ptr[end] != '\n')
-			end++;
-		if (normal.ptr[at] >= '0' && normal.ptr[at] <= '9')
-			numbers[len++] = (uint32_t)hash64(span_make(normal.ptr + at, end - at));
-		at = end + 1;
+	for (size_t at = 0, end; at < normal.len && len < room; at = end + 1) {
+		end = token_end(normal, at);
+		if (!is_digit_at(normal, at))
+			continue;
+		if (is_digit_at(normal, end + 1) && normal.ptr[end] == ' ')
+			end = token_end(normal, end + 1);
+		numbers[len++] = (uint32_t)hash64(span_make(normal.ptr + at, end - at));
 	}
 	*ret_numbers = numbers;
 	return sort_unique(numbers, len);

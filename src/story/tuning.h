@@ -18,7 +18,7 @@
 #define TUNING_TAKE_SHARE 800u     /* a copy of which less than this is known adds its shingles to the chain */
 #define TUNING_NUMBERS_MAX 512u
 #define TUNING_NUMBERS_MIN 3u      /* fewer numbers say nothing */
-#define TUNING_NUMBERS_SHARE 400u  /* where fewer of the numbers agree, it is a template … */
+#define TUNING_NUMBERS_SHARE 500u  /* where fewer of the numbers agree, it is a template … */
 #define TUNING_COPY_TEMPLATE 850u  /* … unless this much is the same */
 #define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* and so is what looks alike after this long */
 #define TUNING_CHAIN_WALK 32u      /* members of a chain that are asked for their source */
@@ -43,3 +43,9 @@
 #define TUNING_SHORT_WORDS 60      /* … this many */
 #define TUNING_BACKGROUND 200
 #define TUNING_MEMORY 100000u
+
+/* ---- explanations ---- */
+
+#define TUNING_EXPLAIN_TERMS 60u
+#define TUNING_EXPLAIN_RUN 5u       /* words in a row that count as the same passage */
+#define TUNING_EXPLAIN_OVERLAPS 10u /* longest passages that are named */

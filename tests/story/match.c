@@ -1,0 +1,510 @@
+#include "tests/test.h"
+
+#include "story/match.h"
+
+#include "base/hash.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+/* A desk without a store: what was taken, and an engine that has judged it. */
+struct taken {
+	struct report report;
+	struct match_memory memory; /* without its fingerprint */
+	struct span packed;
+	struct verdict verdict;
+};
+
+struct desk {
+	struct match_engine *engine;
+	struct tokenizer *tokenizer;
+	struct arena *forever, *arena;
+	struct match_options options;
+	bool has_lost_its_texts;
+	struct {
+		struct taken *at;
+		size_t len, cap;
+	} taken;
+};
+
+static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
+{
+	struct desk *desk = ctx;
+	if (desk->has_lost_its_texts || seq == 0 || seq > desk->taken.len)
+		return false;
+	*ret_title = desk->taken.at[seq - 1].report.title;
+	*ret_text = desk->taken.at[seq - 1].report.text;
+	return true;
+}
+
+static void desk_init(struct desk *desk, size_t memory_reports)
+{
+	*desk = (struct desk){ .tokenizer = tokenizer_new(), .forever = arena_new(), .arena = arena_new(), .options = { .memory_reports = memory_reports } };
+	desk->engine = match_engine_new(&desk->options);
+}
+
+static void desk_done(struct desk *desk)
+{
+	match_engine_free(desk->engine);
+	tokenizer_free(desk->tokenizer);
+	arena_free(desk->forever);
+	arena_free(desk->arena);
+	VEC_DONE(&desk->taken);
+}
+
+static int setup(void **state)
+{
+	static struct desk desk;
+	desk_init(&desk, 0);
+	*state = &desk;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	desk_done(*state);
+	return 0;
+}
+
+static struct match_subject subject_of(struct desk *desk, const struct report *report, int64_t received)
+{
+	bool is_dated = report->published != TIME_NONE;
+	return (struct match_subject){ .report = report,
+				       .title_words = words_of(desk->tokenizer, desk->arena, report->title, report->language),
+				       .text_words = words_of(desk->tokenizer, desk->arena, report->text, report->language),
+				       .source_key = report->source.len ? hash64(report->source) : 0,
+				       .uri_key = report->uri.len ? hash64(report->uri) : 0,
+				       .when = is_dated ? report->published : received,
+				       .is_dated = is_dated,
+				       .is_date_only = report->is_date_only };
+}
+
+static void remember(struct match_engine *engine, struct arena *arena, const struct taken *taken)
+{
+	struct match_memory memory = taken->memory;
+	memory.fingerprint = fingerprint_unpack(taken->packed, arena);
+	assert_non_null(memory.fingerprint);
+	match_remember(engine, &memory);
+}
+
+/* Judges and remembers; the strings of the report must stay. */
+static const struct verdict *take(struct desk *desk, struct report report)
+{
+	struct match_lender lender = { desk, text_of };
+	uint64_t seq = desk->taken.len + 1;
+	struct match_subject subject = subject_of(desk, &report, INT64_C(1700000000000) + (int64_t)seq);
+	struct taken taken = { .report = report };
+	struct buf packed;
+	struct fingerprint *fingerprint = match_judge(desk->engine, desk->arena, &subject, &lender, &taken.verdict);
+	buf_init(&packed, 1u << 20);
+	fingerprint_pack(fingerprint, &packed);
+	taken.packed = arena_copy(desk->forever, buf_view(&packed));
+	buf_done(&packed);
+	taken.memory = (struct match_memory){ .seq = seq, .story = taken.verdict.story ? taken.verdict.story : seq, .of = taken.verdict.of,
+					      .source_key = subject.source_key, .uri_key = subject.uri_key, .when = subject.when,
+					      .is_dated = subject.is_dated, .is_date_only = subject.is_date_only };
+	VEC_PUSH(&desk->taken, taken);
+	remember(desk->engine, desk->arena, &desk->taken.at[seq - 1]);
+	arena_clear(desk->arena);
+	return &desk->taken.at[seq - 1].verdict;
+}
+
+static struct report report(const char *source, const char *title, const char *text)
+{
+	return (struct report){ .source = span_of(source), .title = span_of(title), .text = span_of(text), .language = SPAN("en"),
+				.published = TIME_NONE, .updated = TIME_NONE };
+}
+
+static struct report dated(struct report report, int day)
+{
+	report.published = clock_from_civil(2024, 3, 1, 9, 0, 0) + day * CLOCK_DAY;
+	return report;
+}
+
+#define FERRY_TITLE "Ferry with 80 aboard sinks off Ruritania"
+#define FERRY_ONE                                                                                                                     \
+	"A ferry carrying 80 people sank in heavy seas off the coast of Ruritania on Tuesday, and rescuers pulled 52 survivors from " \
+	"the water before nightfall, the coast guard said. The Queen Flavia left the port of Strelsau shortly after dawn for the island of Zenda. "
+#define FERRY_TWO                                                                                                                 \
+	"Passengers told local radio that the ship began to list after a wave broke a window on the car deck. Two helicopters and " \
+	"nine fishing boats searched for the missing until the light failed. The transport minister ordered an inquiry into the age of the vessel. "
+#define FERRY_THREE                                                                                                               \
+	"The operator, Hentzau Lines, said the ship had passed an inspection in January. It was the worst accident on the route since 1991, when 31 people drowned."
+#define FERRY FERRY_ONE FERRY_TWO FERRY_THREE
+
+#define ELECTION                                                                                                               \
+	"Voters in Grauland elected a new parliament on Sunday after a campaign dominated by pensions and the price of bread. " \
+	"Early counts gave the Farmers Union a narrow lead over the governing Liberals, whose leader conceded that the party had been punished. " \
+	"Turnout was the highest in two decades, the electoral commission said, and coalition talks may last for weeks."
+
+static void the_same_text_again_is_a_duplicate(void **state)
+{
+	assert_int_equal(take(*state, report("Agency", FERRY_TITLE, FERRY))->relation, RELATION_NEW_STORY);
+	const struct verdict *verdict = take(*state, report("Paper", FERRY_TITLE, FERRY));
+	assert_int_equal(verdict->relation, RELATION_DUPLICATE);
+	assert_int_equal(verdict->of, 1);
+	assert_int_equal(verdict->story, 1);
+	/* punctuation, case and accents do not make another text */
+	verdict = take(*state, report("Agency", "\u201cFERRY with 80 aboard sinks off Rurit\u00e1nia\u201d", FERRY));
+	assert_int_equal(verdict->relation, RELATION_DUPLICATE);
+	assert_int_equal(verdict->of, 1);
+}
+
+static void another_headline_makes_a_reprint(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	const struct verdict *verdict = take(*state, report("Paper", "Dozens feared drowned in Zenda strait", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 1);
+	assert_int_equal(verdict->story, 1);
+	assert_true(verdict->containment >= 800);
+	/* nobody knows whose it is */
+	verdict = take(*state, report(NULL, "Ship lost", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+}
+
+static void a_shortened_or_wrapped_text_is_a_reprint(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	const struct verdict *verdict = take(*state, report("Paper", FERRY_TITLE, FERRY_ONE));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 1);
+	assert_true(verdict->share_of_this > verdict->share_of_other);
+	verdict = take(*state, report("Portal", FERRY_TITLE,
+				      "Home | World | Weather | Sign in to comment | Most read today: ten recipes for autumn. " FERRY
+				      " Follow us for more. Terms of use. Subscribe to our newsletter and never miss a story again."));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 1);
+}
+
+static void a_longer_take_of_the_same_source_is_a_revision(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY_ONE));
+	const struct verdict *verdict = take(*state, report("Agency", FERRY_TITLE " (2nd take)", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 1);
+	/* what the longer take added is known, too */
+	verdict = take(*state, report("Paper", "Witnesses tell of wave", FERRY_TWO FERRY_THREE));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 2);
+}
+
+static void a_revision_names_the_report_of_its_own_source(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	take(*state, report("Paper", "Ferry sinks", FERRY));
+	const struct verdict *verdict = take(*state, report("Paper", "Ferry sinks, inquiry ordered", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 2);
+}
+
+static void an_edited_page_at_the_same_address_is_a_revision(void **state)
+{
+	struct report first = report(NULL, FERRY_TITLE, FERRY_ONE ELECTION);
+	struct report second = report(NULL, "Ferry: what we know", FERRY_ONE FERRY_TWO FERRY_THREE);
+	first.uri = second.uri = SPAN("https://paper.example/ferry");
+	take(*state, first);
+	const struct verdict *verdict = take(*state, second);
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 1);
+	/* an address alone is no likeness: front pages keep theirs */
+	struct report other = report(NULL, "Farmers ahead", ELECTION "x");
+	other.uri = SPAN("https://paper.example/ferry2");
+	take(*state, other);
+	other = report(NULL, "Orchestra returns", "The Strelsau orchestra returned from its tour with two prizes and a new conductor, who promised more Dvorak.");
+	other.uri = first.uri;
+	assert_int_equal(take(*state, other)->relation, RELATION_NEW_STORY);
+}
+
+static void own_words_on_the_same_event_are_an_update(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	const struct verdict *verdict =
+		take(*state, report("Paper", "Death toll in Ruritania ferry disaster rises to 28",
+				    "Divers recovered more bodies on Wednesday from the wreck of the Queen Flavia, the Ruritania ferry that sank off Zenda "
+				    "with 80 passengers. The coast guard in Strelsau said survivors were being treated in hospital while Hentzau Lines "
+				    "faced questions about the inquiry."));
+	assert_int_equal(verdict->relation, RELATION_UPDATE);
+	assert_int_equal(verdict->story, 1);
+	assert_int_equal(verdict->of, 0);
+	assert_int_equal(verdict->nearest, 1);
+	assert_true(verdict->score >= verdict->threshold);
+	verdict = take(*state, report("Agency", "Farmers ahead in Grauland vote", ELECTION));
+	assert_int_equal(verdict->relation, RELATION_NEW_STORY);
+	assert_int_equal(verdict->story, 0);
+	assert_true(verdict->score < verdict->threshold);
+}
+
+/* One day's market report is not the copy of another's. */
+static void templates_are_not_copies(void **state)
+{
+	static const char *const texts[] = {
+		"The exchange closed at 1,402 points, up 12 points or 0.9 percent, in trading of 3.1 million shares. Gainers led losers by 211 to 87. "
+		"Banks rose 1.4 percent and mines fell 0.3 percent, brokers said.",
+		"The exchange closed at 1,377 points, down 25 points or 1.8 percent, in trading of 2.6 million shares. Gainers led losers by 64 to 240. "
+		"Banks rose 0.2 percent and mines fell 2.7 percent, brokers said.",
+		"The exchange closed at 1,391 points, up 14 points or 1.0 percent, in trading of 2.9 million shares. Gainers led losers by 180 to 99. "
+		"Banks rose 1.1 percent and mines fell 0.8 percent, brokers said.",
+		"The exchange closed at 1,420 points, up 29 points or 2.1 percent, in trading of 4.4 million shares. Gainers led losers by 260 to 51. "
+		"Banks rose 3.3 percent and mines fell 0.5 percent, brokers said.",
+		"The exchange closed at 1,418 points, down 2 points or 0.1 percent, in trading of 1.9 million shares. Gainers led losers by 139 to 141. "
+		"Banks rose 0.6 percent and mines fell 0.7 percent, brokers said.",
+	};
+	for (int i = 0; i < 5; i++)
+		assert_false(relation_is_copy(take(*state, dated(report("Agency", "Strelsau stocks", texts[i]), i))->relation));
+	/* the same one again is */
+	assert_int_equal(take(*state, dated(report("Paper", "Stocks", texts[2]), 2))->relation, RELATION_REPRINT);
+}
+
+/* A ends as B begins and B ends as C begins: C is compared with B and says nothing of A. */
+static void a_copy_names_what_it_was_compared_with(void **state)
+{
+	take(*state, report("A", "One", FERRY_ONE FERRY_TWO));
+	const struct verdict *verdict = take(*state, report("B", "Two", FERRY_TWO ELECTION));
+	assert_int_equal(verdict->of, 1);
+	verdict = take(*state, report("C", "Three", ELECTION));
+	assert_int_equal(verdict->of, 2);
+	verdict = take(*state, report("D", "Four", FERRY_ONE));
+	assert_int_equal(verdict->of, 1);
+}
+
+static void texts_that_are_gone_match_nothing(void **state)
+{
+	struct desk *desk = *state;
+	take(desk, report("Agency", FERRY_TITLE, FERRY));
+	desk->has_lost_its_texts = true;
+	const struct verdict *verdict = take(desk, report("Paper", "Ship lost", FERRY));
+	assert_int_equal(verdict->relation, RELATION_UPDATE);
+	assert_int_equal(verdict->of, 0);
+}
+
+static void far_apart_in_time_is_another_story_with_a_background(void **state)
+{
+	take(*state, dated(report("Agency", FERRY_TITLE, FERRY), 0));
+	const struct verdict *verdict =
+		take(*state, dated(report("Paper", "Ruritania remembers ferry victims",
+					  "Ruritania marked the sinking of the ferry Queen Flavia off Zenda with a service in Strelsau for the passengers who "
+					  "drowned, as the coast guard inquiry into Hentzau Lines and the ship went on."),
+				   40));
+	assert_int_equal(verdict->relation, RELATION_NEW_STORY);
+	assert_int_equal(verdict->background_len, 1);
+	assert_int_equal(verdict->background[0].story, 1);
+	/* the next day it would have been an update, even where the date only names the day */
+	struct report next = dated(report("Radio", "Ferry operator Hentzau Lines under scrutiny",
+					  "Survivors of the Queen Flavia, the ferry that sank off the coast of Ruritania, blamed Hentzau Lines. "
+					  "The inquiry begins in Strelsau once the coast guard ends its search off Zenda."),
+				   1);
+	next.published -= next.published % CLOCK_DAY;
+	next.is_date_only = true;
+	verdict = take(*state, next);
+	assert_int_equal(verdict->relation, RELATION_UPDATE);
+	assert_int_equal(verdict->story, 1);
+	assert_int_equal(verdict->background_len, 0);
+}
+
+static void empty_and_tiny_reports_are_judged_too(void **state)
+{
+	assert_int_equal(take(*state, report(NULL, "", ""))->relation, RELATION_NEW_STORY);
+	assert_int_equal(take(*state, report(NULL, "", ""))->relation, RELATION_NEW_STORY);
+	assert_int_equal(take(*state, report(NULL, "...", "!!!"))->relation, RELATION_NEW_STORY);
+	assert_int_equal(take(*state, report(NULL, "Quake", ""))->relation, RELATION_NEW_STORY);
+	assert_int_equal(take(*state, report(NULL, "Quake!", ""))->relation, RELATION_DUPLICATE);
+	assert_false(relation_is_copy(take(*state, report(NULL, "Quake hits", "Ok"))->relation));
+}
+
+/* ---- random streams ---- */
+
+static uint32_t draw(uint64_t *seed, uint32_t below)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)((*seed >> 33) % below);
+}
+
+/* A word of two to four syllables; the lower the number, the more often it is said. */
+static void add_word(struct buf *text, uint32_t number)
+{
+	static const char *const syllables[] = { "ba", "ren", "to", "mis", "ka", "lu", "dor", "vi", "se", "pan", "gil", "ho", "stra", "fe", "nu", "qui" };
+	for (int i = 0; i < 2 || number > 0; i++, number /= 16)
+		buf_add_text(text, syllables[number % 16]);
+	buf_add_char(text, ' ');
+}
+
+static void add_sentences(struct buf *text, uint64_t *seed, uint32_t event, unsigned sentences)
+{
+	for (unsigned s = 0; s < sentences; s++) {
+		for (int w = 0; w < 12; w++)
+			add_word(text, draw(seed, 3) ? draw(seed, 200) : 1000 + event * 25 + draw(seed, 25));
+		buf_add_text(text, ". ");
+	}
+}
+
+/* A report of one of forty events: its own words, or a mutilated copy of an earlier one. */
+static struct report random_report(struct desk *desk, uint64_t *seed, int day)
+{
+	static const char *const sources[] = { NULL, "Agency", "Paper", "Radio" };
+	struct report report = { .language = SPAN("en"), .source = span_of(sources[draw(seed, 4)]), .published = TIME_NONE, .updated = TIME_NONE };
+	struct buf text;
+	buf_init(&text, 1u << 20);
+	uint32_t event = draw(seed, 40);
+	if (desk->taken.len > 0 && draw(seed, 4) == 0) {
+		const struct taken *earlier = &desk->taken.at[desk->taken.len - 1 - draw(seed, desk->taken.len < 60 ? (uint32_t)desk->taken.len : 60)];
+		size_t from = draw(seed, 3) ? 0 : draw(seed, (uint32_t)earlier->report.text.len + 1) / 2;
+		buf_add_span(&text, span_from(earlier->report.text, from));
+		report.title = earlier->report.title;
+		report.uri = earlier->report.uri;
+		if (draw(seed, 2))
+			add_sentences(&text, seed, event, draw(seed, 4));
+	} else {
+		add_sentences(&text, seed, event, 1);
+		report.title = arena_copy(desk->forever, buf_view(&text));
+		buf_clear(&text);
+		add_sentences(&text, seed, event, draw(seed, 12));
+		if (draw(seed, 3) == 0)
+			report.uri = arena_format(desk->forever, "https://paper.example/%u", draw(seed, 1000));
+	}
+	if (draw(seed, 3)) {
+		report.published = clock_from_civil(2024, 3, 1, 0, 0, 0) + day * CLOCK_DAY;
+		report.is_date_only = draw(seed, 2);
+		report.published += report.is_date_only ? 0 : draw(seed, CLOCK_DAY);
+	}
+	report.text = arena_copy(desk->forever, buf_view(&text));
+	buf_done(&text);
+	return report;
+}
+
+/* A second engine is given the newest `kept` reports of the first desk, as after a restart. */
+static void restart(struct desk *desk, struct match_engine *engine, size_t kept)
+{
+	size_t from = kept && desk->taken.len > kept ? desk->taken.len - kept : 0;
+	struct arena *arena = arena_new();
+	for (size_t i = from; i < desk->taken.len; i++) {
+		remember(engine, arena, &desk->taken.at[i]);
+		arena_clear(arena);
+	}
+	arena_free(arena);
+}
+
+static void judges_alike_after_a_restart(size_t memory_reports, size_t before, size_t after, uint64_t seed)
+{
+	struct desk desk;
+	struct match_lender lender = { &desk, text_of };
+	size_t copies = 0, updates = 0;
+	print_message("# seed %llu\n", (unsigned long long)seed);
+	desk_init(&desk, memory_reports);
+	for (size_t i = 0; i < before; i++)
+		take(&desk, random_report(&desk, &seed, (int)(i / 40)));
+	struct match_engine *other = match_engine_new(&desk.options);
+	restart(&desk, other, memory_reports);
+	assert_int_equal(match_engine_reports(other), match_engine_reports(desk.engine));
+	for (size_t i = before; i < before + after; i++) {
+		struct report next = random_report(&desk, &seed, (int)(i / 40));
+		struct match_subject subject = subject_of(&desk, &next, INT64_C(1700000000000) + (int64_t)desk.taken.len + 1);
+		struct verdict verdict;
+		struct buf packed;
+		buf_init(&packed, 1u << 20);
+		fingerprint_pack(match_judge(other, desk.arena, &subject, &lender, &verdict), &packed);
+		const struct verdict *expected = take(&desk, next);
+		const struct taken *taken = &desk.taken.at[desk.taken.len - 1];
+		assert_memory_equal(&verdict, expected, sizeof(verdict));
+		assert_true(span_equals(buf_view(&packed), taken->packed));
+		buf_done(&packed);
+		remember(other, desk.arena, taken);
+		copies += relation_is_copy(verdict.relation);
+		updates += verdict.relation == RELATION_UPDATE;
+	}
+	/* the stream asks all the questions, where there is a memory to ask */
+	if (memory_reports != 1)
+		assert_true(copies > after / 20 && updates > after / 20);
+	match_engine_free(other);
+	desk_done(&desk);
+}
+
+static void an_engine_built_from_memories_judges_bit_for_bit_alike(void **state)
+{
+	(void)state;
+	judges_alike_after_a_restart(0, 600, 400, 1);
+	judges_alike_after_a_restart(0, 30, 300, 2);
+}
+
+static void an_engine_that_forgot_judges_like_one_that_never_knew(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 10; seed < 14; seed++)
+		judges_alike_after_a_restart(37 + 50 * (seed - 10), 500, 300, seed);
+	judges_alike_after_a_restart(1, 20, 60, 20);
+}
+
+static void verdicts_hold_together(void **state)
+{
+	struct desk *desk = *state;
+	uint64_t seed = 77;
+	print_message("# seed 77\n");
+	for (uint64_t seq = 1; seq <= 800; seq++) {
+		const struct verdict *verdict = take(desk, random_report(desk, &seed, (int)(seq / 40)));
+		assert_true(verdict->of < seq && verdict->nearest < seq && verdict->copy_of < seq && verdict->story < seq);
+		assert_true(verdict->score >= 0 && verdict->score <= 1000 && verdict->runner_up_score <= verdict->score);
+		assert_true(verdict->containment >= 0 && verdict->containment <= 1000);
+		assert_int_equal(relation_is_copy(verdict->relation), verdict->of != 0);
+		assert_int_equal(verdict->relation == RELATION_NEW_STORY, verdict->story == 0);
+		if (verdict->of != 0)
+			assert_int_equal(verdict->story, desk->taken.at[verdict->of - 1].memory.story);
+		if (verdict->relation == RELATION_UPDATE)
+			assert_true(verdict->score >= verdict->threshold && verdict->story == verdict->best_story);
+		for (size_t i = 0; i < verdict->background_len; i++)
+			assert_true(verdict->background[i].story < seq);
+	}
+	assert_int_equal(match_engine_reports(desk->engine), 800);
+	assert_true(match_engine_bytes(desk->engine) > 800 * 200);
+}
+
+/* ---- explanations ---- */
+
+static void an_explanation_names_terms_and_passages(void **state)
+{
+	struct desk *desk = *state;
+	struct report first = report("Agency", FERRY_TITLE, FERRY);
+	struct report second = report("Paper", "Zenda ferry: inquiry", "Zenda mourns. " FERRY_TWO "More to come.");
+	struct match_explanation explanation;
+	match_explain(desk->tokenizer, desk->arena, &first, &second, &explanation);
+	assert_true(explanation.terms_len > 5);
+	int weights = 0;
+	bool has_ferry = false;
+	for (size_t i = 0; i < explanation.terms_len; i++) {
+		weights += explanation.terms[i].weight;
+		has_ferry |= span_equals(explanation.terms[i].term, SPAN("Ferry"));
+		assert_true(i == 0 || explanation.terms[i].weight <= explanation.terms[i - 1].weight);
+	}
+	assert_true(has_ferry && weights > 900 && weights <= 1000);
+	assert_true(explanation.overlaps_len >= 1);
+	assert_true(span_starts(explanation.overlaps[0].here, SPAN("Passengers told local radio")));
+	assert_true(span_ends(explanation.overlaps[0].there, SPAN("the age of the vessel")));
+	assert_true(explanation.share_of_second > 700 && explanation.share_of_first < 600);
+	struct report other = report("Paper", "", "");
+	match_explain(desk->tokenizer, desk->arena, &first, &other, &explanation);
+	assert_int_equal(explanation.terms_len + explanation.overlaps_len, 0);
+	assert_int_equal(explanation.share_of_first + explanation.share_of_second, 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(the_same_text_again_is_a_duplicate),
+		TEST(another_headline_makes_a_reprint),
+		TEST(a_shortened_or_wrapped_text_is_a_reprint),
+		TEST(a_longer_take_of_the_same_source_is_a_revision),
+		TEST(a_revision_names_the_report_of_its_own_source),
+		TEST(an_edited_page_at_the_same_address_is_a_revision),
+		TEST(own_words_on_the_same_event_are_an_update),
+		TEST(templates_are_not_copies),
+		TEST(a_copy_names_what_it_was_compared_with),
+		TEST(texts_that_are_gone_match_nothing),
+		TEST(far_apart_in_time_is_another_story_with_a_background),
+		TEST(empty_and_tiny_reports_are_judged_too),
+		TEST(verdicts_hold_together),
+		TEST(an_explanation_names_terms_and_passages),
+		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
+		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
