@@ -174,7 +174,7 @@ static int open_reader(struct store *store, struct fault *fault)
 		return -1;
 	(void)sqlite3_busy_timeout(store->db, BUSY_READER_MS);
 	if (migrate_look(store->db, store->path, migrations_len, &age, fault) < 0) {
-		int code = sqlite3_errcode(store->db);
+		int code = sqlite3_errcode(store->db) & 0xFF;
 		if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || has_log(store->path))
 			return -1;
 		if (open_immutable(store, fault) < 0 || migrate_look(store->db, store->path, migrations_len, &age, fault) < 0)

@@ -1,0 +1,578 @@
+/* What is SQLite's own in the store: files, migrations, the search index, crashes and full disks. */
+#include "tests/store/contract.h"
+#include "tests/store/folder.h"
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "store/migrate.h"
+#include "store/store_sqlite.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+
+static struct fault fault;
+
+static void ok(int outcome)
+{
+	if (outcome != 0)
+		fail_msg("%s", fault.text);
+}
+
+static void refused(const char *path, enum store_mode mode, const char *why)
+{
+	struct store *store = NULL;
+	if (store_open(path, mode, &plain_words, &store, &fault) == 0)
+		fail_msg("'%s' was opened", path);
+	assert_int_equal(fault.kind, FAULT_FATAL);
+	if (!strstr(fault.text, why) || !strstr(fault.text, path))
+		fail_msg("'%s' does not say '%s' and the path", fault.text, why);
+}
+
+/* Changes the file behind the store's back. */
+static void meddle(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *error = NULL;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+		fail_msg("%s: %s", sql, error);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static int64_t number(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	int64_t value = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return value;
+}
+
+/* A store with `reports` reports, closed again. */
+static void filled(const char *path, int reports)
+{
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_begin(store, &fault));
+	uint64_t drop = drop_put(store, "drop");
+	for (int i = 0; i < reports; i++)
+		report_put(store, drop, 0, "Flood", "the dam gave way");
+	ok(store_commit(store, &fault));
+	store_close(store);
+}
+
+static uint64_t reports_in(struct store *store)
+{
+	struct store_counts counts;
+	ok(store_counts(store, &counts, &fault));
+	return counts.reports;
+}
+
+static int count_hit(void *ctx, const struct store_hit *hit)
+{
+	(void)hit;
+	++*(int *)ctx;
+	return 0;
+}
+
+static int hits_in(struct store *store, const char *query)
+{
+	int hits = 0;
+	ok(store_search(store, span_of(query), 0, count_hit, &hits, &fault));
+	return hits;
+}
+
+/* ---- files ---- */
+
+static void a_reader_of_nothing_says_so(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	refused(path, STORE_READ, "there is no store at");
+	assert_int_equal(access(path, F_OK), -1);
+	folder_remove(path);
+}
+
+static void a_folder_that_is_not_there_is_named(void **state)
+{
+	(void)state;
+	refused("/nonexistent/tidings/store.db", STORE_WRITE, "No such file");
+}
+
+static void what_is_no_database_is_refused_and_left_alone(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	CLEANUP(buf_done) struct buf content = { .max = 10000 }, after = { .max = 10000 };
+	for (int i = 0; i < 300; i++)
+		buf_add_text(&content, "this is a letter, ");
+	ok(file_replace(path, buf_view(&content), &fault));
+	refused(path, STORE_WRITE, "not a database");
+	refused(path, STORE_READ, "not a database");
+	ok(file_read(path, &after, &fault));
+	assert_true(span_equals(buf_view(&content), buf_view(&after)));
+	folder_remove(path);
+}
+
+static void another_programs_database_is_refused_and_left_alone(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	meddle(path, "CREATE TABLE bookmark(url)");
+	refused(path, STORE_WRITE, "another program");
+	refused(path, STORE_READ, "another program");
+	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema"), 1);
+	meddle(path, "PRAGMA application_id = 77; PRAGMA user_version = 1");
+	refused(path, STORE_WRITE, "another program");
+	folder_remove(path);
+}
+
+static void a_newer_schema_is_refused(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 1);
+	meddle(path, "PRAGMA user_version = 99");
+	refused(path, STORE_WRITE, "a newer tidings (schema 99");
+	refused(path, STORE_READ, "a newer tidings (schema 99");
+	assert_int_equal(number(path, "PRAGMA user_version"), 99);
+	folder_remove(path);
+}
+
+static void an_empty_file_becomes_a_store_and_is_none_before(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	ok(file_replace(path, SPAN(""), &fault));
+	refused(path, STORE_READ, "the file is empty");
+	filled(path, 1);
+	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
+	folder_remove(path);
+}
+
+static void a_new_store_is_for_its_group_at_most(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	struct stat st;
+	mode_t mask = umask(0);
+	filled(path, 1);
+	(void)umask(mask);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	folder_remove(path);
+}
+
+static void the_lock_names_its_holder_and_goes_with_it(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	char pid[32];
+	struct store *store = store_opened(path, STORE_WRITE);
+	snprintf(pid, sizeof(pid), "(pid %ld)", (long)getpid());
+	refused(path, STORE_WRITE, pid);
+	store_close(store);
+	store_close(store_opened(path, STORE_WRITE));
+	folder_remove(path);
+}
+
+/* ---- migrations ---- */
+
+static sqlite3 *opened_raw(const char *path)
+{
+	sqlite3 *db = NULL;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	return db;
+}
+
+static void a_store_is_brought_up_step_by_step(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 2);
+	meddle(path, "PRAGMA application_id = 0"); /* each step signs anew */
+	sqlite3 *db = opened_raw(path);
+	const struct migration steps[] = {
+		migrations[0],
+		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
+		{ "CREATE INDEX report_mood ON report(mood)" },
+	};
+	ok(migrate(db, path, steps, 3, &fault));
+	sqlite3_close(db);
+	assert_int_equal(number(path, "PRAGMA user_version"), 3);
+	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
+	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
+	refused(path, STORE_WRITE, "newer tidings");
+	folder_remove(path);
+}
+
+static void a_step_that_fails_leaves_what_was_before_it(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 2);
+	sqlite3 *db = opened_raw(path);
+	const struct migration steps[] = {
+		migrations[0],
+		{ "CREATE TABLE mood(name)" },
+		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
+	};
+	assert_int_equal(migrate(db, path, steps, 3, &fault), -1);
+	assert_int_equal(fault.kind, FAULT_FATAL);
+	assert_non_null(strstr(fault.text, "version 3"));
+	sqlite3_close(db);
+	assert_int_equal(number(path, "PRAGMA user_version"), 2);
+	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
+	folder_remove(path);
+}
+
+static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	sqlite3 *db = opened_raw(path);
+	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
+	ok(tokenizer_register(&bare, &fault));
+	ok(migrate(db, path, migrations, 1, &fault));
+	assert_int_equal(sqlite3_exec(db,
+				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+				      "INSERT INTO story VALUES(1, 5, 5, 1, 1, 0, 1);"
+				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news');"
+				      "INSERT INTO report_text VALUES(1, 'of the first schema');"
+				      "INSERT INTO report_search(rowid, title, text) VALUES(1, 'Old news', 'of the first schema')",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	plain_words.close(bare.tokenizer_ctx);
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	assert_int_equal(store_next_seq(store), 2);
+	assert_int_equal(hits_in(store, "\"first schema\""), 1);
+	store_close(store);
+	folder_remove(path);
+}
+
+/* ---- the search index ---- */
+
+static void an_index_out_of_step_is_rebuilt(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 3);
+	meddle(path, "UPDATE report_text SET text = 'a volcano' WHERE seq = 2");
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(hits_in(store, "volcano"), 0);
+	ok(store_check(store, &fault));
+	assert_int_equal(hits_in(store, "volcano"), 1);
+	assert_int_equal(hits_in(store, "dam"), 2);
+	store_close(store);
+	folder_remove(path);
+}
+
+static void a_reader_reports_an_index_out_of_step(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 3);
+	struct store *reader = store_opened(path, STORE_READ);
+	ok(store_check(reader, &fault));
+	store_close(reader);
+	meddle(path, "DELETE FROM report_search_docsize WHERE id = 2");
+	reader = store_opened(path, STORE_READ);
+	assert_int_equal(store_check(reader, &fault), -1);
+	assert_int_equal(fault.kind, FAULT_FATAL);
+	assert_non_null(strstr(fault.text, "out of step"));
+	store_close(reader);
+	folder_remove(path);
+}
+
+static void a_damaged_page_is_found(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 200);
+	int64_t page = number(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'report_id'");
+	int64_t size = number(path, "PRAGMA page_size");
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	char noise[512];
+	memset(noise, 0xA5, sizeof(noise));
+	assert_int_equal(pwrite(fd, noise, sizeof(noise), (page - 1) * size), sizeof(noise));
+	close(fd);
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(store_check(store, &fault), -1);
+	assert_int_equal(fault.kind, FAULT_FATAL);
+	assert_non_null(strstr(fault.text, path));
+	store_close(store);
+	folder_remove(path);
+}
+
+/* Words cut beforehand stand in for the tokenizer's. */
+static int cut_before(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+{
+	++*(int *)ctx;
+	return is_title ? emit(emit_ctx, SPAN("flood"), 0, 5) : emit(emit_ctx, SPAN("dam"), 0, 3);
+}
+
+static void words_cut_before_are_not_cut_again(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	int calls = 0;
+	struct store_words words = { &calls, cut_before };
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_begin(store, &fault));
+	struct store_report report = { .drop = drop_put(store, "d"), .story = 1, .words = &words,
+				       .report = { .title = SPAN("Flood"), .text = SPAN("Dam") } };
+	ok(store_report_add(store, &report, &fault));
+	report = (struct store_report){ .id = 1, .drop = 1, .story = 2, .report = { .title = SPAN("Flood"), .text = SPAN("Dam") } };
+	ok(store_report_add(store, &report, &fault));
+	ok(store_commit(store, &fault));
+	assert_int_equal(calls, 2);
+	assert_int_equal(hits_in(store, "flood dam"), 2);
+	ok(store_check(store, &fault));
+	store_close(store);
+	folder_remove(path);
+}
+
+static void idle_hours_merge_the_index_and_empty_the_log(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	struct store *store = store_opened(path, STORE_WRITE);
+	for (int i = 0; i < 12; i++) {
+		char bytes[16];
+		snprintf(bytes, sizeof(bytes), "drop %d", i);
+		ok(store_begin(store, &fault));
+		report_put(store, drop_put(store, bytes), 0, "Flood", "the dam gave way");
+		ok(store_commit(store, &fault));
+	}
+	struct store_counts before, after;
+	ok(store_counts(store, &before, &fault));
+	assert_true(before.wal_bytes > 0);
+	int64_t pieces = number(path, "SELECT count(DISTINCT segid) FROM report_search_idx");
+	assert_true(pieces >= 12);
+	int outcome, calls = 0;
+	while ((outcome = store_idle(store, &fault)) == 1)
+		assert_true(++calls < 100);
+	ok(outcome);
+	ok(store_counts(store, &after, &fault));
+	assert_int_equal(after.wal_bytes, 0);
+	assert_true(number(path, "SELECT count(DISTINCT segid) FROM report_search_idx") < pieces);
+	assert_int_equal(hits_in(store, "dam"), 12);
+	ok(store_check(store, &fault));
+	store_close(store);
+	folder_remove(path);
+}
+
+/* ---- readers ---- */
+
+static void a_reader_needs_no_daemon_and_leaves_the_store_as_it_is(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	CLEANUP(buf_done) struct buf before = { .max = 1 << 22 }, after = { .max = 1 << 22 };
+	filled(path, 3);
+	ok(file_read(path, &before, &fault));
+	struct store *reader = store_opened(path, STORE_READ);
+	assert_int_equal(reports_in(reader), 3);
+	assert_int_equal(hits_in(reader, "dam"), 3);
+	store_close(reader);
+	ok(file_read(path, &after, &fault));
+	assert_true(span_equals(buf_view(&before), buf_view(&after)));
+	folder_remove(path);
+}
+
+static void reader_as_nobody(const char *path)
+{
+	struct store *reader = NULL;
+	if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)
+		_exit(2);
+	if (store_open(path, STORE_READ, &plain_words, &reader, &fault) < 0 || reports_in(reader) != 3 || hits_in(reader, "dam") != 3) {
+		fprintf(stderr, "# %s\n", fault.text);
+		_exit(1);
+	}
+	store_close(reader);
+	_exit(0);
+}
+
+static int status_of(pid_t child)
+{
+	int status = 0;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void a_store_in_a_folder_that_cannot_be_written_can_be_read(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	filled(path, 3);
+	char *slash = strrchr(path, '/');
+	*slash = '\0';
+	assert_int_equal(chmod(path, 0555), 0);
+	*slash = '/';
+	assert_int_equal(chmod(path, 0444), 0);
+	if (geteuid() != 0) {
+		struct store *reader = store_opened(path, STORE_READ);
+		assert_int_equal(reports_in(reader), 3);
+		store_close(reader);
+	} else {
+		pid_t child = fork();
+		if (child == 0)
+			reader_as_nobody(path);
+		assert_int_equal(status_of(child), 0);
+	}
+	*slash = '\0';
+	assert_int_equal(chmod(path, 0755), 0);
+	*slash = '/';
+	folder_remove(path);
+}
+
+/* ---- crashes and full disks ---- */
+
+static void write_until_killed(const char *path, int ready)
+{
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_begin(store, &fault));
+	uint64_t drop = drop_put(store, "committed");
+	for (int i = 0; i < 50; i++)
+		report_put(store, drop, 0, "Kept", "committed");
+	ok(store_commit(store, &fault));
+	ok(store_begin(store, &fault));
+	drop = drop_put(store, "open");
+	for (int i = 0; i < 5000; i++) /* more than the cache holds back */
+		report_put(store, drop, 0, "Lost", "not committed");
+	if (write(ready, "x", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+static void a_kill_in_a_transaction_leaves_the_last_commit(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	int ends[2];
+	char byte;
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0)
+		write_until_killed(path, ends[1]);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	struct store *reader = store_opened(path, STORE_READ);
+	assert_int_equal(reports_in(reader), 50);
+	store_close(reader);
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(status_of(child), -SIGKILL);
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_check(store, &fault));
+	assert_int_equal(reports_in(store), 50);
+	assert_int_equal(store_next_seq(store), 51);
+	assert_int_equal(hits_in(store, "kept"), 50);
+	assert_int_equal(hits_in(store, "lost"), 0);
+	store_close(store);
+	close(ends[0]);
+	close(ends[1]);
+	folder_remove(path);
+}
+
+/* Adds reports until the disk is full; what had been committed by then. */
+static uint64_t fill_disk(struct store *store)
+{
+	char text[4000];
+	uint64_t committed = 0;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (int round = 0; round < 10000; round++) {
+		struct store_report report = { .id = (uint64_t)round, .drop = 1, .story = store_next_seq(store),
+					       .report = { .title = SPAN("Flood"), .text = span_of(text) } };
+		if (store_begin(store, &fault) < 0)
+			return committed;
+		if (store_report_add(store, &report, &fault) < 0 || store_commit(store, &fault) < 0) {
+			store_rollback(store);
+			return committed;
+		}
+		committed++;
+	}
+	fail_msg("the disk never filled");
+	return 0;
+}
+
+static void a_full_disk_can_be_waited_out(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	char *slash = strrchr(path, '/');
+	*slash = '\0';
+	int mounted = mount("tmpfs", path, "tmpfs", 0, "size=1m");
+	if (mounted != 0) {
+		*slash = '/';
+		folder_remove(path);
+		print_message("# a small tmpfs cannot be mounted here: the full disk is not tested\n");
+		skip();
+	}
+	*slash = '/';
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_begin(store, &fault));
+	drop_put(store, "d");
+	ok(store_commit(store, &fault));
+	uint64_t committed = fill_disk(store);
+	assert_int_equal(fault.kind, FAULT_RETRY);
+	assert_non_null(strstr(fault.text, path));
+	assert_true(committed > 0);
+	assert_int_equal(reports_in(store), committed);
+	assert_int_equal(store_next_seq(store), committed + 1);
+	*slash = '\0';
+	assert_int_equal(mount("tmpfs", path, "tmpfs", MS_REMOUNT, "size=64m"), 0);
+	*slash = '/';
+	ok(store_begin(store, &fault));
+	report_put(store, 1, 0, "Flood", "room again");
+	ok(store_commit(store, &fault));
+	ok(store_check(store, &fault));
+	assert_int_equal(reports_in(store), committed + 1);
+	store_close(store);
+	*slash = '\0';
+	assert_int_equal(umount(path), 0);
+	*slash = '/';
+	folder_remove(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_reader_of_nothing_says_so),
+		cmocka_unit_test(a_folder_that_is_not_there_is_named),
+		cmocka_unit_test(what_is_no_database_is_refused_and_left_alone),
+		cmocka_unit_test(another_programs_database_is_refused_and_left_alone),
+		cmocka_unit_test(a_newer_schema_is_refused),
+		cmocka_unit_test(an_empty_file_becomes_a_store_and_is_none_before),
+		cmocka_unit_test(a_new_store_is_for_its_group_at_most),
+		cmocka_unit_test(the_lock_names_its_holder_and_goes_with_it),
+		cmocka_unit_test(a_store_is_brought_up_step_by_step),
+		cmocka_unit_test(a_step_that_fails_leaves_what_was_before_it),
+		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
+		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
+		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
+		cmocka_unit_test(a_damaged_page_is_found),
+		cmocka_unit_test(words_cut_before_are_not_cut_again),
+		cmocka_unit_test(idle_hours_merge_the_index_and_empty_the_log),
+		cmocka_unit_test(a_reader_needs_no_daemon_and_leaves_the_store_as_it_is),
+		cmocka_unit_test(a_store_in_a_folder_that_cannot_be_written_can_be_read),
+		cmocka_unit_test(a_kill_in_a_transaction_leaves_the_last_commit),
+		cmocka_unit_test(a_full_disk_can_be_waited_out),
+	};
+	return cmocka_run_group_tests_name("store on SQLite", tests, NULL, NULL);
+}
