@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define MASK (IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR | IN_EXCL_UNLINK)
-#define MASK_ROOT (MASK | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF)
+#define MASK_ROOT (MASK | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF)
 
 struct folder_watch {
 	struct folder_watch_events events;
@@ -74,6 +74,8 @@ static void on_event(struct folder_watch *watch, const struct inotify_event *eve
 	} else if (event->len > 0 && (event->mask & IN_ISDIR)) {
 		if (event->mask & (IN_CREATE | IN_MOVED_TO))
 			on_folder_event(watch, event);
+		else if (is_root && (event->mask & IN_DELETE) && folder_is_reserved(event->name))
+			watch->events.shaken(watch->events.ctx);
 	} else if (event->len > 0) {
 		on_file_event(watch, event);
 	}

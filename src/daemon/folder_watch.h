@@ -1,7 +1,8 @@
 /* What happens in the inbox, by its own inotify descriptor on the loop (libuv's own watcher has no CLOSE_WRITE and hides queue overflow).
  * One level of subfolders is watched too, as they come. What is seen is only a hint: the periodic scan is the guarantee.
  *
- * Mask: CLOSE_WRITE | MOVED_TO | CREATE (of folders) | DELETE_SELF | MOVE_SELF | ONLYDIR | EXCL_UNLINK.
+ * Mask: CLOSE_WRITE | MOVED_TO | CREATE and DELETE (of folders) | DELETE_SELF | MOVE_SELF | ONLYDIR | EXCL_UNLINK. While somebody
+ * holds the inbox open, as its owner does, the kernel tells of no DELETE_SELF: `shaken` is the hint to look.
  */
 #pragma once
 
@@ -18,6 +19,7 @@ struct folder_watch_events {
 	void (*closed)(void *ctx, const char *path);     /* written and closed; may be written again */
 	void (*folder)(void *ctx, const char *name);     /* a new subfolder, watched from now on: scan it */
 	void (*overflow)(void *ctx);                     /* events were lost: scan all */
+	void (*shaken)(void *ctx);                       /* done/ or the like was deleted: the inbox itself may be next */
 	void (*lost)(void *ctx, const char *why);        /* the inbox itself was removed, moved or unmounted; nothing more comes */
 };
 

@@ -23,6 +23,7 @@
 #define BATCH_MAX 64u
 #define READ_WORKS_MAX 2u
 #define LOST_RETRY_MS 5000u
+#define SHAKEN_LOOK_MS 500u
 #define TROUBLE_MIN_MS 1000
 #define TROUBLE_MAX_MS 60000
 #define UNREADABLE_MAX_MS 300000
@@ -88,6 +89,7 @@ struct inbox {
 };
 
 static void go_on(struct inbox *inbox);
+static void on_lost(void *ctx, const char *why);
 
 /* ---- entries and lists ---- */
 
@@ -630,7 +632,7 @@ static void start_moves(struct inbox *inbox)
 static void scan_work(uv_work_t *work)
 {
 	struct inbox *inbox = work->data;
-	inbox_scan_run(&inbox->scan, inbox->fd);
+	inbox_scan_run(&inbox->scan, inbox->fd, inbox->path);
 }
 
 static void see_scanned(struct inbox *inbox, const struct scan_file *file)
@@ -652,6 +654,8 @@ static void on_scanned(uv_work_t *work, int status)
 	inbox->is_scan_out = false;
 	inbox->works--;
 	inbox->scans++;
+	if (inbox->scan.is_elsewhere && !inbox->is_lost && !inbox->is_stopping)
+		on_lost(inbox, "removed or replaced");
 	for (size_t i = 0; i < inbox->scan.folders.len && inbox->watch; i++)
 		if (folder_watch_add(inbox->watch, inbox->scan.folders.at[i], &fault) < 0)
 			log_notice("%s", fault.text);
@@ -747,7 +751,12 @@ void inbox_go_on(struct inbox *inbox)
 
 /* ---- the folder itself ---- */
 
-static void on_lost(void *ctx, const char *why);
+/* Not at once: whoever deletes done/ may be about to delete the rest. */
+static void on_shaken(void *ctx)
+{
+	struct inbox *inbox = ctx;
+	uv_timer_start(&inbox->scan_timer, on_scan_timer, SHAKEN_LOOK_MS, inbox->rescan_ms);
+}
 
 static int make_folder(int at, const char *name, struct fault *fault)
 {
@@ -760,7 +769,8 @@ static int open_folder(struct inbox *inbox, struct fault *fault)
 {
 	static const char *const inner[] = { "done", "failed", ARCHIVE_FOLDER };
 	struct folder_watch_events events = {
-		.ctx = inbox, .renamed_in = on_renamed_in, .closed = on_written, .folder = on_folder, .overflow = on_overflow, .lost = on_lost,
+		.ctx = inbox, .renamed_in = on_renamed_in, .closed = on_written, .folder = on_folder, .overflow = on_overflow,
+		.shaken = on_shaken, .lost = on_lost,
 	};
 	int fd = open(inbox->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)

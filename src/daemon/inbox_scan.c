@@ -85,8 +85,21 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const struct scan_file *)a)->path, ((const struct scan_file *)b)->path);
 }
 
-void inbox_scan_run(struct inbox_scan *scan, int inbox_fd)
+static bool is_elsewhere(int inbox_fd, const char *inbox_path)
 {
+	struct stat held, named;
+	if (fstat(inbox_fd, &held) < 0 || held.st_nlink == 0)
+		return true;
+	if (stat(inbox_path, &named) < 0)
+		return errno == ENOENT || errno == ENOTDIR; /* else it cannot be told: what is held open is the inbox still */
+	return held.st_dev != named.st_dev || held.st_ino != named.st_ino;
+}
+
+void inbox_scan_run(struct inbox_scan *scan, int inbox_fd, const char *inbox_path)
+{
+	scan->is_elsewhere = is_elsewhere(inbox_fd, inbox_path);
+	if (scan->is_elsewhere)
+		return;
 	scan->error = scan_folder(scan, inbox_fd, NULL);
 	for (size_t i = 0; i < scan->folders.len && scan->error == 0; i++)
 		(void)scan_folder(scan, inbox_fd, scan->folders.at[i]); /* gone or unreadable: seen at a later scan */

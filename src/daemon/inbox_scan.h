@@ -25,7 +25,8 @@ struct inbox_scan {
 		size_t len, cap;
 	} ignored;
 	int error; /* errno of the inbox itself, or 0 */
+	bool is_elsewhere; /* the folder was removed, or its path leads to another one now */
 };
 
-void inbox_scan_run(struct inbox_scan *scan, int inbox_fd);
+void inbox_scan_run(struct inbox_scan *scan, int inbox_fd, const char *inbox_path);
 void inbox_scan_done(struct inbox_scan *scan);
