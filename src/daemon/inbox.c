@@ -760,7 +760,8 @@ static void on_shaken(void *ctx)
 
 static int make_folder(int at, const char *name, struct fault *fault)
 {
-	if (mkdirat(at, name, 02770) < 0 && errno != EEXIST)
+	/* Not 02770: the set-group-ID bit comes down from the inbox, and asking for it is forbidden where RestrictSUIDSGID= holds. */
+	if (mkdirat(at, name, 0770) < 0 && errno != EEXIST)
 		return fault_errno(fault, FAULT_RETRY, errno, "cannot make the folder '%s'", name);
 	return 0;
 }
