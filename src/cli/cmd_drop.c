@@ -99,7 +99,7 @@ static int look(struct dropping *dropping, const char *name)
 	if (is_done || has_failed)
 		progress_clear(&dropping->progress);
 	if (has_failed)
-		status = 2 + cli_say(EX_DATAERR, "'%s' could not be read: %s", dropping->name, show_text(drop, "reason"));
+		status = 2 + cli_say(EX_DATAERR, "'%s' was set aside: %s", dropping->name, show_text(drop, "reason"));
 	if (is_done && dropping->cli->is_json)
 		cli_print_json(drop);
 	else if (is_done)

@@ -108,6 +108,16 @@ static void add_receivers(struct buf *out, const struct cli *cli, const json_t *
 	table_done(&table);
 }
 
+/* What the daemon is doing and what its store holds are two questions, answered by two threads of it. */
+static int counts_join(struct cli *cli, json_t *answer)
+{
+	json_t *counts;
+	int status = cli_ask(cli, "/v1/counts", NULL, 0, &counts);
+	if (status == 0)
+		json_object_set_new(answer, "store", counts);
+	return status;
+}
+
 /* The exit status tells a script whether all is well: 1 where the daemon is degraded. */
 int command_status(struct cli *cli)
 {
@@ -117,6 +127,11 @@ int command_status(struct cli *cli)
 	int status = cli_ask(cli, "/v1/status", NULL, 0, &answer);
 	if (status != 0)
 		return status;
+	status = counts_join(cli, answer);
+	if (status != 0) {
+		json_decref(answer);
+		return status;
+	}
 	status = json_array_size(json_object_get(answer, "degraded")) > 0 ? CLI_NO : CLI_YES;
 	if (cli->is_json) {
 		cli_print_json(answer);
@@ -125,8 +140,7 @@ int command_status(struct cli *cli)
 		add_daemon(&out, cli, answer);
 		add_inbox(&out, cli, json_object_get(answer, "inbox"));
 		add_workers(&out, cli, answer);
-		if (json_object_get(answer, "store"))
-			add_counts(&out, cli, json_object_get(answer, "store"));
+		add_counts(&out, cli, json_object_get(answer, "store"));
 		add_receivers(&out, cli, json_object_get(answer, "receivers"));
 		cli_print(&out);
 	}
