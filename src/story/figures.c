@@ -12,7 +12,8 @@
 #define TOKENS_MAX 400u    /* of one sentence; what follows is not read */
 #define WORD_SIZE 20u      /* no word that matters here is longer */
 #define REACH_AFTER 8u     /* tokens between a number and what claims it */
-#define REACH_BEFORE 8u    /* tokens between "toll" and its number */
+#define REACH_BEFORE 16u   /* tokens between "toll" and its number */
+#define REACH_INSET 12u    /* tokens of ", including two children and a nurse," */
 #define VALUE_MAX INT64_C(100000000)
 
 struct token {
@@ -316,13 +317,14 @@ enum claim {
 	CLAIM_PARTICIPLE = 2, /* "12 people killed in": stands behind where it is not the verb of the 12 */
 	CLAIM_VERB = 4,       /* "killed 12": stands right before */
 	CLAIM_TOLL = 8,       /* "death toll rose to 12": stands some way before */
+	CLAIM_LIVES = 16,     /* "claimed 12 lives": stands behind, with its verb before */
 };
 static const struct cue {
 	const char *word;
 	enum figure_kind kind;
 	int claims;
 } cues[] = {
-	{ "dead", FIGURE_DEATHS, CLAIM_AFTER }, { "died", FIGURE_DEATHS, CLAIM_AFTER }, { "deaths", FIGURE_DEATHS, CLAIM_AFTER | CLAIM_TOLL },
+	{ "lives", FIGURE_DEATHS, CLAIM_LIVES }, { "dead", FIGURE_DEATHS, CLAIM_AFTER }, { "died", FIGURE_DEATHS, CLAIM_AFTER }, { "deaths", FIGURE_DEATHS, CLAIM_AFTER | CLAIM_TOLL },
 	{ "death", FIGURE_DEATHS, CLAIM_TOLL }, { "toll", FIGURE_DEATHS, CLAIM_TOLL }, { "fatalities", FIGURE_DEATHS, CLAIM_AFTER | CLAIM_TOLL },
 	{ "perished", FIGURE_DEATHS, CLAIM_AFTER }, { "drowned", FIGURE_DEATHS, CLAIM_AFTER }, { "bodies", FIGURE_DEATHS, CLAIM_AFTER },
 	{ "corpses", FIGURE_DEATHS, CLAIM_AFTER }, { "killed", FIGURE_DEATHS, CLAIM_PARTICIPLE | CLAIM_VERB }, { "killing", FIGURE_DEATHS, CLAIM_VERB },
@@ -398,10 +400,12 @@ static bool is_measure(const struct sentence *sentence, const struct expression 
 	return is_unit(sentence, end) || is_hyphened || is_age || is_year || (at > 0 && is_one_of(sentence, at - 1, months));
 }
 
+/* "including 3 children", "two of 12 gunmen": some of those whom another number counts, or the whole of whom one counts some. */
 static bool is_part_of_others(const struct sentence *sentence, size_t start)
 {
-	static const char *const parts[] = { "including", "includes", "included", "them", "of", "among", NULL };
-	return start > 0 && is_one_of(sentence, start - 1, parts);
+	static const char *const parts[] = { "including", "includes", "included", "them", "among", NULL };
+	bool is_whole = start > 1 && is_word(sentence, start - 1, "of") && word_value(sentence, start - 2) >= 0;
+	return is_whole || (start > 0 && is_one_of(sentence, start - 1, parts));
 }
 
 /* Is the participle at `at` the verb of those before it: "12 gunmen killed the mayor"? Then it claims nobody. */
@@ -420,23 +424,47 @@ static bool governs_object(const struct sentence *sentence, size_t first, size_t
 	return !is_followed;
 }
 
+/* Over "including two children", with or without its commas; `at` where there is no such inset. */
+static size_t skip_inset(const struct sentence *sentence, size_t at)
+{
+	size_t inside = at + is_word(sentence, at, ",");
+	struct expression inset;
+	if (!is_word(sentence, inside, "including"))
+		return at;
+	for (size_t end = inside + 1; inside > at && end < sentence->len && end < inside + REACH_INSET; end++)
+		if (is_word(sentence, end, ","))
+			return end + 1;
+	return read_expression(sentence, inside + 1, &inset) ? inset.end : at;
+}
+
+/* "claimed 12 lives" */
+static bool takes_lives(const struct sentence *sentence, const struct expression *expression)
+{
+	static const char *const verbs[] = { "claimed", "claiming", "claims", "took", "taken", "taking", "cost", NULL };
+	return expression->start > 0 && is_one_of(sentence, expression->start - 1, verbs) && is_word(sentence, expression->end, "lives");
+}
+
+static bool claims_from_behind(const struct sentence *sentence, const struct expression *expression, const struct cue *cue, size_t at, size_t len)
+{
+	if (cue->claims & CLAIM_LIVES)
+		return takes_lives(sentence, expression);
+	if (cue->claims & CLAIM_AFTER)
+		return true;
+	return (cue->claims & CLAIM_PARTICIPLE) && !governs_object(sentence, expression->end, at, at + len);
+}
+
 /* Behind the number, in its clause; "three people, including two children, were killed" steps over the inset. */
 static const struct cue *claimed_after(const struct sentence *sentence, const struct expression *expression, size_t *ret_end)
 {
-	size_t at = expression->end, steps = 0, len;
-	while (steps++ < REACH_AFTER && at < sentence->len) {
-		if (is_word(sentence, at, ",") && is_word(sentence, at + 1, "including")) {
-			for (at += 2; at < sentence->len && !is_word(sentence, at, ",");)
-				at++;
-			at++;
+	size_t at = expression->end;
+	for (size_t steps = 0; steps < REACH_AFTER && at < sentence->len; steps++) {
+		size_t len, after_inset = skip_inset(sentence, at);
+		if (after_inset > at) {
+			at = after_inset;
 			continue;
 		}
 		const struct cue *cue = cue_at(sentence, at, true, &len);
-		if (cue && cue->claims & CLAIM_AFTER) {
-			*ret_end = at + len;
-			return cue;
-		}
-		if (cue && cue->claims & CLAIM_PARTICIPLE && !governs_object(sentence, expression->end, at, at + len)) {
+		if (cue && claims_from_behind(sentence, expression, cue, at, len)) {
 			*ret_end = at + len;
 			return cue;
 		}
@@ -447,34 +475,48 @@ static const struct cue *claimed_after(const struct sentence *sentence, const st
 	return NULL;
 }
 
-/* Right before the number, or, of a toll, some way before it in the same clause: "the toll rose from 9 to 12". */
-static const struct cue *claimed_before(const struct sentence *sentence, const struct expression *expression, size_t *ret_start)
+/* Some way before in the same clause: "the toll rose from 9 to 12", "death toll from the blast at least 112". */
+static const struct cue *claimed_by_toll(const struct sentence *sentence, const struct expression *expression, size_t at, size_t *ret_start)
 {
-	static const char *const fillers[] = { "about", "around", "some", "approximately", "roughly", "another", "an", "estimated", "the", "all", NULL };
-	static const char *const passives[] = { "was", "were", "been", "be", "being", NULL };
 	static const char *const reaches[] = { "to", "at", "of", "is", "was", "reached", "stood", "stands", "hit", "passed", "topped", "exceeded", "from", NULL };
-	size_t at = expression->start, len;
-	while (at > 0 && is_one_of(sentence, at - 1, fillers))
-		at--;
-	if (at == 0)
+	bool is_bent = expression->high == INT64_MAX;
+	if (!is_bent && !is_one_of(sentence, at - 1, reaches))
 		return NULL;
-	const struct cue *cue = cue_at(sentence, at - 1, false, &len);
-	if (cue && cue->claims & CLAIM_VERB && !(at > len && is_one_of(sentence, at - 1 - len, passives))) {
-		*ret_start = at - len;
-		return cue;
-	}
-	if (!is_one_of(sentence, at - 1, reaches))
-		return NULL;
-	for (size_t steps = 0; at > 0 && steps < REACH_BEFORE; steps++, at--) {
+	for (size_t steps = 0, len; at > 0 && steps < REACH_BEFORE; steps++, at--) {
 		if (sentence->at[at - 1].kind == TOKEN_MARK && !is_word(sentence, at - 1, "-"))
 			return NULL;
-		cue = cue_at(sentence, at - 1, false, &len);
+		const struct cue *cue = cue_at(sentence, at - 1, false, &len);
 		if (cue && cue->claims & CLAIM_TOLL) {
 			*ret_start = at - 1;
 			return cue;
 		}
 	}
 	return NULL;
+}
+
+/* Right before the number: "killing some 12". */
+static const struct cue *claimed_by_verb(const struct sentence *sentence, size_t at, size_t *ret_start)
+{
+	static const char *const passives[] = { "was", "were", "been", "be", "being", NULL };
+	size_t len;
+	const struct cue *cue = cue_at(sentence, at - 1, false, &len);
+	bool is_passive = at > len && is_one_of(sentence, at - 1 - len, passives);
+	if (!cue || !(cue->claims & CLAIM_VERB) || is_passive)
+		return NULL;
+	*ret_start = at - len;
+	return cue;
+}
+
+static const struct cue *claimed_before(const struct sentence *sentence, const struct expression *expression, size_t *ret_start)
+{
+	static const char *const fillers[] = { "about", "around", "some", "approximately", "roughly", "another", "an", "estimated", "the", "all", NULL };
+	size_t at = expression->start;
+	while (at > 0 && is_one_of(sentence, at - 1, fillers))
+		at--;
+	if (at == 0)
+		return NULL;
+	const struct cue *cue = claimed_by_verb(sentence, at, ret_start);
+	return cue ? cue : claimed_by_toll(sentence, expression, at, ret_start);
 }
 
 /* ---- figures ---- */

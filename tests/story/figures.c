@@ -60,6 +60,13 @@ static void a_number_belongs_to_the_noun_or_verb_beside_it(void **state)
 		{ "The fire killed one woman, wounding eight others.", "deaths 1; injured 8" },
 		{ "Officials put the number of deaths at 31.", "deaths 31" },
 		{ "More than 3,000 residents fled the valley.", "displaced 3000.." },
+		{ "Three people including two children were killed.", "deaths 3" },
+		{ "Nine guests, including a singer and two cooks, are missing.", "missing 9" },
+		{ "Death toll from the bus crash at least 112", "deaths 112.." },
+		{ "The death toll from twin blasts in the past 24 hours has reached 20.", "deaths 20" },
+		{ "The eruption claimed 31 lives.", "deaths 31" },
+		{ "A total of 33 people died.", "deaths 33" },
+		{ "It admitted the deaths of 735 civilians.", "deaths 735" },
 	};
 	CHECK(examples);
 }
@@ -113,6 +120,8 @@ static void ages_years_dates_money_and_distances_are_no_figures(void **state)
 		{ "Twelve people were not injured.", "" },
 		{ "The 12th victim died.", "" },
 		{ "No one was hurt.", "" },
+		{ "He was one of 12 gunmen arrested later.", "" },
+		{ "The charity touched 31 lives.", "" },
 		{ "", "" },
 		{ "12", "" },
 		{ "killed", "" },
