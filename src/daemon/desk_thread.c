@@ -193,7 +193,7 @@ static void thread_main(void *arg)
 {
 	struct desk_thread *thread = arg;
 	int result = store_open(thread->config->store.path, STORE_WRITE, desk_store_tokenizer(), &thread->store, &thread->open_fault);
-	if (result == 0)
+	if (result == 0 && store_needs_check(thread->store))
 		result = store_check(thread->store, &thread->open_fault);
 	if (result == 0)
 		result = desk_new(thread->store, thread->config, &thread->desk, &thread->open_fault);

@@ -123,6 +123,12 @@ CREATE VIEW report_searched(seq, title, text) AS
 	SELECT report.seq, report.title, report_text.text FROM report JOIN report_text ON report_text.seq = report.seq;
 CREATE VIRTUAL TABLE report_search USING fts5(title, text, content = 'report_searched', content_rowid = 'seq', tokenize = 'tidings');
 
+-- What the store remembers of itself. 'words': the tokenizer that the index was made with (see tokenizer_mark).
+CREATE TABLE note (
+	name TEXT PRIMARY KEY,
+	value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE disposition (
 	report INTEGER NOT NULL REFERENCES report,
 	watch TEXT NOT NULL,

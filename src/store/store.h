@@ -217,7 +217,9 @@ struct store_counts {
 	uint64_t last_seq;
 };
 int store_counts(struct store *store, struct store_counts *ret_counts, struct fault *fault);
-/* PRAGMA quick_check and the search index's own check; an index out of step is rebuilt (writer) or reported. */
+/* Whether store_check is due: the last writer was not closed in order, or the tokenizer cuts other words than those of the index. */
+bool store_needs_check(const struct store *store);
+/* Reads everything, which takes a second for 20,000 reports: PRAGMA quick_check and the search index's own check; an index out of step is rebuilt (writer) or reported. */
 int store_check(struct store *store, struct fault *fault);
 /* When nothing else is to be done: a bounded piece (milliseconds) of putting the search index and the write-ahead log in order. 1: there is more,
  * call again if still idle. Between transactions only. */

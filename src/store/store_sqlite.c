@@ -95,6 +95,46 @@ static int load_last_seq(struct store *store, uint64_t *ret_seq, struct fault *f
 	return 0;
 }
 
+/* 1: there is no such note. */
+static int note_get(struct store *store, struct span name, uint64_t *ret_value, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTE_GET, "SELECT value FROM note WHERE name = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, name);
+	int outcome = statement_row(store, stmt, "read a note", fault);
+	if (outcome != 0)
+		return outcome;
+	*ret_value = column_id(stmt, 0);
+	statement_reset(stmt);
+	return 0;
+}
+
+static int note_put(struct store *store, struct span name, uint64_t value, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTE_PUT,
+					   "INSERT INTO note(name, value) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, name);
+	bind_id(stmt, 2, value);
+	return statement_run(store, stmt, "write a note", fault);
+}
+
+/* An index made by another tokenizer finds nothing of what this one asks for; a store without reports has no such past. */
+static int look_at_words(struct store *store, struct fault *fault)
+{
+	uint64_t mark = tokenizer_mark(store), before = 0;
+	int outcome = note_get(store, SPAN("words"), &before, fault);
+	if (outcome == 1 && store->next_seq == 1)
+		return note_put(store, SPAN("words"), mark, fault);
+	if (outcome < 0)
+		return -1;
+	if (outcome == 1 || before != mark)
+		store->needs_check = true;
+	return 0;
+}
+
 /* SQLite would make the file readable for everybody that the umask lets. */
 static int create_file(const char *path, struct fault *fault)
 {
@@ -114,10 +154,19 @@ static int open_database(struct store *store, const char *name, int flags, struc
 	return fault_sqlite(store->db, store->path, "open the store", fault);
 }
 
+static bool has_log(const char *path)
+{
+	CLEANUP(buf_done) struct buf log = { .max = 8192 };
+	buf_addf(&log, "%s-wal", path);
+	struct stat st;
+	return log.is_full || (stat(log.ptr, &st) == 0 && st.st_size > 0);
+}
+
 static int open_writer(struct store *store, struct fault *fault)
 {
 	enum store_age age;
 	store->lock = lock_take(store->path, fault);
+	store->needs_check = has_log(store->path); /* the last to close in order takes the log away */
 	if (store->lock < 0 || create_file(store->path, fault) < 0 || open_database(store, store->path, SQLITE_OPEN_READWRITE, fault) < 0 ||
 	    migrate_look(store->db, store->path, migrations_len, &age, fault) < 0 || configure_connection(store, fault) < 0 ||
 	    configure_writer(store, age == STORE_AGE_EMPTY, fault) < 0 || tokenizer_register(store, fault) < 0 ||
@@ -127,7 +176,7 @@ static int open_writer(struct store *store, struct fault *fault)
 	if (load_last_seq(store, &last, fault) < 0)
 		return -1;
 	store->next_seq = last + 1;
-	return 0;
+	return look_at_words(store, fault);
 }
 
 /* "file:…?immutable=1" with what has a meaning in a URI escaped. */
@@ -140,14 +189,6 @@ static void immutable_name(struct buf *name, const char *path)
 		else
 			buf_add_char(name, *at);
 	buf_add_text(name, "?immutable=1");
-}
-
-static bool has_log(const char *path)
-{
-	CLEANUP(buf_done) struct buf log = { .max = 8192 };
-	buf_addf(&log, "%s-wal", path);
-	struct stat st;
-	return log.is_full || (stat(log.ptr, &st) == 0 && st.st_size > 0);
 }
 
 /* A store of which nobody has the log open and whose folder we may not write (a copy on read-only media, another user's): nothing
@@ -370,9 +411,19 @@ static int check_search(struct store *store, struct fault *fault)
 	return 0;
 }
 
+bool store_needs_check(const struct store *store)
+{
+	return store->needs_check;
+}
+
 int store_check(struct store *store, struct fault *fault)
 {
-	return check_pages(store, fault) < 0 ? -1 : check_search(store, fault);
+	if (check_pages(store, fault) < 0 || check_search(store, fault) < 0)
+		return -1;
+	if (store->mode == STORE_WRITE && note_put(store, SPAN("words"), tokenizer_mark(store), fault) < 0)
+		return -1;
+	store->needs_check = false;
+	return 0;
 }
 
 /* Merges pieces of the search index, a bounded number of pages at a time. 1: there may be more to merge. */

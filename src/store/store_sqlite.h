@@ -48,6 +48,8 @@ enum statement_slot {
 	SLOT_RECEIVER_PUT,
 	SLOT_COUNTS,
 	SLOT_SEARCH_MERGE,
+	SLOT_NOTE_GET,
+	SLOT_NOTE_PUT,
 	SLOTS
 };
 
@@ -60,6 +62,7 @@ struct store {
 	void *tokenizer_ctx;   /* this connection's own */
 	const struct store_report *indexed; /* being added to the search index just now, or NULL */
 	bool is_begun;
+	bool needs_check;
 	uint64_t next_seq;     /* writer: what the journal's next entry will get */
 	uint64_t begun_seq;    /* the same, at store_begin */
 	int wal_pages;         /* as the last commit left the log */
@@ -103,6 +106,8 @@ uint64_t journal_take(struct store *store);
 
 /* Registers the caller's tokenizer under the name 'tidings'. */
 int tokenizer_register(struct store *store, struct fault *fault);
+/* A number that changes when the tokenizer cuts words otherwise than before (another version, another stemmer). */
+uint64_t tokenizer_mark(struct store *store);
 
 /* The background links of a story into `ret_links`, whatever their number. */
 int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,

@@ -183,7 +183,9 @@ static void the_lock_names_its_holder_and_goes_with_it(void **state)
 	snprintf(pid, sizeof(pid), "(pid %ld)", (long)getpid());
 	refused(path, STORE_WRITE, pid);
 	store_close(store);
-	store_close(store_opened(path, STORE_WRITE));
+	store = store_opened(path, STORE_WRITE);
+	assert_false(store_needs_check(store)); /* it was closed in order */
+	store_close(store);
 	folder_remove(path);
 }
 
@@ -315,6 +317,40 @@ static void a_damaged_page_is_found(void **state)
 	assert_int_equal(store_check(store, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
 	assert_non_null(strstr(fault.text, path));
+	store_close(store);
+	folder_remove(path);
+}
+
+/* Every word loses its last letter. */
+static int cut_short(void *ctx, struct span text, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+{
+	(void)ctx;
+	for (size_t at = 0, start = 0; at <= text.len; at++)
+		if (at == text.len || text.ptr[at] == ' ') {
+			if (at > start + 1 && emit(emit_ctx, span_make(text.ptr + start, at - start - 1), start, at) != 0)
+				return 1;
+			start = at + 1;
+		}
+	return 0;
+}
+
+static void another_tokenizer_asks_for_a_check_which_rebuilds_the_index(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	struct store_tokenizer other = plain_words;
+	struct store *store = NULL;
+	other.tokenize = cut_short;
+	filled(path, 3);
+	ok(store_open(path, STORE_WRITE, &other, &store, &fault));
+	assert_true(store_needs_check(store));
+	assert_int_equal(hits_in(store, "dam"), 0);
+	ok(store_check(store, &fault));
+	assert_false(store_needs_check(store));
+	assert_int_equal(hits_in(store, "dam"), 3);
+	store_close(store);
+	ok(store_open(path, STORE_WRITE, &other, &store, &fault));
+	assert_false(store_needs_check(store));
 	store_close(store);
 	folder_remove(path);
 }
@@ -478,6 +514,7 @@ static void a_kill_in_a_transaction_leaves_the_last_commit(void **state)
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(status_of(child), -SIGKILL);
 	struct store *store = store_opened(path, STORE_WRITE);
+	assert_true(store_needs_check(store));
 	ok(store_check(store, &fault));
 	assert_int_equal(reports_in(store), 50);
 	assert_int_equal(store_next_seq(store), 51);
@@ -567,6 +604,7 @@ int main(void)
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
+		cmocka_unit_test(another_tokenizer_asks_for_a_check_which_rebuilds_the_index),
 		cmocka_unit_test(words_cut_before_are_not_cut_again),
 		cmocka_unit_test(idle_hours_merge_the_index_and_empty_the_log),
 		cmocka_unit_test(a_reader_needs_no_daemon_and_leaves_the_store_as_it_is),
