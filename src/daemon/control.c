@@ -7,6 +7,8 @@
 #include "daemon/now.h"
 #include "desk/desk.h"
 
+#include <sodium.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +33,8 @@ struct control {
 	struct control_status_source source;
 	char *socket_path, *store_path, *inbox_path;
 	size_t max_drop_bytes;
+	char upload_prefix[UPLOAD_PREFIX_SIZE];
+	uv_work_t sweep;
 
 	struct MHD_Daemon *http;
 	int listen_fd;
@@ -497,6 +501,11 @@ const char *control_inbox(const struct control *control)
 	return control->inbox_path;
 }
 
+const char *control_upload_prefix(const struct control *control)
+{
+	return control->upload_prefix;
+}
+
 size_t control_max_drop_bytes(const struct control *control)
 {
 	return control->max_drop_bytes;
@@ -561,6 +570,30 @@ static int start_http(struct control *control, struct fault *fault)
 	return fault_set(fault, FAULT_FATAL, "cannot serve HTTP at control socket '%s'", control->socket_path);
 }
 
+static void on_sweep(uv_work_t *work)
+{
+	const struct control *control = work->data;
+	drop_sweep(control->inbox_path, control->upload_prefix);
+}
+
+static void on_swept(uv_work_t *work, int status)
+{
+	struct control *control = work->data;
+	(void)status; /* cancelled by nobody */
+	control->works--;
+	if (control->is_stopping)
+		uv_timer_start(&control->http_timer, on_http_timer, 0, 0);
+}
+
+static void start_sweep(struct control *control)
+{
+	snprintf(control->upload_prefix, sizeof(control->upload_prefix), UPLOAD_PREFIX "%08x-", randombytes_random());
+	control->sweep.data = control;
+	control->works++;
+	if (uv_queue_work(control->loop, &control->sweep, on_sweep, on_swept) < 0)
+		abort(); /* only a missing function makes it fail */
+}
+
 static char *copy_of(const char *string)
 {
 	char *copy = strdup(string);
@@ -589,6 +622,7 @@ int control_new(uv_loop_t *loop, const struct config *config, struct outbox *out
 	control->poll.data = control->http_timer.data = control->wait_timer.data = control;
 	control->handles = 3;
 	uv_poll_start(&control->poll, UV_READABLE, on_http_ready);
+	start_sweep(control);
 	*ret_control = control;
 	return 0;
 }

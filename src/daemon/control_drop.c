@@ -1,16 +1,18 @@
 /* POST /v1/drops: the body becomes a drop, as if somebody had copied it into the inbox under a hidden name and renamed it there.
  *
- *	INBOX/.upload-RANDOM            while it arrives, in the folder of its target
+ *	INBOX/.upload-RUN-RANDOM        while it arrives, in the folder of its target
  *	INBOX/NAME, INBOX/SOURCE/NAME   when all of it is on the disk
  *	INBOX/.archive/NAME             with archive=1: stored and grouped, told to nobody
  *
- * A name that is taken gets a number before its extension. All file work is done in the thread pool. */
+ * A name that is taken gets a number before its extension. All file work is done in the thread pool. What a crash leaves of an upload is
+ * swept away by the next run. */
 #include "daemon/control_request.h"
 
 #include "base/file.h"
 
 #include <sodium.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -33,7 +35,8 @@ struct upload {
 	char folder[PATH_MAX];     /* INBOX, INBOX/SOURCE or INBOX/.archive */
 	char source[NAME_BYTES_MAX + 1];
 	char name[NAME_BYTES_MAX + 1];
-	char hidden[32];
+	char hidden[UPLOAD_PREFIX_SIZE + 20];
+	const char *prefix; /* of hidden names */
 	char final[NAME_BYTES_MAX + 16];
 	int folder_fd, fd;
 	uint64_t bytes;
@@ -41,6 +44,12 @@ struct upload {
 	int error;
 	const char *failed;
 };
+
+/* Folders that the inbox keeps for itself. */
+static bool name_is_kept(struct span name)
+{
+	return span_equals(name, SPAN("done")) || span_equals(name, SPAN("failed"));
+}
 
 /* ---- pool thread ---- */
 
@@ -60,7 +69,7 @@ static void open_upload(struct upload *upload)
 	if (upload->folder_fd < 0)
 		return fail(upload, "cannot open the folder");
 	randombytes_buf(random, sizeof(random));
-	snprintf(upload->hidden, sizeof(upload->hidden), ".upload-%s", sodium_bin2hex(hex, sizeof(hex), random, sizeof(random)));
+	snprintf(upload->hidden, sizeof(upload->hidden), "%s%s", upload->prefix, sodium_bin2hex(hex, sizeof(hex), random, sizeof(random)));
 	upload->fd = openat(upload->folder_fd, upload->hidden, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
 	if (upload->fd < 0)
 		fail(upload, "cannot make a file");
@@ -116,6 +125,37 @@ static void run_end(struct request *request, struct store *store)
 		fail(upload, "cannot sync the folder");
 }
 
+static bool is_left_over(const char *name, const char *own)
+{
+	return strncmp(name, UPLOAD_PREFIX, strlen(UPLOAD_PREFIX)) == 0 && strncmp(name, own, strlen(own)) != 0;
+}
+
+/* One folder, and with `depth` those in it: uploads go one level deep. What cannot be looked at or removed stays: it is hidden, and nobody waits for it. */
+static void sweep_folder(int parent_fd, const char *name, const char *own, int depth)
+{
+	int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!folder) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		bool is_dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+		bool may_be_folder = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
+		if (is_left_over(entry->d_name, own) && entry->d_type != DT_DIR)
+			(void)unlinkat(fd, entry->d_name, 0);
+		else if (depth > 0 && may_be_folder && !is_dots && !name_is_kept(span_of(entry->d_name)))
+			sweep_folder(fd, entry->d_name, own, depth - 1);
+	}
+	closedir(folder);
+}
+
+void drop_sweep(const char *inbox, const char *own)
+{
+	sweep_folder(AT_FDCWD, inbox, own, 1);
+}
+
 /* ---- loop thread ---- */
 
 /* One name of a file: not empty, not hidden, no path, not too long, none of the names that the inbox keeps for itself. */
@@ -124,11 +164,6 @@ static bool name_is_good(struct span name)
 	bool has_slash = name.len > 0 && memchr(name.ptr, '/', name.len);
 	bool has_nul = name.len > 0 && memchr(name.ptr, '\0', name.len);
 	return name.len > 0 && name.len <= NAME_BYTES_MAX && name.ptr[0] != '.' && !has_slash && !has_nul;
-}
-
-static bool name_is_kept(struct span name)
-{
-	return span_equals(name, SPAN("done")) || span_equals(name, SPAN("failed"));
 }
 
 static void copy_name(struct span name, char *ret_text)
@@ -173,6 +208,7 @@ void drop_open(struct request *request)
 	if (!upload)
 		abort();
 	upload->fd = upload->folder_fd = -1;
+	upload->prefix = control_upload_prefix(request->control);
 	buf_init(&upload->piece, (size_t)1 << 20); /* of libmicrohttpd's buffer, which is smaller */
 	copy_name(name, upload->name);
 	copy_name(source, upload->source);

@@ -16,6 +16,8 @@
 #include <microhttpd.h>
 
 #define REQUEST_PARAMETERS_MAX 16u
+#define UPLOAD_PREFIX ".upload-"
+#define UPLOAD_PREFIX_SIZE 32
 
 struct request;
 
@@ -88,6 +90,8 @@ void request_wait_for_notices(struct request *request, void (*done)(struct reque
 uint64_t control_announcements(const struct control *control);
 bool control_is_stopping(const struct control *control);
 const char *control_inbox(const struct control *control);
+/* What the hidden names of this run's uploads begin with. */
+const char *control_upload_prefix(const struct control *control);
 size_t control_max_drop_bytes(const struct control *control);
 struct outbox *control_outbox(const struct control *control);
 void control_fill_status(const struct control *control, json_t *status);
@@ -101,6 +105,8 @@ void drop_open(struct request *request);
 void drop_take(struct request *request, struct span piece);
 void drop_begin(struct request *request);
 void drop_close(struct request *request);
+/* Pool thread: removes what uploads that a crash cut short have left in the inbox. Hidden names that begin with `own` are of this run. */
+void drop_sweep(const char *inbox, const char *own);
 /* control_status.c */
 void status_begin(struct request *request);
 void flush_begin(struct request *request);

@@ -256,7 +256,7 @@ static void receiver_log_failure(const struct receiver *receiver, int64_t now)
 	case RETRY_CLOSED:
 	case RETRY_OPEN:
 	case RETRY_PROBING:
-		clock_duration(wait_ms - wait_ms % 100, wait);
+		clock_duration(wait_ms - wait_ms % CLOCK_SECOND, wait);
 		log_warning("receiver '%s': %s (failure %" PRIu32 "), trying again in %s", receiver->name, receiver->error, receiver->retry.failures, wait);
 		break;
 	}

@@ -565,6 +565,35 @@ static void a_client_that_hangs_up_leaves_nothing(void **state)
 	assert_int_equal(files_in(home->inbox_path), 0);
 }
 
+static void what_a_crash_left_of_uploads_is_swept_away_at_the_next_start(void **state)
+{
+	HOME(state);
+	static const char *const names[] = { ".upload-12345678-aa", "reuters/.upload-12345678-bb", ".archive/.upload-12345678-cc", "done/.upload-x", ".other",
+					     "a.txt" };
+	static const bool stays[] = { false, false, false, true, true, true };
+	static const char *const folders[] = { "reuters", ".archive", "done" };
+	char path[256];
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s/%s", home->inbox_path, folders[i]);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	for (size_t i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "%s/%s", home->inbox_path, names[i]);
+		close(open(path, O_WRONLY | O_CREAT, 0600));
+	}
+	control_stop(home->control);
+	for (int i = 0; i < 20; i++)
+		uv_run(&home->loop, UV_RUN_NOWAIT);
+	serve(home);
+	for (int i = 0; i < 100; i++)
+		uv_run(&home->loop, UV_RUN_ONCE);
+	for (size_t i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "%s/%s", home->inbox_path, names[i]);
+		if ((access(path, F_OK) == 0) != stays[i])
+			fail_msg("%s should%s be there", names[i], stays[i] ? "" : " not");
+	}
+}
+
 static void many_clients_at_once_are_all_answered(void **state)
 {
 	HOME(state);
@@ -603,6 +632,7 @@ int main(void)
 		T(what_is_too_large_is_refused_before_it_is_sent),
 		T(a_chunked_body_that_grows_too_large_leaves_nothing),
 		T(a_client_that_hangs_up_leaves_nothing),
+		T(what_a_crash_left_of_uploads_is_swept_away_at_the_next_start),
 		T(many_clients_at_once_are_all_answered),
 	};
 	return cmocka_run_group_tests_name("daemon/control", tests, NULL, NULL);

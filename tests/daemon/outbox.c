@@ -15,8 +15,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -264,6 +266,37 @@ static void a_file_that_cannot_be_written_is_tried_again(void **state)
 	assert_true(outbox_flush(home->outbox, SPAN("file")));
 	run_until_idle(home);
 	assert_file_has(home, 1, 2);
+}
+
+static void a_write_cut_short_leaves_no_half_line(void **state)
+{
+	HOME(state);
+	/* As a full disk would: 20 bytes below the limit of file sizes there is no room for a line. */
+	const off_t limit = (off_t)1 << 30, size = limit - 20;
+	struct rlimit before, low;
+	struct stat stat_of_file;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	low = (struct rlimit){ .rlim_cur = (rlim_t)limit, .rlim_max = before.rlim_max };
+	int fd = open(home->file_path, O_RDWR | O_CREAT, 0600);
+	assert_int_equal(ftruncate(fd, size), 0); /* all holes */
+	assert_int_equal(pwrite(fd, "\n", 1, size - 1), 1);
+	add_receiver(home, "file", RECEIVER_FILE);
+	start(home);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &low), 0);
+	add_notices(home, 2);
+	run_until_idle(home);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(fstat(fd, &stat_of_file), 0);
+	assert_int_equal(stat_of_file.st_size, size);
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_QUEUED], 2);
+	outbox_flush(home->outbox, SPAN_NONE);
+	run_until_idle(home);
+	char line[64] = { 0 };
+	assert_true(pread(fd, line, 24, size) == 24);
+	assert_string_equal(line, "{\"id\":\"nt_0000000000001\"");
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_DELIVERED], 2);
+	close(fd);
 }
 
 static void a_folder_in_place_of_the_file_holds_the_receiver(void **state)
@@ -642,6 +675,7 @@ int main(void)
 		T(a_file_gets_one_event_a_line_in_order_however_many),
 		T(a_line_torn_by_a_crash_is_ended_and_a_file_moved_away_is_made_anew),
 		T(a_file_that_cannot_be_written_is_tried_again),
+		T(a_write_cut_short_leaves_no_half_line),
 		T(a_folder_in_place_of_the_file_holds_the_receiver),
 		T(what_the_store_refused_to_settle_is_settled_later_and_not_sent_again),
 		T(a_webhook_is_signed_and_carries_the_event),
