@@ -30,6 +30,7 @@ struct decoder {
 	unsigned open_handles;
 	unsigned writes;
 	bool is_held, is_closing, wants_more;
+	bool is_fed;            /* it has been told the end of the drop */
 	bool has_run;           /* has finished a task */
 };
 
@@ -48,6 +49,7 @@ struct decoders {
 };
 
 static void dispatch(struct decoders *pool);
+static void send_end(struct decoder *decoder);
 
 /* ---- the end of a process ---- */
 
@@ -189,6 +191,8 @@ static void take_frame(struct decoder *decoder, const struct frame *frame)
 	decoder->pool->early_deaths = 0;
 	decoder->pool->status.is_failing = false;
 	decoder->pool->status.tasks++;
+	if (!decoder->is_fed) /* it refused the drop before its end */
+		send_end(decoder);
 	task_end(decoder, DECODERS_DONE, &done, NULL);
 }
 
@@ -282,6 +286,14 @@ static void send_bytes(struct decoder *decoder, const struct buf *out)
 		free(write); /* the pipe is broken: its exit tells */
 }
 
+static void send_end(struct decoder *decoder)
+{
+	CLEANUP(buf_done) struct buf out = { .max = FRAME_HEAD_SIZE };
+	frame_add(&out, FRAME_END, SPAN_NONE);
+	decoder->is_fed = true;
+	send_bytes(decoder, &out);
+}
+
 static void add_data(struct buf *out, struct span bytes)
 {
 	while (bytes.len > 0) {
@@ -301,6 +313,7 @@ void decode_task_feed(struct decode_task *task, struct span bytes)
 	if (bytes.len == 0)
 		frame_add(&out, FRAME_END, SPAN_NONE);
 	decoder->wants_more = bytes.len > 0;
+	decoder->is_fed = bytes.len == 0;
 	send_bytes(decoder, &out);
 	ask_for_more(decoder);
 }
@@ -398,6 +411,7 @@ static void give(struct decoder *decoder, struct decode_task *task)
 	if (!task->more)
 		frame_add(&out, FRAME_END, SPAN_NONE);
 	decoder->wants_more = task->more != NULL;
+	decoder->is_fed = !task->more;
 	sign_of_life(decoder);
 	send_bytes(decoder, &out);
 	ask_for_more(decoder);

@@ -227,7 +227,7 @@ class Desk:
     def wait_failed(self, name, seconds=20):
         """Until the drop lies in failed/ with a reason beside it, which is returned."""
         beside = os.path.join(os.fsencode(self.inbox), b"failed", os.fsencode(name) + b".reason")
-        self.wait(lambda: os.path.exists(beside), "%s in failed/" % beside, seconds)
+        self.wait(lambda: os.path.exists(beside) and os.path.getsize(beside) > 0, "%s in failed/" % beside, seconds)
         with open(beside, encoding="utf-8") as file:
             reason = file.read().strip()
         assert os.path.exists(beside[:-len(b".reason")]), "the file itself is not beside its reason"
