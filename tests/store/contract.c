@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct backend *backend;
 
@@ -688,6 +689,33 @@ static void a_query_beyond_its_limits_is_refused(void **state)
 	OK(store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault));
 }
 
+#define RANDOM_QUERIES 3000
+
+static void random_queries_are_answered_or_refused_never_a_fault_of_ours(void **state)
+{
+	static const char *const pieces[] = { "flood", "dam", "the", " ", " ",	"(",  ")",   "\"",	"*",  "-",    " AND ", " OR ", " NOT ", "NEAR",
+					      ":",     "^",   "+",   ",", "{", "'", "\\", "ü", "東", "\xcc", "title", "!",    "\n",   "0" };
+	struct home *home = *state;
+	const char *given = getenv("SEED");
+	unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)getpid();
+	CLEANUP(buf_done) struct buf query = { .max = 4096 };
+	int answered = 0;
+	library(home);
+	print_message("# SEED=%u\n", seed);
+	srandom(seed);
+	for (int i = 0; i < RANDOM_QUERIES; i++) {
+		buf_clear(&query);
+		for (long len = random() % 12; len >= 0; len--)
+			buf_add_text(&query, pieces[(size_t)random() % (sizeof(pieces) / sizeof(pieces[0]))]);
+		int outcome = store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault);
+		if (outcome < 0 && home->fault.kind != FAULT_INPUT)
+			fail_msg("'%s': %s", query.ptr, home->fault.text);
+		answered += outcome == 0;
+		buf_clear(&home->said);
+	}
+	assert_in_range(answered, RANDOM_QUERIES / 20, RANDOM_QUERIES);
+}
+
 /* ---- notices, dispositions, the outbox ---- */
 
 static struct notice notice_of(uint64_t number, const char *body)
@@ -944,6 +972,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(search_puts_titles_first_and_marks_its_hits),
 		CONTRACT(hostile_queries_are_refused_or_find_nothing),
 		CONTRACT(a_query_beyond_its_limits_is_refused),
+		CONTRACT(random_queries_are_answered_or_refused_never_a_fault_of_ours),
 		CONTRACT(what_became_of_a_report_is_told_per_watch),
 		CONTRACT(a_notice_is_born_once),
 		CONTRACT(a_notice_is_found_by_the_beginning_of_its_id),
