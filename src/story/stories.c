@@ -385,6 +385,14 @@ static void consider_background(struct verdict *verdict, const struct scored *sc
 	verdict->background[at] = (struct verdict_link){ scored->story, scored->timeless };
 }
 
+static int threshold(const struct story_question *question, bool nearest_is_dated)
+{
+	int least = question->is_dated ? TUNING_STORY_DATED : TUNING_STORY_UNDATED;
+	if (nearest_is_dated != question->is_dated)
+		least = TUNING_STORY_MIXED;
+	return least + question->short_by;
+}
+
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
 {
 	struct story *promising[TUNING_STORIES];
@@ -397,8 +405,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 		consider(verdict, &scored, &best);
 		consider_background(verdict, &scored);
 	}
-	verdict->threshold = question->is_dated && (best.score == 0 || best.is_dated) ? TUNING_STORY_DATED : TUNING_STORY_UNDATED;
-	verdict->threshold += question->short_by;
+	verdict->threshold = threshold(question, best.score > 0 ? best.is_dated : question->is_dated);
 	if (best.score == 0)
 		return;
 	verdict->nearest = best.nearest;

@@ -10,12 +10,12 @@
 #define TUNING_COMMON 4u           /* a shingle of more chains of copies than this is a template's or a phrase's, and ignored */
 #define TUNING_CANDIDATES 4u       /* reports that are compared in full */
 #define TUNING_HITS_MIN 2u         /* rare shingles of the sample that a candidate must share … */
-#define TUNING_HITS_SHARE 120u     /* … and their share */
-#define TUNING_COPY 300u           /* share of the shorter text that is found in the other */
+#define TUNING_HITS_SHARE 140u     /* … and their share */
+#define TUNING_COPY 330u           /* share of the shorter text that is found in the other */
 #define TUNING_COPY_TINY 700u      /* the same for a text with next to no shingles; between, by length */
-#define TUNING_COPY_FULL 300u      /* shingles with which a text is no longer tiny */
+#define TUNING_COPY_FULL 400u      /* shingles with which a text is no longer tiny */
 #define TUNING_COPY_URI 200u       /* the same address again */
-#define TUNING_TAKE_SHARE 800u     /* a copy of which less than this is known adds its shingles to the chain */
+#define TUNING_TAKE_SHARE 900u     /* a copy of which less than this is known adds its shingles to the chain */
 #define TUNING_NUMBERS_MAX 512u
 #define TUNING_NUMBERS_MIN 3u      /* fewer numbers say nothing */
 #define TUNING_NUMBERS_SHARE 500u  /* where fewer of the numbers agree, it is a template … */
@@ -39,6 +39,7 @@
 #define TUNING_HALF_LIFE_MS (3 * CLOCK_DAY)
 #define TUNING_STORY_DATED 260
 #define TUNING_STORY_UNDATED 260
+#define TUNING_STORY_MIXED 340      /* of a date and an arrival nobody knows how far apart they are */
 #define TUNING_STORY_SHORT 40      /* more for a report without words, falling to nothing at … */
 #define TUNING_SHORT_WORDS 60      /* … this many */
 #define TUNING_BACKGROUND 200
