@@ -444,7 +444,8 @@ static bool read_zone_word(struct walk *w, struct span word, size_t len)
 	if (!has_date)
 		return false;
 	for (size_t i = 0; i < COUNT(zones); i++) {
-		if (!span_equals(word, span_of(zones[i].name)))
+		/* before the hour "at" and "et" are words */
+		if (!span_equals(word, span_of(zones[i].name)) || (w->hour < 0 && word.len < 3))
 			continue;
 		if (!w->has_zone)
 			w->zone = zones[i].minutes;

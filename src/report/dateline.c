@@ -48,14 +48,12 @@ static size_t upper_count(struct span s)
 	return count;
 }
 
-struct span dateline_tidy_place(struct arena *arena, struct span place)
+/* One part of a place between commas, in capitals, from its second letter on small. */
+static void tidy_part(char *tidy, struct span part)
 {
-	if (place.len == 0 || has_lower(place))
-		return place;
-	char *tidy = arena_string(arena, place);
 	bool is_inside = false;
-	for (size_t i = 0; i < place.len; i++) {
-		unsigned char c = byte_at(place, i), next = byte_at(place, i + 1);
+	for (size_t i = 0; i < part.len; i++) {
+		unsigned char c = byte_at(part, i), next = byte_at(part, i + 1);
 		bool is_letter = is_upper(c, next) || c >= 0x80;
 		if (is_inside && c < 0x80 && is_upper(c, 0))
 			tidy[i] = (char)(c + ('a' - 'A'));
@@ -63,9 +61,27 @@ struct span dateline_tidy_place(struct arena *arena, struct span place)
 			tidy[i + 1] = (char)(next + 0x20);
 		else if (is_inside && c == 0xD0 && next >= 0x90 && next <= 0x9F)
 			tidy[i + 1] = (char)(next + 0x20);
-		else if (is_inside && c == 0xD0 && next >= 0xA0 && next <= 0xAF)
-			tidy[i] = (char)0xD1, tidy[i + 1] = (char)(next - 0x20);
-		is_inside = is_letter || c == '\'' || (is_inside && c == '.' && is_upper(next, 0) && i > 0 && byte_at(place, i - 1) != '.' && i > 2);
+		else if (is_inside && c == 0xD0 && next >= 0xA0 && next <= 0xAF) {
+			tidy[i] = (char)0xD1;
+			tidy[i + 1] = (char)(next - 0x20);
+		}
+		is_inside = is_letter || c == '\'';
+	}
+}
+
+struct span dateline_tidy_place(struct arena *arena, struct span place)
+{
+	if (place.len == 0)
+		return place;
+	char *tidy = arena_string(arena, place);
+	for (size_t at = 0; at < place.len;) {
+		const char *comma = memchr(place.ptr + at, ',', place.len - at);
+		size_t len = comma ? (size_t)(comma - place.ptr) - at : place.len - at;
+		struct span part = span_make(place.ptr + at, len);
+		/* "D.C." and "UAE" stay; "SEOUL" does not */
+		if (!has_lower(part) && upper_count(part) > 3 && !memchr(part.ptr, '.', part.len))
+			tidy_part(tidy + at, part);
+		at += len + 1;
 	}
 	return span_make(tidy, place.len);
 }

@@ -32,6 +32,7 @@ struct decode {
 	struct buf pending;
 	const struct decode_format *format; /* NULL while telling */
 	bool is_wide;                       /* UTF-16 or UTF-32 */
+	const char *wide;                   /* which of them, once it has been turned into UTF-8 */
 	bool has_failed;                    /* a push met a fault: nothing more is read */
 };
 
@@ -150,7 +151,7 @@ static int widen(struct decode *decode, struct fault *fault)
 	bool is_full = text.is_full;
 	buf_done(&decode->pending);
 	decode->pending = text;
-	decode->d.result.charset = name;
+	decode->wide = name;
 	return is_full || text.len > REPORT_MAX_BYTES ? too_large(decode, fault) : 0;
 }
 
@@ -174,6 +175,8 @@ int decode_end(struct decode *decode, struct decode_result *ret_result, struct f
 {
 	struct decode_result *result = &decode->d.result;
 	int r = finish(decode, fault);
+	if (decode->wide)
+		result->charset = decode->wide; /* the format saw UTF-8 */
 	if (r == 0 && result->reports == 0)
 		r = decoding_fault(&decode->d, fault, "%s", result->error ? result->error : "it holds no report");
 	*ret_result = *result;

@@ -167,9 +167,11 @@ static bool is_table_row(struct span s)
 
 static bool joins(const struct layout *layout, const struct line *above, const struct line *line)
 {
-	if (layout->width == 0)
-		return false;
 	uint32_t gap = line->empty_before;
+	char c = line->text.ptr[0];
+	bool goes_on = !ends_sentence(above->text) && c >= 'a' && c <= 'z'; /* small, in the middle of a sentence */
+	if (layout->width == 0)
+		return gap == 0 && goes_on && above->text.len >= WRAP_MIN;
 	if (gap > (layout->is_double ? 1u : 0u) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
 		return false;
 	size_t had = above->text.len + above->indent, wanted = first_word_len(line->text) + 1;
@@ -179,11 +181,11 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 		return !is_short;
 	if (line->indent >= above->indent + 2 && (line->indent < 8 || ends_sentence(above->text)) && !is_list_item(above->text))
 		return false;
-	if (!is_short || (layout->is_double && !ends_sentence(above->text)))
+	/* a line that is half full and open is no heading */
+	if (!is_short || (layout->is_double && !ends_sentence(above->text) && had * 2 > layout->width))
 		return true;
 	/* ragged text: a short line in the middle of a sentence whose next line begins small */
-	char c = line->text.ptr[0];
-	return !ends_sentence(above->text) && c >= 'a' && c <= 'z' && had * 2 > layout->width;
+	return goes_on && had * 2 > layout->width;
 }
 
 static void add_line(struct buf *out, struct span line)

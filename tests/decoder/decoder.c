@@ -1,0 +1,243 @@
+/* The frames, and the program that speaks them: built, started and talked to over a socketpair, as the daemon does. */
+#include "tests/test.h"
+
+#include "base/vec.h"
+#include "decoder/frame.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- frames ---- */
+
+static void frames_cut_anywhere_wait_for_the_rest(void **state)
+{
+	(void)state;
+	struct buf out;
+	struct frame frame;
+	size_t size;
+	buf_init(&out, 1u << 20);
+	struct decode_hints hints = { .name = SPAN("a.txt"), .source = SPAN("bugle"), .received = 17 }, back;
+	frame_add_begin(&out, &hints);
+	for (size_t len = 0; len < out.len; len++)
+		assert_int_equal(frame_next(span_head(buf_view(&out), len), &frame, &size), 0);
+	assert_int_equal(frame_next(buf_view(&out), &frame, &size), 1);
+	assert_int_equal(size, out.len);
+	assert_true(frame_read_begin(frame.payload, &back));
+	assert_span(back.name, "a.txt");
+	assert_span(back.source, "bugle");
+	assert_int_equal(back.received, 17);
+	for (size_t len = 0; len < frame.payload.len; len++)
+		assert_false(frame_read_begin(span_head(frame.payload, len), &back));
+	buf_done(&out);
+}
+
+static void nonsense_is_told_from_a_frame(void **state)
+{
+	(void)state;
+	struct frame frame;
+	size_t size;
+	assert_int_equal(frame_next(SPAN("\0\0\0\0\x07"), &frame, &size), -1);
+	assert_int_equal(frame_next(SPAN("\0\0\0\0\0"), &frame, &size), -1);
+	assert_int_equal(frame_next(SPAN("\xff\xff\xff\xff\x02"), &frame, &size), -1);
+	assert_int_equal(frame_next(SPAN("\0\0\0\0\x03"), &frame, &size), 1);
+}
+
+static void the_end_of_a_drop_travels(void **state)
+{
+	(void)state;
+	struct buf out;
+	struct frame frame;
+	struct frame_done done = { true, SPAN("text"), SPAN("utf-8"), SPAN("it was odd") }, back;
+	size_t size;
+	buf_init(&out, 4096);
+	frame_add_done(&out, &done);
+	assert_int_equal(frame_next(buf_view(&out), &frame, &size), 1);
+	assert_true(frame_read_done(frame.payload, &back));
+	assert_true(back.is_ok);
+	assert_span(back.format, "text");
+	assert_span(back.charset, "utf-8");
+	assert_span(back.reason, "it was odd");
+	assert_false(frame_read_done(SPAN("\1text"), &back));
+	assert_false(frame_read_done(SPAN("\2a\0b\0c"), &back));
+	buf_done(&out);
+}
+
+/* ---- the program ---- */
+
+struct program {
+	pid_t pid;
+	int fd;
+	struct buf in;
+};
+
+static struct program start(char *option, char *value)
+{
+	int pair[2];
+	char path[4096];
+	const char *top = getenv("top_builddir");
+	snprintf(path, sizeof(path), "%s/tidings-decode", top ? top : ".");
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+	struct program program = { .pid = fork(), .fd = pair[0] };
+	assert_true(program.pid >= 0);
+	if (program.pid == 0) {
+		char *const argv[] = { path, option, value, NULL };
+		dup2(pair[1], 0);
+		dup2(pair[1], 1);
+		execv(path, argv);
+		_exit(127);
+	}
+	close(pair[1]);
+	buf_init(&program.in, 64u << 20);
+	return program;
+}
+
+static void say(const struct program *program, struct span bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t n = write(program->fd, bytes.ptr, bytes.len);
+		assert_true(n > 0);
+		bytes = span_from(bytes, (size_t)n);
+	}
+}
+
+static void say_drop(const struct program *program, struct span content)
+{
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	struct buf out;
+	buf_init(&out, 64u << 20);
+	frame_add_begin(&out, &hints);
+	while (content.len > 0) {
+		frame_add(&out, FRAME_DATA, span_head(content, FRAME_DATA_MAX));
+		content = span_from(content, FRAME_DATA_MAX);
+	}
+	frame_add(&out, FRAME_END, SPAN_NONE);
+	say(program, buf_view(&out));
+	buf_done(&out);
+}
+
+/* The next frame, lent until the next call; false where the program is gone. */
+static bool hear(struct program *program, size_t *taken, struct frame *ret_frame)
+{
+	size_t size;
+	buf_eat(&program->in, *taken);
+	*taken = 0;
+	int r;
+	while ((r = frame_next(buf_view(&program->in), ret_frame, &size)) == 0) {
+		char *room = buf_reserve(&program->in, 65536);
+		ssize_t n = read(program->fd, room, 65536);
+		if (n <= 0)
+			return false;
+		program->in.len += (size_t)n;
+	}
+	assert_int_equal(r, 1);
+	*taken = size;
+	return true;
+}
+
+static int stop(struct program *program)
+{
+	int status;
+	close(program->fd);
+	assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
+	buf_done(&program->in);
+	return status;
+}
+
+static void one_drop_after_another_until_the_end(void **state)
+{
+	(void)state;
+	struct program program = start(NULL, NULL);
+	struct arena *arena = arena_new();
+	for (int i = 0; i < 3; i++) {
+		struct frame frame;
+		struct frame_done done;
+		struct report report;
+		uint64_t position;
+		struct span rest;
+		size_t taken = 0;
+		say_drop(&program, SPAN("{\"uri\": \"a\", \"headline\": \"Flood\"}\n{broken\n{\"uri\": \"b\", \"headline\": \"Fire\"}\n"));
+		assert_true(hear(&program, &taken, &frame));
+		assert_int_equal(frame.kind, FRAME_REPORT);
+		assert_true(frame_read_position(frame.payload, &position, &rest) && report_unpack(rest, arena, &report));
+		assert_span(report.title, "Flood");
+		assert_true(hear(&program, &taken, &frame));
+		assert_int_equal(frame.kind, FRAME_REJECT);
+		assert_true(hear(&program, &taken, &frame));
+		assert_int_equal(frame.kind, FRAME_REPORT);
+		assert_true(hear(&program, &taken, &frame));
+		assert_int_equal(frame.kind, FRAME_DONE);
+		assert_true(frame_read_done(frame.payload, &done) && done.is_ok);
+		buf_clear(&program.in);
+	}
+	arena_free(arena);
+	int status = stop(&program);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void a_drop_that_cannot_be_read_costs_only_itself(void **state)
+{
+	(void)state;
+	struct program program = start(NULL, NULL);
+	struct frame frame;
+	struct frame_done done;
+	size_t taken = 0;
+	size_t size = 17u << 20;
+	char *large = malloc(size);
+	memset(large, 'x', size);
+	say_drop(&program, span_make(large, size));
+	free(large);
+	assert_true(hear(&program, &taken, &frame));
+	assert_int_equal(frame.kind, FRAME_DONE);
+	assert_true(frame_read_done(frame.payload, &done));
+	assert_false(done.is_ok);
+	assert_true(span_find(done.reason, SPAN("16 MiB")) > 0);
+	say_drop(&program, SPAN("Fire\n\nThe tavern in the old town burned down on Monday evening."));
+	assert_true(hear(&program, &taken, &frame));
+	assert_int_equal(frame.kind, FRAME_REPORT);
+	assert_true(hear(&program, &taken, &frame));
+	assert_int_equal(frame.kind, FRAME_DONE);
+	int status = stop(&program);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void nonsense_ends_the_program(void **state)
+{
+	(void)state;
+	static const struct span nonsense[] = { SPAN("\0\0\0\0\x09"), SPAN("\0\0\0\0\x03"), SPAN("\2\0\0\0\1ab"), SPAN("\4\0\0\0\2data") };
+	for (size_t i = 0; i < sizeof(nonsense) / sizeof(*nonsense); i++) {
+		struct program program = start(NULL, NULL);
+		struct frame frame;
+		size_t taken = 0;
+		say(&program, nonsense[i]);
+		assert_false(hear(&program, &taken, &frame));
+		int status = stop(&program);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 76);
+	}
+}
+
+static void an_unknown_option_is_refused(void **state)
+{
+	(void)state;
+	struct program program = start((char *)"--cpu", (char *)"much");
+	int status = stop(&program);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_cut_anywhere_wait_for_the_rest),
+		cmocka_unit_test(nonsense_is_told_from_a_frame),
+		cmocka_unit_test(the_end_of_a_drop_travels),
+		cmocka_unit_test(one_drop_after_another_until_the_end),
+		cmocka_unit_test(a_drop_that_cannot_be_read_costs_only_itself),
+		cmocka_unit_test(nonsense_ends_the_program),
+		cmocka_unit_test(an_unknown_option_is_refused),
+	};
+	signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

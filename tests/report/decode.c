@@ -1,0 +1,285 @@
+/* Which format, what is refused and with which words, and that memory stays bounded. */
+#include <stdio.h>
+
+#include "tests/report/seen.h"
+
+#include <sys/resource.h>
+
+#define ITEM(n) "{\"uri\": \"urn:example:" n "\", \"headline\": \"Flood " n "\", \"body_text\": \"The river rose.\"}"
+
+static void refuses(struct span bytes, const char *words)
+{
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, bytes), -1);
+	assert_int_equal(seen.fault.kind, FAULT_INPUT);
+	assert_contains(seen.fault.text, "cannot decode 'drop': ");
+	assert_contains(seen.fault.text, words);
+	assert_int_equal(seen.reports.len, 0);
+	seen_done(&seen);
+}
+
+static void an_empty_drop_is_refused_as_empty(void **state)
+{
+	(void)state;
+	refuses(SPAN(""), "it is empty");
+	refuses(SPAN(" \n\n\t\n"), "nothing but white space");
+	refuses(SPAN("\xEF\xBB\xBF"), "nothing but white space");
+}
+
+static void binary_junk_is_called_by_its_name(void **state)
+{
+	(void)state;
+	refuses(SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG image");
+	refuses(SPAN("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0\1\0\0\0"), "a program (ELF)");
+	refuses(SPAN("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "a PDF document");
+	refuses(SPAN("PK\x03\x04\x14\0\0\0\x08\0"), "a zip archive");
+	refuses(SPAN("\x1f\x8b\x08\0\0\0\0\0\0\3"), "gzip-compressed data");
+	refuses(SPAN("a\5\6\7\x10\x11\x12\x13\x14 bc\5\6\7"), "binary data");
+}
+
+static void a_report_larger_than_the_limit_is_refused_by_its_number(void **state)
+{
+	(void)state;
+	size_t size = 17u << 20;
+	char *text = malloc(size);
+	memset(text, 'a', size);
+	for (size_t i = 60; i < size; i += 61)
+		text[i] = '\n';
+	refuses(span_make(text, size), "16 MiB");
+	free(text);
+}
+
+static long peak_kib(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+static void a_line_of_200_megabytes_costs_bounded_memory(void **state)
+{
+	(void)state;
+	static const char *const fronts[] = { "once upon a time ", "{\"uri\": \"x\", \"body_text\": \"" };
+	char *chunk = malloc(1u << 20);
+	memset(chunk, 'a', 1u << 20);
+	long before = peak_kib();
+	for (size_t i = 0; i < 2; i++) {
+		struct seen seen = { .arena = arena_new() };
+		struct decode_sink sink = { &seen, seen_report, seen_reject };
+		struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+		struct decode *decode = decode_new(&hints, &sink);
+		int r = decode_push(decode, span_of(fronts[i]), &seen.fault);
+		for (int n = 0; n < 200 && r == 0; n++)
+			r = decode_push(decode, span_make(chunk, 1u << 20), &seen.fault);
+		r = decode_end(decode, &seen.result, &seen.fault);
+		assert_int_equal(r, -1);
+		assert_contains(seen.fault.text, "16 MiB");
+		decode_free(decode);
+		seen_done(&seen);
+	}
+	/* less than the line itself; sanitizers keep what was freed for a while */
+	assert_in_range(peak_kib() - before, 0, 160 * 1024);
+	free(chunk);
+}
+
+static void a_broken_line_is_set_aside_and_the_rest_goes_on(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN(ITEM("1") "\n{\"uri\": \"urn:\n" ITEM("3") "\n\n[1]\n" ITEM("6"))), 0);
+	assert_string_equal(seen.format, "ninjs-lines");
+	assert_int_equal(seen.reports.len, 3);
+	assert_span(seen.reports.at[1].uri, "urn:example:3");
+	assert_span(seen.reports.at[2].title, "Flood 6");
+	assert_int_equal(seen.positions.at[0], 0);
+	assert_int_equal(seen.positions.at[1], strlen(ITEM("1")) + 15);
+	assert_int_equal(seen.rejects, 2);
+	assert_contains(seen.reason, "line 5: ");
+	assert_contains(seen.error, "line 2: ");
+	seen_done(&seen);
+}
+
+static void a_line_longer_than_a_report_is_skipped(void **state)
+{
+	(void)state;
+	size_t long_size = 17u << 20;
+	struct span front = SPAN(ITEM("1") "\n"), back = SPAN("\n" ITEM("3") "\n");
+	char *bytes = malloc(front.len + long_size + back.len);
+	memcpy(bytes, front.ptr, front.len);
+	memset(bytes + front.len, 'x', long_size);
+	memcpy(bytes + front.len + long_size, back.ptr, back.len);
+	/* told by its second line, so that one begins an object too */
+	bytes[front.len] = '{';
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, span_make(bytes, front.len + long_size + back.len)), 0);
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[1].uri, "urn:example:3");
+	assert_int_equal(seen.rejects, 1);
+	assert_contains(seen.reason, "line 2: it is longer than 16 MiB");
+	seen_done(&seen);
+	free(bytes);
+}
+
+static void lines_cut_anywhere_give_the_same_reports(void **state)
+{
+	(void)state;
+	struct span bytes = SPAN(ITEM("1") "\r\n" ITEM("2") "\nnot json\n" ITEM("4"));
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	for (size_t piece = 1; piece < bytes.len; piece += 7) {
+		struct seen seen;
+		assert_int_equal(seen_pieces(&seen, bytes, piece, &hints), 0);
+		assert_int_equal(seen.reports.len, 3);
+		assert_int_equal(seen.rejects, 1);
+		assert_contains(seen.reason, "line 3: ");
+		assert_int_equal(seen.positions.at[2], bytes.len - strlen(ITEM("4")));
+		seen_done(&seen);
+	}
+}
+
+static void nesting_a_hundred_thousand_deep_does_no_harm(void **state)
+{
+	(void)state;
+	size_t depth = 100000;
+	char *deep = malloc(depth * 5 + 20);
+	memset(deep, '[', depth);
+	refuses(span_make(deep, depth), "depth");
+	for (size_t i = 0; i < depth; i++)
+		memcpy(deep + 5 * i, "{\"a\":", 5);
+	refuses(span_make(deep, depth * 5), "depth");
+	for (size_t i = 0; i < depth; i++)
+		memcpy(deep + 5 * i, "<div>", 5);
+	memcpy(deep + 5 * depth, "The river rose.", 15);
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, span_make(deep, depth * 5 + 15)), 0);
+	assert_string_equal(seen.format, "html");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	assert_contains(seen.error, "nested too deep");
+	seen_done(&seen);
+	free(deep);
+}
+
+static void json_with_duplicate_keys_is_refused(void **state)
+{
+	(void)state;
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"headline\": \"c\"}"), "duplicate object key");
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\\u0000c\"}"), "\\u0000");
+	refuses(SPAN("{\"weather\": \"fine\"}"), "not a ninjs item");
+}
+
+static void text_in_any_charset_comes_out_as_utf8(void **state)
+{
+	(void)state;
+	static const struct {
+		struct span bytes;
+		const char *charset;
+	} cases[] = {
+		{ SPAN("Caf\xc3\xa9 fire\n\nThe caf\xc3\xa9 in the old town burned down on Monday evening."), "utf-8" },
+		{ SPAN("\xEF\xBB\xBF" "Caf\xc3\xa9 fire\n\nThe caf\xc3\xa9 in the old town burned down on Monday evening."), "utf-8" },
+		{ SPAN("Caf\xe9 fire\n\nThe caf\xe9 in the old town burned down on Monday evening."), "windows-1252" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		struct decode_hints hints = { .received = TIME_NONE, .charset = i == 2 ? SPAN("iso-8859-1") : SPAN_NONE };
+		assert_int_equal(seen_pieces(&seen, cases[i].bytes, 5, &hints), 0);
+		assert_span(seen.reports.at[0].title, "Café fire");
+		assert_string_equal(seen.charset, cases[i].charset);
+		seen_done(&seen);
+	}
+}
+
+/* The sample as UTF-16, with or without its mark. */
+static struct span utf16(const char *text, bool is_big, bool has_mark, char *room)
+{
+	size_t len = 0;
+	if (has_mark) {
+		memcpy(room, is_big ? "\xFE\xFF" : "\xFF\xFE", 2);
+		len = 2;
+	}
+	for (; *text; text++) {
+		room[len + (is_big ? 1 : 0)] = *text;
+		room[len + (is_big ? 0 : 1)] = 0;
+		len += 2;
+	}
+	return span_make(room, len);
+}
+
+static void utf16_is_read_with_and_without_its_mark(void **state)
+{
+	(void)state;
+	static const char text[] = "Fire in the old town\n\nThe tavern in the old town burned down on Monday evening, the police said.";
+	for (int i = 0; i < 4; i++) {
+		char room[2 * sizeof(text) + 2];
+		struct seen seen;
+		assert_int_equal(seen_bytes(&seen, utf16(text, i & 1, i & 2, room)), 0);
+		assert_span(seen.reports.at[0].title, "Fire in the old town");
+		assert_string_equal(seen.charset, i & 1 ? "utf-16be" : "utf-16le");
+		seen_done(&seen);
+	}
+	char room[1024];
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, utf16(ITEM("1") "\n" ITEM("2"), false, true, room)), 0);
+	assert_string_equal(seen.format, "ninjs-lines");
+	assert_int_equal(seen.reports.len, 2);
+	seen_done(&seen);
+}
+
+static void xml_of_an_unknown_kind_is_refused_by_its_root(void **state)
+{
+	(void)state;
+	refuses(SPAN("<?xml version=\"1.0\"?>\n<!-- a -->\n<ledger><row/></ledger>"), "<ledger>");
+}
+
+static void the_source_is_declared_or_the_folder_or_the_host(void **state)
+{
+	(void)state;
+	struct span text = SPAN("Fire in the old town\n\nSTRESLAU (RNA) -- The tavern in the old town burned down on Monday evening, the police said.");
+	struct decode_hints hints = { .received = TIME_NONE };
+	struct seen seen;
+	assert_int_equal(seen_pieces(&seen, text, 100, &hints), 0);
+	assert_span(seen.reports.at[0].source, "RNA");
+	seen_done(&seen);
+	hints.url = SPAN("https://www.bugle.example:8080/fire?x=1");
+	assert_int_equal(seen_pieces(&seen, text, 100, &hints), 0);
+	assert_span(seen.reports.at[0].source, "bugle.example");
+	seen_done(&seen);
+	hints.source = SPAN("bugle");
+	assert_int_equal(seen_pieces(&seen, text, 100, &hints), 0);
+	assert_span(seen.reports.at[0].source, "bugle");
+	seen_done(&seen);
+}
+
+static void a_date_in_the_future_is_not_believed(void **state)
+{
+	(void)state;
+	struct span item = SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"firstcreated\": \"2002-07-26T10:00:00Z\"}");
+	struct decode_hints hints = { .received = clock_from_civil(2002, 7, 26, 9, 0, 0) };
+	struct seen seen;
+	assert_int_equal(seen_pieces(&seen, item, 100, &hints), 0);
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 10, 0, 0));
+	seen_done(&seen);
+	hints.received -= 2 * CLOCK_DAY;
+	assert_int_equal(seen_pieces(&seen, item, 100, &hints), 0);
+	assert_true(seen.reports.at[0].published == TIME_NONE);
+	seen_done(&seen);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_of_200_megabytes_costs_bounded_memory), /* first: it looks at the peak */
+		cmocka_unit_test(an_empty_drop_is_refused_as_empty),
+		cmocka_unit_test(binary_junk_is_called_by_its_name),
+		cmocka_unit_test(a_report_larger_than_the_limit_is_refused_by_its_number),
+		cmocka_unit_test(a_broken_line_is_set_aside_and_the_rest_goes_on),
+		cmocka_unit_test(a_line_longer_than_a_report_is_skipped),
+		cmocka_unit_test(lines_cut_anywhere_give_the_same_reports),
+		cmocka_unit_test(nesting_a_hundred_thousand_deep_does_no_harm),
+		cmocka_unit_test(json_with_duplicate_keys_is_refused),
+		cmocka_unit_test(text_in_any_charset_comes_out_as_utf8),
+		cmocka_unit_test(utf16_is_read_with_and_without_its_mark),
+		cmocka_unit_test(xml_of_an_unknown_kind_is_refused_by_its_root),
+		cmocka_unit_test(the_source_is_declared_or_the_folder_or_the_host),
+		cmocka_unit_test(a_date_in_the_future_is_not_believed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

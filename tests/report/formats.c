@@ -1,0 +1,272 @@
+/* What each format gives: ninjs of all versions, pages of plain text, web pages, mails. */
+#include <stdio.h>
+
+#include "tests/report/seen.h"
+
+#include "report/decode_json.h"
+
+static void reads(struct seen *seen, const char *text, const char *format)
+{
+	if (seen_bytes(seen, span_of(text)) < 0)
+		fail_msg("%s", seen->fault.text);
+	assert_string_equal(seen->format, format);
+	assert_true(seen->reports.len >= 1);
+}
+
+/* ---- ninjs ---- */
+
+static void ninjs_of_version_1_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen,
+		"{\"uri\": \"urn:example:1\", \"version\": \"2\", \"pubstatus\": \"usable\", \"headline\": \"Flood in Streslau\", \"byline\": \"Jane Doe\",\n"
+		"\"body_text\": \"The river rose.\\n\\nNobody was hurt.\", \"description_text\": \"A flood.\", \"place\": [{\"name\": \"Streslau\"}],\n"
+		"\"infosource\": [{\"name\": \"RNA\"}], \"language\": \"EN_us\", \"firstcreated\": \"2002-07-26T08:00:00+02:00\",\n"
+		"\"versioncreated\": \"2002-07-26T09:00:00+02:00\", \"keywords\": [\"flood\"], \"subject\": [{\"name\": \"disaster\"}, {\"name\": \"Flood\"}]}",
+		"ninjs");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->uri, "urn:example:1");
+	assert_span(r->version, "2");
+	assert_span(r->title, "Flood in Streslau");
+	assert_span(r->text, "The river rose.\n\nNobody was hurt.");
+	assert_span(r->summary, "A flood.");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->place, "Streslau");
+	assert_span(r->source, "RNA");
+	assert_span(r->language, "en-us");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 6, 0, 0));
+	assert_int_equal(r->updated, clock_from_civil(2002, 7, 26, 7, 0, 0));
+	assert_int_equal(r->keywords_len, 2); /* "Flood" is there already */
+	seen_done(&seen);
+}
+
+static void ninjs_of_version_2_prefers_the_plain_body(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen,
+		"{\"uri\": \"urn:example:1\", \"version\": 3, \"headlines\": [{\"role\": \"short\", \"value\": \"Flood\"}, {\"role\": \"main\", \"value\": \"Flood in Streslau\"}],\n"
+		"\"bodies\": [{\"contenttype\": \"text/html\", \"value\": \"<p>No.</p>\"}, {\"contenttype\": \"text/plain\", \"value\": \"The river rose.\"}],\n"
+		"\"infosources\": [{\"name\": \"RNA\"}], \"by\": \"Jane Doe\"}",
+		"ninjs");
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	assert_span(seen.reports.at[0].version, "3");
+	assert_span(seen.reports.at[0].byline, "Jane Doe");
+	seen_done(&seen);
+}
+
+static void a_body_in_html_becomes_paragraphs(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "{\"uri\": \"a\", \"body_html\": \"<p>The river &amp; the lake<br>rose.</p><script>x()</script><p>Nobody&nbsp;was hurt &#8211; yet.</p>\"}", "ninjs");
+	assert_span(seen.reports.at[0].text, "The river & the lake rose.\n\nNobody was hurt – yet.");
+	seen_done(&seen);
+}
+
+static void the_status_travels(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "[{\"uri\": \"a\", \"pubstatus\": \"canceled\"}, {\"uri\": \"b\", \"pubstatus\": \"withheld\"}, {\"uri\": \"c\"}, 7]", "ninjs");
+	assert_int_equal(seen.reports.at[0].status, REPORT_CANCELLED);
+	assert_int_equal(seen.reports.at[1].status, REPORT_WITHHELD);
+	assert_int_equal(seen.reports.at[2].status, REPORT_USABLE);
+	assert_int_equal(seen.rejects, 1);
+	assert_contains(seen.reason, "item 4");
+	seen_done(&seen);
+}
+
+/* ---- plain text ---- */
+
+static const char page[] =
+	"Skip to main content\nHome News Weather\n\nTown Council Votes To Close Streslau Harbour - 2002-07-26\n\nby Rudolf Rassendyll\n\nFishermen protest on the quay\n\n"
+	"STRESLAU, July 26 (RNA) -- The council of Streslau voted on Friday to close the old harbour, after an inspection found that its walls could fall.\n\n"
+	"Fishermen said that they had not been asked, and that they would go on using it until somebody stopped them.\n\n"
+	"The walls\n\nThe walls of the harbour were built in 1711 and repaired for the last time before the war, according to the inspectors.\n\n"
+	"\"We will not move,\" one of them said.\n\nRelated stories\nLighthouse to go\n\xC2\xA9 2002 The Streslau Bugle. All Rights Reserved.\nContact us\n";
+
+static void page_furniture_is_taken_off(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, page, "text");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Town Council Votes To Close Streslau Harbour");
+	assert_span(r->byline, "Rudolf Rassendyll");
+	assert_span(r->place, "Streslau");
+	assert_span(r->source, "RNA");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 0, 0, 0));
+	assert_true(r->is_date_only);
+	assert_true(span_starts(r->text, SPAN("The council of Streslau voted")));
+	assert_true(span_ends(r->text, SPAN("one of them said.")));
+	assert_true(span_find(r->text, SPAN("\n\nThe walls\n\n")) > 0);
+	seen_done(&seen);
+}
+
+static void wrapped_lines_become_paragraphs_whatever_their_spacing(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "The council of Streslau voted on Friday to close the old", "harbour, after an inspection found that its walls could",
+		"fall. The fishermen had been using it for three hundred", "years." , NULL, "The mayor, who had asked for the inspection, said that", "no other way was left, and that the town would pay for", "a new one." };
+	for (int spacing = 1; spacing <= 2; spacing++) {
+		char text[2000] = "Harbour closed\n\n";
+		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+			size_t len = strlen(text);
+			snprintf(text + len, sizeof(text) - len, "%s%s", lines[i] ? lines[i] : "", spacing == 2 ? " \n\n" : "\n");
+		}
+		struct seen seen;
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Harbour closed");
+		assert_span(seen.reports.at[0].text,
+			"The council of Streslau voted on Friday to close the old harbour, after an inspection found that its walls could fall. The fishermen "
+			"had been using it for three hundred years.\n\nThe mayor, who had asked for the inspection, said that no other way was left, and that the "
+			"town would pay for a new one.");
+		seen_done(&seen);
+	}
+}
+
+static void a_text_without_a_heading_is_named_by_its_first_sentence(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "The council of Streslau voted to close the old harbour. Fishermen said that they had not been asked and would go on.", "text");
+	assert_span(seen.reports.at[0].title, "The council of Streslau voted to close the old harbour.");
+	seen_done(&seen);
+}
+
+/* ---- web pages ---- */
+
+#define PROSE_1 "The council of Streslau voted on Friday to close the old harbour, after an inspection found that its walls could fall at any time."
+#define PROSE_2 "Fishermen said that they had not been asked, and that they would go on using the harbour until somebody came to stop them."
+
+static const char web_page[] =
+	"<!DOCTYPE html><html lang=\"en-GB\"><head><title>Harbour closed | The Streslau Bugle</title><meta charset=\"utf-8\">"
+	"<meta property=\"og:site_name\" content=\"The Streslau Bugle\"><link rel=\"canonical\" href=\"https://bugle.example/harbour\">"
+	"<script type=\"application/ld+json\">{\"@graph\": [{\"@type\": \"WebSite\"}, {\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\", "
+	"\"datePublished\": \"2002-07-26T10:00:00+02:00\", \"author\": {\"name\": \"Jane Doe\"}}]}</script></head>"
+	"<body><nav><a href=/>Home</a> <a href=/n>News</a></nav><div id=\"main\"><h1>Harbour closed</h1><div class=\"share-bar\">Share this with your friends today.</div>"
+	"<div class=\"story\"><p>" PROSE_1 "</p><p>" PROSE_2 "</p><figure><figcaption>The harbour in a picture of 1998, taken from the sea by our own photographer.</figcaption></figure>"
+	"<h2>The walls</h2><p>Built in 1711, they were repaired for the last time before the war, the <a href=/i>inspectors</a> wrote.</p></div>"
+	"<aside><p>Our newspaper appears every day but Sunday and is delivered to your door before breakfast, rain or shine.</p></aside>"
+	"<ul class=\"related\"><li><a href=/1>Lighthouse to go</a></li><li><a href=/2>Mayor back from the sea</a></li></ul></div>"
+	"<footer>\xC2\xA9 2002 The Streslau Bugle</footer></body></html>";
+
+static void the_article_of_a_web_page_is_found(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, web_page, "html");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Harbour closed");
+	assert_span(r->text, PROSE_1 "\n\n" PROSE_2 "\n\nThe walls\n\nBuilt in 1711, they were repaired for the last time before the war, the inspectors wrote.");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->source, "The Streslau Bugle");
+	assert_span(r->link, "https://bugle.example/harbour");
+	assert_span(r->language, "en-gb");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+	seen_done(&seen);
+}
+
+static void a_page_of_broken_markup_still_gives_its_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<html><body><p>" PROSE_1 "<p>" PROSE_2 "</div></b><table><tr><td", "html");
+	assert_span(seen.reports.at[0].text, PROSE_1 "\n\n" PROSE_2);
+	seen_done(&seen);
+}
+
+/* ---- mail ---- */
+
+static const char mail[] =
+	"Return-Path: <press@rights.example>\r\nFrom: \"Rights Press Office\" <press@rights.example>\r\nTo: desk@example.org\r\n"
+	"Subject: =?utf-8?Q?Ruritania=3A_reopen_Streslau=E2=80=99s_harbour?=\r\nDate: Fri, 26 Jul 2002 10:30:00 +0200\r\nMessage-ID: <1.2002@rights.example>\r\n"
+	"MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"xyz\"\r\n\r\n"
+	"--xyz\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+	"The council of Streslau should reopen the harbour and the caf=E9 beside it, the group\r\nsaid on Friday in a statement that was sent to reporters in the capital.\r\n\r\n"
+	"\"They were not even asked,\" a spokeswoman said of the fishermen.\r\n-- \r\nRights Press Office\r\n+1 555 0100\r\n"
+	"--xyz\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>The council</p></body></html>\r\n--xyz--\r\n";
+
+static void a_press_release_by_mail_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, mail, "mail");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Ruritania: reopen Streslau’s harbour");
+	assert_span(r->text, "The council of Streslau should reopen the harbour and the café beside it, the group said on Friday in a statement that was sent to "
+			     "reporters in the capital.\n\n\"They were not even asked,\" a spokeswoman said of the fishermen.");
+	assert_span(r->uri, "mid:1.2002@rights.example");
+	assert_span(r->byline, "Rights Press Office");
+	assert_span(r->source, "rights.example");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 8, 30, 0));
+	assert_string_equal(seen.error, "");
+	seen_done(&seen);
+}
+
+static void a_mail_with_only_html_goes_through_the_page_reader(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "From: a@b.example\nSubject: Harbour\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>" PROSE_1 "</p></body></html>\n", "mail");
+	assert_span(seen.reports.at[0].text, PROSE_1);
+	assert_span(seen.reports.at[0].title, "Harbour");
+	seen_done(&seen);
+}
+
+static void a_mail_cut_anywhere_is_read_or_refused_with_a_reason(void **state)
+{
+	(void)state;
+	for (size_t len = 1; len < sizeof(mail); len += 13) {
+		struct seen seen;
+		int r = seen_bytes(&seen, span_make(mail, len));
+		if (r < 0)
+			assert_int_equal(seen.fault.kind, FAULT_INPUT);
+		else if (len > 600 && len < sizeof(mail) - 20)
+			assert_contains(seen.error, "cut short");
+		seen_done(&seen);
+	}
+}
+
+/* ---- as JSON ---- */
+
+static void a_decoded_drop_is_one_line_of_json(void **state)
+{
+	(void)state;
+	struct decode_hints hints = { .name = SPAN("a.json"), .received = TIME_NONE };
+	struct fault fault;
+	struct buf out;
+	buf_init(&out, 1u << 20);
+	assert_int_equal(decode_to_json(SPAN("{\"uri\": \"a\", \"headline\": \"b\\\"\\u001b[1m\", \"versioncreated\": \"2002-07-26\"}"), &hints, "a.json", &out, &fault), 0);
+	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"feed\": null, \"reports\": "
+				    "[{\"guid\": null, \"uri\": \"a\", \"version\": null, \"title\": \"b\\\" [1m\", \"text\": null, \"summary\": null, \"byline\": null, \"place\": null, "
+				    "\"source\": null, \"language\": null, \"link\": null, \"published\": \"2002-07-26T00:00:00Z\", \"updated\": null, \"keywords\": [], \"status\": \"usable\"}]}\n");
+	buf_clear(&out);
+	assert_int_equal(decode_to_json(SPAN("\x7f" "ELF\2\1\1"), &hints, "b", &out, &fault), -1);
+	assert_int_equal(fault.kind, FAULT_INPUT);
+	assert_true(span_find(buf_view(&out), SPAN("\"reports\": []}")) > 0);
+	buf_done(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ninjs_of_version_1_is_read),
+		cmocka_unit_test(ninjs_of_version_2_prefers_the_plain_body),
+		cmocka_unit_test(a_body_in_html_becomes_paragraphs),
+		cmocka_unit_test(the_status_travels),
+		cmocka_unit_test(page_furniture_is_taken_off),
+		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
+		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
+		cmocka_unit_test(the_article_of_a_web_page_is_found),
+		cmocka_unit_test(a_page_of_broken_markup_still_gives_its_text),
+		cmocka_unit_test(a_press_release_by_mail_is_read),
+		cmocka_unit_test(a_mail_with_only_html_goes_through_the_page_reader),
+		cmocka_unit_test(a_mail_cut_anywhere_is_read_or_refused_with_a_reason),
+		cmocka_unit_test(a_decoded_drop_is_one_line_of_json),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+/* A sink that keeps what it was given, for tests of decoding. */
+#pragma once
+
+#include "tests/test.h"
+
+#include "base/vec.h"
+#include "report/decode.h"
+
+struct seen {
+	struct {
+		struct report *at;
+		size_t len, cap;
+	} reports;
+	struct {
+		uint64_t *at;
+		size_t len, cap;
+	} positions;
+	size_t rejects;
+	char reason[600];        /* of the last reject */
+	struct fault fault;      /* of the whole */
+	struct decode_result result;
+	char format[32], charset[32], error[600];
+	struct arena *arena;
+};
+
+static int seen_report(void *ctx, const struct report *report, uint64_t position)
+{
+	struct seen *seen = ctx;
+	struct buf out;
+	struct report copy;
+	buf_init(&out, REPORT_MAX_BYTES);
+	/* by way of the wire, so that every test checks that what was made can travel */
+	report_pack(report, &out);
+	assert_true(report_unpack(arena_copy(seen->arena, buf_view(&out)), seen->arena, &copy));
+	buf_done(&out);
+	VEC_PUSH(&seen->reports, copy);
+	VEC_PUSH(&seen->positions, position);
+	return 0;
+}
+
+static int seen_reject(void *ctx, uint64_t position, const char *reason)
+{
+	struct seen *seen = ctx;
+	(void)position;
+	seen->rejects++;
+	snprintf(seen->reason, sizeof(seen->reason), "%s", reason);
+	return 0;
+}
+
+/* Decodes in pieces of `piece` bytes; the answer of decode_end. */
+static int seen_pieces(struct seen *seen, struct span bytes, size_t piece, const struct decode_hints *hints)
+{
+	struct decode_sink sink = { seen, seen_report, seen_reject };
+	*seen = (struct seen){ .arena = arena_new() };
+	struct decode *decode = decode_new(hints, &sink);
+	while (bytes.len > 0 && decode_push(decode, span_head(bytes, piece), &seen->fault) == 0)
+		bytes = span_from(bytes, piece);
+	int r = decode_end(decode, &seen->result, &seen->fault);
+	snprintf(seen->format, sizeof(seen->format), "%s", seen->result.format);
+	snprintf(seen->charset, sizeof(seen->charset), "%s", seen->result.charset);
+	snprintf(seen->error, sizeof(seen->error), "%s", seen->result.error ? seen->result.error : "");
+	decode_free(decode);
+	return r;
+}
+
+static inline int seen_bytes(struct seen *seen, struct span bytes)
+{
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	return seen_pieces(seen, bytes, SIZE_MAX, &hints);
+}
+
+static void seen_done(struct seen *seen)
+{
+	VEC_DONE(&seen->reports);
+	VEC_DONE(&seen->positions);
+	arena_free(seen->arena);
+}
+
+#define assert_contains(text, part)                                       \
+	do {                                                              \
+		if (!strstr((text), (part)))                              \
+			fail_msg("'%s' does not say '%s'", (text), (part)); \
+	} while (0)
