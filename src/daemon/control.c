@@ -451,6 +451,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		/* a body that is not wanted is not waited for */
 		return request->status != 0 && request->endpoint->take ? send_answer(request) : MHD_YES;
 	}
+	if (request->is_suspended)
+		return MHD_YES; /* several chunks of a body in one go: the next one stays where it is until we have written this one */
 	if (*body_len > 0) {
 		struct span piece = span_make(body, *body_len);
 		if (request->status == 0 && request->endpoint->take)
