@@ -45,7 +45,7 @@ static size_t digits_len(struct span s)
 static int number_of(struct span s, size_t len)
 {
 	int value = 0;
-	for (size_t i = 0; i < len && i < 9; i++)
+	for (size_t i = 0; s.ptr && i < len && i < 9; i++) /* gcc's sanitizers cannot see that it is there */
 		value = value * 10 + (s.ptr[i] - '0');
 	return value;
 }

@@ -19,7 +19,7 @@
 #define CACHE_SLOTS (1u << 13)
 #define CACHED_MAX 18u       /* bytes of a word that is cached */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
-#define STEMMERS_MAX 8u      /* languages at a time; the text of a ninth is left unstemmed */
+#define STEMMERS_MAX 120u    /* more than the names that Snowball answers to: which stemmers there are must not depend on what came first */
 
 struct cached {
 	uint64_t hash; /* of the stem */

@@ -95,6 +95,15 @@ static void stems_follow_the_language(void **state)
 	reads(*state, "de", true, "running", "running");
 }
 
+static void a_stemmer_does_not_depend_on_the_languages_before(void **state)
+{
+	static const char *const tags[] = { "ar", "hy", "eu", "ca", "da", "nl", "fi", "fr", "de", "el", "hi", "hu", "id", "ga", "it", "lt", "ne", "no", "pt",
+					    "ro", "ru", "sr", "es", "sv", "ta", "tr", "yi", "eng", "english", "deu", "fra", "spa" };
+	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+		reads(*state, tags[i], false, "x", "x");
+	reads(*state, "en", true, "flooding", "flood");
+}
+
 static void scripts_without_blanks_become_pairs(void **state)
 {
 	reads(*state, "zh", false, "\u5317\u4eac\u5730\u9707", "\u5317\u4eac \u4eac\u5730 \u5730\u9707");
@@ -139,6 +148,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(figures_keep_their_value, setup, teardown),
 		cmocka_unit_test_setup_teardown(initials_are_one_word_and_short_names_two, setup, teardown),
 		cmocka_unit_test_setup_teardown(stems_follow_the_language, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_stemmer_does_not_depend_on_the_languages_before, setup, teardown),
 		cmocka_unit_test_setup_teardown(scripts_without_blanks_become_pairs, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),
