@@ -18,6 +18,7 @@
 #define STRONG_WORDS 18u    /* so long a paragraph with a sentence's end is text */
 #define WEAK_WORDS 6u
 #define TITLE_WORDS_MAX 30u
+#define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
@@ -116,15 +117,34 @@ static size_t last_strong(const struct page *page)
 			continue;
 		}
 		if (run >= RUN_BREAK) {
-			best = words >= best_words / 6 ? last : best;
-			best_words += words >= best_words / 6 ? words : 0;
+			best = words >= best_words / 3 ? last : best;
+			best_words += words >= best_words / 3 ? words : 0;
 			words = 0;
 		}
 		run = 0;
 		words += p->words;
 		last = p->is_strong || words == p->words ? i : last;
 	}
-	return words >= best_words / 6 ? last : best;
+	return words >= best_words / 3 ? last : best;
+}
+
+/* Where the page says that its text is over. Readers' comments are prose too, so their heading ends it at once; a list of other
+ * stories may stand in the middle, so it ends a text of which more lies before it than behind. */
+static size_t cut_at_end_line(const struct page *page, size_t from, size_t end)
+{
+	uint32_t before = 0, all = 0;
+	for (size_t i = from; i < end; i++)
+		all += is_prose(&page->all.at[i]) ? page->all.at[i].words : 0;
+	for (size_t i = from; i < end; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		before += is_prose(p) ? p->words : 0;
+		if (is_prose(p) || before < 2 * STRONG_WORDS)
+			continue;
+		enum furniture_end kind = furniture_ends_text(p->text, p->words);
+		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && before * 2 >= all))
+			return i;
+	}
+	return end;
 }
 
 static void bound(struct page *page)
@@ -141,6 +161,11 @@ static void bound(struct page *page)
 	}
 	size_t end = last_strong(page) + 1;
 	end = end > page->body ? end : page->body + 1;
+	size_t cut = cut_at_end_line(page, page->body, end);
+	if (cut < end) {
+		page->body_end = cut;
+		return;
+	}
 	while (end < len && page->all.at[end].is_weak)
 		end++;
 	page->body_end = end;
@@ -199,8 +224,8 @@ static bool body_has(const struct page *page, struct span word)
 	return span_find(page->folded, is_wide ? span_make(key + 1, len) : span_make(key, len + 1)) >= 0;
 }
 
-/* Of the words of a line that say something, how many per thousand return in the body. */
-static unsigned shared_permille(const struct page *page, struct span line)
+/* Of the words of a line that say something, how many per thousand return in the body, and how many these are. */
+static unsigned shared_words(const struct page *page, struct span line, unsigned *ret_found)
 {
 	struct span folded = fold_copy(page->arena, utf8_head(line, 400));
 	unsigned said = 0, found = 0;
@@ -216,10 +241,35 @@ static unsigned shared_permille(const struct page *page, struct span line)
 		}
 		i += len + (len == 0 || !is_wide);
 	}
+	*ret_found = found;
 	return said > 0 ? found * 1000 / said : 0;
 }
 
+static unsigned shared_permille(const struct page *page, struct span line)
+{
+	unsigned found;
+	return shared_words(page, line, &found);
+}
+
 /* ---- head ---- */
+
+/* "Jane Doe, Staff Writer", "Jane Doe - July 9, 2001", "Jane Doe | Streslau" -> Jane Doe */
+static struct span name_only(struct span name)
+{
+	static const struct span ends[] = { SPAN(" -"), SPAN(" \xE2\x80\x93"), SPAN(" \xE2\x80\x94"), SPAN(" on "), SPAN(" for "), SPAN("@"), SPAN(" \xC2\xB7") };
+	size_t len = 0;
+	while (len < name.len && !strchr("|,;(", name.ptr[len]) && !(name.ptr[len] >= '0' && name.ptr[len] <= '9')) {
+		for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+			if (span_starts(span_from(name, len), ends[i]))
+				return span_trim(span_head(name, len));
+		len++;
+	}
+	bool is_date = len < name.len && name.ptr[len] >= '0' && name.ptr[len] <= '9';
+	name = span_trim(span_head(name, len));
+	while (is_date && name.len > 0 && name.ptr[name.len - 1] != ' ')
+		name.len--; /* the month before the day */
+	return span_trim(name);
+}
 
 struct span extract_byline(struct span line)
 {
@@ -235,10 +285,7 @@ struct span extract_byline(struct span line)
 		if (!span_starts_nocase(line, words[i]))
 			continue;
 		struct span name = span_trim(span_from(line, words[i].len));
-		size_t len = 0;
-		while (len < name.len && !strchr("|,;(", name.ptr[len]) && !(name.ptr[len] >= '0' && name.ptr[len] <= '9'))
-			len++;
-		name = span_trim(span_head(name, len));
+		name = name_only(name);
 		bool is_name = name.len > 1 && !(name.ptr[0] >= 'a' && name.ptr[0] <= 'z') && word_count(name) <= 8 && !ends_sentence(name);
 		return is_name ? name : SPAN_NONE;
 	}
@@ -299,9 +346,11 @@ static unsigned title_score(const struct page *page, const struct paragraph *p)
 	if (p->is_furniture || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
 	    (p->words < 8 && is_date_line(p->text) && shared_permille(page, p->text) < 300))
 		return 0;
-	unsigned score = 1 + shared_permille(page, p->text);
-	if (p->words < 3)
-		score /= 3;
+	unsigned found = 0;
+	unsigned score = 1 + shared_words(page, p->text, &found);
+	/* the name of a section or a topic returns too; a heading says more than that */
+	if (found < TITLE_FOUND)
+		score = 1 + score * (found + 1) / (TITLE_FOUND + 1);
 	if (p->ends_sentence && p->words > 12)
 		score /= 2;
 	return score;
@@ -333,7 +382,7 @@ static void read_head_lines(struct page *page, size_t title)
 			page->report->byline = byline;
 		if (line_date(p->text, &date))
 			take_date(page, &date);
-		else if (page->report->summary.len == 0 && title != SIZE_MAX && byline.len == 0 && !p->is_furniture && p->words >= 8 &&
+		else if (page->report->summary.len == 0 && title != SIZE_MAX && !span_starts(page->all.at[title].text, p->text) && byline.len == 0 && !p->is_furniture && p->words >= 8 &&
 			 shared_permille(page, p->text) >= 400)
 			page->report->summary = p->text;
 	}
@@ -344,13 +393,30 @@ static void read_head_lines(struct page *page, size_t title)
 	}
 }
 
+/* "Flood in Streslau - The Bugle" above "Flood in Streslau": the page's title with its site's name, and the heading. */
+static struct span without_site(const struct page *page, size_t title)
+{
+	struct span text = page->all.at[title].text;
+	for (size_t i = 0; i < page->body; i++) {
+		struct span line = page->all.at[i].text, rest = span_from(text, line.len);
+		bool has_bar = span_starts(rest, SPAN(" - ")) || span_starts(rest, SPAN(" | ")) || span_starts(rest, SPAN(" \xE2\x80\x93 ")) ||
+			       span_starts(rest, SPAN(" \xE2\x80\x94 ")) || span_starts(rest, SPAN(" \xC2\xBB "));
+		if (i != title && line.len >= 10 && has_bar && span_starts(text, line))
+			return line;
+	}
+	return text;
+}
+
 static void read_title(struct page *page, size_t title)
 {
 	struct date date;
 	bool has_date;
 	if (title == SIZE_MAX || page->report->title.len > 0)
 		return;
-	page->report->title = extract_title_date(page->all.at[title].text, &date, &has_date);
+	struct span text = page->all.at[title].text, heading = without_site(page, title);
+	page->report->title = extract_title_date(heading, &date, &has_date);
+	if (!has_date && heading.len < text.len)
+		(void)extract_title_date(text, &date, &has_date);
 	if (has_date)
 		take_date(page, &date);
 }

@@ -79,3 +79,28 @@ bool furniture_is_line(struct span line, uint32_t words)
 			return words <= 15;
 	return false;
 }
+
+static bool begins_with_any(struct span line, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_starts_nocase(line, span_of(words[i])))
+			return true;
+	return false;
+}
+
+enum furniture_end furniture_ends_text(struct span line, uint32_t words)
+{
+	static const char *const comments[] = { "comments", "leave a reply", "leave a comment", "post a comment", "add a comment", "add your comment", "join the discussion",
+		"join the conversation", "responses to", "reader comments", "kommentare", "commentaires", "comentarios", "coment\xC3\xA1rios", "commenti", "reacties" };
+	static const char *const others[] = { "related", "more from", "more in ", "more on ", "more stories", "more news", "you may also", "you might also", "recommended",
+		"read next", "most popular", "most read", "most viewed", "trending", "top stories", "latest ", "about the author", "also on ", "popular ", "don't miss", "up next",
+		"what to read next", "filed under", "mehr zum thema", "lesen sie auch", "auch interessant", "lire aussi", "\xC3\xA0 lire aussi", "sur le m\xC3\xAAme sujet",
+		"leia tamb\xC3\xA9m", "veja tamb\xC3\xA9m", "lea tambi\xC3\xA9n", "noticias relacionadas", "leggi anche", "potrebbe interessarti", "story tools" };
+	if (words > 6)
+		return FURNITURE_GOES_ON;
+	while (line.len > 0 && ((line.ptr[0] >= '0' && line.ptr[0] <= '9') || line.ptr[0] == ' ' || line.ptr[0] == '('))
+		line = span_from(line, 1); /* "17 comments" */
+	if (begins_with_any(line, comments, sizeof(comments) / sizeof(*comments)))
+		return FURNITURE_COMMENTS;
+	return begins_with_any(line, others, sizeof(others) / sizeof(*others)) ? FURNITURE_OTHERS : FURNITURE_GOES_ON;
+}
