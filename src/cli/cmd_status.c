@@ -73,12 +73,13 @@ static void add_workers(struct buf *out, const struct cli *cli, const json_t *an
 {
 	CLEANUP(buf_done) struct buf line = { .max = 1024 };
 	const json_t *decoders = json_object_get(answer, "decoders"), *desk = json_object_get(answer, "desk");
-	buf_addf(&line, "%" JSON_INTEGER_FORMAT " processes, %" JSON_INTEGER_FORMAT " busy, %" JSON_INTEGER_FORMAT " restarts",
-		 show_number(decoders, "processes"), show_number(decoders, "busy"), show_number(decoders, "restarts"));
+	show_add_count(&line, (uint64_t)show_number(decoders, "processes"), "process", "processes");
+	buf_addf(&line, ", %" JSON_INTEGER_FORMAT " busy, ", show_number(decoders, "busy"));
+	show_add_count(&line, (uint64_t)show_number(decoders, "restarts"), "restart", "restarts");
 	show_field(out, "decoders", line.ptr, cli->width);
 	buf_clear(&line);
 	show_add_count(&line, (uint64_t)show_number(desk, "queued"), "report", "reports");
-	buf_addf(&line, ", %" JSON_INTEGER_FORMAT " ms behind", show_number(desk, "lag_ms"));
+	buf_addf(&line, " between decoder and desk; the last commit took %" JSON_INTEGER_FORMAT " ms", show_number(desk, "commit_ms"));
 	show_field(out, "queued", line.ptr, cli->width);
 }
 

@@ -1,0 +1,161 @@
+#include "config/references.h"
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "base/vec.h"
+#include "config/schema.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define CONFIG_SECRET_MAX 256
+
+static const char *type_word(enum receiver_type type)
+{
+	return schema_setting("receiver", "type")->words[type];
+}
+
+/* Every setting that goes with this type, and none that goes with another. */
+static int receiver_settings_check(const struct config_receiver *receiver, cfg_t *from, struct fault *fault)
+{
+	static const char *const needed[] = { [RECEIVER_FILE] = "path", [RECEIVER_EXEC] = "command", [RECEIVER_WEBHOOK] = "url" };
+	for (size_t i = 0; i < config_settings_len; i++) {
+		const struct setting *setting = &config_settings[i];
+		if (strcmp(setting->section, "receiver") != 0 || setting->types == 0)
+			continue;
+		bool is_set = cfg_size(from, setting->name) > 0, is_ours = setting->types & (1u << receiver->type);
+		if (is_set && !is_ours) {
+			fault_set(fault, FAULT_INPUT, "'%s' does not go with type '%s'", setting->name, type_word(receiver->type));
+			return fault_in(fault, from, setting->name);
+		}
+	}
+	const char *name = receiver->type == RECEIVER_JOURNAL ? NULL : needed[receiver->type];
+	if (!name || cfg_size(from, name) > 0)
+		return 0;
+	fault_set(fault, FAULT_INPUT, "type '%s' needs '%s'", type_word(receiver->type), name);
+	return fault_at(fault, from->filename, from->line, from);
+}
+
+static int url_check(const char *url, struct fault *fault)
+{
+	struct span rest = span_of(url);
+	if (!span_starts(rest, SPAN("http://")) && !span_starts(rest, SPAN("https://")))
+		return fault_set(fault, FAULT_INPUT, "'url' must begin with http:// or https://");
+	rest = span_from(rest, (size_t)span_find(rest, SPAN("//")) + 2);
+	if (rest.len == 0 || rest.ptr[0] == '/')
+		return fault_set(fault, FAULT_INPUT, "'url' names no host");
+	for (size_t i = 0; i < rest.len; i++)
+		if (rest.ptr[i] <= ' ' || (unsigned char)rest.ptr[i] > '~')
+			return fault_set(fault, FAULT_INPUT, "'url' may hold printable ASCII only");
+	return 0;
+}
+
+/* "credential:NAME" is the file NAME that the service manager laid down for us (systemd.exec(5), LoadCredential=). */
+static int secret_path(const char *setting, struct buf *out, struct fault *fault)
+{
+	static const char prefix[] = "credential:";
+	if (strncmp(setting, prefix, strlen(prefix)) != 0) {
+		buf_add_text(out, setting);
+		return 0;
+	}
+	const char *name = setting + strlen(prefix), *folder = getenv("CREDENTIALS_DIRECTORY");
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/'))
+		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' is not the name of a credential", name);
+	if (!folder)
+		return fault_set(fault, FAULT_INPUT, "'secret-file': there are no credentials here ($CREDENTIALS_DIRECTORY is not set)");
+	buf_addf(out, "%s/%s", folder, name);
+	return 0;
+}
+
+static bool is_base64(const char *text)
+{
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+	return len > 0 && strspn(text + len, "=") <= 2 && text[len + strspn(text + len, "=")] == '\0';
+}
+
+static int secret_read(struct config_receiver *receiver, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf path = { .max = 8192 }, secret = { .max = CONFIG_SECRET_MAX };
+	struct stat about;
+	if (secret_path(receiver->secret_file, &path, fault) < 0)
+		return -1;
+	if (stat(path.ptr, &about) < 0)
+		return fault_errno(fault, FAULT_INPUT, errno, "'secret-file': cannot open '%s'", path.ptr);
+	if (about.st_mode & S_IROTH)
+		return fault_set(fault, FAULT_INPUT, "'secret-file': everyone may read '%s'; take that right away (chmod o-r)", path.ptr);
+	if (file_read(path.ptr, &secret, fault) < 0)
+		return -1;
+	struct span text = span_trim(buf_view(&secret));
+	buf_truncate(&secret, (size_t)(text.ptr - secret.ptr) + text.len);
+	buf_eat(&secret, secret.len - text.len);
+	if (strncmp(buf_view(&secret).ptr, "whsec_", 6) != 0 || !is_base64(secret.ptr + 6))
+		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold a secret of the form whsec_BASE64", path.ptr);
+	receiver->secret = buf_detach(&secret);
+	return 0;
+}
+
+static int receivers_check(struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	for (size_t i = 0; i < config->receivers_len; i++) {
+		struct config_receiver *receiver = &config->receivers[i];
+		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
+		if (receiver_settings_check(receiver, from, fault) < 0)
+			return -1;
+		if (receiver->url && url_check(receiver->url, fault) < 0)
+			return fault_in(fault, from, "url");
+		if (receiver->secret_file && secret_read(receiver, fault) < 0)
+			return fault_in(fault, from, "secret-file");
+	}
+	return 0;
+}
+
+/* The place of `name` among the sections of one kind. */
+static int name_find(const struct config *config, const char *section_name, const char *name, uint32_t *ret_place, struct fault *fault)
+{
+	const struct section *section = schema_section(section_name);
+	const char *array, *near = NULL;
+	memcpy(&array, (const char *)config + section->array, sizeof(array));
+	size_t len = *(const size_t *)((const char *)config + section->len);
+	for (size_t i = 0; i < len; i++) {
+		const char *candidate = *(char *const *)(array + i * section->size);
+		if (strcmp(candidate, name) == 0) {
+			*ret_place = (uint32_t)i;
+			return 0;
+		}
+		near = schema_nearer(name, near, candidate);
+	}
+	return fault_set(fault, FAULT_INPUT, "there is no %s '%s'%s%s%s", section_name, name, near ? "; did you mean '" : "", near ? near : "",
+			 near ? "'?" : "");
+}
+
+static int route_resolve(struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)
+{
+	size_t len = 0;
+	while (route->watch_names[len])
+		len++;
+	route->watches = vec_grow(NULL, &(size_t){ 0 }, len, sizeof(*route->watches));
+	for (size_t i = 0; i < len; i++) {
+		if (name_find(config, "watch", route->watch_names[i], &route->watches[i], fault) < 0)
+			return fault_in(fault, from, "watches");
+		route->watches_len = i + 1;
+	}
+	if (name_find(config, "receiver", route->receiver_name, &route->receiver, fault) < 0)
+		return fault_in(fault, from, "receiver");
+	return 0;
+}
+
+static int routes_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	for (size_t i = 0; i < config->routes_len; i++)
+		if (route_resolve(config, &config->routes[i], cfg_getnsec(cfg, "route", (unsigned)i), fault) < 0)
+			return -1;
+	return 0;
+}
+
+int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	return receivers_check(config, cfg, fault) < 0 ? -1 : routes_resolve(config, cfg, fault);
+}
