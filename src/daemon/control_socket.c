@@ -1,6 +1,7 @@
 #include "daemon/control_socket.h"
 
 #include "base/cleanup.h"
+#include "daemon/service.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,10 +13,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#ifdef HAVE_SYSTEMD
-#include <systemd/sd-daemon.h>
-#endif
-
 #define SOCKET_MODE 0660
 #define BACKLOG 32
 
@@ -25,17 +22,23 @@ static void fd_close(int *fd)
 		close(*fd);
 }
 
+static bool has_option(int fd, int option, int value)
+{
+	int is = -1;
+	socklen_t len = sizeof(is);
+	return getsockopt(fd, SOL_SOCKET, option, &is, &len) == 0 && is == value;
+}
+
 /* The socket that systemd holds for us, or -1. */
 static int inherited(void)
 {
-#ifdef HAVE_SYSTEMD
-	int count = sd_listen_fds(0);
-	for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + count; fd++) {
+	int count = service_inherit();
+	for (int fd = SERVICE_FDS_START; fd < SERVICE_FDS_START + count; fd++) {
 		int flags = fcntl(fd, F_GETFL);
-		if (sd_is_socket(fd, AF_UNIX, SOCK_STREAM, 1) > 0 && flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0)
+		if (has_option(fd, SO_DOMAIN, AF_UNIX) && has_option(fd, SO_TYPE, SOCK_STREAM) && has_option(fd, SO_ACCEPTCONN, 1) &&
+		    flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0)
 			return fd;
 	}
-#endif
 	return -1;
 }
 

@@ -71,7 +71,8 @@ static void begin_drain(struct tidingsd *daemon)
 		return;
 	daemon->is_draining = true;
 	daemon->drain_until = (int64_t)uv_now(&daemon->loop) + DRAIN_LIMIT_MS;
-	service_notify("STOPPING=1\nSTATUS=finishing what was begun");
+	service_notify("STOPPING=1");
+	service_status("finishing what was begun");
 	inbox_stop(daemon->inbox);
 	ingest_stop(daemon->ingest);
 	uv_timer_start(&daemon->drain, on_drain_look, 0, DRAIN_LOOK_MS);
@@ -129,9 +130,10 @@ static void on_watchdog(uv_timer_t *timer)
 	struct desk_thread_status desk;
 	inbox_status(daemon->inbox, &inbox);
 	desk_thread_status(daemon->desk, &desk);
-	service_notify("WATCHDOG=1\nSTATUS=%zu files in work, %llu taken, %llu set aside%s%s", inbox.busy + inbox.ready + inbox.settling,
-		       (unsigned long long)inbox.done, (unsigned long long)inbox.failed, inbox.degraded ? "; degraded: " : "",
-		       inbox.degraded ? inbox.degraded : "");
+	const char *degraded = desk.is_failing ? desk.failure : inbox.degraded;
+	service_notify("WATCHDOG=1");
+	service_status("%zu files in work, %llu taken, %llu set aside%s%s", inbox.busy + inbox.ready + inbox.settling,
+		       (unsigned long long)inbox.done, (unsigned long long)inbox.failed, degraded ? "; degraded: " : "", degraded ? degraded : "");
 }
 
 /* ---- status for the control API ---- */
@@ -334,7 +336,8 @@ static int run(struct tidingsd *daemon)
 		daemon->exit_code = fault.kind == FAULT_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
 	} else {
 		log_info("tidingsd %s watches '%s'", PACKAGE_VERSION, daemon->config->inbox.path);
-		service_notify("READY=1\nSTATUS=watching the inbox");
+		service_status("watching the inbox");
+		service_notify("READY=1");
 		uv_run(&daemon->loop, UV_RUN_DEFAULT);
 	}
 	stop(daemon);

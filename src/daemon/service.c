@@ -1,6 +1,8 @@
 #include "daemon/service.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +11,9 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+/* More than one socket is not ours, but no harm. */
+#define FDS_MAX 64
 
 static void send_text(const char *text, size_t len)
 {
@@ -28,28 +33,58 @@ static void send_text(const char *text, size_t len)
 	close(fd);
 }
 
-void service_notify(const char *format, ...)
+void service_notify(const char *state)
 {
-	char text[1024];
+	send_text(state, strlen(state));
+}
+
+void service_status(const char *format, ...)
+{
+	char text[1024] = "STATUS=";
+	size_t start = strlen(text);
 	va_list list;
 	va_start(list, format);
-	int len = vsnprintf(text, sizeof(text), format, list);
+	int len = vsnprintf(text + start, sizeof(text) - start, format, list);
 	va_end(list);
-	if (len > 0)
-		send_text(text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1);
+	if (len < 0)
+		return;
+	/* A line feed would begin another message to the manager: names of files are anybody's. */
+	for (char *at = text + start; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7F)
+			*at = '?';
+	send_text(text, strlen(text));
 }
 
 void service_notify_reloading(void)
 {
+	char text[64];
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	service_notify("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	service_notify(text);
+}
+
+static bool is_own_pid(const char *text)
+{
+	return strtol(text, NULL, 10) == (long)getpid();
 }
 
 uint64_t service_watchdog_ms(void)
 {
 	const char *limit = getenv("WATCHDOG_USEC"), *pid = getenv("WATCHDOG_PID");
-	if (!limit || (pid && strtol(pid, NULL, 10) != (long)getpid()))
+	if (!limit || (pid && !is_own_pid(pid)))
 		return 0;
 	return strtoull(limit, NULL, 10) / 2000;
+}
+
+int service_inherit(void)
+{
+	const char *fds = getenv("LISTEN_FDS"), *pid = getenv("LISTEN_PID");
+	long count = fds && pid && is_own_pid(pid) ? strtol(fds, NULL, 10) : 0;
+	if (count < 0 || count > FDS_MAX)
+		return 0;
+	for (int fd = SERVICE_FDS_START; fd < SERVICE_FDS_START + (int)count; fd++)
+		if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+			return 0; /* there is no such descriptor: the environment is somebody else's */
+	return (int)count;
 }
