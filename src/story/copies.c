@@ -36,9 +36,21 @@ void copies_done(struct copies *copies)
 
 /* ---- the index ---- */
 
+static size_t slot_home(const struct copies *copies, uint32_t shingle)
+{
+	return (shingle * UINT64_C(0x9e3779b97f4a7c15)) >> 24 & (copies->slots_cap - 1);
+}
+
+/* The table is larger than any cache, and every shingle is somewhere else in it: all are sent for before the first is read. */
+static void slots_prefetch(const struct copies *copies, const uint32_t *shingles, size_t len)
+{
+	for (size_t i = 0; copies->slots_cap > 0 && i < len; i++)
+		__builtin_prefetch(&copies->slots[slot_home(copies, shingles[i])]);
+}
+
 static size_t slot_place(const struct copies *copies, uint32_t shingle)
 {
-	size_t mask = copies->slots_cap - 1, at = (shingle * UINT32_C(0x9e3779b1)) >> 7 & mask;
+	size_t mask = copies->slots_cap - 1, at = slot_home(copies, shingle);
 	while (copies->slots[at].shingle != 0 && copies->slots[at].shingle != shingle)
 		at = (at + 1) & mask;
 	return at;
@@ -70,7 +82,7 @@ static void slot_remove(struct copies *copies, size_t hole)
 {
 	size_t mask = copies->slots_cap - 1;
 	for (size_t at = (hole + 1) & mask; copies->slots[at].shingle != 0; at = (at + 1) & mask) {
-		size_t home = (copies->slots[at].shingle * UINT32_C(0x9e3779b1)) >> 7 & mask;
+		size_t home = slot_home(copies, copies->slots[at].shingle);
 		if (((at - home) & mask) >= ((at - hole) & mask)) {
 			copies->slots[hole] = copies->slots[at];
 			hole = at;
@@ -208,6 +220,7 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	const struct copies *copies = inquiry->copies;
 	uint64_t *hits = ARENA_NEW(inquiry->arena, uint64_t, inquiry->sample_len * TUNING_COMMON);
 	size_t len = 0, kept = 0;
+	slots_prefetch(copies, inquiry->sample, inquiry->sample_len);
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
 		const struct shingle_slot *slot = slot_find(copies, inquiry->sample[i]);
 		inquiry->rare += !slot || slot->chains <= TUNING_COMMON;

@@ -144,10 +144,13 @@ static struct story *story_of(struct stories *stories, uint64_t id, uint32_t *re
 static uint64_t common(const struct stories *stories, const struct story *story, uint32_t number, size_t from, size_t to)
 {
 	const struct remembered *report = memory_get(stories->memory, number);
+	struct terms_table table;
 	uint64_t sum = 0;
+	if (from < to)
+		terms_table_fill(&table, report->term_ids, report->weights, report->terms_len);
 	for (size_t i = from; i < to; i++) {
 		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		sum += terms_dot(report->term_ids, report->weights, report->terms_len, member->term_ids, member->weights, member->terms_len);
+		sum += terms_table_dot(&table, member->term_ids, member->weights, member->terms_len);
 	}
 	return sum;
 }
@@ -332,14 +335,15 @@ struct scored {
 	bool is_dated; /* the nearest member is */
 };
 
-static struct scored score(const struct stories *stories, const struct story *story, const struct story_question *question)
+static struct scored score(const struct stories *stories, const struct story *story, const struct story_question *question,
+			   const struct terms_table *table)
 {
 	uint64_t sum = 0;
 	uint32_t best = 0, time = 0;
 	const struct remembered *nearest = NULL;
 	for (size_t i = story->members.len; i-- > first_central(story);) {
 		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		uint32_t likeness = terms_dot(question->ids, question->weights, question->len, member->term_ids, member->weights, member->terms_len);
+		uint32_t likeness = terms_table_dot(table, member->term_ids, member->weights, member->terms_len);
 		uint32_t factor = time_factor(question, member);
 		sum += likeness;
 		time = factor > time ? factor : time;
@@ -397,11 +401,13 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 {
 	struct story *promising[TUNING_STORIES];
 	struct scored best = { 0 };
+	struct terms_table table;
 	walk(stories, question);
 	gather(stories);
 	size_t len = most_promising(stories, promising);
+	terms_table_fill(&table, question->ids, question->weights, question->len);
 	for (size_t i = 0; i < len; i++) {
-		struct scored scored = score(stories, promising[i], question);
+		struct scored scored = score(stories, promising[i], question, &table);
 		consider(verdict, &scored, &best);
 		consider_background(verdict, &scored);
 	}

@@ -5,6 +5,8 @@
 #include "story/sort.h"
 #include "story/tuning.h"
 
+#include <assert.h>
+
 struct rate {
 	const char *stem;
 	size_t len;
@@ -151,5 +153,30 @@ uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_
 		i += a <= b;
 		j += b <= a;
 	}
+	return (uint32_t)(sum >> 15);
+}
+
+void terms_table_fill(struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len)
+{
+	assert(len <= TERMS_TABLE / 4);
+	memset(table->weights, 0, sizeof(table->weights));
+	for (size_t i = 0; i < len; i++) {
+		size_t at = ids[i] % TERMS_TABLE;
+		while (table->weights[at] != 0)
+			at = (at + 1) % TERMS_TABLE;
+		table->ids[at] = ids[i];
+		table->weights[at] = weights[i];
+	}
+}
+
+uint32_t terms_table_dot(const struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len)
+{
+	uint64_t sum = 0;
+	for (size_t i = 0; i < len; i++)
+		for (size_t at = ids[i] % TERMS_TABLE; table->weights[at] != 0; at = (at + 1) % TERMS_TABLE)
+			if (table->ids[at] == ids[i]) {
+				sum += (uint32_t)table->weights[at] * weights[i];
+				break;
+			}
 	return (uint32_t)(sum >> 15);
 }

@@ -35,6 +35,17 @@ struct term_statistics {
 size_t terms_of(struct arena *arena, const struct term_statistics *statistics, struct words title, struct words text, size_t max,
 		uint32_t **ret_ids, uint16_t **ret_weights);
 
+/* One vector laid out so that others are compared with it quickly: a table of ids, at most a quarter full. */
+#define TERMS_TABLE 256u
+struct terms_table {
+	uint32_t ids[TERMS_TABLE];
+	uint16_t weights[TERMS_TABLE]; /* 0: free */
+};
+/* At most 64 terms. Terms of weight 0 are left out, which changes no product. */
+void terms_table_fill(struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len);
+/* As terms_dot. */
+uint32_t terms_table_dot(const struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len);
+
 /* Of two such vectors, q15. */
 uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_a, const uint32_t *ids_b, const uint16_t *weights_b,
 		   size_t len_b);

@@ -31,8 +31,8 @@
 #define TUNING_PRIOR 2000u         /* reports that the background table is worth */
 #define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
 #define TUNING_WALK_TERMS 16u      /* heaviest terms by which stories are looked for … */
-#define TUNING_POSTINGS 200u       /* … among so many newest reports with the term */
-#define TUNING_STORIES 12u         /* most promising stories that are measured in full */
+#define TUNING_POSTINGS 128u       /* … among so many newest reports with the term */
+#define TUNING_STORIES 8u          /* most promising stories that are measured in full */
 #define TUNING_LIKENESS_MIN 2000u  /* of two reports, q15: less promises nothing */
 #define TUNING_STORY_MEMBERS 32u   /* newest reports of a story that are its centre */
 #define TUNING_WINDOW_MS (7 * CLOCK_DAY)

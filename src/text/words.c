@@ -16,6 +16,7 @@
 
 #define WORD_RAW_MAX 128u    /* bytes; longer runs (base 64, broken encodings) are cut into pieces */
 #define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
+#define ROOM_BLOCK 1024u
 #define CACHE_SLOTS (1u << 13)
 #define CACHED_MAX 18u       /* bytes of a word that is cached */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
@@ -50,6 +51,8 @@ struct reader {
 	uint8_t language;         /* 0: none, else index + 1 */
 	bool splits_elision;      /* l'homme is two words */
 	uint16_t start;           /* WORD_START, where the next word is the first of a sentence or line */
+	char *room;               /* of the arena, for folded words */
+	size_t room_left;
 	size_t folded_len;
 	char folded[WORD_FOLDED_MAX];
 };
@@ -145,13 +148,27 @@ static void word_stem(struct reader *reader, struct word *word)
 	memcpy(cached->stem, stem.ptr, stem.len);
 }
 
+/* The folded word's place in the arena: taken by the block, for words are many and small. */
+static struct span keep(struct reader *reader)
+{
+	if (reader->folded_len > reader->room_left) {
+		reader->room_left = ROOM_BLOCK > reader->folded_len ? ROOM_BLOCK : reader->folded_len;
+		reader->room = arena_alloc(reader->arena, 1, reader->room_left);
+	}
+	struct span kept = span_make(reader->room, reader->folded_len);
+	memcpy(reader->room, reader->folded, reader->folded_len);
+	reader->room += reader->folded_len;
+	reader->room_left -= reader->folded_len;
+	return kept;
+}
+
 static void word_end(struct reader *reader, size_t from, size_t to, uint16_t flags)
 {
 	if (reader->folded_len == 0)
 		return; /* nothing but joiners */
 	VEC_RESERVE(&reader->tokenizer->found, reader->tokenizer->found.len + 1);
 	struct word *word = &reader->tokenizer->found.at[reader->tokenizer->found.len++];
-	word->folded = arena_copy(reader->arena, span_make(reader->folded, reader->folded_len));
+	word->folded = keep(reader);
 	word->offset = (uint32_t)from;
 	word->length = (uint16_t)(to - from);
 	word->flags = flags | reader->start;
@@ -405,7 +422,13 @@ struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct s
 	static const char *const elides[] = { "fr", "it", "ca" };
 	char tag[8] = { 0 };
 	primary_tag(language, tag);
-	struct reader reader = { .tokenizer = tokenizer, .arena = arena, .text = text, .language = language_of(tokenizer, tag), .start = WORD_START };
+	struct reader reader;
+	memset(&reader, 0, offsetof(struct reader, folded)); /* not the 2 kB of a word to come */
+	reader.tokenizer = tokenizer;
+	reader.arena = arena;
+	reader.text = text;
+	reader.language = language_of(tokenizer, tag);
+	reader.start = WORD_START;
 	for (size_t i = 0; i < sizeof(elides) / sizeof(*elides); i++)
 		reader.splits_elision |= strcmp(tag, elides[i]) == 0;
 	assert(utf8_is_valid(text));
