@@ -171,7 +171,6 @@ void copies_add(struct copies *copies, uint32_t number, const struct fingerprint
 	uint64_t *newest = map_find(&copies->chains, report->root);
 	report->chain_before = newest ? (uint32_t)*newest : number;
 	*map_at(&copies->chains, report->root) = number;
-	report->first_posting = copies->next_posting;
 	for (size_t i = 0; i < fingerprint->shingles_len; i++)
 		post(copies, fingerprint->shingles[i], number);
 }

@@ -2,7 +2,7 @@
  * the engine has moved on since the decision; what is shared and in which proportion hardly depends on it. */
 #include "story/match.h"
 
-#include "base/hash.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "story/shingles.h"
 #include "story/terms.h"
@@ -18,16 +18,20 @@ struct side {
 	size_t len;
 };
 
-static uint32_t nobody(const void *ctx, uint32_t id)
+static void add_rate(void *ctx, uint32_t id, uint32_t rate)
 {
-	(void)ctx;
-	(void)id;
-	return 0;
+	*map_at(ctx, id) = rate;
+}
+
+static struct term_frequency background_only(const void *ctx, uint32_t id)
+{
+	uint64_t *rate = map_find(ctx, id);
+	return (struct term_frequency){ rate ? (uint32_t)*rate : 0, 0 };
 }
 
 static struct side side_of(struct tokenizer *tokenizer, struct arena *arena, const struct report *report, const struct map *background)
 {
-	struct term_statistics statistics = { .background = background, .reports_with = nobody };
+	struct term_statistics statistics = { .ctx = background, .frequency_of = background_only };
 	struct side side = { .report = report,
 			     .title = words_of(tokenizer, arena, report->title, report->language),
 			     .text = words_of(tokenizer, arena, report->text, report->language) };
@@ -148,9 +152,9 @@ static void explain_shares(struct arena *arena, const struct report *first, cons
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
 		   struct match_explanation *ret_explanation)
 {
-	struct map background;
+	struct map background = { 0 };
 	struct match_explanation explanation = { 0 };
-	terms_background(&background);
+	terms_background(&background, add_rate);
 	struct side here = side_of(tokenizer, arena, first, &background), there = side_of(tokenizer, arena, second, &background);
 	explain_terms(arena, &here, &there, &explanation);
 	explain_overlaps(arena, &here, &there, &explanation);

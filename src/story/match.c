@@ -38,9 +38,8 @@ void match_engine_free(struct match_engine *engine)
 
 static void make_terms(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint)
 {
-	struct term_statistics statistics = { .background = &engine->stories.background,
-					      .ctx = &engine->stories,
-					      .reports_with = stories_reports_with,
+	struct term_statistics statistics = { .ctx = &engine->stories,
+					      .frequency_of = stories_frequency_of,
 					      .reports = (uint32_t)memory_len(&engine->memory) };
 	uint32_t *ids;
 	uint16_t *weights;
@@ -123,7 +122,6 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->is_date_only = memory->is_date_only;
 	report->digest[0] = fingerprint->digest[0];
 	report->digest[1] = fingerprint->digest[1];
-	report->length = fingerprint->length;
 	report->shingles_len = fingerprint->shingles_len;
 	keep_terms(report, fingerprint);
 	copies_add(&engine->copies, number, fingerprint);

@@ -6,24 +6,21 @@
 #include "story/match.h"
 
 struct remembered {
-	uint64_t seq, story, of;
+	/* what the story question reads of every member that it measures stands first, in one line of the cache */
+	uint32_t *term_ids;        /* one block with the weights, owned */
+	uint16_t *weights;
+	int64_t when;
+	uint64_t seq;
+	uint16_t terms_len, shingles_len;
+	bool is_dated, is_date_only;
+	uint32_t story_slot;
+	uint64_t story, of;
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
 	uint64_t source_key, uri_key;
 	uint64_t digest[2];
-	int64_t when;
-	uint32_t *term_ids;        /* one block with the weights, owned */
-	uint16_t *weights;
-	uint16_t terms_len;
-	uint16_t shingles_len;
-	bool is_dated, is_date_only;
-	uint32_t length;
-	/* copies */
-	uint32_t first_posting;
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
-	/* stories */
-	uint32_t story_slot;
 };
 
 struct memory {

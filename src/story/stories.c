@@ -12,7 +12,7 @@ struct posting {
 /* A term's reports in journal order. Those forgotten stay in front until the room is needed; of the others only the newest
  * TUNING_POSTINGS are kept. */
 struct term {
-	uint32_t id;
+	uint32_t rate;    /* of the background; such a term stays when nobody uses it */
 	uint32_t reports; /* alive, kept or not */
 	uint32_t len, cap;
 	struct posting *at;
@@ -38,12 +38,6 @@ struct likeness {
 
 #define NO_STORY UINT32_MAX
 
-void stories_init(struct stories *stories, const struct memory *memory)
-{
-	*stories = (struct stories){ .memory = memory };
-	terms_background(&stories->background);
-}
-
 void stories_done(struct stories *stories)
 {
 	for (size_t i = 0; i < stories->terms.len; i++)
@@ -56,7 +50,6 @@ void stories_done(struct stories *stories)
 	VEC_DONE(&stories->free_stories);
 	VEC_DONE(&stories->touched);
 	VEC_DONE(&stories->touched_stories);
-	map_done(&stories->background);
 	map_done(&stories->term_slots);
 	map_done(&stories->story_slots);
 	free(stories->likeness);
@@ -70,10 +63,10 @@ static struct term *term_find(const struct stories *stories, uint32_t id)
 	return slot ? &stories->terms.at[*slot] : NULL;
 }
 
-uint32_t stories_reports_with(const void *ctx, uint32_t id)
+struct term_frequency stories_frequency_of(const void *ctx, uint32_t id)
 {
-	struct term *term = term_find(ctx, id);
-	return term ? term->reports : 0;
+	const struct term *term = term_find(ctx, id);
+	return term ? (struct term_frequency){ term->rate, term->reports } : (struct term_frequency){ 0 };
 }
 
 static struct term *term_make(struct stories *stories, uint32_t id)
@@ -84,8 +77,20 @@ static struct term *term_make(struct stories *stories, uint32_t id)
 	else
 		VEC_PUSH(&stories->terms, (struct term){ 0 });
 	*map_at(&stories->term_slots, id) = slot;
-	stories->terms.at[slot] = (struct term){ .id = id };
+	stories->terms.at[slot] = (struct term){ 0 };
 	return &stories->terms.at[slot];
+}
+
+static void add_background(void *ctx, uint32_t id, uint32_t rate)
+{
+	struct term *term = term_find(ctx, id);
+	(term ? term : term_make(ctx, id))->rate = rate;
+}
+
+void stories_init(struct stories *stories, const struct memory *memory)
+{
+	*stories = (struct stories){ .memory = memory };
+	terms_background(stories, add_background);
 }
 
 /* Room for one more: first by dropping what nobody will look at. */
@@ -116,7 +121,9 @@ static void term_forget(struct stories *stories, uint32_t id)
 	uint32_t slot = (uint32_t)(term - stories->terms.at);
 	stories->posting_bytes -= term->cap * sizeof(*term->at);
 	free(term->at);
-	*term = (struct term){ 0 };
+	*term = (struct term){ .rate = term->rate };
+	if (term->rate > 0)
+		return;
 	(void)map_remove(&stories->term_slots, id);
 	VEC_PUSH(&stories->free_terms, slot);
 }
@@ -341,7 +348,12 @@ static struct scored score(const struct stories *stories, const struct story *st
 	uint64_t sum = 0;
 	uint32_t best = 0, time = 0;
 	const struct remembered *nearest = NULL;
-	for (size_t i = story->members.len; i-- > first_central(story);) {
+	size_t first = first_central(story);
+	for (size_t i = first; i < story->members.len; i++)
+		__builtin_prefetch(memory_get(stories->memory, story->members.at[i]));
+	for (size_t i = first; i < story->members.len; i++)
+		__builtin_prefetch(memory_get(stories->memory, story->members.at[i])->term_ids);
+	for (size_t i = story->members.len; i-- > first;) {
 		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
 		uint32_t likeness = terms_table_dot(table, member->term_ids, member->weights, member->terms_len);
 		uint32_t factor = time_factor(question, member);
@@ -425,7 +437,7 @@ size_t stories_bytes(const struct stories *stories)
 {
 	size_t bytes = stories->posting_bytes + stories->terms.cap * sizeof(*stories->terms.at) + stories->stories.cap * sizeof(*stories->stories.at) +
 		       stories->likeness_cap * sizeof(*stories->likeness) + stories->touched.cap * sizeof(*stories->touched.at) +
-		       (stories->term_slots.cap + stories->story_slots.cap + stories->background.cap) * 16;
+		       (stories->term_slots.cap + stories->story_slots.cap) * 16;
 	for (size_t i = 0; i < stories->stories.len; i++)
 		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
 	return bytes;

@@ -12,7 +12,6 @@
 
 struct stories {
 	const struct memory *memory;
-	struct map background;
 	struct map term_slots;
 	struct {
 		struct term *at;
@@ -49,6 +48,6 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 /* The newest of the memory; the oldest, before it goes. */
 void stories_add(struct stories *stories, uint32_t number);
 void stories_forget(struct stories *stories, uint32_t number);
-/* How many remembered reports have the term among their heaviest: `ctx` is the stories. */
-uint32_t stories_reports_with(const void *ctx, uint32_t id);
+/* `ctx` is the stories. A report counts for a term that is among its heaviest. */
+struct term_frequency stories_frequency_of(const void *ctx, uint32_t id);
 size_t stories_bytes(const struct stories *stories);

@@ -19,11 +19,10 @@ static const struct rate background[] = {
 };
 #undef W
 
-void terms_background(struct map *ret_rates)
+void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate))
 {
-	*ret_rates = (struct map){ 0 };
 	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)
-		*map_at(ret_rates, term_id(hash64(span_make(background[i].stem, background[i].len)))) = background[i].reports;
+		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 
 struct count {
@@ -71,8 +70,8 @@ static struct counts count_words(struct arena *arena, struct words title, struct
  * background is worth TUNING_PRIOR reports, and half a report for what nobody has said yet. 0 for a word that is no term. */
 static uint32_t rarity_q10(const struct term_statistics *statistics, uint32_t id)
 {
-	uint64_t *rate = map_find(statistics->background, id);
-	uint64_t with = (rate ? *rate : 0) * TUNING_PRIOR + (uint64_t)statistics->reports_with(statistics->ctx, id) * 10000;
+	struct term_frequency frequency = statistics->frequency_of(statistics->ctx, id);
+	uint64_t with = (uint64_t)frequency.rate * TUNING_PRIOR + (uint64_t)frequency.reports * 10000;
 	uint64_t all = ((uint64_t)TUNING_PRIOR + statistics->reports) * 10000;
 	if (with * 10000 > all * TUNING_COMMON_WORD)
 		return 0;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "text/words.h"
 
 #include <stdint.h>
@@ -15,20 +14,25 @@ static inline uint32_t term_id(uint64_t hash)
 	return (uint32_t)hash;
 }
 
-/* Reports of the background, per 10,000, by term id. */
-void terms_background(struct map *ret_rates);
+/* How often a term is met: in the background, and among the reports that are remembered. */
+struct term_frequency {
+	uint32_t rate;    /* of 10,000 reports of the background */
+	uint32_t reports; /* remembered */
+};
+
+/* Calls `each` for every term of the background table. */
+void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate));
 
 struct term_weight {
 	uint32_t id;
 	uint32_t weight;
 };
 
-/* How rare a term is: the asker answers with the remembered reports that have it. */
+/* How rare terms are: the asker knows. */
 struct term_statistics {
-	const struct map *background;
 	const void *ctx;
-	uint32_t (*reports_with)(const void *ctx, uint32_t id);
-	uint32_t reports;
+	struct term_frequency (*frequency_of)(const void *ctx, uint32_t id);
+	uint32_t reports; /* remembered in all */
 };
 
 /* The heaviest terms as a vector of length 1 (q15), ids rising; at most `max`. Returns how many. */

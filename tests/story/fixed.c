@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/map.h"
 #include "story/fixed.h"
 #include "story/sort.h"
 #include "story/terms.h"
@@ -54,11 +55,15 @@ static void numbers_are_sorted(void **state)
 	sort_whole(at, 0);
 }
 
-static uint32_t nobody(const void *ctx, uint32_t id)
+static void add_rate(void *ctx, uint32_t id, uint32_t rate)
 {
-	(void)ctx;
-	(void)id;
-	return 0;
+	*map_at(ctx, id) = rate;
+}
+
+static struct term_frequency background_only(const void *ctx, uint32_t id)
+{
+	uint64_t *rate = map_find(ctx, id);
+	return (struct term_frequency){ rate ? (uint32_t)*rate : 0, 0 };
 }
 
 static void a_vector_has_length_one_and_leaves_common_words_out(void **state)
@@ -66,9 +71,9 @@ static void a_vector_has_length_one_and_leaves_common_words_out(void **state)
 	(void)state;
 	struct tokenizer *tokenizer = tokenizer_new();
 	struct arena *arena = arena_new();
-	struct map background;
-	terms_background(&background);
-	struct term_statistics statistics = { .background = &background, .reports_with = nobody };
+	struct map background = { 0 };
+	terms_background(&background, add_rate);
+	struct term_statistics statistics = { .ctx = &background, .frequency_of = background_only };
 	struct words title = words_of(tokenizer, arena, SPAN("Zenda ferry sinks"), SPAN("en"));
 	struct words text = words_of(tokenizer, arena, SPAN("The ferry to Zenda sank in the night and the crew was saved by the coast guard of Zenda"), SPAN("en"));
 	uint32_t *ids, *few;
