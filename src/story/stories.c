@@ -277,7 +277,7 @@ static void walk(struct stories *stories, const struct story_question *question)
 	uint16_t least = least_walked(question);
 	for (size_t i = 0; i < question->len; i++) {
 		const struct term *term = question->weights[i] >= least ? term_find(stories, question->ids[i]) : NULL;
-		if (term)
+		if (term && term->len > 0)
 			walk_term(stories, term, question->weights[i]);
 	}
 }
