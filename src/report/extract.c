@@ -264,11 +264,15 @@ static struct span name_only(struct span name)
 				return span_trim(span_head(name, len));
 		len++;
 	}
-	bool is_date = len < name.len && name.ptr[len] >= '0' && name.ptr[len] <= '9';
-	name = span_trim(span_head(name, len));
-	while (is_date && name.len > 0 && name.ptr[name.len - 1] != ' ')
-		name.len--; /* the month before the day */
-	return span_trim(name);
+	struct span whole = span_head(name, len), only = span_trim(whole);
+	size_t word = only.len;
+	while (word > 0 && only.ptr[word - 1] != ' ')
+		word--;
+	/* "Jane Doe July 9, 2001": the month before the day */
+	struct date date;
+	size_t date_len;
+	bool is_month = len < name.len && date_parse_front(span_from(name, word), &date, &date_len);
+	return is_month ? span_trim(span_head(only, word)) : only;
 }
 
 struct span extract_byline(struct span line)

@@ -15,6 +15,7 @@ struct line {
 	struct span text;     /* trimmed */
 	uint32_t indent;
 	uint32_t empty_before; /* empty lines between this and the line before */
+	bool is_ended;        /* it ends a sentence */
 };
 
 struct layout {
@@ -65,6 +66,8 @@ static bool next_line(struct span *rest, struct span *ret_line)
 	size_t i = 0, end = 0;
 	for (; i < rest->len && end == 0; i += end == 0) {
 		char c = rest->ptr[i];
+		if ((unsigned char)c > '\r' && c != '\xE2')
+			continue;
 		if (c == '\n' || c == '\f' || c == '\v')
 			end = 1;
 		else if (c == '\r')
@@ -78,6 +81,32 @@ static bool next_line(struct span *rest, struct span *ret_line)
 	return true;
 }
 
+static size_t closer_len(struct span s)
+{
+	static const struct span wide[] = { SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x99"), SPAN("\xC2\xBB"), SPAN("\xE3\x80\x8D") };
+	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
+	if (last == '"' || last == '\'' || last == ')' || last == ']')
+		return 1;
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+		if (span_ends(s, wide[i]))
+			return wide[i].len;
+	return 0;
+}
+
+static bool ends_sentence(struct span s)
+{
+	static const struct span wide[] = { SPAN("\xE2\x80\xA6"), SPAN("\xE3\x80\x82"), SPAN("\xEF\xBC\x81"), SPAN("\xEF\xBC\x9F") };
+	for (int pass = 0; pass < 2; pass++)
+		s.len -= closer_len(s);
+	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
+	if (last == '.' || last == '!' || last == '?' || last == ':')
+		return true;
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+		if (span_ends(s, wide[i]))
+			return true;
+	return false;
+}
+
 static void lines_read(struct layout *layout, struct span text)
 {
 	struct span line;
@@ -89,22 +118,9 @@ static void lines_read(struct layout *layout, struct span text)
 			empty++;
 			continue;
 		}
-		VEC_PUSH(&layout->lines, (struct line){ trimmed, indent, empty });
+		VEC_PUSH(&layout->lines, (struct line){ trimmed, indent, empty, ends_sentence(trimmed) });
 		empty = 0;
 	}
-}
-
-static bool ends_sentence(struct span s)
-{
-	static const char *const ends[] = { ".", "!", "?", ":", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F" };
-	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D" };
-	for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
-		if (span_ends(s, span_of(closers[i])))
-			s.len -= strlen(closers[i]);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (span_ends(s, span_of(ends[i])))
-			return true;
-	return false;
 }
 
 /* The width that the lines were wrapped at: the longest line, where it is believable and enough lines come near it in the middle
@@ -122,7 +138,7 @@ static size_t width_of(const struct layout *layout)
 		const struct line *line = &layout->lines.at[i];
 		bool is_near = line->text.len + line->indent + 16 >= longest;
 		near += is_near;
-		open += is_near && !ends_sentence(line->text);
+		open += is_near && !line->is_ended;
 	}
 	return longest >= WRAP_MIN && near >= 1 && open * 2 >= near ? longest : 0;
 }
@@ -133,7 +149,7 @@ static bool is_double_spaced(const struct layout *layout)
 	size_t open = 0, single = 0;
 	for (size_t i = 0; i + 1 < layout->lines.len; i++) {
 		const struct line *line = &layout->lines.at[i];
-		if (line->text.len + line->indent + 24 < layout->width || ends_sentence(line->text))
+		if (line->text.len + line->indent + 24 < layout->width || line->is_ended)
 			continue;
 		open++;
 		single += layout->lines.at[i + 1].empty_before == 1;
@@ -169,7 +185,7 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 {
 	uint32_t gap = line->empty_before;
 	char c = line->text.ptr[0];
-	bool goes_on = !ends_sentence(above->text) && c >= 'a' && c <= 'z'; /* small, in the middle of a sentence */
+	bool goes_on = !above->is_ended && c >= 'a' && c <= 'z'; /* small, in the middle of a sentence */
 	if (layout->width == 0)
 		return gap == 0 && goes_on && above->text.len >= WRAP_MIN;
 	if (gap > (layout->is_double ? 1u : 0u) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
@@ -179,13 +195,27 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 	bool is_short = had + wanted + 8 < layout->width;
 	if (layout->is_double && gap == 0)
 		return !is_short;
-	if (line->indent >= above->indent + 2 && (line->indent < 8 || ends_sentence(above->text)) && !is_list_item(above->text))
+	if (line->indent >= above->indent + 2 && (line->indent < 8 || above->is_ended) && !is_list_item(above->text))
 		return false;
 	/* a line that is half full and open is no heading */
-	if (!is_short || (layout->is_double && !ends_sentence(above->text) && had * 2 > layout->width))
+	if (!is_short || (layout->is_double && !above->is_ended && had * 2 > layout->width))
 		return true;
 	/* ragged text: a short line in the middle of a sentence whose next line begins small */
 	return goes_on && had * 2 > layout->width;
+}
+
+/* Bytes up to the next blank that is not a single ASCII one inside the line: what can be copied as it is. */
+static size_t run_len(struct span s)
+{
+	size_t len = 1;
+	for (; len < s.len; len++) {
+		unsigned char c = (unsigned char)s.ptr[len];
+		if (c == ' ' && len + 1 < s.len && (unsigned char)s.ptr[len + 1] > ' ' && (unsigned char)s.ptr[len + 1] < 0x80)
+			continue;
+		if ((c <= ' ' || c == 0xC2 || c == 0xE3) && blank_len(span_from(s, len)) > 0)
+			break;
+	}
+	return len;
 }
 
 static void add_line(struct buf *out, struct span line)
@@ -198,9 +228,7 @@ static void add_line(struct buf *out, struct span line)
 			line = span_from(line, blank);
 			continue;
 		}
-		size_t len = 1;
-		while (len < line.len && blank_len(span_from(line, len)) == 0)
-			len++;
+		size_t len = run_len(line);
 		if (wants_blank)
 			buf_add_char(out, ' ');
 		wants_blank = false;
