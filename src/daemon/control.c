@@ -4,7 +4,6 @@
 #include "base/vec.h"
 #include "daemon/control_request.h"
 #include "daemon/control_socket.h"
-#include "daemon/now.h"
 #include "desk/desk.h"
 
 #include <sodium.h>
@@ -61,8 +60,8 @@ static const struct endpoint endpoints[] = {
 	{ "GET", "/v1/status", "what the daemon does now", NULL, NULL, status_begin, NULL },
 	{ "POST", "/v1/drops", "?name= &source= &archive=1: the body becomes a drop in the inbox", drop_open, drop_take, drop_begin, drop_close },
 	{ "POST", "/v1/queue/flush", "?receiver=: try this receiver (all) now", NULL, NULL, flush_begin, NULL },
-	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &wait=SECONDS: alerts, newest first; with after: those that followed", NULL, NULL, ask_begin,
-	  NULL },
+	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
+	  NULL, ask_begin, NULL },
 	{ "GET", "/v1/alerts/ID", "an alert and its deliveries", NULL, NULL, ask_begin, NULL },
 	{ "GET", "/v1/stories", "?limit=: stories, newest activity first", NULL, NULL, ask_begin, NULL },
 	{ "GET", "/v1/stories/ID", "a story with its reports", NULL, NULL, ask_begin, NULL },
@@ -236,15 +235,15 @@ static void arm_wait(struct control *control)
 		uv_timer_stop(&control->wait_timer);
 		return;
 	}
-	int64_t wait_ms = next - now_ms();
+	int64_t wait_ms = next - control_clock(control);
 	uv_timer_start(&control->wait_timer, on_wait_timer, wait_ms > 0 ? (uint64_t)wait_ms : 0, 0);
 }
 
-/* Those for whom `is_over` says that it is. */
+/* Those whose time has come, or all. */
 static void end_waits(struct control *control, bool is_over_for_all)
 {
 	struct request *ended = NULL, **at = &control->waiting, *request;
-	int64_t now = now_ms();
+	int64_t now = control_clock(control);
 	while ((request = *at)) {
 		if (!is_over_for_all && request->wait_until > now) {
 			at = &request->next;
@@ -487,6 +486,11 @@ static void on_http_log(void *ctx, const char *format, va_list list)
 }
 
 /* ---- questions of the other control_*.c files ---- */
+
+int64_t control_clock(const struct control *control)
+{
+	return (int64_t)uv_now(control->loop);
+}
 
 uint64_t control_announcements(const struct control *control)
 {

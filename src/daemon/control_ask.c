@@ -88,7 +88,7 @@ static void question_done(struct request *request)
 	static const unsigned statuses[] = {
 		[ASK_ANSWERED] = MHD_HTTP_OK, [ASK_NO_SUCH_OBJECT] = MHD_HTTP_NOT_FOUND, [ASK_BAD_PARAMETER] = MHD_HTTP_BAD_REQUEST
 	};
-	bool may_wait = now_ms() < request->wait_until && !control_is_stopping(request->control);
+	bool may_wait = control_clock(request->control) < request->wait_until && !control_is_stopping(request->control);
 	if (request->fault.kind != FAULT_NONE) {
 		request_answer_fault(request, &request->fault);
 	} else if (request->outcome == ASK_NOT_A_QUESTION) {
@@ -165,7 +165,7 @@ void ask_begin(struct request *request)
 		request_read(request, run_export, first_page_done);
 	} else {
 		bool can_wait = strcmp(request->path, "/v1/alerts") == 0;
-		request->wait_until = can_wait && wait_ms > 0 ? now_ms() + wait_ms : 0;
+		request->wait_until = can_wait && wait_ms > 0 ? control_clock(request->control) + wait_ms : INT64_MIN;
 		ask(request);
 	}
 }

@@ -130,7 +130,8 @@ static bool is_left_over(const char *name, const char *own)
 	return strncmp(name, UPLOAD_PREFIX, strlen(UPLOAD_PREFIX)) == 0 && strncmp(name, own, strlen(own)) != 0;
 }
 
-/* One folder, and with `depth` those in it: uploads go one level deep. What cannot be looked at or removed stays: it is hidden, and nobody waits for it. */
+/* One folder, and with `depth` those in it: uploads go one level deep. What cannot be looked at or removed stays: it is hidden, and
+ * nobody waits for it. */
 static void sweep_folder(int parent_fd, const char *name, const char *own, int depth)
 {
 	int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);

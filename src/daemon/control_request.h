@@ -65,7 +65,7 @@ struct request {
 	bool is_export, has_more;
 	/* waiting for alerts: */
 	uint64_t announcements; /* when it was asked */
-	int64_t wait_until;
+	int64_t wait_until; /* control_clock */
 
 	void *state; /* the endpoint's own */
 };
@@ -87,6 +87,8 @@ void request_resume(struct request *request);
 
 /* Waits until notices are born or request->wait_until has come, then calls request->done. */
 void request_wait_for_notices(struct request *request, void (*done)(struct request *request));
+/* The loop's clock, which nobody sets: what waiting is measured by. */
+int64_t control_clock(const struct control *control);
 uint64_t control_announcements(const struct control *control);
 bool control_is_stopping(const struct control *control);
 const char *control_inbox(const struct control *control);

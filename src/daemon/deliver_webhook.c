@@ -1,5 +1,5 @@
-/* Receiver `webhook`: POST of the event as it is, with the headers of Standard Webhooks. No redirect is followed, no proxy of the environment used, nothing
- * but http and https spoken. The status alone decides; of the answer's body some words are kept for the error. */
+/* Receiver `webhook`: POST of the event as it is, with the headers of Standard Webhooks. No redirect is followed, no proxy of the
+ * environment used, nothing but http and https spoken. The status alone decides; of the answer's body some words are kept for the error. */
 #include "daemon/deliver_webhook.h"
 
 #include "base/buf.h"

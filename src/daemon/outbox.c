@@ -161,7 +161,8 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 
 /* ---- loop thread: booking ---- */
 
-/* What was read of a receiver at the start. One that was held is let go: its settings may have changed while we were away, and asking costs one notice that is refused again. */
+/* What was read of a receiver at the start. One that was held is let go: its settings may have changed while we were away, and asking
+ * costs one notice that is refused again. */
 static void receiver_recall(struct receiver *receiver, const struct retry *retry, const char *error)
 {
 	receiver->is_known = true;

@@ -35,7 +35,8 @@ void outbox_free(struct outbox *outbox);
 
 /* A commit has made notices, for this receiver or (NULL) for any. */
 void outbox_wake(struct outbox *outbox, const char *receiver);
-/* The rows of receivers that are gone stay queued; held receivers whose settings have changed are tried again. The old config is not used afterwards. */
+/* The rows of receivers that are gone stay queued; held receivers whose settings have changed are tried again. The old config is not
+ * used afterwards. */
 void outbox_reload(struct outbox *outbox, const struct config *config);
 /* The operator wants this receiver (none: all) tried now, whatever it said before. false: no such receiver. */
 bool outbox_flush(struct outbox *outbox, struct span receiver);
