@@ -136,7 +136,8 @@ static void sentence_read(struct sentence *sentence, struct span text)
 
 static bool is_word(const struct sentence *sentence, size_t at, const char *word)
 {
-	return at < sentence->len && strcmp(sentence->at[at].word, word) == 0;
+	/* The first letter settles nearly every case: this is asked of every word against every table. */
+	return at < sentence->len && sentence->at[at].word[0] == word[0] && strcmp(sentence->at[at].word, word) == 0;
 }
 
 static bool is_one_of(const struct sentence *sentence, size_t at, const char *const *words)
