@@ -179,6 +179,8 @@ enum drop_file_outcome drop_file_move(int inbox_fd, const char *path, const char
 	if (!drop_look_equals(&now, look))
 		return DROP_FILE_CHANGED;
 	const char *slash = strchr(path, '/');
+	if (mkdirat(inbox_fd, folder, 0770) < 0 && errno != EEXIST) /* somebody may have deleted it */
+		return outcome_of_errno(errno, ret_why);
 	buf_addf(ret_name, "%s/", folder);
 	if (slash) {
 		/* A hidden subfolder (archive loads) has none of its own in done/. */

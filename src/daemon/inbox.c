@@ -246,9 +246,12 @@ static void degrade(struct entry *entry, const char *what, const char *why)
 	entry->is_warned = true;
 }
 
-/* The machine is in trouble, not this file alone: nothing new is read for a while. */
+/* The machine is in trouble, not this file alone: nothing new is read for a while. Many files that meet the same trouble at the same time are one
+ * failure, not many: else a full disk of a second would cost the longest wait. */
 static void note_trouble(struct inbox *inbox)
 {
+	if (loop_now(inbox) < inbox->trouble_until)
+		return;
 	inbox->trouble_until = loop_now(inbox) + backoff(inbox->troubles++, TROUBLE_MAX_MS);
 }
 
