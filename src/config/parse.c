@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "config/comments.h"
 #include "config/schema.h"
 
 #include <dirent.h>
@@ -23,7 +24,7 @@ char *string_copy(const char *text)
 
 /* One load. libconfuse hands no context to its callbacks, so every table of options that it walks ends in a hidden one that
  * points here; see loading_of. The same option marks the end of the text (see file_parse): libconfuse would take the end of the
- * file for the end of any section or comment, and half a file for a whole one. */
+ * file for the end of any section, and half a file for a whole one. */
 struct loading {
 	long mark;        /* first: libconfuse writes the mark's value here */
 	struct fault *fault;
@@ -109,6 +110,7 @@ static void unknown_word(cfg_t *cfg, const char *word, const char *file, struct 
 }
 
 /* libconfuse's own words, but for the two that people meet most. Its messages are English here: the CLI sets no LC_MESSAGES. */
+static void parser_error(cfg_t *cfg, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 static void parser_error(cfg_t *cfg, const char *format, va_list list)
 {
 	struct loading *loading = loading_of(cfg);
@@ -187,6 +189,9 @@ static int file_parse(cfg_t *cfg, const char *path, struct loading *loading)
 		return -1;
 	if (memchr(buf_view(&text).ptr, '\0', text.len))
 		return fault_set(loading->fault, FAULT_INPUT, "cannot read '%s': not a text", path);
+	int line;
+	if (text.len > 0 && !comments_blank(text.ptr, text.len, &line))
+		return fault_set(loading->fault, FAULT_INPUT, "%s:%d: a comment has no end", path, line);
 	buf_add_text(&text, "\n\"" HIDDEN "\" = 1\n");
 	CLEANUP(file_close) FILE *file = text.is_full ? NULL : fmemopen(text.ptr, text.len, "r");
 	if (!file)
@@ -197,7 +202,7 @@ static int file_parse(cfg_t *cfg, const char *path, struct loading *loading)
 	loading->has_ended = false;
 	if (cfg_parse_fp(cfg, file) == CFG_SUCCESS && loading->has_ended)
 		return 0;
-	return loading->fault->kind != FAULT_NONE ? -1 : fault_set(loading->fault, FAULT_INPUT, "%s:%d: a comment has no end", path, cfg->line);
+	return loading->fault->kind != FAULT_NONE ? -1 : fault_set(loading->fault, FAULT_INPUT, "%s:%d: cannot be read", path, cfg->line);
 }
 
 static int is_config_name(const struct dirent *entry)

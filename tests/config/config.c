@@ -272,12 +272,25 @@ static void every_mistake_names_its_place_and_what_was_meant(void **state)
 		assert_bad(*state, mistakes[i].text, mistakes[i].message);
 }
 
-static void a_comment_without_an_end_is_not_taken_for_the_end_of_the_file(void **state)
+static void lines_are_counted_through_comments(void **state)
 {
-	struct fault fault;
-	file_put(*state, "t.conf", "inbox { settle = 3s }\n/* watch w { match = x }\n", 0644);
-	assert_null(load(*state, &fault));
-	assert_non_null(strstr(fault.text, "a comment has no end"));
+	assert_bad(*state, "# one\n# two {\n\n// four \"\nfoo = 1\n", "t.conf:5: no such setting or section 'foo'");
+	assert_bad(*state, "inbox { # one\n settle = 3s // two\n /* three\n four */ } /**/\nfoo = 1\n", "t.conf:5: no such setting or section 'foo'");
+	assert_bad(*state, "inbox { settle = 3s }\n/* watch w { match = x }\n", "t.conf:2: a comment has no end");
+	assert_bad(*state, "inbox { settle = 3s }\n/*/", "t.conf:2: a comment has no end");
+	assert_bad(*state, "watch w { match = \"a\\\nb\"\n# two\n}\nfoo = 1\n", "t.conf:5: no such setting or section 'foo'");
+}
+
+static void what_looks_like_a_comment_in_a_value_is_none(void **state)
+{
+	struct config *config = load_text(*state, "store { path = /a//b }\nwatch w { match = \"# // /* \\\" #\" }\nwatch 'v' { match = '//#' }\n"
+						  "receiver r { type = webhook url = http://x//y }\ncontrol { socket = \"/s\"#c\n }\n");
+	assert_string_equal(config->store.path, "/a//b");
+	assert_string_equal(config->watches[0].match, "# // /* \" #");
+	assert_string_equal(config->watches[1].match, "//#");
+	assert_string_equal(config->receivers[0].url, "http://x//y");
+	assert_string_equal(config->control.socket, "/s");
+	config_free(config);
 }
 
 static void a_path_too_long_for_a_socket_is_refused(void **state)
@@ -470,7 +483,8 @@ int main(void)
 		TEST(whoever_only_asks_needs_no_secret),
 		TEST(files_of_conf_d_come_after_in_order_of_name),
 		TEST(every_mistake_names_its_place_and_what_was_meant),
-		TEST(a_comment_without_an_end_is_not_taken_for_the_end_of_the_file),
+		TEST(lines_are_counted_through_comments),
+		TEST(what_looks_like_a_comment_in_a_value_is_none),
 		TEST(a_path_too_long_for_a_socket_is_refused),
 		TEST(a_secret_that_everyone_may_read_is_refused),
 		TEST(what_is_not_a_text_is_not_read),
