@@ -94,12 +94,12 @@ static void forget_oldest(struct match_engine *engine)
 
 static void keep_terms(struct remembered *report, const struct fingerprint *fingerprint)
 {
-	size_t cap = 0, len = fingerprint->terms_len;
-	report->terms_len = fingerprint->terms_len;
-	report->term_ids = vec_grow(NULL, &cap, len * (sizeof(*report->term_ids) + sizeof(*report->weights)), 1);
-	report->weights = (uint16_t *)(report->term_ids + len);
+	size_t len = fingerprint->terms_len;
 	if (len == 0)
 		return;
+	report->terms_len = fingerprint->terms_len;
+	report->term_ids = memory_block(len * (sizeof(*report->term_ids) + sizeof(*report->weights)));
+	report->weights = (uint16_t *)(report->term_ids + len);
 	memcpy(report->term_ids, fingerprint->term_ids, len * sizeof(*report->term_ids));
 	memcpy(report->weights, fingerprint->weights, len * sizeof(*report->weights));
 }

@@ -2,6 +2,8 @@
 
 #include "base/vec.h"
 
+#include <stdio.h>
+
 #define CAP_FIRST 1024u
 
 void memory_done(struct memory *memory)
@@ -31,6 +33,16 @@ struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 	struct remembered *report = memory_get(memory, *ret_number);
 	*report = (struct remembered){ 0 };
 	return report;
+}
+
+void *memory_block(size_t size)
+{
+	void *block = malloc(size);
+	if (!block) {
+		fputs("<2>out of memory\n", stderr);
+		abort();
+	}
+	return block;
 }
 
 void memory_pop(struct memory *memory)

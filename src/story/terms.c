@@ -16,6 +16,7 @@ struct rate {
 #define W(stem, reports) { stem, sizeof(stem) - 1, reports },
 static const struct rate background[] = {
 #include "story/background.inc"
+#include "story/background_more.inc"
 };
 #undef W
 

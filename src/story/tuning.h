@@ -37,11 +37,11 @@
 #define TUNING_STORY_MEMBERS 32u   /* newest reports of a story that are its centre */
 #define TUNING_WINDOW_MS (7 * CLOCK_DAY)
 #define TUNING_HALF_LIFE_MS (3 * CLOCK_DAY)
-#define TUNING_STORY_DATED 250
+#define TUNING_STORY_DATED 240
 #define TUNING_STORY_UNDATED 270
 #define TUNING_STORY_MIXED 340      /* of a date and an arrival nobody knows how far apart they are */
-#define TUNING_STORY_SHORT 40      /* more for a report without words, falling to nothing at … */
-#define TUNING_SHORT_WORDS 60      /* … this many */
+#define TUNING_STORY_SHORT 80      /* more for a report without words, falling to nothing at … */
+#define TUNING_SHORT_WORDS 100     /* … this many */
 #define TUNING_BACKGROUND 200
 #define TUNING_MEMORY 100000u
 

@@ -235,6 +235,29 @@ static void own_words_on_the_same_event_are_an_update(void **state)
 	assert_true(verdict->score < verdict->threshold);
 }
 
+static void a_fresh_store_is_not_blind_in_other_languages(void **state)
+{
+	static const char *const german[][2] = {
+		{ "F\u00e4hre vor Zenda gesunken",
+		  "Eine F\u00e4hre mit 80 Menschen an Bord ist am Dienstag vor der K\u00fcste von Ruritanien gesunken. Die K\u00fcstenwache rettete nach eigenen "
+		  "Angaben 52 Passagiere aus der schweren See. Die K\u00f6nigin Flavia war am Morgen in Strelsau ausgelaufen und sollte nach Zenda fahren." },
+		{ "Bauernunion liegt in Grauland vorn",
+		  "Bei der Parlamentswahl in Grauland liegt die Bauernunion nach den ersten Ausz\u00e4hlungen vor den regierenden Liberalen. Die Wahlbeteiligung war "
+		  "nach Angaben der Kommission die h\u00f6chste seit zwanzig Jahren. Der Parteichef sagte, dass man f\u00fcr die Rentenpolitik bestraft worden sei." },
+		{ "Orchester kehrt von Reise zur\u00fcck",
+		  "Das Orchester von Strelsau ist mit zwei Preisen und einem neuen Dirigenten von seiner Reise zur\u00fcckgekehrt. Er werde in der n\u00e4chsten "
+		  "Spielzeit mehr Dvorak auf das Programm setzen, sagte er bei der Ankunft am Bahnhof, wo ihn viele H\u00f6rer erwarteten." },
+		{ "Zahl der Toten nach F\u00e4hrungl\u00fcck steigt",
+		  "Taucher haben am Mittwoch weitere Tote aus dem Wrack der F\u00e4hre K\u00f6nigin Flavia geborgen, die vor Zenda gesunken war. Die K\u00fcstenwache "
+		  "in Strelsau sprach von 28 Opfern. In Ruritanien begann die Suche nach der Ursache, warum die Passagiere nicht gerettet wurden." },
+	};
+	for (size_t i = 0; i < 4; i++) {
+		struct report next = report(NULL, german[i][0], german[i][1]);
+		next.language = SPAN("de");
+		assert_int_equal(take(*state, next)->story, i < 3 ? 0 : 1);
+	}
+}
+
 /* One day's market report is not the copy of another's. */
 static void templates_are_not_copies(void **state)
 {
@@ -496,6 +519,7 @@ int main(void)
 		TEST(a_revision_names_the_report_of_its_own_source),
 		TEST(an_edited_page_at_the_same_address_is_a_revision),
 		TEST(own_words_on_the_same_event_are_an_update),
+		TEST(a_fresh_store_is_not_blind_in_other_languages),
 		TEST(templates_are_not_copies),
 		TEST(a_copy_names_what_it_was_compared_with),
 		TEST(texts_that_are_gone_match_nothing),
