@@ -7,8 +7,6 @@
 #include "decoder/frame.h"
 #include "text/lang.h"
 
-#include <jansson.h>
-
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -266,7 +264,7 @@ int main(int argc, char **argv)
 	buf_init(&desk.in, FRAME_MAX + READ_SIZE + FRAME_HEAD_SIZE);
 	buf_init(&desk.out, (size_t)WRITE_SIZE + FRAME_MAX + FRAME_HEAD_SIZE);
 	desk.lang = lang_new();
-	json_object_seed(0);
+	decode_prepare();
 	lock_up(&desk.limits);
 	int code = converse(&desk);
 	decode_free(desk.decode);

@@ -9,6 +9,10 @@
 #include "report/decoding.h"
 #include "text/charset.h"
 
+#include <gmime/gmime.h>
+#include <jansson.h>
+#include <libxml/parser.h>
+
 #include <stdlib.h>
 
 /* The first row that says yes wins; plain text says yes to everything. */
@@ -46,6 +50,13 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	copy.charset = arena_copy(arena, hints->charset.len > 0 ? hints->charset : charset_declared(hints->content_type));
 	copy.content_type = arena_copy(arena, hints->content_type);
 	return copy;
+}
+
+void decode_prepare(void)
+{
+	json_object_seed(0);
+	xmlInitParser();
+	g_mime_init();
 }
 
 struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink)

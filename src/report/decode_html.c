@@ -11,6 +11,8 @@
 #include <libxml/HTMLparser.h>
 
 #define HTML_HOW (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT)
+/* A tree takes up to a hundred times the memory of its page; larger pages are read without one. */
+#define TREE_MAX (4u << 20)
 /* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
 #define BODY_SHARE 60u
 
@@ -93,7 +95,7 @@ static void read_tree(struct decoding *d, const xmlDoc *doc, struct report *repo
 
 void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
 {
-	htmlParserCtxt *ctxt = htmlNewParserCtxt();
+	htmlParserCtxt *ctxt = html.len <= TREE_MAX ? htmlNewParserCtxt() : NULL;
 	xmlDoc *doc = ctxt ? htmlCtxtReadMemory(ctxt, html.ptr, (int)html.len, NULL, "UTF-8", HTML_HOW) : NULL;
 	struct dateline dateline;
 	*ret_agency = SPAN_NONE;
@@ -102,7 +104,7 @@ void html_read(struct decoding *d, struct span html, struct report *report, stru
 		if (report->text.len == 0)
 			read_flat(d, html, report, ret_agency);
 	} else {
-		decoding_survive(d, "its elements are nested too deep or broken, so it was read without them");
+		decoding_survive(d, "its elements are nested too deep, broken or too many, so it was read without them");
 		read_flat(d, html, report, ret_agency);
 	}
 	if (dateline_read(report->text, d->arena, &dateline)) {

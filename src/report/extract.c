@@ -20,6 +20,7 @@
 #define TITLE_WORDS_MAX 30u
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
+#define FOOT_LINES_MAX 60u  /* and below it */
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
 
@@ -378,7 +379,8 @@ static size_t find_title(const struct page *page)
 /* Lines between title and body, and the one behind "by". */
 static void read_head_lines(struct page *page, size_t title)
 {
-	for (size_t i = title == SIZE_MAX ? 0 : title + 1; i < page->body; i++) {
+	size_t least = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
+	for (size_t i = title == SIZE_MAX ? least : title + 1; i < page->body; i++) {
 		const struct paragraph *p = &page->all.at[i];
 		struct span byline = extract_byline(p->text);
 		struct date date;
@@ -390,7 +392,7 @@ static void read_head_lines(struct page *page, size_t title)
 			 shared_permille(page, p->text) >= 400)
 			page->report->summary = p->text;
 	}
-	for (size_t i = 0; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
+	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
 		struct date date;
 		if (line_date(page->all.at[i].text, &date))
 			take_date(page, &date);
@@ -482,7 +484,8 @@ static struct span first_sentence(struct span text)
 
 static void read_foot(struct page *page)
 {
-	for (size_t i = page->body_end; i < page->all.len && page->report->published == TIME_NONE; i++) {
+	size_t end = page->all.len - page->body_end > FOOT_LINES_MAX ? page->body_end + FOOT_LINES_MAX : page->all.len;
+	for (size_t i = page->body_end; i < end && page->report->published == TIME_NONE; i++) {
 		struct date date;
 		if (line_date(page->all.at[i].text, &date))
 			take_date(page, &date);

@@ -1,8 +1,9 @@
 #include "report/furniture.h"
 
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
-#define SHORT_WORDS 24u
+#define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
+#define LINE_MAX_LEN 1024u /* bytes of a line that are looked at */
 
 /* Legal notices: recognised in long paragraphs too. */
 static const char *const notices[] = {
@@ -50,34 +51,40 @@ static bool is_number_line(struct span s)
 	return digits > 0 && digits <= 6 && s.len <= 14;
 }
 
-/* ASCII letters alone are compared without case; both sides are short. */
-static bool contains_nocase(struct span s, const char *phrase)
+/* The line in small ASCII letters: each phrase is then one memmem. */
+static struct span lowered(struct span line, char room[static LINE_MAX_LEN])
 {
-	struct span needle = span_of(phrase);
-	for (size_t i = 0; i + needle.len <= s.len; i++)
-		if ((s.ptr[i] | 0x20) == (needle.ptr[0] | 0x20) && span_starts_nocase(span_from(s, i), needle))
+	size_t len = line.len < LINE_MAX_LEN ? line.len : LINE_MAX_LEN;
+	for (size_t i = 0; i < len; i++) {
+		char c = line.ptr[i];
+		room[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	}
+	return span_make(room, len);
+}
+
+static bool contains_any(struct span line, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (memmem(line.ptr, line.len, words[i], strlen(words[i])))
 			return true;
 	return false;
 }
 
 bool furniture_is_line(struct span line, uint32_t words)
 {
+	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
 	if (span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || is_number_line(line))
 		return true;
-	for (size_t i = 0; i < sizeof(notices) / sizeof(*notices); i++)
-		if (contains_nocase(line, notices[i]))
-			return true;
+	struct span low = lowered(line, room);
+	if (contains_any(low, notices, sizeof(notices) / sizeof(*notices)))
+		return true;
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
-		if (span_equals_nocase(line, span_of(whole[i])))
+		if (span_equals(low, span_of(whole[i])))
 			return true;
-	bool is_short = words <= SHORT_WORDS;
-	for (size_t i = 0; is_short && i < sizeof(phrases) / sizeof(*phrases); i++)
-		if (contains_nocase(line, phrases[i]))
-			/* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
-			return words <= 15;
-	return false;
+	/* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
+	return words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases));
 }
 
 static bool begins_with_any(struct span line, const char *const *words, size_t len)

@@ -86,6 +86,55 @@ static const char *by_script(struct span sample)
 	return counts[best] > 2 && counts[best] * 2 > letters ? scripts[best].language : NULL;
 }
 
+/* Small words of the languages in which most news is written. A few of them tell in microseconds what profiles tell in half a
+ * millisecond; where the votes are few or close, the profiles decide. */
+static const struct {
+	const char *language, *words;
+} voters[] = {
+	{ "en", " the and of to that was were with for has have had from they which this would been not his her said after but are is by " },
+	{ "de", " der die das und nicht mit ist von dem den des ein eine einer auch sich auf im wurde werden haben nach bei wird f\xC3\xBCr " },
+	{ "fr", " le la les des une est dans pour que qui sur avec pas plus par cette ont au aux du et il elle ses son " },
+	{ "es", " el los las una que del por con para su se lo como m\xC3\xA1s pero fue han sus este esta y al ha " },
+	{ "it", " il che di della per con non una sono gli alla nel dei delle anche come pi\xC3\xB9 stato dal ha hanno si " },
+	{ "pt", " o os as que n\xC3\xA3o uma do da dos das em para com por mais como foi ao seu sua s\xC3\xA3o pelo pela " },
+	{ "nl", " de het een en van dat niet zijn voor met op aan ook werd worden naar bij hebben heeft door uit maar " },
+};
+#define VOTERS_LEN (sizeof(voters) / sizeof(*voters))
+#define VOTES_LEAST 6u
+#define VOTER_WORD_MAX 8u
+
+static void vote(struct span word, unsigned votes[static VOTERS_LEN])
+{
+	char key[VOTER_WORD_MAX + 3];
+	if (word.len == 0 || word.len > VOTER_WORD_MAX)
+		return;
+	key[0] = ' ';
+	for (size_t i = 0; i < word.len; i++)
+		key[i + 1] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? (char)(word.ptr[i] + ('a' - 'A')) : word.ptr[i];
+	key[word.len + 1] = ' ';
+	key[word.len + 2] = '\0';
+	for (size_t i = 0; i < VOTERS_LEN; i++)
+		votes[i] += strstr(voters[i].words, key) != NULL;
+}
+
+static const char *by_votes(struct span sample)
+{
+	unsigned votes[VOTERS_LEN] = { 0 }, second = 0;
+	size_t best = 0;
+	while (sample.len > 0) {
+		size_t len = 0;
+		while (len < sample.len && ((unsigned char)sample.ptr[len] >= 0x80 || ((sample.ptr[len] | 0x20) >= 'a' && (sample.ptr[len] | 0x20) <= 'z')))
+			len++;
+		vote(span_head(sample, len), votes);
+		sample = span_from(sample, len + 1);
+	}
+	for (size_t i = 1; i < VOTERS_LEN; i++)
+		best = votes[i] > votes[best] ? i : best;
+	for (size_t i = 0; i < VOTERS_LEN; i++)
+		second = i != best && votes[i] > second ? votes[i] : second;
+	return votes[best] >= VOTES_LEAST && votes[best] >= 2 * second ? voters[best].language : NULL;
+}
+
 /* The answers are "[en--utf8]" or, where several are as good, "[en--utf8][sco--utf8]"; profile names are not all tags. */
 static const char *const languages[] = {
 	"af", "ar", "az", "be", "bg", "bs", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fa", "fi", "fo", "fr", "ga", "gl",
@@ -98,12 +147,13 @@ static const char *by_profile(struct lang *lang, struct span sample)
 	if (!lang_load(lang))
 		return NULL;
 	const char *answer = textcat_Classify(lang->textcat, sample.ptr, sample.len);
-	if (!answer || answer[0] != '[')
-		return NULL;
-	struct span name = span_make(answer + 1, strcspn(answer + 1, "-]"));
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
-		if (span_equals(name, span_of(languages[i])))
-			return languages[i];
+	/* the first that is known: Scots is as good an answer as English to some profiles */
+	for (; answer && answer[0] == '['; answer += strcspn(answer + 1, "[") + 1) {
+		struct span name = span_make(answer + 1, strcspn(answer + 1, "-]"));
+		for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+			if (span_equals(name, span_of(languages[i])))
+				return languages[i];
+	}
 	return NULL;
 }
 
@@ -113,5 +163,6 @@ const char *lang_guess(struct lang *lang, struct span text)
 	const char *language = by_script(sample);
 	if (language || sample.len < SAMPLE_LEAST)
 		return language;
-	return by_profile(lang, sample);
+	language = by_votes(sample);
+	return language ? language : by_profile(lang, sample);
 }

@@ -5,6 +5,7 @@
 
 #define NAME_MAX_LEN 12u      /* the longest tag name that means something here, and some */
 #define REFERENCE_MAX 32u
+#define TAG_MAX (64u << 10)     /* bytes of a tag with its attributes */
 
 enum kind {
 	KIND_INLINE, /* nothing */
@@ -158,11 +159,12 @@ static enum kind kind_of(struct span name)
 	return KIND_INLINE;
 }
 
-/* Bytes up to and with the '>' that ends the tag; one in quotes does not. A quote that is never closed is none. */
+/* Bytes up to and with the '>' that ends the tag; one in quotes does not. A quote that is not closed soon is none: were the rest of a
+ * large text searched for it at each tag, the time would grow with the square of the size. */
 static size_t tag_len(struct span s)
 {
 	char quote = 0;
-	for (size_t i = 1; i < s.len; i++) {
+	for (size_t i = 1; i < s.len && i < TAG_MAX; i++) {
 		char c = s.ptr[i];
 		if (quote)
 			quote = c == quote ? 0 : quote;
