@@ -9,6 +9,7 @@
 #include "daemon/control_request.h"
 
 #include "base/file.h"
+#include "daemon/drop_file.h"
 
 #include <sodium.h>
 
@@ -174,6 +175,14 @@ static void copy_name(struct span name, char *ret_text)
 	ret_text[name.len] = '\0';
 }
 
+/* It would lie in the inbox for ever, and whoever waits for it with it. The name is a good one. */
+static bool name_is_ignored(struct span name)
+{
+	char copy[NAME_BYTES_MAX + 1];
+	copy_name(name, copy);
+	return drop_name_is_ignored(copy);
+}
+
 static bool is_yes(struct span value)
 {
 	return span_equals(value, SPAN("1")) || span_equals(value, SPAN("true")) || span_equals(value, SPAN("yes"));
@@ -201,6 +210,8 @@ void drop_open(struct request *request)
 		return request_answer_error(request, MHD_HTTP_BAD_REQUEST,
 					    "name: a file name of 1 to %u bytes is wanted, without '/', not beginning with '.', not 'done' or 'failed'",
 					    NAME_BYTES_MAX);
+	if (name_is_ignored(name))
+		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "name: the inbox leaves names like '%.*s' alone; choose another", SPAN_ARG(name));
 	if (!span_is_empty(source) && (!name_is_good(source) || name_is_kept(source) || is_archive))
 		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "source: not a name for a folder of the inbox, or not together with archive");
 	if (is_too_large(request))
