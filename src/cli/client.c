@@ -49,6 +49,7 @@ struct writing {
 	CURL *curl;
 	FILE *out;          /* or NULL */
 	struct buf *body;
+	int error;          /* of `out` */
 };
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
@@ -56,8 +57,11 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
 	struct writing *writing = ctx;
 	size_t len = size * count;
 	long status = 0;
-	if (writing->out && curl_easy_getinfo(writing->curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200)
-		return fwrite(bytes, 1, len, writing->out);
+	if (writing->out && curl_easy_getinfo(writing->curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200) {
+		size_t written = fwrite(bytes, 1, len, writing->out);
+		writing->error = written < len ? errno : 0;
+		return written;
+	}
 	buf_add(writing->body, bytes, len);
 	return writing->body->is_full ? 0 : len;
 }
@@ -131,6 +135,7 @@ void client_stream(struct client *client, const char *target, FILE *out, struct 
 	struct writing writing = { .curl = client->curl, .out = out, .body = &ret_reply->body };
 	request_begin(client, target, &writing);
 	request_run(client, ret_reply);
+	ret_reply->write_error = writing.error;
 }
 
 void client_post(struct client *client, const char *target, const struct client_upload *upload, struct client_reply *ret_reply)

@@ -25,6 +25,7 @@ struct client_reply {
 	long status;
 	struct buf body;
 	char error[256];     /* CLIENT_BROKEN */
+	int write_error;     /* errno where `out` of client_stream could not be written */
 };
 void client_reply_done(struct client_reply *reply);
 

@@ -27,27 +27,36 @@ static int export_store(struct cli *cli, struct span what)
 	return CLI_YES;
 }
 
-int command_export(struct cli *cli)
+static int export_daemon(struct cli *cli, const char *path)
 {
 	struct client *client;
 	struct client_reply reply;
-	struct span what;
 	json_t *answer = NULL;
+	int status = cli_client(cli, &client);
+	if (status != 0)
+		return status;
+	client_stream(client, path, stdout, &reply);
+	int error = reply.write_error ? reply.write_error : fflush(stdout) != 0 ? errno : 0;
+	if (error == EPIPE)
+		status = CLI_YES; /* the reader has seen enough */
+	else if (error != 0)
+		status = cli_say(EX_IOERR, "cannot write to standard output: %s", strerror(error));
+	else if (reply.outcome != CLIENT_ANSWERED || reply.status != 200)
+		status = cli_reply(client, &reply, &answer);
+	json_decref(answer);
+	client_reply_done(&reply);
+	return status;
+}
+
+int command_export(struct cli *cli)
+{
+	struct span what;
 	char *path = cli_path(cli, "/v1/export/", cli->words[0], "");
 	int status = 0;
 	if (!ask_is_export(span_of(path), &what))
 		status = cli_say(CLI_USAGE, "export what? reports, stories or alerts, not '%s'", cli->words[0]);
-	else if (cli->store)
-		status = export_store(cli, what);
-	else if ((status = cli_client(cli, &client)) == 0) {
-		client_stream(client, path, stdout, &reply);
-		bool is_good = reply.outcome == CLIENT_ANSWERED && reply.status == 200;
-		status = is_good ? CLI_YES : cli_reply(client, &reply, &answer);
-		if (status == 0 && fflush(stdout) != 0 && errno != EPIPE)
-			status = cli_say(EX_IOERR, "cannot write to standard output: %s", strerror(errno));
-		json_decref(answer);
-		client_reply_done(&reply);
-	}
+	else
+		status = cli->store ? export_store(cli, what) : export_daemon(cli, path);
 	free(path);
 	return status;
 }

@@ -128,7 +128,8 @@ static void look_around(struct cli *cli)
 	cli->now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 	if (isatty(STDOUT_FILENO))
 		cli->width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
-	cli->has_colour = cli->width > 0 && !getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+	cli->has_colour = cli->width > 0 && !getenv("NO_COLOR") && terminal && strcmp(terminal, "dumb") != 0;
 	cli->has_progress = isatty(STDERR_FILENO);
 }
 
