@@ -9,7 +9,7 @@
 static const char *const notices[] = {
 	"all rights reserved", "copyright \xC2\xA9", "\xC2\xA9 copyright", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
 	"without the prior written", "without written permission", "this material may not be", "alle rechte vorbehalten", "tous droits r", "todos los derechos reservados",
-	"tutti i diritti riservati", "todos os direitos reservados", "we use cookies", "this site uses cookies", "this website uses cookies", "uses cookies to",
+	"tutti i diritti riservati", "todos os direitos reservados", "we use cookies", "this site uses cookies", "this website uses cookies", "uses cookies to", "necessary cookies", "third-party cookies", "these cookies", "accept cookies", "cookie settings",
 	"terms of use and privacy", "terms of service and privacy", "privacy policy and terms",
 };
 

@@ -12,6 +12,7 @@
 #define FURNITURE_SHARE 40u
 /* An <article> that holds so many per cent of the weight is a story of its own. */
 #define ARTICLE_SHARE 15
+#define ARTICLE_LEAST 200 /* less weight is no article yet */
 
 enum tag { TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_LINK, TAG_MAIN };
 
@@ -172,13 +173,32 @@ static bool contains_nocase(struct span s, const char *word)
 	return false;
 }
 
+/* Where a word of a name begins: "right-rail" and "rightRail" hold "rail", "trailer" does not. */
+static bool begins_word(struct span s, size_t i)
+{
+	if (i == 0)
+		return true;
+	char before = s.ptr[i - 1], c = s.ptr[i];
+	bool is_letter = (before | 0x20) >= 'a' && (before | 0x20) <= 'z';
+	return !is_letter || (c >= 'A' && c <= 'Z' && before >= 'a');
+}
+
+static bool names_word(struct span s, const char *word)
+{
+	struct span needle = span_of(word);
+	for (size_t i = 0; i + needle.len <= s.len; i++)
+		if ((s.ptr[i] | 0x20) == needle.ptr[0] && begins_word(s, i) && span_starts_nocase(span_from(s, i), needle))
+			return true;
+	return false;
+}
+
 static bool is_named_aside(const xmlNode *node)
 {
 	static const char *const keys[] = { "class", "id", "role", "data-component", "aria-label" };
 	for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
 		struct span names = span_head(page_attribute(node, keys[k]), NAME_WORDS_MAX);
 		for (size_t i = 0; names.len > 0 && i < sizeof(aside_names) / sizeof(*aside_names); i++)
-			if (contains_nocase(names, aside_names[i]))
+			if (names_word(names, aside_names[i]))
 				return true;
 	}
 	struct span style = page_attribute(node, "style");
@@ -443,6 +463,24 @@ static void best_run(struct page *page, const struct element *root, size_t *ret_
 	}
 }
 
+/* Where the page says that its article is over: at the heading of the comments, or of other stories where most of the text is before it. */
+static size_t cut_at_end_line(const struct page *page, size_t first, size_t end)
+{
+	int64_t before = 0, all = 0;
+	for (size_t i = first; i < end; i++)
+		all += page->blocks.at[i].weight > 0 ? page->blocks.at[i].weight : 0;
+	for (size_t i = first; i < end; i++) {
+		const struct block *block = &page->blocks.at[i];
+		before += block->weight > 0 ? block->weight : 0;
+		if (block->weight > 0 || before < ARTICLE_LEAST)
+			continue;
+		enum furniture_end kind = furniture_ends_text(block->text, words_in(block->text));
+		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && block->tag == TAG_HEADING && before * 2 >= all))
+			return i;
+	}
+	return end;
+}
+
 static bool is_kept(const struct block *block, const struct element *root, struct span title)
 {
 	if (block->is_dropped || !is_within(block->owner, root))
@@ -469,6 +507,7 @@ struct span page_text(const xmlDoc *doc, struct arena *arena, struct span title)
 		best = first_article(&page, best);
 	if (best)
 		best_run(&page, best, &first, &end);
+	end = cut_at_end_line(&page, first, end);
 	for (size_t i = first; i < end; i++) {
 		if (!is_kept(&page.blocks.at[i], best, title))
 			continue;
