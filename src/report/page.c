@@ -12,6 +12,7 @@
 #define FURNITURE_SHARE 40u
 /* An <article> that holds so many per cent of the weight is a story of its own. */
 #define ARTICLE_SHARE 15
+#define LOOSE_WEIGHT -46  /* below what weigh() gives to any short line that is neither */
 #define ARTICLE_LEAST 200 /* less weight is no article yet */
 
 enum tag { TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_LINK, TAG_MAIN };
@@ -487,7 +488,8 @@ static bool is_kept(const struct block *block, const struct element *root, struc
 		return false;
 	if (block->tag == TAG_HEADING)
 		return block->links * 2 <= block->text.len && !span_equals_nocase(block->text, title);
-	return block->weight > -30 || (block->tag == TAG_ITEM && block->links * 2 <= block->text.len);
+	/* a short line inside the text belongs to it, unless it is furniture or a link */
+	return block->weight > LOOSE_WEIGHT || (block->tag == TAG_ITEM && block->links * 2 <= block->text.len);
 }
 
 struct span page_text(const xmlDoc *doc, struct arena *arena, struct span title)
