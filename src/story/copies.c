@@ -242,8 +242,7 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	return kept;
 }
 
-/* How many of the rare shingles of the shorter of two reports' samples the other has: a hit counts for as many of the full
- * set as one shingle of the sparser sample stands for, so shares are taken within the sample of each. */
+/* A cheap guess at the containment: the hits among the rare shingles of the smaller sample. */
 static bool is_worth_comparing(const struct inquiry *inquiry, const struct candidate *candidate)
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, candidate->number);

@@ -63,7 +63,7 @@ static struct counts count_words(struct arena *arena, struct words title, struct
 			count_word(&counts, &title.at[i], TUNING_TITLE);
 	for (size_t i = 0; i < text_len; i++)
 		if (is_term(&text.at[i]))
-			count_word(&counts, &text.at[i], (text.at[i].flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL ? TUNING_CAPITAL : 1);
+			count_word(&counts, &text.at[i], 1);
 	return counts;
 }
 
