@@ -37,7 +37,7 @@ struct ingest {
 	struct ingest_drop *large, **large_end; /* the first is the one being streamed */
 	int64_t head_since;
 	uv_timer_t patience;
-	struct arena *desk_arena; /* desk thread only */
+	struct workbench *bench;
 	bool is_stopping;
 };
 
@@ -100,48 +100,32 @@ static struct ingest_drop *drop_of_job(struct desk_job *job)
 	return (struct ingest_drop *)((char *)job - offsetof(struct ingest_drop, job));
 }
 
-static int take_report(struct ingest_drop *drop, struct desk *desk, struct span payload, struct fault *fault)
+static int take_report(struct ingest_drop *drop, struct desk *desk, const struct workbench_item *item, struct fault *fault)
 {
-	struct report report;
 	struct desk_decision decision;
-	uint64_t position;
-	struct span packed;
-	arena_clear(drop->ingest->desk_arena);
-	if (!frame_read_position(payload, &position, &packed) || !report_unpack(packed, drop->ingest->desk_arena, &report))
-		return fault_set(fault, FAULT_INPUT, "the decoder sent a malformed report");
-	if (desk_take(desk, &drop->row_running, &report, drop->received, &decision, fault) < 0)
+	if (desk_take(desk, &drop->row_running, &item->material, drop->received, &decision, fault) < 0)
 		return -1;
 	drop->notices += decision.notices;
 	buf_addf(&drop->lines, "%s\n", decision.line);
 	return 0;
 }
 
-static int take_reject(struct ingest_drop *drop, struct desk *desk, struct span payload, struct fault *fault)
+static int take_reject(struct ingest_drop *drop, struct desk *desk, const struct workbench_item *item, struct fault *fault)
 {
-	uint64_t position;
-	struct span reason;
-	if (!frame_read_position(payload, &position, &reason))
-		return fault_set(fault, FAULT_INPUT, "the decoder sent a malformed reason");
-	if (store_reject_add(desk_store(desk), drop->row_running.id, position, reason, fault) < 0)
+	if (store_reject_add(desk_store(desk), drop->row_running.id, item->position, item->reason, fault) < 0)
 		return -1;
 	drop->row_running.rejects++;
-	buf_addf(&drop->rejects_running, "%.*s\n", SPAN_ARG(reason));
+	buf_addf(&drop->rejects_running, "%.*s\n", SPAN_ARG(item->reason));
 	return 0;
 }
 
-static int take_frames(struct ingest_drop *drop, struct desk *desk, uint64_t skip, struct fault *fault)
+static int take_items(struct ingest_drop *drop, struct desk *desk, uint64_t skip, struct fault *fault)
 {
-	struct span rest = buf_view(&drop->frames_running);
-	struct frame frame;
-	size_t size;
-	while (frame_next(rest, &frame, &size) == 1) {
-		rest = span_from(rest, size);
-		if (skip > 0) {
-			skip--;
-			continue;
-		}
-		int result = frame.kind == FRAME_REPORT ? take_report(drop, desk, frame.payload, fault)
-							: take_reject(drop, desk, frame.payload, fault);
+	if (drop->bench.is_malformed)
+		return fault_set(fault, FAULT_INPUT, "the decoder sent something malformed");
+	for (size_t i = (size_t)skip; i < drop->bench.len; i++) {
+		const struct workbench_item *item = &drop->bench.items[i];
+		int result = item->is_report ? take_report(drop, desk, item, fault) : take_reject(drop, desk, item, fault);
 		if (result < 0)
 			return -1;
 	}
@@ -183,7 +167,7 @@ static int run_job(struct desk_job *job, struct desk *desk)
 			return 0;
 		skip = drop->row_running.reports + drop->row_running.rejects;
 	}
-	if (take_frames(drop, desk, skip, &job->fault) < 0)
+	if (take_items(drop, desk, skip, &job->fault) < 0)
 		return -1;
 	if (drop->phase == PHASE_LAST)
 		judge_drop(drop);
@@ -218,6 +202,7 @@ static void on_job_done(struct desk_job *job)
 {
 	struct ingest_drop *drop = drop_of_job(job);
 	drop->is_job_out = false;
+	workbench_task_done(&drop->bench);
 	if (job->fault.kind != FAULT_NONE) {
 		note_fault(drop);
 		advance(drop);
@@ -384,6 +369,16 @@ static void on_patience(uv_timer_t *timer)
 
 /* ---- what comes next ---- */
 
+static void on_prepared(struct workbench_task *task)
+{
+	struct ingest_drop *drop = (struct ingest_drop *)((char *)task - offsetof(struct ingest_drop, bench));
+	drop->job = (struct desk_job){
+		.run = run_job, .done = on_job_done, .weight = drop->frames_running_len, .bytes = arena_used(task->arena),
+	};
+	desk_thread_post(drop->ingest->desk, &drop->job);
+}
+
+/* What has been decoded goes over the workbench to the desk. */
 static void post(struct ingest_drop *drop)
 {
 	struct buf spare = drop->frames_running;
@@ -393,10 +388,10 @@ static void post(struct ingest_drop *drop)
 	drop->frames = spare;
 	drop->frames_len = 0;
 	drop->is_job_out = true;
-	drop->job = (struct desk_job){
-		.run = run_job, .done = on_job_done, .weight = drop->frames_running_len, .bytes = drop->frames_running.len,
+	drop->bench = (struct workbench_task){
+		.frames = buf_view(&drop->frames_running), .wants_figures = !drop->is_archive, .done = on_prepared,
 	};
-	desk_thread_post(drop->ingest->desk, &drop->job);
+	workbench_submit(drop->ingest->bench, &drop->bench);
 }
 
 static void decode_start(struct ingest_drop *drop)
@@ -533,7 +528,7 @@ int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *d
 	*ingest = (struct ingest){ .loop = loop, .decoders = decoders, .desk = desk, .events = *events, .batch_reports = batch_reports };
 	ingest->lane_end = &ingest->lane;
 	ingest->large_end = &ingest->large;
-	ingest->desk_arena = arena_new();
+	ingest->bench = workbench_new(loop);
 	uv_timer_init(loop, &ingest->patience);
 	uv_unref((uv_handle_t *)&ingest->patience);
 	ingest->patience.data = ingest;
@@ -558,7 +553,7 @@ void ingest_stop(struct ingest *ingest)
 static void on_closed(uv_handle_t *handle)
 {
 	struct ingest *ingest = handle->data;
-	arena_free(ingest->desk_arena);
+	workbench_free(ingest->bench);
 	free(ingest);
 }
 

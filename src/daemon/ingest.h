@@ -11,6 +11,7 @@
 #include "daemon/decoders.h"
 #include "daemon/desk_thread.h"
 #include "daemon/drop_file.h"
+#include "daemon/workbench.h"
 
 struct ingest;
 
@@ -39,6 +40,7 @@ struct ingest_drop {
 	struct ingest *ingest;
 	struct ingest_drop *next;
 	struct decode_task task;
+	struct workbench_task bench;
 	struct desk_job job;
 	struct buf frames;         /* reports and rejects not yet given to the desk */
 	unsigned frames_len;
@@ -55,7 +57,8 @@ struct ingest_drop {
 	int phase, piece_error;
 	enum ingest_end ending;
 	bool has_ending, is_in_lane, is_known, is_ok, is_dead;
-	bool is_task_out, is_job_out, is_piece_out;
+	bool is_task_out, is_piece_out;
+	bool is_job_out;           /* on the workbench or with the desk */
 	char format[32];
 	char reason[sizeof(((struct fault *)0)->text)];
 };

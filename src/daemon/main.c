@@ -44,7 +44,7 @@ struct tidingsd {
 	uv_timer_t drain, watchdog;
 	int64_t started;
 	int64_t drain_until;
-	bool is_once, is_verbose, is_draining, is_outbox_stopped;
+	bool is_once, is_verbose, is_draining, is_outbox_stopped, is_late;
 	int exit_code;
 };
 
@@ -53,14 +53,14 @@ struct tidingsd {
 static void on_drain_look(uv_timer_t *timer)
 {
 	struct tidingsd *daemon = timer->data;
-	bool is_late = (int64_t)uv_now(&daemon->loop) >= daemon->drain_until;
-	if (inbox_is_busy(daemon->inbox) && !is_late)
+	daemon->is_late = (int64_t)uv_now(&daemon->loop) >= daemon->drain_until;
+	if (inbox_is_busy(daemon->inbox) && !daemon->is_late)
 		return;
 	if (!daemon->is_outbox_stopped) {
 		daemon->is_outbox_stopped = true;
 		outbox_stop(daemon->outbox);
 	}
-	if (!outbox_is_idle(daemon->outbox) && !is_late)
+	if (!outbox_is_idle(daemon->outbox) && !daemon->is_late)
 		return;
 	uv_stop(&daemon->loop);
 }
@@ -339,6 +339,11 @@ static int run(struct tidingsd *daemon)
 		service_status("watching the inbox");
 		service_notify("READY=1");
 		uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	}
+	if (daemon->is_late) {
+		/* Something hangs. What is committed is safe, what is not is taken again at the next start: no use in waiting. */
+		log_warning("not all that was begun has come to its end within %d s", DRAIN_LIMIT_MS / 1000);
+		_exit(daemon->exit_code);
 	}
 	stop(daemon);
 	return daemon->exit_code;

@@ -1,9 +1,7 @@
 #include "desk/desk.h"
 
-#include "base/cleanup.h"
 #include "base/vec.h"
 #include "story/match.h"
-#include "text/fold.h"
 #include "watch/route.h"
 #include "watch/watch.h"
 
@@ -20,6 +18,7 @@ struct desk {
 	struct store *store;
 	const struct config *config;
 	struct tokenizer *tokenizer;
+	struct novelty_finder *novelty;
 	struct match_engine *engine;
 	struct watch_set *watches;
 	struct route_spec *routes;
@@ -31,28 +30,14 @@ struct desk {
 
 /* ---- the engine is a cache of the store ---- */
 
-/* "Reuters", "REUTERS" and "reuters " are one source. */
-static uint64_t source_key(struct span source)
-{
-	CLEANUP(buf_done) struct buf folded = { .max = 8 * REPORT_TITLE_MAX };
-	if (!span_is_empty(source))
-		fold_add_normal(&folded, source);
-	return folded.len > 0 ? hash64(buf_view(&folded)) : 0;
-}
-
-static uint64_t uri_key(struct span uri)
-{
-	return span_is_empty(uri) ? 0 : hash64(uri);
-}
-
 static void remember(struct desk *desk, const struct store_report *report, const struct fingerprint *fingerprint)
 {
 	struct match_memory memory = {
 		.seq = report->seq,
 		.story = report->story,
 		.of = report->verdict.of,
-		.source_key = source_key(report->report.source),
-		.uri_key = uri_key(report->report.uri),
+		.source_key = desk_source_key(report->report.source),
+		.uri_key = desk_uri_key(report->report.uri),
 		.when = report->when,
 		.is_dated = report->is_dated,
 		.is_date_only = report->report.is_date_only,
@@ -136,7 +121,8 @@ int desk_new(struct store *store, const struct config *config, struct desk **ret
 {
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
-	*desk = (struct desk){ .store = store, .config = config, .tokenizer = tokenizer_new(), .arena = arena_new() };
+	*desk = (struct desk){ .store = store, .config = config, .tokenizer = tokenizer_new(), .novelty = novelty_finder_new(),
+			       .arena = arena_new() };
 	buf_init(&desk->fingerprint, FINGERPRINT_MAX);
 	if (desk_reload(desk, config, fault) < 0 || restore(desk, fault) < 0) {
 		desk_free(desk);
@@ -155,6 +141,7 @@ void desk_free(struct desk *desk)
 	free(desk->routes);
 	watch_set_free(desk->watches);
 	match_engine_free(desk->engine);
+	novelty_finder_free(desk->novelty);
 	tokenizer_free(desk->tokenizer);
 	free(desk);
 }
@@ -232,8 +219,8 @@ static uint64_t report_id(const struct store_drop *drop)
 
 static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
-	const struct query_subject *subject = ctx;
-	const struct words *words = is_title ? &subject->title : &subject->text;
+	const struct desk_material *material = ctx;
+	const struct words *words = is_title ? &material->title_words : &material->text_words;
 	int result = 0;
 	for (size_t i = 0; i < words->len && result == 0; i++) {
 		const struct word *word = &words->at[i];
@@ -258,21 +245,17 @@ static void set_when(struct store_report *entry)
 	entry->when = entry->is_dated ? own : entry->received;
 }
 
-static struct fingerprint *judge(struct desk *desk, struct store_report *entry, struct query_subject *ret_words)
+static struct fingerprint *judge(struct desk *desk, const struct desk_material *material, struct store_report *entry)
 {
-	const struct report *report = &entry->report;
-	ret_words->language = report->language;
-	ret_words->title = words_of(desk->tokenizer, desk->arena, report->title, report->language);
-	ret_words->text = words_of(desk->tokenizer, desk->arena, report->text, report->language);
 	struct match_subject subject = {
-		.report = report,
-		.title_words = ret_words->title,
-		.text_words = ret_words->text,
-		.source_key = source_key(report->source),
-		.uri_key = uri_key(report->uri),
+		.report = &entry->report,
+		.title_words = material->title_words,
+		.text_words = material->text_words,
+		.source_key = material->source_key,
+		.uri_key = material->uri_key,
 		.when = entry->when,
 		.is_dated = entry->is_dated,
-		.is_date_only = report->is_date_only,
+		.is_date_only = entry->report.is_date_only,
 	};
 	struct match_lender lender = { .ctx = desk, .text_of = lend_text };
 	return match_judge(desk->engine, desk->arena, &subject, &lender, &entry->verdict);
@@ -282,6 +265,7 @@ static struct fingerprint *judge(struct desk *desk, struct store_report *entry, 
 
 struct telling {
 	const struct store_report *entry;
+	const struct desk_material *material;
 	struct notice_cause cause; /* all but the watches */
 	bool is_gathered;
 };
@@ -300,11 +284,10 @@ static void gather_news(struct desk *desk, struct telling *telling)
 			earlier[earlier_len++] = arena_copy(desk->arena, text);
 	}
 	struct novelty *novelty = ARENA_NEW(desk->arena, struct novelty, 1);
-	struct figures *figures = ARENA_NEW(desk->arena, struct figures, 1);
-	novelty_find(desk->tokenizer, desk->arena, entry->report.text, entry->report.language, earlier, earlier_len, novelty);
-	figures_find(desk->arena, entry->report.text, figures);
+	novelty_find(desk->novelty, desk->tokenizer, desk->arena, entry->report.text, telling->material->text_words, entry->report.language,
+		     earlier, earlier_len, novelty);
 	telling->cause.novelty = novelty;
-	telling->cause.figures = figures;
+	telling->cause.figures = &telling->material->figures;
 }
 
 /* What a notice says of the report, once for all its notices. */
@@ -397,15 +380,16 @@ static enum disposition disposition_of(const struct store_report *entry, enum ro
 }
 
 /* Who cares, and who is told: every watch that matches gets its disposition. */
-static int tell_all(struct desk *desk, const struct store_report *entry, const struct query_subject *words, unsigned *ret_notices,
+static int tell_all(struct desk *desk, const struct store_report *entry, const struct desk_material *material, unsigned *ret_notices,
 		    struct fault *fault)
 {
+	struct query_subject words = { .title = material->title_words, .text = material->text_words, .language = entry->report.language };
 	uint32_t *watches;
 	struct route_telling *tellings;
 	enum route_outcome *outcomes;
-	struct telling telling = { .entry = entry };
+	struct telling telling = { .entry = entry, .material = material };
 	bool is_told = !entry->is_archive && entry->report.status == REPORT_USABLE;
-	size_t matched = watch_set_match(desk->watches, desk->arena, words, &watches);
+	size_t matched = watch_set_match(desk->watches, desk->arena, &words, &watches);
 	size_t len = route_all(desk->routes, desk->config->routes_len, desk->arena, watches, matched, entry->verdict.relation, &tellings,
 			       &outcomes);
 	if (!is_told)
@@ -439,30 +423,29 @@ static void describe(const struct store_report *entry, char *line, size_t size)
 		 is_copy ? verdict->containment_threshold : verdict->threshold, SPAN_ARG(title));
 }
 
-int desk_take(struct desk *desk, struct store_drop *drop, const struct report *report, int64_t now, struct desk_decision *ret_decision,
-	      struct fault *fault)
+int desk_take(struct desk *desk, struct store_drop *drop, const struct desk_material *material, int64_t now,
+	      struct desk_decision *ret_decision, struct fault *fault)
 {
-	struct query_subject words;
 	unsigned notices = 0;
 	arena_clear(desk->arena);
+	struct store_words indexed = { .ctx = (void *)material, .each = word_each }; /* it only reads */
 	struct store_report entry = {
 		.seq = store_next_seq(desk->store),
 		.id = report_id(drop),
 		.drop = drop->id,
 		.ordinal = drop->reports,
-		.report = *report,
+		.report = material->report,
 		.received = now,
 		.is_archive = drop->is_archive,
+		.words = is_indexed_so(material->report.language) ? &indexed : NULL,
 	};
 	set_when(&entry);
-	const struct fingerprint *fingerprint = judge(desk, &entry, &words);
+	const struct fingerprint *fingerprint = judge(desk, material, &entry);
 	entry.story = entry.verdict.story ? entry.verdict.story : entry.seq;
 	buf_clear(&desk->fingerprint);
 	fingerprint_pack(fingerprint, &desk->fingerprint);
 	entry.fingerprint = buf_view(&desk->fingerprint);
-	struct store_words indexed = { .ctx = &words, .each = word_each };
-	entry.words = is_indexed_so(words.language) ? &indexed : NULL;
-	if (store_report_add(desk->store, &entry, fault) < 0 || tell_all(desk, &entry, &words, &notices, fault) < 0)
+	if (store_report_add(desk->store, &entry, fault) < 0 || tell_all(desk, &entry, material, &notices, fault) < 0)
 		return -1;
 	desk->is_dirty = true;
 	remember(desk, &entry, fingerprint);

@@ -5,13 +5,14 @@
  *
  *	desk_begin(desk)
  *	  desk_drop_begin(desk, &drop, now)          // new, resumed or known
- *	  desk_take(desk, drop, ordinal, report, now, &decision)   // for each report
+ *	  desk_take(desk, &drop, &material, now, &decision)   // for each report
  *	  desk_drop_end(desk, &drop)
  *	desk_commit(desk)                            // from here on it is so
  */
 #pragma once
 
 #include "config/config.h"
+#include "desk/material.h"
 #include "store/store.h"
 
 struct desk;
@@ -44,8 +45,8 @@ struct desk_decision {
 	char line[256];        /* for the log */
 };
 /* drop->reports is the ordinal, and is counted up. */
-int desk_take(struct desk *desk, struct store_drop *drop, const struct report *report, int64_t now, struct desk_decision *ret_decision,
-	      struct fault *fault);
+int desk_take(struct desk *desk, struct store_drop *drop, const struct desk_material *material, int64_t now,
+	      struct desk_decision *ret_decision, struct fault *fault);
 
 struct store *desk_store(struct desk *desk);
 

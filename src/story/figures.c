@@ -5,6 +5,9 @@
  */
 #include "story/figures.h"
 
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/vec.h"
 #include "text/sentences.h"
 
 #include <assert.h>
@@ -345,6 +348,41 @@ static const struct cue {
 	{ "detaining", FIGURE_ARRESTED, CLAIM_VERB }, { "detains", FIGURE_ARRESTED, CLAIM_VERB }, { "jailed", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB },
 	{ "imprisoned", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB }, { "rounded up", FIGURE_ARRESTED, CLAIM_PARTICIPLE | CLAIM_VERB },
 };
+
+struct figure_cues {
+	struct map hashes; /* of the cues as they stand and as English stems */
+};
+
+struct figure_cues *figure_cues_new(struct tokenizer *tokenizer)
+{
+	size_t cap = 0;
+	struct figure_cues *set = vec_grow(NULL, &cap, 1, sizeof(*set));
+	struct arena *arena = arena_new();
+	*set = (struct figure_cues){ 0 };
+	for (size_t i = 0; i < sizeof(cues) / sizeof(*cues); i++) {
+		struct words words = words_of(tokenizer, arena, span_of(cues[i].word), SPAN("en"));
+		*map_at(&set->hashes, words.at[0].hash) = 1; /* the first word of "rounded up" will do */
+		*map_at(&set->hashes, hash64(words.at[0].folded)) = 1;
+	}
+	arena_free(arena);
+	return set;
+}
+
+void figure_cues_free(struct figure_cues *set)
+{
+	if (!set)
+		return;
+	map_done(&set->hashes);
+	free(set);
+}
+
+bool figure_cues_in(const struct figure_cues *set, struct words words)
+{
+	for (size_t i = 0; i < words.len; i++)
+		if (map_find(&set->hashes, words.at[i].hash))
+			return true;
+	return false;
+}
 
 /* The cue that ends (or, `is_after`, begins) at token `at`. "rounded up" is the one of two words. */
 static const struct cue *cue_at(const struct sentence *sentence, size_t at, bool is_after, size_t *ret_len)

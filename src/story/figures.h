@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/span.h"
+#include "text/words.h"
 
 #include <stdint.h>
 
@@ -19,6 +20,14 @@ struct figures {
 	size_t len;
 };
 #define FIGURES_MAX 16u
+
+/* Most reports tell of no such thing. Their words say so at less cost than looking: without one of the words that claim a number
+ * (killed, missing, arrests …) there is no figure. */
+struct figure_cues;
+
+struct figure_cues *figure_cues_new(struct tokenizer *tokenizer);
+void figure_cues_free(struct figure_cues *cues);
+bool figure_cues_in(const struct figure_cues *cues, struct words words);
 
 const char *figure_kind_name(enum figure_kind kind); /* "deaths" … */
 void figures_find(struct arena *arena, struct span text, struct figures *ret_figures);

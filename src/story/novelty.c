@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "text/sentences.h"
 
 #define NOVELTY_MIN 500       /* permille from which a sentence counts as new */
@@ -36,10 +37,30 @@ static bool set_has(const struct map *set, uint64_t hash)
 	return map_find(set, hash) != NULL;
 }
 
-static void grammar_fill(struct map *set)
+struct novelty_finder {
+	struct map grammar;
+	struct map earlier;
+	struct map here;    /* word -> the sentence that has said it, from 1 */
+};
+
+struct novelty_finder *novelty_finder_new(void)
 {
+	size_t cap = 0;
+	struct novelty_finder *finder = vec_grow(NULL, &cap, 1, sizeof(*finder));
+	*finder = (struct novelty_finder){ 0 };
 	for (size_t i = 0; i < sizeof(grammar) / sizeof(*grammar); i++)
-		set_add(set, hash64(span_of(grammar[i])));
+		set_add(&finder->grammar, hash64(span_of(grammar[i])));
+	return finder;
+}
+
+void novelty_finder_free(struct novelty_finder *finder)
+{
+	if (!finder)
+		return;
+	map_done(&finder->grammar);
+	map_done(&finder->earlier);
+	map_done(&finder->here);
+	free(finder);
 }
 
 /* 0: not a content word */
@@ -54,21 +75,20 @@ static unsigned weight_of(const struct word *word, const struct map *grammar_set
 	return set_has(grammar_set, hash64(word->folded)) ? 0 : 1;
 }
 
-/* The words of `sentence`, from *at on in those of the text. A word counts once a sentence. */
-static int novelty_of(const struct words *words, size_t *at, size_t end_offset, const struct map *grammar_set, const struct map *earlier)
+/* The words of a sentence, from *at on in those of the text. A word counts once a sentence. */
+static int novelty_of(struct novelty_finder *finder, struct words words, size_t *at, size_t end_offset, uint64_t sentence)
 {
 	unsigned all = 0, new = 0;
-	struct map here = { 0 };
-	for (; *at < words->len && words->at[*at].offset < end_offset; (*at)++) {
-		const struct word *word = &words->at[*at];
-		unsigned weight = weight_of(word, grammar_set);
-		if (weight == 0 || set_has(&here, word->hash))
+	for (; *at < words.len && words.at[*at].offset < end_offset; (*at)++) {
+		const struct word *word = &words.at[*at];
+		unsigned weight = weight_of(word, &finder->grammar);
+		uint64_t *said = weight > 0 ? map_at(&finder->here, word->hash) : NULL;
+		if (!said || *said == sentence)
 			continue;
-		set_add(&here, word->hash);
+		*said = sentence;
 		all += weight;
-		new += set_has(earlier, word->hash) ? 0 : weight;
+		new += set_has(&finder->earlier, word->hash) ? 0 : weight;
 	}
-	map_done(&here);
 	return new < WEIGHT_MIN ? 0 : (int)(1000 * new / all);
 }
 
@@ -81,30 +101,32 @@ static size_t count_sentences(struct span text)
 	return count;
 }
 
-void novelty_find(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language, const struct span *earlier,
-		  size_t earlier_len, struct novelty *ret_novelty)
+static void list_new(struct novelty_finder *finder, struct arena *arena, struct span text, struct words words, struct novelty *novelty)
+{
+	struct span rest = text, sentence;
+	size_t at = 0;
+	uint64_t number = 0;
+	map_clear(&finder->here);
+	novelty->sentences = ARENA_NEW(arena, struct novelty_sentence, novelty->total + 1);
+	while (sentence_next(&rest, &sentence)) {
+		size_t end = (size_t)(sentence.ptr - text.ptr) + sentence.len;
+		int share = novelty_of(finder, words, &at, end, ++number);
+		if (share >= NOVELTY_MIN)
+			novelty->sentences[novelty->len++] = (struct novelty_sentence){ sentence, share };
+	}
+}
+
+void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, struct span text, struct words words,
+		  struct span language, const struct span *earlier, size_t earlier_len, struct novelty *ret_novelty)
 {
 	struct novelty novelty = { .total = count_sentences(text) };
-	struct map known = { 0 }, grammar_set = { 0 };
+	map_clear(&finder->earlier);
 	for (size_t i = 0; i < earlier_len; i++) {
-		struct words words = words_of(tokenizer, arena, earlier[i], language);
-		for (size_t j = 0; j < words.len; j++)
-			set_add(&known, words.at[j].hash);
+		struct words known = words_of(tokenizer, arena, earlier[i], language);
+		for (size_t j = 0; j < known.len; j++)
+			set_add(&finder->earlier, known.at[j].hash);
 	}
-	if (map_len(&known) > 0) {
-		grammar_fill(&grammar_set);
-		struct words words = words_of(tokenizer, arena, text, language);
-		novelty.sentences = ARENA_NEW(arena, struct novelty_sentence, novelty.total + 1);
-		struct span rest = text, sentence;
-		size_t at = 0;
-		while (sentence_next(&rest, &sentence)) {
-			size_t end = (size_t)(sentence.ptr - text.ptr) + sentence.len;
-			int share = novelty_of(&words, &at, end, &grammar_set, &known);
-			if (share >= NOVELTY_MIN)
-				novelty.sentences[novelty.len++] = (struct novelty_sentence){ sentence, share };
-		}
-	}
-	map_done(&grammar_set);
-	map_done(&known);
+	if (map_len(&finder->earlier) > 0)
+		list_new(finder, arena, text, words, &novelty);
 	*ret_novelty = novelty;
 }

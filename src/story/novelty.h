@@ -13,6 +13,13 @@ struct novelty {
 	size_t total;          /* sentences in the report */
 };
 
-/* `earlier`: the texts it is compared with (the nearest reports of its story). No earlier text: all is new, and none is listed. */
-void novelty_find(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language, const struct span *earlier,
-		  size_t earlier_len, struct novelty *ret_novelty);
+/* Keeps what it needs from one call to the next. */
+struct novelty_finder;
+
+struct novelty_finder *novelty_finder_new(void);
+void novelty_finder_free(struct novelty_finder *finder);
+
+/* `words` are those of `text`; `earlier` the texts it is compared with (the nearest reports of its story), in its language. No earlier text: all is
+ * new, and none is listed. */
+void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, struct span text, struct words words,
+		  struct span language, const struct span *earlier, size_t earlier_len, struct novelty *ret_novelty);

@@ -12,7 +12,10 @@ static struct novelty find(const char *text, const char *language, const char *f
 {
 	const struct span earlier[] = { span_of(first), span_of(second) };
 	struct novelty novelty;
-	novelty_find(tokenizer, arena, span_of(text), span_of(language), earlier, (first != NULL) + (second != NULL), &novelty);
+	struct novelty_finder *finder = novelty_finder_new();
+	struct words words = words_of(tokenizer, arena, span_of(text), span_of(language));
+	novelty_find(finder, tokenizer, arena, span_of(text), words, span_of(language), earlier, (first != NULL) + (second != NULL), &novelty);
+	novelty_finder_free(finder);
 	return novelty;
 }
 

@@ -1,0 +1,59 @@
+#include "desk/material.h"
+
+#include "base/cleanup.h"
+#include "base/hash.h"
+#include "base/vec.h"
+#include "text/fold.h"
+
+struct desk_workshop {
+	struct tokenizer *tokenizer;
+	struct figure_cues *cues;
+};
+
+struct desk_workshop *desk_workshop_new(void)
+{
+	size_t cap = 0;
+	struct desk_workshop *workshop = vec_grow(NULL, &cap, 1, sizeof(*workshop));
+	*workshop = (struct desk_workshop){ .tokenizer = tokenizer_new() };
+	workshop->cues = figure_cues_new(workshop->tokenizer);
+	return workshop;
+}
+
+void desk_workshop_free(struct desk_workshop *workshop)
+{
+	if (!workshop)
+		return;
+	figure_cues_free(workshop->cues);
+	tokenizer_free(workshop->tokenizer);
+	free(workshop);
+}
+
+uint64_t desk_uri_key(struct span uri)
+{
+	return span_is_empty(uri) ? 0 : hash64(uri);
+}
+
+uint64_t desk_source_key(struct span source)
+{
+	CLEANUP(buf_done) struct buf folded = { .max = 8 * REPORT_TITLE_MAX };
+	if (!span_is_empty(source))
+		fold_add_normal(&folded, source);
+	return folded.len > 0 ? hash64(buf_view(&folded)) : 0;
+}
+
+bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,
+			struct desk_material *ret_material)
+{
+	struct desk_material material = { 0 };
+	const struct report *report = &material.report;
+	if (!report_unpack(packed, arena, &material.report))
+		return false;
+	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
+	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
+	material.source_key = desk_source_key(report->source);
+	material.uri_key = desk_uri_key(report->uri);
+	if (wants_figures && figure_cues_in(workshop->cues, material.text_words))
+		figures_find(arena, report->text, &material.figures);
+	*ret_material = material;
+	return true;
+}
