@@ -1,27 +1,11 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "config/config.h"
-#include "watch/watch.h"
-
-#include <stdlib.h>
+#include "desk/desk.h"
 
 static const char *path_of(const struct cli *cli)
 {
 	return cli->words_len > 0 ? cli->words[0] : cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf";
-}
-
-/* The queries of watches are no business of the configuration's room: they are compiled here as the daemon will. */
-static int watches_check(const struct config *config, struct fault *fault)
-{
-	struct watch_spec *specs = calloc(config->watches_len + 1, sizeof(*specs));
-	if (!specs)
-		abort();
-	for (size_t i = 0; i < config->watches_len; i++)
-		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match };
-	struct watch_set *set = watch_set_new(specs, config->watches_len, fault);
-	free(specs);
-	watch_set_free(set);
-	return set ? 0 : -1;
 }
 
 int command_check_config(struct cli *cli)
@@ -30,12 +14,10 @@ int command_check_config(struct cli *cli)
 	const char *path = path_of(cli);
 	struct config *config = config_load(path, &fault);
 	bool is_good = config != NULL;
-	if (config && watches_check(config, &fault) < 0) {
+	if (config && desk_check(config, &fault) < 0)
 		is_good = false;
-		cli_say(EX_CONFIG, "%s: %s", path, fault.text);
-	} else if (!config) {
+	if (!is_good)
 		cli_say(EX_CONFIG, "%s", fault.text);
-	}
 	if (is_good) {
 		CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 		show_add(&out, path);

@@ -111,6 +111,17 @@ static int sections_fill(const struct section *section, cfg_t *cfg, const char *
 	return 0;
 }
 
+/* What is in them is read by another room, which can then say where it stands. */
+static void watches_note_places(struct config *config, cfg_t *cfg)
+{
+	for (unsigned i = 0; i < config->watches_len; i++) {
+		const struct found *match = cfg_opt_getnptr(cfg_getopt(cfg_getnsec(cfg, "watch", i), "match"), 0);
+		struct buf where = { .max = 8192 };
+		buf_addf(&where, "%s:%d", match->file, match->line);
+		config->watches[i].where = buf_detach(&where);
+	}
+}
+
 static int config_fill(struct config *config, cfg_t *cfg, const char *folder, struct fault *fault)
 {
 	if (section_fill("", cfg, folder, config, fault) < 0)
@@ -121,6 +132,7 @@ static int config_fill(struct config *config, cfg_t *cfg, const char *folder, st
 					section_fill(section->name, cfg_getsec(cfg, section->name), folder, config, fault) < 0)
 			return -1;
 	}
+	watches_note_places(config, cfg);
 	return 0;
 }
 
@@ -206,6 +218,7 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config->watches_len; i++) {
 		section_done("watch", &config->watches[i]);
 		free(config->watches[i].name);
+		free(config->watches[i].where);
 	}
 	for (size_t i = 0; i < config->routes_len; i++) {
 		section_done("route", &config->routes[i]);

@@ -33,6 +33,7 @@ struct config_receiver {
 struct config_watch {
 	char *name;
 	char *match;
+	char *where;          /* "FILE:LINE" of match, to blame it by */
 };
 
 struct config_route {

@@ -86,7 +86,7 @@ static int compile(const struct config *config, struct watch_set **ret_watches, 
 	size_t cap = 0, cap_routes = 0;
 	struct watch_spec *specs = vec_grow(NULL, &cap, config->watches_len + 1, sizeof(*specs));
 	for (size_t i = 0; i < config->watches_len; i++)
-		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match };
+		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match, .where = config->watches[i].where };
 	*ret_watches = watch_set_new(specs, config->watches_len, fault);
 	free(specs);
 	if (!*ret_watches)
@@ -99,6 +99,17 @@ static int compile(const struct config *config, struct watch_set **ret_watches, 
 			.receiver = route->receiver, .relations = route->relations,
 		};
 	}
+	return 0;
+}
+
+int desk_check(const struct config *config, struct fault *fault)
+{
+	struct watch_set *watches;
+	struct route_spec *routes;
+	if (compile(config, &watches, &routes, fault) < 0)
+		return -1;
+	watch_set_free(watches);
+	free(routes);
 	return 0;
 }
 

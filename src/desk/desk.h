@@ -48,6 +48,9 @@ struct desk_decision {
 int desk_take(struct desk *desk, struct store_drop *drop, const struct desk_material *material, int64_t now,
 	      struct desk_decision *ret_decision, struct fault *fault);
 
+/* Could a desk work by it? Reads what the configuration's own room cannot: the words of its watches. FAULT_INPUT names file and line. */
+int desk_check(const struct config *config, struct fault *fault);
+
 struct store *desk_store(struct desk *desk);
 
 /* The tokenizer of the search index: the words that matching uses. Every store of this program is opened with it. */

@@ -65,7 +65,8 @@ struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, stru
 		struct fault reason = { 0 };
 		set->queries[set->len] = query_parse(span_of(spec->match), set->tokenizer, &reason);
 		if (!set->queries[set->len]) {
-			fault_set(fault, reason.kind, "watch '%s': %s", spec->name, reason.text);
+			fault_set(fault, reason.kind, "%s%swatch '%s': %s", spec->where ? spec->where : "", spec->where ? ": " : "", spec->name,
+				  reason.text);
 			watch_set_free(set);
 			return NULL;
 		}

@@ -7,6 +7,7 @@
 struct watch_spec {
 	const char *name;
 	const char *match;
+	const char *where; /* where it was written, or NULL: faults begin with it */
 };
 
 struct watch_set;
