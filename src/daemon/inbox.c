@@ -58,6 +58,7 @@ struct batch {
 	uv_work_t work;
 	struct inbox *inbox;
 	int fd;
+	uint64_t max_bytes;
 	struct entry *at[BATCH_MAX];
 	size_t len;
 };
@@ -336,7 +337,7 @@ static struct batch *batch_new(struct inbox *inbox, struct list *from, size_t ma
 {
 	size_t cap = 0;
 	struct batch *batch = vec_grow(NULL, &cap, 1, sizeof(*batch));
-	*batch = (struct batch){ .inbox = inbox, .fd = inbox->fd, .work.data = NULL };
+	*batch = (struct batch){ .inbox = inbox, .fd = inbox->fd, .max_bytes = inbox->max_bytes };
 	batch->work.data = batch;
 	while (from->first && batch->len < max) {
 		struct entry *entry = list_take(from);
@@ -418,7 +419,7 @@ static void read_work(uv_work_t *work)
 	struct batch *batch = work->data;
 	for (size_t i = 0; i < batch->len; i++) {
 		struct entry *entry = batch->at[i];
-		entry->outcome = drop_file_read(batch->fd, entry->path, WHOLE_MAX, batch->inbox->max_bytes, &entry->file, &entry->why);
+		entry->outcome = drop_file_read(batch->fd, entry->path, WHOLE_MAX, batch->max_bytes, &entry->file, &entry->why);
 	}
 }
 
@@ -848,6 +849,15 @@ int inbox_new(uv_loop_t *loop, const struct config *config, struct ingest *inges
 	uv_timer_start(&inbox->scan_timer, on_scan_timer, inbox->rescan_ms, inbox->rescan_ms);
 	*ret_inbox = inbox;
 	return 0;
+}
+
+void inbox_reload(struct inbox *inbox, const struct config *config)
+{
+	inbox->settle_ms = config->inbox.settle_ms;
+	inbox->max_bytes = config->inbox.max_drop_bytes;
+	inbox->rescan_ms = (uint64_t)config->inbox.rescan_ms;
+	if (!inbox->is_lost && !inbox->is_stopping)
+		uv_timer_start(&inbox->scan_timer, on_scan_timer, inbox->rescan_ms, inbox->rescan_ms);
 }
 
 void inbox_stop(struct inbox *inbox)

@@ -45,6 +45,8 @@ bool inbox_is_busy(const struct inbox *inbox);
 /* Scanned, and nothing left to do but wait for trouble to pass. */
 bool inbox_is_at_rest(const struct inbox *inbox);
 void inbox_scan(struct inbox *inbox);
+/* New waits and limits; the path stays. */
+void inbox_reload(struct inbox *inbox, const struct config *config);
 /* Something that held reading back may have gone. */
 void inbox_go_on(struct inbox *inbox);
 void inbox_status(const struct inbox *inbox, struct inbox_status *ret_status);

@@ -215,21 +215,26 @@ struct reload {
 	struct desk_job job;
 	struct tidingsd *daemon;
 	struct config *config;
+	bool is_taken; /* by the desk; a commit that fails afterwards takes nothing back */
 };
 
 static int run_reload(struct desk_job *job, struct desk *desk)
 {
-	const struct reload *reload = (const struct reload *)job;
-	return desk_reload(desk, reload->config, &job->fault);
+	struct reload *reload = (struct reload *)job;
+	if (desk_reload(desk, reload->config, &job->fault) < 0)
+		return -1;
+	reload->is_taken = true;
+	return 0;
 }
 
 static void on_reloaded(struct desk_job *job)
 {
 	struct reload *reload = (struct reload *)job;
 	struct tidingsd *daemon = reload->daemon;
-	if (job->fault.kind == FAULT_NONE) {
+	if (reload->is_taken) {
 		struct config *old = daemon->config;
 		daemon->config = reload->config;
+		inbox_reload(daemon->inbox, daemon->config);
 		outbox_reload(daemon->outbox, daemon->config);
 		log_open(daemon->is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon->config->log_level);
 		config_free(old);
@@ -243,23 +248,41 @@ static void on_reloaded(struct desk_job *job)
 	service_notify("READY=1");
 }
 
+static struct config *load_config(const char *path, struct fault *fault)
+{
+	struct config *config = config_load(path, fault);
+	if (!config)
+		return NULL;
+	if (desk_check(config, fault) < 0) {
+		config_free(config);
+		return NULL;
+	}
+	find_decoder(config);
+	return config;
+}
+
+static void warn_of_late_settings(const struct config *running, const struct config *wanted)
+{
+	char *late = config_needs_restart(running, wanted);
+	struct span rest = span_of(late ? late : ""), line;
+	while (span_next_line(&rest, &line))
+		log_warning("only with a restart changes: %.*s", SPAN_ARG(line));
+	free(late);
+}
+
 static void on_hangup(uv_signal_t *signal, int number)
 {
 	struct tidingsd *daemon = signal->data;
 	struct fault fault;
 	(void)number;
 	service_notify_reloading();
-	struct config *config = config_load(daemon->config->path, &fault);
+	struct config *config = load_config(daemon->config->path, &fault);
 	if (!config) {
 		log_error("%s; going on with the old configuration", fault.text);
 		service_notify("READY=1");
 		return;
 	}
-	find_decoder(config);
-	char *late = config_needs_restart(daemon->config, config);
-	if (late)
-		log_warning("these settings change only with a restart: %s", late);
-	free(late);
+	warn_of_late_settings(daemon->config, config);
 	struct reload *reload = calloc(1, sizeof(*reload));
 	if (!reload)
 		abort(); /* a fixed, small size: see STYLE */
@@ -396,13 +419,12 @@ int main(int argc, char **argv)
 		return EX_OSERR;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	daemon.config = config_load(path, &fault);
+	daemon.config = load_config(path, &fault);
 	if (!daemon.config) {
 		log_error("%s", fault.text);
 		return EX_CONFIG;
 	}
 	log_open(daemon.is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon.config->log_level);
-	find_decoder(daemon.config);
 	int code = run(&daemon);
 	curl_global_cleanup();
 	return code;
