@@ -26,7 +26,7 @@ static const char *const phrases[] = {
 	"home page", "homepage", "search this site", "enable javascript", "javascript is", "your browser", "story continues below", "continue reading",
 	"datenschutz", "impressum", "nutzungsbedingungen", "kontakt", "newsletter abonnieren", "mehr zum thema", "lesen sie auch", "startseite", "zum inhalt", "anzeige",
 	"mentions l\xC3\xA9gales", "politique de confidentialit\xC3\xA9", "lire aussi", "\xC3\xA0 lire aussi", "abonnez-vous", "s'abonner", "partager", "publicit\xC3\xA9", "aller au contenu",
-	"aviso legal", "pol\xC3\xADtica de privacidad", "lea tambi\xC3\xA9n", "suscr\xC3\xAD" "bete", "compartir", "publicidad", "noticias relacionadas", "condividi", "leggi anche",
+	"aviso legal", "pol\xC3\xADtica de privacidad", "lea tambi\xC3\xA9n", "suscr\xC3\xAD\x62\x65te", "compartir", "publicidad", "noticias relacionadas", "condividi", "leggi anche",
 	"informativa sulla privacy", "leia tamb\xC3\xA9m", "compartilhe", "assine",
 };
 

@@ -51,10 +51,12 @@ static struct span first_name(const json_t *item, const char *const *keys)
 	return SPAN_NONE;
 }
 
+/* What begins with a tag is mark-up whatever it is called. */
 static bool is_markup(const json_t *entry)
 {
-	struct span type = member(entry, "contenttype");
-	return span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0;
+	static const char *const keys[] = { "contenttype", "contentType", NULL };
+	struct span type = member_of(entry, keys), value = span_trim(member(entry, "value"));
+	return span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0 || (value.len > 0 && value.ptr[0] == '<');
 }
 
 /* Of [{role, contenttype, value}]: the one of role `role`, else plain text before mark-up, else the first. */
@@ -135,7 +137,7 @@ static struct span title_of(const json_t *item, struct arena *arena)
 static struct span guid_of(const json_t *item)
 {
 	struct span guid = member(item, "guid");
-	const json_t *ids = json_object_get(item, "altids");
+	const json_t *ids = json_object_get(item, json_object_get(item, "altids") ? "altids" : "altIds");
 	if (guid.len > 0 || !ids)
 		return guid;
 	if (json_is_array(ids))
@@ -179,15 +181,18 @@ static void keywords_read(const json_t *item, struct arena *arena, struct report
 	report->keywords = at;
 }
 
-static bool read_time(const json_t *item, const char *key, struct date *ret_date)
+/* 3.x writes versionCreated where its elders write versioncreated. */
+static bool read_time(const json_t *item, const char *const *keys, struct date *ret_date)
 {
-	struct span text = member(item, key);
+	struct span text = member_of(item, keys);
 	return text.len > 0 && date_parse(text, ret_date);
 }
 
 static void times_read(const json_t *item, struct report *report)
 {
-	static const char *const firsts[] = { "firstcreated", "contentcreated", "versioncreated" };
+	static const char *const version[] = { "versioncreated", "versionCreated", NULL };
+	static const char *const first[] = { "firstcreated", "firstCreated", NULL }, *const content[] = { "contentcreated", "contentCreated", NULL };
+	const char *const *const firsts[] = { first, content, version };
 	struct date date;
 	for (size_t i = 0; i < 3 && report->published == TIME_NONE; i++) {
 		if (!read_time(item, firsts[i], &date))
@@ -195,13 +200,14 @@ static void times_read(const json_t *item, struct report *report)
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
-	if (read_time(item, "versioncreated", &date) && date.time != report->published)
+	if (read_time(item, version, &date) && date.time != report->published)
 		report->updated = date.time;
 }
 
 static enum report_status status_of(const json_t *item)
 {
-	struct span status = member(item, "pubstatus");
+	static const char *const keys[] = { "pubstatus", "pubStatus", NULL };
+	struct span status = member_of(item, keys);
 	if (span_starts_nocase(status, SPAN("cancel")))
 		return REPORT_CANCELLED;
 	return span_equals_nocase(status, SPAN("withheld")) ? REPORT_WITHHELD : REPORT_USABLE;
@@ -219,7 +225,7 @@ bool ninjs_is_item(const json_t *item)
 void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report)
 {
 	static const char *const places[] = { "located", "place", "places", NULL };
-	static const char *const sources[] = { "infosources", "infosource", "source", "provider", "copyrightholder", NULL };
+	static const char *const sources[] = { "infosources", "infoSources", "infosource", "source", "provider", "copyrightholder", "copyrightHolder", NULL };
 	static const char *const bylines[] = { "byline", "by", NULL };
 	static const char *const languages[] = { "language", "contentlang", NULL };
 	*ret_report = (struct report){

@@ -57,6 +57,23 @@ static void ninjs_of_version_2_prefers_the_plain_body(void **state)
 	seen_done(&seen);
 }
 
+static void ninjs_of_version_3_is_read_by_its_own_names(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen,
+		"{\"uri\": \"urn:example:1\", \"pubStatus\": \"withheld\", \"headlines\": [{\"value\": \"Flood\"}], \"bodies\": [{\"contentType\": \"application/xhtml+xml\", "
+		"\"value\": \"<div><p>The river rose.</p></div>\"}], \"infoSources\": [{\"name\": \"RNA\"}], \"firstCreated\": \"2002-07-26T08:00:00Z\", "
+		"\"versionCreated\": \"2002-07-26T09:00:00Z\"}",
+		"ninjs");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	assert_span(seen.reports.at[0].source, "RNA");
+	assert_int_equal(seen.reports.at[0].status, REPORT_WITHHELD);
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+	assert_int_equal(seen.reports.at[0].updated, clock_from_civil(2002, 7, 26, 9, 0, 0));
+	seen_done(&seen);
+}
+
 static void a_body_in_html_becomes_paragraphs(void **state)
 {
 	(void)state;
@@ -256,6 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ninjs_of_version_1_is_read),
 		cmocka_unit_test(ninjs_of_version_2_prefers_the_plain_body),
+		cmocka_unit_test(ninjs_of_version_3_is_read_by_its_own_names),
 		cmocka_unit_test(a_body_in_html_becomes_paragraphs),
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
