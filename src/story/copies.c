@@ -322,6 +322,9 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 	for (size_t i = 0, compared = 0; i < len && compared < TUNING_CANDIDATES; i++) {
 		if (!is_worth_comparing(inquiry, &candidates[i]) || (same_uri && *same_uri == candidates[i].number))
 			continue;
+		/* the index is a sample, but not so poor a one that a third of the hits could mean a better copy */
+		if (compared > 0 && ret_best->is_copy && 3 * candidates[i].hits < candidates[0].hits)
+			break;
 		compared++;
 		if (compare(inquiry, candidates[i].number, &comparison))
 			prefer(ret_best, &comparison, &has_best);
