@@ -284,19 +284,18 @@ struct telling {
 static void gather_news(struct desk *desk, struct telling *telling)
 {
 	const struct store_report *entry = telling->entry;
-	struct span title, text, earlier[2];
-	size_t earlier_len = 0;
-	struct fault fault; /* what cannot be read now is left out of the notice, which is sent all the same */
-	uint64_t seqs[2] = { entry->verdict.of ? entry->verdict.of : entry->verdict.nearest, entry->story };
-	for (size_t i = 0; i < 2; i++) {
-		if (seqs[i] == 0 || seqs[i] == entry->seq || (i == 1 && seqs[1] == seqs[0]))
-			continue;
-		if (entry->verdict.relation != RELATION_NEW_STORY && store_report_text(desk->store, seqs[i], &title, &text, &fault) == 0)
-			earlier[earlier_len++] = arena_copy(desk->arena, text);
-	}
 	struct novelty *novelty = ARENA_NEW(desk->arena, struct novelty, 1);
+	struct novelty_lender lender = { .ctx = desk, .text_of = lend_text };
+	/* The nearest report and the one that founded the story. */
+	uint64_t earlier[2];
+	size_t len = 0;
+	if (entry->verdict.relation != RELATION_NEW_STORY) {
+		earlier[len++] = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
+		if (entry->story != earlier[0])
+			earlier[len++] = entry->story;
+	}
 	novelty_find(desk->novelty, desk->tokenizer, desk->arena, entry->report.text, telling->material->text_words, entry->report.language,
-		     earlier, earlier_len, novelty);
+		     earlier, len, &lender, novelty);
 	telling->cause.novelty = novelty;
 	telling->cause.figures = &telling->material->figures;
 }
@@ -460,6 +459,7 @@ int desk_take(struct desk *desk, struct store_drop *drop, const struct desk_mate
 		return -1;
 	desk->is_dirty = true;
 	remember(desk, &entry, fingerprint);
+	novelty_remember(desk->novelty, entry.seq, material->text_words);
 	drop->reports++;
 	*ret_decision = (struct desk_decision){ .seq = entry.seq, .story = entry.story, .verdict = entry.verdict, .notices = notices };
 	describe(&entry, ret_decision->line, sizeof(ret_decision->line));

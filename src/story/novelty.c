@@ -13,6 +13,8 @@
 #define NOVELTY_MIN 500       /* permille from which a sentence counts as new */
 #define WEIGHT_MIN 2u         /* new weight that it must have: one rare word makes no news */
 #define NUMBER_WEIGHT 3u
+#define REMEMBERED 4096u      /* reports; some kilobytes each */
+#define REMEMBERED_WORDS 4000u /* of a report; a longer one is read again */
 #define SHORT_WORD 3u         /* bytes; shorter and equal ones are grammar in most languages, names and numbers excepted */
 
 /* Grammar that is longer than SHORT_WORD, in the languages that we meet most. */
@@ -37,10 +39,22 @@ static bool set_has(const struct map *set, uint64_t hash)
 	return map_find(set, hash) != NULL;
 }
 
+/* The words of one report, as hashes. */
+struct remembered {
+	uint64_t seq;
+	uint64_t *hashes;
+	size_t len, cap;
+};
+
 struct novelty_finder {
 	struct map grammar;
 	struct map earlier;
 	struct map here;    /* word -> the sentence that has said it, from 1 */
+	struct {
+		struct span *at;
+		size_t len, cap;
+	} sentences;
+	struct remembered reports[REMEMBERED]; /* by seq modulo REMEMBERED */
 };
 
 struct novelty_finder *novelty_finder_new(void)
@@ -60,7 +74,24 @@ void novelty_finder_free(struct novelty_finder *finder)
 	map_done(&finder->grammar);
 	map_done(&finder->earlier);
 	map_done(&finder->here);
+	VEC_DONE(&finder->sentences);
+	for (size_t i = 0; i < REMEMBERED; i++)
+		free(finder->reports[i].hashes);
 	free(finder);
+}
+
+void novelty_remember(struct novelty_finder *finder, uint64_t seq, struct words words)
+{
+	struct remembered *report = &finder->reports[seq % REMEMBERED];
+	report->seq = 0;
+	if (words.len > REMEMBERED_WORDS)
+		return;
+	if (words.len > report->cap)
+		report->hashes = vec_grow(report->hashes, &report->cap, words.len, sizeof(*report->hashes));
+	for (size_t i = 0; i < words.len; i++)
+		report->hashes[i] = words.at[i].hash;
+	report->len = words.len;
+	report->seq = seq;
 }
 
 /* 0: not a content word */
@@ -92,40 +123,51 @@ static int novelty_of(struct novelty_finder *finder, struct words words, size_t 
 	return new < WEIGHT_MIN ? 0 : (int)(1000 * new / all);
 }
 
-static size_t count_sentences(struct span text)
+static void cut_sentences(struct novelty_finder *finder, struct span text)
 {
 	struct span sentence;
-	size_t count = 0;
+	VEC_CLEAR(&finder->sentences);
 	while (sentence_next(&text, &sentence))
-		count++;
-	return count;
+		VEC_PUSH(&finder->sentences, sentence);
 }
 
 static void list_new(struct novelty_finder *finder, struct arena *arena, struct span text, struct words words, struct novelty *novelty)
 {
-	struct span rest = text, sentence;
 	size_t at = 0;
-	uint64_t number = 0;
 	map_clear(&finder->here);
 	novelty->sentences = ARENA_NEW(arena, struct novelty_sentence, novelty->total + 1);
-	while (sentence_next(&rest, &sentence)) {
+	for (size_t i = 0; i < novelty->total; i++) {
+		struct span sentence = finder->sentences.at[i];
 		size_t end = (size_t)(sentence.ptr - text.ptr) + sentence.len;
-		int share = novelty_of(finder, words, &at, end, ++number);
+		int share = novelty_of(finder, words, &at, end, i + 1);
 		if (share >= NOVELTY_MIN)
 			novelty->sentences[novelty->len++] = (struct novelty_sentence){ sentence, share };
 	}
 }
 
-void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, struct span text, struct words words,
-		  struct span language, const struct span *earlier, size_t earlier_len, struct novelty *ret_novelty)
+static void learn(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, uint64_t seq, struct span language,
+		  const struct novelty_lender *lender)
 {
-	struct novelty novelty = { .total = count_sentences(text) };
-	map_clear(&finder->earlier);
-	for (size_t i = 0; i < earlier_len; i++) {
-		struct words known = words_of(tokenizer, arena, earlier[i], language);
-		for (size_t j = 0; j < known.len; j++)
-			set_add(&finder->earlier, known.at[j].hash);
+	const struct remembered *report = &finder->reports[seq % REMEMBERED];
+	struct span title, text;
+	if (report->seq != seq) {
+		if (!lender->text_of(lender->ctx, seq, &title, &text))
+			return;
+		novelty_remember(finder, seq, words_of(tokenizer, arena, text, language));
 	}
+	for (size_t i = 0; report->seq == seq && i < report->len; i++)
+		set_add(&finder->earlier, report->hashes[i]);
+}
+
+void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, struct span text, struct words words,
+		  struct span language, const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender,
+		  struct novelty *ret_novelty)
+{
+	cut_sentences(finder, text);
+	struct novelty novelty = { .total = finder->sentences.len };
+	map_clear(&finder->earlier);
+	for (size_t i = 0; i < earlier_len; i++)
+		learn(finder, tokenizer, arena, earlier[i], language, lender);
 	if (map_len(&finder->earlier) > 0)
 		list_new(finder, arena, text, words, &novelty);
 	*ret_novelty = novelty;

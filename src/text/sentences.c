@@ -6,6 +6,8 @@
 #include "text/fold_char.h"
 #include "text/utf8.h"
 
+#define ABBREVIATION_MAX 6u /* letters of the longest */
+
 static const char *const abbreviations[] = {
 	"mr",  "mrs", "ms",  "dr",  "prof", "rev", "hon", "gen", "col", "maj", "capt", "lt",  "sgt", "cpl", "adm", "gov",
 	"sen", "rep", "sr",  "jr",  "st",   "mt",  "no",  "nos", "vs",  "vol", "pp",   "jan", "feb", "mar", "apr", "jun",
@@ -14,6 +16,8 @@ static const char *const abbreviations[] = {
 
 static bool is_known(struct span word)
 {
+	if (word.len > ABBREVIATION_MAX)
+		return false;
 	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(*abbreviations); i++)
 		if (span_equals_nocase(word, span_of(abbreviations[i])))
 			return true;
@@ -92,11 +96,31 @@ static size_t skip_closing(struct span text, size_t at)
 	return at;
 }
 
+/* Can a sentence end with the character that begins so? Nearly all bytes cannot, and are passed at the cost of this question. */
+static bool may_end(unsigned char lead)
+{
+	switch (lead) {
+	case '.':
+	case '!':
+	case '?':
+	case '\n':
+	case 0xE2: /* … */
+	case 0xE3: /* 。 */
+	case 0xEF: /* ！ ？ */
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Where the sentence that begins at 0 ends. */
 static size_t sentence_end(struct span text)
 {
 	size_t len;
 	for (size_t at = 0; at < text.len; at += len) {
+		len = 1;
+		if (!may_end((unsigned char)text.ptr[at]))
+			continue;
 		uint32_t c = utf8_next(span_from(text, at), &len);
 		if (c == '\n' && at + 1 < text.len) {
 			size_t newlines;

@@ -8,15 +8,55 @@ static struct arena *arena;
 #define FIRST "A dam wall gave way above the town of Vessk on Tuesday, killing 12 people. Rescuers searched the valley through the night. " \
 	      "The minister of water, Ilse Brandt, promised an inquiry."
 
+struct library {
+	const char *texts[2];
+	unsigned asked;
+};
+
+/* Seqs are 1 and 2. */
+static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
+{
+	struct library *library = ctx;
+	library->asked++;
+	*ret_title = SPAN_NONE;
+	*ret_text = span_of(library->texts[seq - 1]);
+	return library->texts[seq - 1] != NULL;
+}
+
 static struct novelty find(const char *text, const char *language, const char *first, const char *second)
 {
-	const struct span earlier[] = { span_of(first), span_of(second) };
+	static const uint64_t earlier[] = { 1, 2 };
+	struct library library = { .texts = { first, second } };
+	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
 	struct novelty novelty;
 	struct novelty_finder *finder = novelty_finder_new();
 	struct words words = words_of(tokenizer, arena, span_of(text), span_of(language));
-	novelty_find(finder, tokenizer, arena, span_of(text), words, span_of(language), earlier, (first != NULL) + (second != NULL), &novelty);
+	novelty_find(finder, tokenizer, arena, span_of(text), words, span_of(language), earlier, 2, &lender, &novelty);
 	novelty_finder_free(finder);
 	return novelty;
+}
+
+static void a_report_that_is_remembered_is_not_read_again(void **state)
+{
+	(void)state;
+	static const uint64_t earlier[] = { 2 };
+	struct library library = { .texts = { NULL, FIRST } };
+	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
+	struct novelty_finder *finder = novelty_finder_new();
+	struct span text = SPAN("Rescuers searched the valley. Engineers had warned of cracks in the spillway since January.");
+	struct words words = words_of(tokenizer, arena, text, SPAN("en"));
+	struct novelty asked, remembered;
+	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &asked);
+	novelty_remember(finder, 2 + 4096, words); /* takes the place of 2 */
+	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &asked);
+	assert_int_equal(library.asked, 2);
+	novelty_remember(finder, 2, words_of(tokenizer, arena, SPAN(FIRST), SPAN("en")));
+	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &remembered);
+	assert_int_equal(library.asked, 2);
+	assert_int_equal(asked.len, 1);
+	assert_int_equal(remembered.len, 1);
+	assert_int_equal(remembered.sentences[0].novelty, asked.sentences[0].novelty);
+	novelty_finder_free(finder);
 }
 
 static void what_the_story_had_is_not_new(void **state)
@@ -101,6 +141,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_report_that_is_remembered_is_not_read_again),
 		cmocka_unit_test(what_the_story_had_is_not_new),
 		cmocka_unit_test(new_sentences_come_in_text_order),
 		cmocka_unit_test(a_changed_number_is_new),
