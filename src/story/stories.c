@@ -325,11 +325,10 @@ static size_t most_promising(struct stories *stories, struct story *ret_best[sta
 }
 
 /* How much the time between two reports leaves of their likeness, q15. A date is only compared with a date, and an arrival with an
- * arrival: of one of each nobody knows how far apart they are. Arrivals do not fade, for an archive arrives in a moment. */
+ * arrival: of one of each nobody knows how far apart they are, so a story's time is told by those of its members that can be compared, and
+ * where there are none takes nothing away. Arrivals do not fade, for an archive arrives in a moment. */
 static uint32_t time_factor(const struct story_question *question, const struct remembered *member)
 {
-	if (question->is_dated != member->is_dated)
-		return ONE_Q15;
 	int64_t apart = memory_distance(question->when, question->is_date_only, member->when, member->is_date_only);
 	if (apart > question->window_ms)
 		return 0;
@@ -347,6 +346,7 @@ static struct scored score(const struct stories *stories, const struct story *st
 {
 	uint64_t sum = 0;
 	uint32_t best = 0, time = 0;
+	bool is_comparable = false;
 	const struct remembered *nearest = NULL;
 	size_t first = first_central(story);
 	for (size_t i = first; i < story->members.len; i++)
@@ -356,14 +356,18 @@ static struct scored score(const struct stories *stories, const struct story *st
 	for (size_t i = story->members.len; i-- > first;) {
 		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
 		uint32_t likeness = terms_table_dot(table, member->term_ids, member->weights, member->terms_len);
-		uint32_t factor = time_factor(question, member);
+		bool is_alike = question->is_dated == member->is_dated;
+		uint32_t factor = is_alike ? time_factor(question, member) : 0;
 		sum += likeness;
+		is_comparable |= is_alike;
 		time = factor > time ? factor : time;
 		if (!nearest || likeness > best) {
 			best = likeness;
 			nearest = member;
 		}
 	}
+	if (!is_comparable)
+		time = ONE_Q15;
 	uint64_t centre = story->length ? (sum << 15) / story->length : 0;
 	uint64_t likeness = ((centre < ONE_Q15 ? centre : ONE_Q15) + best) / 2;
 	return (struct scored){ .story = story->id,
