@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define BUSY_WRITER_MS 200    /* nobody else writes; a reader recovering the log may hold it for a moment */
-#define BUSY_READER_MS 5000
+#define BUSY_READER_MS 5000   /* and the writer's while it opens: after a crash a reader may be recovering a long log */
 #define CACHE_KIB 32768       /* pages held in memory by the writer */
 #define READER_CACHE_KIB 4096
 #define PAGE_SIZE 16384       /* notices and fingerprints of 1 to 2 KB fill it well: a fifth faster than 8192, a third than 4096 (measured) */
@@ -35,7 +35,6 @@ static int configure_connection(struct store *store, struct fault *fault)
 {
 	sqlite3 *db = store->db;
 	(void)sqlite3_extended_result_codes(db, 1);
-	(void)sqlite3_busy_timeout(db, store->mode == STORE_WRITE ? BUSY_WRITER_MS : BUSY_READER_MS);
 	if (sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
 	    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK ||
 	    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL) != SQLITE_OK ||
@@ -147,8 +146,10 @@ static int create_file(const char *path, struct fault *fault)
 
 static int open_database(struct store *store, const char *name, int flags, struct fault *fault)
 {
-	if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK)
+	if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK) {
+		(void)sqlite3_busy_timeout(store->db, BUSY_READER_MS);
 		return 0;
+	}
 	if (!store->db)
 		abort(); /* out of memory for the handle itself */
 	return fault_sqlite(store->db, store->path, "open the store", fault);
@@ -176,7 +177,10 @@ static int open_writer(struct store *store, struct fault *fault)
 	if (load_last_seq(store, &last, fault) < 0)
 		return -1;
 	store->next_seq = last + 1;
-	return look_at_words(store, fault);
+	if (look_at_words(store, fault) < 0)
+		return -1;
+	(void)sqlite3_busy_timeout(store->db, BUSY_WRITER_MS);
+	return 0;
 }
 
 /* "file:…?immutable=1" with what has a meaning in a URI escaped. */
@@ -213,7 +217,6 @@ static int open_reader(struct store *store, struct fault *fault)
 					 fault_errno(fault, FAULT_FATAL, errno, "cannot open the store '%s'", store->path);
 	if (open_database(store, store->path, SQLITE_OPEN_READONLY, fault) < 0)
 		return -1;
-	(void)sqlite3_busy_timeout(store->db, BUSY_READER_MS);
 	if (migrate_look(store->db, store->path, migrations_len, &age, fault) < 0) {
 		int code = sqlite3_errcode(store->db) & 0xFF;
 		if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || has_log(store->path))
