@@ -57,6 +57,8 @@ struct list {
 struct batch {
 	uv_work_t work;
 	struct inbox *inbox;
+	struct batch *next;    /* reads: begun after this one */
+	bool is_done;
 	int fd;
 	uint64_t max_bytes;
 	struct entry *at[BATCH_MAX];
@@ -75,10 +77,11 @@ struct inbox {
 	struct folder_watch *watch;
 	struct map by_path;
 	struct entry *newest;
-	struct list looking, settling, ready, moving, waiting;
+	struct list looking, settling, ready, large, moving, waiting;
+	struct batch *reads, **reads_end; /* under way, the oldest first */
 	size_t counts[ENTRY_WAITING + 1];
 	unsigned works, read_works;
-	bool is_look_out, is_move_out, is_scan_out, is_scan_wanted, is_lost, is_stopping, has_scanned;
+	bool is_look_out, is_large_out, is_move_out, is_scan_out, is_scan_wanted, is_lost, is_stopping, has_scanned;
 	unsigned troubles;       /* in a row */
 	int64_t trouble_until;
 	uv_timer_t timer, scan_timer;
@@ -412,7 +415,9 @@ static void start_looks(struct inbox *inbox)
 	uv_queue_work(inbox->loop, &batch->work, look_work, on_looked);
 }
 
-/* Reads. */
+/* Reads. Two batches at a time, but what they bring goes on in the order in which it became ready: what is decided must not hang on which
+ * thread was faster. Large files are streamed beside the others anyway and may take long to hash, so they are only found out here and
+ * read one by one, holding up nobody. */
 
 static void read_work(uv_work_t *work)
 {
@@ -474,15 +479,46 @@ static void after_read(struct entry *entry)
 	}
 }
 
+/* Large, but not too large: it was not read yet. */
+static bool wants_large_read(const struct entry *entry)
+{
+	return entry->outcome == DROP_FILE_TOO_LARGE && (uint64_t)entry->file.look.size <= entry->inbox->max_bytes && !entry->inbox->is_stopping;
+}
+
 static void on_read(uv_work_t *work, int status)
 {
 	struct batch *batch = work->data;
 	struct inbox *inbox = batch->inbox;
 	(void)status; /* never cancelled */
-	inbox->read_works--;
+	batch->is_done = true;
+	while ((batch = inbox->reads) && batch->is_done) {
+		inbox->reads = batch->next;
+		if (!inbox->reads)
+			inbox->reads_end = &inbox->reads;
+		inbox->read_works--;
+		inbox->works--;
+		for (size_t i = 0; i < batch->len; i++) {
+			struct entry *entry = batch->at[i];
+			if (!wants_large_read(entry)) {
+				after_read(entry);
+				continue;
+			}
+			drop_file_done(&entry->file);
+			list_add(&inbox->large, entry);
+		}
+		free(batch);
+	}
+	go_on(inbox);
+}
+
+static void on_large_read(uv_work_t *work, int status)
+{
+	struct batch *batch = work->data;
+	struct inbox *inbox = batch->inbox;
+	(void)status; /* never cancelled */
+	inbox->is_large_out = false;
 	inbox->works--;
-	for (size_t i = 0; i < batch->len; i++)
-		after_read(batch->at[i]);
+	after_read(batch->at[0]);
 	free(batch);
 	go_on(inbox);
 }
@@ -497,9 +533,16 @@ static void start_reads(struct inbox *inbox)
 	while (inbox->ready.first && inbox->read_works < READ_WORKS_MAX && busy_count(inbox) < BUSY_MAX && !inbox->is_stopping &&
 	       !inbox->is_lost && loop_now(inbox) >= inbox->trouble_until && !desk_thread_is_full(inbox->desk)) {
 		struct batch *batch = batch_new(inbox, &inbox->ready, BATCH_MAX, ENTRY_READING);
+		batch->max_bytes = WHOLE_MAX;
+		*inbox->reads_end = batch;
+		inbox->reads_end = &batch->next;
 		inbox->read_works++;
 		uv_queue_work(inbox->loop, &batch->work, read_work, on_read);
 	}
+	if (inbox->is_large_out || !inbox->large.first || inbox->is_stopping || inbox->is_lost)
+		return;
+	inbox->is_large_out = true;
+	uv_queue_work(inbox->loop, &batch_new(inbox, &inbox->large, 1, ENTRY_READING)->work, read_work, on_large_read);
 }
 
 static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
@@ -832,9 +875,10 @@ int inbox_new(uv_loop_t *loop, const struct config *config, struct ingest *inges
 		.settle_ms = config->inbox.settle_ms, .rescan_ms = (uint64_t)config->inbox.rescan_ms,
 		.max_bytes = config->inbox.max_drop_bytes,
 	};
-	struct list *const lists[] = { &inbox->looking, &inbox->settling, &inbox->ready, &inbox->moving, &inbox->waiting };
+	struct list *const lists[] = { &inbox->looking, &inbox->settling, &inbox->ready, &inbox->large, &inbox->moving, &inbox->waiting };
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		list_init(lists[i]);
+	inbox->reads_end = &inbox->reads;
 	inbox->path = string_of(span_of(config->inbox.path));
 	inbox->scan_work.data = inbox;
 	uv_timer_init(loop, &inbox->timer);
@@ -865,6 +909,8 @@ void inbox_stop(struct inbox *inbox)
 	if (!inbox || inbox->is_stopping)
 		return;
 	inbox->is_stopping = true;
+	while (inbox->large.first)
+		entry_free(list_take(&inbox->large));
 	folder_watch_stop(inbox->watch);
 	inbox->watch = NULL;
 	uv_timer_stop(&inbox->timer);
