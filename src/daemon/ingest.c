@@ -23,8 +23,8 @@ enum phase {
 	PHASE_QUEUED,   /* waits for its turn */
 	PHASE_BEGIN,    /* the desk looks whether it is known */
 	PHASE_DECODING,
-	PHASE_DECODED,  /* all frames are here, or it is given up; waits for the lane and for a running job */
-	PHASE_LAST,     /* the last job is out */
+	PHASE_DECODED,  /* all frames are here, or it is given up; waits for the lane and for the workbench */
+	PHASE_LAST,     /* the final chunk is on its way */
 };
 
 struct ingest {
@@ -56,7 +56,10 @@ static void finish(struct ingest_drop *drop)
 	struct ingest *ingest = drop->ingest;
 	bool was_large = is_large(drop);
 	buf_done(&drop->frames);
-	buf_done(&drop->frames_running);
+	for (size_t i = 0; i < 2; i++) {
+		workbench_task_done(&drop->chunks[i].task);
+		buf_done(&drop->chunks[i].frames);
+	}
 	buf_done(&drop->lines);
 	buf_done(&drop->rejects_running);
 	free(drop->piece);
@@ -121,10 +124,11 @@ static int take_reject(struct ingest_drop *drop, struct desk *desk, const struct
 
 static int take_items(struct ingest_drop *drop, struct desk *desk, uint64_t skip, struct fault *fault)
 {
-	if (drop->bench.is_malformed)
+	const struct workbench_task *task = &drop->at_desk->task;
+	if (task->is_malformed)
 		return fault_set(fault, FAULT_INPUT, "the decoder sent something malformed");
-	for (size_t i = (size_t)skip; i < drop->bench.len; i++) {
-		const struct workbench_item *item = &drop->bench.items[i];
+	for (size_t i = (size_t)skip; i < task->len; i++) {
+		const struct workbench_item *item = &task->items[i];
 		int result = item->is_report ? take_report(drop, desk, item, fault) : take_reject(drop, desk, item, fault);
 		if (result < 0)
 			return -1;
@@ -169,7 +173,7 @@ static int run_job(struct desk_job *job, struct desk *desk)
 	}
 	if (take_items(drop, desk, skip, &job->fault) < 0)
 		return -1;
-	if (drop->phase == PHASE_LAST)
+	if (drop->at_desk->is_final)
 		judge_drop(drop);
 	return desk_drop_end(desk, &drop->row_running, &job->fault);
 }
@@ -183,6 +187,12 @@ static void log_lines(const struct ingest_drop *drop)
 		log_write(drop->is_archive ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO, "%.*s", SPAN_ARG(line));
 }
 
+static void frames_drop(struct ingest_drop *drop)
+{
+	buf_clear(&drop->frames);
+	drop->frames_len = 0;
+}
+
 /* Trouble is tried again later as a whole; a fault of the input is written down with a job of its own. */
 static void note_fault(struct ingest_drop *drop)
 {
@@ -192,17 +202,19 @@ static void note_fault(struct ingest_drop *drop)
 		return;
 	}
 	drop->is_ok = false;
-	buf_clear(&drop->frames);
-	drop->frames_len = 0;
 	drop->phase = PHASE_DECODED;
+	frames_drop(drop);
+	if (drop->on_bench)
+		drop->on_bench->is_void = true;
 	task_cancel(drop);
 }
 
 static void on_job_done(struct desk_job *job)
 {
 	struct ingest_drop *drop = drop_of_job(job);
-	drop->is_job_out = false;
-	workbench_task_done(&drop->bench);
+	bool was_final = drop->at_desk->is_final;
+	workbench_task_done(&drop->at_desk->task);
+	drop->at_desk = NULL;
 	if (job->fault.kind != FAULT_NONE) {
 		note_fault(drop);
 		advance(drop);
@@ -215,7 +227,7 @@ static void on_job_done(struct desk_job *job)
 		drop->ingest->events.notices(drop->ingest->events.ctx, drop->notices);
 	if (drop->is_known)
 		end_as(drop, INGEST_DONE);
-	else if (drop->phase == PHASE_LAST)
+	else if (was_final)
 		end_as(drop, drop->row.state == DROP_DONE ? INGEST_DONE : INGEST_FAILED);
 	advance(drop);
 }
@@ -367,32 +379,47 @@ static void on_patience(uv_timer_t *timer)
 		uv_timer_start(&ingest->patience, on_patience, LANE_PATIENCE_MS, 0);
 }
 
-/* ---- what comes next ---- */
+/* ---- chunks ---- */
 
-static void on_prepared(struct workbench_task *task)
+static void post(struct ingest_drop *drop)
 {
-	struct ingest_drop *drop = (struct ingest_drop *)((char *)task - offsetof(struct ingest_drop, bench));
+	struct ingest_chunk *chunk = drop->on_bench;
+	drop->at_desk = chunk;
+	drop->on_bench = NULL;
 	drop->job = (struct desk_job){
-		.run = run_job, .done = on_job_done, .weight = drop->frames_running_len, .bytes = arena_used(task->arena),
+		.run = run_job, .done = on_job_done, .weight = chunk->len, .bytes = arena_used(chunk->task.arena),
 	};
 	desk_thread_post(drop->ingest->desk, &drop->job);
 }
 
-/* What has been decoded goes over the workbench to the desk. */
-static void post(struct ingest_drop *drop)
+static void on_prepared(struct workbench_task *task)
 {
-	struct buf spare = drop->frames_running;
+	struct ingest_chunk *chunk = (struct ingest_chunk *)((char *)task - offsetof(struct ingest_chunk, task));
+	chunk->is_ready = true;
+	advance(chunk->drop);
+}
+
+/* What has been decoded becomes a chunk. The workbench is free. */
+static void prepare(struct ingest_drop *drop)
+{
+	struct ingest_chunk *chunk = &drop->chunks[drop->at_desk == &drop->chunks[0]];
+	struct buf spare = chunk->frames;
 	buf_clear(&spare);
-	drop->frames_running = drop->frames;
-	drop->frames_running_len = drop->frames_len;
+	chunk->frames = drop->frames;
+	chunk->len = drop->frames_len;
 	drop->frames = spare;
 	drop->frames_len = 0;
-	drop->is_job_out = true;
-	drop->bench = (struct workbench_task){
-		.frames = buf_view(&drop->frames_running), .wants_figures = !drop->is_archive, .done = on_prepared,
+	chunk->drop = drop;
+	chunk->is_ready = chunk->is_void = false;
+	chunk->is_final = drop->phase == PHASE_DECODED;
+	drop->on_bench = chunk;
+	chunk->task = (struct workbench_task){
+		.frames = buf_view(&chunk->frames), .wants_figures = !drop->is_archive, .done = on_prepared,
 	};
-	workbench_submit(drop->ingest->bench, &drop->bench);
+	workbench_submit(drop->ingest->bench, &chunk->task);
 }
+
+/* ---- what comes next ---- */
 
 static void decode_start(struct ingest_drop *drop)
 {
@@ -411,52 +438,72 @@ static void decode_start(struct ingest_drop *drop)
 	decoders_submit(drop->ingest->decoders, &drop->task);
 }
 
+/* The decoder died: what it had said is committed first, then another goes on behind that. A small drop begins anew. */
+static void advance_dead(struct ingest_drop *drop)
+{
+	if (!is_large(drop))
+		frames_drop(drop);
+	if (drop->frames_len > 0 && !drop->on_bench)
+		prepare(drop);
+	else if (drop->frames_len == 0 && !drop->on_bench && !drop->at_desk && !drop->is_piece_out)
+		decode_start(drop);
+}
+
 static void advance_decoding(struct ingest_drop *drop)
 {
-	if (drop->is_dead && drop->is_job_out)
-		return;
-	if (drop->is_dead && !is_large(drop)) {
-		buf_clear(&drop->frames); /* a small drop begins anew */
-		drop->frames_len = 0;
-	}
-	if (drop->is_dead && drop->frames_len == 0) {
-		decode_start(drop);
-	} else if (drop->is_dead || (is_large(drop) && has_chunk(drop) && !drop->is_job_out)) {
-		post(drop);
-		decode_task_hold(&drop->task, false);
+	if (drop->is_dead) {
+		advance_dead(drop);
 	} else if (is_large(drop) && has_chunk(drop)) {
-		decode_task_hold(&drop->task, true);
+		bool is_blocked = drop->on_bench != NULL;
+		if (!is_blocked)
+			prepare(drop);
+		decode_task_hold(&drop->task, is_blocked);
+	}
+}
+
+static bool is_out(const struct ingest_drop *drop)
+{
+	return drop->is_task_out || drop->is_piece_out || drop->at_desk || (drop->on_bench && !drop->on_bench->is_ready);
+}
+
+static void advance_bench(struct ingest_drop *drop)
+{
+	if (!drop->on_bench || !drop->on_bench->is_ready)
+		return;
+	if (drop->on_bench->is_void) {
+		workbench_task_done(&drop->on_bench->task);
+		drop->on_bench = NULL;
+	} else if (!drop->at_desk) {
+		post(drop);
 	}
 }
 
 static void advance(struct ingest_drop *drop)
 {
 	if (drop->has_ending) {
-		if (!drop->is_task_out && !drop->is_job_out && !drop->is_piece_out)
+		if (!is_out(drop))
 			finish(drop);
 		return;
 	}
+	advance_bench(drop);
 	switch ((enum phase)drop->phase) {
 	case PHASE_QUEUED:
 		drop->phase = PHASE_BEGIN;
-		post(drop);
+		prepare(drop);
 		return;
 	case PHASE_BEGIN:
-		if (!drop->is_job_out)
+		if (drop->row.id != 0)
 			decode_start(drop);
 		return;
 	case PHASE_DECODING:
-		if (!drop->is_task_out && !drop->is_dead)
-			return;
-		if (!drop->is_piece_out || !drop->is_dead)
-			advance_decoding(drop);
+		advance_decoding(drop);
 		return;
 	case PHASE_DECODED:
 		if (drop->is_in_lane) {
 			lane_advance(drop->ingest);
-		} else if (!drop->is_job_out && !drop->is_piece_out && !drop->is_task_out) {
+		} else if (!drop->on_bench && !drop->is_piece_out && !drop->is_task_out) {
+			prepare(drop);
 			drop->phase = PHASE_LAST;
-			post(drop);
 		}
 		return;
 	case PHASE_LAST:
@@ -489,7 +536,8 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 		.is_archive = drop->is_archive,
 	};
 	buf_init(&drop->frames, SMALL_FRAMES_MAX);
-	buf_init(&drop->frames_running, SMALL_FRAMES_MAX);
+	for (size_t i = 0; i < 2; i++)
+		buf_init(&drop->chunks[i].frames, SMALL_FRAMES_MAX);
 	buf_init(&drop->lines, LINES_MAX);
 	buf_init(&drop->rejects, REJECTS_TEXT_MAX);
 	buf_init(&drop->rejects_running, REJECTS_TEXT_MAX);

@@ -22,6 +22,17 @@ enum ingest_end {
 	INGEST_STOPPED, /* shutting down */
 };
 
+/* Frames on their way over the workbench to the desk. */
+struct ingest_chunk {
+	struct ingest_drop *drop;
+	struct buf frames;
+	unsigned len;
+	struct workbench_task task;
+	bool is_ready;  /* prepared */
+	bool is_final;  /* nothing comes behind it */
+	bool is_void;   /* its drop has failed meanwhile */
+};
+
 struct ingest_drop {
 	/* Filled by the owner. */
 	const char *name, *source; /* source: the subfolder or NULL */
@@ -40,12 +51,11 @@ struct ingest_drop {
 	struct ingest *ingest;
 	struct ingest_drop *next;
 	struct decode_task task;
-	struct workbench_task bench;
 	struct desk_job job;
-	struct buf frames;         /* reports and rejects not yet given to the desk */
+	struct buf frames;         /* reports and rejects that have been decoded, not yet in a chunk */
 	unsigned frames_len;
-	struct buf frames_running; /* those that the desk has */
-	unsigned frames_running_len;
+	struct ingest_chunk chunks[2];
+	struct ingest_chunk *on_bench, *at_desk; /* one each at most, so that one is prepared while the other is decided */
 	struct store_drop row_running;
 	struct buf lines, rejects_running; /* made by the running job */
 	uint64_t skip;             /* frames that an earlier run has committed */
@@ -58,7 +68,6 @@ struct ingest_drop {
 	enum ingest_end ending;
 	bool has_ending, is_in_lane, is_known, is_ok, is_dead;
 	bool is_task_out, is_piece_out;
-	bool is_job_out;           /* on the workbench or with the desk */
 	char format[32];
 	char reason[sizeof(((struct fault *)0)->text)];
 };
