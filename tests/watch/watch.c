@@ -22,8 +22,8 @@ static void the_watches_that_match_come_in_rising_order(void **state)
 {
 	(void)state;
 	static const struct watch_spec specs[] = {
-		{ "floods", "flood* (dam OR river)" }, { "all", "*" }, { "quakes", "earthquake OR tremor" }, { "not sport", "-football" },
-		{ "Vessk", "vessk" }, { "bank", "\"river bank\"" }, { "either", "earthquake OR (dam NOT exercise)" }, { "odd", "(NOT dam) OR vessk" },
+		{ "floods", "flood* (dam OR river)", NULL }, { "all", "*", NULL }, { "quakes", "earthquake OR tremor", NULL }, { "not sport", "-football", NULL },
+		{ "Vessk", "vessk", NULL }, { "bank", "\"river bank\"", NULL }, { "either", "earthquake OR (dam NOT exercise)", NULL }, { "odd", "(NOT dam) OR vessk", NULL },
 	};
 	struct fault fault;
 	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
@@ -55,7 +55,7 @@ static void a_set_answers_as_each_query_would_alone(void **state)
 		for (size_t j = 0; j < 3; j++)
 			picked[j] = words[(seed = seed * 1103515245u + 12345u) / 65536u % 10];
 		snprintf(matches[i], sizeof(matches[i]), i % 2 ? "%s (%s OR %s)" : "%s OR %s %s", picked[0], picked[1], picked[2]);
-		specs[i] = (struct watch_spec){ "w", matches[i] };
+		specs[i] = (struct watch_spec){ "w", matches[i], NULL };
 		queries[i] = query_parse(span_of(matches[i]), tokenizer, &fault);
 	}
 	struct watch_set *set = watch_set_new(specs, WATCHES, &fault);
@@ -80,7 +80,7 @@ static void a_set_answers_as_each_query_would_alone(void **state)
 static void more_languages_than_plans_give_the_same_answers(void **state)
 {
 	(void)state;
-	static const struct watch_spec specs[] = { { "floods", "flood*" }, { "dam", "dam" } };
+	static const struct watch_spec specs[] = { { "floods", "flood*", NULL }, { "dam", "dam", NULL } };
 	struct fault fault;
 	struct watch_set *set = watch_set_new(specs, 2, &fault);
 	for (char c = 'a'; c <= 'z'; c++) {
@@ -95,7 +95,7 @@ static void more_languages_than_plans_give_the_same_answers(void **state)
 static void a_bad_watch_is_named(void **state)
 {
 	(void)state;
-	static const struct watch_spec specs[] = { { "good", "dam" }, { "floods", "flood AND (" } };
+	static const struct watch_spec specs[] = { { "good", "dam", NULL }, { "floods", "flood AND (", NULL } };
 	struct fault fault;
 	assert_null(watch_set_new(specs, 2, &fault));
 	assert_int_equal(fault.kind, FAULT_INPUT);
