@@ -24,6 +24,7 @@ struct desk_thread {
 	const struct config *config; /* while opening only */
 	uint32_t batch_reports;
 	uint64_t batch_ns;
+	struct store *reader;
 	struct store *store; /* desk thread only, with desk */
 	struct desk *desk;
 	/* guarded by mutex: */
@@ -196,11 +197,14 @@ static void thread_main(void *arg)
 	if (result == 0 && store_needs_check(thread->store))
 		result = store_check(thread->store, &thread->open_fault);
 	if (result == 0)
-		result = desk_new(thread->store, thread->config, &thread->desk, &thread->open_fault);
+		result = store_open(thread->config->store.path, STORE_READ, desk_store_tokenizer(), &thread->reader, &thread->open_fault);
+	if (result == 0)
+		result = desk_new(thread->store, thread->reader, thread->config, &thread->desk, &thread->open_fault);
 	uv_sem_post(&thread->ready);
 	while (result == 0 && wait_for_work(thread))
 		run_batch(thread);
 	desk_free(thread->desk);
+	store_close(thread->reader);
 	store_close(thread->store);
 }
 

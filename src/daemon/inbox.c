@@ -43,8 +43,11 @@ struct entry {
 	struct drop_file file;
 	enum drop_file_outcome outcome;
 	const char *why;
-	struct ingest_drop drop;
-	char reason[sizeof(((struct fault *)0)->text)];
+	struct travel {
+		struct ingest_drop drop;
+		struct entry *entry;
+		char reason[sizeof(((struct fault *)0)->text)];
+	} *travel;                 /* from INGESTING on: 3 KiB each, of which a backlog of a million files must not have a million */
 	unsigned failures;
 	int64_t due;               /* loop time: SETTLING, WAITING */
 };
@@ -190,6 +193,13 @@ static struct entry *entry_new(struct inbox *inbox, const char *path, uint64_t k
 	return entry;
 }
 
+static void travel_free(struct travel *travel)
+{
+	if (travel)
+		buf_done(&travel->drop.rejects);
+	free(travel);
+}
+
 static void entry_free(struct entry *entry)
 {
 	struct inbox *inbox = entry->inbox;
@@ -202,7 +212,7 @@ static void entry_free(struct entry *entry)
 	if (entry->older)
 		entry->older->newer = entry->newer;
 	drop_file_done(&entry->file);
-	buf_done(&entry->drop.rejects);
+	travel_free(entry->travel);
 	free(entry->path);
 	free(entry->source);
 	free(entry);
@@ -433,8 +443,11 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 static void ingest_entry(struct entry *entry)
 {
 	const char *slash = strchr(entry->path, '/');
-	buf_done(&entry->drop.rejects);
-	entry->drop = (struct ingest_drop){
+	size_t cap = 0;
+	travel_free(entry->travel);
+	entry->travel = vec_grow(NULL, &cap, 1, sizeof(*entry->travel));
+	*entry->travel = (struct travel){ .entry = entry };
+	entry->travel->drop = (struct ingest_drop){
 		.name = slash ? slash + 1 : entry->path,
 		.source = entry->source,
 		.is_archive = entry->path[0] == '.',
@@ -444,7 +457,7 @@ static void ingest_entry(struct entry *entry)
 		.refusal = entry->outcome == DROP_FILE_TOO_LARGE ? "it is larger than inbox.max-drop allows" : NULL,
 	};
 	set_state(entry, ENTRY_INGESTING);
-	ingest_submit(entry->inbox->ingest, &entry->drop);
+	ingest_submit(entry->inbox->ingest, &entry->travel->drop);
 }
 
 static void after_read(struct entry *entry)
@@ -547,7 +560,7 @@ static void start_reads(struct inbox *inbox)
 
 static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
 {
-	struct entry *entry = (struct entry *)((char *)drop - offsetof(struct entry, drop));
+	struct entry *entry = ((struct travel *)((char *)drop - offsetof(struct travel, drop)))->entry;
 	struct inbox *inbox = entry->inbox;
 	char room[1024];
 	entry->look = entry->file.look;
@@ -556,7 +569,7 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 	case INGEST_FAILED:
 		log_warning("set '%s' aside: %s", shown(entry->path, room), reason);
 		entry->is_failed = true;
-		snprintf(entry->reason, sizeof(entry->reason), "%s", reason);
+		snprintf(entry->travel->reason, sizeof(entry->travel->reason), "%s", reason);
 		/* fall through */
 	case INGEST_DONE:
 		if (end == INGEST_DONE && drop->row.copy_of)
@@ -582,20 +595,20 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 
 static void write_notes(struct batch *batch, struct entry *entry, struct buf *name)
 {
-	CLEANUP(buf_done) struct buf note = { .max = sizeof(entry->reason) + 1 };
+	CLEANUP(buf_done) struct buf note = { .max = sizeof(entry->travel->reason) + 1 };
 	size_t name_len = name->len;
 	if (entry->is_failed) {
 		buf_add_text(name, ".reason");
-		buf_addf(&note, "%s\n", entry->reason);
+		buf_addf(&note, "%s\n", entry->travel->reason);
 		(void)drop_file_note(batch->fd, name->ptr, buf_view(&note)); /* the reason is in the store, too */
 	}
 	buf_truncate(name, name_len);
-	if (entry->drop.rejects.len == 0)
+	if (entry->travel->drop.rejects.len == 0)
 		return;
 	/* The file went to done/: what was set aside of it is told in failed/. */
 	CLEANUP(buf_done) struct buf beside = { .max = PATH_MAX };
 	buf_addf(&beside, "failed/%s.rejects", strrchr(name->ptr, '/') + 1);
-	(void)drop_file_note(batch->fd, beside.ptr, buf_view(&entry->drop.rejects));
+	(void)drop_file_note(batch->fd, beside.ptr, buf_view(&entry->travel->drop.rejects));
 }
 
 static void sync_folder(int inbox_fd, const char *name)
@@ -614,7 +627,7 @@ static void move_work(uv_work_t *work)
 		struct entry *entry = batch->at[i];
 		CLEANUP(buf_done) struct buf name = { .max = PATH_MAX };
 		entry->outcome = drop_file_move(batch->fd, entry->path, entry->is_failed ? "failed" : "done", &entry->look,
-						entry->drop.row.id, &name, &entry->why);
+						entry->travel->drop.row.id, &name, &entry->why);
 		if (entry->outcome == DROP_FILE_OK)
 			write_notes(batch, entry, &name);
 	}

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/vec.h"
+#include "daemon/desk_writer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +14,9 @@
 #define SMALL_FRAMES_MAX (64u << 20)
 #define LANE_PATIENCE_MS 500u
 #define DEATHS_MAX 2u
+/* Reports that are handed over to the writer together, and from how many on it is asked at all. */
+#define HAND_OVER 8u
+#define HAND_OVER_MIN 16u
 #define REJECTS_TEXT_MAX (64u << 10)
 #define LINES_MAX (256u << 10)
 
@@ -38,6 +42,7 @@ struct ingest {
 	int64_t head_since;
 	uv_timer_t patience;
 	struct workbench *bench;
+	struct desk_writer *writer;
 	bool is_stopping;
 };
 
@@ -103,14 +108,30 @@ static struct ingest_drop *drop_of_job(struct desk_job *job)
 	return (struct ingest_drop *)((char *)job - offsetof(struct ingest_drop, job));
 }
 
-static int take_report(struct ingest_drop *drop, struct desk *desk, const struct workbench_item *item, struct fault *fault)
+/* Decided here, written by the other hand meanwhile. So few that a hand-over would take longer are written here, too. */
+static int take_reports(struct ingest_drop *drop, struct desk *desk, size_t first, size_t len, struct fault *fault)
 {
-	struct desk_decision decision;
-	if (desk_take(desk, &drop->row_running, &item->material, drop->received, &decision, fault) < 0)
-		return -1;
-	drop->notices += decision.notices;
-	buf_addf(&drop->lines, "%s\n", decision.line);
-	return 0;
+	struct ingest_chunk *chunk = drop->at_desk;
+	struct desk_writer *writer = len >= HAND_OVER_MIN ? drop->ingest->writer : NULL;
+	struct desk_decided *decided = ARENA_NEW(chunk->task.arena, struct desk_decided, len);
+	int result = 0;
+	if (writer)
+		desk_writer_begin(writer, desk, decided);
+	for (size_t i = 0; i < len && result == 0; i++) {
+		const struct desk_material *material = &chunk->task.items[first + i].material;
+		result = desk_decide(desk, chunk->task.arena, &drop->row_running, material, drop->received, &decided[i], fault);
+		if (result == 0 && writer && ((i + 1) % HAND_OVER == 0 || i + 1 == len))
+			desk_writer_push(writer, i + 1);
+		else if (result == 0 && !writer)
+			result = desk_write(desk, &decided[i], fault);
+	}
+	if (writer && desk_writer_wait(writer, fault) < 0)
+		result = -1;
+	for (size_t i = 0; i < len && result == 0; i++) {
+		drop->notices += (unsigned)decided[i].tellings_len;
+		buf_addf(&drop->lines, "%s\n", decided[i].line);
+	}
+	return result;
 }
 
 static int take_reject(struct ingest_drop *drop, struct desk *desk, const struct workbench_item *item, struct fault *fault)
@@ -122,16 +143,20 @@ static int take_reject(struct ingest_drop *drop, struct desk *desk, const struct
 	return 0;
 }
 
+/* Runs of reports, and the rejects between them. */
 static int take_items(struct ingest_drop *drop, struct desk *desk, uint64_t skip, struct fault *fault)
 {
 	const struct workbench_task *task = &drop->at_desk->task;
 	if (task->is_malformed)
 		return fault_set(fault, FAULT_INPUT, "the decoder sent something malformed");
-	for (size_t i = (size_t)skip; i < task->len; i++) {
-		const struct workbench_item *item = &task->items[i];
-		int result = item->is_report ? take_report(drop, desk, item, fault) : take_reject(drop, desk, item, fault);
+	for (size_t i = (size_t)skip; i < task->len;) {
+		size_t run = 0;
+		while (i + run < task->len && task->items[i + run].is_report)
+			run++;
+		int result = run > 0 ? take_reports(drop, desk, i, run, fault) : take_reject(drop, desk, &task->items[i], fault);
 		if (result < 0)
 			return -1;
+		i += run > 0 ? run : 1;
 	}
 	return 0;
 }
@@ -577,6 +602,7 @@ int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *d
 	ingest->lane_end = &ingest->lane;
 	ingest->large_end = &ingest->large;
 	ingest->bench = workbench_new(loop);
+	ingest->writer = desk_writer_new();
 	uv_timer_init(loop, &ingest->patience);
 	uv_unref((uv_handle_t *)&ingest->patience);
 	ingest->patience.data = ingest;
@@ -602,6 +628,7 @@ static void on_closed(uv_handle_t *handle)
 {
 	struct ingest *ingest = handle->data;
 	workbench_free(ingest->bench);
+	desk_writer_free(ingest->writer);
 	free(ingest);
 }
 

@@ -1,24 +1,27 @@
 /* The editor: takes decoded reports, decides what each is, who is to be told, and writes it all down in one transaction.
  *
- * Synchronous and single-threaded; owns nothing but its caches. The store is the truth: desk_new rebuilds the matching engine
- * from it, and desk_rollback does so again.
+ * Synchronous; owns nothing but its caches. The store is the truth: desk_new rebuilds the matching engine from it, and
+ * desk_rollback does so again.
  *
  *	desk_begin(desk)
- *	  desk_drop_begin(desk, &drop, now)          // new, resumed or known
- *	  desk_take(desk, &drop, &material, now, &decision)   // for each report
+ *	  desk_drop_begin(desk, &drop, &outcome)       // new, resumed or known
+ *	  for each report:
+ *		desk_decide(desk, arena, &drop, &material, now, &decided)
+ *		desk_write(desk, &decided)              // later, or meanwhile on another thread, in order
  *	  desk_drop_end(desk, &drop)
- *	desk_commit(desk)                            // from here on it is so
+ *	desk_commit(desk)                              // from here on it is so
  */
 #pragma once
 
 #include "config/config.h"
 #include "desk/material.h"
 #include "store/store.h"
+#include "watch/route.h"
 
 struct desk;
 
-/* Keeps `store` and `config`, which outlive it. */
-int desk_new(struct store *store, const struct config *config, struct desk **ret_desk, struct fault *fault);
+/* Keeps both connections, the one that writes and one that reads, and `config`, which outlive it. */
+int desk_new(struct store *store, struct store *reader, const struct config *config, struct desk **ret_desk, struct fault *fault);
 void desk_free(struct desk *desk);
 /* New watches, routes, receivers. On a fault the old ones stay. Between transactions only. */
 int desk_reload(struct desk *desk, const struct config *config, struct fault *fault);
@@ -37,16 +40,26 @@ int desk_drop_begin(struct desk *desk, struct store_drop *drop, enum desk_drop_o
 /* Progress, and the end: state, format, reason. */
 int desk_drop_end(struct desk *desk, const struct store_drop *drop, struct fault *fault);
 
-struct desk_decision {
-	uint64_t seq;
-	uint64_t story;
-	struct verdict verdict;
-	unsigned notices;      /* born of it */
-	char line[256];        /* for the log */
+/* What has been decided of a report, on its way to be written down. Lives in the arena that it was made in; the material, too, is lent until the
+ * transaction has ended. */
+struct desk_decided {
+	struct store_report entry;
+	const struct desk_material *material;
+	uint32_t *watches;             /* that it matches */
+	size_t watches_len;
+	enum route_outcome *outcomes;  /* of each */
+	struct route_telling *tellings; /* a notice each */
+	size_t tellings_len;
+	struct novelty novelty;
+	struct store_words indexed;
+	char line[256];                /* for the log */
 };
-/* drop->reports is the ordinal, and is counted up. */
-int desk_take(struct desk *desk, struct store_drop *drop, const struct desk_material *material, int64_t now,
-	      struct desk_decision *ret_decision, struct fault *fault);
+
+/* Decides: drop->reports is the ordinal, and is counted up. To be written in the order of deciding, all before the commit. */
+int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop, const struct desk_material *material, int64_t now,
+		struct desk_decided *ret_decided, struct fault *fault);
+/* Writes. May run on another thread than desk_decide, at the same time: the desk's halves share nothing. */
+int desk_write(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 
 /* Could a desk work by it? Reads what the configuration's own room cannot: the words of its watches. FAULT_INPUT names file and line. */
 int desk_check(const struct config *config, struct fault *fault);

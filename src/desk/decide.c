@@ -1,0 +1,164 @@
+/* The deciding half: what is this report, and who is to be told? Reads the store, writes nothing. */
+#include "desk/desk_inner.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* A date that lies further ahead of its arrival than this is a mistake: the arrival counts. */
+#define AHEAD_MAX CLOCK_DAY
+/* Nothing was reported by wire before the wire. */
+#define EARLIEST_YEAR 1840
+
+/* Young texts are at hand, those of this transaction at least with their material, all others in the store. What cannot be read now must not change a decision: the report is
+ * taken again later. */
+static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
+{
+	struct desk *desk = ctx;
+	if (texts_find(desk->texts, seq, ret_title, ret_text))
+		return true;
+	const uint64_t *at = map_find(&desk->uncommitted, seq);
+	if (at) {
+		const struct desk_material *material = (const void *)(uintptr_t)*at;
+		*ret_title = material->report.title;
+		*ret_text = material->report.text;
+		return true;
+	}
+	int result = store_report_text(desk->reader, seq, ret_title, ret_text, &desk->lend_fault);
+	return result == 0;
+}
+
+/* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. Neighbours in a drop of many
+ * have neighbouring ids: scattered ones would make the store write every page of its index of ids with every commit. */
+static uint64_t report_id(const struct store_drop *drop)
+{
+	return hash64(span_make((const char *)drop->digest.bytes, DIGEST_SIZE)) + drop->reports;
+}
+
+/* Story time: the report's own date where that is credible, else its arrival. */
+static void set_when(struct store_report *entry)
+{
+	int64_t own = entry->report.published;
+	if (own == TIME_NONE)
+		own = entry->report.updated;
+	entry->is_dated = own != TIME_NONE && own <= entry->received + AHEAD_MAX && own >= clock_from_civil(EARLIEST_YEAR, 1, 1, 0, 0, 0);
+	entry->when = entry->is_dated ? own : entry->received;
+}
+
+static struct fingerprint *judge(struct desk *desk, const struct desk_material *material, struct store_report *entry)
+{
+	struct match_subject subject = {
+		.report = &entry->report,
+		.title_words = material->title_words,
+		.text_words = material->text_words,
+		.source_key = material->source_key,
+		.uri_key = material->uri_key,
+		.when = entry->when,
+		.is_dated = entry->is_dated,
+		.is_date_only = entry->report.is_date_only,
+	};
+	struct match_lender lender = { .ctx = desk, .text_of = lend_text };
+	return match_judge(desk->engine, desk->scratch, &subject, &lender, &entry->verdict);
+}
+
+/* What it says that its story did not, against the nearest report and the one that founded the story. */
+static void find_news(struct desk *desk, struct arena *arena, struct desk_decided *decided)
+{
+	const struct store_report *entry = &decided->entry;
+	struct novelty_lender lender = { .ctx = desk, .text_of = lend_text };
+	uint64_t earlier[2];
+	size_t len = 0;
+	if (entry->verdict.relation != RELATION_NEW_STORY) {
+		earlier[len++] = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
+		if (entry->story != earlier[0])
+			earlier[len++] = entry->story;
+	}
+	novelty_find(desk->novelty, desk->tokenizer, arena, entry->report.text, decided->material->text_words, entry->report.language, earlier,
+		     len, &lender, &decided->novelty);
+}
+
+/* Who cares, and who is told. */
+static void ask_watches(struct desk *desk, struct arena *arena, struct desk_decided *decided)
+{
+	const struct store_report *entry = &decided->entry;
+	const struct desk_material *material = decided->material;
+	struct query_subject words = { .title = material->title_words, .text = material->text_words, .language = entry->report.language };
+	uint32_t *watches;
+	decided->watches_len = watch_set_match(desk->watches, desk->scratch, &words, &watches);
+	decided->watches = ARENA_NEW(arena, uint32_t, decided->watches_len + 1);
+	if (decided->watches_len > 0)
+		memcpy(decided->watches, watches, decided->watches_len * sizeof(*watches));
+	decided->tellings_len = route_all(desk->routes, desk->config->routes_len, arena, decided->watches, decided->watches_len,
+					  entry->verdict.relation, &decided->tellings, &decided->outcomes);
+	if (entry->is_archive || entry->report.status != REPORT_USABLE)
+		decided->tellings_len = 0; /* kept, and told to nobody */
+}
+
+static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+{
+	const struct desk_material *material = ctx;
+	const struct words *words = is_title ? &material->title_words : &material->text_words;
+	int result = 0;
+	for (size_t i = 0; i < words->len && result == 0; i++) {
+		const struct word *word = &words->at[i];
+		result = emit(emit_ctx, word->stem, word->offset, (size_t)word->offset + word->length);
+	}
+	return result;
+}
+
+
+/* "story 41 updated by 'Reuters' (similarity 870 of 300): More dead …" */
+static void describe(const struct store_report *entry, char *line, size_t size)
+{
+	static const char *const words[] = {
+		[RELATION_NEW_STORY] = "begun", [RELATION_UPDATE] = "updated", [RELATION_REVISION] = "revised",
+		[RELATION_REPRINT] = "reprinted", [RELATION_DUPLICATE] = "repeated",
+	};
+	const struct verdict *verdict = &entry->verdict;
+	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
+	bool is_copy = relation_is_copy(verdict->relation);
+	snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 ", %s %d of %d): %.*s", entry->story, words[verdict->relation],
+		 SPAN_ARG(source), entry->seq, is_copy ? "overlap" : "similarity", is_copy ? verdict->containment : verdict->score,
+		 is_copy ? verdict->containment_threshold : verdict->threshold, SPAN_ARG(title));
+}
+
+int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop, const struct desk_material *material, int64_t now,
+		struct desk_decided *ret_decided, struct fault *fault)
+{
+	struct desk_decided decided = { .material = material };
+	struct store_report *entry = &decided.entry;
+	arena_clear(desk->scratch);
+	desk->lend_fault.kind = FAULT_NONE;
+	decided.indexed = (struct store_words){ .ctx = (void *)material, .each = word_each }; /* it only reads */
+	*entry = (struct store_report){
+		.seq = desk->next_seq,
+		.id = report_id(drop),
+		.drop = drop->id,
+		.ordinal = drop->reports,
+		.report = material->report,
+		.received = now,
+		.is_archive = drop->is_archive,
+	};
+	set_when(entry);
+	const struct fingerprint *fingerprint = judge(desk, material, entry);
+	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
+	buf_clear(&desk->fingerprint);
+	fingerprint_pack(fingerprint, &desk->fingerprint);
+	entry->fingerprint = arena_copy(arena, buf_view(&desk->fingerprint));
+	ask_watches(desk, arena, &decided);
+	if (decided.tellings_len > 0)
+		find_news(desk, arena, &decided);
+	if (desk->lend_fault.kind != FAULT_NONE) {
+		*fault = desk->lend_fault;
+		return -1;
+	}
+	desk->is_dirty = true;
+	desk->next_seq++;
+	drop->reports++;
+	*map_at(&desk->uncommitted, entry->seq) = (uint64_t)(uintptr_t)material;
+	desk_remember(desk, entry, fingerprint);
+	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
+	novelty_remember(desk->novelty, entry->seq, material->text_words);
+	describe(entry, decided.line, sizeof(decided.line));
+	*ret_decided = decided;
+	return 0;
+}
