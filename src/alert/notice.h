@@ -38,6 +38,7 @@ struct notice_cause {
 	uint32_t story_reports;     /* with this one, copies too */
 	uint32_t story_sources;     /* distinct sources of its reports that are not copies, with this one */
 	struct span of_id, of_title, of_source; /* the report that it repeats, or none */
+	struct span background_titles[VERDICT_BACKGROUND_MAX]; /* of the verdict's earlier stories, or none */
 	const struct span *watches; /* names, sorted */
 	size_t watches_len;
 	const struct novelty *novelty; /* may be NULL */

@@ -7,7 +7,7 @@
  *	    "report":   { "id", "title", "source", "published", "date_only", "link", "uri", "language", "place", "byline", "summary",
  *	                  "text", "truncated" },
  *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
- *	                  "containment", "of": { "id", "title", "source" }, "background": [{ "story", "score" }] },
+ *	                  "containment", "of": { "id", "title", "source" }, "background": [{ "story", "score", "title" }] },
  *	    "new":      [{ "text", "novelty" }],
  *	    "figures":  [{ "kind", "low", "high", "text" }],
  *	    "corroboration": { "reports", "sources" } } }
@@ -27,14 +27,14 @@
 #include <stdio.h>
 
 #define LINE_MAX_BYTES 800u     /* title, of.title, story_title, a new sentence */
-#define SHORT_MAX_BYTES 300u    /* source, place, byline, names */
+#define SHORT_MAX_BYTES 300u    /* source, place, byline, names, titles of background stories */
 #define TAG_MAX_BYTES 64u
 #define ADDRESS_MAX_BYTES 1000u /* link, uri: cut they are worth nothing, so a longer one is left out */
 #define SUMMARY_MAX_BYTES 1000u
 #define WATCHES_MAX_BYTES 800u
 #define NEW_MAX_BYTES 2400u
 #define FIGURE_TEXT_MAX_BYTES 120u
-#define TEXT_MIN_BYTES 1000u    /* what the ceilings above leave, at least: 3,200 by count */
+#define TEXT_MIN_BYTES 1000u    /* what the ceilings above leave, at least: 2,300 by count */
 
 /* ---- strings ---- */
 
@@ -339,12 +339,14 @@ static void add_text(struct buf *out, struct span text, size_t max)
 
 /* ---- decision, new, figures, corroboration ---- */
 
-static void add_links(struct buf *out, const struct verdict *verdict)
+static void add_links(struct buf *out, const struct notice_cause *cause)
 {
+	const struct verdict *verdict = cause->verdict;
 	buf_add_text(out, ",\"background\":[");
 	for (size_t i = 0; i < verdict->background_len; i++) {
 		add_number(out, i ? ",{\"story\":" : "{\"story\":", (int64_t)verdict->background[i].story);
 		add_number(out, ",\"score\":", verdict->background[i].score);
+		add_member(out, ",\"title\":", cause->background_titles[i], SHORT_MAX_BYTES);
 		buf_add_char(out, '}');
 	}
 	buf_add_char(out, ']');
@@ -376,7 +378,7 @@ static void add_decision(struct buf *out, const struct notice_cause *cause)
 		add_member(out, ",\"source\":", cause->of_source, SHORT_MAX_BYTES);
 		buf_add_char(out, '}');
 	}
-	add_links(out, verdict);
+	add_links(out, cause);
 	buf_add_char(out, '}');
 }
 

@@ -294,7 +294,11 @@ static void put_why(struct page *page, const json_t *decision)
 	buf_init(&line, STRING_MAX);
 	struct span relation = member(decision, "relation");
 	const json_t *of = json_object_get(decision, "of");
-	if (span_equals(relation, SPAN("new_story"))) {
+	const json_t *earlier = json_array_get(json_object_get(decision, "background"), 0);
+	if (span_equals(relation, SPAN("new_story")) && earlier && json_is_string(json_object_get(earlier, "title"))) {
+		add_quoted(&line, "a story of its own; its background is ", earlier, "title");
+		buf_addf(&line, " (story %" PRId64 ", %d %% alike)", number(earlier, "story"), percent(earlier, "score"));
+	} else if (span_equals(relation, SPAN("new_story"))) {
 		if (number(decision, "score") > 0)
 			buf_addf(&line, "no earlier story within reach (best %d %%, needed %d %%)", percent(decision, "score"), percent(decision, "threshold"));
 		else

@@ -41,6 +41,15 @@ uint64_t desk_source_key(struct span source)
 	return folded.len > 0 ? hash64(buf_view(&folded)) : 0;
 }
 
+/* The headline says the figure that matters, and the text may never repeat it. */
+static void find_figures(struct desk_workshop *workshop, struct arena *arena, struct desk_material *material)
+{
+	if (!figure_cues_in(workshop->cues, material->title_words) && !figure_cues_in(workshop->cues, material->text_words))
+		return;
+	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(material->report.title), SPAN_ARG(material->report.text));
+	figures_find(arena, both, &material->figures);
+}
+
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,
 			struct desk_material *ret_material)
 {
@@ -52,8 +61,8 @@ bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, str
 	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
 	material.source_key = desk_source_key(report->source);
 	material.uri_key = desk_uri_key(report->uri);
-	if (wants_figures && figure_cues_in(workshop->cues, material.text_words))
-		figures_find(arena, report->text, &material.figures);
+	if (wants_figures)
+		find_figures(workshop, arena, &material);
 	*ret_material = material;
 	return true;
 }

@@ -17,7 +17,7 @@ static int gather(struct desk *desk, const struct desk_decided *decided, struct 
 		return -1;
 	if (entry->verdict.of && store_report_get(desk->store, entry->verdict.of, desk->arena, &of, fault) < 0)
 		return -1;
-	*ret_cause = (struct notice_cause){
+	struct notice_cause cause = {
 		.report = &entry->report,
 		.report_id = hash_id(entry->id, id),
 		.seq = entry->seq,
@@ -34,6 +34,13 @@ static int gather(struct desk *desk, const struct desk_decided *decided, struct 
 		.figures = &decided->material->figures,
 		.instance = span_of(desk->instance),
 	};
+	for (size_t i = 0; i < entry->verdict.background_len; i++) {
+		struct store_story earlier = { 0 };
+		if (store_story_get(desk->store, entry->verdict.background[i].story, desk->arena, &earlier, fault) < 0)
+			return -1;
+		cause.background_titles[i] = earlier.title;
+	}
+	*ret_cause = cause;
 	return 0;
 }
 
