@@ -48,6 +48,7 @@ static struct fingerprint *judge(struct desk *desk, const struct desk_material *
 {
 	struct match_subject subject = {
 		.report = &entry->report,
+		.sketch = &material->sketch,
 		.title_words = material->title_words,
 		.text_words = material->text_words,
 		.source_key = material->source_key,
@@ -72,8 +73,8 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 		if (entry->story != earlier[0])
 			earlier[len++] = entry->story;
 	}
-	novelty_find(desk->novelty, desk->tokenizer, arena, entry->report.text, decided->material->text_words, entry->report.language, earlier,
-		     len, &lender, &decided->novelty);
+	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, entry->report.language, earlier, len, &lender,
+		     &decided->novelty);
 }
 
 /* Who cares, and who is told. */
@@ -157,7 +158,7 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 	*map_at(&desk->uncommitted, entry->seq) = (uint64_t)(uintptr_t)material;
 	desk_remember(desk, entry, fingerprint);
 	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
-	novelty_remember(desk->novelty, entry->seq, material->text_words);
+	novelty_remember(desk->novelty, entry->seq, &material->sentences);
 	describe(entry, decided.line, sizeof(decided.line));
 	*ret_decided = decided;
 	return 0;

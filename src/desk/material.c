@@ -8,6 +8,7 @@
 struct desk_workshop {
 	struct tokenizer *tokenizer;
 	struct figure_cues *cues;
+	struct novelty_cutter *cutter;
 };
 
 struct desk_workshop *desk_workshop_new(void)
@@ -16,6 +17,7 @@ struct desk_workshop *desk_workshop_new(void)
 	struct desk_workshop *workshop = vec_grow(NULL, &cap, 1, sizeof(*workshop));
 	*workshop = (struct desk_workshop){ .tokenizer = tokenizer_new() };
 	workshop->cues = figure_cues_new(workshop->tokenizer);
+	workshop->cutter = novelty_cutter_new();
 	return workshop;
 }
 
@@ -23,6 +25,7 @@ void desk_workshop_free(struct desk_workshop *workshop)
 {
 	if (!workshop)
 		return;
+	novelty_cutter_free(workshop->cutter);
 	figure_cues_free(workshop->cues);
 	tokenizer_free(workshop->tokenizer);
 	free(workshop);
@@ -59,6 +62,8 @@ bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, str
 		return false;
 	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
 	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
+	match_sketch_make(arena, report, &material.sketch);
+	novelty_cut(workshop->cutter, arena, report->text, material.text_words, &material.sentences);
 	material.source_key = desk_source_key(report->source);
 	material.uri_key = desk_uri_key(report->uri);
 	if (wants_figures)

@@ -1,4 +1,4 @@
-/* What can be known of a report without knowing any other: the report unpacked, cut into words, its figures found. Made on any thread,
+/* What can be known of a report without knowing any other: the report unpacked, cut into words and sentences, sketched, its figures found. Made on any thread,
  * ahead of the desk, which has to take reports one after the other and so should do nothing that others can do for it.
  */
 #pragma once
@@ -6,10 +6,13 @@
 #include "report/report.h"
 #include "story/figures.h"
 #include "story/match.h"
+#include "story/novelty.h"
 
 struct desk_material {
 	struct report report;
 	struct words title_words, text_words;
+	struct match_sketch sketch;
+	struct novelty_sentences sentences;
 	uint64_t source_key, uri_key; /* hashes, 0 none */
 	struct figures figures;
 };

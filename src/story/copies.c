@@ -424,14 +424,14 @@ void copies_ask(struct copies *copies, struct arena *arena, const struct match_s
 		struct fingerprint *fingerprint, struct verdict *verdict)
 {
 	struct inquiry inquiry = { .copies = copies, .arena = arena, .subject = subject, .lender = lender };
-	inquiry.normal = shingle_text(arena, subject->report->title, subject->report->text);
-	fingerprint->digest[0] = hash64(inquiry.normal);
-	fingerprint->digest[1] = hash64_seeded(inquiry.normal, 1);
+	inquiry.normal = subject->sketch->normal;
+	inquiry.sample = subject->sketch->sample;
+	inquiry.sample_len = subject->sketch->sample_len;
+	fingerprint->digest[0] = subject->sketch->digest[0];
+	fingerprint->digest[1] = subject->sketch->digest[1];
 	fingerprint->length = (uint32_t)inquiry.normal.len;
-	if (ask_digest(&inquiry, fingerprint, verdict))
-		return;
-	inquiry.sample_len = shingle_sample(arena, inquiry.normal, &inquiry.sample);
-	ask_shingles(&inquiry, fingerprint, verdict);
+	if (!ask_digest(&inquiry, fingerprint, verdict))
+		ask_shingles(&inquiry, fingerprint, verdict);
 }
 
 size_t copies_bytes(const struct copies *copies)

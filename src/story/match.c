@@ -2,8 +2,10 @@
  * a copy is in the story of what it repeats; the story question is asked all the same, because people want to know. */
 #include "story/match.h"
 
+#include "base/hash.h"
 #include "base/vec.h"
 #include "story/copies.h"
+#include "story/shingles.h"
 #include "story/stories.h"
 #include "story/tuning.h"
 
@@ -34,6 +36,15 @@ void match_engine_free(struct match_engine *engine)
 	stories_done(&engine->stories);
 	memory_done(&engine->memory);
 	free(engine);
+}
+
+void match_sketch_make(struct arena *arena, const struct report *report, struct match_sketch *ret_sketch)
+{
+	struct match_sketch sketch = { .normal = shingle_text(arena, report->title, report->text) };
+	sketch.digest[0] = hash64(sketch.normal);
+	sketch.digest[1] = hash64_seeded(sketch.normal, 1);
+	sketch.sample_len = shingle_sample(arena, sketch.normal, &sketch.sample);
+	*ret_sketch = sketch;
 }
 
 static void make_terms(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint)

@@ -23,9 +23,19 @@ struct match_options {
 	int64_t window_ms;      /* reports further apart in story time are of different stories; 0: the default */
 };
 
+/* What can be known of a report's text without any other: made beforehand, on any thread. Lives in the arena. */
+struct match_sketch {
+	struct span normal;      /* title and text as they are compared */
+	uint64_t digest[2];      /* of the normal form */
+	const uint32_t *sample;  /* of its shingles, rising */
+	size_t sample_len;
+};
+void match_sketch_make(struct arena *arena, const struct report *report, struct match_sketch *ret_sketch);
+
 /* The report in question and its place in time. */
 struct match_subject {
 	const struct report *report;
+	const struct match_sketch *sketch;
 	struct words title_words, text_words; /* by the desk's tokenizer: made once, used by watches too */
 	uint64_t source_key; /* hash of its source, 0 unknown */
 	uint64_t uri_key;    /* hash of its uri, 0 none */

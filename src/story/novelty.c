@@ -14,7 +14,7 @@
 #define WEIGHT_MIN 2u         /* new weight that it must have: one rare word makes no news */
 #define NUMBER_WEIGHT 3u
 #define REMEMBERED 4096u      /* reports; some kilobytes each */
-#define REMEMBERED_WORDS 4000u /* of a report; a longer one is read again */
+#define REMEMBERED_WORDS 4000u /* different ones, of a report; a longer one is read again */
 #define SHORT_WORD 3u         /* bytes; shorter and equal ones are grammar in most languages, names and numbers excepted */
 
 /* Grammar that is longer than SHORT_WORD, in the languages that we meet most. */
@@ -29,69 +29,66 @@ static const char *const grammar[] = {
 	"della", "delle", "degli", "nella", "anche", "dopo",
 };
 
-static void set_add(struct map *set, uint64_t hash)
-{
-	*map_at(set, hash) = 1;
-}
+/* ---- marks: a set of words that is emptied by counting on ---- */
 
-static bool set_has(const struct map *set, uint64_t hash)
-{
-	return map_find(set, hash) != NULL;
-}
+#define MARKS_MAX 8192u /* words; then it is emptied for good */
 
-/* The words of one report, as hashes. */
-struct remembered {
-	uint64_t seq;
-	uint64_t *hashes;
-	size_t len, cap;
+struct marks {
+	struct map map; /* word -> the round that it was put in last */
+	uint64_t round;
 };
 
-struct novelty_finder {
+static void marks_begin(struct marks *marks)
+{
+	if (map_len(&marks->map) > MARKS_MAX)
+		map_clear(&marks->map);
+	marks->round++;
+}
+
+/* False where it was in already. */
+static bool marks_add(struct marks *marks, uint64_t word)
+{
+	uint64_t *round = map_at(&marks->map, word);
+	bool is_new = *round != marks->round;
+	*round = marks->round;
+	return is_new;
+}
+
+static bool marks_have(const struct marks *marks, uint64_t word)
+{
+	const uint64_t *round = map_find(&marks->map, word);
+	return round && *round == marks->round;
+}
+
+/* ---- cutting ---- */
+
+struct novelty_cutter {
 	struct map grammar;
-	struct map earlier;
-	struct map here;    /* word -> the sentence that has said it, from 1 */
+	struct marks here; /* the words of the sentence, then of the text, in hand */
 	struct {
 		struct span *at;
 		size_t len, cap;
 	} sentences;
-	struct remembered reports[REMEMBERED]; /* by seq modulo REMEMBERED */
 };
 
-struct novelty_finder *novelty_finder_new(void)
+struct novelty_cutter *novelty_cutter_new(void)
 {
 	size_t cap = 0;
-	struct novelty_finder *finder = vec_grow(NULL, &cap, 1, sizeof(*finder));
-	*finder = (struct novelty_finder){ 0 };
+	struct novelty_cutter *cutter = vec_grow(NULL, &cap, 1, sizeof(*cutter));
+	*cutter = (struct novelty_cutter){ 0 };
 	for (size_t i = 0; i < sizeof(grammar) / sizeof(*grammar); i++)
-		set_add(&finder->grammar, hash64(span_of(grammar[i])));
-	return finder;
+		*map_at(&cutter->grammar, hash64(span_of(grammar[i]))) = 1;
+	return cutter;
 }
 
-void novelty_finder_free(struct novelty_finder *finder)
+void novelty_cutter_free(struct novelty_cutter *cutter)
 {
-	if (!finder)
+	if (!cutter)
 		return;
-	map_done(&finder->grammar);
-	map_done(&finder->earlier);
-	map_done(&finder->here);
-	VEC_DONE(&finder->sentences);
-	for (size_t i = 0; i < REMEMBERED; i++)
-		free(finder->reports[i].hashes);
-	free(finder);
-}
-
-void novelty_remember(struct novelty_finder *finder, uint64_t seq, struct words words)
-{
-	struct remembered *report = &finder->reports[seq % REMEMBERED];
-	report->seq = 0;
-	if (words.len > REMEMBERED_WORDS)
-		return;
-	if (words.len > report->cap)
-		report->hashes = vec_grow(report->hashes, &report->cap, words.len, sizeof(*report->hashes));
-	for (size_t i = 0; i < words.len; i++)
-		report->hashes[i] = words.at[i].hash;
-	report->len = words.len;
-	report->seq = seq;
+	map_done(&cutter->grammar);
+	map_done(&cutter->here.map);
+	VEC_DONE(&cutter->sentences);
+	free(cutter);
 }
 
 /* 0: not a content word */
@@ -103,72 +100,144 @@ static unsigned weight_of(const struct word *word, const struct map *grammar_set
 	bool is_ascii = (unsigned char)word->folded.ptr[0] < 0x80;
 	if (word->folded.len <= SHORT_WORD && is_ascii && !is_name)
 		return 0;
-	return set_has(grammar_set, hash64(word->folded)) ? 0 : 1;
+	return map_find(grammar_set, hash64(word->folded)) ? 0 : 1;
 }
 
-/* The words of a sentence, from *at on in those of the text. A word counts once a sentence. */
-static int novelty_of(struct novelty_finder *finder, struct words words, size_t *at, size_t end_offset, uint64_t sentence)
+/* The content words from `at` on that stand before `end_offset`, each once. Returns where the next sentence's begin. */
+static size_t cut_words(struct novelty_cutter *cutter, struct words words, size_t at, size_t end_offset, struct novelty_word *list,
+			struct novelty_cut *cut)
+{
+	marks_begin(&cutter->here);
+	for (; at < words.len && words.at[at].offset < end_offset; at++) {
+		const struct word *word = &words.at[at];
+		unsigned weight = weight_of(word, &cutter->grammar);
+		if (weight > 0 && marks_add(&cutter->here, word->hash))
+			list[cut->first + cut->len++] = (struct novelty_word){ word->hash, weight };
+	}
+	return at;
+}
+
+static void cut_vocabulary(struct novelty_cutter *cutter, struct arena *arena, struct words words, struct novelty_sentences *sentences)
+{
+	uint64_t *vocabulary = ARENA_NEW(arena, uint64_t, words.len + 1);
+	marks_begin(&cutter->here);
+	for (size_t i = 0; i < words.len; i++)
+		if (marks_add(&cutter->here, words.at[i].hash))
+			vocabulary[sentences->vocabulary_len++] = words.at[i].hash;
+	sentences->vocabulary = vocabulary;
+}
+
+void novelty_cut(struct novelty_cutter *cutter, struct arena *arena, struct span text, struct words words,
+		 struct novelty_sentences *ret_sentences)
+{
+	struct span rest = text, sentence;
+	VEC_CLEAR(&cutter->sentences);
+	while (sentence_next(&rest, &sentence))
+		VEC_PUSH(&cutter->sentences, sentence);
+	struct novelty_sentences sentences = { .len = cutter->sentences.len };
+	sentences.at = ARENA_NEW(arena, struct novelty_cut, sentences.len + 1);
+	sentences.words = ARENA_NEW(arena, struct novelty_word, words.len + 1);
+	uint32_t first = 0;
+	for (size_t i = 0, at = 0; i < sentences.len; i++) {
+		struct novelty_cut *cut = &sentences.at[i];
+		*cut = (struct novelty_cut){ .text = cutter->sentences.at[i], .first = first };
+		at = cut_words(cutter, words, at, (size_t)(cut->text.ptr - text.ptr) + cut->text.len, sentences.words, cut);
+		first += cut->len;
+	}
+	cut_vocabulary(cutter, arena, words, &sentences);
+	*ret_sentences = sentences;
+}
+
+/* ---- finding ---- */
+
+/* The vocabulary of one report. */
+struct remembered {
+	uint64_t seq;
+	uint64_t *hashes;
+	size_t len, cap;
+};
+
+struct novelty_finder {
+	struct marks earlier;
+	struct remembered reports[REMEMBERED]; /* by seq modulo REMEMBERED */
+};
+
+struct novelty_finder *novelty_finder_new(void)
+{
+	struct novelty_finder *finder = calloc(1, sizeof(*finder));
+	if (!finder)
+		abort(); /* a fixed size, at start */
+	return finder;
+}
+
+void novelty_finder_free(struct novelty_finder *finder)
+{
+	if (!finder)
+		return;
+	map_done(&finder->earlier.map);
+	for (size_t i = 0; i < REMEMBERED; i++)
+		free(finder->reports[i].hashes);
+	free(finder);
+}
+
+void novelty_remember(struct novelty_finder *finder, uint64_t seq, const struct novelty_sentences *sentences)
+{
+	struct remembered *report = &finder->reports[seq % REMEMBERED];
+	size_t len = sentences->vocabulary_len;
+	report->seq = 0;
+	if (len > REMEMBERED_WORDS)
+		return;
+	if (len > report->cap)
+		report->hashes = vec_grow(report->hashes, &report->cap, len, sizeof(*report->hashes));
+	if (len > 0)
+		memcpy(report->hashes, sentences->vocabulary, len * sizeof(*report->hashes));
+	report->len = len;
+	report->seq = seq;
+}
+
+/* Returns how many words it has. */
+static size_t learn(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, uint64_t seq, struct span language,
+		    const struct novelty_lender *lender)
+{
+	const struct remembered *report = &finder->reports[seq % REMEMBERED];
+	struct span title, text;
+	if (report->seq == seq) {
+		for (size_t i = 0; i < report->len; i++)
+			(void)marks_add(&finder->earlier, report->hashes[i]);
+		return report->len;
+	}
+	if (!lender->text_of(lender->ctx, seq, &title, &text))
+		return 0;
+	struct words words = words_of(tokenizer, arena, text, language);
+	for (size_t i = 0; i < words.len; i++)
+		(void)marks_add(&finder->earlier, words.at[i].hash);
+	return words.len;
+}
+
+static int novelty_of(const struct marks *earlier, const struct novelty_sentences *sentences, const struct novelty_cut *cut)
 {
 	unsigned all = 0, new = 0;
-	for (; *at < words.len && words.at[*at].offset < end_offset; (*at)++) {
-		const struct word *word = &words.at[*at];
-		unsigned weight = weight_of(word, &finder->grammar);
-		uint64_t *said = weight > 0 ? map_at(&finder->here, word->hash) : NULL;
-		if (!said || *said == sentence)
-			continue;
-		*said = sentence;
-		all += weight;
-		new += set_has(&finder->earlier, word->hash) ? 0 : weight;
+	for (uint32_t i = cut->first; i < cut->first + cut->len; i++) {
+		all += sentences->words[i].weight;
+		new += marks_have(earlier, sentences->words[i].hash) ? 0 : sentences->words[i].weight;
 	}
 	return new < WEIGHT_MIN ? 0 : (int)(1000 * new / all);
 }
 
-static void cut_sentences(struct novelty_finder *finder, struct span text)
-{
-	struct span sentence;
-	VEC_CLEAR(&finder->sentences);
-	while (sentence_next(&text, &sentence))
-		VEC_PUSH(&finder->sentences, sentence);
-}
-
-static void list_new(struct novelty_finder *finder, struct arena *arena, struct span text, struct words words, struct novelty *novelty)
-{
-	size_t at = 0;
-	map_clear(&finder->here);
-	novelty->sentences = ARENA_NEW(arena, struct novelty_sentence, novelty->total + 1);
-	for (size_t i = 0; i < novelty->total; i++) {
-		struct span sentence = finder->sentences.at[i];
-		size_t end = (size_t)(sentence.ptr - text.ptr) + sentence.len;
-		int share = novelty_of(finder, words, &at, end, i + 1);
-		if (share >= NOVELTY_MIN)
-			novelty->sentences[novelty->len++] = (struct novelty_sentence){ sentence, share };
-	}
-}
-
-static void learn(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, uint64_t seq, struct span language,
-		  const struct novelty_lender *lender)
-{
-	const struct remembered *report = &finder->reports[seq % REMEMBERED];
-	struct span title, text;
-	if (report->seq != seq) {
-		if (!lender->text_of(lender->ctx, seq, &title, &text))
-			return;
-		novelty_remember(finder, seq, words_of(tokenizer, arena, text, language));
-	}
-	for (size_t i = 0; report->seq == seq && i < report->len; i++)
-		set_add(&finder->earlier, report->hashes[i]);
-}
-
-void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, struct span text, struct words words,
+void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, const struct novelty_sentences *sentences,
 		  struct span language, const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender,
 		  struct novelty *ret_novelty)
 {
-	cut_sentences(finder, text);
-	struct novelty novelty = { .total = finder->sentences.len };
-	map_clear(&finder->earlier);
+	struct novelty novelty = { .total = sentences->len };
+	size_t known = 0;
+	marks_begin(&finder->earlier);
 	for (size_t i = 0; i < earlier_len; i++)
-		learn(finder, tokenizer, arena, earlier[i], language, lender);
-	if (map_len(&finder->earlier) > 0)
-		list_new(finder, arena, text, words, &novelty);
+		known += learn(finder, tokenizer, arena, earlier[i], language, lender);
+	novelty.sentences = ARENA_NEW(arena, struct novelty_sentence, novelty.total + 1);
+	for (size_t i = 0; i < sentences->len && known > 0; i++) {
+		int share = novelty_of(&finder->earlier, sentences, &sentences->at[i]);
+		if (share >= NOVELTY_MIN)
+			novelty.sentences[novelty.len++] = (struct novelty_sentence){ sentences->at[i].text, share };
+	}
 	*ret_novelty = novelty;
 }

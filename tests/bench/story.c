@@ -120,8 +120,11 @@ static void judge_all(struct bench *bench)
 		const struct report *report = &bench->items.at[seq - 1].report;
 		struct verdict verdict;
 		int64_t start = microseconds();
+		struct match_sketch sketch;
+		match_sketch_make(arena, report, &sketch);
 		struct match_subject subject = {
 			.report = report,
+			.sketch = &sketch,
 			.title_words = words_of(tokenizer, arena, report->title, report->language),
 			.text_words = words_of(tokenizer, arena, report->text, report->language),
 			.source_key = report->source.len ? hash64(report->source) : 0,

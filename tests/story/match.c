@@ -69,7 +69,10 @@ static int teardown(void **state)
 static struct match_subject subject_of(struct desk *desk, const struct report *report, int64_t received)
 {
 	bool is_dated = report->published != TIME_NONE;
+	struct match_sketch *sketch = ARENA_NEW(desk->arena, struct match_sketch, 1);
+	match_sketch_make(desk->arena, report, sketch);
 	return (struct match_subject){ .report = report,
+				       .sketch = sketch,
 				       .title_words = words_of(desk->tokenizer, desk->arena, report->title, report->language),
 				       .text_words = words_of(desk->tokenizer, desk->arena, report->text, report->language),
 				       .source_key = report->source.len ? hash64(report->source) : 0,

@@ -23,6 +23,15 @@ static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span
 	return library->texts[seq - 1] != NULL;
 }
 
+static struct novelty_sentences cut(struct span text, struct span language)
+{
+	struct novelty_cutter *cutter = novelty_cutter_new();
+	struct novelty_sentences sentences;
+	novelty_cut(cutter, arena, text, words_of(tokenizer, arena, text, language), &sentences);
+	novelty_cutter_free(cutter);
+	return sentences;
+}
+
 static struct novelty find(const char *text, const char *language, const char *first, const char *second)
 {
 	static const uint64_t earlier[] = { 1, 2 };
@@ -30,8 +39,8 @@ static struct novelty find(const char *text, const char *language, const char *f
 	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
 	struct novelty novelty;
 	struct novelty_finder *finder = novelty_finder_new();
-	struct words words = words_of(tokenizer, arena, span_of(text), span_of(language));
-	novelty_find(finder, tokenizer, arena, span_of(text), words, span_of(language), earlier, 2, &lender, &novelty);
+	struct novelty_sentences sentences = cut(span_of(text), span_of(language));
+	novelty_find(finder, tokenizer, arena, &sentences, span_of(language), earlier, 2, &lender, &novelty);
 	novelty_finder_free(finder);
 	return novelty;
 }
@@ -44,14 +53,14 @@ static void a_report_that_is_remembered_is_not_read_again(void **state)
 	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
 	struct novelty_finder *finder = novelty_finder_new();
 	struct span text = SPAN("Rescuers searched the valley. Engineers had warned of cracks in the spillway since January.");
-	struct words words = words_of(tokenizer, arena, text, SPAN("en"));
+	struct novelty_sentences words = cut(text, SPAN("en")), first = cut(SPAN(FIRST), SPAN("en"));
 	struct novelty asked, remembered;
-	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &asked);
-	novelty_remember(finder, 2 + 4096, words); /* takes the place of 2 */
-	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &asked);
+	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &asked);
+	novelty_remember(finder, 2 + 4096, &words); /* takes the place of 2 */
+	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &asked);
 	assert_int_equal(library.asked, 2);
-	novelty_remember(finder, 2, words_of(tokenizer, arena, SPAN(FIRST), SPAN("en")));
-	novelty_find(finder, tokenizer, arena, text, words, SPAN("en"), earlier, 1, &lender, &remembered);
+	novelty_remember(finder, 2, &first);
+	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &remembered);
 	assert_int_equal(library.asked, 2);
 	assert_int_equal(asked.len, 1);
 	assert_int_equal(remembered.len, 1);
