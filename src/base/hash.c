@@ -1,9 +1,8 @@
 #define XXH_INLINE_ALL
 #include "base/hash.h"
 
-#include "base/vec.h"
-
 #include <sodium.h>
+#include <stdlib.h>
 #include <xxhash.h>
 
 uint64_t hash64(struct span s)
@@ -17,26 +16,27 @@ uint64_t hash64_seeded(struct span s, uint64_t seed)
 }
 
 struct digest_state {
-	crypto_hash_sha256_state sha256;
+	crypto_generichash_state blake2b;
 };
 
 struct digest_state *digest_new(void)
 {
-	size_t cap = 0;
-	struct digest_state *state = vec_grow(NULL, &cap, 1, sizeof(*state));
-	crypto_hash_sha256_init(&state->sha256);
+	struct digest_state *state = aligned_alloc(_Alignof(struct digest_state), sizeof(*state));
+	if (!state)
+		abort(); /* a fixed, small size */
+	crypto_generichash_init(&state->blake2b, NULL, 0, DIGEST_SIZE);
 	return state;
 }
 
 void digest_add(struct digest_state *state, const void *bytes, size_t len)
 {
-	crypto_hash_sha256_update(&state->sha256, bytes, len);
+	crypto_generichash_update(&state->blake2b, bytes, len);
 }
 
 struct digest digest_end(struct digest_state *state)
 {
 	struct digest digest;
-	crypto_hash_sha256_final(&state->sha256, digest.bytes);
+	crypto_generichash_final(&state->blake2b, digest.bytes, DIGEST_SIZE);
 	digest_free(state);
 	return digest;
 }
@@ -49,7 +49,7 @@ void digest_free(struct digest_state *state)
 struct digest digest_of(struct span s)
 {
 	struct digest digest;
-	crypto_hash_sha256(digest.bytes, (const unsigned char *)s.ptr, s.len);
+	crypto_generichash(digest.bytes, DIGEST_SIZE, (const unsigned char *)s.ptr, s.len, NULL, 0);
 	return digest;
 }
 

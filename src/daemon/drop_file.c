@@ -83,7 +83,7 @@ void drop_file_done(struct drop_file *file)
 }
 
 /* Reads to the end: into file->bytes where there is room for all, and always into the digest. */
-static int read_all(struct drop_file *file, size_t room, struct digest_state *sha256)
+static int read_all(struct drop_file *file, size_t room, struct digest_state *state)
 {
 	char piece[16384];
 	char *scratch = file->bytes ? NULL : malloc(READ_SIZE);
@@ -101,7 +101,7 @@ static int read_all(struct drop_file *file, size_t room, struct digest_state *sh
 			continue;
 		if (got <= 0)
 			break;
-		digest_add(sha256, target, (size_t)got);
+		digest_add(state, target, (size_t)got);
 		total += (uint64_t)got;
 		file->len = (size_t)total;
 		if (file->bytes && file->len == room)
@@ -134,10 +134,10 @@ enum drop_file_outcome drop_file_read(int inbox_fd, const char *path, size_t who
 		*ret_why = "out of memory";
 		return DROP_FILE_TROUBLE;
 	}
-	struct digest_state *sha256 = digest_new();
-	int result = read_all(ret_file, (size_t)st.st_size + 1, sha256);
+	struct digest_state *state = digest_new();
+	int result = read_all(ret_file, (size_t)st.st_size + 1, state);
 	int error = errno;
-	ret_file->digest = digest_end(sha256);
+	ret_file->digest = digest_end(state);
 	if (result < 0)
 		return outcome_of_errno(error, ret_why);
 	if (fstat(ret_file->fd, &st) < 0)

@@ -47,10 +47,14 @@ uint64_t desk_source_key(struct span source)
 /* The headline says the figure that matters, and the text may never repeat it. */
 static void find_figures(struct desk_workshop *workshop, struct arena *arena, struct desk_material *material)
 {
-	if (!figure_cues_in(workshop->cues, material->title_words) && !figure_cues_in(workshop->cues, material->text_words))
+	const struct report *report = &material->report;
+	uint32_t *offsets = ARENA_NEW(arena, uint32_t, material->title_words.len + material->text_words.len + 1);
+	size_t len = figure_cues_find(workshop->cues, material->title_words, 0, offsets);
+	len += figure_cues_find(workshop->cues, material->text_words, (uint32_t)report->title.len + 2, offsets + len);
+	if (len == 0)
 		return;
-	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(material->report.title), SPAN_ARG(material->report.text));
-	figures_find(arena, both, &material->figures);
+	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(report->text));
+	figures_find(arena, both, offsets, len, &material->figures);
 }
 
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,

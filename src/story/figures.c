@@ -376,12 +376,13 @@ void figure_cues_free(struct figure_cues *set)
 	free(set);
 }
 
-bool figure_cues_in(const struct figure_cues *set, struct words words)
+size_t figure_cues_find(const struct figure_cues *set, struct words words, uint32_t shift, uint32_t *offsets)
 {
+	size_t len = 0;
 	for (size_t i = 0; i < words.len; i++)
 		if (map_find(&set->hashes, words.at[i].hash))
-			return true;
-	return false;
+			offsets[len++] = words.at[i].offset + shift;
+	return len;
 }
 
 /* The cue that ends (or, `is_after`, begins) at token `at`. "rounded up" is the one of two words. */
@@ -598,12 +599,22 @@ static void find_in(struct figures *figures, const struct sentence *sentence)
 	}
 }
 
-void figures_find(struct arena *arena, struct span text, struct figures *ret_figures)
+void figures_find(struct arena *arena, struct span text, const uint32_t *offsets, size_t offsets_len, struct figures *ret_figures)
 {
-	struct figures figures = { .at = ARENA_NEW(arena, struct figure, FIGURES_MAX) };
-	struct sentence *sentence = ARENA_NEW(arena, struct sentence, 1);
-	struct span piece;
-	while (figures.len < FIGURES_MAX && sentence_next(&text, &piece)) {
+	struct figures figures = { 0 };
+	struct sentence *sentence = NULL;
+	struct span rest = text, piece;
+	size_t cue = 0;
+	while (cue < offsets_len && figures.len < FIGURES_MAX && sentence_next(&rest, &piece)) {
+		size_t end = (size_t)(piece.ptr - text.ptr) + piece.len;
+		if (offsets[cue] >= end)
+			continue;
+		while (cue < offsets_len && offsets[cue] < end)
+			cue++;
+		if (!sentence) {
+			sentence = ARENA_NEW(arena, struct sentence, 1);
+			figures.at = ARENA_NEW(arena, struct figure, FIGURES_MAX);
+		}
 		sentence_read(sentence, piece);
 		find_in(&figures, sentence);
 	}

@@ -21,13 +21,15 @@ struct figures {
 };
 #define FIGURES_MAX 16u
 
-/* Most reports tell of no such thing. Their words say so at less cost than looking: without one of the words that claim a number
+/* Most sentences tell of no such thing, and their words say so at less cost than looking: without one of the words that claim a number
  * (killed, missing, arrests …) there is no figure. */
 struct figure_cues;
 
 struct figure_cues *figure_cues_new(struct tokenizer *tokenizer);
 void figure_cues_free(struct figure_cues *cues);
-bool figure_cues_in(const struct figure_cues *cues, struct words words);
+/* Adds the offsets of such words, each moved by `shift`, to `offsets`, which has room for all words. Returns how many. */
+size_t figure_cues_find(const struct figure_cues *cues, struct words words, uint32_t shift, uint32_t *offsets);
 
 const char *figure_kind_name(enum figure_kind kind); /* "deaths" … */
-void figures_find(struct arena *arena, struct span text, struct figures *ret_figures);
+/* `offsets`: those of cue words, rising; only their sentences are read. */
+void figures_find(struct arena *arena, struct span text, const uint32_t *offsets, size_t offsets_len, struct figures *ret_figures);

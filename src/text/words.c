@@ -20,7 +20,7 @@
 #define WORD_RAW_MAX 128u    /* bytes; longer runs (base 64, broken encodings) are cut into pieces */
 #define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
 #define ROOM_BLOCK 1024u
-#define CACHE_SLOTS (1u << 12)
+#define CACHE_SLOTS (1u << 14)
 #define CACHED_MAX 26u       /* bytes of a word that is cached */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
 #define STEMMERS_MAX 120u    /* more than the names that Snowball answers to: which stemmers there are must not depend on what came first */
