@@ -44,7 +44,7 @@ const struct setting config_settings[] = {
 	{ "control", "socket", SETTING_PATH, OFFSET(control.socket), "/run/tidings/tidings.sock", 1, SOCKET_PATH_MAX, NULL, 0, 0,
 	  "The Unix socket on which the daemon answers tidings(1)." },
 
-	{ "desk", "batch-reports", SETTING_COUNT, OFFSET(desk.batch_reports), "256", 1, 100000, NULL, 0, 0,
+	{ "desk", "batch-reports", SETTING_COUNT, OFFSET(desk.batch_reports), "512", 1, 100000, NULL, 0, 0,
 	  "How many reports share one commit at most." },
 	{ "desk", "batch-time", SETTING_DURATION, OFFSET(desk.batch_ms), "50ms", 0, 10 * CLOCK_SECOND, NULL, 0, 0,
 	  "How long a batch is worked on before it is committed." },

@@ -20,7 +20,7 @@
 
 #include <uv.h>
 
-#define DELIVER_BATCH_MAX 64
+#define DELIVER_BATCH_MAX 256 /* rows of a receiver in memory: at most 5 MB */
 #define DELIVER_ERROR_SIZE 256
 
 struct deliver_event {

@@ -36,7 +36,7 @@ struct ingest {
 	struct decoders *decoders;
 	struct desk_thread *desk;
 	struct ingest_events events;
-	uint32_t batch_reports;
+	uint32_t chunk_reports;
 	struct ingest_drop *lane, **lane_end;
 	struct ingest_drop *large, **large_end; /* the first is the one being streamed */
 	int64_t head_since;
@@ -264,7 +264,7 @@ static struct ingest_drop *drop_of_task(struct decode_task *task)
 
 static bool has_chunk(const struct ingest_drop *drop)
 {
-	return drop->frames_len >= drop->ingest->batch_reports || drop->frames.len >= CHUNK_BYTES;
+	return drop->frames_len >= drop->ingest->chunk_reports || drop->frames.len >= CHUNK_BYTES;
 }
 
 static void on_frame(struct decode_task *task, const struct frame *frame)
@@ -594,11 +594,11 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 }
 
 int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *desk, const struct ingest_events *events,
-	       uint32_t batch_reports, struct ingest **ret_ingest)
+	       uint32_t chunk_reports, struct ingest **ret_ingest)
 {
 	size_t cap = 0;
 	struct ingest *ingest = vec_grow(NULL, &cap, 1, sizeof(*ingest));
-	*ingest = (struct ingest){ .loop = loop, .decoders = decoders, .desk = desk, .events = *events, .batch_reports = batch_reports };
+	*ingest = (struct ingest){ .loop = loop, .decoders = decoders, .desk = desk, .events = *events, .chunk_reports = chunk_reports };
 	ingest->lane_end = &ingest->lane;
 	ingest->large_end = &ingest->large;
 	ingest->bench = workbench_new(loop);

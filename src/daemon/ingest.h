@@ -77,8 +77,9 @@ struct ingest_events {
 	void (*notices)(void *ctx, unsigned count); /* a commit made some */
 };
 
+/* `chunk_reports`: of a large drop, how many are decided at a time; less than a transaction takes, so that other jobs get in with them. */
 int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *desk, const struct ingest_events *events,
-	       uint32_t batch_reports, struct ingest **ret_ingest);
+	       uint32_t chunk_reports, struct ingest **ret_ingest);
 /* Drops that are not yet with the desk end as STOPPED at once; those that are, when it is done with them. */
 void ingest_stop(struct ingest *ingest);
 /* When all drops have ended, and the desk's thread too. */

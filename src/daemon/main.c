@@ -307,7 +307,7 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 	struct control_status_source status = { .ctx = daemon, .fill = fill_status };
 	if (desk_thread_new(&daemon->loop, daemon->config, &daemon->desk, fault) < 0 ||
 	    decoders_new(&daemon->loop, daemon->config, &daemon->decoders, fault) < 0 ||
-	    ingest_new(&daemon->loop, daemon->decoders, daemon->desk, &ingest_events, daemon->config->desk.batch_reports, &daemon->ingest) < 0 ||
+	    ingest_new(&daemon->loop, daemon->decoders, daemon->desk, &ingest_events, daemon->config->desk.batch_reports / 2 + 1, &daemon->ingest) < 0 ||
 	    outbox_new(&daemon->loop, daemon->desk, daemon->config, &daemon->outbox, fault) < 0 ||
 	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
 		return -1;

@@ -3,7 +3,7 @@
  *
  * Invariants:
  *  1. A row is DELIVERED only after its receiver has it. A crash in between repeats it, with the same id.
- *  2. A receiver has at most 64 rows in memory; whatever more there is waits in the store.
+ *  2. A receiver has at most 256 rows in memory; whatever more there is waits in the store.
  *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
  *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
  *
