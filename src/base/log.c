@@ -44,17 +44,34 @@ static const char *word_of(enum log_level level)
 	return "";
 }
 
-/* Copies `text` with control characters as \xNN: a hostile title cannot forge a line or move the cursor. */
+/* How many bytes at the start of `text` are one character that must not be shown as it is: a control, a line separator, or one
+ * that nobody sees and that turns or hides what stands beside it. 0: none. Reads no further than the terminating zero. */
+static size_t unsafe_len(const unsigned char *text)
+{
+	if (text[0] < ' ' || text[0] == 0x7F)
+		return 1;
+	if (text[0] == 0xC2 || text[0] == 0xD8) /* U+0080 to U+009F, U+061C */
+		return (text[0] == 0xC2 ? text[1] >= 0x80 && text[1] < 0xA0 : text[1] == 0x9C) ? 2 : 0;
+	if (text[0] == 0xE2 && text[1] == 0x80) /* U+200B to U+200F, U+2028 to U+202E */
+		return (text[2] >= 0x8B && text[2] <= 0x8F) || (text[2] >= 0xA8 && text[2] <= 0xAE) ? 3 : 0;
+	if (text[0] == 0xE2 && text[1] == 0x81) /* U+2060 to U+206F */
+		return text[2] >= 0xA0 && text[2] <= 0xAF ? 3 : 0;
+	return 0;
+}
+
+/* Copies `text` with such characters as \xNN: a hostile title cannot forge a line, move the cursor or turn the rest around. */
 static void escape(const char *text, char *out, size_t size)
 {
-	size_t len = 0;
+	size_t len = 0, unsafe = 0;
 	for (; *text && len + 5 < size; text++) {
-		unsigned char c = (unsigned char)*text;
-		bool is_c1 = c == 0xC2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xA0;
-		if (c >= ' ' && c != 0x7F && !is_c1)
-			out[len++] = (char)c;
-		else
-			len += (size_t)snprintf(out + len, size - len, "\\x%02X", c);
+		if (unsafe == 0)
+			unsafe = unsafe_len((const unsigned char *)text);
+		if (unsafe == 0) {
+			out[len++] = *text;
+			continue;
+		}
+		len += (size_t)snprintf(out + len, size - len, "\\x%02X", (unsigned char)*text);
+		unsafe--;
 	}
 	out[len] = '\0';
 }

@@ -8,6 +8,18 @@ static const char *path_of(const struct cli *cli)
 	return cli->words_len > 0 ? cli->words[0] : cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf";
 }
 
+/* The answer for programs; `config` is NULL where it is bad. */
+static void print_verdict(const char *path, const struct config *config, const char *error)
+{
+	json_t *answer = json_pack("{s:s s:b s:s? s:I s:I s:I}", "file", path, "good", config != NULL, "error", config ? NULL : error, "watches",
+				   (json_int_t)(config ? config->watches_len : 0), "routes", (json_int_t)(config ? config->routes_len : 0),
+				   "receivers", (json_int_t)(config ? config->receivers_len : 0));
+	if (!answer)
+		answer = json_pack("{s:b s:s}", "good", config != NULL, "error", "its name or its fault is not UTF-8");
+	cli_print_json(answer);
+	json_decref(answer);
+}
+
 int command_check_config(struct cli *cli)
 {
 	struct fault fault = { 0 };
@@ -18,7 +30,9 @@ int command_check_config(struct cli *cli)
 		is_good = false;
 	if (!is_good)
 		cli_say(EX_CONFIG, "%s", fault.text);
-	if (is_good) {
+	if (cli->is_json) {
+		print_verdict(path, is_good ? config : NULL, fault.text);
+	} else if (is_good) {
 		CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 		show_add(&out, path);
 		buf_add_text(&out, " is good: ");

@@ -100,7 +100,7 @@ static int look(struct dropping *dropping, const char *name)
 		progress_clear(&dropping->progress);
 	if (has_failed)
 		status = 2 + cli_say(EX_DATAERR, "'%s' was set aside: %s", dropping->name, show_text(drop, "reason"));
-	if (is_done && dropping->cli->is_json)
+	if ((is_done || has_failed) && dropping->cli->is_json)
 		cli_print_json(drop);
 	else if (is_done)
 		progress_end(&dropping->progress, dropping->name, show_number(drop, "reports"), show_number(drop, "rejects"),
@@ -126,6 +126,16 @@ static const char *base_of(const char *path)
 	return strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path;
 }
 
+/* A name may hold quotation marks and worse. */
+static void name_print(const char *name)
+{
+	json_t *answer = json_pack("{s:s}", "drop", name);
+	if (!answer)
+		abort(); /* out of memory */
+	cli_print_json(answer);
+	json_decref(answer);
+}
+
 static int drop_one(struct dropping *dropping, const char *path)
 {
 	struct stat about;
@@ -144,10 +154,14 @@ static int drop_one(struct dropping *dropping, const char *path)
 	int status = must_wait ? latest_drop(dropping) : 0;
 	if (status == 0)
 		status = upload(dropping, file, size, &name);
-	if (status == 0 && must_wait)
+	if (status == 0 && must_wait) {
 		status = wait_for(dropping, name);
-	else if (status == 0 && cli->is_json)
-		printf("{\"drop\": \"%s\"}\n", name);
+		if (status == CLI_NO_DAEMON)
+			cli_say(status, "'%s' had been handed over: it goes on where it was when tidingsd is back", dropping->name);
+	}
+	else if (status == 0 && cli->is_json) {
+		name_print(name);
+	}
 	free(name);
 	return status;
 }

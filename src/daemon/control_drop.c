@@ -212,8 +212,11 @@ void drop_open(struct request *request)
 					    NAME_BYTES_MAX);
 	if (name_is_ignored(name))
 		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "name: the inbox leaves names like '%.*s' alone; choose another", SPAN_ARG(name));
-	if (!span_is_empty(source) && (!name_is_good(source) || name_is_kept(source) || is_archive))
-		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "source: not a name for a folder of the inbox, or not together with archive");
+	if (!span_is_empty(source) && is_archive)
+		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "source: an archive names its own sources; leave one of the two out");
+	if (!span_is_empty(source) && (!name_is_good(source) || name_is_kept(source)))
+		return request_answer_error(request, MHD_HTTP_BAD_REQUEST, "source: '%.*s' cannot be a folder of the inbox; choose another name",
+					    SPAN_ARG(span_head(source, NAME_BYTES_MAX)));
 	if (is_too_large(request))
 		return answer_too_large(request);
 	struct upload *upload = calloc(1, sizeof(*upload));

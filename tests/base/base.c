@@ -5,11 +5,13 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "base/map.h"
 #include "base/vec.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static void a_buffer_refuses_to_pass_its_ceiling(void **state)
 {
@@ -161,6 +163,25 @@ static void lines_are_cut_with_either_ending(void **state)
 	assert_int_equal(span_find(SPAN("he"), SPAN("lo")), -1);
 }
 
+static void what_is_logged_cannot_move_or_turn_the_line(void **state)
+{
+	(void)state;
+	char line[256] = "";
+	FILE *file = tmpfile();
+	int kept = dup(STDERR_FILENO);
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	log_open(LOG_LEVEL_INFO);
+	log_info("a\n<0>b \033[31m \302\233 \342\200\256dne \330\234 \342\200\213\342\201\246 \342\200\223 \303\251 \342\200");
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	rewind(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_string_equal(line, "<6>a\\x0A<0>b \\x1B[31m \\xC2\\x9B \\xE2\\x80\\xAEdne \\xD8\\x9C \\xE2\\x80\\x8B\\xE2\\x81\\xA6 "
+				  "\342\200\223 \303\251 \342\200\n");
+	fclose(file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +194,7 @@ int main(void)
 		cmocka_unit_test(durations_print_and_parse),
 		cmocka_unit_test(digests_and_ids_round_trip),
 		cmocka_unit_test(lines_are_cut_with_either_ending),
+		cmocka_unit_test(what_is_logged_cannot_move_or_turn_the_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
