@@ -52,6 +52,12 @@ uint64_t *map_find(const struct map *map, uint64_t key)
 	return slot->key == key ? &slot->value : NULL;
 }
 
+void map_prefetch(const struct map *map, uint64_t key)
+{
+	if (map->cap > 0)
+		__builtin_prefetch(&map->slots[mix(key) & (map->cap - 1)]);
+}
+
 static void grow(struct map *map)
 {
 	struct map old = *map;

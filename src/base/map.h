@@ -20,5 +20,7 @@ void map_clear(struct map *map);
 uint64_t *map_find(const struct map *map, uint64_t key);
 /* The same, with a value of 0 put in where there was none. */
 uint64_t *map_at(struct map *map, uint64_t key);
+/* The key will be asked for soon: sends for its place. */
+void map_prefetch(const struct map *map, uint64_t key);
 bool map_remove(struct map *map, uint64_t key);
 size_t map_len(const struct map *map);

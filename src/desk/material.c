@@ -66,7 +66,7 @@ bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, str
 		return false;
 	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
 	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
-	match_sketch_make(arena, report, &material.sketch);
+	match_sketch_make(arena, report, material.title_words, material.text_words, &material.sketch);
 	novelty_cut(workshop->cutter, arena, report->text, material.text_words, &material.sentences);
 	material.source_key = desk_source_key(report->source);
 	material.uri_key = desk_uri_key(report->uri);

@@ -35,7 +35,9 @@ static struct side side_of(struct tokenizer *tokenizer, struct arena *arena, con
 	struct side side = { .report = report,
 			     .title = words_of(tokenizer, arena, report->title, report->language),
 			     .text = words_of(tokenizer, arena, report->text, report->language) };
-	side.len = terms_of(arena, &statistics, side.title, side.text, TUNING_EXPLAIN_TERMS, &side.ids, &side.weights);
+	const struct term_count *counts;
+	size_t counts_len = terms_count(arena, side.title, side.text, &counts);
+	side.len = terms_weigh(arena, &statistics, counts, counts_len, TUNING_EXPLAIN_TERMS, &side.ids, &side.weights);
 	return side;
 }
 

@@ -38,23 +38,26 @@ void match_engine_free(struct match_engine *engine)
 	free(engine);
 }
 
-void match_sketch_make(struct arena *arena, const struct report *report, struct match_sketch *ret_sketch)
+void match_sketch_make(struct arena *arena, const struct report *report, struct words title, struct words text, struct match_sketch *ret_sketch)
 {
 	struct match_sketch sketch = { .normal = shingle_text(arena, report->title, report->text) };
 	sketch.digest[0] = hash64(sketch.normal);
 	sketch.digest[1] = hash64_seeded(sketch.normal, 1);
 	sketch.sample_len = shingle_sample(arena, sketch.normal, &sketch.sample);
+	sketch.counts_len = terms_count(arena, title, text, &sketch.counts);
 	*ret_sketch = sketch;
 }
 
 static void make_terms(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint)
 {
 	struct term_statistics statistics = { .ctx = &engine->stories,
+					      .prefetch = stories_prefetch,
 					      .frequency_of = stories_frequency_of,
 					      .reports = (uint32_t)memory_len(&engine->memory) };
 	uint32_t *ids;
 	uint16_t *weights;
-	fingerprint->terms_len = (uint16_t)terms_of(arena, &statistics, subject->title_words, subject->text_words, FINGERPRINT_TERMS_MAX, &ids, &weights);
+	fingerprint->terms_len = (uint16_t)terms_weigh(arena, &statistics, subject->sketch->counts, subject->sketch->counts_len, FINGERPRINT_TERMS_MAX, &ids,
+							  &weights);
 	fingerprint->term_ids = ids;
 	fingerprint->weights = weights;
 }

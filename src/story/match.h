@@ -29,8 +29,10 @@ struct match_sketch {
 	uint64_t digest[2];      /* of the normal form */
 	const uint32_t *sample;  /* of its shingles, rising */
 	size_t sample_len;
+	const struct term_count *counts; /* of its terms */
+	size_t counts_len;
 };
-void match_sketch_make(struct arena *arena, const struct report *report, struct match_sketch *ret_sketch);
+void match_sketch_make(struct arena *arena, const struct report *report, struct words title, struct words text, struct match_sketch *ret_sketch);
 
 /* The report in question and its place in time. */
 struct match_subject {

@@ -63,6 +63,19 @@ static struct term *term_find(const struct stories *stories, uint32_t id)
 	return slot ? &stories->terms.at[*slot] : NULL;
 }
 
+/* First all places in the table, then all terms: what has to come from memory comes at the same time. */
+void stories_prefetch(const void *ctx, const struct term_count *counts, size_t len)
+{
+	const struct stories *stories = ctx;
+	for (size_t i = 0; i < len; i++)
+		map_prefetch(&stories->term_slots, counts[i].id);
+	for (size_t i = 0; i < len; i++) {
+		const struct term *term = term_find(stories, counts[i].id);
+		if (term)
+			__builtin_prefetch(term);
+	}
+}
+
 struct term_frequency stories_frequency_of(const void *ctx, uint32_t id)
 {
 	const struct term *term = term_find(ctx, id);

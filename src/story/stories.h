@@ -50,4 +50,5 @@ void stories_add(struct stories *stories, uint32_t number);
 void stories_forget(struct stories *stories, uint32_t number);
 /* `ctx` is the stories. A report counts for a term that is among its heaviest. */
 struct term_frequency stories_frequency_of(const void *ctx, uint32_t id);
+void stories_prefetch(const void *ctx, const struct term_count *counts, size_t len);
 size_t stories_bytes(const struct stories *stories);

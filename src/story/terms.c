@@ -26,13 +26,8 @@ void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t r
 		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 
-struct count {
-	uint32_t id;
-	uint32_t times;
-};
-
 struct counts {
-	struct count *slots; /* times 0: free */
+	struct term_count *slots; /* times 0: free */
 	size_t mask;
 };
 
@@ -52,19 +47,24 @@ static bool is_term(const struct word *word)
 	return word->folded.len > 1;
 }
 
-static struct counts count_words(struct arena *arena, struct words title, struct words text)
+size_t terms_count(struct arena *arena, struct words title, struct words text, const struct term_count **ret_counts)
 {
 	size_t text_len = text.len < TUNING_WORDS ? text.len : TUNING_WORDS, size = 64;
 	while (size < 2 * (title.len + text_len))
 		size *= 2;
-	struct counts counts = { ARENA_NEW(arena, struct count, size), size - 1 };
+	struct counts counts = { ARENA_NEW(arena, struct term_count, size), size - 1 };
 	for (size_t i = 0; i < title.len; i++)
 		if (is_term(&title.at[i]))
 			count_word(&counts, &title.at[i], TUNING_TITLE);
 	for (size_t i = 0; i < text_len; i++)
 		if (is_term(&text.at[i]))
 			count_word(&counts, &text.at[i], 1);
-	return counts;
+	size_t len = 0;
+	for (size_t i = 0; i < size; i++)
+		if (counts.slots[i].times > 0)
+			counts.slots[len++] = counts.slots[i];
+	*ret_counts = counts.slots;
+	return len;
 }
 
 /* The share of reports that have it, as its binary logarithm below zero: background and memory as one collection, in which the
@@ -98,14 +98,13 @@ static void sift(struct term_weight *heap, size_t len, size_t at)
 	}
 }
 
-static size_t heaviest(const struct counts *counts, const struct term_statistics *statistics, struct term_weight *heap, size_t max)
+static size_t heaviest(const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, struct term_weight *heap,
+		       size_t max)
 {
 	size_t len = 0;
-	for (size_t i = 0; i <= counts->mask; i++) {
-		if (counts->slots[i].times == 0)
-			continue;
-		uint32_t rarity = rarity_q10(statistics, counts->slots[i].id);
-		struct term_weight term = { counts->slots[i].id, (uint32_t)((uint64_t)(ONE_Q10 + log2_q10(counts->slots[i].times)) * rarity >> 10) };
+	for (size_t i = 0; i < counts_len; i++) {
+		uint32_t rarity = rarity_q10(statistics, counts[i].id);
+		struct term_weight term = { counts[i].id, (uint32_t)((uint64_t)(ONE_Q10 + log2_q10(counts[i].times)) * rarity >> 10) };
 		if (term.weight == 0)
 			continue;
 		if (len < max) {
@@ -120,12 +119,13 @@ static size_t heaviest(const struct counts *counts, const struct term_statistics
 	return len;
 }
 
-size_t terms_of(struct arena *arena, const struct term_statistics *statistics, struct words title, struct words text, size_t max,
-		uint32_t **ret_ids, uint16_t **ret_weights)
+size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
+		   uint32_t **ret_ids, uint16_t **ret_weights)
 {
-	struct counts counts = count_words(arena, title, text);
 	struct term_weight *heap = ARENA_NEW(arena, struct term_weight, max);
-	size_t len = heaviest(&counts, statistics, heap, max);
+	if (statistics->prefetch)
+		statistics->prefetch(statistics->ctx, counts, counts_len);
+	size_t len = heaviest(statistics, counts, counts_len, heap, max);
 	uint64_t squares = 0, *terms = ARENA_NEW(arena, uint64_t, len);
 	for (size_t i = 0; i < len; i++) {
 		squares += (uint64_t)heap[i].weight * heap[i].weight;

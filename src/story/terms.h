@@ -28,16 +28,26 @@ struct term_weight {
 	uint32_t weight;
 };
 
+/* How often a report says a term; its title counts more. */
+struct term_count {
+	uint32_t id;
+	uint32_t times;
+};
+
 /* How rare terms are: the asker knows. */
 struct term_statistics {
 	const void *ctx;
+	/* All that will be asked for, before the first; or NULL. */
+	void (*prefetch)(const void *ctx, const struct term_count *counts, size_t len);
 	struct term_frequency (*frequency_of)(const void *ctx, uint32_t id);
 	uint32_t reports; /* remembered in all */
 };
 
-/* The heaviest terms as a vector of length 1 (q15), ids rising; at most `max`. Returns how many. */
-size_t terms_of(struct arena *arena, const struct term_statistics *statistics, struct words title, struct words text, size_t max,
-		uint32_t **ret_ids, uint16_t **ret_weights);
+/* The terms of a report, in no order. Depends on nothing else. Returns how many. */
+size_t terms_count(struct arena *arena, struct words title, struct words text, const struct term_count **ret_counts);
+/* The heaviest of them as a vector of length 1 (q15), ids rising; at most `max`. Returns how many. */
+size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
+		   uint32_t **ret_ids, uint16_t **ret_weights);
 
 /* One vector laid out so that others are compared with it quickly: a table of ids, at most a quarter full. */
 #define TERMS_TABLE 256u

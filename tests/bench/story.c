@@ -120,13 +120,15 @@ static void judge_all(struct bench *bench)
 		const struct report *report = &bench->items.at[seq - 1].report;
 		struct verdict verdict;
 		int64_t start = microseconds();
+		struct words title = words_of(tokenizer, arena, report->title, report->language);
+		struct words text = words_of(tokenizer, arena, report->text, report->language);
 		struct match_sketch sketch;
-		match_sketch_make(arena, report, &sketch);
+		match_sketch_make(arena, report, title, text, &sketch);
 		struct match_subject subject = {
 			.report = report,
 			.sketch = &sketch,
-			.title_words = words_of(tokenizer, arena, report->title, report->language),
-			.text_words = words_of(tokenizer, arena, report->text, report->language),
+			.title_words = title,
+			.text_words = text,
 			.source_key = report->source.len ? hash64(report->source) : 0,
 			.uri_key = report->uri.len ? hash64(report->uri) : 0,
 			.when = report->published != TIME_NONE ? report->published : INT64_C(1700000000000) + (int64_t)seq,

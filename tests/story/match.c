@@ -70,11 +70,13 @@ static struct match_subject subject_of(struct desk *desk, const struct report *r
 {
 	bool is_dated = report->published != TIME_NONE;
 	struct match_sketch *sketch = ARENA_NEW(desk->arena, struct match_sketch, 1);
-	match_sketch_make(desk->arena, report, sketch);
+	struct words title = words_of(desk->tokenizer, desk->arena, report->title, report->language);
+	struct words text = words_of(desk->tokenizer, desk->arena, report->text, report->language);
+	match_sketch_make(desk->arena, report, title, text, sketch);
 	return (struct match_subject){ .report = report,
 				       .sketch = sketch,
-				       .title_words = words_of(desk->tokenizer, desk->arena, report->title, report->language),
-				       .text_words = words_of(desk->tokenizer, desk->arena, report->text, report->language),
+				       .title_words = title,
+				       .text_words = text,
 				       .source_key = report->source.len ? hash64(report->source) : 0,
 				       .uri_key = report->uri.len ? hash64(report->uri) : 0,
 				       .when = is_dated ? report->published : received,
