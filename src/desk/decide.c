@@ -81,10 +81,8 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 static void ask_watches(struct desk *desk, struct arena *arena, struct desk_decided *decided)
 {
 	const struct store_report *entry = &decided->entry;
-	const struct desk_material *material = decided->material;
-	struct query_subject words = { .title = material->title_words, .text = material->text_words, .language = entry->report.language };
 	uint32_t *watches;
-	decided->watches_len = watch_set_match(desk->watches, desk->scratch, &words, &watches);
+	decided->watches_len = watch_set_match(desk->watches, desk->scratch, &decided->material->lookup, &watches);
 	decided->watches = ARENA_NEW(arena, uint32_t, decided->watches_len + 1);
 	if (decided->watches_len > 0)
 		memcpy(decided->watches, watches, decided->watches_len * sizeof(*watches));

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/fold.h"
+#include "watch/query.h"
 
 struct desk_workshop {
 	struct tokenizer *tokenizer;
@@ -66,6 +67,8 @@ bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, str
 		return false;
 	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
 	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
+	struct query_subject subject = { .title = material.title_words, .text = material.text_words, .language = report->language };
+	lookup_make(arena, &subject, &material.lookup);
 	match_sketch_make(arena, report, material.title_words, material.text_words, &material.sketch);
 	novelty_cut(workshop->cutter, arena, report->text, material.text_words, &material.sentences);
 	material.source_key = desk_source_key(report->source);

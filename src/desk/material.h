@@ -7,10 +7,12 @@
 #include "story/figures.h"
 #include "story/match.h"
 #include "story/novelty.h"
+#include "watch/lookup.h"
 
 struct desk_material {
 	struct report report;
 	struct words title_words, text_words;
+	struct lookup lookup;
 	struct match_sketch sketch;
 	struct novelty_sentences sentences;
 	uint64_t source_key, uri_key; /* hashes, 0 none */

@@ -15,6 +15,17 @@ static void add_whole(struct buf *out, uint64_t value, size_t size)
 	buf_add(out, bytes, size);
 }
 
+/* Numbers in a row: as they lie in memory where that is little-endian. */
+static void add_array(struct buf *out, const void *numbers, size_t len, size_t size)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	buf_add(out, numbers, len * size);
+#else
+	for (size_t i = 0; i < len; i++)
+		add_whole(out, size == 4 ? ((const uint32_t *)numbers)[i] : ((const uint16_t *)numbers)[i], size);
+#endif
+}
+
 static uint64_t take_whole(struct span *rest, size_t size)
 {
 	uint64_t value = 0;
@@ -33,12 +44,9 @@ void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out)
 	add_whole(out, fingerprint->length, 4);
 	add_whole(out, fingerprint->terms_len, 2);
 	add_whole(out, fingerprint->shingles_len, 2);
-	for (size_t i = 0; i < fingerprint->terms_len; i++)
-		add_whole(out, fingerprint->term_ids[i], 4);
-	for (size_t i = 0; i < fingerprint->terms_len; i++)
-		add_whole(out, fingerprint->weights[i], 2);
-	for (size_t i = 0; i < fingerprint->shingles_len; i++)
-		add_whole(out, fingerprint->shingles[i], 4);
+	add_array(out, fingerprint->term_ids, fingerprint->terms_len, 4);
+	add_array(out, fingerprint->weights, fingerprint->terms_len, 2);
+	add_array(out, fingerprint->shingles, fingerprint->shingles_len, 4);
 }
 
 static const uint32_t *take_rising(struct span *rest, struct arena *arena, size_t len, bool *is_good)

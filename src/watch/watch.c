@@ -182,6 +182,8 @@ static void ask_prefixes(struct watch_set *set, const struct plan *plan, struct 
 static void ask_all(struct watch_set *set, const struct plan *plan, const struct lookup *lookup)
 {
 	memcpy(set->asked, set->always, bit_words(set->len) * sizeof(*set->asked));
+	if (plan->postings.len == 0)
+		return; /* nobody asks for a word */
 	for (size_t place = 0; place < lookup->len; place++) {
 		const struct word *word = lookup->at[place];
 		if (!word)
@@ -192,17 +194,15 @@ static void ask_all(struct watch_set *set, const struct plan *plan, const struct
 	}
 }
 
-size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct query_subject *subject, uint32_t **ret_indices)
+size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
 {
-	struct lookup lookup;
-	lookup_make(arena, subject, &lookup);
-	ask_all(set, plan_of(set, lookup.tag), &lookup);
+	ask_all(set, plan_of(set, lookup->tag), lookup);
 	uint32_t *indices = ARENA_NEW(arena, uint32_t, set->len + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < bit_words(set->len); i++)
 		for (uint64_t left = set->asked[i]; left; left &= left - 1) {
 			size_t watch = 64 * i + (size_t)__builtin_ctzll(left);
-			if (query_matches_lookup(set->queries[watch], set->tokenizer, &lookup))
+			if (query_matches_lookup(set->queries[watch], set->tokenizer, lookup))
 				indices[len++] = (uint32_t)watch;
 		}
 	*ret_indices = indices;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/fault.h"
+#include "watch/lookup.h"
 #include "watch/query.h"
 
 struct watch_spec {
@@ -16,4 +17,4 @@ struct watch_set;
 struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, struct fault *fault);
 void watch_set_free(struct watch_set *set);
 /* Indices into specs, rising, in the arena. */
-size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct query_subject *subject, uint32_t **ret_indices);
+size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices);
