@@ -18,7 +18,7 @@ static struct query_subject subject_of(const char *title, const char *text, cons
 	};
 }
 
-static size_t matches(struct watch_set *set, const struct query_subject *subject, uint32_t **ret_indices)
+static size_t asked(struct watch_set *set, const struct query_subject *subject, uint32_t **ret_indices)
 {
 	struct lookup lookup;
 	lookup_make(arena, subject, &lookup);
@@ -36,11 +36,11 @@ static void the_watches_that_match_come_in_rising_order(void **state)
 	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
 	struct query_subject subject = subject_of("Dam wall gives way above Vessk", "Flooding along the river.", "en");
 	uint32_t *indices;
-	assert_int_equal(matches(set, &subject, &indices), 6);
+	assert_int_equal(asked(set, &subject, &indices), 6);
 	static const uint32_t expected[] = { 0, 1, 3, 4, 6, 7 };
 	assert_memory_equal(indices, expected, sizeof(expected));
 	subject = subject_of("", "", "");
-	assert_int_equal(matches(set, &subject, &indices), 3);
+	assert_int_equal(asked(set, &subject, &indices), 3);
 	watch_set_free(set);
 }
 
@@ -70,7 +70,7 @@ static void a_set_answers_as_each_query_would_alone(void **state)
 		for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 			struct query_subject subject = subject_of("", texts[i], language ? "en" : "");
 			uint32_t *indices;
-			size_t len = matches(set, &subject, &indices), at = 0;
+			size_t len = asked(set, &subject, &indices), at = 0;
 			for (uint32_t watch = 0; watch < WATCHES; watch++) {
 				bool is_in = at < len && indices[at] == watch;
 				at += is_in;
@@ -94,7 +94,7 @@ static void more_languages_than_plans_give_the_same_answers(void **state)
 		const char tag[] = { 'q', c, '\0' };
 		struct query_subject subject = subject_of("", "flooded dam", tag);
 		uint32_t *indices;
-		assert_int_equal(matches(set, &subject, &indices), 2);
+		assert_int_equal(asked(set, &subject, &indices), 2);
 	}
 	watch_set_free(set);
 }
@@ -110,7 +110,7 @@ static void a_bad_watch_is_named(void **state)
 	struct watch_set *empty = watch_set_new(NULL, 0, &fault);
 	struct query_subject subject = subject_of("x", "y", "en");
 	uint32_t *indices;
-	assert_int_equal(matches(empty, &subject, &indices), 0);
+	assert_int_equal(asked(empty, &subject, &indices), 0);
 	watch_set_free(empty);
 	watch_set_free(NULL);
 }
