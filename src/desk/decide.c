@@ -29,7 +29,7 @@ static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct sp
 
 /* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. Neighbours in a drop of many
  * have neighbouring ids: scattered ones would make the store write every page of its index of ids with every commit. */
-static uint64_t report_id(const struct store_drop *drop)
+uint64_t desk_report_id(const struct store_drop *drop)
 {
 	return hash64(span_make((const char *)drop->digest.bytes, DIGEST_SIZE)) + drop->reports;
 }
@@ -130,7 +130,7 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 	decided.indexed = (struct store_words){ .ctx = (void *)material, .each = word_each }; /* it only reads */
 	*entry = (struct store_report){
 		.seq = desk->next_seq,
-		.id = report_id(drop),
+		.id = desk_report_id(drop),
 		.drop = drop->id,
 		.ordinal = drop->reports,
 		.report = material->report,

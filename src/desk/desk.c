@@ -49,13 +49,14 @@ static int restore(struct desk *desk, struct fault *fault)
 	uint64_t first = 0;
 	match_engine_free(desk->engine);
 	desk->engine = match_engine_new(&options);
-	desk->is_dirty = false;
+	desk->is_dirty = true; /* until it is whole: no decision is made by half a memory */
 	if (store_reports(desk->store, &newest, note_seq, &first, fault) < 0)
 		return -1;
-	if (first == 0)
-		return 0;
 	struct store_filter oldest = { .after_seq = first - 1, .with = STORE_WITH_FINGERPRINT };
-	return store_reports(desk->store, &oldest, restore_one, desk, fault);
+	if (first > 0 && store_reports(desk->store, &oldest, restore_one, desk, fault) < 0)
+		return -1;
+	desk->is_dirty = false;
+	return 0;
 }
 
 /* ---- life cycle ---- */
@@ -148,6 +149,8 @@ struct store *desk_store(struct desk *desk)
 
 int desk_begin(struct desk *desk, struct fault *fault)
 {
+	if (desk->is_dirty && restore(desk, fault) < 0)
+		return -1; /* as it was when the last rollback tried */
 	if (store_begin(desk->store, fault) < 0)
 		return -1;
 	desk->next_seq = store_next_seq(desk->store);
@@ -181,9 +184,12 @@ int desk_drop_begin(struct desk *desk, struct store_drop *drop, enum desk_drop_o
 	arena_clear(desk->arena);
 	if (memcmp(&drop->digest, &unread, sizeof(unread)) != 0)
 		found = store_drop_find(desk->store, &drop->digest, desk->arena, &before, fault);
+	/* One that failed after some of its reports were taken (a decoder crashed in its middle): their ids are given. */
+	if (found == 1)
+		found = store_drop_failed(desk->store, desk_report_id(drop), desk->arena, &before, fault);
 	if (found < 0)
 		return -1;
-	if (found == 0 && before.state == DROP_READING) {
+	if (found == 0 && before.state != DROP_DONE) {
 		drop->id = before.id;
 		drop->reports = before.reports;
 		drop->rejects = before.rejects;

@@ -32,7 +32,7 @@ int desk_rollback(struct desk *desk, struct fault *fault);
 
 enum desk_drop_outcome {
 	DESK_DROP_NEW,
-	DESK_DROP_RESUMED, /* drop->reports and drop->rejects say how many were taken before */
+	DESK_DROP_RESUMED, /* drop->reports and drop->rejects say how many were taken before, by a run that was cut off or failed */
 	DESK_DROP_KNOWN,   /* the same bytes were done before: recorded as a copy, nothing to decode */
 };
 /* Fills drop->id. */

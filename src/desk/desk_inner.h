@@ -28,10 +28,12 @@ struct desk {
 	struct arena *scratch;  /* of the report in hand */
 	struct buf fingerprint;
 	struct fault lend_fault;
-	bool is_dirty;          /* the engine knows reports that are not committed */
+	bool is_dirty;          /* the engine knows reports that are not committed, or not all that are */
 	/* writing */
 	struct store *store;
 	struct arena *arena;    /* of the report in hand */
 };
 
+/* Of the report that comes next in the drop. */
+uint64_t desk_report_id(const struct store_drop *drop);
 void desk_remember(struct desk *desk, const struct store_report *report, const struct fingerprint *fingerprint);

@@ -66,6 +66,8 @@ struct store_drop {
 
 /* The drop with these bytes that is being read or done (not a failed one, not a copy). 1: none. */
 int store_drop_find(struct store *store, const struct digest *digest, struct arena *arena, struct store_drop *ret_drop, struct fault *fault);
+/* The failed drop that this report was taken from before it failed, by the report's id: who comes again with its bytes goes on behind what was taken. 1: none. */
+int store_drop_failed(struct store *store, uint64_t report_id, struct arena *arena, struct store_drop *ret_drop, struct fault *fault);
 int store_drop_add(struct store *store, const struct store_drop *drop, uint64_t *ret_id, struct fault *fault);
 /* State, reports, rejects, format and reason of drop->id. */
 int store_drop_update(struct store *store, const struct store_drop *drop, struct fault *fault);

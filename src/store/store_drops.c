@@ -31,13 +31,9 @@ static void drop_read(sqlite3_stmt *stmt, struct store_drop *drop)
 	memcpy(drop->digest.bytes, digest.ptr, digest.len < DIGEST_SIZE ? digest.len : DIGEST_SIZE);
 }
 
-int store_drop_find(struct store *store, const struct digest *digest, struct arena *arena, struct store_drop *ret_drop, struct fault *fault)
+/* The one row that was asked for. */
+static int drop_take(struct store *store, sqlite3_stmt *stmt, struct arena *arena, struct store_drop *ret_drop, struct fault *fault)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_DROP_FIND,
-					   "SELECT " DROP_COLUMNS " FROM \"drop\" WHERE digest = ?1 AND state < 2 AND copy_of IS NULL", fault);
-	if (!stmt)
-		return -1;
-	bind_blob(stmt, 1, span_make((const char *)digest->bytes, DIGEST_SIZE));
 	int outcome = statement_row(store, stmt, "look for a drop", fault);
 	if (outcome != 0)
 		return outcome;
@@ -48,6 +44,27 @@ int store_drop_find(struct store *store, const struct digest *digest, struct are
 	ret_drop->reason = arena_copy(arena, ret_drop->reason);
 	statement_reset(stmt);
 	return 0;
+}
+
+int store_drop_find(struct store *store, const struct digest *digest, struct arena *arena, struct store_drop *ret_drop, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_DROP_FIND,
+					   "SELECT " DROP_COLUMNS " FROM \"drop\" WHERE digest = ?1 AND state < 2 AND copy_of IS NULL", fault);
+	if (!stmt)
+		return -1;
+	bind_blob(stmt, 1, span_make((const char *)digest->bytes, DIGEST_SIZE));
+	return drop_take(store, stmt, arena, ret_drop, fault);
+}
+
+int store_drop_failed(struct store *store, uint64_t report_id, struct arena *arena, struct store_drop *ret_drop, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_DROP_FAILED,
+					   "SELECT " DROP_COLUMNS " FROM \"drop\" WHERE id = (SELECT drop_id FROM report WHERE report.id = ?1) AND state = 2",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report_id);
+	return drop_take(store, stmt, arena, ret_drop, fault);
 }
 
 int store_drop_add(struct store *store, const struct store_drop *drop, uint64_t *ret_id, struct fault *fault)
