@@ -102,7 +102,7 @@ static void decoder_close(struct decoder *decoder, enum decoders_end end, const 
 		return;
 	decoder->is_closing = true;
 	decoder->pool->status.processes--;
-	if (uv_is_active((uv_handle_t *)&decoder->process))
+	if (decoder->process.data && uv_is_active((uv_handle_t *)&decoder->process))
 		uv_process_kill(&decoder->process, SIGKILL);
 	uv_close((uv_handle_t *)&decoder->pipe, on_handle_closed);
 	uv_close((uv_handle_t *)&decoder->timer, on_handle_closed);
@@ -115,7 +115,7 @@ static void decoder_close(struct decoder *decoder, enum decoders_end end, const 
 	}
 	task_end(decoder, end, NULL, reason);
 	/* The process handle closes when the exit has been reaped. */
-	if (!uv_is_active((uv_handle_t *)&decoder->process))
+	if (decoder->process.data && !uv_is_active((uv_handle_t *)&decoder->process))
 		uv_close((uv_handle_t *)&decoder->process, on_handle_closed);
 }
 
@@ -324,6 +324,11 @@ static int spawn(struct decoder *decoder, struct fault *fault)
 {
 	struct decoders *pool = decoder->pool;
 	int ends[2];
+	/* First of all: what decoder_close closes must have been made. */
+	uv_pipe_init(pool->loop, &decoder->pipe, 0);
+	uv_timer_init(pool->loop, &decoder->timer);
+	decoder->pipe.data = decoder->timer.data = decoder;
+	decoder->open_handles = 2;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return fault_errno(fault, FAULT_RETRY, errno, "cannot make a socket for a decoder");
 	char memory[] = "--memory", cpu[] = "--cpu", locale[] = "LC_ALL=C.UTF-8";
@@ -337,10 +342,8 @@ static int spawn(struct decoder *decoder, struct fault *fault)
 	uv_process_options_t options = {
 		.exit_cb = on_exit_of_process, .file = pool->program, .args = argv, .env = environment, .stdio_count = 3, .stdio = stdio,
 	};
-	uv_pipe_init(pool->loop, &decoder->pipe, 0);
-	uv_timer_init(pool->loop, &decoder->timer);
-	decoder->pipe.data = decoder->timer.data = decoder->process.data = decoder;
-	decoder->open_handles = 3;
+	decoder->process.data = decoder;
+	decoder->open_handles++;
 	int error = uv_spawn(pool->loop, &decoder->process, &options);
 	close(ends[1]);
 	if (error == 0)
@@ -410,6 +413,7 @@ static void give(struct decoder *decoder, struct decode_task *task)
 	add_data(&out, task->bytes);
 	if (!task->more)
 		frame_add(&out, FRAME_END, SPAN_NONE);
+	task->is_fresh = true;
 	decoder->wants_more = task->more != NULL;
 	decoder->is_fed = !task->more;
 	sign_of_life(decoder);

@@ -32,6 +32,8 @@ struct decode_task {
 	/* Last call, once. `done` is set for DECODERS_DONE, `reason` for DECODERS_DIED. */
 	void (*end)(struct decode_task *task, enum decoders_end end, const struct frame_done *done, const char *reason);
 
+	bool is_fresh;       /* set when a process gets it: `more` has to begin at the beginning, whatever a process that did not load was fed */
+
 	struct decoder *decoder; /* the pool's, as all below */
 	struct decode_task *next;
 };

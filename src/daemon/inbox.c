@@ -495,7 +495,7 @@ static void after_read(struct entry *entry)
 /* Large, but not too large: it was not read yet. */
 static bool wants_large_read(const struct entry *entry)
 {
-	return entry->outcome == DROP_FILE_TOO_LARGE && (uint64_t)entry->file.look.size <= entry->inbox->max_bytes && !entry->inbox->is_stopping;
+	return entry->outcome == DROP_FILE_TOO_LARGE && (uint64_t)entry->file.look.size <= entry->inbox->max_bytes;
 }
 
 static void on_read(uv_work_t *work, int status)
@@ -517,7 +517,10 @@ static void on_read(uv_work_t *work, int status)
 				continue;
 			}
 			drop_file_done(&entry->file);
-			list_add(&inbox->large, entry);
+			if (inbox->is_stopping)
+				entry_free(entry); /* it stays where it is */
+			else
+				list_add(&inbox->large, entry);
 		}
 		free(batch);
 	}

@@ -38,6 +38,7 @@ struct ingest {
 	struct ingest_events events;
 	uint32_t chunk_reports;
 	struct ingest_drop *lane, **lane_end;
+	struct ingest_drop *strays; /* small ones that have left the lane and are not done */
 	struct ingest_drop *large, **large_end; /* the first is the one being streamed */
 	int64_t head_since;
 	uv_timer_t patience;
@@ -56,9 +57,21 @@ static bool is_large(const struct ingest_drop *drop)
 
 /* ---- the end of a drop ---- */
 
+static void stray_leave(struct ingest_drop *drop)
+{
+	struct ingest_drop **at = &drop->ingest->strays;
+	if (!drop->is_stray)
+		return;
+	while (*at != drop)
+		at = &(*at)->next;
+	*at = drop->next;
+	drop->is_stray = false;
+}
+
 static void finish(struct ingest_drop *drop)
 {
 	struct ingest *ingest = drop->ingest;
+	stray_leave(drop);
 	bool was_large = is_large(drop);
 	buf_done(&drop->frames);
 	for (size_t i = 0; i < 2; i++) {
@@ -289,7 +302,6 @@ static void set_done(struct ingest_drop *drop, const struct frame_done *done)
 	else
 		snprintf(drop->reason, sizeof(drop->reason), "%.*s", SPAN_ARG(span_head(done->reason, sizeof(drop->reason) - 1)));
 	snprintf(drop->format, sizeof(drop->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(drop->format) - 1)));
-	drop->row.format = span_of(drop->format);
 }
 
 static void on_task_end(struct decode_task *task, enum decoders_end end, const struct frame_done *done, const char *reason)
@@ -323,16 +335,21 @@ static void read_piece(uv_work_t *work)
 	drop->piece_error = errno;
 }
 
+static void on_more(struct decode_task *task);
+
 static void on_piece(uv_work_t *work, int status)
 {
 	struct ingest_drop *drop = work->data;
 	drop->is_piece_out = false;
-	if (status < 0) {
+	if (drop->is_piece_stale && drop->is_task_out) {
+		drop->is_piece_stale = false;
+		on_more(&drop->task);
+	} else if (status < 0) {
 		end_as(drop, INGEST_STOPPED);
 	} else if (drop->piece_len < 0) {
 		snprintf(drop->reason, sizeof(drop->reason), "cannot read it: %s", strerror(drop->piece_error));
 		end_as(drop, INGEST_TROUBLE);
-	} else if (drop->is_task_out) {
+	} else if (drop->is_task_out && !drop->task.is_fresh) {
 		drop->read_at += (uint64_t)drop->piece_len;
 		decode_task_feed(&drop->task, span_make(drop->piece, (size_t)drop->piece_len));
 	}
@@ -342,6 +359,11 @@ static void on_piece(uv_work_t *work, int status)
 static void on_more(struct decode_task *task)
 {
 	struct ingest_drop *drop = drop_of_task(task);
+	if (task->is_fresh) {
+		task->is_fresh = false;
+		drop->read_at = 0;
+		drop->is_piece_stale = drop->is_piece_out;
+	}
 	if (drop->is_piece_out)
 		return;
 	drop->is_piece_out = true;
@@ -398,6 +420,9 @@ static void on_patience(uv_timer_t *timer)
 	int64_t waited = (int64_t)uv_now(ingest->loop) - ingest->head_since;
 	if (head->task.decoder && waited >= (int64_t)LANE_PATIENCE_MS) {
 		lane_leave(head);
+		head->is_stray = true;
+		head->next = ingest->strays;
+		ingest->strays = head;
 		lane_advance(ingest);
 	}
 	if (ingest->lane)
@@ -411,6 +436,7 @@ static void post(struct ingest_drop *drop)
 	struct ingest_chunk *chunk = drop->on_bench;
 	drop->at_desk = chunk;
 	drop->on_bench = NULL;
+	drop->row.format = span_of(drop->format); /* here, where no job is out that would put back the row that it was given */
 	drop->job = (struct desk_job){
 		.run = run_job, .done = on_job_done, .weight = chunk->len, .bytes = arena_used(chunk->task.arena),
 	};
@@ -452,6 +478,7 @@ static void decode_start(struct ingest_drop *drop)
 	drop->is_dead = false;
 	drop->is_task_out = true;
 	drop->read_at = 0;
+	drop->is_piece_stale = false;
 	drop->skip = drop->row.reports + drop->row.rejects;
 	drop->task = (struct decode_task){
 		.hints = { .name = span_of(drop->name), .source = span_of(drop->source), .received = drop->received },
@@ -566,6 +593,10 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 	buf_init(&drop->lines, LINES_MAX);
 	buf_init(&drop->rejects, REJECTS_TEXT_MAX);
 	buf_init(&drop->rejects_running, REJECTS_TEXT_MAX);
+	if (ingest->is_stopping) {
+		drop->done(drop, INGEST_STOPPED, NULL);
+		return;
+	}
 	if (drop->refusal) {
 		snprintf(drop->reason, sizeof(drop->reason), "%s", drop->refusal);
 		drop->is_ok = false;
@@ -617,6 +648,13 @@ void ingest_stop(struct ingest *ingest)
 		struct ingest_drop *head = ingest->lane;
 		end_as(head, INGEST_STOPPED); /* leaves the lane; its task ends now, and with it the drop */
 		advance(head);
+	}
+	for (struct ingest_drop *stray = ingest->strays, *next; stray; stray = next) {
+		next = stray->next;
+		if (stray->phase > PHASE_DECODING)
+			continue; /* on its way to the desk */
+		end_as(stray, INGEST_STOPPED);
+		advance(stray);
 	}
 	if (ingest->large && !ingest->large->has_ending) {
 		end_as(ingest->large, INGEST_STOPPED);

@@ -1,7 +1,7 @@
 /* Carries a drop that has been read through a decoder process and the desk, until it is committed or its fate is known.
  *
  * Small drops (their bytes in memory) are decided whole, in one transaction, in the order in which they were submitted: the lane. One that keeps its
- * decoder busy for longer than LANE_PATIENCE steps out of the lane, so that it delays nobody. Large drops (an open descriptor) are streamed
+ * decoder busy for longer than LANE_PATIENCE steps out of the lane (it strays), so that it delays nobody. Large drops (an open descriptor) are streamed
  * one at a time in batches, each committed with how far it came, so that a crash in the middle goes on where it was.
  *
  * A decoder that dies over a drop gets it a second time, in a fresh process; then the drop is at fault.
@@ -68,6 +68,8 @@ struct ingest_drop {
 	enum ingest_end ending;
 	bool has_ending, is_in_lane, is_known, is_ok, is_dead;
 	bool is_task_out, is_piece_out;
+	bool is_piece_stale;       /* the piece that is out was meant for another process */
+	bool is_stray;
 	char format[32];
 	char reason[sizeof(((struct fault *)0)->text)];
 };
@@ -80,7 +82,7 @@ struct ingest_events {
 /* `chunk_reports`: of a large drop, how many are decided at a time; less than a transaction takes, so that other jobs get in with them. */
 int ingest_new(uv_loop_t *loop, struct decoders *decoders, struct desk_thread *desk, const struct ingest_events *events,
 	       uint32_t chunk_reports, struct ingest **ret_ingest);
-/* Drops that are not yet with the desk end as STOPPED at once; those that are, when it is done with them. */
+/* Drops that are not yet with the desk, and those still to come, end as STOPPED at once; the others when it is done with them. */
 void ingest_stop(struct ingest *ingest);
 /* When all drops have ended, and the desk's thread too. */
 void ingest_free(struct ingest *ingest);

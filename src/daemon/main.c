@@ -329,6 +329,14 @@ static void stop(struct tidingsd *daemon)
 			       (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
 	if (daemon->control)
 		control_stop(daemon->control);
+	/* Where the start has failed nothing was drained: what was begun must not go on behind the desk's back. */
+	inbox_stop(daemon->inbox);
+	if (daemon->ingest)
+		ingest_stop(daemon->ingest);
+	if (daemon->outbox && !daemon->is_outbox_stopped)
+		outbox_stop(daemon->outbox);
+	while (daemon->inbox && inbox_is_busy(daemon->inbox))
+		uv_run(&daemon->loop, UV_RUN_ONCE);
 	decoders_stop(daemon->decoders);
 	desk_thread_stop(daemon->desk);
 	inbox_free(daemon->inbox);
