@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define READ_SIZE (256u << 10)
+/* Names tried for a file whose own is taken. */
+#define NAMES_MAX 1000u
 
 bool drop_look_equals(const struct drop_look *a, const struct drop_look *b)
 {
@@ -126,8 +128,11 @@ enum drop_file_outcome drop_file_read(int inbox_fd, const char *path, size_t who
 	if (*ret_why)
 		return DROP_FILE_NOT_OURS;
 	ret_file->look = look_of(&st);
-	if ((uint64_t)st.st_size > max)
+	if ((uint64_t)st.st_size > max) {
+		close(ret_file->fd);
+		ret_file->fd = -1;
 		return DROP_FILE_TOO_LARGE;
+	}
 	/* One byte of room more than its size: a file that grows meanwhile shows. */
 	bool is_whole = (uint64_t)st.st_size <= whole_max;
 	if (is_whole && !(ret_file->bytes = malloc((size_t)st.st_size + 1))) {
@@ -155,18 +160,24 @@ enum drop_file_outcome drop_file_read(int inbox_fd, const char *path, size_t who
 /* Renames without overwriting, under the wanted name or with ".ID" behind it (the name cut where the file system needs it). */
 static int rename_beside(int inbox_fd, const char *path, struct buf *name, uint64_t id)
 {
-	char suffix[40];
-	if (renameat2(inbox_fd, path, inbox_fd, name->ptr, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (errno != EEXIST)
-		return -1;
-	int suffix_len = snprintf(suffix, sizeof(suffix), ".%" PRIu64, id);
-	const char *base = strrchr(name->ptr, '/') + 1;
-	size_t base_len = strlen(base);
-	if (base_len + (size_t)suffix_len > NAME_MAX)
-		buf_truncate(name, name->len - (base_len + (size_t)suffix_len - NAME_MAX));
-	buf_add(name, suffix, (size_t)suffix_len);
-	return renameat2(inbox_fd, path, inbox_fd, name->ptr, RENAME_NOREPLACE);
+	char suffix[64];
+	size_t len = name->len, base_at = (size_t)(strrchr(name->ptr, '/') + 1 - name->ptr);
+	int result = renameat2(inbox_fd, path, inbox_fd, name->ptr, RENAME_NOREPLACE);
+	/* The second name is free, unless done/ is older than the store. */
+	for (unsigned i = 1; result < 0 && errno == EEXIST && i <= NAMES_MAX; i++) {
+		int suffix_len = i == 1 ? snprintf(suffix, sizeof(suffix), ".%" PRIu64, id) : snprintf(suffix, sizeof(suffix), ".%" PRIu64 ".%u", id, i);
+		size_t room = base_at + NAME_MAX - (size_t)suffix_len;
+		buf_truncate(name, len < room ? len : room);
+		buf_add(name, suffix, (size_t)suffix_len);
+		result = renameat2(inbox_fd, path, inbox_fd, name->ptr, RENAME_NOREPLACE);
+	}
+	return result;
+}
+
+static bool is_folder(int inbox_fd, const char *path)
+{
+	struct stat st;
+	return fstatat(inbox_fd, path, &st, 0) == 0 && S_ISDIR(st.st_mode);
 }
 
 enum drop_file_outcome drop_file_move(int inbox_fd, const char *path, const char *folder, const struct drop_look *look, uint64_t id,
@@ -184,11 +195,14 @@ enum drop_file_outcome drop_file_move(int inbox_fd, const char *path, const char
 	buf_addf(ret_name, "%s/", folder);
 	if (slash) {
 		/* A hidden subfolder (archive loads) has none of its own in done/. */
+		size_t len = ret_name->len;
 		buf_add(ret_name, path, path[0] == '.' ? 0 : (size_t)(slash - path));
 		if (path[0] != '.' && mkdirat(inbox_fd, ret_name->ptr, 0770) < 0 && errno != EEXIST)
 			return outcome_of_errno(errno, ret_why);
-		if (path[0] != '.')
+		if (path[0] != '.' && is_folder(inbox_fd, ret_name->ptr))
 			buf_add_char(ret_name, '/');
+		else
+			buf_truncate(ret_name, len); /* a file of that name was moved here before: beside it, then */
 	}
 	buf_add_text(ret_name, slash ? slash + 1 : path);
 	if (rename_beside(inbox_fd, path, ret_name, id) < 0) {

@@ -45,7 +45,7 @@ enum drop_file_outcome drop_file_read(int inbox_fd, const char *path, size_t who
 				      const char **ret_why);
 
 /* Moves `path` below `folder` ("done", "failed"; kept in its subfolder) unless it is not the file of `look` any more (CHANGED) or gone. Never overwrites: where
- * the name is taken, `.ID` is added. `ret_name` is where it went, relative to the inbox. */
+ * the name is taken, `.ID` is added, and a number behind that where it must be. `ret_name` is where it went, relative to the inbox. */
 enum drop_file_outcome drop_file_move(int inbox_fd, const char *path, const char *folder, const struct drop_look *look, uint64_t id,
 				      struct buf *ret_name, const char **ret_why);
 /* Writes `text` to a new file `name` relative to the inbox, durably; where that exists it stays as it is. */

@@ -22,6 +22,9 @@
 #define WHOLE_MAX (1u << 20)
 #define BATCH_MAX 64u
 #define READ_WORKS_MAX 2u
+/* Bytes of small files held until they are decided, and large files held open: above these no more are read. */
+#define HELD_BYTES_MAX (32u << 20)
+#define HELD_LARGE_MAX 8u
 #define LOST_RETRY_MS 5000u
 #define SHAKEN_LOOK_MS 500u
 #define TROUBLE_MIN_MS 1000
@@ -83,8 +86,10 @@ struct inbox {
 	struct list looking, settling, ready, large, moving, waiting;
 	struct batch *reads, **reads_end; /* under way, the oldest first */
 	size_t counts[ENTRY_WAITING + 1];
+	size_t held_bytes, held_large; /* by entries that are INGESTING */
 	unsigned works, read_works;
 	bool is_look_out, is_large_out, is_move_out, is_scan_out, is_scan_wanted, is_lost, is_stopping, has_scanned;
+	bool is_unlisted;        /* the last scan could not read the folder */
 	unsigned troubles;       /* in a row */
 	int64_t trouble_until;
 	uv_timer_t timer, scan_timer;
@@ -273,7 +278,7 @@ static void note_success(struct inbox *inbox)
 {
 	inbox->troubles = 0;
 	inbox->trouble_until = 0;
-	if (!inbox->is_lost && inbox->counts[ENTRY_WAITING] == 0)
+	if (!inbox->is_lost && !inbox->is_unlisted && inbox->counts[ENTRY_WAITING] == 0)
 		inbox->degraded[0] = '\0';
 }
 
@@ -299,14 +304,14 @@ static void see(struct inbox *inbox, const char *path, bool is_complete)
 {
 	uint64_t key = hash64(span_of(path));
 	struct entry *entry = entry_find(inbox, path, key);
-	if (entry && (is_busy(entry) || entry->state == ENTRY_WAITING)) {
+	if (entry && (is_busy(entry) || (entry->state == ENTRY_WAITING && entry->is_committed))) {
 		entry->is_again = true;
 		return;
 	}
 	if (entry && entry->state == ENTRY_READY)
 		return;
-	if (entry)
-		list_remove(&inbox->settling, entry);
+	if (entry) /* who waits for better may be another file by now, and a good one */
+		list_remove(entry->state == ENTRY_WAITING ? &inbox->waiting : &inbox->settling, entry);
 	else if (map_find(&inbox->by_path, key))
 		return; /* two paths of one hash: the other has to go first, the next scan sees this one */
 	else
@@ -457,16 +462,15 @@ static void ingest_entry(struct entry *entry)
 		.refusal = entry->outcome == DROP_FILE_TOO_LARGE ? "it is larger than inbox.max-drop allows" : NULL,
 	};
 	set_state(entry, ENTRY_INGESTING);
+	entry->inbox->held_bytes += entry->file.bytes ? entry->file.len : 0;
+	entry->inbox->held_large += entry->file.fd >= 0;
 	ingest_submit(entry->inbox->ingest, &entry->travel->drop);
 }
 
 static void after_read(struct entry *entry)
 {
 	switch (entry->outcome) {
-	case DROP_FILE_TOO_LARGE:
-		close(entry->file.fd); /* it is not read, only told of */
-		entry->file.fd = -1;
-		/* fall through */
+	case DROP_FILE_TOO_LARGE: /* it is not read, only told of */
 	case DROP_FILE_OK:
 		ingest_entry(entry);
 		return;
@@ -547,7 +551,7 @@ static size_t busy_count(const struct inbox *inbox)
 static void start_reads(struct inbox *inbox)
 {
 	while (inbox->ready.first && inbox->read_works < READ_WORKS_MAX && busy_count(inbox) < BUSY_MAX && !inbox->is_stopping &&
-	       !inbox->is_lost && loop_now(inbox) >= inbox->trouble_until && !desk_thread_is_full(inbox->desk)) {
+	       !inbox->is_lost && inbox->held_bytes < HELD_BYTES_MAX && loop_now(inbox) >= inbox->trouble_until && !desk_thread_is_full(inbox->desk)) {
 		struct batch *batch = batch_new(inbox, &inbox->ready, BATCH_MAX, ENTRY_READING);
 		batch->max_bytes = WHOLE_MAX;
 		*inbox->reads_end = batch;
@@ -555,7 +559,7 @@ static void start_reads(struct inbox *inbox)
 		inbox->read_works++;
 		uv_queue_work(inbox->loop, &batch->work, read_work, on_read);
 	}
-	if (inbox->is_large_out || !inbox->large.first || inbox->is_stopping || inbox->is_lost)
+	if (inbox->is_large_out || !inbox->large.first || inbox->is_stopping || inbox->is_lost || inbox->held_large >= HELD_LARGE_MAX)
 		return;
 	inbox->is_large_out = true;
 	uv_queue_work(inbox->loop, &batch_new(inbox, &inbox->large, 1, ENTRY_READING)->work, read_work, on_large_read);
@@ -567,6 +571,8 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 	struct inbox *inbox = entry->inbox;
 	char room[1024];
 	entry->look = entry->file.look;
+	inbox->held_bytes -= entry->file.bytes ? entry->file.len : 0;
+	inbox->held_large -= entry->file.fd >= 0;
 	drop_file_done(&entry->file);
 	switch (end) {
 	case INGEST_FAILED:
@@ -709,6 +715,20 @@ static void see_scanned(struct inbox *inbox, const struct scan_file *file)
 	settle(entry);
 }
 
+static void note_scan_error(struct inbox *inbox)
+{
+	bool was_unlisted = inbox->is_unlisted;
+	inbox->is_unlisted = inbox->scan.error != 0;
+	if (!inbox->is_unlisted) {
+		if (was_unlisted)
+			inbox->degraded[0] = '\0';
+		return;
+	}
+	snprintf(inbox->degraded, sizeof(inbox->degraded), "cannot list the inbox '%.600s': %s", inbox->path, strerror(inbox->scan.error));
+	if (!was_unlisted)
+		log_warning("%s; trying again at every scan", inbox->degraded);
+}
+
 static void on_scanned(uv_work_t *work, int status)
 {
 	struct inbox *inbox = work->data;
@@ -719,6 +739,8 @@ static void on_scanned(uv_work_t *work, int status)
 	inbox->scans++;
 	if (inbox->scan.is_elsewhere && !inbox->is_lost && !inbox->is_stopping)
 		on_lost(inbox, "removed or replaced");
+	else if (!inbox->is_lost)
+		note_scan_error(inbox);
 	for (size_t i = 0; i < inbox->scan.folders.len && inbox->watch; i++)
 		if (folder_watch_add(inbox->watch, inbox->scan.folders.at[i], &fault) < 0)
 			log_notice("%s", fault.text);
@@ -800,6 +822,8 @@ static void go_on(struct inbox *inbox)
 	start_looks(inbox);
 	start_moves(inbox);
 	start_reads(inbox);
+	if (map_len(&inbox->by_path) == 0 && !inbox->is_lost && !inbox->is_unlisted)
+		inbox->degraded[0] = '\0'; /* whom it was about has gone */
 	if (inbox->is_scan_wanted)
 		inbox_scan(inbox);
 	arm_timer(inbox);
@@ -849,7 +873,7 @@ static int open_folder(struct inbox *inbox, struct fault *fault)
 	if (inbox->fd >= 0)
 		close(inbox->fd);
 	inbox->fd = fd;
-	inbox->is_lost = false;
+	inbox->is_lost = inbox->is_unlisted = false;
 	inbox->degraded[0] = '\0';
 	inbox_scan(inbox);
 	return 0;

@@ -56,7 +56,14 @@ static int scan_folder(struct inbox_scan *scan, int inbox_fd, const char *sub)
 		return error;
 	}
 	struct buf path = { .max = PATH_MAX };
-	for (struct dirent *item; (item = readdir(folder));) {
+	int error = 0;
+	for (struct dirent *item;;) {
+		errno = 0;
+		item = readdir(folder);
+		if (!item) {
+			error = errno;
+			break;
+		}
 		const char *name = item->d_name;
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 			continue;
@@ -77,7 +84,7 @@ static int scan_folder(struct inbox_scan *scan, int inbox_fd, const char *sub)
 	}
 	buf_done(&path);
 	closedir(folder);
-	return 0;
+	return error;
 }
 
 static int by_path(const void *a, const void *b)
@@ -100,9 +107,11 @@ void inbox_scan_run(struct inbox_scan *scan, int inbox_fd, const char *inbox_pat
 	scan->is_elsewhere = is_elsewhere(inbox_fd, inbox_path);
 	if (scan->is_elsewhere)
 		return;
+	int error;
 	scan->error = scan_folder(scan, inbox_fd, NULL);
 	for (size_t i = 0; i < scan->folders.len && scan->error == 0; i++)
-		(void)scan_folder(scan, inbox_fd, scan->folders.at[i]); /* gone or unreadable: seen at a later scan */
+		if ((error = scan_folder(scan, inbox_fd, scan->folders.at[i])) != 0 && error != ENOENT)
+			ignore(scan, scan->folders.at[i], strerror(error)); /* seen at a later scan */
 	if (scan->files.len > 1)
 		qsort(scan->files.at, scan->files.len, sizeof(*scan->files.at), by_path);
 }

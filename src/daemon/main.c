@@ -96,6 +96,9 @@ static void look_whether_once_is_over(struct tidingsd *daemon)
 	if (status.waiting > 0) {
 		log_error("%zu files stay in the inbox: %s", status.waiting, status.degraded ? status.degraded : "see above");
 		daemon->exit_code = EX_TEMPFAIL;
+	} else if (status.degraded) {
+		log_error("not all could be taken: %s", status.degraded);
+		daemon->exit_code = EX_TEMPFAIL;
 	}
 	begin_drain(daemon);
 }
