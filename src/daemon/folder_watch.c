@@ -46,7 +46,7 @@ static void on_folder_event(struct folder_watch *watch, const struct inotify_eve
 
 static void on_file_event(struct folder_watch *watch, const struct inotify_event *event)
 {
-	if (drop_name_is_ignored(event->name))
+	if (drop_name_is_ignored(event->name) || (event->wd == watch->root && folder_is_reserved(event->name)))
 		return;
 	CLEANUP(buf_done) struct buf path = { .max = 2 * NAME_MAX + 2 };
 	const uint64_t *folder = map_find(&watch->names, (uint64_t)event->wd);

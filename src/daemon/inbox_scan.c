@@ -77,7 +77,9 @@ static int scan_folder(struct inbox_scan *scan, int inbox_fd, const char *sub)
 		if (sub)
 			buf_addf(&path, "%s/", sub);
 		buf_add_text(&path, name);
-		if (!drop_name_is_ignored(name))
+		if (!sub && name[0] != '.' && folder_is_reserved(name))
+			ignore(scan, path.ptr, "the name of a folder of the inbox's own");
+		else if (!drop_name_is_ignored(name))
 			scan_file(scan, inbox_fd, path.ptr);
 		else if (strcmp(name, ".") != 0)
 			ignore(scan, path.ptr, "a name that is left alone");
