@@ -17,6 +17,8 @@
 /* Reports that are handed over to the writer together, and from how many on it is asked at all. */
 #define HAND_OVER 8u
 #define HAND_OVER_MIN 16u
+/* Frames of small drops on the workbench: what is made of them takes many times as much. */
+#define BENCH_BYTES_MAX (2u << 20)
 #define REJECTS_TEXT_MAX (64u << 10)
 #define LINES_MAX (256u << 10)
 
@@ -42,6 +44,7 @@ struct ingest {
 	struct ingest_drop *large, **large_end; /* the first is the one being streamed */
 	int64_t head_since;
 	uv_timer_t patience;
+	size_t bench_bytes;          /* of small drops */
 	struct workbench *bench;
 	struct desk_writer *writer;
 	bool is_stopping;
@@ -93,6 +96,7 @@ static void finish(struct ingest_drop *drop)
 }
 
 static void lane_leave(struct ingest_drop *drop);
+static void lane_advance(struct ingest *ingest);
 
 /* Its end is told at once, and is nobody's business any more. */
 static void task_cancel(struct ingest_drop *drop)
@@ -250,12 +254,14 @@ static void note_fault(struct ingest_drop *drop)
 static void on_job_done(struct desk_job *job)
 {
 	struct ingest_drop *drop = drop_of_job(job);
+	struct ingest *ingest = drop->ingest;
 	bool was_final = drop->at_desk->is_final;
 	workbench_task_done(&drop->at_desk->task);
 	drop->at_desk = NULL;
 	if (job->fault.kind != FAULT_NONE) {
 		note_fault(drop);
 		advance(drop);
+		lane_advance(ingest);
 		return;
 	}
 	drop->row = drop->row_running;
@@ -268,6 +274,7 @@ static void on_job_done(struct desk_job *job)
 	else if (was_final)
 		end_as(drop, drop->row.state == DROP_DONE ? INGEST_DONE : INGEST_FAILED);
 	advance(drop);
+	lane_advance(ingest);
 }
 
 static struct ingest_drop *drop_of_task(struct decode_task *task)
@@ -401,10 +408,11 @@ static void lane_leave(struct ingest_drop *drop)
 		lane_watch(ingest);
 }
 
-/* All at the front of the lane that are ready go to the desk, in order. */
+/* All at the front of the lane that are ready go to the desk, in order, as far as there is room. */
 static void lane_advance(struct ingest *ingest)
 {
-	while (ingest->lane && ingest->lane->phase == PHASE_DECODED) {
+	while (ingest->lane && ingest->lane->phase == PHASE_DECODED && ingest->bench_bytes < BENCH_BYTES_MAX &&
+	       !desk_thread_is_full(ingest->desk)) {
 		struct ingest_drop *head = ingest->lane;
 		lane_leave(head);
 		advance(head);
@@ -423,8 +431,8 @@ static void on_patience(uv_timer_t *timer)
 		head->is_stray = true;
 		head->next = ingest->strays;
 		ingest->strays = head;
-		lane_advance(ingest);
 	}
+	lane_advance(ingest);
 	if (ingest->lane)
 		uv_timer_start(&ingest->patience, on_patience, LANE_PATIENCE_MS, 0);
 }
@@ -446,8 +454,12 @@ static void post(struct ingest_drop *drop)
 static void on_prepared(struct workbench_task *task)
 {
 	struct ingest_chunk *chunk = (struct ingest_chunk *)((char *)task - offsetof(struct ingest_chunk, task));
+	struct ingest *ingest = chunk->drop->ingest;
 	chunk->is_ready = true;
+	if (!is_large(chunk->drop))
+		ingest->bench_bytes -= chunk->frames.len;
 	advance(chunk->drop);
+	lane_advance(ingest);
 }
 
 /* What has been decoded becomes a chunk. The workbench is free. */
@@ -467,6 +479,8 @@ static void prepare(struct ingest_drop *drop)
 	chunk->task = (struct workbench_task){
 		.frames = buf_view(&chunk->frames), .wants_figures = !drop->is_archive, .done = on_prepared,
 	};
+	if (!is_large(drop))
+		drop->ingest->bench_bytes += chunk->frames.len;
 	workbench_submit(drop->ingest->bench, &chunk->task);
 }
 
