@@ -46,6 +46,7 @@ struct tidingsd {
 	int64_t drain_until;
 	bool is_once, is_verbose, is_draining, is_outbox_stopped, is_late;
 	int exit_code;
+	char *refused; /* why the configuration could not be read again, or NULL */
 };
 
 /* ---- ending ---- */
@@ -179,6 +180,19 @@ static json_t *status_of_desk(const struct tidingsd *daemon, json_t *degraded)
 			 "commits", (json_int_t)status.commits, "commit_ms", (json_int_t)status.last_commit_ms);
 }
 
+/* Nothing is sent to a receiver that is held or disabled until somebody does something about it. */
+static void add_stopped_receivers(const struct tidingsd *daemon, json_t *degraded)
+{
+	size_t i;
+	json_t *receivers = outbox_status(daemon->outbox), *receiver;
+	json_array_foreach(receivers, i, receiver) {
+		const char *phase = json_string_value(json_object_get(receiver, "phase"));
+		if (phase && (strcmp(phase, "held") == 0 || strcmp(phase, "disabled") == 0))
+			json_array_append_new(degraded, json_sprintf("receiver '%s' is %s", json_string_value(json_object_get(receiver, "receiver")), phase));
+	}
+	json_decref(receivers);
+}
+
 static void fill_status(void *ctx, json_t *status)
 {
 	const struct tidingsd *daemon = ctx;
@@ -190,6 +204,9 @@ static void fill_status(void *ctx, json_t *status)
 	json_object_set_new(status, "inbox", status_of_inbox(daemon, degraded));
 	json_object_set_new(status, "decoders", status_of_decoders(daemon, degraded));
 	json_object_set_new(status, "desk", status_of_desk(daemon, degraded));
+	if (daemon->refused)
+		json_array_append_new(degraded, json_sprintf("going on with the old configuration: %s", daemon->refused));
+	add_stopped_receivers(daemon, degraded);
 	json_object_set_new(status, "degraded", degraded);
 }
 
@@ -212,6 +229,15 @@ static void find_decoder(struct config *config)
 		return;
 	free(config->decoder.program);
 	config->decoder.program = copy;
+}
+
+/* NULL: it has been read. */
+static void refused_set(struct tidingsd *daemon, const char *why)
+{
+	free(daemon->refused);
+	daemon->refused = why ? strdup(why) : NULL;
+	if (why)
+		log_error("%s; going on with the old configuration", why);
 }
 
 struct reload {
@@ -237,6 +263,7 @@ static void on_reloaded(struct desk_job *job)
 	if (reload->is_taken) {
 		struct config *old = daemon->config;
 		daemon->config = reload->config;
+		refused_set(daemon, NULL);
 		inbox_reload(daemon->inbox, daemon->config);
 		outbox_reload(daemon->outbox, daemon->config);
 		log_open(daemon->is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon->config->log_level);
@@ -244,7 +271,7 @@ static void on_reloaded(struct desk_job *job)
 		log_notice("read the configuration again: %zu watches, %zu routes, %zu receivers", daemon->config->watches_len,
 			   daemon->config->routes_len, daemon->config->receivers_len);
 	} else {
-		log_error("%s; going on with the old configuration", job->fault.text);
+		refused_set(daemon, job->fault.text);
 		config_free(reload->config);
 	}
 	free(reload);
@@ -281,7 +308,7 @@ static void on_hangup(uv_signal_t *signal, int number)
 	service_notify_reloading();
 	struct config *config = load_config(daemon->config->path, &fault);
 	if (!config) {
-		log_error("%s; going on with the old configuration", fault.text);
+		refused_set(daemon, fault.text);
 		service_notify("READY=1");
 		return;
 	}
@@ -352,6 +379,7 @@ static void stop(struct tidingsd *daemon)
 	if (uv_loop_close(&daemon->loop) != 0)
 		log_debug("a handle is still open at the end");
 	config_free(daemon->config);
+	free(daemon->refused);
 }
 
 static int run(struct tidingsd *daemon)

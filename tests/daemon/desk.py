@@ -216,6 +216,15 @@ class Desk:
             assert time.monotonic() < until, "no %s within %d s" % (what, seconds * SLOW)
             time.sleep(0.01)
 
+    def degraded(self):
+        """What the control API says is wrong."""
+        with socket.socket(socket.AF_UNIX) as control:
+            control.settimeout(20)
+            control.connect(str(self.folder / "sock"))
+            control.sendall(b"GET /v1/status HTTP/1.0\r\nHost: desk\r\n\r\n")
+            answer = b"".join(iter(lambda: control.recv(65536), b""))
+        return json.loads(answer.split(b"\r\n\r\n", 1)[1])["degraded"]
+
     def wait_done(self, count, seconds=20):
         """Until so many files lie in done/ and their alerts are out."""
         self.wait(lambda: len(self.names("done")) >= count, "%d files in done/" % count, seconds)
