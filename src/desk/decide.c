@@ -61,11 +61,30 @@ static struct fingerprint *judge(struct desk *desk, const struct desk_material *
 	return match_judge(desk->engine, desk->scratch, &subject, &lender, &entry->verdict);
 }
 
+/* The same for novelty, which stems by the language that the earlier report was written in. */
+static bool lend_text_and_language(void *ctx, uint64_t seq, struct span *ret_text, struct span *ret_language)
+{
+	struct desk *desk = ctx;
+	struct store_report report;
+	const uint64_t *at = map_find(&desk->uncommitted, seq);
+	if (at) {
+		const struct desk_material *material = (const void *)(uintptr_t)*at;
+		*ret_text = material->report.text;
+		*ret_language = material->report.language;
+		return true;
+	}
+	if (store_report_get(desk->reader, seq, desk->scratch, &report, &desk->lend_fault) != 0)
+		return false;
+	*ret_text = report.report.text;
+	*ret_language = report.report.language;
+	return true;
+}
+
 /* What it says that its story did not, against the nearest report and the one that founded the story. */
 static void find_news(struct desk *desk, struct arena *arena, struct desk_decided *decided)
 {
 	const struct store_report *entry = &decided->entry;
-	struct novelty_lender lender = { .ctx = desk, .text_of = lend_text };
+	struct novelty_lender lender = { .ctx = desk, .text_of = lend_text_and_language };
 	uint64_t earlier[2];
 	size_t len = 0;
 	if (entry->verdict.relation != RELATION_NEW_STORY) {
@@ -73,8 +92,7 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 		if (entry->story != earlier[0])
 			earlier[len++] = entry->story;
 	}
-	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, entry->report.language, earlier, len, &lender,
-		     &decided->novelty);
+	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
 }
 
 /* Who cares, and who is told. */

@@ -196,17 +196,17 @@ void novelty_remember(struct novelty_finder *finder, uint64_t seq, const struct 
 }
 
 /* Returns how many words it has. */
-static size_t learn(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, uint64_t seq, struct span language,
+static size_t learn(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, uint64_t seq,
 		    const struct novelty_lender *lender)
 {
 	const struct remembered *report = &finder->reports[seq % REMEMBERED];
-	struct span title, text;
+	struct span text, language;
 	if (report->seq == seq) {
 		for (size_t i = 0; i < report->len; i++)
 			(void)marks_add(&finder->earlier, report->hashes[i]);
 		return report->len;
 	}
-	if (!lender->text_of(lender->ctx, seq, &title, &text))
+	if (!lender->text_of(lender->ctx, seq, &text, &language))
 		return 0;
 	struct words words = words_of(tokenizer, arena, text, language);
 	for (size_t i = 0; i < words.len; i++)
@@ -225,14 +225,13 @@ static int novelty_of(const struct marks *earlier, const struct novelty_sentence
 }
 
 void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, const struct novelty_sentences *sentences,
-		  struct span language, const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender,
-		  struct novelty *ret_novelty)
+		  const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender, struct novelty *ret_novelty)
 {
 	struct novelty novelty = { .total = sentences->len };
 	size_t known = 0;
 	marks_begin(&finder->earlier);
 	for (size_t i = 0; i < earlier_len; i++)
-		known += learn(finder, tokenizer, arena, earlier[i], language, lender);
+		known += learn(finder, tokenizer, arena, earlier[i], lender);
 	novelty.sentences = ARENA_NEW(arena, struct novelty_sentence, novelty.total + 1);
 	for (size_t i = 0; i < sentences->len && known > 0; i++) {
 		int share = novelty_of(&finder->earlier, sentences, &sentences->at[i]);

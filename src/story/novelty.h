@@ -41,10 +41,10 @@ void novelty_cut(struct novelty_cutter *cutter, struct arena *arena, struct span
  * not depend on what it remembers. */
 struct novelty_finder;
 
-/* An earlier report of the story. Its text is asked for only where its words are not remembered. */
+/* An earlier report of the story, with its language. It is asked for only where its words are not remembered. */
 struct novelty_lender {
 	void *ctx;
-	bool (*text_of)(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text);
+	bool (*text_of)(void *ctx, uint64_t seq, struct span *ret_text, struct span *ret_language);
 };
 
 struct novelty_finder *novelty_finder_new(void);
@@ -52,7 +52,6 @@ void novelty_finder_free(struct novelty_finder *finder);
 /* For those that come after it. */
 void novelty_remember(struct novelty_finder *finder, uint64_t seq, const struct novelty_sentences *sentences);
 
-/* `earlier`: the reports it is compared with (the nearest of its story), in its language. No earlier text: all is new, and none is listed. */
+/* `earlier`: the reports it is compared with (the nearest of its story). No earlier text: all is new, and none is listed. */
 void novelty_find(struct novelty_finder *finder, struct tokenizer *tokenizer, struct arena *arena, const struct novelty_sentences *sentences,
-		  struct span language, const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender,
-		  struct novelty *ret_novelty);
+		  const uint64_t *earlier, size_t earlier_len, const struct novelty_lender *lender, struct novelty *ret_novelty);

@@ -110,7 +110,7 @@ static void an_empty_file_gives_the_defaults(void **state)
 	assert_int_equal(config->inbox.settle_ms, 2000);
 	assert_int_equal(config->inbox.rescan_ms, 30000);
 	assert_true(config->inbox.max_drop_bytes == (size_t)4 << 30);
-	assert_int_equal(config->desk.batch_reports, 256);
+	assert_int_equal(config->desk.batch_reports, 512);
 	assert_int_equal(config->desk.batch_ms, 50);
 	assert_int_equal(config->desk.memory_reports, 100000);
 	assert_int_equal(config->decoder.timeout_ms, 20000);

@@ -389,7 +389,7 @@ static void idle_hours_merge_the_index_and_empty_the_log(void **state)
 	char *path = folder_store();
 	struct store *store = store_opened(path, STORE_WRITE);
 	for (int i = 0; i < 12; i++) {
-		char bytes[16];
+		char bytes[32];
 		snprintf(bytes, sizeof(bytes), "drop %d", i);
 		ok(store_begin(store, &fault));
 		report_put(store, drop_put(store, bytes), 0, "Flood", "the dam gave way");

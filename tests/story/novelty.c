@@ -10,15 +10,16 @@ static struct arena *arena;
 
 struct library {
 	const char *texts[2];
+	const char *language;
 	unsigned asked;
 };
 
 /* Seqs are 1 and 2. */
-static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
+static bool text_of(void *ctx, uint64_t seq, struct span *ret_text, struct span *ret_language)
 {
 	struct library *library = ctx;
 	library->asked++;
-	*ret_title = SPAN_NONE;
+	*ret_language = span_of(library->language);
 	*ret_text = span_of(library->texts[seq - 1]);
 	return library->texts[seq - 1] != NULL;
 }
@@ -35,12 +36,12 @@ static struct novelty_sentences cut(struct span text, struct span language)
 static struct novelty find(const char *text, const char *language, const char *first, const char *second)
 {
 	static const uint64_t earlier[] = { 1, 2 };
-	struct library library = { .texts = { first, second } };
+	struct library library = { .texts = { first, second }, .language = language };
 	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
 	struct novelty novelty;
 	struct novelty_finder *finder = novelty_finder_new();
 	struct novelty_sentences sentences = cut(span_of(text), span_of(language));
-	novelty_find(finder, tokenizer, arena, &sentences, span_of(language), earlier, 2, &lender, &novelty);
+	novelty_find(finder, tokenizer, arena, &sentences, earlier, 2, &lender, &novelty);
 	novelty_finder_free(finder);
 	return novelty;
 }
@@ -49,18 +50,18 @@ static void a_report_that_is_remembered_is_not_read_again(void **state)
 {
 	(void)state;
 	static const uint64_t earlier[] = { 2 };
-	struct library library = { .texts = { NULL, FIRST } };
+	struct library library = { .texts = { NULL, FIRST }, .language = "en" };
 	struct novelty_lender lender = { .ctx = &library, .text_of = text_of };
 	struct novelty_finder *finder = novelty_finder_new();
 	struct span text = SPAN("Rescuers searched the valley. Engineers had warned of cracks in the spillway since January.");
 	struct novelty_sentences words = cut(text, SPAN("en")), first = cut(SPAN(FIRST), SPAN("en"));
 	struct novelty asked, remembered;
-	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &asked);
+	novelty_find(finder, tokenizer, arena, &words, earlier, 1, &lender, &asked);
 	novelty_remember(finder, 2 + 4096, &words); /* takes the place of 2 */
-	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &asked);
+	novelty_find(finder, tokenizer, arena, &words, earlier, 1, &lender, &asked);
 	assert_int_equal(library.asked, 2);
 	novelty_remember(finder, 2, &first);
-	novelty_find(finder, tokenizer, arena, &words, SPAN("en"), earlier, 1, &lender, &remembered);
+	novelty_find(finder, tokenizer, arena, &words, earlier, 1, &lender, &remembered);
 	assert_int_equal(library.asked, 2);
 	assert_int_equal(asked.len, 1);
 	assert_int_equal(remembered.len, 1);
