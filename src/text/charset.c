@@ -3,6 +3,7 @@
 #include "text/utf8.h"
 
 #include <uchardet/uchardet.h>
+#include <utf8proc.h>
 
 #include <errno.h>
 #include <iconv.h>
@@ -13,6 +14,11 @@
 /* A declaration stands at the front or not at all. */
 #define DECLARED_WITHIN 4096u
 #define GUESS_SAMPLE (64u << 10)
+/* How much is looked at to tell UTF-16 and -32 that bear no mark. */
+#define WIDE_SAMPLE 512u
+#define WIDE_LEAST 8u
+/* Below so many bytes beyond ASCII, statistics cannot tell one Latin alphabet from the next. */
+#define LATIN_LEAST 24u
 
 /* WHATWG name, what iconv calls it, the labels beside the name itself. */
 static const struct charset {
@@ -125,25 +131,114 @@ size_t charset_mark(struct span bytes)
 	return len;
 }
 
-/* Without a mark: how many NULs stand at each of the four places of a word. Text with many characters below U+0100 leaves
- * them at every other place, or at three of four. */
+/* What a sample is made of, read as UTF-16. */
+struct wide_look {
+	size_t characters, narrow, breaks; /* all; below U+0100; blanks and line ends */
+	size_t hollow;                     /* U+xx00 above that, as Latin letters are in the wrong order of bytes */
+	size_t words;                      /* letters, marks, digits and blanks */
+	size_t letters, latin;
+	size_t ideographs, pairs;          /* pairs: those whose two bytes are printable ASCII */
+	size_t scripts[128];               /* letters of other scripts */
+	bool is_impossible;
+};
+
+static uint32_t wide_unit(struct span head, size_t at, bool is_big)
+{
+	uint32_t first = (unsigned char)head.ptr[at], second = (unsigned char)head.ptr[at + 1];
+	return is_big ? first << 8 | second : second << 8 | first;
+}
+
+/* A row of 512 characters stands for a script, with those that are written together, or lie apart, made one. */
+static size_t script_of(uint32_t c)
+{
+	if ((c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
+	    c >= 0x20000)
+		return 0x4E00 >> 9;
+	return c >= 0x1F00 && c <= 0x1FFF ? 0x0370 >> 9 : c >> 9 & 127;
+}
+
+static void look_at_letter(struct wide_look *look, uint32_t c)
+{
+	look->letters++;
+	if (c < 0x0250 || (c >= 0x1E00 && c <= 0x1EFF))
+		look->latin++;
+	else
+		look->scripts[script_of(c)]++;
+	if (c < 0x3400 || c > 0x9FFF)
+		return;
+	look->ideographs++;
+	look->pairs += c >> 8 < 0x7F && (c & 0xFF) >= 0x20 && (c & 0xFF) < 0x7F;
+}
+
+static void look_at(struct wide_look *look, uint32_t c)
+{
+	bool is_break = c == '\t' || c == '\n' || c == '\r' || c == ' ';
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+	look->characters++;
+	look->narrow += c < 0x100;
+	look->hollow += c >= 0x100 && (c & 0xFF) == 0 && c != 0x3000 && c != 0x4E00; /* the Chinese blank and "one" */
+	look->breaks += is_break;
+	if (category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_CO || category == UTF8PROC_CATEGORY_CS ||
+	    (category == UTF8PROC_CATEGORY_CC && !is_break))
+		look->is_impossible = true;
+	look->words += is_break || category == UTF8PROC_CATEGORY_ZS || (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+	if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO)
+		look_at_letter(look, c);
+}
+
+static struct wide_look wide_look(struct span head, bool is_big)
+{
+	struct wide_look look = { 0 };
+	for (size_t at = 0; at + 1 < head.len && !look.is_impossible; at += 2) {
+		uint32_t c = wide_unit(head, at, is_big);
+		if (c >= 0xD800 && c <= 0xDBFF) {
+			if (at + 3 >= head.len)
+				break; /* the sample ends within the pair */
+			uint32_t low = wide_unit(head, at + 2, is_big);
+			if (low >= 0xDC00 && low <= 0xDFFF) {
+				c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+				at += 2;
+			}
+		}
+		look_at(&look, c);
+	}
+	return look;
+}
+
+/* Nearly any two bytes are a character, so each being one says little. Text has words, keeps to one script beside the Latin one, and
+ * its ideographs do not all happen to spell ASCII, as those made of pairs of ASCII letters do (of real ones, a third). */
+static bool is_text(const struct wide_look *look)
+{
+	if (look->is_impossible || look->narrow == 0 || look->hollow * 4 > look->characters || look->words * 2 < look->characters)
+		return false;
+	if (look->ideographs * 2 > look->letters && look->pairs * 4 > look->ideographs * 3)
+		return false;
+	size_t most = 0;
+	for (size_t i = 0; i < sizeof(look->scripts) / sizeof(*look->scripts); i++)
+		if (look->scripts[i] > most)
+			most = look->scripts[i];
+	return (look->letters - look->latin - most) * 8 <= look->letters;
+}
+
+static const char *wide_by_text(struct span head)
+{
+	struct wide_look little = wide_look(head, false), big = wide_look(head, true);
+	bool is_little = is_text(&little), is_big = is_text(&big);
+	if (is_little && is_big)
+		is_little = little.narrow > big.narrow || (little.narrow == big.narrow && little.breaks >= big.breaks);
+	return is_little ? "utf-16le" : is_big ? "utf-16be" : NULL;
+}
+
+/* UTF-32 has NULs at three of the four places of every word. */
 static const char *wide_by_nuls(struct span head)
 {
-	size_t nuls[4] = { 0 }, words = (head.len < 512 ? head.len : 512) / 4;
+	size_t nuls[4] = { 0 }, words = head.len / 4;
 	for (size_t i = 0; i < words * 4; i++)
 		nuls[i % 4] += head.ptr[i] == 0;
-	if (words < 2)
-		return NULL;
-	size_t even = nuls[0] + nuls[2], odd = nuls[1] + nuls[3];
 	if (nuls[1] == words && nuls[2] == words && nuls[3] == words && nuls[0] == 0)
 		return "utf-32le";
 	if (nuls[0] == words && nuls[1] == words && nuls[2] == words && nuls[3] == 0)
 		return "utf-32be";
-	/* spaces and line ends alone leave one in eight, even in Chinese */
-	if (odd * 8 >= words * 2 && even * 16 <= odd)
-		return "utf-16le";
-	if (even * 8 >= words * 2 && odd * 16 <= even)
-		return "utf-16be";
 	return NULL;
 }
 
@@ -153,7 +248,12 @@ const char *charset_wide(struct span head)
 	const char *name = mark_name(head, &len);
 	if (len > 0)
 		return len == 3 ? NULL : name;
-	return head.len > 0 && memchr(head.ptr, '\0', head.len < 512 ? head.len : 512) ? wide_by_nuls(head) : NULL;
+	head = span_head(head, WIDE_SAMPLE);
+	/* blanks and line ends leave NULs in every script */
+	if (head.len < WIDE_LEAST || !memchr(head.ptr, '\0', head.len))
+		return NULL;
+	name = wide_by_nuls(head);
+	return name ? name : wide_by_text(head);
 }
 
 /* The value after `key` and "=" or ": ", in quotes or not. */
@@ -245,14 +345,59 @@ bool charset_decode(struct span bytes, const char *name, struct buf *out)
 	return false;
 }
 
+static bool is_latin(const char *name)
+{
+	static const char *const others[] = { "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8" };
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(name, others[i]) == 0)
+			return false;
+	return strncmp(name, "iso-8859-", 9) == 0 || strcmp(name, "windows-1250") == 0 || strcmp(name, "windows-1254") == 0 ||
+	       strcmp(name, "windows-1257") == 0;
+}
+
+/* In windows-1252, where the signs from 0xA1 to 0xBF are no letters but for the two ordinals. */
+static bool is_letter_1252(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
+}
+
+/* A byte that windows-1252 lacks, the currency sign, which nobody writes, or a sign within a word: "wie¶ci" is Polish in another
+ * charset. Quotation marks, soft hyphens, the Catalan middle dot and the degree do stand there. */
+static bool is_alien_1252(struct span bytes, size_t at)
+{
+	unsigned char c = (unsigned char)bytes.ptr[at];
+	if (c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D || c == 0xA4)
+		return true;
+	if (c <= 0xA0 || c >= 0xC0 || is_letter_1252(c) || memchr("\xAB\xAD\xB0\xB7\xBB", c, 5))
+		return false;
+	return at > 0 && at + 1 < bytes.len && is_letter_1252((unsigned char)bytes.ptr[at - 1]) &&
+	       is_letter_1252((unsigned char)bytes.ptr[at + 1]);
+}
+
+/* True where too few bytes speak for any one Latin alphabet, and the commonest of them reads them all. */
+static bool is_too_little(struct span bytes)
+{
+	size_t high = 0;
+	for (size_t i = 0; i < bytes.len; i++) {
+		if ((unsigned char)bytes.ptr[i] < 0x80)
+			continue;
+		if (++high >= LATIN_LEAST || is_alien_1252(bytes, i))
+			return false;
+	}
+	return true;
+}
+
 static const char *guess(struct span bytes)
 {
+	bytes = span_head(bytes, GUESS_SAMPLE);
 	uchardet_t detector = uchardet_new();
-	uchardet_handle_data(detector, bytes.ptr, bytes.len < GUESS_SAMPLE ? bytes.len : GUESS_SAMPLE);
+	uchardet_handle_data(detector, bytes.ptr, bytes.len);
 	uchardet_data_end(detector);
 	const struct charset *charset = charset_find(span_of(uchardet_get_charset(detector)));
 	uchardet_delete(detector);
-	return charset && charset != &charsets[0] ? charset->name : "windows-1252";
+	if (!charset || charset == &charsets[0] || (is_latin(charset->name) && is_too_little(bytes)))
+		return "windows-1252";
+	return charset->name;
 }
 
 /* True where `name` reads the bytes without a fault; else nothing is added. */

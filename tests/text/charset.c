@@ -59,6 +59,73 @@ static void ill_formed_bytes_are_replaced_and_told(void **state)
 	buf_done(&out);
 }
 
+/* Each character of a text of the basic plane as two bytes. */
+static struct span wide(const uint16_t *text, bool is_big, char *room)
+{
+	size_t len = 0;
+	for (; *text; text++) {
+		room[len++] = (char)(is_big ? *text >> 8 : *text & 0xFF);
+		room[len++] = (char)(is_big ? *text & 0xFF : *text >> 8);
+	}
+	return span_make(room, len);
+}
+
+static void is_known_as(struct span bytes, const char *expected)
+{
+	const char *name = charset_wide(bytes);
+	assert_string_equal(name ? name : "none", expected);
+}
+
+static void utf16_without_a_mark_is_known_by_its_text(void **state)
+{
+	(void)state;
+	static const uint16_t *const texts[] = {
+		u"Fire in the old town\r\n\r\nThe tavern burned down.\n",
+		u"{\"uri\": \"urn:example:1\", \"headline\": \"Flood\"}",
+		u"昨夜老城失火\n\n\u3000\u3000警方星期一晚间说，老城的一家酒馆被烧毁，没有人受伤。\n",
+		u"旧市街で火事\n\n月曜日の夜、旧市街の居酒屋が全焼したと警察が発表した。\n",
+		u"구시가지 화재\n\n월요일 저녁 구시가지의 술집이 불에 탔다.\n",
+		u"Пожар в старом городе\n\nВ понедельник сгорела таверна Golden Lion.\n",
+		u"Πυρκαγιά στην παλιά πόλη\n",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		char room[512];
+		is_known_as(wide(texts[i], false, room), "utf-16le");
+		is_known_as(wide(texts[i], true, room), "utf-16be");
+	}
+	/* 𠮷 in two halves */
+	is_known_as(SPAN("\x42\xd8\xb7\xdf\x0e\x66\x1c\x59\x01\x80\xce\x57\n\0"), "utf-16le");
+}
+
+static void bytes_with_nuls_are_not_taken_for_utf16(void **state)
+{
+	(void)state;
+	static const struct span junk[] = {
+		SPAN("GARBAGE\0\1\2\377\376"), SPAN("GARBAGE\0\1\2\3\4"), SPAN("GAR\0BAGE\0"), SPAN("Fire in town\n\nA fi\0\0re."),
+		SPAN("\1\0\2\0\3\0\4\0\5\0"), SPAN("a\0b\0\0\xd8" "c\0d\0"), SPAN("a\0b\0c\0\0\xe0" "d\0"), SPAN("a\0b\0c\0d\0\xff\xff"),
+		SPAN("\0\0\0\0\0\0\0\0"), SPAN("=\0+\0<\0>\0|\0"),
+	};
+	for (size_t i = 0; i < sizeof(junk) / sizeof(*junk); i++)
+		assert_null(charset_wide(junk[i]));
+}
+
+static void a_few_accents_do_not_make_another_alphabet(void **state)
+{
+	(void)state;
+	decodes(SPAN("caf\xe9 noir\n\nLe caf\xe9 est ferm\xe9 depuis lundi.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"café noir\n\nLe café est fermé depuis lundi.\n");
+	decodes(SPAN("M\xfcller kommt sp\xe4ter nach K\xf6ln.\n"), SPAN_NONE, SPAN_NONE, "windows-1252", "Müller kommt später nach Köln.\n");
+}
+
+static void other_alphabets_are_still_guessed(void **state)
+{
+	(void)state;
+	decodes(SPAN("Dobre wie\xb6" "ci: rz\xb1" "d og\xb3osi\xb3, \xbf" "e szko\xb3y b\xea" "d\xb1 otwarte we wszystkich miastach.\n"), SPAN_NONE,
+		SPAN_NONE, "iso-8859-2", "Dobre wieści: rząd ogłosił, że szkoły będą otwarte we wszystkich miastach.\n");
+	decodes(SPAN("\xcf\xee\xe6\xe0\xf0 \xe2 \xf1\xf2\xe0\xf0\xee\xec \xe3\xee\xf0\xee\xe4\xe5\n"), SPAN_NONE, SPAN_NONE, "windows-1251",
+		"Пожар в старом городе\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -66,6 +133,10 @@ int main(void)
 		cmocka_unit_test(what_a_document_declares_is_found),
 		cmocka_unit_test(bytes_become_utf8),
 		cmocka_unit_test(ill_formed_bytes_are_replaced_and_told),
+		cmocka_unit_test(utf16_without_a_mark_is_known_by_its_text),
+		cmocka_unit_test(bytes_with_nuls_are_not_taken_for_utf16),
+		cmocka_unit_test(a_few_accents_do_not_make_another_alphabet),
+		cmocka_unit_test(other_alphabets_are_still_guessed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
