@@ -1,7 +1,11 @@
 /* Names what is no text, so that who dropped it reads "looks like a PDF document" and not a riddle. */
 #include "report/decoding.h"
+#include "text/charset.h"
+#include "text/utf8.h"
 
 #define BINARY_HEAD 4096u
+/* What is shorter is the whole drop (HEAD_LEAST in decode.c). */
+#define HEAD_CUT 1024u
 
 static const struct {
 	struct span magic;
@@ -44,6 +48,17 @@ static bool is_odd(unsigned char c)
 	       c != 0x03 && c != 0x1A;
 }
 
+/* A NUL beside bytes that are no UTF-8: no text of one byte a letter. The sample may end within a character. */
+static bool has_alien_nul(struct span sample)
+{
+	if (sample.len == 0 || !memchr(sample.ptr, '\0', sample.len))
+		return false;
+	for (size_t cut = 0; cut < 4 && cut <= sample.len; cut++)
+		if (utf8_is_valid(span_head(sample, sample.len - cut)))
+			return cut > 0 && sample.len < HEAD_CUT;
+	return true;
+}
+
 const char *binary_name(struct span head)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -51,6 +66,8 @@ const char *binary_name(struct span head)
 			return kinds[i].name;
 	struct span sample = span_head(head, BINARY_HEAD);
 	size_t odd = 0;
+	if (has_alien_nul(sample) && !charset_wide(head))
+		return "binary data";
 	for (size_t i = 0; i < sample.len; i++)
 		odd += is_odd((unsigned char)sample.ptr[i]);
 	/* one in thirty: what slips into real texts stays far below, compressed data far above */

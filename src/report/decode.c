@@ -91,13 +91,13 @@ static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 	struct span head = buf_view(&decode->pending);
 	if (!is_whole && head.len < HEAD_LEAST)
 		return 0;
-	const char *binary = binary_name(head);
-	if (binary)
-		return decoding_fault(&decode->d, fault, "it looks like %s, not like news", binary);
-	if (!is_whole && charset_wide(head)) {
+	if (!is_whole && charset_wide(head)) { /* before the look for binary: half of it is NULs */
 		decode->is_wide = true;
 		return 0;
 	}
+	const char *binary = binary_name(head);
+	if (binary)
+		return decoding_fault(&decode->d, fault, "it looks like %s, not like news", binary);
 	size_t mark = charset_mark(head);
 	for (size_t i = 0; i < FORMATS_LEN; i++) {
 		enum decode_tell answer = formats[i]->tell(span_from(head, mark), is_whole);

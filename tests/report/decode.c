@@ -35,6 +35,7 @@ static void binary_junk_is_called_by_its_name(void **state)
 	refuses(SPAN("PK\x03\x04\x14\0\0\0\x08\0"), "a zip archive");
 	refuses(SPAN("\x1f\x8b\x08\0\0\0\0\0\0\3"), "gzip-compressed data");
 	refuses(SPAN("a\5\6\7\x10\x11\x12\x13\x14 bc\5\6\7"), "binary data");
+	refuses(SPAN("GARBAGE\0\1\2\377\376"), "binary data");
 }
 
 static void a_report_larger_than_the_limit_is_refused_by_its_number(void **state)
