@@ -224,7 +224,7 @@ static void a_drop_that_needs_too_much_memory_ends_the_program(void **state)
 {
 	(void)state;
 #ifdef __SANITIZE_ADDRESS__
-	skip(); /* its shadow needs more than any limit */
+	skip_aloud("the shadow of AddressSanitizer needs more than any limit");
 #endif
 	struct program program = start((char *)"--memory", (char *)"60000000");
 	struct frame frame;
