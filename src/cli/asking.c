@@ -212,15 +212,31 @@ int cli_ask(struct cli *cli, const char *path, const struct cli_parameter *param
 	return status;
 }
 
+/* Prints the answer and lets go of it, where JSON is wanted. */
+static json_t *show_json(const struct cli *cli, json_t *answer)
+{
+	if (!answer || !cli->is_json)
+		return answer;
+	cli_print_json(answer);
+	json_decref(answer);
+	return NULL;
+}
+
 int cli_ask_to_show(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, json_t **ret_answer)
 {
 	json_t *answer = NULL;
 	int status = cli_ask(cli, path, parameters, len, &answer);
-	if (status == 0 && cli->is_json) {
-		cli_print_json(answer);
-		json_decref(answer);
-		answer = NULL;
-	}
-	*ret_answer = answer;
+	*ret_answer = show_json(cli, answer);
+	return status;
+}
+
+int cli_ask_for_list(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, const char *key,
+		     json_t **ret_answer)
+{
+	json_t *answer = NULL;
+	int status = cli_ask(cli, path, parameters, len, &answer);
+	if (status == 0 && json_array_size(json_object_get(answer, key)) == 0)
+		status = CLI_NO;
+	*ret_answer = show_json(cli, answer);
 	return status;
 }

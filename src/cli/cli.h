@@ -93,6 +93,9 @@ struct cli_parameter {
 int cli_ask(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, json_t **ret_answer);
 /* The same, and where JSON is wanted it is printed: then *ret_answer is NULL. */
 int cli_ask_to_show(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, json_t **ret_answer);
+/* The same for a list: CLI_NO where the array `key` of the answer is empty, printed or not. */
+int cli_ask_for_list(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, const char *key,
+		     json_t **ret_answer);
 int cli_store(struct cli *cli, struct store **ret_store);
 int cli_client(struct cli *cli, struct client **ret_client);
 /* "/v1/stories/" and a word that a person typed, escaped where it travels by HTTP; the caller frees it. */

@@ -32,10 +32,10 @@ int command_alert_list(struct cli *cli)
 	};
 	json_t *answer, *alert;
 	size_t i;
-	int status = cli_ask_to_show(cli, "/v1/alerts",
+	int status = cli_ask_for_list(cli, "/v1/alerts",
 				     CLI_PARAMETERS({ "limit", cli->limit ? cli->limit : "20" }, { "after", cli->after }, { "story", cli->story },
 						    { "report", cli->report }),
-				     &answer);
+				     "alerts", &answer);
 	if (!answer)
 		return status;
 	struct table table;
@@ -60,7 +60,7 @@ int command_alert_list(struct cli *cli)
 	cli_print(&out);
 	table_done(&table);
 	json_decref(answer);
-	return CLI_YES;
+	return status;
 }
 
 void show_event(struct buf *out, const struct cli *cli, const json_t *event)
@@ -106,6 +106,37 @@ int command_alert_show(struct cli *cli)
 	return CLI_YES;
 }
 
+/* Whether `receiver` has deliveries in any state: one that is no longer configured has a past. */
+static int receiver_has_past(struct cli *cli, bool *ret_has)
+{
+	json_t *past;
+	int status = cli_ask(cli, "/v1/queue", CLI_PARAMETERS({ "limit", "1" }, { "receiver", cli->receiver }, { "state", "any" }), &past);
+	if (status != 0)
+		return status;
+	*ret_has = json_array_size(json_object_get(past, "queue")) > 0;
+	json_decref(past);
+	return 0;
+}
+
+/* A name that was mistyped must not look like a receiver for which nothing waits. A store knows no configuration and cannot tell. */
+static int receiver_check(struct cli *cli)
+{
+	json_t *answer, *receiver;
+	size_t i;
+	bool is_known = false;
+	if (!cli->receiver || cli->store)
+		return 0;
+	int status = cli_ask(cli, "/v1/status", NULL, 0, &answer);
+	if (status != 0)
+		return status;
+	json_array_foreach(json_object_get(answer, "receivers"), i, receiver)
+		is_known |= strcmp(show_text(receiver, "receiver"), cli->receiver) == 0;
+	json_decref(answer);
+	if (!is_known)
+		status = receiver_has_past(cli, &is_known);
+	return status != 0 || is_known ? status : cli_say(CLI_NO_OBJECT, "there is no receiver '%s'", cli->receiver);
+}
+
 int command_queue_list(struct cli *cli)
 {
 	static const struct table_column columns[] = {
@@ -114,9 +145,11 @@ int command_queue_list(struct cli *cli)
 	};
 	json_t *answer, *row;
 	size_t i;
-	int status = cli_ask_to_show(cli, "/v1/queue",
-				     CLI_PARAMETERS({ "limit", cli->limit ? cli->limit : "100" }, { "receiver", cli->receiver }, { "state", cli->state }),
-				     &answer);
+	const struct cli_parameter asked[] = { { "limit", cli->limit ? cli->limit : "100" }, { "receiver", cli->receiver }, { "state", cli->state } };
+	int status = receiver_check(cli);
+	if (status != 0)
+		return status;
+	status = cli_ask_for_list(cli, "/v1/queue", asked, sizeof(asked) / sizeof(*asked), "queue", &answer);
 	if (!answer)
 		return status;
 	struct table table;
@@ -139,5 +172,5 @@ int command_queue_list(struct cli *cli)
 	cli_print(&out);
 	table_done(&table);
 	json_decref(answer);
-	return CLI_YES;
+	return status;
 }

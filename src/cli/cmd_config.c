@@ -1,7 +1,10 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "config/config.h"
+#include "config/schema.h"
+#include "config/value.h"
 #include "desk/desk.h"
+#include "text/utf8.h"
 
 static const char *path_of(const struct cli *cli)
 {
@@ -45,13 +48,107 @@ int command_check_config(struct cli *cli)
 	return is_good ? CLI_YES : EX_CONFIG;
 }
 
+/* ---- the configuration for programs ---- */
+
+struct config_json {
+	json_t *root, *section; /* where settings go now: an object in root, or root */
+};
+
+/* A path may begin with a folder whose name is no UTF-8. */
+static json_t *text_json(const char *text)
+{
+	CLEANUP(buf_done) struct buf valid = { .max = SHOW_MAX };
+	utf8_add_repaired(&valid, span_of(text));
+	return json_string(buf_view(&valid).ptr);
+}
+
+static json_t *list_json(char *const *list)
+{
+	json_t *array = json_array();
+	for (char *const *item = list; *item; item++)
+		json_array_append_new(array, text_json(*item));
+	return array;
+}
+
+static json_t *set_json(const struct setting *setting, unsigned bits)
+{
+	json_t *array = json_array();
+	for (int i = 0; setting->words[i]; i++)
+		if (bits & (1u << i))
+			json_array_append_new(array, json_string(setting->words[i]));
+	return array;
+}
+
+/* Durations and sizes keep their units, as in the file: a bare number would leave the reader to guess. */
+static json_t *value_json(const struct setting *setting, const void *target)
+{
+	CLEANUP(buf_done) struct buf written = { .max = SHOW_MAX };
+	switch (setting->type) {
+	case SETTING_COUNT:
+		return json_integer(*(const uint32_t *)target);
+	case SETTING_STRING:
+	case SETTING_PATH:
+		return text_json(*(char *const *)target);
+	case SETTING_LIST:
+		return list_json(*(char **const *)target);
+	case SETTING_SET:
+		return set_json(setting, *(const uint8_t *)target);
+	case SETTING_DURATION:
+	case SETTING_SIZE:
+	case SETTING_ENUM:
+		break;
+	}
+	value_write(setting, target, &written);
+	return json_string(buf_view(&written).ptr);
+}
+
+static void json_begin(void *ctx, const struct section *section, const char *name)
+{
+	struct config_json *json = ctx;
+	json->section = json_object();
+	if (!name) {
+		json_object_set_new(json->root, section->name, json->section);
+		return;
+	}
+	json_object_set_new(json->section, "name", text_json(name));
+	json_array_append_new(json_object_get(json->root, section->many), json->section);
+}
+
+static void json_setting(void *ctx, const struct setting *setting, const void *target)
+{
+	struct config_json *json = ctx;
+	json_object_set_new(json->section, setting->name, value_json(setting, target));
+}
+
+static void json_end(void *ctx)
+{
+	struct config_json *json = ctx;
+	json->section = json->root;
+}
+
+/* What may stand many times is an array even where there is none. */
+static void print_config(const struct config *config)
+{
+	json_t *root = json_object();
+	struct config_json json = { root, root };
+	for (size_t i = 0; i < config_sections_len; i++)
+		if (config_sections[i].many)
+			json_object_set_new(root, config_sections[i].many, json_array());
+	config_visit(config, &(struct config_visitor){ json_begin, json_setting, json_end, &json });
+	cli_print_json(root);
+	json_decref(root);
+}
+
 int command_show_config(struct cli *cli)
 {
 	struct fault fault = { 0 };
 	struct config *config = config_peek(path_of(cli), &fault);
 	if (!config)
 		return cli_say(EX_CONFIG, "%s", fault.text);
-	config_show(config, stdout);
+	if (cli->is_json)
+		print_config(config);
+	else
+		config_show(config, stdout);
 	config_free(config);
 	return CLI_YES;
 }

@@ -63,11 +63,26 @@ struct config {
 	size_t routes_len;
 };
 
+struct section;
+struct setting;
+
+/* Who is shown a configuration: settings outside any section first, then each section with its own between `begin` and `end`.
+ * `name` is NULL for a section that stands once; `target` is the value's place, see config/schema.h. What is unset, or does not go
+ * with a receiver's type, is left out. */
+struct config_visitor {
+	void (*begin)(void *ctx, const struct section *section, const char *name);
+	void (*setting)(void *ctx, const struct setting *setting, const void *target);
+	void (*end)(void *ctx);
+	void *ctx;
+};
+
 struct config *config_load(const char *path, struct fault *fault);
 /* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches) and no secret is
  * read, which its file may well forbid them. */
 struct config *config_peek(const char *path, struct fault *fault);
 void config_free(struct config *config);
+/* The values as they stand; secrets, which stand in files of their own, are not among them. */
+void config_visit(const struct config *config, const struct config_visitor *visitor);
 /* Every setting with its value, in the syntax of the file, which reads back as the same. Secrets stand in files of their own and are not shown. */
 void config_show(const struct config *config, FILE *out);
 /* The settings that differ and cannot change while running, one line each; NULL where none. The caller frees it. */

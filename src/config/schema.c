@@ -88,14 +88,16 @@ const struct setting config_settings[] = {
 const size_t config_settings_len = sizeof(config_settings) / sizeof(*config_settings);
 
 const struct section config_sections[] = {
-	{ "inbox", 0, 0, 0, 1, "Where reports arrive." },
-	{ "store", 0, 0, 0, 1, "Where they are kept." },
-	{ "control", 0, 0, 0, 1, "Where the daemon can be asked." },
-	{ "desk", 0, 0, 0, 1, "How reports are decided." },
-	{ "decoder", 0, 0, 0, 1, "The processes that parse what arrives." },
-	{ "receiver", sizeof(struct config_receiver), OFFSET(receivers), OFFSET(receivers_len), 256, "Someone or something that is told." },
-	{ "watch", sizeof(struct config_watch), OFFSET(watches), OFFSET(watches_len), 10000, "A standing query." },
-	{ "route", sizeof(struct config_route), OFFSET(routes), OFFSET(routes_len), 10000, "Which watches' news goes to which receiver." },
+	{ "inbox", NULL, 0, 0, 0, 1, "Where reports arrive." },
+	{ "store", NULL, 0, 0, 0, 1, "Where they are kept." },
+	{ "control", NULL, 0, 0, 0, 1, "Where the daemon can be asked." },
+	{ "desk", NULL, 0, 0, 0, 1, "How reports are decided." },
+	{ "decoder", NULL, 0, 0, 0, 1, "The processes that parse what arrives." },
+	{ "receiver", "receivers", sizeof(struct config_receiver), OFFSET(receivers), OFFSET(receivers_len), 256,
+	  "Someone or something that is told." },
+	{ "watch", "watches", sizeof(struct config_watch), OFFSET(watches), OFFSET(watches_len), 10000, "A standing query." },
+	{ "route", "routes", sizeof(struct config_route), OFFSET(routes), OFFSET(routes_len), 10000,
+	  "Which watches' news goes to which receiver." },
 };
 const size_t config_sections_len = sizeof(config_sections) / sizeof(*config_sections);
 

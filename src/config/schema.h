@@ -45,6 +45,7 @@ struct setting {
 
 struct section {
 	const char *name;
+	const char *many;      /* what several of them are called; NULL: stands once */
 	size_t size;           /* of one of its structs; 0: stands once, in struct config */
 	size_t array, len;     /* offsets in struct config */
 	size_t max;            /* how many there may be; each costs memory and time for every report */

@@ -6,51 +6,75 @@
 #include <string.h>
 
 /* Settings of `section` in the struct at `base`. Receivers leave out what does not go with their type. */
-static void settings_write(const char *section, const void *base, int receiver_type, const char *indent, struct buf *out)
+static void settings_visit(const char *section, const void *base, int receiver_type, const struct config_visitor *visitor)
 {
 	for (size_t i = 0; i < config_settings_len; i++) {
 		const struct setting *setting = &config_settings[i];
 		const void *target = (const char *)base + setting->offset;
 		if (strcmp(setting->section, section) != 0 || !value_is_set(setting, target))
 			continue;
-		if (setting->types != 0 && !(setting->types & (1u << receiver_type)))
-			continue;
-		buf_addf(out, "%s%s = ", indent, setting->name);
-		value_write(setting, target, out);
-		buf_add_char(out, '\n');
+		if (setting->types == 0 || (setting->types & (1u << receiver_type)))
+			visitor->setting(visitor->ctx, setting, target);
 	}
 }
 
-static void sections_write(const struct config *config, const struct section *section, struct buf *out)
+static void sections_visit(const struct config *config, const struct section *section, const struct config_visitor *visitor)
 {
 	const char *array;
 	memcpy(&array, (const char *)config + section->array, sizeof(array));
 	size_t len = *(const size_t *)((const char *)config + section->len);
 	for (size_t i = 0; i < len; i++) {
 		const char *base = array + i * section->size;
-		buf_addf(out, "\n%s ", section->name);
-		value_quote(out, *(char *const *)base);
-		buf_add_text(out, " {\n");
+		visitor->begin(visitor->ctx, section, *(char *const *)base);
 		int type = strcmp(section->name, "receiver") == 0 ? (int)config->receivers[i].type : 0;
-		settings_write(section->name, base, type, "\t", out);
-		buf_add_text(out, "}\n");
+		settings_visit(section->name, base, type, visitor);
+		visitor->end(visitor->ctx);
 	}
+}
+
+void config_visit(const struct config *config, const struct config_visitor *visitor)
+{
+	settings_visit("", config, 0, visitor);
+	for (size_t i = 0; i < config_sections_len; i++) {
+		const struct section *section = &config_sections[i];
+		if (section->size > 0) {
+			sections_visit(config, section, visitor);
+			continue;
+		}
+		visitor->begin(visitor->ctx, section, NULL);
+		settings_visit(section->name, config, 0, visitor);
+		visitor->end(visitor->ctx);
+	}
+}
+
+static void write_begin(void *ctx, const struct section *section, const char *name)
+{
+	struct buf *out = ctx;
+	buf_addf(out, "\n%s ", section->name);
+	if (name) {
+		value_quote(out, name);
+		buf_add_char(out, ' ');
+	}
+	buf_add_text(out, "{\n");
+}
+
+static void write_setting(void *ctx, const struct setting *setting, const void *target)
+{
+	struct buf *out = ctx;
+	buf_addf(out, "%s%s = ", setting->section[0] ? "\t" : "", setting->name);
+	value_write(setting, target, out);
+	buf_add_char(out, '\n');
+}
+
+static void write_end(void *ctx)
+{
+	buf_add_text(ctx, "}\n");
 }
 
 void config_show(const struct config *config, FILE *out)
 {
 	CLEANUP(buf_done) struct buf text = { .max = SIZE_MAX / 2 }; /* the file's own ceilings bound it */
-	settings_write("", config, 0, "", &text);
-	for (size_t i = 0; i < config_sections_len; i++) {
-		const struct section *section = &config_sections[i];
-		if (section->size > 0) {
-			sections_write(config, section, &text);
-			continue;
-		}
-		buf_addf(&text, "\n%s {\n", section->name);
-		settings_write(section->name, config, 0, "\t", &text);
-		buf_add_text(&text, "}\n");
-	}
+	config_visit(config, &(struct config_visitor){ write_begin, write_setting, write_end, &text });
 	fwrite(text.ptr, 1, text.len, out);
 }
 

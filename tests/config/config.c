@@ -357,6 +357,35 @@ static void what_is_shown_reads_back_as_the_same(void **state)
 	free(second);
 }
 
+/* What a visitor sees, a word each: "(inbox" where a section begins, ")" where it ends. */
+static void note_begin(void *ctx, const struct section *section, const char *name)
+{
+	buf_addf(ctx, "(%s%s%s ", section->name, name ? ":" : "", name ? name : "");
+}
+
+static void note_setting(void *ctx, const struct setting *setting, const void *target)
+{
+	(void)target;
+	buf_addf(ctx, "%s ", setting->name);
+}
+
+static void note_end(void *ctx)
+{
+	buf_add_text(ctx, ")");
+}
+
+static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
+{
+	struct config *config = load_text(*state, "instance = a\nreceiver d { type = webhook url = \"http://x/\" }\nreceiver f { type = file path = x }\n"
+						  "watch w { match = x }\n");
+	CLEANUP(buf_done) struct buf seen = { .max = 4096 };
+	config_visit(config, &(struct config_visitor){ note_begin, note_setting, note_end, &seen });
+	assert_string_equal(buf_view(&seen).ptr, "instance log-level (inbox path settle rescan max-drop )(store path )(control socket )"
+						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
+						 "(receiver:d type url timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
+	config_free(config);
+}
+
 static void a_restart_is_asked_for_where_a_reload_does_not_do(void **state)
 {
 	struct config *one = load_text(*state, "inbox { path = \"/a\" }\nlog-level = info\n");
@@ -489,6 +518,7 @@ int main(void)
 		TEST(a_secret_that_everyone_may_read_is_refused),
 		TEST(what_is_not_a_text_is_not_read),
 		TEST(what_is_shown_reads_back_as_the_same),
+		TEST(a_visitor_sees_what_is_set_in_the_order_of_the_table),
 		TEST(a_restart_is_asked_for_where_a_reload_does_not_do),
 		TEST(the_words_for_relations_are_those_of_the_story_room),
 		TEST(distances_count_slips_of_the_fingers),
