@@ -1,8 +1,8 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,17 +23,6 @@ void log_open(enum log_level max)
 {
 	log_state.max = max;
 	log_state.is_terminal = isatty(STDERR_FILENO) == 1;
-}
-
-bool log_level_parse(const char *word, enum log_level *ret_level)
-{
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
-		if (strcmp(levels[i].word, word) != 0)
-			continue;
-		*ret_level = levels[i].level;
-		return true;
-	}
-	return false;
 }
 
 static const char *word_of(enum log_level level)

@@ -2,8 +2,6 @@
  * Only main programs log; library code returns faults. Control characters of a message are written as \xNN. */
 #pragma once
 
-#include <stdbool.h>
-
 enum log_level {
 	LOG_LEVEL_ERROR = 3,
 	LOG_LEVEL_WARNING = 4,
@@ -13,7 +11,6 @@ enum log_level {
 };
 
 void log_open(enum log_level max);
-bool log_level_parse(const char *word, enum log_level *ret_level);
 void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_error(...) log_write(LOG_LEVEL_ERROR, __VA_ARGS__)
