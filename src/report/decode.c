@@ -59,12 +59,8 @@ void decode_prepare(void)
 	g_mime_init();
 }
 
-struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink)
+static void decode_init(struct decode *decode, const struct decode_hints *hints, const struct decode_sink *sink, struct arena *keep)
 {
-	struct decode *decode = calloc(1, sizeof(*decode));
-	if (!decode)
-		abort();
-	struct arena *keep = arena_new();
 	decode->d = (struct decoding){
 		.hints = hints_copy(keep, hints),
 		.sink = *sink,
@@ -73,6 +69,14 @@ struct decode *decode_new(const struct decode_hints *hints, const struct decode_
 		.result = { .format = "unknown", .charset = "utf-8", .is_well_formed = true, .feed.updated = TIME_NONE },
 	};
 	buf_init(&decode->pending, REPORT_MAX_BYTES + 2 * PIECE_SIZE);
+}
+
+struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink)
+{
+	struct decode *decode = calloc(1, sizeof(*decode));
+	if (!decode)
+		abort();
+	decode_init(decode, hints, sink, arena_new());
 	return decode;
 }
 
@@ -82,7 +86,8 @@ void decode_free(struct decode *decode)
 		return;
 	buf_done(&decode->pending);
 	arena_free(decode->d.arena);
-	arena_free(decode->d.keep);
+	if (!decode->d.outer) /* inner ones keep things in the arena of the outermost */
+		arena_free(decode->d.keep);
 	free(decode);
 }
 
@@ -192,4 +197,80 @@ int decode_end(struct decode *decode, struct decode_result *ret_result, struct f
 		r = decoding_fault(&decode->d, fault, "%s", result->error ? result->error : "it holds no report");
 	*ret_result = *result;
 	return r;
+}
+
+/* ---- drops within drops ---- */
+
+static struct decoding *outermost(struct decoding *d)
+{
+	while (d->outer)
+		d = d->outer;
+	return d;
+}
+
+static uint64_t next_position(const struct decoding *d)
+{
+	return d->result.reports + d->result.rejects;
+}
+
+static int inner_report(void *ctx, const struct report *report, uint64_t position)
+{
+	struct decoding *outer = ctx;
+	(void)position; /* in the inner drop, where nobody will look for it */
+	if (outer->sink.report(outer->sink.ctx, report, next_position(outer)) < 0)
+		return -1;
+	outer->result.reports++;
+	return 0;
+}
+
+static int inner_reject(void *ctx, uint64_t position, const char *reason)
+{
+	struct decoding *outer = ctx;
+	(void)position;
+	if (outer->sink.reject && outer->sink.reject(outer->sink.ctx, next_position(outer), reason) < 0)
+		return -1;
+	outer->result.rejects++;
+	return 0;
+}
+
+struct decode *decoding_inner_new(struct decoding *d, const struct decode_hints *hints, struct fault *fault)
+{
+	unsigned depth = 0;
+	for (const struct decoding *o = d; o; o = o->outer)
+		depth++;
+	if (depth >= DECODE_DEPTH_MAX) {
+		decoding_fault(d, fault, "it holds drops within drops more than %u deep", DECODE_DEPTH_MAX);
+		return NULL;
+	}
+	struct decode_hints own = *hints;
+	own.source = own.source.len > 0 ? own.source : d->hints.source;
+	own.url = own.url.len > 0 ? own.url : d->hints.url;
+	own.lang = d->hints.lang;
+	own.received = d->hints.received;
+	struct decode_sink sink = { d, inner_report, inner_reject };
+	struct decode *inner = calloc(1, sizeof(*inner));
+	if (!inner)
+		abort();
+	decode_init(inner, &own, &sink, d->keep);
+	inner->d.outer = d;
+	return inner;
+}
+
+int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, struct fault *fault)
+{
+	struct decoding *outer = inner->d.outer;
+	int r = decode_end(inner, ret_result, fault);
+	if (!ret_result->is_well_formed)
+		decoding_survive(outer, "%s", ret_result->error ? ret_result->error : "a drop in it is not well-formed");
+	decode_free(inner);
+	return r;
+}
+
+int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault)
+{
+	struct decoding *whole = outermost(d);
+	whole->unpacked += bytes;
+	if (whole->unpacked <= DECODE_UNPACKED_MAX)
+		return 0;
+	return decoding_fault(d, fault, "unpacked it is larger than %u GiB", (unsigned)(DECODE_UNPACKED_MAX >> 30));
 }

@@ -122,7 +122,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	struct buf text;
 	bool is_clean;
 	struct span agency;
-	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	struct report report = REPORT_BLANK;
 	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
 	if (!is_clean)

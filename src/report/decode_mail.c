@@ -260,7 +260,7 @@ static void read_headers(struct arena *arena, GMimeMessage *message, struct repo
 
 static int read_message(struct decoding *d, GMimeMessage *message, struct fault *fault)
 {
-	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	struct report report = REPORT_BLANK;
 	struct span domain = SPAN_NONE, agency = SPAN_NONE;
 	struct parts parts = { 0 };
 	read_headers(d->arena, message, &report, &domain);

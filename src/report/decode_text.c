@@ -20,7 +20,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
 	paragraphs_add(&made, buf_view(&text));
-	struct report report = { .published = TIME_NONE, .updated = TIME_NONE };
+	struct report report = REPORT_BLANK;
 	struct span agency;
 	extract_report(buf_view(&made), d->arena, &report, &agency);
 	int r = made.len > 0 ? decoding_emit(d, &report, agency, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");

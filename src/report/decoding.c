@@ -204,7 +204,8 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 		*lines[i] = line_of(d->arena, *lines[i]);
 	report->text = without_nul(d->arena, report->text);
 	report->summary = without_nul(d->arena, report->summary);
-	if (report->text.len + report->summary.len > REPORT_MAX_BYTES - REPORT_SLACK)
+	report->note = without_nul(d->arena, report->note);
+	if (report->text.len + report->summary.len + report->note.len > REPORT_MAX_BYTES - REPORT_SLACK)
 		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, host_of(d->hints.url), agency);

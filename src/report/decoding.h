@@ -12,12 +12,19 @@
 /* What the first bytes say. MAYBE: more of them would tell. */
 enum decode_tell { TELL_NO, TELL_MAYBE, TELL_YES };
 
+/* Archives in archives, mails in mails: deeper ones are refused. */
+#define DECODE_DEPTH_MAX 5u
+/* What one drop may become unpacked, all its members together: a bomb is larger, an archive of news is not. */
+#define DECODE_UNPACKED_MAX (UINT64_C(4) << 30)
+
 struct decoding {
 	struct decode_hints hints;
 	struct decode_sink sink;
 	struct arena *arena;         /* of the report at hand: cleared before each record of a stream */
 	struct arena *keep;          /* of the whole decode: hints, what the result names */
 	struct decode_result result;
+	struct decoding *outer;      /* of the drop that this one came in, or NULL */
+	uint64_t unpacked;           /* bytes that decompression made; counted in the outermost */
 	/* streams by lines */
 	uint64_t offset;             /* in the drop, of the first byte not taken */
 	uint64_t line;               /* lines taken */
@@ -44,6 +51,16 @@ int decoding_reject(struct decoding *d, uint64_t position, const char *reason, s
 int decoding_fault(const struct decoding *d, struct fault *fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Notes the first fault of form that was survived. */
 void decoding_survive(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A drop inside this one: a member of an archive, an attachment. It is told by content and fed with decode_push like any other; its
+ * reports and rejects are this drop's, numbered in this drop. `hints`: what is known of it; what is not is inherited. NULL and a
+ * FAULT_INPUT where it lies too deep. */
+struct decode *decoding_inner_new(struct decoding *d, const struct decode_hints *hints, struct fault *fault);
+/* The end of it, also after a push that failed: it is freed, what it says of itself lives as long as `d`. -1: a FAULT_INPUT is about the inner
+ * drop alone, and the caller sets that aside (decoding_reject) or takes it for its own; any other fault ends everything. */
+int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, struct fault *fault);
+/* Decompression is counted, not trusted: -1 and a FAULT_INPUT when the outermost drop has become too large. */
+int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault);
 
 /* What a drop of no format of ours is called ("a PNG image"), or NULL where it may be text. */
 const char *binary_name(struct span head);

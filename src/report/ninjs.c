@@ -242,6 +242,7 @@ void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_repo
 		.link = link_of(item),
 		.published = TIME_NONE,
 		.updated = TIME_NONE,
+		.embargo = TIME_NONE,
 		.status = status_of(item),
 	};
 	times_read(item, ret_report);

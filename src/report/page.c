@@ -2,12 +2,12 @@
 
 #include "base/vec.h"
 #include "report/furniture.h"
+#include "report/tree.h"
 
 #include <libxml/HTMLparser.h>
 #include <stdint.h>
 
 #define NAME_WORDS_MAX 400u  /* bytes of class and id that are looked at */
-#define INNER_MAX (64u << 10)
 /* An element named like furniture that holds more than so many per cent of the prose is none. */
 #define FURNITURE_SHARE 40u
 /* An <article> that holds so many per cent of the weight is a story of its own. */
@@ -82,73 +82,6 @@ struct page {
 
 /* ---- small questions ---- */
 
-const xmlNode *page_next(const xmlNode *root, const xmlNode *node, bool skips)
-{
-	if (!skips && node->children && node->type != XML_ENTITY_REF_NODE)
-		return node->children;
-	while (node && node != root) {
-		if (node->next)
-			return node->next;
-		node = node->parent;
-	}
-	return NULL;
-}
-
-struct span page_attribute(const xmlNode *node, const char *name)
-{
-	if (node->type != XML_ELEMENT_NODE)
-		return SPAN_NONE;
-	for (const xmlAttr *a = node->properties; a; a = a->next)
-		if (strcmp((const char *)a->name, name) == 0)
-			return a->children ? span_of((const char *)a->children->content) : SPAN("");
-	return SPAN_NONE;
-}
-
-bool page_is(const xmlNode *node, const char *name)
-{
-	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static bool is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
-static void add_collapsed(struct buf *out, struct span s, bool *wants_blank)
-{
-	for (size_t i = 0; i < s.len;) {
-		bool is_nbsp = s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0';
-		if (is_blank(s.ptr[i]) || is_nbsp) {
-			*wants_blank = true;
-			i += is_nbsp ? 2 : 1;
-			continue;
-		}
-		size_t start = i;
-		while (i < s.len && !is_blank(s.ptr[i]) && !(s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0'))
-			i++;
-		if (*wants_blank && out->len > 0)
-			buf_add_char(out, ' ');
-		*wants_blank = false;
-		buf_add(out, s.ptr + start, i - start);
-	}
-}
-
-struct span page_inner_text(const xmlNode *node, struct arena *arena)
-{
-	struct buf text;
-	bool wants_blank = false;
-	buf_init(&text, INNER_MAX);
-	for (const xmlNode *n = node; n; n = page_next(node, n, page_is(n, "script") || page_is(n, "style"))) {
-		if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
-			add_collapsed(&text, span_of((const char *)n->content), &wants_blank);
-		else if (n->type == XML_ELEMENT_NODE)
-			wants_blank = wants_blank || page_is(n, "br") || page_is(n, "p") || page_is(n, "div");
-	}
-	struct span copy = text.len > 0 ? arena_copy(arena, buf_view(&text)) : SPAN_NONE;
-	buf_done(&text);
-	return copy;
-}
-
 static enum tag tag_of(const xmlNode *node)
 {
 	size_t low = 0, high = sizeof(tags) / sizeof(*tags);
@@ -197,14 +130,14 @@ static bool is_named_aside(const xmlNode *node)
 {
 	static const char *const keys[] = { "class", "id", "role", "data-component", "aria-label" };
 	for (size_t k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
-		struct span names = span_head(page_attribute(node, keys[k]), NAME_WORDS_MAX);
+		struct span names = span_head(tree_attribute(node, keys[k]), NAME_WORDS_MAX);
 		for (size_t i = 0; names.len > 0 && i < sizeof(aside_names) / sizeof(*aside_names); i++)
 			if (names_word(names, aside_names[i]))
 				return true;
 	}
-	struct span style = page_attribute(node, "style");
-	return contains_nocase(style, "display:none") || contains_nocase(style, "display: none") || page_attribute(node, "hidden").ptr ||
-	       span_equals_nocase(page_attribute(node, "aria-hidden"), SPAN("true"));
+	struct span style = tree_attribute(node, "style");
+	return contains_nocase(style, "display:none") || contains_nocase(style, "display: none") || tree_attribute(node, "hidden").ptr ||
+	       span_equals_nocase(tree_attribute(node, "aria-hidden"), SPAN("true"));
 }
 
 /* ---- blocks ---- */
@@ -268,7 +201,7 @@ static void flush(struct page *page)
 static void add_text(struct page *page, const char *content, struct element *owner, enum tag tag)
 {
 	size_t before = page->text.len;
-	add_collapsed(&page->text, span_of(content), &page->wants_blank);
+	tree_add_collapsed(&page->text, span_of(content), &page->wants_blank);
 	if (page->text.len == before)
 		return;
 	if (before == 0) {
@@ -417,10 +350,10 @@ static bool is_within(const struct element *e, const struct element *root)
 
 static bool is_outer_article(const struct element *e)
 {
-	if (!page_is(e->node, "article"))
+	if (!tree_is(e->node, "article"))
 		return false;
 	for (e = e->parent; e; e = e->parent)
-		if (page_is(e->node, "article"))
+		if (tree_is(e->node, "article"))
 			return false;
 	return true;
 }

@@ -16,11 +16,3 @@ struct span page_text(const xmlDoc *doc, struct arena *arena, struct span title)
 /* Title, date, byline, source, language, link, summary, keywords as declared; fields of `report` that are empty are filled.
  * `ret_body`: the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE. */
 void page_meta(const xmlDoc *doc, struct arena *arena, struct report *report, struct span *ret_body);
-
-/* The next node in document order within `root`, descending into `node` unless `skips`; NULL at the end. */
-const xmlNode *page_next(const xmlNode *root, const xmlNode *node, bool skips);
-/* An attribute's value, lent from the tree where it is one text node; SPAN_NONE for none. */
-struct span page_attribute(const xmlNode *node, const char *name);
-bool page_is(const xmlNode *node, const char *name);
-/* All text below `node`, blanks collapsed. */
-struct span page_inner_text(const xmlNode *node, struct arena *arena);

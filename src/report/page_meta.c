@@ -4,6 +4,7 @@
 
 #include "report/date.h"
 #include "report/extract.h"
+#include "report/tree.h"
 #include "text/markup.h"
 
 #include <jansson.h>
@@ -29,7 +30,7 @@ static void set(struct span *field, struct span value)
 /* The tree is gone before the report is. */
 static struct span attribute(struct meta *m, const xmlNode *node, const char *name)
 {
-	return arena_copy(m->arena, span_trim(page_attribute(node, name)));
+	return arena_copy(m->arena, span_trim(tree_attribute(node, name)));
 }
 
 /* Metadata is often escaped twice. */
@@ -139,7 +140,7 @@ static bool find_article(struct meta *m, const json_t *value, unsigned depth)
 
 static void read_script(struct meta *m, const xmlNode *script)
 {
-	struct span type = page_attribute(script, "type");
+	struct span type = tree_attribute(script, "type");
 	const xmlNode *text = script->children;
 	if (m->has_ld || !span_equals_nocase(span_trim(type), SPAN("application/ld+json")) || !text || !text->content)
 		return;
@@ -155,12 +156,12 @@ static void read_script(struct meta *m, const xmlNode *script)
 
 static void read_meta(struct meta *m, const xmlNode *node)
 {
-	struct span name = page_attribute(node, "property");
+	struct span name = tree_attribute(node, "property");
 	struct span content = attribute(m, node, "content");
 	if (name.len == 0)
-		name = page_attribute(node, "name");
+		name = tree_attribute(node, "name");
 	if (name.len == 0)
-		name = page_attribute(node, "itemprop");
+		name = tree_attribute(node, "itemprop");
 	if (name.len == 0 || content.len == 0)
 		return;
 	static const char *const published[] = { "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate",
@@ -192,10 +193,10 @@ static void read_meta(struct meta *m, const xmlNode *node)
 
 static void read_time(struct meta *m, const xmlNode *node)
 {
-	struct span value = page_attribute(node, "datetime");
+	struct span value = tree_attribute(node, "datetime");
 	struct date date;
 	/* the first of the page: later ones belong to comments and other stories */
-	if (m->has_time || !date_parse(value.len > 0 ? value : page_inner_text(node, m->arena), &date) || !date.has_day)
+	if (m->has_time || !date_parse(value.len > 0 ? value : tree_inner_text(node, m->arena), &date) || !date.has_day)
 		return;
 	m->has_time = true;
 	if (m->report->published == TIME_NONE) {
@@ -210,31 +211,31 @@ static void read_itemprop(struct meta *m, const xmlNode *node, struct span prop)
 	if (content.len == 0)
 		content = attribute(m, node, "datetime");
 	if (span_equals_nocase(prop, SPAN("datePublished")))
-		set_published(m, content.len > 0 ? content : page_inner_text(node, m->arena));
+		set_published(m, content.len > 0 ? content : tree_inner_text(node, m->arena));
 	else if (span_equals_nocase(prop, SPAN("dateModified")))
 		set_updated(m, content);
 	else if (span_equals_nocase(prop, SPAN("author")) && m->report->byline.len == 0 && content.len == 0)
-		set(&m->report->byline, span_head(page_inner_text(node, m->arena), 120));
+		set(&m->report->byline, span_head(tree_inner_text(node, m->arena), 120));
 }
 
 static void read_element(struct meta *m, const xmlNode *node)
 {
-	struct span prop = page_attribute(node, "itemprop");
-	if (page_is(node, "meta"))
+	struct span prop = tree_attribute(node, "itemprop");
+	if (tree_is(node, "meta"))
 		read_meta(m, node);
-	else if (page_is(node, "script"))
+	else if (tree_is(node, "script"))
 		read_script(m, node);
-	else if (page_is(node, "time"))
+	else if (tree_is(node, "time"))
 		read_time(m, node);
-	else if (page_is(node, "h1") && m->h1.len == 0)
-		m->h1 = page_inner_text(node, m->arena);
-	else if (page_is(node, "title") && m->title.len == 0)
-		m->title = page_inner_text(node, m->arena);
-	else if (page_is(node, "html"))
+	else if (tree_is(node, "h1") && m->h1.len == 0)
+		m->h1 = tree_inner_text(node, m->arena);
+	else if (tree_is(node, "title") && m->title.len == 0)
+		m->title = tree_inner_text(node, m->arena);
+	else if (tree_is(node, "html"))
 		set(&m->report->language, attribute(m, node, "lang"));
-	else if (page_is(node, "link") && span_equals_nocase(page_attribute(node, "rel"), SPAN("canonical")))
+	else if (tree_is(node, "link") && span_equals_nocase(tree_attribute(node, "rel"), SPAN("canonical")))
 		set(&m->report->link, attribute(m, node, "href"));
-	if (prop.len > 0 && !page_is(node, "meta"))
+	if (prop.len > 0 && !tree_is(node, "meta"))
 		read_itemprop(m, node, prop);
 }
 
@@ -257,10 +258,10 @@ void page_meta(const xmlDoc *doc, struct arena *arena, struct report *report, st
 	struct meta m = { .arena = arena, .report = report };
 	const xmlNode *root = xmlDocGetRootElement(doc);
 	/* two walks: JSON-LD speaks of the article alone, so it goes first wherever it stands */
-	for (const xmlNode *n = root; n; n = page_next(root, n, false))
-		if (page_is(n, "script"))
+	for (const xmlNode *n = root; n; n = tree_next(root, n, false))
+		if (tree_is(n, "script"))
 			read_script(&m, n);
-	for (const xmlNode *n = root; n; n = page_next(root, n, false))
+	for (const xmlNode *n = root; n; n = tree_next(root, n, false))
 		if (n->type == XML_ELEMENT_NODE)
 			read_element(&m, n);
 	struct date date;

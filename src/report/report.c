@@ -6,12 +6,12 @@
 
 /* The wire form, all numbers little-endian:
  *
- *	u8 status · u8 flags · u32 keywords · i64 published · i64 updated
+ *	u8 status · u8 flags · u8 urgency · u32 keywords · i64 published · i64 updated · i64 embargo
  *	u32 length of each field of `fields`, LENGTH_NONE for an absent one, then of each keyword
  *	the bytes of all of them in the same order
  *
  * The lengths come first so that a reader adds them up once and then knows that every span lies inside. */
-#define HEAD_SIZE (1 + 1 + 4 + 8 + 8)
+#define HEAD_SIZE (1 + 1 + 1 + 4 + 8 + 8 + 8)
 #define LENGTH_NONE UINT32_MAX
 
 enum { FLAG_DATE_ONLY = 1, FLAGS_ALL = 1 };
@@ -25,7 +25,7 @@ struct field {
 static const struct field fields[] = {
 	FIELD(guid, true), FIELD(uri, true), FIELD(version, true), FIELD(title, true), FIELD(text, false),
 	FIELD(summary, false), FIELD(byline, true), FIELD(place, true), FIELD(source, true), FIELD(language, true),
-	FIELD(link, true),
+	FIELD(link, true), FIELD(note, false),
 };
 #define FIELDS_LEN (sizeof(fields) / sizeof(*fields))
 
@@ -100,9 +100,11 @@ void report_pack(const struct report *report, struct buf *out)
 		return;
 	*at++ = (char)report->status;
 	*at++ = (char)(report->is_date_only ? FLAG_DATE_ONLY : 0);
+	*at++ = (char)report->urgency;
 	at = put_u32(at, (uint32_t)report->keywords_len);
 	at = put_u64(at, (uint64_t)report->published);
 	at = put_u64(at, (uint64_t)report->updated);
+	at = put_u64(at, (uint64_t)report->embargo);
 	for (size_t i = 0; i < FIELDS_LEN; i++)
 		at = put_length(at, *field_of(report, i));
 	for (size_t i = 0; i < report->keywords_len; i++)
@@ -160,13 +162,15 @@ bool report_unpack(struct span bytes, struct arena *arena, struct report *ret_re
 {
 	if (bytes.len < HEAD_SIZE || bytes.len > REPORT_MAX_BYTES)
 		return false;
-	uint8_t status = (uint8_t)bytes.ptr[0], flags = (uint8_t)bytes.ptr[1];
-	uint32_t keywords_len = get_u32(bytes.ptr + 2);
-	if (status > REPORT_CANCELLED || (flags & ~FLAGS_ALL) || keywords_len > REPORT_KEYWORDS_MAX)
+	uint8_t status = (uint8_t)bytes.ptr[0], flags = (uint8_t)bytes.ptr[1], urgency = (uint8_t)bytes.ptr[2];
+	uint32_t keywords_len = get_u32(bytes.ptr + 3);
+	if (status > REPORT_CANCELLED || (flags & ~FLAGS_ALL) || urgency > REPORT_URGENCY_MAX || keywords_len > REPORT_KEYWORDS_MAX)
 		return false;
 	struct report report = {
-		.published = (int64_t)get_u64(bytes.ptr + 6),
-		.updated = (int64_t)get_u64(bytes.ptr + 14),
+		.published = (int64_t)get_u64(bytes.ptr + 7),
+		.updated = (int64_t)get_u64(bytes.ptr + 15),
+		.embargo = (int64_t)get_u64(bytes.ptr + 23),
+		.urgency = urgency,
 		.is_date_only = flags & FLAG_DATE_ONLY,
 		.status = (enum report_status)status,
 	};

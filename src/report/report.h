@@ -15,11 +15,12 @@
 #define REPORT_MAX_BYTES (16u << 20) /* one report in all, packed */
 #define REPORT_TITLE_MAX 2000u       /* bytes; also of every other one-line field */
 #define REPORT_KEYWORDS_MAX 64u
+#define REPORT_URGENCY_MAX 9u
 
 enum report_status {
 	REPORT_USABLE,
-	REPORT_WITHHELD,  /* embargoed or held back by its publisher: kept, told to nobody */
-	REPORT_CANCELLED, /* an instruction to forget `uri` */
+	REPORT_WITHHELD,  /* its publisher holds it back: an instruction to withdraw `uri`, not news */
+	REPORT_CANCELLED, /* its publisher cancels it: likewise, for good */
 };
 
 struct report {
@@ -40,7 +41,13 @@ struct report {
 	const struct span *keywords;
 	size_t keywords_len;
 	enum report_status status;
+	struct span note;     /* to editors: "ATTENTION: corrects name in para 3"; never part of the text, never matched */
+	int64_t embargo;      /* not for publication before; TIME_NONE where free. The desk is told all the same, and told so */
+	uint8_t urgency;      /* IPTC: 1 (flash) to 9, 0 where none is given */
 };
+
+/* A report of which nothing is known yet: to start from. */
+#define REPORT_BLANK ((struct report){ .published = TIME_NONE, .updated = TIME_NONE, .embargo = TIME_NONE })
 
 const char *report_status_name(enum report_status status);
 

@@ -88,5 +88,14 @@ void report_json_add(struct buf *out, const struct report *report)
 		buf_add_text(out, i > 0 ? ", " : "");
 		json_add_text(out, report->keywords[i]);
 	}
-	buf_addf(out, "], \"status\": \"%s\"}", report_status_name(report->status));
+	buf_addf(out, "], \"status\": \"%s\", \"urgency\": ", report_status_name(report->status));
+	if (report->urgency > 0)
+		buf_addf(out, "%u", report->urgency);
+	else
+		buf_add_text(out, "null");
+	buf_add_text(out, ", \"embargo\": ");
+	json_add_time(out, report->embargo);
+	buf_add_text(out, ", \"note\": ");
+	json_add_text(out, report->note);
+	buf_add_char(out, '}');
 }
