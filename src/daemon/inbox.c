@@ -3,9 +3,9 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "daemon/folder_watch.h"
+#include "daemon/inbox_entry.h"
 #include "daemon/inbox_scan.h"
 #include "daemon/now.h"
 #include "text/utf8.h"
@@ -31,34 +31,6 @@
 #define TROUBLE_MAX_MS 60000
 #define UNREADABLE_MAX_MS 300000
 
-enum entry_state { ENTRY_LOOKING, ENTRY_SETTLING, ENTRY_READY, ENTRY_READING, ENTRY_INGESTING, ENTRY_MOVING, ENTRY_WAITING };
-
-struct entry {
-	struct inbox *inbox;
-	struct entry *next;        /* in the list of its state */
-	struct entry *older, *newer; /* all entries */
-	char *path, *source;
-	uint64_t key;
-	enum entry_state state;
-	bool is_again;             /* seen again while busy */
-	bool has_look, is_committed, is_failed, is_warned;
-	struct drop_look look;
-	struct drop_file file;
-	enum drop_file_outcome outcome;
-	const char *why;
-	struct travel {
-		struct ingest_drop drop;
-		struct entry *entry;
-		char reason[sizeof(((struct fault *)0)->text)];
-	} *travel;                 /* from INGESTING on: 3 KiB each, of which a backlog of a million files must not have a million */
-	unsigned failures;
-	int64_t due;               /* loop time: SETTLING, WAITING */
-};
-
-struct list {
-	struct entry *first, **end;
-};
-
 /* Some entries on their way through libuv's pool. */
 struct batch {
 	uv_work_t work;
@@ -81,11 +53,9 @@ struct inbox {
 	int64_t settle_ms;
 	uint64_t rescan_ms, max_bytes;
 	struct folder_watch *watch;
-	struct map by_path;
-	struct entry *newest;
-	struct list looking, settling, ready, large, moving, waiting;
+	struct entries entries;
+	struct entry_list large;
 	struct batch *reads, **reads_end; /* under way, the oldest first */
-	size_t counts[ENTRY_WAITING + 1];
 	size_t held_bytes, held_large; /* by entries that are INGESTING */
 	unsigned works, read_works;
 	bool is_look_out, is_large_out, is_move_out, is_scan_out, is_scan_wanted, is_lost, is_stopping, has_scanned;
@@ -103,124 +73,9 @@ struct inbox {
 static void go_on(struct inbox *inbox);
 static void on_lost(void *ctx, const char *why);
 
-/* ---- entries and lists ---- */
-
-static void list_init(struct list *list)
+static struct inbox *inbox_of(const struct entry *entry)
 {
-	list->first = NULL;
-	list->end = &list->first;
-}
-
-static void list_add(struct list *list, struct entry *entry)
-{
-	entry->next = NULL;
-	*list->end = entry;
-	list->end = &entry->next;
-}
-
-static struct entry *list_take(struct list *list)
-{
-	struct entry *entry = list->first;
-	list->first = entry->next;
-	if (!list->first)
-		list->end = &list->first;
-	return entry;
-}
-
-static void list_remove(struct list *list, struct entry *entry)
-{
-	for (struct entry **at = &list->first; *at; at = &(*at)->next) {
-		if (*at != entry)
-			continue;
-		*at = entry->next;
-		if (!*at)
-			list->end = at;
-		return;
-	}
-}
-
-static char *string_of(struct span s)
-{
-	struct buf copy = { .max = PATH_MAX };
-	buf_add_span(&copy, s);
-	return buf_detach(&copy);
-}
-
-static void set_state(struct entry *entry, enum entry_state state)
-{
-	struct inbox *inbox = entry->inbox;
-	inbox->counts[entry->state]--;
-	inbox->counts[state]++;
-	entry->state = state;
-	switch (state) {
-	case ENTRY_LOOKING:
-		list_add(&inbox->looking, entry);
-		break;
-	case ENTRY_SETTLING:
-		list_add(&inbox->settling, entry);
-		break;
-	case ENTRY_READY:
-		list_add(&inbox->ready, entry);
-		break;
-	case ENTRY_MOVING:
-		list_add(&inbox->moving, entry);
-		break;
-	case ENTRY_WAITING:
-		list_add(&inbox->waiting, entry);
-		break;
-	case ENTRY_READING:
-	case ENTRY_INGESTING:
-		break;
-	}
-}
-
-static struct entry *entry_find(const struct inbox *inbox, const char *path, uint64_t key)
-{
-	const uint64_t *slot = map_find(&inbox->by_path, key);
-	struct entry *entry = slot ? (struct entry *)(uintptr_t)*slot : NULL;
-	return entry && strcmp(entry->path, path) == 0 ? entry : NULL;
-}
-
-static struct entry *entry_new(struct inbox *inbox, const char *path, uint64_t key)
-{
-	size_t cap = 0;
-	struct entry *entry = vec_grow(NULL, &cap, 1, sizeof(*entry));
-	*entry = (struct entry){ .inbox = inbox, .key = key, .file.fd = -1, .state = ENTRY_READING, .older = inbox->newest };
-	entry->path = string_of(span_of(path));
-	const char *slash = strchr(path, '/');
-	if (slash && path[0] != '.')
-		entry->source = string_of(span_make(path, (size_t)(slash - path)));
-	if (inbox->newest)
-		inbox->newest->newer = entry;
-	inbox->newest = entry;
-	inbox->counts[ENTRY_READING]++;
-	*map_at(&inbox->by_path, key) = (uint64_t)(uintptr_t)entry;
-	return entry;
-}
-
-static void travel_free(struct travel *travel)
-{
-	if (travel)
-		buf_done(&travel->drop.rejects);
-	free(travel);
-}
-
-static void entry_free(struct entry *entry)
-{
-	struct inbox *inbox = entry->inbox;
-	inbox->counts[entry->state]--;
-	map_remove(&inbox->by_path, entry->key);
-	if (entry->newer)
-		entry->newer->older = entry->older;
-	else
-		inbox->newest = entry->older;
-	if (entry->older)
-		entry->older->newer = entry->newer;
-	drop_file_done(&entry->file);
-	travel_free(entry->travel);
-	free(entry->path);
-	free(entry->source);
-	free(entry);
+	return entry->entries->owner;
 }
 
 /* A path for the log: bytes that are not UTF-8 as \xNN (control characters are the log's business). */
@@ -251,14 +106,14 @@ static int64_t backoff(unsigned failures, int64_t max_ms)
 
 static void wait_for_better(struct entry *entry, int64_t max_ms)
 {
-	entry->due = loop_now(entry->inbox) + backoff(entry->failures++, max_ms);
-	set_state(entry, ENTRY_WAITING);
+	entry->due = loop_now(inbox_of(entry)) + backoff(entry->failures++, max_ms);
+	entry_set_state(entry, ENTRY_WAITING);
 }
 
 static void degrade(struct entry *entry, const char *what, const char *why)
 {
 	char room[1024];
-	struct inbox *inbox = entry->inbox;
+	struct inbox *inbox = inbox_of(entry);
 	snprintf(inbox->degraded, sizeof(inbox->degraded), "%s '%.200s': %s", what, shown(entry->path, room), why);
 	if (!entry->is_warned)
 		log_warning("%s; it stays in the inbox and is tried again", inbox->degraded);
@@ -278,7 +133,7 @@ static void note_success(struct inbox *inbox)
 {
 	inbox->troubles = 0;
 	inbox->trouble_until = 0;
-	if (!inbox->is_lost && !inbox->is_unlisted && inbox->counts[ENTRY_WAITING] == 0)
+	if (!inbox->is_lost && !inbox->is_unlisted && inbox->entries.counts[ENTRY_WAITING] == 0)
 		inbox->degraded[0] = '\0';
 }
 
@@ -292,18 +147,18 @@ static bool is_busy(const struct entry *entry)
 
 static void settle(struct entry *entry)
 {
-	if (entry->inbox->settle_ms == 0) {
-		set_state(entry, ENTRY_READY);
+	if (inbox_of(entry)->settle_ms == 0) {
+		entry_set_state(entry, ENTRY_READY);
 		return;
 	}
-	entry->due = loop_now(entry->inbox) + entry->inbox->settle_ms;
-	set_state(entry, entry->has_look ? ENTRY_SETTLING : ENTRY_LOOKING);
+	entry->due = loop_now(inbox_of(entry)) + inbox_of(entry)->settle_ms;
+	entry_set_state(entry, entry->has_look ? ENTRY_SETTLING : ENTRY_LOOKING);
 }
 
 static void see(struct inbox *inbox, const char *path, bool is_complete)
 {
 	uint64_t key = hash64(span_of(path));
-	struct entry *entry = entry_find(inbox, path, key);
+	struct entry *entry = entry_find(&inbox->entries, path, key);
 	if (entry && (is_busy(entry) || (entry->state == ENTRY_WAITING && entry->is_committed))) {
 		entry->is_again = true;
 		return;
@@ -311,14 +166,14 @@ static void see(struct inbox *inbox, const char *path, bool is_complete)
 	if (entry && entry->state == ENTRY_READY)
 		return;
 	if (entry) /* who waits for better may be another file by now, and a good one */
-		list_remove(entry->state == ENTRY_WAITING ? &inbox->waiting : &inbox->settling, entry);
-	else if (map_find(&inbox->by_path, key))
+		entry_list_remove(entry->state == ENTRY_WAITING ? &inbox->entries.waiting : &inbox->entries.settling, entry);
+	else if (map_find(&inbox->entries.by_path, key))
 		return; /* two paths of one hash: the other has to go first, the next scan sees this one */
 	else
-		entry = entry_new(inbox, path, key);
+		entry = entry_new(&inbox->entries, path, key);
 	entry->has_look = false;
 	if (is_complete)
-		set_state(entry, ENTRY_READY);
+		entry_set_state(entry, ENTRY_READY);
 	else
 		settle(entry);
 }
@@ -351,16 +206,16 @@ static void on_overflow(void *ctx)
 
 /* ---- batches through the pool ---- */
 
-static struct batch *batch_new(struct inbox *inbox, struct list *from, size_t max, enum entry_state state)
+static struct batch *batch_new(struct inbox *inbox, struct entry_list *from, size_t max, enum entry_state state)
 {
 	size_t cap = 0;
 	struct batch *batch = vec_grow(NULL, &cap, 1, sizeof(*batch));
 	*batch = (struct batch){ .inbox = inbox, .fd = inbox->fd, .max_bytes = inbox->max_bytes };
 	batch->work.data = batch;
 	while (from->first && batch->len < max) {
-		struct entry *entry = list_take(from);
+		struct entry *entry = entry_list_take(from);
 		if (entry->state != state)
-			set_state(entry, state);
+			entry_set_state(entry, state);
 		batch->at[batch->len++] = entry;
 	}
 	inbox->works++;
@@ -391,7 +246,7 @@ static void after_look(struct entry *entry)
 	case DROP_FILE_OK:
 		entry->has_look = true;
 		if (was_second)
-			set_state(entry, ENTRY_READY);
+			entry_set_state(entry, ENTRY_READY);
 		else
 			settle(entry);
 		return;
@@ -423,9 +278,9 @@ static void on_looked(uv_work_t *work, int status)
 
 static void start_looks(struct inbox *inbox)
 {
-	if (inbox->is_look_out || !inbox->looking.first || inbox->is_lost)
+	if (inbox->is_look_out || !inbox->entries.looking.first || inbox->is_lost)
 		return;
-	struct batch *batch = batch_new(inbox, &inbox->looking, BATCH_MAX, ENTRY_LOOKING);
+	struct batch *batch = batch_new(inbox, &inbox->entries.looking, BATCH_MAX, ENTRY_LOOKING);
 	inbox->is_look_out = true;
 	uv_queue_work(inbox->loop, &batch->work, look_work, on_looked);
 }
@@ -461,10 +316,10 @@ static void ingest_entry(struct entry *entry)
 		.done = on_ingested,
 		.refusal = entry->outcome == DROP_FILE_TOO_LARGE ? "it is larger than inbox.max-drop allows" : NULL,
 	};
-	set_state(entry, ENTRY_INGESTING);
-	entry->inbox->held_bytes += entry->file.bytes ? entry->file.len : 0;
-	entry->inbox->held_large += entry->file.fd >= 0;
-	ingest_submit(entry->inbox->ingest, &entry->travel->drop);
+	entry_set_state(entry, ENTRY_INGESTING);
+	inbox_of(entry)->held_bytes += entry->file.bytes ? entry->file.len : 0;
+	inbox_of(entry)->held_large += entry->file.fd >= 0;
+	ingest_submit(inbox_of(entry)->ingest, &entry->travel->drop);
 }
 
 static void after_read(struct entry *entry)
@@ -487,7 +342,7 @@ static void after_read(struct entry *entry)
 	case DROP_FILE_TROUBLE:
 		drop_file_done(&entry->file);
 		degrade(entry, "cannot read", entry->why);
-		note_trouble(entry->inbox);
+		note_trouble(inbox_of(entry));
 		wait_for_better(entry, TROUBLE_MAX_MS);
 		return;
 	case DROP_FILE_GONE:
@@ -499,7 +354,7 @@ static void after_read(struct entry *entry)
 /* Large, but not too large: it was not read yet. */
 static bool wants_large_read(const struct entry *entry)
 {
-	return entry->outcome == DROP_FILE_TOO_LARGE && (uint64_t)entry->file.look.size <= entry->inbox->max_bytes;
+	return entry->outcome == DROP_FILE_TOO_LARGE && (uint64_t)entry->file.look.size <= inbox_of(entry)->max_bytes;
 }
 
 static void on_read(uv_work_t *work, int status)
@@ -524,7 +379,7 @@ static void on_read(uv_work_t *work, int status)
 			if (inbox->is_stopping)
 				entry_free(entry); /* it stays where it is */
 			else
-				list_add(&inbox->large, entry);
+				entry_list_add(&inbox->large, entry);
 		}
 		free(batch);
 	}
@@ -545,14 +400,14 @@ static void on_large_read(uv_work_t *work, int status)
 
 static size_t busy_count(const struct inbox *inbox)
 {
-	return inbox->counts[ENTRY_READING] + inbox->counts[ENTRY_INGESTING] + inbox->counts[ENTRY_MOVING];
+	return inbox->entries.counts[ENTRY_READING] + inbox->entries.counts[ENTRY_INGESTING] + inbox->entries.counts[ENTRY_MOVING];
 }
 
 static void start_reads(struct inbox *inbox)
 {
-	while (inbox->ready.first && inbox->read_works < READ_WORKS_MAX && busy_count(inbox) < BUSY_MAX && !inbox->is_stopping &&
+	while (inbox->entries.ready.first && inbox->read_works < READ_WORKS_MAX && busy_count(inbox) < BUSY_MAX && !inbox->is_stopping &&
 	       !inbox->is_lost && inbox->held_bytes < HELD_BYTES_MAX && loop_now(inbox) >= inbox->trouble_until && !desk_thread_is_full(inbox->desk)) {
-		struct batch *batch = batch_new(inbox, &inbox->ready, BATCH_MAX, ENTRY_READING);
+		struct batch *batch = batch_new(inbox, &inbox->entries.ready, BATCH_MAX, ENTRY_READING);
 		batch->max_bytes = WHOLE_MAX;
 		*inbox->reads_end = batch;
 		inbox->reads_end = &batch->next;
@@ -568,7 +423,7 @@ static void start_reads(struct inbox *inbox)
 static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
 {
 	struct entry *entry = ((struct travel *)((char *)drop - offsetof(struct travel, drop)))->entry;
-	struct inbox *inbox = entry->inbox;
+	struct inbox *inbox = inbox_of(entry);
 	char room[1024];
 	entry->look = entry->file.look;
 	inbox->held_bytes -= entry->file.bytes ? entry->file.len : 0;
@@ -586,7 +441,7 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 		note_success(inbox);
 		entry->is_committed = true;
 		entry->failures = 0;
-		set_state(entry, ENTRY_MOVING);
+		entry_set_state(entry, ENTRY_MOVING);
 		break;
 	case INGEST_TROUBLE:
 		degrade(entry, "cannot take", reason);
@@ -647,7 +502,7 @@ static void move_work(uv_work_t *work)
 
 static void after_move(struct entry *entry)
 {
-	struct inbox *inbox = entry->inbox;
+	struct inbox *inbox = inbox_of(entry);
 	bool is_again = entry->is_again || entry->outcome == DROP_FILE_CHANGED;
 	char *path = NULL;
 	switch (entry->outcome) {
@@ -664,7 +519,7 @@ static void after_move(struct entry *entry)
 		break;
 	}
 	if (is_again) { /* another file of that name */
-		path = string_of(span_of(entry->path));
+		path = path_copy(span_of(entry->path));
 		entry_free(entry);
 		see(inbox, path, false);
 		free(path);
@@ -689,9 +544,9 @@ static void on_moved(uv_work_t *work, int status)
 
 static void start_moves(struct inbox *inbox)
 {
-	if (inbox->is_move_out || !inbox->moving.first)
+	if (inbox->is_move_out || !inbox->entries.moving.first)
 		return;
-	struct batch *batch = batch_new(inbox, &inbox->moving, BATCH_MAX, ENTRY_MOVING);
+	struct batch *batch = batch_new(inbox, &inbox->entries.moving, BATCH_MAX, ENTRY_MOVING);
 	inbox->is_move_out = true;
 	uv_queue_work(inbox->loop, &batch->work, move_work, on_moved);
 }
@@ -707,9 +562,9 @@ static void scan_work(uv_work_t *work)
 static void see_scanned(struct inbox *inbox, const struct scan_file *file)
 {
 	uint64_t key = hash64(span_of(file->path));
-	if (map_find(&inbox->by_path, key))
+	if (map_find(&inbox->entries.by_path, key))
 		return; /* known: its own way leads on */
-	struct entry *entry = entry_new(inbox, file->path, key);
+	struct entry *entry = entry_new(&inbox->entries, file->path, key);
 	entry->look = file->look;
 	entry->has_look = true;
 	settle(entry);
@@ -774,36 +629,36 @@ static void on_scan_timer(uv_timer_t *timer)
 /* Whoever has waited long enough goes on; the others tell when to look again. */
 static void wake_waiting(struct inbox *inbox)
 {
-	struct list still = inbox->waiting;
-	list_init(&inbox->waiting);
+	struct entry_list still = inbox->entries.waiting;
+	entry_list_init(&inbox->entries.waiting);
 	if (still.first == NULL)
 		return;
 	for (struct entry *entry = still.first, *next; entry; entry = next) {
 		next = entry->next;
 		if (entry->due > loop_now(inbox))
-			list_add(&inbox->waiting, entry);
+			entry_list_add(&inbox->entries.waiting, entry);
 		else if (entry->is_committed)
-			set_state(entry, ENTRY_MOVING);
+			entry_set_state(entry, ENTRY_MOVING);
 		else
-			set_state(entry, ENTRY_READY);
+			entry_set_state(entry, ENTRY_READY);
 	}
 }
 
 static void on_timer(uv_timer_t *timer)
 {
 	struct inbox *inbox = timer->data;
-	while (inbox->settling.first && inbox->settling.first->due <= loop_now(inbox))
-		set_state(list_take(&inbox->settling), ENTRY_LOOKING);
+	while (inbox->entries.settling.first && inbox->entries.settling.first->due <= loop_now(inbox))
+		entry_set_state(entry_list_take(&inbox->entries.settling), ENTRY_LOOKING);
 	wake_waiting(inbox);
 	go_on(inbox);
 }
 
 static void arm_timer(struct inbox *inbox)
 {
-	int64_t due = inbox->settling.first ? inbox->settling.first->due : INT64_MAX;
-	for (const struct entry *entry = inbox->waiting.first; entry; entry = entry->next)
+	int64_t due = inbox->entries.settling.first ? inbox->entries.settling.first->due : INT64_MAX;
+	for (const struct entry *entry = inbox->entries.waiting.first; entry; entry = entry->next)
 		due = entry->due < due ? entry->due : due;
-	if (inbox->ready.first && inbox->trouble_until > loop_now(inbox) && inbox->trouble_until < due)
+	if (inbox->entries.ready.first && inbox->trouble_until > loop_now(inbox) && inbox->trouble_until < due)
 		due = inbox->trouble_until;
 	if (due == INT64_MAX || inbox->is_stopping)
 		uv_timer_stop(&inbox->timer);
@@ -813,7 +668,7 @@ static void arm_timer(struct inbox *inbox)
 
 bool inbox_is_at_rest(const struct inbox *inbox)
 {
-	return inbox->has_scanned && !inbox->is_scan_out && map_len(&inbox->by_path) == inbox->counts[ENTRY_WAITING];
+	return inbox->has_scanned && !inbox->is_scan_out && map_len(&inbox->entries.by_path) == inbox->entries.counts[ENTRY_WAITING];
 }
 
 /* After every event: starts what can be started. */
@@ -822,7 +677,7 @@ static void go_on(struct inbox *inbox)
 	start_looks(inbox);
 	start_moves(inbox);
 	start_reads(inbox);
-	if (map_len(&inbox->by_path) == 0 && !inbox->is_lost && !inbox->is_unlisted)
+	if (map_len(&inbox->entries.by_path) == 0 && !inbox->is_lost && !inbox->is_unlisted)
 		inbox->degraded[0] = '\0'; /* whom it was about has gone */
 	if (inbox->is_scan_wanted)
 		inbox_scan(inbox);
@@ -915,11 +770,10 @@ int inbox_new(uv_loop_t *loop, const struct config *config, struct ingest *inges
 		.settle_ms = config->inbox.settle_ms, .rescan_ms = (uint64_t)config->inbox.rescan_ms,
 		.max_bytes = config->inbox.max_drop_bytes,
 	};
-	struct list *const lists[] = { &inbox->looking, &inbox->settling, &inbox->ready, &inbox->large, &inbox->moving, &inbox->waiting };
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		list_init(lists[i]);
+	entries_init(&inbox->entries, inbox);
+	entry_list_init(&inbox->large);
 	inbox->reads_end = &inbox->reads;
-	inbox->path = string_of(span_of(config->inbox.path));
+	inbox->path = path_copy(span_of(config->inbox.path));
 	inbox->scan_work.data = inbox;
 	uv_timer_init(loop, &inbox->timer);
 	uv_timer_init(loop, &inbox->scan_timer);
@@ -950,7 +804,7 @@ void inbox_stop(struct inbox *inbox)
 		return;
 	inbox->is_stopping = true;
 	while (inbox->large.first)
-		entry_free(list_take(&inbox->large));
+		entry_free(entry_list_take(&inbox->large));
 	folder_watch_stop(inbox->watch);
 	inbox->watch = NULL;
 	uv_timer_stop(&inbox->timer);
@@ -967,9 +821,7 @@ static void on_closed(uv_handle_t *handle)
 	struct inbox *inbox = handle->data;
 	if (--inbox->handles > 0)
 		return;
-	while (inbox->newest)
-		entry_free(inbox->newest);
-	map_done(&inbox->by_path);
+	entries_done(&inbox->entries);
 	inbox_scan_done(&inbox->scan);
 	inbox_scan_done(&inbox->seen);
 	if (inbox->fd >= 0)
@@ -990,10 +842,10 @@ void inbox_free(struct inbox *inbox)
 void inbox_status(const struct inbox *inbox, struct inbox_status *ret_status)
 {
 	*ret_status = (struct inbox_status){
-		.settling = inbox->counts[ENTRY_SETTLING] + inbox->counts[ENTRY_LOOKING],
-		.ready = inbox->counts[ENTRY_READY],
+		.settling = inbox->entries.counts[ENTRY_SETTLING] + inbox->entries.counts[ENTRY_LOOKING],
+		.ready = inbox->entries.counts[ENTRY_READY],
 		.busy = busy_count(inbox),
-		.waiting = inbox->counts[ENTRY_WAITING],
+		.waiting = inbox->entries.counts[ENTRY_WAITING],
 		.done = inbox->done,
 		.failed = inbox->failed,
 		.overflows = inbox->overflows,
