@@ -3,16 +3,15 @@
  * the calendar. */
 #include "report/date.h"
 
+#include "report/date_signs.h"
 #include "report/date_words.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
-#define TEXT_MAX 120u  /* longer than any date with its comment */
 #define WORD_MAX 40u
 #define ZONE_MAX (15 * 60 + 59)
+#define THAI_YEARS 543 /* ahead of ours */
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
-
-enum meridiem { MERIDIEM_NONE, MERIDIEM_AM, MERIDIEM_PM };
 
 struct walk {
 	struct span all, rest;
@@ -21,9 +20,14 @@ struct walk {
 	int zone;             /* minutes */
 	int weekday;
 	int numbers[2];       /* of one or two digits, standing alone */
+	bool is_joined[2];    /* to what stands before it: "29-8-14", "'14" */
 	int numbers_len;
-	enum meridiem meridiem;
+	enum date_meridiem meridiem;
 	bool has_zone, is_year_first, is_month_a_weekday, was_number;
+	bool is_front;        /* the text may go on with something else */
+	bool is_buddhist, is_eastern;
+	int era;
+	struct span language; /* whose customs decide what is ambiguous, or none */
 	size_t used;          /* bytes up to the end of the last token that said something */
 };
 
@@ -131,6 +135,8 @@ static bool set_either(struct walk *w, int a, int b, int year, bool is_month_fir
 		if (fits_month != fits_day)
 			is_month_first = fits_month;
 	}
+	if (w->language.len >= 2) /* 03/04/2014 is the third of April to all but Americans; of "en" alone nobody knows whose it is */
+		is_month_first = is_month_first && (span_starts(w->language, SPAN("en-us")) || span_equals(w->language, SPAN("en")));
 	if (can_month_first && (is_month_first || !can_day_first))
 		return set_date(w, year, a, b);
 	return set_date(w, year, b, a);
@@ -160,7 +166,8 @@ static int read_groups(struct walk *w)
 	struct group g[3] = { { 0 } };
 	size_t pos = 0, len = 0;
 	char separator = at(s, digits_len(s));
-	if (separator != '-' && separator != '/' && separator != '.')
+	bool is_colon = separator == ':' && digits_len(s) == 4 && w->month < 0; /* 2014:08:29, as cameras write */
+	if (separator != '-' && separator != '/' && separator != '.' && !is_colon)
 		return 0;
 	while (len < 3) {
 		size_t digits = digits_len(span_from(s, pos));
@@ -175,7 +182,7 @@ static int read_groups(struct walk *w)
 	}
 	if (len == 3)
 		return set_three(w, g, separator) ? (int)pos : -1;
-	if (len != 2 || g[0].digits != 4 || separator == '.')
+	if (len != 2 || g[0].digits != 4 || separator == '.' || is_colon)
 		return 0;
 	bool is_set = g[1].digits == 3 ? set_ordinal(w, g[0].value, g[1].value) : set_month(w, g[0].value, g[1].value);
 	return is_set ? (int)pos : -1;
@@ -186,11 +193,13 @@ static int read_clock(struct walk *w)
 {
 	struct span s = w->rest;
 	size_t digits = digits_len(s), pos = digits;
-	if (digits > 2 || w->hour >= 0)
-		return at(s, pos) == ':' ? -1 : 0;
+	if (digits > 2 || w->hour >= 0) {
+		bool is_year = digits == 4 && w->year < 0 && w->month >= 0; /* 29/Aug/2014:14:32 */
+		return at(s, pos) == ':' && !is_year ? -1 : 0;
+	}
 	bool is_french = (at(s, pos) == 'h' || at(s, pos) == 'H') && !((at(s, pos + 1) | 0x20) >= 'a' && (at(s, pos + 1) | 0x20) <= 'z');
 	/* "15.30 Uhr": only where a date has been read and cannot be meant */
-	bool has_date = w->month >= 0 && (w->day >= 0 || w->numbers_len > 0) && w->year >= 0;
+	bool has_date = w->month >= 0 && (w->day >= 0 || w->numbers_len > 0) && (w->year >= 0 || w->numbers_len == 2);
 	bool is_dotted = has_date && at(s, pos) == '.' && digits_len(span_from(s, pos + 1)) == 2 && at(s, pos + 3) != '.';
 	if (at(s, pos) != ':' && !is_french && !is_dotted)
 		return 0;
@@ -240,6 +249,8 @@ static bool read_run(struct walk *w, size_t digits)
 		w->year = number_of(s, 4);
 		w->is_year_first = w->month < 0 && w->numbers_len == 0;
 		return w->year > 0;
+	case 7:
+		return set_ordinal(w, number_of(s, 4), number_of(span_from(s, 4), 3));
 	case 6:
 		return set_date(w, full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 2), number_of(span_from(s, 4), 2)) ||
 		       (w->year >= 0 && set_hhmm(w, number_of(s, 4)) && (w->second = number_of(span_from(s, 4), 2)) < 61);
@@ -269,26 +280,148 @@ static size_t ordinal_suffix_len(struct span s)
 	return 0;
 }
 
-static bool read_number(struct walk *w)
+/* A number with the sign of what it counts behind it (date_signs.h): bytes taken, 0 where there is none, -1 where its place is taken. */
+static int read_unit(struct walk *w, size_t digits)
 {
-	int r = read_groups(w);
-	if (r == 0)
-		r = read_clock(w);
-	if (r != 0) {
-		advance(w, r > 0 ? (size_t)r : 0, r > 0);
-		return r > 0;
+	char unit = at(w->rest, digits);
+	int value = number_of(w->rest, digits), *place = NULL;
+	if (unit == UNIT_YEAR) {
+		place = &w->year;
+		value = w->era ? value + w->era : full_year(value, digits);
+	} else if (unit == UNIT_MONTH) {
+		place = &w->month;
+	} else if (unit == UNIT_DAY) {
+		place = &w->day;
+	} else if (unit == UNIT_HOUR) {
+		place = &w->hour;
+		w->minute = w->second = w->ms = 0;
+	} else if (unit == UNIT_MINUTE || unit == UNIT_SECOND) {
+		*(unit == UNIT_MINUTE ? &w->minute : &w->second) = value;
+		return w->hour >= 0 && value < 60 ? (int)digits + 1 : -1;
+	} else {
+		return 0;
 	}
-	size_t digits = digits_len(w->rest);
-	if (digits > 2) {
-		if (!read_run(w, digits))
-			return false;
-		advance(w, digits, true);
-		return true;
+	if (*place >= 0 || value > (unit == UNIT_YEAR ? 9999 : unit == UNIT_MONTH ? 12 : unit == UNIT_DAY ? 31 : 24) || digits > 4)
+		return -1;
+	*place = value;
+	return (int)digits + 1;
+}
+
+/* 2014-W35-5, 2014W355 and the Monday of 2014-W35: bytes taken, 0 for no such thing, -1 for an impossible one. */
+static int read_week(struct walk *w)
+{
+	struct span s = w->rest;
+	size_t pos = digits_len(s) == 4 ? 4 : 0;
+	pos += pos > 0 && at(s, pos) == '-';
+	if (pos == 0 || (at(s, pos) | 0x20) != 'w' || digits_len(span_from(s, pos + 1)) < 2)
+		return 0;
+	int year = number_of(s, 4), week = number_of(span_from(s, pos + 1), 2), day = 1;
+	pos += 3;
+	size_t dash = at(s, pos) == '-';
+	if (digits_len(span_from(s, pos + dash)) == 1) {
+		day = at(s, pos + dash) - '0';
+		pos += dash + 1;
 	}
-	if (w->numbers_len == 2)
+	if (year < 1 || week < 1 || week > 53 || day < 1 || day > 7 || w->year >= 0)
+		return -1;
+	/* week 1 holds the fourth of January */
+	int first = 4 - (weekday_of(year, 1, 4) + 6) % 7, ordinal = first + 7 * (week - 1) + day - 1;
+	int length = is_leap(year) ? 366 : 365;
+	if (ordinal < 1)
+		return set_ordinal(w, year - 1, ordinal + (is_leap(year - 1) ? 366 : 365)) ? (int)pos : -1;
+	bool is_next = ordinal > length;
+	if (week == 53 && ordinal - day + 4 > length) /* its Thursday is in the next year: that is week 1 there */
+		return -1;
+	return set_ordinal(w, year + is_next, is_next ? ordinal - length : ordinal) ? (int)pos : -1;
+}
+
+static bool zone_word_is(struct span s, size_t *ret_len);
+
+/* "1432 GMT 29 AUG 2014", "1432Z": four digits that a zone follows are an hour where a year can still come. */
+static bool is_hour_run(const struct walk *w)
+{
+	struct span s = w->rest;
+	size_t blank = at(s, 4) == ' ', len;
+	if (w->hour >= 0 || w->year >= 0)
 		return false;
+	if (blank == 0 && (at(s, 4) & ~0x20) >= 'A' && (at(s, 4) & ~0x20) <= 'Z' && !is_digit(at(s, 5)) && ((at(s, 5) | 0x20) < 'a' || (at(s, 5) | 0x20) > 'z'))
+		return (at(s, 4) | 0x20) != 'h';
+	if (!zone_word_is(span_from(s, 4 + blank), &len))
+		return false;
+	bool has_nothing = w->month < 0 && w->numbers_len == 0;
+	return has_nothing || digits_len(span_from(s, 4 + blank + len + 1)) == 4;
+}
+
+/* Letters of the military alphabet: Alfa is an hour east of Greenwich, November one west, Zulu none; J is where one is. */
+static bool military_zone(char letter, int *ret_minutes)
+{
+	int i = (letter | 0x20) - 'a';
+	if (i < 0 || i > 25 || i == 9)
+		return false;
+	*ret_minutes = i == 25 ? 0 : i > 12 ? -(i - 12) * 60 : (i < 9 ? i + 1 : i) * 60;
+	return true;
+}
+
+/* "291432Z AUG 14": the date-time group of soldiers and sailors. */
+static bool read_group_of_day(struct walk *w)
+{
+	struct span s = w->rest;
+	int zone, day = number_of(s, 2), clock = number_of(span_from(s, 2), 4);
+	struct span behind = span_trim(span_from(s, 7));
+	if (digits_len(s) != 6 || !military_zone(at(s, 6), &zone) || w->numbers_len > 0 || w->month >= 0 || w->day >= 0 || day < 1 || day > 31 ||
+	    (behind.ptr && behind.len > 0 ? (behind.ptr[0] | 0x20) < 'a' || (behind.ptr[0] | 0x20) > 'z' : true) || !set_hhmm(w, clock))
+		return false;
+	w->day = day;
+	w->zone = zone;
+	w->has_zone = true;
+	advance(w, 7, true);
+	return true;
+}
+
+static bool take(struct walk *w, int bytes)
+{
+	advance(w, bytes > 0 ? (size_t)bytes : 0, bytes > 0);
+	return bytes > 0;
+}
+
+/* T14: an hour alone behind the date. */
+static bool read_hour_alone(struct walk *w, size_t digits)
+{
+	char before = w->rest.ptr > w->all.ptr ? w->rest.ptr[-1] : ' ';
+	if ((before | 0x20) != 't' || digits != 2 || w->hour >= 0 || w->day < 0 || number_of(w->rest, 2) > 23)
+		return false;
+	w->hour = number_of(w->rest, 2);
+	w->minute = w->second = w->ms = 0;
+	advance(w, digits, true);
+	return true;
+}
+
+static void add_number(struct walk *w, size_t digits)
+{
+	size_t before = (size_t)(w->rest.ptr - w->all.ptr);
+	w->is_joined[w->numbers_len] = before > 0 && w->all.ptr[before - 1] != ' ' && (before < 2 || w->all.ptr[before - 2] != ' ' || w->all.ptr[before - 1] == '\'');
 	w->numbers[w->numbers_len++] = number_of(w->rest, digits);
 	advance(w, digits + ordinal_suffix_len(span_from(w->rest, digits)), true);
+}
+
+static bool read_number(struct walk *w)
+{
+	size_t digits = digits_len(w->rest);
+	int r = read_unit(w, digits);
+	r = r == 0 ? read_week(w) : r;
+	r = r == 0 ? read_groups(w) : r;
+	r = r == 0 ? read_clock(w) : r;
+	if (r != 0)
+		return take(w, r);
+	if (read_group_of_day(w) || read_hour_alone(w, digits))
+		return true;
+	if (digits == 4 && is_hour_run(w))
+		return set_hhmm(w, number_of(w->rest, 4)) && take(w, 4);
+	if (digits > 2)
+		return read_run(w, digits) && take(w, (int)digits);
+	if (w->numbers_len == 2)
+		return false;
+	add_number(w, digits);
 	return true;
 }
 
@@ -349,12 +482,19 @@ static size_t letters(struct span word)
 
 static int word_value(const struct date_word *table, size_t len, struct span word, size_t least)
 {
-	if (letters(word) < least)
-		return -1;
+	bool is_short = letters(word) < least; /* then it must be the whole name */
 	for (size_t i = 0; i < len; i++)
-		if (span_starts(span_of(table[i].name), word))
+		if (table[i].name[0] == word.ptr[0] && span_starts(span_of(table[i].name), word) && (!is_short || !table[i].name[word.len]))
 			return table[i].value;
 	return -1;
+}
+
+static bool is_word_letter(uint32_t c)
+{
+	if (c < 0xC0)
+		return (c | 0x20) - 'a' < 26;
+	/* points and dandas of scripts that have no others */
+	return c != 0xD7 && c != 0xF7 && c != 0x060C && c != 0x0640 && c != 0x0964 && (c < 0x2000 || (c >= 0x3040 && c < 0xFB00));
 }
 
 static size_t word_len(struct span s)
@@ -363,8 +503,7 @@ static size_t word_len(struct span s)
 	while (len < s.len) {
 		size_t size;
 		uint32_t c = utf8_next(span_from(s, len), &size);
-		bool is_letter = (c | 0x20) - 'a' < 26 || (c >= 0xC0 && c < 0x2000) || (c >= 0x3040 && c < 0xFB00);
-		if (!is_letter)
+		if (!is_word_letter(c))
 			break;
 		len += size;
 	}
@@ -391,7 +530,7 @@ static struct span fold_word(struct span word, char room[static 2 * WORD_MAX])
 }
 
 /* am, pm, a.m., p. m. after a number or a time. */
-static size_t meridiem_len(struct span s, enum meridiem *ret_meridiem)
+static size_t meridiem_len(struct span s, enum date_meridiem *ret_meridiem)
 {
 	char first = (char)(at(s, 0) | 0x20);
 	if (first != 'a' && first != 'p')
@@ -411,7 +550,7 @@ static size_t meridiem_len(struct span s, enum meridiem *ret_meridiem)
 
 static bool read_meridiem(struct walk *w)
 {
-	enum meridiem meridiem;
+	enum date_meridiem meridiem;
 	size_t len = meridiem_len(w->rest, &meridiem);
 	if (len == 0 || !w->was_number || w->meridiem != MERIDIEM_NONE)
 		return false;
@@ -426,10 +565,36 @@ static bool read_meridiem(struct walk *w)
 	return true;
 }
 
-static bool read_month(struct walk *w, struct span word, size_t len)
+/* II to XII between day and year. */
+static int roman_month(const struct walk *w, struct span word)
+{
+	static const char *const numerals[] = { "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii" };
+	for (size_t i = 0; w->numbers_len == 1 && w->month < 0 && w->hour < 0 && i < COUNT(numerals); i++)
+		if (span_equals(word, span_of(numerals[i])))
+			return (int)i + 1;
+	return -1;
+}
+
+/* Names that mean one month here and another there; the table has the commoner. */
+static int month_in(struct span language, struct span word, int month)
+{
+	bool is_croatian = span_starts(language, SPAN("hr"));
+	return is_croatian && month == 11 && span_starts(word, SPAN("listopad")) ? 10 : month;
+}
+
+static int month_of(const struct walk *w, struct span word)
 {
 	int month = word_value(months, COUNT(months), word, 3);
-	if (month < 0 || (w->month >= 0 && !w->is_month_a_weekday))
+	if (month < 0) /* "באוגוסט": in August */
+		month = span_starts(word, SPAN("\xD7\x91")) ? word_value(months, COUNT(months), span_from(word, 2), 3) : roman_month(w, word);
+	return month_in(w->language, word, month);
+}
+
+static bool read_month(struct walk *w, struct span word, size_t len)
+{
+	int month = month_of(w, word);
+	/* "آب/أغسطس": both names of one month */
+	if (month < 0 || (w->month >= 0 && !w->is_month_a_weekday && w->month != month))
 		return false;
 	/* "mar., 01 déc.": a Tuesday after all */
 	w->is_month_a_weekday = w->month < 0 && word_value(weekdays, COUNT(weekdays), word, 2) >= 0;
@@ -438,24 +603,65 @@ static bool read_month(struct walk *w, struct span word, size_t len)
 	return true;
 }
 
+/* "tháng 8": the word for month, and its number. */
+static bool read_numbered_month(struct walk *w, struct span word, size_t len)
+{
+	struct span rest = span_trim(span_from(w->rest, len));
+	size_t digits = digits_len(rest);
+	if (!span_equals(word, SPAN("thang")) || w->month >= 0 || digits == 0 || digits > 2 || number_of(rest, digits) > 12)
+		return false;
+	w->month = number_of(rest, digits);
+	advance(w, (size_t)(rest.ptr - w->rest.ptr) + digits, true);
+	return true;
+}
+
+static const struct date_zone *zone_find(struct span word)
+{
+	for (size_t i = 0; i < COUNT(zones); i++)
+		if (span_equals(word, span_of(zones[i].name)))
+			return &zones[i];
+	return NULL;
+}
+
+/* True where a zone with a name of its own stands at the front: no single letter. */
+static bool zone_word_is(struct span s, size_t *ret_len)
+{
+	char room[2 * WORD_MAX];
+	size_t len = word_len(s);
+	*ret_len = len;
+	return len > 1 && len <= WORD_MAX && zone_find(fold_word(span_head(s, len), room));
+}
+
+/* A single letter behind the hour. Joined to it, it is meant as soldiers mean it; apart, as in mails, RFC 5322 wants it to say nothing, for
+ * as many have got it wrong as right. */
+static bool read_zone_letter(struct walk *w, struct span word)
+{
+	int minutes;
+	if (word.len != 1 || w->hour < 0 || w->has_zone || !military_zone(word.ptr[0], &minutes))
+		return false;
+	bool is_joined = w->rest.ptr > w->all.ptr && is_digit(w->rest.ptr[-1]);
+	if (!is_joined && word.ptr[0] != 'z' && (w->is_front || w->rest.len > 1))
+		return false;
+	w->zone = is_joined ? minutes : 0;
+	w->has_zone = true;
+	advance(w, 1, true);
+	return true;
+}
+
 static bool read_zone_word(struct walk *w, struct span word, size_t len)
 {
 	bool has_date = w->hour >= 0 || (w->month >= 0 && w->year >= 0);
-	if (!has_date)
-		return false;
-	for (size_t i = 0; i < COUNT(zones); i++) {
-		/* before the hour "at" and "et" are words */
-		if (!span_equals(word, span_of(zones[i].name)) || (w->hour < 0 && word.len < 3))
-			continue;
-		if (!w->has_zone)
-			w->zone = zones[i].minutes;
-		w->has_zone = true;
-		advance(w, len, true);
-		char sign = at(w->rest, 0);
-		bool goes_on = zones[i].minutes == 0 && (sign == '+' || sign == '-') && is_digit(at(w->rest, 1));
-		return !goes_on || read_offset(w);
-	}
-	return false;
+	const struct date_zone *zone = has_date ? zone_find(word) : NULL;
+	/* before the hour "at" and "et" are words */
+	if (!zone || (w->hour < 0 && word.len < 3))
+		return has_date && read_zone_letter(w, word);
+	if (!w->has_zone)
+		w->zone = zone->minutes;
+	w->has_zone = true;
+	advance(w, len, true);
+	char sign = at(w->rest, 0);
+	bool goes_on = zone->minutes == 0 && (sign == '+' || sign == '-') && is_digit(at(w->rest, 1));
+	return !goes_on || read_offset(w);
 }
 
 static bool is_filler(const struct walk *w, struct span word, struct span after)
@@ -479,7 +685,7 @@ static bool read_word(struct walk *w)
 	struct span word = fold_word(span_head(w->rest, len), room);
 	if (at(w->rest, len) == '/' && w->hour >= 0)
 		return read_region(w, len);
-	if (read_month(w, word, len))
+	if (read_month(w, word, len) || read_numbered_month(w, word, len))
 		return true;
 	if (w->hour >= 0 && read_zone_word(w, word, len))
 		return true;
@@ -502,11 +708,32 @@ static bool read_word(struct walk *w)
 static size_t separator_len(struct span s)
 {
 	static const char *const separators[] = { " ", ",", ";", "-", ".", "|", "\t", "\n", "\r", "\xC2\xA0", "\xE2\x80\x93", "\xE2\x80\x94",
-		"\xC2\xB7", "\xE2\x80\xAF", "\\n", "\\r", "\\t", "'" };
+		"\xC2\xB7", "\xE2\x80\xAF", "\\n", "\\r", "\\t", "'", "\xE2\x80\x99", "\xE2\x80\x98", "\xD8\x8C", "\xE0\xA5\xA4" };
 	for (size_t i = 0; i < COUNT(separators); i++)
 		if (span_starts(s, span_of(separators[i])))
 			return strlen(separators[i]);
 	return 0;
+}
+
+/* What parts tokens only between others: 29/Aug/2014:14:32. */
+static bool is_inner_separator(const struct walk *w)
+{
+	char c = w->rest.ptr[0], before = w->rest.ptr > w->all.ptr ? w->rest.ptr[-1] : ' ', next = at(w->rest, 1);
+	if (c == '/')
+		return (is_digit(before) || is_word_letter((unsigned char)before) || (signed char)before < 0) &&
+		       (is_digit(next) || is_word_letter((unsigned char)next) || (signed char)next < 0);
+	return c == ':' && is_digit(before) && is_digit(next) && w->year >= 0 && w->hour < 0;
+}
+
+/* "BOGOTÁ, 29 ago - 2000 personas": where a year is still to come and a sentence may, a dash parts them. */
+static bool ends_front(const struct walk *w, size_t separator)
+{
+	struct span s = w->rest;
+	if (!w->is_front || w->year >= 0 || w->month < 0 || (w->day < 0 && w->numbers_len == 0))
+		return false;
+	bool is_dash = s.ptr[0] == '-' || separator == 3;
+	char before = s.ptr > w->all.ptr ? s.ptr[-1] : ' ';
+	return is_dash && (before == ' ' || at(s, separator) == ' ' || at(s, separator) == '-');
 }
 
 static bool step(struct walk *w)
@@ -519,13 +746,15 @@ static bool step(struct walk *w)
 		return read_number(w);
 	if ((c == '+' || c == '-') && is_digit(at(s, 1)) && w->hour >= 0 && !w->has_zone)
 		return read_offset(w);
-	if (c == '(') { /* a comment: RFC 5322 */
-		const char *end = memchr(s.ptr, ')', s.len);
-		if (end)
+	if (c == '(' || c == '[') { /* a comment of RFC 5322, or the region of a zone */
+		const char *end = memchr(s.ptr, c == '(' ? ')' : ']', s.len);
+		if (end && !w->is_front)
 			advance(w, (size_t)(end - s.ptr) + 1, false);
-		return end != NULL;
+		return end != NULL && !w->is_front;
 	}
-	size_t len = separator_len(s);
+	size_t len = is_inner_separator(w) ? 1 : separator_len(s);
+	if (len > 0 && ends_front(w, len))
+		return false;
 	w->was_number = was_number && len > 0;
 	if (len > 0) {
 		advance(w, len, false);
@@ -545,10 +774,14 @@ static bool settle(struct walk *w)
 	if (w->month >= 0 && w->day < 0) {
 		w->day = w->numbers[0];
 		if (w->numbers_len == 2) {
-			if (w->year >= 0)
+			if (w->year >= 0 || (w->is_front && !w->is_joined[1]))
 				return false;
-			w->year = full_year(w->numbers[1], 2);
+			w->year = w->is_buddhist ? w->numbers[1] + 2500 : full_year(w->numbers[1], 2);
 		}
+		return true;
+	}
+	if (w->month >= 0 && w->day >= 0 && w->numbers_len == 1 && w->year < 0 && (!w->is_front || w->is_joined[0])) { /* 291432Z AUG 14 */
+		w->year = full_year(w->numbers[0], 2);
 		return true;
 	}
 	if (w->month < 0 && w->numbers_len == 2 && w->year >= 0) {
@@ -559,20 +792,31 @@ static bool settle(struct walk *w)
 	return false;
 }
 
+/* Years of other calendars: Thailand's are ours with more, those of Persia and of the Hijra are no years of ours at all. */
+static bool settle_year(struct walk *w)
+{
+	if (w->is_buddhist && w->year >= 2400)
+		w->year -= THAI_YEARS;
+	return !w->is_eastern || w->year < 1200 || w->year >= 1600;
+}
+
+/* A day of a year that is not known stands in a year that has them all. */
+#define SOME_YEAR 2000
+
 static bool finish(struct walk *w, struct date *ret_date)
 {
-	if (!settle(w) || w->year < 0 || (w->month < 0 && w->hour >= 0))
+	if (!settle(w) || (w->month < 0 && (w->hour >= 0 || w->year < 0)) || !settle_year(w))
 		return false;
-	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0 };
-	int month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
-	if (!is_day(w->year, month, day) || (!date.has_day && !date.is_date_only))
+	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0 };
+	int year = date.has_year ? w->year : SOME_YEAR, month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
+	if (!is_day(year, month, day) || (!date.has_day && !date.is_date_only))
 		return false;
 	int hour = w->hour < 0 ? 0 : w->hour;
 	if (w->meridiem == MERIDIEM_PM && hour < 12)
 		hour += 12;
 	else if (w->meridiem == MERIDIEM_AM && hour == 12)
 		hour = 0;
-	date.time = clock_from_civil(w->year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
+	date.time = clock_from_civil(year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
 	if (!date.is_date_only)
 		date.time += w->ms - w->zone * CLOCK_MINUTE;
 	*ret_date = date;
@@ -582,6 +826,18 @@ static bool finish(struct walk *w, struct date *ret_date)
 static struct walk walk_begin(struct span text)
 {
 	return (struct walk){ .all = text, .rest = text, .year = -1, .month = -1, .day = -1, .hour = -1, .weekday = -1 };
+}
+
+static struct walk walk_signs(const struct date_signs *signs, struct span language)
+{
+	struct walk w = walk_begin(signs->text);
+	w.zone = signs->zone;
+	w.meridiem = signs->meridiem;
+	w.era = signs->era;
+	w.is_buddhist = signs->is_buddhist;
+	w.is_eastern = signs->is_eastern;
+	w.language = language;
+	return w;
 }
 
 /* ---- what is no walk ---- */
@@ -612,84 +868,55 @@ static bool parse_unix(struct span s, struct date *ret_date)
 	int64_t value = 0;
 	for (size_t i = 0; i < digits; i++)
 		value = value * 10 + (s.ptr[i] - '0');
-	*ret_date = (struct date){ .time = digits == 13 ? value : value * CLOCK_SECOND, .has_day = true };
+	*ret_date = (struct date){ .time = digits == 13 ? value : value * CLOCK_SECOND, .has_day = true, .has_year = true };
 	return true;
 }
 
-/* The characters of Chinese, Japanese and Korean dates become the signs that the walk knows. Korean is spoken in one zone, and so are
- * the Japanese words for the halves of the day. */
-static struct span replace_signs(struct span s, char room[static 2 * TEXT_MAX], struct walk *w)
-{
-	static const struct {
-		const char *from, *to;
-		int zone;
-	} signs[] = {
-		{ "년", "-", 540 }, { "월", "-", 540 }, { "일", " ", 540 }, { "시", ":", 540 }, { "분", ":", 540 }, { "초", " ", 540 },
-		{ "年", "-", 0 }, { "月", "-", 0 }, { "日", " ", 0 }, { "時", ":", 0 }, { "时", ":", 0 }, { "分", ":", 0 }, { "秒", " ", 0 },
-		{ "오전", "\x01", 540 }, { "오후", "\x02", 540 }, { "午前", "\x01", 540 }, { "午後", "\x02", 540 }, { "上午", "\x01", 0 }, { "下午", "\x02", 0 },
-	};
-	size_t len = 0;
-	while (s.len > 0 && len < 2 * TEXT_MAX - 4) {
-		size_t i = 0;
-		while (i < COUNT(signs) && !span_starts(s, span_of(signs[i].from)))
-			i++;
-		if (i == COUNT(signs)) {
-			room[len++] = s.ptr[0];
-			s = span_from(s, 1);
-			continue;
-		}
-		s = span_from(s, strlen(signs[i].from));
-		w->zone = signs[i].zone ? signs[i].zone : w->zone;
-		char sign = signs[i].to[0];
-		if (sign == '\x01' || sign == '\x02') {
-			w->meridiem = sign == '\x01' ? MERIDIEM_AM : MERIDIEM_PM;
-			sign = ' ';
-		}
-		if (sign == ':' || sign == '-') /* "3月 5日", "5時 30分", and a last one with nothing behind it */
-			while (at(s, 0) == ' ')
-				s = span_from(s, 1);
-		room[len++] = (sign == ':' || sign == '-') && !is_digit(at(s, 0)) ? ' ' : sign;
-	}
-	return span_make(room, len);
-}
-
-bool date_parse(struct span text, struct date *ret_date)
+bool date_parse_in(struct span text, struct span language, struct date *ret_date)
 {
 	text = span_trim(text);
-	if (text.len < 4 || text.len > TEXT_MAX)
+	if (text.len < 4 || text.len > DATE_TEXT_MAX)
 		return false;
 	if (parse_short(text, ret_date) || parse_unix(text, ret_date))
 		return true;
-	char room[2 * TEXT_MAX];
-	struct walk signs = walk_begin(text);
-	if ((unsigned char)text.ptr[0] >= 0x80 || memchr(text.ptr, '\xEB', text.len) || memchr(text.ptr, '\xEC', text.len) ||
-	    memchr(text.ptr, '\xE4', text.len) || memchr(text.ptr, '\xE5', text.len))
-		text = replace_signs(text, room, &signs);
-	struct walk w = walk_begin(text);
-	w.zone = signs.zone;
-	w.meridiem = signs.meridiem;
+	struct date_signs signs;
+	date_signs_read(&signs, text);
+	struct walk w = walk_signs(&signs, language);
 	while (w.rest.len > 0)
 		if (!step(&w))
 			return false;
 	/* a year alone must be all there is: "at 2003" is no date */
 	if (w.month < 0 && w.numbers_len == 0 && text.len != 4)
 		return false;
-	return finish(&w, ret_date);
+	return finish(&w, ret_date) && ret_date->has_year;
 }
 
-bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len)
+bool date_parse(struct span text, struct date *ret_date)
 {
-	struct walk w = walk_begin(utf8_head(text, TEXT_MAX));
+	return date_parse_in(text, SPAN_NONE, ret_date);
+}
+
+bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len)
+{
+	struct date_signs signs;
+	date_signs_read(&signs, utf8_head(text, DATE_TEXT_MAX));
+	struct walk w = walk_signs(&signs, language);
+	w.is_front = true;
 	bool is_found = false;
 	/* each longer front that is a date beats the shorter one */
 	while (w.rest.len > 0 && step(&w)) {
 		struct walk tried = w;
 		struct date date;
-		if (tried.month >= 0 && finish(&tried, &date) && date.has_day) {
-			*ret_date = date;
-			*ret_len = w.used;
-			is_found = true;
-		}
+		if (tried.month < 0 || !finish(&tried, &date) || !date.has_day || (is_found && ret_date->has_year && !date.has_year))
+			continue;
+		*ret_date = date;
+		*ret_len = date_signs_from(&signs, w.used);
+		is_found = true;
 	}
 	return is_found;
+}
+
+bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len)
+{
+	return date_front(text, SPAN_NONE, ret_date, ret_len) && ret_date->has_year;
 }

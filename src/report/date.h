@@ -1,7 +1,9 @@
-/* Dates as feeds, mails, wires and people write them: RFC 822/2822/3339/5322, ISO 8601, W3CDTF, asctime, Unix seconds, agency and
- * newspaper forms in a dozen languages ("Friday, December 22, 2017 - 3:09pm", "ven., 03 juil. 2020 15:09", "29 de agosto de 2003").
+/* Dates as feeds, mails, wires and people write them: RFC 822/2822/3339/5322, ISO 8601 (with weeks, days of the year, without its
+ * hyphens), W3CDTF, asctime, Unix seconds, agency and newspaper forms in the languages of the news ("Friday, December 22, 2017 - 3:09pm",
+ * "ven., 03 juil. 2020 15:09", "29 de agosto de 2003", "2014年8月29日", "29 AUG 2014 1432 GMT", "291432Z AUG 14").
  *
- * The whole text must be a date; what is impossible (30 February, 25 o'clock, month 13) is none. A date without a zone is
+ * The whole text must be a date; what is impossible (30 February, 25 o'clock, month 13) is none, nor is a year of the Hijra. A weekday
+ * that contradicts the day is not believed: it only tells day from month where nothing else does. A date without a zone is
  * UTC. Without a day it is the first of its month, without a month the first of January.
  */
 #pragma once
@@ -12,8 +14,13 @@ struct date {
 	int64_t time;
 	bool is_date_only; /* no hour was given; `time` is 00:00 UTC */
 	bool has_day;      /* "July 2001" and "2003" have none */
+	bool has_year;     /* only date_front answers dates without one; `time` is then in 2000 */
 };
 
 bool date_parse(struct span text, struct date *ret_date);
+/* `language` (BCP 47, or none) says whose custom it is where 03/04/2014 may be either, or a month's name two. */
+bool date_parse_in(struct span text, struct span language, struct date *ret_date);
 /* The longest date at the front of `text`, which may go on; only forms that name day, month and year. */
 bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len);
+/* The same in a language, the year perhaps missing, as in datelines. */
+bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len);
