@@ -262,6 +262,8 @@ int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, s
 	int r = decode_end(inner, ret_result, fault);
 	if (!ret_result->is_well_formed)
 		decoding_survive(outer, "%s", ret_result->error ? ret_result->error : "a drop in it is not well-formed");
+	else if (ret_result->error)
+		decoding_doubt(outer, "%s", ret_result->error);
 	decode_free(inner);
 	return r;
 }

@@ -241,13 +241,14 @@ static void read_keywords(struct arena *arena, struct span value, struct report 
 	report->keywords = keywords;
 }
 
-static void read_headers(struct arena *arena, GMimeMessage *message, struct report *report, struct span *ret_domain)
+static void read_headers(struct decoding *d, GMimeMessage *message, struct report *report, struct span *ret_domain)
 {
+	struct arena *arena = d->arena;
 	struct date date;
 	report->title = repaired(arena, g_mime_message_get_subject(message));
 	report->language = header(arena, message, "Content-Language");
 	report->link = bracketed(header(arena, message, "Archived-At"));
-	if (date_parse(header(arena, message, "Date"), &date)) {
+	if (decoding_date(d, header(arena, message, "Date"), &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
@@ -263,7 +264,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	struct report report = REPORT_BLANK;
 	struct span domain = SPAN_NONE, agency = SPAN_NONE;
 	struct parts parts = { 0 };
-	read_headers(d->arena, message, &report, &domain);
+	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
 	for (unsigned i = 0; i < NESTED_MAX && !parts.plain && !parts.html && parts.inner; i++) {
 		GMimeMessage *inner = parts.inner;

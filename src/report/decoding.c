@@ -1,5 +1,6 @@
 #include "report/decoding.h"
 
+#include "report/date.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
@@ -28,17 +29,44 @@ int decoding_fault(const struct decoding *d, struct fault *fault, const char *fo
 	return -1;
 }
 
-void decoding_survive(struct decoding *d, const char *format, ...)
+static void note_first(struct decoding *d, const char *format, va_list list)
 {
-	d->result.is_well_formed = false;
+	char reason[400];
 	if (d->result.error)
 		return;
-	char reason[400];
+	vsnprintf(reason, sizeof(reason), format, list);
+	d->result.error = arena_string(d->keep, span_of(reason));
+}
+
+void decoding_survive(struct decoding *d, const char *format, ...)
+{
+	va_list list;
+	d->result.is_well_formed = false;
+	va_start(list, format);
+	note_first(d, format, list);
+	va_end(list);
+}
+
+void decoding_doubt(struct decoding *d, const char *format, ...)
+{
 	va_list list;
 	va_start(list, format);
-	vsnprintf(reason, sizeof(reason), format, list);
+	note_first(d, format, list);
 	va_end(list);
-	d->result.error = arena_string(d->keep, span_of(reason));
+}
+
+bool decoding_date(struct decoding *d, struct span text, struct date *ret_date)
+{
+	text = span_trim(text);
+	if (date_parse(text, ret_date))
+		return true;
+	struct buf shown;
+	buf_init(&shown, 200);
+	utf8_add_printable(&shown, utf8_head(text, 100));
+	if (shown.len > 0)
+		decoding_doubt(d, "its date '%s' is none, so it was left out", shown.ptr);
+	buf_done(&shown);
+	return false;
 }
 
 int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault)
@@ -171,10 +199,13 @@ static struct span language_of(struct decoding *d, const struct report *report)
 	return span_of(lang_guess(d->hints.lang, report->text));
 }
 
-static int64_t credible(const struct decoding *d, int64_t time)
+static int64_t credible(struct decoding *d, int64_t time)
 {
+	char iso[CLOCK_ISO_SIZE];
 	bool is_future = time != TIME_NONE && d->hints.received != TIME_NONE && d->hints.received != 0 &&
 			 time > d->hints.received + CLOCK_DAY;
+	if (is_future)
+		decoding_doubt(d, "its date %s has not come yet, so it was left out", clock_iso(time, iso));
 	return is_future ? TIME_NONE : time;
 }
 

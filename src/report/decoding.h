@@ -17,6 +17,8 @@ enum decode_tell { TELL_NO, TELL_MAYBE, TELL_YES };
 /* What one drop may become unpacked, all its members together: a bomb is larger, an archive of news is not. */
 #define DECODE_UNPACKED_MAX (UINT64_C(4) << 30)
 
+struct date;
+
 struct decoding {
 	struct decode_hints hints;
 	struct decode_sink sink;
@@ -51,6 +53,10 @@ int decoding_reject(struct decoding *d, uint64_t position, const char *reason, s
 int decoding_fault(const struct decoding *d, struct fault *fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Notes the first fault of form that was survived. */
 void decoding_survive(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same for what is said, not how: a date that has not come yet. It leaves the drop well-formed. */
+void decoding_doubt(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A declared date, as date_parse; one that is none is told (decoding_doubt), an empty one is only absent. */
+bool decoding_date(struct decoding *d, struct span text, struct date *ret_date);
 
 /* A drop inside this one: a member of an archive, an attachment. It is told by content and fed with decode_push like any other; its
  * reports and rejects are this drop's, numbered in this drop. `hints`: what is known of it; what is not is inherited. NULL and a

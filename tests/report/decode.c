@@ -261,6 +261,18 @@ static void a_date_in_the_future_is_not_believed(void **state)
 	hints.received -= 2 * CLOCK_DAY;
 	assert_int_equal(seen_pieces(&seen, item, 100, &hints), 0);
 	assert_true(seen.reports.at[0].published == TIME_NONE);
+	assert_contains(seen.error, "2002-07-26T10:00:00Z has not come yet");
+	assert_true(seen.result.is_well_formed);
+	seen_done(&seen);
+}
+
+static void an_impossible_date_is_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("From: a@b.example\nSubject: Harbour\nDate: Wed, 31 Jun 2002 10:30:00 +0200\n\nThe harbour is closed.\n")), 0);
+	assert_true(seen.reports.at[0].published == TIME_NONE);
+	assert_contains(seen.error, "'Wed, 31 Jun 2002 10:30:00 +0200' is none");
 	seen_done(&seen);
 }
 
@@ -281,6 +293,7 @@ int main(void)
 		cmocka_unit_test(xml_of_an_unknown_kind_is_refused_by_its_root),
 		cmocka_unit_test(the_source_is_declared_or_the_folder_or_the_host),
 		cmocka_unit_test(a_date_in_the_future_is_not_believed),
+		cmocka_unit_test(an_impossible_date_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
