@@ -7,9 +7,13 @@
 static const char schema[] =
 #include "src/store/schema.inc"
 	;
+static const char schema_2[] =
+#include "src/store/schema_2.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
+	{ schema_2 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

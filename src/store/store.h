@@ -98,20 +98,21 @@ struct store_report {
 	struct verdict verdict;
 	struct span fingerprint; /* packed */
 	const struct store_words *words; /* to store_report_add; NULL: the tokenizer cuts them */
+	uint64_t withdrawn_by;   /* the instruction by which its publisher withdrew it, or 0: it stands */
 };
 
-/* The seq that the next report will get. A report that founds a story names its own seq as story. */
+/* The seq that the next entry of the journal will get. A report that founds a story names its own seq as story. */
 uint64_t store_next_seq(struct store *store);
 /* Also makes or updates the story's row, its sources and the search index. Its seq is as foretold. An id that is there already is FAULT_FATAL. */
 int store_report_add(struct store *store, const struct store_report *report, struct fault *fault);
+/* It counts neither as a report nor as a source of its story any more. 1: it does not stand, or is not there. */
+int store_report_withdraw(struct store *store, uint64_t seq, uint64_t instruction, struct fault *fault);
 
 int store_report_get(struct store *store, uint64_t seq, struct arena *arena, struct store_report *ret_report, struct fault *fault);
-/* By id; also by a unique prefix (at least four letters) of its thirteen letters. 1: none, 2: several. */
+/* A report or an instruction by id; also by a unique prefix (at least four letters) of its thirteen letters. 1: none, 2: several. */
 int store_report_find(struct store *store, struct span id_prefix, uint64_t *ret_seq, struct fault *fault);
 /* Title and text only: what the matcher verifies against. 1: none. Lent until the next call. */
 int store_report_text(struct store *store, uint64_t seq, struct span *ret_title, struct span *ret_text, struct fault *fault);
-/* The newest stored report that bears this uri (not a copy's `of` chain). 1: none. */
-int store_report_by_uri(struct store *store, struct span uri, uint64_t *ret_seq, struct fault *fault);
 
 enum store_with { STORE_WITH_TEXT = 1, STORE_WITH_FINGERPRINT = 2 };
 struct store_filter {
@@ -119,19 +120,32 @@ struct store_filter {
 	uint64_t before_seq;   /* only earlier ones; 0 all */
 	uint64_t story;        /* 0 any */
 	size_t limit;          /* 0 none */
+	struct span uri;       /* none: any */
+	struct span guid;      /* of those without a uri; none: any */
+	uint64_t withdrawn_by; /* 0 any */
 	bool is_newest_first;
 	int with;              /* bits of enum store_with; columns not asked for are SPAN_NONE */
 };
 int store_reports(struct store *store, const struct store_filter *filter, int (*each)(void *ctx, const struct store_report *report), void *ctx,
 		  struct fault *fault);
 
+/* An instruction to withdraw what it names: an entry of the journal with a seq and an id, but no report. It is in no story, is not searched
+ * and has no verdict; of its report are kept status, times, uri, guid, version, source, language, title, note and text. */
+int store_instruction_add(struct store *store, const struct store_report *instruction, struct fault *fault);
+int store_instruction_get(struct store *store, uint64_t seq, struct arena *arena, struct store_report *ret_instruction, struct fault *fault);
+/* The newest STORE_NAMING_MAX instructions that name `uri`, or, where that is none, `guid` without a uri; newest first, without their text. */
+#define STORE_NAMING_MAX 32u
+int store_instructions_naming(struct store *store, struct span uri, struct span guid, struct arena *arena, struct store_report *ret_instructions,
+			      size_t *ret_len, struct fault *fault);
+
 struct store_story {
 	uint64_t id;           /* seq of the report that founded it */
-	struct span title;     /* of its first report */
+	struct span title;     /* of its first report that stands; of its founder where none does */
 	int64_t first, last;   /* story time */
 	uint64_t last_seq;     /* newest report */
-	uint32_t reports;      /* all, copies too */
+	uint32_t reports;      /* that stand, copies too */
 	uint32_t copies;
+	uint32_t withdrawn;    /* reports that do not stand; a story without any other is withdrawn itself */
 	uint32_t sources;      /* distinct sources of reports that are no copies; unknown sources count as one together, case of ASCII letters aside */
 	const struct verdict_link *background;
 	size_t background_len;
@@ -148,6 +162,7 @@ struct store_hit {
 	int64_t when;
 	struct span title, source;
 	struct span snippet; /* hits between \x02 and \x03 */
+	bool is_withdrawn;
 };
 int store_search(struct store *store, struct span query, size_t limit, int (*each)(void *ctx, const struct store_hit *hit), void *ctx,
 		 struct fault *fault);
@@ -215,6 +230,7 @@ int store_receiver_error(struct store *store, struct span receiver, struct arena
 
 struct store_counts {
 	uint64_t drops, failed_drops, rejects, reports, copies, stories, notices, queued, dead;
+	uint64_t withdrawn, instructions; /* reports that do not stand (among `reports`), and what withdrew them or may */
 	uint64_t file_bytes, wal_bytes;
 	uint64_t last_seq;
 };

@@ -59,7 +59,8 @@ int store_drop_find(struct store *store, const struct digest *digest, struct are
 int store_drop_failed(struct store *store, uint64_t report_id, struct arena *arena, struct store_drop *ret_drop, struct fault *fault)
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DROP_FAILED,
-					   "SELECT " DROP_COLUMNS " FROM \"drop\" WHERE id = (SELECT drop_id FROM report WHERE report.id = ?1) AND state = 2",
+					   "SELECT " DROP_COLUMNS " FROM \"drop\" WHERE state = 2 AND id = (SELECT drop_id FROM report WHERE report.id = ?1"
+					   " UNION ALL SELECT drop_id FROM instruction WHERE instruction.id = ?1)",
 					   fault);
 	if (!stmt)
 		return -1;

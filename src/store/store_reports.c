@@ -48,6 +48,9 @@ static void bind_report(sqlite3_stmt *stmt, int at, const struct report *report,
 	bind_text(stmt, at++, report->link);
 	bind_blob(stmt, at++, keywords);
 	bind_text(stmt, at++, report->summary);
+	bind_ref(stmt, at++, report->urgency);
+	bind_time(stmt, at++, report->embargo);
+	bind_text(stmt, at++, report->note);
 	if (report->uri.len > 0)
 		bind_id(stmt, at, hash64(report->uri));
 }
@@ -59,9 +62,9 @@ static int row_add(struct store *store, const struct store_report *report, uint6
 					   " relation, of, nearest, best_story, score, threshold, runner_up, runner_up_score, copy_of, containment,"
 					   " containment_threshold, share_of_this, share_of_other,"
 					   " published, updated, is_date_only, status, title, source, language, uri, guid, version, byline, place,"
-					   " link, keywords, summary, uri_hash)"
+					   " link, keywords, summary, urgency, embargo, note, uri_hash, withdrawn_by)"
 					   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-					   " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)",
+					   " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -77,6 +80,7 @@ static int row_add(struct store *store, const struct store_report *report, uint6
 	bind_id(stmt, 9, report->story);
 	bind_verdict(stmt, 10, &report->verdict);
 	bind_report(stmt, 23, &report->report, keywords_pack(&report->report, &keywords));
+	bind_ref(stmt, 42, report->withdrawn_by);
 	assert(!keywords.is_full); /* the decoder keeps to the ceilings */
 	return statement_run(store, stmt, "add a report", fault);
 }
@@ -126,13 +130,36 @@ int store_report_add(struct store *store, const struct store_report *report, str
 	return fingerprint_add(store, report->fingerprint, seq, fault);
 }
 
+/* ---- withdrawing ---- */
+
+int store_report_withdraw(struct store *store, uint64_t seq, uint64_t instruction, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_WITHDRAW,
+					   "UPDATE report SET withdrawn_by = ?2 WHERE seq = ?1 AND withdrawn_by IS NULL RETURNING story, relation, source",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, seq);
+	bind_id(stmt, 2, instruction);
+	int outcome = statement_row(store, stmt, "withdraw a report", fault);
+	if (outcome != 0)
+		return outcome;
+	uint64_t story = column_id(stmt, 0);
+	bool is_copy = relation_is_copy((enum relation)sqlite3_column_int(stmt, 1));
+	CLEANUP(buf_done) struct buf source = { .max = 2 * REPORT_TITLE_MAX };
+	buf_add_span(&source, column_span(stmt, 2));
+	statement_reset(stmt);
+	return story_uncount(store, story, is_copy, buf_view(&source), fault);
+}
+
 /* ---- reading ---- */
 
 #define REPORT_COLUMNS                                                                                                            \
 	"r.seq, r.id, r.drop_id, r.ordinal, r.received, r.told, r.is_dated, r.is_archive, r.story, r.relation, r.of, r.nearest, " \
 	"r.best_story, r.score, r.threshold, r.runner_up, r.runner_up_score, r.copy_of, r.containment, r.containment_threshold, " \
 	"r.share_of_this, r.share_of_other, r.published, r.updated, r.is_date_only, r.status, r.title, r.source, r.language, "   \
-	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary"
+	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary, r.urgency, r.embargo, r.note, r.withdrawn_by"
 #define WITH_TEXT "(SELECT text FROM report_text WHERE report_text.seq = r.seq)"
 #define WITH_FINGERPRINT "(SELECT packed FROM fingerprint WHERE fingerprint.seq = r.seq)"
 
@@ -192,7 +219,9 @@ static void fields_read(sqlite3_stmt *stmt, int at, struct arena *arena, struct 
 	report->link = column_span(stmt, at++);
 	keywords_read(column_span(stmt, at++), arena, report);
 	report->summary = column_span(stmt, at++);
-	report->text = column_span(stmt, at);
+	report->urgency = (uint8_t)int_of(stmt, at++);
+	report->embargo = column_time(stmt, at++);
+	report->note = column_span(stmt, at++);
 }
 
 /* REPORT_COLUMNS, then text and fingerprint, which may be NULL. Lent from the statement, keywords from the arena. */
@@ -208,10 +237,12 @@ static int report_read(struct store *store, sqlite3_stmt *stmt, struct arena *ar
 		.is_dated = int_of(stmt, 6) != 0,
 		.is_archive = int_of(stmt, 7) != 0,
 		.story = column_id(stmt, 8),
-		.fingerprint = column_span(stmt, 38),
+		.withdrawn_by = column_id(stmt, 40),
+		.fingerprint = column_span(stmt, 42),
 	};
 	verdict_read(stmt, 9, &report->verdict);
 	fields_read(stmt, 22, arena, &report->report);
+	report->report.text = column_span(stmt, 41);
 	if (report->story != report->seq) {
 		report->verdict.story = report->story;
 		return 0;
@@ -223,7 +254,7 @@ static void report_keep(struct arena *arena, struct store_report *report)
 {
 	struct report *r = &report->report;
 	struct span *fields[] = { &r->guid, &r->uri, &r->version, &r->title, &r->text, &r->summary, &r->byline, &r->place,
-				  &r->source, &r->language, &r->link, &report->fingerprint };
+				  &r->source, &r->language, &r->link, &r->note, &report->fingerprint };
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		*fields[i] = arena_copy(arena, *fields[i]);
 	struct span *keywords = ARENA_NEW(arena, struct span, r->keywords_len);
@@ -276,7 +307,9 @@ int store_report_find(struct store *store, struct span id_prefix, uint64_t *ret_
 	int64_t low, high;
 	if (!id_range(id_prefix, &low, &high))
 		return 1;
-	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_FIND, "SELECT seq FROM report WHERE id BETWEEN ?1 AND ?2 LIMIT 2", fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_FIND, "SELECT seq FROM report WHERE id BETWEEN ?1 AND ?2"
+					   " UNION ALL SELECT seq FROM instruction WHERE id BETWEEN ?1 AND ?2 LIMIT 2",
+					   fault);
 	if (!stmt)
 		return -1;
 	bind_int(stmt, 1, low);
@@ -318,24 +351,6 @@ int store_report_text(struct store *store, uint64_t seq, struct span *ret_title,
 	return 0;
 }
 
-int store_report_by_uri(struct store *store, struct span uri, uint64_t *ret_seq, struct fault *fault)
-{
-	if (uri.len == 0)
-		return 1;
-	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_BY_URI,
-					   "SELECT seq FROM report WHERE uri_hash = ?1 AND uri = ?2 ORDER BY seq DESC LIMIT 1", fault);
-	if (!stmt)
-		return -1;
-	bind_id(stmt, 1, hash64(uri));
-	bind_text(stmt, 2, uri);
-	int outcome = statement_row(store, stmt, "look for a uri", fault);
-	if (outcome != 0)
-		return outcome;
-	*ret_seq = column_id(stmt, 0);
-	statement_reset(stmt);
-	return 0;
-}
-
 struct reports_walk {
 	struct store *store;
 	struct arena *arena;
@@ -365,6 +380,12 @@ static void reports_sql(const struct store_filter *filter, struct buf *sql)
 	buf_add_text(sql, filter->with & STORE_WITH_FINGERPRINT ? ", " WITH_FINGERPRINT : ", NULL");
 	buf_add_text(sql, " FROM report r WHERE r.seq > ?1 AND r.seq < ?2");
 	buf_add_text(sql, filter->story ? " AND r.story = ?3" : " AND ?3 = 0");
+	if (filter->uri.len > 0)
+		buf_add_text(sql, " AND r.uri_hash = ?5 AND r.uri = ?6");
+	if (filter->guid.len > 0)
+		buf_add_text(sql, " AND r.uri_hash IS NULL AND r.guid = ?7");
+	if (filter->withdrawn_by)
+		buf_add_text(sql, " AND r.withdrawn_by = ?8");
 	buf_add_text(sql, filter->is_newest_first ? " ORDER BY r.seq DESC LIMIT ?4" : " ORDER BY r.seq LIMIT ?4");
 }
 
@@ -380,6 +401,14 @@ int store_reports(struct store *store, const struct store_filter *filter, int (*
 	bind_int(stmt, 2, filter->before_seq ? (int64_t)filter->before_seq : INT64_MAX);
 	bind_id(stmt, 3, filter->story);
 	bind_limit(stmt, 4, filter->limit);
+	if (filter->uri.len > 0) {
+		bind_id(stmt, 5, hash64(filter->uri));
+		bind_text(stmt, 6, filter->uri);
+	}
+	if (filter->guid.len > 0)
+		bind_text(stmt, 7, filter->guid);
+	if (filter->withdrawn_by)
+		bind_id(stmt, 8, filter->withdrawn_by);
 	struct reports_walk walk = { .store = store, .arena = arena_new(), .each = each, .ctx = ctx, .fault = fault };
 	int outcome = statement_walk(store, stmt, reports_row, &walk, "list reports", fault);
 	arena_free(walk.arena);

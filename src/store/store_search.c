@@ -19,6 +19,7 @@ static int search_row(void *ctx, sqlite3_stmt *stmt)
 		.title = column_span(stmt, 3),
 		.source = column_span(stmt, 4),
 		.snippet = column_span(stmt, 5),
+		.is_withdrawn = sqlite3_column_type(stmt, 6) != SQLITE_NULL,
 	};
 	return walk->each(walk->ctx, &hit);
 }
@@ -32,7 +33,7 @@ int store_search(struct store *store, struct span query, size_t limit, int (*eac
 		return -1;
 	sqlite3_stmt *stmt = statement_make(store,
 					    "SELECT report.seq, report.story, report.told, report.title, report.source,"
-					    " snippet(report_search, 1, char(2), char(3), '…', 24)"
+					    " snippet(report_search, 1, char(2), char(3), '…', 24), report.withdrawn_by"
 					    " FROM report_search CROSS JOIN report ON report.seq = report_search.rowid"
 					    " WHERE report_search MATCH ?1 ORDER BY report_search.rank LIMIT ?2",
 					    fault);

@@ -86,7 +86,7 @@ static int configure_search(struct store *store, struct fault *fault)
 
 static int load_last_seq(struct store *store, uint64_t *ret_seq, struct fault *fault)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_LAST_SEQ, "SELECT max(seq) FROM report", fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_LAST_SEQ, "SELECT max(coalesce((SELECT max(seq) FROM report), 0), coalesce((SELECT max(seq) FROM instruction), 0))", fault);
 	if (!stmt || statement_row(store, stmt, "read the end of the journal", fault) != 0)
 		return -1;
 	*ret_seq = column_id(stmt, 0);
@@ -336,12 +336,14 @@ int store_counts(struct store *store, struct store_counts *ret_counts, struct fa
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_COUNTS,
 					   "SELECT (SELECT count(*) FROM \"drop\"), (SELECT count(*) FROM \"drop\" WHERE state = 2),"
-					   " (SELECT count(*) FROM reject), total(story.reports), total(story.copies), count(*),"
+					   " (SELECT count(*) FROM reject), total(story.reports) + total(story.withdrawn), total(story.copies), count(*),"
 					   " (SELECT count(*) FROM notice), (SELECT count(*) FROM outbox WHERE state = 0),"
-					   " (SELECT count(*) FROM outbox WHERE state = 2), (SELECT max(seq) FROM report),"
-					   " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) FROM story",
+					   " (SELECT count(*) FROM outbox WHERE state = 2),"
+					   " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),"
+					   " total(story.withdrawn), (SELECT count(*) FROM instruction) FROM story",
 					   fault);
-	if (!stmt || statement_row(store, stmt, "count", fault) != 0)
+	uint64_t last;
+	if (load_last_seq(store, &last, fault) < 0 || !stmt || statement_row(store, stmt, "count", fault) != 0)
 		return -1;
 	*ret_counts = (struct store_counts){
 		.drops = column_id(stmt, 0),
@@ -353,8 +355,10 @@ int store_counts(struct store *store, struct store_counts *ret_counts, struct fa
 		.notices = column_id(stmt, 6),
 		.queued = column_id(stmt, 7),
 		.dead = column_id(stmt, 8),
-		.last_seq = column_id(stmt, 9),
-		.file_bytes = column_id(stmt, 10),
+		.last_seq = last,
+		.file_bytes = column_id(stmt, 9),
+		.withdrawn = column_id(stmt, 10),
+		.instructions = column_id(stmt, 11),
 		.wal_bytes = wal_bytes(store),
 	};
 	statement_reset(stmt);

@@ -30,11 +30,17 @@ enum statement_slot {
 	SLOT_REPORT_GET,
 	SLOT_REPORT_FIND,
 	SLOT_REPORT_TEXT,
-	SLOT_REPORT_BY_URI,
+	SLOT_REPORT_WITHDRAW,
+	SLOT_INSTRUCTION_ADD,
+	SLOT_INSTRUCTION_GET,
+	SLOT_INSTRUCTIONS_BY_URI,
+	SLOT_INSTRUCTIONS_BY_GUID,
 	SLOT_STORY_ADD,
 	SLOT_STORY_UPDATE,
 	SLOT_STORY_GET,
 	SLOT_STORY_SOURCE_ADD,
+	SLOT_STORY_SOURCE_DROP,
+	SLOT_STORY_WITHDRAW,
 	SLOT_BACKGROUND_ADD,
 	SLOT_BACKGROUND_GET,
 	SLOT_DISPOSITION_ADD,
@@ -115,6 +121,8 @@ int background_get(struct store *store, uint64_t story, struct verdict_link ret_
 		   struct fault *fault);
 /* The story's part of a new report: its row, its sources, its background. */
 int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault);
+/* … and of one that has just been withdrawn. */
+int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span source, struct fault *fault);
 /* Reads "at least four of its thirteen letters" as the range of ids that begin so; false where it is none. */
 bool id_range(struct span prefix, int64_t *ret_low, int64_t *ret_high);
 

@@ -1,4 +1,4 @@
-/* A story's row is counted up with each of its reports; nothing is ever counted anew. */
+/* A story's row is counted up with each of its reports, and down where one is withdrawn; nothing is ever counted anew. */
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -49,17 +49,19 @@ static int source_add(struct store *store, uint64_t story, struct span source, i
 
 static int story_update(struct store *store, const struct store_report *report, uint64_t seq, bool is_copy, int sources, struct fault *fault)
 {
+	bool is_withdrawn = report->withdrawn_by != 0;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_UPDATE,
-					   "UPDATE story SET first = min(first, ?2), last = max(last, ?2), last_seq = ?3, reports = reports + 1,"
-					   " copies = copies + ?4, sources = sources + ?5 WHERE id = ?1",
+					   "UPDATE story SET first = min(first, ?2), last = max(last, ?2), last_seq = ?3, reports = reports + 1 - ?6,"
+					   " copies = copies + ?4, sources = sources + ?5, withdrawn = withdrawn + ?6 WHERE id = ?1",
 					   fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, report->story);
 	bind_int(stmt, 2, report->when);
 	bind_id(stmt, 3, seq);
-	bind_int(stmt, 4, is_copy);
+	bind_int(stmt, 4, is_copy && !is_withdrawn);
 	bind_int(stmt, 5, sources);
+	bind_int(stmt, 6, is_withdrawn);
 	if (statement_run(store, stmt, "update a story", fault) < 0)
 		return -1;
 	if (sqlite3_changes(store->db) != 1)
@@ -74,9 +76,44 @@ int story_count(struct store *store, const struct store_report *report, uint64_t
 	int sources = 0;
 	if (report->story == seq && (story_found(store, report, seq, fault) < 0 || background_add(store, seq, &report->verdict, fault) < 0))
 		return -1;
-	if (!is_copy && source_add(store, report->story, report->report.source, &sources, fault) < 0)
+	if (!is_copy && report->withdrawn_by == 0 && source_add(store, report->story, report->report.source, &sources, fault) < 0)
 		return -1;
 	return story_update(store, report, seq, is_copy, sources, fault);
+}
+
+/* 1 where no other report that stands comes from the source. */
+static int source_drop(struct store *store, uint64_t story, struct span source, int *ret_dropped, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_SOURCE_DROP,
+					   "DELETE FROM story_source WHERE story = ?1 AND source = ?2 AND NOT EXISTS (SELECT 1 FROM report"
+					   " WHERE story = ?1 AND withdrawn_by IS NULL AND relation < ?3 AND coalesce(source, '') = ?2 COLLATE NOCASE)",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_text(stmt, 2, source.len > 0 ? source : SPAN(""));
+	bind_int(stmt, 3, RELATION_REVISION); /* the first of the copies */
+	if (statement_run(store, stmt, "drop a story's source", fault) < 0)
+		return -1;
+	*ret_dropped = sqlite3_changes(store->db);
+	return 0;
+}
+
+int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span source, struct fault *fault)
+{
+	int sources = 0;
+	if (!is_copy && source_drop(store, story, source, &sources, fault) < 0)
+		return -1;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_WITHDRAW,
+					   "UPDATE story SET reports = reports - 1, copies = copies - ?2, sources = sources - ?3, withdrawn = withdrawn + 1,"
+					   " titled = (SELECT min(seq) FROM report WHERE story = ?1 AND withdrawn_by IS NULL) WHERE id = ?1",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_int(stmt, 2, is_copy);
+	bind_int(stmt, 3, sources);
+	return statement_run(store, stmt, "count a story's withdrawn report", fault);
 }
 
 int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,
@@ -95,8 +132,8 @@ int background_get(struct store *store, uint64_t story, struct verdict_link ret_
 	return outcome < 0 ? -1 : 0;
 }
 
-#define STORY_COLUMNS "story.id, report.title, story.first, story.last, story.last_seq, story.reports, story.copies, story.sources"
-#define STORY_TABLES "story JOIN report ON report.seq = story.id"
+#define STORY_COLUMNS "story.id, report.title, story.first, story.last, story.last_seq, story.reports, story.copies, story.sources, story.withdrawn"
+#define STORY_TABLES "story JOIN report ON report.seq = coalesce(story.titled, story.id)"
 
 static void story_read(sqlite3_stmt *stmt, struct store_story *story)
 {
@@ -109,6 +146,7 @@ static void story_read(sqlite3_stmt *stmt, struct store_story *story)
 		.reports = (uint32_t)sqlite3_column_int64(stmt, 5),
 		.copies = (uint32_t)sqlite3_column_int64(stmt, 6),
 		.sources = (uint32_t)sqlite3_column_int64(stmt, 7),
+		.withdrawn = (uint32_t)sqlite3_column_int64(stmt, 8),
 	};
 }
 

@@ -263,6 +263,7 @@ static struct store_report full_report(struct store *store, uint64_t drop)
 			.text = SPAN("First.\n\nSecond “quoted”."), .summary = SPAN("short"), .byline = SPAN("By A"), .place = SPAN("Elbe"),
 			.source = SPAN("Reuters"), .language = SPAN("en"), .link = SPAN("https://x/"), .published = -5, .updated = TIME_NONE,
 			.is_date_only = true, .keywords = keywords, .keywords_len = 3, .status = REPORT_WITHHELD,
+			.urgency = 3, .embargo = 777, .note = SPAN("corrects the name"),
 		},
 		.received = 99,
 		.when = -5,
@@ -341,6 +342,10 @@ static void a_report_comes_back_as_it_was_put(void **state)
 	assert_span(r->keywords[0], "flood");
 	assert_span(r->keywords[1], "");
 	assert_span(r->keywords[2], "Elbe river");
+	assert_int_equal(r->urgency, 3);
+	assert_int_equal(r->embargo, 777);
+	assert_span(r->note, "corrects the name");
+	assert_int_equal(got.withdrawn_by, 0);
 }
 
 static void what_a_report_lacks_stays_absent(void **state)
@@ -430,28 +435,33 @@ static void a_report_is_found_by_the_beginning_of_its_id(void **state)
 		assert_int_equal(store_report_find(home->store, span_of(strangers[i]), &seq, &home->fault), 1);
 }
 
-static void the_newest_report_with_a_uri_is_found(void **state)
-{
-	struct home *home = *state;
-	uint64_t seq = 0;
-	begin(home);
-	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
-	OK(store_report_add(home->store, &put, &home->fault));
-	put.id++;
-	put.story = store_next_seq(home->store);
-	OK(store_report_add(home->store, &put, &home->fault));
-	commit(home);
-	OK(store_report_by_uri(home->store, SPAN("urn:x:1"), &seq, &home->fault));
-	assert_int_equal(seq, 2);
-	assert_int_equal(store_report_by_uri(home->store, SPAN("urn:x"), &seq, &home->fault), 1);
-	assert_int_equal(store_report_by_uri(home->store, SPAN_NONE, &seq, &home->fault), 1);
-}
-
 static int report_say(void *ctx, const struct store_report *report)
 {
 	struct home *home = ctx;
 	buf_addf(&home->said, "%" PRIu64 "%s%s ", report->seq, report->report.text.ptr ? "t" : "", report->fingerprint.ptr ? "f" : "");
 	return 0;
+}
+
+static void reports_are_found_by_uri_or_by_guid_where_they_have_none(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	for (int i = 0; i < 3; i++) {
+		put.id++;
+		put.story = store_next_seq(home->store);
+		put.report.uri = i == 0 ? SPAN("urn:x:1") : i == 1 ? SPAN("") : SPAN_NONE;
+		OK(store_report_add(home->store, &put, &home->fault));
+	}
+	commit(home);
+	OK(store_reports(home->store, &(struct store_filter){ .uri = SPAN("urn:x:1") }, report_say, home, &home->fault));
+	said(home, "1 2 ");
+	OK(store_reports(home->store, &(struct store_filter){ .guid = SPAN("guid-1") }, report_say, home, &home->fault));
+	said(home, "3 4 ");
+	OK(store_reports(home->store, &(struct store_filter){ .uri = SPAN("urn:x") }, report_say, home, &home->fault));
+	OK(store_reports(home->store, &(struct store_filter){ .guid = SPAN("guid") }, report_say, home, &home->fault));
+	said(home, "");
 }
 
 static int report_say_one(void *ctx, const struct store_report *report)
@@ -503,6 +513,171 @@ static void a_walk_may_ask_the_store_too(void **state)
 	commit(home);
 	OK(store_reports(home->store, &(struct store_filter){ 0 }, report_nest, home, &home->fault));
 	said(home, "a:2 b:");
+}
+
+/* ---- withdrawing ---- */
+
+static struct store_report instruction_of(struct home *home, struct span uri, struct span guid)
+{
+	uint64_t seq = store_next_seq(home->store);
+	return (struct store_report){
+		.seq = seq,
+		.id = hash64(span_make((const char *)&seq, sizeof(seq))),
+		.drop = 1,
+		.ordinal = 2,
+		.received = 50,
+		.is_archive = true,
+		.report = { .uri = uri, .guid = guid, .version = SPAN("7"), .title = SPAN("KILL"), .source = SPAN("Reuters"), .language = SPAN("en"),
+			    .note = SPAN("wrong man"), .text = SPAN("Do not use."), .published = 4, .updated = TIME_NONE, .status = REPORT_CANCELLED },
+	};
+}
+
+static uint64_t instruction_put(struct home *home, struct span uri, struct span guid)
+{
+	struct store_report put = instruction_of(home, uri, guid);
+	OK(store_instruction_add(home->store, &put, &home->fault));
+	return put.seq;
+}
+
+static void an_instruction_has_its_place_in_the_journal_and_is_no_report(void **state)
+{
+	struct home *home = *state;
+	struct store_report got;
+	struct store_counts counts;
+	char letters[HASH_ID_SIZE];
+	uint64_t seq = 0;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "a", "x");
+	struct store_report put = instruction_of(home, SPAN("urn:1"), SPAN_NONE);
+	OK(store_instruction_add(home->store, &put, &home->fault));
+	assert_int_equal(report_put(home->store, drop, 0, "b", "y"), 3);
+	assert_int_equal(instruction_put(home, SPAN_NONE, SPAN("g")), 4);
+	commit(home);
+	assert_int_equal(store_report_get(home->store, 2, home->arena, &got, &home->fault), 1);
+	assert_int_equal(store_instruction_get(home->store, 1, home->arena, &got, &home->fault), 1);
+	OK(store_instruction_get(home->store, 2, home->arena, &got, &home->fault));
+	assert_true(got.id == put.id);
+	assert_int_equal(got.drop, 1);
+	assert_int_equal(got.ordinal, 2);
+	assert_int_equal(got.received, 50);
+	assert_true(got.is_archive);
+	assert_int_equal(got.report.status, REPORT_CANCELLED);
+	assert_int_equal(got.report.published, 4);
+	assert_true(got.report.updated == TIME_NONE && got.report.embargo == TIME_NONE);
+	assert_span(got.report.uri, "urn:1");
+	assert_span(got.report.version, "7");
+	assert_span(got.report.title, "KILL");
+	assert_span(got.report.source, "Reuters");
+	assert_span(got.report.language, "en");
+	assert_span(got.report.note, "wrong man");
+	assert_span(got.report.text, "Do not use.");
+	assert_null(got.report.guid.ptr);
+	OK(store_report_find(home->store, span_of(hash_id(put.id, letters)), &seq, &home->fault));
+	assert_int_equal(seq, 2);
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.reports, 2);
+	assert_int_equal(counts.instructions, 2);
+	assert_int_equal(counts.last_seq, 4);
+	store_close(home->store);
+	home->store = store_opened(home->address, STORE_WRITE);
+	assert_int_equal(store_next_seq(home->store), 5);
+	OK(store_check(home->store, &home->fault));
+}
+
+static void instructions_are_found_by_what_they_name_newest_first(void **state)
+{
+	struct home *home = *state;
+	struct store_report got[STORE_NAMING_MAX];
+	size_t len = 9;
+	begin(home);
+	drop_put(home->store, "d");
+	instruction_put(home, SPAN("urn:1"), SPAN("g"));
+	instruction_put(home, SPAN_NONE, SPAN("g"));
+	instruction_put(home, SPAN("urn:1"), SPAN_NONE);
+	commit(home);
+	OK(store_instructions_naming(home->store, SPAN("urn:1"), SPAN("g"), home->arena, got, &len, &home->fault));
+	assert_int_equal(len, 2);
+	assert_int_equal(got[0].seq, 3);
+	assert_int_equal(got[1].seq, 1);
+	assert_span(got[0].report.version, "7");
+	OK(store_instructions_naming(home->store, SPAN_NONE, SPAN("g"), home->arena, got, &len, &home->fault));
+	assert_int_equal(len, 1);
+	assert_int_equal(got[0].seq, 2);
+	OK(store_instructions_naming(home->store, SPAN("urn:2"), SPAN("g"), home->arena, got, &len, &home->fault));
+	assert_int_equal(len, 0);
+	OK(store_instructions_naming(home->store, SPAN_NONE, SPAN_NONE, home->arena, got, &len, &home->fault));
+	assert_int_equal(len, 0);
+	begin(home);
+	for (size_t i = 0; i < STORE_NAMING_MAX + 3; i++)
+		instruction_put(home, SPAN("urn:3"), SPAN_NONE);
+	OK(store_instructions_naming(home->store, SPAN("urn:3"), SPAN_NONE, home->arena, got, &len, &home->fault));
+	assert_int_equal(len, STORE_NAMING_MAX);
+	assert_int_equal(got[0].seq, store_next_seq(home->store) - 1);
+	commit(home);
+}
+
+static void put_in_story(struct home *home, uint64_t story, enum relation relation, const char *source, int64_t when);
+
+static void a_withdrawn_report_counts_for_nothing(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	struct store_report got;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	OK(store_report_add(home->store, &put, &home->fault));
+	put_in_story(home, 1, RELATION_UPDATE, "BBC", 50);
+	put_in_story(home, 1, RELATION_UPDATE, "REUTERS", 20);
+	put_in_story(home, 1, RELATION_REPRINT, "Post", 20);
+	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
+	OK(store_report_withdraw(home->store, 1, by, &home->fault));
+	assert_int_equal(store_report_withdraw(home->store, 1, by, &home->fault), 1);
+	assert_int_equal(store_report_withdraw(home->store, 77, by, &home->fault), 1);
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.reports, 3);
+	assert_int_equal(story.copies, 1);
+	assert_int_equal(story.sources, 2); /* Reuters has another that stands */
+	assert_int_equal(story.withdrawn, 1);
+	assert_span(story.title, "t"); /* not the withdrawn one's any more */
+	OK(store_report_withdraw(home->store, 3, by, &home->fault));
+	OK(store_report_withdraw(home->store, 4, by, &home->fault));
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.reports, 1);
+	assert_int_equal(story.copies, 0);
+	assert_int_equal(story.sources, 1);
+	OK(store_report_withdraw(home->store, 2, by, &home->fault));
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.reports + story.sources, 0);
+	assert_int_equal(story.withdrawn, 4);
+	assert_span(story.title, "Dam breaks");
+	commit(home);
+	OK(store_report_get(home->store, 1, home->arena, &got, &home->fault));
+	assert_int_equal(got.withdrawn_by, by);
+	OK(store_reports(home->store, &(struct store_filter){ .withdrawn_by = by }, report_say, home, &home->fault));
+	said(home, "1 2 3 4 ");
+	struct store_counts counts;
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.reports, 4);
+	assert_int_equal(counts.withdrawn, 4);
+}
+
+static void a_report_may_be_born_withdrawn(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	begin(home);
+	struct store_report put = full_report(home->store, drop_put(home->store, "d"));
+	put.withdrawn_by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
+	put.story = store_next_seq(home->store);
+	OK(store_report_add(home->store, &put, &home->fault));
+	commit(home);
+	OK(store_story_get(home->store, 2, home->arena, &story, &home->fault));
+	assert_int_equal(story.reports + story.sources + story.copies, 0);
+	assert_int_equal(story.withdrawn, 1);
+	begin(home);
+	assert_int_equal(store_report_withdraw(home->store, 2, 1, &home->fault), 1);
+	store_rollback(home->store);
 }
 
 /* ---- stories ---- */
@@ -963,7 +1138,11 @@ int contract_run(const struct backend *which)
 		CONTRACT(the_same_id_twice_is_a_fault_and_leaves_nothing),
 		CONTRACT(a_report_of_a_story_that_is_not_there_is_a_fault),
 		CONTRACT(a_report_is_found_by_the_beginning_of_its_id),
-		CONTRACT(the_newest_report_with_a_uri_is_found),
+		CONTRACT(reports_are_found_by_uri_or_by_guid_where_they_have_none),
+		CONTRACT(an_instruction_has_its_place_in_the_journal_and_is_no_report),
+		CONTRACT(instructions_are_found_by_what_they_name_newest_first),
+		CONTRACT(a_withdrawn_report_counts_for_nothing),
+		CONTRACT(a_report_may_be_born_withdrawn),
 		CONTRACT(reports_are_walked_by_seq_story_and_limit),
 		CONTRACT(a_walk_may_ask_the_store_too),
 		CONTRACT(a_story_counts_its_reports_copies_and_sources),

@@ -207,12 +207,13 @@ static void a_store_is_brought_up_step_by_step(void **state)
 	sqlite3 *db = opened_raw(path);
 	const struct migration steps[] = {
 		migrations[0],
+		migrations[1],
 		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
 		{ "CREATE INDEX report_mood ON report(mood)" },
 	};
-	ok(migrate(db, path, steps, 3, &fault));
+	ok(migrate(db, path, steps, 4, &fault));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 3);
+	assert_int_equal(number(path, "PRAGMA user_version"), 4);
 	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
 	refused(path, STORE_WRITE, "newer tidings");
@@ -227,14 +228,15 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 	sqlite3 *db = opened_raw(path);
 	const struct migration steps[] = {
 		migrations[0],
+		migrations[1],
 		{ "CREATE TABLE mood(name)" },
 		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
 	};
-	assert_int_equal(migrate(db, path, steps, 3, &fault), -1);
+	assert_int_equal(migrate(db, path, steps, 4, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
-	assert_non_null(strstr(fault.text, "version 3"));
+	assert_non_null(strstr(fault.text, "version 4"));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 2);
+	assert_int_equal(number(path, "PRAGMA user_version"), 3);
 	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
 	folder_remove(path);
 }
@@ -263,6 +265,24 @@ static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **stat
 	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
 	assert_int_equal(store_next_seq(store), 2);
 	assert_int_equal(hits_in(store, "\"first schema\""), 1);
+	struct arena *arena = arena_new();
+	struct store_report report;
+	struct store_story story;
+	ok(store_report_get(store, 1, arena, &report, &fault));
+	assert_true(report.withdrawn_by == 0 && report.report.urgency == 0 && report.report.embargo == TIME_NONE && !report.report.note.ptr);
+	ok(store_story_get(store, 1, arena, &story, &fault));
+	assert_int_equal(story.reports, 1);
+	assert_int_equal(story.withdrawn, 0);
+	assert_span(story.title, "Old news");
+	ok(store_begin(store, &fault));
+	struct store_report instruction = { .id = 10, .drop = 1, .report = { .status = REPORT_WITHHELD, .uri = SPAN("urn:1") } };
+	ok(store_instruction_add(store, &instruction, &fault));
+	ok(store_report_withdraw(store, 1, 2, &fault));
+	ok(store_commit(store, &fault));
+	ok(store_story_get(store, 1, arena, &story, &fault));
+	assert_int_equal(story.withdrawn, 1);
+	arena_free(arena);
+	ok(store_check(store, &fault));
 	store_close(store);
 	folder_remove(path);
 }
