@@ -7,37 +7,27 @@
 #define REFERENCE_MAX 32u
 #define TAG_MAX (64u << 10)     /* bytes of a tag with its attributes */
 
-enum kind {
-	KIND_INLINE, /* nothing */
-	KIND_BLOCK,  /* begins and ends a paragraph */
-	KIND_BREAK,  /* one is a blank, two are a paragraph */
-	KIND_CELL,   /* a blank */
-	KIND_HIDDEN, /* left out with all that it holds */
-};
-
 static const struct {
 	const char *name;
-	enum kind kind;
+	enum markup_kind kind;
 } tags[] = {
-	{ "address", KIND_BLOCK }, { "article", KIND_BLOCK }, { "aside", KIND_BLOCK }, { "blockquote", KIND_BLOCK }, { "body", KIND_BLOCK },
-	{ "br", KIND_BREAK }, { "caption", KIND_BLOCK }, { "center", KIND_BLOCK }, { "dd", KIND_BLOCK }, { "div", KIND_BLOCK }, { "dl", KIND_BLOCK },
-	{ "dt", KIND_BLOCK }, { "fieldset", KIND_BLOCK }, { "figcaption", KIND_BLOCK }, { "figure", KIND_BLOCK }, { "footer", KIND_BLOCK },
-	{ "form", KIND_BLOCK }, { "h1", KIND_BLOCK }, { "h2", KIND_BLOCK }, { "h3", KIND_BLOCK }, { "h4", KIND_BLOCK }, { "h5", KIND_BLOCK },
-	{ "h6", KIND_BLOCK }, { "header", KIND_BLOCK }, { "hl1", KIND_BLOCK }, { "hl2", KIND_BLOCK }, { "hr", KIND_BLOCK }, { "html", KIND_BLOCK },
-	{ "li", KIND_BLOCK }, { "main", KIND_BLOCK }, { "nav", KIND_BLOCK }, { "ol", KIND_BLOCK }, { "p", KIND_BLOCK }, { "pre", KIND_BLOCK },
-	{ "section", KIND_BLOCK }, { "table", KIND_BLOCK }, { "tbody", KIND_BLOCK }, { "td", KIND_CELL }, { "tfoot", KIND_BLOCK }, { "th", KIND_CELL },
-	{ "thead", KIND_BLOCK }, { "tr", KIND_BLOCK }, { "ul", KIND_BLOCK }, { "script", KIND_HIDDEN }, { "style", KIND_HIDDEN },
-	{ "noscript", KIND_HIDDEN }, { "iframe", KIND_HIDDEN }, { "object", KIND_HIDDEN }, { "template", KIND_HIDDEN }, { "svg", KIND_HIDDEN },
-	{ "math", KIND_HIDDEN }, { "select", KIND_HIDDEN }, { "textarea", KIND_HIDDEN }, { "title", KIND_HIDDEN }, { "head", KIND_HIDDEN },
+	{ "address", MARKUP_BLOCK }, { "article", MARKUP_BLOCK }, { "aside", MARKUP_BLOCK }, { "blockquote", MARKUP_BLOCK },
+	{ "body", MARKUP_BLOCK }, { "br", MARKUP_BREAK }, { "caption", MARKUP_BLOCK }, { "center", MARKUP_BLOCK },
+	{ "dd", MARKUP_BLOCK }, { "div", MARKUP_BLOCK }, { "dl", MARKUP_BLOCK }, { "dt", MARKUP_BLOCK },
+	{ "fieldset", MARKUP_BLOCK }, { "figcaption", MARKUP_BLOCK }, { "figure", MARKUP_BLOCK }, { "footer", MARKUP_BLOCK },
+	{ "form", MARKUP_BLOCK }, { "h1", MARKUP_BLOCK }, { "h2", MARKUP_BLOCK }, { "h3", MARKUP_BLOCK }, { "h4", MARKUP_BLOCK },
+	{ "h5", MARKUP_BLOCK }, { "h6", MARKUP_BLOCK }, { "header", MARKUP_BLOCK }, { "hl1", MARKUP_BLOCK },
+	{ "hl2", MARKUP_BLOCK }, { "hr", MARKUP_BLOCK }, { "html", MARKUP_BLOCK }, { "li", MARKUP_BLOCK },
+	{ "main", MARKUP_BLOCK }, { "nav", MARKUP_BLOCK }, { "ol", MARKUP_BLOCK }, { "p", MARKUP_BLOCK }, { "pre", MARKUP_BLOCK },
+	{ "section", MARKUP_BLOCK }, { "table", MARKUP_BLOCK }, { "tbody", MARKUP_BLOCK }, { "td", MARKUP_CELL },
+	{ "tfoot", MARKUP_BLOCK }, { "th", MARKUP_CELL }, { "thead", MARKUP_BLOCK }, { "tr", MARKUP_BLOCK },
+	{ "ul", MARKUP_BLOCK }, { "script", MARKUP_HIDDEN }, { "style", MARKUP_HIDDEN }, { "noscript", MARKUP_HIDDEN },
+	{ "iframe", MARKUP_HIDDEN }, { "object", MARKUP_HIDDEN }, { "template", MARKUP_HIDDEN }, { "svg", MARKUP_HIDDEN },
+	{ "math", MARKUP_HIDDEN }, { "select", MARKUP_HIDDEN }, { "textarea", MARKUP_HIDDEN }, { "title", MARKUP_HIDDEN },
+	{ "head", MARKUP_HIDDEN },
 };
 
-struct writer {
-	struct buf *out;
-	size_t start;
-	bool wants_blank, wants_paragraph, had_break;
-};
-
-static void put(struct writer *w, const char *bytes, size_t len)
+static void put(struct markup_writer *w, const char *bytes, size_t len)
 {
 	if (w->out->len > w->start) {
 		if (w->wants_paragraph)
@@ -49,7 +39,7 @@ static void put(struct writer *w, const char *bytes, size_t len)
 	buf_add(w->out, bytes, len);
 }
 
-static void put_character(struct writer *w, uint32_t c)
+static void put_character(struct markup_writer *w, uint32_t c)
 {
 	char bytes[4];
 	if (c <= ' ' || c == 0xA0 || c == 0x200B || c == 0xFEFF)
@@ -58,7 +48,7 @@ static void put_character(struct writer *w, uint32_t c)
 		put(w, bytes, utf8_encode(c, bytes));
 }
 
-static void put_text(struct writer *w, struct span text)
+void markup_put_text(struct markup_writer *w, struct span text)
 {
 	while (text.len > 0) {
 		size_t len = 0;
@@ -151,12 +141,12 @@ size_t markup_reference(struct span s, uint32_t *ret_character)
 
 /* ---- tags ---- */
 
-static enum kind kind_of(struct span name)
+enum markup_kind markup_kind(struct span name)
 {
 	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
 		if (span_equals_nocase(name, span_of(tags[i].name)))
 			return tags[i].kind;
-	return KIND_INLINE;
+	return MARKUP_INLINE;
 }
 
 /* Bytes up to and with the '>' that ends the tag; one in quotes does not. A quote that is not closed soon is none: were the rest of a
@@ -203,8 +193,15 @@ static size_t hidden_len(struct span s, struct span name)
 	return s.len;
 }
 
+void markup_put_tag(struct markup_writer *w, enum markup_kind kind)
+{
+	w->wants_paragraph = w->wants_paragraph || kind == MARKUP_BLOCK || (kind == MARKUP_BREAK && w->had_break);
+	w->had_break = w->had_break || kind == MARKUP_BREAK;
+	w->wants_blank = w->wants_blank || kind != MARKUP_INLINE;
+}
+
 /* The tag at the front: what it does to the text, and its length with what it hides. 0: a '<' that begins no tag. */
-static size_t put_tag(struct writer *w, struct span s)
+static size_t put_tag(struct markup_writer *w, struct span s)
 {
 	if (s.len < 2)
 		return 0;
@@ -222,16 +219,14 @@ static size_t put_tag(struct writer *w, struct span s)
 	struct span name = span_head(rest, name_len);
 	size_t len = tag_len(s);
 	bool is_empty = len > 2 && s.ptr[len - 2] == '/';
-	enum kind kind = kind_of(name);
-	if (kind == KIND_HIDDEN && !is_end && !is_empty)
+	enum markup_kind kind = markup_kind(name);
+	if (kind == MARKUP_HIDDEN && !is_end && !is_empty)
 		return len + hidden_len(span_from(s, len), name);
-	w->wants_paragraph = w->wants_paragraph || kind == KIND_BLOCK || (kind == KIND_BREAK && w->had_break);
-	w->had_break = w->had_break || kind == KIND_BREAK;
-	w->wants_blank = w->wants_blank || kind != KIND_INLINE;
+	markup_put_tag(w, kind);
 	return len;
 }
 
-static size_t step(struct writer *w, struct span s)
+static size_t step(struct markup_writer *w, struct span s)
 {
 	uint32_t c;
 	size_t len = 0;
@@ -246,13 +241,13 @@ static size_t step(struct writer *w, struct span s)
 	len = 1;
 	while (len < s.len && s.ptr[len] != '<' && s.ptr[len] != '&' && s.ptr[len] != ']')
 		len++;
-	put_text(w, span_head(s, len));
+	markup_put_text(w, span_head(s, len));
 	return len;
 }
 
 void markup_add(struct buf *out, struct span html)
 {
-	struct writer w = { .out = out, .start = out->len };
+	struct markup_writer w = { .out = out, .start = out->len };
 	while (html.len > 0)
 		html = span_from(html, step(&w, html));
 }
