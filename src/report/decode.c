@@ -19,6 +19,8 @@
 static const struct decode_format *const formats[] = {
 	&decode_ninjs_lines,
 	&decode_ninjs,
+	&decode_nitf,
+	&decode_newsml_g2,
 	&decode_mail,
 	&decode_html,
 	&decode_xml,

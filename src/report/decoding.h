@@ -43,7 +43,7 @@ struct decode_format {
 	int (*take)(struct decoding *d, struct span pending, bool is_end, size_t *ret_taken, struct fault *fault);
 };
 
-extern const struct decode_format decode_html, decode_mail, decode_ninjs, decode_ninjs_lines, decode_text, decode_xml;
+extern const struct decode_format decode_html, decode_mail, decode_newsml_g2, decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
 
 /* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a source, a language, a credible date)
  * and gives it to the sink. `agency`: of the dateline, the last resort for a source. */

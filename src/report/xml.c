@@ -41,6 +41,14 @@ struct span xml_root_name(struct span head)
 	return colon ? span_from(name, (size_t)(colon - name.ptr) + 1) : name;
 }
 
+enum decode_tell xml_tell(struct span head, bool is_whole, const char *root)
+{
+	struct span name = xml_root_name(head);
+	if (name.len == 0)
+		return !is_whole && span_starts(span_trim(head), SPAN("<")) ? TELL_MAYBE : TELL_NO;
+	return span_equals(name, span_of(root)) ? TELL_YES : TELL_NO;
+}
+
 /* ---- mending ---- */
 
 /* "&eacute;" and its like, which XML does not know without a DTD, as their character; the five of XML's own stay. */

@@ -28,6 +28,8 @@ void xml_done(struct xml *xml);
 /* The local name of the first element in bytes of any one-byte charset or UTF-8, without parsing; SPAN_NONE where there is none: for telling
  * formats apart. */
 struct span xml_root_name(struct span head);
+/* The answer of a format whose root element has that name; MAYBE while comments and declarations are all that is there. */
+enum decode_tell xml_tell(struct span head, bool is_whole, const char *root);
 
 const xmlNode *xml_root(const struct xml *xml);
 /* The first child element of that name; NULL for none, or where `node` is NULL. */

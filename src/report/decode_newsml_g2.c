@@ -1,0 +1,310 @@
+/* NewsML-G2: a message with items, or one item alone. News items and packages that say something are reports; concepts, knowledge,
+ * plans and catalogues are no news, and are called what they are. */
+#include "report/nitf.h"
+#include "report/prose.h"
+#include "report/xml.h"
+#include "text/markup.h"
+#include "text/paragraphs.h"
+
+#include <stdio.h>
+
+static const struct {
+	const char *name, *what;
+} others[] = {
+	{ "conceptItem", "a description of a person, a place or a subject" },
+	{ "knowledgeItem", "a vocabulary" },
+	{ "planningItem", "a plan of coverage" },
+	{ "catalogItem", "a catalogue of vocabularies" },
+};
+
+/* Fragments of an item are read as one of which nothing else is known. */
+static bool is_news(const xmlNode *n)
+{
+	return tree_is(n, "newsItem") || tree_is(n, "packageItem") || tree_is(n, "contentSet");
+}
+
+static const char *other_name(const xmlNode *n)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (tree_is(n, others[i].name))
+			return others[i].what;
+	return NULL;
+}
+
+/* ---- what is said of an item ---- */
+
+static struct span attribute_of(const xmlNode *parent, const char *name, const char *attribute)
+{
+	const xmlNode *n = xml_child(parent, name);
+	return n ? span_trim(tree_attribute(n, attribute)) : SPAN_NONE;
+}
+
+static struct span text_of(const xmlNode *parent, const char *name, struct arena *arena)
+{
+	const xmlNode *n = xml_child(parent, name);
+	return n ? tree_inner_text(n, arena) : SPAN_NONE;
+}
+
+/* "stat:usable" and "http://cv.iptc.org/newscodes/pubstatusg2/usable" are the same. */
+static struct span code_of(const xmlNode *n)
+{
+	struct span code = n ? tree_attribute(n, "qcode") : SPAN_NONE;
+	return code.len > 0 || !n ? code : tree_attribute(n, "uri");
+}
+
+/* A concept by its name, else by its literal, else by the end of its code; an address names nobody. */
+static struct span name_of(const xmlNode *n, struct arena *arena)
+{
+	if (!n)
+		return SPAN_NONE;
+	struct span name = text_of(n, "name", arena), code = tree_attribute(n, "qcode");
+	if (name.len == 0)
+		name = span_trim(tree_attribute(n, "literal"));
+	return name.len > 0 ? name : wire_code(code);
+}
+
+static bool has_rank(const xmlNode *n, unsigned *ret_rank)
+{
+	struct span rank = span_trim(tree_attribute(n, "rank"));
+	*ret_rank = 0;
+	for (size_t i = 0; i < rank.len && i < 4 && rank.ptr[i] >= '0' && rank.ptr[i] <= '9'; i++)
+		*ret_rank = *ret_rank * 10 + (unsigned)(rank.ptr[i] - '0');
+	return rank.len > 0;
+}
+
+/* The one of role "main", else the first by rank, else the first. */
+static const xmlNode *main_headline(const xmlNode *meta)
+{
+	const xmlNode *best = NULL;
+	unsigned best_rank = 0;
+	for (const xmlNode *n = xml_child(meta, "headline"); n; n = xml_sibling(n, "headline")) {
+		unsigned rank;
+		bool is_ranked = has_rank(n, &rank);
+		if (span_equals_nocase(wire_code(tree_attribute(n, "role")), SPAN("main")))
+			return n;
+		if (!best || (is_ranked && rank < best_rank)) {
+			best = n;
+			best_rank = is_ranked ? rank : UINT32_MAX;
+		}
+	}
+	return best;
+}
+
+static void read_item_meta(const xmlNode *meta, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	wire_status(wire, code_of(xml_child(meta, "pubStatus")));
+	wire_embargo(wire, text_of(meta, "embargoed", arena));
+	wire_published(wire, text_of(meta, "firstCreated", arena));
+	wire_updated(wire, text_of(meta, "versionCreated", arena));
+	for (const xmlNode *n = xml_child(meta, "edNote"); n; n = xml_sibling(n, "edNote"))
+		wire_note(wire, prose_text(n, arena, NULL));
+}
+
+static void read_keywords(const xmlNode *meta, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	for (const xmlNode *n = xml_child(meta, "keyword"); n; n = xml_sibling(n, "keyword"))
+		wire_keyword(wire, tree_inner_text(n, arena));
+	for (const xmlNode *n = xml_child(meta, "subject"); n; n = xml_sibling(n, "subject"))
+		wire_keyword(wire, text_of(xml_child(n, "mainConcept") ? xml_child(n, "mainConcept") : n, "name", arena));
+	if (wire->report.keywords_len == 0)
+		wire_keyword(wire, text_of(meta, "slugline", arena));
+}
+
+/* What is called a teaser, an abstract, a summary before what is called anything else. */
+static struct span summary_of(const xmlNode *meta, struct arena *arena)
+{
+	static const char *const roles[] = { "summary", "abstract", "teaser", "lead", "caption" };
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		for (const xmlNode *n = xml_child(meta, "description"); n; n = xml_sibling(n, "description"))
+			if (span_equals_nocase(wire_code(tree_attribute(n, "role")), span_of(roles[i])))
+				return prose_text(n, arena, NULL);
+	return prose_text(xml_child(meta, "description"), arena, NULL);
+}
+
+/* Logins are no names. */
+static struct span creator_of(const xmlNode *meta, struct arena *arena)
+{
+	struct span name = text_of(xml_child(meta, "creator"), "name", arena);
+	return name.len > 0 && memchr(name.ptr, ' ', name.len) ? name : SPAN_NONE;
+}
+
+static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	struct report *r = &wire->report;
+	const xmlNode *headline = main_headline(meta);
+	wire_set(&r->title, headline ? tree_inner_text(headline, arena) : SPAN_NONE);
+	wire_urgency(wire, text_of(meta, "urgency", arena));
+	if (is_text) /* a picture may be older than its item by years */
+		wire_published(wire, text_of(meta, "contentCreated", arena));
+	wire_set(&r->summary, summary_of(meta, arena));
+	wire_set(&r->byline, text_of(meta, "by", arena));
+	wire_set(&r->byline, creator_of(meta, arena));
+	wire_dateline(wire, text_of(meta, "dateline", arena));
+	wire_set(&r->place, text_of(xml_child(meta, "located"), "name", arena));
+	wire_set(&r->source, name_of(xml_child(meta, "infoSource"), arena));
+	wire_set(&r->source, text_of(meta, "creditline", arena));
+	wire_set(&r->language, attribute_of(meta, "language", "tag"));
+	read_keywords(meta, wire);
+}
+
+/* ---- its content ---- */
+
+/* Of a page made for reading: its head, which says again what the item's fields say, and what is not the article. */
+static bool is_page_furniture(const xmlNode *n)
+{
+	static const char *const names[] = { "header", "footer", "nav", "figure", "form", "button" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (tree_is(n, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_page(const xmlNode *n)
+{
+	return xml_is_in(n, "http://www.w3.org/1999/xhtml") || markup_kind(span_of((const char *)n->name)) != MARKUP_INLINE;
+}
+
+static void take_longer(struct span *text, struct span other)
+{
+	if (other.len > text->len)
+		*text = other;
+}
+
+static void read_inline_xml(const xmlNode *content, struct wire *wire)
+{
+	const xmlNode *nitf = xml_child(content, "nitf"), *first = content->children;
+	while (first && first->type != XML_ELEMENT_NODE)
+		first = first->next;
+	if (nitf)
+		nitf_read(nitf, wire);
+	else if (!first || is_page(first))
+		take_longer(&wire->report.text, prose_text(content, wire->d->arena, is_page_furniture));
+	else if (wire->report.title.len == 0)
+		take_longer(&wire->report.text, prose_of_unknown(content, wire->d->arena));
+	const xmlNode *h1 = nitf ? NULL : xml_find(content, "h1"), *title = nitf ? NULL : xml_find(content, "title");
+	wire_set(&wire->report.title, h1 ? tree_inner_text(h1, wire->d->arena) : SPAN_NONE);
+	wire_set(&wire->report.title, title ? tree_inner_text(title, wire->d->arena) : SPAN_NONE);
+}
+
+static void read_inline_data(const xmlNode *content, struct wire *wire)
+{
+	struct span type = tree_attribute(content, "contenttype"), data = xml_text(content, wire->d->arena);
+	struct buf text;
+	if (tree_attribute(content, "encoding").len > 0 || (type.len > 0 && !span_starts_nocase(type, SPAN("text/"))))
+		return; /* a picture, in letters */
+	buf_init(&text, 2 * (size_t)REPORT_MAX_BYTES);
+	if (span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0)
+		markup_add(&text, data);
+	else
+		paragraphs_add(&text, data);
+	take_longer(&wire->report.text, arena_copy(wire->d->arena, buf_view(&text)));
+	buf_done(&text);
+}
+
+static void read_content(const xmlNode *set, struct wire *wire)
+{
+	for (const xmlNode *n = set ? set->children : NULL; n; n = n->next) {
+		if (tree_is(n, "inlineXML"))
+			read_inline_xml(n, wire);
+		else if (tree_is(n, "inlineData"))
+			read_inline_data(n, wire);
+	}
+}
+
+/* ---- items ---- */
+
+static void read_source(const xmlNode *item, const xmlNode *meta, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	wire_set(&wire->report.source, name_of(xml_child(meta, "provider"), arena));
+	wire_set(&wire->report.source, name_of(xml_child(xml_child(item, "rightsInfo"), "copyrightHolder"), arena));
+}
+
+static void read_item(const xmlNode *item, struct wire *wire)
+{
+	const xmlNode *meta = xml_child(item, "itemMeta"), *content_meta = xml_child(item, "contentMeta");
+	struct arena *arena = wire->d->arena;
+	struct report *r = &wire->report;
+	struct span class = wire_code(code_of(xml_child(meta, "itemClass")));
+	bool is_text = class.len == 0 || span_equals_nocase(class, SPAN("text")) || span_equals_nocase(class, SPAN("composite"));
+	r->guid = r->uri = tree_attribute(item, "guid");
+	r->version = tree_attribute(item, "version");
+	if (span_starts_nocase(r->guid, SPAN("http://")) || span_starts_nocase(r->guid, SPAN("https://")))
+		r->link = r->guid;
+	read_item_meta(meta, wire);
+	read_content_meta(content_meta, is_text, wire);
+	read_content(tree_is(item, "contentSet") ? item : xml_child(item, "contentSet"), wire);
+	wire_set(&r->title, text_of(meta, "title", arena));
+	wire_set(&r->title, text_of(content_meta, "slugline", arena));
+	wire_set(&r->language, tree_attribute(item, "lang"));
+	read_source(item, meta, wire);
+}
+
+/* A package without words is a list of what comes beside it. */
+static bool lists_only(const xmlNode *item, const struct wire *wire)
+{
+	const struct report *r = &wire->report;
+	return tree_is(item, "packageItem") && r->status == REPORT_USABLE && r->title.len + r->text.len + r->summary.len == 0;
+}
+
+static int emit(struct decoding *d, const xmlNode *item, uint64_t position, bool *ret_is_list, struct fault *fault)
+{
+	struct wire wire;
+	char reason[120];
+	if (other_name(item)) {
+		snprintf(reason, sizeof(reason), "item %llu is %s (%s), not news", (unsigned long long)position + 1, other_name(item),
+			(const char *)item->name);
+		return decoding_reject(d, position, reason, fault);
+	}
+	wire_begin(&wire, d);
+	read_item(item, &wire);
+	if (!lists_only(item, &wire))
+		return wire_emit(&wire, position, fault);
+	*ret_is_list = true;
+	return 0;
+}
+
+static int read_message(struct decoding *d, const xmlNode *message, bool *ret_is_list, struct fault *fault)
+{
+	uint64_t position = 0;
+	for (const xmlNode *set = xml_child(message, "itemSet"); set; set = xml_sibling(set, "itemSet"))
+		for (const xmlNode *n = set->children; n; n = n->next)
+			if ((is_news(n) || other_name(n)) && emit(d, n, position++, ret_is_list, fault) < 0)
+				return -1;
+	return position > 0 ? 0 : decoding_fault(d, fault, "it is a NewsML-G2 message without any item");
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct xml xml;
+	if (xml_read(d, bytes, &xml, fault) < 0)
+		return -1;
+	const xmlNode *root = xml_root(&xml);
+	const char *other = other_name(root);
+	bool is_list = false;
+	int r;
+	if (other)
+		r = decoding_fault(d, fault, "it is %s (%s of NewsML-G2), not news", other, (const char *)root->name);
+	else if (is_news(root))
+		r = emit(d, root, 0, &is_list, fault);
+	else
+		r = read_message(d, root, &is_list, fault);
+	xml_done(&xml);
+	if (r == 0 && is_list && d->result.reports + d->result.rejects == 0)
+		r = decoding_fault(d, fault, "it is a package that only lists other items");
+	return r;
+}
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	static const char *const names[] = { "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "contentSet" };
+	enum decode_tell answer = TELL_NO;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && answer != TELL_YES; i++)
+		answer = xml_tell(head, is_whole, names[i]);
+	return answer;
+}
+
+const struct decode_format decode_newsml_g2 = { .name = "newsml-g2", .tell = tell, .read = read };

@@ -1,0 +1,206 @@
+#include "report/wire.h"
+
+#include "report/date.h"
+#include "report/dateline.h"
+#include "report/extract.h"
+
+#include <stdio.h>
+
+/* Paragraphs at the front that may repeat what stands in other fields. */
+#define FRONT_MAX 5u
+
+void wire_begin(struct wire *wire, struct decoding *d)
+{
+	arena_clear(d->arena);
+	*wire = (struct wire){ .d = d, .report = REPORT_BLANK };
+}
+
+void wire_set(struct span *field, struct span value)
+{
+	value = span_trim(value);
+	if (field->len == 0 && value.len > 0)
+		*field = value;
+}
+
+struct span wire_code(struct span code)
+{
+	code = span_trim(code);
+	for (size_t i = code.len; i-- > 0;)
+		if (strchr(":/#", code.ptr[i]))
+			return span_from(code, i + 1);
+	return code;
+}
+
+void wire_status(struct wire *wire, struct span status)
+{
+	static const struct {
+		struct span front;
+		enum report_status status;
+	} words[] = {
+		{ SPAN("cancel"), REPORT_CANCELLED }, { SPAN("kill"), REPORT_CANCELLED }, { SPAN("withdr"), REPORT_CANCELLED },
+		{ SPAN("withhe"), REPORT_WITHHELD }, { SPAN("withho"), REPORT_WITHHELD },
+	};
+	status = wire_code(status);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_starts_nocase(status, words[i].front) && words[i].status > wire->report.status)
+			wire->report.status = words[i].status;
+}
+
+void wire_urgency(struct wire *wire, struct span urgency)
+{
+	urgency = wire_code(urgency);
+	char last = urgency.len > 0 ? urgency.ptr[urgency.len - 1] : 0;
+	bool is_alone = urgency.len == 1 || (urgency.len > 1 && !(urgency.ptr[urgency.len - 2] >= '1' && urgency.ptr[urgency.len - 2] <= '9'));
+	if (last >= '1' && last <= '9' && is_alone && wire->report.urgency == 0)
+		wire->report.urgency = (uint8_t)(last - '0');
+}
+
+void wire_embargo(struct wire *wire, struct span time)
+{
+	struct date date;
+	if (wire->report.embargo == TIME_NONE && date_parse(time, &date))
+		wire->report.embargo = date.time;
+}
+
+void wire_published(struct wire *wire, struct span time)
+{
+	struct date date;
+	if (wire->report.published != TIME_NONE || !date_parse(time, &date))
+		return;
+	wire->report.published = date.time;
+	wire->report.is_date_only = date.is_date_only;
+}
+
+void wire_updated(struct wire *wire, struct span time)
+{
+	struct date date;
+	if (wire->report.updated == TIME_NONE && date_parse(time, &date))
+		wire->report.updated = date.time;
+}
+
+void wire_keyword(struct wire *wire, struct span keyword)
+{
+	keyword = span_trim(keyword);
+	if (keyword.len == 0 || wire->report.keywords_len == REPORT_KEYWORDS_MAX)
+		return;
+	if (!wire->keywords)
+		wire->report.keywords = wire->keywords = ARENA_NEW(wire->d->arena, struct span, REPORT_KEYWORDS_MAX);
+	wire->keywords[wire->report.keywords_len++] = keyword;
+}
+
+void wire_note(struct wire *wire, struct span note)
+{
+	note = span_trim(note);
+	if (note.len == 0)
+		return;
+	struct span *have = &wire->report.note;
+	*have = have->len == 0 ? note : arena_format(wire->d->arena, "%.*s\n\n%.*s", SPAN_ARG(*have), SPAN_ARG(note));
+}
+
+/* "ROUND ROCK, Texas, May 15" -> "ROUND ROCK, Texas": where the date begins is not the place's any more. */
+static struct span place_of(struct span dateline)
+{
+	size_t len = 0, comma = 0;
+	for (; len < dateline.len && !strchr("(0123456789", dateline.ptr[len]); len++)
+		comma = dateline.ptr[len] == ',' ? len : comma;
+	if (len < dateline.len && dateline.ptr[len] != '(' && comma > 0)
+		len = comma;
+	struct span place = span_trim(span_head(dateline, len));
+	while (place.len > 0 && strchr(" ,-:", place.ptr[place.len - 1]))
+		place.len--;
+	return place;
+}
+
+void wire_dateline(struct wire *wire, struct span dateline)
+{
+	struct dateline read;
+	dateline = span_trim(dateline);
+	if (dateline.len == 0)
+		return;
+	struct span line = arena_format(wire->d->arena, "%.*s ", SPAN_ARG(dateline));
+	if (!dateline_read(line, wire->d->arena, &read))
+		read = (struct dateline){ .place = dateline_tidy_place(wire->d->arena, place_of(dateline)) };
+	wire_set(&wire->report.place, read.place);
+	wire_set(&wire->agency, read.agency);
+}
+
+/* ---- what is left to do ---- */
+
+static struct span first_paragraph(struct span text)
+{
+	ptrdiff_t end = span_find(text, SPAN("\n\n"));
+	return end < 0 ? text : span_head(text, (size_t)end);
+}
+
+static bool is_repeated(const struct wire *wire, struct span paragraph)
+{
+	const struct report *r = &wire->report;
+	const struct span fields[] = { r->title, r->byline, r->summary };
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (fields[i].len > 0 && span_equals(paragraph, fields[i]))
+			return true;
+	return false;
+}
+
+static void trim_front(struct wire *wire)
+{
+	struct span text = wire->report.text;
+	for (size_t i = 0; i < FRONT_MAX; i++) {
+		struct span front = first_paragraph(text);
+		/* a text that is nothing but its summary stays */
+		if (front.len == text.len || !is_repeated(wire, front))
+			break;
+		text = span_from(text, front.len + 2);
+	}
+	wire->report.text = text;
+}
+
+static void cut_dateline(struct wire *wire)
+{
+	struct dateline dateline;
+	if (!dateline_read(wire->report.text, wire->d->arena, &dateline))
+		return;
+	wire->report.text = span_from(wire->report.text, dateline.len);
+	wire_set(&wire->report.place, dateline.place);
+	wire_set(&wire->agency, dateline.agency);
+}
+
+static const char *flaw(const struct report *r)
+{
+	if (r->status != REPORT_USABLE)
+		return r->uri.len + r->guid.len + r->title.len == 0 ? "it withdraws something without a name" : NULL;
+	return r->title.len + r->text.len == 0 ? "it has neither title nor text" : NULL;
+}
+
+static int set_aside(struct wire *wire, uint64_t position, const char *why, struct fault *fault)
+{
+	char reason[120];
+	snprintf(reason, sizeof(reason), "item %llu: %s", (unsigned long long)position + 1, why);
+	return decoding_reject(wire->d, position, reason, fault);
+}
+
+int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
+{
+	struct report *r = &wire->report;
+	struct fault mine = { 0 };
+	struct span name = extract_byline(r->byline);
+	trim_front(wire);
+	cut_dateline(wire);
+	if (r->title.len + r->text.len == 0) { /* a film or a picture whose caption is all that it says */
+		r->text = r->summary;
+		r->summary = SPAN_NONE;
+	}
+	r->byline = name.len > 0 ? name : r->byline;
+	if (r->published == TIME_NONE)
+		r->published = r->updated;
+	if (r->updated == r->published)
+		r->updated = TIME_NONE;
+	const char *why = flaw(r);
+	if (why)
+		return set_aside(wire, position, why, fault);
+	if (decoding_emit(wire->d, r, wire->agency, position, &mine) == 0)
+		return 0;
+	if (mine.kind == FAULT_INPUT)
+		return set_aside(wire, position, "its text is larger than a report may be", fault);
+	return fault_set(fault, mine.kind, "%s", mine.text);
+}
