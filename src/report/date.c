@@ -49,7 +49,7 @@ static size_t digits_len(struct span s)
 static int number_of(struct span s, size_t len)
 {
 	int value = 0;
-	for (size_t i = 0; s.ptr && i < len && i < 9; i++) /* gcc's sanitizers cannot see that it is there */
+	for (size_t i = 0; i < len && i < s.len && i < 9; i++)
 		value = value * 10 + (s.ptr[i] - '0');
 	return value;
 }
@@ -366,10 +366,12 @@ static bool military_zone(char letter, int *ret_minutes)
 static bool read_group_of_day(struct walk *w)
 {
 	struct span s = w->rest;
-	int zone, day = number_of(s, 2), clock = number_of(span_from(s, 2), 4);
-	struct span behind = span_trim(span_from(s, 7));
-	if (digits_len(s) != 6 || !military_zone(at(s, 6), &zone) || w->numbers_len > 0 || w->month >= 0 || w->day >= 0 || day < 1 || day > 31 ||
-	    (behind.ptr && behind.len > 0 ? (behind.ptr[0] | 0x20) < 'a' || (behind.ptr[0] | 0x20) > 'z' : true) || !set_hhmm(w, clock))
+	int zone, day;
+	if (digits_len(s) != 6 || !military_zone(at(s, 6), &zone) || w->numbers_len > 0 || w->month >= 0 || w->day >= 0)
+		return false;
+	char behind = at(span_trim(span_from(s, 7)), 0);
+	day = number_of(s, 2);
+	if (day < 1 || day > 31 || (behind | 0x20) < 'a' || (behind | 0x20) > 'z' || !set_hhmm(w, number_of(span_from(s, 2), 4)))
 		return false;
 	w->day = day;
 	w->zone = zone;
