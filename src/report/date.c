@@ -809,7 +809,8 @@ static bool finish(struct walk *w, struct date *ret_date)
 {
 	if (!settle(w) || (w->month < 0 && (w->hour >= 0 || w->year < 0)) || !settle_year(w))
 		return false;
-	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0 };
+	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0,
+		.month = (int8_t)(w->month < 0 ? 0 : w->month), .day = (int8_t)(w->day < 0 ? 0 : w->day) };
 	int year = date.has_year ? w->year : SOME_YEAR, month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
 	if (!is_day(year, month, day) || (!date.has_day && !date.is_date_only))
 		return false;
@@ -921,4 +922,16 @@ bool date_front(struct span text, struct span language, struct date *ret_date, s
 bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len)
 {
 	return date_front(text, SPAN_NONE, ret_date, ret_len) && ret_date->has_year;
+}
+
+struct date date_with_year(const struct date *day, const struct date *later)
+{
+	struct date date = *day;
+	int64_t clock = day->time - clock_from_civil(SOME_YEAR, day->month, day->day, 0, 0, 0);
+	int year = 1971 + (int)(later->time / CLOCK_DAY * 400 / 146097); /* or the one before; both are tried */
+	do
+		date.time = clock_from_civil(year, day->month, day->day, 0, 0, 0) + clock;
+	while (date.time > later->time + CLOCK_DAY && year-- > 1);
+	date.has_year = true;
+	return date;
 }

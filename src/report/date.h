@@ -14,6 +14,7 @@ struct date {
 	int64_t time;
 	bool is_date_only; /* no hour was given; `time` is 00:00 UTC */
 	bool has_day;      /* "July 2001" and "2003" have none */
+	int8_t month, day; /* as written, 0 where there is none */
 	bool has_year;     /* only date_front answers dates without one; `time` is then in 2000 */
 };
 
@@ -24,3 +25,5 @@ bool date_parse_in(struct span text, struct span language, struct date *ret_date
 bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len);
 /* The same in a language, the year perhaps missing, as in datelines. */
 bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len);
+/* A day that lacks its year gets it from a later date: the last of its name before a day behind that. */
+struct date date_with_year(const struct date *day, const struct date *later);

@@ -1,71 +1,80 @@
+/* A place first, or an agency and then a place; behind the place come the day and the agency in any order, and a dash or what
+ * stands for one. Each boundary within the first bytes is tried as the end of the place; the first that what follows confirms is it. */
 #include "report/dateline.h"
 
 #include "text/utf8.h"
 
-#define HEAD_MAX 110u   /* bytes within which the dash must come */
-#define AGENCY_MAX 40u
+#define HEAD_MAX 160u   /* bytes within which the dash must come */
+#define AGENCY_MAX 60u
 #define PLACE_WORDS_MAX 7u
+#define BARE_WORDS_MAX 3u /* of an agency that no brackets enclose */
 
-static bool is_upper(unsigned char a, unsigned char b)
+/* ---- letters ---- */
+
+static uint32_t first_of(struct span s)
 {
-	if (a < 0x80)
-		return a >= 'A' && a <= 'Z';
-	return (a == 0xC3 && b >= 0x80 && b <= 0x9E) || (a == 0xD0 && b >= 0x80 && b <= 0xAF) || (a == 0xCE && b >= 0x86 && b <= 0xAB) ||
-	       (a == 0xC4 && b % 2 == 0) || (a == 0xC5 && b % 2 == 0);
+	size_t len;
+	return s.len > 0 ? utf8_next(s, &len) : 0;
 }
 
-static bool is_lower(unsigned char a, unsigned char b)
+static bool is_upper(uint32_t c)
 {
-	return a < 0x80 ? a >= 'a' && a <= 'z' : a >= 0xC3 && a <= 0xD1 && !is_upper(a, b);
+	return utf8_lower(c) != c;
 }
 
-static unsigned char byte_at(struct span s, size_t i)
+static bool is_lower(uint32_t c)
 {
-	return i < s.len ? (unsigned char)s.ptr[i] : 0;
+	return utf8_upper(c) != c;
+}
+
+/* Hebrew and all behind it: letters that are neither small nor capital (Georgian ones are small only). */
+static bool is_caseless(uint32_t c)
+{
+	return c >= 0x05D0 && c < 0xFFFF && !(c >= 0x1C80 && c <= 0x2FFF) && !is_upper(c);
 }
 
 static bool begins_upper(struct span s)
 {
 	/* scripts without capitals begin as they may */
-	return is_upper(byte_at(s, 0), byte_at(s, 1)) || byte_at(s, 0) >= 0xD7;
+	return is_upper(first_of(s)) || is_caseless(first_of(s));
 }
 
 static bool has_lower(struct span s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = byte_at(s, i);
-		if ((c < 0x80 || c >= 0xC0) && is_lower(c, byte_at(s, i + 1)))
+	for (size_t i = 0, len; i < s.len; i += len)
+		if (is_lower(utf8_next(span_from(s, i), &len)))
 			return true;
-	}
 	return false;
 }
 
 static size_t upper_count(struct span s)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < s.len; i++)
-		count += is_upper(byte_at(s, i), byte_at(s, i + 1));
+	for (size_t i = 0, len; i < s.len; i += len)
+		count += is_upper(utf8_next(span_from(s, i), &len));
 	return count;
 }
 
-/* One part of a place between commas, in capitals, from its second letter on small. */
+static bool has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
+/* ---- places ---- */
+
+/* One part of a place between commas, in capitals, from the second letter of each word on small. */
 static void tidy_part(char *tidy, struct span part)
 {
 	bool is_inside = false;
-	for (size_t i = 0; i < part.len; i++) {
-		unsigned char c = byte_at(part, i), next = byte_at(part, i + 1);
-		bool is_letter = is_upper(c, next) || c >= 0x80;
-		if (is_inside && c < 0x80 && is_upper(c, 0))
-			tidy[i] = (char)(c + ('a' - 'A'));
-		else if (is_inside && c == 0xC3 && is_upper(c, next))
-			tidy[i + 1] = (char)(next + 0x20);
-		else if (is_inside && c == 0xD0 && next >= 0x90 && next <= 0x9F)
-			tidy[i + 1] = (char)(next + 0x20);
-		else if (is_inside && c == 0xD0 && next >= 0xA0 && next <= 0xAF) {
-			tidy[i] = (char)0xD1;
-			tidy[i + 1] = (char)(next - 0x20);
-		}
-		is_inside = is_letter || c == '\'';
+	for (size_t i = 0, len; i < part.len; i += len) {
+		uint32_t c = utf8_next(span_from(part, i), &len), small = utf8_lower(c);
+		char bytes[4];
+		if (is_inside && small != c && utf8_encode(small, bytes) == len)
+			memcpy(tidy + i, bytes, len);
+		is_inside = c == '\'' || small != c || utf8_upper(c) != c;
 	}
 }
 
@@ -79,82 +88,29 @@ struct span dateline_tidy_place(struct arena *arena, struct span place)
 		size_t len = comma ? (size_t)(comma - place.ptr) - at : place.len - at;
 		struct span part = span_make(place.ptr + at, len);
 		/* "D.C." and "UAE" stay; "SEOUL" does not */
-		if (!has_lower(part) && upper_count(part) > 3 && !memchr(part.ptr, '.', part.len))
+		if (!has_lower(part) && upper_count(part) > 3)
 			tidy_part(tidy + at, part);
 		at += len + 1;
 	}
 	return span_make(tidy, place.len);
 }
 
-/* ---- the dash ---- */
-
-/* Bytes of the dash at `i` and the blanks around it, or 0. A hyphen alone needs blanks. */
-static size_t dash_len(struct span s, size_t i)
-{
-	static const char *const dashes[] = { ".--", ".-", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x88\x92" };
-	size_t start = i;
-	while (byte_at(s, i) == ' ')
-		i++;
-	for (size_t d = 0; d < sizeof(dashes) / sizeof(*dashes); d++) {
-		if (!span_starts(span_from(s, i), span_of(dashes[d])))
-			continue;
-		i += strlen(dashes[d]);
-		while (byte_at(s, i) == ' ' || byte_at(s, i) == '-')
-			i++;
-		return i - start;
-	}
-	return i > start && byte_at(s, i) == '-' && byte_at(s, i + 1) == ' ' ? i + 2 - start : 0;
-}
-
-/* ---- the parts ---- */
-
-static bool is_agency(struct span s)
-{
-	if (s.len < 2 || s.len > AGENCY_MAX)
-		return false;
-	size_t words = 1;
-	for (size_t i = 0; i < s.len; i++) {
-		char c = s.ptr[i];
-		if ((c >= '0' && c <= '9') || strchr("();:!?\"", c))
-			return false;
-		words += c == ' ';
-	}
-	/* one word ("dpa") may be small, several are a name */
-	return words == 1 || (words <= 5 && begins_upper(s));
-}
-
-/* Cuts an "(AGENCY)" off the front or the end of `head`. */
-static struct span take_agency(struct span *head)
-{
-	if (byte_at(*head, 0) == '(') {
-		const char *end = memchr(head->ptr, ')', head->len);
-		struct span agency = end ? span_make(head->ptr + 1, (size_t)(end - head->ptr) - 1) : SPAN_NONE;
-		if (!is_agency(agency))
-			return SPAN_NONE;
-		*head = span_trim(span_from(*head, agency.len + 2));
-		return agency;
-	}
-	if (head->len == 0 || head->ptr[head->len - 1] != ')')
-		return SPAN_NONE;
-	size_t open = head->len;
-	while (open > 0 && head->ptr[open - 1] != '(')
-		open--;
-	if (open == 0)
-		return SPAN_NONE;
-	struct span agency = span_make(head->ptr + open, head->len - 1 - open);
-	if (!is_agency(agency))
-		return SPAN_NONE;
-	*head = span_trim(span_head(*head, open - 1));
-	return agency;
-}
-
 static bool is_particle(struct span word)
 {
-	static const char *const particles[] = { "de", "la", "le", "of", "the", "al", "el", "and", "sur", "am", "an", "der", "do", "du", "in", "y", "e", "on" };
+	static const char *const particles[] = { "de", "la", "le", "of", "the", "al", "el", "and", "sur", "am", "an", "der", "do", "du", "in", "y", "e",
+		"on", "dos", "da", "di", "del", "den", "les", "na", "nad", "upon", "en", "i", "und", "et", "near", "los", "las", "auf", "bei", "aan" };
 	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
 		if (span_equals_nocase(word, span_of(particles[i])))
 			return true;
 	return false;
+}
+
+static size_t word_len(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len && s.ptr[len] != ' ' && s.ptr[len] != '/')
+		len++;
+	return len;
 }
 
 /* Names and particles only, at most so many, none with a digit. */
@@ -164,37 +120,18 @@ static bool is_place(struct span s)
 	if (s.len < 2 || !begins_upper(s))
 		return false;
 	while (s.len > 0) {
-		size_t len = 0;
-		while (len < s.len && s.ptr[len] != ' ' && s.ptr[len] != '/')
-			len++;
+		size_t len = word_len(s);
 		struct span word = span_head(s, len);
 		s = span_from(s, len + 1);
-		if (word.len == 0)
+		if (word.len == 0 || span_equals(word, SPAN("-")))
 			continue;
-		if (++words > PLACE_WORDS_MAX || (!begins_upper(word) && !is_particle(word)))
+		if (++words > PLACE_WORDS_MAX || (!begins_upper(word) && !is_particle(word)) || has_digit(word))
 			return false;
 		for (size_t i = 0; i < word.len; i++)
-			if ((word.ptr[i] >= '0' && word.ptr[i] <= '9') || strchr(":;!?\"()[]=<>", word.ptr[i]))
+			if (strchr(":;!?\"()[]=<>", word.ptr[i]))
 				return false;
 	}
 	return true;
-}
-
-static bool has_digit(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-			return true;
-	return false;
-}
-
-/* "SEOUL, South Korea, July 26" -> "SEOUL, South Korea": parts behind a comma that hold digits are a date. */
-static struct span without_date(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] == ',' && has_digit(span_head(span_from(s, i + 1), 14)))
-			return span_trim(span_head(s, i));
-	return s;
 }
 
 /* Without an agency only capitals tell "MOSCOW — …" from "Moscow — as we said — …". */
@@ -204,36 +141,293 @@ static bool is_shouted(struct span place)
 	while (first < place.len && place.ptr[first] != ',')
 		first++;
 	struct span name = span_head(place, first);
-	return !has_lower(name) && (upper_count(name) >= 3 || byte_at(name, 0) >= 0xD7);
+	return !has_lower(name) && upper_count(name) >= 3;
 }
 
-static bool read_head(struct span head, size_t len, bool needs_agency, struct arena *arena, struct dateline *ret_dateline)
+/* Headings in capitals that say what kind of report follows. */
+static bool is_label(struct span place)
 {
-	struct span agency = take_agency(&head);
-	struct span place = without_date(head);
-	while (place.len > 0 && strchr(".,:", place.ptr[place.len - 1]) && upper_count(place) > 0 && !has_lower(span_from(place, place.len - 1)))
-		place.len--;
-	if (!is_place(place) || (agency.len == 0 && (needs_agency || !is_shouted(place))))
+	static const char *const labels[] = { "update", "breaking", "breaking news", "exclusive", "note", "correction", "corrected", "watch", "video", "photos",
+		"photo", "analysis", "opinion", "comment", "factbox", "timeline", "live", "alert", "urgent", "warning", "report", "interview", "summary",
+		"background", "transcript", "profile", "feature", "review", "editorial", "obituary", "media", "attention", "advisory", "embargo", "contact",
+		"title", "subject", "source", "date", "from", "headline", "eil", "eilmeldung", "korrektur", "hintergrund", "urgente", "ampliaci\xC3\xB3n",
+		"alerte", "rectificatif", "flash", "important", "caption", "question", "answer", "read more", "related", "more", "news" };
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (span_equals_nocase(place, span_of(labels[i])))
+			return true;
+	return false;
+}
+
+/* ---- agencies ---- */
+
+static bool is_agency(struct span s)
+{
+	if (s.len < 2 || s.len > AGENCY_MAX || has_digit(s) || is_label(s))
 		return false;
-	*ret_dateline = (struct dateline){ dateline_tidy_place(arena, place), agency, len };
+	size_t words = 1;
+	for (size_t i = 0; i < s.len; i++) {
+		if (strchr("();:!?\"=", s.ptr[i]))
+			return false;
+		words += s.ptr[i] == ' ';
+	}
+	/* one word ("dpa") may be small, several are a name */
+	return words == 1 || (words <= 5 && begins_upper(s));
+}
+
+/* "(AP)", "/Xinhua/", "[Reuters]" at the front: bytes taken, or 0. */
+static size_t read_bracketed(struct span s, struct span *ret_agency)
+{
+	static const char opens[] = "(/[", closes[] = ")/]";
+	const char *kind = s.len > 0 && s.ptr[0] ? strchr(opens, s.ptr[0]) : NULL;
+	const char *end = kind ? memchr(s.ptr + 1, closes[kind - opens], s.len - 1) : NULL;
+	if (!end)
+		return 0;
+	struct span inside = span_trim(span_make(s.ptr + 1, (size_t)(end - s.ptr) - 1));
+	if (!is_agency(inside))
+		return 0;
+	*ret_agency = inside;
+	return (size_t)(end - s.ptr) + 1;
+}
+
+/* ---- the dash ---- */
+
+static size_t blanks(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len && (s.ptr[len] == ' ' || span_starts(span_from(s, len), SPAN("\xC2\xA0"))))
+		len += s.ptr[len] == ' ' ? 1 : 2;
+	return len;
+}
+
+/* Bytes of the dash at the front and the blanks around it, or 0. A hyphen alone needs blanks, or a bracket before it. */
+static size_t dash_len(struct span s, bool is_behind_bracket)
+{
+	static const char *const dashes[] = { ".--", ".-", ". -", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x88\x92", "=", "_" };
+	size_t i = blanks(s), start = i;
+	for (size_t d = 0; d < sizeof(dashes) / sizeof(*dashes); d++) {
+		if (!span_starts(span_from(s, i), span_of(dashes[d])))
+			continue;
+		i += strlen(dashes[d]);
+		while (i < s.len && (s.ptr[i] == '-' || blanks(span_from(s, i)) > 0))
+			i += s.ptr[i] == '-' ? 1 : blanks(span_from(s, i));
+		return i;
+	}
+	bool is_hyphen = i < s.len && s.ptr[i] == '-' && (is_behind_bracket || (start > 0 && blanks(span_from(s, i + 1)) > 0));
+	return is_hyphen ? i + 1 + blanks(span_from(s, i + 1)) : 0;
+}
+
+/* ---- behind the place ---- */
+
+struct tail {
+	struct dateline line;
+	bool is_bracketed; /* the agency was */
+	bool is_closed;    /* a dash or the like has come */
+	bool is_colon;
+};
+
+/* " IRNA – ", " Kyodo -", ", AAP -" behind the day. */
+static size_t read_bare(struct span s, struct tail *tail)
+{
+	size_t words = 0, i = blanks(s), from = i;
+	while (i < s.len && words < BARE_WORDS_MAX) {
+		size_t len = word_len(span_from(s, i));
+		struct span word = span_make(s.ptr + i, len);
+		if (!begins_upper(word) || has_digit(word) || len == 0)
+			return 0;
+		i += len;
+		words++;
+		if (dash_len(span_from(s, i), false) > 0)
+			break;
+		i += blanks(span_from(s, i));
+	}
+	struct span name = span_trim(span_make(s.ptr + from, i - from));
+	size_t dash = dash_len(span_from(s, i), false);
+	if (dash == 0 || !is_agency(name))
+		return 0;
+	tail->line.agency = name;
+	tail->is_closed = true;
+	return i + dash;
+}
+
+/* "- РИА Новости. ": behind the dash that follows a day; capitals tell it from a sentence. */
+static size_t read_signed(struct span s, struct tail *tail)
+{
+	size_t words = 0, i = 0;
+	while (i < s.len && words < BARE_WORDS_MAX && s.ptr[i] != '.') {
+		size_t len = 0;
+		while (i + len < s.len && s.ptr[i + len] != ' ' && s.ptr[i + len] != '.')
+			len++;
+		if (len == 0 || !begins_upper(span_make(s.ptr + i, len)))
+			return 0;
+		words++;
+		i += len + (i + len < s.len && s.ptr[i + len] == ' ');
+	}
+	struct span name = span_make(s.ptr, i);
+	bool is_name = words > 0 && upper_count(span_head(name, word_len(name))) >= 2 && !has_lower(span_head(name, word_len(name)));
+	if (!is_name || i + 1 >= s.len || s.ptr[i] != '.' || s.ptr[i + 1] != ' ' || !begins_upper(span_from(s, i + 2)) || !is_agency(name))
+		return 0;
+	tail->line.agency = name;
+	return i + 2;
+}
+
+/* "29., péntek (MTI)": one word that says nothing before the bracket. */
+static size_t weekday_len(struct span s)
+{
+	size_t from = blanks(s), len = word_len(span_from(s, from));
+	struct span agency;
+	bool is_before = read_bracketed(span_from(s, from + len + blanks(span_from(s, from + len))), &agency) > 0;
+	return len > 2 && len < 24 && is_before && !has_digit(span_make(s.ptr + from, len)) ? from + len : 0;
+}
+
+/* The next thing behind the place: a day, an agency, or what closes the whole. Bytes taken, 0 for anything else. */
+static size_t read_part(struct span s, struct tail *tail)
+{
+	size_t dash = dash_len(s, tail->is_bracketed), gap = 0, len;
+	if (dash > 0) {
+		tail->is_closed = true;
+		return dash;
+	}
+	while (gap < s.len && (s.ptr[gap] == ',' || s.ptr[gap] == '.' || blanks(span_from(s, gap)) > 0))
+		gap++;
+	struct span rest = span_from(s, gap);
+	if (!tail->line.has_date && date_front(rest, SPAN_NONE, &tail->line.date, &len)) {
+		tail->line.has_date = true;
+		return gap + len;
+	}
+	struct span agency;
+	if (tail->line.agency.len == 0 && (len = read_bracketed(rest, &agency)) > 0) {
+		/* "New Delhi [India], August 29 (ANI): ": a country */
+		if (rest.ptr[0] == '[' && dash_len(span_from(rest, len), true) == 0)
+			return gap + len;
+		tail->line.agency = agency;
+		tail->is_bracketed = true;
+		return gap + len;
+	}
+	if (tail->line.has_date && tail->line.agency.len == 0) {
+		len = weekday_len(rest);
+		return len > 0 ? gap + len : gap > 0 && (len = read_bare(rest, tail)) > 0 ? gap + len : 0;
+	}
+	return 0;
+}
+
+/* ": ", ". " and nothing at all, where the agency or the day has made it sure. */
+static size_t close_softly(struct span s, struct tail *tail, bool is_loud)
+{
+	size_t i = s.len > 0 && (s.ptr[0] == ':' || s.ptr[0] == '.') ? 1 : 0, gap = blanks(span_from(s, i));
+	bool goes_on = begins_upper(span_from(s, i + gap)) || (i + gap < s.len && strchr("\"'", s.ptr[i + gap])) || span_starts(span_from(s, i + gap), SPAN("\xE2\x80\x9C"));
+	bool is_sure = tail->is_bracketed && (tail->line.has_date || is_loud || i > 0);
+	tail->is_colon = i > 0 && s.ptr[0] == ':';
+	tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));
+	return tail->is_closed ? i + gap : 0;
+}
+
+/* Reads on behind `place`; the bytes of the whole where it is a dateline, else 0. */
+static size_t read_tail(struct span s, struct span place, struct tail *tail)
+{
+	bool is_loud = is_shouted(place) && !is_label(place);
+	size_t at = (size_t)(place.ptr - s.ptr) + place.len, len;
+	while (at < s.len && !tail->is_closed && (len = read_part(span_from(s, at), tail)) > 0)
+		at += len;
+	if (!tail->is_closed)
+		at += close_softly(span_from(s, at), tail, is_loud);
+	if (!tail->is_closed || at >= s.len + 1)
+		return 0;
+	if (tail->line.agency.len == 0) { /* "WASHINGTON — (AP) ", "ЛОНДОН, 29 авг - РИА Новости. " */
+		len = read_bracketed(span_from(s, at), &tail->line.agency);
+		len += len > 0 ? dash_len(span_from(s, at + len), true) : 0;
+		at += len > 0 ? len + blanks(span_from(s, at + len)) : tail->line.has_date ? read_signed(span_from(s, at), tail) : 0;
+	}
+	bool is_known = (tail->line.agency.len > 0 || is_loud) && !is_lower(first_of(span_from(s, at)));
+	tail->line.is_doubtful = tail->line.agency.len == 0 && !tail->line.has_date && tail->is_colon;
+	return is_known && !(tail->line.agency.len == 0 && is_label(place)) ? at : 0;
+}
+
+/* "تهران- ایرنا- ": where letters have no case, two short names with dashes. */
+static size_t read_caseless(struct span s, size_t first, struct dateline *dateline)
+{
+	size_t dash = dash_len(span_from(s, first), true), from = first + dash, i = from;
+	while (i < s.len && i - from < 40 && dash_len(span_from(s, i), true) == 0)
+		i++;
+	size_t second = dash_len(span_from(s, i), true);
+	struct span name = span_trim(span_make(s.ptr + from, i - from));
+	if (dash == 0 || second == 0 || first > 40 || !is_caseless(first_of(s)) || !is_agency(name) || !is_place(span_head(s, first)) || memchr(name.ptr, ' ', name.len))
+		return 0;
+	dateline->agency = name;
+	return i + second;
+}
+
+/* True where a place may end before this byte. */
+static bool is_boundary(struct span s, size_t i)
+{
+	char c = s.ptr[i];
+	if (c == '.' && i > 1 && !is_lower((unsigned char)s.ptr[i - 1]) && (s.ptr[i - 2] == '.' || s.ptr[i - 2] == ' ')) /* "D.C." */
+		return false;
+	return c == ' ' || c == ',' || c == '.' || c == ':' || c == '-' || c == '(' || c == '/' || c == '[' || c == '\xE2' || c == '\xC2' || c == '=';
+}
+
+static bool read_from_place(struct span s, size_t from, struct span agency, struct arena *arena, struct dateline *ret_dateline)
+{
+	size_t commas = 0;
+	for (size_t i = from + 2; i < s.len && s.ptr[i] != '\n' && commas <= 3; i++) {
+		struct tail tail = { .line.agency = agency, .is_bracketed = agency.len > 0 };
+		if (!is_boundary(s, i))
+			continue;
+		commas += s.ptr[i] == ',';
+		struct span place = span_make(s.ptr + from, i - from);
+		size_t len = is_place(place) && place.ptr[place.len - 1] != ' ' ? read_tail(s, place, &tail) : 0;
+		if (len == 0 && agency.len == 0 && from == 0 && is_caseless(first_of(place)))
+			len = read_caseless(s, i, &tail.line);
+		if (len == 0)
+			continue;
+		*ret_dateline = tail.line;
+		ret_dateline->place = dateline_tidy_place(arena, place);
+		ret_dateline->len = len;
+		return true;
+	}
+	return false;
+}
+
+/* "Aug 29 (Reuters) - ": no place at all. */
+static bool read_from_date(struct span s, struct dateline *ret_dateline)
+{
+	struct dateline line = { .has_date = true };
+	size_t at;
+	if (!date_front(s, SPAN_NONE, &line.date, &at))
+		return false;
+	at += blanks(span_from(s, at));
+	size_t len = read_bracketed(span_from(s, at), &line.agency), dash = dash_len(span_from(s, at + len), true);
+	line.len = at + len + dash;
+	if (len == 0 || dash == 0)
+		return false;
+	*ret_dateline = line;
 	return true;
+}
+
+/* "(IPS) BEIJING -- ", "(ANSA) - ROMA, 29 AGO - ", "(CNN) — ". */
+static bool read_from_agency(struct span s, struct arena *arena, struct dateline *ret_dateline)
+{
+	struct span agency;
+	size_t at = read_bracketed(s, &agency);
+	if (at == 0 || s.ptr[0] == '/')
+		return false;
+	size_t dash = dash_len(span_from(s, at), true);
+	size_t from = at + (dash > 0 ? dash : blanks(span_from(s, at)));
+	if (read_from_place(s, from, agency, arena, ret_dateline) && (dash == 0 || ret_dateline->has_date || is_shouted(span_head(span_from(s, from), 4))))
+		return true;
+	*ret_dateline = (struct dateline){ .agency = agency, .len = from };
+	return dash > 0 && begins_upper(agency);
 }
 
 bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *ret_dateline)
 {
 	struct span s = utf8_head(paragraph, HEAD_MAX);
-	if (!begins_upper(s) && byte_at(s, 0) != '(')
+	if (s.len == 0)
 		return false;
-	for (size_t i = 2; i < s.len; i++) {
-		unsigned char c = byte_at(s, i);
-		if (c == '\n')
-			return false;
-		size_t dash = c == ' ' || c == '.' || c == '-' || c == 0xE2 ? dash_len(s, i) : 0;
-		if (dash > 0 && (c != '-' || byte_at(s, i + 1) == '-'))
-			return read_head(span_trim(span_head(s, i)), i + dash, false, arena, ret_dateline);
-		/* "MADRID, 29 ago (EFE) El gobierno …": no dash at all */
-		if (c == ')' && byte_at(s, i + 1) == ' ' && dash_len(s, i + 1) == 0 && byte_at(s, 0) != '(' && upper_count(span_head(s, 4)) >= 3)
-			return read_head(span_head(s, i + 1), i + 2, true, arena, ret_dateline);
+	if (((unsigned char)s.ptr[0] >= 0xE3 || strchr("([", s.ptr[0])) && dateline_read_cjk(s, ret_dateline)) {
+		ret_dateline->place = dateline_tidy_place(arena, ret_dateline->place);
+		return true;
 	}
-	return false;
+	if (s.ptr[0] == '(' || s.ptr[0] == '[')
+		return read_from_agency(s, arena, ret_dateline);
+	return read_from_date(s, ret_dateline) || (begins_upper(s) && read_from_place(s, 0, SPAN_NONE, arena, ret_dateline));
 }

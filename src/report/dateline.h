@@ -1,12 +1,19 @@
-/* The words before the first sentence of a wire report, that say where and by whom: "WASHINGTON (CNN) --", "(IPS) BEIJING --",
- * "MADRID, 29 ago (EFE).-", "SEOUL, South Korea, July 26 (AP) —", "MOSCOW —". */
+/* The words before the first sentence of a wire report, that say where, when and by whom: "WASHINGTON (CNN) --", "(IPS) BEIJING --",
+ * "MADRID, 29 ago (EFE).-", "SEOUL, South Korea, July 26 (AP) —", "ЛОНДОН, 29 августа. /ТАСС/.", "(서울=연합뉴스)", "【新華社北京8月29日電】",
+ * "MOSCOW —". Known by their shape, not by a list of agencies: a place, perhaps a day, an agency in brackets or behind the day,
+ * and something that parts them from the text.
+ */
 #pragma once
 
 #include "base/arena.h"
+#include "report/date.h"
 
 struct dateline {
-	struct span place;  /* "Seoul, South Korea": capitals tidied */
+	struct span place;  /* "Seoul, South Korea": capitals tidied; or none */
 	struct span agency; /* "CNN", or none */
+	struct date date;   /* where has_date; without a year where it has none */
+	bool has_date;
+	bool is_doubtful;   /* "KARACHI:" is a place where no other paragraph begins so; "MR SMITH:" speaks again and again */
 	size_t len;         /* bytes of the paragraph up to its first sentence */
 };
 
@@ -14,3 +21,5 @@ struct dateline {
 bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *ret_dateline);
 /* "Seoul" of "SEOUL"; what is not all capitals stays. */
 struct span dateline_tidy_place(struct arena *arena, struct span place);
+/* What stands in the brackets of Chinese, Japanese and Korean datelines, and before their closing 電 (dateline_cjk.c). */
+bool dateline_read_cjk(struct span head, struct dateline *ret_dateline);

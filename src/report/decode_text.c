@@ -2,6 +2,7 @@
 #include "report/decoding.h"
 #include "report/extract.h"
 #include "text/charset.h"
+#include "text/lang.h"
 #include "text/paragraphs.h"
 
 static enum decode_tell tell(struct span head, bool is_whole)
@@ -22,7 +23,10 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	paragraphs_add(&made, buf_view(&text));
 	struct report report = REPORT_BLANK;
 	struct span agency;
+	/* for what depends on it, page and all; what is told is guessed from the text alone */
+	report.language = d->hints.lang ? span_of(lang_guess(d->hints.lang, buf_view(&made))) : SPAN_NONE;
 	extract_report(buf_view(&made), d->arena, &report, &agency);
+	report.language = SPAN_NONE;
 	int r = made.len > 0 ? decoding_emit(d, &report, agency, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
 	buf_done(&made);
 	buf_done(&text);

@@ -17,6 +17,7 @@
 
 #define STRONG_WORDS 18u    /* so long a paragraph with a sentence's end is text */
 #define WEAK_WORDS 6u
+#define LAST_WORDS 3u       /* of a sentence right behind text */
 #define TITLE_WORDS_MAX 30u
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
@@ -39,6 +40,8 @@ struct page {
 	struct arena *arena;
 	struct report *report;
 	struct span folded;    /* the body, folded, one blank before and behind each word */
+	struct date day;       /* of the dateline, where has_day: it lacks its year */
+	bool has_day;
 };
 
 /* ---- classify ---- */
@@ -148,6 +151,12 @@ static size_t cut_at_end_line(const struct page *page, size_t from, size_t end)
 	return end;
 }
 
+/* Right behind the text a short sentence is still of it: "Nobody was hurt." */
+static bool belongs_behind(const struct paragraph *p)
+{
+	return p->is_weak || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
+}
+
 static void bound(struct page *page)
 {
 	size_t len = page->all.len, strong = next_prose(page, 0, true);
@@ -167,7 +176,7 @@ static void bound(struct page *page)
 		page->body_end = cut;
 		return;
 	}
-	while (end < len && page->all.at[end].is_weak)
+	while (end < len && belongs_behind(&page->all.at[end]))
 		end++;
 	page->body_end = end;
 }
@@ -318,14 +327,14 @@ struct span extract_title_date(struct span title, struct date *ret_date, bool *r
 }
 
 /* A date anywhere in a short line: "Albion Monitor July 9, 2001 (" or "Published: 9 July 2001 10:15". */
-static bool line_date(struct span line, struct date *ret_date)
+static bool line_date(const struct page *page, struct span line, struct date *ret_date)
 {
 	if (line.len > LINE_DATE_MAX)
 		return false;
 	size_t len;
 	for (size_t i = 0; i < line.len; i++) {
 		bool begins = i == 0 || strchr(" :,|(", line.ptr[i - 1]);
-		if (begins && line.ptr[i] != ' ' && date_parse_front(span_from(line, i), ret_date, &len))
+		if (begins && line.ptr[i] != ' ' && date_front(span_from(line, i), page->report->language, ret_date, &len) && ret_date->has_year)
 			return true;
 	}
 	return false;
@@ -339,17 +348,17 @@ static void take_date(struct page *page, const struct date *date)
 	page->report->is_date_only = date->is_date_only;
 }
 
-static bool is_date_line(struct span line)
+static bool is_date_line(const struct page *page, struct span line)
 {
 	struct date date;
-	return line.len < 60 && line_date(line, &date);
+	return line.len < 60 && line_date(page, line, &date);
 }
 
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
 	if (p->is_furniture || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
-	    (p->words < 8 && is_date_line(p->text) && shared_permille(page, p->text) < 300))
+	    (p->words < 8 && is_date_line(page, p->text) && shared_permille(page, p->text) < 300))
 		return 0;
 	unsigned found = 0;
 	unsigned score = 1 + shared_words(page, p->text, &found);
@@ -386,7 +395,7 @@ static void read_head_lines(struct page *page, size_t title)
 		struct date date;
 		if (page->report->byline.len == 0 && byline.len > 0)
 			page->report->byline = byline;
-		if (line_date(p->text, &date))
+		if (line_date(page, p->text, &date))
 			take_date(page, &date);
 		else if (page->report->summary.len == 0 && title != SIZE_MAX && !span_starts(page->all.at[title].text, p->text) && byline.len == 0 && !p->is_furniture && p->words >= 8 &&
 			 shared_permille(page, p->text) >= 400)
@@ -394,8 +403,10 @@ static void read_head_lines(struct page *page, size_t title)
 	}
 	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
 		struct date date;
-		if (line_date(page->all.at[i].text, &date))
-			take_date(page, &date);
+		if (!line_date(page, page->all.at[i].text, &date))
+			continue;
+		date = page->has_day ? date_with_year(&page->day, &date) : date;
+		take_date(page, &date);
 	}
 }
 
@@ -427,6 +438,33 @@ static void read_title(struct page *page, size_t title)
 		take_date(page, &date);
 }
 
+/* "KARACHI:" names a place; "MR SMITH:" is said by whom, and he says more. */
+static bool is_speaker(const struct page *page, size_t at)
+{
+	unsigned others = 0;
+	for (size_t i = page->body; i < page->all.len; i++) {
+		struct span text = page->all.at[i].text;
+		size_t len = 0;
+		while (len < text.len && len < 40 && ((text.ptr[len] >= 'A' && text.ptr[len] <= 'Z') || strchr(" .-'", text.ptr[len]) || (signed char)text.ptr[len] < 0))
+			len++;
+		others += i != at && len >= 1 && len < text.len && text.ptr[len] == ':';
+	}
+	return others > 0;
+}
+
+/* The day is the report's own where it has its year; else it waits for one. */
+static void take_day(struct page *page, const struct dateline *dateline)
+{
+	if (!dateline->has_date || page->report->published != TIME_NONE)
+		return;
+	if (dateline->date.has_year) {
+		take_date(page, &dateline->date);
+		return;
+	}
+	page->day = dateline->date;
+	page->has_day = true;
+}
+
 /* A dateline within the first paragraphs begins the wire's own text; what the page put before it is its summary. */
 static size_t read_dateline(struct page *page, struct span *ret_agency)
 {
@@ -435,8 +473,9 @@ static size_t read_dateline(struct page *page, struct span *ret_agency)
 		struct paragraph *p = &page->all.at[i];
 		struct dateline dateline;
 		seen += is_prose(p);
-		if (!is_prose(p) || !dateline_read(p->text, page->arena, &dateline))
+		if (!is_prose(p) || !dateline_read(p->text, page->arena, &dateline) || (dateline.is_doubtful && is_speaker(page, i)))
 			continue;
+		take_day(page, &dateline);
 		if (i > page->body && page->report->summary.len == 0)
 			page->report->summary = page->all.at[page->body].text;
 		p->text = span_from(p->text, dateline.len);
@@ -482,13 +521,16 @@ static struct span first_sentence(struct span text)
 	return len > 60 ? span_trim(span_head(cut, len)) : cut;
 }
 
+/* The page was dated when it was printed or put up. */
 static void read_foot(struct page *page)
 {
 	size_t end = page->all.len - page->body_end > FOOT_LINES_MAX ? page->body_end + FOOT_LINES_MAX : page->all.len;
 	for (size_t i = page->body_end; i < end && page->report->published == TIME_NONE; i++) {
 		struct date date;
-		if (line_date(page->all.at[i].text, &date))
-			take_date(page, &date);
+		if (!line_date(page, page->all.at[i].text, &date))
+			continue;
+		date = page->has_day ? date_with_year(&page->day, &date) : date;
+		take_date(page, &date);
 	}
 }
 

@@ -167,6 +167,16 @@ void utf8_add_printable(struct buf *out, struct span s)
 	}
 }
 
+uint32_t utf8_lower(uint32_t character)
+{
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)character);
+}
+
+uint32_t utf8_upper(uint32_t character)
+{
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)character);
+}
+
 int utf8_width(uint32_t character)
 {
 	return character < 0x7F ? 1 : utf8proc_charwidth((utf8proc_int32_t)character);

@@ -14,6 +14,9 @@ uint32_t utf8_next(struct span s, size_t *ret_len);
 size_t utf8_encode(uint32_t character, char ret_bytes[static 4]);
 /* The longest prefix of at most `max` bytes that ends between characters. */
 struct span utf8_head(struct span s, size_t max);
+/* The small or the capital letter of a character; itself where it has none. */
+uint32_t utf8_lower(uint32_t character);
+uint32_t utf8_upper(uint32_t character);
 /* For terminals, logs, headers: no C0 or C1 controls, DEL, bidi controls or zero-width characters (each as a blank or left out);
  * line breaks and tabs become blanks. */
 void utf8_add_printable(struct buf *out, struct span s);

@@ -184,6 +184,26 @@ static void a_date_at_the_front_may_lack_its_year(void **state)
 	}
 }
 
+static void a_day_gets_its_year_from_a_later_date(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *day, *later, *expected;
+	} cases[] = {
+		{ "29 Aug", "2 September 2014", "2014-08-29T00:00:00Z" }, { "31 Dec", "2 January 2015", "2014-12-31T00:00:00Z" },
+		{ "1 Jan", "31 December 2014 23:30", "2015-01-01T00:00:00Z" }, { "29 Aug 14:32", "29 August 2014", "2014-08-29T14:32:00Z" },
+		{ "29 Aug", "1 June 1968", "1967-08-29T00:00:00Z" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct date day, later;
+		size_t len;
+		char iso[CLOCK_ISO_SIZE];
+		assert_true(date_front(span_of(cases[i].day), SPAN_NONE, &day, &len));
+		assert_true(date_parse(span_of(cases[i].later), &later));
+		assert_string_equal(clock_iso(date_with_year(&day, &later).time, iso), cases[i].expected);
+	}
+}
+
 static void words_are_kept_as_they_are_compared(void **state)
 {
 	(void)state;
@@ -250,6 +270,7 @@ int main(void)
 		cmocka_unit_test(dates_of_all_scripts_are_read),
 		cmocka_unit_test(the_language_decides_what_is_ambiguous),
 		cmocka_unit_test(a_date_at_the_front_may_lack_its_year),
+		cmocka_unit_test(a_day_gets_its_year_from_a_later_date),
 		cmocka_unit_test(words_are_kept_as_they_are_compared),
 		cmocka_unit_test(impossible_dates_are_refused),
 		cmocka_unit_test(a_day_without_an_hour_says_so),

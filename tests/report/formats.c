@@ -123,6 +123,47 @@ static void page_furniture_is_taken_off(void **state)
 	seen_done(&seen);
 }
 
+#define COUNCIL "The council voted on Friday to close the old harbour, after an inspection found that its walls could fall at any time."
+
+static void a_dateline_dates_the_report_but_invents_no_year(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *before, *after;
+		int64_t published;
+	} cases[] = {
+		{ "STRESLAU, July 26, 2002 (RNA) -- ", "", 1027641600000 },
+		{ "STRESLAU, July 26 (RNA) -- ", "", TIME_NONE },
+		{ "STRESLAU, July 26 (RNA) -- ", "\n\nLast updated: 2 August 2002", 1027641600000 },
+		{ "STRESLAU, Dec 26 (RNA) -- ", "\n\nPosted 2 January 2003", 1040860800000 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[600];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n%s" COUNCIL "%s\n", cases[i].before, cases[i].after);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].text, COUNCIL);
+		assert_span(seen.reports.at[0].source, "RNA");
+		if (seen.reports.at[0].published != cases[i].published)
+			fail_msg("'%s' is not dated so", text);
+		seen_done(&seen);
+	}
+}
+
+static void who_speaks_is_no_place(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "KARACHI: " COUNCIL "\n\nNobody was asked.\n", "text");
+	assert_span(seen.reports.at[0].place, "Karachi");
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\nNobody was asked.");
+	seen_done(&seen);
+	reads(&seen, "RUPERT: " COUNCIL "\n\nFLAVIA: Nobody was asked.\n", "text");
+	assert_span(seen.reports.at[0].place, "");
+	assert_true(span_starts(seen.reports.at[0].text, SPAN("RUPERT: The")));
+	seen_done(&seen);
+}
+
 static void wrapped_lines_become_paragraphs_whatever_their_spacing(void **state)
 {
 	(void)state;
@@ -277,6 +318,8 @@ int main(void)
 		cmocka_unit_test(a_body_in_html_becomes_paragraphs),
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
+		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
+		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
 		cmocka_unit_test(the_article_of_a_web_page_is_found),

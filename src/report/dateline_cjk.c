@@ -1,0 +1,208 @@
+/* Datelines of Chinese, Japanese and Korean agencies: everything in brackets (【東京共同】, (서울=연합뉴스), [東京 29日 ロイター]), or a row of
+ * agency, place and day that ends in the word for cable (新华社北京8月29日电). */
+#include "report/dateline.h"
+
+#define INSIDE_MAX 72u /* bytes between the brackets */
+
+static const struct {
+	const char *open, *close;
+} brackets[] = {
+	{ "【", "】" }, { "［", "］" }, { "（", "）" }, { "〔", "〕" }, { "[", "]" }, { "(", ")" },
+};
+
+static size_t blank_len(struct span s)
+{
+	return span_starts(s, SPAN("　")) ? 3 : s.len > 0 && s.ptr[0] == ' ' ? 1 : 0;
+}
+
+static struct span skip_blanks(struct span s)
+{
+	for (size_t len; (len = blank_len(s)) > 0;)
+		s = span_from(s, len);
+	return s;
+}
+
+static bool is_wide(struct span s)
+{
+	return s.len > 0 && (unsigned char)s.ptr[0] >= 0xE3 && (unsigned char)s.ptr[0] <= 0xED;
+}
+
+static bool has_any(struct span s, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_find(s, span_of(words[i])) >= 0)
+			return true;
+	return false;
+}
+
+/* The agency at the end of a run without blanks: "東京共同" is Tokyo, and Kyodo. Bytes, or 0. */
+static size_t agency_tail(struct span run)
+{
+	static const char *const names[] = { "聯合ニュース", "連合ニュース", "共同通信", "時事通信", "ロイター", "共同", "時事", "통신", "뉴스", "뉴시스" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_ends(run, span_of(names[i])) && run.len > strlen(names[i]))
+			return strlen(names[i]);
+	return 0;
+}
+
+/* Front of a row: "新华社", "中新网", "中央社記者王大明": up to where its house ends. */
+static size_t agency_front(struct span row)
+{
+	static const char *const ends[] = { "通讯社", "通訊社", "通信社", "社", "网", "網" };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		ptrdiff_t at = span_find(row, span_of(ends[i]));
+		if (at >= 3 && at <= 24)
+			return (size_t)at + strlen(ends[i]);
+	}
+	return 0;
+}
+
+/* "記者王大明台北": who wrote it, three characters as a rule, and where. */
+static struct span without_reporter(struct span place)
+{
+	if (!span_starts(place, SPAN("记者")) && !span_starts(place, SPAN("記者")))
+		return place;
+	place = span_from(place, 6);
+	return place.len >= 15 ? span_from(place, 9) : place.len >= 12 ? span_from(place, place.len - 6) : SPAN_NONE;
+}
+
+/* Where a day begins: digits, or Chinese ones, up to 月 or 日. */
+static bool day_at(struct span s, struct dateline *dateline, size_t *ret_len)
+{
+	size_t digits = 0;
+	while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9')
+		digits++;
+	if (digits > 0 && digits <= 2 && span_starts(span_from(s, digits), SPAN("日"))) {
+		*ret_len = digits + 3; /* a day of a month that everybody knew */
+		return true;
+	}
+	if (!date_front(s, SPAN_NONE, &dateline->date, ret_len))
+		return false;
+	dateline->has_date = true;
+	return true;
+}
+
+/* "新华社北京8月29日电": up to the cable. Bytes of the row, or 0. */
+static size_t read_row(struct span row, struct dateline *dateline)
+{
+	static const char *const cables[] = { "电", "電", "讯", "訊" }, *const marks[] = { "，", "。", "、", ",", "“", "「", "：", ":" };
+	for (size_t i = 0; i + 6 < row.len && i < INSIDE_MAX; i++) {
+		size_t day = 0;
+		bool begins = (row.ptr[i] >= '0' && row.ptr[i] <= '9') || is_wide(span_from(row, i));
+		if (!begins || (row.ptr[i] & 0xC0) == 0x80 || !day_at(span_from(row, i), dateline, &day))
+			continue;
+		struct span front = span_trim(span_head(row, i)), behind = skip_blanks(span_from(row, i + day));
+		for (size_t j = 0; j < sizeof(cables) / sizeof(*cables); j++) {
+			if (!span_starts(behind, span_of(cables[j])) || has_any(front, marks, sizeof(marks) / sizeof(*marks)))
+				continue;
+			size_t agency = agency_front(front);
+			dateline->agency = span_head(front, agency);
+			dateline->place = without_reporter(span_trim(span_from(front, agency)));
+			return front.len > 0 ? (size_t)(behind.ptr - row.ptr) + 3 : 0;
+		}
+		return 0;
+	}
+	return 0;
+}
+
+/* "東京 29日 ロイター", "8月29日 AFP". */
+static bool read_words(struct span inside, struct dateline *dateline)
+{
+	struct span words[2] = { SPAN_NONE, SPAN_NONE };
+	size_t len = 0;
+	bool has_day = false;
+	for (struct span rest = inside; (rest = skip_blanks(rest)).len > 0;) {
+		size_t word = 0, day;
+		while (word < rest.len && blank_len(span_from(rest, word)) == 0)
+			word++;
+		if (day_at(rest, dateline, &day)) {
+			has_day = true;
+			word = day;
+		} else if (len < 2) {
+			words[len++] = span_head(rest, word);
+		} else {
+			return false;
+		}
+		rest = span_from(rest, word);
+	}
+	if (!has_day || len == 0)
+		return false;
+	dateline->agency = words[len - 1];
+	dateline->place = len == 2 ? words[0] : SPAN_NONE;
+	return true;
+}
+
+static bool read_inside(struct span inside, struct dateline *dateline)
+{
+	static const char *const marks[] = { "。", "、", "，", ",", "!", "?", "！", "？" };
+	ptrdiff_t equals = span_find(inside, SPAN("="));
+	size_t sign = 1;
+	if (equals < 0) {
+		equals = span_find(inside, SPAN("＝"));
+		sign = 3;
+	}
+	if (has_any(inside, marks, sizeof(marks) / sizeof(*marks)))
+		return false;
+	if (equals > 0) { /* (서울=연합뉴스), 【北京＝山田太郎】: behind the sign a house or, in Japan, whoever wrote it */
+		struct span who = span_trim(span_from(inside, (size_t)equals + sign));
+		bool is_house = agency_tail(who) > 0 || (is_wide(who) && (unsigned char)who.ptr[0] >= 0xEA) || span_equals(who, SPAN("共同")) ||
+				span_equals(who, SPAN("時事")) || (who.len > 0 && who.ptr[0] >= 'A' && who.ptr[0] <= 'Z');
+		dateline->place = span_trim(span_head(inside, (size_t)equals));
+		dateline->agency = is_house ? who : SPAN_NONE;
+		return is_wide(inside) && who.len > 0;
+	}
+	size_t row = read_row(inside, dateline), tail = agency_tail(inside);
+	if (row > 0 || tail == 0)
+		return row == inside.len || (row == 0 && read_words(inside, dateline));
+	dateline->agency = span_from(inside, inside.len - tail);
+	dateline->place = span_trim(span_head(inside, inside.len - tail));
+	return read_words(inside, dateline) || blank_len(span_from(inside, dateline->place.len)) == 0;
+}
+
+/* "홍길동 기자 = ", " - ", "：": what may follow before the text. */
+static size_t tail_len(struct span behind)
+{
+	struct span rest = skip_blanks(behind);
+	ptrdiff_t reporter = span_find(span_head(rest, 60), SPAN("기자"));
+	if (reporter > 0) {
+		struct span sign = skip_blanks(span_from(rest, (size_t)reporter + 6));
+		rest = span_starts(sign, SPAN("=")) ? span_from(sign, 1) : rest;
+	}
+	static const char *const signs[] = { "-", "—", "–", "：", ":", "=", "＝" };
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (span_starts(rest, span_of(signs[i])))
+			rest = span_from(rest, strlen(signs[i]));
+	rest = skip_blanks(rest);
+	return (size_t)(rest.ptr - behind.ptr);
+}
+
+bool dateline_read_cjk(struct span head, struct dateline *ret_dateline)
+{
+	struct dateline dateline = { .len = 0 };
+	struct span rest = skip_blanks(head);
+	for (size_t i = 0; i < sizeof(brackets) / sizeof(*brackets); i++) {
+		if (!span_starts(rest, span_of(brackets[i].open)))
+			continue;
+		struct span inside = span_from(rest, strlen(brackets[i].open));
+		ptrdiff_t end = span_find(inside, span_of(brackets[i].close));
+		if (end <= 0 || end > (ptrdiff_t)INSIDE_MAX || !(is_wide(inside) || (inside.ptr[0] >= '0' && inside.ptr[0] <= '9')) ||
+		    !read_inside(span_trim(span_head(inside, (size_t)end)), &dateline))
+			return false;
+		rest = span_from(inside, (size_t)end + strlen(brackets[i].close));
+		dateline.len = (size_t)(rest.ptr - head.ptr) + tail_len(rest);
+		*ret_dateline = dateline;
+		return true;
+	}
+	size_t row = is_wide(rest) ? read_row(rest, &dateline) : 0;
+	if (row == 0)
+		return false;
+	rest = span_from(rest, row);
+	/* 新华社北京8月29日电（记者张三） */
+	if (span_starts(rest, SPAN("（")) || span_starts(rest, SPAN("("))) {
+		ptrdiff_t end = span_find(rest, span_starts(rest, SPAN("(")) ? SPAN(")") : SPAN("）"));
+		rest = end > 0 && end < 80 ? span_from(rest, (size_t)end + (span_starts(rest, SPAN("(")) ? 1 : 3)) : rest;
+	}
+	dateline.len = (size_t)(rest.ptr - head.ptr) + tail_len(rest);
+	*ret_dateline = dateline;
+	return true;
+}
