@@ -9,14 +9,17 @@
 #define JSON_HOW (JSON_REJECT_DUPLICATES)
 #define REASON_MAX 300
 
-/* jansson's own words, made a phrase: what is wrong and near what. */
+/* jansson's own words, made a phrase: what is wrong and near what. It cuts what it cites without regard to characters. */
 static void json_reason(const json_error_t *error, char reason[static REASON_MAX])
 {
-	struct buf text;
+	struct buf whole, text;
+	buf_init(&whole, 4 * JSON_ERROR_TEXT_LENGTH);
 	buf_init(&text, REASON_MAX - 1);
-	utf8_add_printable(&text, utf8_head(span_of(error->text), 120));
+	utf8_add_repaired(&whole, span_of(error->text));
+	utf8_add_printable(&text, utf8_head(buf_view(&whole), 120));
 	snprintf(reason, REASON_MAX, "%s (column %d)", text.len > 0 ? text.ptr : "it is not JSON", error->column);
 	buf_done(&text);
+	buf_done(&whole);
 }
 
 /* JSON is UTF-8; what is not is read as what it seems to be. */

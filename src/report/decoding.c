@@ -123,17 +123,46 @@ static struct span line_of(struct arena *arena, struct span s)
 	return cut.len > 0 ? cut : SPAN_NONE;
 }
 
-static struct span without_nul(struct arena *arena, struct span s)
+static bool is_control(uint32_t c)
+{
+	return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+}
+
+/* Ends of lines and tabs may stay; a carriage return, a form feed and the like part words or come before the end of a line, the others
+ * are noise. */
+static bool is_control_blank(uint32_t c)
+{
+	return (c >= '\v' && c <= '\r') || c == 0x85;
+}
+
+static bool has_control(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c == 0xC2 ? is_control((unsigned char)s.ptr[i + 1]) : c < 0x80 && is_control(c))
+			return true;
+	}
+	return false;
+}
+
+static struct span without_controls(struct arena *arena, struct span s)
 {
 	if (s.len == 0)
 		return SPAN_NONE;
-	if (!memchr(s.ptr, '\0', s.len))
+	if (!has_control(s))
 		return s;
 	char *text = arena_alloc(arena, s.len, 1);
-	size_t len = 0;
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i])
-			text[len++] = s.ptr[i];
+	size_t len = 0, size;
+	for (; s.len > 0; s = span_from(s, size)) {
+		uint32_t c = utf8_next(s, &size);
+		bool is_line_end = c == '\r' && s.len > 1 && s.ptr[1] == '\n';
+		if (!is_control(c)) {
+			memcpy(text + len, s.ptr, size);
+			len += size;
+		} else if (is_control_blank(c) && !is_line_end) {
+			text[len++] = ' ';
+		}
+	}
 	return len > 0 ? span_make(text, len) : SPAN_NONE;
 }
 
@@ -233,9 +262,9 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		*lines[i] = line_of(d->arena, *lines[i]);
-	report->text = without_nul(d->arena, report->text);
-	report->summary = without_nul(d->arena, report->summary);
-	report->note = without_nul(d->arena, report->note);
+	report->text = without_controls(d->arena, report->text);
+	report->summary = without_controls(d->arena, report->summary);
+	report->note = without_controls(d->arena, report->note);
 	if (report->text.len + report->summary.len + report->note.len > REPORT_MAX_BYTES - REPORT_SLACK)
 		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);
 	keywords_tidy(d->arena, report);

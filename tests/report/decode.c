@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "tests/report/seen.h"
+#include "text/utf8.h"
 
 #include <sys/resource.h>
 
@@ -276,6 +277,26 @@ static void an_impossible_date_is_told(void **state)
 	seen_done(&seen);
 }
 
+static void control_characters_do_not_leave_the_decoder(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"Bell\\u001b[31m rings\", \"body_text\": \"One\\u0007 two\\fthree\\u009b four\\r\\nfive\\u0085six\\u007f.\"}")), 0);
+	assert_span(seen.reports.at[0].title, "Bell [31m rings");
+	assert_span(seen.reports.at[0].text, "One two\n\nthree four\n\nfive six.");
+	seen_done(&seen);
+}
+
+static void a_reason_that_cites_half_a_character_is_utf8(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"b\\\xcb\xb1obody was hurt.\"}")), -1);
+	assert_true(utf8_is_valid(span_of(seen.fault.text)));
+	assert_null(strchr(seen.fault.text, '\xb1'));
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +315,8 @@ int main(void)
 		cmocka_unit_test(the_source_is_declared_or_the_folder_or_the_host),
 		cmocka_unit_test(a_date_in_the_future_is_not_believed),
 		cmocka_unit_test(an_impossible_date_is_told),
+		cmocka_unit_test(control_characters_do_not_leave_the_decoder),
+		cmocka_unit_test(a_reason_that_cites_half_a_character_is_utf8),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
