@@ -41,11 +41,11 @@ static const struct {
 	{ SPAN("ustar"), 257, "a tar archive" },
 };
 
-/* Control characters that no text holds; ESC is left out for the sake of ISO-2022, and NUL is the callers' question. */
+/* Control characters that no text holds; ESC and the two shifts are left out for the sake of ISO-2022, and NUL is the callers' question. */
 static bool is_odd(unsigned char c)
 {
-	return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1B && c != 0x01 && c != 0x02 &&
-	       c != 0x03 && c != 0x1A;
+	return c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1B && c != 0x0E && c != 0x0F &&
+	       c != 0x01 && c != 0x02 && c != 0x03 && c != 0x1A;
 }
 
 /* A NUL beside bytes that are no UTF-8: no text of one byte a letter. The sample may end within a character. */
