@@ -76,6 +76,7 @@ static void add_workers(struct buf *out, const struct cli *cli, const json_t *an
 	show_add_count(&line, (uint64_t)show_number(decoders, "processes"), "process", "processes");
 	buf_addf(&line, ", %" JSON_INTEGER_FORMAT " busy, ", show_number(decoders, "busy"));
 	show_add_count(&line, (uint64_t)show_number(decoders, "restarts"), "restart", "restarts");
+	buf_addf(&line, "; caged by %s", show_text(decoders, "caged_by"));
 	show_field(out, "decoders", line.ptr, cli->width);
 	buf_clear(&line);
 	show_add_count(&line, (uint64_t)show_number(desk, "queued"), "report", "reports");

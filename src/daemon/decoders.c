@@ -149,6 +149,8 @@ static void on_exit_of_process(uv_process_t *process, int64_t status, int signal
 		put_back_task(decoder); /* the loader's word: it never ran, and the drop is not to blame */
 	if (signal == SIGXCPU)
 		snprintf(reason, sizeof(reason), "used up its processor time");
+	else if (signal == SIGSYS)
+		snprintf(reason, sizeof(reason), "tried what no decoder may, and was killed");
 	else if (signal)
 		snprintf(reason, sizeof(reason), "died of signal %d (%s)", signal, strsignal(signal));
 	else

@@ -16,6 +16,7 @@
 #include "daemon/now.h"
 #include "daemon/outbox.h"
 #include "daemon/service.h"
+#include "decoder/cage.h"
 
 #include <curl/curl.h>
 #include <getopt.h>
@@ -166,8 +167,9 @@ static json_t *status_of_decoders(const struct tidingsd *daemon, json_t *degrade
 	decoders_status(daemon->decoders, &status);
 	if (status.is_failing)
 		json_array_append_new(degraded, json_string("the decoder processes do not start"));
-	return json_pack("{s:i, s:i, s:i, s:I, s:I}", "processes", (int)status.processes, "busy", (int)status.busy, "waiting",
-			 (int)status.waiting, "drops", (json_int_t)status.tasks, "restarts", (json_int_t)status.deaths);
+	char cage[CAGE_WORDS_SIZE];
+	return json_pack("{s:i, s:i, s:i, s:I, s:I, s:s}", "processes", (int)status.processes, "busy", (int)status.busy, "waiting",
+			 (int)status.waiting, "drops", (json_int_t)status.tasks, "restarts", (json_int_t)status.deaths, "caged_by", cage_words(cage));
 }
 
 static json_t *status_of_desk(const struct tidingsd *daemon, json_t *degraded)
@@ -330,6 +332,16 @@ static void watch_signal(struct tidingsd *daemon, uv_signal_t *handle, int numbe
 	uv_unref((uv_handle_t *)handle);
 }
 
+/* Nothing shows whether a wall stands until somebody leans on it. */
+static void tell_of_cage(void)
+{
+	char cage[CAGE_WORDS_SIZE];
+	if (cage_has_seccomp())
+		log_info("decoders are caged by %s", cage_words(cage));
+	else
+		log_warning("decoders are caged by %s: this tidingsd was built without seccomp", cage_words(cage));
+}
+
 static int start(struct tidingsd *daemon, struct fault *fault)
 {
 	struct ingest_events ingest_events = { .ctx = daemon, .notices = on_notices };
@@ -398,6 +410,7 @@ static int run(struct tidingsd *daemon)
 		daemon->exit_code = fault.kind == FAULT_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
 	} else {
 		log_info("tidingsd %s watches '%s'", PACKAGE_VERSION, daemon->config->inbox.path);
+		tell_of_cage();
 		service_status("watching the inbox");
 		service_notify("READY=1");
 		uv_run(&daemon->loop, UV_RUN_DEFAULT);

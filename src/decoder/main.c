@@ -4,7 +4,9 @@
  * network, no store. One drop after another until the other side closes. Whatever happens to it costs one drop:
  * the daemon starts another. */
 #include "base/clock.h"
+#include "decoder/cage.h"
 #include "decoder/frame.h"
+#include "text/charset.h"
 #include "text/lang.h"
 
 #include <errno.h>
@@ -19,20 +21,9 @@
 
 #define READ_SIZE (256u << 10)
 #define WRITE_SIZE (256u << 10) /* reports gather until there are so many bytes of them, or nothing more to read */
-#define FILES_MAX 16            /* descriptors: the two of ours, stderr, language profiles */
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HAS_SHADOW 1 /* AddressSanitizer reserves terabytes: no limit of address space can hold */
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_SHADOW 1
-#endif
-#endif
-#ifndef HAS_SHADOW
-#define HAS_SHADOW 0
-#endif
-
-enum { EXIT_USAGE = 2, EXIT_PROTOCOL = 76 };
+/* EXIT_NO_CAGE is what a loader says of a program that it cannot run: the daemon knows that the drop is not to blame. */
+enum { EXIT_USAGE = 2, EXIT_PROTOCOL = 76, EXIT_NO_CAGE = 126 };
 
 struct limits {
 	uint64_t memory_bytes; /* 0: none */
@@ -44,32 +35,12 @@ struct desk {
 	struct limits limits;
 	struct buf in, out;
 	struct lang *lang;
+	struct charset_stock *charsets;
 	struct decode *decode; /* of the drop at hand, NULL between drops */
 	bool is_discarding;    /* the drop is answered already; the rest of it is read and dropped */
 };
 
 /* ---- limits ---- */
-
-static void limit(__rlimit_resource_t resource, rlim_t value)
-{
-	struct rlimit now;
-	if (getrlimit(resource, &now) == 0 && value < now.rlim_max)
-		now.rlim_max = value;
-	now.rlim_cur = value < now.rlim_max ? value : now.rlim_max;
-	(void)setrlimit(resource, &now); /* a limit that cannot be set leaves the ones of the service manager */
-}
-
-static void lock_up(const struct limits *limits)
-{
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_NOFILE, FILES_MAX);
-	if (limits->memory_bytes > 0 && !HAS_SHADOW)
-		limit(RLIMIT_AS, limits->memory_bytes);
-	/* The place of the sandbox: Landlock and seccomp, once everything that needs a file is loaded. */
-}
 
 /* RLIMIT_CPU counts from the start of the process, so its soft limit moves ahead with each piece of input; SIGXCPU ends us. */
 static void grant_cpu(const struct limits *limits)
@@ -254,6 +225,22 @@ static int options_read(int argc, char **argv, struct limits *ret_limits)
 	return optind == argc ? 0 : -1;
 }
 
+/* What the libraries open or draw at random when they are first asked, and the descriptors: after this there are neither. */
+static int lock_up(struct desk *desk)
+{
+	struct fault fault;
+	struct cage cage = { .memory_bytes = desk->limits.memory_bytes, .fd = -1 };
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	desk->lang = lang_new();
+	(void)lang_load(desk->lang); /* without profiles fewer languages are told apart */
+	desk->charsets = charset_stock_new();
+	decode_prepare();
+	if (cage_close(&cage, &fault) == 0)
+		return 0;
+	fprintf(stderr, "tidings-decode: %s\n", fault.text);
+	return -1;
+}
+
 int main(int argc, char **argv)
 {
 	struct desk desk = { 0 };
@@ -263,13 +250,7 @@ int main(int argc, char **argv)
 	}
 	buf_init(&desk.in, FRAME_MAX + READ_SIZE + FRAME_HEAD_SIZE);
 	buf_init(&desk.out, (size_t)WRITE_SIZE + FRAME_MAX + FRAME_HEAD_SIZE);
-	desk.lang = lang_new();
-	decode_prepare();
-	lock_up(&desk.limits);
-	int code = converse(&desk);
-	decode_free(desk.decode);
-	lang_free(desk.lang);
-	buf_done(&desk.out);
-	buf_done(&desk.in);
-	return code;
+	if (lock_up(&desk) < 0)
+		return EXIT_NO_CAGE;
+	cage_leave(converse(&desk));
 }

@@ -54,8 +54,19 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	return copy;
 }
 
+/* To write a line GLib first asks what its standard error is, and which time zone is ours. */
+static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *fields, gsize fields_len, gpointer ctx)
+{
+	(void)level;
+	(void)fields;
+	(void)fields_len;
+	(void)ctx;
+	return G_LOG_WRITER_HANDLED;
+}
+
 void decode_prepare(void)
 {
+	g_log_set_writer_func(say_nothing, NULL, NULL);
 	json_object_seed(0);
 	xmlInitParser();
 	g_mime_init();

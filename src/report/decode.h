@@ -57,7 +57,8 @@ struct decode_result { /* lent: valid until decode_free */
 
 struct decode;
 
-/* What the libraries below open, read or draw at random on first use, done at once: for a process that is about to lock itself in. */
+/* What the libraries below open, read or draw at random on first use, done at once, and
+ * what they say on standard error silenced: once, for a process that is about to lock itself in. */
 void decode_prepare(void);
 
 struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink);

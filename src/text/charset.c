@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #define LABEL_MAX 40u
@@ -73,6 +74,7 @@ static const struct charset {
 	{ "viscii", "VISCII", " csviscii " },
 	{ "tcvn", "TCVN", "" },
 };
+#define CHARSETS_LEN (sizeof(charsets) / sizeof(*charsets))
 
 static const struct charset *charset_find(struct span label)
 {
@@ -89,7 +91,7 @@ static const struct charset *charset_find(struct span label)
 	}
 	key[label.len + 1] = ' ';
 	key[label.len + 2] = '\0';
-	for (size_t i = 0; i < sizeof(charsets) / sizeof(*charsets); i++)
+	for (size_t i = 0; i < CHARSETS_LEN; i++)
 		if (strstr(charsets[i].labels, key) || span_equals(span_make(key + 1, label.len), span_of(charsets[i].name)))
 			return &charsets[i];
 	return NULL;
@@ -99,6 +101,37 @@ const char *charset_name(struct span label)
 {
 	const struct charset *charset = charset_find(label);
 	return charset ? charset->name : NULL;
+}
+
+const char *charset_iconv_name(struct span label)
+{
+	const struct charset *charset = charset_find(label);
+	for (size_t i = 0; i < CHARSETS_LEN && !charset; i++)
+		if (span_equals_nocase(label, span_of(charsets[i].iconv)))
+			charset = &charsets[i];
+	return charset ? charset->iconv : NULL;
+}
+
+struct charset_stock {
+	iconv_t converters[CHARSETS_LEN];
+};
+
+struct charset_stock *charset_stock_new(void)
+{
+	struct charset_stock *stock = calloc(1, sizeof(*stock));
+	if (!stock)
+		abort();
+	for (size_t i = 0; i < CHARSETS_LEN; i++)
+		stock->converters[i] = iconv_open("UTF-8", charsets[i].iconv);
+	return stock;
+}
+
+void charset_stock_free(struct charset_stock *stock)
+{
+	for (size_t i = 0; stock && i < CHARSETS_LEN; i++)
+		if (stock->converters[i] != (iconv_t)-1)
+			iconv_close(stock->converters[i]);
+	free(stock);
 }
 
 static const struct {

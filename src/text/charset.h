@@ -13,6 +13,8 @@ size_t charset_mark(struct span bytes);
 const char *charset_wide(struct span head);
 /* The name that a label stands for, or NULL for an unknown one. */
 const char *charset_name(struct span label);
+/* What iconv calls the charset that a label, or a name of iconv's own, stands for; NULL for one that is not read here. */
+const char *charset_iconv_name(struct span label);
 /* What a document says of itself in its first bytes: <?xml encoding="…">, <meta charset=…>, <meta … content="…charset=…">, @charset. */
 struct span charset_declared(struct span head);
 
@@ -21,3 +23,9 @@ bool charset_decode(struct span bytes, const char *name, struct buf *out);
 /* Finds out and decodes: mark; strict UTF-8, which other encodings resemble only by a rare accident while declarations are copied
  * from templates every day; `hint` (transport); `declared`; a guess; windows-1252. Returns the name. */
 const char *charset_to_utf8(struct span bytes, struct span hint, struct span declared, struct buf *out, bool *ret_is_clean);
+
+/* Every converter that this house can ask iconv for, open: as long as they are held, none of them needs a file again. For a process
+ * that is about to lock itself in. One that the system lacks is left out, here as above. */
+struct charset_stock;
+struct charset_stock *charset_stock_new(void);
+void charset_stock_free(struct charset_stock *stock);

@@ -1,15 +1,8 @@
 /* The frames, and the program that speaks them: built, started and talked to over a socketpair, as the daemon does. */
-#include "tests/test.h"
-
-#include "base/vec.h"
-#include "decoder/frame.h"
+#include "tests/decoder/program.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* ---- frames ---- */
 
@@ -68,86 +61,6 @@ static void the_end_of_a_drop_travels(void **state)
 
 /* ---- the program ---- */
 
-struct program {
-	pid_t pid;
-	int fd;
-	struct buf in;
-};
-
-static struct program start(char *option, char *value)
-{
-	int pair[2];
-	char path[4096];
-	const char *top = getenv("top_builddir");
-	snprintf(path, sizeof(path), "%s/tidings-decode", top ? top : ".");
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-	struct program program = { .pid = fork(), .fd = pair[0] };
-	assert_true(program.pid >= 0);
-	if (program.pid == 0) {
-		char *const argv[] = { path, option, value, NULL };
-		dup2(pair[1], 0);
-		dup2(pair[1], 1);
-		execv(path, argv);
-		_exit(127);
-	}
-	close(pair[1]);
-	buf_init(&program.in, 64u << 20);
-	return program;
-}
-
-static void say(const struct program *program, struct span bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t n = write(program->fd, bytes.ptr, bytes.len);
-		if (n <= 0)
-			return; /* it is gone: what is heard next tells */
-		bytes = span_from(bytes, (size_t)n);
-	}
-}
-
-static void say_drop(const struct program *program, struct span content)
-{
-	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
-	struct buf out;
-	buf_init(&out, 64u << 20);
-	frame_add_begin(&out, &hints);
-	while (content.len > 0) {
-		frame_add(&out, FRAME_DATA, span_head(content, FRAME_DATA_MAX));
-		content = span_from(content, FRAME_DATA_MAX);
-	}
-	frame_add(&out, FRAME_END, SPAN_NONE);
-	say(program, buf_view(&out));
-	buf_done(&out);
-}
-
-/* The next frame, lent until the next call; false where the program is gone. */
-static bool hear(struct program *program, size_t *taken, struct frame *ret_frame)
-{
-	size_t size;
-	buf_eat(&program->in, *taken);
-	*taken = 0;
-	int r;
-	while ((r = frame_next(buf_view(&program->in), ret_frame, &size)) == 0) {
-		char *room = buf_reserve(&program->in, 65536);
-		ssize_t n = read(program->fd, room, 65536);
-		if (n <= 0)
-			return false;
-		program->in.len += (size_t)n;
-	}
-	assert_int_equal(r, 1);
-	*taken = size;
-	return true;
-}
-
-static int stop(struct program *program)
-{
-	int status;
-	close(program->fd);
-	assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
-	buf_done(&program->in);
-	return status;
-}
-
 static void one_drop_after_another_until_the_end(void **state)
 {
 	(void)state;
@@ -160,7 +73,7 @@ static void one_drop_after_another_until_the_end(void **state)
 		uint64_t position;
 		struct span rest;
 		size_t taken = 0;
-		say_drop(&program, SPAN("{\"uri\": \"a\", \"headline\": \"Flood\"}\n{broken\n{\"uri\": \"b\", \"headline\": \"Fire\"}\n"));
+		say_drop(&program, NO_HINTS, SPAN("{\"uri\": \"a\", \"headline\": \"Flood\"}\n{broken\n{\"uri\": \"b\", \"headline\": \"Fire\"}\n"));
 		assert_true(hear(&program, &taken, &frame));
 		assert_int_equal(frame.kind, FRAME_REPORT);
 		assert_true(frame_read_position(frame.payload, &position, &rest) && report_unpack(rest, arena, &report));
@@ -189,14 +102,14 @@ static void a_drop_that_cannot_be_read_costs_only_itself(void **state)
 	size_t size = 17u << 20;
 	char *large = malloc(size);
 	memset(large, 'x', size);
-	say_drop(&program, span_make(large, size));
+	say_drop(&program, NO_HINTS, span_make(large, size));
 	free(large);
 	assert_true(hear(&program, &taken, &frame));
 	assert_int_equal(frame.kind, FRAME_DONE);
 	assert_true(frame_read_done(frame.payload, &done));
 	assert_false(done.is_ok);
 	assert_true(span_find(done.reason, SPAN("16 MiB")) > 0);
-	say_drop(&program, SPAN("Fire\n\nThe tavern in the old town burned down on Monday evening."));
+	say_drop(&program, NO_HINTS, SPAN("Fire\n\nThe tavern in the old town burned down on Monday evening."));
 	assert_true(hear(&program, &taken, &frame));
 	assert_int_equal(frame.kind, FRAME_REPORT);
 	assert_true(hear(&program, &taken, &frame));
@@ -233,7 +146,7 @@ static void a_drop_that_needs_too_much_memory_ends_the_program(void **state)
 	memset(large, 'x', size);
 	for (size_t i = 2; i < size; i += 3)
 		large[i] = '\n';
-	say_drop(&program, span_make(large, size));
+	say_drop(&program, NO_HINTS, span_make(large, size));
 	free(large);
 	assert_false(hear(&program, &taken, &frame));
 	int status = stop(&program);

@@ -1,0 +1,40 @@
+/* The cage of a process that handles untrusted bytes.
+ *
+ * It is closed once, when all that needs a file is loaded, and never opens again. Inside, a decoder can compute, take memory, read and
+ * write the descriptors it was left with, and end; that is all:
+ *
+ *	limits     address space, no core file, no new file, no new process, no other descriptor
+ *	Landlock   no file, no network, no signal to others; as far as the kernel knows it (cage_landlock)
+ *	seccomp    a short list of system calls; any other kills the process with SIGSYS
+ *
+ * Seccomp is what holds: where it cannot be had, cage_close fails, and no untrusted byte is read. Landlock is a second wall behind it.
+ * Descriptor 2 is closed, too: what a library has to say of hostile bytes is no message to anyone. (The sanitizers' reports are: a
+ * program built with them keeps it.)
+ */
+#pragma once
+
+#include "base/fault.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cage {
+	uint64_t memory_bytes; /* of address space; 0: no limit */
+	int fd;                /* one more descriptor to read and write beside 0 and 1: it becomes CAGE_FD; -1: none */
+};
+
+#define CAGE_FD 3
+
+/* After a failure the process may be half locked in: all it can do is end. */
+int cage_close(const struct cage *cage, struct fault *fault);
+
+/* The only way out that does nothing on the way: _exit(2) of a program with sanitizers looks for leaks, for which it makes a process. */
+_Noreturn void cage_leave(int status);
+
+/* The version of Landlock that cages have here, 0 where the kernel has none. */
+unsigned cage_landlock(void);
+/* False in a program that was built without seccomp: its cage keeps nothing in. */
+bool cage_has_seccomp(void);
+/* What holds, for people: "seccomp and Landlock 7". */
+#define CAGE_WORDS_SIZE 40
+const char *cage_words(char room[static CAGE_WORDS_SIZE]);
