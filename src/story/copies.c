@@ -162,12 +162,22 @@ static void same_forget(struct copies *copies, uint32_t number, const struct rem
 	*oldest = report->same_after;
 }
 
+static void uri_add(struct copies *copies, uint32_t number, struct remembered *report)
+{
+	report->uri_before = number;
+	if (report->uri_key == 0)
+		return;
+	uint64_t *newest = map_find(&copies->uris, report->uri_key);
+	if (newest)
+		report->uri_before = (uint32_t)*newest;
+	*map_at(&copies->uris, report->uri_key) = number;
+}
+
 void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint)
 {
 	struct remembered *report = memory_get(copies->memory, number);
 	same_add(copies, number, report);
-	if (report->uri_key != 0)
-		*map_at(&copies->uris, report->uri_key) = number;
+	uri_add(copies, number, report);
 	uint64_t *newest = map_find(&copies->chains, report->root);
 	report->chain_before = newest ? (uint32_t)*newest : number;
 	*map_at(&copies->chains, report->root) = number;
@@ -310,23 +320,65 @@ static void prefer(struct comparison *best, const struct comparison *other, bool
 	*has_best = true;
 }
 
+/* The newest report that bears the subject's address and stands. */
+static bool find_same_uri(const struct inquiry *inquiry, uint32_t *ret_number)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const uint64_t *newest = inquiry->subject->uri_key != 0 ? map_find(&inquiry->copies->uris, inquiry->subject->uri_key) : NULL;
+	if (!newest)
+		return false;
+	uint32_t at = (uint32_t)*newest;
+	while (memory_get(memory, at)->is_withdrawn) {
+		uint32_t before = memory_get(memory, at)->uri_before;
+		if (before == at || !memory_is_alive(memory, before))
+			return false;
+		at = before;
+	}
+	*ret_number = at;
+	return true;
+}
+
+/* The candidate, or where it is withdrawn the eldest within reach of its chain that stands: a copy of what it was. */
+static bool find_standing(const struct copies *copies, uint32_t number, uint32_t *ret_number)
+{
+	const struct memory *memory = copies->memory;
+	*ret_number = number;
+	if (!memory_get(memory, number)->is_withdrawn)
+		return true;
+	bool is_found = false;
+	uint32_t at = (uint32_t)*map_find(&copies->chains, memory_get(memory, number)->root);
+	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
+		const struct remembered *member = memory_get(memory, at);
+		if (!member->is_withdrawn) {
+			*ret_number = at;
+			is_found = true;
+		}
+		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
+			break;
+		at = member->chain_before;
+	}
+	return is_found;
+}
+
 static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 {
 	struct candidate *candidates;
 	struct comparison comparison;
 	bool has_best = false;
-	uint64_t *same_uri = inquiry->subject->uri_key != 0 ? map_find(&inquiry->copies->uris, inquiry->subject->uri_key) : NULL;
-	if (same_uri && compare(inquiry, (uint32_t)*same_uri, &comparison))
+	uint32_t same_uri = 0, number;
+	bool has_same_uri = find_same_uri(inquiry, &same_uri);
+	if (has_same_uri && compare(inquiry, same_uri, &comparison))
 		prefer(ret_best, &comparison, &has_best);
 	size_t len = find_candidates(inquiry, &candidates);
 	for (size_t i = 0, compared = 0; i < len && compared < TUNING_CANDIDATES; i++) {
-		if (!is_worth_comparing(inquiry, &candidates[i]) || (same_uri && *same_uri == candidates[i].number))
+		if (!is_worth_comparing(inquiry, &candidates[i]) || !find_standing(inquiry->copies, candidates[i].number, &number) ||
+		    (has_same_uri && same_uri == number))
 			continue;
 		/* the index is a sample, but not so poor a one that a third of the hits could mean a better copy */
 		if (compared > 0 && ret_best->is_copy && 3 * candidates[i].hits < candidates[0].hits)
 			break;
 		compared++;
-		if (compare(inquiry, candidates[i].number, &comparison))
+		if (compare(inquiry, number, &comparison))
 			prefer(ret_best, &comparison, &has_best);
 	}
 	return has_best;
@@ -340,7 +392,8 @@ static bool find_own(struct inquiry *inquiry, uint32_t number, uint32_t *ret_own
 	uint32_t at = (uint32_t)*map_find(&inquiry->copies->chains, memory_get(memory, number)->root);
 	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
-		if (is_same(subject->uri_key, member->uri_key) || is_same(subject->source_key, member->source_key)) {
+		bool is_own = is_same(subject->uri_key, member->uri_key) || is_same(subject->source_key, member->source_key);
+		if (is_own && !member->is_withdrawn) {
 			*ret_own = at;
 			return true;
 		}
@@ -384,10 +437,15 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 	uint64_t *oldest = map_find(&inquiry->copies->digests, digest_key(fingerprint->digest));
 	if (!oldest || inquiry->normal.len <= 1)
 		return false;
-	const struct remembered *report = memory_get(inquiry->copies->memory, (uint32_t)*oldest);
-	if (report->digest[1] != fingerprint->digest[1])
+	uint32_t number = (uint32_t)*oldest;
+	const struct remembered *report = memory_get(inquiry->copies->memory, number);
+	while (report->is_withdrawn && report->same_after != number) {
+		number = report->same_after;
+		report = memory_get(inquiry->copies->memory, number);
+	}
+	if (report->is_withdrawn || report->digest[1] != fingerprint->digest[1])
 		return false;
-	settle(inquiry, (uint32_t)*oldest, RELATION_DUPLICATE, fingerprint, verdict);
+	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;
 	verdict->containment = verdict->share_of_this = verdict->share_of_other = 1000;
 	verdict->containment_threshold = 1000;

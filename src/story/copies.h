@@ -3,7 +3,10 @@
  * other copies nothing. Shingles that more than a few chains share belong to templates and stock phrases and are ignored.
  *
  * A candidate is then compared in full, text against text. Copies are never chained by likeness alone: what a report is a copy of, it was itself
- * compared with. */
+ * compared with.
+ *
+ * Withdrawn reports stay in all of this, for their copies hang on them, and are passed over where an answer is looked for. So the state does
+ * not depend on when a report was withdrawn. */
 #pragma once
 
 #include "base/map.h"

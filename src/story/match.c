@@ -134,12 +134,28 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->when = memory->when;
 	report->is_dated = memory->is_dated;
 	report->is_date_only = memory->is_date_only;
+	report->is_withdrawn = memory->is_withdrawn;
 	report->digest[0] = fingerprint->digest[0];
 	report->digest[1] = fingerprint->digest[1];
 	report->shingles_len = fingerprint->shingles_len;
 	keep_terms(report, fingerprint);
 	copies_add(&engine->copies, number, fingerprint);
 	stories_add(&engine->stories, number);
+}
+
+void match_withdraw(struct match_engine *engine, uint64_t seq)
+{
+	uint32_t number;
+	if (!memory_find(&engine->memory, seq, &number) || memory_get(&engine->memory, number)->is_withdrawn)
+		return;
+	memory_get(&engine->memory, number)->is_withdrawn = true;
+	stories_withdraw(&engine->stories, number);
+}
+
+bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq)
+{
+	uint32_t number;
+	return memory_find(&engine->memory, seq, &number) && memory_get(&engine->memory, number)->is_withdrawn;
 }
 
 size_t match_engine_reports(const struct match_engine *engine)

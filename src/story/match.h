@@ -2,13 +2,14 @@
  * the journal's: the engine is a cache that is rebuilt by giving it the newest MATCH_MEMORY reports again, in journal order.
  *
  *	engine = match_engine_new(&options);
- *	for each stored report, oldest first: match_restore(engine, …)       // after a restart
+ *	for each stored report, oldest first: match_remember(engine, …)      // after a restart
  *	for each report that arrives:
  *		fp = match_judge(engine, arena, &subject, &lender, &verdict);
  *		… the desk stores report, verdict and packed fp …
  *		match_remember(engine, …)
  *
- * Invariants: match_restore after match_remember of the same reports leaves engines that judge alike, bit for bit.
+ * Invariants: engines that remember the same reports judge alike, bit for bit, whatever they forgot before, and whether a report was remembered
+ * as withdrawn or withdrawn later.
  * Memory is bounded by `memory_reports`; the oldest in journal order are forgotten first.
  */
 #pragma once
@@ -68,9 +69,16 @@ struct match_memory {
 	uint64_t source_key, uri_key;
 	int64_t when;
 	bool is_dated, is_date_only;
+	bool is_withdrawn;
 	const struct fingerprint *fingerprint;
 };
 void match_remember(struct match_engine *engine, const struct match_memory *memory);
+
+/* From now on nothing is a copy of this report or joins a story because of it. What has been decided stays: copies of it are still copies of
+ * each other. One that is not remembered is matched with nothing anyway. */
+void match_withdraw(struct match_engine *engine, uint64_t seq);
+/* It is remembered as withdrawn. */
+bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq);
 
 /* For people: what two reports have in common, and why a decision fell as it did. */
 struct match_shared_term {

@@ -51,6 +51,20 @@ void memory_pop(struct memory *memory)
 	memory->first++;
 }
 
+bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number)
+{
+	uint32_t low = 0, high = memory->next - memory->first;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (memory_get(memory, memory->first + middle)->seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*ret_number = memory->first + low;
+	return memory_is_alive(memory, *ret_number) && memory_get(memory, *ret_number)->seq == seq;
+}
+
 int64_t memory_distance(int64_t when, bool is_date_only, int64_t other_when, bool other_is_date_only)
 {
 	/* in unsigned arithmetic: times may be as far apart as their type allows */

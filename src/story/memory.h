@@ -13,6 +13,7 @@ struct remembered {
 	uint64_t seq;
 	uint16_t terms_len, shingles_len;
 	bool is_dated, is_date_only;
+	bool is_withdrawn;         /* remembered, for its words and its place; matched with nothing */
 	uint32_t story_slot;
 	uint64_t story, of;
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
@@ -21,6 +22,7 @@ struct remembered {
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
+	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
 };
 
 struct memory {
@@ -56,6 +58,9 @@ static inline struct remembered *memory_get(const struct memory *memory, uint32_
 {
 	return &memory->at[memory_slot(memory, number)];
 }
+
+/* false where it is not remembered. */
+bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number);
 
 /* Milliseconds between two reports; a date without an hour is anywhere in its day. */
 int64_t memory_distance(int64_t when, bool is_date_only, int64_t other_when, bool other_is_date_only);

@@ -203,18 +203,8 @@ static void follow_memory(struct stories *stories)
 	free(old);
 }
 
-void stories_add(struct stories *stories, uint32_t number)
+static void member_add(struct stories *stories, uint32_t number, struct remembered *report)
 {
-	struct remembered *report = memory_get(stories->memory, number);
-	follow_memory(stories);
-	for (size_t i = 0; i < report->terms_len; i++) {
-		struct term *term = term_find(stories, report->term_ids[i]);
-		if (!term)
-			term = term_make(stories, report->term_ids[i]);
-		term_reserve(stories, term);
-		term->at[term->len++] = (struct posting){ number, report->weights[i] };
-		term->reports++;
-	}
 	struct story *story = story_of(stories, report->story, &report->story_slot);
 	size_t first = first_central(story), end = story->members.len;
 	if (end - first == TUNING_STORY_MEMBERS) {
@@ -228,27 +218,84 @@ void stories_add(struct stories *stories, uint32_t number)
 	measure(story);
 }
 
-void stories_forget(struct stories *stories, uint32_t number)
+void stories_add(struct stories *stories, uint32_t number)
 {
 	struct remembered *report = memory_get(stories->memory, number);
+	follow_memory(stories);
+	for (size_t i = 0; i < report->terms_len; i++) {
+		struct term *term = term_find(stories, report->term_ids[i]);
+		if (!term)
+			term = term_make(stories, report->term_ids[i]);
+		term_reserve(stories, term);
+		term->at[term->len++] = (struct posting){ number, report->weights[i] };
+		term->reports++;
+	}
+	if (report->is_withdrawn)
+		stories->likeness[memory_slot(stories->memory, number)] = (struct likeness){ 0, NO_STORY };
+	else
+		member_add(stories, number, report);
+}
+
+static void story_end(struct stories *stories, struct story *story)
+{
+	(void)map_remove(&stories->story_slots, story->id);
+	VEC_PUSH(&stories->free_stories, (uint32_t)(story - stories->stories.at));
+	VEC_DONE(&story->members);
+	*story = (struct story){ 0 };
+}
+
+/* The oldest of all is the oldest of its story. */
+static void member_forget(struct stories *stories, uint32_t number, const struct remembered *report)
+{
 	struct story *story = &stories->stories.at[report->story_slot];
-	for (size_t i = 0; i < report->terms_len; i++)
-		term_forget(stories, report->term_ids[i]);
-	/* the oldest of all is the oldest of its story */
 	if (stories->likeness[memory_slot(stories->memory, number)].story != NO_STORY) {
 		story->square -= 2 * common(stories, story, number, story->head + 1, story->members.len) + ONE_Q15;
 		measure(story);
 	}
 	if (++story->head == story->members.len) {
-		(void)map_remove(&stories->story_slots, story->id);
-		VEC_DONE(&story->members);
-		*story = (struct story){ 0 };
-		VEC_PUSH(&stories->free_stories, report->story_slot);
+		story_end(stories, story);
 	} else if (story->head >= 64 && 2 * story->head >= story->members.len) {
 		memmove(story->members.at, story->members.at + story->head, (story->members.len - story->head) * sizeof(*story->members.at));
 		story->members.len -= story->head;
 		story->head = 0;
 	}
+}
+
+void stories_forget(struct stories *stories, uint32_t number)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	for (size_t i = 0; i < report->terms_len; i++)
+		term_forget(stories, report->term_ids[i]);
+	if (!report->is_withdrawn)
+		member_forget(stories, number, report);
+}
+
+/* The centre anew: who was too old for it may be in it now. */
+static void centre_again(struct stories *stories, struct story *story, uint32_t slot)
+{
+	size_t first = first_central(story), end = story->members.len;
+	story->square = 0;
+	for (size_t i = first; i < end; i++) {
+		story->square += 2 * common(stories, story, story->members.at[i], first, i) + ONE_Q15;
+		stories->likeness[memory_slot(stories->memory, story->members.at[i])] = (struct likeness){ 0, slot };
+	}
+	measure(story);
+}
+
+void stories_withdraw(struct stories *stories, uint32_t number)
+{
+	uint32_t slot = memory_get(stories->memory, number)->story_slot;
+	struct story *story = &stories->stories.at[slot];
+	size_t at = story->head;
+	while (story->members.at[at] != number)
+		at++;
+	memmove(&story->members.at[at], &story->members.at[at + 1], (story->members.len - at - 1) * sizeof(*story->members.at));
+	story->members.len--;
+	stories->likeness[memory_slot(stories->memory, number)].story = NO_STORY;
+	if (story->head == story->members.len)
+		story_end(stories, story);
+	else
+		centre_again(stories, story, slot);
 }
 
 /* ---- the question ---- */

@@ -48,6 +48,9 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 /* The newest of the memory; the oldest, before it goes. */
 void stories_add(struct stories *stories, uint32_t number);
 void stories_forget(struct stories *stories, uint32_t number);
+/* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
+ * what became of a report. */
+void stories_withdraw(struct stories *stories, uint32_t number);
 /* `ctx` is the stories. A report counts for a term that is among its heaviest. */
 struct term_frequency stories_frequency_of(const void *ctx, uint32_t id);
 void stories_prefetch(const void *ctx, const struct term_count *counts, size_t len);

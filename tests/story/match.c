@@ -114,6 +114,12 @@ static const struct verdict *take(struct desk *desk, struct report report)
 	return &desk->taken.at[seq - 1].verdict;
 }
 
+static void withdraw(struct desk *desk, uint64_t seq)
+{
+	desk->taken.at[seq - 1].memory.is_withdrawn = true;
+	match_withdraw(desk->engine, seq);
+}
+
 static struct report report(const char *source, const char *title, const char *text)
 {
 	return (struct report){ .source = span_of(source), .title = span_of(title), .text = span_of(text), .language = SPAN("en"),
@@ -219,6 +225,55 @@ static void an_edited_page_at_the_same_address_is_a_revision(void **state)
 	other = report(NULL, "Orchestra returns", "The Strelsau orchestra returned from its tour with two prizes and a new conductor, who promised more Dvorak.");
 	other.uri = first.uri;
 	assert_int_equal(take(*state, other)->relation, RELATION_NEW_STORY);
+}
+
+static void nothing_repeats_or_continues_a_withdrawn_report(void **state)
+{
+	struct report first = report("Agency", FERRY_TITLE, FERRY);
+	first.uri = SPAN("urn:ferry");
+	take(*state, first);
+	assert_false(match_is_withdrawn(((struct desk *)*state)->engine, 1));
+	withdraw(*state, 1);
+	withdraw(*state, 1);
+	withdraw(*state, 1);
+	assert_true(match_is_withdrawn(((struct desk *)*state)->engine, 1));
+	assert_false(match_is_withdrawn(((struct desk *)*state)->engine, 2));
+	const struct verdict *verdict = take(*state, first); /* released after all */
+	assert_int_equal(verdict->relation, RELATION_NEW_STORY);
+	assert_int_equal(verdict->of, 0);
+	assert_int_equal(verdict->nearest, 0);
+	verdict = take(*state, report("Paper", "Dozens feared drowned", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 2);
+	first.title = SPAN("Ferry: what we know");
+	assert_int_equal(take(*state, first)->of, 2);
+}
+
+static void copies_of_a_withdrawn_report_are_copies_of_each_other(void **state)
+{
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	take(*state, report("Paper", "Dozens feared drowned", FERRY));
+	withdraw(*state, 1);
+	const struct verdict *verdict = take(*state, report("Portal", FERRY_TITLE " today", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 2);
+	assert_int_equal(verdict->story, 1);
+	verdict = take(*state, report("Agency", "Ferry, corrected", FERRY)); /* of its own there is none any more */
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 2);
+}
+
+static void a_version_that_stands_is_found_behind_one_that_does_not(void **state)
+{
+	struct report first = report(NULL, FERRY_TITLE, FERRY_ONE ELECTION), second = report(NULL, "Ferry", FERRY_ONE "It sank.");
+	first.uri = second.uri = SPAN("urn:ferry");
+	take(*state, first);
+	take(*state, second);
+	withdraw(*state, 2);
+	second.text = SPAN(FERRY);
+	const struct verdict *verdict = take(*state, second);
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 1);
 }
 
 static void own_words_on_the_same_event_are_an_update(void **state)
@@ -417,15 +472,29 @@ static void restart(struct desk *desk, struct match_engine *engine, size_t kept)
 	arena_free(arena);
 }
 
-static void judges_alike_after_a_restart(size_t memory_reports, size_t before, size_t after, uint64_t seed)
+/* Any report of the newest 200; some of them have been forgotten. */
+static void withdraw_some(struct desk *desk, struct match_engine *other, uint64_t *seed)
+{
+	uint64_t seq = desk->taken.len - draw(seed, desk->taken.len < 200 ? (uint32_t)desk->taken.len : 200);
+	if (draw(seed, 4) != 0)
+		return;
+	withdraw(desk, seq);
+	if (other)
+		match_withdraw(other, seq);
+}
+
+static void judges_alike_after_a_restart(size_t memory_reports, size_t before, size_t after, uint64_t seed, bool has_withdrawals)
 {
 	struct desk desk;
 	struct match_lender lender = { &desk, text_of };
 	size_t copies = 0, updates = 0;
 	print_message("# seed %llu\n", (unsigned long long)seed);
 	desk_init(&desk, memory_reports);
-	for (size_t i = 0; i < before; i++)
+	for (size_t i = 0; i < before; i++) {
 		take(&desk, random_report(&desk, &seed, (int)(i / 40)));
+		if (has_withdrawals)
+			withdraw_some(&desk, NULL, &seed);
+	}
 	struct match_engine *other = match_engine_new(&desk.options);
 	restart(&desk, other, memory_reports);
 	assert_int_equal(match_engine_reports(other), match_engine_reports(desk.engine));
@@ -442,6 +511,8 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 		assert_true(span_equals(buf_view(&packed), taken->packed));
 		buf_done(&packed);
 		remember(other, desk.arena, taken);
+		if (has_withdrawals)
+			withdraw_some(&desk, other, &seed);
 		copies += relation_is_copy(verdict.relation);
 		updates += verdict.relation == RELATION_UPDATE;
 	}
@@ -455,16 +526,25 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 static void an_engine_built_from_memories_judges_bit_for_bit_alike(void **state)
 {
 	(void)state;
-	judges_alike_after_a_restart(0, 600, 400, 1);
-	judges_alike_after_a_restart(0, 30, 300, 2);
+	judges_alike_after_a_restart(0, 600, 400, 1, false);
+	judges_alike_after_a_restart(0, 30, 300, 2, false);
 }
 
 static void an_engine_that_forgot_judges_like_one_that_never_knew(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 10; seed < 14; seed++)
-		judges_alike_after_a_restart(37 + 50 * (seed - 10), 500, 300, seed);
-	judges_alike_after_a_restart(1, 20, 60, 20);
+		judges_alike_after_a_restart(37 + 50 * (seed - 10), 500, 300, seed, false);
+	judges_alike_after_a_restart(1, 20, 60, 20, false);
+}
+
+static void when_a_report_was_withdrawn_makes_no_difference(void **state)
+{
+	(void)state;
+	judges_alike_after_a_restart(0, 600, 400, 30, true);
+	for (uint64_t seed = 31; seed < 35; seed++)
+		judges_alike_after_a_restart(40 + 50 * (seed - 31), 500, 300, seed, true);
+	judges_alike_after_a_restart(1, 20, 60, 36, true);
 }
 
 static void verdicts_hold_together(void **state)
@@ -528,6 +608,9 @@ int main(void)
 		TEST(a_longer_take_of_the_same_source_is_a_revision),
 		TEST(a_revision_names_the_report_of_its_own_source),
 		TEST(an_edited_page_at_the_same_address_is_a_revision),
+		TEST(nothing_repeats_or_continues_a_withdrawn_report),
+		TEST(copies_of_a_withdrawn_report_are_copies_of_each_other),
+		TEST(a_version_that_stands_is_found_behind_one_that_does_not),
 		TEST(own_words_on_the_same_event_are_an_update),
 		TEST(a_fresh_store_is_not_blind_in_other_languages),
 		TEST(templates_are_not_copies),
@@ -539,6 +622,7 @@ int main(void)
 		TEST(an_explanation_names_terms_and_passages),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
+		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
