@@ -23,9 +23,11 @@ const char *notice_type_name(enum notice_type type)
 	return names[type];
 }
 
-enum notice_type notice_type_of(enum relation relation)
+enum notice_type notice_type_of(const struct notice_cause *cause)
 {
-	switch (relation) {
+	if (cause->withdrawal)
+		return NOTICE_WITHDRAWN;
+	switch (cause->verdict->relation) {
 	case RELATION_NEW_STORY:
 		return NOTICE_STORY_NEW;
 	case RELATION_UPDATE:
@@ -38,7 +40,7 @@ enum notice_type notice_type_of(enum relation relation)
 	return NOTICE_STORY_NEW;
 }
 
-/* Of the cause alone: which report, what kind of news, told for which watches. The report's own number goes in unhashed: neighbours in a
+/* Of the cause alone: which report, what kind of news, told for which watches, withdrawn by what. The report's own number goes in unhashed: neighbours in a
  * drop then have neighbouring notices, which spares the store from rewriting its whole index of ids with every commit. */
 static void id_of(const struct notice_cause *cause, enum notice_type type, char ret_id[static NOTICE_ID_SIZE])
 {
@@ -47,6 +49,10 @@ static void id_of(const struct notice_cause *cause, enum notice_type type, char 
 		report = hash64(span_of(cause->report_id));
 	for (size_t i = 0; i < cause->watches_len; i++)
 		hash = hash64_seeded(cause->watches[i], hash);
+	if (cause->withdrawal) {
+		hash = hash64_seeded(span_of(cause->withdrawal->report_id), hash);
+		hash = hash64_seeded(span_of(cause->withdrawal->replaces), hash);
+	}
 	memcpy(ret_id, "nt_", 3);
 	hash_id(report ^ hash, ret_id + 3);
 }
@@ -81,7 +87,7 @@ static struct span title_of(struct arena *arena, const struct report *report)
 
 void notice_make(struct arena *arena, const struct notice_cause *cause, struct notice *ret_notice)
 {
-	enum notice_type type = notice_type_of(cause->verdict->relation);
+	enum notice_type type = notice_type_of(cause);
 	struct notice notice = {
 		.type = type,
 		.time = cause->received,

@@ -2,7 +2,8 @@
  * on its cause, so a crash that repeats the work repeats the id. Its body is one line of JSON, at once a CloudEvents 1.0 event and a
  * Standard Webhooks payload (see render_json.c for the shape), under 20 kB.
  *
- * One notice per report and set of watches: a receiver that two watches lead to is told once, with both named.
+ * One notice per report and set of watches: a receiver that two watches lead to is told once, with both named. Where the report is withdrawn
+ * later, another notice says so of each that told of it, to the same receivers.
  */
 #pragma once
 
@@ -24,14 +25,21 @@ enum notice_type {
 };
 
 const char *notice_type_name(enum notice_type type);
-enum notice_type notice_type_of(enum relation relation);
+
+/* Why a report that was told of does not stand any more. */
+struct notice_withdrawal {
+	const struct report *report; /* the instruction: who withdraws it, whether for good, and the note to editors */
+	const char *report_id;       /* of the instruction */
+	uint64_t seq;
+	const char *replaces;        /* id of the notice that told of the withdrawn report */
+};
 
 /* Everything that a notice tells, gathered by the desk; all lent. */
 struct notice_cause {
 	const struct report *report;
 	const char *report_id;      /* hash_id */
 	uint64_t seq;               /* of the report in the journal */
-	int64_t received;
+	int64_t received;           /* the report, or the instruction that withdraws it */
 	const struct verdict *verdict;
 	uint64_t story;
 	struct span story_title;
@@ -43,13 +51,16 @@ struct notice_cause {
 	size_t watches_len;
 	const struct novelty *novelty; /* may be NULL */
 	const struct figures *figures; /* may be NULL */
+	const struct notice_withdrawal *withdrawal; /* NULL: it is news */
 	struct span instance;       /* "source" attribute: URI reference of this desk, e.g. "tidings://host" */
 };
+
+enum notice_type notice_type_of(const struct notice_cause *cause);
 
 struct notice {
 	char id[NOTICE_ID_SIZE];
 	enum notice_type type;
-	int64_t time;        /* when the report was received */
+	int64_t time;        /* when its cause was received */
 	uint64_t report;     /* seq */
 	uint64_t story;
 	struct span watches; /* names, comma-separated */

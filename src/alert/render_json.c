@@ -3,16 +3,18 @@
  *	{ "specversion": "1.0", "id": "nt_…", "source": "tidings://desk", "type": "io.tidings.story.new.v1", "subject": "story/41",
  *	  "time": "…Z", "timestamp": "…Z", "sequence": "00000000000000000041", "datacontenttype": "application/json",
  *	  "data": {
- *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what" },
- *	    "report":   { "id", "title", "source", "published", "date_only", "link", "uri", "language", "place", "byline", "summary",
- *	                  "text", "truncated" },
+ *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what", "replaces" },
+ *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place",
+ *	                  "byline", "summary", "text", "truncated" },
  *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
  *	                  "containment", "of": { "id", "title", "source" }, "background": [{ "story", "score", "title" }] },
  *	    "new":      [{ "text", "novelty" }],
  *	    "figures":  [{ "kind", "low", "high", "text" }],
- *	    "corroboration": { "reports", "sources" } } }
+ *	    "corroboration": { "reports", "sources" },
+ *	    "withdrawal": { "id", "status", "source", "note" } } }
  *
- * Absent is null; keys always stand, in this order. Scores are permille; an open end of a figure is null.
+ * Absent is null; keys always stand, in this order. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
+ * neither its summary nor its text is told again: its publisher wants it gone.
  *
  * Every member has its ceiling in bytes as escaped, and these add up to less than NOTICE_BODY_MAX with room for the text, which
  * takes what is left: so the event always fits, whatever the report holds.
@@ -34,7 +36,8 @@
 #define WATCHES_MAX_BYTES 800u
 #define NEW_MAX_BYTES 2400u
 #define FIGURE_TEXT_MAX_BYTES 120u
-#define TEXT_MIN_BYTES 1000u    /* what the ceilings above leave, at least: 2,300 by count */
+#define NOTE_MAX_BYTES 600u     /* also of a withdrawal */
+#define TEXT_MIN_BYTES 800u     /* what the ceilings above leave, at least: 900 by count */
 
 /* ---- strings ---- */
 
@@ -217,7 +220,7 @@ static void add_envelope(struct buf *out, const struct notice_cause *cause, cons
 	buf_add_text(out, "\",\"source\":\"");
 	add_source(out, cause->instance);
 	buf_addf(out, "\",\"type\":\"%s\",\"subject\":\"story/%" PRIu64 "\",\"time\":\"%s\",\"timestamp\":\"%s\",\"sequence\":\"%020" PRIu64 "\"",
-		 notice_type_name(notice_type_of(cause->verdict->relation)), cause->story, time, time, cause->seq);
+		 notice_type_name(notice_type_of(cause)), cause->story, time, time, cause->withdrawal ? cause->withdrawal->seq : cause->seq);
 	buf_add_text(out, ",\"datacontenttype\":\"application/json\",\"data\":{");
 }
 
@@ -247,6 +250,12 @@ static void add_what_by(struct buf *out, const char *what, struct span source)
 static void add_what(struct buf *out, const struct notice_cause *cause)
 {
 	char number[16];
+	if (cause->withdrawal) {
+		const struct report *instruction = cause->withdrawal->report;
+		add_what_by(out, instruction->status == REPORT_CANCELLED ? "Withdrawn for good" : "Withheld until further notice",
+			    instruction->source.len ? instruction->source : cause->report->source);
+		return;
+	}
 	switch (cause->verdict->relation) {
 	case RELATION_NEW_STORY:
 		add_what_by(out, "A new story, first reported", cause->report->source);
@@ -288,10 +297,11 @@ static void add_alert(struct buf *out, const struct notice_cause *cause, const c
 	buf_add_char(out, '"');
 	add_watches(out, cause);
 	buf_add_text(out, ",\"relation\":\"");
-	buf_add_text(out, relation_name(cause->verdict->relation));
+	buf_add_text(out, cause->withdrawal ? "withdrawn" : relation_name(cause->verdict->relation));
 	buf_add_text(out, "\",\"what\":\"");
 	add_what(out, cause);
-	buf_add_text(out, "\"}");
+	add_member(out, "\",\"replaces\":", cause->withdrawal ? span_of(cause->withdrawal->replaces) : SPAN_NONE, SHORT_MAX_BYTES);
+	buf_add_char(out, '}');
 }
 
 /* ---- report ---- */
@@ -304,12 +314,15 @@ static void add_report(struct buf *out, const struct notice_cause *cause)
 	add_member(out, ",\"source\":", report->source, SHORT_MAX_BYTES);
 	add_time(out, ",\"published\":", report->published);
 	buf_add_text(out, report->is_date_only ? ",\"date_only\":true" : ",\"date_only\":false");
+	add_time(out, ",\"embargo\":", report->embargo);
+	add_seq(out, ",\"urgency\":", report->urgency);
+	add_member(out, ",\"note\":", report->note, NOTE_MAX_BYTES);
 	add_address(out, ",\"link\":", report->link);
 	add_address(out, ",\"uri\":", report->uri);
 	add_member(out, ",\"language\":", report->language, TAG_MAX_BYTES);
 	add_member(out, ",\"place\":", report->place, SHORT_MAX_BYTES);
 	add_member(out, ",\"byline\":", report->byline, SHORT_MAX_BYTES);
-	add_member(out, ",\"summary\":", report->summary, SUMMARY_MAX_BYTES);
+	add_member(out, ",\"summary\":", cause->withdrawal ? SPAN_NONE : report->summary, SUMMARY_MAX_BYTES);
 }
 
 /* All of the text, or whole sentences of it, or, where not even one fits, what does. */
@@ -412,6 +425,21 @@ static void add_figures(struct buf *out, const struct figures *figures)
 	buf_add_char(out, ']');
 }
 
+/* Where the instruction has no note, its headline may be one: "STORY REMOVED: …". */
+static void add_withdrawal(struct buf *out, const struct notice_withdrawal *withdrawal)
+{
+	if (!withdrawal) {
+		buf_add_text(out, ",\"withdrawal\":null");
+		return;
+	}
+	const struct report *report = withdrawal->report;
+	add_member(out, ",\"withdrawal\":{\"id\":", span_of(withdrawal->report_id), SHORT_MAX_BYTES);
+	add_member(out, ",\"status\":", span_of(report_status_name(report->status)), SHORT_MAX_BYTES);
+	add_member(out, ",\"source\":", report->source, SHORT_MAX_BYTES);
+	add_member(out, ",\"note\":", report->note.len ? report->note : report->title, NOTE_MAX_BYTES);
+	buf_add_char(out, '}');
+}
+
 static void add_tail(struct buf *out, const struct notice_cause *cause)
 {
 	add_decision(out, cause);
@@ -419,7 +447,9 @@ static void add_tail(struct buf *out, const struct notice_cause *cause)
 	add_figures(out, cause->figures);
 	add_number(out, ",\"corroboration\":{\"reports\":", cause->story_reports);
 	add_number(out, ",\"sources\":", cause->story_sources);
-	buf_add_text(out, "}}}");
+	buf_add_char(out, '}');
+	add_withdrawal(out, cause->withdrawal);
+	buf_add_text(out, "}}");
 }
 
 void render_json(struct buf *out, const struct notice_cause *cause, const char *notice_id)
@@ -433,6 +463,6 @@ void render_json(struct buf *out, const struct notice_cause *cause, const char *
 	add_report(out, cause);
 	/* "under 20 kB": one byte to spare */
 	size_t used = out->len - start + tail.len + 1;
-	add_text(out, cause->report->text, used + TEXT_MIN_BYTES < NOTICE_BODY_MAX ? NOTICE_BODY_MAX - used : TEXT_MIN_BYTES);
+	add_text(out, cause->withdrawal ? SPAN_NONE : cause->report->text, used + TEXT_MIN_BYTES < NOTICE_BODY_MAX ? NOTICE_BODY_MAX - used : TEXT_MIN_BYTES);
 	buf_add_span(out, buf_view(&tail));
 }

@@ -9,6 +9,20 @@
  *	  watch     floods
  *	  why       like earlier reports of "Dam wall gives way above Vessk" (31 %, needed 18 %)
  *
+ * An embargo stands before everything else, a note to editors behind the text:
+ *
+ *	NEW STORY  Bank to raise rates
+ *	           EMBARGOED until 2026-03-01 12:00
+ *
+ * and of a report that was withdrawn only that:
+ *
+ *	WITHDRAWN  Toll rises to 23 below the broken dam
+ *	           Harbour Post, VESSK, 4 min ago
+ *	           Withdrawn for good by Harbour Post
+ *	  note      The toll was that of another dam.
+ *	  watch     floods
+ *	  replaces  nt_0v2c6k3m9q4tx
+ *
  * Every string of the event goes through utf8_add_printable: what a report says cannot move the cursor.
  */
 #include "alert/render.h"
@@ -130,6 +144,7 @@ static const char *heading_of(struct span relation)
 {
 	static const struct { const char *relation, *heading; } headings[] = {
 		{ "new_story", "NEW STORY" }, { "update", "UPDATE" }, { "revision", "REVISED" }, { "reprint", "REPRINT" }, { "duplicate", "DUPLICATE" },
+		{ "withdrawn", "WITHDRAWN" },
 	};
 	for (size_t i = 0; i < sizeof(headings) / sizeof(*headings); i++)
 		if (span_equals(relation, span_of(headings[i].relation)))
@@ -159,6 +174,19 @@ static void add_separated(struct buf *line, const json_t *object, const char *ke
 	buf_add_text(line, ", ");
 }
 
+/* In local time, as an editor's clock has it. Told when it is over, too: who published before would like to know. */
+static void put_embargo(struct page *page, const json_t *report, int indent)
+{
+	int64_t time;
+	char text[CLOCK_ISO_SIZE];
+	if (!clock_iso_parse(member(report, "embargo"), &time))
+		return;
+	paint(page, BOLD);
+	blanks(page->out, indent);
+	buf_addf(page->out, "EMBARGOED until %s\n", clock_local(time, text));
+	paint(page, PLAIN);
+}
+
 static void put_heading(struct page *page, const json_t *event, const json_t *data)
 {
 	const json_t *report = json_object_get(data, "report"), *alert = json_object_get(data, "alert");
@@ -174,6 +202,7 @@ static void put_heading(struct page *page, const json_t *event, const json_t *da
 	wrap(page, buf_view(&line), indent, indent);
 	paint(page, PLAIN);
 
+	put_embargo(page, report, indent);
 	buf_clear(&line);
 	add_separated(&line, report, "source");
 	add_separated(&line, report, "place");
@@ -315,12 +344,35 @@ static void put_why(struct page *page, const json_t *decision)
 	labelled(page, "why", buf_view(&line));
 }
 
-static void put_link(struct page *page, const json_t *report)
+static void put_member(struct page *page, const char *label, const json_t *object, const char *key)
 {
 	CLEANUP(buf_done) struct buf line = { 0 };
 	buf_init(&line, STRING_MAX);
-	add_member(&line, report, "link");
-	labelled(page, "link", buf_view(&line));
+	add_member(&line, object, key);
+	labelled(page, label, buf_view(&line));
+}
+
+static void put_news(struct page *page, const json_t *data)
+{
+	const json_t *report = json_object_get(data, "report");
+	put_text(page, data);
+	put_member(page, "note", report, "note");
+	if (number(report, "urgency") > 0) {
+		char urgency[32];
+		snprintf(urgency, sizeof(urgency), "%" PRId64, number(report, "urgency"));
+		labelled(page, "urgency", span_of(urgency));
+	}
+	put_figures(page, data);
+	put_watches(page, json_object_get(data, "alert"));
+	put_why(page, json_object_get(data, "decision"));
+	put_member(page, "link", report, "link");
+}
+
+static void put_withdrawal(struct page *page, const json_t *data)
+{
+	put_member(page, "note", json_object_get(data, "withdrawal"), "note");
+	put_watches(page, json_object_get(data, "alert"));
+	put_member(page, "replaces", json_object_get(data, "alert"), "replaces");
 }
 
 bool render_text(struct buf *out, struct span event_json, const struct render_style *style)
@@ -332,11 +384,10 @@ bool render_text(struct buf *out, struct span event_json, const struct render_st
 	if (is_event) {
 		struct page page = { out, style };
 		put_heading(&page, event, data);
-		put_text(&page, data);
-		put_figures(&page, data);
-		put_watches(&page, alert);
-		put_why(&page, json_object_get(data, "decision"));
-		put_link(&page, json_object_get(data, "report"));
+		if (json_is_object(json_object_get(data, "withdrawal")))
+			put_withdrawal(&page, data);
+		else
+			put_news(&page, data);
 	}
 	json_decref(event);
 	return is_event;

@@ -145,7 +145,7 @@ static int take_reports(struct ingest_drop *drop, struct desk *desk, size_t firs
 	if (writer && desk_writer_wait(writer, fault) < 0)
 		result = -1;
 	for (size_t i = 0; i < len && result == 0; i++) {
-		drop->notices += (unsigned)decided[i].tellings_len;
+		drop->notices += (unsigned)(decided[i].tellings_len + decided[i].withdrawn_len); /* of which each may have been told */
 		buf_addf(&drop->lines, "%s\n", decided[i].line);
 	}
 	return result;

@@ -1,6 +1,8 @@
 /* The deciding half: what is this report, and who is to be told? Reads the store, writes nothing. */
 #include "desk/desk_inner.h"
 
+#include "base/vec.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -89,7 +91,7 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 	size_t len = 0;
 	if (entry->verdict.relation != RELATION_NEW_STORY) {
 		earlier[len++] = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
-		if (entry->story != earlier[0])
+		if (entry->story != earlier[0] && !match_is_withdrawn(desk->engine, entry->story))
 			earlier[len++] = entry->story;
 	}
 	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
@@ -106,7 +108,7 @@ static void ask_watches(struct desk *desk, struct arena *arena, struct desk_deci
 		memcpy(decided->watches, watches, decided->watches_len * sizeof(*watches));
 	decided->tellings_len = route_all(desk->routes, desk->config->routes_len, arena, decided->watches, decided->watches_len,
 					  entry->verdict.relation, &decided->tellings, &decided->outcomes);
-	if (entry->is_archive || entry->report.status != REPORT_USABLE)
+	if (entry->is_archive || entry->withdrawn_by != 0)
 		decided->tellings_len = 0; /* kept, and told to nobody */
 }
 
@@ -122,7 +124,6 @@ static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void 
 	return result;
 }
 
-
 /* "story 41 updated by 'Reuters' (similarity 870 of 300): More dead …" */
 static void describe(const struct store_report *entry, char *line, size_t size)
 {
@@ -136,6 +137,68 @@ static void describe(const struct store_report *entry, char *line, size_t size)
 	snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 ", %s %d of %d): %.*s", entry->story, words[verdict->relation],
 		 SPAN_ARG(source), entry->seq, is_copy ? "overlap" : "similarity", is_copy ? verdict->containment : verdict->score,
 		 is_copy ? verdict->containment_threshold : verdict->threshold, SPAN_ARG(title));
+	if (entry->withdrawn_by != 0)
+		snprintf(line, size, "story %" PRIu64 ": report %" PRIu64 " by '%.*s' was withdrawn before it came: %.*s", entry->story, entry->seq,
+			 SPAN_ARG(source), SPAN_ARG(title));
+}
+
+/* What has been decided of it is so from here on, for whatever comes next. */
+static void enter(struct desk *desk, struct store_drop *drop, const struct desk_decided *decided)
+{
+	desk->is_dirty = true;
+	desk->next_seq++;
+	drop->reports++;
+	*map_at(&desk->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
+}
+
+static int decide_instruction(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
+{
+	const struct store_report *entry = &decided->entry;
+	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
+	if (withdraw_earlier(desk, arena, decided, fault) < 0)
+		return -1;
+	enter(desk, drop, decided);
+	VEC_PUSH(&desk->instructions, entry->seq);
+	desk->has_instructions = true;
+	for (size_t i = 0; i < decided->withdrawn_len; i++)
+		match_withdraw(desk->engine, decided->withdrawn[i]);
+	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 "): %.*s", decided->withdrawn_len,
+		 decided->withdrawn_len == 1 ? "report" : "reports", SPAN_ARG(source), report_status_name(entry->report.status), entry->seq,
+		 SPAN_ARG(title));
+	return 0;
+}
+
+static int decide_report(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
+{
+	struct store_report *entry = &decided->entry;
+	const struct desk_material *material = decided->material;
+	bool is_release;
+	if (withdraw_at_birth(desk, entry, &is_release, fault) < 0)
+		return -1;
+	set_when(entry);
+	const struct fingerprint *fingerprint = judge(desk, material, entry);
+	/* Who was told that it is withdrawn must hear that it is back, whoever has reprinted it meanwhile. */
+	if (is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION) {
+		entry->verdict.relation = RELATION_UPDATE;
+		entry->verdict.of = 0;
+	}
+	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
+	buf_clear(&desk->fingerprint);
+	fingerprint_pack(fingerprint, &desk->fingerprint);
+	entry->fingerprint = arena_copy(arena, buf_view(&desk->fingerprint));
+	ask_watches(desk, arena, decided);
+	if (decided->tellings_len > 0)
+		find_news(desk, arena, decided);
+	if (desk->lend_fault.kind != FAULT_NONE) {
+		*fault = desk->lend_fault;
+		return -1;
+	}
+	enter(desk, drop, decided);
+	desk_remember(desk, entry, fingerprint);
+	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
+	novelty_remember(desk->novelty, entry->seq, &material->sentences);
+	describe(entry, decided->line, sizeof(decided->line));
+	return 0;
 }
 
 int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop, const struct desk_material *material, int64_t now,
@@ -155,27 +218,9 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 		.received = now,
 		.is_archive = drop->is_archive,
 	};
-	set_when(entry);
-	const struct fingerprint *fingerprint = judge(desk, material, entry);
-	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
-	buf_clear(&desk->fingerprint);
-	fingerprint_pack(fingerprint, &desk->fingerprint);
-	entry->fingerprint = arena_copy(arena, buf_view(&desk->fingerprint));
-	ask_watches(desk, arena, &decided);
-	if (decided.tellings_len > 0)
-		find_news(desk, arena, &decided);
-	if (desk->lend_fault.kind != FAULT_NONE) {
-		*fault = desk->lend_fault;
-		return -1;
-	}
-	desk->is_dirty = true;
-	desk->next_seq++;
-	drop->reports++;
-	*map_at(&desk->uncommitted, entry->seq) = (uint64_t)(uintptr_t)material;
-	desk_remember(desk, entry, fingerprint);
-	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
-	novelty_remember(desk->novelty, entry->seq, &material->sentences);
-	describe(entry, decided.line, sizeof(decided.line));
-	*ret_decided = decided;
-	return 0;
+	int result = material->report.status == REPORT_USABLE ? decide_report(desk, arena, drop, &decided, fault) :
+								decide_instruction(desk, arena, drop, &decided, fault);
+	if (result == 0)
+		*ret_decided = decided;
+	return result;
 }

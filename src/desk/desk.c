@@ -20,6 +20,7 @@ void desk_remember(struct desk *desk, const struct store_report *report, const s
 		.when = report->when,
 		.is_dated = report->is_dated,
 		.is_date_only = report->report.is_date_only,
+		.is_withdrawn = report->withdrawn_by != 0,
 		.fingerprint = fingerprint,
 	};
 	match_remember(desk->engine, &memory);
@@ -50,8 +51,10 @@ static int restore(struct desk *desk, struct fault *fault)
 	match_engine_free(desk->engine);
 	desk->engine = match_engine_new(&options);
 	desk->is_dirty = true; /* until it is whole: no decision is made by half a memory */
-	if (store_reports(desk->store, &newest, note_seq, &first, fault) < 0)
+	struct store_counts counts;
+	if (store_counts(desk->store, &counts, fault) < 0 || store_reports(desk->store, &newest, note_seq, &first, fault) < 0)
 		return -1;
+	desk->has_instructions = counts.instructions > 0;
 	struct store_filter oldest = { .after_seq = first - 1, .with = STORE_WITH_FINGERPRINT };
 	if (first > 0 && store_reports(desk->store, &oldest, restore_one, desk, fault) < 0)
 		return -1;
@@ -132,6 +135,7 @@ void desk_free(struct desk *desk)
 	buf_done(&desk->fingerprint);
 	arena_free(desk->arena);
 	arena_free(desk->scratch);
+	VEC_DONE(&desk->instructions);
 	map_done(&desk->uncommitted);
 	texts_free(desk->texts);
 	free(desk->routes);
@@ -153,7 +157,7 @@ int desk_begin(struct desk *desk, struct fault *fault)
 		return -1; /* as it was when the last rollback tried */
 	if (store_begin(desk->store, fault) < 0)
 		return -1;
-	desk->next_seq = store_next_seq(desk->store);
+	desk->begun_seq = desk->next_seq = store_next_seq(desk->store);
 	return 0;
 }
 
@@ -162,6 +166,7 @@ int desk_commit(struct desk *desk, struct fault *fault)
 	if (store_commit(desk->store, fault) < 0)
 		return -1;
 	map_clear(&desk->uncommitted);
+	VEC_CLEAR(&desk->instructions);
 	desk->is_dirty = false;
 	return 0;
 }
@@ -170,6 +175,7 @@ int desk_rollback(struct desk *desk, struct fault *fault)
 {
 	store_rollback(desk->store);
 	map_clear(&desk->uncommitted);
+	VEC_CLEAR(&desk->instructions);
 	texts_clear(desk->texts); /* the seqs will be given again */
 	return desk->is_dirty ? restore(desk, fault) : 0;
 }

@@ -1,5 +1,8 @@
 /* The editor: takes decoded reports, decides what each is, who is to be told, and writes it all down in one transaction.
  *
+ * What its publisher cancels or withholds is no report but an instruction: it withdraws the reports that it names, and whoever was told of them
+ * is told so. It is kept in the journal, in no story, and nothing is matched with it or with what it withdrew.
+ *
  * Synchronous; owns nothing but its caches. The store is the truth: desk_new rebuilds the matching engine from it, and
  * desk_rollback does so again.
  *
@@ -43,13 +46,15 @@ int desk_drop_end(struct desk *desk, const struct store_drop *drop, struct fault
 /* What has been decided of a report, on its way to be written down. Lives in the arena that it was made in; the material, too, is lent until the
  * transaction has ended. */
 struct desk_decided {
-	struct store_report entry;
+	struct store_report entry;     /* where its status is not usable, an instruction: without story and verdict */
 	const struct desk_material *material;
 	uint32_t *watches;             /* that it matches */
 	size_t watches_len;
 	enum route_outcome *outcomes;  /* of each */
 	struct route_telling *tellings; /* a notice each */
 	size_t tellings_len;
+	uint64_t *withdrawn;           /* by this instruction: seqs, rising */
+	size_t withdrawn_len;
 	struct novelty novelty;
 	struct store_words indexed;
 	char line[256];                /* for the log */

@@ -5,10 +5,8 @@
 
 #include <stdlib.h>
 
-/* What a notice says of the report, all but the watches. */
-static int gather(struct desk *desk, const struct desk_decided *decided, struct notice_cause *ret_cause, struct fault *fault)
+int gather_cause(struct desk *desk, const struct store_report *entry, struct notice_cause *ret_cause, struct fault *fault)
 {
-	const struct store_report *entry = &decided->entry;
 	struct store_story story = { 0 };
 	struct store_report of = { 0 };
 	char *id = ARENA_NEW(desk->arena, char, HASH_ID_SIZE);
@@ -30,8 +28,6 @@ static int gather(struct desk *desk, const struct desk_decided *decided, struct 
 		.of_id = of.seq ? span_of(hash_id(of.id, of_id)) : SPAN_NONE,
 		.of_title = of.report.title,
 		.of_source = of.report.source,
-		.novelty = &decided->novelty,
-		.figures = &decided->material->figures,
 		.instance = span_of(desk->instance),
 	};
 	for (size_t i = 0; i < entry->verdict.background_len; i++) {
@@ -84,7 +80,7 @@ static enum disposition disposition_of(const struct store_report *entry, enum ro
 {
 	if (entry->is_archive)
 		return DISPOSITION_ARCHIVED;
-	if (entry->report.status != REPORT_USABLE)
+	if (entry->withdrawn_by != 0)
 		return DISPOSITION_WITHHELD;
 	switch (outcome) {
 	case ROUTE_TOLD:
@@ -99,9 +95,11 @@ static enum disposition disposition_of(const struct store_report *entry, enum ro
 
 static int write_notices(struct desk *desk, const struct desk_decided *decided, struct notice *notices, struct fault *fault)
 {
-	struct notice_cause cause;
-	if (decided->tellings_len > 0 && gather(desk, decided, &cause, fault) < 0)
+	struct notice_cause cause = { 0 };
+	if (decided->tellings_len > 0 && gather_cause(desk, &decided->entry, &cause, fault) < 0)
 		return -1;
+	cause.novelty = &decided->novelty;
+	cause.figures = &decided->material->figures;
 	for (size_t i = 0; i < decided->tellings_len; i++)
 		if (tell(desk, &cause, &decided->tellings[i], &notices[i], fault) < 0)
 			return -1;
@@ -131,6 +129,8 @@ int desk_write(struct desk *desk, const struct desk_decided *decided, struct fau
 {
 	struct store_report entry = decided->entry;
 	arena_clear(desk->arena);
+	if (entry.report.status != REPORT_USABLE)
+		return write_instruction(desk, decided, fault);
 	entry.words = is_indexed_so(entry.report.language) ? &decided->indexed : NULL;
 	struct notice *notices = ARENA_NEW(desk->arena, struct notice, decided->tellings_len + 1);
 	if (store_report_add(desk->store, &entry, fault) < 0)

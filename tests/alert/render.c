@@ -26,6 +26,7 @@ static struct report sample_report(void)
 		.link = SPAN("https://wire.example/1"),
 		.published = clock_from_civil(2026, 3, 1, 9, 56, 0),
 		.updated = TIME_NONE,
+		.embargo = TIME_NONE,
 	};
 }
 
@@ -140,6 +141,79 @@ static void the_id_depends_on_report_type_and_watches_alone(void **state)
 	assert_string_not_equal(first.id, other.id);
 }
 
+static struct report sample_instruction(void)
+{
+	return (struct report){ .source = SPAN("Ruritania Wire"), .title = SPAN("KILL: dam"), .note = SPAN("It was another dam."),
+				.status = REPORT_CANCELLED, .published = TIME_NONE, .updated = TIME_NONE, .embargo = TIME_NONE };
+}
+
+static void a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_again(void **state)
+{
+	(void)state;
+	struct report report = sample_report(), instruction = sample_instruction();
+	report.summary = SPAN("A dam broke.");
+	struct verdict verdict = { .relation = RELATION_NEW_STORY, .score = 120, .threshold = 180, .nearest = 7 };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice first, notice, other;
+	notice_make(arena, &cause, &first);
+	struct notice_withdrawal withdrawal = { .report = &instruction, .report_id = "0000000000042", .seq = 50, .replaces = first.id };
+	cause.withdrawal = &withdrawal;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body);
+	assert_string_equal(json_string_value(json_object_get(event, "type")), "io.tidings.notice.withdrawn.v1");
+	assert_string_equal(json_string_value(json_object_get(event, "sequence")), "00000000000000000050");
+	assert_string_equal(string_at(event, "alert", "replaces"), first.id);
+	assert_string_equal(string_at(event, "alert", "relation"), "withdrawn");
+	assert_string_equal(string_at(event, "alert", "what"), "Withdrawn for good by Ruritania Wire");
+	assert_string_equal(string_at(event, "report", "title"), "Dam wall gives way above Vessk");
+	assert_string_equal(string_at(event, "report", "text"), "");
+	assert_null(string_at(event, "report", "summary"));
+	assert_string_equal(string_at(event, "withdrawal", "id"), "0000000000042");
+	assert_string_equal(string_at(event, "withdrawal", "status"), "cancelled");
+	assert_string_equal(string_at(event, "withdrawal", "note"), "It was another dam.");
+	json_decref(event);
+	assert_int_equal(notice.type, NOTICE_WITHDRAWN);
+	assert_int_equal(notice.report, 41);
+	assert_string_not_equal(notice.id, first.id);
+	cause.received++;
+	notice_make(arena, &cause, &other);
+	assert_string_equal(notice.id, other.id);
+	withdrawal.report_id = "0000000000043";
+	notice_make(arena, &cause, &other);
+	assert_string_not_equal(notice.id, other.id);
+	instruction.status = REPORT_WITHHELD;
+	instruction.note = instruction.source = SPAN_NONE;
+	notice_make(arena, &cause, &other);
+	event = check_event(other.body);
+	assert_string_equal(string_at(event, "alert", "what"), "Withheld until further notice by Ruritania Wire");
+	assert_string_equal(string_at(event, "withdrawal", "note"), "KILL: dam");
+	json_decref(event);
+}
+
+static void what_editors_are_told_travels_beside_the_text(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice notice;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body), *part = json_object_get(json_object_get(event, "data"), "report");
+	assert_true(json_is_null(json_object_get(part, "embargo")) && json_is_null(json_object_get(part, "urgency")) &&
+		    json_is_null(json_object_get(part, "note")));
+	assert_true(json_is_null(json_object_get(json_object_get(event, "data"), "withdrawal")));
+	json_decref(event);
+	report.embargo = clock_from_civil(2026, 3, 1, 12, 0, 0);
+	report.urgency = 2;
+	report.note = SPAN("Fixes the name.");
+	notice_make(arena, &cause, &notice);
+	event = check_event(notice.body);
+	assert_string_equal(string_at(event, "report", "embargo"), "2026-03-01T12:00:00Z");
+	assert_string_equal(string_at(event, "report", "note"), "Fixes the name.");
+	assert_int_equal(json_integer_value(json_object_get(part_of(event, "report"), "urgency")), 2);
+	json_decref(event);
+}
+
 static void what_happened_is_said_in_one_line(void **state)
 {
 	(void)state;
@@ -210,7 +284,8 @@ static void check_ceilings(const char *piece)
 	struct figures figures = { at, FIGURES_MAX };
 	struct report report = {
 		.title = line, .text = text, .summary = text, .byline = line, .place = line, .source = line, .language = line, .link = line,
-		.uri = line, .published = INT64_C(32503680000123), .is_date_only = true,
+		.uri = line, .note = line, .published = INT64_C(32503680000123), .embargo = INT64_C(32503680000123), .urgency = 9,
+		.is_date_only = true,
 	};
 	struct verdict verdict = {
 		.relation = RELATION_UPDATE, .score = 1000, .threshold = 1000, .nearest = INT64_MAX, .runner_up = INT64_MAX, .runner_up_score = 1000,
@@ -227,6 +302,10 @@ static void check_ceilings(const char *piece)
 	assert_true(json_string_length(json_object_get(part_of(event, "report"), "text")) > 150);
 	assert_true(json_integer_value(json_object_get(part_of(event, "alert"), "watches_more")) > 100);
 	json_decref(event);
+	struct notice_withdrawal withdrawal = { .report = &report, .report_id = "7zq4m0k2w9fhx", .seq = INT64_MAX, .replaces = "nt_7zq4m0k2w9fhx" };
+	cause.withdrawal = &withdrawal;
+	notice_make(arena, &cause, &notice);
+	json_decref(check_event(notice.body));
 }
 
 static void everything_at_its_ceiling_still_fits(void **state)
@@ -321,6 +400,47 @@ static void an_update_shows_what_is_new(void **state)
 	free(text);
 }
 
+static void an_embargo_stands_above_the_news(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	report.embargo = clock_from_civil(2026, 3, 1, 12, 0, 0);
+	report.urgency = 2;
+	report.note = SPAN("Fixes the name.");
+	char *text = text_of(&cause, 0, false);
+	assert_string_equal(text, "NEW STORY  Dam wall gives way above Vessk\n"
+				  "           EMBARGOED until 2026-03-01 12:00\n"
+				  "           Ruritania Wire, VESSK, 4 min ago\n"
+				  "           A new story, first reported by Ruritania Wire\n"
+				  "  " LEAD " Rescuers \"worked\" through the night.\n"
+				  "  note      Fixes the name.\n"
+				  "  urgency   2\n"
+				  "  watch     dams, floods\n"
+				  "  why       nothing like it before\n"
+				  "  link      https://wire.example/1\n");
+	free(text);
+}
+
+static void a_withdrawal_reads_well(void **state)
+{
+	(void)state;
+	struct report report = sample_report(), instruction = sample_instruction();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice_withdrawal withdrawal = { .report = &instruction, .report_id = "0000000000042", .seq = 50, .replaces = "nt_0000000000007" };
+	cause.withdrawal = &withdrawal;
+	char *text = text_of(&cause, 60, false);
+	assert_string_equal(text, "WITHDRAWN  Dam wall gives way above Vessk\n"
+				  "           Ruritania Wire, VESSK, 4 min ago\n"
+				  "           Withdrawn for good by Ruritania Wire\n"
+				  "  note      It was another dam.\n"
+				  "  watch     dams, floods\n"
+				  "  replaces  nt_0000000000007\n");
+	free(text);
+}
+
 static void wide_characters_wrap_at_their_columns(void **state)
 {
 	(void)state;
@@ -393,12 +513,16 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_story_is_a_cloudevent),
 		cmocka_unit_test(the_id_depends_on_report_type_and_watches_alone),
+		cmocka_unit_test(a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_again),
+		cmocka_unit_test(what_editors_are_told_travels_beside_the_text),
 		cmocka_unit_test(what_happened_is_said_in_one_line),
 		cmocka_unit_test(a_long_text_is_cut_at_a_sentence_and_says_so),
 		cmocka_unit_test(everything_at_its_ceiling_still_fits),
 		cmocka_unit_test(an_empty_report_is_an_event_too),
 		cmocka_unit_test(a_new_story_reads_well),
 		cmocka_unit_test(an_update_shows_what_is_new),
+		cmocka_unit_test(an_embargo_stands_above_the_news),
+		cmocka_unit_test(a_withdrawal_reads_well),
 		cmocka_unit_test(wide_characters_wrap_at_their_columns),
 		cmocka_unit_test(nothing_of_a_report_reaches_the_terminal_unescaped),
 		cmocka_unit_test(what_is_no_event_is_refused),
