@@ -22,8 +22,17 @@ static struct decode_hints hints_of(const struct cli *cli)
 	struct decode_hints hints = {
 		.source = span_of(cli->source), .url = span_of(cli->url), .charset = span_of(cli->charset), .received = TIME_NONE,
 	};
+	const struct {
+		const char *name;
+		struct span *hint;
+	} known[] = {
+		{ "Content-Type", &hints.content_type },
+		{ "Content-Language", &hints.language },
+		{ "Content-Location", &hints.location },
+	};
 	for (size_t i = 0; i < cli->headers_len; i++)
-		(void)header_is(cli->headers[i], "Content-Type", &hints.content_type); /* the others say nothing about the bytes */
+		for (size_t j = 0; j < sizeof(known) / sizeof(*known); j++)
+			(void)header_is(cli->headers[i], known[j].name, known[j].hint); /* the others say nothing about the bytes */
 	return hints;
 }
 

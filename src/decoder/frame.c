@@ -77,6 +77,8 @@ void frame_add_begin(struct buf *out, const struct decode_hints *hints)
 	add_hint(out, hints->url);
 	add_hint(out, hints->charset);
 	add_hint(out, hints->content_type);
+	add_hint(out, hints->language);
+	add_hint(out, hints->location);
 	add_number(out, (uint64_t)hints->received, 8);
 	frame_close(out, start);
 }
@@ -98,7 +100,8 @@ bool frame_read_begin(struct span payload, struct decode_hints *ret_hints)
 {
 	struct decode_hints hints = { 0 };
 	if (!read_hint(&payload, &hints.name) || !read_hint(&payload, &hints.source) || !read_hint(&payload, &hints.url) ||
-	    !read_hint(&payload, &hints.charset) || !read_hint(&payload, &hints.content_type) || payload.len != 8)
+	    !read_hint(&payload, &hints.charset) || !read_hint(&payload, &hints.content_type) ||
+	    !read_hint(&payload, &hints.language) || !read_hint(&payload, &hints.location) || payload.len != 8)
 		return false;
 	hints.received = (int64_t)get_number(payload.ptr, 8);
 	*ret_hints = hints;

@@ -19,6 +19,7 @@
 static const struct decode_format *const formats[] = {
 	&decode_ninjs_lines,
 	&decode_ninjs,
+	&decode_feed,
 	&decode_nitf,
 	&decode_newsml_g2,
 	&decode_mail,
@@ -51,6 +52,8 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	/* "text/html; charset=koi8-r" says it as well */
 	copy.charset = arena_copy(arena, hints->charset.len > 0 ? hints->charset : charset_declared(hints->content_type));
 	copy.content_type = arena_copy(arena, hints->content_type);
+	copy.language = arena_copy(arena, hints->language);
+	copy.location = arena_copy(arena, hints->location);
 	return copy;
 }
 
@@ -206,7 +209,8 @@ int decode_end(struct decode *decode, struct decode_result *ret_result, struct f
 	int r = finish(decode, fault);
 	if (decode->wide)
 		result->charset = decode->wide; /* the format saw UTF-8 */
-	if (r == 0 && result->reports == 0)
+	bool is_empty_feed = result->has_feed && (result->rejects == 0 || result->is_well_formed); /* nothing has happened yet: no fault of the feed's */
+	if (r == 0 && result->reports == 0 && !is_empty_feed)
 		r = decoding_fault(&decode->d, fault, "%s", result->error ? result->error : "it holds no report");
 	*ret_result = *result;
 	return r;

@@ -24,6 +24,8 @@ struct decode_hints {
 	struct span url;       /* where it was fetched: base of relative links, last resort for the source */
 	struct span charset;   /* from transport; beats the document's own words, not a BOM */
 	struct span content_type;
+	struct span language;      /* from transport (Content-Language); what the document says of itself comes first */
+	struct span location;      /* from transport (Content-Location): base of relative links before `url`, relative to it */
 	struct lang *lang;     /* guesses the language where none is declared (text/lang.h), lent; NULL: nobody guesses. Does not travel */
 	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */
 };

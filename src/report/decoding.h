@@ -43,12 +43,14 @@ struct decode_format {
 	int (*take)(struct decoding *d, struct span pending, bool is_end, size_t *ret_taken, struct fault *fault);
 };
 
-extern const struct decode_format decode_html, decode_mail, decode_newsml_g2, decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
+extern const struct decode_format decode_feed, decode_html, decode_mail, decode_newsml_g2, decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
 
 /* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a source, a language, a credible date)
  * and gives it to the sink. `agency`: of the dateline, the last resort for a source. */
 int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault);
 int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault);
+/* The same for one that is in good form but holds nothing to report. */
+int decoding_pass_over(struct decoding *d, uint64_t position, const char *reason, struct fault *fault);
 /* Fills a FAULT_INPUT "cannot decode 'NAME': …" and returns -1. */
 int decoding_fault(const struct decoding *d, struct fault *fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Notes the first fault of form that was survived. */

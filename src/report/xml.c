@@ -1,15 +1,18 @@
 #include "report/xml.h"
 
-#include "text/charset.h"
-#include "text/markup.h"
-#include "text/utf8.h"
+#include "report/xml_charset.h"
+#include "report/xml_entities.h"
+#include "report/xml_mend.h"
 
 #include <libxml/parser.h>
 
-#define XML_HOW (XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT)
+#define XML_HOW (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT)
 /* A tree takes many times the memory of its document. */
 #define XML_MAX REPORT_MAX_BYTES
 #define TEXT_CEILING REPORT_MAX_BYTES
+/* A document type stands at the front or not at all; its internal subset may be long. */
+#define DOCTYPE_WITHIN (64u << 10)
+#define JUNK_MAX (16u << 10)
 
 /* ---- telling ---- */
 
@@ -49,79 +52,90 @@ enum decode_tell xml_tell(struct span head, bool is_whole, const char *root)
 	return span_equals(name, span_of(root)) ? TELL_YES : TELL_NO;
 }
 
-/* ---- mending ---- */
+/* ---- reading ---- */
 
-/* "&eacute;" and its like, which XML does not know without a DTD, as their character; the five of XML's own stay. */
-static size_t add_reference(struct buf *out, struct span s)
+/* A document type says nothing that is believed: out with it, and with the declaration, whose charset was that of the bytes. */
+static int without_types(struct decoding *d, struct span text, struct buf *out, struct fault *fault)
 {
-	static const char *const own[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&apos;" };
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
-		if (span_starts(s, span_of(own[i])))
-			return 0;
-	uint32_t character;
-	char bytes[4];
-	size_t len = s.len > 1 && s.ptr[1] != '#' ? markup_reference(s, &character) : 0;
-	if (len == 0 || s.ptr[len - 1] != ';' || character < ' ' || (character < 0x80 && strchr("&<>\"'", (int)character)))
-		return 0;
-	buf_add(out, bytes, utf8_encode(character, bytes));
-	return len;
-}
-
-/* Without what stands before the first tag, without characters that XML forbids, with references that it can read. */
-static void mend(struct decoding *d, struct span text, struct buf *out)
-{
-	const char *first = text.len > 0 ? memchr(text.ptr, '<', text.len) : NULL;
-	size_t start = first ? (size_t)(first - text.ptr) : 0;
-	if (span_trim(span_head(text, start)).len > 0)
-		decoding_survive(d, "something stands before its first tag");
-	text = span_from(text, start);
-	if (span_starts_nocase(text, SPAN("<?xml"))) { /* it named the charset of the bytes; these are UTF-8 now */
+	struct span subset = SPAN_NONE;
+	if (span_starts(text, SPAN("<?xml")) && text.len > 5 && strchr(" \t\r\n", text.ptr[5])) {
 		ptrdiff_t end = span_find(text, SPAN("?>"));
 		text = span_from(text, end < 0 ? 0 : (size_t)end + 2);
 	}
-	for (size_t i = 0, run = 0; i <= text.len; i++) {
-		unsigned char c = i < text.len ? (unsigned char)text.ptr[i] : 0;
-		bool is_bad = c < ' ' && c != '\t' && c != '\n' && c != '\r';
-		if (!is_bad && c != '&')
-			continue;
-		buf_add(out, text.ptr + run, i - run);
-		size_t len = c == '&' ? add_reference(out, span_from(text, i)) : 1;
-		run = len > 0 ? i + len : i;
-		i += len > 1 ? len - 1 : 0;
-	}
+	ptrdiff_t at = span_find(span_head(text, DOCTYPE_WITHIN), SPAN("<!DOCTYPE"));
+	size_t len = at < 0 ? 0 : xml_doctype_len(span_from(text, (size_t)at), &subset);
+	if (xml_root_name(span_head(text, len > 0 ? (size_t)at : 0)).len > 0) /* within the document: text, or nonsense */
+		len = 0;
+	buf_add_span(out, span_head(text, len > 0 ? (size_t)at : 0));
+	return xml_entities_add(d, len > 0 ? subset : SPAN_NONE, span_from(text, len > 0 ? (size_t)at + len : 0), out, fault);
 }
 
-/* ---- reading ---- */
-
-int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct fault *fault)
+/* What a server says of its troubles before the document ("<br />\n<b>Warning</b>: ...") are elements too. */
+static struct span without_junk(struct decoding *d, struct span text)
 {
-	struct buf text, mended;
-	bool is_clean;
-	int r = -1;
-	if (bytes.len > XML_MAX)
-		return decoding_fault(d, fault, "it is XML of more than %u MiB", XML_MAX >> 20);
-	buf_init(&text, 4 * (size_t)XML_MAX);
-	buf_init(&mended, 4 * (size_t)XML_MAX);
-	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
-	if (!is_clean)
-		decoding_survive(d, "it is not well-formed %s", d->result.charset);
-	mend(d, buf_view(&text), &mended);
+	const char *first = text.len > 0 ? memchr(text.ptr, '<', text.len) : NULL;
+	size_t start = first ? (size_t)(first - text.ptr) : 0;
+	struct span name = xml_root_name(span_from(text, start));
+	ptrdiff_t declaration = span_find(span_head(text, JUNK_MAX), SPAN("<?xml "));
+	if (declaration > 0 && (span_equals(name, SPAN("br")) || span_equals(name, SPAN("b"))))
+		start = (size_t)declaration;
+	if (span_trim(span_head(text, start)).len > 0)
+		decoding_survive(d, "something stands before its first tag");
+	return span_from(text, start);
+}
+
+static xmlDoc *parse(struct decoding *d, struct span text, int how)
+{
 	xmlParserCtxt *ctxt = xmlNewParserCtxt();
 	if (!ctxt)
 		abort();
-	xmlDoc *doc = mended.len > 0 ? xmlCtxtReadMemory(ctxt, mended.ptr, (int)mended.len, NULL, "UTF-8", XML_HOW) : NULL;
-	if (!ctxt->wellFormed && ctxt->lastError.message)
+	xmlDoc *doc = text.len > 0 ? xmlCtxtReadMemory(ctxt, text.ptr, (int)text.len, NULL, "UTF-8", how) : NULL;
+	bool is_faulty = !ctxt->wellFormed || !ctxt->nsWellFormed;
+	if (is_faulty && ctxt->lastError.message)
 		decoding_survive(d, "line %d: %.*s", ctxt->lastError.line, (int)strcspn(ctxt->lastError.message, "\n"), ctxt->lastError.message);
+	else if (is_faulty)
+		decoding_survive(d, "it is not well-formed XML");
 	xmlFreeParserCtxt(ctxt);
-	if (doc && xmlDocGetRootElement(doc)) {
-		ret_xml->doc = doc;
-		r = 0;
-	} else {
-		xmlFreeDoc(doc);
-		decoding_fault(d, fault, "it is XML without any element");
-	}
+	return doc;
+}
+
+/* As it stands, where libxml2 finds no fault with it; else mended. */
+static int build(struct decoding *d, struct span text, xmlDoc **ret_doc, struct fault *fault)
+{
+	if (xml_mend(d, text, NULL, fault) < 0)
+		return -1;
+	*ret_doc = parse(d, text, XML_HOW);
+	if (*ret_doc)
+		return 0;
+	struct buf mended;
+	buf_init(&mended, 4 * (size_t)XML_MAX);
+	int r = xml_mend(d, text, &mended, fault);
+	if (r == 0)
+		*ret_doc = parse(d, buf_view(&mended), XML_HOW | XML_PARSE_RECOVER);
 	buf_done(&mended);
+	return r;
+}
+
+int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct fault *fault)
+{
+	struct buf decoded, text;
+	xmlDoc *doc = NULL;
+	if (bytes.len > XML_MAX)
+		return decoding_fault(d, fault, "it is XML of more than %u MiB", XML_MAX >> 20);
+	buf_init(&decoded, 4 * (size_t)XML_MAX);
+	buf_init(&text, 4 * (size_t)XML_MAX + XML_ENTITIES_ADDED_MAX);
+	xml_decode(d, bytes, &decoded);
+	int r = without_types(d, without_junk(d, buf_view(&decoded)), &text, fault);
+	if (r == 0)
+		r = build(d, buf_view(&text), &doc, fault);
+	if (r == 0 && (!doc || !xmlDocGetRootElement(doc))) {
+		xmlFreeDoc(doc);
+		r = decoding_fault(d, fault, "it is XML without any element");
+	}
+	if (r == 0)
+		ret_xml->doc = doc;
 	buf_done(&text);
+	buf_done(&decoded);
 	return r;
 }
 

@@ -1,0 +1,141 @@
+#include "base/url.h"
+
+#include "base/buf.h"
+
+#define URL_MAX 8192u /* bytes: longer ones lead nowhere */
+
+struct parts {
+	struct span scheme;    /* with its colon */
+	struct span authority; /* with its slashes */
+	struct span path;
+	struct span rest;      /* query and fragment with their signs */
+};
+
+size_t url_scheme_len(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len) {
+		char c = s.ptr[len];
+		bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+		bool is_other = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+		if (!is_letter && (len == 0 || !is_other))
+			break;
+		len++;
+	}
+	return len > 1 && len < s.len && s.ptr[len] == ':' ? len : 0;
+}
+
+bool url_is_unsafe(struct span url)
+{
+	static const char *const schemes[] = { "javascript", "vbscript", "data" };
+	struct span scheme = span_head(url, url_scheme_len(url));
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (span_equals_nocase(scheme, span_of(schemes[i])))
+			return true;
+	return false;
+}
+
+static size_t length_until(struct span s, const char *ends)
+{
+	size_t len = 0;
+	while (len < s.len && !strchr(ends, s.ptr[len]))
+		len++;
+	return len;
+}
+
+static struct parts parts_of(struct span url)
+{
+	struct parts parts = { 0 };
+	size_t scheme = url_scheme_len(url);
+	if (scheme > 0) {
+		parts.scheme = span_head(url, scheme + 1);
+		url = span_from(url, scheme + 1);
+	}
+	if (span_starts(url, SPAN("//"))) {
+		parts.authority = span_head(url, 2 + length_until(span_from(url, 2), "/?#"));
+		url = span_from(url, parts.authority.len);
+	}
+	parts.path = span_head(url, length_until(url, "?#"));
+	parts.rest = span_from(url, parts.path.len);
+	return parts;
+}
+
+/* Adds `path` with its "." and ".." segments worked out, never above `floor`, where the path began. */
+static void add_path(struct buf *out, struct span path, size_t floor)
+{
+	while (path.len > 0) {
+		size_t slash = path.ptr[0] == '/';
+		size_t len = slash + length_until(span_from(path, slash), "/");
+		struct span segment = span_make(path.ptr + slash, len - slash);
+		bool is_up = span_equals(segment, SPAN("..")), is_last = len == path.len;
+		if (is_up) {
+			while (out->len > floor && out->ptr[out->len - 1] != '/')
+				buf_truncate(out, out->len - 1);
+			if (out->len > floor)
+				buf_truncate(out, out->len - 1);
+		}
+		if (is_up || span_equals(segment, SPAN("."))) {
+			if (is_last)
+				buf_add_char(out, '/');
+		} else {
+			buf_add(out, path.ptr, len);
+		}
+		path = span_from(path, len);
+	}
+}
+
+/* The base's path up to its last slash, then the reference's. */
+static void add_merged(struct buf *out, const struct parts *base, struct span path)
+{
+	struct buf merged;
+	buf_init(&merged, 2 * URL_MAX);
+	size_t len = base->path.len;
+	while (len > 0 && base->path.ptr[len - 1] != '/')
+		len--;
+	if (len == 0 && base->authority.len > 0)
+		buf_add_char(&merged, '/');
+	buf_add_span(&merged, span_head(base->path, len));
+	buf_add_span(&merged, path);
+	add_path(out, buf_view(&merged), out->len);
+	buf_done(&merged);
+}
+
+/* Browsers drop line breaks and tabs within an address, blanks around it. */
+static struct span tidy(struct arena *arena, struct span s)
+{
+	s = span_trim(s);
+	if (s.len == 0 || (!memchr(s.ptr, '\n', s.len) && !memchr(s.ptr, '\r', s.len) && !memchr(s.ptr, '\t', s.len)))
+		return s;
+	char *made = arena_string(arena, s);
+	size_t len = 0;
+	for (size_t i = 0; i < s.len; i++)
+		if (!strchr("\r\n\t", s.ptr[i]))
+			made[len++] = s.ptr[i];
+	return span_make(made, len);
+}
+
+struct span url_resolve(struct arena *arena, struct span base, struct span reference)
+{
+	struct span s = tidy(arena, reference);
+	base = span_trim(base);
+	if (base.len == 0 || base.len > URL_MAX || s.len > URL_MAX || url_scheme_len(s) > 0)
+		return s;
+	struct parts from = parts_of(base), to = parts_of(s);
+	struct buf out;
+	buf_init(&out, 4 * URL_MAX);
+	buf_add_span(&out, from.scheme);
+	buf_add_span(&out, to.authority.len > 0 ? to.authority : from.authority);
+	if (to.authority.len > 0 || span_starts(to.path, SPAN("/"))) {
+		add_path(&out, to.path, out.len);
+	} else if (to.path.len > 0) {
+		add_merged(&out, &from, to.path);
+	} else {
+		buf_add_span(&out, from.path);
+		if (to.rest.len == 0 || to.rest.ptr[0] == '#') /* the base's query stays, its fragment does not */
+			buf_add_span(&out, span_head(from.rest, length_until(from.rest, "#")));
+	}
+	buf_add_span(&out, to.rest);
+	struct span made = out.len > 0 ? arena_copy(arena, buf_view(&out)) : s;
+	buf_done(&out);
+	return made;
+}

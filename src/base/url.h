@@ -1,0 +1,15 @@
+/* Relative references (RFC 3986, section 5): "../b?x" in "http://example.org/a/c" is "http://example.org/b?x".
+ *
+ * Nothing is fetched, decoded or normalised beyond that: two spellings of one address stay two.
+ */
+#pragma once
+
+#include "base/arena.h"
+
+/* "http:", "urn:", "tag:" and their like at the front; the length without the colon, 0 for none. A single letter is a drive, not a scheme. */
+size_t url_scheme_len(struct span s);
+/* `reference` as seen from `base`, which may be empty or relative itself. White space around and line breaks within are dropped. Lent where
+ * nothing had to change. */
+struct span url_resolve(struct arena *arena, struct span base, struct span reference);
+/* True for what would run rather than lead somewhere: javascript:, vbscript:, data:. */
+bool url_is_unsafe(struct span url);

@@ -1,0 +1,123 @@
+/* RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, well-formed or not (report/xml.h): two walks over the elements that hold others, one for what the feed
+ * says of itself, one for its items. */
+#include "report/feed.h"
+#include "report/feed_draft.h"
+#include "report/tree.h"
+#include "report/xml.h"
+
+/* How far in a document may begin, behind comments or what a server says of its troubles. */
+#define ROOT_WITHIN (16u << 10)
+
+/* ---- telling ---- */
+
+static bool is_root(struct span name)
+{
+	static const char *const names[] = { "rss", "RDF", "feed", "channel", "entry" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (span_equals_nocase(name, span_of(names[i])))
+			return true;
+	return false;
+}
+
+/* The first element behind an XML declaration that does not stand at the front. */
+static struct span late_root(struct span head)
+{
+	ptrdiff_t at = span_find(head, SPAN("<?xml "));
+	return at > 0 ? xml_root_name(span_from(head, (size_t)at)) : SPAN_NONE;
+}
+
+/* Bytes of anything but mark-up before the first tag. */
+static struct span from_tag(struct span head)
+{
+	const char *first = head.len > 0 ? memchr(head.ptr, '<', head.len) : NULL;
+	return first ? span_from(head, (size_t)(first - head.ptr)) : SPAN_NONE;
+}
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	bool is_all = is_whole || head.len >= ROOT_WITHIN;
+	head = span_head(head, ROOT_WITHIN);
+	struct span start = span_trim(head), name = xml_root_name(from_tag(head));
+	if (is_root(name) || is_root(late_root(head)))
+		return TELL_YES;
+	bool may_come = name.len == 0 && start.len > 1 && start.ptr[0] == '<' && (start.ptr[1] == '?' || start.ptr[1] == '!');
+	return may_come && !is_all ? TELL_MAYBE : TELL_NO;
+}
+
+/* ---- reading ---- */
+
+struct reader {
+	struct decoding *d;
+	struct fault *fault;
+	bool is_plain; /* Atom */
+	uint64_t position;
+};
+
+/* The feed's own elements, wherever they stand outside of items. */
+static void read_about(struct feed_draft *draft, const xmlNode *container)
+{
+	for (const xmlNode *node = container->children; node; node = node->next) {
+		enum feed_name name = feed_name_of(node);
+		if (name != FEED_CONTAINER) {
+			feed_draft_add(draft, node, name);
+			continue;
+		}
+		feed_draft_enter(draft, node);
+		read_about(draft, node);
+	}
+}
+
+static int read_item(struct reader *r, const xmlNode *node, struct span base)
+{
+	struct report report;
+	arena_clear(r->d->arena);
+	struct feed_draft draft = feed_draft_of(r->d->arena, node, base, r->is_plain);
+	for (const xmlNode *child = node->children; child; child = child->next)
+		feed_draft_add(&draft, child, feed_name_of(child));
+	feed_draft_to_report(&draft, &report);
+	return feed_emit(r->d, &report, r->position++, r->fault);
+}
+
+/* Items that were never closed hold those that follow them. */
+static int read_items(struct reader *r, const xmlNode *container, struct span base)
+{
+	for (const xmlNode *node = container->children; node; node = node->next) {
+		enum feed_name name = feed_name_of(node);
+		if (name != FEED_CONTAINER && name != FEED_ITEM)
+			continue;
+		struct span own = feed_base_of(r->d->keep, node, base);
+		if ((name == FEED_ITEM && read_item(r, node, base) < 0) || read_items(r, node, own) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_document(struct decoding *d, const xmlNode *root, struct fault *fault)
+{
+	struct reader r = { .d = d, .fault = fault, .is_plain = tree_is(root, "feed") || tree_is(root, "entry") };
+	struct span base = feed_base(d);
+	struct decode_feed feed;
+	struct feed_draft draft = feed_draft_of(d->arena, root, base, r.is_plain);
+	bool is_item = feed_name_of(root) == FEED_ITEM;
+	if (!is_item)
+		read_about(&draft, root);
+	feed_draft_to_feed(&draft, &feed);
+	if (feed.language.len == 0)
+		feed.language = d->hints.language;
+	feed_begin(d, &feed);
+	if (is_item)
+		return read_item(&r, root, base);
+	return read_items(&r, root, feed_base_of(d->keep, root, base));
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct xml xml;
+	if (xml_read(d, bytes, &xml, fault) < 0)
+		return -1;
+	int r = read_document(d, xml_root(&xml), fault);
+	xml_done(&xml);
+	return r;
+}
+
+const struct decode_format decode_feed = { .name = "feed", .tell = tell, .read = read };

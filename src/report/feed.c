@@ -1,0 +1,62 @@
+#include "report/feed.h"
+
+#include "base/url.h"
+
+#include <stdio.h>
+
+void feed_begin(struct decoding *d, const struct decode_feed *feed)
+{
+	struct decode_feed kept = *feed;
+	struct span *fields[] = { &kept.title, &kept.subtitle, &kept.link, &kept.id, &kept.language, &kept.author, &kept.rights };
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		*fields[i] = fields[i]->len > 0 ? arena_copy(d->keep, *fields[i]) : SPAN_NONE;
+	d->result.has_feed = true;
+	d->result.feed = kept;
+}
+
+static bool is_blank(const struct report *item)
+{
+	return item->title.len == 0 && item->text.len == 0 && item->summary.len == 0 && item->guid.len == 0 && item->link.len == 0 &&
+	       item->byline.len == 0 && item->keywords_len == 0 && item->published == TIME_NONE && item->updated == TIME_NONE;
+}
+
+int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct fault *fault)
+{
+	const struct decode_feed *feed = &d->result.feed;
+	struct fault mine = { 0 };
+	char reason[120];
+	int len = snprintf(reason, sizeof(reason), "item %llu: ", (unsigned long long)position + 1);
+	if (is_blank(item)) {
+		snprintf(reason + len, sizeof(reason) - (size_t)len, "there is nothing in it that could be told");
+		return decoding_pass_over(d, position, reason, fault);
+	}
+	item->source = item->source.len > 0 ? item->source : feed->title;
+	item->language = item->language.len > 0 ? item->language : feed->language;
+	if (decoding_emit(d, item, SPAN_NONE, position, &mine) == 0)
+		return 0;
+	if (mine.kind == FAULT_INPUT) {
+		snprintf(reason + len, sizeof(reason) - (size_t)len, "its text is larger than a report may be");
+		return decoding_reject(d, position, reason, fault);
+	}
+	return fault_set(fault, mine.kind, "%s", mine.text);
+}
+
+struct span feed_uri(struct span guid)
+{
+	guid = span_trim(guid);
+	size_t scheme = url_scheme_len(guid);
+	bool has_blank = guid.len > 0 && (memchr(guid.ptr, ' ', guid.len) || memchr(guid.ptr, '\n', guid.len));
+	return scheme > 0 && scheme + 1 < guid.len && !has_blank && !url_is_unsafe(guid) ? guid : SPAN_NONE;
+}
+
+struct span feed_link(struct arena *arena, struct span base, struct span reference)
+{
+	struct span link = url_resolve(arena, base, reference);
+	return link.len > 0 && !url_is_unsafe(link) ? link : SPAN_NONE;
+}
+
+struct span feed_base(struct decoding *d)
+{
+	struct span url = d->hints.url, location = feed_link(d->keep, url, d->hints.location);
+	return location.len > 0 ? location : url;
+}

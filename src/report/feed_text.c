@@ -1,0 +1,282 @@
+#include "report/feed_text.h"
+
+#include "report/tree.h"
+#include "report/xml.h"
+#include "text/markup.h"
+#include "text/paragraphs.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+
+#define TEXT_CEILING (2 * (size_t)REPORT_MAX_BYTES)
+
+/* ---- characters that were read in the wrong charset before they came here ---- */
+
+/* The byte that a character from U+0080 to U+00FF was, at the front of `s`; 0 for any other. */
+static unsigned char latin_byte(struct span s)
+{
+	unsigned char first = (unsigned char)s.ptr[0];
+	if (first < 0xC2 || first > 0xC3 || s.len < 2)
+		return 0;
+	return (unsigned char)((first & 3) << 6 | ((unsigned char)s.ptr[1] & 0x3F));
+}
+
+/* UTF-8 that was taken for Latin-1 and made UTF-8 once more: every character fits into a byte, and the bytes are UTF-8. */
+static struct span undouble(struct arena *arena, struct span s)
+{
+	bool has_continuation = false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c > 0xC3)
+			return s;
+		has_continuation = has_continuation || (c >= 0xC2 && latin_byte(span_from(s, i)) < 0xC0);
+	}
+	if (!has_continuation)
+		return s;
+	char *bytes = arena_alloc(arena, s.len, 1);
+	size_t len = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char byte = latin_byte(span_from(s, i));
+		bytes[len++] = byte ? (char)byte : s.ptr[i];
+		i += byte != 0;
+	}
+	struct span made = span_make(bytes, len);
+	return utf8_is_valid(made) ? made : s;
+}
+
+/* U+0080 to U+009F are nobody's characters but windows-1252's, read as Latin-1: as references they are known for that. */
+static void add_c1(struct buf *out, unsigned char byte)
+{
+	char reference[8], bytes[4];
+	uint32_t c = byte;
+	int len = snprintf(reference, sizeof(reference), "&#%u;", byte);
+	(void)markup_reference(span_make(reference, (size_t)len), &c);
+	if (c >= 0xA0) /* five of them are nothing in windows-1252 either */
+		buf_add(out, bytes, utf8_encode(c, bytes));
+}
+
+static bool is_c1(struct span s, size_t at)
+{
+	return s.ptr[at] == '\xC2' && at + 1 < s.len && (unsigned char)s.ptr[at + 1] < 0xA0;
+}
+
+static struct span without_c1(struct arena *arena, struct span s)
+{
+	size_t at = 0, run = 0;
+	while (at < s.len && !is_c1(s, at))
+		at++;
+	if (at == s.len)
+		return s;
+	struct buf out;
+	buf_init(&out, TEXT_CEILING);
+	for (; at < s.len; at++) {
+		if (!is_c1(s, at))
+			continue;
+		buf_add(&out, s.ptr + run, at - run);
+		add_c1(&out, (unsigned char)s.ptr[++at]);
+		run = at + 1;
+	}
+	buf_add(&out, s.ptr + run, s.len - run);
+	struct span made = arena_copy(arena, buf_view(&out));
+	buf_done(&out);
+	return made;
+}
+
+static struct span repaired(struct arena *arena, struct span s)
+{
+	bool is_suspect = s.len > 0 && (memchr(s.ptr, '\xC2', s.len) || memchr(s.ptr, '\xC3', s.len));
+	return is_suspect ? without_c1(arena, undouble(arena, s)) : s;
+}
+
+/* ---- mark-up ---- */
+
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* A tag, closing or not, a comment, a section or a reference to a character. */
+static bool has_markup(struct span s, bool wants_closing)
+{
+	for (size_t i = 0; i + 2 < s.len; i++) {
+		uint32_t c;
+		char next = s.ptr[i + 1];
+		if (s.ptr[i] == '<' && ((next == '/' && is_letter(s.ptr[i + 2])) || (!wants_closing && (is_letter(next) || next == '!' || next == '?'))))
+			return true;
+		if (s.ptr[i] == '&' && markup_reference(span_from(s, i), &c) > 2)
+			return true;
+	}
+	return false;
+}
+
+static struct span made_by(struct arena *arena, void (*add)(struct buf *out, struct span s), struct span s)
+{
+	struct buf out;
+	buf_init(&out, TEXT_CEILING);
+	add(&out, s);
+	struct span made = out.len > 0 ? repaired(arena, arena_copy(arena, buf_view(&out))) : SPAN_NONE;
+	buf_done(&out);
+	return made;
+}
+
+struct span feed_html(struct arena *arena, struct span s)
+{
+	return made_by(arena, has_markup(s, false) ? markup_add : paragraphs_add, s);
+}
+
+struct span feed_plain(struct arena *arena, struct span s)
+{
+	return made_by(arena, has_markup(s, true) ? markup_add : paragraphs_add, s);
+}
+
+/* ---- elements ---- */
+
+static void add_escaped(struct buf *out, struct span s)
+{
+	size_t run = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] != '<' && s.ptr[i] != '&')
+			continue;
+		buf_add(out, s.ptr + run, i - run);
+		buf_add_text(out, s.ptr[i] == '<' ? "&lt;" : "&amp;");
+		run = i + 1;
+	}
+	buf_add(out, s.ptr + run, s.len - run);
+}
+
+static void add_tag(struct buf *out, const xmlNode *node, const char *opening)
+{
+	buf_add_text(out, opening);
+	buf_add_text(out, (const char *)node->name);
+	buf_add_char(out, '>');
+}
+
+/* What stands below `node` as mark-up again, without attributes. Not by tree_next: that does not say when an element ends. */
+static void add_inner(struct buf *out, const xmlNode *node)
+{
+	const xmlNode *n = node->children;
+	while (n) {
+		if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
+			add_escaped(out, span_of((const char *)n->content));
+		else if (n->type == XML_ELEMENT_NODE)
+			add_tag(out, n, "<");
+		if (n->type == XML_ELEMENT_NODE && n->children) {
+			n = n->children;
+			continue;
+		}
+		while (n != node) {
+			if (n->type == XML_ELEMENT_NODE)
+				add_tag(out, n, "</");
+			if (n->next)
+				break;
+			n = n->parent;
+		}
+		n = n == node ? NULL : n->next;
+	}
+}
+
+static bool has_elements(const xmlNode *node)
+{
+	for (const xmlNode *n = node->children; n; n = n->next)
+		if (n->type == XML_ELEMENT_NODE)
+			return true;
+	return false;
+}
+
+static struct span inner_text(struct arena *arena, const xmlNode *node)
+{
+	struct buf inner;
+	buf_init(&inner, TEXT_CEILING);
+	add_inner(&inner, node);
+	struct span made = made_by(arena, markup_add, buf_view(&inner));
+	buf_done(&inner);
+	return made;
+}
+
+static int base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* SPAN_NONE for what is none, or no text. */
+static struct span base64_text(struct arena *arena, struct span s)
+{
+	char *bytes = arena_alloc(arena, s.len / 4 * 3 + 3, 1);
+	size_t len = 0;
+	unsigned bits = 0, count = 0;
+	for (size_t i = 0; i < s.len && s.ptr[i] != '='; i++) {
+		int value = base64_value(s.ptr[i]);
+		if ((unsigned char)s.ptr[i] <= ' ')
+			continue;
+		if (value < 0)
+			return SPAN_NONE;
+		bits = (bits << 6 | (unsigned)value) & 0xFFFFFF;
+		if (++count % 4 != 1)
+			bytes[len++] = (char)(bits >> (6 - 2 * ((count - 1) % 4)));
+	}
+	struct span made = span_make(bytes, len);
+	return utf8_is_valid(made) ? made : SPAN_NONE;
+}
+
+/* Atom 1.0 has everything in base64 that is neither text nor XML. */
+static bool is_base64(const xmlNode *node, struct span type)
+{
+	if (span_equals_nocase(span_trim(tree_attribute(node, "mode")), SPAN("base64")))
+		return true;
+	bool is_text = type.len == 0 || !memchr(type.ptr, '/', type.len) || span_starts_nocase(type, SPAN("text/")) || span_ends(type, SPAN("xml")) ||
+		       span_ends(type, SPAN("html"));
+	return !is_text;
+}
+
+struct span feed_content(struct arena *arena, const xmlNode *node, bool is_plain)
+{
+	if (has_elements(node))
+		return inner_text(arena, node);
+	struct span type = span_trim(tree_attribute(node, "type")), text = xml_text(node, arena);
+	if (is_base64(node, type)) {
+		struct span decoded = base64_text(arena, text);
+		return feed_html(arena, decoded.len > 0 ? decoded : SPAN_NONE);
+	}
+	if (type.len > 0)
+		is_plain = span_equals_nocase(type, SPAN("text")) || span_equals_nocase(type, SPAN("text/plain"));
+	return is_plain ? feed_plain(arena, text) : feed_html(arena, text);
+}
+
+/* ---- people ---- */
+
+static bool is_address(struct span s)
+{
+	return s.len > 0 && memchr(s.ptr, '@', s.len) && !memchr(s.ptr, ' ', s.len);
+}
+
+/* What stands between `open` and `close`; `ret_before` is what stands before. */
+static struct span between(struct span s, char open, char close, struct span *ret_before)
+{
+	const char *first = memchr(s.ptr, open, s.len);
+	*ret_before = first ? span_trim(span_head(s, (size_t)(first - s.ptr))) : s;
+	struct span rest = first ? span_from(s, (size_t)(first - s.ptr) + 1) : SPAN_NONE;
+	const char *last = rest.len > 0 ? memchr(rest.ptr, close, rest.len) : NULL;
+	return last ? span_trim(span_head(rest, (size_t)(last - rest.ptr))) : SPAN_NONE;
+}
+
+struct span feed_person(struct arena *arena, struct span s)
+{
+	struct span before, inside, name = span_trim(s);
+	if (name.len == 0)
+		return SPAN_NONE;
+	inside = between(name, '<', '>', &before);
+	if (is_address(inside))
+		name = before.len > 0 ? before : inside;
+	inside = between(name, '(', ')', &before);
+	if (is_address(inside) && before.len > 0)
+		name = before;
+	else if (is_address(before) && inside.len > 0)
+		name = inside;
+	return feed_plain(arena, name);
+}
