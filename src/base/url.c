@@ -22,7 +22,7 @@ size_t url_scheme_len(struct span s)
 			break;
 		len++;
 	}
-	return len > 1 && len < s.len && s.ptr[len] == ':' ? len : 0;
+	return len > 0 && len < s.len && s.ptr[len] == ':' ? len : 0;
 }
 
 bool url_is_unsafe(struct span url)

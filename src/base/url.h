@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-/* "http:", "urn:", "tag:" and their like at the front; the length without the colon, 0 for none. A single letter is a drive, not a scheme. */
+/* "http:", "urn:", "tag:" and their like at the front; the length without the colon, 0 for none. */
 size_t url_scheme_len(struct span s);
 /* `reference` as seen from `base`, which may be empty or relative itself. White space around and line breaks within are dropped. Lent where
  * nothing had to change. */

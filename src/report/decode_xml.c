@@ -4,16 +4,42 @@
 
 static enum decode_tell tell(struct span head, bool is_whole)
 {
-	(void)is_whole;
 	head = span_trim(head);
-	return span_starts(head, SPAN("<?xml")) || xml_root_name(head).len > 0 ? TELL_YES : TELL_NO;
+	bool is_comment = is_whole && span_starts(head, SPAN("<!--")) && span_ends(head, SPAN("-->"));
+	return span_starts(head, SPAN("<?xml")) || xml_root_name(head).len > 0 || is_comment ? TELL_YES : TELL_NO;
 }
+
+/* What is known and yet is no news. */
+static const struct {
+	const char *root, *what;
+} kinds[] = {
+	{ "opml", "OPML, a list of feeds, not news: `tidings feed import` takes it" },
+	{ "svg", "SVG, a drawing, not news" },
+	{ "math", "MathML, a formula, not news" },
+	{ "urlset", "a sitemap, a list of pages, not news" },
+	{ "sitemapindex", "a sitemap, a list of pages, not news" },
+	{ "plist", "a property list, not news" },
+	{ "kml", "KML, a map, not news" },
+	{ "gpx", "GPX, a track, not news" },
+	{ "Envelope", "a SOAP message, not news" },
+	{ "methodResponse", "an XML-RPC answer, not news" },
+	{ "stylesheet", "an XSLT stylesheet, not news" },
+	{ "schema", "an XML schema, not news" },
+	{ "OpenSearchDescription", "an OpenSearch description, not news" },
+	{ "TEI", "a TEI document, which is not read" },
+	{ "book", "a DocBook document, which is not read" },
+	{ "article", "a DocBook or JATS document, which is not read" },
+	{ "alert", "a CAP alert, which is not read" },
+};
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	struct span name = utf8_head(xml_root_name(bytes), 60);
 	if (name.len == 0)
 		return decoding_fault(d, fault, "it is XML without any element");
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (span_equals_nocase(name, span_of(kinds[i].root)))
+			return decoding_fault(d, fault, "it is %s", kinds[i].what);
 	return decoding_fault(d, fault, "it is XML of a kind that is not known: <%.*s>", SPAN_ARG(name));
 }
 

@@ -41,12 +41,22 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 	return fault_set(fault, mine.kind, "%s", mine.text);
 }
 
+/* Schemes whose names are one's own in all the world; any may follow a "//host". */
+static bool is_naming(struct span scheme)
+{
+	static const char *const schemes[] = { "urn", "tag", "mid", "doi", "info", "hdl" };
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (span_equals_nocase(scheme, span_of(schemes[i])))
+			return true;
+	return false;
+}
+
 struct span feed_uri(struct span guid)
 {
 	guid = span_trim(guid);
 	size_t scheme = url_scheme_len(guid);
-	bool has_blank = guid.len > 0 && (memchr(guid.ptr, ' ', guid.len) || memchr(guid.ptr, '\n', guid.len));
-	return scheme > 0 && scheme + 1 < guid.len && !has_blank && !url_is_unsafe(guid) ? guid : SPAN_NONE;
+	bool is_own = scheme > 0 && scheme + 3 < guid.len && (is_naming(span_head(guid, scheme)) || span_starts(span_from(guid, scheme), SPAN("://")));
+	return is_own && !memchr(guid.ptr, ' ', guid.len) && !memchr(guid.ptr, '\n', guid.len) ? guid : SPAN_NONE;
 }
 
 struct span feed_link(struct arena *arena, struct span base, struct span reference)

@@ -10,14 +10,17 @@
 /* A tree takes many times the memory of its document. */
 #define XML_MAX REPORT_MAX_BYTES
 #define TEXT_CEILING REPORT_MAX_BYTES
-/* A document type stands at the front or not at all; its internal subset may be long. */
-#define DOCTYPE_WITHIN (64u << 10)
 #define JUNK_MAX (16u << 10)
 
 /* ---- telling ---- */
 
+/* Behind the comment, instruction or declaration at the front; SPAN_NONE where there is none, or it has no end. */
 static struct span skip_one(struct span s)
 {
+	struct span subset;
+	size_t doctype = xml_doctype_len(s, &subset);
+	if (doctype > 0)
+		return span_trim(span_from(s, doctype));
 	struct span end = span_starts(s, SPAN("<!--")) ? SPAN("-->") : span_starts(s, SPAN("<?")) ? SPAN("?>") : span_starts(s, SPAN("<!")) ? SPAN(">") : SPAN_NONE;
 	ptrdiff_t at = end.len > 0 ? span_find(s, end) : -1;
 	return at < 0 ? SPAN_NONE : span_trim(span_from(s, (size_t)at + end.len));
@@ -54,6 +57,15 @@ enum decode_tell xml_tell(struct span head, bool is_whole, const char *root)
 
 /* ---- reading ---- */
 
+/* From the document type on, where there is one before the first element. */
+static struct span doctype_of(struct span text)
+{
+	struct span s = span_trim(text);
+	while (span_starts(s, SPAN("<!--")) || span_starts(s, SPAN("<?")))
+		s = skip_one(s);
+	return span_starts_nocase(s, SPAN("<!DOCTYPE")) ? s : SPAN_NONE;
+}
+
 /* A document type says nothing that is believed: out with it, and with the declaration, whose charset was that of the bytes. */
 static int without_types(struct decoding *d, struct span text, struct buf *out, struct fault *fault)
 {
@@ -62,12 +74,11 @@ static int without_types(struct decoding *d, struct span text, struct buf *out, 
 		ptrdiff_t end = span_find(text, SPAN("?>"));
 		text = span_from(text, end < 0 ? 0 : (size_t)end + 2);
 	}
-	ptrdiff_t at = span_find(span_head(text, DOCTYPE_WITHIN), SPAN("<!DOCTYPE"));
-	size_t len = at < 0 ? 0 : xml_doctype_len(span_from(text, (size_t)at), &subset);
-	if (xml_root_name(span_head(text, len > 0 ? (size_t)at : 0)).len > 0) /* within the document: text, or nonsense */
-		len = 0;
-	buf_add_span(out, span_head(text, len > 0 ? (size_t)at : 0));
-	return xml_entities_add(d, len > 0 ? subset : SPAN_NONE, span_from(text, len > 0 ? (size_t)at + len : 0), out, fault);
+	struct span type = doctype_of(text);
+	size_t at = type.len > 0 ? (size_t)(type.ptr - text.ptr) : 0;
+	size_t len = type.len > 0 ? xml_doctype_len(type, &subset) : 0;
+	buf_add_span(out, span_head(text, at));
+	return xml_entities_add(d, subset, span_from(text, at + len), out, fault);
 }
 
 /* What a server says of its troubles before the document ("<br />\n<b>Warning</b>: ...") are elements too. */

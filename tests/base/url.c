@@ -1,0 +1,69 @@
+/* Relative references as RFC 3986 resolves them, and what it leaves open. */
+#include "tests/test.h"
+
+#include "base/url.h"
+
+static void check(const char *base, const char *reference, const char *wanted)
+{
+	struct arena *arena = arena_new();
+	struct span made = url_resolve(arena, span_of(base), span_of(reference));
+	assert_span(made, wanted);
+	arena_free(arena);
+}
+
+/* RFC 3986, 5.4 */
+static void the_examples_of_the_standard_resolve(void **state)
+{
+	static const char base[] = "http://a/b/c/d;p?q";
+	(void)state;
+	check(base, "g:h", "g:h");
+	check(base, "g", "http://a/b/c/g");
+	check(base, "./g", "http://a/b/c/g");
+	check(base, "g/", "http://a/b/c/g/");
+	check(base, "/g", "http://a/g");
+	check(base, "//g", "http://g");
+	check(base, "?y", "http://a/b/c/d;p?y");
+	check(base, "g?y", "http://a/b/c/g?y");
+	check(base, "#s", "http://a/b/c/d;p?q#s");
+	check(base, "g#s", "http://a/b/c/g#s");
+	check(base, ";x", "http://a/b/c/;x");
+	check(base, "", "http://a/b/c/d;p?q");
+	check(base, ".", "http://a/b/c/");
+	check(base, "..", "http://a/b/");
+	check(base, "../g", "http://a/b/g");
+	check(base, "../..", "http://a/");
+	check(base, "../../../g", "http://a/g");
+	check(base, "/../g", "http://a/g");
+	check(base, "g.", "http://a/b/c/g.");
+	check(base, "./../g", "http://a/b/g");
+	check(base, "g/../h", "http://a/b/c/h");
+	check(base, "g?y/../x", "http://a/b/c/g?y/../x");
+}
+
+static void what_has_no_base_stays_as_it_is(void **state)
+{
+	(void)state;
+	check("", " a/b ", "a/b");
+	check("http://a", "b", "http://a/b");
+	check("http://a/b", "http://\n c", "http:// c");
+}
+
+static void what_would_run_is_unsafe(void **state)
+{
+	(void)state;
+	assert_true(url_is_unsafe(SPAN("JavaScript:alert(1)")));
+	assert_true(url_is_unsafe(SPAN("data:text/html,x")));
+	assert_false(url_is_unsafe(SPAN("http://a/javascript:b")));
+	assert_int_equal(url_scheme_len(SPAN("urn:x")), 3);
+	assert_int_equal(url_scheme_len(SPAN("a b:c")), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_examples_of_the_standard_resolve),
+		cmocka_unit_test(what_has_no_base_stays_as_it_is),
+		cmocka_unit_test(what_would_run_is_unsafe),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
