@@ -22,6 +22,7 @@
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
 #define FOOT_LINES_MAX 60u  /* and below it */
+#define NOTE_LINES_MAX 20u  /* of what is said to editors */
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
 
@@ -46,10 +47,23 @@ struct page {
 
 /* ---- classify ---- */
 
-/* Scripts without spaces: about two characters a word. */
+/* Thai, Lao, Burmese and Khmer: words without blanks, sentences without stops. */
+static bool is_stopless(struct span s, size_t i)
+{
+	unsigned char a = (unsigned char)s.ptr[i], b = i + 1 < s.len ? (unsigned char)s.ptr[i + 1] : 0;
+	return (a == 0xE0 && b >= 0xB8 && b <= 0xBB) || (a == 0xE1 && ((b >= 0x80 && b <= 0x82) || b == 0x9E || b == 0x9F));
+}
+
+static bool is_unspaced(struct span s, size_t i)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+	return (c >= 0xE3 && c <= 0xED) || is_stopless(s, i);
+}
+
+/* Scripts without blanks: about two characters a word where each is a syllable, about four where it is a letter. */
 static uint32_t word_count(struct span s)
 {
-	uint32_t words = 0, wide = 0;
+	uint32_t words = 0, wide = 0, letters = 0;
 	bool is_inside = false;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
@@ -57,13 +71,14 @@ static uint32_t word_count(struct span s)
 		words += is_word && !is_inside;
 		is_inside = is_word;
 		wide += c >= 0xE3 && c <= 0xED;
+		letters += c >= 0xE0 && c <= 0xE1 && is_stopless(s, i);
 	}
-	return words + wide / 2;
+	return words + wide / 2 + letters / 4;
 }
 
 static bool ends_sentence(struct span s)
 {
-	static const char *const ends[] = { ".", "!", "?", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4" };
+	static const char *const ends[] = { ".", "!", "?", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4", "\xDB\x94", "\xD6\x89" };
 	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D", "\xE2\x80\x9C" };
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
@@ -72,11 +87,23 @@ static bool ends_sentence(struct span s)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (span_ends(s, span_of(ends[i])))
 			return true;
-	return false;
+	/* where nothing ends a sentence, length must do */
+	return s.len > 200 && is_stopless(s, 0);
+}
+
+/* "## The walls" */
+static struct span without_hashes(struct span text)
+{
+	size_t len = 0;
+	while (len < text.len && len < 6 && text.ptr[len] == '#')
+		len++;
+	return len > 0 && len + 1 < text.len && text.ptr[len] == ' ' && text.ptr[len + 1] != '#' ? span_from(text, len + 1) : text;
 }
 
 static struct paragraph classify(struct span text)
 {
+	text = without_hashes(text);
+	text.len -= furniture_mark_len(text);
 	struct paragraph p = { .text = text, .words = word_count(text), .ends_sentence = ends_sentence(text) };
 	p.is_furniture = furniture_is_line(text, p.words);
 	/* a long text may quote anything; a notice is over soon */
@@ -141,11 +168,13 @@ static size_t cut_at_end_line(const struct page *page, size_t from, size_t end)
 		all += is_prose(&page->all.at[i]) ? page->all.at[i].words : 0;
 	for (size_t i = from; i < end; i++) {
 		const struct paragraph *p = &page->all.at[i];
+		enum furniture_end kind = before >= STRONG_WORDS ? furniture_ends_text(p->text, p->words) : FURNITURE_GOES_ON;
+		if (kind == FURNITURE_NOTES)
+			return i;
 		before += is_prose(p) ? p->words : 0;
-		if (is_prose(p) || before < 2 * STRONG_WORDS)
+		if (is_prose(p) || (before < 2 * STRONG_WORDS && kind != FURNITURE_MARK))
 			continue;
-		enum furniture_end kind = furniture_ends_text(p->text, p->words);
-		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && before * 2 >= all))
+		if (kind == FURNITURE_COMMENTS || kind == FURNITURE_MARK || (kind == FURNITURE_OTHERS && before * 2 >= all))
 			return i;
 	}
 	return end;
@@ -230,7 +259,7 @@ static bool body_has(const struct page *page, struct span word)
 	key[0] = ' ';
 	memcpy(key + 1, word.ptr, len);
 	/* scripts without blanks: anywhere */
-	bool is_wide = (unsigned char)word.ptr[0] >= 0xE3;
+	bool is_wide = is_unspaced(word, 0);
 	return span_find(page->folded, is_wide ? span_make(key + 1, len) : span_make(key, len + 1)) >= 0;
 }
 
@@ -241,7 +270,7 @@ static unsigned shared_words(const struct page *page, struct span line, unsigned
 	unsigned said = 0, found = 0;
 	for (size_t i = 0; i < folded.len;) {
 		size_t len = 0;
-		bool is_wide = (unsigned char)folded.ptr[i] >= 0xE3;
+		bool is_wide = is_unspaced(folded, i);
 		while (i + len < folded.len && folded.ptr[i + len] != ' ' && !(is_wide && len >= 6))
 			len++;
 		struct span word = span_make(folded.ptr + i, len);
@@ -290,11 +319,15 @@ struct span extract_byline(struct span line)
 	static const struct span words[] = {
 		SPAN("by "), SPAN("by: "), SPAN("von "), SPAN("par "), SPAN("por "), SPAN("di "), SPAN("door "), SPAN("av "), SPAN("af "),
 		SPAN("reported by "), SPAN("written by "), SPAN("story by "), SPAN("report by "), SPAN("author: "), SPAN("autor: "), SPAN("reporter: "),
-		SPAN("auteur : "), SPAN("autore: "), SPAN("text: "),
+		SPAN("auteur : "), SPAN("autore: "), SPAN("text: "), SPAN("作者："), SPAN("作者:"), SPAN("本报记者 "), SPAN("记者 "), SPAN("記者 "), SPAN("文／"),
+		SPAN("Автор: "), SPAN("بقلم "), SPAN("بقلم: "), SPAN("szerz\xC5\x91: "), SPAN("kirjoittaja: "), SPAN("yazan: "),
 	};
 	line = span_trim(line);
 	if (line.len < 5 || line.len > 120)
 		return SPAN_NONE;
+	ptrdiff_t korean = line.len < 48 ? span_find(line, SPAN(" 기자")) : -1;
+	if (korean > 0)
+		return span_head(line, (size_t)korean);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (!span_starts_nocase(line, words[i]))
 			continue;
@@ -308,14 +341,14 @@ struct span extract_byline(struct span line)
 
 struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date)
 {
-	static const struct span separators[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" ("), SPAN(", ") };
+	static const struct span separators[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" ("), SPAN(" ["), SPAN(", ") };
 	*ret_has_date = false;
 	for (size_t i = title.len; i-- > 0;) {
 		for (size_t j = 0; j < sizeof(separators) / sizeof(*separators); j++) {
 			if (!span_starts(span_from(title, i), separators[j]))
 				continue;
 			struct span tail = span_from(title, i + separators[j].len);
-			if (separators[j].ptr[1] == '(' && span_ends(tail, SPAN(")")))
+			if ((separators[j].ptr[1] == '(' && span_ends(tail, SPAN(")"))) || (separators[j].ptr[1] == '[' && span_ends(tail, SPAN("]"))))
 				tail.len--;
 			if (tail.len >= 6 && date_parse(tail, ret_date) && ret_date->has_day) {
 				*ret_has_date = true;
@@ -354,11 +387,24 @@ static bool is_date_line(const struct page *page, struct span line)
 	return line.len < 60 && line_date(page, line, &date);
 }
 
+/* A line that is its date: not a heading with a date behind it, some of whose words return. */
+static bool is_dated_only(const struct page *page, const struct paragraph *p)
+{
+	struct date date;
+	bool has_date;
+	unsigned found;
+	if (p->words >= 8 || !is_date_line(page, p->text))
+		return false;
+	struct span heading = extract_title_date(p->text, &date, &has_date);
+	unsigned shared = shared_words(page, has_date ? heading : p->text, &found);
+	return shared < 300 || (has_date && word_count(heading) < 2);
+}
+
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
 	if (p->is_furniture || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
-	    (p->words < 8 && is_date_line(page, p->text) && shared_permille(page, p->text) < 300))
+	    is_dated_only(page, p))
 		return 0;
 	unsigned found = 0;
 	unsigned score = 1 + shared_words(page, p->text, &found);
@@ -507,6 +553,20 @@ static struct span join(const struct page *page, size_t from)
 	return span_make(text, len);
 }
 
+/* Behind the text, what is said to editors: up to the next thing that is neither prose nor short. */
+static void read_note(struct page *page)
+{
+	size_t at = page->body_end, end;
+	while (at < page->all.len && at < page->body_end + 3 && furniture_ends_text(page->all.at[at].text, page->all.at[at].words) != FURNITURE_NOTES)
+		at++;
+	if (at >= page->all.len || at >= page->body_end + 3 || page->report->note.len > 0)
+		return;
+	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX && !page->all.at[end].is_furniture; end++)
+		;
+	struct page note = { .all = page->all, .body_end = end, .arena = page->arena };
+	page->report->note = join(&note, at);
+}
+
 /* Where there is no heading, the first sentence names the report. */
 static struct span first_sentence(struct span text)
 {
@@ -549,6 +609,7 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	if (report->text.len == 0)
 		report->text = join(&page, from);
 	read_foot(&page);
+	read_note(&page);
 	if (report->title.len == 0)
 		report->title = first_sentence(report->text);
 	VEC_DONE(&page.all);

@@ -70,12 +70,49 @@ static bool contains_any(struct span line, const char *const *words, size_t len)
 	return false;
 }
 
+/* What remains of "- ENDS -", "/END", "(MORE)", "# # #" without the signs around it. */
+static struct span bare(struct span line)
+{
+	while (line.len > 0 && strchr(" -/*_=.()[]", line.ptr[0]))
+		line = span_from(line, 1);
+	while (line.len > 0 && strchr(" -/*_=.()[]", line.ptr[line.len - 1]))
+		line.len--;
+	return line;
+}
+
+static bool is_end_word(struct span word)
+{
+	static const char *const ends[] = { "30", "end", "ends", "ende", "fin", "fine", "koniec", "konec", "nnnn", "终", "完", "끝", "了", "конец", "кінець", "край", "انتهى", "###", "# # #" };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (span_equals_nocase(word, span_of(ends[i])))
+			return true;
+	return false;
+}
+
+/* A word with signs around it, or in capitals, or one that is nothing but a mark. */
+static bool is_end_mark(struct span line)
+{
+	struct span word = bare(line);
+	if (line.len > 24 || word.len == 0 || !is_end_word(word))
+		return false;
+	return word.len < line.len || (word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' && word.ptr[1] < 'a') || word.ptr[0] == '#';
+}
+
+/* "(MORE)", "-more-", "MORE TO FOLLOW": the text goes on elsewhere. */
+static bool is_more_mark(struct span line)
+{
+	struct span word = bare(line);
+	bool is_more = span_equals_nocase(word, SPAN("more")) || span_equals_nocase(word, SPAN("more to come")) || span_equals_nocase(word, SPAN("more to follow")) ||
+		       span_equals_nocase(word, SPAN("mehr")) || span_equals_nocase(word, SPAN("sigue")) || span_equals_nocase(word, SPAN("suite"));
+	return is_more && (word.len < line.len || word.ptr[1] < 'a');
+}
+
 bool furniture_is_line(struct span line, uint32_t words)
 {
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
-	if (span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || is_number_line(line))
+	if (span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || is_number_line(line) || is_end_mark(line) || is_more_mark(line))
 		return true;
 	struct span low = lowered(line, room);
 	if (contains_any(low, notices, sizeof(notices) / sizeof(*notices)))
@@ -95,6 +132,21 @@ static bool begins_with_any(struct span line, const char *const *words, size_t l
 	return false;
 }
 
+size_t furniture_mark_len(struct span paragraph)
+{
+	size_t from = paragraph.len;
+	while (from > 0 && paragraph.len - from < 16) {
+		from--;
+		bool begins = from > 0 && (strchr(".!?\"')", paragraph.ptr[from - 1]) || paragraph.ptr[from - 1] == ' ' || span_ends(span_head(paragraph, from), SPAN("。")) ||
+					   span_ends(span_head(paragraph, from), SPAN("\xE2\x80\x9D")));
+		struct span tail = span_trim(span_from(paragraph, from)), head = span_trim(span_head(paragraph, from));
+		bool is_behind = head.len > 0 && (strchr(".!?\"')", head.ptr[head.len - 1]) || (signed char)head.ptr[head.len - 1] < 0);
+		if (begins && is_behind && tail.len > 1 && (is_end_mark(tail) || is_more_mark(tail)))
+			return paragraph.len - head.len;
+	}
+	return 0;
+}
+
 enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 {
 	static const char *const comments[] = { "comments", "leave a reply", "leave a comment", "post a comment", "add a comment", "add your comment", "join the discussion",
@@ -103,6 +155,14 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		"read next", "most popular", "most read", "most viewed", "trending", "top stories", "latest ", "about the author", "also on ", "popular ", "don't miss", "up next",
 		"what to read next", "filed under", "mehr zum thema", "lesen sie auch", "auch interessant", "lire aussi", "\xC3\xA0 lire aussi", "sur le m\xC3\xAAme sujet",
 		"leia tamb\xC3\xA9m", "veja tamb\xC3\xA9m", "lea tambi\xC3\xA9n", "noticias relacionadas", "leggi anche", "potrebbe interessarti", "story tools" };
+	static const char *const notes[] = { "notes to editors", "note to editors", "notes for editors", "note for editors", "notes to the editor", "note to the editor",
+		"editor's note", "editors' note", "editor\xE2\x80\x99s note", "editors\xE2\x80\x99 note", "note aux r", "hinweis an die redaktion", "hinweise an die redaktion",
+		"hinweis f\xC3\xBCr die redaktion", "nota para los editores", "nota a los editores", "nota aos editores", "for further information", "for more information, contact",
+		"for more information contact", "media contact", "press contact", "pressekontakt", "contact presse" };
+	if (begins_with_any(line, notes, sizeof(notes) / sizeof(*notes)))
+		return FURNITURE_NOTES;
+	if (is_end_mark(line))
+		return FURNITURE_MARK;
 	if (words > 6)
 		return FURNITURE_GOES_ON;
 	while (line.len > 0 && ((line.ptr[0] >= '0' && line.ptr[0] <= '9') || line.ptr[0] == ' ' || line.ptr[0] == '('))

@@ -1,142 +1,50 @@
-/* Two looks. The first measures the layout: how long the lines are, whether an empty line follows nearly every line. The second
- * joins. Where lines end by themselves (a p90 of line lengths beyond what anyone wraps at), each line is a paragraph. */
+/* Two looks. The first measures the layout: how wide the lines are, whether an empty line follows nearly every line. The second
+ * joins. Where lines end by themselves (wider ones than anyone wraps at), each line is a paragraph.
+ *
+ * A hyphen at the end of a joined line is the printer's or the writer's. The text itself tells: "government" elsewhere in it makes
+ * "govern-/ment" one word, "north-south" or both "north" and "south" keep the hyphen. Where it says nothing, the printer's are in
+ * the majority in texts that break words at all, and so they go. */
 #include "text/paragraphs.h"
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "base/vec.h"
+#include "text/lines.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
 
-/* Nobody wraps wider; measured in bytes of the line without its indent. */
+/* Nobody wraps wider; columns, without the indent. */
 #define WRAP_MAX 140u
 #define WRAP_MIN 40u
-
-struct line {
-	struct span text;     /* trimmed */
-	uint32_t indent;
-	uint32_t empty_before; /* empty lines between this and the line before */
-	bool is_ended;        /* it ends a sentence */
-};
+#define WIDE_SHARE 20u /* one line of so many may be wider: an address, a table */
+#define WORD_MAX 64u   /* bytes of a word at a line's end */
 
 struct layout {
-	struct {
-		struct line *at;
-		size_t len, cap;
-	} lines;
+	struct lines lines;
 	size_t width;     /* 0: not wrapped */
 	bool is_double;   /* an empty line between the lines of one paragraph */
+	bool is_quoted;   /* nearly all of it: the marks say nothing */
+	struct map words; /* of the text, where it breaks some at line ends */
 };
 
-static size_t blank_len(struct span s)
-{
-	if (s.len == 0)
-		return 0;
-	unsigned char c = (unsigned char)s.ptr[0];
-	if (c <= ' ')
-		return 1;
-	if (c == 0xC2 && s.len > 1 && ((unsigned char)s.ptr[1] == 0xA0 || (unsigned char)s.ptr[1] == 0x85))
-		return 2;
-	if (c == 0xE3 && s.len > 2 && (unsigned char)s.ptr[1] == 0x80 && (unsigned char)s.ptr[2] == 0x80)
-		return 3; /* ideographic space */
-	return 0;
-}
+/* ---- measure ---- */
 
-static struct span trim(struct span s, uint32_t *ret_indent)
-{
-	uint32_t indent = 0;
-	for (size_t len; (len = blank_len(s)) > 0; s = span_from(s, len))
-		indent += s.ptr[0] == '\t' ? 8 : 1;
-	while (s.len > 0) {
-		if ((unsigned char)s.ptr[s.len - 1] <= ' ')
-			s.len--;
-		else if (s.len > 1 && (unsigned char)s.ptr[s.len - 2] == 0xC2 && (unsigned char)s.ptr[s.len - 1] == 0xA0)
-			s.len -= 2;
-		else
-			break;
-	}
-	*ret_indent = indent;
-	return s;
-}
-
-/* The next line, ended by LF, CR, CRLF, form feed, vertical tab, U+2028 or U+2029. */
-static bool next_line(struct span *rest, struct span *ret_line)
-{
-	if (rest->len == 0)
-		return false;
-	size_t i = 0, end = 0;
-	for (; i < rest->len && end == 0; i += end == 0) {
-		char c = rest->ptr[i];
-		if ((unsigned char)c > '\r' && c != '\xE2')
-			continue;
-		if (c == '\n' || c == '\f' || c == '\v')
-			end = 1;
-		else if (c == '\r')
-			end = i + 1 < rest->len && rest->ptr[i + 1] == '\n' ? 2 : 1;
-		else if (c == '\xE2' && i + 2 < rest->len && rest->ptr[i + 1] == '\x80' &&
-			 (rest->ptr[i + 2] == '\xA8' || rest->ptr[i + 2] == '\xA9'))
-			end = 3;
-	}
-	*ret_line = span_head(*rest, i);
-	*rest = span_from(*rest, i + end);
-	return true;
-}
-
-static size_t closer_len(struct span s)
-{
-	static const struct span wide[] = { SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x99"), SPAN("\xC2\xBB"), SPAN("\xE3\x80\x8D") };
-	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
-	if (last == '"' || last == '\'' || last == ')' || last == ']')
-		return 1;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
-		if (span_ends(s, wide[i]))
-			return wide[i].len;
-	return 0;
-}
-
-static bool ends_sentence(struct span s)
-{
-	static const struct span wide[] = { SPAN("\xE2\x80\xA6"), SPAN("\xE3\x80\x82"), SPAN("\xEF\xBC\x81"), SPAN("\xEF\xBC\x9F") };
-	for (int pass = 0; pass < 2; pass++)
-		s.len -= closer_len(s);
-	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
-	if (last == '.' || last == '!' || last == '?' || last == ':')
-		return true;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
-		if (span_ends(s, wide[i]))
-			return true;
-	return false;
-}
-
-static void lines_read(struct layout *layout, struct span text)
-{
-	struct span line;
-	uint32_t empty = 0;
-	while (next_line(&text, &line)) {
-		uint32_t indent;
-		struct span trimmed = trim(line, &indent);
-		if (trimmed.len == 0) {
-			empty++;
-			continue;
-		}
-		VEC_PUSH(&layout->lines, (struct line){ trimmed, indent, empty, ends_sentence(trimmed) });
-		empty = 0;
-	}
-}
-
-/* The width that the lines were wrapped at: the longest line, where it is believable and enough lines come near it in the middle
+/* The width that the lines were wrapped at: the widest line, where it is believable and enough lines come near it in the middle
  * of a sentence. */
 static size_t width_of(const struct layout *layout)
 {
-	size_t longest = 0, near = 0, open = 0;
+	size_t longest = 0, near = 0, open = 0, wide = 0;
 	for (size_t i = 0; i < layout->lines.len; i++) {
-		size_t len = layout->lines.at[i].text.len + layout->lines.at[i].indent;
-		if (len > WRAP_MAX)
-			return 0;
-		longest = len > longest ? len : longest;
+		size_t columns = layout->lines.at[i].columns + layout->lines.at[i].indent;
+		wide += columns > WRAP_MAX;
+		longest = columns > longest && columns <= WRAP_MAX ? columns : longest;
 	}
+	if (wide * WIDE_SHARE > layout->lines.len)
+		return 0;
 	for (size_t i = 0; i + 1 < layout->lines.len; i++) {
 		const struct line *line = &layout->lines.at[i];
-		bool is_near = line->text.len + line->indent + 16 >= longest;
+		bool is_near = line->columns + line->indent + 16 >= longest;
 		near += is_near;
 		open += is_near && !line->is_ended;
 	}
@@ -149,7 +57,7 @@ static bool is_double_spaced(const struct layout *layout)
 	size_t open = 0, single = 0;
 	for (size_t i = 0; i + 1 < layout->lines.len; i++) {
 		const struct line *line = &layout->lines.at[i];
-		if (line->text.len + line->indent + 24 < layout->width || line->is_ended)
+		if (line->columns + line->indent + 24 < layout->width || line->is_ended)
 			continue;
 		open++;
 		single += layout->lines.at[i + 1].empty_before == 1;
@@ -157,17 +65,65 @@ static bool is_double_spaced(const struct layout *layout)
 	return open >= 3 && single * 4 >= open * 3;
 }
 
-static size_t first_word_len(struct span s)
+static bool is_quotation(const struct layout *layout)
+{
+	size_t quoted = 0;
+	for (size_t i = 0; i < layout->lines.len; i++)
+		quoted += layout->lines.at[i].quote > 0;
+	return quoted * 5 >= layout->lines.len * 4;
+}
+
+/* ---- lines that stand alone ---- */
+
+static uint32_t first_character(struct span s)
+{
+	size_t len;
+	return s.len > 0 ? utf8_next(s, &len) : 0;
+}
+
+static uint32_t last_character(struct span s)
+{
+	size_t at = s.len, len;
+	while (at > 0 && ((unsigned char)s.ptr[--at] & 0xC0) == 0x80)
+		;
+	return s.len > 0 ? utf8_next(span_from(s, at), &len) : 0;
+}
+
+static bool is_small(uint32_t c)
+{
+	return c < 0x80 ? c >= 'a' && c <= 'z' : utf8_upper(c) != c;
+}
+
+static size_t first_word_columns(const struct line *line)
 {
 	size_t len = 0;
-	while (len < s.len && s.ptr[len] != ' ')
+	while (len < line->text.len && line->text.ptr[len] != ' ')
 		len++;
-	return len;
+	return line_is_unspaced(first_character(line->text)) ? 2 : len < line->columns ? len : line->columns;
 }
 
 static bool is_list_item(struct span s)
 {
-	return span_starts(s, SPAN("- ")) || span_starts(s, SPAN("* ")) || span_starts(s, SPAN("\xE2\x80\xA2")) || span_starts(s, SPAN("+ "));
+	static const char *const signs[] = { "- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x96\xA0", "\xE2\x97\x8F", "\xE2\x96\xBA", "\xE2\x80\xA3", "\xC2\xB7 " };
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (span_starts(s, span_of(signs[i])))
+			return true;
+	return false;
+}
+
+/* "1. ", "12) ", "a) ", "Q: ", "MR. SMITH: ", "— ": a line of its own where the one before has come to its end. */
+static bool is_turn(struct span s)
+{
+	size_t i = 0;
+	while (i < s.len && i < 2 && s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		i++;
+	i = i == 0 && s.len > 1 && s.ptr[0] >= 'a' && s.ptr[0] <= 'z' && s.ptr[1] == ')' ? 1 : i;
+	if (i > 0)
+		return i + 1 < s.len && (s.ptr[i] == '.' || s.ptr[i] == ')') && s.ptr[i + 1] == ' ';
+	while (i < s.len && i < 30 && ((s.ptr[i] >= 'A' && s.ptr[i] <= 'Z') || strchr(" .-'", s.ptr[i])))
+		i++;
+	bool is_speaker = i > 0 && i < s.len && s.ptr[0] >= 'A' && s.ptr[i] == ':';
+	return is_speaker || span_starts(s, SPAN("\xE2\x80\x94 ")) || span_starts(s, SPAN("\xE2\x80\x93 "));
 }
 
 /* Two or more gaps of three blanks: columns of a table. */
@@ -181,16 +137,121 @@ static bool is_table_row(struct span s)
 	return gaps >= 2;
 }
 
+/* ---- words broken at line ends ---- */
+
+/* Bytes of the hyphen at the end: "-", "‐", a soft one; 0 for none, for a dash, or where no letter stands before it. */
+static size_t hyphen_len(struct span s)
+{
+	static const char *const hyphens[] = { "-", "\xE2\x80\x90", "\xC2\xAD" };
+	for (size_t i = 0; i < sizeof(hyphens) / sizeof(*hyphens); i++) {
+		size_t len = strlen(hyphens[i]);
+		if (s.len <= len + 1 || !span_ends(s, span_of(hyphens[i])))
+			continue;
+		uint32_t before = last_character(span_head(s, s.len - len));
+		return is_small(before) || utf8_lower(before) != before || before > 0x590 || i == 2 ? len : 0;
+	}
+	return 0;
+}
+
+static bool is_inside_word(unsigned char c)
+{
+	return c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\'';
+}
+
+static struct span last_word(struct span s)
+{
+	size_t from = s.len;
+	while (from > 0 && is_inside_word((unsigned char)s.ptr[from - 1]))
+		from--;
+	return span_from(s, from);
+}
+
+static struct span first_word(struct span s)
+{
+	size_t len = 0;
+	while (len < s.len && is_inside_word((unsigned char)s.ptr[len]))
+		len++;
+	return span_head(s, len);
+}
+
+/* Of both in a row, in small ASCII letters. */
+static uint64_t word_key(struct span a, struct span b)
+{
+	char room[2 * WORD_MAX];
+	size_t len = 0;
+	for (size_t i = 0; i < a.len + b.len && len < sizeof(room); i++) {
+		char c = i < a.len ? a.ptr[i] : b.ptr[i - a.len];
+		room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	}
+	return hash64(span_make(room, len));
+}
+
+static bool has_word(const struct layout *layout, struct span a, struct span b)
+{
+	return map_find(&layout->words, word_key(a, b)) != NULL;
+}
+
+/* All words, each also with what a hyphen joins to it ("north-south" thrice); not those torn at a line's end. */
+static void learn_words(struct layout *layout)
+{
+	for (size_t i = 0; i < layout->lines.len; i++) {
+		struct span text = layout->lines.at[i].text;
+		size_t torn = hyphen_len(text), start = i > 0 && hyphen_len(layout->lines.at[i - 1].text) > 0 ? first_word(text).len : 0;
+		for (size_t at = start, from = start; at <= text.len; at++) {
+			bool is_end = at == text.len || !is_inside_word((unsigned char)text.ptr[at]);
+			if (!is_end || at - from > WORD_MAX || (torn > 0 && at + torn >= text.len)) {
+				from = is_end ? at + 1 : from;
+				continue;
+			}
+			struct span word = span_make(text.ptr + from, at - from);
+			if (word.len > 0)
+				*map_at(&layout->words, word_key(word, SPAN_NONE)) = 1;
+			struct span more = at < text.len && text.ptr[at] == '-' ? first_word(span_from(text, at + 1)) : SPAN_NONE;
+			if (word.len > 0 && more.len > 0 && more.len <= WORD_MAX)
+				*map_at(&layout->words, hash64_seeded(more, word_key(word, SPAN_NONE))) = 1;
+			from = at + 1;
+		}
+	}
+}
+
+static bool breaks_words(const struct layout *layout)
+{
+	for (size_t i = 0; i + 1 < layout->lines.len; i++)
+		if (hyphen_len(layout->lines.at[i].text) > 0)
+			return true;
+	return false;
+}
+
+/* Bytes to leave off the end of `above` where it and `line` are one word; 0 where its hyphen is the writer's. */
+static size_t soft_hyphen(const struct layout *layout, struct span above, struct span line)
+{
+	size_t hyphen = hyphen_len(above);
+	struct span a = last_word(span_head(above, above.len - hyphen)), b = first_word(line);
+	bool is_sure = span_ends(above, SPAN("\xC2\xAD"));
+	if (hyphen == 0 || is_sure || !is_small(first_character(line)))
+		return is_sure ? hyphen : 0;
+	if (has_word(layout, a, b))
+		return hyphen;
+	/* "mother-in-/law": a second hyphen in the same word */
+	bool is_chain = a.ptr > above.ptr && a.ptr[-1] == '-';
+	bool is_written = map_find(&layout->words, hash64_seeded(b, word_key(a, SPAN_NONE))) != NULL;
+	bool is_pair = has_word(layout, a, SPAN_NONE) && has_word(layout, b, SPAN_NONE);
+	return is_chain || is_written || is_pair || (b.len < line.len && line.ptr[b.len] == '-') ? 0 : hyphen;
+}
+
+/* ---- join ---- */
+
 static bool joins(const struct layout *layout, const struct line *above, const struct line *line)
 {
 	uint32_t gap = line->empty_before;
-	char c = line->text.ptr[0];
-	bool goes_on = !above->is_ended && c >= 'a' && c <= 'z'; /* small, in the middle of a sentence */
+	bool goes_on = !above->is_ended && is_small(first_character(line->text)); /* in the middle of a sentence */
+	if (above->quote != line->quote || (above->is_ended && is_turn(line->text)))
+		return false;
 	if (layout->width == 0)
-		return gap == 0 && goes_on && above->text.len >= WRAP_MIN;
+		return gap == 0 && goes_on && above->columns >= WRAP_MIN;
 	if (gap > (layout->is_double ? 1u : 0u) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
 		return false;
-	size_t had = above->text.len + above->indent, wanted = first_word_len(line->text) + 1;
+	size_t had = above->columns + above->indent, wanted = first_word_columns(line) + 1;
 	/* the next word would have fitted with room to spare: broken on purpose */
 	bool is_short = had + wanted + 8 < layout->width;
 	if (layout->is_double && gap == 0)
@@ -204,7 +265,7 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 	return goes_on && had * 2 > layout->width;
 }
 
-/* Bytes up to the next blank that is not a single ASCII one inside the line: what can be copied as it is. */
+/* Bytes up to the next blank that is not a single ASCII one inside the line, or a soft hyphen: what can be copied as it is. */
 static size_t run_len(struct span s)
 {
 	size_t len = 1;
@@ -212,20 +273,26 @@ static size_t run_len(struct span s)
 		unsigned char c = (unsigned char)s.ptr[len];
 		if (c == ' ' && len + 1 < s.len && (unsigned char)s.ptr[len + 1] > ' ' && (unsigned char)s.ptr[len + 1] < 0x80)
 			continue;
-		if ((c <= ' ' || c == 0xC2 || c == 0xE3) && blank_len(span_from(s, len)) > 0)
+		if (c <= ' ' || ((c == 0xC2 || c == 0xE3 || c == 0xEF) && (line_blank_len(span_from(s, len)) > 0 || s.ptr[len + 1] == '\xAD' || s.ptr[len + 1] == '\xBB')))
 			break;
 	}
 	return len;
+}
+
+/* Signs that are not seen and not meant: soft hyphens, byte order marks in the middle. */
+static size_t unseen_len(struct span s)
+{
+	return span_starts(s, SPAN("\xC2\xAD")) ? 2 : span_starts(s, SPAN("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
 static void add_line(struct buf *out, struct span line)
 {
 	bool wants_blank = false;
 	while (line.len > 0) {
-		size_t blank = blank_len(line);
-		if (blank > 0) {
-			wants_blank = true;
-			line = span_from(line, blank);
+		size_t blank = line_blank_len(line), skipped = blank > 0 ? blank : unseen_len(line);
+		if (skipped > 0) {
+			wants_blank |= blank > 0;
+			line = span_from(line, skipped);
 			continue;
 		}
 		size_t len = run_len(line);
@@ -237,17 +304,36 @@ static void add_line(struct buf *out, struct span line)
 	}
 }
 
+static void add_join(struct buf *out, const struct layout *layout, const struct line *above, const struct line *line)
+{
+	size_t hyphen = hyphen_len(above->text);
+	bool is_unspaced = line_is_unspaced(last_character(above->text)) && line_is_unspaced(first_character(line->text));
+	if (hyphen > 0 && !span_ends(above->text, SPAN("\xC2\xAD")))
+		buf_truncate(out, out->len - soft_hyphen(layout, above->text, line->text));
+	else if (!is_unspaced && hyphen == 0)
+		buf_add_char(out, ' ');
+}
+
 void paragraphs_add(struct buf *out, struct span text)
 {
-	struct layout layout = { 0 };
-	lines_read(&layout, text);
+	struct layout layout = { .width = 0 };
+	lines_read(&layout.lines, text);
 	layout.width = width_of(&layout);
 	layout.is_double = layout.width > 0 && is_double_spaced(&layout);
+	layout.is_quoted = is_quotation(&layout);
+	if (breaks_words(&layout))
+		learn_words(&layout);
 	for (size_t i = 0; i < layout.lines.len; i++) {
 		const struct line *line = &layout.lines.at[i];
-		if (i > 0)
-			buf_add_text(out, joins(&layout, line - 1, line) ? " " : "\n\n");
+		bool is_joined = i > 0 && joins(&layout, line - 1, line);
+		if (is_joined)
+			add_join(out, &layout, line - 1, line);
+		else if (i > 0)
+			buf_add_text(out, "\n\n");
+		if (!is_joined && line->quote > 0 && !layout.is_quoted)
+			buf_add_text(out, "> ");
 		add_line(out, line->text);
 	}
-	VEC_DONE(&layout.lines);
+	map_done(&layout.words);
+	lines_done(&layout.lines);
 }

@@ -125,6 +125,8 @@ static void page_furniture_is_taken_off(void **state)
 
 #define COUNCIL "The council voted on Friday to close the old harbour, after an inspection found that its walls could fall at any time."
 
+#define COUNCIL_2 "Fishermen said that they had not been asked, and that they would go on using it until somebody came to stop them."
+
 static void a_dateline_dates_the_report_but_invents_no_year(void **state)
 {
 	(void)state;
@@ -182,6 +184,77 @@ static void wrapped_lines_become_paragraphs_whatever_their_spacing(void **state)
 			"The council of Streslau voted on Friday to close the old harbour, after an inspection found that its walls could fall. The fishermen "
 			"had been using it for three hundred years.\n\nThe mayor, who had asked for the inspection, said that no other way was left, and that the "
 			"town would pay for a new one.");
+		seen_done(&seen);
+	}
+}
+
+static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
+{
+	(void)state;
+	static const char *const ends[] = { "\n\nENDS", "\n\n-30-", "\n\n###", "\n\n# # #", "\n\n(MORE)", "\n\nEND/", "\n\n- ENDS -", " ENDS", " (MORE)", "/END/",
+		"\n\n***\n\nENDS\n\nThe harbour office is open on weekdays from eight in the morning until noon, but for feast days of the town." };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "%s\n", ends[i]);
+		reads(&seen, text, "text");
+		if (!span_equals(seen.reports.at[0].text, SPAN(COUNCIL "\n\n" COUNCIL_2)))
+			fail_msg("'%s' leaves '%.*s'", ends[i], SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+	struct seen seen;
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nENDS\n\nNotes to editors:\n\n1. The harbour was built in 1711.\n", "text");
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+	assert_span(seen.reports.at[0].note, "Notes to editors:\n\n1. The harbour was built in 1711.");
+	seen_done(&seen);
+}
+
+static void titles_are_known_by_their_looks(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *head, *title;
+		bool has_date;
+	} cases[] = {
+		{ "Harbour closed - 2002-07-26", "Harbour closed", true }, { "Harbour closed (26 Jul 2002)", "Harbour closed", true },
+		{ "Harbour closed | 26. Juli 2002", "Harbour closed", true }, { "# Harbour closed", "Harbour closed", false },
+		{ "Harbour closed\n==============", "Harbour closed", false }, { "Harbour closed [26/07/2002]", "Harbour closed", true },
+		{ "THE DAILY HARBOUR\n\nCouncil closes old harbour\n\nJuly 26, 2002", "Council closes old harbour", true },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", cases[i].head);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, cases[i].title);
+		assert_int_equal(seen.reports.at[0].published != TIME_NONE, cases[i].has_date);
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		seen_done(&seen);
+	}
+}
+
+static void reports_of_all_scripts_are_read(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *dateline, *text, *place;
+	} cases[] = {
+		{ "市议会决定关闭旧港口", "新华社北京8月29日电 ", "市议会星期五决定关闭旧港口，检查发现港口的墙壁随时可能倒塌。渔民说没有人问过他们，他们会继续使用这个港口。", "北京" },
+		{ "古い港が閉鎖へ", "【ソウル共同】", "市議会は金曜日、古い港を閉鎖することを決めた。検査で壁が崩れる恐れがあると分かったためだ。漁師たちは何も聞かれなかったと話している。", "ソウル" },
+		{ "낡은 항구 닫기로", "(서울=연합뉴스) 홍길동 기자 = ", "의회는 금요일 낡은 항구를 닫기로 했다. 벽이 무너질 수 있다는 검사 결과가 나온 뒤였다. 어부들은 아무도 묻지 않았다고 말했으며 계속 쓰겠다고 했다.", "서울" },
+		{ "สภาเมืองปิดท่าเรือเก่า", "", "สภาเมืองมีมติเมื่อวันศุกร์ให้ปิดท่าเรือเก่าหลังจากการตรวจสอบพบว่ากำแพงของท่าเรืออาจพังลงได้ทุกเมื่อ ชาวประมงกล่าวว่าไม่มีใครถามพวกเขาและพวกเขาจะใช้ท่าเรือต่อไป", "" },
+		{ "المجلس يغلق الميناء القديم", "القاهرة (رويترز) - ", "قرر المجلس يوم الجمعة إغلاق الميناء القديم بعد أن كشف فحص أن جدرانه قد تسقط في أي وقت. وقال الصيادون إن أحدا لم يسألهم وإنهم سيواصلون استخدامه.", "القاهرة" },
+		{ "המועצה סוגרת את הנמל הישן", "", "המועצה החליטה ביום שישי לסגור את הנמל הישן לאחר שבדיקה גילתה כי קירותיו עלולים ליפול בכל עת. הדייגים אמרו כי איש לא שאל אותם וכי ימשיכו להשתמש בו.", "" },
+		{ "परिषद ने पुराना बंदरगाह बंद किया", "नई दिल्ली, 29 अगस्त (भाषा) ", "परिषद ने शुक्रवार को पुराने बंदरगाह को बंद करने का फैसला किया क्योंकि जांच में पता चला कि उसकी दीवारें कभी भी गिर सकती हैं। मछुआरों ने कहा कि उनसे किसी ने नहीं पूछा।", "नई दिल्ली" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[2000];
+		struct seen seen;
+		snprintf(text, sizeof(text), "%s\n\n%s%s\n\nENDS\n", cases[i].title, cases[i].dateline, cases[i].text);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, cases[i].title);
+		assert_span(seen.reports.at[0].text, cases[i].text);
+		assert_span(seen.reports.at[0].place, cases[i].place);
 		seen_done(&seen);
 	}
 }
@@ -321,6 +394,9 @@ int main(void)
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
 		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
+		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
+		cmocka_unit_test(titles_are_known_by_their_looks),
+		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
 		cmocka_unit_test(the_article_of_a_web_page_is_found),
 		cmocka_unit_test(a_page_of_broken_markup_still_gives_its_text),
