@@ -1,5 +1,4 @@
-/* Web pages. The tree is libxml2's, built from text that is UTF-8 already; a page nested deeper than libxml2 will follow is read
- * without a tree. */
+/* Web pages. The text that page.c reads is UTF-8 already; a page nested deeper than it will follow is read without its elements. */
 #include "report/decoding.h"
 #include "report/extract.h"
 #include "report/html.h"
@@ -8,13 +7,9 @@
 #include "text/markup.h"
 #include "text/paragraphs.h"
 
-#include <libxml/HTMLparser.h>
-
-#define HTML_HOW (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT)
-/* A tree takes up to a hundred times the memory of its page; larger pages are read without one. */
-#define TREE_MAX (4u << 20)
 /* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
 #define BODY_SHARE 60u
+#define BODY_LEAST 200u
 
 /* ---- is it one ---- */
 
@@ -52,12 +47,6 @@ static enum decode_tell tell(struct span head, bool is_whole)
 
 /* ---- read ---- */
 
-/* libxml2 stops where it was nested too deep; its message is all that it says about it. */
-static bool is_too_deep(const htmlParserCtxt *ctxt)
-{
-	return ctxt->lastError.message && strstr(ctxt->lastError.message, "depth");
-}
-
 static void read_flat(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
 {
 	struct buf text;
@@ -80,12 +69,10 @@ static struct span body_text(struct arena *arena, struct span body)
 	return made;
 }
 
-static void read_tree(struct decoding *d, const xmlDoc *doc, struct report *report)
+/* The page's own copy of its text, where what was found is too little beside it. */
+static void prefer_body(struct decoding *d, struct span body, struct report *report)
 {
-	struct span body = SPAN_NONE;
-	page_meta(doc, d->arena, report, &body);
-	report->text = page_text(doc, d->arena, report->title);
-	if (body.len < 200 || report->text.len * 100 >= body.len * BODY_SHARE)
+	if (body.len < BODY_LEAST || report->text.len * 100 >= body.len * BODY_SHARE)
 		return;
 	struct span text = body_text(d->arena, body);
 	bool is_cut = span_ends(text, SPAN("...")) || span_ends(text, SPAN("\xE2\x80\xA6"));
@@ -95,26 +82,21 @@ static void read_tree(struct decoding *d, const xmlDoc *doc, struct report *repo
 
 void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
 {
-	htmlParserCtxt *ctxt = html.len <= TREE_MAX ? htmlNewParserCtxt() : NULL;
-	xmlDoc *doc = ctxt ? htmlCtxtReadMemory(ctxt, html.ptr, (int)html.len, NULL, "UTF-8", HTML_HOW) : NULL;
+	struct span body = SPAN_NONE;
 	struct dateline dateline;
 	*ret_agency = SPAN_NONE;
-	if (doc && !is_too_deep(ctxt)) {
-		read_tree(d, doc, report);
+	if (page_read(html, d->arena, report, &body)) {
+		prefer_body(d, body, report);
 		if (report->text.len == 0)
 			read_flat(d, html, report, ret_agency);
 	} else {
-		decoding_survive(d, "its elements are nested too deep, broken or too many, so it was read without them");
+		decoding_survive(d, "its elements are nested too deep, so it was read without them");
 		read_flat(d, html, report, ret_agency);
 	}
 	if (dateline_read(report->text, d->arena, &dateline)) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}
-	if (doc)
-		xmlFreeDoc(doc);
-	if (ctxt)
-		htmlFreeParserCtxt(ctxt);
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)

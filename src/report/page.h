@@ -1,18 +1,16 @@
-/* The article in a web page: which elements hold its text, and what the page says about itself. Works on libxml2's tree with walks that
- * do not recurse, since depth is the sender's choice.
+/* The article in a web page: which of its blocks are the text, and what the page says about itself.
  *
- * The text is found by weighing blocks (paragraphs, headings, list items): prose counts for, links and loose short lines against.
- * The element whose blocks weigh most is the article, and in it the run of blocks that weighs most is the text. Class names and the
+ * libxml2 reads the page as a stream of events; no tree is built, nothing recurses, since depth is the sender's choice.
+ *
+ * The text is found by weighing blocks (paragraphs, headings, list items, rows of tables): prose counts for, links and loose short lines
+ * against. The element whose blocks weigh most is the article, and in it the run of blocks that weighs most is the text. Class names and the
  * like only help: an element called "sidebar" that holds most of the prose is no sidebar.
  */
 #pragma once
 
 #include "report/report.h"
 
-#include <libxml/tree.h>
-
-/* Fills text (and only that). SPAN_NONE where there is nothing like an article. */
-struct span page_text(const xmlDoc *doc, struct arena *arena, struct span title);
-/* Title, date, byline, source, language, link, summary, keywords as declared; fields of `report` that are empty are filled.
- * `ret_body`: the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE. */
-void page_meta(const xmlDoc *doc, struct arena *arena, struct report *report, struct span *ret_body);
+/* Fills the fields of `report` that are empty, and the text: SPAN_NONE where there is nothing like an article. `html` is valid UTF-8.
+ * `ret_body`: the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE.
+ * False where elements are nested deeper than will be followed; `report` is untouched then. */
+bool page_read(struct span html, struct arena *arena, struct report *report, struct span *ret_body);

@@ -1,40 +1,48 @@
-/* What a page says about itself, most trusted first: JSON-LD of an article, meta properties (Open Graph and its kin), microdata and <time>,
- * headings. */
-#include "report/page.h"
-
+/* What a page says about itself, most trusted first: JSON-LD of an article, meta properties (Open Graph, Dublin Core and their kin),
+ * microdata, <time>, headings, names of classes. */
 #include "report/date.h"
 #include "report/extract.h"
+#include "report/page_parts.h"
 #include "report/tree.h"
 #include "text/markup.h"
 
-#include <jansson.h>
+#define INNER_MAX (64u << 10) /* bytes of inner text that are looked at */
+#define BYLINE_MAX 120u       /* a longer "author" is an essay about one */
+#define TITLE_LEAST 10u       /* shorter headings are names of sections */
+#define SITE_MAX 60u          /* bytes of a title's end that may be the name of the site */
 
-#define LD_DEPTH 6u       /* objects within objects that are searched for an article */
-#define LD_MAX (4u << 20) /* bytes of one script */
+enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE, WANTED_PUBLISHED, WANTED_HEADLINE };
 
-struct meta {
-	struct arena *arena;
-	struct report *report;
-	struct span body;
-	struct span h1, title; /* the page's first heading, and its <title> */
-	bool has_ld, has_time;
-};
+void page_meta_init(struct page_meta *meta, struct arena *arena)
+{
+	*meta = (struct page_meta){ .arena = arena };
+	struct said *fields[] = { &meta->title, &meta->byline, &meta->source, &meta->summary, &meta->language, &meta->link, &meta->keywords, &meta->body };
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		fields[i]->by = SAYS_NOBODY;
+	meta->published = meta->updated = (struct said_date){ TIME_NONE, SAYS_NOBODY, false };
+	buf_init(&meta->inner, INNER_MAX);
+}
 
-static void set(struct span *field, struct span value)
+void page_meta_done(struct page_meta *meta)
+{
+	buf_done(&meta->inner);
+}
+
+void page_said(struct page_meta *meta, struct said *field, enum says by, struct span value)
 {
 	value = span_trim(value);
-	if (field->len == 0 && value.len > 0)
-		*field = value;
+	if (value.len > 0 && by < field->by)
+		*field = (struct said){ arena_copy(meta->arena, value), by };
 }
 
-/* The tree is gone before the report is. */
-static struct span attribute(struct meta *m, const xmlNode *node, const char *name)
+void page_said_date(struct said_date *field, enum says by, struct span value)
 {
-	return arena_copy(m->arena, span_trim(tree_attribute(node, name)));
+	struct date date;
+	if (by < field->by && date_parse(span_trim(value), &date) && date.has_day)
+		*field = (struct said_date){ date.time, by, date.is_date_only };
 }
 
-/* Metadata is often escaped twice. */
-static struct span unescaped(struct arena *arena, struct span s)
+struct span page_unescaped(struct arena *arena, struct span s)
 {
 	if (s.len == 0 || (!memchr(s.ptr, '&', s.len) && !memchr(s.ptr, '<', s.len)))
 		return s;
@@ -46,28 +54,281 @@ static struct span unescaped(struct arena *arena, struct span s)
 	return made;
 }
 
-static void set_published(struct meta *m, struct span value)
+/* ---- meta and link ---- */
+
+enum field { FIELD_TITLE, FIELD_PUBLISHED, FIELD_UPDATED, FIELD_BYLINE, FIELD_SOURCE, FIELD_SUMMARY, FIELD_LINK, FIELD_KEYWORDS, FIELD_TAG, FIELD_LANGUAGE };
+
+/* Names of meta properties, small letters. */
+static const struct {
+	const char *name;
+	enum field field;
+} properties[] = {
+	{ "og:title", FIELD_TITLE }, { "twitter:title", FIELD_TITLE }, { "dc.title", FIELD_TITLE }, { "dcterms.title", FIELD_TITLE }, { "headline", FIELD_TITLE },
+	{ "sailthru.title", FIELD_TITLE }, { "parsely-title", FIELD_TITLE },
+	{ "article:published_time", FIELD_PUBLISHED }, { "datepublished", FIELD_PUBLISHED }, { "date", FIELD_PUBLISHED }, { "dc.date", FIELD_PUBLISHED },
+	{ "dc.date.issued", FIELD_PUBLISHED }, { "dcterms.created", FIELD_PUBLISHED }, { "dcterms.issued", FIELD_PUBLISHED }, { "dcterms.date", FIELD_PUBLISHED },
+	{ "dc.date.created", FIELD_PUBLISHED }, { "pubdate", FIELD_PUBLISHED }, { "publishdate", FIELD_PUBLISHED }, { "publish-date", FIELD_PUBLISHED },
+	{ "publish_date", FIELD_PUBLISHED }, { "published-date", FIELD_PUBLISHED }, { "publication_date", FIELD_PUBLISHED }, { "publicationdate", FIELD_PUBLISHED },
+	{ "sailthru.date", FIELD_PUBLISHED }, { "parsely-pub-date", FIELD_PUBLISHED }, { "og:published_time", FIELD_PUBLISHED }, { "og:article:published_time", FIELD_PUBLISHED },
+	{ "article.published", FIELD_PUBLISHED }, { "cxenseparse:recs:publishtime", FIELD_PUBLISHED }, { "og:pubdate", FIELD_PUBLISHED }, { "article_date_original", FIELD_PUBLISHED },
+	{ "citation_publication_date", FIELD_PUBLISHED }, { "last-modified", FIELD_UPDATED }, { "article:modified_time", FIELD_UPDATED }, { "datemodified", FIELD_UPDATED },
+	{ "og:updated_time", FIELD_UPDATED }, { "dcterms.modified", FIELD_UPDATED }, { "dc.date.modified", FIELD_UPDATED }, { "lastmod", FIELD_UPDATED },
+	{ "author", FIELD_BYLINE }, { "article:author", FIELD_BYLINE }, { "article:author_name", FIELD_BYLINE }, { "dc.creator", FIELD_BYLINE }, { "dcterms.creator", FIELD_BYLINE },
+	{ "byl", FIELD_BYLINE }, { "parsely-author", FIELD_BYLINE }, { "sailthru.author", FIELD_BYLINE }, { "citation_author", FIELD_BYLINE },
+	{ "og:site_name", FIELD_SOURCE }, { "application-name", FIELD_SOURCE }, { "dc.publisher", FIELD_SOURCE }, { "dcterms.publisher", FIELD_SOURCE },
+	{ "og:description", FIELD_SUMMARY }, { "description", FIELD_SUMMARY }, { "twitter:description", FIELD_SUMMARY }, { "dc.description", FIELD_SUMMARY },
+	{ "og:url", FIELD_LINK }, { "news_keywords", FIELD_KEYWORDS }, { "keywords", FIELD_KEYWORDS }, { "dc.subject", FIELD_KEYWORDS }, { "article:tag", FIELD_TAG },
+	{ "og:locale", FIELD_LANGUAGE }, { "content-language", FIELD_LANGUAGE }, { "dc.language", FIELD_LANGUAGE }, { "dcterms.language", FIELD_LANGUAGE },
+	{ "inlanguage", FIELD_LANGUAGE },
+};
+
+static bool is_name(struct span byline)
 {
-	struct date date;
-	if (m->report->published != TIME_NONE || !date_parse(value, &date) || !date.has_day)
-		return;
-	m->report->published = date.time;
-	m->report->is_date_only = date.is_date_only;
+	return span_find(byline, SPAN("://")) < 0 && !span_starts(byline, SPAN("@")) && !span_starts(byline, SPAN("/")) && byline.len <= BYLINE_MAX;
 }
 
-static void set_updated(struct meta *m, struct span value)
+/* Pages name each of their tags in a property of its own. */
+static void add_tag(struct page_meta *meta, struct span tag)
 {
-	struct date date;
-	if (m->report->updated == TIME_NONE && date_parse(value, &date) && date.has_day)
-		m->report->updated = date.time;
+	struct said *list = &meta->keywords;
+	bool is_more = list->by == SAYS_META && list->value.len > 0 && list->value.len < 4096;
+	if (is_more)
+		list->value = arena_format(meta->arena, "%.*s, %.*s", SPAN_ARG(list->value), SPAN_ARG(tag));
+	else
+		page_said(meta, list, SAYS_META, tag);
 }
 
-static void set_keywords(struct meta *m, struct span value)
+static void read_property(struct page_meta *meta, enum field field, struct span content)
 {
-	struct report *report = m->report;
+	struct span text = page_unescaped(meta->arena, content);
+	switch (field) {
+	case FIELD_TITLE:
+		page_said(meta, &meta->title, SAYS_META, text);
+		break;
+	case FIELD_PUBLISHED:
+		page_said_date(&meta->published, SAYS_META, content);
+		break;
+	case FIELD_UPDATED:
+		page_said_date(&meta->updated, SAYS_META, content);
+		break;
+	case FIELD_BYLINE:
+		if (is_name(text))
+			page_said(meta, &meta->byline, SAYS_META, text);
+		break;
+	case FIELD_SOURCE:
+		page_said(meta, &meta->source, SAYS_META, text);
+		break;
+	case FIELD_SUMMARY:
+		page_said(meta, &meta->summary, SAYS_META, text);
+		break;
+	case FIELD_LINK:
+		page_said(meta, &meta->link, SAYS_META, content);
+		break;
+	case FIELD_KEYWORDS:
+		page_said(meta, &meta->keywords, SAYS_ITEMPROP, text);
+		break;
+	case FIELD_TAG:
+		add_tag(meta, text);
+		break;
+	case FIELD_LANGUAGE:
+		page_said(meta, &meta->language, SAYS_ITEMPROP, content);
+		break;
+	}
+}
+
+static void read_meta(struct page_meta *meta, page_attributes attributes)
+{
+	static const char *const keys[] = { "property", "name", "itemprop", "http-equiv" };
+	struct span content = page_attribute(attributes, "content"), name = SPAN_NONE;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && name.len == 0; i++)
+		name = page_attribute(attributes, keys[i]);
+	for (size_t i = 0; content.len > 0 && i < sizeof(properties) / sizeof(*properties); i++) {
+		if (span_equals_nocase(name, span_of(properties[i].name))) {
+			read_property(meta, properties[i].field, content);
+			return;
+		}
+	}
+}
+
+static void read_link(struct page_meta *meta, page_attributes attributes)
+{
+	struct span rel = page_attribute(attributes, "rel"), href = page_attribute(attributes, "href");
+	if (span_equals_nocase(rel, SPAN("canonical")) && span_find(href, SPAN("://")) > 0)
+		page_said(meta, &meta->link, SAYS_LD, href);
+}
+
+/* ---- elements with text ---- */
+
+static bool want(struct page_meta *meta, enum wanted field)
+{
+	if (meta->wanted_len == WANTED_MAX)
+		return false;
+	meta->wanted[meta->wanted_len].field = (int)field;
+	meta->wanted[meta->wanted_len++].start = meta->inner.len;
+	meta->wants_blank = true;
+	return true;
+}
+
+static bool read_time(struct page_meta *meta, page_attributes attributes)
+{
+	struct span value = page_attribute(attributes, "datetime");
+	/* the first of the page: later ones belong to comments and other stories, unless one says that it is the one */
+	if (page_attribute(attributes, "pubdate").ptr)
+		page_said_date(&meta->published, SAYS_ITEMPROP, value);
+	if (value.len > 0)
+		page_said_date(&meta->published, SAYS_TIME, value);
+	return value.len == 0 && meta->published.by > SAYS_TIME && want(meta, WANTED_TIME);
+}
+
+static bool read_itemprop(struct page_meta *meta, struct span prop, page_attributes attributes)
+{
+	struct span content = page_attribute(attributes, "content");
+	if (content.len == 0)
+		content = page_attribute(attributes, "datetime");
+	if (span_equals_nocase(prop, SPAN("datePublished"))) {
+		page_said_date(&meta->published, SAYS_ITEMPROP, content);
+		return content.len == 0 && want(meta, WANTED_PUBLISHED);
+	}
+	if (span_equals_nocase(prop, SPAN("dateModified")))
+		page_said_date(&meta->updated, SAYS_ITEMPROP, content);
+	else if (span_equals_nocase(prop, SPAN("author")) && content.len == 0)
+		return meta->byline.by > SAYS_ITEMPROP && want(meta, WANTED_AUTHOR);
+	else if (span_equals_nocase(prop, SPAN("headline")) && content.len == 0)
+		return meta->title.by > SAYS_ITEMPROP && want(meta, WANTED_HEADLINE);
+	return false;
+}
+
+static bool is_named_byline(page_attributes attributes)
+{
+	static const struct span names[] = { SPAN("byline"), SPAN("author"), SPAN("article-author"), SPAN("author-name"), SPAN("byline-name"), SPAN("post-author"),
+		SPAN("entry-author"), SPAN("article__author"), SPAN("vcard author"), SPAN("author vcard") };
+	struct span class = page_attribute(attributes, "class");
+	for (size_t i = 0; class.len > 0 && i < sizeof(names) / sizeof(*names); i++)
+		if (span_equals_nocase(class, names[i]))
+			return true;
+	return span_equals_nocase(page_attribute(attributes, "rel"), SPAN("author"));
+}
+
+bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_attributes attributes)
+{
+	switch (tag->role) {
+	case ROLE_META:
+		read_meta(meta, attributes);
+		return false;
+	case ROLE_LINK:
+		read_link(meta, attributes);
+		return false;
+	case ROLE_HTML:
+		page_said(meta, &meta->language, SAYS_META, page_attribute(attributes, "lang"));
+		return false;
+	case ROLE_TITLE:
+		return meta->head_title.len == 0 && want(meta, WANTED_TITLE);
+	default:
+		break;
+	}
+	if (!attributes)
+		return tag->role == ROLE_H1 && meta->h1.len == 0 && want(meta, WANTED_H1);
+	struct span prop = page_attribute(attributes, "itemprop");
+	if (prop.len > 0 && tag->role != ROLE_H1)
+		return read_itemprop(meta, prop, attributes);
+	if (tag->role == ROLE_TIME)
+		return read_time(meta, attributes);
+	if (tag->role == ROLE_H1)
+		return meta->h1.len == 0 && want(meta, WANTED_H1);
+	return tag->tag != TAG_HIDDEN && meta->byline.by > SAYS_NAME && is_named_byline(attributes) && want(meta, WANTED_BYLINE);
+}
+
+void page_meta_text(struct page_meta *meta, struct span text)
+{
+	tree_add_collapsed(&meta->inner, text, &meta->wants_blank);
+}
+
+void page_meta_leave(struct page_meta *meta)
+{
+	enum wanted field = (enum wanted)meta->wanted[--meta->wanted_len].field;
+	struct span inner = span_trim(span_from(buf_view(&meta->inner), meta->wanted[meta->wanted_len].start));
+	meta->wants_blank = true;
+	switch (field) {
+	case WANTED_TITLE:
+		meta->head_title = arena_copy(meta->arena, inner);
+		break;
+	case WANTED_H1:
+		meta->h1 = arena_copy(meta->arena, inner);
+		break;
+	case WANTED_HEADLINE:
+		page_said(meta, &meta->title, SAYS_ITEMPROP, inner);
+		break;
+	case WANTED_TIME:
+		page_said_date(&meta->published, SAYS_TIME, inner);
+		break;
+	case WANTED_PUBLISHED:
+		page_said_date(&meta->published, SAYS_ITEMPROP, inner);
+		break;
+	case WANTED_AUTHOR:
+	case WANTED_BYLINE:
+		if (inner.len <= BYLINE_MAX)
+			page_said(meta, &meta->byline, field == WANTED_AUTHOR ? SAYS_ITEMPROP : SAYS_NAME, inner);
+		break;
+	}
+	if (meta->wanted_len == 0) {
+		buf_clear(&meta->inner);
+		meta->wants_blank = false;
+	}
+}
+
+/* ---- the whole ---- */
+
+static const struct span bars[] = {
+	SPAN(" | "), SPAN(" - "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" \xC2\xBB "), SPAN(" :: "), SPAN(" \xC2\xB7 "), SPAN(" \xE2\x80\xA2 "),
+};
+
+/* The last bar of a title before which most of it stands: where it begins, and its length; 0 where there is none. */
+static size_t last_bar(struct span title, size_t *ret_len)
+{
+	for (size_t i = title.len; i-- > TITLE_LEAST;)
+		for (size_t j = 0; j < sizeof(bars) / sizeof(*bars); j++)
+			if (span_starts(span_from(title, i), bars[j]) && (title.len - i) * 2 < title.len) {
+				*ret_len = bars[j].len;
+				return i;
+			}
+	return 0;
+}
+
+/* "Flood in Ruritania - The Daily Bugle": the heading where it is part of the title; what stands before the site's name, or, with
+ * `is_sure`, before the last bar whatever follows. */
+static struct span clean_title(const struct page_meta *meta, struct span title, bool is_sure)
+{
+	size_t bar_len = 0, bar;
+	if (meta->h1.len >= TITLE_LEAST && meta->h1.len * 2 > title.len && span_find(title, meta->h1) >= 0)
+		return meta->h1;
+	bar = last_bar(title, &bar_len);
+	if (bar == 0)
+		return title;
+	struct span head = span_trim(span_head(title, bar)), tail = span_trim(span_from(title, bar + bar_len)), site = meta->source.value;
+	bool is_site = site.len > 0 && (span_equals_nocase(tail, site) || span_starts_nocase(tail, site) || span_starts_nocase(site, tail));
+	bool is_heading = meta->h1.len > 0 && span_equals_nocase(head, meta->h1);
+	return is_sure || is_site || is_heading ? head : title;
+}
+
+static struct span best_title(const struct page_meta *meta)
+{
+	if (meta->title.value.len > 0)
+		return clean_title(meta, meta->title.value, false);
+	return meta->head_title.len > 0 ? clean_title(meta, meta->head_title, true) : meta->h1;
+}
+
+static void set(struct span *field, struct span value)
+{
+	if (field->len == 0 && value.len > 0)
+		*field = value;
+}
+
+static void set_keywords(const struct page_meta *meta, struct report *report)
+{
+	struct span value = meta->keywords.value;
 	if (report->keywords_len > 0 || value.len == 0)
 		return;
-	struct span *keywords = ARENA_NEW(m->arena, struct span, REPORT_KEYWORDS_MAX);
+	struct span *keywords = ARENA_NEW(meta->arena, struct span, REPORT_KEYWORDS_MAX);
 	while (value.len > 0 && report->keywords_len < REPORT_KEYWORDS_MAX) {
 		size_t len = 0;
 		while (len < value.len && value.ptr[len] != ',' && value.ptr[len] != ';')
@@ -80,200 +341,67 @@ static void set_keywords(struct meta *m, struct span value)
 	report->keywords = keywords;
 }
 
-/* ---- JSON-LD ---- */
-
-static struct span text_of(struct meta *m, const json_t *value)
+static bool is_number(struct span s, unsigned low, unsigned high, size_t digits, unsigned *ret_number)
 {
-	if (json_is_array(value))
-		value = json_array_get(value, 0);
-	if (!json_is_string(value))
-		return SPAN_NONE;
-	return arena_copy(m->arena, span_make(json_string_value(value), json_string_length(value)));
-}
-
-static struct span name_of(struct meta *m, const json_t *value)
-{
-	if (json_is_array(value))
-		value = json_array_get(value, 0);
-	return json_is_object(value) ? text_of(m, json_object_get(value, "name")) : text_of(m, value);
-}
-
-static bool is_article_type(const json_t *type)
-{
-	if (json_is_array(type))
-		type = json_array_get(type, 0);
-	struct span name = json_is_string(type) ? span_of(json_string_value(type)) : SPAN_NONE;
-	return span_ends(name, SPAN("Article")) || span_ends(name, SPAN("Posting")) || span_ends(name, SPAN("Report"));
-}
-
-static void read_article(struct meta *m, const json_t *article)
-{
-	struct report *report = m->report;
-	m->has_ld = true;
-	set(&report->title, unescaped(m->arena, text_of(m, json_object_get(article, "headline"))));
-	set(&m->body, text_of(m, json_object_get(article, "articleBody")));
-	set(&report->byline, unescaped(m->arena, name_of(m, json_object_get(article, "author"))));
-	set(&report->source, unescaped(m->arena, name_of(m, json_object_get(article, "publisher"))));
-	set(&report->summary, unescaped(m->arena, text_of(m, json_object_get(article, "description"))));
-	set(&report->language, text_of(m, json_object_get(article, "inLanguage")));
-	set_published(m, text_of(m, json_object_get(article, "datePublished")));
-	set_updated(m, text_of(m, json_object_get(article, "dateModified")));
-	set_keywords(m, text_of(m, json_object_get(article, "keywords")));
-}
-
-/* The first article among the objects, those in lists and under @graph included; depth first, but not deep. */
-static bool find_article(struct meta *m, const json_t *value, unsigned depth)
-{
-	if (depth == 0)
+	unsigned number = 0;
+	if (s.len < digits)
 		return false;
-	for (size_t i = 0; i < json_array_size(value); i++)
-		if (find_article(m, json_array_get(value, i), depth - 1))
-			return true;
-	if (!json_is_object(value))
-		return false;
-	if (is_article_type(json_object_get(value, "@type"))) {
-		read_article(m, value);
-		return true;
+	for (size_t i = 0; i < digits; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+		number = number * 10 + (unsigned)(s.ptr[i] - '0');
 	}
-	return find_article(m, json_object_get(value, "@graph"), depth - 1) || find_article(m, json_object_get(value, "mainEntity"), depth - 1);
+	*ret_number = number;
+	return number >= low && number <= high;
 }
 
-static void read_script(struct meta *m, const xmlNode *script)
+/* The day in "/2014/08/29/" or "/2014-08-29-flood": addresses keep it when pages forget. */
+static void read_link_date(struct page_meta *meta)
 {
-	struct span type = tree_attribute(script, "type");
-	const xmlNode *text = script->children;
-	if (m->has_ld || !span_equals_nocase(span_trim(type), SPAN("application/ld+json")) || !text || !text->content)
-		return;
-	struct span content = span_of((const char *)text->content);
-	if (content.len > LD_MAX)
-		return;
-	json_t *json = json_loadb(content.ptr, content.len, 0, NULL);
-	(void)find_article(m, json, LD_DEPTH);
-	json_decref(json);
-}
-
-/* ---- meta, link, time, headings ---- */
-
-static void read_meta(struct meta *m, const xmlNode *node)
-{
-	struct span name = tree_attribute(node, "property");
-	struct span content = attribute(m, node, "content");
-	if (name.len == 0)
-		name = tree_attribute(node, "name");
-	if (name.len == 0)
-		name = tree_attribute(node, "itemprop");
-	if (name.len == 0 || content.len == 0)
-		return;
-	static const char *const published[] = { "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate",
-		"publish-date", "publish_date", "sailthru.date", "parsely-pub-date", "og:published_time", "article.published", "cxenseparse:recs:publishtime" };
-	static const char *const authors[] = { "author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator" };
-	struct report *report = m->report;
-	for (size_t i = 0; i < sizeof(published) / sizeof(*published); i++)
-		if (span_equals_nocase(name, span_of(published[i])))
-			set_published(m, content);
-	for (size_t i = 0; i < sizeof(authors) / sizeof(*authors); i++)
-		if (span_equals_nocase(name, span_of(authors[i])) && span_find(content, SPAN("://")) < 0)
-			set(&report->byline, span_starts_nocase(content, SPAN("by ")) ? span_from(content, 3) : content);
-	if (span_equals_nocase(name, SPAN("article:modified_time")) || span_equals_nocase(name, SPAN("datemodified")) ||
-	    span_equals_nocase(name, SPAN("og:updated_time")))
-		set_updated(m, content);
-	else if (span_equals_nocase(name, SPAN("og:title")) || span_equals_nocase(name, SPAN("dc.title")))
-		set(&report->title, unescaped(m->arena, content));
-	else if (span_equals_nocase(name, SPAN("og:site_name")) || span_equals_nocase(name, SPAN("application-name")))
-		set(&report->source, unescaped(m->arena, content));
-	else if (span_equals_nocase(name, SPAN("og:description")) || span_equals_nocase(name, SPAN("description")))
-		set(&report->summary, unescaped(m->arena, content));
-	else if (span_equals_nocase(name, SPAN("og:url")))
-		set(&report->link, content);
-	else if (span_equals_nocase(name, SPAN("keywords")) || span_equals_nocase(name, SPAN("news_keywords")))
-		set_keywords(m, content);
-	else if (span_equals_nocase(name, SPAN("og:locale")) || span_equals_nocase(name, SPAN("content-language")))
-		set(&report->language, content);
-}
-
-static void read_time(struct meta *m, const xmlNode *node)
-{
-	struct span value = tree_attribute(node, "datetime");
-	struct date date;
-	/* the first of the page: later ones belong to comments and other stories */
-	if (m->has_time || !date_parse(value.len > 0 ? value : tree_inner_text(node, m->arena), &date) || !date.has_day)
-		return;
-	m->has_time = true;
-	if (m->report->published == TIME_NONE) {
-		m->report->published = date.time;
-		m->report->is_date_only = date.is_date_only;
+	struct span link = meta->link.value;
+	for (size_t i = 0; i + 11 <= link.len && meta->published.by == SAYS_NOBODY; i++) {
+		unsigned year, month, day;
+		char bar = link.ptr[i + 5];
+		bool ends = i + 11 == link.len || strchr("/-_.?", link.ptr[i + 11]);
+		if (link.ptr[i] != '/' || (bar != '/' && bar != '-') || link.ptr[i + 8] != bar || !ends)
+			continue;
+		if (is_number(span_from(link, i + 1), 1990, 2100, 4, &year) && is_number(span_from(link, i + 6), 1, 12, 2, &month) &&
+		    is_number(span_from(link, i + 9), 1, 31, 2, &day))
+			page_said_date(&meta->published, SAYS_LINK, arena_format(meta->arena, "%04u-%02u-%02u", year, month, day));
 	}
 }
 
-static void read_itemprop(struct meta *m, const xmlNode *node, struct span prop)
+static void set_dates(struct page_meta *meta, struct report *report)
 {
-	struct span content = attribute(m, node, "content");
-	if (content.len == 0)
-		content = attribute(m, node, "datetime");
-	if (span_equals_nocase(prop, SPAN("datePublished")))
-		set_published(m, content.len > 0 ? content : tree_inner_text(node, m->arena));
-	else if (span_equals_nocase(prop, SPAN("dateModified")))
-		set_updated(m, content);
-	else if (span_equals_nocase(prop, SPAN("author")) && m->report->byline.len == 0 && content.len == 0)
-		set(&m->report->byline, span_head(tree_inner_text(node, m->arena), 120));
-}
-
-static void read_element(struct meta *m, const xmlNode *node)
-{
-	struct span prop = tree_attribute(node, "itemprop");
-	if (tree_is(node, "meta"))
-		read_meta(m, node);
-	else if (tree_is(node, "script"))
-		read_script(m, node);
-	else if (tree_is(node, "time"))
-		read_time(m, node);
-	else if (tree_is(node, "h1") && m->h1.len == 0)
-		m->h1 = tree_inner_text(node, m->arena);
-	else if (tree_is(node, "title") && m->title.len == 0)
-		m->title = tree_inner_text(node, m->arena);
-	else if (tree_is(node, "html"))
-		set(&m->report->language, attribute(m, node, "lang"));
-	else if (tree_is(node, "link") && span_equals_nocase(tree_attribute(node, "rel"), SPAN("canonical")))
-		set(&m->report->link, attribute(m, node, "href"));
-	if (prop.len > 0 && !tree_is(node, "meta"))
-		read_itemprop(m, node, prop);
-}
-
-/* "Flood in Ruritania - The Daily Bugle": what the heading or a site name confirms, else what stands before the last bar. */
-static struct span clean_title(const struct meta *m)
-{
-	static const struct span bars[] = { SPAN(" | "), SPAN(" - "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" \xC2\xBB "), SPAN(" :: ") };
-	struct span title = m->title, h1 = m->h1;
-	if (h1.len >= 10 && span_find(title, h1) >= 0)
-		return h1;
-	for (size_t i = title.len; i-- > 10;)
-		for (size_t j = 0; j < sizeof(bars) / sizeof(*bars); j++)
-			if (span_starts(span_from(title, i), bars[j]) && (title.len - i) * 2 < title.len)
-				return span_trim(span_head(title, i));
-	return title.len > 0 ? title : h1;
-}
-
-void page_meta(const xmlDoc *doc, struct arena *arena, struct report *report, struct span *ret_body)
-{
-	struct meta m = { .arena = arena, .report = report };
-	const xmlNode *root = xmlDocGetRootElement(doc);
-	/* two walks: JSON-LD speaks of the article alone, so it goes first wherever it stands */
-	for (const xmlNode *n = root; n; n = tree_next(root, n, false))
-		if (tree_is(n, "script"))
-			read_script(&m, n);
-	for (const xmlNode *n = root; n; n = tree_next(root, n, false))
-		if (n->type == XML_ELEMENT_NODE)
-			read_element(&m, n);
 	struct date date;
 	bool has_date;
-	if (report->title.len == 0)
-		set(&report->title, clean_title(&m));
 	report->title = extract_title_date(report->title, &date, &has_date);
-	if (has_date && report->published == TIME_NONE) {
+	read_link_date(meta);
+	if (report->published == TIME_NONE && meta->published.by != SAYS_NOBODY) {
+		report->published = meta->published.time;
+		report->is_date_only = meta->published.is_date_only;
+	}
+	if (report->published == TIME_NONE && has_date) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
-	if (span_starts_nocase(report->byline, SPAN("by ")))
-		report->byline = span_from(report->byline, 3);
-	*ret_body = m.body;
+	report->updated = report->updated == TIME_NONE ? meta->updated.time : report->updated;
+}
+
+static struct span clean_byline(struct span byline)
+{
+	struct span name = extract_byline(byline);
+	return name.len > 0 ? name : byline;
+}
+
+void page_meta_finish(struct page_meta *meta, struct report *report)
+{
+	set(&report->title, best_title(meta));
+	set(&report->byline, clean_byline(meta->byline.value));
+	set(&report->source, meta->source.value);
+	set(&report->summary, meta->summary.value);
+	set(&report->language, meta->language.value);
+	set(&report->link, meta->link.value);
+	set_keywords(meta, report);
+	set_dates(meta, report);
 }

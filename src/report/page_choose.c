@@ -1,0 +1,194 @@
+/* Which blocks are the article; what is done is told in page.h. */
+#include "report/furniture.h"
+#include "report/page_parts.h"
+
+/* An element named like furniture that holds more than so many per cent of the prose is none. */
+#define FURNITURE_SHARE 40u
+/* An <article> that holds so many per cent of the weight is a story of its own. */
+#define ARTICLE_SHARE 15
+#define LOOSE_WEIGHT -46  /* below what weigh() gives to any short line that is neither */
+#define ARTICLE_LEAST 200 /* less weight is no article yet */
+
+/* ---- weigh ---- */
+
+static bool ends_sentence(struct span s)
+{
+	static const char *const ends[] = { ".", "!", "?", ":", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4" };
+	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D" };
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
+			if (s.len > 3 && span_ends(s, span_of(closers[i])))
+				s.len -= strlen(closers[i]);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (span_ends(s, span_of(ends[i])))
+			return true;
+	return false;
+}
+
+static uint32_t words_in(struct span s)
+{
+	uint32_t words = s.len > 0;
+	for (size_t i = 0; i < s.len; i++)
+		words += s.ptr[i] == ' ';
+	return words;
+}
+
+/* For: bytes of prose outside links. Against: links and loose ends, each a little however short. */
+static int64_t weigh(const struct block *block)
+{
+	int64_t len = (int64_t)block->text.len, links = (int64_t)block->links;
+	if (block->tag == TAG_HEADING)
+		return links * 2 > len ? -30 : -8;
+	if (links * 2 > len)
+		return -20 - (len < 200 ? len : 200) / 2;
+	/* mark-up that came through as text: pixels, embeds */
+	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
+	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
+		return -60;
+	bool is_prose = (len >= 40 && ends_sentence(block->text)) || len >= 140;
+	if (is_prose)
+		return len - links;
+	if (ends_sentence(block->text))
+		return len / 2; /* "No." she said. */
+	return block->tag == TAG_ITEM ? -6 : -15 - (len < 60 ? len : 60) / 2;
+}
+
+/* ---- choose ---- */
+
+static void drop_asides(struct page_parts *page)
+{
+	int64_t all = 0;
+	for (size_t i = 0; i < page->blocks.len; i++) {
+		const struct block *block = &page->blocks.at[i];
+		int64_t prose = block->weight > 0 ? block->weight : 0;
+		all += prose;
+		for (struct element *e = block->owner; e; e = e->parent)
+			e->prose += prose;
+	}
+	for (size_t i = 0; i < page->elements.len; i++) {
+		struct element *e = page->elements.at[i];
+		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE;
+		e->is_dropped = (e->parent && e->parent->is_dropped) || (e->is_named_aside && is_small);
+	}
+}
+
+static struct element *heaviest(struct page_parts *page)
+{
+	struct element *best = NULL;
+	for (size_t i = 0; i < page->blocks.len; i++) {
+		struct block *block = &page->blocks.at[i];
+		block->is_dropped = block->owner->is_dropped;
+		for (struct element *e = block->owner; e && !block->is_dropped; e = e->parent)
+			e->weight += block->weight;
+	}
+	/* children come after parents, so an equal child wins: the smallest element that holds it all */
+	for (size_t i = 0; i < page->elements.len; i++)
+		if (!best || page->elements.at[i]->weight >= best->weight)
+			best = page->elements.at[i];
+	return best && best->weight > 0 ? best : NULL;
+}
+
+static bool is_within(const struct element *e, const struct element *root)
+{
+	while (e && e != root)
+		e = e->parent;
+	return e != NULL;
+}
+
+static bool is_outer_article(const struct element *e)
+{
+	if (e->tag != TAG_ARTICLE)
+		return false;
+	for (e = e->parent; e; e = e->parent)
+		if (e->tag == TAG_ARTICLE)
+			return false;
+	return true;
+}
+
+/* Pages that go on with the next story below the first: where several <article> of weight lie side by side in the heaviest element, the
+ * first is the one that was asked for. */
+static struct element *first_article(struct page_parts *page, struct element *best)
+{
+	struct element *first = NULL;
+	size_t heavy = 0;
+	for (size_t i = 0; i < page->elements.len; i++) {
+		struct element *e = page->elements.at[i];
+		if (e == best || !is_outer_article(e) || !is_within(e, best) || e->weight * 100 < best->weight * ARTICLE_SHARE)
+			continue;
+		heavy++;
+		first = first ? first : e;
+	}
+	return heavy > 1 ? first : best;
+}
+
+/* The run of blocks in the element that weighs most. */
+static void best_run(struct page_parts *page, const struct element *root, size_t *ret_first, size_t *ret_end)
+{
+	int64_t best = 0, sum = 0;
+	size_t start = 0;
+	*ret_first = *ret_end = 0;
+	for (size_t i = 0; i < page->blocks.len; i++) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->is_dropped || !is_within(block->owner, root))
+			continue;
+		if (sum <= 0) {
+			sum = 0;
+			start = i;
+		}
+		sum += block->weight;
+		if (sum > best) {
+			best = sum;
+			*ret_first = start;
+			*ret_end = i + 1;
+		}
+	}
+}
+
+/* Where the page says that its article is over: at the heading of the comments, or of other stories where most of the text is before it. */
+static size_t cut_at_end_line(const struct page_parts *page, size_t first, size_t end)
+{
+	int64_t before = 0, all = 0;
+	for (size_t i = first; i < end; i++)
+		all += page->blocks.at[i].weight > 0 ? page->blocks.at[i].weight : 0;
+	for (size_t i = first; i < end; i++) {
+		const struct block *block = &page->blocks.at[i];
+		before += block->weight > 0 ? block->weight : 0;
+		if (block->weight > 0 || before < ARTICLE_LEAST)
+			continue;
+		enum furniture_end kind = furniture_ends_text(block->text, words_in(block->text));
+		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && block->tag == TAG_HEADING && before * 2 >= all))
+			return i;
+	}
+	return end;
+}
+
+static bool is_kept(const struct block *block, const struct element *root, struct span title)
+{
+	if (block->is_dropped || !is_within(block->owner, root))
+		return false;
+	if (block->tag == TAG_HEADING)
+		return block->links * 2 <= block->text.len && !span_equals_nocase(block->text, title);
+	/* a short line inside the text belongs to it, unless it is furniture or a link */
+	return block->weight > LOOSE_WEIGHT || (block->tag == TAG_ITEM && block->links * 2 <= block->text.len);
+}
+
+void page_choose(struct page_parts *page, struct span title, struct buf *out)
+{
+	size_t first = 0, end = 0;
+	for (size_t i = 0; i < page->blocks.len; i++)
+		page->blocks.at[i].weight = weigh(&page->blocks.at[i]);
+	drop_asides(page);
+	struct element *best = heaviest(page);
+	if (best)
+		best = first_article(page, best);
+	if (best)
+		best_run(page, best, &first, &end);
+	end = cut_at_end_line(page, first, end);
+	for (size_t i = first; i < end; i++) {
+		if (!is_kept(&page->blocks.at[i], best, title))
+			continue;
+		if (out->len > 0)
+			buf_add_text(out, "\n\n");
+		buf_add_span(out, page->blocks.at[i].text);
+	}
+}

@@ -1,0 +1,222 @@
+/* JSON-LD: what a page says of its article in a script. Written by templates, so often not quite JSON: wrapped in comments or CDATA,
+ * with line ends inside strings, commas too many, several values one after another, everything escaped as HTML. */
+#include "report/page_parts.h"
+#include "text/markup.h"
+
+#include <jansson.h>
+
+#define LD_DEPTH 6u       /* objects within objects that are searched for an article */
+#define LD_MAX (4u << 20) /* bytes of one script */
+#define LD_VALUES_MAX 32u /* of one script, one after another */
+#define AUTHORS_MAX 8u
+
+/* ---- not quite JSON ---- */
+
+/* A comment or a wrapper at the front of `s` outside strings: its length, or 0. */
+static size_t noise_len(struct span s)
+{
+	static const struct {
+		struct span begin, end;
+	} noises[] = { { SPAN("/*"), SPAN("*/") }, { SPAN("//"), SPAN("\n") } };
+	static const struct span wrappers[] = { SPAN("<!--"), SPAN("-->"), SPAN("<![CDATA["), SPAN("]]>"), SPAN(";") };
+	for (size_t i = 0; i < sizeof(wrappers) / sizeof(*wrappers); i++)
+		if (span_starts(s, wrappers[i]))
+			return wrappers[i].len;
+	for (size_t i = 0; i < sizeof(noises) / sizeof(*noises); i++) {
+		if (!span_starts(s, noises[i].begin))
+			continue;
+		if (span_starts(s, SPAN("//<![CDATA[")) || span_starts(s, SPAN("//]]>")))
+			return 2;
+		ptrdiff_t end = span_find(s, noises[i].end);
+		return end < 0 ? s.len : (size_t)end + noises[i].end.len;
+	}
+	return 0;
+}
+
+/* A string as it may stand in JSON; returns the bytes of `s` that it takes, its quotes included. */
+static size_t repair_string(struct buf *out, struct span s)
+{
+	size_t i = 1;
+	buf_add_char(out, '"');
+	for (; i < s.len && s.ptr[i] != '"'; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c == '\\' && i + 1 < s.len && strchr("\"\\/bfnrtu", s.ptr[i + 1])) {
+			buf_add(out, s.ptr + i++, 2);
+		} else if (c == '\n') {
+			buf_add_text(out, "\\n");
+		} else if (c >= ' ' && c != '\\') {
+			buf_add_char(out, (char)c);
+		}
+	}
+	buf_add_char(out, '"');
+	return i < s.len ? i + 1 : i;
+}
+
+static bool is_comma_too_many(struct span s)
+{
+	s = span_trim(span_from(s, 1));
+	return s.len == 0 || s.ptr[0] == ']' || s.ptr[0] == '}' || s.ptr[0] == ',';
+}
+
+static void repair(struct buf *out, struct span s)
+{
+	while (s.len > 0 && !out->is_full) {
+		size_t noise = noise_len(s);
+		if (noise > 0) {
+			s = span_from(s, noise);
+		} else if (s.ptr[0] == '"') {
+			s = span_from(s, repair_string(out, s));
+		} else {
+			if (s.ptr[0] != ',' || !is_comma_too_many(s))
+				buf_add_char(out, s.ptr[0]);
+			s = span_from(s, 1);
+		}
+	}
+}
+
+/* ---- values ---- */
+
+static struct span string_of(const json_t *value)
+{
+	if (json_is_array(value))
+		value = json_array_get(value, 0);
+	return json_is_string(value) ? span_make(json_string_value(value), json_string_length(value)) : SPAN_NONE;
+}
+
+static struct span member(const json_t *object, const char *name)
+{
+	return string_of(json_object_get(object, name));
+}
+
+static struct span name_of(const json_t *value)
+{
+	if (json_is_array(value))
+		value = json_array_get(value, 0);
+	return json_is_object(value) ? member(value, "name") : string_of(value);
+}
+
+static bool is_type(const json_t *object, struct span ending)
+{
+	const json_t *type = json_object_get(object, "@type");
+	size_t len = json_is_array(type) ? json_array_size(type) : 1;
+	for (size_t i = 0; i < len; i++)
+		if (span_ends(string_of(json_is_array(type) ? json_array_get(type, i) : type), ending))
+			return true;
+	return false;
+}
+
+static bool is_article(const json_t *object)
+{
+	return is_type(object, SPAN("Article")) || is_type(object, SPAN("Posting")) || is_type(object, SPAN("Report"));
+}
+
+static void say(struct page_meta *meta, struct said *field, struct span value)
+{
+	page_said(meta, field, SAYS_LD, page_unescaped(meta->arena, value));
+}
+
+/* A list of strings or of things with names as "a, b, c". */
+static void say_list(struct page_meta *meta, struct said *field, const json_t *value, size_t max)
+{
+	struct buf list;
+	size_t len = json_is_array(value) ? json_array_size(value) : 1;
+	buf_init(&list, REPORT_MAX_BYTES);
+	for (size_t i = 0; i < len && i < max; i++) {
+		struct span name = span_trim(name_of(json_is_array(value) ? json_array_get(value, i) : value));
+		if (name.len == 0 || (list.len > 0 && span_find(buf_view(&list), name) >= 0))
+			continue;
+		if (list.len > 0)
+			buf_add_text(&list, ", ");
+		buf_add_span(&list, name);
+	}
+	say(meta, field, buf_view(&list));
+	buf_done(&list);
+}
+
+/* The entries of a live report, in the order of the page. */
+static void say_entries(struct page_meta *meta, const json_t *entries)
+{
+	struct buf body;
+	buf_init(&body, REPORT_MAX_BYTES);
+	for (size_t i = 0; i < json_array_size(entries); i++) {
+		static const char *const parts[] = { "headline", "articleBody" };
+		for (size_t j = 0; j < 2; j++) {
+			struct span part = span_trim(member(json_array_get(entries, i), parts[j]));
+			if (part.len == 0)
+				continue;
+			if (body.len > 0)
+				buf_add_text(&body, "\n\n");
+			buf_add_span(&body, part);
+		}
+	}
+	page_said(meta, &meta->body, SAYS_LD, buf_view(&body));
+	buf_done(&body);
+}
+
+static void read_article(struct page_meta *meta, const json_t *article)
+{
+	meta->has_ld = true;
+	say(meta, &meta->title, member(article, "headline"));
+	page_said(meta, &meta->body, SAYS_LD, member(article, "articleBody"));
+	say_list(meta, &meta->byline, json_object_get(article, "author"), AUTHORS_MAX);
+	say(meta, &meta->source, name_of(json_object_get(article, "publisher")));
+	say(meta, &meta->source, name_of(json_object_get(article, "isPartOf")));
+	say(meta, &meta->summary, member(article, "description"));
+	say(meta, &meta->language, member(article, "inLanguage"));
+	say_list(meta, &meta->keywords, json_object_get(article, "keywords"), REPORT_KEYWORDS_MAX);
+	page_said_date(&meta->published, SAYS_LD, member(article, "datePublished"));
+	page_said_date(&meta->updated, SAYS_LD, member(article, "dateModified"));
+	if (is_type(article, SPAN("LiveBlogPosting"))) {
+		meta->is_live = true;
+		say_entries(meta, json_object_get(article, "liveBlogUpdate"));
+	}
+}
+
+/* The first article among the objects, those in lists and under @graph included; depth first, but not deep. */
+static bool find_article(struct page_meta *meta, const json_t *value, unsigned depth)
+{
+	static const char *const inner[] = { "@graph", "mainEntity", "mainEntityOfPage", "hasPart" };
+	if (depth == 0)
+		return false;
+	for (size_t i = 0; i < json_array_size(value); i++)
+		if (find_article(meta, json_array_get(value, i), depth - 1))
+			return true;
+	if (!json_is_object(value))
+		return false;
+	if (is_article(value)) {
+		read_article(meta, value);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
+		if (find_article(meta, json_object_get(value, inner[i]), depth - 1))
+			return true;
+	return false;
+}
+
+/* The values that stand one after another in `s`; false where the first is no JSON. */
+static bool read_values(struct page_meta *meta, struct span s)
+{
+	for (unsigned i = 0; i < LD_VALUES_MAX && !meta->has_ld; i++) {
+		json_error_t error;
+		s = span_trim(s);
+		json_t *json = s.len > 0 ? json_loadb(s.ptr, s.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error) : NULL;
+		if (!json)
+			return i > 0;
+		(void)find_article(meta, json, LD_DEPTH);
+		json_decref(json);
+		s = span_from(s, error.position > 0 ? (size_t)error.position : s.len);
+	}
+	return true;
+}
+
+void page_ld_read(struct page_meta *meta, struct span script)
+{
+	script = span_trim(script);
+	if (meta->has_ld || script.len == 0 || script.len > LD_MAX || read_values(meta, script))
+		return;
+	struct buf repaired;
+	buf_init(&repaired, 2 * LD_MAX);
+	repair(&repaired, memchr(script.ptr, '"', script.len) ? script : page_unescaped(meta->arena, script));
+	(void)read_values(meta, buf_view(&repaired));
+	buf_done(&repaired);
+}

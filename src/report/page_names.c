@@ -1,0 +1,189 @@
+/* What names tell: those of elements by the standard, those of classes and ids by custom. Custom only helps: an element called "sidebar"
+ * that holds most of the prose is no sidebar (page_choose.c). */
+#include "report/page_parts.h"
+
+#include <stdlib.h>
+
+#define NAME_BYTES_MAX 400u /* of class and id that are looked at */
+
+/* In the order of strcmp. */
+static const struct page_tag tags[] = {
+	{ "a", TAG_LINK, ROLE_ANCHOR },
+	{ "article", TAG_ARTICLE, ROLE_NONE },
+	{ "aside", TAG_ASIDE, ROLE_NONE },
+	{ "audio", TAG_HIDDEN, ROLE_NONE },
+	{ "base", TAG_INLINE, ROLE_BASE },
+	{ "blockquote", TAG_PARAGRAPH, ROLE_NONE },
+	{ "body", TAG_MAIN, ROLE_NONE },
+	{ "br", TAG_BREAK, ROLE_NONE },
+	{ "button", TAG_HIDDEN, ROLE_NONE },
+	{ "canvas", TAG_HIDDEN, ROLE_NONE },
+	{ "caption", TAG_ASIDE, ROLE_NONE },
+	{ "center", TAG_BLOCK, ROLE_NONE },
+	{ "dd", TAG_ITEM, ROLE_NONE },
+	{ "div", TAG_BLOCK, ROLE_NONE },
+	{ "dl", TAG_BLOCK, ROLE_NONE },
+	{ "dt", TAG_ITEM, ROLE_NONE },
+	{ "embed", TAG_HIDDEN, ROLE_NONE },
+	{ "fieldset", TAG_BLOCK, ROLE_NONE },
+	{ "figcaption", TAG_ASIDE, ROLE_NONE },
+	{ "figure", TAG_ASIDE, ROLE_NONE },
+	{ "footer", TAG_ASIDE, ROLE_NONE },
+	{ "form", TAG_ASIDE, ROLE_NONE },
+	{ "h1", TAG_HEADING, ROLE_H1 },
+	{ "h2", TAG_HEADING, ROLE_NONE },
+	{ "h3", TAG_HEADING, ROLE_NONE },
+	{ "h4", TAG_HEADING, ROLE_NONE },
+	{ "h5", TAG_HEADING, ROLE_NONE },
+	{ "h6", TAG_HEADING, ROLE_NONE },
+	{ "head", TAG_INLINE, ROLE_NONE },
+	{ "header", TAG_ASIDE, ROLE_NONE },
+	{ "hr", TAG_BLOCK, ROLE_NONE },
+	{ "html", TAG_MAIN, ROLE_HTML },
+	{ "iframe", TAG_HIDDEN, ROLE_NONE },
+	{ "input", TAG_HIDDEN, ROLE_NONE },
+	{ "label", TAG_ASIDE, ROLE_NONE },
+	{ "li", TAG_ITEM, ROLE_NONE },
+	{ "link", TAG_INLINE, ROLE_LINK },
+	{ "main", TAG_MAIN, ROLE_NONE },
+	{ "menu", TAG_ASIDE, ROLE_NONE },
+	{ "meta", TAG_INLINE, ROLE_META },
+	{ "nav", TAG_ASIDE, ROLE_NONE },
+	{ "noscript", TAG_HIDDEN, ROLE_NONE },
+	{ "object", TAG_HIDDEN, ROLE_NONE },
+	{ "ol", TAG_BLOCK, ROLE_NONE },
+	{ "option", TAG_HIDDEN, ROLE_NONE },
+	{ "p", TAG_PARAGRAPH, ROLE_NONE },
+	{ "pre", TAG_PARAGRAPH, ROLE_NONE },
+	{ "script", TAG_HIDDEN, ROLE_SCRIPT },
+	{ "section", TAG_BLOCK, ROLE_NONE },
+	{ "select", TAG_HIDDEN, ROLE_NONE },
+	{ "style", TAG_HIDDEN, ROLE_NONE },
+	{ "svg", TAG_HIDDEN, ROLE_NONE },
+	{ "table", TAG_BLOCK, ROLE_NONE },
+	{ "tbody", TAG_BLOCK, ROLE_NONE },
+	{ "td", TAG_CELL, ROLE_NONE },
+	{ "template", TAG_HIDDEN, ROLE_NONE },
+	{ "textarea", TAG_HIDDEN, ROLE_NONE },
+	{ "tfoot", TAG_BLOCK, ROLE_NONE },
+	{ "th", TAG_CELL, ROLE_NONE },
+	{ "thead", TAG_BLOCK, ROLE_NONE },
+	{ "time", TAG_INLINE, ROLE_TIME },
+	{ "title", TAG_HIDDEN, ROLE_TITLE },
+	{ "tr", TAG_ROW, ROLE_NONE },
+	{ "ul", TAG_BLOCK, ROLE_NONE },
+	{ "video", TAG_HIDDEN, ROLE_NONE },
+};
+
+/* Beginnings of words in class and id names by which pages call what is not their article; in the order of the alphabet, since they are
+ * looked up by their first letter. */
+static const char *const aside_words[] = {
+	"about-author", "ad-slot", "adslot", "advert", "apester", "article-meta", "author-bio", "authorbio", "banner", "bio-", "breadcrumb", "byline", "caption",
+	"card-list", "carousel", "comment", "consent", "cookie", "copyright", "correction-form", "credit", "dateline-", "disclaimer", "disqus", "donat", "entry-meta",
+	"eyebrow", "feedback", "footer", "gallery", "gdpr", "hidden", "infobox", "jump-link", "kicker", "login", "masthead", "menu", "meta-", "modal", "more-on",
+	"morefrom", "most-read", "mostread", "nav-", "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager", "paginat", "player", "playlist", "poll",
+	"popular", "popup", "post-meta", "print-only", "promo", "pubdate", "published", "rail", "rating", "read-more", "readmore", "recommend", "related", "rss",
+	"screen-reader", "share", "sharing", "side-bar", "sidebar", "sign-up", "signup", "skip", "slideshow", "social", "sponsor", "sr-only", "story-list", "subscri",
+	"support-us", "taboola", "tag-list", "taglist", "tags", "teaser", "timestamp", "toc", "toolbar", "topics", "trending", "up-next", "upnext", "video-",
+	"visually", "widget",
+};
+
+static const char *const live_words[] = { "live-blog", "liveblog", "live_blog", "live-update", "liveupdate", "live-post", "livepost" };
+
+static int compare_tag(const void *name, const void *row)
+{
+	return strcmp(name, ((const struct page_tag *)row)->name);
+}
+
+const struct page_tag *page_tag(const char *name)
+{
+	static const struct page_tag inline_tag = { "", TAG_INLINE, ROLE_NONE };
+	const struct page_tag *found = bsearch(name, tags, sizeof(tags) / sizeof(*tags), sizeof(*tags), compare_tag);
+	return found ? found : &inline_tag;
+}
+
+struct span page_attribute(page_attributes attributes, const char *name)
+{
+	for (; attributes && attributes[0]; attributes += 2)
+		if (strcmp((const char *)attributes[0], name) == 0)
+			return attributes[1] ? span_trim(span_of((const char *)attributes[1])) : SPAN("");
+	return SPAN_NONE;
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Where a word of a name begins: "right-rail" and "rightRail" hold "rail", "trailer" does not. */
+static bool begins_word(const char *names, size_t i)
+{
+	if (i == 0)
+		return true;
+	char before = names[i - 1], c = names[i];
+	bool is_letter = (before | 0x20) >= 'a' && (before | 0x20) <= 'z';
+	return !is_letter || (c >= 'A' && c <= 'Z' && before >= 'a');
+}
+
+/* `at` is NUL-terminated, so that a mismatch ends every comparison in time. */
+static bool begins_with(const char *at, const char *word)
+{
+	while (*word && small(*at) == *word) {
+		at++;
+		word++;
+	}
+	return *word == '\0';
+}
+
+static bool is_any(const char *at, const char *const *words, size_t len)
+{
+	size_t low = 0, high = len;
+	while (low < high) { /* the first word that begins with this letter */
+		size_t middle = (low + high) / 2;
+		if (words[middle][0] < small(*at))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < len && words[low][0] == small(*at); low++)
+		if (begins_with(at, words[low]))
+			return true;
+	return false;
+}
+
+static void read_names(const char *names, struct page_named *named)
+{
+	for (size_t i = 0; names[i] && i < NAME_BYTES_MAX && !(named->is_aside && named->is_live); i++) {
+		if (!begins_word(names, i))
+			continue;
+		named->is_aside = named->is_aside || is_any(names + i, aside_words, sizeof(aside_words) / sizeof(*aside_words));
+		named->is_live = named->is_live || is_any(names + i, live_words, sizeof(live_words) / sizeof(*live_words));
+	}
+}
+
+static bool hides(const char *style)
+{
+	const char *display = strcasestr(style, "display:");
+	if (!display)
+		return false;
+	display += strlen("display:");
+	while (*display == ' ')
+		display++;
+	return begins_with(display, "none");
+}
+
+struct page_named page_named(page_attributes attributes)
+{
+	struct page_named named = { false, false, false };
+	for (; attributes && attributes[0]; attributes += 2) {
+		const char *name = (const char *)attributes[0], *value = attributes[1] ? (const char *)attributes[1] : "";
+		if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0 || strcmp(name, "role") == 0 || strcmp(name, "data-component") == 0 ||
+		    strcmp(name, "aria-label") == 0)
+			read_names(value, &named);
+		else if (strcmp(name, "style") == 0)
+			named.is_hidden = named.is_hidden || hides(value);
+		else if (strcmp(name, "hidden") == 0 || (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0))
+			named.is_hidden = true;
+	}
+	return named;
+}

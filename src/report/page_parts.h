@@ -1,0 +1,129 @@
+/* What a page falls into while it is read: elements that part it, blocks of text in them, and what the page says about itself. Shared by the
+ * files page*.c; not for others.
+ *
+ *	page.c         libxml2's events to elements and blocks
+ *	page_names.c   what the names of elements, classes and ids tell
+ *	page_choose.c  which blocks are the article
+ *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
+ */
+#pragma once
+
+#include "report/report.h"
+
+#include <stdint.h>
+
+/* ---- names ---- */
+
+/* What an element does to the text around it. */
+enum tag {
+	TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_ROW, TAG_CELL, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_LINK, TAG_MAIN, TAG_ARTICLE,
+};
+
+/* What an element may say about the page. */
+enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR };
+
+struct page_tag {
+	const char *name;
+	enum tag tag;
+	enum role role;
+};
+
+/* Names and values by turns, NULL at the end; a value may be NULL. As libxml2 lends them: until the event is over. */
+typedef const unsigned char *const *page_attributes;
+
+/* Never NULL: an element of another name is inline. */
+const struct page_tag *page_tag(const char *name);
+struct span page_attribute(page_attributes attributes, const char *name);
+
+/* What the names given by authors (class, id and their kin) say of an element. */
+struct page_named {
+	bool is_aside;  /* furniture, by its name */
+	bool is_hidden; /* not shown */
+	bool is_live;   /* a story told in entries */
+};
+
+struct page_named page_named(page_attributes attributes);
+
+/* ---- elements and blocks ---- */
+
+struct element {
+	struct element *parent;
+	enum tag tag;
+	int64_t prose;  /* bytes of prose below */
+	int64_t weight; /* of all blocks below that count */
+	bool is_named_aside, is_dropped;
+};
+
+struct block {
+	struct span text; /* lent from the page's text once all is read */
+	size_t start, len;
+	size_t links;     /* bytes of it inside links */
+	struct element *owner;
+	enum tag tag;
+	int64_t weight;
+	bool is_dropped;
+};
+
+struct page_parts {
+	struct {
+		struct element **at;
+		size_t len, cap;
+	} elements; /* in document order: parents before children */
+	struct {
+		struct block *at;
+		size_t len, cap;
+	} blocks;
+	bool is_live;
+};
+
+/* The blocks of the article, each a paragraph. */
+void page_choose(struct page_parts *parts, struct span title, struct buf *out);
+
+/* ---- metadata ---- */
+
+/* Who says it, most trusted first. */
+enum says { SAYS_LD, SAYS_META, SAYS_ITEMPROP, SAYS_TIME, SAYS_HEADING, SAYS_NAME, SAYS_LINK, SAYS_NOBODY };
+
+struct said {
+	struct span value;
+	enum says by;
+};
+
+struct said_date {
+	int64_t time;
+	enum says by;
+	bool is_date_only;
+};
+
+#define WANTED_MAX 8u /* elements within each other whose inner text is wanted */
+
+struct page_meta {
+	struct arena *arena;
+	struct said title, byline, source, summary, language, link, keywords, body;
+	struct said_date published, updated;
+	struct span h1, head_title; /* the page's first heading, and its <title> */
+	struct buf inner;           /* the text of all elements at hand that are wanted */
+	struct {
+		int field;
+		size_t start;
+	} wanted[WANTED_MAX];
+	unsigned wanted_len;
+	bool wants_blank, has_ld, has_time, is_live;
+};
+
+void page_meta_init(struct page_meta *meta, struct arena *arena);
+void page_meta_done(struct page_meta *meta);
+/* An element begins; true where its inner text is wanted: page_meta_text gets it, page_meta_leave ends it. */
+bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_attributes attributes);
+void page_meta_text(struct page_meta *meta, struct span text);
+void page_meta_leave(struct page_meta *meta);
+/* Fills the fields of `report` that are empty. */
+void page_meta_finish(struct page_meta *meta, struct report *report);
+
+/* `value` is kept (copied) where nobody more trusted has spoken. */
+void page_said(struct page_meta *meta, struct said *field, enum says by, struct span value);
+void page_said_date(struct said_date *field, enum says by, struct span value);
+/* An article's metadata in a script of JSON-LD, also of one that is not quite JSON. */
+void page_ld_read(struct page_meta *meta, struct span script);
+/* Text of metadata, which is often escaped twice. */
+struct span page_unescaped(struct arena *arena, struct span s);
