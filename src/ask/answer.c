@@ -128,11 +128,14 @@ json_t *json_links(const struct verdict_link *links, size_t len)
 json_t *json_report_line(const struct store_report *report, uint64_t of_id)
 {
 	const struct report *r = &report->report;
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s, s:o, s:i}", "seq", (json_int_t)report->seq, "id",
+	json_t *line = json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:s, s:o, s:i}", "seq", (json_int_t)report->seq, "id",
 			 json_report_id(report->id), "uri", json_text(r->uri), "source", json_text(r->source), "title", json_text(r->title),
 			 "published", json_time(r->published), "received", json_time(report->received), "story", (json_int_t)report->story,
 			 "relation", relation_name(report->verdict.relation), "of", of_id ? json_report_id(of_id) : json_null(), "score",
 			 report->verdict.score);
+	if (report->withdrawn_by)
+		json_object_set_new(line, "withdrawn", json_true());
+	return line;
 }
 
 static int keep_mention(void *ctx, const struct store_report *report)

@@ -3,7 +3,7 @@
  *
  *	GET /v1/stories?limit=20            {"stories":[…]}
  *	GET /v1/stories/41                  the story with its reports
- *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions
+ *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions; of an instruction: report, withdraws
  *	GET /v1/reports/…/explain           decision with shared terms and overlapping text
  *	GET /v1/search?q=…&limit=
  *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from

@@ -51,9 +51,12 @@ static int write_story(void *ctx, const struct store_story *story)
 	json_t *background = json_array();
 	for (size_t i = 0; i < story->background_len; i++)
 		json_array_append_new(background, json_integer((json_int_t)story->background[i].story));
-	add_line(page->out, json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:o}", "id", (json_int_t)story->id, "title", json_text(story->title),
+	json_t *line = json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:o}", "id", (json_int_t)story->id, "title", json_text(story->title),
 				      "first", json_time(story->first), "last", json_time(story->last), "reports", (int)story->reports,
-				      "sources", (int)story->sources, "background", background));
+				      "sources", (int)story->sources, "background", background);
+	if (story->reports == 0)
+		json_object_set_new(line, "withdrawn", json_true());
+	add_line(page->out, line);
 	page->cursor = story->id;
 	page->lines++;
 	return 0;

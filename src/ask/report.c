@@ -35,7 +35,10 @@ static json_t *json_report_whole(const struct store_report *report, json_t *deci
 	json_object_set_new(whole, "ordinal", json_integer((json_int_t)report->ordinal));
 	json_object_set_new(whole, "archive", json_boolean(report->is_archive));
 	json_object_set_new(whole, "status", json_string(report_status_name(r->status)));
+	json_object_set_new(whole, "embargo", json_time(r->embargo));
+	json_object_set_new(whole, "urgency", r->urgency ? json_integer(r->urgency) : json_null());
 	json_object_set_new(whole, "keywords", json_keywords(r));
+	set_text(whole, "note", r->note);
 	set_text(whole, "guid", r->guid);
 	set_text(whole, "version", r->version);
 	set_text(whole, "byline", r->byline);
@@ -53,17 +56,66 @@ static int add_disposition(void *ctx, struct span watch, enum disposition dispos
 						    "alert", json_text(notice_id.len > 0 ? notice_id : SPAN_NONE)));
 }
 
-/* The report that the path names. 0, 1 with *ret_error, -1. */
-static int report_asked_for(struct asking *asking, struct store_report *ret_report, json_t **ret_error, struct fault *fault)
+/* Who withdrew it and why; null where it stands. */
+static json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault)
+{
+	struct store_report by;
+	int found = instruction ? store_instruction_get(asking->store, instruction, asking->arena, &by, fault) : 1;
+	if (found != 0)
+		return found < 0 ? NULL : json_null();
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "id", json_report_id(by.id), "status", report_status_name(by.report.status), "source",
+			 json_text(by.report.source), "title", json_text(by.report.title), "note", json_text(by.report.note), "received",
+			 json_time(by.received));
+}
+
+static void add_withdrawn(void *ctx, uint64_t seq, json_t *line)
+{
+	(void)seq;
+	json_array_append_new(ctx, line);
+}
+
+/* What is known of an instruction, which has neither story nor verdict, and the reports that it withdrew. */
+static json_t *json_instruction(struct asking *asking, const struct store_report *instruction, struct fault *fault)
+{
+	const struct report *r = &instruction->report;
+	struct store_filter withdrawn = { .withdrawn_by = instruction->seq };
+	json_t *withdraws = json_array();
+	if (report_lines(asking->store, &withdrawn, add_withdrawn, withdraws, fault) < 0) {
+		json_decref(withdraws);
+		return NULL;
+	}
+	json_t *report = json_pack("{s:I, s:o, s:o, s:s, s:o, s:o, s:I, s:I}", "seq", (json_int_t)instruction->seq, "id",
+				   json_report_id(instruction->id), "received", json_time(instruction->received), "status",
+				   report_status_name(r->status), "published", json_time(r->published), "updated", json_time(r->updated), "drop",
+				   (json_int_t)instruction->drop, "ordinal", (json_int_t)instruction->ordinal);
+	json_object_set_new(report, "archive", json_boolean(instruction->is_archive));
+	set_text(report, "uri", r->uri);
+	set_text(report, "guid", r->guid);
+	set_text(report, "version", r->version);
+	set_text(report, "source", r->source);
+	set_text(report, "language", r->language);
+	set_text(report, "title", r->title);
+	set_text(report, "note", r->note);
+	set_text(report, "text", r->text);
+	return json_pack("{s:o, s:o}", "report", report, "withdraws", withdraws);
+}
+
+/* The report that the path names. 0; 1 with *ret_answer: an error, or all that there is to say of an instruction; -1. */
+static int report_asked_for(struct asking *asking, struct store_report *ret_report, json_t **ret_answer, struct fault *fault)
 {
 	uint64_t seq;
-	int found = asking_report(asking, asking->object, &seq, ret_error, fault);
+	int found = asking_report(asking, asking->object, &seq, ret_answer, fault);
 	if (found != 0)
 		return found;
 	found = store_report_get(asking->store, seq, asking->arena, ret_report, fault);
-	if (found == 1)
-		*ret_error = answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no report '%.*s'", SPAN_ARG(span_head(asking->object, 100)));
-	return found;
+	if (found != 1)
+		return found;
+	found = store_instruction_get(asking->store, seq, asking->arena, ret_report, fault);
+	if (found == 0)
+		*ret_answer = json_instruction(asking, ret_report, fault);
+	else if (found == 1)
+		*ret_answer = answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no report '%.*s'", SPAN_ARG(span_head(asking->object, 100)));
+	return found < 0 || !*ret_answer ? -1 : 1;
 }
 
 json_t *answer_report(struct asking *asking, struct fault *fault)
@@ -73,13 +125,17 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 	int found = report_asked_for(asking, &report, &error, fault);
 	if (found != 0)
 		return found < 0 ? NULL : error;
-	json_t *decision = json_decision(asking, &report.verdict, fault), *dispositions = json_array();
+	json_t *withdrawal = json_withdrawal(asking, report.withdrawn_by, fault);
+	json_t *decision = withdrawal ? json_decision(asking, &report.verdict, fault) : NULL, *dispositions = json_array();
 	if (!decision || store_dispositions(asking->store, report.seq, add_disposition, dispositions, fault) < 0) {
+		json_decref(withdrawal);
 		json_decref(decision);
 		json_decref(dispositions);
 		return NULL;
 	}
-	return json_pack("{s:o, s:o, s:o}", "report", json_report_whole(&report, decision), "decision", decision, "dispositions", dispositions);
+	json_t *whole = json_report_whole(&report, decision);
+	json_object_set_new(whole, "withdrawal", withdrawal);
+	return json_pack("{s:o, s:o, s:o}", "report", whole, "decision", decision, "dispositions", dispositions);
 }
 
 /* What the two have in common, in words. */
@@ -111,10 +167,17 @@ json_t *answer_explain(struct asking *asking, struct fault *fault)
 	int found = report_asked_for(asking, &report, &error, fault);
 	if (found != 0)
 		return found < 0 ? NULL : error;
-	json_t *decision = json_decision(asking, &report.verdict, fault);
-	if (!decision)
+	json_t *withdrawal = json_withdrawal(asking, report.withdrawn_by, fault);
+	json_t *decision = withdrawal ? json_decision(asking, &report.verdict, fault) : NULL;
+	if (!decision) {
+		json_decref(withdrawal);
 		return NULL;
-	json_t *answer = json_pack("{s:o, s:o}", "report", report_line(&report, decision), "decision", decision);
+	}
+	json_t *line = report_line(&report, decision);
+	json_object_set_new(line, "embargo", json_time(report.report.embargo));
+	json_object_set_new(line, "withdrawal", withdrawal);
+	set_text(line, "note", report.report.note);
+	json_t *answer = json_pack("{s:o, s:o}", "report", line, "decision", decision);
 	uint64_t seq = counterpart_of(&report.verdict);
 	json_t *with = json_report_mention(asking, seq, fault);
 	if (with)

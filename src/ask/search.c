@@ -2,9 +2,10 @@
 
 static int add_hit(void *ctx, const struct store_hit *hit)
 {
-	return json_array_append_new(ctx, json_pack("{s:I, s:I, s:o, s:o, s:o, s:o}", "seq", (json_int_t)hit->seq, "story",
+	return json_array_append_new(ctx, json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:b}", "seq", (json_int_t)hit->seq, "story",
 						    (json_int_t)hit->story, "when", json_time(hit->when), "title", json_text(hit->title),
-						    "source", json_text(hit->source), "snippet", json_text(hit->snippet)));
+						    "source", json_text(hit->source), "snippet", json_text(hit->snippet), "withdrawn",
+						    hit->is_withdrawn));
 }
 
 json_t *answer_search(struct asking *asking, struct fault *fault)

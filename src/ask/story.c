@@ -2,9 +2,9 @@
 
 static json_t *json_story(const struct store_story *story)
 {
-	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:o}", "id", (json_int_t)story->id, "title", json_text(story->title), "first",
+	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:o}", "id", (json_int_t)story->id, "title", json_text(story->title), "first",
 			 json_time(story->first), "last", json_time(story->last), "reports", (int)story->reports, "copies",
-			 (int)story->copies, "sources", (int)story->sources, "background",
+			 (int)story->copies, "sources", (int)story->sources, "withdrawn", (int)story->withdrawn, "background",
 			 json_links(story->background, story->background_len));
 }
 

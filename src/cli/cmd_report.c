@@ -12,6 +12,33 @@ static void add_local_field(struct buf *out, const char *label, int64_t time, in
 	show_field(out, label, text.ptr, width);
 }
 
+/* "cancelled by Wire, 2026-03-01 11:00 (32p9jzfsv573x): wrong man" */
+static void add_withdrawal(struct buf *out, const struct cli *cli, const json_t *withdrawal)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	if (!json_is_object(withdrawal))
+		return;
+	buf_add_text(&line, show_text(withdrawal, "status"));
+	if (show_text(withdrawal, "source")[0])
+		buf_addf(&line, " by %s", show_text(withdrawal, "source"));
+	buf_add_text(&line, ", ");
+	show_add_local(&line, show_time(withdrawal, "received"));
+	buf_addf(&line, " (%s)", show_text(withdrawal, "id"));
+	const char *why = show_text(withdrawal, "note")[0] ? show_text(withdrawal, "note") : show_text(withdrawal, "title");
+	if (why[0])
+		buf_addf(&line, ": %s", why);
+	show_field(out, "WITHDRAWN", line.ptr, cli->width);
+}
+
+static void add_number_field(struct buf *out, const struct cli *cli, const char *label, const json_t *object, const char *key)
+{
+	CLEANUP(buf_done) struct buf line = { .max = 64 };
+	if (!json_is_integer(json_object_get(object, key)))
+		return;
+	buf_addf(&line, "%" JSON_INTEGER_FORMAT, show_number(object, key));
+	show_field(out, label, line.ptr, cli->width);
+}
+
 static void add_report(struct buf *out, const struct cli *cli, const json_t *report)
 {
 	static const struct { const char *label, *key; } fields[] = {
@@ -20,10 +47,14 @@ static void add_report(struct buf *out, const struct cli *cli, const json_t *rep
 	};
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	show_head(out, cli, show_text(report, "title"));
+	add_withdrawal(out, cli, json_object_get(report, "withdrawal"));
+	add_local_field(out, "EMBARGOED", show_time(report, "embargo"), cli->width);
 	buf_addf(&line, "%s (%" JSON_INTEGER_FORMAT ")", show_text(report, "id"), show_number(report, "seq"));
 	show_field(out, "report", line.ptr, cli->width);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		show_field(out, fields[i].label, show_text(report, fields[i].key), cli->width);
+	add_number_field(out, cli, "urgency", report, "urgency");
+	show_field(out, "note", show_text(report, "note"), cli->width);
 	add_local_field(out, "published", show_time(report, "published"), cli->width);
 	add_local_field(out, "updated", show_time(report, "updated"), cli->width);
 	add_local_field(out, "received", show_time(report, "received"), cli->width);
@@ -53,6 +84,20 @@ static void add_dispositions(struct buf *out, const struct cli *cli, const json_
 	}
 }
 
+/* An instruction instead of a report: what it withdrew. */
+static void add_withdraws(struct buf *out, const struct cli *cli, const json_t *withdraws)
+{
+	size_t i;
+	json_t *line;
+	json_array_foreach(withdraws, i, line) {
+		CLEANUP(buf_done) struct buf one = { .max = SHOW_MAX };
+		buf_addf(&one, "%s of story %" JSON_INTEGER_FORMAT ": %s", show_text(line, "id"), show_number(line, "story"), show_text(line, "title"));
+		show_field(out, i == 0 ? "withdraws" : "", one.ptr, cli->width);
+	}
+	if (json_array_size(withdraws) == 0)
+		show_field(out, "withdraws", "nothing that has come", cli->width);
+}
+
 int command_report_show(struct cli *cli)
 {
 	json_t *answer;
@@ -62,10 +107,14 @@ int command_report_show(struct cli *cli)
 	if (!answer)
 		return status;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
-	json_t *report = json_object_get(answer, "report");
+	json_t *report = json_object_get(answer, "report"), *withdraws = json_object_get(answer, "withdraws");
 	add_report(&out, cli, report);
-	add_decision(&out, cli, report, json_object_get(answer, "decision"));
-	add_dispositions(&out, cli, json_object_get(answer, "dispositions"));
+	if (withdraws) {
+		add_withdraws(&out, cli, withdraws);
+	} else {
+		add_decision(&out, cli, report, json_object_get(answer, "decision"));
+		add_dispositions(&out, cli, json_object_get(answer, "dispositions"));
+	}
 	buf_add_char(&out, '\n');
 	show_paragraphs(&out, show_text(report, "text"), cli->width);
 	cli_print(&out);
@@ -164,10 +213,14 @@ int command_explain(struct cli *cli)
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 	json_t *report = json_object_get(answer, "report"), *decision = json_object_get(answer, "decision");
 	add_report(&out, cli, report);
-	add_decision(&out, cli, report, decision);
-	add_story_question(&out, cli, decision);
-	add_copy_question(&out, cli, decision);
-	add_background(&out, cli, json_object_get(decision, "background"));
+	if (decision) {
+		add_decision(&out, cli, report, decision);
+		add_story_question(&out, cli, decision);
+		add_copy_question(&out, cli, decision);
+		add_background(&out, cli, json_object_get(decision, "background"));
+	} else {
+		add_withdraws(&out, cli, json_object_get(answer, "withdraws"));
+	}
 	if (json_is_object(json_object_get(answer, "compared_with"))) {
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 		json_t *other = json_object_get(answer, "compared_with");

@@ -32,7 +32,7 @@ static void add_hit(struct buf *out, const struct cli *cli, const json_t *hit)
 	show_add_local(out, show_time(hit, "when"));
 	buf_addf(out, "  story %" JSON_INTEGER_FORMAT "  ", show_number(hit, "story"));
 	show_add(out, show_text(hit, "source"));
-	buf_add_text(out, "\n  ");
+	buf_add_text(out, json_is_true(json_object_get(hit, "withdrawn")) ? "\n  [withdrawn] " : "\n  ");
 	show_add(out, show_text(hit, "title"));
 	buf_add_char(out, '\n');
 	if (show_text(hit, "snippet")[0])

@@ -8,6 +8,14 @@ static const struct table_column story_columns[] = {
 	{ "SOURCES", true, false }, { "TITLE", false, true },
 };
 
+/* What does not stand any more is not hidden, but nobody shall take it for news. */
+static void table_add_title(struct table *table, const char *title, bool is_withdrawn)
+{
+	CLEANUP(buf_done) struct buf marked = { .max = SHOW_MAX };
+	buf_addf(&marked, "%s%s", is_withdrawn ? "[withdrawn] " : "", title);
+	table_add(table, marked.ptr);
+}
+
 static const char *limit_of(const struct cli *cli)
 {
 	return cli->limit ? cli->limit : "20";
@@ -30,7 +38,7 @@ int command_story_list(struct cli *cli)
 		table_add_number(&table, show_number(story, "reports"));
 		table_add_number(&table, show_number(story, "copies"));
 		table_add_number(&table, show_number(story, "sources"));
-		table_add(&table, show_text(story, "title"));
+		table_add_title(&table, show_text(story, "title"), show_number(story, "reports") == 0);
 	}
 	if (json_array_size(stories) > 0)
 		table_write(&table, cli, &out);
@@ -54,6 +62,8 @@ static void add_story(struct buf *out, const struct cli *cli, const json_t *stor
 	show_add_count(&line, (uint64_t)show_number(story, "copies"), "copy", "copies");
 	buf_add_text(&line, ") from ");
 	show_add_count(&line, (uint64_t)show_number(story, "sources"), "source", "sources");
+	if (show_number(story, "withdrawn") > 0)
+		buf_addf(&line, "; %" JSON_INTEGER_FORMAT " withdrawn", show_number(story, "withdrawn"));
 	show_field(out, "story", line.ptr, cli->width);
 	buf_clear(&line);
 	show_add_local(&line, show_time(story, "first"));
@@ -84,7 +94,7 @@ static void add_reports(struct buf *out, const struct cli *cli, const json_t *re
 		table_add(&table, show_text(report, "source"));
 		table_add(&table, show_text(report, "relation"));
 		table_add(&table, show_text(report, "of"));
-		table_add(&table, show_text(report, "title"));
+		table_add_title(&table, show_text(report, "title"), json_is_true(json_object_get(report, "withdrawn")));
 	}
 	table_write(&table, cli, out);
 	table_done(&table);
@@ -102,7 +112,8 @@ int command_story_show(struct cli *cli)
 	add_story(&out, cli, json_object_get(answer, "story"));
 	buf_add_char(&out, '\n');
 	add_reports(&out, cli, json_object_get(answer, "reports"));
-	json_int_t all = show_number(json_object_get(answer, "story"), "reports");
+	const json_t *story = json_object_get(answer, "story");
+	json_int_t all = show_number(story, "reports") + show_number(story, "withdrawn");
 	json_int_t shown = (json_int_t)json_array_size(json_object_get(answer, "reports"));
 	if (shown < all)
 		buf_addf(&out, "… and %" JSON_INTEGER_FORMAT " more (-n %" JSON_INTEGER_FORMAT " shows all)\n", all - shown, all);

@@ -149,7 +149,7 @@ static void stories_come_with_the_latest_news_first(void **state)
 	assert_int_equal(json_array_size(json_object_get(answer, "stories")), 2);
 	assert_json(json_incref(at(answer, "stories", 0, NULL)),
 		    "{\"id\":4,\"title\":\"Dam reopened\",\"first\":\"1970-01-01T01:06:40Z\",\"last\":\"1970-01-01T01:06:40Z\",\"reports\":1,"
-		    "\"copies\":0,\"sources\":1,\"background\":[{\"story\":1,\"score\":300}]}");
+		    "\"copies\":0,\"sources\":1,\"withdrawn\":0,\"background\":[{\"story\":1,\"score\":300}]}");
 	json_decref(answer);
 	answer = ASK(*state, "/v1/stories", "limit=1");
 	assert_int_equal(json_array_size(json_object_get(answer, "stories")), 1);
@@ -419,6 +419,54 @@ static void an_export_of_something_else_is_refused(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sample_make, sample_discard)
 
+static void what_was_withdrawn_is_marked_and_says_by_whom(void **state)
+{
+	struct sample *sample = *state;
+	struct fault fault;
+	assert_int_equal(store_begin(sample->store, &fault), 0);
+	struct store_report instruction = {
+		.id = hash64_seeded(SPAN("ask"), 5), .drop = 1, .received = 7000000,
+		.report = { .status = REPORT_CANCELLED, .uri = SPAN("urn:a:1"), .source = SPAN("wire"), .note = SPAN("wrong river"), .published = TIME_NONE, .updated = TIME_NONE },
+	};
+	assert_int_equal(store_instruction_add(sample->store, &instruction, &fault), 0);
+	assert_int_equal(store_report_withdraw(sample->store, 1, 5, &fault), 0);
+	assert_int_equal(store_report_withdraw(sample->store, 4, 5, &fault), 0);
+	assert_int_equal(store_commit(sample->store, &fault), 0);
+
+	json_t *answer = ASK(sample, "/v1/reports/1"), *withdrawal = json_object_get(json_object_get(answer, "report"), "withdrawal");
+	assert_string_equal(json_string_value(json_object_get(withdrawal, "status")), "cancelled");
+	assert_string_equal(json_string_value(json_object_get(withdrawal, "note")), "wrong river");
+	json_decref(answer);
+	answer = ASK(sample, "/v1/reports/2");
+	assert_true(json_is_null(json_object_get(json_object_get(answer, "report"), "withdrawal")));
+	json_decref(answer);
+	static const char *const paths[] = { "/v1/reports/5", "/v1/reports/5/explain" };
+	for (size_t i = 0; i < 2; i++) {
+		answer = ASK(sample, paths[i]);
+		assert_string_equal(json_string_value(json_object_get(json_object_get(answer, "report"), "status")), "cancelled");
+		assert_int_equal(json_array_size(json_object_get(answer, "withdraws")), 2);
+		json_decref(answer);
+	}
+	answer = ASK(sample, "/v1/search", "q=river");
+	size_t i, marked = 0;
+	json_t *hit;
+	json_array_foreach(json_object_get(answer, "reports"), i, hit)
+		marked += json_is_true(json_object_get(hit, "withdrawn"));
+	assert_int_equal(marked, 1);
+	json_decref(answer);
+	answer = ASK(sample, "/v1/counts");
+	assert_int_equal(json_integer_value(json_object_get(answer, "reports")), 4);
+	assert_int_equal(json_integer_value(json_object_get(answer, "withdrawn")), 2);
+	assert_int_equal(json_integer_value(json_object_get(answer, "instructions")), 1);
+	json_decref(answer);
+	struct buf out = { .max = ASK_ANSWER_MAX };
+	uint64_t cursor = 0;
+	assert_int_equal(ask_export(sample->store, SPAN("stories"), &cursor, &out, &fault), 0);
+	assert_true(span_find(buf_view(&out), SPAN("\"reports\":0,\"sources\":0")) > 0); /* story 4 has lost all that it had */
+	assert_true(span_ends(buf_view(&out), SPAN(",\"withdrawn\":true}\n")));
+	buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +488,7 @@ int main(void)
 		TEST(exported_stories_and_alerts_have_theirs),
 		TEST(an_export_of_many_pages_is_whole_and_in_order),
 		TEST(an_export_of_something_else_is_refused),
+		TEST(what_was_withdrawn_is_marked_and_says_by_whom),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
