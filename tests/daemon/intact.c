@@ -44,13 +44,20 @@ int main(int argc, char **argv)
 	complaints += complain(store, "pages", "PRAGMA integrity_check", "ok");
 	complaints += complain(store, "reference", "PRAGMA foreign_key_check", NULL);
 	complaints += complain(store, "search index", "INSERT INTO report_search(report_search, rank) VALUES('integrity-check', 1)", NULL);
-	complaints += complain(store, "gap in the journal", "SELECT seq FROM report WHERE seq > 1 AND seq - 1 NOT IN (SELECT seq FROM report)", NULL);
+	complaints += complain(store, "gap in the journal",
+			       "WITH journal AS (SELECT seq FROM report UNION ALL SELECT seq FROM instruction)"
+			       " SELECT seq FROM journal WHERE seq > 1 AND seq - 1 NOT IN (SELECT seq FROM journal)",
+			       NULL);
 	complaints += complain(store, "report without text or fingerprint",
 			       "SELECT seq FROM report WHERE seq NOT IN (SELECT seq FROM report_text) OR seq NOT IN (SELECT seq FROM fingerprint)", NULL);
 	complaints += complain(store, "story that miscounts",
-			       "SELECT id FROM story WHERE reports <> (SELECT count(*) FROM report WHERE report.story = story.id)", NULL);
+			       "SELECT id FROM story WHERE (reports, withdrawn) <> (SELECT count(*) - count(withdrawn_by), count(withdrawn_by)"
+			       " FROM report WHERE report.story = story.id)",
+			       NULL);
 	complaints += complain(store, "drop that miscounts",
-			       "SELECT id FROM \"drop\" WHERE reports <> (SELECT count(*) FROM report WHERE report.drop_id = \"drop\".id)", NULL);
+			       "SELECT id FROM \"drop\" WHERE reports <> (SELECT count(*) FROM report WHERE report.drop_id = \"drop\".id)"
+			       " + (SELECT count(*) FROM instruction WHERE instruction.drop_id = \"drop\".id)",
+			       NULL);
 	complaints += complain(store, "notice without outbox row", "SELECT id FROM notice WHERE row NOT IN (SELECT notice FROM outbox)", NULL);
 	store_close(store);
 	return complaints > 0;
