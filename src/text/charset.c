@@ -420,6 +420,65 @@ static bool is_too_little(struct span bytes)
 	return true;
 }
 
+static bool has_any_of(struct span bytes, bool (*is_one)(struct span bytes, size_t at))
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		if ((unsigned char)bytes.ptr[i] >= 0x80 && is_one(bytes, i))
+			return true;
+	return false;
+}
+
+/* Controls in all of ISO 8859, letters and quotation marks in what Windows made of it. */
+static bool is_upper_control(struct span bytes, size_t at)
+{
+	return (unsigned char)bytes.ptr[at] < 0xA0;
+}
+
+/* Within words: what is a letter of Central Europe in ISO's alphabet, and a sign in that of Windows. */
+static bool is_iso_2(struct span bytes, size_t at)
+{
+	return is_alien_1252(bytes, at) && memchr("\xB1\xB6\xBE\xBB", bytes.ptr[at], 4);
+}
+
+static bool is_polish_1250(struct span bytes, size_t at)
+{
+	return is_alien_1252(bytes, at) && bytes.ptr[at] == '\xB9';
+}
+
+/* The statistics of a few lines mix up the Latin alphabets; single bytes tell more. The alphabets of Esperanto, Lapland and the Celts are
+ * guessed a hundred times for each time that they are there. */
+static const char *latin_sure(const char *guessed, struct span bytes)
+{
+	static const char *const rare[] = { "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-14", "iso-8859-16" };
+	bool is_iso = strncmp(guessed, "iso-", 4) == 0, has_controls = is_iso && has_any_of(bytes, is_upper_control);
+	if (strcmp(guessed, "iso-8859-15") == 0 && has_any_of(bytes, is_polish_1250) && !has_any_of(bytes, is_iso_2))
+		return "windows-1250";
+	if (has_controls)
+		return has_any_of(bytes, is_alien_1252) ? "windows-1250" : "windows-1252";
+	for (size_t i = 0; i < sizeof(rare) / sizeof(*rare); i++)
+		if (strcmp(guessed, rare[i]) == 0)
+			return has_any_of(bytes, is_alien_1252) ? "iso-8859-2" : "windows-1252";
+	return guessed;
+}
+
+/* ESC $ B and the like: encodings that are ASCII to look at, and say themselves where they are not. */
+static const char *escaped_name(struct span bytes)
+{
+	static const struct {
+		struct span escape;
+		const char *name;
+	} escapes[] = {
+		{ SPAN("\x1B$B"), "iso-2022-jp" }, { SPAN("\x1B$@"), "iso-2022-jp" }, { SPAN("\x1B(J"), "iso-2022-jp" }, { SPAN("\x1B$)C"), "iso-2022-kr" },
+	};
+	bytes = span_head(bytes, GUESS_SAMPLE);
+	if (bytes.len == 0 || !memchr(bytes.ptr, 0x1B, bytes.len))
+		return NULL;
+	for (size_t i = 0; i < sizeof(escapes) / sizeof(*escapes); i++)
+		if (span_find(bytes, escapes[i].escape) >= 0)
+			return escapes[i].name;
+	return NULL;
+}
+
 static const char *guess(struct span bytes)
 {
 	bytes = span_head(bytes, GUESS_SAMPLE);
@@ -430,7 +489,7 @@ static const char *guess(struct span bytes)
 	uchardet_delete(detector);
 	if (!charset || charset == &charsets[0] || (is_latin(charset->name) && is_too_little(bytes)))
 		return "windows-1252";
-	return charset->name;
+	return is_latin(charset->name) ? latin_sure(charset->name, bytes) : charset->name;
 }
 
 /* True where `name` reads the bytes without a fault; else nothing is added. */
@@ -460,8 +519,8 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 	/* Bytes with high bits that form UTF-8 by chance are one in millions, and declarations are copied from templates: UTF-8 first,
 	 * but for the encodings that are ASCII to look at. */
 	bool is_escaped = (hinted && strncmp(hinted, "iso-2022", 8) == 0) || (said && strncmp(said, "iso-2022", 8) == 0);
-	const char *order[] = { is_escaped ? NULL : "utf-8", hinted, said };
-	for (size_t i = 0; i < 3; i++)
+	const char *order[] = { escaped_name(bytes), is_escaped ? NULL : "utf-8", hinted, said };
+	for (size_t i = 0; i < 4; i++)
 		if (fits(bytes, order[i], out))
 			return order[i];
 	*ret_is_clean = false;

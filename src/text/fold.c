@@ -51,7 +51,7 @@ enum fold_class fold_class_of(uint32_t c)
 {
 	if (c < 0x80)
 		return fold_ascii_class(c);
-	if ((c >= 0x3400 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x3005 ||
+	if ((c >= 0x3400 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x3005 || (c >= 0xAC00 && c <= 0xD7A3) ||
 	    (c >= 0x0E01 && c <= 0x0E3A) || (c >= 0x0E40 && c <= 0x0E4E) || (c >= 0x0E81 && c <= 0x0ECD) || (c >= 0x1000 && c <= 0x103F) ||
 	    (c >= 0x1780 && c <= 0x17D3) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF))
 		return FOLD_UNSPACED;

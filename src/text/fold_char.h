@@ -9,7 +9,8 @@ enum fold_class {
 	FOLD_LOWER,    /* letters without case too, and marks */
 	FOLD_UPPER,
 	FOLD_DIGIT,
-	FOLD_UNSPACED, /* scripts written without blanks between words: Han, kana, Thai, Lao, Burmese, Khmer */
+	FOLD_UNSPACED, /* scripts written without blanks between words: Han, kana, Thai, Lao, Burmese, Khmer; Hangul, whose blanks
+	                * part phrases of a word and its particles */
 };
 
 /* U+FDFA becomes eighteen. */

@@ -84,7 +84,7 @@ static bool point_ends(struct span text, size_t at, size_t behind)
 /* Closing quotes, brackets and further marks that belong to the sentence. */
 static size_t skip_closing(struct span text, size_t at)
 {
-	static const char *const closing[] = { "\"", "'", ")", "]", "!", "?", ".", "\u201d", "\u2019", "\u00bb", "\u300d", "\u300f", "\u2026" };
+	static const char *const closing[] = { "\"", "'", ")", "]", "!", "?", ".", "\u201d", "\u2019", "\u00bb", "\u300d", "\u300f", "\uff09", "\u2026" };
 	for (bool moved = true; moved;) {
 		moved = false;
 		for (size_t i = 0; i < sizeof(closing) / sizeof(*closing) && !moved; i++) {
@@ -104,6 +104,10 @@ static bool may_end(unsigned char lead)
 	case '!':
 	case '?':
 	case '\n':
+	case 0xD6: /* ։ */
+	case 0xD8: /* ؟ */
+	case 0xDB: /* ۔ */
+	case 0xE0: /* । */
 	case 0xE2: /* … */
 	case 0xE3: /* 。 */
 	case 0xEF: /* ！ ？ */
@@ -128,9 +132,9 @@ static size_t sentence_end(struct span text)
 			if (newlines >= 2)
 				return at;
 		}
-		if (c == 0x3002 || c == 0xFF01 || c == 0xFF1F) /* 。！？ need no blank behind them */
+		if (c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x0964 || c == 0x06D4) /* 。！？।۔ need no blank behind them */
 			return skip_closing(text, at + len);
-		if (c != '.' && c != '!' && c != '?' && c != 0x2026)
+		if (c != '.' && c != '!' && c != '?' && c != 0x2026 && c != 0x061F && c != 0x0589)
 			continue;
 		size_t behind = skip_closing(text, at + len);
 		if (behind < text.len && !is_space(text.ptr[behind])) {

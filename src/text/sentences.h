@@ -1,4 +1,4 @@
-/* A text cut into sentences: spans into it, in order, trimmed, never empty. Ends at . ! ? … 。 and at paragraph breaks, not
+/* A text cut into sentences: spans into it, in order, trimmed, never empty. Ends at . ! ? … 。 ؟ ۔ । and at paragraph breaks, not
  * after initials, common abbreviations or inside numbers. */
 #pragma once
 

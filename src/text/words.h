@@ -2,7 +2,7 @@
  *
  * A word is a run of letters, marks and digits, folded (lower case, compatibility-decomposed, accents off) and stemmed by
  * language (Snowball). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
- * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul-less-spaces and Thai are
+ * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul and Thai are
  * cut into overlapping pairs of characters.
  *
  * `text` is valid UTF-8. Runs of more than 128 bytes (base 64) are cut into pieces; French, Italian and Catalan elisions

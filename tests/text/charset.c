@@ -126,6 +126,33 @@ static void other_alphabets_are_still_guessed(void **state)
 		"Пожар в старом городе\n");
 }
 
+static void encodings_of_asia_are_known_without_a_label(void **state)
+{
+	(void)state;
+	decodes(SPAN("\x1B$BEl5~\x1B(B\n"), SPAN_NONE, SPAN_NONE, "iso-2022-jp", "東京\n");
+	decodes(SPAN("\x1B$BEl5~\x1B(B\n"), SPAN("us-ascii"), SPAN_NONE, "iso-2022-jp", "東京\n");
+	decodes(SPAN("\x8c\xc3\x82\xa2\x8d`\x82\xaa\x95\xc2\x8d\xbd\x82\xb3\x82\xea\x82\xbd\x81" "B\n"), SPAN_NONE, SPAN_NONE, "shift_jis", "古い港が閉鎖された。\n");
+	decodes(SPAN("\xb8\xc5\xa4\xa4\xb9\xc1\xa4\xac\xca\xc4\xba\xbf\xa4\xb5\xa4\xec\xa4\xbf\xa1\xa3\n"), SPAN_NONE, SPAN_NONE, "euc-jp", "古い港が閉鎖された。\n");
+	decodes(SPAN("\xc7\xd7\xb1\xb8\xb8\xa6 \xb4\xdd\xb4\xc2\xb4\xd9\xb0\xed \xb8\xbb\xc7\xdf\xb4\xd9.\n"), SPAN_NONE, SPAN_NONE, "euc-kr", "항구를 닫는다고 말했다.\n");
+	decodes(SPAN("\xf0\xcf\xd6\xc1\xd2 \xd7 \xd3\xd4\xc1\xd2\xcf\xcd \xc7\xcf\xd2\xcf\xc4\xc5\n"), SPAN("koi8-r"), SPAN_NONE, "koi8-r", "Пожар в старом городе\n");
+}
+
+static void utf7_is_read_by_nobody(void **state)
+{
+	(void)state;
+	assert_null(charset_name(SPAN("utf-7")));
+	decodes(SPAN("+ADw-script+AD4-"), SPAN("utf-7"), SPAN("unicode-1-1-utf-7"), "utf-8", "+ADw-script+AD4-");
+}
+
+static void latin_alphabets_are_told_apart_by_their_bytes(void **state)
+{
+	(void)state;
+	decodes(SPAN("Dobre wie\x9c" "ci: rz\xb9" "d og\xb3osi\xb3, \xbf" "e szko\xb3y b\xea" "d\xb9 otwarte, a \x9fr\xf3" "d\xb3" "a milcz\xb9.\n"), SPAN_NONE,
+		SPAN_NONE, "windows-1250", "Dobre wieści: rząd ogłosił, że szkoły będą otwarte, a źródła milczą.\n");
+	decodes(SPAN("Dobre wie\xb6" "ci: rz\xb1" "d og\xb3osi\xb3, \xbf" "e szko\xb3y b\xea" "d\xb1 otwarte, a \xbcr\xf3" "d\xb3" "a milcz\xb1.\n"), SPAN_NONE,
+		SPAN_NONE, "iso-8859-2", "Dobre wieści: rząd ogłosił, że szkoły będą otwarte, a źródła milczą.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +163,9 @@ int main(void)
 		cmocka_unit_test(utf16_without_a_mark_is_known_by_its_text),
 		cmocka_unit_test(bytes_with_nuls_are_not_taken_for_utf16),
 		cmocka_unit_test(a_few_accents_do_not_make_another_alphabet),
+		cmocka_unit_test(encodings_of_asia_are_known_without_a_label),
+		cmocka_unit_test(utf7_is_read_by_nobody),
+		cmocka_unit_test(latin_alphabets_are_told_apart_by_their_bytes),
 		cmocka_unit_test(other_alphabets_are_still_guessed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,11 @@ static void a_paragraph_ends_its_sentence(void **state)
 static void ideographic_marks_need_no_blank(void **state)
 {
 	(void)state;
+	cuts("「いいえ。」と彼は言った。終わり。", "「いいえ。」|と彼は言った。|終わり。");
+	cuts("هل سقط؟ نعم سقط.", "هل سقط؟|نعم سقط.");
+	cuts("وہ گر گیا۔ کوئی زخمی نہیں۔", "وہ گر گیا۔|کوئی زخمی نہیں۔");
+	cuts("दीवार गिरी। कोई नहीं मरा।", "दीवार गिरी।|कोई नहीं मरा।");
+	cuts("הקיר נפל. איש לא נפגע.", "הקיר נפל.|איש לא נפגע.");
 	cuts("\u5730\u9707\u3002\u4e09\u4eba\u6b7b\u4ea1\u3002", "\u5730\u9707\u3002|\u4e09\u4eba\u6b7b\u4ea1\u3002");
 }
 

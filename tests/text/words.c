@@ -110,7 +110,18 @@ static void scripts_without_blanks_become_pairs(void **state)
 	reads(*state, "zh", false, "7\u7ea7\u3002", "7 \u7ea7");
 	reads(*state, "ja", false, "\u6771\u4eac\u3067 NHK", "\u6771\u4eac \u4eac\u3067 nhk");
 	reads(*state, "ko", false, "\uc11c\uc6b8 \uc9c0\uc9c4", "\uc11c\uc6b8 \uc9c0\uc9c4");
+	reads(*state, "ko", false, "서울에서 열린", "서울 울에 에서 열린");
+	reads(*state, "ko", false, "그 날", "그 날");
 	reads(*state, "th", false, "\u0e19\u0e49\u0e33", "\u0e19\u0e49 \u0e49\u0e4d\u0e32");
+}
+
+static void marks_and_joiners_split_no_word(void **state)
+{
+	reads(*state, "hi", false, "नई दिल्ली में।", "नई दिल्ली में");
+	reads(*state, "ar", false, "القاهِرة، مصر", "القاهرة مصر");
+	reads(*state, "fa", false, "می\u200cخواهم", "میخواهم");
+	reads(*state, "he", false, "שָׁלוֹם עולם", "שלום עולם");
+	reads(*state, "de", false, "Schiff\u00adfahrt \ufb01nden", "schifffahrt finden");
 }
 
 static void capitals_and_beginnings_are_marked(void **state)
@@ -150,6 +161,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stems_follow_the_language, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_stemmer_does_not_depend_on_the_languages_before, setup, teardown),
 		cmocka_unit_test_setup_teardown(scripts_without_blanks_become_pairs, setup, teardown),
+		cmocka_unit_test_setup_teardown(marks_and_joiners_split_no_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),
 	};
