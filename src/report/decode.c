@@ -8,6 +8,7 @@
 
 #include "report/decoding.h"
 #include "text/charset.h"
+#include "text/utf8.h"
 
 #include <gmime/gmime.h>
 #include <jansson.h>
@@ -17,6 +18,8 @@
 
 /* The first row that says yes wins; plain text says yes to everything. */
 static const struct decode_format *const formats[] = {
+	&decode_gzip,
+	&decode_zip,
 	&decode_ninjs_lines,
 	&decode_ninjs,
 	&decode_feed,
@@ -54,6 +57,7 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	copy.content_type = arena_copy(arena, hints->content_type);
 	copy.language = arena_copy(arena, hints->language);
 	copy.location = arena_copy(arena, hints->location);
+	copy.link = arena_copy(arena, hints->link);
 	return copy;
 }
 
@@ -75,8 +79,12 @@ void decode_prepare(void)
 	g_mime_init();
 }
 
-static void decode_init(struct decode *decode, const struct decode_hints *hints, const struct decode_sink *sink, struct arena *keep)
+static struct decode *decode_make(const struct decode_hints *hints, const struct decode_sink *sink)
 {
+	struct decode *decode = calloc(1, sizeof(*decode));
+	if (!decode)
+		abort();
+	struct arena *keep = arena_new();
 	decode->d = (struct decoding){
 		.hints = hints_copy(keep, hints),
 		.sink = *sink,
@@ -85,32 +93,65 @@ static void decode_init(struct decode *decode, const struct decode_hints *hints,
 		.result = { .format = "unknown", .charset = "utf-8", .is_well_formed = true, .feed.updated = TIME_NONE },
 	};
 	buf_init(&decode->pending, REPORT_MAX_BYTES + 2 * PIECE_SIZE);
+	return decode;
 }
 
 struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink)
 {
-	struct decode *decode = calloc(1, sizeof(*decode));
-	if (!decode)
-		abort();
-	decode_init(decode, hints, sink, arena_new());
-	return decode;
+	return decode_make(hints, sink);
 }
 
 void decode_free(struct decode *decode)
 {
 	if (!decode)
 		return;
+	if (decode->format && decode->format->done)
+		decode->format->done(&decode->d);
 	buf_done(&decode->pending);
 	arena_free(decode->d.arena);
-	if (!decode->d.outer) /* inner ones keep things in the arena of the outermost */
-		arena_free(decode->d.keep);
+	arena_free(decode->d.keep);
 	free(decode);
+}
+
+/* A drop in another one is held to what one report may be, so that archives in archives do not add up. */
+static size_t gather_max(const struct decode *decode)
+{
+	return decode->format && decode->format->gather_max && !decode->d.outer ? decode->format->gather_max : REPORT_MAX_BYTES;
+}
+
+static void format_set(struct decode *decode, const struct decode_format *format)
+{
+	decode->format = format;
+	decode->d.result.format = format->name;
+	decode->pending.max = gather_max(decode) + 2 * PIECE_SIZE;
+}
+
+/* The first of the formats, binary ones or those of text, that says yes or has to see more. */
+static enum decode_tell ask(struct decode *decode, bool is_binary, bool is_whole)
+{
+	struct span head = buf_view(&decode->pending);
+	size_t mark = is_binary ? 0 : charset_mark(head);
+	for (size_t i = 0; i < FORMATS_LEN; i++) {
+		if (formats[i]->is_binary != is_binary)
+			continue;
+		enum decode_tell answer = formats[i]->tell(span_from(head, mark), is_whole);
+		if (answer == TELL_YES) {
+			format_set(decode, formats[i]);
+			buf_eat(&decode->pending, mark);
+			decode->d.offset = mark;
+		}
+		if (answer != TELL_NO)
+			return answer;
+	}
+	return TELL_NO;
 }
 
 static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 {
 	struct span head = buf_view(&decode->pending);
 	if (!is_whole && head.len < HEAD_LEAST)
+		return 0;
+	if (ask(decode, true, is_whole) != TELL_NO)
 		return 0;
 	if (!is_whole && charset_wide(head)) { /* before the look for binary: half of it is NULs */
 		decode->is_wide = true;
@@ -119,19 +160,7 @@ static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 	const char *binary = binary_name(head);
 	if (binary)
 		return decoding_fault(&decode->d, fault, "it looks like %s, not like news", binary);
-	size_t mark = charset_mark(head);
-	for (size_t i = 0; i < FORMATS_LEN; i++) {
-		enum decode_tell answer = formats[i]->tell(span_from(head, mark), is_whole);
-		if (answer == TELL_MAYBE)
-			return 0;
-		if (answer == TELL_YES) {
-			decode->format = formats[i];
-			decode->d.result.format = formats[i]->name;
-			buf_eat(&decode->pending, mark);
-			decode->d.offset = mark;
-			return 0;
-		}
-	}
+	(void)ask(decode, false, is_whole);
 	return 0;
 }
 
@@ -148,6 +177,8 @@ static int take(struct decode *decode, bool is_end, struct fault *fault)
 
 static int too_large(const struct decode *decode, struct fault *fault)
 {
+	if (gather_max(decode) > REPORT_MAX_BYTES)
+		return decoding_fault(&decode->d, fault, "it is larger than %zu MiB, the most that a %s archive may be", gather_max(decode) >> 20, decode->format->name);
 	return decoding_fault(&decode->d, fault, "it is larger than %u MiB, the most that one report may be", REPORT_MAX_BYTES >> 20);
 }
 
@@ -157,7 +188,7 @@ static int step(struct decode *decode, struct fault *fault)
 		return -1;
 	if (decode->format && decode->format->take)
 		return take(decode, false, fault);
-	return decode->pending.len > REPORT_MAX_BYTES ? too_large(decode, fault) : 0;
+	return decode->pending.len > gather_max(decode) ? too_large(decode, fault) : 0;
 }
 
 int decode_push(struct decode *decode, struct span bytes, struct fault *fault)
@@ -165,6 +196,7 @@ int decode_push(struct decode *decode, struct span bytes, struct fault *fault)
 	while (bytes.len > 0) {
 		struct span piece = span_head(bytes, PIECE_SIZE);
 		buf_add_span(&decode->pending, piece);
+		decode->d.pushed += piece.len;
 		bytes = span_from(bytes, piece.len);
 		decode->has_failed = decode->has_failed || step(decode, fault) < 0;
 		if (decode->has_failed)
@@ -194,7 +226,8 @@ static int finish(struct decode *decode, struct fault *fault)
 		return -1;
 	if (decode->pending.len == 0 && d->offset == 0)
 		return decoding_fault(d, fault, "it is empty");
-	if (!decode->format && charset_wide(buf_view(&decode->pending)) && widen(decode, fault) < 0)
+	bool is_binary = !decode->format && ask(decode, true, true) == TELL_YES;
+	if (!decode->format && !is_binary && charset_wide(buf_view(&decode->pending)) && widen(decode, fault) < 0)
 		return -1;
 	if (!decode->format && tell(decode, true, fault) < 0)
 		return -1;
@@ -210,7 +243,8 @@ int decode_end(struct decode *decode, struct decode_result *ret_result, struct f
 	if (decode->wide)
 		result->charset = decode->wide; /* the format saw UTF-8 */
 	bool is_empty_feed = result->has_feed && (result->rejects == 0 || result->is_well_formed); /* nothing has happened yet: no fault of the feed's */
-	if (r == 0 && result->reports == 0 && !is_empty_feed)
+	bool has_told = decode->d.outer && result->rejects > 0; /* what is wrong with an inner drop has been said */
+	if (r == 0 && result->reports == 0 && !is_empty_feed && !has_told)
 		r = decoding_fault(&decode->d, fault, "%s", result->error ? result->error : "it holds no report");
 	*ret_result = *result;
 	return r;
@@ -225,16 +259,22 @@ static struct decoding *outermost(struct decoding *d)
 	return d;
 }
 
-static uint64_t next_position(const struct decoding *d)
+uint64_t decoding_position(const struct decoding *d)
 {
 	return d->result.reports + d->result.rejects;
 }
 
+/* What the container knows of its member, where the member itself does not say. */
 static int inner_report(void *ctx, const struct report *report, uint64_t position)
 {
-	struct decoding *outer = ctx;
+	struct decoding *inner = ctx, *outer = inner->outer;
+	struct report full = *report;
 	(void)position; /* in the inner drop, where nobody will look for it */
-	if (outer->sink.report(outer->sink.ctx, report, next_position(outer)) < 0)
+	if (full.link.len == 0 && !inner->result.has_feed)
+		full.link = utf8_head(inner->hints.link, REPORT_TITLE_MAX);
+	if (full.published == TIME_NONE && full.updated == TIME_NONE && inner->hints.seen != 0)
+		full.updated = inner->hints.seen;
+	if (outer->sink.report(outer->sink.ctx, &full, decoding_position(outer)) < 0)
 		return -1;
 	outer->result.reports++;
 	return 0;
@@ -242,15 +282,15 @@ static int inner_report(void *ctx, const struct report *report, uint64_t positio
 
 static int inner_reject(void *ctx, uint64_t position, const char *reason)
 {
-	struct decoding *outer = ctx;
+	struct decoding *inner = ctx, *outer = inner->outer;
 	(void)position;
-	if (outer->sink.reject && outer->sink.reject(outer->sink.ctx, next_position(outer), reason) < 0)
+	if (outer->sink.reject && outer->sink.reject(outer->sink.ctx, decoding_position(outer), reason) < 0)
 		return -1;
 	outer->result.rejects++;
 	return 0;
 }
 
-struct decode *decoding_inner_new(struct decoding *d, const struct decode_hints *hints, struct fault *fault)
+struct decode *decoding_inner_new(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct fault *fault)
 {
 	unsigned depth = 0;
 	for (const struct decoding *o = d; o; o = o->outer)
@@ -260,36 +300,75 @@ struct decode *decoding_inner_new(struct decoding *d, const struct decode_hints 
 		return NULL;
 	}
 	struct decode_hints own = *hints;
+	own.name = own.name.len > 0 ? own.name : d->hints.name;
 	own.source = own.source.len > 0 ? own.source : d->hints.source;
 	own.url = own.url.len > 0 ? own.url : d->hints.url;
+	own.link = own.link.len > 0 ? own.link : d->hints.link;
+	own.seen = own.seen != 0 && own.seen != TIME_NONE ? own.seen : d->hints.seen;
 	own.lang = d->hints.lang;
 	own.received = d->hints.received;
-	struct decode_sink sink = { d, inner_report, inner_reject };
-	struct decode *inner = calloc(1, sizeof(*inner));
-	if (!inner)
-		abort();
-	decode_init(inner, &own, &sink, d->keep);
+	struct decode_sink sink = { NULL, inner_report, inner_reject };
+	struct decode *inner = decode_make(&own, &sink);
+	inner->d.sink.ctx = &inner->d;
 	inner->d.outer = d;
+	if (format)
+		format_set(inner, format);
 	return inner;
+}
+
+static void result_keep(struct arena *keep, struct decode_result *result)
+{
+	struct span *feed[] = { &result->feed.title, &result->feed.subtitle, &result->feed.link, &result->feed.id, &result->feed.language,
+		&result->feed.author, &result->feed.rights };
+	for (size_t i = 0; i < sizeof(feed) / sizeof(*feed); i++)
+		*feed[i] = arena_copy(keep, *feed[i]);
+	result->error = result->error ? arena_string(keep, span_of(result->error)) : NULL;
 }
 
 int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, struct fault *fault)
 {
+	struct decode_result result;
+	if (!inner)
+		return -1;
 	struct decoding *outer = inner->d.outer;
-	int r = decode_end(inner, ret_result, fault);
-	if (!ret_result->is_well_formed)
-		decoding_survive(outer, "%s", ret_result->error ? ret_result->error : "a drop in it is not well-formed");
-	else if (ret_result->error)
-		decoding_doubt(outer, "%s", ret_result->error);
+	int r = decode_end(inner, &result, fault);
+	if (!result.is_well_formed)
+		decoding_survive(outer, "%s", result.error ? result.error : "a drop in it is not well-formed");
+	else if (result.error)
+		decoding_doubt(outer, "%s", result.error);
+	if (ret_result) {
+		result_keep(outer->keep, &result);
+		*ret_result = result;
+	}
 	decode_free(inner);
 	return r;
+}
+
+int decoding_set_aside(struct decoding *d, const struct fault *mine, struct fault *fault)
+{
+	if (mine->kind == FAULT_INPUT && !outermost(d)->is_spent)
+		return decoding_reject(d, decoding_position(d), mine->text, fault);
+	return fault_set(fault, mine->kind, "%s", mine->text);
+}
+
+int decoding_member(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault)
+{
+	struct fault mine = { 0 };
+	struct decode *inner = decoding_inner_new(d, format, hints, &mine);
+	if (inner)
+		(void)decode_push(inner, bytes, &mine); /* its end fails too */
+	return decoding_inner_end(inner, NULL, &mine) == 0 ? 0 : decoding_set_aside(d, &mine, fault);
 }
 
 int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault)
 {
 	struct decoding *whole = outermost(d);
 	whole->unpacked += bytes;
-	if (whole->unpacked <= DECODE_UNPACKED_MAX)
-		return 0;
-	return decoding_fault(d, fault, "unpacked it is larger than %u GiB", (unsigned)(DECODE_UNPACKED_MAX >> 30));
+	bool is_bomb = whole->unpacked > DECODE_RATIO_FROM && whole->unpacked / DECODE_RATIO_MAX > whole->pushed;
+	whole->is_spent = is_bomb || whole->unpacked > DECODE_UNPACKED_MAX;
+	if (is_bomb)
+		return decoding_fault(d, fault, "unpacked it is more than %u times as large, like a bomb", DECODE_RATIO_MAX);
+	if (whole->is_spent)
+		return decoding_fault(d, fault, "unpacked it is larger than %u GiB", (unsigned)(DECODE_UNPACKED_MAX >> 30));
+	return 0;
 }

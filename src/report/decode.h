@@ -1,7 +1,7 @@
 /* Bytes of unknown origin to reports. One decode takes one drop (a file, a message, a feed document), fed in pieces of
  * any size; the format is told by content from its first bytes, never by name, from one table of formats. Formats that can be
- * cut into reports without seeing the whole (.jsonl) stream: memory stays bounded by the largest report. The
- * others are gathered first and refused beyond REPORT_MAX_BYTES.
+ * cut into reports without seeing the whole (.jsonl, mbox, WARC, gzip of any of these) stream: memory stays bounded by the largest report. The
+ * others are gathered first and refused beyond REPORT_MAX_BYTES (a zip archive beyond its own ceiling). Archives and attachments are decoded within their drop.
  *
  *	struct decode *d = decode_new(&hints, &sink);
  *	while (bytes) if (decode_push(d, bytes, &fault) < 0) ...
@@ -26,6 +26,8 @@ struct decode_hints {
 	struct span content_type;
 	struct span language;      /* from transport (Content-Language); what the document says of itself comes first */
 	struct span location;      /* from transport (Content-Location): base of relative links before `url`, relative to it */
+	struct span link;      /* where readers find it, for a document of one report that names no address. Does not travel */
+	int64_t seen;          /* when it was so (captured, sent), for reports that tell no date; TIME_NONE or 0: unknown. Does not travel */
 	struct lang *lang;     /* guesses the language where none is declared (text/lang.h), lent; NULL: nobody guesses. Does not travel */
 	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */
 };
@@ -48,7 +50,7 @@ struct decode_feed { /* what a feed or list says of itself */
 /* After a push that failed, decode_end fails too and leaves `fault` alone.
  * Filled by decode_end whether it succeeds or not. */
 struct decode_result { /* lent: valid until decode_free */
-	const char *format;    /* "text", "html", "ninjs", "ninjs-lines", "mail" … */
+	const char *format;    /* "text", "html", "ninjs", "ninjs-lines", "mail", "gzip" … */
 	const char *charset;   /* as found, "utf-8" */
 	bool is_well_formed;
 	const char *error;     /* first fault of form that was survived, or NULL */

@@ -129,6 +129,8 @@ static inline void fuzz_pieces(const struct decode_format *format, struct span b
 			fuzz_fault(&fault);
 		reports[i] = d.result.reports;
 		rejects[i] = d.result.rejects;
+		if (format->done)
+			format->done(&d);
 		arena_free(d.arena);
 		arena_free(d.keep);
 	}

@@ -1,0 +1,490 @@
+/* Drops that hold drops: gzip, zip. Bombs are made here. */
+#include <stdio.h>
+
+#include "tests/report/seen.h"
+
+#include "report/decoding.h"
+
+#include <zlib.h>
+
+#include <sys/resource.h>
+
+#define SENTENCE_1 "The river rose above the dam of Streslau on Friday, and the council closed the bridge to all traffic until further notice."
+#define SENTENCE_2 "Rescue workers brought two hundred people from the lower town to the school on the hill, where they will stay for the night."
+#define PAGE "<html><head><title>Flood in Streslau</title></head><body><h1>Flood in Streslau</h1><p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p></body></html>"
+#define ITEM(n) "{\"uri\": \"urn:example:" n "\", \"headline\": \"Flood " n "\", \"body_text\": \"The river rose.\"}\n"
+
+/* ---- making boxes ---- */
+
+static void deflate_add(struct buf *out, struct span bytes, int window)
+{
+	z_stream z = { 0 };
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, window, 9, Z_DEFAULT_STRATEGY), Z_OK);
+	size_t bound = deflateBound(&z, bytes.len);
+	char *room = buf_reserve(out, bound);
+	assert_non_null(room);
+	z.next_in = (unsigned char *)(uintptr_t)bytes.ptr;
+	z.avail_in = (uInt)bytes.len;
+	z.next_out = (unsigned char *)room;
+	z.avail_out = (uInt)bound;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	out->len += bound - z.avail_out;
+	deflateEnd(&z);
+}
+
+static void gzip_add(struct buf *out, struct span bytes)
+{
+	deflate_add(out, bytes, 16 + MAX_WBITS);
+}
+
+static struct buf gzip_of(struct span bytes)
+{
+	struct buf out;
+	buf_init(&out, 64u << 20);
+	gzip_add(&out, bytes);
+	return out;
+}
+
+static void add_number(struct buf *out, uint64_t value, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		buf_add_char(out, (char)(value >> 8 * i));
+}
+
+struct zip_maker {
+	struct buf out, directory;
+	uint16_t count;
+	uint16_t method, flags; /* of what is added next */
+	size_t last;            /* where the last member began */
+};
+
+static void zip_init(struct zip_maker *zip)
+{
+	*zip = (struct zip_maker){ .method = 8 };
+	buf_init(&zip->out, 64u << 20);
+	buf_init(&zip->directory, 16u << 20);
+}
+
+static void zip_entry(struct zip_maker *zip, const char *name, uint32_t sum, size_t packed, size_t size, size_t at)
+{
+	buf_add(&zip->directory, "PK\x01\x02\x14\0\x14\0", 8);
+	add_number(&zip->directory, zip->flags, 2);
+	add_number(&zip->directory, zip->method, 2);
+	add_number(&zip->directory, 0, 4);
+	add_number(&zip->directory, sum, 4);
+	add_number(&zip->directory, packed, 4);
+	add_number(&zip->directory, size, 4);
+	add_number(&zip->directory, strlen(name), 2);
+	add_number(&zip->directory, 0, 12);
+	add_number(&zip->directory, at, 4);
+	buf_add_text(&zip->directory, name);
+	zip->count++;
+}
+
+static void zip_add(struct zip_maker *zip, const char *name, struct span bytes)
+{
+	struct buf packed;
+	buf_init(&packed, 64u << 20);
+	if (zip->method == 8)
+		deflate_add(&packed, bytes, -MAX_WBITS);
+	else
+		buf_add_span(&packed, bytes);
+	uint32_t sum = (uint32_t)crc32(0, (const unsigned char *)bytes.ptr, (uInt)bytes.len);
+	zip->last = zip->out.len;
+	zip_entry(zip, name, sum, packed.len, bytes.len, zip->last);
+	buf_add(&zip->out, "PK\x03\x04\x14\0", 6);
+	add_number(&zip->out, zip->flags | 8, 2); /* sizes behind the data, as streams are written: only the directory knows them */
+	add_number(&zip->out, zip->method, 2);
+	add_number(&zip->out, 0, 16);
+	add_number(&zip->out, strlen(name), 2);
+	add_number(&zip->out, 0, 2);
+	buf_add_text(&zip->out, name);
+	buf_add_span(&zip->out, buf_view(&packed));
+	buf_done(&packed);
+}
+
+static struct span zip_end(struct zip_maker *zip)
+{
+	size_t at = zip->out.len;
+	buf_add_span(&zip->out, buf_view(&zip->directory));
+	buf_add(&zip->out, "PK\x05\x06\0\0\0\0", 8);
+	add_number(&zip->out, zip->count, 2);
+	add_number(&zip->out, zip->count, 2);
+	add_number(&zip->out, zip->directory.len, 4);
+	add_number(&zip->out, at, 4);
+	add_number(&zip->out, 0, 2);
+	assert_false(zip->out.is_full);
+	return buf_view(&zip->out);
+}
+
+static void zip_done(struct zip_maker *zip)
+{
+	buf_done(&zip->out);
+	buf_done(&zip->directory);
+}
+
+/* ---- asking ---- */
+
+static void reads(struct seen *seen, struct span bytes, const char *format, size_t reports, size_t rejects)
+{
+	if (seen_bytes(seen, bytes) < 0)
+		fail_msg("%s", seen->fault.text);
+	assert_string_equal(seen->format, format);
+	assert_int_equal(seen->reports.len, reports);
+	assert_int_equal(seen->rejects, rejects);
+	for (size_t i = 1; i < seen->positions.len; i++)
+		assert_true(seen->positions.at[i] > seen->positions.at[i - 1]);
+}
+
+static void refuses(struct span bytes, const char *words)
+{
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, bytes), -1);
+	assert_int_equal(seen.fault.kind, FAULT_INPUT);
+	assert_contains(seen.fault.text, words);
+	assert_int_equal(seen.reports.len, 0);
+	seen_done(&seen);
+}
+
+/* ---- gzip ---- */
+
+static void a_page_in_gzip_is_a_page(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf box = gzip_of(SPAN(PAGE));
+	reads(&seen, buf_view(&box), "gzip", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+	assert_string_equal(seen.error, "");
+	seen_done(&seen);
+	struct buf twice = gzip_of(buf_view(&box));
+	reads(&seen, buf_view(&twice), "gzip", 1, 0);
+	seen_done(&seen);
+	buf_done(&twice);
+	buf_done(&box);
+}
+
+static void members_of_gzip_are_one_drop_however_they_are_cut(void **state)
+{
+	(void)state;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	struct buf box = gzip_of(SPAN(ITEM("1") "{\"uri\": \"urn:exam"));
+	gzip_add(&box, SPAN("ple:2\", \"headline\": \"Fire\"}\n" ITEM("3")));
+	for (size_t piece = 1; piece < box.len; piece += 5) {
+		struct seen seen;
+		assert_int_equal(seen_pieces(&seen, buf_view(&box), piece, &hints), 0);
+		assert_int_equal(seen.reports.len, 3);
+		assert_span(seen.reports.at[1].uri, "urn:example:2");
+		assert_string_equal(seen.error, "");
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(seen.positions.at[i], i);
+		seen_done(&seen);
+	}
+	buf_done(&box);
+}
+
+static void gzip_that_is_cut_short_gives_what_there_was_and_says_so(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf box = gzip_of(SPAN(ITEM("1") ITEM("2") ITEM("3")));
+	reads(&seen, span_head(buf_view(&box), box.len - 3), "gzip", 3, 0);
+	assert_contains(seen.error, "cut short");
+	seen_done(&seen);
+	refuses(span_head(buf_view(&box), 14), "cut short");
+	buf_done(&box);
+}
+
+static void a_wrong_check_sum_and_a_tail_of_junk_are_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf box = gzip_of(SPAN(ITEM("1") ITEM("2")));
+	size_t whole = box.len;
+	buf_add_text(&box, "and more");
+	reads(&seen, buf_view(&box), "gzip", 2, 0);
+	assert_contains(seen.error, "8 bytes of it are no gzip data");
+	seen_done(&seen);
+	memset(box.ptr + whole, 0, 8); /* a tape's filling is nothing to talk about */
+	reads(&seen, buf_view(&box), "gzip", 2, 0);
+	assert_string_equal(seen.error, "");
+	seen_done(&seen);
+	box.ptr[whole - 8] ^= 1;
+	reads(&seen, buf_view(&box), "gzip", 2, 0);
+	assert_contains(seen.error, "check sum of its gzip data is wrong (member 1)");
+	seen_done(&seen);
+	buf_done(&box);
+}
+
+static void a_damaged_member_costs_itself_alone(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf box = gzip_of(SPAN(ITEM("1")));
+	size_t first = box.len;
+	gzip_add(&box, SPAN(ITEM("2") ITEM("2b")));
+	size_t second = box.len;
+	gzip_add(&box, SPAN("\n" ITEM("3")));
+	memset(box.ptr + first + 12, 0xFF, second - first - 12);
+	assert_int_equal(seen_bytes(&seen, buf_view(&box)), 0);
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[1].uri, "urn:example:3");
+	assert_contains(seen.error, "(member 2)");
+	seen_done(&seen);
+	buf_done(&box);
+}
+
+static void what_gzip_holds_is_refused_by_its_own_name(void **state)
+{
+	(void)state;
+	struct buf box = gzip_of(SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+	refuses(buf_view(&box), "a PNG image");
+	buf_done(&box);
+	box = gzip_of(SPAN(""));
+	refuses(buf_view(&box), "nothing is in it");
+	buf_done(&box);
+}
+
+static void boxes_in_boxes_end_at_a_depth(void **state)
+{
+	(void)state;
+	struct buf box = gzip_of(SPAN(PAGE));
+	for (unsigned depth = 2; depth <= DECODE_DEPTH_MAX; depth++) {
+		struct buf outer = gzip_of(buf_view(&box));
+		buf_done(&box);
+		box = outer;
+	}
+	refuses(buf_view(&box), "drops within drops");
+	buf_done(&box);
+}
+
+static long peak_kib(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+/* A gigabyte of one line of ninjs, again and again, in a megabyte or so; as bombs go, a small one. */
+static struct buf bomb_make(void)
+{
+	static const char item[] = ITEM("1");
+	struct buf lines, out;
+	buf_init(&lines, 2u << 20);
+	buf_init(&out, 8u << 20);
+	while (lines.len < (1u << 20))
+		buf_add_text(&lines, item);
+	z_stream z = { 0 };
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY), Z_OK);
+	for (int i = 0; i < 256; i++) {
+		z.next_in = (unsigned char *)lines.ptr;
+		z.avail_in = (uInt)lines.len;
+		do {
+			z.avail_out = 65536;
+			z.next_out = (unsigned char *)buf_reserve(&out, 65536);
+			deflate(&z, i == 255 ? Z_FINISH : Z_NO_FLUSH);
+			out.len += 65536 - z.avail_out;
+		} while (z.avail_out == 0);
+	}
+	deflateEnd(&z);
+	buf_done(&lines);
+	return out;
+}
+
+static int count_report(void *ctx, const struct report *report, uint64_t position)
+{
+	(void)report;
+	(void)position;
+	++*(size_t *)ctx;
+	return 0;
+}
+
+static void a_bomb_ends_early_and_in_little_memory(void **state)
+{
+	(void)state;
+	struct buf bomb = bomb_make();
+	struct fault fault = { 0 };
+	struct decode_result result;
+	size_t reports = 0;
+	struct decode_sink sink = { &reports, count_report, NULL };
+	struct decode_hints hints = { .name = SPAN("bomb.gz"), .received = TIME_NONE };
+	long before = peak_kib();
+	struct decode *decode = decode_new(&hints, &sink);
+	(void)decode_push(decode, buf_view(&bomb), &fault);
+	assert_int_equal(decode_end(decode, &result, &fault), -1);
+	assert_int_equal(fault.kind, FAULT_INPUT);
+	assert_contains(fault.text, "more than 200 times as large");
+	assert_in_range(reports, 1, (100u << 20) / strlen(ITEM("1")));
+	decode_free(decode);
+	assert_in_range(peak_kib() - before, 0, 96 * 1024);
+	buf_done(&bomb);
+}
+
+/* ---- zip ---- */
+
+static void a_zip_of_all_sorts_gives_their_reports(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct zip_maker zip;
+	struct buf inner = gzip_of(SPAN(ITEM("3")));
+	zip_init(&zip);
+	zip_add(&zip, "../../etc/a.html", SPAN(PAGE));
+	zip_add(&zip, "wire/lines.jsonl", SPAN(ITEM("1") ITEM("2") "not json\n"));
+	zip_add(&zip, "wire/", SPAN(""));
+	zip_add(&zip, "photo", SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+	zip_add(&zip, "style.css", SPAN("body { color: black }"));
+	zip_add(&zip, "__MACOSX/a.html", SPAN("Mac OS X rubbish"));
+	zip.method = 0;
+	zip_add(&zip, "more.jsonl.gz", buf_view(&inner));
+	zip_add(&zip, "run.exe", SPAN("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0\1\0\0\0"));
+	reads(&seen, zip_end(&zip), "zip", 4, 2);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[2].uri, "urn:example:2");
+	assert_span(seen.reports.at[3].uri, "urn:example:3");
+	assert_int_equal(seen.positions.at[3], 4); /* the reject stands between them */
+	assert_contains(seen.reason, "'run.exe': it looks like a program");
+	seen_done(&seen);
+	zip_done(&zip);
+	buf_done(&inner);
+}
+
+static void members_that_cannot_be_opened_are_set_aside(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct zip_maker zip;
+	zip_init(&zip);
+	zip_add(&zip, "a.html", SPAN(PAGE));
+	zip.flags = 1;
+	zip_add(&zip, "secret.txt", SPAN("Nobody reads this."));
+	zip.flags = 0;
+	reads(&seen, zip_end(&zip), "zip", 1, 1);
+	assert_contains(seen.reason, "'secret.txt': it is encrypted");
+	seen_done(&seen);
+	zip_done(&zip);
+	zip_init(&zip);
+	zip_add(&zip, "a.html", SPAN(PAGE));
+	zip_add(&zip, "b.html", SPAN(PAGE));
+	struct span bytes = zip_end(&zip);
+	zip.directory.ptr[10] = 12;
+	memcpy(zip.out.ptr + bytes.len - 22 - zip.directory.len, zip.directory.ptr, zip.directory.len);
+	reads(&seen, bytes, "zip", 1, 1);
+	assert_contains(seen.reason, "'a.html': it is compressed in a way that is not read");
+	seen_done(&seen);
+	zip_done(&zip);
+}
+
+static void a_damaged_member_of_a_zip_is_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct zip_maker zip;
+	zip_init(&zip);
+	zip.method = 0;
+	zip_add(&zip, "a.html", SPAN(PAGE));
+	struct span bytes = zip_end(&zip);
+	zip.out.ptr[bytes.len - 100 - 22 - zip.directory.len] ^= 2;
+	reads(&seen, bytes, "zip", 1, 0);
+	assert_contains(seen.error, "size or check sum is wrong");
+	seen_done(&seen);
+	refuses(span_head(bytes, 200), "cut short");
+	zip_done(&zip);
+}
+
+static void office_documents_are_refused_by_name(void **state)
+{
+	(void)state;
+	struct zip_maker zip;
+	zip_init(&zip);
+	zip_add(&zip, "[Content_Types].xml", SPAN("<Types/>"));
+	zip_add(&zip, "word/document.xml", SPAN("<w:document/>"));
+	refuses(zip_end(&zip), "it looks like an office document (docx)");
+	zip_done(&zip);
+	zip_init(&zip);
+	zip_add(&zip, "mimetype", SPAN("application/epub+zip"));
+	zip_add(&zip, "META-INF/container.xml", SPAN("<container/>"));
+	refuses(zip_end(&zip), "an electronic book (epub)");
+	zip_done(&zip);
+}
+
+/* A kernel of data that many entries share: 10 MB of archive unpack to petabytes. */
+static void members_that_overlap_are_refused(void **state)
+{
+	(void)state;
+	struct zip_maker zip;
+	struct buf zeros = { .max = 8u << 20 };
+	memset(buf_reserve(&zeros, 4u << 20), 'a', 4u << 20);
+	zeros.len = 4u << 20;
+	zip_init(&zip);
+	zip_add(&zip, "0", buf_view(&zeros));
+	for (unsigned i = 1; i < 1000; i++)
+		zip_entry(&zip, "0", 0, zip.out.len - 31, zeros.len, 0);
+	refuses(zip_end(&zip), "overlap");
+	zip_done(&zip);
+	buf_done(&zeros);
+}
+
+static void a_zip_that_unpacks_to_too_much_ends_as_a_whole(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct zip_maker zip;
+	struct buf zeros = { .max = 32u << 20 };
+	memset(buf_reserve(&zeros, 15u << 20), 'a', 15u << 20);
+	zeros.len = 15u << 20;
+	zip_init(&zip);
+	for (unsigned i = 0; i < 50; i++)
+		zip_add(&zip, "a", buf_view(&zeros));
+	assert_int_equal(seen_bytes(&seen, zip_end(&zip)), -1);
+	assert_contains(seen.fault.text, "like a bomb");
+	assert_true(seen.reports.len + seen.rejects <= 12);
+	seen_done(&seen);
+	zip_done(&zip);
+	buf_done(&zeros);
+}
+
+static void an_archive_cut_or_bent_anywhere_is_read_or_refused(void **state)
+{
+	(void)state;
+	struct zip_maker zip;
+	zip_init(&zip);
+	zip_add(&zip, "a.html", SPAN(PAGE));
+	zip_add(&zip, "b.jsonl", SPAN(ITEM("1") ITEM("2")));
+	struct span bytes = zip_end(&zip);
+	for (size_t i = 0; i < bytes.len; i++) {
+		struct seen seen;
+		if (seen_bytes(&seen, span_head(bytes, i)) < 0)
+			assert_int_equal(seen.fault.kind, FAULT_INPUT);
+		seen_done(&seen);
+		zip.out.ptr[i] ^= 0x55;
+		if (seen_bytes(&seen, bytes) < 0)
+			assert_int_equal(seen.fault.kind, FAULT_INPUT);
+		seen_done(&seen);
+		zip.out.ptr[i] ^= 0x55;
+	}
+	zip_done(&zip);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_bomb_ends_early_and_in_little_memory), /* first: it looks at the peak */
+		cmocka_unit_test(a_page_in_gzip_is_a_page),
+		cmocka_unit_test(members_of_gzip_are_one_drop_however_they_are_cut),
+		cmocka_unit_test(gzip_that_is_cut_short_gives_what_there_was_and_says_so),
+		cmocka_unit_test(a_wrong_check_sum_and_a_tail_of_junk_are_told),
+		cmocka_unit_test(a_damaged_member_costs_itself_alone),
+		cmocka_unit_test(what_gzip_holds_is_refused_by_its_own_name),
+		cmocka_unit_test(boxes_in_boxes_end_at_a_depth),
+		cmocka_unit_test(a_zip_of_all_sorts_gives_their_reports),
+		cmocka_unit_test(members_that_cannot_be_opened_are_set_aside),
+		cmocka_unit_test(a_damaged_member_of_a_zip_is_told),
+		cmocka_unit_test(office_documents_are_refused_by_name),
+		cmocka_unit_test(members_that_overlap_are_refused),
+		cmocka_unit_test(a_zip_that_unpacks_to_too_much_ends_as_a_whole),
+		cmocka_unit_test(an_archive_cut_or_bent_anywhere_is_read_or_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
