@@ -899,6 +899,31 @@ bool date_parse(struct span text, struct date *ret_date)
 	return date_parse_in(text, SPAN_NONE, ret_date);
 }
 
+bool date_is_impossible(struct span text)
+{
+	struct date_signs signs;
+	text = span_trim(text);
+	if (text.len < 8 || text.len > DATE_TEXT_MAX)
+		return false;
+	date_signs_read(&signs, text);
+	struct walk w = walk_signs(&signs, SPAN_NONE);
+	struct group g[3];
+	while (w.rest.len > 0 && step(&w))
+		;
+	if (w.rest.len == 0) /* all of it was read, so only the calendar can refuse it */
+		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !is_day(w.year, w.month, w.day);
+	/* 2014-02-30 ends the walk where it stands */
+	struct span s = w.rest;
+	for (size_t i = 0; i < 3; i++) {
+		size_t digits = digits_len(s);
+		g[i] = (struct group){ number_of(s, digits), digits };
+		if (digits == 0 || (i < 2 && at(s, digits) != '-'))
+			return false;
+		s = span_from(s, digits + (i < 2));
+	}
+	return g[0].digits == 4 && g[1].digits == 2 && g[2].digits == 2 && s.len == 0 && !is_day(g[0].value, g[1].value, g[2].value);
+}
+
 bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len)
 {
 	struct date_signs signs;

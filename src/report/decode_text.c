@@ -5,10 +5,28 @@
 #include "text/lang.h"
 #include "text/paragraphs.h"
 
+#define HEAD_LINES 8u      /* in which a date would stand */
+#define HEAD_LINE_MAX 160u
+
 static enum decode_tell tell(struct span head, bool is_whole)
 {
 	(void)head;
 	return is_whole ? TELL_YES : TELL_MAYBE;
+}
+
+/* A short line above the text, or the end of one, that is a date of no calendar. */
+static void doubt_dates(struct decoding *d, struct span text)
+{
+	for (size_t lines = 0; lines < HEAD_LINES && text.len > 0; lines++) {
+		ptrdiff_t end = span_find(text, SPAN("\n\n"));
+		struct span line = end < 0 ? text : span_head(text, (size_t)end), tail;
+		struct date none;
+		ptrdiff_t dash = line.len <= HEAD_LINE_MAX ? span_find(line, SPAN(" - ")) : -1;
+		tail = dash >= 0 ? span_from(line, (size_t)dash + 3) : line;
+		if (line.len <= HEAD_LINE_MAX && date_is_impossible(tail))
+			(void)decoding_date(d, tail, &none); /* for what it tells */
+		text = end < 0 ? SPAN_NONE : span_from(text, (size_t)end + 2);
+	}
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
@@ -27,6 +45,8 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	report.language = d->hints.lang ? span_of(lang_guess(d->hints.lang, buf_view(&made))) : SPAN_NONE;
 	extract_report(buf_view(&made), d->arena, &report, &agency);
 	report.language = SPAN_NONE;
+	if (report.published == TIME_NONE)
+		doubt_dates(d, buf_view(&made));
 	int r = made.len > 0 ? decoding_emit(d, &report, agency, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
 	buf_done(&made);
 	buf_done(&text);

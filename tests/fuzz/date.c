@@ -14,6 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (date_parse(text, &date) && date.time == TIME_NONE)
 		abort();
+	if (date_is_impossible(text) && date_parse(text, &date))
+		abort();
 	if (date_parse_front(text, &date, &len) && (len == 0 || len > size))
 		abort();
 	return 0;

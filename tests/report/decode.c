@@ -275,6 +275,17 @@ static void an_impossible_date_is_told(void **state)
 	assert_true(seen.reports.at[0].published == TIME_NONE);
 	assert_contains(seen.error, "'Wed, 31 Jun 2002 10:30:00 +0200' is none");
 	seen_done(&seen);
+	static const char *const texts[] = { "Harbour closed - 2002-02-30\n\nThe harbour is closed.\n", "Harbour closed\n\n2002-02-30\n\nThe harbour is closed.\n",
+		"Harbour closed\n\n31 June 2002\n\nThe harbour is closed.\n" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		assert_int_equal(seen_bytes(&seen, span_of(texts[i])), 0);
+		assert_true(seen.reports.at[0].published == TIME_NONE);
+		assert_contains(seen.error, "is none, so it was left out");
+		seen_done(&seen);
+	}
+	assert_int_equal(seen_bytes(&seen, SPAN("Harbour closed - 12-13-14-15\n\nThe harbour is closed.\n")), 0);
+	assert_string_equal(seen.error, "");
+	seen_done(&seen);
 }
 
 static void control_characters_do_not_leave_the_decoder(void **state)
