@@ -15,6 +15,7 @@
 #include <libxml/parser.h>
 
 #include <stdlib.h>
+#include <time.h>
 
 /* The first row that says yes wins; plain text says yes to everything. */
 static const struct decode_format *const formats[] = {
@@ -77,6 +78,7 @@ void decode_prepare(void)
 	json_object_seed(0);
 	xmlInitParser();
 	g_mime_init();
+	tzset(); /* gmtime_r asks for the time zone as well, in a file: a date that is left out is named by it */
 }
 
 static struct decode *decode_make(const struct decode_hints *hints, const struct decode_sink *sink)
