@@ -46,6 +46,15 @@ static bool is_odd(unsigned char c)
 	       c != 0x01 && c != 0x02 && c != 0x03 && c != 0x1A;
 }
 
+/* Messages of teleprinters begin with SOH, often after idle SYNs, and use more of the control characters than any other text. */
+static bool is_telex(struct span head)
+{
+	size_t at = 0;
+	while (at < head.len && strchr("\x16\r\n ", head.ptr[at]))
+		at++;
+	return at + 1 < head.len && head.ptr[at] == 0x01 && head.ptr[at + 1] > ' ' && !memchr(head.ptr, '\0', head.len);
+}
+
 /* A NUL beside bytes that are no UTF-8: no text of one byte a letter. The sample may end within a character. */
 static bool has_alien_nul(struct span sample)
 {
@@ -63,6 +72,8 @@ const char *binary_name(struct span head)
 		if (span_starts(span_from(head, kinds[i].offset), kinds[i].magic))
 			return kinds[i].name;
 	struct span sample = span_head(head, BINARY_HEAD);
+	if (is_telex(sample))
+		return NULL;
 	size_t odd = 0;
 	if (has_alien_nul(sample) && !charset_wide(head))
 		return "binary data";

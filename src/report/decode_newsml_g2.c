@@ -1,10 +1,8 @@
 /* NewsML-G2: a message with items, or one item alone. News items and packages that say something are reports; concepts, knowledge,
  * plans and catalogues are no news, and are called what they are. */
-#include "report/nitf.h"
+#include "report/content.h"
 #include "report/prose.h"
 #include "report/xml.h"
-#include "text/markup.h"
-#include "text/paragraphs.h"
 
 #include <stdio.h>
 
@@ -143,7 +141,7 @@ static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wi
 	wire_set(&r->byline, text_of(meta, "by", arena));
 	wire_set(&r->byline, creator_of(meta, arena));
 	wire_dateline(wire, text_of(meta, "dateline", arena));
-	wire_set(&r->place, text_of(xml_child(meta, "located"), "name", arena));
+	wire_set(&wire->located, text_of(xml_child(meta, "located"), "name", arena));
 	wire_set(&r->source, name_of(xml_child(meta, "infoSource"), arena));
 	wire_set(&r->source, text_of(meta, "creditline", arena));
 	wire_set(&r->language, attribute_of(meta, "language", "tag"));
@@ -152,66 +150,19 @@ static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wi
 
 /* ---- its content ---- */
 
-/* Of a page made for reading: its head, which says again what the item's fields say, and what is not the article. */
-static bool is_page_furniture(const xmlNode *n)
+/* Data in letters of its own ("base64") is a picture or a sound. */
+static bool is_words(const xmlNode *n)
 {
-	static const char *const names[] = { "header", "footer", "nav", "figure", "form", "button" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (tree_is(n, names[i]))
-			return true;
-	return false;
-}
-
-static bool is_page(const xmlNode *n)
-{
-	return xml_is_in(n, "http://www.w3.org/1999/xhtml") || markup_kind(span_of((const char *)n->name)) != MARKUP_INLINE;
-}
-
-static void take_longer(struct span *text, struct span other)
-{
-	if (other.len > text->len)
-		*text = other;
-}
-
-static void read_inline_xml(const xmlNode *content, struct wire *wire)
-{
-	const xmlNode *nitf = xml_child(content, "nitf"), *first = content->children;
-	while (first && first->type != XML_ELEMENT_NODE)
-		first = first->next;
-	if (nitf)
-		nitf_read(nitf, wire);
-	else if (!first || is_page(first))
-		take_longer(&wire->report.text, prose_text(content, wire->d->arena, is_page_furniture));
-	else if (wire->report.title.len == 0)
-		take_longer(&wire->report.text, prose_of_unknown(content, wire->d->arena));
-	const xmlNode *h1 = nitf ? NULL : xml_find(content, "h1"), *title = nitf ? NULL : xml_find(content, "title");
-	wire_set(&wire->report.title, h1 ? tree_inner_text(h1, wire->d->arena) : SPAN_NONE);
-	wire_set(&wire->report.title, title ? tree_inner_text(title, wire->d->arena) : SPAN_NONE);
-}
-
-static void read_inline_data(const xmlNode *content, struct wire *wire)
-{
-	struct span type = tree_attribute(content, "contenttype"), data = xml_text(content, wire->d->arena);
-	struct buf text;
-	if (tree_attribute(content, "encoding").len > 0 || (type.len > 0 && !span_starts_nocase(type, SPAN("text/"))))
-		return; /* a picture, in letters */
-	buf_init(&text, 2 * (size_t)REPORT_MAX_BYTES);
-	if (span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0)
-		markup_add(&text, data);
-	else
-		paragraphs_add(&text, data);
-	take_longer(&wire->report.text, arena_copy(wire->d->arena, buf_view(&text)));
-	buf_done(&text);
+	struct span type = tree_attribute(n, "contenttype");
+	return tree_is(n, "inlineXML") ||
+	       (tree_is(n, "inlineData") && tree_attribute(n, "encoding").len == 0 && (type.len == 0 || span_starts_nocase(type, SPAN("text/"))));
 }
 
 static void read_content(const xmlNode *set, struct wire *wire)
 {
-	for (const xmlNode *n = set ? set->children : NULL; n; n = n->next) {
-		if (tree_is(n, "inlineXML"))
-			read_inline_xml(n, wire);
-		else if (tree_is(n, "inlineData"))
-			read_inline_data(n, wire);
-	}
+	for (const xmlNode *n = set ? set->children : NULL; n; n = n->next)
+		if (is_words(n))
+			content_read(n, tree_attribute(n, "contenttype"), wire);
 }
 
 /* ---- items ---- */

@@ -1,13 +1,15 @@
 /* ninjs, as one document (an item or an array of items) and as one item a line. */
 #include "report/decoding.h"
+#include "report/digitalwires.h"
 #include "report/ninjs.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
 
-#define JSON_HOW (JSON_REJECT_DUPLICATES)
 #define REASON_MAX 300
+/* Packages in packages: what lies deeper is not looked for. */
+#define ASSOCIATIONS_DEPTH 4u
 
 /* jansson's own words, made a phrase: what is wrong and near what. It cuts what it cites without regard to characters. */
 static void json_reason(const json_error_t *error, char reason[static REASON_MAX])
@@ -22,23 +24,41 @@ static void json_reason(const json_error_t *error, char reason[static REASON_MAX
 	buf_done(&whole);
 }
 
+/* A key that comes twice is a fault of form; its last value counts, as everywhere. */
+static json_t *json_load(struct decoding *d, struct span bytes, json_error_t *ret_error)
+{
+	json_t *json = json_loadb(bytes.ptr, bytes.len, JSON_REJECT_DUPLICATES, ret_error);
+	if (json || json_error_code(ret_error) != json_error_duplicate_key)
+		return json;
+	char reason[REASON_MAX];
+	json_reason(ret_error, reason);
+	decoding_survive(d, "line %d: %s", ret_error->line, reason);
+	return json_loadb(bytes.ptr, bytes.len, 0, ret_error);
+}
+
 /* JSON is UTF-8; what is not is read as what it seems to be. */
 static json_t *json_read(struct decoding *d, struct span bytes, json_error_t *ret_error)
 {
 	if (utf8_is_valid(bytes))
-		return json_loadb(bytes.ptr, bytes.len, JSON_HOW, ret_error);
+		return json_load(d, bytes, ret_error);
 	struct buf text;
 	bool is_clean;
 	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
 	decoding_survive(d, "its JSON is not UTF-8");
-	json_t *json = json_loadb(text.ptr, text.len, JSON_HOW, ret_error);
+	json_t *json = json_load(d, buf_view(&text), ret_error);
 	buf_done(&text);
 	return json;
 }
 
 static int emit(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
 {
+	if (digitalwires_is_item(item)) {
+		struct wire wire;
+		wire_begin(&wire, d);
+		digitalwires_read(item, &wire);
+		return wire_emit(&wire, position, fault);
+	}
 	struct report report;
 	ninjs_read(item, d->arena, &report);
 	return decoding_emit(d, &report, SPAN_NONE, position, fault);
@@ -61,18 +81,61 @@ static enum decode_tell tell_document(struct span head, bool is_whole)
 	return strchr("{[]", head.ptr[0]) ? TELL_YES : TELL_NO;
 }
 
+static uint64_t next_position(const struct decoding *d)
+{
+	return d->result.reports + d->result.rejects;
+}
+
+/* The item, then those associated with it that have a text of their own: a package may hold all that it speaks of. */
+static int emit_tree(struct decoding *d, const json_t *item, unsigned depth, struct fault *fault)
+{
+	json_t *list = json_object_get(item, "associations"), *value;
+	const char *key;
+	size_t i;
+	arena_clear(d->arena);
+	if (emit(d, item, next_position(d), fault) < 0)
+		return -1;
+	if (depth == ASSOCIATIONS_DEPTH || digitalwires_is_item(item))
+		return 0;
+	json_array_foreach(list, i, value)
+		if (ninjs_is_text(value) && emit_tree(d, value, depth + 1, fault) < 0)
+			return -1;
+	json_object_foreach(list, key, value)
+		if (ninjs_is_text(value) && emit_tree(d, value, depth + 1, fault) < 0)
+			return -1;
+	return 0;
+}
+
 static int read_list(struct decoding *d, const json_t *list, struct fault *fault)
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *item = json_array_get(list, i);
 		char reason[REASON_MAX];
 		snprintf(reason, sizeof(reason), "item %zu is not a ninjs item: it has no headline, body or uri", i + 1);
-		arena_clear(d->arena);
 		bool is_item = json_is_object(item) && ninjs_is_item(item);
-		if ((is_item ? emit(d, item, i, fault) : decoding_reject(d, i, reason, fault)) < 0)
+		if ((is_item ? emit_tree(d, item, 0, fault) : decoding_reject(d, next_position(d), reason, fault)) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* {"items": […]}: what a collection, or the answer of a server, wraps around its items. */
+static const json_t *items_of(const json_t *object)
+{
+	static const char *const keys[] = { "items", "_items", "newsItems", "collection" };
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		const json_t *list = json_object_get(object, keys[i]);
+		if (ninjs_is_item(json_array_get(list, 0)))
+			return list;
+	}
+	return NULL;
+}
+
+static const char *what_it_is(const json_t *json)
+{
+	if (json_object_get(json, "$schema") || json_object_get(json, "$defs") || json_object_get(json, "oneOf"))
+		return "it is a JSON schema, not news";
+	return "it is JSON but not a ninjs item: it has no headline, body or uri";
 }
 
 static int read_document(struct decoding *d, struct span bytes, struct fault *fault)
@@ -86,10 +149,12 @@ static int read_document(struct decoding *d, struct span bytes, struct fault *fa
 		r = decoding_fault(d, fault, "line %d: %s", error.line, reason);
 	} else if (json_is_array(json)) {
 		r = read_list(d, json, fault);
+	} else if (items_of(json)) {
+		r = read_list(d, items_of(json), fault);
 	} else if (!ninjs_is_item(json)) {
-		r = decoding_fault(d, fault, "it is JSON but not a ninjs item: it has no headline, body or uri");
+		r = decoding_fault(d, fault, "%s", what_it_is(json));
 	} else {
-		r = emit(d, json, 0, fault);
+		r = emit_tree(d, json, 0, fault);
 	}
 	json_decref(json);
 	return r;

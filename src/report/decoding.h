@@ -60,7 +60,8 @@ struct decode_format {
 	size_t gather_max;                /* a whole drop that holds many reports may be so large; 0: REPORT_MAX_BYTES */
 };
 
-extern const struct decode_format decode_feed, decode_html, decode_mail, decode_newsml_g2, decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
+extern const struct decode_format decode_anpa, decode_feed, decode_html, decode_iptc7901, decode_mail, decode_newsml, decode_newsml_g2,
+	decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
 extern const struct decode_format decode_gzip, decode_zip;
 
 /* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a source, a language, a credible date)

@@ -568,7 +568,7 @@ static void read_note(struct page *page)
 }
 
 /* Where there is no heading, the first sentence names the report. */
-static struct span first_sentence(struct span text)
+struct span extract_first_sentence(struct span text)
 {
 	struct span sentence = SPAN_NONE;
 	(void)sentence_next(&text, &sentence);
@@ -611,6 +611,6 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	read_foot(&page);
 	read_note(&page);
 	if (report->title.len == 0)
-		report->title = first_sentence(report->text);
+		report->title = extract_first_sentence(report->text);
 	VEC_DONE(&page.all);
 }

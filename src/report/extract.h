@@ -13,3 +13,5 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date);
 /* The name in "by Jane Doe", "Von Erika Mustermann", "Reported by …", or SPAN_NONE. */
 struct span extract_byline(struct span line);
+/* What a report without a headline is called by: its first sentence, cut at a word. */
+struct span extract_first_sentence(struct span text);

@@ -7,4 +7,6 @@
 
 /* Whether the object is an item at all: it names a headline, a body, or a URI with a status. */
 bool ninjs_is_item(const json_t *item);
+/* Whether it is a text, and here: what is associated with an item and is one is an item of its own, all else (pictures, films, addresses) belongs to it. */
+bool ninjs_is_text(const json_t *item);
 void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report);

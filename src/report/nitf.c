@@ -27,7 +27,20 @@ static struct span line_of(const xmlNode *n, struct arena *arena)
 	return n ? tree_inner_text(n, arena) : SPAN_NONE;
 }
 
-/* "By Jane Doe, Staff Writer": with the title, which is an element inside. */
+static bool is_title(const xmlNode *n)
+{
+	return tree_is(n, "byttl");
+}
+
+/* Without the writer's title, which often follows without a blank, unless it is all there is. */
+static struct span byline_of(const xmlNode *byline, struct arena *arena)
+{
+	struct span name = prose_text(byline, arena, is_title);
+	while (name.len > 0 && strchr(", ", name.ptr[name.len - 1]))
+		name.len--;
+	return name.len > 0 ? name : line_of(byline, arena);
+}
+
 static void read_head(const xmlNode *head, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
@@ -36,7 +49,7 @@ static void read_head(const xmlNode *head, struct wire *wire)
 	const xmlNode *owner = xml_find(head, "rights.owner"), *distributor = xml_child(head, "distributor");
 	wire_set(&r->title, line_of(xml_child(hedline, "hl1"), arena));
 	wire_set(&r->title, line_of(xml_child(hedline, "hl2"), arena));
-	wire_set(&r->byline, line_of(xml_child(head, "byline"), arena));
+	wire_set(&r->byline, byline_of(xml_child(head, "byline"), arena));
 	wire_set(&r->summary, prose_text(xml_child(head, "abstract"), arena, NULL));
 	if (dateline) {
 		const xmlNode *place = xml_child(dateline, "location");
@@ -95,8 +108,8 @@ static void read_place(const xmlNode *docdata, struct wire *wire)
 	if (!place)
 		return;
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
-		wire_set(&wire->report.place, tree_attribute(place, attributes[i]));
-	wire_set(&wire->report.place, line_of(place, wire->d->arena));
+		wire_set(&wire->located, tree_attribute(place, attributes[i]));
+	wire_set(&wire->located, line_of(place, wire->d->arena));
 }
 
 static void read_source(const xmlNode *head, const xmlNode *docdata, struct wire *wire)
@@ -109,10 +122,12 @@ static void read_source(const xmlNode *head, const xmlNode *docdata, struct wire
 	wire_set(&wire->report.source, value_of(head, "pubdata", "name"));
 }
 
-/* An id is the source's own unless it is made to be unique everywhere. */
+/* An id is the source's own unless it is made to be unique everywhere. A message that withdraws another names that. */
 static void read_identity(const xmlNode *docdata, struct wire *wire)
 {
 	struct span id = value_of(docdata, "doc-id", "id-string"), source = value_of(docdata, "doc-id", "regsrc");
+	struct span other = docdata ? span_trim(tree_attribute(docdata, "management-doc-idref")) : SPAN_NONE;
+	id = wire->report.status != REPORT_USABLE && other.len > 0 ? other : id;
 	bool is_global = id.len > 0 && memchr(id.ptr, ':', id.len) != NULL;
 	wire_set(&wire->report.guid, id);
 	if (id.len > 0)
@@ -124,9 +139,9 @@ static void read_identity(const xmlNode *docdata, struct wire *wire)
 static void read_docdata(const xmlNode *head, struct wire *wire)
 {
 	const xmlNode *docdata = xml_child(head, "docdata");
-	read_identity(docdata, wire);
 	if (docdata)
 		wire_status(wire, tree_attribute(docdata, "management-status"));
+	read_identity(docdata, wire);
 	wire_urgency(wire, value_of(docdata, "urgency", "ed-urg"));
 	wire_published(wire, value_of(docdata, "date.issue", "norm"));
 	wire_published(wire, value_of(docdata, "date.release", "norm"));
@@ -142,10 +157,11 @@ void nitf_read(const xmlNode *nitf, struct wire *wire)
 {
 	const xmlNode *head = xml_child(nitf, "head"), *body = xml_child(nitf, "body");
 	read_docdata(head, wire);
-	read_body(body, wire);
+	read_body(body ? body : nitf, wire);
 	read_source(head, xml_child(head, "docdata"), wire);
 	wire_set(&wire->report.title, line_of(xml_child(head, "title"), wire->d->arena));
 	wire_set(&wire->report.language, tree_attribute(nitf, "lang"));
+	wire_set(&wire->report.language, tree_attribute(nitf, "baselang"));
 	wire_set(&wire->report.language, body ? tree_attribute(body, "lang") : SPAN_NONE);
 	read_keywords(head, wire);
 }

@@ -1,4 +1,5 @@
-/* One <nitf> element: a document of its own, or the content of a NewsML or NewsML-G2 item. Not for other rooms. */
+/* One <nitf> element, or what holds a part of one: a document of its own, or the content of a NewsML or NewsML-G2 item. Not for other
+ * rooms. */
 #pragma once
 
 #include "report/tree.h"

@@ -135,11 +135,7 @@ static struct span first_paragraph(struct span text)
 static bool is_repeated(const struct wire *wire, struct span paragraph)
 {
 	const struct report *r = &wire->report;
-	const struct span fields[] = { r->title, r->byline, r->summary };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (fields[i].len > 0 && span_equals(paragraph, fields[i]))
-			return true;
-	return false;
+	return (r->title.len > 0 && span_equals(paragraph, r->title)) || (r->byline.len > 0 && span_equals(paragraph, r->byline));
 }
 
 static void trim_front(struct wire *wire)
@@ -147,7 +143,6 @@ static void trim_front(struct wire *wire)
 	struct span text = wire->report.text;
 	for (size_t i = 0; i < FRONT_MAX; i++) {
 		struct span front = first_paragraph(text);
-		/* a text that is nothing but its summary stays */
 		if (front.len == text.len || !is_repeated(wire, front))
 			break;
 		text = span_from(text, front.len + 2);
@@ -155,13 +150,28 @@ static void trim_front(struct wire *wire)
 	wire->report.text = text;
 }
 
+/* What may as well be a speaker or a heading ("KARACHI:") stays. */
+static bool reads_dateline(const struct wire *wire, struct span text, struct dateline *ret_dateline)
+{
+	return dateline_read(text, wire->d->arena, ret_dateline) && !ret_dateline->is_doubtful;
+}
+
+/* A dateline begins the report's own text; a teaser before it is the summary. */
 static void cut_dateline(struct wire *wire)
 {
+	struct report *r = &wire->report;
+	struct span teaser = first_paragraph(r->text), text = span_from(r->text, teaser.len + 2);
+	bool is_teaser = text.len > 0 && (r->summary.len == 0 || span_equals(r->summary, teaser));
 	struct dateline dateline;
-	if (!dateline_read(wire->report.text, wire->d->arena, &dateline))
+	if (reads_dateline(wire, r->text, &dateline)) {
+		r->text = span_trim(span_from(r->text, dateline.len));
+	} else if (is_teaser && reads_dateline(wire, text, &dateline)) {
+		r->text = span_trim(span_from(text, dateline.len));
+		r->summary = teaser;
+	} else {
 		return;
-	wire->report.text = span_from(wire->report.text, dateline.len);
-	wire_set(&wire->report.place, dateline.place);
+	}
+	wire_set(&r->place, dateline.place);
 	wire_set(&wire->agency, dateline.agency);
 }
 
@@ -186,6 +196,7 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 	struct span name = extract_byline(r->byline);
 	trim_front(wire);
 	cut_dateline(wire);
+	wire_set(&r->place, wire->located);
 	if (r->title.len + r->text.len == 0) { /* a film or a picture whose caption is all that it says */
 		r->text = r->summary;
 		r->summary = SPAN_NONE;
@@ -195,6 +206,8 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 		r->published = r->updated;
 	if (r->updated == r->published)
 		r->updated = TIME_NONE;
+	if (r->title.len == 0)
+		r->title = extract_first_sentence(r->text);
 	const char *why = flaw(r);
 	if (why)
 		return set_aside(wire, position, why, fault);

@@ -13,7 +13,8 @@
 struct wire {
 	struct decoding *d;
 	struct report report;
-	struct span agency;   /* of the dateline */
+	struct span agency;    /* of the dateline */
+	struct span located;   /* where it was written, which is its place where it has no dateline */
 	struct span *keywords; /* NULL before the first */
 };
 
@@ -39,6 +40,6 @@ void wire_set(struct span *field, struct span value);
 /* The last part of a code or an address: "canceled" of "stat:canceled". */
 struct span wire_code(struct span code);
 
-/* The text loses what it repeats of title, byline and summary in its first paragraphs, and its dateline. A usable report that says nothing is set
+/* The text loses what it repeats of title and byline in its first paragraphs, and its dateline. A usable report that says nothing is set
  * aside; an instruction needs no words, but a name of what it is about. One that cannot be sent on costs only itself. */
 int wire_emit(struct wire *wire, uint64_t position, struct fault *fault);

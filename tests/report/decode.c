@@ -160,12 +160,23 @@ static void nesting_a_hundred_thousand_deep_does_no_harm(void **state)
 	free(deep);
 }
 
-static void json_with_duplicate_keys_is_refused(void **state)
+static void json_that_is_no_news_is_refused(void **state)
 {
 	(void)state;
-	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"headline\": \"c\"}"), "duplicate object key");
 	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\\u0000c\"}"), "\\u0000");
 	refuses(SPAN("{\"weather\": \"fine\"}"), "not a ninjs item");
+	refuses(SPAN("{\"$schema\": \"https://json-schema.org/draft\", \"title\": \"ninjs\"}"), "a JSON schema");
+}
+
+static void of_a_key_that_comes_twice_the_last_counts(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"headline\": \"c\"}")), 0);
+	assert_span(seen.reports.at[0].title, "c");
+	assert_contains(seen.error, "duplicate object key");
+	assert_false(seen.result.is_well_formed);
+	seen_done(&seen);
 }
 
 static void text_in_any_charset_comes_out_as_utf8(void **state)
@@ -319,7 +330,8 @@ int main(void)
 		cmocka_unit_test(a_line_longer_than_a_report_is_skipped),
 		cmocka_unit_test(lines_cut_anywhere_give_the_same_reports),
 		cmocka_unit_test(nesting_a_hundred_thousand_deep_does_no_harm),
-		cmocka_unit_test(json_with_duplicate_keys_is_refused),
+		cmocka_unit_test(json_that_is_no_news_is_refused),
+		cmocka_unit_test(of_a_key_that_comes_twice_the_last_counts),
 		cmocka_unit_test(text_in_any_charset_comes_out_as_utf8),
 		cmocka_unit_test(utf16_is_read_with_and_without_its_mark),
 		cmocka_unit_test(xml_of_an_unknown_kind_is_refused_by_its_root),

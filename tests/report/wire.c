@@ -184,6 +184,268 @@ static void what_is_no_news_in_g2_is_called_what_it_is(void **state)
 	refuses(SPAN("<packageItem guid=\"c\"><groupSet/></packageItem>"), "newsml-g2", "only lists other items");
 }
 
+/* ---- NewsML 1.x ---- */
+
+#define NEWSML_ID(n)                                                                                                            \
+	"<Identification><NewsIdentifier><ProviderId>rna.example</ProviderId><DateId>20020726</DateId><NewsItemId>" n "</NewsItemId>"  \
+	"<RevisionId PreviousRevision=\"1\" Update=\"N\">2</RevisionId><PublicIdentifier>urn:newsml:rna.example:20020726:" n ":2</PublicIdentifier>" \
+	"</NewsIdentifier></Identification>"
+#define NEWSML_MANAGEMENT(status, more)                                                                                         \
+	"<NewsManagement><NewsItemType FormalName=\"News\"/><FirstCreated>20020726T080000Z</FirstCreated>"                     \
+	"<ThisRevisionCreated>20020726T090000Z</ThisRevisionCreated><Status FormalName=\"" status "\"/>" more                  \
+	"<Urgency FormalName=\"3\"/></NewsManagement>"
+#define NEWSML_LINES                                                                                                            \
+	"<NewsLines><HeadLine>Flood in Streslau</HeadLine><SubHeadLine>River rises</SubHeadLine><ByLine>By Jane Doe</ByLine>"  \
+	"<DateLine>STRESLAU, July 26, 2002 (RNA) -</DateLine><SlugLine>RNA-FLOOD</SlugLine>"                                   \
+	"<NewsLine><NewsLineType FormalName=\"EditorialNote\"/><NewsLineText>Photo to follow</NewsLineText></NewsLine></NewsLines>" \
+	"<AdministrativeMetadata><Provider><Party FormalName=\"RNA\"/></Provider></AdministrativeMetadata>"                    \
+	"<DescriptiveMetadata><Language FormalName=\"en\"/><SubjectCode><Subject FormalName=\"03000000\"/></SubjectCode>"      \
+	"<Property FormalName=\"Keyword\" Value=\"flood\"/></DescriptiveMetadata>"
+#define NEWSML_PART(role, medium, data)                                                                                         \
+	"<NewsComponent><Role FormalName=\"" role "\"/><ContentItem><MediaType FormalName=\"" medium "\"/><DataContent>" data  \
+	"</DataContent></ContentItem></NewsComponent>"
+#define NEWSML_ITEM(n, status, more, parts)                                                                                     \
+	"<NewsItem>" NEWSML_ID(n) NEWSML_MANAGEMENT(status, more) "<NewsComponent>" NEWSML_LINES parts "</NewsComponent></NewsItem>"
+#define NEWSML(items) "<?xml version=\"1.0\"?><NewsML Version=\"1.2\"><NewsEnvelope><DateAndTime>20020726T090000Z</DateAndTime></NewsEnvelope>" items "</NewsML>"
+
+static void a_newsml_item_gives_its_main_text_and_what_stands_around_it(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN(NEWSML(NEWSML_ITEM("f1", "Usable", "",
+		NEWSML_PART("Caption", "Text", "A boat in front of the town hall, where the mayor waits for help and looks at the water.")
+		NEWSML_PART("Photo", "Photo", "AAAA") NEWSML_PART("Main", "Text", "<p>The river rose.</p><p>Nobody was hurt.</p>")))), "newsml");
+	assert_span(r->guid, "urn:newsml:rna.example:20020726:f1:2");
+	assert_span(r->uri, "urn:newsml:rna.example:20020726:f1");
+	assert_span(r->version, "2");
+	assert_span(r->title, "Flood in Streslau");
+	assert_span(r->summary, "River rises");
+	assert_span(r->text, "The river rose.\n\nNobody was hurt.");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->place, "Streslau");
+	assert_span(r->source, "RNA");
+	assert_span(r->language, "en");
+	assert_span(r->note, "Photo to follow");
+	assert_int_equal(r->urgency, 3);
+	assert_int_equal(r->keywords_len, 1);
+	assert_span(r->keywords[0], "flood");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+	assert_int_equal(r->updated, clock_from_civil(2002, 7, 26, 9, 0, 0));
+	seen_done(&seen);
+}
+
+static void newsml_holds_nitf_and_html_written_as_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN(NEWSML(NEWSML_ITEM("f1", "Usable", "", NEWSML_PART("Main", "Text", "<nitf>" NITF_BODY "</nitf>"))
+		NEWSML_ITEM("f2", "Usable", "", NEWSML_PART("Main", "Text", "<![CDATA[<P>The river &amp; the lake.</P><P>Done.</P>]]>")))), "newsml");
+	assert_span(r->text, "The river rose.\n\nNobody was hurt yet.\n\nMonday 2 m\n\nTuesday 3 m");
+	assert_span(seen.reports.at[1].text, "The river & the lake.\n\nDone.");
+	seen_done(&seen);
+}
+
+static void newsml_carries_status_and_embargo_and_loses_only_the_bad(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN(NEWSML(
+		NEWSML_ITEM("f1", "Embargoed", "<StatusWillChange><FutureStatus FormalName=\"Usable\"/><DateAndTime>20020727T080000Z</DateAndTime></StatusWillChange>", "")
+		"<NewsItem><TopicSet FormalName=\"x\"/></NewsItem><NewsItem>" NEWSML_ID("f3") "<Update><Replace/></Update></NewsItem>"
+		"<NewsItem>" NEWSML_ID("f4") NEWSML_MANAGEMENT("Canceled", "") "</NewsItem>" NEWSML_ITEM("f5", "Withheld", "", ""))), "newsml");
+	assert_int_equal(seen.reports.len, 3);
+	assert_int_equal(seen.rejects, 2);
+	assert_contains(seen.error, "item 2 is a vocabulary");
+	assert_contains(seen.reason, "item 3 changes parts");
+	assert_int_equal(seen.reports.at[0].embargo, clock_from_civil(2002, 7, 27, 8, 0, 0));
+	assert_int_equal(seen.reports.at[1].status, REPORT_CANCELLED);
+	assert_span(seen.reports.at[1].uri, "urn:newsml:rna.example:20020726:f4");
+	assert_int_equal(seen.reports.at[2].status, REPORT_WITHHELD);
+	seen_done(&seen);
+	refuses(SPAN("<NewsML><TopicSet/></NewsML>"), "newsml", "a vocabulary");
+	refuses(SPAN("<NewsML/>"), "newsml", "without any NewsItem");
+	survives_cuts(SPAN(NEWSML(NEWSML_ITEM("f1", "Usable", "", NEWSML_PART("Main", "Text", "<p>The river rose.</p>")))));
+}
+
+/* ---- IPTC 7901 ---- */
+
+#define IPTC(soh, stx, etx, id, head)                                                                                           \
+	soh id " 3 vm 71  rna 0045\r\n\r\nVerkehr/Bahn/\r\nStreslau/\r\n" stx head                                             \
+	"Tree on the railway near Streslau\r\nBy Jane Doe, rna =\r\n\r\nStreslau (rna) - A tree has stopped all of the trains that run between the old\r\n" \
+	"town of Streslau and the capital, and commuters had to be very patient.\r\n\r\nIn the evening the track was open again, a spokesman of the railway\r\n" \
+	"told reporters at the station, but delays were to be expected.\r\n\r\n# Notebook\r\n\r\n## Note to editors\r\n- photo to follow\r\n\r\n* * * *\r\n" \
+	"The following information is not for publication\r\n\r\n## Contacts\r\n- call 0123\r\n\r\nrna jd sk\r\n\r\n" etx "251852 GMT Sep 24\r\n"
+
+static void an_iptc_7901_message_is_read_without_what_is_for_editors(void **state)
+{
+	(void)state;
+	static const char *const forms[] = {
+		IPTC("\x16\x16\x01", "\x02", "\x03", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
+		IPTC("<SOH>", "<STX>", "<ETX>", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
+		IPTC("^A", "^B", "^C", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
+		IPTC("", "", "", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		struct seen seen;
+		const struct report *r = reads(&seen, span_of(forms[i]), "iptc7901");
+		assert_int_equal(seen.reports.len, 1);
+		assert_span(r->title, "Tree on the railway near Streslau");
+		assert_span(r->text, "A tree has stopped all of the trains that run between the old town of Streslau and the capital, and commuters had to be very "
+				     "patient.\n\nIn the evening the track was open again, a spokesman of the railway told reporters at the station, but delays were "
+				     "to be expected.");
+		assert_span(r->byline, "Jane Doe");
+		assert_span(r->place, "Streslau");
+		assert_span(r->source, "rna");
+		assert_span(r->guid, "rna0123");
+		assert_span(r->uri, "iptc7901:rna:rna0123:2024-09-25");
+		assert_span(r->version, "1ST LEAD");
+		assert_int_equal(r->urgency, 3);
+		assert_int_equal(r->keywords_len, 3);
+		assert_span(r->keywords[2], "Streslau");
+		assert_int_equal(r->published, clock_from_civil(2024, 9, 25, 18, 52, 0));
+		assert_true(span_find(r->note, SPAN("photo to follow")) > 0 && span_find(r->note, SPAN("call 0123")) > 0);
+		assert_true(span_find(r->note, SPAN("rna jd sk")) > 0);
+		seen_done(&seen);
+	}
+}
+
+#define IPTC_PLAIN(id, head) IPTC("\x01", "\x02", "\x03", id, head) "\x7f\r\n\x7f\x04"
+
+static void a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN(IPTC_PLAIN("rna0001", "") "\x01" "what is this\r\n\x02 text\x03" IPTC_PLAIN("rna0002", "KILL\r\n") IPTC_PLAIN("rna0003", "(WITHHOLD)\r\n")),
+		"iptc7901");
+	assert_int_equal(seen.reports.len, 3);
+	assert_int_equal(seen.rejects, 1);
+	assert_contains(seen.reason, "no heading of IPTC 7901");
+	assert_int_equal(seen.reports.at[0].status, REPORT_USABLE);
+	assert_int_equal(seen.reports.at[1].status, REPORT_CANCELLED);
+	assert_int_equal(seen.reports.at[2].status, REPORT_WITHHELD);
+	assert_int_equal(seen.positions.at[2], 3);
+	seen_done(&seen);
+	(void)reads(&seen, SPAN(IPTC("", "", "", "rna0001", "") "\r\n" IPTC("", "", "", "rna0002", "")), "iptc7901");
+	assert_int_equal(seen.reports.len, 2);
+	seen_done(&seen);
+	survives_cuts(SPAN(IPTC_PLAIN("rna0001", "") IPTC_PLAIN("rna0002", "KILL\r\n")));
+}
+
+static void iptc_7901_of_latin_1_and_with_bells_is_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("\x01" "bdt0001 2 pl 41  rna 0000\r\n\r\nPartei/\r\n\x02(Eil \x07\x07\x07\x07\x07)\r\nM\xfcller tritt ab =\r\n\r\n"
+		"K\xf6ln (rna) - Er geht.\r\n\r\n\x03" "251037 Sep 24\r\n\x7f\x04"), "iptc7901");
+	assert_span(r->title, "Müller tritt ab");
+	assert_span(r->text, "Er geht.");
+	assert_span(r->place, "Köln");
+	assert_span(r->note, "(Eil )");
+	assert_string_equal(seen.charset, "windows-1252");
+	seen_done(&seen);
+}
+
+/* ---- ANPA 1312 ---- */
+
+#define ANPA(soh, us, keyword, carets)                                                                                          \
+	soh "G7787" us "glbsm\r\nr d\x13\x11 BC-US--GiantLobster 1stLd-Writethru   08-29 0590\r\n\x02^BC-US--Giant Lobster," keyword "127<\r\n" carets \
+	"\tCHATHAM, Mass. (AP) _ A lobster died in the ``tank'' _ it was\r\nold.<\r\n\t___\r\n\tNobody wept.\r\n \r\n\t\x03" "AP-WF-08-29-16 1626GMT<\r\n\r\n\f\r\n\x04"
+#define ANPA_CARETS                                                                                                             \
+	"^Giant lobster is found dead<\r\n^It was 20 years old<\r\n^AP Photo ABC123<\r\n^Eds: Changes headline.<\r\n^By JANE DOE=\r\n^Associated Press=\r\n"
+
+static void an_anpa_message_is_read_with_the_typography_of_print(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN(ANPA("\x16\x16\x01", "\x1f", " 1st Ld-Writethru,", ANPA_CARETS)), "anpa");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(r->title, "Giant lobster is found dead");
+	assert_span(r->summary, "It was 20 years old");
+	assert_span(r->text, "A lobster died in the “tank” — it was old.\n\nNobody wept.");
+	assert_span(r->byline, "JANE DOE");
+	assert_span(r->source, "AP");
+	assert_span(r->version, "1st Ld-Writethru");
+	assert_span(r->uri, "anpa:AP:BC-US--Giant Lobster:2016-08-29");
+	assert_span(r->note, "AP Photo ABC123\n\nEds: Changes headline.");
+	assert_int_equal(r->urgency, 4);
+	assert_int_equal(r->published, clock_from_civil(2016, 8, 29, 16, 26, 0));
+	assert_true(span_starts(r->place, SPAN("Chatham")));
+	seen_done(&seen);
+	(void)reads(&seen, SPAN(ANPA("^A", "_", " Adv31,", "^A lobster<\r\n") "\r\n" ANPA("^A", "_", "", "")), "anpa");
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[1].title, "A lobster died in the “tank” — it was old.");
+	assert_span(seen.reports.at[0].title, "A lobster");
+	assert_int_equal(seen.reports.at[0].embargo, clock_from_civil(2016, 8, 31, 0, 0, 0));
+	seen_done(&seen);
+}
+
+static void a_kill_on_the_anpa_wire_names_the_story_by_its_keyword(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN(ANPA("\x16\x16\x01", "\x1f", "", ANPA_CARETS) ANPA("\x16\x16\x01", "\x1f", " KILL,", "^BULLETIN KILL<\r\n")
+		ANPA("\x16\x16\x01", "\x1f", " WITHHOLD,", "") "\x16\x16\x01?\r\n"), "anpa");
+	assert_int_equal(seen.reports.len, 3);
+	assert_int_equal(seen.rejects, 1);
+	assert_int_equal(seen.reports.at[1].status, REPORT_CANCELLED);
+	assert_int_equal(seen.reports.at[2].status, REPORT_WITHHELD);
+	assert_true(span_equals(seen.reports.at[0].uri, seen.reports.at[1].uri));
+	seen_done(&seen);
+	survives_cuts(SPAN(ANPA("\x16\x16\x01", "\x1f", " KILL,", ANPA_CARETS)));
+}
+
+/* ---- JSON ---- */
+
+static void ninjs_carries_embargo_urgency_and_notes(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("{\"uri\": \"a\", \"headline_main\": \"Flood\", \"urgency\": 3, \"embargoed\": \"2002-07-27T08:00:00Z\", "
+		"\"ednote\": \"corrects name\", \"slugline\": \"RNA-FLOOD\", \"descriptions\": [{\"role\": \"creditline\", \"value\": \"RNA\"}, "
+		"{\"role\": \"caption\", \"value\": \"A boat\"}]}"), "ninjs");
+	assert_span(r->title, "Flood");
+	assert_span(r->summary, "A boat");
+	assert_span(r->note, "corrects name");
+	assert_span(r->keywords[0], "RNA-FLOOD");
+	assert_int_equal(r->urgency, 3);
+	assert_int_equal(r->embargo, clock_from_civil(2002, 7, 27, 8, 0, 0));
+	seen_done(&seen);
+}
+
+static void what_is_associated_and_a_text_is_a_report_too(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN("{\"items\": [{\"uri\": \"a\", \"type\": \"composite\", \"headline\": \"All\", \"associations\": {\"one\": {\"uri\": \"b\", \"type\": \"text\", "
+		"\"headline\": \"One\", \"body_text\": \"The river rose.\"}, \"pic\": {\"uri\": \"c\", \"type\": \"picture\", \"headline\": \"P\", \"body_text\": \"x\"}}}, 7, "
+		"{\"uri\": \"d\", \"headlines\": [{\"value\": \"D\"}], \"associations\": [{\"uri\": \"e\", \"bodies\": [{\"value\": \"It fell.\"}]}]}]}"), "ninjs");
+	assert_int_equal(seen.reports.len, 4);
+	assert_int_equal(seen.rejects, 1);
+	assert_span(seen.reports.at[1].uri, "b");
+	assert_span(seen.reports.at[3].text, "It fell.");
+	assert_int_equal(seen.positions.at[3], 4);
+	seen_done(&seen);
+}
+
+static void digitalwires_and_its_g2_give_the_same(void **state)
+{
+	(void)state;
+	struct seen json, g2;
+	const struct report *a = reads(&json, SPAN("{\"format\": \"digitalwires@0.9.1\", \"urn\": \"urn:newsml:rna.example:1\", \"version\": 3, \"pubstatus\": \"usable\", "
+		"\"urgency\": 2, \"headline\": \"Flood in Streslau\", \"teaser\": \"A flood.\", \"dateline\": \"Streslau (RNA) - \", \"byline\": \"Von Erika Muster\", "
+		"\"embargoed\": null, \"article_html\": \"<section><p>The river &amp; the lake rose.</p><h2>Damage</h2><p>Nobody was hurt.</p></section>\", "
+		"\"creditline\": \"RNA\", \"keyword_names\": [\"flood\"], \"ednotes\": [{\"ednote\": \"By noon\"}]}"), "ninjs");
+	const struct report *b = reads(&g2, SPAN(G2_ITEM("1", "usable", "<edNote>By noon</edNote>", G2_CONTENT_META G2_XHTML)), "newsml-g2");
+	assert_true(span_equals(a->uri, b->uri) && span_equals(a->guid, b->guid) && span_equals(a->version, b->version));
+	assert_true(span_equals(a->title, b->title));
+	assert_true(span_equals(a->text, b->text));
+	assert_true(span_equals(a->summary, b->summary) && span_equals(a->byline, b->byline) && span_equals(a->place, b->place));
+	assert_true(span_equals(a->note, b->note));
+	assert_int_equal(a->urgency, b->urgency);
+	seen_done(&json);
+	seen_done(&g2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +456,17 @@ int main(void)
 		cmocka_unit_test(an_embargo_in_the_future_is_kept),
 		cmocka_unit_test(a_bad_item_among_good_ones_is_set_aside),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
+		cmocka_unit_test(a_newsml_item_gives_its_main_text_and_what_stands_around_it),
+		cmocka_unit_test(newsml_holds_nitf_and_html_written_as_text),
+		cmocka_unit_test(newsml_carries_status_and_embargo_and_loses_only_the_bad),
+		cmocka_unit_test(an_iptc_7901_message_is_read_without_what_is_for_editors),
+		cmocka_unit_test(a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one),
+		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
+		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
+		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
+		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
+		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
+		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

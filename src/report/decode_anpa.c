@@ -1,0 +1,344 @@
+/* ANPA 1312, the format of American agencies since the teleprinters:
+ *
+ *	SYN SYN SOH G7787 US glbsm                          service and number, to whom
+ *	r d DC3 DC1 BC-US--GiantLobster 1stLd-Writethru   08-29 0590   priority, category, keyword, take, date, words
+ *	STX ^BC-US--Giant Lobster, 1st Ld-Writethru,127<    keyword, version, words
+ *	^$210 lobster is found dead<                        the headline, then a summary, notes, a byline "By …="
+ *	TAB   CHATHAM, Mass. (AP) _ A lobster died.         the text: a TAB begins a paragraph
+ *	TAB ETX AP-WF-08-29-16 1626GMT<
+ */
+#include "report/extract.h"
+#include "report/telex.h"
+#include "report/wire.h"
+#include "text/utf8.h"
+
+#define SUFFIX_MAX 60u
+#define TABULAR '\x12' /* DC2 in the heading: a table, not a text */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static char char_at(struct span s, size_t i)
+{
+	return i < s.len ? s.ptr[i] : '\0';
+}
+
+static size_t digits_at(struct span s, size_t i)
+{
+	size_t len = 0;
+	while (is_digit(char_at(s, i + len)))
+		len++;
+	return len;
+}
+
+/* ---- the heading ---- */
+
+/* "bc-", "am-", "pm-", "ap-" before the keyword: for which editions. */
+static ptrdiff_t keyword_at(struct span line)
+{
+	static const struct span cycles[] = { SPAN("bc-"), SPAN("am-"), SPAN("pm-"), SPAN("ap-") };
+	for (size_t i = 3; i < line.len && i < 12; i++)
+		for (size_t c = 0; c < sizeof(cycles) / sizeof(*cycles); c++)
+			if (span_starts_nocase(span_from(line, i), cycles[c]))
+				return (ptrdiff_t)i;
+	return -1;
+}
+
+/* "G7787" and what is no letter or digit any more; the second line has two letters and a keyword, or the US of the first says enough. */
+static bool is_heading(struct span line, struct span next)
+{
+	bool is_number = is_letter(char_at(line, 0)) && digits_at(line, 1) == 4 && !is_letter(char_at(line, 5));
+	bool has_letters = is_letter(char_at(next, 0)) && char_at(next, 1) == ' ' && is_letter(char_at(next, 2)) && !is_letter(char_at(next, 3));
+	return is_number && (char_at(line, 5) == 0x1F || (has_letters && keyword_at(next) >= 0));
+}
+
+static uint8_t urgency_of(char priority)
+{
+	static const char order[] = "fbuard"; /* flash, bulletin, urgent, advance, regular, deferred */
+	const char *at = is_letter(priority) ? strchr(order, priority | 0x20) : NULL;
+	static const uint8_t urgencies[] = { 1, 2, 3, 5, 4, 6 };
+	return at ? urgencies[at - order] : 0;
+}
+
+/* ---- lines ---- */
+
+/* Without what marks its kind and its end, with quotation marks and dashes as they are printed. */
+static struct span clean(struct arena *arena, struct span line)
+{
+	struct buf out;
+	line = telex_line(arena, line);
+	while (line.len > 0 && strchr("<=", line.ptr[line.len - 1]))
+		line = span_trim(span_head(line, line.len - 1));
+	if (char_at(line, 0) == '^')
+		line = span_from(line, 1);
+	buf_init(&out, 4 * line.len + 1);
+	for (size_t i = 0; i < line.len; i++) {
+		struct span rest = span_from(line, i);
+		bool is_double = span_starts(rest, SPAN("``")) || span_starts(rest, SPAN("''"));
+		if (is_double)
+			buf_add_text(&out, line.ptr[i] == '`' ? "\xE2\x80\x9C" : "\xE2\x80\x9D");
+		else if (line.ptr[i] == '`')
+			buf_add_text(&out, "\xE2\x80\x98");
+		else if (span_starts(rest, SPAN("_ ")) && i > 0 && line.ptr[i - 1] == ' ')
+			buf_add_text(&out, "\xE2\x80\x94");
+		else
+			buf_add_char(&out, line.ptr[i]);
+		i += is_double;
+	}
+	struct span made = arena_copy(arena, span_trim(buf_view(&out)));
+	buf_done(&out);
+	return made;
+}
+
+static bool is_rule(struct span line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (line.ptr[i] != '_' && line.ptr[i] != '-' && line.ptr[i] != '*')
+			return false;
+	return true;
+}
+
+/* ---- what the lines with "^" say ---- */
+
+/* "Adv15" of a message sent on the 12th: for the 15th. */
+static void read_advance(struct span suffix, struct wire *wire)
+{
+	if (!span_starts_nocase(suffix, SPAN("adv")) || wire->report.published == TIME_NONE)
+		return;
+	size_t at = 3 + (char_at(suffix, 3) == ' ');
+	size_t len = digits_at(suffix, at);
+	unsigned day = 0;
+	for (size_t i = 0; i < len && i < 2; i++)
+		day = day * 10 + (unsigned)(suffix.ptr[at + i] - '0');
+	if (len == 0 || len > 2 || day == 0 || day > 31)
+		return;
+	char iso[CLOCK_ISO_SIZE];
+	int64_t time = wire->report.published - wire->report.published % CLOCK_DAY;
+	for (unsigned i = 0; i < 32; i++, time += CLOCK_DAY) {
+		clock_iso(time, iso);
+		if ((unsigned)(iso[8] - '0') * 10 + (unsigned)(iso[9] - '0') == day) {
+			wire->report.embargo = time;
+			return;
+		}
+	}
+}
+
+/* "BC-US--Giant Lobster, 1st Ld-Writethru,127": the keyword; what follows are versions and marks, and the number of words. */
+static void read_keyword(struct span line, struct wire *wire)
+{
+	struct span version = SPAN_NONE;
+	const char *comma;
+	for (size_t i = 0; i < line.len; i++) /* "*9006< ^AP-Top-…": routing comes before it */
+		if (line.ptr[i] == '^')
+			line = span_from(line, i + 1);
+	comma = line.len > 0 ? memchr(line.ptr, ',', line.len) : NULL;
+	struct span keyword = span_head(line, comma ? (size_t)(comma - line.ptr) : line.len);
+	wire_keyword(wire, keyword);
+	while (comma) {
+		struct span rest = span_from(line, (size_t)(comma - line.ptr) + 1);
+		comma = rest.len > 0 ? memchr(rest.ptr, ',', rest.len) : NULL;
+		struct span suffix = span_trim(span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len));
+		if (suffix.len == 0 || suffix.len > SUFFIX_MAX || digits_at(suffix, 0) == suffix.len)
+			continue;
+		telex_marker(suffix, &wire->report.status);
+		read_advance(suffix, wire);
+		version = version.len == 0 ? suffix : arena_format(wire->d->arena, "%.*s, %.*s", SPAN_ARG(version), SPAN_ARG(suffix));
+	}
+	wire_set(&wire->report.version, version);
+}
+
+static bool is_note(struct span line)
+{
+	static const struct span fronts[] = {
+		SPAN("Eds"), SPAN("(Eds"), SPAN("EDITOR"), SPAN("(EDITOR"), SPAN("Editor"), SPAN("AP Photo"), SPAN("AP Graphic"), SPAN("AP Video"), SPAN("For release"),
+		SPAN("HFR"), SPAN("Attention"), SPAN("ATTENTION"), SPAN("With AP"), SPAN("Note to"), SPAN("ADVANCE"), SPAN("Advance"),
+	};
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		if (span_starts(line, fronts[i]))
+			return true;
+	return false;
+}
+
+/* "BULLETIN KILL", "KILL", "WITHHOLD": a line of its own that is all mark. */
+static bool is_mark(struct span line)
+{
+	if (line.len > 40)
+		return false;
+	for (size_t i = 0; i < line.len; i++)
+		if (line.ptr[i] >= 'a' && line.ptr[i] <= 'z')
+			return false;
+	enum report_status status = REPORT_USABLE;
+	telex_marker(line, &status);
+	return status != REPORT_USABLE;
+}
+
+static void add_paragraph(struct buf *out, struct span paragraph)
+{
+	buf_add_text(out, out->len > 0 ? "\n\n" : "");
+	buf_add_span(out, paragraph);
+}
+
+/* A line that ends in "=" is about the writer: the name, then the office. */
+static void read_caret(struct span line, struct buf *more, struct wire *wire)
+{
+	struct report *r = &wire->report;
+	struct span text = clean(wire->d->arena, line);
+	bool is_writer = span_ends(telex_line(wire->d->arena, line), SPAN("="));
+	if (text.len == 0)
+		return;
+	if (r->keywords_len == 0)
+		read_keyword(text, wire);
+	else if (is_mark(text))
+		telex_marker(text, &r->status);
+	else if (is_note(text))
+		wire_note(wire, text);
+	else if (is_writer)
+		wire_set(&r->byline, extract_byline(text).len > 0 ? text : SPAN_NONE);
+	else if (r->title.len == 0)
+		r->title = text;
+	else if (r->summary.len == 0)
+		r->summary = text;
+	else
+		add_paragraph(more, text);
+}
+
+/* ---- the text ---- */
+
+enum part { PART_NONE, PART_CARET, PART_PARAGRAPH };
+
+struct reading {
+	enum part part;
+	struct span line; /* what has been gathered of the part at hand: long ones go on over lines */
+	struct buf text;
+	struct buf more;  /* lines with "^" beyond headline and summary: the text of a list of headlines */
+};
+
+static void flush(struct reading *reading, struct wire *wire)
+{
+	struct span made = reading->part == PART_PARAGRAPH ? clean(wire->d->arena, reading->line) : SPAN_NONE;
+	if (reading->part == PART_CARET)
+		read_caret(reading->line, &reading->more, wire);
+	if (made.len > 0 && !is_rule(made))
+		add_paragraph(&reading->text, made);
+	reading->part = PART_NONE;
+	reading->line = SPAN_NONE;
+}
+
+static void take_line(struct reading *reading, struct span line, struct wire *wire)
+{
+	bool is_caret = char_at(line, 0) == '^', is_paragraph = strchr("\t\b\f", char_at(line, 0)) != NULL || span_starts(line, SPAN("   "));
+	struct span tidy = telex_line(wire->d->arena, line);
+	bool is_new = is_caret || is_paragraph || tidy.len == 0;
+	if (is_new || span_ends(telex_line(wire->d->arena, reading->line), SPAN("<")))
+		flush(reading, wire);
+	if (tidy.len == 0)
+		return;
+	if (is_caret && reading->text.len == 0)
+		reading->part = PART_CARET;
+	else if (reading->part == PART_NONE)
+		reading->part = PART_PARAGRAPH;
+	struct span have = reading->line;
+	reading->line = have.len == 0 ? tidy : arena_format(wire->d->arena, "%.*s %.*s", SPAN_ARG(have), SPAN_ARG(tidy));
+}
+
+static void read_text(struct span text, struct wire *wire)
+{
+	struct reading reading = { .part = PART_NONE };
+	struct span line;
+	buf_init(&reading.text, 2 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&reading.more, 2 * (size_t)REPORT_MAX_BYTES);
+	while (span_next_line(&text, &line))
+		take_line(&reading, line, wire);
+	flush(&reading, wire);
+	wire->report.text = arena_copy(wire->d->arena, buf_view(reading.text.len > 0 ? &reading.text : &reading.more));
+	buf_done(&reading.more);
+	buf_done(&reading.text);
+}
+
+/* ---- the foot ---- */
+
+/* "AP-WF-08-29-16 1626GMT" as others write it: "2016-08-29 16:26 GMT". */
+static void read_foot(struct span foot, struct wire *wire)
+{
+	struct span line = telex_line(wire->d->arena, foot);
+	size_t start = 0, prefix = 0;
+	while (prefix < line.len && is_letter(line.ptr[prefix]))
+		prefix++;
+	while (start < line.len && !is_digit(line.ptr[start]))
+		start++;
+	struct span s = span_from(line, start);
+	if (digits_at(s, 0) != 2 || digits_at(s, 3) != 2 || digits_at(s, 6) != 2 || digits_at(s, 9) != 4)
+		return;
+	struct span zone = span_head(span_from(s, 13), 3);
+	bool has_zone = zone.len == 3 && is_letter(zone.ptr[0]);
+	wire_published(wire, arena_format(wire->d->arena, "%s%.2s-%.2s-%.2s %.2s:%.2s %.*s", s.ptr[6] >= '7' ? "19" : "20", s.ptr + 6, s.ptr, s.ptr + 3,
+				     s.ptr + 9, s.ptr + 11, has_zone ? 3 : 0, zone.len > 0 ? zone.ptr : ""));
+	wire_set(&wire->report.source, span_head(line, prefix));
+}
+
+/* ---- messages ---- */
+
+/* The keyword is what all takes, versions and the kill of one day's story share. */
+static void read_identity(struct span heading, struct wire *wire)
+{
+	char day[CLOCK_ISO_SIZE] = "";
+	struct report *r = &wire->report;
+	r->guid = arena_copy(wire->d->arena, utf8_head(heading, 5));
+	if (r->published == TIME_NONE || r->keywords_len == 0)
+		return;
+	clock_iso(r->published, day);
+	r->uri = arena_format(wire->d->arena, "anpa:%.*s:%.*s:%.10s", SPAN_ARG(r->source), SPAN_ARG(r->keywords[0]), day);
+}
+
+static int emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault)
+{
+	struct telex telex;
+	struct wire wire;
+	struct span first, second = SPAN_NONE;
+	wire_begin(&wire, d);
+	telex_split(message, &telex);
+	struct span rest = telex.has_text_mark ? telex.heading : message;
+	if (!span_next_line(&rest, &first) || !is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
+		return decoding_reject(d, position, "a message has no heading of ANPA 1312", fault);
+	(void)span_next_line(&rest, &second);
+	if (!telex.has_text_mark) /* two lines of heading, then the text */
+		telex.text = span_from(telex.text, second.len + 1);
+	wire.report.urgency = urgency_of(char_at(second, 0));
+	read_foot(telex.foot, &wire);
+	read_text(telex.text, &wire);
+	ptrdiff_t keyword = keyword_at(second);
+	if (wire.report.keywords_len == 0 && keyword >= 0)
+		wire_keyword(&wire, telex_line(d->arena, utf8_head(span_from(second, (size_t)keyword), 24)));
+	if (second.len > 0 && memchr(second.ptr, TABULAR, second.len) && wire.report.keywords_len > 0) /* its first line is a row of figures */
+		wire_set(&wire.report.title, wire.report.keywords[0]);
+	read_identity(first, &wire);
+	return wire_emit(&wire, position, fault);
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct buf text;
+	uint64_t position = 0;
+	int r = 0;
+	buf_init(&text, 8 * (size_t)REPORT_MAX_BYTES);
+	telex_normalise(d, bytes, is_heading, true, &text);
+	struct span rest = buf_view(&text), message;
+	while (r == 0 && telex_next(&rest, &message))
+		r = emit(d, message, position++, fault);
+	buf_done(&text);
+	return r;
+}
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	return telex_tell(head, is_whole, is_heading);
+}
+
+const struct decode_format decode_anpa = { .name = "anpa", .tell = tell, .read = read };

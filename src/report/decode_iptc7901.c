@@ -1,0 +1,345 @@
+/* IPTC 7901, the format of European agencies since the teleprinters:
+ *
+ *	SOH eca0003 3 i 380  dpa 0045             service and number, priority, category, words, the agency's own
+ *	Switzerland/migration/UN/                 keywords
+ *	STX 1ST LEAD                              a head of a few lines: marks, notes in brackets, the headline, a byline, to the " ="
+ *	Switzerland joins list of countries
+ *	By dpa correspondents =
+ *
+ *	Geneva (dpa) - …                          the text in hard-wrapped lines, then what is for editors
+ *	ETX 212322 GMT Nov 18                     day, hour and minute, month, year
+ */
+#include "report/telex.h"
+#include "report/wire.h"
+#include "text/paragraphs.h"
+
+#define HEAD_LINES_MAX 12u
+#define SIGNATURE_MAX 60u
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* ---- the heading ---- */
+
+struct heading {
+	struct span id;       /* "eca0003" */
+	char priority;
+	struct span agency;   /* the last word of the rest that is one */
+};
+
+static struct span next_word(struct span *rest)
+{
+	while (rest->len > 0 && strchr(" \r\t", rest->ptr[0]))
+		*rest = span_from(*rest, 1);
+	size_t len = 0;
+	while (len < rest->len && !strchr(" \r\t", rest->ptr[len]))
+		len++;
+	struct span word = span_head(*rest, len);
+	*rest = span_from(*rest, len);
+	return word;
+}
+
+static bool is_made_of(struct span s, size_t least, size_t most, bool (*is_one)(char))
+{
+	if (s.len < least || s.len > most)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (!is_one(s.ptr[i]))
+			return false;
+	return true;
+}
+
+static bool is_id(struct span s)
+{
+	size_t letters = 0;
+	while (letters < s.len && is_letter(s.ptr[letters]))
+		letters++;
+	return letters <= 6 && is_made_of(span_from(s, letters), 3, 6, is_digit);
+}
+
+static bool heading_read(struct span line, struct heading *ret_heading)
+{
+	struct heading heading = { .id = next_word(&line) };
+	struct span priority = next_word(&line), category = next_word(&line), words = next_word(&line);
+	if (!is_id(heading.id) || priority.len != 1 || priority.ptr[0] < '1' || priority.ptr[0] > '9' || !is_made_of(category, 1, 4, is_letter) ||
+	    !is_made_of(words, 1, 6, is_digit))
+		return false;
+	heading.priority = priority.ptr[0];
+	for (struct span word = next_word(&line); word.len > 0; word = next_word(&line))
+		if (is_letter(word.ptr[0]))
+			heading.agency = word;
+	*ret_heading = heading;
+	return true;
+}
+
+static bool is_heading(struct span line, struct span next)
+{
+	struct heading heading;
+	(void)next;
+	return heading_read(line, &heading);
+}
+
+/* "Switzerland/migration/UN/", over several lines. */
+static bool read_keywords(struct span line, struct wire *wire)
+{
+	line = telex_line(wire->d->arena, line);
+	if (!span_ends(line, SPAN("/")))
+		return false;
+	while (line.len > 0) {
+		const char *slash = memchr(line.ptr, '/', line.len);
+		size_t len = slash ? (size_t)(slash - line.ptr) : line.len;
+		wire_keyword(wire, span_head(line, len));
+		line = span_from(line, len + 1);
+	}
+	return true;
+}
+
+/* ---- the head of the text ---- */
+
+static bool has_lower(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (unsigned char)s.ptr[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* A line in capitals among others is a mark: "1ST LEAD", "REFILE", "KILL". */
+static void read_mark(struct span line, struct wire *wire)
+{
+	telex_marker(line, &wire->report.status);
+	wire_set(&wire->report.version, line);
+}
+
+/* "(Berichtigung: … )" may go on over lines. */
+static bool is_in_brackets(struct span line, bool *is_open)
+{
+	bool is_note = *is_open || span_starts(line, SPAN("("));
+	*is_open = is_note && !span_ends(line, SPAN(")")) && !span_ends(line, SPAN(") ="));
+	return is_note;
+}
+
+static struct span join(struct arena *arena, struct span a, struct span b)
+{
+	return a.len == 0 ? b : b.len == 0 ? a : arena_format(arena, "%.*s %.*s", SPAN_ARG(a), SPAN_ARG(b));
+}
+
+struct head {
+	struct span lines[HEAD_LINES_MAX];
+	size_t len;
+};
+
+/* The lines up to " =", or to the first empty one. */
+static void cut_head(struct span *text, struct arena *arena, struct head *ret_head)
+{
+	struct span rest = *text, line;
+	ret_head->len = 0;
+	while (ret_head->len < HEAD_LINES_MAX && span_next_line(&rest, &line)) {
+		line = telex_line(arena, line);
+		if (line.len == 0 && ret_head->len == 0)
+			continue;
+		*text = rest;
+		bool is_last = span_ends(line, SPAN(" =")) || span_equals(line, SPAN("="));
+		if (line.len == 0)
+			return;
+		ret_head->lines[ret_head->len++] = is_last ? span_trim(span_head(line, line.len - 1)) : line;
+		if (is_last)
+			return;
+	}
+}
+
+/* Who need not have a name: "By dpa correspondents". */
+static bool is_byline(struct span line)
+{
+	static const struct span words[] = { SPAN("By "), SPAN("Von "), SPAN("Par "), SPAN("Por "), SPAN("Di ") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_starts(line, words[i]))
+			return true;
+	return false;
+}
+
+static void read_head(const struct head *head, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	struct span note = SPAN_NONE, title = SPAN_NONE;
+	bool is_open = false, is_mixed = false;
+	for (size_t i = 0; i < head->len; i++)
+		is_mixed = is_mixed || (has_lower(head->lines[i]) && head->lines[i].ptr[0] != '(');
+	for (size_t i = 0; i < head->len; i++) {
+		struct span line = head->lines[i];
+		if (is_in_brackets(line, &is_open)) {
+			note = join(arena, note, line);
+			if (!is_open) {
+				telex_marker(span_head(note, 24), &wire->report.status);
+				wire_note(wire, note);
+				note = SPAN_NONE;
+			}
+		} else if (is_mixed && title.len == 0 && !has_lower(line)) {
+			read_mark(line, wire);
+		} else if (title.len > 0 && is_byline(line)) {
+			wire_set(&wire->report.byline, line);
+		} else {
+			title = join(arena, title, line);
+		}
+	}
+	wire_note(wire, note);
+	/* nothing but a mark: "KILL" */
+	if (!is_mixed && title.len <= 24)
+		telex_marker(title, &wire->report.status);
+	wire_set(&wire->report.title, title);
+}
+
+/* ---- the text ---- */
+
+static bool begins_notes(struct span line)
+{
+	static const struct span fronts[] = {
+		SPAN("# Not"), SPAN("# Info"), SPAN("* * * *"), SPAN("The following information is not"), SPAN("The following is not for publication"),
+		SPAN("Die folgenden Informationen sind nicht"), SPAN("Les informations suivantes ne sont pas"), SPAN("La siguiente informaci"),
+	};
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		if (span_starts_nocase(line, fronts[i]))
+			return true;
+	return false;
+}
+
+/* "dpa koe yyno n1 sck": who wrote it, for the office. */
+static bool is_signature(struct span line, struct span agency)
+{
+	bool is_agency = agency.len > 0 && span_starts_nocase(line, agency) && line.len > agency.len && line.ptr[agency.len] == ' ';
+	return is_agency && line.len <= SIGNATURE_MAX && !memchr(line.ptr, '.', line.len);
+}
+
+/* Lines without control characters, as they stand: how far a line is indented says where a paragraph begins. "| a | b |" is a row of a table. */
+static void add_line(struct buf *out, struct span line)
+{
+	bool is_row = span_starts(line, SPAN("| ")) && span_ends(span_trim(line), SPAN(" |"));
+	for (size_t i = 0; i < line.len; i++)
+		if ((unsigned char)line.ptr[i] >= ' ' && line.ptr[i] != 0x7F && !(is_row && line.ptr[i] == '|'))
+			buf_add_char(out, line.ptr[i]);
+	buf_add_text(out, is_row ? "\n\n" : "\n");
+}
+
+static void add_notes(struct wire *wire, struct buf *notes)
+{
+	struct buf note;
+	buf_init(&note, 2 * (size_t)REPORT_MAX_BYTES);
+	paragraphs_add(&note, buf_view(notes));
+	wire_note(wire, arena_copy(wire->d->arena, buf_view(&note)));
+	buf_done(&note);
+}
+
+static void read_text(struct span text, struct span agency, struct wire *wire)
+{
+	struct buf lines, notes, made;
+	struct span line;
+	bool is_note = false;
+	buf_init(&lines, 2 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&notes, 2 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&made, 2 * (size_t)REPORT_MAX_BYTES);
+	while (span_next_line(&text, &line)) {
+		struct span tidy = telex_line(wire->d->arena, line);
+		is_note = is_note || begins_notes(tidy);
+		add_line(is_note || is_signature(tidy, agency) ? &notes : &lines, line);
+	}
+	paragraphs_add(&made, buf_view(&lines));
+	wire->report.text = arena_copy(wire->d->arena, buf_view(&made));
+	add_notes(wire, &notes);
+	buf_done(&made);
+	buf_done(&notes);
+	buf_done(&lines);
+}
+
+/* ---- the foot ---- */
+
+/* "212322 GMT Nov 18" as a date that others write too: "21 Nov 2018 23:22 GMT". */
+static struct span foot_date(struct span line, struct arena *arena)
+{
+	struct span time = next_word(&line), a = next_word(&line), b = next_word(&line), c = next_word(&line);
+	struct span month = c.len > 0 ? b : a, year = c.len > 0 ? c : b, zone = c.len > 0 ? a : SPAN_NONE;
+	if (!is_made_of(time, 6, 6, is_digit) || !is_made_of(year, 2, 2, is_digit) || month.len < 3)
+		return SPAN_NONE;
+	return arena_format(arena, "%.2s %.*s %s%.2s %.2s:%.2s %.*s", time.ptr, SPAN_ARG(month), year.ptr[0] >= '7' ? "19" : "20", year.ptr,
+		time.ptr + 2, time.ptr + 4, SPAN_ARG(zone));
+}
+
+/* Without ETX the date is the last line that looks like one. */
+static void read_foot(struct telex *telex, struct wire *wire)
+{
+	struct span rest = telex->foot.len > 0 ? telex->foot : telex->text, line;
+	while (span_next_line(&rest, &line)) {
+		struct span date = foot_date(telex_line(wire->d->arena, line), wire->d->arena);
+		wire_published(wire, date);
+		if (date.len > 0 && telex->foot.len == 0)
+			telex->text = span_head(telex->text, (size_t)(line.ptr - telex->text.ptr));
+		if (date.len > 0)
+			return;
+	}
+}
+
+/* ---- messages ---- */
+
+/* Numbers begin anew each day. */
+static void read_identity(const struct heading *heading, struct wire *wire)
+{
+	char day[CLOCK_ISO_SIZE] = "";
+	wire->report.guid = arena_copy(wire->d->arena, heading->id);
+	if (wire->report.published == TIME_NONE || span_ends(heading->id, SPAN("000"))) /* without a number of its own */
+		return;
+	clock_iso(wire->report.published, day);
+	wire->report.uri = arena_format(wire->d->arena, "iptc7901:%.*s:%.*s:%.10s", SPAN_ARG(heading->agency), SPAN_ARG(heading->id), day);
+}
+
+static int emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault)
+{
+	struct telex telex;
+	struct heading heading = { 0 };
+	struct head head;
+	struct wire wire;
+	struct span line, rest, first;
+	wire_begin(&wire, d);
+	telex_split(message, &telex);
+	rest = telex.heading;
+	if (!span_next_line(&rest, &first) || !heading_read(first, &heading))
+		return decoding_reject(d, position, "a message has no heading of IPTC 7901", fault);
+	while (span_next_line(&rest, &line))
+		(void)read_keywords(line, &wire);
+	wire_urgency(&wire, span_make(&heading.priority, 1));
+	read_foot(&telex, &wire);
+	read_identity(&heading, &wire);
+	wire.report.source = heading.agency;
+	for (rest = telex.text; !telex.has_text_mark && span_next_line(&rest, &line) && (span_trim(line).len == 0 || read_keywords(line, &wire));)
+		telex.text = rest;
+	cut_head(&telex.text, d->arena, &head);
+	read_head(&head, &wire);
+	read_text(telex.text, heading.agency, &wire);
+	return wire_emit(&wire, position, fault);
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	struct buf text;
+	uint64_t position = 0;
+	int r = 0;
+	buf_init(&text, 8 * (size_t)REPORT_MAX_BYTES);
+	telex_normalise(d, bytes, is_heading, false, &text);
+	struct span rest = buf_view(&text), message;
+	while (r == 0 && telex_next(&rest, &message))
+		r = emit(d, message, position++, fault);
+	buf_done(&text);
+	return r;
+}
+
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	return telex_tell(head, is_whole, is_heading);
+}
+
+const struct decode_format decode_iptc7901 = { .name = "iptc7901", .tell = tell, .read = read };

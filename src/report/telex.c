@@ -1,0 +1,204 @@
+#include "report/telex.h"
+
+#include "text/charset.h"
+#include "text/utf8.h"
+
+#define SOH '\x01'
+#define STX '\x02'
+#define ETX '\x03'
+#define EOT '\x04'
+
+static const struct {
+	struct span name;
+	char character;
+	bool is_at_start; /* of a line only: elsewhere it may be a word of the text */
+} stand_ins[] = {
+	{ SPAN("<SOH>"), SOH, false }, { SPAN("<STX>"), STX, false }, { SPAN("<ETX>"), ETX, false }, { SPAN("<EOT>"), EOT, false },
+	{ SPAN("[SOH]"), SOH, false }, { SPAN("[STX]"), STX, false }, { SPAN("[ETX]"), ETX, false }, { SPAN("[EOT]"), EOT, false },
+	{ SPAN("\xE2\x90\x81"), SOH, false }, { SPAN("\xE2\x90\x82"), STX, false }, { SPAN("\xE2\x90\x83"), ETX, false },
+	{ SPAN("\xE2\x90\x84"), EOT, false }, { SPAN("^A"), SOH, true }, { SPAN("^B"), STX, true }, { SPAN("^C"), ETX, true }, { SPAN("^D"), EOT, true },
+};
+
+static size_t stand_in(struct span s, bool is_at_start, bool has_carets, char *ret_character)
+{
+	if (!strchr("<[^\xE2", s.ptr[0]))
+		return 0;
+	for (size_t i = 0; i < sizeof(stand_ins) / sizeof(*stand_ins); i++) {
+		if (!span_starts(s, stand_ins[i].name) || (stand_ins[i].is_at_start && (!is_at_start || !has_carets)))
+			continue;
+		*ret_character = stand_ins[i].character;
+		return stand_ins[i].name.len;
+	}
+	return 0;
+}
+
+/* ---- telling ---- */
+
+/* Idle characters, what telex operators sent to wake the other side, and SOH or what stands for it. */
+static struct span skip_idle(struct span s, bool *ret_has_soh)
+{
+	char character;
+	*ret_has_soh = false;
+	while (s.len > 0) {
+		size_t len = strchr("\x16\x7f \r\n\t", s.ptr[0]) ? 1 : span_starts(s, SPAN("ZCZC")) ? 4 : 0;
+		size_t stand = len == 0 && !*ret_has_soh ? stand_in(s, true, true, &character) : 0;
+		if (s.ptr[0] == SOH || (stand > 0 && character == SOH)) {
+			*ret_has_soh = true;
+			return span_from(s, stand > 0 ? stand : 1);
+		}
+		if (len == 0)
+			break;
+		s = span_from(s, len);
+	}
+	return s;
+}
+
+static bool begins(struct span s, telex_is_heading *is_heading)
+{
+	struct span line, next = SPAN_NONE;
+	bool has_soh;
+	s = skip_idle(s, &has_soh);
+	if (!span_next_line(&s, &line))
+		return false;
+	(void)span_next_line(&s, &next);
+	return is_heading(line, next);
+}
+
+enum decode_tell telex_tell(struct span head, bool is_whole, telex_is_heading *is_heading)
+{
+	(void)is_whole; /* no heading is longer than what is seen at first */
+	return begins(head, is_heading) ? TELL_YES : TELL_NO;
+}
+
+/* ---- messages ---- */
+
+/* "^B" is a stand-in only where "^A" was one. */
+static bool uses_carets(struct span s)
+{
+	bool has_soh;
+	struct span rest = skip_idle(s, &has_soh);
+	return has_soh && rest.ptr > s.ptr && rest.ptr[-1] == 'A';
+}
+
+/* In ANPA lines begin with "^" anyway ("^By Jane Doe="): there STX stands before another, ETX before "AP-WF-…", EOT alone. */
+static bool is_caret_line(struct span line)
+{
+	struct span rest = span_from(line, 2);
+	if (span_starts(line, SPAN("^A"))) /* before a heading only, and this is none */
+		return true;
+	if (span_starts(line, SPAN("^B")))
+		return !span_starts(rest, SPAN("^"));
+	if (span_starts(line, SPAN("^C")))
+		return rest.len < 3 || rest.ptr[2] != '-';
+	return span_trim(rest).len > 0;
+}
+
+static void add_line(struct buf *out, struct span line, bool has_carets)
+{
+	for (size_t i = 0; i < line.len;) {
+		char character;
+		size_t len = stand_in(span_from(line, i), i == 0, has_carets, &character);
+		buf_add_char(out, len > 0 ? character : line.ptr[i]);
+		i += len > 0 ? len : 1;
+	}
+	buf_add_char(out, '\n');
+}
+
+static void add_message_lines(struct buf *out, struct span rest, telex_is_heading *is_heading, bool has_caret_lines)
+{
+	bool has_carets = uses_carets(rest), was_blank = true, has_soh;
+	struct span line;
+	while (span_next_line(&rest, &line)) {
+		struct span after = rest, next = SPAN_NONE;
+		(void)span_next_line(&after, &next);
+		struct span heading = skip_idle(line, &has_soh);
+		bool is_start = heading.len > 0 && is_heading(heading, next);
+		if (!has_soh && was_blank && is_start)
+			buf_add_char(out, SOH);
+		add_line(out, line, has_carets && (is_start || !has_caret_lines || !is_caret_line(line)));
+		was_blank = heading.len == 0 || heading.ptr[0] == EOT;
+	}
+}
+
+void telex_normalise(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, struct buf *out)
+{
+	struct buf text;
+	bool is_clean;
+	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
+	d->result.charset = charset_to_utf8(bytes, SPAN_NONE, SPAN("windows-1252"), &text, &is_clean);
+	if (!is_clean)
+		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	add_message_lines(out, buf_view(&text), is_heading, has_caret_lines);
+	buf_done(&text);
+}
+
+bool telex_next(struct span *rest, struct span *ret_message)
+{
+	const char *start = rest->len > 0 ? memchr(rest->ptr, SOH, rest->len) : NULL;
+	if (!start)
+		return false;
+	struct span message = span_from(*rest, (size_t)(start - rest->ptr) + 1);
+	const char *end = message.len > 0 ? memchr(message.ptr, SOH, message.len) : NULL;
+	*ret_message = span_head(message, end ? (size_t)(end - message.ptr) : message.len);
+	*rest = span_from(message, ret_message->len);
+	return true;
+}
+
+/* All before the character, and *rest what is after it; false where it does not occur. */
+static bool cut_at(struct span *rest, char character, struct span *ret_front)
+{
+	const char *at = rest->len > 0 ? memchr(rest->ptr, character, rest->len) : NULL;
+	if (!at)
+		return false;
+	*ret_front = span_head(*rest, (size_t)(at - rest->ptr));
+	*rest = span_from(*rest, ret_front->len + 1);
+	return true;
+}
+
+void telex_split(struct span message, struct telex *ret_telex)
+{
+	*ret_telex = (struct telex){ 0 };
+	ret_telex->has_text_mark = cut_at(&message, STX, &ret_telex->heading);
+	if (!ret_telex->has_text_mark)
+		(void)span_next_line(&message, &ret_telex->heading);
+	if (cut_at(&message, ETX, &ret_telex->text))
+		ret_telex->foot = message;
+	else
+		ret_telex->text = message;
+}
+
+struct span telex_line(struct arena *arena, struct span line)
+{
+	char *tidy = arena_alloc(arena, line.len + 1, 1);
+	size_t len = 0;
+	bool wants_blank = false;
+	for (size_t i = 0; i < line.len; i++) {
+		unsigned char c = (unsigned char)line.ptr[i];
+		if (c == ' ' || c == '\t') {
+			wants_blank = len > 0;
+		} else if (c > ' ' && c != 0x7F) {
+			if (wants_blank)
+				tidy[len++] = ' ';
+			wants_blank = false;
+			tidy[len++] = (char)c;
+		}
+	}
+	return span_make(tidy, len);
+}
+
+void telex_marker(struct span words, enum report_status *status)
+{
+	static const struct {
+		struct span front;
+		enum report_status status;
+	} marks[] = {
+		{ SPAN("kill"), REPORT_CANCELLED }, { SPAN("cancel"), REPORT_CANCELLED }, { SPAN("withdraw"), REPORT_CANCELLED },
+		{ SPAN("annul"), REPORT_CANCELLED }, { SPAN("withhold"), REPORT_WITHHELD }, { SPAN("withheld"), REPORT_WITHHELD },
+	};
+	for (size_t i = 0; i < words.len; i++) {
+		bool is_start = i == 0 || strchr(" -,(/", words.ptr[i - 1]);
+		for (size_t m = 0; is_start && m < sizeof(marks) / sizeof(*marks); m++)
+			if (span_starts_nocase(span_from(words, i), marks[m].front) && marks[m].status > *status)
+				*status = marks[m].status;
+	}
+}

@@ -1,0 +1,32 @@
+/* What the two formats of the teleprinters share: their characters, the cutting of a file into messages and of a message into its parts.
+ *
+ *	SYN SYN SOH heading STX text ETX foot EOT
+ *
+ * The characters are there, or stand-ins that print ("<SOH>", "^A", U+2401), or nothing but the heading line. Not for other rooms.
+ */
+#pragma once
+
+#include "report/decoding.h"
+
+/* Whether a message begins with `line`, a line without what stands before the heading proper; `next` is the line after it. */
+typedef bool telex_is_heading(struct span line, struct span next);
+
+enum decode_tell telex_tell(struct span head, bool is_whole, telex_is_heading *is_heading);
+/* Adds `bytes` as UTF-8, stand-ins replaced by what they stand for, and SOH before every heading that lacks it. `has_caret_lines`: lines that
+ * begin with "^" mean something else as well. */
+void telex_normalise(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, struct buf *out);
+/* Cuts the next message off the front of what was normalised; false where none is left. */
+bool telex_next(struct span *rest, struct span *ret_message);
+
+struct telex {
+	struct span heading; /* all before STX */
+	struct span text;    /* without STX all but the heading's first line */
+	struct span foot;    /* after ETX */
+	bool has_text_mark;  /* STX was there */
+};
+
+void telex_split(struct span message, struct telex *ret_telex);
+/* A line as people would write it: no control characters, single blanks. */
+struct span telex_line(struct arena *arena, struct span line);
+/* "Kill", "WITHHOLD", "Canceled" among a few words that are not news. */
+void telex_marker(struct span words, enum report_status *status);
