@@ -11,7 +11,7 @@
 #define DEPTH_MAX 256u
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
-#define CELL_MAX 150u
+#define CELL_MAX 100u
 #define TEXT_MAX (2u * REPORT_MAX_BYTES)
 
 /* An open element. */
@@ -137,6 +137,7 @@ static struct element *element_new(struct page *page, struct element *parent, en
 	struct element *element = ARENA_NEW(page->arena, struct element, 1);
 	*element = (struct element){ .parent = parent, .tag = tag };
 	element->is_named_aside = tag == TAG_ASIDE || (tag != TAG_MAIN && tag != TAG_ARTICLE && (named.is_aside || named.is_hidden));
+	element->is_body = named.is_body;
 	VEC_PUSH(&page->parts.elements, element);
 	return element;
 }
@@ -151,11 +152,11 @@ static void begin_cell(struct page *page)
 	page->cell_start = page->text.len;
 }
 
-/* The cell at hand is long: what stands before it in the row is another block. */
-static void part_cells(struct page *page)
+/* The cell at hand is long, or holds paragraphs: what stands before it in the row is another block. */
+static void part_cells(struct page *page, bool is_long)
 {
 	size_t start = page->cell_start;
-	if (start <= page->start || page->text.len - start <= CELL_MAX)
+	if (start <= page->start || (!is_long && page->text.len - start <= CELL_MAX))
 		return;
 	size_t end = start >= page->start + 3 ? start - 3 : page->start;
 	add_block(page, page->start, end, page->cell_links);
@@ -176,7 +177,7 @@ static void enter_block(struct page *page, struct frame *frame, page_attributes 
 	if (tag == TAG_CELL) {
 		begin_cell(page);
 	} else if (tag != TAG_INLINE) {
-		part_cells(page);
+		part_cells(page, false);
 		flush(page);
 	}
 	frame->element = element_new(page, frame->element, tag, named);
@@ -198,7 +199,7 @@ static bool is_ld(page_attributes attributes)
 static void enter_break(struct page *page)
 {
 	if (page->had_break) {
-		part_cells(page);
+		part_cells(page, true);
 		flush(page);
 	}
 	page->wants_blank = page->had_break = true;
@@ -248,7 +249,7 @@ static void leave(struct page *page)
 		page->link_depth--;
 	if (!frame.parts)
 		return;
-	part_cells(page);
+	part_cells(page, false);
 	if (frame.tag->tag != TAG_CELL)
 		flush(page);
 }

@@ -3,11 +3,26 @@
 #include "report/page_parts.h"
 
 /* An element named like furniture that holds more than so many per cent of the prose is none. */
-#define FURNITURE_SHARE 40u
+#define FURNITURE_SHARE 25
 /* An <article> that holds so many per cent of the weight is a story of its own. */
-#define ARTICLE_SHARE 15
+#define ARTICLE_SHARE 25
 #define LOOSE_WEIGHT -46  /* below what weigh() gives to any short line that is neither */
-#define ARTICLE_LEAST 200 /* less weight is no article yet */
+#define ARTICLE_LEAST 400 /* less weight is no article yet */
+/* What its page calls the body of the article is all of it where that holds so many per cent of the heaviest's weight. */
+#define BODY_SHARE 40
+/* A body within a body that holds so many per cent of it is the one. */
+#define INNER_SHARE 85
+/* What blocks weigh that are no prose, in bytes of prose that they undo. */
+#define HEADING_WEIGHT -8
+#define LINK_HEADING_WEIGHT -30
+#define LINK_WEIGHT -5
+#define FURNITURE_WEIGHT -60
+#define ITEM_WEIGHT -6
+#define SHORT_WEIGHT -15
+#define PROSE_LEAST 40 /* bytes of a sentence */
+#define LONG_LEAST 80 /* bytes of prose without the end of one */
+/* Links weigh against by half their length up to this. */
+#define LINK_MOST 100
 
 /* ---- weigh ---- */
 
@@ -38,19 +53,19 @@ static int64_t weigh(const struct block *block)
 {
 	int64_t len = (int64_t)block->text.len, links = (int64_t)block->links;
 	if (block->tag == TAG_HEADING)
-		return links * 2 > len ? -30 : -8;
+		return links * 2 > len ? LINK_HEADING_WEIGHT : HEADING_WEIGHT;
 	if (links * 2 > len)
-		return -20 - (len < 200 ? len : 200) / 2;
+		return LINK_WEIGHT - (len / 2 < LINK_MOST ? len / 2 : LINK_MOST);
 	/* mark-up that came through as text: pixels, embeds */
 	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
 	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
-		return -60;
-	bool is_prose = (len >= 40 && ends_sentence(block->text)) || len >= 140;
+		return FURNITURE_WEIGHT;
+	bool is_prose = (len >= PROSE_LEAST && ends_sentence(block->text)) || len >= LONG_LEAST;
 	if (is_prose)
 		return len - links;
 	if (ends_sentence(block->text))
 		return len / 2; /* "No." she said. */
-	return block->tag == TAG_ITEM ? -6 : -15 - (len < 60 ? len : 60) / 2;
+	return block->tag == TAG_ITEM ? ITEM_WEIGHT : SHORT_WEIGHT - (len < 60 ? len : 60) / 2;
 }
 
 /* ---- choose ---- */
@@ -121,15 +136,54 @@ static struct element *first_article(struct page_parts *page, struct element *be
 	return heavy > 1 ? first : best;
 }
 
+static struct element *body_around(const struct element *e)
+{
+	struct element *outer = e->parent;
+	while (outer && !outer->is_body)
+		outer = outer->parent;
+	return outer;
+}
+
+/* What the page calls the body of its article, often in several parts: true where they hold enough of what was found. */
+static bool find_body(struct page_parts *page, const struct element *best)
+{
+	int64_t weight = 0;
+	for (size_t i = page->elements.len; i-- > 0;) { /* inner ones first */
+		struct element *e = page->elements.at[i];
+		struct element *outer = e->is_body ? body_around(e) : NULL;
+		if (outer && e->weight * 100 >= outer->weight * INNER_SHARE)
+			outer->is_body = false;
+	}
+	for (size_t i = 0; i < page->elements.len; i++) {
+		struct element *e = page->elements.at[i];
+		bool is_within_body = e->parent && e->parent->is_in_body;
+		e->is_in_body = e->is_body || is_within_body;
+		if (e->is_body && !is_within_body && e->weight > 0 && is_within(e, best))
+			weight += e->weight;
+	}
+	return weight * 100 >= best->weight * BODY_SHARE;
+}
+
+/* What the text is chosen from. */
+struct choice {
+	const struct element *root;
+	bool is_body; /* only what is in the article's body by name */
+};
+
+static bool is_chosen(const struct block *block, struct choice from)
+{
+	return !block->is_dropped && is_within(block->owner, from.root) && (!from.is_body || block->owner->is_in_body);
+}
+
 /* The run of blocks in the element that weighs most. */
-static void best_run(struct page_parts *page, const struct element *root, size_t *ret_first, size_t *ret_end)
+static void best_run(struct page_parts *page, struct choice from, size_t *ret_first, size_t *ret_end)
 {
 	int64_t best = 0, sum = 0;
 	size_t start = 0;
 	*ret_first = *ret_end = 0;
 	for (size_t i = 0; i < page->blocks.len; i++) {
 		const struct block *block = &page->blocks.at[i];
-		if (block->is_dropped || !is_within(block->owner, root))
+		if (!is_chosen(block, from))
 			continue;
 		if (sum <= 0) {
 			sum = 0;
@@ -162,14 +216,21 @@ static size_t cut_at_end_line(const struct page_parts *page, size_t first, size_
 	return end;
 }
 
-static bool is_kept(const struct block *block, const struct element *root, struct span title)
+static bool is_kept(const struct block *block, struct choice from, struct span title)
 {
-	if (block->is_dropped || !is_within(block->owner, root))
+	if (!is_chosen(block, from))
 		return false;
 	if (block->tag == TAG_HEADING)
 		return block->links * 2 <= block->text.len && !span_equals_nocase(block->text, title);
 	/* a short line inside the text belongs to it, unless it is furniture or a link */
 	return block->weight > LOOSE_WEIGHT || (block->tag == TAG_ITEM && block->links * 2 <= block->text.len);
+}
+
+static void add_paragraph(struct buf *out, struct span text)
+{
+	if (out->len > 0)
+		buf_add_text(out, "\n\n");
+	buf_add_span(out, text);
 }
 
 void page_choose(struct page_parts *page, struct span title, struct buf *out)
@@ -179,16 +240,15 @@ void page_choose(struct page_parts *page, struct span title, struct buf *out)
 		page->blocks.at[i].weight = weigh(&page->blocks.at[i]);
 	drop_asides(page);
 	struct element *best = heaviest(page);
-	if (best)
+	if (!best)
+		return;
+	if (!page->is_live)
 		best = first_article(page, best);
-	if (best)
-		best_run(page, best, &first, &end);
+	struct choice from = { best, find_body(page, best) };
+	best_run(page, from, &first, &end);
 	end = cut_at_end_line(page, first, end);
 	for (size_t i = first; i < end; i++) {
-		if (!is_kept(&page->blocks.at[i], best, title))
-			continue;
-		if (out->len > 0)
-			buf_add_text(out, "\n\n");
-		buf_add_span(out, page->blocks.at[i].text);
+		if (is_kept(&page->blocks.at[i], from, title))
+			add_paragraph(out, page->blocks.at[i].text);
 	}
 }

@@ -90,6 +90,13 @@ static const char *const aside_words[] = {
 
 static const char *const live_words[] = { "live-blog", "liveblog", "live_blog", "live-update", "liveupdate", "live-post", "livepost" };
 
+static const char *const body_words[] = {
+	"article-body", "article-content", "article-text", "article__body", "article__content", "article__text", "article_body", "article_content", "article_text",
+	"articlebody", "articlecontent", "articletext", "body-content", "content-body", "content__article-body", "entry-content", "entry__content", "news-body",
+	"news-content", "post-body", "post-content", "post__body", "post__content", "post_content", "story-body", "story-content", "story-text", "story__body",
+	"story__content", "storybody", "storytext",
+};
+
 static int compare_tag(const void *name, const void *row)
 {
 	return strcmp(name, ((const struct page_tag *)row)->name);
@@ -151,13 +158,16 @@ static bool is_any(const char *at, const char *const *words, size_t len)
 	return false;
 }
 
+#define IS_ANY(at, words) is_any((at), (words), sizeof(words) / sizeof(*(words)))
+
 static void read_names(const char *names, struct page_named *named)
 {
-	for (size_t i = 0; names[i] && i < NAME_BYTES_MAX && !(named->is_aside && named->is_live); i++) {
+	for (size_t i = 0; names[i] && i < NAME_BYTES_MAX; i++) {
 		if (!begins_word(names, i))
 			continue;
-		named->is_aside = named->is_aside || is_any(names + i, aside_words, sizeof(aside_words) / sizeof(*aside_words));
-		named->is_live = named->is_live || is_any(names + i, live_words, sizeof(live_words) / sizeof(*live_words));
+		named->is_aside = named->is_aside || IS_ANY(names + i, aside_words);
+		named->is_live = named->is_live || IS_ANY(names + i, live_words);
+		named->is_body = named->is_body || IS_ANY(names + i, body_words);
 	}
 }
 
@@ -174,12 +184,14 @@ static bool hides(const char *style)
 
 struct page_named page_named(page_attributes attributes)
 {
-	struct page_named named = { false, false, false };
+	struct page_named named = { 0 };
 	for (; attributes && attributes[0]; attributes += 2) {
 		const char *name = (const char *)attributes[0], *value = attributes[1] ? (const char *)attributes[1] : "";
 		if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0 || strcmp(name, "role") == 0 || strcmp(name, "data-component") == 0 ||
 		    strcmp(name, "aria-label") == 0)
 			read_names(value, &named);
+		else if (strcmp(name, "itemprop") == 0 || strcmp(name, "property") == 0)
+			named.is_body = named.is_body || strstr(value, "articleBody");
 		else if (strcmp(name, "style") == 0)
 			named.is_hidden = named.is_hidden || hides(value);
 		else if (strcmp(name, "hidden") == 0 || (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0))

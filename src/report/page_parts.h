@@ -40,6 +40,7 @@ struct page_named {
 	bool is_aside;  /* furniture, by its name */
 	bool is_hidden; /* not shown */
 	bool is_live;   /* a story told in entries */
+	bool is_body;   /* the article's text */
 };
 
 struct page_named page_named(page_attributes attributes);
@@ -51,7 +52,7 @@ struct element {
 	enum tag tag;
 	int64_t prose;  /* bytes of prose below */
 	int64_t weight; /* of all blocks below that count */
-	bool is_named_aside, is_dropped;
+	bool is_named_aside, is_body, is_in_body, is_dropped;
 };
 
 struct block {

@@ -1,0 +1,286 @@
+/* Pages of all shapes: which blocks are the article, and what the page says of itself. */
+#include <stdio.h>
+
+#include "tests/report/seen.h"
+
+#define P1 "The council of Streslau voted on Friday to close the old harbour after an inspection found that its walls could fall."
+#define P2 "The fishermen, who had been using it for three hundred years, said that they had not been asked and would not leave."
+#define P3 "The mayor said that no other way was left, and that the town would pay for a new harbour on the other side of the bay."
+#define P4 "Work is to begin in the spring and will take two years, if the province pays the half that it has promised to pay."
+
+static const struct report *reads(struct seen *seen, const char *page)
+{
+	if (seen_bytes(seen, span_of(page)) < 0)
+		fail_msg("%s", seen->fault.text);
+	assert_string_equal(seen->format, "html");
+	assert_int_equal(seen->reports.len, 1);
+	return &seen->reports.at[0];
+}
+
+static void text_is(const char *page, const char *text)
+{
+	struct seen seen;
+	const struct report *report = reads(&seen, page);
+	if (!span_equals(report->text, span_of(text)))
+		fail_msg("not '%s' but '%.*s'", text, SPAN_ARG(report->text));
+	seen_done(&seen);
+}
+
+/* ---- text ---- */
+
+static void a_body_in_several_parts_is_joined(void **state)
+{
+	(void)state;
+	text_is("<html><body><div class=page><div class='article-body'><p>" P1 "</p><p>" P2 "</p></div>"
+		"<div class=promotion><p>Win a week in Ruritania for two, with all the soup that you can eat, and a boat trip.</p></div>"
+		"<div class='article-body'><p>" P3 "</p><p>" P4 "</p></div></div></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
+static void rows_of_tables_stay_lines(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><table><tr><th>Harbour</th><th>Boats</th></tr><tr><td>Old</td><td>17</td></tr><tr><td>New</td>"
+		"<td></td><td>4</td></tr></table><p>" P2 "</p></article></body></html>",
+		P1 "\n\nHarbour | Boats\n\nOld | 17\n\nNew | 4\n\n" P2);
+}
+
+static void a_table_that_lays_out_the_page_is_no_row(void **state)
+{
+	(void)state;
+	text_is("<html><body><table><tr><td><a href=/>Home</a> <a href=/world>World</a></td><td>" P1 "<br><br>" P2 "</td><td>" P3 "</td></tr></table></body></html>",
+		P1 "\n\n" P2 "\n\n" P3);
+}
+
+static void lists_and_quotes_and_breaks_are_paragraphs(void **state)
+{
+	(void)state;
+	text_is("<html><body><article>" P1 "<br><br/>" P2 "<ul><li>The old harbour</li><li>The new harbour</li></ul><blockquote>" P3 "</blockquote>"
+		"<dl><dt>When</dt><dd>In the spring.</dd></dl><pre>" P4 "</pre></article></body></html>",
+		P1 "\n\n" P2 "\n\nThe old harbour\n\nThe new harbour\n\n" P3 "\n\nWhen\n\nIn the spring.\n\n" P4);
+}
+
+static void captions_and_scripts_and_hidden_parts_are_left_out(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><figure><img src=a><figcaption>The old harbour of Streslau on Friday.</figcaption></figure>"
+		"<noscript>" P3 "</noscript><template><p>" P3 "</p></template><script>var a = '<p>" P3 "</p>';</script><style>p { }</style>"
+		"<!--[if IE]><p>" P3 "</p><![endif]--><p style='display: none'>This part of the story is hidden.</p><p>" P2 "</p></article></body></html>",
+		P1 "\n\n" P2);
+}
+
+static void paragraphs_that_nobody_closed_are_paragraphs(void **state)
+{
+	(void)state;
+	text_is("<p>" P1 "<p>" P2 "<div>" P3 "</span></b></div></div></p>" P4, P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
+static void a_sidebar_that_holds_the_story_is_none(void **state)
+{
+	(void)state;
+	text_is("<html><body><div class=sidebar><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></div><div class=footer>Imprint</div></body></html>",
+		P1 "\n\n" P2 "\n\n" P3);
+}
+
+static void the_next_story_below_is_not_read_on(void **state)
+{
+	(void)state;
+	text_is("<html><body><main><article><p>" P1 "</p><p>" P2 "</p></article><article><p>" P3 "</p><p>" P4 "</p></article></main></body></html>",
+		P1 "\n\n" P2);
+}
+
+static void entries_of_a_live_report_are_all_read(void **state)
+{
+	(void)state;
+	text_is("<html><body><main class='live-blog'><article><p>" P1 "</p><p>" P2 "</p></article><article><p>" P3 "</p><p>" P4 "</p></article></main></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
+static void other_scripts_are_read_whole(void **state)
+{
+	(void)state;
+	static const char *const paragraphs[] = {
+		"\xE5\x8E\xBF\xE8\xAE\xAE\xE4\xBC\x9A\xE5\x91\xA8\xE4\xBA\x94\xE5\x86\xB3\xE5\xAE\x9A\xE5\x85\xB3\xE9\x97\xAD\xE6\x97\xA7\xE6\xB8\xAF\xE5\x8F\xA3\xE3\x80\x82",
+		"\xD9\x82\xD8\xB1\xD8\xB1 \xD8\xA7\xD9\x84\xD9\x85\xD8\xAC\xD9\x84\xD8\xB3 \xD8\xA5\xD8\xBA\xD9\x84\xD8\xA7\xD9\x82 \xD8\xA7\xD9\x84\xD9\x85\xD8\xB1\xD9\x81\xD8\xA3\xD8\x9F",
+		"\xE0\xB8\xAA\xE0\xB8\xA0\xE0\xB8\xB2\xE0\xB9\x80\xE0\xB8\xA1\xE0\xB8\xB7\xE0\xB8\xAD\xE0\xB8\x87\xE0\xB8\xA5\xE0\xB8\x87\xE0\xB8\xA1\xE0\xB8\x95\xE0\xB8\xB4"
+		"\xE0\xB8\x9B\xE0\xB8\xB4\xE0\xB8\x94\xE0\xB8\x97\xE0\xB9\x88\xE0\xB8\xB2\xE0\xB9\x80\xE0\xB8\xA3\xE0\xB8\xB7\xE0\xB8\xAD",
+	};
+	for (size_t i = 0; i < sizeof(paragraphs) / sizeof(*paragraphs); i++) {
+		char page[2000], text[1000];
+		snprintf(text, sizeof(text), "%s\n\n%s", paragraphs[i], paragraphs[i]);
+		snprintf(page, sizeof(page), "<!DOCTYPE html><meta charset=utf-8><div class=menu><a href=/>x</a></div><article><p>%s</p><p>%s</p></article>", paragraphs[i], paragraphs[i]);
+		text_is(page, text);
+	}
+}
+
+/* ---- metadata ---- */
+
+static void json_ld_that_is_not_quite_json_is_read(void **state)
+{
+	(void)state;
+	static const char *const scripts[] = {
+		"{\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\", \"datePublished\": \"2002-07-26\",}",
+		"//<![CDATA[\n{\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\", \"datePublished\": \"2002-07-26\"}\n//]]>",
+		"/* ours */ {\"@type\": [\"NewsArticle\"], \"headline\": \"Harbour\tclosed\", /* theirs */ \"datePublished\": \"2002-07-26\", \"description\": \"One.\nTwo.\"};",
+		"{\"@type\": \"Organization\"} {\"@graph\": [{\"@type\": \"WebPage\"}, {\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\", \"datePublished\": \"2002-07-26\"}]}",
+		"<!-- [{\"@type\": \"http://schema.org/NewsArticle\", \"headline\": \"Harbour closed\", \"datePublished\": \"2002-07-26\"},] -->",
+		"{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour closed&quot;, &quot;datePublished&quot;: &quot;2002-07-26&quot;}",
+	};
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		char page[1500];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Elsewhere</title><script type='application/ld+json'>%s</script></head><body><p>" P1 "</p></body></html>", scripts[i]);
+		const struct report *report = reads(&seen, page);
+		if (!span_starts(report->title, SPAN("Harbour")) || report->published != clock_from_civil(2002, 7, 26, 0, 0, 0))
+			fail_msg("not read: %s", scripts[i]);
+		seen_done(&seen);
+	}
+}
+
+static void json_ld_without_end_harms_nothing(void **state)
+{
+	(void)state;
+	static const char *const scripts[] = { "", "{", "\"", "[[[[[[[[[[", "{\"@type\": \"NewsArticle\", \"headline\": \"Harb", "/*", "<!--", "\\", ",,,,", "{\"a\": \"\\" };
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title><script type='application/ld+json'>%s</script></head><body><p>" P1 "</p></body></html>", scripts[i]);
+		assert_span(reads(&seen, page)->title, "Harbour closed");
+		seen_done(&seen);
+	}
+}
+
+static void all_authors_and_keywords_are_kept(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen,
+		"<html><head><script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\", \"author\": [{\"name\": \"Jane Doe\"}, {\"name\": \"John Roe\"}],"
+		"\"keywords\": [\"harbour\", \"Streslau\"], \"isPartOf\": {\"name\": \"The Streslau Bugle\"}, \"inLanguage\": \"en-GB\"}</script></head><body><p>" P1 "</p></body></html>");
+	assert_span(report->byline, "Jane Doe, John Roe");
+	assert_int_equal(report->keywords_len, 2);
+	assert_span(report->keywords[1], "Streslau");
+	assert_span(report->source, "The Streslau Bugle");
+	assert_span(report->language, "en-gb");
+	seen_done(&seen);
+}
+
+static void dublin_core_and_tags_and_canonical_links_are_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen,
+		"<html><head><meta name='DC.title' content='Harbour closed'><meta name='DC.creator' content='Jane Doe'><meta name='dcterms.issued' content='2002-07-26'>"
+		"<meta property='article:tag' content='harbour'><meta property='article:tag' content='Streslau'><meta name='DC.language' content='en'>"
+		"<link rel=canonical href='https://bugle.example/harbour'></head><body><p>" P1 "</p></body></html>");
+	assert_span(report->title, "Harbour closed");
+	assert_span(report->byline, "Jane Doe");
+	assert_int_equal(report->published, clock_from_civil(2002, 7, 26, 0, 0, 0));
+	assert_true(report->is_date_only);
+	assert_int_equal(report->keywords_len, 2);
+	assert_span(report->link, "https://bugle.example/harbour");
+	assert_span(report->language, "en");
+	seen_done(&seen);
+}
+
+static void microdata_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen,
+		"<html><body><div itemscope><h2 itemprop=headline>Harbour closed in Streslau</h2><span itemprop=author>By Jane Doe</span>"
+		"<time itemprop=datePublished datetime='2002-07-26T08:00:00Z'>Friday</time><div itemprop=articleBody><p>" P1 "</p><p>" P2 "</p></div></div></body></html>");
+	assert_span(report->title, "Harbour closed in Streslau");
+	assert_span(report->byline, "Jane Doe");
+	assert_int_equal(report->published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+	assert_span(report->text, P1 "\n\n" P2);
+	seen_done(&seen);
+}
+
+static void titles_lose_the_name_of_their_site(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *head, *title;
+	} cases[] = {
+		{ "<meta property='og:title' content='Harbour closed at last | The Bugle'><meta property='og:site_name' content='The Bugle'>", "Harbour closed at last" },
+		{ "<meta property='og:title' content='Harbour closed - at last'><meta property='og:site_name' content='The Bugle'>", "Harbour closed - at last" },
+		{ "<title>Harbour closed at last \xC2\xB7 Streslau Bugle</title>", "Harbour closed at last" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", cases[i].head);
+		assert_span(reads(&seen, page)->title, cases[i].title);
+		seen_done(&seen);
+	}
+}
+
+static void a_date_is_found_in_the_address(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *link;
+		bool is_dated;
+	} cases[] = {
+		{ "https://bugle.example/2002/07/26/harbour", true }, { "https://bugle.example/news/2002-07-26-harbour", true },
+		{ "https://bugle.example/2002/02/30/harbour", false }, { "https://bugle.example/2002/07/harbour", false }, { "https://bugle.example/2002/07/261/x", false },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><link rel=canonical href='%s'></head><body><p>" P1 "</p></body></html>", cases[i].link);
+		assert_int_equal(reads(&seen, page)->published, cases[i].is_dated ? clock_from_civil(2002, 7, 26, 0, 0, 0) : TIME_NONE);
+		seen_done(&seen);
+	}
+}
+
+/* ---- hostile ones ---- */
+
+static void depth_and_size_cost_no_more_than_time(void **state)
+{
+	(void)state;
+	struct buf page;
+	struct seen seen;
+	buf_init(&page, 16u << 20);
+	for (int i = 0; i < 100000; i++)
+		buf_add_text(&page, i == 0 ? "<html><body>" : "<div>");
+	buf_add_text(&page, "<p>" P1 "</p>");
+	assert_int_equal(seen_bytes(&seen, buf_view(&page)), 0);
+	assert_false(seen.result.is_well_formed);
+	assert_true(span_find(seen.reports.at[0].text, SPAN(P1)) >= 0);
+	seen_done(&seen);
+	buf_clear(&page);
+	buf_add_text(&page, "<html><body><article>");
+	while (page.len < 5u << 20)
+		buf_add_text(&page, "<p><b>" P1 "</i></p>\n");
+	assert_int_equal(seen_bytes(&seen, buf_view(&page)), 0);
+	assert_true(seen.reports.at[0].text.len > 4u << 20);
+	seen_done(&seen);
+	buf_done(&page);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_body_in_several_parts_is_joined),
+		cmocka_unit_test(rows_of_tables_stay_lines),
+		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
+		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
+		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
+		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
+		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
+		cmocka_unit_test(the_next_story_below_is_not_read_on),
+		cmocka_unit_test(entries_of_a_live_report_are_all_read),
+		cmocka_unit_test(other_scripts_are_read_whole),
+		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
+		cmocka_unit_test(json_ld_without_end_harms_nothing),
+		cmocka_unit_test(all_authors_and_keywords_are_kept),
+		cmocka_unit_test(dublin_core_and_tags_and_canonical_links_are_read),
+		cmocka_unit_test(microdata_is_read),
+		cmocka_unit_test(titles_lose_the_name_of_their_site),
+		cmocka_unit_test(a_date_is_found_in_the_address),
+		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
