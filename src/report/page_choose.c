@@ -9,20 +9,22 @@
 #define LOOSE_WEIGHT -46  /* below what weigh() gives to any short line that is neither */
 #define ARTICLE_LEAST 400 /* less weight is no article yet */
 /* What its page calls the body of the article is all of it where that holds so many per cent of the heaviest's weight. */
-#define BODY_SHARE 40
+#define BODY_SHARE 20
 /* A body within a body that holds so many per cent of it is the one. */
 #define INNER_SHARE 85
 /* What blocks weigh that are no prose, in bytes of prose that they undo. */
 #define HEADING_WEIGHT -8
-#define LINK_HEADING_WEIGHT -30
+#define LINK_HEADING_WEIGHT -60
 #define LINK_WEIGHT -5
 #define FURNITURE_WEIGHT -60
 #define ITEM_WEIGHT -6
 #define SHORT_WEIGHT -15
 #define PROSE_LEAST 40 /* bytes of a sentence */
 #define LONG_LEAST 80 /* bytes of prose without the end of one */
+/* The heading of other stories ends a text of which it has seen so many per cent. */
+#define END_SHARE 70
 /* Links weigh against by half their length up to this. */
-#define LINK_MOST 100
+#define LINK_MOST 25
 
 /* ---- weigh ---- */
 
@@ -199,18 +201,20 @@ static void best_run(struct page_parts *page, struct choice from, size_t *ret_fi
 }
 
 /* Where the page says that its article is over: at the heading of the comments, or of other stories where most of the text is before it. */
-static size_t cut_at_end_line(const struct page_parts *page, size_t first, size_t end)
+static size_t cut_at_end_line(const struct page_parts *page, struct choice from, size_t first, size_t end)
 {
 	int64_t before = 0, all = 0;
 	for (size_t i = first; i < end; i++)
-		all += page->blocks.at[i].weight > 0 ? page->blocks.at[i].weight : 0;
+		all += is_chosen(&page->blocks.at[i], from) && page->blocks.at[i].weight > 0 ? page->blocks.at[i].weight : 0;
 	for (size_t i = first; i < end; i++) {
 		const struct block *block = &page->blocks.at[i];
+		if (!is_chosen(block, from))
+			continue;
 		before += block->weight > 0 ? block->weight : 0;
 		if (block->weight > 0 || before < ARTICLE_LEAST)
 			continue;
 		enum furniture_end kind = furniture_ends_text(block->text, words_in(block->text));
-		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && block->tag == TAG_HEADING && before * 2 >= all))
+		if (kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && block->tag == TAG_HEADING && before * 100 >= all * END_SHARE))
 			return i;
 	}
 	return end;
@@ -246,7 +250,7 @@ void page_choose(struct page_parts *page, struct span title, struct buf *out)
 		best = first_article(page, best);
 	struct choice from = { best, find_body(page, best) };
 	best_run(page, from, &first, &end);
-	end = cut_at_end_line(page, first, end);
+	end = cut_at_end_line(page, from, first, end);
 	for (size_t i = first; i < end; i++) {
 		if (is_kept(&page->blocks.at[i], from, title))
 			add_paragraph(out, page->blocks.at[i].text);

@@ -89,6 +89,14 @@ static void the_next_story_below_is_not_read_on(void **state)
 		P1 "\n\n" P2);
 }
 
+static void a_box_of_other_stories_does_not_end_the_text(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div class=related><h3>Related articles</h3><ul><li><a href=/1>Bridge closed</a></li></ul></div>"
+		"<p>" P3 "</p><p>" P4 "</p><h3>More from Streslau</h3><p>The bridge was closed as well, and nobody knows for how long.</p></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
 static void entries_of_a_live_report_are_all_read(void **state)
 {
 	(void)state;
@@ -271,6 +279,7 @@ int main(void)
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
+		cmocka_unit_test(a_box_of_other_stories_does_not_end_the_text),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
 		cmocka_unit_test(other_scripts_are_read_whole),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
