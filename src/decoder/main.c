@@ -80,7 +80,10 @@ static int written(struct desk *desk)
 static int on_report(void *ctx, const struct report *report, uint64_t position)
 {
 	struct desk *desk = ctx;
-	frame_add_report(&desk->out, position, report);
+	struct report once = *report;
+	if (span_equals(once.summary, once.text)) /* nobody needs to keep it twice */
+		once.summary = SPAN_NONE;
+	frame_add_report(&desk->out, position, &once);
 	return written(desk);
 }
 

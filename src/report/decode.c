@@ -22,6 +22,7 @@ static const struct decode_format *const formats[] = {
 	&decode_gzip,
 	&decode_zip,
 	&decode_ninjs_lines,
+	&decode_json_feed,
 	&decode_ninjs,
 	&decode_feed,
 	&decode_iptc7901,

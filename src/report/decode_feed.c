@@ -26,6 +26,11 @@ static struct span late_root(struct span head)
 	return at > 0 ? xml_root_name(span_from(head, (size_t)at)) : SPAN_NONE;
 }
 
+static bool has_feed(struct span head)
+{
+	return span_find(head, SPAN("<feed xmlns=\"http://www.w3.org/2005/Atom\"")) > 0 || span_find(head, SPAN("<rss version=")) > 0;
+}
+
 /* Bytes of anything but mark-up before the first tag. */
 static struct span from_tag(struct span head)
 {
@@ -38,7 +43,7 @@ static enum decode_tell tell(struct span head, bool is_whole)
 	bool is_all = is_whole || head.len >= ROOT_WITHIN;
 	head = span_head(head, ROOT_WITHIN);
 	struct span start = span_trim(head), name = xml_root_name(from_tag(head));
-	if (is_root(name) || is_root(late_root(head)))
+	if (is_root(name) || is_root(late_root(head)) || (span_equals_nocase(name, SPAN("html")) && has_feed(head)))
 		return TELL_YES;
 	bool may_come = name.len == 0 && start.len > 1 && start.ptr[0] == '<' && (start.ptr[1] == '?' || start.ptr[1] == '!');
 	return may_come && !is_all ? TELL_MAYBE : TELL_NO;
@@ -78,12 +83,13 @@ static int read_item(struct reader *r, const xmlNode *node, struct span base)
 	return feed_emit(r->d, &report, r->position++, r->fault);
 }
 
-/* Items that were never closed hold those that follow them. */
+/* Items within items are items too. */
 static int read_items(struct reader *r, const xmlNode *container, struct span base)
 {
 	for (const xmlNode *node = container->children; node; node = node->next) {
 		enum feed_name name = feed_name_of(node);
-		if (name != FEED_CONTAINER && name != FEED_ITEM)
+		bool is_stray = name == FEED_ITEM && !node->children && !node->properties && feed_name_of(container) == FEED_ITEM;
+		if ((name != FEED_CONTAINER && name != FEED_ITEM) || is_stray)
 			continue;
 		struct span own = feed_base_of(r->d->keep, node, base);
 		if ((name == FEED_ITEM && read_item(r, node, base) < 0) || read_items(r, node, own) < 0)
@@ -110,12 +116,21 @@ static int read_document(struct decoding *d, const xmlNode *root, struct fault *
 	return read_items(&r, root, feed_base_of(d->keep, root, base));
 }
 
+/* Some feeds come within a page. */
+static const xmlNode *root_of(const struct xml *xml)
+{
+	const xmlNode *root = xml_root(xml), *feed = NULL;
+	if (!is_root(span_of((const char *)root->name)) && !(feed = xml_find(root, "feed")))
+		feed = xml_find(root, "rss");
+	return feed ? feed : root;
+}
+
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	struct xml xml;
 	if (xml_read(d, bytes, &xml, fault) < 0)
 		return -1;
-	int r = read_document(d, xml_root(&xml), fault);
+	int r = read_document(d, root_of(&xml), fault);
 	xml_done(&xml);
 	return r;
 }

@@ -1,55 +1,13 @@
 /* ninjs, as one document (an item or an array of items) and as one item a line. */
 #include "report/decoding.h"
 #include "report/digitalwires.h"
+#include "report/json_read.h"
 #include "report/ninjs.h"
-#include "text/charset.h"
-#include "text/utf8.h"
 
 #include <stdio.h>
 
-#define REASON_MAX 300
 /* Packages in packages: what lies deeper is not looked for. */
 #define ASSOCIATIONS_DEPTH 4u
-
-/* jansson's own words, made a phrase: what is wrong and near what. It cuts what it cites without regard to characters. */
-static void json_reason(const json_error_t *error, char reason[static REASON_MAX])
-{
-	struct buf whole, text;
-	buf_init(&whole, 4 * JSON_ERROR_TEXT_LENGTH);
-	buf_init(&text, REASON_MAX - 1);
-	utf8_add_repaired(&whole, span_of(error->text));
-	utf8_add_printable(&text, utf8_head(buf_view(&whole), 120));
-	snprintf(reason, REASON_MAX, "%s (column %d)", text.len > 0 ? text.ptr : "it is not JSON", error->column);
-	buf_done(&text);
-	buf_done(&whole);
-}
-
-/* A key that comes twice is a fault of form; its last value counts, as everywhere. */
-static json_t *json_load(struct decoding *d, struct span bytes, json_error_t *ret_error)
-{
-	json_t *json = json_loadb(bytes.ptr, bytes.len, JSON_REJECT_DUPLICATES, ret_error);
-	if (json || json_error_code(ret_error) != json_error_duplicate_key)
-		return json;
-	char reason[REASON_MAX];
-	json_reason(ret_error, reason);
-	decoding_survive(d, "line %d: %s", ret_error->line, reason);
-	return json_loadb(bytes.ptr, bytes.len, 0, ret_error);
-}
-
-/* JSON is UTF-8; what is not is read as what it seems to be. */
-static json_t *json_read(struct decoding *d, struct span bytes, json_error_t *ret_error)
-{
-	if (utf8_is_valid(bytes))
-		return json_load(d, bytes, ret_error);
-	struct buf text;
-	bool is_clean;
-	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
-	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
-	decoding_survive(d, "its JSON is not UTF-8");
-	json_t *json = json_load(d, buf_view(&text), ret_error);
-	buf_done(&text);
-	return json;
-}
 
 static int emit(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
 {
@@ -110,7 +68,7 @@ static int read_list(struct decoding *d, const json_t *list, struct fault *fault
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *item = json_array_get(list, i);
-		char reason[REASON_MAX];
+		char reason[JSON_REASON_MAX];
 		snprintf(reason, sizeof(reason), "item %zu is not a ninjs item: it has no headline, body or uri", i + 1);
 		bool is_item = json_is_object(item) && ninjs_is_item(item);
 		if ((is_item ? emit_tree(d, item, 0, fault) : decoding_reject(d, next_position(d), reason, fault)) < 0)
@@ -144,7 +102,7 @@ static int read_document(struct decoding *d, struct span bytes, struct fault *fa
 	json_t *json = json_read(d, bytes, &error);
 	int r;
 	if (!json) {
-		char reason[REASON_MAX];
+		char reason[JSON_REASON_MAX];
 		json_reason(&error, reason);
 		r = decoding_fault(d, fault, "line %d: %s", error.line, reason);
 	} else if (json_is_array(json)) {
@@ -184,7 +142,7 @@ static enum decode_tell tell_lines(struct span head, bool is_whole)
 
 static int reject_line(struct decoding *d, uint64_t position, const char *why, struct fault *fault)
 {
-	char reason[REASON_MAX + 40];
+	char reason[JSON_REASON_MAX + 40];
 	snprintf(reason, sizeof(reason), "line %llu: %s", (unsigned long long)d->line, why);
 	return decoding_reject(d, position, reason, fault);
 }
@@ -218,7 +176,7 @@ static int read_line(struct decoding *d, struct span line, uint64_t position, st
 	arena_clear(d->arena);
 	json_error_t error;
 	json_t *json = json_read(d, line, &error);
-	char reason[REASON_MAX] = "it is not a ninjs item: it has no headline, body or uri";
+	char reason[JSON_REASON_MAX] = "it is not a ninjs item: it has no headline, body or uri";
 	int r;
 	if (!json)
 		json_reason(&error, reason);

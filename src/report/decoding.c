@@ -270,8 +270,11 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	report->text = without_controls(d->arena, report->text);
 	report->summary = without_controls(d->arena, report->summary);
 	report->note = without_controls(d->arena, report->note);
-	if (report->text.len + report->summary.len + report->note.len > REPORT_MAX_BYTES - REPORT_SLACK)
+	size_t summary_len = span_equals(report->summary, report->text) ? 0 : report->summary.len; /* what is there twice travels once */
+	if (report->text.len + summary_len + report->note.len > REPORT_MAX_BYTES - REPORT_SLACK)
 		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);
+	if (report->text.len == 0 && report->status == REPORT_USABLE)
+		report->text = report->summary; /* better matched by its summary than by nothing */
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, host_of(d->hints.url), agency);
 	report->language = language_of(d, report);

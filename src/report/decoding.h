@@ -60,12 +60,12 @@ struct decode_format {
 	size_t gather_max;                /* a whole drop that holds many reports may be so large; 0: REPORT_MAX_BYTES */
 };
 
-extern const struct decode_format decode_anpa, decode_feed, decode_html, decode_iptc7901, decode_mail, decode_newsml, decode_newsml_g2,
+extern const struct decode_format decode_anpa, decode_feed, decode_html, decode_iptc7901, decode_json_feed, decode_mail, decode_newsml, decode_newsml_g2,
 	decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
 extern const struct decode_format decode_gzip, decode_zip;
 
-/* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a source, a language, a credible date)
- * and gives it to the sink. `agency`: of the dateline, the last resort for a source. */
+/* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a text where there is at least a summary, a source, a
+ * language, a credible date) and gives it to the sink. `agency`: of the dateline, the last resort for a source. */
 int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault);
 int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault);
 /* The same for one that is in good form but holds nothing to report. */

@@ -30,6 +30,8 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 		snprintf(reason + len, sizeof(reason) - (size_t)len, "there is nothing in it that could be told");
 		return decoding_pass_over(d, position, reason, fault);
 	}
+	if (item->title.len == 0 && item->text.len == 0 && item->summary.len == 0) /* a picture, a bookmark: that is what it tells of */
+		item->title = item->link.len > 0 ? item->link : item->guid;
 	item->source = item->source.len > 0 ? item->source : feed->title;
 	item->language = item->language.len > 0 ? item->language : feed->language;
 	if (decoding_emit(d, item, SPAN_NONE, position, &mine) == 0)

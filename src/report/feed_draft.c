@@ -70,13 +70,22 @@ static int link_rank(const xmlNode *node)
 	return is_page(attribute(node, "type")) ? 3 : 2;
 }
 
+static void add_media(struct feed_draft *draft, const xmlNode *node)
+{
+	struct span url = attribute(node, "url");
+	set(&draft->media, feed_link(draft->arena, draft->base, url.len > 0 ? url : attribute(node, "href")));
+}
+
 static void add_link(struct feed_draft *draft, const xmlNode *node)
 {
 	int rank = link_rank(node);
+	if (span_equals_nocase(attribute(node, "rel"), SPAN("enclosure")))
+		add_media(draft, node);
 	struct span href = attribute(node, "href");
+	bool is_own = !draft->is_plain && !(node->ns && node->ns->prefix); /* of several in RSS the last counts, of several in Atom the first */
 	if (href.len == 0)
 		href = xml_text(node, draft->arena);
-	if (rank <= draft->link_rank || href.len == 0)
+	if (rank + is_own <= draft->link_rank || rank == 0 || href.len == 0)
 		return;
 	struct span link = feed_link(draft->arena, feed_base_of(draft->arena, node, draft->base), href);
 	if (link.len == 0)
@@ -175,6 +184,7 @@ static struct span source_of(struct feed_draft *draft, const xmlNode *node)
 
 static void add_group(struct feed_draft *draft, const xmlNode *node)
 {
+	add_media(draft, node);
 	for (const xmlNode *child = node->children; child; child = child->next)
 		feed_draft_add(draft, child, feed_name_of(child));
 }
@@ -243,7 +253,7 @@ void feed_draft_add(struct feed_draft *draft, const xmlNode *node, enum feed_nam
 		set(&draft->content, feed_content(arena, node, draft->is_plain));
 		break;
 	case FEED_ENCODED:
-		set(&draft->content, feed_content(arena, node, false));
+		set(&draft->encoded, feed_content(arena, node, false));
 		break;
 	case FEED_AUTHOR:
 		add_author(draft, node);
@@ -272,10 +282,25 @@ void feed_draft_add(struct feed_draft *draft, const xmlNode *node, enum feed_nam
 	case FEED_RIGHTS:
 		set(&draft->rights, feed_content(arena, node, draft->is_plain));
 		break;
+	case FEED_MEDIA:
+		add_media(draft, node);
+		break;
 	case FEED_SOURCE:
 		set(&draft->source, source_of(draft, node));
 		break;
 	}
+}
+
+/* "en_US" is "en-US". */
+static struct span language_of(struct arena *arena, struct span tag)
+{
+	if (tag.len == 0 || !memchr(tag.ptr, '_', tag.len))
+		return tag;
+	char *tidy = arena_string(arena, tag);
+	for (char *c = tidy; *c; c++)
+		if (*c == '_')
+			*c = '-';
+	return span_make(tidy, tag.len);
 }
 
 static struct span first_of(struct span a, struct span b)
@@ -285,16 +310,19 @@ static struct span first_of(struct span a, struct span b)
 
 void feed_draft_to_report(const struct feed_draft *draft, struct report *ret_report)
 {
+	struct span text = first_of(first_of(draft->content, draft->encoded), draft->descriptions[1]);
+	bool is_silent = text.len == 0 && draft->title.len == 0 && draft->title_else.len == 0 && draft->descriptions[0].len == 0;
 	*ret_report = (struct report){
 		.guid = draft->guid,
 		.uri = feed_uri(draft->guid),
 		.title = first_of(draft->title, draft->title_else),
-		.text = first_of(draft->content, draft->descriptions[1]),
-		.summary = first_of(draft->descriptions[0], draft->description_else),
+		.text = text,
+		/* who gives only the whole gives it for both, as readers of feeds expect */
+		.summary = first_of(first_of(draft->descriptions[0], draft->description_else), text),
 		.byline = first_of(draft->authors, draft->author_else),
 		.source = draft->source,
 		.language = draft->language,
-		.link = first_of(draft->link, draft->permalink),
+		.link = first_of(draft->link, first_of(draft->permalink, is_silent ? draft->media : SPAN_NONE)),
 		.published = draft->published,
 		.updated = draft->updated,
 		.embargo = TIME_NONE,
@@ -313,7 +341,7 @@ void feed_draft_to_feed(const struct feed_draft *draft, struct decode_feed *ret_
 		.subtitle = first_of(draft->subtitle, first_of(draft->descriptions[0], draft->description_else)),
 		.link = draft->link,
 		.id = draft->guid,
-		.language = draft->language,
+		.language = language_of(draft->arena, draft->language),
 		.author = first_of(draft->authors, draft->author_else),
 		.rights = draft->rights,
 		.updated = draft->updated != TIME_NONE ? draft->updated : draft->published,

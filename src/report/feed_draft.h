@@ -12,9 +12,10 @@ struct feed_draft {
 	struct span link;
 	int link_rank;
 	struct span guid, permalink;  /* permalink: the guid as it is, where it is one */
+	struct span media;            /* the address of a picture or a recording */
 	struct span descriptions[2];  /* in their order: the first is a summary, a second the text */
 	struct span description_else; /* the longest */
-	struct span content, subtitle;
+	struct span content, encoded, subtitle;
 	struct span authors, author_else;
 	struct span language, rights, source;
 	int64_t published, updated, created;

@@ -29,6 +29,7 @@ enum feed_name {
 	FEED_LANGUAGE,
 	FEED_RIGHTS,
 	FEED_SOURCE,
+	FEED_MEDIA,     /* an enclosure, a picture: where there is nothing else, it is what the item is about */
 };
 
 enum feed_name feed_name_of(const xmlNode *node);

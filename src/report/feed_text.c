@@ -2,6 +2,7 @@
 
 #include "report/tree.h"
 #include "report/xml.h"
+#include "report/xml_mend.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
@@ -9,52 +10,60 @@
 #include <stdio.h>
 
 #define TEXT_CEILING (2 * (size_t)REPORT_MAX_BYTES)
+/* Mark-up is escaped once by its feed; programs that put feeds together escape it once or twice more. */
+#define ESCAPES_MAX 2u
 
 /* ---- characters that were read in the wrong charset before they came here ---- */
 
-/* The byte that a character from U+0080 to U+00FF was, at the front of `s`; 0 for any other. */
-static unsigned char latin_byte(struct span s)
+/* What a byte from 0x80 to 0x9F means to windows-1252: as references they are known for that. */
+static uint32_t windows_character(unsigned char byte)
 {
-	unsigned char first = (unsigned char)s.ptr[0];
-	if (first < 0xC2 || first > 0xC3 || s.len < 2)
-		return 0;
-	return (unsigned char)((first & 3) << 6 | ((unsigned char)s.ptr[1] & 0x3F));
-}
-
-/* UTF-8 that was taken for Latin-1 and made UTF-8 once more: every character fits into a byte, and the bytes are UTF-8. */
-static struct span undouble(struct arena *arena, struct span s)
-{
-	bool has_continuation = false;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		if (c > 0xC3)
-			return s;
-		has_continuation = has_continuation || (c >= 0xC2 && latin_byte(span_from(s, i)) < 0xC0);
-	}
-	if (!has_continuation)
-		return s;
-	char *bytes = arena_alloc(arena, s.len, 1);
-	size_t len = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char byte = latin_byte(span_from(s, i));
-		bytes[len++] = byte ? (char)byte : s.ptr[i];
-		i += byte != 0;
-	}
-	struct span made = span_make(bytes, len);
-	return utf8_is_valid(made) ? made : s;
-}
-
-/* U+0080 to U+009F are nobody's characters but windows-1252's, read as Latin-1: as references they are known for that. */
-static void add_c1(struct buf *out, unsigned char byte)
-{
-	char reference[8], bytes[4];
+	char reference[8];
 	uint32_t c = byte;
 	int len = snprintf(reference, sizeof(reference), "&#%u;", byte);
 	(void)markup_reference(span_make(reference, (size_t)len), &c);
+	return c;
+}
+
+/* The byte that a character is in windows-1252, 0 for one that it lacks. */
+static unsigned char windows_byte(uint32_t c)
+{
+	if (c < 0x100)
+		return (unsigned char)c;
+	for (unsigned byte = 0x80; byte < 0xA0; byte++)
+		if (windows_character((unsigned char)byte) == c)
+			return (unsigned char)byte;
+	return 0;
+}
+
+/* UTF-8 that was taken for windows-1252 and made UTF-8 once more: all its characters are in that, and their bytes are UTF-8. */
+static struct span undouble(struct arena *arena, struct span s)
+{
+	char *bytes = arena_alloc(arena, s.len, 1);
+	size_t len = 0, high = 0;
+	for (struct span rest = s; rest.len > 0;) {
+		size_t size;
+		uint32_t c = utf8_next(rest, &size);
+		unsigned char byte = windows_byte(c);
+		if (byte == 0)
+			return s;
+		high += byte >= 0x80;
+		bytes[len++] = (char)byte;
+		rest = span_from(rest, size);
+	}
+	struct span made = span_make(bytes, len);
+	return high > 1 && utf8_is_valid(made) ? made : s;
+}
+
+static void add_c1(struct buf *out, unsigned char byte)
+{
+	char bytes[4];
+	uint32_t c = windows_character(byte);
 	if (c >= 0xA0) /* five of them are nothing in windows-1252 either */
 		buf_add(out, bytes, utf8_encode(c, bytes));
 }
 
+/* U+0080 to U+009F are nobody's characters but windows-1252's, read as Latin-1. */
 static bool is_c1(struct span s, size_t at)
 {
 	return s.ptr[at] == '\xC2' && at + 1 < s.len && (unsigned char)s.ptr[at + 1] < 0xA0;
@@ -85,7 +94,7 @@ static struct span without_c1(struct arena *arena, struct span s)
 static struct span repaired(struct arena *arena, struct span s)
 {
 	bool is_suspect = s.len > 0 && (memchr(s.ptr, '\xC2', s.len) || memchr(s.ptr, '\xC3', s.len));
-	return is_suspect ? without_c1(arena, undouble(arena, s)) : s;
+	return is_suspect ? without_c1(arena, undouble(arena, s)) : s; /* what was doubled begins with one of these */
 }
 
 /* ---- mark-up ---- */
@@ -95,18 +104,70 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* A tag, closing or not, a comment, a section or a reference to a character. */
-static bool has_markup(struct span s, bool wants_closing)
+/* A tag's name at the front that HTML knows: what has none of its tags is no mark-up but talks of something in angles. */
+static bool is_html_name(struct span s)
+{
+	static const char *const inline_names[] = { "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "img", "input", "link", "s", "small", "span", "strong",
+		"sub", "sup", "tt", "u", "video", "audio", "source", "embed", "time" };
+	struct span name = span_head(s, xml_name_len(s));
+	if (markup_kind(name) != MARKUP_INLINE)
+		return true;
+	for (size_t i = 0; i < sizeof(inline_names) / sizeof(*inline_names); i++)
+		if (span_equals_nocase(name, span_of(inline_names[i])))
+			return true;
+	return false;
+}
+
+/* A closing tag of HTML's, or an opening one with an attribute. */
+static bool is_sure_tag(struct span s)
+{
+	if (s.len < 3 || s.ptr[0] != '<')
+		return false;
+	if (s.ptr[1] == '/')
+		return is_html_name(span_from(s, 2));
+	size_t name = xml_name_len(span_from(s, 1));
+	size_t at = 1 + name;
+	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\t'))
+		at++;
+	size_t attribute = at > 1 + name ? xml_name_len(span_from(s, at)) : 0;
+	return attribute > 0 && at + attribute < s.len && s.ptr[at + attribute] == '=' && is_html_name(span_from(s, 1));
+}
+
+/* What begins like a tag, a comment or a section. */
+static bool is_likely_tag(struct span s)
+{
+	return s.len > 2 && s.ptr[0] == '<' && (is_letter(s.ptr[1]) || s.ptr[1] == '!' || s.ptr[1] == '?' || (s.ptr[1] == '/' && is_letter(s.ptr[2])));
+}
+
+/* Mark-up that is likely, or `is_sure`, or a reference to a character. */
+static bool has_markup(struct span s, bool is_sure)
 {
 	for (size_t i = 0; i + 2 < s.len; i++) {
 		uint32_t c;
-		char next = s.ptr[i + 1];
-		if (s.ptr[i] == '<' && ((next == '/' && is_letter(s.ptr[i + 2])) || (!wants_closing && (is_letter(next) || next == '!' || next == '?'))))
+		struct span rest = span_from(s, i);
+		if (s.ptr[i] == '<' && (is_sure ? is_sure_tag(rest) : is_likely_tag(rest)))
 			return true;
-		if (s.ptr[i] == '&' && markup_reference(span_from(s, i), &c) > 2)
+		if (s.ptr[i] == '&' && markup_reference(rest, &c) > 2)
 			return true;
 	}
 	return false;
+}
+
+/* Each paragraph by itself, since mark-up knows none but its own. */
+static void add_paragraphs(struct buf *out, struct span s)
+{
+	size_t start = out->len;
+	while (s.len > 0) {
+		ptrdiff_t end = span_find(s, SPAN("\n\n"));
+		size_t len = end < 0 ? s.len : (size_t)end, before = out->len;
+		if (before > start)
+			buf_add_text(out, "\n\n");
+		size_t begun = out->len;
+		markup_add(out, span_head(s, len));
+		if (out->len == begun)
+			buf_truncate(out, before);
+		s = span_from(s, len + (end < 0 ? 0 : 2));
+	}
 }
 
 static struct span made_by(struct arena *arena, void (*add)(struct buf *out, struct span s), struct span s)
@@ -114,6 +175,13 @@ static struct span made_by(struct arena *arena, void (*add)(struct buf *out, str
 	struct buf out;
 	buf_init(&out, TEXT_CEILING);
 	add(&out, s);
+	for (unsigned i = 0; i < ESCAPES_MAX && has_markup(buf_view(&out), true); i++) {
+		struct buf again;
+		buf_init(&again, TEXT_CEILING);
+		add_paragraphs(&again, buf_view(&out));
+		buf_done(&out);
+		out = again;
+	}
 	struct span made = out.len > 0 ? repaired(arena, arena_copy(arena, buf_view(&out))) : SPAN_NONE;
 	buf_done(&out);
 	return made;

@@ -82,6 +82,22 @@ static void note_label(struct decoding *d, struct span label)
 	buf_done(&shown);
 }
 
+/* What was guessed is called by the narrowest name that has all its characters: the Thai standard has none below 0xA0, the Chinese one only pairs
+ * above it. */
+static const char *name_narrow(const char *name, struct span bytes)
+{
+	bool is_thai = strcmp(name, "windows-874") == 0, is_pair = false;
+	if (!is_thai && strcmp(name, "gb18030") != 0)
+		return name;
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char c = (unsigned char)bytes.ptr[i];
+		if ((c >= 0x80 && c < 0xA1) || (!is_thai && (is_pair ? c < 0xA1 : c > 0xF7)))
+			return name;
+		is_pair = c >= 0x80 && !is_pair;
+	}
+	return is_thai ? "tis-620" : "gb2312";
+}
+
 void xml_decode(struct decoding *d, struct span bytes, struct buf *out)
 {
 	struct span type = media_type(d->hints.content_type), declared = declared_label(bytes), hint = d->hints.charset;
@@ -106,6 +122,8 @@ void xml_decode(struct decoding *d, struct span bytes, struct buf *out)
 		decoding_survive(d, "its transport says us-ascii, which it is not");
 	else if (!is_plain && charset_mark(bytes) == 0 && strcmp(name, label.len > 0 ? charset_name(label) : "utf-8") != 0)
 		decoding_survive(d, "it is %s, which is not what it says it is", name);
+	if (hint.len == 0 && declared.len == 0)
+		name = name_narrow(name, bytes);
 	bool is_label_right = label.len > 0 && charset_mark(bytes) == 0 && (is_plain || strcmp(name, charset_name(label)) == 0);
 	d->result.charset = is_label_right && !(is_text && hint.len == 0 && !is_plain) ? label_tidy(d->keep, label) : name;
 }

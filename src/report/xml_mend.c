@@ -180,14 +180,19 @@ static void put_text(struct mender *m, struct span s)
 
 /* ---- elements ---- */
 
+static bool is_one_of(struct span name, const char *const *names)
+{
+	for (; *names; names++)
+		if (span_equals_nocase(name, span_of(*names)))
+			return true;
+	return false;
+}
+
 /* HTML's, which nobody closes. Not "link" and "source": they are elements of feeds. */
 static bool is_void(struct span name)
 {
-	static const char *const names[] = { "br", "hr", "img", "input", "wbr", "col", "area", "param", "embed" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (span_equals_nocase(name, span_of(names[i])))
-			return true;
-	return false;
+	static const char *const names[] = { "br", "hr", "img", "input", "wbr", "col", "area", "param", "embed", NULL };
+	return is_one_of(name, names);
 }
 
 static void pop(struct mender *m)
@@ -300,14 +305,36 @@ static int push(struct mender *m, struct span name, unsigned namespaces)
 	return 0;
 }
 
+/* Where nobody closed what cannot hold what begins now, its end is plain all the same: an item ends the one before and whatever its feed left open,
+ * an element of an item ends one that holds only text. */
+static void close_before(struct mender *m, struct span name)
+{
+	static const char *const items[] = { "item", "entry", NULL };
+	static const char *const holders[] = { "channel", "feed", "rss", "rdf:RDF", "items", NULL };
+	static const char *const lines[] = { "title", "link", "guid", "id", "pubDate", "published", "updated", "category", "language", NULL };
+	static const char *const others[] = { "description", "summary", "content", "content:encoded", "author", "dc:creator", "dc:date", NULL };
+	size_t at = m->open.len;
+	if (is_one_of(name, items)) {
+		while (at > 1 && !is_one_of(m->open.at[at - 1].name, holders))
+			at--;
+	} else if (at > 1 && is_one_of(m->open.at[at - 1].name, lines) && (is_one_of(name, lines) || is_one_of(name, others))) {
+		at--;
+	}
+	while (at > 0 && m->open.len > at)
+		pop(m);
+}
+
 /* `s` begins with "<" and a name. A tag that the end of the document cuts off is none. */
 static int put_start(struct mender *m, struct span s, size_t *ret_len)
 {
 	struct attributes attributes;
 	struct span name = span_make(s.ptr + 1, xml_name_len(span_from(s, 1)));
-	size_t at = 1 + name.len, start = m->out ? m->out->len : 0;
+	size_t at = 1 + name.len;
 	if (count_node(m) < 0)
 		return -1;
+	if (m->out)
+		close_before(m, name);
+	size_t start = m->out ? m->out->len : 0;
 	if (m->out) {
 		buf_add_char(m->out, '<');
 		buf_add_span(m->out, name);
@@ -362,6 +389,10 @@ static int put_markup(struct mender *m, struct span s, size_t *ret_len)
 	char next = s.len > 1 ? s.ptr[1] : '\0';
 	if (span_starts(s, SPAN("<![CDATA[")))
 		return put_section(m, s, ret_len);
+	if (s.len < 9 && span_starts(SPAN("<![CDATA["), s)) { /* the end cut it off */
+		*ret_len = s.len;
+		return 0;
+	}
 	if (next == '!' || next == '?')
 		return skip_other(m, s, ret_len);
 	if (next == '/') {

@@ -23,7 +23,7 @@ static const struct {
 	{ "tfoot", MARKUP_BLOCK }, { "th", MARKUP_CELL }, { "thead", MARKUP_BLOCK }, { "tr", MARKUP_BLOCK },
 	{ "ul", MARKUP_BLOCK }, { "script", MARKUP_HIDDEN }, { "style", MARKUP_HIDDEN }, { "noscript", MARKUP_HIDDEN },
 	{ "iframe", MARKUP_HIDDEN }, { "object", MARKUP_HIDDEN }, { "template", MARKUP_HIDDEN }, { "svg", MARKUP_HIDDEN },
-	{ "math", MARKUP_HIDDEN }, { "select", MARKUP_HIDDEN }, { "textarea", MARKUP_HIDDEN }, { "title", MARKUP_HIDDEN },
+	{ "select", MARKUP_HIDDEN }, { "textarea", MARKUP_HIDDEN }, { "title", MARKUP_HIDDEN },
 	{ "head", MARKUP_HIDDEN },
 };
 
@@ -141,13 +141,30 @@ size_t markup_reference(struct span s, uint32_t *ret_character)
 
 /* ---- tags ---- */
 
+#define TAGS_LEN (sizeof(tags) / sizeof(*tags))
+
+/* TAGS_LEN for one that means nothing. */
+static size_t tag_find(struct span name)
+{
+	size_t i = 0;
+	while (i < TAGS_LEN && !span_equals_nocase(name, span_of(tags[i].name)))
+		i++;
+	return i;
+}
+
 enum markup_kind markup_kind(struct span name)
 {
-	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
-		if (span_equals_nocase(name, span_of(tags[i].name)))
-			return tags[i].kind;
-	return MARKUP_INLINE;
+	size_t tag = tag_find(name);
+	return tag < TAGS_LEN ? tags[tag].kind : MARKUP_INLINE;
 }
+
+/* What markup_add walks with. What has been looked for to the end in vain is not looked for again, or time would grow with the square of
+ * the size. */
+struct reader {
+	struct markup_writer w;
+	bool lacks_end[TAGS_LEN]; /* of an element */
+	bool lacks_comment_end;
+};
 
 /* Bytes up to and with the '>' that ends the tag; one in quotes does not. A quote that is not closed soon is none: were the rest of a
  * large text searched for it at each tag, the time would grow with the square of the size. */
@@ -167,18 +184,25 @@ static size_t tag_len(struct span s)
 	return end ? (size_t)(end - s.ptr) + 1 : s.len;
 }
 
-/* Bytes of what begins with "<!" or "<?". */
-static size_t declaration_len(struct span s)
+/* Bytes of a comment; one that is never closed ends where a tag would. */
+static size_t comment_len(struct reader *r, struct span s)
 {
-	if (span_starts(s, SPAN("<!--"))) {
-		ptrdiff_t end = span_find(span_from(s, 4), SPAN("-->"));
-		return end < 0 ? s.len : (size_t)end + 7;
-	}
-	return tag_len(s);
+	ptrdiff_t end = r->lacks_comment_end ? -1 : span_find(span_from(s, 4), SPAN("-->"));
+	r->lacks_comment_end = end < 0;
+	return end < 0 ? tag_len(s) : (size_t)end + 7;
 }
 
-/* From behind the opening tag of `name` to behind its closing tag. */
-static size_t hidden_len(struct span s, struct span name)
+/* Bytes of what begins with "<!" or "<?"; 0 where that is no more than a sigh ("<!'"). */
+static size_t declaration_len(struct reader *r, struct span s)
+{
+	if (span_starts(s, SPAN("<!--")))
+		return comment_len(r, s);
+	bool is_named = s.len > 2 && ((s.ptr[2] | 0x20) >= 'a' && (s.ptr[2] | 0x20) <= 'z');
+	return (is_named || s.ptr[1] == '?' || (s.len > 2 && s.ptr[2] == '[')) && memchr(s.ptr, '>', s.len) ? tag_len(s) : 0;
+}
+
+/* From behind the opening tag of `name` to behind its closing tag, 0 where none comes. */
+static size_t closed_len(struct span s, struct span name)
 {
 	for (size_t i = 0; i + 2 + name.len < s.len; i++) {
 		const char *next = memchr(s.ptr + i, '<', s.len - i);
@@ -190,7 +214,17 @@ static size_t hidden_len(struct span s, struct span name)
 		    (rest.len == name.len || !is_name_char(rest.ptr[name.len])))
 			return i + tag_len(span_from(s, i));
 	}
-	return s.len;
+	return 0;
+}
+
+/* The same of a hidden element. One that is never closed hides nothing, but for those whose content nobody was ever meant to read. */
+static size_t hidden_len(struct reader *r, struct span s, size_t tag)
+{
+	struct span name = span_of(tags[tag].name);
+	size_t len = r->lacks_end[tag] ? 0 : closed_len(s, name);
+	r->lacks_end[tag] = len == 0;
+	bool is_code = span_equals(name, SPAN("script")) || span_equals(name, SPAN("style"));
+	return len == 0 && is_code ? s.len : len;
 }
 
 void markup_put_tag(struct markup_writer *w, enum markup_kind kind)
@@ -201,14 +235,14 @@ void markup_put_tag(struct markup_writer *w, enum markup_kind kind)
 }
 
 /* The tag at the front: what it does to the text, and its length with what it hides. 0: a '<' that begins no tag. */
-static size_t put_tag(struct markup_writer *w, struct span s)
+static size_t put_tag(struct reader *r, struct span s)
 {
 	if (s.len < 2)
 		return 0;
 	if (span_starts(s, SPAN("<![CDATA[")))
 		return 9; /* its "]]>" is left out below */
 	if (s.ptr[1] == '!' || s.ptr[1] == '?')
-		return declaration_len(s);
+		return declaration_len(r, s);
 	bool is_end = s.ptr[1] == '/';
 	struct span rest = span_from(s, is_end ? 2 : 1);
 	size_t name_len = 0;
@@ -219,21 +253,22 @@ static size_t put_tag(struct markup_writer *w, struct span s)
 	struct span name = span_head(rest, name_len);
 	size_t len = tag_len(s);
 	bool is_empty = len > 2 && s.ptr[len - 2] == '/';
-	enum markup_kind kind = markup_kind(name);
+	size_t tag = tag_find(name);
+	enum markup_kind kind = tag < TAGS_LEN ? tags[tag].kind : MARKUP_INLINE;
 	if (kind == MARKUP_HIDDEN && !is_end && !is_empty)
-		return len + hidden_len(span_from(s, len), name);
-	markup_put_tag(w, kind);
+		return len + hidden_len(r, span_from(s, len), tag);
+	markup_put_tag(&r->w, kind);
 	return len;
 }
 
-static size_t step(struct markup_writer *w, struct span s)
+static size_t step(struct reader *r, struct span s)
 {
 	uint32_t c;
 	size_t len = 0;
 	if (s.ptr[0] == '<')
-		len = put_tag(w, s);
+		len = put_tag(r, s);
 	else if (s.ptr[0] == '&' && (len = markup_reference(s, &c)) > 0)
-		put_character(w, c);
+		put_character(&r->w, c);
 	else if (span_starts(s, SPAN("]]>")))
 		len = 3;
 	if (len > 0)
@@ -241,13 +276,13 @@ static size_t step(struct markup_writer *w, struct span s)
 	len = 1;
 	while (len < s.len && s.ptr[len] != '<' && s.ptr[len] != '&' && s.ptr[len] != ']')
 		len++;
-	markup_put_text(w, span_head(s, len));
+	markup_put_text(&r->w, span_head(s, len));
 	return len;
 }
 
 void markup_add(struct buf *out, struct span html)
 {
-	struct markup_writer w = { .out = out, .start = out->len };
+	struct reader r = { .w = { .out = out, .start = out->len } };
 	while (html.len > 0)
-		html = span_from(html, step(&w, html));
+		html = span_from(html, step(&r, html));
 }

@@ -35,6 +35,11 @@ static void broken_markup_ends_somewhere(void **state)
 	becomes("<a href=\"x>text", "text");
 	becomes("<script>never closed", "");
 	becomes("<!-- never closed", "");
+	becomes("sa<!-- -- never closed >fe", "safe");
+	becomes("a<object data=x> b<p>c", "a b\n\nc");
+	becomes("<head><title>No</title><body>yes", "yes");
+	becomes("<!' <a href=x>text", "<!' text");
+	becomes("see <!DOCTYPE", "see <!DOCTYPE");
 	becomes("&", "&");
 	becomes("&#;&#x;&#99999999;", "&#;&#x;\xEF\xBF\xBD");
 }

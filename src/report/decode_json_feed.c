@@ -1,0 +1,176 @@
+/* JSON Feed 1.0 and 1.1, and what calls itself so: an object with a list of items. */
+#include "report/date.h"
+#include "report/feed.h"
+#include "report/feed_text.h"
+#include "report/json.h"
+#include "report/json_read.h"
+
+#include <stdio.h>
+
+/* ---- telling ---- */
+
+static bool has(struct span head, const char *text)
+{
+	return span_find(head, span_of(text)) >= 0;
+}
+
+/* Members stand in any order, so only the whole says which JSON it is; all kinds of JSON documents are gathered first anyway. */
+static enum decode_tell tell(struct span head, bool is_whole)
+{
+	struct span start = span_trim(head);
+	if (start.len > 0 && start.ptr[0] != '{')
+		return TELL_NO;
+	if (!is_whole)
+		return TELL_MAYBE;
+	bool is_named = has(head, "jsonfeed.org/version"), has_items = has(head, "\"items\"");
+	bool has_content = has(head, "\"content_html\"") || has(head, "\"content_text\"") || has(head, "\"home_page_url\"") || has(head, "\"feed_url\"");
+	return is_named || (has_items && has_content) ? TELL_YES : TELL_NO;
+}
+
+/* ---- reading ---- */
+
+static struct span member(const json_t *object, const char *key)
+{
+	return span_trim(json_member(object, key));
+}
+
+static struct span plain(struct arena *arena, const json_t *object, const char *key)
+{
+	return feed_plain(arena, member(object, key));
+}
+
+/* 1.1 has a list of authors, 1.0 had one. */
+static struct span authors_of(struct arena *arena, const json_t *object)
+{
+	const json_t *list = json_object_get(object, "authors");
+	struct span names = SPAN_NONE;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct span name = plain(arena, json_array_get(list, i), "name");
+		if (name.len > 0 && names.len + name.len < REPORT_TITLE_MAX)
+			names = names.len == 0 ? name : arena_format(arena, "%.*s, %.*s", SPAN_ARG(names), SPAN_ARG(name));
+	}
+	const json_t *author = json_object_get(object, "author");
+	if (names.len == 0)
+		names = json_is_object(author) ? plain(arena, author, "name") : feed_plain(arena, json_span(author));
+	return names;
+}
+
+static bool read_date(const json_t *item, const char *key, struct date *ret_date)
+{
+	struct span text = member(item, key);
+	return text.len > 0 && date_parse(text, ret_date);
+}
+
+static void read_dates(const json_t *item, struct report *report)
+{
+	struct date date;
+	if (read_date(item, "date_modified", &date))
+		report->updated = date.time;
+	if (read_date(item, "date_published", &date)) {
+		report->published = date.time;
+		report->is_date_only = date.is_date_only;
+	} else {
+		report->published = report->updated;
+	}
+}
+
+static void read_tags(struct arena *arena, const json_t *item, struct report *report)
+{
+	const json_t *tags = json_object_get(item, "tags");
+	size_t len = json_array_size(tags) < REPORT_KEYWORDS_MAX ? json_array_size(tags) : REPORT_KEYWORDS_MAX;
+	if (len == 0)
+		return;
+	struct span *keywords = ARENA_NEW(arena, struct span, len);
+	for (size_t i = 0; i < len; i++)
+		keywords[i] = feed_plain(arena, json_span(json_array_get(tags, i)));
+	report->keywords = keywords;
+	report->keywords_len = len;
+}
+
+/* It ought to be a string; numbers do happen. */
+static struct span id_of(struct arena *arena, const json_t *item)
+{
+	const json_t *id = json_object_get(item, "id");
+	return json_is_integer(id) ? arena_format(arena, "%lld", (long long)json_integer_value(id)) : span_trim(json_span(id));
+}
+
+static struct span link_of(struct arena *arena, const json_t *item, struct span base, struct span id)
+{
+	struct span link = feed_link(arena, base, member(item, "url"));
+	if (link.len == 0)
+		link = feed_link(arena, base, member(item, "external_url"));
+	bool is_address = span_starts_nocase(id, SPAN("http://")) || span_starts_nocase(id, SPAN("https://"));
+	return link.len == 0 && is_address ? id : link;
+}
+
+static int read_item(struct decoding *d, const json_t *item, struct span base, uint64_t position, struct fault *fault)
+{
+	struct arena *arena = d->arena;
+	arena_clear(arena);
+	struct span id = id_of(arena, item), html = feed_html(arena, member(item, "content_html"));
+	struct report report = REPORT_BLANK;
+	report.guid = id;
+	report.uri = feed_uri(id);
+	report.title = plain(arena, item, "title");
+	report.text = html.len > 0 ? html : plain(arena, item, "content_text");
+	report.summary = plain(arena, item, "summary");
+	report.byline = authors_of(arena, item);
+	report.language = member(item, "language");
+	report.link = link_of(arena, item, base, id);
+	read_dates(item, &report);
+	read_tags(arena, item, &report);
+	return feed_emit(d, &report, position, fault);
+}
+
+static int read_items(struct decoding *d, const json_t *items, struct fault *fault)
+{
+	struct span base = feed_base(d);
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const json_t *item = json_array_get(items, i);
+		char reason[80];
+		snprintf(reason, sizeof(reason), "item %zu is no object", i + 1);
+		int r = json_is_object(item) ? read_item(d, item, base, i, fault) : decoding_reject(d, i, reason, fault);
+		if (r < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void read_about(struct decoding *d, const json_t *feed)
+{
+	struct arena *arena = d->arena;
+	struct decode_feed about = {
+		.title = plain(arena, feed, "title"),
+		.subtitle = plain(arena, feed, "description"),
+		.link = feed_link(arena, feed_base(d), member(feed, "home_page_url")),
+		.id = member(feed, "feed_url"),
+		.language = member(feed, "language"),
+		.author = authors_of(arena, feed),
+		.updated = TIME_NONE,
+	};
+	if (about.language.len == 0)
+		about.language = d->hints.language;
+	feed_begin(d, &about);
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	json_error_t error;
+	json_t *json = json_read(d, bytes, &error);
+	const json_t *items = json_object_get(json, "items");
+	int r;
+	if (!json) {
+		char reason[JSON_REASON_MAX];
+		json_reason(&error, reason);
+		r = decoding_fault(d, fault, "line %d: %s", error.line, reason);
+	} else if (!json_is_array(items)) {
+		r = decoding_fault(d, fault, "it is a JSON Feed without a list of items");
+	} else {
+		read_about(d, json);
+		r = read_items(d, items, fault);
+	}
+	json_decref(json);
+	return r;
+}
+
+const struct decode_format decode_json_feed = { .name = "json-feed", .tell = tell, .read = read };
