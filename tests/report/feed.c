@@ -3,12 +3,34 @@
 
 #include "tests/report/seen.h"
 
+#include "report/xml_mend.h"
+
+static void reads_with(struct seen *seen, const char *text, const struct decode_hints *hints)
+{
+	if (seen_pieces(seen, span_of(text), SIZE_MAX, hints) < 0)
+		fail_msg("%s", seen->fault.text);
+}
+
 static void reads(struct seen *seen, const char *text)
 {
-	if (seen_bytes(seen, span_of(text)) < 0)
-		fail_msg("%s", seen->fault.text);
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	reads_with(seen, text, &hints);
 	assert_string_equal(seen->format, "feed");
 }
+
+static void is_refused(const char *text, const char *reason)
+{
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, span_of(text)), -1);
+	assert_int_equal(seen.fault.kind, FAULT_INPUT);
+	assert_contains(seen.fault.text, reason);
+	seen_done(&seen);
+}
+
+#define RSS(channel) "<rss version=\"2.0\"><channel>" channel "</channel></rss>"
+#define ATOM(inside) "<feed xmlns=\"http://www.w3.org/2005/Atom\">" inside "</feed>"
+
+/* ---- kinds ---- */
 
 static void rss_2_is_read(void **state)
 {
@@ -17,17 +39,17 @@ static void rss_2_is_read(void **state)
 	reads(&seen,
 		"<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
 		"<channel><title>Ruritania Today</title><language>EN-us</language><image><title>Logo</title></image>"
-		"<item><title>Flood &amp;lt;b&amp;gt;</title><link>http://news.example/1</link><guid isPermaLink=\"false\">r-1</guid>"
+		"<item><title>Flood &amp;amp; fire</title><link>http://news.example/1</link><guid isPermaLink=\"false\">r-1</guid>"
 		"<pubDate>Fri, 26 Jul 2002 08:00:00 GMT</pubDate><dc:creator>Jane Doe</dc:creator><category>flood</category><category>river</category>"
 		"<description>The river rose.</description><content:encoded><![CDATA[<p>The river rose.</p><p>Nobody was hurt.</p>]]></content:encoded></item>"
 		"</channel></rss>");
 	assert_true(seen.result.is_well_formed);
 	assert_int_equal(seen.reports.len, 1);
 	const struct report *r = &seen.reports.at[0];
-	assert_span(r->title, "Flood <b>");
+	assert_span(r->title, "Flood & fire");
 	assert_span(r->link, "http://news.example/1");
 	assert_span(r->guid, "r-1");
-	assert_span(r->uri, "");
+	assert_int_equal(r->uri.len, 0); /* a name within its feed only */
 	assert_span(r->summary, "The river rose.");
 	assert_span(r->text, "The river rose.\n\nNobody was hurt.");
 	assert_span(r->byline, "Jane Doe");
@@ -38,10 +60,315 @@ static void rss_2_is_read(void **state)
 	seen_done(&seen);
 }
 
+static void atom_is_read_with_its_bases(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://news.example/feeds/all"), .location = SPAN("/a/"), .received = TIME_NONE };
+	reads_with(&seen,
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:base=\"b/\" xml:lang=\"de\"><title type=\"text\">Zenda</title>"
+		"<entry xml:base=\"c/\"><id>tag:news.example,2002:1</id><title type=\"html\">&lt;b&gt;Hochwasser&lt;/b&gt;</title><link rel=\"self\" href=\"no\"/><link href=\"d.html\"/>"
+		"<updated>2002-07-26T09:00:00Z</updated><author><name>Rudolf</name></author><author><name>Flavia</name></author><category term=\"wetter\" label=\"Wetter\"/>"
+		"<source><title>Ruritanische Post</title></source>"
+		"<content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Der <b>Fluss</b> stieg.</p><script>x</script><p>Niemand litt.</p></div></content></entry>"
+		"<entry><title>Zwei</title><content type=\"image/x\">bm8=</content><summary type=\"text\">of &lt;blink&gt;</summary></entry></feed>",
+		&hints);
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Hochwasser");
+	assert_span(r->link, "http://news.example/a/b/c/d.html");
+	assert_span(r->uri, "tag:news.example,2002:1");
+	assert_span(r->byline, "Rudolf, Flavia");
+	assert_span(r->source, "Ruritanische Post");
+	assert_span(r->language, "de");
+	assert_span(r->text, "Der Fluss stieg.\n\nNiemand litt.");
+	assert_span(r->keywords[0], "wetter");
+	assert_int_equal(r->updated, clock_from_civil(2002, 7, 26, 9, 0, 0));
+	assert_int_equal(r->published, r->updated);
+	assert_span(seen.reports.at[1].text, "no");
+	assert_span(seen.reports.at[1].summary, "of <blink>");
+	seen_done(&seen);
+}
+
+static void rss_1_and_cdf_are_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\"><channel rdf:about=\"http://news.example/\">"
+		     "<title>Ruritania</title></channel><item rdf:about=\"http://news.example/1\"><title>Flood</title></item></rdf:RDF>");
+	assert_span(seen.reports.at[0].guid, "http://news.example/1");
+	assert_span(seen.reports.at[0].source, "Ruritania");
+	seen_done(&seen);
+	reads(&seen, "<CHANNEL HREF=\"http://news.example/\"><TITLE>Ruritania</TITLE><ITEM HREF=\"a.html\" LASTMOD=\"2002-07-26T08:00Z\"><TITLE>Flood</TITLE>"
+		     "<ABSTRACT>The river rose.</ABSTRACT></ITEM></CHANNEL>");
+	assert_span(seen.reports.at[0].title, "Flood");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+	seen_done(&seen);
+}
+
+static void json_feed_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN(
+		"{\"items\": [{\"id\": 7, \"url\": \"/1\", \"title\": \"Flood &amp; fire\", \"content_html\": \"<p>The river rose.</p><p>Nobody was hurt.</p>\", \"tags\": [\"river\"],"
+		" \"date_published\": \"2002-07-26T08:00:00+02:00\", \"authors\": [{\"name\": \"Jane Doe\"}]}, 3, {\"content_text\": \"One\"}], \"title\": \"Ruritania\","
+		" \"home_page_url\": \"http://news.example/\", \"version\": \"https://jsonfeed.org/version/1.1\"}")), 0);
+	assert_string_equal(seen.format, "json-feed");
+	assert_int_equal(seen.reports.len, 2);
+	assert_int_equal(seen.rejects, 1);
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->guid, "7");
+	assert_span(r->title, "Flood & fire");
+	assert_span(r->text, "The river rose.\n\nNobody was hurt.");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->source, "Ruritania");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 6, 0, 0));
+	assert_int_equal(seen.positions.at[1], 2);
+	seen_done(&seen);
+}
+
+static void a_feed_without_items_is_no_fault(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<title>Quiet</title>"));
+	assert_int_equal(seen.reports.len, 0);
+	assert_true(seen.result.has_feed);
+	seen_done(&seen);
+	reads(&seen, RSS("<item></item><item><title>One</title></item>"));
+	assert_int_equal(seen.reports.len, 1);
+	assert_int_equal(seen.rejects, 1);
+	assert_contains(seen.reason, "item 1");
+	assert_true(seen.result.is_well_formed);
+	seen_done(&seen);
+}
+
+/* ---- what they say ---- */
+
+static void a_summary_alone_is_the_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<item><title>a</title><description>The river rose.</description></item>"));
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	seen_done(&seen);
+}
+
+static void markup_is_taken_off_however_often_it_was_escaped(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<item><title>&amp;amp;#8220;Flood&amp;amp;#8221;</title><description>&lt;p&gt;One &amp;lt;a href=\"x\"&amp;gt;two&amp;lt;/a&amp;gt;&lt;/p&gt;"
+			 "&lt;p&gt;three&lt;/p&gt;</description></item>"
+			 "<item><title>5 &amp;lt; 6</title><description>The &amp;lt;b&amp;gt; tag</description></item>"));
+	assert_span(seen.reports.at[0].title, "\u201cFlood\u201d");
+	assert_span(seen.reports.at[0].text, "One two\n\nthree");
+	assert_span(seen.reports.at[1].title, "5 < 6");
+	assert_span(seen.reports.at[1].text, "The <b> tag"); /* it speaks of one */
+	seen_done(&seen);
+}
+
+static void characters_read_in_the_wrong_charset_are_put_right(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<item><title>Fran\u00c3\u00a7ois\u00e2\u20ac\u2122 don&#146;t</title></item><item><title>Fran\u00e7ois\u2019</title></item>"));
+	assert_span(seen.reports.at[0].title, "Fran\u00c3\u00a7ois\u00e2\u20ac\u2122 don\u2019t"); /* one character more and it is not all of one kind */
+	assert_span(seen.reports.at[1].title, "Fran\u00e7ois\u2019");
+	seen_done(&seen);
+	reads(&seen, RSS("<item><title>Fran\u00c3\u00a7ois\u00e2\u20ac\u2122</title></item>"));
+	assert_span(seen.reports.at[0].title, "Fran\u00e7ois\u2019");
+	seen_done(&seen);
+}
+
+static void a_link_that_would_run_is_none(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<item><title>a</title><link>javascript:alert(1)</link><guid>http://news.example/1</guid></item>"));
+	assert_span(seen.reports.at[0].link, "http://news.example/1");
+	assert_span(seen.reports.at[0].uri, "http://news.example/1");
+	seen_done(&seen);
+}
+
+static void an_item_of_a_picture_is_named_by_its_address(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<item><enclosure url=\"http://news.example/a.mp3\"/></item>"));
+	assert_span(seen.reports.at[0].title, "http://news.example/a.mp3");
+	seen_done(&seen);
+}
+
+/* ---- broken ones ---- */
+
+static void broken_feeds_give_all_items_that_can_be_read(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t items;
+	} feeds[] = {
+		{ "<br />\n<b>Warning</b>: no memory <?xml version=\"1.0\"?>" RSS("<item><title>a</title></item>"), 1 },
+		{ "Notice: x\n" RSS("<item><title>a</title></item>") "junk <b>after</b>", 1 },
+		{ RSS("<item><title>a & b &eacute; &nosuch;</title></item>"), 1 },
+		{ RSS("<item><title>a<link>http://news.example/1</link></item><item><title>b</title></item>"), 2 },
+		{ RSS("<item><title>a</title><item><title>b</title><item><title>c"), 3 },
+		{ RSS("<x:y><item><title>a</title></item></item><item z=1 z=2><title>b</b></title></item>"), 2 },
+		{ RSS("<item><title>a</title></item>") RSS("<item><title>b</title></item>"), 2 },
+		{ RSS("<item><title>a \x01 b</title></item><item><title><![CDATA[b</title>"), 2 },
+		{ "<rss><channel><item><title>a</title></item><item><title>b</title><desc", 2 },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+		struct seen seen;
+		reads(&seen, feeds[i].text);
+		if (seen.reports.len != feeds[i].items)
+			fail_msg("%zu items instead of %zu in %s", seen.reports.len, feeds[i].items, feeds[i].text);
+		assert_false(seen.result.is_well_formed);
+		assert_true(seen.error[0] != '\0');
+		assert_int_equal(seen.reports.at[0].title.ptr[0], 'a');
+		seen_done(&seen);
+	}
+}
+
+static void an_item_that_was_not_closed_keeps_to_itself(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<rss><channel><title>Ruritania<item><title>a<link>http://news.example/1</link><description>one<item><title>b & c</title></rss>");
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[0].title, "a");
+	assert_span(seen.reports.at[0].link, "http://news.example/1");
+	assert_span(seen.reports.at[0].text, "one");
+	assert_span(seen.reports.at[0].source, "Ruritania");
+	assert_span(seen.reports.at[1].title, "b & c");
+	seen_done(&seen);
+}
+
+static void a_feed_cut_anywhere_is_read_or_refused_with_a_reason(void **state)
+{
+	static const char whole[] = "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"b\">]>" RSS(
+		"<title>R</title><item><title>a &amp; &a;</title><description><![CDATA[<p>one</p>]]></description></item><!-- x --><item a='b'><title>c</title></item>");
+	(void)state;
+	for (size_t len = 1; len < sizeof(whole); len++) {
+		struct seen seen;
+		if (seen_bytes(&seen, span_make(whole, len)) < 0)
+			assert_int_equal(seen.fault.kind, FAULT_INPUT);
+		seen_done(&seen);
+	}
+}
+
+/* ---- charsets ---- */
+
+static void the_transport_says_which_charset_it_is(void **state)
+{
+	static const struct {
+		const char *type, *text, *charset;
+		bool is_well_formed;
+	} feeds[] = {
+		{ "application/rss+xml", "<?xml version='1.0' encoding='iso-8859-1'?><rss/>", "iso-8859-1", true },
+		{ "application/rss+xml; charset=us-ascii", "<?xml version='1.0' encoding='iso-8859-1'?><rss/>", "us-ascii", true },
+		{ "text/xml", "<?xml version='1.0' encoding='iso-8859-1'?><rss/>", "us-ascii", true },
+		{ "text/xml", "<rss>\xC3\xA9</rss>", "utf-8", false },
+		{ "text/plain", "<rss/>", "us-ascii", false },
+		{ "", "<rss/>", "utf-8", true },
+		{ "", "<?xml version='1.0' encoding='klingon'?><rss/>", "utf-8", false },
+		{ "", "<?xml version='1.0' encoding='koi8-r'?><rss>\xC1</rss>", "koi8-r", true },
+		{ "", "<?xml version='1.0' encoding='koi8-r'?><rss>\xC3\xA9</rss>", "utf-8", false },
+		{ "", "\xEF\xBB\xBF<?xml version='1.0' encoding='koi8-r'?><rss/>", "koi8-r", true },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+		struct seen seen;
+		struct decode_hints hints = { .name = SPAN("drop"), .content_type = span_of(feeds[i].type), .received = TIME_NONE };
+		reads_with(&seen, feeds[i].text, &hints);
+		if (strcmp(seen.charset, feeds[i].charset) != 0 || seen.result.is_well_formed != feeds[i].is_well_formed)
+			fail_msg("%s as '%s' is %s, %s", feeds[i].text, feeds[i].type, seen.charset, seen.error);
+		seen_done(&seen);
+	}
+}
+
+/* ---- hostile ones ---- */
+
+static void entities_of_entities_are_never_expanded(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<!DOCTYPE rss [<!ENTITY a \"plain\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\"><!ENTITY % d \"x\">]>"
+		     RSS("<item><title>&a; &b; &c;</title></item>"));
+	assert_span(seen.reports.at[0].title, "plain &b; &c;");
+	assert_false(seen.result.is_well_formed);
+	seen_done(&seen);
+	struct buf laughs;
+	buf_init(&laughs, 8u << 20);
+	buf_addf(&laughs, "<!DOCTYPE rss [<!ENTITY a \"%0250d\">]><rss><item><title>", 0);
+	for (size_t i = 0; i < 50000; i++)
+		buf_add_text(&laughs, "&a;");
+	buf_add_text(&laughs, "</title></item></rss>");
+	is_refused(laughs.ptr, "with its own entities");
+	buf_done(&laughs);
+}
+
+static char *repeated(const char *before, const char *unit, size_t count, const char *after)
+{
+	struct buf out;
+	buf_init(&out, 15u << 20);
+	buf_add_text(&out, before);
+	for (size_t i = 0; i < count; i++)
+		buf_add_text(&out, unit);
+	buf_add_text(&out, after);
+	assert_false(out.is_full);
+	return buf_detach(&out);
+}
+
+static void what_takes_too_much_is_refused_by_name(void **state)
+{
+	(void)state;
+	char *text = repeated("<rss><item>", "<a>", XML_DEPTH_MAX, "</item></rss>");
+	is_refused(text, "deeper than 200");
+	free(text);
+	text = repeated("<rss><item", " a=''", XML_ATTRIBUTES_MAX + 1, "/></rss>");
+	is_refused(text, "more attributes in one element than 200");
+	free(text);
+	text = repeated("<rss>", "<a/>", XML_NODES_MAX + 1, "</rss>");
+	is_refused(text, "more elements and attributes than 500000");
+	free(text);
+	text = repeated("<rss>", "<a xmlns:a='a' xmlns:b='b' xmlns:c='c'>", XML_NAMESPACES_MAX / 3 + 1, "</rss>");
+	is_refused(text, "more namespaces in one place than 200");
+	free(text);
+}
+
+static void what_is_no_news_is_named(void **state)
+{
+	(void)state;
+	is_refused("<?xml version=\"1.0\"?><opml version=\"2.0\"><body><outline xmlUrl=\"http://news.example/\"/></body></opml>", "OPML, a list of feeds, not news");
+	is_refused("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"></urlset>", "sitemap");
+	is_refused("<?xml version=\"1.0\"?><recipes></recipes>", "of a kind that is not known: <recipes>");
+	is_refused("<!-- nothing -->", "without any element");
+	is_refused("{\"version\": \"https://jsonfeed.org/version/1\"}", "without a list of items");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rss_2_is_read),
+		cmocka_unit_test(atom_is_read_with_its_bases),
+		cmocka_unit_test(rss_1_and_cdf_are_read),
+		cmocka_unit_test(json_feed_is_read),
+		cmocka_unit_test(a_feed_without_items_is_no_fault),
+		cmocka_unit_test(a_summary_alone_is_the_text),
+		cmocka_unit_test(markup_is_taken_off_however_often_it_was_escaped),
+		cmocka_unit_test(characters_read_in_the_wrong_charset_are_put_right),
+		cmocka_unit_test(a_link_that_would_run_is_none),
+		cmocka_unit_test(an_item_of_a_picture_is_named_by_its_address),
+		cmocka_unit_test(broken_feeds_give_all_items_that_can_be_read),
+		cmocka_unit_test(an_item_that_was_not_closed_keeps_to_itself),
+		cmocka_unit_test(a_feed_cut_anywhere_is_read_or_refused_with_a_reason),
+		cmocka_unit_test(the_transport_says_which_charset_it_is),
+		cmocka_unit_test(entities_of_entities_are_never_expanded),
+		cmocka_unit_test(what_takes_too_much_is_refused_by_name),
+		cmocka_unit_test(what_is_no_news_is_named),
 	};
 	return cmocka_run_group_tests_name("feed", tests, NULL, NULL);
 }
