@@ -20,6 +20,7 @@
 
 #include <curl/curl.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -30,6 +31,9 @@
 /* How long what is busy may take to end. */
 #define DRAIN_LIMIT_MS 20000
 #define DRAIN_LOOK_MS 5u
+/* Heaps of malloc for all threads, and the size from which a piece is given back to the system when it is freed. */
+#define HEAPS_MAX 2
+#define HEAP_PIECE_MAX (128 << 10)
 #define USAGE "usage: tidingsd [--config FILE] [--once] [--verbose]\n"
 
 struct tidingsd {
@@ -458,11 +462,22 @@ static int read_options(struct tidingsd *daemon, int argc, char **argv, const ch
 	return -1;
 }
 
+/* Reports come in all sizes and their arenas are filled by one thread and freed by another: left to itself, glibc keeps a heap for each thread
+ * and raises the size from which memory is given back, and the daemon grows by more than it holds. */
+static void bound_heaps(void)
+{
+#ifdef M_ARENA_MAX
+	(void)mallopt(M_ARENA_MAX, HEAPS_MAX);
+	(void)mallopt(M_MMAP_THRESHOLD, HEAP_PIECE_MAX);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	static struct tidingsd daemon;
 	const char *path = SYSCONFDIR "/tidings/tidings.conf";
 	struct fault fault;
+	bound_heaps();
 	if (read_options(&daemon, argc, argv, &path) < 0)
 		return 2;
 	log_open(LOG_LEVEL_INFO);
