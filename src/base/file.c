@@ -49,6 +49,23 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
+int file_read_all(int fd, void *bytes, size_t len)
+{
+	char *at = bytes;
+	while (len > 0) {
+		ssize_t got = read(fd, at, len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0) {
+			errno = got == 0 ? 0 : errno;
+			return -1;
+		}
+		at += got;
+		len -= (size_t)got;
+	}
+	return 0;
+}
+
 int file_sync_folder(const char *path)
 {
 	CLEANUP(fd_close) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

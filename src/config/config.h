@@ -54,7 +54,7 @@ struct config {
 	struct { char *path; } store;
 	struct { char *socket; } control;
 	struct { uint32_t batch_reports; int64_t batch_ms; uint32_t memory_reports; } desk;
-	struct { char *program; uint32_t processes; int64_t timeout_ms; size_t memory_bytes; } decoder;
+	struct { char *program; uint32_t processes; int64_t timeout_ms; size_t memory_bytes; char **pdf_converter; /* argv, or NULL */ } decoder;
 	struct config_receiver *receivers;
 	size_t receivers_len;
 	struct config_watch *watches;

@@ -59,6 +59,8 @@ const struct setting config_settings[] = {
 	  "A decoder that says nothing for so long is killed; the drop goes to failed/." },
 	{ "decoder", "memory", SETTING_SIZE, OFFSET(decoder.memory_bytes), "512MiB", 64 * MIB, 64 * GIB, NULL, 0, 0,
 	  "How much memory one decoder may take." },
+	{ "decoder", "pdf-converter", SETTING_LIST, OFFSET(decoder.pdf_converter), NULL, 1, TEXT_MAX, NULL, 0, 0,
+	  "Program and arguments that make text of PDF, from standard input to standard output; PDF is refused where unset." },
 
 	{ "receiver", "type", SETTING_ENUM, RECEIVER(type), NULL, 0, 0, receiver_types, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs." },

@@ -18,6 +18,8 @@
 #define EARLY_DEATHS_MAX 3u
 #define RESTART_DELAY_MS 500u
 #define RESTART_DELAY_MAX_MS 60000u
+/* Program and arguments of the converter. */
+#define CONVERTER_WORDS_MAX 64u
 
 struct decoder {
 	struct decoders *pool;
@@ -37,6 +39,7 @@ struct decoder {
 struct decoders {
 	uv_loop_t *loop;
 	char *program, *memory, *cpu;
+	char *converter[CONVERTER_WORDS_MAX + 1]; /* of PDF: argv, empty where there is none */
 	uint64_t timeout_ms;
 	uint32_t limit;         /* processes */
 	struct decoder *all;
@@ -57,6 +60,8 @@ static void pool_free_if_last(struct decoders *pool)
 {
 	if (!pool->is_stopping || pool->all || !pool->is_restart_closed)
 		return;
+	for (char **word = pool->converter; *word; word++)
+		free(*word);
 	free(pool->program);
 	free(pool->memory);
 	free(pool->cpu);
@@ -334,7 +339,9 @@ static int spawn(struct decoder *decoder, struct fault *fault)
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return fault_errno(fault, FAULT_RETRY, errno, "cannot make a socket for a decoder");
 	char memory[] = "--memory", cpu[] = "--cpu", locale[] = "LC_ALL=C.UTF-8";
-	char *argv[] = { pool->program, memory, pool->memory, cpu, pool->cpu, NULL };
+	char *argv[6 + CONVERTER_WORDS_MAX] = { pool->program, memory, pool->memory, cpu, pool->cpu };
+	for (size_t i = 0; pool->converter[i]; i++)
+		argv[5 + i] = pool->converter[i];
 	char *environment[] = { locale, NULL };
 	uv_stdio_container_t stdio[] = {
 		{ .flags = UV_INHERIT_FD, .data.fd = ends[1] },
@@ -444,18 +451,27 @@ int decoders_new(uv_loop_t *loop, const struct config *config, struct decoders *
 {
 	if (access(config->decoder.program, X_OK) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot use the decoder '%s'", config->decoder.program);
-	size_t cap = 0;
+	char *const *converter = config->decoder.pdf_converter;
+	size_t cap = 0, words = 0;
+	while (converter && converter[words])
+		words++;
+	if (words > CONVERTER_WORDS_MAX)
+		return fault_set(fault, FAULT_FATAL, "cannot use the converter '%s': it has more than %u arguments", converter[0], CONVERTER_WORDS_MAX - 1);
 	struct decoders *pool = vec_grow(NULL, &cap, 1, sizeof(*pool));
 	*pool = (struct decoders){
 		.loop = loop, .timeout_ms = (uint64_t)config->decoder.timeout_ms, .limit = config->decoder.processes,
 	};
-	struct buf text = { .max = 4096 };
+	struct buf text = { .max = 8192 };
 	buf_add_text(&text, config->decoder.program);
 	pool->program = buf_detach(&text);
 	buf_addf(&text, "%zu", config->decoder.memory_bytes);
 	pool->memory = buf_detach(&text);
 	buf_addf(&text, "%llu", (unsigned long long)(pool->timeout_ms / 1000 + 1));
 	pool->cpu = buf_detach(&text);
+	for (size_t i = 0; i < words; i++) {
+		buf_add_text(&text, converter[i]);
+		pool->converter[i] = buf_detach(&text);
+	}
 	pool->waiting_end = &pool->waiting;
 	uv_timer_init(loop, &pool->restart);
 	pool->restart.data = pool;

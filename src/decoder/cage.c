@@ -1,13 +1,16 @@
 #include "decoder/cage.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/landlock.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,6 +29,9 @@
 #define HAS_SHADOW 0
 #endif
 
+/* Files that a converter may have open: its libraries, fonts and tables, one after another. */
+#define CONVERTER_FILES_MAX 64
+
 /* ---- limits ---- */
 
 static void limit(__rlimit_resource_t resource, rlim_t value)
@@ -37,25 +43,21 @@ static void limit(__rlimit_resource_t resource, rlim_t value)
 	(void)setrlimit(resource, &now); /* a limit that cannot be set leaves the ones of the service manager */
 }
 
-static void set_limits(const struct cage *cage)
+static void set_limits(uint64_t memory_bytes, rlim_t files)
 {
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_NPROC, 0);
-	limit(RLIMIT_NOFILE, CAGE_FD + 1);
-	if (cage->memory_bytes > 0 && !HAS_SHADOW)
-		limit(RLIMIT_AS, cage->memory_bytes);
+	limit(RLIMIT_NOFILE, files);
+	if (memory_bytes > 0)
+		limit(RLIMIT_AS, memory_bytes);
 }
 
 /* ---- descriptors ---- */
 
-static int close_others(int fd, struct fault *fault)
+static int keep_only(int fd, struct fault *fault)
 {
 	if (fd >= 0 && fd != CAGE_FD && dup2(fd, CAGE_FD) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot move descriptor %d", fd);
-	if (!HAS_SHADOW)
-		close(STDERR_FILENO);
 	if (close_range(fd >= 0 ? CAGE_FD + 1 : CAGE_FD, ~0U, 0) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot close what was inherited");
 	return 0;
@@ -86,21 +88,53 @@ unsigned cage_landlock(void)
 	return version > 0 ? (unsigned)version : 0;
 }
 
-/* No rule is added: nothing is allowed. */
-static int close_landlock(struct fault *fault)
+/* What a converter may read, and run where `is_run`: programs, libraries and the tables that they keep. What is missing is left out. */
+static const struct {
+	const char *path;
+	bool is_run;
+} converter_paths[] = {
+	{ "/usr", true }, { "/bin", true }, { "/sbin", true }, { "/lib", true }, { "/lib32", true }, { "/lib64", true },
+	{ "/etc/alternatives", false }, { "/etc/fonts", false }, { "/etc/ld.so.cache", false }, { "/var/cache/fontconfig", false },
+	{ "/dev/null", false }, { "/dev/urandom", false },
+};
+
+static int allow_path(int rules, const char *path, bool is_run)
 {
-	unsigned version = cage_landlock();
-	if (version == 0)
+	struct stat found;
+	int r = 0, fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
 		return 0;
+	struct landlock_path_beneath_attr rule = { .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE, .parent_fd = fd };
+	rule.allowed_access |= is_run ? LANDLOCK_ACCESS_FS_EXECUTE : 0;
+	rule.allowed_access |= fstat(fd, &found) == 0 && S_ISDIR(found.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0;
+	if (syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) < 0)
+		r = -1;
+	close(fd);
+	return r;
+}
+
+static int allow_converter(int rules, const char *program)
+{
+	for (size_t i = 0; i < sizeof(converter_paths) / sizeof(*converter_paths); i++)
+		if (allow_path(rules, converter_paths[i].path, converter_paths[i].is_run) < 0)
+			return -1;
+	return allow_path(rules, program, true);
+}
+
+/* `program` is NULL where nothing at all is allowed. */
+static int close_landlock(unsigned version, const char *program, struct fault *fault)
+{
 	struct landlock_handled all = landlock_all(version);
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof(all), 0);
-	if (rules < 0 || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
+	if (rules < 0 || (program && allow_converter(rules, program) < 0) || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot enter Landlock");
 	close(rules);
 	return 0;
 }
 
 /* ---- seccomp ---- */
+
+enum inmate { DECODER, KEEPER, CONVERTER };
 
 #ifdef HAVE_SECCOMP
 
@@ -142,21 +176,68 @@ static const struct rule decoder_rules[] = {
 #endif
 };
 
+#define ANY 0, { { 0 } }
+#define ONLY_READING (O_ACCMODE | O_CREAT | O_TRUNC)
+#define NAMESPACES (CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
+
+/* What a program of any origin needs to be loaded, to read files, to compute and to write to the descriptors that it has. What is not here does
+ * not exist for it (ENOSYS), as on an older kernel: sockets, other processes, files to write, devices to steer. */
+static const struct rule converter_rules[] = {
+	{ SCMP_SYS(read), ANY }, { SCMP_SYS(readv), ANY }, { SCMP_SYS(pread64), ANY }, { SCMP_SYS(write), ANY }, { SCMP_SYS(writev), ANY },
+	{ SCMP_SYS(lseek), ANY }, { SCMP_SYS(close), ANY }, { SCMP_SYS(close_range), ANY }, { SCMP_SYS(dup), ANY }, { SCMP_SYS(dup2), ANY },
+	{ SCMP_SYS(dup3), ANY }, { SCMP_SYS(fcntl), ANY }, { SCMP_SYS(pipe2), ANY }, { SCMP_SYS(poll), ANY }, { SCMP_SYS(ppoll), ANY },
+	{ SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, ONLY_READING, O_RDONLY } } },
+	{ SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, ONLY_READING, O_RDONLY } } },
+	{ SCMP_SYS(fstat), ANY }, { SCMP_SYS(stat), ANY }, { SCMP_SYS(lstat), ANY }, { SCMP_SYS(newfstatat), ANY }, { SCMP_SYS(statx), ANY },
+	{ SCMP_SYS(access), ANY }, { SCMP_SYS(faccessat), ANY }, { SCMP_SYS(faccessat2), ANY }, { SCMP_SYS(readlink), ANY },
+	{ SCMP_SYS(readlinkat), ANY }, { SCMP_SYS(getdents64), ANY }, { SCMP_SYS(getcwd), ANY }, { SCMP_SYS(fadvise64), ANY },
+	{ SCMP_SYS(brk), ANY }, { SCMP_SYS(mmap), ANY }, { SCMP_SYS(munmap), ANY }, { SCMP_SYS(mremap), ANY }, { SCMP_SYS(mprotect), ANY },
+	{ SCMP_SYS(madvise), ANY }, { SCMP_SYS(futex), ANY }, { SCMP_SYS(set_robust_list), ANY }, { SCMP_SYS(set_tid_address), ANY },
+	{ SCMP_SYS(rseq), ANY }, { SCMP_SYS(arch_prctl), ANY }, { SCMP_SYS(getrandom), ANY }, { SCMP_SYS(uname), ANY },
+	{ SCMP_SYS(sched_yield), ANY }, { SCMP_SYS(sched_getaffinity), ANY }, { SCMP_SYS(sysinfo), ANY },
+	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD } } },
+	{ SCMP_SYS(rt_sigaction), ANY }, { SCMP_SYS(rt_sigprocmask), ANY }, { SCMP_SYS(rt_sigreturn), ANY }, { SCMP_SYS(sigaltstack), ANY },
+	{ SCMP_SYS(tgkill), ANY }, { SCMP_SYS(getpid), ANY }, { SCMP_SYS(getppid), ANY }, { SCMP_SYS(gettid), ANY }, { SCMP_SYS(getpgrp), ANY },
+	{ SCMP_SYS(getuid), ANY }, { SCMP_SYS(geteuid), ANY }, { SCMP_SYS(getgid), ANY }, { SCMP_SYS(getegid), ANY },
+	{ SCMP_SYS(prlimit64), 1, { { 0, SCMP_CMP_EQ, 0, 0 } } }, { SCMP_SYS(getrlimit), ANY }, { SCMP_SYS(getrusage), ANY },
+	{ SCMP_SYS(clock_gettime), ANY }, { SCMP_SYS(clock_getres), ANY }, { SCMP_SYS(clock_nanosleep), ANY }, { SCMP_SYS(nanosleep), ANY },
+	{ SCMP_SYS(gettimeofday), ANY }, { SCMP_SYS(time), ANY }, { SCMP_SYS(times), ANY }, { SCMP_SYS(restart_syscall), ANY },
+	{ SCMP_SYS(execve), ANY }, { SCMP_SYS(exit), ANY }, { SCMP_SYS(exit_group), ANY },
+};
+
+/* What its keeper needs beside that. */
+static const struct rule keeper_rules[] = {
+	{ SCMP_SYS(memfd_create), ANY },
+	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, NAMESPACES, 0 } } },
+	{ SCMP_SYS(wait4), ANY },
+	{ SCMP_SYS(kill), ANY },
+	/* for the child, to lock itself in further */
+	{ SCMP_SYS(prctl), ANY },
+	{ SCMP_SYS(seccomp), ANY },
+};
+
 static int add_rules(scmp_filter_ctx filter, const struct rule *rules, size_t len)
 {
-	int error = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	int error = 0;
 	for (size_t i = 0; i < len && error == 0; i++)
 		error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rules[i].call, rules[i].conditions, rules[i].condition);
 	return error;
 }
 
-static int close_seccomp(struct fault *fault)
+static int close_seccomp(enum inmate inmate, struct fault *fault)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	int error = filter ? add_rules(filter, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules)) : -ENOMEM;
+	scmp_filter_ctx filter = seccomp_init(inmate == DECODER ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(ENOSYS));
+	int error = filter ? seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) : -ENOMEM;
+	if (error == 0 && inmate == DECODER)
+		error = add_rules(filter, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules));
+	if (error == 0 && inmate == KEEPER)
+		error = add_rules(filter, keeper_rules, sizeof(keeper_rules) / sizeof(*keeper_rules));
+	if (error == 0 && inmate != DECODER)
+		error = add_rules(filter, converter_rules, sizeof(converter_rules) / sizeof(*converter_rules));
 	if (error == 0)
 		error = seccomp_load(filter);
-	seccomp_release(filter);
+	if (filter)
+		seccomp_release(filter);
 	return error == 0 ? 0 : fault_errno(fault, FAULT_FATAL, -error, "cannot enter seccomp");
 }
 
@@ -167,8 +248,9 @@ bool cage_has_seccomp(void)
 
 #else
 
-static int close_seccomp(struct fault *fault)
+static int close_seccomp(enum inmate inmate, struct fault *fault)
 {
+	(void)inmate;
 	(void)fault; /* whoever built it has said so */
 	return 0;
 }
@@ -196,12 +278,46 @@ const char *cage_words(char room[static CAGE_WORDS_SIZE])
 	return room;
 }
 
+static int give_up_privileges(struct fault *fault)
+{
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* nobody looks into it from outside either; without this they still need our user */
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? 0 : fault_errno(fault, FAULT_FATAL, errno, "cannot give up new privileges");
+}
+
 int cage_close(const struct cage *cage, struct fault *fault)
 {
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return fault_errno(fault, FAULT_FATAL, errno, "cannot give up new privileges");
-	if (close_landlock(fault) < 0 || close_others(cage->fd, fault) < 0)
+	unsigned version = cage_landlock();
+	if (give_up_privileges(fault) < 0 || (version > 0 && close_landlock(version, NULL, fault) < 0) || keep_only(cage->fd, fault) < 0)
 		return -1;
-	set_limits(cage);
-	return close_seccomp(fault);
+	if (!HAS_SHADOW)
+		close(STDERR_FILENO);
+	set_limits(HAS_SHADOW ? 0 : cage->memory_bytes, CAGE_FD + 1);
+	limit(RLIMIT_NPROC, 0);
+	return close_seccomp(DECODER, fault);
+}
+
+int cage_close_keeper(const char *program, int fd, struct fault *fault)
+{
+	unsigned version = cage_landlock();
+	if (version == 0)
+		return fault_set(fault, FAULT_FATAL, "this kernel has no Landlock");
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	for (int i = 0; i <= STDERR_FILENO; i++)
+		if (dup2(null, i) < 0)
+			return fault_errno(fault, FAULT_FATAL, errno, "cannot use /dev/null");
+	if (give_up_privileges(fault) < 0 || keep_only(fd, fault) < 0 || close_landlock(version, program, fault) < 0)
+		return -1;
+	limit(RLIMIT_CORE, 0);
+	return close_seccomp(KEEPER, fault);
+}
+
+int cage_close_converter(const struct cage_converter *cage, struct fault *fault)
+{
+	if (close_seccomp(CONVERTER, fault) < 0)
+		return -1;
+	if (close_range(STDERR_FILENO + 1, ~0U, 0) < 0)
+		return fault_errno(fault, FAULT_FATAL, errno, "cannot close what was inherited");
+	limit(RLIMIT_CPU, cage->cpu_s);
+	set_limits(cage->memory_bytes, CONVERTER_FILES_MAX);
+	return 0;
 }

@@ -28,6 +28,19 @@ struct cage {
 /* After a failure the process may be half locked in: all it can do is end. */
 int cage_close(const struct cage *cage, struct fault *fault);
 
+/* The cage of a keeper (decoder/converter.h), which may run `program`, what stands in /usr and the like, and nothing else; it reads there
+ * and writes nowhere. Without Landlock it cannot be closed: the converter of a document could read what the daemon can.
+ * Descriptors: CAGE_FD, to which `fd` moves; 0 to 2 are /dev/null. */
+int cage_close_keeper(const char *program, int fd, struct fault *fault);
+
+/* Of the converter itself, within that of its keeper: descriptors 0 to 2 as they are and no other, no more processes, so that the limits of
+ * one hold for all. */
+struct cage_converter {
+	uint64_t memory_bytes; /* 0: no limit */
+	uint64_t cpu_s;
+};
+int cage_close_converter(const struct cage_converter *cage, struct fault *fault);
+
 /* The only way out that does nothing on the way: _exit(2) of a program with sanitizers looks for leaks, for which it makes a process. */
 _Noreturn void cage_leave(int status);
 

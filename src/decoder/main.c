@@ -5,6 +5,7 @@
  * the daemon starts another. */
 #include "base/clock.h"
 #include "decoder/cage.h"
+#include "decoder/converter.h"
 #include "decoder/frame.h"
 #include "text/charset.h"
 #include "text/lang.h"
@@ -20,6 +21,9 @@
 #include <unistd.h>
 
 #define READ_SIZE (256u << 10)
+/* Of the time that a decoder has, a converter may take so much, that there is some left to tell what became of it. */
+#define CONVERTER_SHARE_PERMILLE 750
+#define CONVERTER_TIME_MS 15000 /* where the decoder's own has no limit */
 #define WRITE_SIZE (256u << 10) /* reports gather until there are so many bytes of them, or nothing more to read */
 
 /* EXIT_NO_CAGE is what a loader says of a program that it cannot run: the daemon knows that the drop is not to blame. */
@@ -35,6 +39,8 @@ struct desk {
 	struct limits limits;
 	struct buf in, out;
 	struct lang *lang;
+	struct decode_converter converter; /* of PDF; none where it has no function */
+	int converter_fd;
 	struct charset_stock *charsets;
 	struct decode *decode; /* of the drop at hand, NULL between drops */
 	bool is_discarding;    /* the drop is answered already; the rest of it is read and dropped */
@@ -100,6 +106,15 @@ static void say_done(struct desk *desk, bool is_ok, const struct decode_result *
 	frame_add_done(&desk->out, &done);
 }
 
+/* A converter may take its time: what is ready is said before, as a sign of life. */
+static int on_document(void *ctx, struct span document, struct buf *out, struct fault *fault)
+{
+	struct desk *desk = ctx;
+	if (write_out(desk) < 0)
+		return fault_set(fault, FAULT_FATAL, "has nobody left to work for");
+	return converter_ask(desk->converter_fd, document, out, fault);
+}
+
 /* ---- what is heard ---- */
 
 static int begin(struct desk *desk, struct span payload)
@@ -108,6 +123,7 @@ static int begin(struct desk *desk, struct span payload)
 	if (desk->decode || !frame_read_begin(payload, &hints))
 		return -1;
 	hints.lang = desk->lang;
+	hints.converter = desk->converter.convert ? &desk->converter : NULL;
 	struct decode_sink sink = { desk, on_report, on_reject };
 	desk->decode = decode_new(&hints, &sink);
 	desk->is_discarding = false;
@@ -221,39 +237,53 @@ static int options_read(int argc, char **argv, struct limits *ret_limits)
 		{ "cpu", required_argument, NULL, 'c' },
 		{ 0 },
 	};
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+	for (int c; (c = getopt_long(argc, argv, "+", options, NULL)) != -1;) {
 		if (c == '?' || !number_read(optarg, c == 'm' ? &ret_limits->memory_bytes : &ret_limits->cpu_s))
 			return -1;
 	}
-	return optind == argc ? 0 : -1;
+	return 0;
+}
+
+/* Before anything is loaded: its keeper needs none of it. */
+static int start_converter(struct desk *desk, char *const *argv, struct fault *fault)
+{
+	struct converter_limits limits = {
+		.memory_bytes = desk->limits.memory_bytes,
+		.time_ms = desk->limits.cpu_s > 0 ? (int64_t)desk->limits.cpu_s * CONVERTER_SHARE_PERMILLE : CONVERTER_TIME_MS,
+	};
+	desk->converter = (struct decode_converter){ desk, on_document };
+	return converter_start(argv, &limits, &desk->converter_fd, fault);
 }
 
 /* What the libraries open or draw at random when they are first asked, and the descriptors: after this there are neither. */
-static int lock_up(struct desk *desk)
+static int lock_up(struct desk *desk, char *const *converter, struct fault *fault)
 {
-	struct fault fault;
 	struct cage cage = { .memory_bytes = desk->limits.memory_bytes, .fd = -1 };
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (converter[0] && start_converter(desk, converter, fault) < 0)
+		return -1;
+	cage.fd = converter[0] ? desk->converter_fd : -1;
 	desk->lang = lang_new();
 	(void)lang_load(desk->lang); /* without profiles fewer languages are told apart */
 	desk->charsets = charset_stock_new();
 	decode_prepare();
-	if (cage_close(&cage, &fault) == 0)
-		return 0;
-	fprintf(stderr, "tidings-decode: %s\n", fault.text);
-	return -1;
+	desk->converter_fd = CAGE_FD;
+	return cage_close(&cage, fault);
 }
 
 int main(int argc, char **argv)
 {
 	struct desk desk = { 0 };
+	struct fault fault;
 	if (options_read(argc, argv, &desk.limits) < 0) {
-		fputs("usage: tidings-decode [--memory BYTES] [--cpu SECONDS] (started by tidingsd; speaks frames on 0 and 1)\n", stderr);
+		fputs("usage: tidings-decode [--memory BYTES] [--cpu SECONDS] [CONVERTER-OF-PDF…] (started by tidingsd; speaks frames on 0 and 1)\n", stderr);
 		return EXIT_USAGE;
 	}
 	buf_init(&desk.in, FRAME_MAX + READ_SIZE + FRAME_HEAD_SIZE);
 	buf_init(&desk.out, (size_t)WRITE_SIZE + FRAME_MAX + FRAME_HEAD_SIZE);
-	if (lock_up(&desk) < 0)
+	if (lock_up(&desk, argv + optind, &fault) < 0) {
+		fprintf(stderr, "tidings-decode: %s\n", fault.text);
 		return EXIT_NO_CAGE;
+	}
 	cage_leave(converse(&desk));
 }

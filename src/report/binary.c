@@ -1,4 +1,4 @@
-/* Names what is no text, so that who dropped it reads "looks like a PDF document" and not a riddle. */
+/* Names what is no text, so that who dropped it reads "looks like a PNG image" and not a riddle. */
 #include "report/decoding.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -21,7 +21,6 @@ static const struct {
 	{ SPAN("MM\0*"), 0, "a TIFF image" },
 	{ SPAN("\x7f" "ELF"), 0, "a program (ELF)" },
 	{ SPAN("MZ\x90\0"), 0, "a Windows program" },
-	{ SPAN("%PDF-"), 0, "a PDF document" },
 	{ SPAN("PK\x05\x06"), 0, "an empty zip archive" },
 	{ SPAN("BZh"), 0, "bzip2-compressed data" },
 	{ SPAN("\xfd" "7zXZ\0"), 0, "xz-compressed data" },

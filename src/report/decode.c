@@ -21,6 +21,7 @@
 static const struct decode_format *const formats[] = {
 	&decode_gzip,
 	&decode_zip,
+	&decode_pdf,
 	&decode_ninjs_lines,
 	&decode_json_feed,
 	&decode_ninjs,
@@ -79,6 +80,7 @@ static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *field
 void decode_prepare(void)
 {
 	g_log_set_writer_func(say_nothing, NULL, NULL);
+	tzset(); /* gmtime_r(3) would read the rules of our time zone first */
 	json_object_seed(0);
 	xmlInitParser();
 	g_mime_init();
@@ -312,6 +314,7 @@ struct decode *decoding_inner_new(struct decoding *d, const struct decode_format
 	own.link = own.link.len > 0 ? own.link : d->hints.link;
 	own.seen = own.seen != 0 && own.seen != TIME_NONE ? own.seen : d->hints.seen;
 	own.lang = d->hints.lang;
+	own.converter = d->hints.converter;
 	own.received = d->hints.received;
 	struct decode_sink sink = { NULL, inner_report, inner_reject };
 	struct decode *inner = decode_make(&own, &sink);

@@ -17,6 +17,13 @@
 
 struct lang;
 
+/* Makes plain text of documents that none of our formats reads. Adds UTF-8 to `out`; -1: `fault` says what it did, a phrase without its
+ * subject ("took longer than 15 s"). */
+struct decode_converter {
+	void *ctx;
+	int (*convert)(void *ctx, struct span document, struct buf *out, struct fault *fault);
+};
+
 /* What is known beforehand; all optional. */
 struct decode_hints {
 	struct span name;      /* for messages and as a last resort for a title; never for the format */
@@ -29,6 +36,7 @@ struct decode_hints {
 	struct span link;      /* where readers find it, for a document of one report that names no address. Does not travel */
 	int64_t seen;          /* when it was so (captured, sent), for reports that tell no date; TIME_NONE or 0: unknown. Does not travel */
 	struct lang *lang;     /* guesses the language where none is declared (text/lang.h), lent; NULL: nobody guesses. Does not travel */
+	const struct decode_converter *converter; /* for PDF, lent; NULL: PDF is refused. Does not travel */
 	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */
 };
 

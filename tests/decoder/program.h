@@ -10,13 +10,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define WORDS_MAX 10u
+
 struct program {
 	pid_t pid;
 	int fd;
 	struct buf in;
 };
 
-static inline struct program start(char *option, char *value)
+/* `words`: what the command line says, NULL-terminated. */
+static inline struct program start_with(char *const *words)
 {
 	int pair[2];
 	char path[4096];
@@ -26,7 +29,9 @@ static inline struct program start(char *option, char *value)
 	struct program program = { .pid = fork(), .fd = pair[0] };
 	assert_true(program.pid >= 0);
 	if (program.pid == 0) {
-		char *const argv[] = { path, option, value, NULL };
+		char *argv[WORDS_MAX + 2] = { path };
+		for (size_t i = 0; words[i] && i < WORDS_MAX; i++)
+			argv[i + 1] = words[i];
 		dup2(pair[1], 0);
 		dup2(pair[1], 1);
 		execv(path, argv);
@@ -35,6 +40,11 @@ static inline struct program start(char *option, char *value)
 	close(pair[1]);
 	buf_init(&program.in, 64u << 20);
 	return program;
+}
+
+static inline struct program start(char *option, char *value)
+{
+	return start_with((char *[]){ option, value, NULL });
 }
 
 static inline void say(const struct program *program, struct span bytes)

@@ -32,7 +32,7 @@ static void binary_junk_is_called_by_its_name(void **state)
 	(void)state;
 	refuses(SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG image");
 	refuses(SPAN("\x7f" "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0>\0\1\0\0\0"), "a program (ELF)");
-	refuses(SPAN("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "a PDF document");
+	refuses(SPAN("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "a PDF document, and 'pdf-converter'");
 	refuses(SPAN("PK\x03\x04\x14\0\0\0\x08\0"), "a zip archive");
 	refuses(SPAN("\x1f\x8b\x08\0\0\0\0\0\0\3"), "gzip-compressed data");
 	refuses(SPAN("a\5\6\7\x10\x11\x12\x13\x14 bc\5\6\7"), "binary data");
