@@ -1,10 +1,10 @@
-/* What a decoder sees: runs in this process, so only for files that one would open anyway. One line of JSON a file, in order. */
+/* What a decoder sees. One line of JSON a file, in order. */
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "cli/caged.h"
 #include "cli/show.h"
+#include "config/config.h"
 #include "report/decode_json.h"
-
-#include <unistd.h>
 
 #define FILE_MAX (1u << 30)
 
@@ -41,32 +41,29 @@ static int input_read(const char *path, struct buf *bytes, struct fault *fault)
 	return file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, bytes, fault);
 }
 
-static const char *name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-static int decode_one(const struct cli *cli, const char *path)
+static int decode_one(struct caged *caged, const char *path)
 {
 	struct fault fault = { 0 };
-	struct decode_hints hints = hints_of(cli);
 	CLEANUP(buf_done) struct buf bytes = { .max = FILE_MAX }, line = { .max = DECODE_JSON_MAX };
-	hints.name = span_of(name_of(path));
 	if (input_read(path, &bytes, &fault) < 0)
 		return cli_say(EX_NOINPUT, "%s", fault.text);
-	int rc = decode_to_json(buf_view(&bytes), &hints, path, &line, &fault);
+	int rc = caged_decode(caged, path, buf_view(&bytes), &line, &fault);
 	cli_print(&line);
 	return rc < 0 ? cli_say(EX_DATAERR, "%s", fault.text) : CLI_YES;
 }
 
-/* All are done, whatever became of the others; the first trouble is the answer. */
+/* All are done, whatever became of the others; the first trouble is the answer. A configuration that cannot be read names no converter. */
 int command_decode(struct cli *cli)
 {
 	int status = CLI_YES;
+	struct decode_hints hints = hints_of(cli);
+	struct config *config = config_peek(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", NULL);
+	struct caged *caged = caged_new(&hints, config ? config->decoder.pdf_converter : NULL);
 	for (size_t i = 0; i < cli->words_len; i++) {
-		int one = decode_one(cli, cli->words[i]);
+		int one = decode_one(caged, cli->words[i]);
 		status = status == CLI_YES ? one : status;
 	}
+	caged_free(caged);
+	config_free(config);
 	return status;
 }

@@ -101,3 +101,9 @@ int decode_to_json(struct span bytes, const struct decode_hints *hints, const ch
 	buf_done(&reports);
 	return r;
 }
+
+void decode_json_fault(const char *file, const char *why, struct buf *out)
+{
+	struct decode_result unknown = { .format = "unknown", .charset = "utf-8" };
+	add_answer(out, file, &unknown, why, SPAN_NONE);
+}

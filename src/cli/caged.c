@@ -1,0 +1,163 @@
+#include "cli/caged.h"
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "decoder/cage.h"
+#include "decoder/converter.h"
+#include "report/decode_json.h"
+#include "text/charset.h"
+#include "text/lang.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Nobody waits for it but the person at the terminal: what one file may take is generous. */
+#define MEMORY_MAX (UINT64_C(8) << 30)
+#define CONVERTER_MEMORY_MAX (UINT64_C(512) << 20)
+#define CONVERTER_TIME_MS 15000
+/* Of a path, for the child's memory. */
+#define FILE_NAME_MAX 65536u
+
+struct caged {
+	const struct decode_hints *hints;
+	char *const *converter;
+	pid_t pid; /* 0: there is none */
+	int fd;
+};
+
+/* Both ends are the same program: structs travel as they are. */
+struct question {
+	size_t file_len, bytes_len;
+};
+struct answer {
+	int r;
+	struct fault fault;
+	size_t line_len;
+};
+
+static bool read_buf(int fd, struct buf *out, size_t len)
+{
+	char *room = buf_reserve(out, len + 1);
+	if (!room || file_read_all(fd, room, len) < 0)
+		return false;
+	room[len] = 0;
+	out->len += len;
+	return true;
+}
+
+/* ---- the child ---- */
+
+static int on_document(void *ctx, struct span document, struct buf *out, struct fault *fault)
+{
+	(void)ctx;
+	return converter_ask(CAGE_FD, document, out, fault);
+}
+
+static bool answer_one(struct decode_hints *hints)
+{
+	struct question question;
+	struct answer answer = { 0 };
+	CLEANUP(buf_done) struct buf file = { .max = FILE_NAME_MAX }, bytes = { .max = SIZE_MAX / 2 }, line = { .max = DECODE_JSON_MAX };
+	if (file_read_all(STDIN_FILENO, &question, sizeof(question)) < 0 || !read_buf(STDIN_FILENO, &file, question.file_len) ||
+	    !read_buf(STDIN_FILENO, &bytes, question.bytes_len))
+		return false;
+	const char *slash = strrchr(file.ptr, '/');
+	hints->name = span_of(slash ? slash + 1 : file.ptr);
+	answer.r = decode_to_json(buf_view(&bytes), hints, file.ptr, &line, &answer.fault);
+	answer.line_len = line.len;
+	return file_write_all(STDOUT_FILENO, &answer, sizeof(answer)) == 0 && file_write_all(STDOUT_FILENO, line.ptr, line.len) == 0;
+}
+
+static _Noreturn void answer_all(const struct caged *caged, int socket)
+{
+	struct fault fault;
+	struct decode_hints hints = *caged->hints;
+	struct decode_converter converter = { NULL, on_document };
+	struct converter_limits limits = { CONVERTER_MEMORY_MAX, CONVERTER_TIME_MS };
+	struct cage cage = { .memory_bytes = MEMORY_MAX, .fd = -1 };
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (caged->converter && converter_start(caged->converter, &limits, &cage.fd, &fault) == 0)
+		hints.converter = &converter;
+	hints.lang = lang_new();
+	(void)lang_load(hints.lang); /* without profiles fewer languages are told apart */
+	(void)charset_stock_new();   /* held as long as the process lives */
+	decode_prepare();
+	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0 || cage_close(&cage, &fault) < 0)
+		cage_leave(EXIT_FAILURE);
+	while (answer_one(&hints))
+		;
+	cage_leave(EXIT_SUCCESS);
+}
+
+/* ---- its parent ---- */
+
+struct caged *caged_new(const struct decode_hints *hints, char *const *converter)
+{
+	struct caged *caged = calloc(1, sizeof(*caged));
+	if (!caged)
+		abort();
+	*caged = (struct caged){ .hints = hints, .converter = converter };
+	return caged;
+}
+
+static int caged_start(struct caged *caged, struct fault *fault)
+{
+	int ends[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		return fault_errno(fault, FAULT_RETRY, errno, "cannot make a socket for a decoder");
+	caged->pid = fork();
+	if (caged->pid == 0)
+		answer_all(caged, ends[1]);
+	close(ends[1]);
+	caged->fd = ends[0];
+	if (caged->pid > 0)
+		return 0;
+	caged->pid = 0;
+	close(caged->fd);
+	return fault_errno(fault, FAULT_RETRY, errno, "cannot start a decoder");
+}
+
+/* Its end, in words. */
+static void caged_stop(struct caged *caged, const char *file, struct fault *fault)
+{
+	int status = 0;
+	if (caged->pid == 0)
+		return;
+	close(caged->fd);
+	while (waitpid(caged->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	caged->pid = 0;
+	if (WIFSIGNALED(status))
+		fault_set(fault, FAULT_INPUT, "cannot decode '%s': the decoder died of signal %d (%s)", file, WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else
+		fault_set(fault, FAULT_INPUT, "cannot decode '%s': the decoder ended with status %d", file, WEXITSTATUS(status));
+}
+
+void caged_free(struct caged *caged)
+{
+	if (caged)
+		caged_stop(caged, "", NULL);
+	free(caged);
+}
+
+int caged_decode(struct caged *caged, const char *file, struct span bytes, struct buf *out, struct fault *fault)
+{
+	struct question question = { strlen(file), bytes.len };
+	struct answer answer;
+	if (caged->pid == 0 && caged_start(caged, fault) < 0)
+		return -1;
+	if (file_write_all(caged->fd, &question, sizeof(question)) == 0 && file_write_all(caged->fd, file, question.file_len) == 0 &&
+	    file_write_all(caged->fd, bytes.ptr, bytes.len) == 0 && file_read_all(caged->fd, &answer, sizeof(answer)) == 0 &&
+	    read_buf(caged->fd, out, answer.line_len)) {
+		*fault = answer.fault;
+		return answer.r;
+	}
+	caged_stop(caged, file, fault);
+	decode_json_fault(file, fault->text, out);
+	return -1;
+}
