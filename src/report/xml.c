@@ -95,11 +95,19 @@ static struct span without_junk(struct decoding *d, struct span text)
 	return span_from(text, start);
 }
 
+/* Some of its faults libxml2 prints whatever it was told; all of them are in the context when it is done. */
+static void hush(void *ctx, xmlError *error)
+{
+	(void)ctx;
+	(void)error;
+}
+
 static xmlDoc *parse(struct decoding *d, struct span text, int how)
 {
 	xmlParserCtxt *ctxt = xmlNewParserCtxt();
 	if (!ctxt)
 		abort();
+	ctxt->sax->serror = hush;
 	xmlDoc *doc = text.len > 0 ? xmlCtxtReadMemory(ctxt, text.ptr, (int)text.len, NULL, "UTF-8", how) : NULL;
 	bool is_faulty = !ctxt->wellFormed || !ctxt->nsWellFormed;
 	if (is_faulty && ctxt->lastError.message)

@@ -154,6 +154,8 @@ static size_t add_special(struct buf *out, struct span s)
 static void add_text(struct buf *out, struct span s)
 {
 	size_t run = 0, i = 0;
+	if (s.len == 0) /* it may point nowhere */
+		return;
 	while (i < s.len) {
 		unsigned char c = (unsigned char)s.ptr[i];
 		if (c >= ' ' ? !strchr("&<>\"\xEF", c) : c == '\t' || c == '\n' || c == '\r') {
@@ -332,8 +334,7 @@ static int put_start(struct mender *m, struct span s, size_t *ret_len)
 	size_t at = 1 + name.len;
 	if (count_node(m) < 0)
 		return -1;
-	if (m->out)
-		close_before(m, name);
+	close_before(m, name);
 	size_t start = m->out ? m->out->len : 0;
 	if (m->out) {
 		buf_add_char(m->out, '<');

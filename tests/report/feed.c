@@ -27,8 +27,19 @@ static void is_refused(const char *text, const char *reason)
 	seen_done(&seen);
 }
 
+static char *repeated(const char *before, const char *unit, size_t count, const char *after)
+{
+	struct buf out;
+	buf_init(&out, 15u << 20);
+	buf_add_text(&out, before);
+	for (size_t i = 0; i < count; i++)
+		buf_add_text(&out, unit);
+	buf_add_text(&out, after);
+	assert_false(out.is_full);
+	return buf_detach(&out);
+}
+
 #define RSS(channel) "<rss version=\"2.0\"><channel>" channel "</channel></rss>"
-#define ATOM(inside) "<feed xmlns=\"http://www.w3.org/2005/Atom\">" inside "</feed>"
 
 /* ---- kinds ---- */
 
@@ -244,6 +255,11 @@ static void an_item_that_was_not_closed_keeps_to_itself(void **state)
 	assert_span(seen.reports.at[0].source, "Ruritania");
 	assert_span(seen.reports.at[1].title, "b & c");
 	seen_done(&seen);
+	char *text = repeated("<rss><channel>", "<item><title>a", 2 * XML_DEPTH_MAX, "");
+	reads(&seen, text);
+	assert_int_equal(seen.reports.len, 2 * XML_DEPTH_MAX);
+	seen_done(&seen);
+	free(text);
 }
 
 static void a_feed_cut_anywhere_is_read_or_refused_with_a_reason(void **state)
@@ -308,18 +324,6 @@ static void entities_of_entities_are_never_expanded(void **state)
 	buf_add_text(&laughs, "</title></item></rss>");
 	is_refused(laughs.ptr, "with its own entities");
 	buf_done(&laughs);
-}
-
-static char *repeated(const char *before, const char *unit, size_t count, const char *after)
-{
-	struct buf out;
-	buf_init(&out, 15u << 20);
-	buf_add_text(&out, before);
-	for (size_t i = 0; i < count; i++)
-		buf_add_text(&out, unit);
-	buf_add_text(&out, after);
-	assert_false(out.is_full);
-	return buf_detach(&out);
 }
 
 static void what_takes_too_much_is_refused_by_name(void **state)
