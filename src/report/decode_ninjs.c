@@ -19,6 +19,10 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 	}
 	struct report report;
 	ninjs_read(item, d->arena, &report);
+	if (report.title.len + report.text.len == 0) { /* a picture whose caption is all that it says */
+		report.text = report.summary;
+		report.summary = SPAN_NONE;
+	}
 	return decoding_emit(d, &report, SPAN_NONE, position, fault);
 }
 
