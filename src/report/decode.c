@@ -80,7 +80,6 @@ static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *field
 void decode_prepare(void)
 {
 	g_log_set_writer_func(say_nothing, NULL, NULL);
-	tzset(); /* gmtime_r(3) would read the rules of our time zone first */
 	json_object_seed(0);
 	xmlInitParser();
 	g_mime_init();
