@@ -63,7 +63,8 @@ struct span feed_uri(struct span guid)
 
 struct span feed_link(struct arena *arena, struct span base, struct span reference)
 {
-	struct span link = url_resolve(arena, base, reference);
+	bool is_given = span_trim(reference).len > 0; /* as a reference, nothing would be the base itself */
+	struct span link = is_given ? url_resolve(arena, base, reference) : SPAN_NONE;
 	return link.len > 0 && !url_is_unsafe(link) ? link : SPAN_NONE;
 }
 

@@ -11,7 +11,7 @@ void feed_begin(struct decoding *d, const struct decode_feed *feed);
 int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct fault *fault);
 /* `guid` where it is a name of its own for all the world: "http://example.org/1", "urn:uuid:…", "tag:…"; else SPAN_NONE. */
 struct span feed_uri(struct span guid);
-/* An address as it may be kept: resolved, and SPAN_NONE where following it would run something. */
+/* An address as it may be kept: resolved, and SPAN_NONE where there is none or following it would run something. */
 struct span feed_link(struct arena *arena, struct span base, struct span reference);
 /* Where relative addresses of the document begin: where it says that it lies (Content-Location), as seen from where it was fetched. */
 struct span feed_base(struct decoding *d);

@@ -203,6 +203,17 @@ static void a_link_that_would_run_is_none(void **state)
 	seen_done(&seen);
 }
 
+static void what_has_no_link_gets_none_from_where_it_was_fetched(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://news.example/feed"), .received = TIME_NONE };
+	reads_with(&seen, RSS("<item><title>a</title><link> </link></item>"), &hints);
+	assert_int_equal(seen.reports.at[0].link.len, 0);
+	assert_int_equal(seen.reports.at[0].guid.len, 0);
+	seen_done(&seen);
+}
+
 static void an_item_of_a_picture_is_named_by_its_address(void **state)
 {
 	(void)state;
@@ -365,6 +376,7 @@ int main(void)
 		cmocka_unit_test(markup_is_taken_off_however_often_it_was_escaped),
 		cmocka_unit_test(characters_read_in_the_wrong_charset_are_put_right),
 		cmocka_unit_test(a_link_that_would_run_is_none),
+		cmocka_unit_test(what_has_no_link_gets_none_from_where_it_was_fetched),
 		cmocka_unit_test(an_item_of_a_picture_is_named_by_its_address),
 		cmocka_unit_test(broken_feeds_give_all_items_that_can_be_read),
 		cmocka_unit_test(an_item_that_was_not_closed_keeps_to_itself),
