@@ -78,14 +78,17 @@ static const struct page_tag tags[] = {
 /* Beginnings of words in class and id names by which pages call what is not their article; in the order of the alphabet, since they are
  * looked up by their first letter. */
 static const char *const aside_words[] = {
-	"about-author", "ad-slot", "adslot", "advert", "apester", "article-meta", "author-bio", "authorbio", "banner", "bio-", "breadcrumb", "byline", "caption",
-	"card-list", "carousel", "comment", "consent", "cookie", "copyright", "correction-form", "credit", "dateline-", "disclaimer", "disqus", "donat", "entry-meta",
-	"eyebrow", "feedback", "footer", "gallery", "gdpr", "hidden", "infobox", "jump-link", "kicker", "login", "masthead", "menu", "meta-", "modal", "more-on",
-	"morefrom", "most-read", "mostread", "nav-", "navbar", "navigation", "newsletter", "outbrain", "overlay", "pager", "paginat", "player", "playlist", "poll",
-	"popular", "popup", "post-meta", "print-only", "promo", "pubdate", "published", "rail", "rating", "read-more", "readmore", "recommend", "related", "rss",
-	"screen-reader", "share", "sharing", "side-bar", "sidebar", "sign-up", "signup", "skip", "slideshow", "social", "sponsor", "sr-only", "story-list", "subscri",
-	"support-us", "taboola", "tag-list", "taglist", "tags", "teaser", "timestamp", "toc", "toolbar", "topics", "trending", "up-next", "upnext", "video-",
-	"visually", "widget",
+	"about-author", "ad-slot", "adjacent", "adslot", "advert", "apester", "article-meta", "author", "author-bio",
+	"authorbio", "banner", "bio$", "bio-", "breadcrumb", "byline", "caption", "card-list", "carousel", "comment",
+	"consent", "cookie", "copyright", "correction-form", "credit", "cta$", "dateline-", "disclaimer", "disclosure",
+	"disqus", "donat", "entry-meta", "eyebrow", "feedback", "footer", "gallery", "gdpr", "infobox", "jump-link", "kicker",
+	"login", "masthead", "menu", "meta-", "modal", "more-links", "more-on", "morefrom", "morelinks", "most-read",
+	"mostread", "nav-", "navbar", "navigation", "newsletter", "next-post", "outbrain", "overlay", "pager", "paginat",
+	"pitch$", "player", "playlist", "poll", "popular", "popup", "post-meta", "print-only", "promo", "pubdate", "published",
+	"rail", "rating", "read-more", "readmore", "recirc", "recommend", "related", "rss", "screen-reader", "share",
+	"sharing", "side-bar", "sidebar", "sign-up", "signature", "signoff", "signup", "skip", "slideshow", "social",
+	"sponsor", "sr-only", "story-list", "subscri", "support-us", "taboola", "tag-list", "taglist", "tags", "teaser",
+	"timestamp", "toc", "toolbar", "topics", "trending", "up-next", "upnext", "video-", "visually", "widget", "zergnet",
 };
 
 static const char *const live_words[] = { "live-blog", "liveblog", "live_blog", "live-update", "liveupdate", "live-post", "livepost" };
@@ -132,14 +135,14 @@ static bool begins_word(const char *names, size_t i)
 	return !is_letter || (c >= 'A' && c <= 'Z' && before >= 'a');
 }
 
-/* `at` is NUL-terminated, so that a mismatch ends every comparison in time. */
+/* `at` is NUL-terminated, so that a mismatch ends every comparison in time. "bio$" is not the beginning of "biology". */
 static bool begins_with(const char *at, const char *word)
 {
 	while (*word && small(*at) == *word) {
 		at++;
 		word++;
 	}
-	return *word == '\0';
+	return *word == '\0' || (*word == '$' && ((*at | 0x20) < 'a' || (*at | 0x20) > 'z'));
 }
 
 static bool is_any(const char *at, const char *const *words, size_t len)
@@ -160,14 +163,32 @@ static bool is_any(const char *at, const char *const *words, size_t len)
 
 #define IS_ANY(at, words) is_any((at), (words), sizeof(words) / sizeof(*(words)))
 
+/* "has-sidebar" is said of what stands beside one. */
+static bool tells_of_others(const char *name)
+{
+	return begins_with(name, "has-") || begins_with(name, "no-") || begins_with(name, "with-");
+}
+
+/* One of the names in an attribute: its length. Of page builders, whose every box is a "widget", only the rest is looked at. */
+static size_t read_name(const char *name, struct page_named *named)
+{
+	named->is_aside = named->is_aside || begins_with(name, "hidden");
+	size_t i = begins_with(name, "elementor-widget") ? strlen("elementor-widget") : 0, len = strcspn(name, " \t\r\n\f");
+	for (; i < len && !tells_of_others(name); i++) {
+		if (!begins_word(name, i))
+			continue;
+		named->is_aside = named->is_aside || IS_ANY(name + i, aside_words);
+		named->is_body = named->is_body || IS_ANY(name + i, body_words);
+		named->is_live = named->is_live || IS_ANY(name + i, live_words);
+	}
+	return len;
+}
+
 static void read_names(const char *names, struct page_named *named)
 {
-	for (size_t i = 0; names[i] && i < NAME_BYTES_MAX; i++) {
-		if (!begins_word(names, i))
-			continue;
-		named->is_aside = named->is_aside || IS_ANY(names + i, aside_words);
-		named->is_live = named->is_live || IS_ANY(names + i, live_words);
-		named->is_body = named->is_body || IS_ANY(names + i, body_words);
+	for (size_t i = 0; names[i] && i < NAME_BYTES_MAX;) {
+		i += read_name(names + i, named);
+		i += names[i] != '\0';
 	}
 }
 

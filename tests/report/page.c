@@ -82,6 +82,22 @@ static void a_sidebar_that_holds_the_story_is_none(void **state)
 		P1 "\n\n" P2 "\n\n" P3);
 }
 
+static void names_of_neighbours_and_of_boxes_make_no_furniture(void **state)
+{
+	(void)state;
+	text_is("<html><body class='has-sidebar'><div class=text><p>" P1 "</p><p>" P2 "</p></div>"
+		"<div class='elementor-widget elementor-widget-text'><p>" P3 "</p></div><div class='overflow-hidden'><p>" P4 "</p></div></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
+static void what_is_told_of_the_author_is_not_told_by_him(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p>"
+		"<div class='story__bio'><p>Jane Doe has written about harbours and the people who live by them for more than twenty years.</p></div></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3);
+}
+
 static void the_next_story_below_is_not_read_on(void **state)
 {
 	(void)state;
@@ -278,6 +294,8 @@ int main(void)
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
+		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
+		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
 		cmocka_unit_test(a_box_of_other_stories_does_not_end_the_text),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
