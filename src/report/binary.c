@@ -36,6 +36,7 @@ static const struct {
 	{ SPAN("fLaC"), 0, "a FLAC recording" },
 	{ SPAN("ftyp"), 4, "an MP4 video" },
 	{ SPAN("ustar"), 257, "a tar archive" },
+	{ SPAN("filedesc://"), 0, "a crawl in the old ARC format (only WARC is read)" },
 };
 
 /* Control characters that no text holds; ESC and the two shifts are left out for the sake of ISO-2022, and NUL is the callers' question. */

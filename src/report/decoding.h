@@ -62,7 +62,7 @@ struct decode_format {
 
 extern const struct decode_format decode_anpa, decode_feed, decode_html, decode_iptc7901, decode_json_feed, decode_mail, decode_newsml, decode_newsml_g2,
 	decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
-extern const struct decode_format decode_gzip, decode_pdf, decode_zip;
+extern const struct decode_format decode_gzip, decode_mbox, decode_pdf, decode_warc, decode_zip;
 
 /* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a text where there is at least a summary, a source, a
  * language, a credible date) and gives it to the sink. `agency`: of the dateline, the last resort for a source. */

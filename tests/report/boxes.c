@@ -1,4 +1,4 @@
-/* Drops that hold drops: gzip, zip. Bombs are made here. */
+/* Drops that hold drops: gzip, zip, mailboxes, crawls. Bombs are made here. */
 #include <stdio.h>
 
 #include "tests/report/seen.h"
@@ -467,6 +467,133 @@ static void an_archive_cut_or_bent_anywhere_is_read_or_refused(void **state)
 	zip_done(&zip);
 }
 
+/* ---- mbox ---- */
+
+#define MAIL(n, text) "From desk@bugle.example Fri Jul 26 10:30:00 2002\nFrom: Desk <desk@bugle.example>\nSubject: Flood " n "\nMessage-ID: <" n "@bugle.example>\n\n" text "\n\n"
+
+static void a_mailbox_is_its_mails(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	struct span box = SPAN(MAIL("1", SENTENCE_1 "\n\n>From the hill the water could be seen by all who lived there.\n\n" SENTENCE_2)
+			       "From nobody Fri Jul 26 10:31:00 2002\nFrom: a@b.example\nTo: c@d.example\n\n\n\n"
+			       MAIL("3", SENTENCE_1 "\n\nFrom here on the road is closed, at 10:30 the police said.\n" SENTENCE_2));
+	for (size_t piece = 1; piece < box.len; piece += 97) {
+		assert_int_equal(seen_pieces(&seen, box, piece, &hints), 0);
+		assert_string_equal(seen.format, "mbox");
+		assert_int_equal(seen.reports.len, 2);
+		assert_int_equal(seen.rejects, 1);
+		assert_contains(seen.reason, "'mail 2': it is a mail without any text");
+		assert_span(seen.reports.at[1].uri, "mid:3@bugle.example");
+		assert_int_equal(seen.positions.at[1], 2);
+		assert_true(span_find(seen.reports.at[0].text, SPAN("\n\nFrom the hill")) > 0);
+		assert_true(span_find(seen.reports.at[1].text, SPAN("\n\nFrom here on")) > 0);
+		seen_done(&seen);
+	}
+	reads(&seen, SPAN(MAIL("1", SENTENCE_1)), "mail", 1, 0);
+	seen_done(&seen);
+}
+
+/* ---- WARC ---- */
+
+static void warc_add(struct buf *out, const char *type, const char *content_type, const char *url, struct span block)
+{
+	buf_addf(out, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Date: 2017-03-06T04:02:06Z\r\nContent-Type: %s\r\n", type, content_type);
+	buf_addf(out, "WARC-Target-URI: %s\r\nContent-Length: %zu\r\n\r\n", url, block.len);
+	buf_add_span(out, block);
+	buf_add_text(out, "\r\n\r\n");
+}
+
+static void response_add(struct buf *out, const char *url, const char *headers, struct span body)
+{
+	struct buf block;
+	buf_init(&block, 1u << 20);
+	buf_add_text(&block, "HTTP/1.1 ");
+	buf_add_text(&block, headers);
+	buf_add_text(&block, "\r\n");
+	buf_add_span(&block, body);
+	warc_add(out, "response", "application/http; msgtype=response", url, buf_view(&block));
+	buf_done(&block);
+}
+
+static struct buf crawl_make(void)
+{
+	struct buf crawl, packed = gzip_of(SPAN(PAGE)), chunked;
+	buf_init(&crawl, 1u << 20);
+	buf_init(&chunked, 1u << 20);
+	warc_add(&crawl, "warcinfo", "application/warc-fields", "urn:x", SPAN("software: a crawler\r\n"));
+	warc_add(&crawl, "request", "application/http; msgtype=request", "http://www.bugle.example/1", SPAN("GET / HTTP/1.0\r\n\r\n"));
+	response_add(&crawl, "http://www.bugle.example/1", "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n", buf_view(&packed));
+	buf_addf(&chunked, "%zx\r\n", (size_t)100);
+	buf_add_span(&chunked, span_head(SPAN(PAGE), 100));
+	buf_addf(&chunked, "\r\n%zx;x=y\r\n", sizeof(PAGE) - 1 - 100);
+	buf_add_span(&chunked, span_from(SPAN(PAGE), 100));
+	buf_add_text(&chunked, "\r\n0\r\n\r\n");
+	response_add(&crawl, "http://www.bugle.example/2?x=y", "200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n", buf_view(&chunked));
+	response_add(&crawl, "http://www.bugle.example/3", "200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", SPAN(PAGE)); /* neither is true */
+	response_add(&crawl, "http://www.bugle.example/4", "404 Not Found\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	response_add(&crawl, "http://www.bugle.example/photo", "200 OK\r\nContent-Type: image/png\r\n", SPAN("\x89PNG\r\n\x1a\n"));
+	response_add(&crawl, "http://www.bugle.example/api", "200 OK\r\nContent-Type: application/json\r\n", SPAN("{\"hits\": 7}"));
+	response_add(&crawl, "http://www.bugle.example/robots.txt", "200 OK\r\nContent-Type: text/plain\r\n", SPAN("User-agent: *\nDisallow: /search\n"));
+	response_add(&crawl, "http://www.bugle.example/empty", "200 OK\r\nContent-Type: text/html\r\n", SPAN("<html></html>"));
+	warc_add(&crawl, "resource", "text/html", "<https://gazette.example/5>", SPAN(PAGE));
+	warc_add(&crawl, "revisit", "application/http", "http://www.bugle.example/1", SPAN("HTTP/1.1 200 OK\r\n\r\n"));
+	buf_done(&packed);
+	buf_done(&chunked);
+	return crawl;
+}
+
+static void a_crawl_gives_its_pages(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl = crawl_make();
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	for (size_t piece = 7; piece < 3 * crawl.len; piece = piece * 3 + 1) {
+		if (seen_pieces(&seen, buf_view(&crawl), piece, &hints) < 0)
+			fail_msg("%s", seen.fault.text);
+		assert_string_equal(seen.format, "warc");
+		assert_int_equal(seen.reports.len, 4);
+		assert_int_equal(seen.rejects, 1);
+		assert_contains(seen.reason, "'http://www.bugle.example/empty': it is a page without any text");
+		for (size_t i = 0; i < 4; i++) {
+			assert_span(seen.reports.at[i].text, SENTENCE_1 "\n\n" SENTENCE_2);
+			assert_int_equal(seen.reports.at[i].updated, clock_from_civil(2017, 3, 6, 4, 2, 6));
+			assert_true(seen.reports.at[i].published == TIME_NONE);
+		}
+		assert_span(seen.reports.at[1].link, "http://www.bugle.example/2?x=y");
+		assert_span(seen.reports.at[1].source, "bugle.example");
+		assert_span(seen.reports.at[3].link, "https://gazette.example/5");
+		assert_span(seen.reports.at[3].source, "gazette.example");
+		seen_done(&seen);
+	}
+	buf_done(&crawl);
+}
+
+static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl;
+	buf_init(&crawl, 1u << 20);
+	response_add(&crawl, "http://www.bugle.example/1", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	buf_add_text(&crawl, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: many\r\n\r\nlost\r\n\r\n");
+	response_add(&crawl, "http://www.bugle.example/2", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	buf_add_text(&crawl, "rubbish that nobody announced\r\n\r\n");
+	response_add(&crawl, "http://www.bugle.example/3", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	size_t whole = crawl.len;
+	response_add(&crawl, "http://www.bugle.example/4", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	reads(&seen, span_head(buf_view(&crawl), crawl.len - 60), "warc", 4, 2);
+	assert_contains(seen.error, "record 2 of the crawl: it does not say how long it is");
+	assert_contains(seen.reason, "record 4 of the crawl: it does not begin where");
+	seen_done(&seen);
+	reads(&seen, span_head(buf_view(&crawl), whole + 30), "warc", 3, 3);
+	assert_contains(seen.reason, "cut short");
+	seen_done(&seen);
+	buf_done(&crawl);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -485,6 +612,9 @@ int main(void)
 		cmocka_unit_test(members_that_overlap_are_refused),
 		cmocka_unit_test(a_zip_that_unpacks_to_too_much_ends_as_a_whole),
 		cmocka_unit_test(an_archive_cut_or_bent_anywhere_is_read_or_refused),
+		cmocka_unit_test(a_mailbox_is_its_mails),
+		cmocka_unit_test(a_crawl_gives_its_pages),
+		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

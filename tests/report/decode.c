@@ -35,6 +35,7 @@ static void binary_junk_is_called_by_its_name(void **state)
 	refuses(SPAN("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "a PDF document, and 'pdf-converter'");
 	refuses(SPAN("PK\x03\x04\x14\0\0\0\x08\0"), "a zip archive");
 	refuses(SPAN("\x1f\x8b\x08\0\0\0\0\0\0\3"), "gzip-compressed data");
+	refuses(SPAN("filedesc://x.arc.gz 127.0.0.1 20140301000000 text/plain 75\n1 0 Capture\n"), "a crawl in the old ARC format");
 	refuses(SPAN("a\5\6\7\x10\x11\x12\x13\x14 bc\5\6\7"), "binary data");
 	refuses(SPAN("GARBAGE\0\1\2\377\376"), "binary data");
 }

@@ -1,0 +1,7 @@
+#include "tests/fuzz/format.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_format(&decode_mbox, data, size);
+	return 0;
+}
