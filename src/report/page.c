@@ -320,7 +320,7 @@ static void parse(struct page *page, struct span html)
 	flush(page);
 }
 
-static struct span choose(struct page *page, struct span title)
+static struct span choose(struct page *page, const struct report *report)
 {
 	struct buf out;
 	buf_init(&out, REPORT_MAX_BYTES);
@@ -328,7 +328,7 @@ static struct span choose(struct page *page, struct span title)
 		struct block *block = &page->parts.blocks.at[i];
 		block->text = span_make(page->text.ptr + block->start, block->len);
 	}
-	page_choose(&page->parts, title, &out);
+	page_choose(&page->parts, report->title, report->summary, &out);
 	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
 	buf_done(&out);
 	return text;
@@ -345,7 +345,7 @@ bool page_read(struct span html, struct arena *arena, struct report *report, str
 	if (!page.is_too_deep) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
 		page_meta_finish(&page.meta, report);
-		report->text = choose(&page, report->title);
+		report->text = choose(&page, report);
 		*ret_body = page.meta.body.value;
 	}
 	page_meta_done(&page.meta);

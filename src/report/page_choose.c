@@ -25,6 +25,9 @@
 #define END_SHARE 70
 /* Links weigh against by half their length up to this. */
 #define LINK_MOST 25
+/* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
+#define LEAD_LEAST 40
+#define LEAD_ENOUGH 80
 
 /* ---- weigh ---- */
 
@@ -237,7 +240,30 @@ static void add_paragraph(struct buf *out, struct span text)
 	buf_add_span(out, text);
 }
 
-void page_choose(struct page_parts *page, struct span title, struct buf *out)
+static bool is_same(struct span summary, struct span text)
+{
+	size_t len = summary.len < text.len ? summary.len : text.len;
+	len = len < LEAD_ENOUGH ? len : LEAD_ENOUGH;
+	return len >= LEAD_LEAST && span_starts_nocase(summary, span_head(text, len));
+}
+
+/* The paragraph above the text that sums it up, known as what the page describes itself with to others. */
+static void add_lead(struct page_parts *page, size_t first, size_t end, struct span summary, struct buf *out)
+{
+	const struct block *lead = NULL;
+	for (size_t i = 0; i < end; i++) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->weight <= 0 || !is_same(summary, block->text))
+			continue;
+		if (i >= first)
+			return; /* it is part of the text already */
+		lead = block;
+	}
+	if (lead)
+		add_paragraph(out, lead->text);
+}
+
+void page_choose(struct page_parts *page, struct span title, struct span summary, struct buf *out)
 {
 	size_t first = 0, end = 0;
 	for (size_t i = 0; i < page->blocks.len; i++)
@@ -251,6 +277,7 @@ void page_choose(struct page_parts *page, struct span title, struct buf *out)
 	struct choice from = { best, find_body(page, best) };
 	best_run(page, from, &first, &end);
 	end = cut_at_end_line(page, from, first, end);
+	add_lead(page, first, end, summary, out);
 	for (size_t i = first; i < end; i++) {
 		if (is_kept(&page->blocks.at[i], from, title))
 			add_paragraph(out, page->blocks.at[i].text);

@@ -77,8 +77,8 @@ struct page_parts {
 	bool is_live;
 };
 
-/* The blocks of the article, each a paragraph. */
-void page_choose(struct page_parts *parts, struct span title, struct buf *out);
+/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. */
+void page_choose(struct page_parts *parts, struct span title, struct span summary, struct buf *out);
 
 /* ---- metadata ---- */
 

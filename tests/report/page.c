@@ -82,6 +82,17 @@ static void a_sidebar_that_holds_the_story_is_none(void **state)
 		P1 "\n\n" P2 "\n\n" P3);
 }
 
+static void the_lead_above_the_text_is_known_by_the_summary(void **state)
+{
+	(void)state;
+	text_is("<html><head><meta name=description content='" P4 "'></head><body><article><header><h1>Harbour to close</h1><p>" P4 "</p><p>By Jane Doe</p></header>"
+		"<div class=article-body><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></div></article></body></html>",
+		P4 "\n\n" P1 "\n\n" P2 "\n\n" P3);
+	text_is("<html><head><meta name=description content='" P1 "'></head><body><div class=teaser><p>" P1 "</p></div><article><p>" P1 "</p><p>" P2 "</p>"
+		"<p>" P3 "</p></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3);
+}
+
 static void names_of_neighbours_and_of_boxes_make_no_furniture(void **state)
 {
 	(void)state;
@@ -294,6 +305,7 @@ int main(void)
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
+		cmocka_unit_test(the_lead_above_the_text_is_known_by_the_summary),
 		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
 		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
