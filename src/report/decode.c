@@ -49,6 +49,7 @@ struct decode {
 	struct decoding d;
 	struct buf pending;
 	const struct decode_format *format; /* NULL while telling */
+	size_t tell_at;                     /* so many bytes are asked about next: twice as many each time, or a long text would be looked at for ever */
 	bool is_wide;                       /* UTF-16 or UTF-32 */
 	const char *wide;                   /* which of them, once it has been turned into UTF-8 */
 	bool has_failed;                    /* a push met a fault: nothing more is read */
@@ -101,6 +102,7 @@ static struct decode *decode_make(const struct decode_hints *hints, const struct
 		.keep = keep,
 		.result = { .format = "unknown", .charset = "utf-8", .is_well_formed = true, .feed.updated = TIME_NONE },
 	};
+	decode->tell_at = HEAD_LEAST;
 	buf_init(&decode->pending, REPORT_MAX_BYTES + 2 * PIECE_SIZE);
 	return decode;
 }
@@ -158,8 +160,7 @@ static enum decode_tell ask(struct decode *decode, bool is_binary, bool is_whole
 static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 {
 	struct span head = buf_view(&decode->pending);
-	if (!is_whole && head.len < HEAD_LEAST)
-		return 0;
+	decode->tell_at = 2 * head.len;
 	if (ask(decode, true, is_whole) != TELL_NO)
 		return 0;
 	if (!is_whole && charset_wide(head)) { /* before the look for binary: half of it is NULs */
@@ -193,7 +194,9 @@ static int too_large(const struct decode *decode, struct fault *fault)
 
 static int step(struct decode *decode, struct fault *fault)
 {
-	if (!decode->format && !decode->is_wide && tell(decode, false, fault) < 0)
+	size_t len = decode->pending.len;
+	bool is_due = len >= decode->tell_at || len > REPORT_MAX_BYTES;
+	if (!decode->format && !decode->is_wide && is_due && tell(decode, false, fault) < 0)
 		return -1;
 	if (decode->format && decode->format->take)
 		return take(decode, false, fault);

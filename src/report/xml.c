@@ -37,9 +37,11 @@ struct span xml_root_name(struct span head)
 	for (struct span rest = skip_one(s); rest.len > 0; rest = skip_one(s))
 		s = rest;
 	size_t len = 1;
+	if (!span_starts(s, SPAN("<")))
+		return SPAN_NONE;
 	while (len < s.len && is_name_char(s.ptr[len]))
 		len++;
-	bool is_element = s.len > len && s.ptr[0] == '<' && len > 1 && strchr(" \t\r\n/>", s.ptr[len]);
+	bool is_element = s.len > len && len > 1 && strchr(" \t\r\n/>", s.ptr[len]);
 	if (!is_element)
 		return SPAN_NONE;
 	struct span name = span_make(s.ptr + 1, len - 1);
