@@ -145,15 +145,21 @@ void caged_free(struct caged *caged)
 	free(caged);
 }
 
-int caged_decode(struct caged *caged, const char *file, struct span bytes, struct buf *out, struct fault *fault)
+int caged_ask(struct caged *caged, const char *file, struct span bytes, struct fault *fault)
 {
 	struct question question = { strlen(file), bytes.len };
-	struct answer answer;
 	if (caged->pid == 0 && caged_start(caged, fault) < 0)
 		return -1;
-	if (file_write_all(caged->fd, &question, sizeof(question)) == 0 && file_write_all(caged->fd, file, question.file_len) == 0 &&
-	    file_write_all(caged->fd, bytes.ptr, bytes.len) == 0 && file_read_all(caged->fd, &answer, sizeof(answer)) == 0 &&
-	    read_buf(caged->fd, out, answer.line_len)) {
+	/* of one that dies meanwhile no answer will come: that tells */
+	(void)(file_write_all(caged->fd, &question, sizeof(question)) == 0 && file_write_all(caged->fd, file, question.file_len) == 0 &&
+	       file_write_all(caged->fd, bytes.ptr, bytes.len) == 0);
+	return 0;
+}
+
+int caged_answer(struct caged *caged, const char *file, struct buf *out, struct fault *fault)
+{
+	struct answer answer;
+	if (file_read_all(caged->fd, &answer, sizeof(answer)) == 0 && read_buf(caged->fd, out, answer.line_len)) {
 		*fault = answer.fault;
 		return answer.r;
 	}

@@ -2,7 +2,7 @@
  * and then is given the bytes of one file after another. One that dies costs the file that it read; another is made for the next.
  *
  *	struct caged *caged = caged_new(&hints, converter);
- *	for (each file) if (caged_decode(caged, file, bytes, &line, &fault) < 0) ...
+ *	for (each file) if (caged_ask(caged, file, bytes, &fault) < 0 || caged_answer(caged, file, &line, &fault) < 0) ...
  *	caged_free(caged);
  */
 #pragma once
@@ -14,5 +14,7 @@ struct caged;
 /* `hints` are for all files, and lent; `converter` of PDF, an argv, may be NULL. */
 struct caged *caged_new(const struct decode_hints *hints, char *const *converter);
 void caged_free(struct caged *caged);
-/* What decode_to_json (report/decode_json.h) does. The name of a file is the last part of its path. */
-int caged_decode(struct caged *caged, const char *file, struct span bytes, struct buf *out, struct fault *fault);
+/* Gives it a file, which may be forgotten then. Its answer is fetched before it is asked again; meanwhile others may be asked. */
+int caged_ask(struct caged *caged, const char *file, struct span bytes, struct fault *fault);
+/* What decode_to_json (report/decode_json.h) makes of the file just asked about. The name of a file is the last part of its path. */
+int caged_answer(struct caged *caged, const char *file, struct buf *out, struct fault *fault);

@@ -6,7 +6,10 @@
 #include "config/config.h"
 #include "report/decode_json.h"
 
+#include <unistd.h>
+
 #define FILE_MAX (1u << 30)
+#define WORKERS_MAX 16u
 
 static bool header_is(const char *header, const char *name, struct span *ret_value)
 {
@@ -41,29 +44,71 @@ static int input_read(const char *path, struct buf *bytes, struct fault *fault)
 	return file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, bytes, fault);
 }
 
-static int decode_one(struct caged *caged, const char *path)
+/* One of the processes that decode, and the file that it has been given. */
+struct worker {
+	struct caged *caged;
+	const char *file; /* NULL: none */
+	struct fault fault;
+	int status;
+};
+
+static void worker_begin(struct worker *worker, const char *file)
 {
-	struct fault fault = { 0 };
-	CLEANUP(buf_done) struct buf bytes = { .max = FILE_MAX }, line = { .max = DECODE_JSON_MAX };
-	if (input_read(path, &bytes, &fault) < 0)
-		return cli_say(EX_NOINPUT, "%s", fault.text);
-	int rc = caged_decode(caged, path, buf_view(&bytes), &line, &fault);
-	cli_print(&line);
-	return rc < 0 ? cli_say(EX_DATAERR, "%s", fault.text) : CLI_YES;
+	CLEANUP(buf_done) struct buf bytes = { .max = FILE_MAX };
+	*worker = (struct worker){ .caged = worker->caged, .file = file, .status = CLI_YES };
+	if (input_read(file, &bytes, &worker->fault) < 0)
+		worker->status = EX_NOINPUT;
+	else if (caged_ask(worker->caged, file, buf_view(&bytes), &worker->fault) < 0)
+		worker->status = EX_DATAERR;
 }
 
-/* All are done, whatever became of the others; the first trouble is the answer. A configuration that cannot be read names no converter. */
-int command_decode(struct cli *cli)
+static int worker_finish(struct worker *worker)
+{
+	CLEANUP(buf_done) struct buf line = { .max = DECODE_JSON_MAX };
+	if (!worker->file)
+		return CLI_YES;
+	if (worker->status == CLI_YES && caged_answer(worker->caged, worker->file, &line, &worker->fault) < 0)
+		worker->status = EX_DATAERR;
+	cli_print(&line);
+	worker->file = NULL;
+	return worker->status == CLI_YES ? CLI_YES : cli_say(worker->status, "%s", worker->fault.text);
+}
+
+/* Files differ in length, and answers are fetched in order: one worker more than there are processors keeps these busy. */
+static size_t workers_wanted(size_t files)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t wanted = processors > 0 ? (size_t)processors + 1 : 1;
+	wanted = wanted < files ? wanted : files;
+	return wanted < WORKERS_MAX ? wanted : WORKERS_MAX;
+}
+
+/* The files by turns to the workers; the first trouble is the answer. */
+static int decode_all(struct worker *workers, size_t workers_len, char *const *files, size_t files_len)
 {
 	int status = CLI_YES;
+	for (size_t i = 0; i < files_len + workers_len; i++) {
+		struct worker *worker = &workers[i % workers_len];
+		int one = worker_finish(worker);
+		status = status == CLI_YES ? one : status;
+		if (i < files_len)
+			worker_begin(worker, files[i]);
+	}
+	return status;
+}
+
+/* All are done, whatever became of the others. A configuration that cannot be read names no converter. */
+int command_decode(struct cli *cli)
+{
 	struct decode_hints hints = hints_of(cli);
 	struct config *config = config_peek(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", NULL);
-	struct caged *caged = caged_new(&hints, config ? config->decoder.pdf_converter : NULL);
-	for (size_t i = 0; i < cli->words_len; i++) {
-		int one = decode_one(caged, cli->words[i]);
-		status = status == CLI_YES ? one : status;
-	}
-	caged_free(caged);
+	struct worker workers[WORKERS_MAX] = { 0 };
+	size_t len = workers_wanted(cli->words_len);
+	for (size_t i = 0; i < len; i++)
+		workers[i].caged = caged_new(&hints, config ? config->decoder.pdf_converter : NULL);
+	int status = len > 0 ? decode_all(workers, len, cli->words, cli->words_len) : CLI_YES;
+	for (size_t i = 0; i < len; i++)
+		caged_free(workers[i].caged);
 	config_free(config);
 	return status;
 }
