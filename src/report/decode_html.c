@@ -1,4 +1,5 @@
 /* Web pages. The text that page.c reads is UTF-8 already; a page nested deeper than it will follow is read without its elements. */
+#include "report/date.h"
 #include "report/decoding.h"
 #include "report/extract.h"
 #include "report/html.h"
@@ -82,18 +83,20 @@ static void prefer_body(struct decoding *d, struct span body, struct report *rep
 
 void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
 {
-	struct span body = SPAN_NONE;
+	struct page_aside aside = { 0 };
 	struct dateline dateline;
+	struct date none;
 	*ret_agency = SPAN_NONE;
-	if (page_read(html, d->arena, report, &body)) {
-		prefer_body(d, body, report);
+	if (page_read(html, d->arena, report, &aside)) {
+		prefer_body(d, aside.body, report);
+		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
 		if (report->text.len == 0)
 			read_flat(d, html, report, ret_agency);
 	} else {
 		decoding_survive(d, "its elements are nested too deep, so it was read without them");
 		read_flat(d, html, report, ret_agency);
 	}
-	if (dateline_read(report->text, d->arena, &dateline)) {
+	if (dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}

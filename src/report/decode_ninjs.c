@@ -18,7 +18,7 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 		return wire_emit(&wire, position, fault);
 	}
 	struct report report;
-	ninjs_read(item, d->arena, &report);
+	ninjs_read(d, item, &report);
 	if (report.title.len + report.text.len == 0) { /* a picture whose caption is all that it says */
 		report.text = report.summary;
 		report.summary = SPAN_NONE;

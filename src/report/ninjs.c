@@ -210,13 +210,12 @@ static void keywords_read(const json_t *item, struct arena *arena, struct report
 }
 
 /* 3.x writes versionCreated where its elders write versioncreated. */
-static bool read_time(const json_t *item, const char *const *keys, struct date *ret_date)
+static bool read_time(struct decoding *d, const json_t *item, const char *const *keys, struct date *ret_date)
 {
-	struct span text = member_of(item, keys);
-	return text.len > 0 && date_parse(text, ret_date);
+	return decoding_date(d, member_of(item, keys), ret_date);
 }
 
-static void times_read(const json_t *item, struct report *report)
+static void times_read(struct decoding *d, const json_t *item, struct report *report)
 {
 	static const char *const version[] = { "versioncreated", "versionCreated", NULL };
 	static const char *const first[] = { "firstcreated", "firstCreated", NULL }, *const content[] = { "contentcreated", "contentCreated", NULL };
@@ -224,14 +223,14 @@ static void times_read(const json_t *item, struct report *report)
 	const char *const *const firsts[] = { first, content, version };
 	struct date date;
 	for (size_t i = 0; i < 3 && report->published == TIME_NONE; i++) {
-		if (!read_time(item, firsts[i], &date))
+		if (!read_time(d, item, firsts[i], &date))
 			continue;
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
-	if (read_time(item, embargo, &date))
+	if (read_time(d, item, embargo, &date))
 		report->embargo = date.time;
-	if (read_time(item, version, &date) && date.time != report->published)
+	if (read_time(d, item, version, &date) && date.time != report->published)
 		report->updated = date.time;
 }
 
@@ -270,8 +269,9 @@ bool ninjs_is_text(const json_t *item)
 	return false;
 }
 
-void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report)
+void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report)
 {
+	struct arena *arena = d->arena;
 	static const char *const places[] = { "located", "place", "places", NULL };
 	static const char *const sources[] = { "infosources", "infoSources", "infosource", "source", "provider", "copyrightholder", "copyrightHolder", NULL };
 	static const char *const bylines[] = { "byline", "by", NULL };
@@ -295,6 +295,6 @@ void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_repo
 		.note = note_of(item, arena),
 		.urgency = urgency_of(item, arena),
 	};
-	times_read(item, ret_report);
+	times_read(d, item, ret_report);
 	keywords_read(item, arena, ret_report);
 }

@@ -1,7 +1,7 @@
 /* One ninjs item (IPTC News in JSON 1.0 to 3.x) as a report; spans are lent from the JSON value and the arena. */
 #pragma once
 
-#include "report/report.h"
+#include "report/decoding.h"
 
 #include <jansson.h>
 
@@ -9,4 +9,4 @@
 bool ninjs_is_item(const json_t *item);
 /* Whether it is a text, and here: what is associated with an item and is one is an item of its own, all else (pictures, films, addresses) belongs to it. */
 bool ninjs_is_text(const json_t *item);
-void ninjs_read(const json_t *item, struct arena *arena, struct report *ret_report);
+void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report);

@@ -1,6 +1,7 @@
 #include "report/page.h"
 
 #include "base/vec.h"
+#include "report/date.h"
 #include "report/page_parts.h"
 
 #include <libxml/HTMLparser.h>
@@ -12,6 +13,9 @@
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
 #define CELL_MAX 100u
+/* A date stands so few blocks above the text, in a line so short. */
+#define DATE_LINES 12u
+#define DATE_LINE_MAX 120u
 #define TEXT_MAX (2u * REPORT_MAX_BYTES)
 
 /* An open element. */
@@ -320,7 +324,28 @@ static void parse(struct page *page, struct span html)
 	flush(page);
 }
 
-static struct span choose(struct page *page, const struct report *report)
+/* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest short line with a day of some year. */
+static void date_from_lines(const struct page_parts *parts, size_t first, struct report *report)
+{
+	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES;) {
+		struct span line = parts->blocks.at[i].text;
+		for (size_t at = 0; at < line.len && line.len <= DATE_LINE_MAX; at++) {
+			struct date date;
+			size_t len;
+			struct span rest = span_from(line, at);
+			bool begins = at == 0 || line.ptr[at - 1] == ' ';
+			if (!begins || !date_parse_front(rest, &date, &len))
+				continue;
+			struct date whole; /* with its hour */
+			date = date_parse(rest, &whole) && whole.has_day ? whole : date;
+			report->published = date.time;
+			report->is_date_only = date.is_date_only;
+			return;
+		}
+	}
+}
+
+static struct span choose(struct page *page, struct report *report)
 {
 	struct buf out;
 	buf_init(&out, REPORT_MAX_BYTES);
@@ -328,16 +353,18 @@ static struct span choose(struct page *page, const struct report *report)
 		struct block *block = &page->parts.blocks.at[i];
 		block->text = span_make(page->text.ptr + block->start, block->len);
 	}
-	page_choose(&page->parts, report->title, report->summary, &out);
+	size_t first = page_choose(&page->parts, report->title, report->summary, &out);
+	if (report->published == TIME_NONE)
+		date_from_lines(&page->parts, first, report);
 	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
 	buf_done(&out);
 	return text;
 }
 
-bool page_read(struct span html, struct arena *arena, struct report *report, struct span *ret_body)
+bool page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside)
 {
 	struct page page = { .arena = arena };
-	*ret_body = SPAN_NONE;
+	*ret_aside = (struct page_aside){ 0 };
 	buf_init(&page.text, TEXT_MAX);
 	buf_init(&page.script, REPORT_MAX_BYTES);
 	page_meta_init(&page.meta, arena);
@@ -346,7 +373,7 @@ bool page_read(struct span html, struct arena *arena, struct report *report, str
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
 		page_meta_finish(&page.meta, report);
 		report->text = choose(&page, report);
-		*ret_body = page.meta.body.value;
+		*ret_aside = (struct page_aside){ page.meta.body.value, page.meta.no_date };
 	}
 	page_meta_done(&page.meta);
 	buf_done(&page.script);

@@ -10,7 +10,12 @@
 
 #include "report/report.h"
 
+/* What it found beside the report. */
+struct page_aside {
+	struct span body;    /* the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE */
+	struct span no_date; /* what the metadata says is a date and is in no calendar, or SPAN_NONE */
+};
+
 /* Fills the fields of `report` that are empty, and the text: SPAN_NONE where there is nothing like an article. `html` is valid UTF-8.
- * `ret_body`: the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE.
  * False where elements are nested deeper than will be followed; `report` is untouched then. */
-bool page_read(struct span html, struct arena *arena, struct report *report, struct span *ret_body);
+bool page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);

@@ -263,7 +263,7 @@ static void add_lead(struct page_parts *page, size_t first, size_t end, struct s
 		add_paragraph(out, lead->text);
 }
 
-void page_choose(struct page_parts *page, struct span title, struct span summary, struct buf *out)
+size_t page_choose(struct page_parts *page, struct span title, struct span summary, struct buf *out)
 {
 	size_t first = 0, end = 0;
 	for (size_t i = 0; i < page->blocks.len; i++)
@@ -271,7 +271,7 @@ void page_choose(struct page_parts *page, struct span title, struct span summary
 	drop_asides(page);
 	struct element *best = heaviest(page);
 	if (!best)
-		return;
+		return 0;
 	if (!page->is_live)
 		best = first_article(page, best);
 	struct choice from = { best, find_body(page, best) };
@@ -282,4 +282,5 @@ void page_choose(struct page_parts *page, struct span title, struct span summary
 		if (is_kept(&page->blocks.at[i], from, title))
 			add_paragraph(out, page->blocks.at[i].text);
 	}
+	return first;
 }

@@ -164,8 +164,8 @@ static void read_article(struct page_meta *meta, const json_t *article)
 	say(meta, &meta->summary, member(article, "description"));
 	say(meta, &meta->language, member(article, "inLanguage"));
 	say_list(meta, &meta->keywords, json_object_get(article, "keywords"), REPORT_KEYWORDS_MAX);
-	page_said_date(&meta->published, SAYS_LD, member(article, "datePublished"));
-	page_said_date(&meta->updated, SAYS_LD, member(article, "dateModified"));
+	page_said_date(meta, &meta->published, SAYS_LD, member(article, "datePublished"));
+	page_said_date(meta, &meta->updated, SAYS_LD, member(article, "dateModified"));
 	if (is_type(article, SPAN("LiveBlogPosting"))) {
 		meta->is_live = true;
 		say_entries(meta, json_object_get(article, "liveBlogUpdate"));

@@ -35,9 +35,11 @@ void page_said(struct page_meta *meta, struct said *field, enum says by, struct 
 		*field = (struct said){ arena_copy(meta->arena, value), by };
 }
 
-void page_said_date(struct said_date *field, enum says by, struct span value)
+void page_said_date(struct page_meta *meta, struct said_date *field, enum says by, struct span value)
 {
 	struct date date;
+	if (by < SAYS_TIME && meta->no_date.len == 0 && date_is_impossible(span_trim(value)))
+		meta->no_date = arena_copy(meta->arena, span_trim(value));
 	if (by < field->by && date_parse(span_trim(value), &date) && date.has_day)
 		*field = (struct said_date){ date.time, by, date.is_date_only };
 }
@@ -106,10 +108,10 @@ static void read_property(struct page_meta *meta, enum field field, struct span 
 		page_said(meta, &meta->title, SAYS_META, text);
 		break;
 	case FIELD_PUBLISHED:
-		page_said_date(&meta->published, SAYS_META, content);
+		page_said_date(meta, &meta->published, SAYS_META, content);
 		break;
 	case FIELD_UPDATED:
-		page_said_date(&meta->updated, SAYS_META, content);
+		page_said_date(meta, &meta->updated, SAYS_META, content);
 		break;
 	case FIELD_BYLINE:
 		if (is_name(text))
@@ -150,11 +152,29 @@ static void read_meta(struct page_meta *meta, page_attributes attributes)
 	}
 }
 
+static void add_alternate(struct page_meta *meta, struct span href, struct span language)
+{
+	if (href.len == 0 || meta->alternates_len == ALTERNATES_MAX || span_equals_nocase(language, SPAN("x-default")))
+		return;
+	meta->alternates[meta->alternates_len].href = arena_copy(meta->arena, href);
+	meta->alternates[meta->alternates_len++].language = arena_copy(meta->arena, language);
+}
+
+/* The language under which the page lists itself: surer than that of <html>, which is often its template's. */
+static void read_alternates(struct page_meta *meta)
+{
+	for (size_t i = 0; i < meta->alternates_len; i++)
+		if (span_equals(meta->alternates[i].href, meta->link.value))
+			page_said(meta, &meta->language, SAYS_LD, meta->alternates[i].language);
+}
+
 static void read_link(struct page_meta *meta, page_attributes attributes)
 {
 	struct span rel = page_attribute(attributes, "rel"), href = page_attribute(attributes, "href");
 	if (span_equals_nocase(rel, SPAN("canonical")) && span_find(href, SPAN("://")) > 0)
 		page_said(meta, &meta->link, SAYS_LD, href);
+	else if (span_equals_nocase(rel, SPAN("alternate")) && page_attribute(attributes, "hreflang").len > 0)
+		add_alternate(meta, href, page_attribute(attributes, "hreflang"));
 }
 
 /* ---- elements with text ---- */
@@ -174,9 +194,9 @@ static bool read_time(struct page_meta *meta, page_attributes attributes)
 	struct span value = page_attribute(attributes, "datetime");
 	/* the first of the page: later ones belong to comments and other stories, unless one says that it is the one */
 	if (page_attribute(attributes, "pubdate").ptr)
-		page_said_date(&meta->published, SAYS_ITEMPROP, value);
+		page_said_date(meta, &meta->published, SAYS_ITEMPROP, value);
 	if (value.len > 0)
-		page_said_date(&meta->published, SAYS_TIME, value);
+		page_said_date(meta, &meta->published, SAYS_TIME, value);
 	return value.len == 0 && meta->published.by > SAYS_TIME && want(meta, WANTED_TIME);
 }
 
@@ -186,11 +206,11 @@ static bool read_itemprop(struct page_meta *meta, struct span prop, page_attribu
 	if (content.len == 0)
 		content = page_attribute(attributes, "datetime");
 	if (span_equals_nocase(prop, SPAN("datePublished"))) {
-		page_said_date(&meta->published, SAYS_ITEMPROP, content);
+		page_said_date(meta, &meta->published, SAYS_ITEMPROP, content);
 		return content.len == 0 && want(meta, WANTED_PUBLISHED);
 	}
 	if (span_equals_nocase(prop, SPAN("dateModified")))
-		page_said_date(&meta->updated, SAYS_ITEMPROP, content);
+		page_said_date(meta, &meta->updated, SAYS_ITEMPROP, content);
 	else if (span_equals_nocase(prop, SPAN("author")) && content.len == 0)
 		return meta->byline.by > SAYS_ITEMPROP && want(meta, WANTED_AUTHOR);
 	else if (span_equals_nocase(prop, SPAN("headline")) && content.len == 0)
@@ -259,10 +279,10 @@ void page_meta_leave(struct page_meta *meta)
 		page_said(meta, &meta->title, SAYS_ITEMPROP, inner);
 		break;
 	case WANTED_TIME:
-		page_said_date(&meta->published, SAYS_TIME, inner);
+		page_said_date(meta, &meta->published, SAYS_TIME, inner);
 		break;
 	case WANTED_PUBLISHED:
-		page_said_date(&meta->published, SAYS_ITEMPROP, inner);
+		page_said_date(meta, &meta->published, SAYS_ITEMPROP, inner);
 		break;
 	case WANTED_AUTHOR:
 	case WANTED_BYLINE:
@@ -367,7 +387,7 @@ static void read_link_date(struct page_meta *meta)
 			continue;
 		if (is_number(span_from(link, i + 1), 1990, 2100, 4, &year) && is_number(span_from(link, i + 6), 1, 12, 2, &month) &&
 		    is_number(span_from(link, i + 9), 1, 31, 2, &day))
-			page_said_date(&meta->published, SAYS_LINK, arena_format(meta->arena, "%04u-%02u-%02u", year, month, day));
+			page_said_date(meta, &meta->published, SAYS_LINK, arena_format(meta->arena, "%04u-%02u-%02u", year, month, day));
 	}
 }
 
@@ -396,6 +416,7 @@ static struct span clean_byline(struct span byline)
 
 void page_meta_finish(struct page_meta *meta, struct report *report)
 {
+	read_alternates(meta);
 	set(&report->title, best_title(meta));
 	set(&report->byline, clean_byline(meta->byline.value));
 	set(&report->source, meta->source.value);

@@ -77,8 +77,9 @@ struct page_parts {
 	bool is_live;
 };
 
-/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. */
-void page_choose(struct page_parts *parts, struct span title, struct span summary, struct buf *out);
+/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known.
+ * Returns the number of the first one. */
+size_t page_choose(struct page_parts *parts, struct span title, struct span summary, struct buf *out);
 
 /* ---- metadata ---- */
 
@@ -96,12 +97,18 @@ struct said_date {
 	bool is_date_only;
 };
 
+#define ALTERNATES_MAX 64u
 #define WANTED_MAX 8u /* elements within each other whose inner text is wanted */
 
 struct page_meta {
 	struct arena *arena;
 	struct said title, byline, source, summary, language, link, keywords, body;
 	struct said_date published, updated;
+	struct span no_date; /* the first date by metadata that is in no calendar */
+	struct {
+		struct span href, language;
+	} alternates[ALTERNATES_MAX]; /* the page in several languages: one of them is its own */
+	size_t alternates_len;
 	struct span h1, head_title; /* the page's first heading, and its <title> */
 	struct buf inner;           /* the text of all elements at hand that are wanted */
 	struct {
@@ -123,7 +130,7 @@ void page_meta_finish(struct page_meta *meta, struct report *report);
 
 /* `value` is kept (copied) where nobody more trusted has spoken. */
 void page_said(struct page_meta *meta, struct said *field, enum says by, struct span value);
-void page_said_date(struct said_date *field, enum says by, struct span value);
+void page_said_date(struct page_meta *meta, struct said_date *field, enum says by, struct span value);
 /* An article's metadata in a script of JSON-LD, also of one that is not quite JSON. */
 void page_ld_read(struct page_meta *meta, struct span script);
 /* Text of metadata, which is often escaped twice. */

@@ -272,6 +272,46 @@ static void a_date_is_found_in_the_address(void **state)
 
 /* ---- hostile ones ---- */
 
+static void a_date_is_found_in_a_line_above_the_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><body><article><h1>Harbour to close</h1><p>Published 29 August 2014, 14:32</p><p>" P1 "</p><p>" P2 "</p></article></body></html>");
+	assert_true(report->published == INT64_C(1409322720) * CLOCK_SECOND);
+	assert_false(report->is_date_only);
+	seen_done(&seen);
+}
+
+static void a_date_in_no_calendar_is_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><head><meta property='article:published_time' content='2014-02-30'></head><body><p>" P1 "</p><p>" P2 "</p></body></html>");
+	assert_true(report->published == TIME_NONE);
+	assert_non_null(strstr(seen.result.error, "2014-02-30"));
+	seen_done(&seen);
+}
+
+static void the_language_is_that_under_which_a_page_lists_itself(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html lang=en><head><link rel=alternate hreflang=de href='https://example.org/de/hafen'>"
+		"<link rel=alternate hreflang=fr href='https://example.org/fr/port'><link rel=alternate hreflang=x-default href='https://example.org/de/hafen'>"
+		"<link rel=canonical href='https://example.org/de/hafen'></head><body><p>" P1 "</p><p>" P2 "</p></body></html>");
+	assert_true(span_equals(report->language, SPAN("de")));
+	seen_done(&seen);
+}
+
+static void who_speaks_is_no_place(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><body><p>MAYOR: " P1 "</p><p>" P2 "</p><p>SMITH: " P3 "</p></body></html>");
+	assert_int_equal(report->place.len, 0);
+	seen_done(&seen);
+}
+
 static void depth_and_size_cost_no_more_than_time(void **state)
 {
 	(void)state;
@@ -319,6 +359,10 @@ int main(void)
 		cmocka_unit_test(microdata_is_read),
 		cmocka_unit_test(titles_lose_the_name_of_their_site),
 		cmocka_unit_test(a_date_is_found_in_the_address),
+		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
+		cmocka_unit_test(a_date_in_no_calendar_is_told),
+		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
+		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
