@@ -185,12 +185,14 @@ static void add_paragraph(struct buf *out, struct span paragraph)
 	buf_add_span(out, paragraph);
 }
 
-/* A line that ends in "=" is about the writer: the name, then the office. */
+/* A line that ends in "=" is about the writer: the name, then the office. Where it ends like any other, the "By" behind the
+ * headline tells. */
 static void read_caret(struct span line, struct buf *more, struct wire *wire)
 {
 	struct report *r = &wire->report;
 	struct span text = clean(wire->d->arena, line);
-	bool is_writer = span_ends(telex_line(wire->d->arena, line), SPAN("="));
+	bool is_named = r->title.len > 0 && (r->byline.len > 0 || extract_byline(text).len > 0);
+	bool is_writer = is_named || span_ends(telex_line(wire->d->arena, line), SPAN("="));
 	if (text.len == 0)
 		return;
 	if (r->keywords_len == 0)
