@@ -23,6 +23,8 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 		report.text = report.summary;
 		report.summary = SPAN_NONE;
 	}
+	if (report.title.len + report.text.len + report.uri.len == 0) /* its members are there, but none is a text */
+		return decoding_reject(d, position, "an item has no headline, body or uri that can be read", fault);
 	return decoding_emit(d, &report, SPAN_NONE, position, fault);
 }
 

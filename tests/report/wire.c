@@ -379,6 +379,17 @@ static void an_anpa_message_is_read_with_the_typography_of_print(void **state)
 	seen_done(&seen);
 }
 
+static void a_writer_on_the_anpa_wire_is_known_by_the_by_alone(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN(ANPA("\x16\x16\x01", "\x1f", "", "^Lobster dies<\r\n^By JOHN ROE<\r\n^Associated Press Writer<\r\n")), "anpa");
+	assert_span(r->title, "Lobster dies");
+	assert_span(r->byline, "JOHN ROE");
+	assert_int_equal(r->summary.len, 0);
+	seen_done(&seen);
+}
+
 static void a_kill_on_the_anpa_wire_names_the_story_by_its_keyword(void **state)
 {
 	(void)state;
@@ -410,6 +421,12 @@ static void ninjs_carries_embargo_urgency_and_notes(void **state)
 	assert_int_equal(r->urgency, 3);
 	assert_int_equal(r->embargo, clock_from_civil(2002, 7, 27, 8, 0, 0));
 	seen_done(&seen);
+}
+
+static void ninjs_without_any_text_is_none(void **state)
+{
+	(void)state;
+	refuses(SPAN("{\"uri\": 5, \"headline\": [\"Flood\"], \"body_text\": {\"a\": 1}}"), "ninjs", "no headline");
 }
 
 static void what_is_associated_and_a_text_is_a_report_too(void **state)
@@ -463,8 +480,10 @@ int main(void)
 		cmocka_unit_test(a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
+		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
+		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
 		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
 	};
