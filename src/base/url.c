@@ -1,5 +1,6 @@
 #include "base/url.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #define URL_MAX 8192u /* bytes: longer ones lead nowhere */
@@ -16,8 +17,8 @@ size_t url_scheme_len(struct span s)
 	size_t len = 0;
 	while (len < s.len) {
 		char c = s.ptr[len];
-		bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-		bool is_other = (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+		bool is_letter = ascii_is_letter(c);
+		bool is_other = ascii_is_digit(c) || c == '+' || c == '.' || c == '-';
 		if (!is_letter && (len == 0 || !is_other))
 			break;
 		len++;

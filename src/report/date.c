@@ -3,6 +3,7 @@
  * the calendar. */
 #include "report/date.h"
 
+#include "base/ascii.h"
 #include "report/date_signs.h"
 #include "report/date_words.h"
 #include "text/fold.h"
@@ -33,15 +34,10 @@ struct walk {
 
 /* ---- small readers ---- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t digits_len(struct span s)
 {
 	size_t len = 0;
-	while (len < s.len && is_digit(s.ptr[len]))
+	while (len < s.len && ascii_is_digit(s.ptr[len]))
 		len++;
 	return len;
 }
@@ -176,7 +172,7 @@ static int read_groups(struct walk *w)
 		g[len++] = (struct group){ number_of(span_from(s, pos), digits), digits };
 		pos += digits;
 		size_t blank = separator == '.' && at(s, pos + 1) == ' ' ? 1 : 0;
-		if (len == 3 || at(s, pos) != separator || !is_digit(at(s, pos + 1 + blank)))
+		if (len == 3 || at(s, pos) != separator || !ascii_is_digit(at(s, pos + 1 + blank)))
 			break;
 		pos += 1 + blank;
 	}
@@ -197,7 +193,7 @@ static int read_clock(struct walk *w)
 		bool is_year = digits == 4 && w->year < 0 && w->month >= 0; /* 29/Aug/2014:14:32 */
 		return at(s, pos) == ':' && !is_year ? -1 : 0;
 	}
-	bool is_french = (at(s, pos) == 'h' || at(s, pos) == 'H') && !((at(s, pos + 1) | 0x20) >= 'a' && (at(s, pos + 1) | 0x20) <= 'z');
+	bool is_french = (at(s, pos) == 'h' || at(s, pos) == 'H') && !ascii_is_letter(at(s, pos + 1));
 	/* "15.30 Uhr": only where a date has been read and cannot be meant */
 	bool has_date = w->month >= 0 && (w->day >= 0 || w->numbers_len > 0) && (w->year >= 0 || w->numbers_len == 2);
 	bool is_dotted = has_date && at(s, pos) == '.' && digits_len(span_from(s, pos + 1)) == 2 && at(s, pos + 3) != '.';
@@ -274,7 +270,7 @@ static size_t ordinal_suffix_len(struct span s)
 	for (size_t i = 0; i < COUNT(suffixes); i++) {
 		struct span suffix = span_of(suffixes[i]);
 		char next = at(s, suffix.len);
-		if (span_starts_nocase(s, suffix) && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z'))
+		if (span_starts_nocase(s, suffix) && !ascii_is_letter(next))
 			return suffix.len;
 	}
 	return 0;
@@ -344,7 +340,7 @@ static bool is_hour_run(const struct walk *w)
 	size_t blank = at(s, 4) == ' ', len;
 	if (w->hour >= 0 || w->year >= 0)
 		return false;
-	if (blank == 0 && (at(s, 4) & ~0x20) >= 'A' && (at(s, 4) & ~0x20) <= 'Z' && !is_digit(at(s, 5)) && ((at(s, 5) | 0x20) < 'a' || (at(s, 5) | 0x20) > 'z'))
+	if (blank == 0 && (at(s, 4) & ~0x20) >= 'A' && (at(s, 4) & ~0x20) <= 'Z' && !ascii_is_digit(at(s, 5)) && ((at(s, 5) | 0x20) < 'a' || (at(s, 5) | 0x20) > 'z'))
 		return (at(s, 4) | 0x20) != 'h';
 	if (!zone_word_is(span_from(s, 4 + blank), &len))
 		return false;
@@ -641,7 +637,7 @@ static bool read_zone_letter(struct walk *w, struct span word)
 	int minutes;
 	if (word.len != 1 || w->hour < 0 || w->has_zone || !military_zone(word.ptr[0], &minutes))
 		return false;
-	bool is_joined = w->rest.ptr > w->all.ptr && is_digit(w->rest.ptr[-1]);
+	bool is_joined = w->rest.ptr > w->all.ptr && ascii_is_digit(w->rest.ptr[-1]);
 	if (!is_joined && word.ptr[0] != 'z' && (w->is_front || w->rest.len > 1))
 		return false;
 	w->zone = is_joined ? minutes : 0;
@@ -662,14 +658,14 @@ static bool read_zone_word(struct walk *w, struct span word, size_t len)
 	w->has_zone = true;
 	advance(w, len, true);
 	char sign = at(w->rest, 0);
-	bool goes_on = zone->minutes == 0 && (sign == '+' || sign == '-') && is_digit(at(w->rest, 1));
+	bool goes_on = zone->minutes == 0 && (sign == '+' || sign == '-') && ascii_is_digit(at(w->rest, 1));
 	return !goes_on || read_offset(w);
 }
 
 static bool is_filler(const struct walk *w, struct span word, struct span after)
 {
 	if (span_equals(word, SPAN("t"))) /* 2003-12-31T10:14 */
-		return w->year >= 0 && is_digit(at(after, 0));
+		return w->year >= 0 && ascii_is_digit(at(after, 0));
 	for (size_t i = 0; i < COUNT(fillers); i++)
 		if (span_equals(word, span_of(fillers[i])))
 			return true;
@@ -722,9 +718,9 @@ static bool is_inner_separator(const struct walk *w)
 {
 	char c = w->rest.ptr[0], before = w->rest.ptr > w->all.ptr ? w->rest.ptr[-1] : ' ', next = at(w->rest, 1);
 	if (c == '/')
-		return (is_digit(before) || is_word_letter((unsigned char)before) || (signed char)before < 0) &&
-		       (is_digit(next) || is_word_letter((unsigned char)next) || (signed char)next < 0);
-	return c == ':' && is_digit(before) && is_digit(next) && w->year >= 0 && w->hour < 0;
+		return (ascii_is_digit(before) || is_word_letter((unsigned char)before) || (signed char)before < 0) &&
+		       (ascii_is_digit(next) || is_word_letter((unsigned char)next) || (signed char)next < 0);
+	return c == ':' && ascii_is_digit(before) && ascii_is_digit(next) && w->year >= 0 && w->hour < 0;
 }
 
 /* "BOGOTÁ, 29 ago - 2000 personas": where a year is still to come and a sentence may, a dash parts them. */
@@ -743,10 +739,10 @@ static bool step(struct walk *w)
 	struct span s = w->rest;
 	char c = s.ptr[0];
 	bool was_number = w->was_number;
-	w->was_number = is_digit(c);
-	if (is_digit(c))
+	w->was_number = ascii_is_digit(c);
+	if (ascii_is_digit(c))
 		return read_number(w);
-	if ((c == '+' || c == '-') && is_digit(at(s, 1)) && w->hour >= 0 && !w->has_zone)
+	if ((c == '+' || c == '-') && ascii_is_digit(at(s, 1)) && w->hour >= 0 && !w->has_zone)
 		return read_offset(w);
 	if (c == '(' || c == '[') { /* a comment of RFC 5322, or the region of a zone */
 		const char *end = memchr(s.ptr, c == '(' ? ')' : ']', s.len);

@@ -2,6 +2,7 @@
  * stands for one. Each boundary within the first bytes is tried as the end of the place; the first that what follows confirms is it. */
 #include "report/dateline.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #define HEAD_MAX 160u   /* bytes within which the dash must come */
@@ -58,7 +59,7 @@ static size_t upper_count(struct span s)
 static bool has_digit(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		if (ascii_is_digit(s.ptr[i]))
 			return true;
 	return false;
 }

@@ -2,6 +2,8 @@
  * agency, place and day that ends in the word for cable (新华社北京8月29日电). */
 #include "report/dateline.h"
 
+#include "base/ascii.h"
+
 #define INSIDE_MAX 72u /* bytes between the brackets */
 
 static const struct {
@@ -70,7 +72,7 @@ static struct span without_reporter(struct span place)
 static bool day_at(struct span s, struct dateline *dateline, size_t *ret_len)
 {
 	size_t digits = 0;
-	while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9')
+	while (digits < s.len && ascii_is_digit(s.ptr[digits]))
 		digits++;
 	if (digits > 0 && digits <= 2 && span_starts(span_from(s, digits), SPAN("日"))) {
 		*ret_len = digits + 3; /* a day of a month that everybody knew */
@@ -88,7 +90,7 @@ static size_t read_row(struct span row, struct dateline *dateline)
 	static const char *const cables[] = { "电", "電", "讯", "訊" }, *const marks[] = { "，", "。", "、", ",", "“", "「", "：", ":" };
 	for (size_t i = 0; i + 6 < row.len && i < INSIDE_MAX; i++) {
 		size_t day = 0;
-		bool begins = (row.ptr[i] >= '0' && row.ptr[i] <= '9') || is_wide(span_from(row, i));
+		bool begins = ascii_is_digit(row.ptr[i]) || is_wide(span_from(row, i));
 		if (!begins || (row.ptr[i] & 0xC0) == 0x80 || !day_at(span_from(row, i), dateline, &day))
 			continue;
 		struct span front = span_trim(span_head(row, i)), behind = skip_blanks(span_from(row, i + day));
@@ -185,7 +187,7 @@ bool dateline_read_cjk(struct span head, struct dateline *ret_dateline)
 			continue;
 		struct span inside = span_from(rest, strlen(brackets[i].open));
 		ptrdiff_t end = span_find(inside, span_of(brackets[i].close));
-		if (end <= 0 || end > (ptrdiff_t)INSIDE_MAX || !(is_wide(inside) || (inside.ptr[0] >= '0' && inside.ptr[0] <= '9')) ||
+		if (end <= 0 || end > (ptrdiff_t)INSIDE_MAX || !(is_wide(inside) || ascii_is_digit(inside.ptr[0])) ||
 		    !read_inside(span_trim(span_head(inside, (size_t)end)), &dateline))
 			return false;
 		rest = span_from(inside, (size_t)end + strlen(brackets[i].close));

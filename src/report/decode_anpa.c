@@ -7,6 +7,7 @@
  *	TAB   CHATHAM, Mass. (AP) _ A lobster died.         the text: a TAB begins a paragraph
  *	TAB ETX AP-WF-08-29-16 1626GMT<
  */
+#include "base/ascii.h"
 #include "report/extract.h"
 #include "report/telex.h"
 #include "report/wire.h"
@@ -14,16 +15,6 @@
 
 #define SUFFIX_MAX 60u
 #define TABULAR '\x12' /* DC2 in the heading: a table, not a text */
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 static char char_at(struct span s, size_t i)
 {
@@ -33,7 +24,7 @@ static char char_at(struct span s, size_t i)
 static size_t digits_at(struct span s, size_t i)
 {
 	size_t len = 0;
-	while (is_digit(char_at(s, i + len)))
+	while (ascii_is_digit(char_at(s, i + len)))
 		len++;
 	return len;
 }
@@ -54,15 +45,15 @@ static ptrdiff_t keyword_at(struct span line)
 /* "G7787" and what is no letter or digit any more; the second line has two letters and a keyword, or the US of the first says enough. */
 static bool is_heading(struct span line, struct span next)
 {
-	bool is_number = is_letter(char_at(line, 0)) && digits_at(line, 1) == 4 && !is_letter(char_at(line, 5));
-	bool has_letters = is_letter(char_at(next, 0)) && char_at(next, 1) == ' ' && is_letter(char_at(next, 2)) && !is_letter(char_at(next, 3));
+	bool is_number = ascii_is_letter(char_at(line, 0)) && digits_at(line, 1) == 4 && !ascii_is_letter(char_at(line, 5));
+	bool has_letters = ascii_is_letter(char_at(next, 0)) && char_at(next, 1) == ' ' && ascii_is_letter(char_at(next, 2)) && !ascii_is_letter(char_at(next, 3));
 	return is_number && (char_at(line, 5) == 0x1F || (has_letters && keyword_at(next) >= 0));
 }
 
 static uint8_t urgency_of(char priority)
 {
 	static const char order[] = "fbuard"; /* flash, bulletin, urgent, advance, regular, deferred */
-	const char *at = is_letter(priority) ? strchr(order, priority | 0x20) : NULL;
+	const char *at = ascii_is_letter(priority) ? strchr(order, priority | 0x20) : NULL;
 	static const uint8_t urgencies[] = { 1, 2, 3, 5, 4, 6 };
 	return at ? urgencies[at - order] : 0;
 }
@@ -271,15 +262,15 @@ static void read_foot(struct span foot, struct wire *wire)
 {
 	struct span line = telex_line(wire->d->arena, foot);
 	size_t start = 0, prefix = 0;
-	while (prefix < line.len && is_letter(line.ptr[prefix]))
+	while (prefix < line.len && ascii_is_letter(line.ptr[prefix]))
 		prefix++;
-	while (start < line.len && !is_digit(line.ptr[start]))
+	while (start < line.len && !ascii_is_digit(line.ptr[start]))
 		start++;
 	struct span s = span_from(line, start);
 	if (digits_at(s, 0) != 2 || digits_at(s, 3) != 2 || digits_at(s, 6) != 2 || digits_at(s, 9) != 4)
 		return;
 	struct span zone = span_head(span_from(s, 13), 3);
-	bool has_zone = zone.len == 3 && is_letter(zone.ptr[0]);
+	bool has_zone = zone.len == 3 && ascii_is_letter(zone.ptr[0]);
 	wire_published(wire, arena_format(wire->d->arena, "%s%.2s-%.2s-%.2s %.2s:%.2s %.*s", s.ptr[6] >= '7' ? "19" : "20", s.ptr + 6, s.ptr, s.ptr + 3,
 				     s.ptr + 9, s.ptr + 11, has_zone ? 3 : 0, zone.len > 0 ? zone.ptr : ""));
 	wire_set(&wire->report.source, span_head(line, prefix));
@@ -307,7 +298,7 @@ static int emit(struct decoding *d, struct span message, uint64_t position, stru
 	wire_begin(&wire, d);
 	telex_split(message, &telex);
 	struct span rest = telex.has_text_mark ? telex.heading : message;
-	if (!span_next_line(&rest, &first) || !is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
+	if (!span_next_line(&rest, &first) || !ascii_is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
 		return decoding_reject(d, position, "a message has no heading of ANPA 1312", fault);
 	(void)span_next_line(&rest, &second);
 	if (!telex.has_text_mark) /* two lines of heading, then the text */

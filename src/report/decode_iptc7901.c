@@ -9,22 +9,13 @@
  *	Geneva (dpa) - …                          the text in hard-wrapped lines, then what is for editors
  *	ETX 212322 GMT Nov 18                     day, hour and minute, month, year
  */
+#include "base/ascii.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/paragraphs.h"
 
 #define HEAD_LINES_MAX 12u
 #define SIGNATURE_MAX 60u
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* ---- the heading ---- */
 
@@ -59,21 +50,21 @@ static bool is_made_of(struct span s, size_t least, size_t most, bool (*is_one)(
 static bool is_id(struct span s)
 {
 	size_t letters = 0;
-	while (letters < s.len && is_letter(s.ptr[letters]))
+	while (letters < s.len && ascii_is_letter(s.ptr[letters]))
 		letters++;
-	return letters <= 6 && is_made_of(span_from(s, letters), 3, 6, is_digit);
+	return letters <= 6 && is_made_of(span_from(s, letters), 3, 6, ascii_is_digit);
 }
 
 static bool heading_read(struct span line, struct heading *ret_heading)
 {
 	struct heading heading = { .id = next_word(&line) };
 	struct span priority = next_word(&line), category = next_word(&line), words = next_word(&line);
-	if (!is_id(heading.id) || priority.len != 1 || priority.ptr[0] < '1' || priority.ptr[0] > '9' || !is_made_of(category, 1, 4, is_letter) ||
-	    !is_made_of(words, 1, 6, is_digit))
+	if (!is_id(heading.id) || priority.len != 1 || priority.ptr[0] < '1' || priority.ptr[0] > '9' || !is_made_of(category, 1, 4, ascii_is_letter) ||
+	    !is_made_of(words, 1, 6, ascii_is_digit))
 		return false;
 	heading.priority = priority.ptr[0];
 	for (struct span word = next_word(&line); word.len > 0; word = next_word(&line))
-		if (is_letter(word.ptr[0]))
+		if (ascii_is_letter(word.ptr[0]))
 			heading.agency = word;
 	*ret_heading = heading;
 	return true;
@@ -264,7 +255,7 @@ static struct span foot_date(struct span line, struct arena *arena)
 {
 	struct span time = next_word(&line), a = next_word(&line), b = next_word(&line), c = next_word(&line);
 	struct span month = c.len > 0 ? b : a, year = c.len > 0 ? c : b, zone = c.len > 0 ? a : SPAN_NONE;
-	if (!is_made_of(time, 6, 6, is_digit) || !is_made_of(year, 2, 2, is_digit) || month.len < 3)
+	if (!is_made_of(time, 6, 6, ascii_is_digit) || !is_made_of(year, 2, 2, ascii_is_digit) || month.len < 3)
 		return SPAN_NONE;
 	return arena_format(arena, "%.2s %.*s %s%.2s %.2s:%.2s %.*s", time.ptr, SPAN_ARG(month), year.ptr[0] >= '7' ? "19" : "20", year.ptr,
 		time.ptr + 2, time.ptr + 4, SPAN_ARG(zone));

@@ -1,6 +1,7 @@
 /* NewsML-G2: a message with items, or one item alone. News items and packages that say something are reports; concepts, knowledge,
  * plans and catalogues are no news, and are called what they are. */
 #include "report/content.h"
+#include "base/ascii.h"
 #include "report/prose.h"
 #include "report/xml.h"
 
@@ -65,7 +66,7 @@ static bool has_rank(const xmlNode *n, unsigned *ret_rank)
 {
 	struct span rank = span_trim(tree_attribute(n, "rank"));
 	*ret_rank = 0;
-	for (size_t i = 0; i < rank.len && i < 4 && rank.ptr[i] >= '0' && rank.ptr[i] <= '9'; i++)
+	for (size_t i = 0; i < rank.len && i < 4 && ascii_is_digit(rank.ptr[i]); i++)
 		*ret_rank = *ret_rank * 10 + (unsigned)(rank.ptr[i] - '0');
 	return rank.len > 0;
 }

@@ -6,6 +6,7 @@
  *	foot       a date among the lines below, where none was found above */
 #include "report/extract.h"
 
+#include "base/ascii.h"
 #include "base/vec.h"
 #include "report/dateline.h"
 #include "report/furniture.h"
@@ -297,7 +298,7 @@ static struct span name_only(struct span name)
 {
 	static const struct span ends[] = { SPAN(" -"), SPAN(" \xE2\x80\x93"), SPAN(" \xE2\x80\x94"), SPAN(" on "), SPAN(" for "), SPAN("@"), SPAN(" \xC2\xB7") };
 	size_t len = 0;
-	while (len < name.len && !strchr("|,;(", name.ptr[len]) && !(name.ptr[len] >= '0' && name.ptr[len] <= '9')) {
+	while (len < name.len && !strchr("|,;(", name.ptr[len]) && !ascii_is_digit(name.ptr[len])) {
 		for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 			if (span_starts(span_from(name, len), ends[i]))
 				return span_trim(span_head(name, len));

@@ -1,5 +1,6 @@
 #include "report/feed_text.h"
 
+#include "base/ascii.h"
 #include "report/tree.h"
 #include "report/xml.h"
 #include "report/xml_mend.h"
@@ -99,11 +100,6 @@ static struct span repaired(struct arena *arena, struct span s)
 
 /* ---- mark-up ---- */
 
-static bool is_letter(char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* A tag's name at the front that HTML knows: what has none of its tags is no mark-up but talks of something in angles. */
 static bool is_html_name(struct span s)
 {
@@ -136,7 +132,7 @@ static bool is_sure_tag(struct span s)
 /* What begins like a tag, a comment or a section. */
 static bool is_likely_tag(struct span s)
 {
-	return s.len > 2 && s.ptr[0] == '<' && (is_letter(s.ptr[1]) || s.ptr[1] == '!' || s.ptr[1] == '?' || (s.ptr[1] == '/' && is_letter(s.ptr[2])));
+	return s.len > 2 && s.ptr[0] == '<' && (ascii_is_letter(s.ptr[1]) || s.ptr[1] == '!' || s.ptr[1] == '?' || (s.ptr[1] == '/' && ascii_is_letter(s.ptr[2])));
 }
 
 /* Mark-up that is likely, or `is_sure`, or a reference to a character. */

@@ -1,5 +1,7 @@
 #include "report/furniture.h"
 
+#include "base/ascii.h"
+
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
 #define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
@@ -43,7 +45,7 @@ static bool is_number_line(struct span s)
 		s = span_from(s, s.ptr[0] == 'p' || s.ptr[0] == 'P' ? 5 : 6);
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
-		if (c >= '0' && c <= '9')
+		if (ascii_is_digit(c))
 			digits++;
 		else if (!strchr(" -/|.of", c))
 			return false;
@@ -165,7 +167,7 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		return FURNITURE_MARK;
 	if (words > 6)
 		return FURNITURE_GOES_ON;
-	while (line.len > 0 && ((line.ptr[0] >= '0' && line.ptr[0] <= '9') || line.ptr[0] == ' ' || line.ptr[0] == '('))
+	while (line.len > 0 && (ascii_is_digit(line.ptr[0]) || line.ptr[0] == ' ' || line.ptr[0] == '('))
 		line = span_from(line, 1); /* "17 comments" */
 	if (begins_with_any(line, comments, sizeof(comments) / sizeof(*comments)))
 		return FURNITURE_COMMENTS;

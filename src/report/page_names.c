@@ -2,6 +2,8 @@
  * that holds most of the prose is no sidebar (page_choose.c). */
 #include "report/page_parts.h"
 
+#include "base/ascii.h"
+
 #include <stdlib.h>
 
 #define NAME_BYTES_MAX 400u /* of class and id that are looked at */
@@ -131,7 +133,7 @@ static bool begins_word(const char *names, size_t i)
 	if (i == 0)
 		return true;
 	char before = names[i - 1], c = names[i];
-	bool is_letter = (before | 0x20) >= 'a' && (before | 0x20) <= 'z';
+	bool is_letter = ascii_is_letter(before);
 	return !is_letter || (c >= 'A' && c <= 'Z' && before >= 'a');
 }
 

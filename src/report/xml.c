@@ -1,5 +1,6 @@
 #include "report/xml.h"
 
+#include "base/ascii.h"
 #include "report/xml_charset.h"
 #include "report/xml_entities.h"
 #include "report/xml_mend.h"
@@ -28,7 +29,7 @@ static struct span skip_one(struct span s)
 
 static bool is_name_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '_' || c == '-' || c == '.';
+	return ascii_is_letter(c) || ascii_is_digit(c) || c == ':' || c == '_' || c == '-' || c == '.';
 }
 
 struct span xml_root_name(struct span head)

@@ -1,5 +1,6 @@
 #include "report/xml_mend.h"
 
+#include "base/ascii.h"
 #include "base/vec.h"
 #include "text/markup.h"
 #include "text/utf8.h"
@@ -34,13 +35,13 @@ static bool is_blank(char c)
 
 static bool begins_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || (unsigned char)c >= 0x80;
+	return ascii_is_letter(c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
 }
 
 size_t xml_name_len(struct span s)
 {
 	size_t len = 0;
-	while (len < s.len && (begins_name(s.ptr[len]) || (len > 0 && ((s.ptr[len] >= '0' && s.ptr[len] <= '9') || s.ptr[len] == '-' || s.ptr[len] == '.'))))
+	while (len < s.len && (begins_name(s.ptr[len]) || (len > 0 && (ascii_is_digit(s.ptr[len]) || s.ptr[len] == '-' || s.ptr[len] == '.'))))
 		len++;
 	return len;
 }

@@ -5,6 +5,7 @@
  */
 #include "story/figures.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -44,21 +45,16 @@ const char *figure_kind_name(enum figure_kind kind)
 
 /* ---- tokens ---- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 /* A run of letters; an apostrophe inside belongs to it, a hyphen does not: "twenty-three", "12-year-old". */
 static size_t word_length(struct span at)
 {
 	size_t len = 0;
-	while (len < at.len && (is_letter(at.ptr[len]) || is_digit(at.ptr[len]) || (at.ptr[len] == '\'' && len > 0)))
+	while (len < at.len && (is_letter(at.ptr[len]) || ascii_is_digit(at.ptr[len]) || (at.ptr[len] == '\'' && len > 0)))
 		len++;
 	return len;
 }
@@ -69,17 +65,17 @@ static size_t number_length(struct span at, int64_t *ret_value)
 	size_t len = 0;
 	int64_t value = 0;
 	while (len < at.len) {
-		bool is_comma = at.ptr[len] == ',' && len > 0 && len + 3 < at.len && is_digit(at.ptr[len + 1]) && is_digit(at.ptr[len + 2]) &&
-				is_digit(at.ptr[len + 3]) && !(len + 4 < at.len && is_digit(at.ptr[len + 4]));
-		if (!is_digit(at.ptr[len]) && !is_comma)
+		bool is_comma = at.ptr[len] == ',' && len > 0 && len + 3 < at.len && ascii_is_digit(at.ptr[len + 1]) && ascii_is_digit(at.ptr[len + 2]) &&
+				ascii_is_digit(at.ptr[len + 3]) && !(len + 4 < at.len && ascii_is_digit(at.ptr[len + 4]));
+		if (!ascii_is_digit(at.ptr[len]) && !is_comma)
 			break;
 		if (!is_comma && value <= VALUE_MAX)
 			value = 10 * value + (at.ptr[len] - '0');
 		len++;
 	}
 	bool has_tail = len < at.len && is_letter(at.ptr[len]) && (unsigned char)at.ptr[len] < 0x80;
-	bool has_fraction = len + 1 < at.len && (at.ptr[len] == '.' || at.ptr[len] == ':') && is_digit(at.ptr[len + 1]);
-	while (has_fraction && len < at.len && (is_digit(at.ptr[len]) || at.ptr[len] == '.' || at.ptr[len] == ':'))
+	bool has_fraction = len + 1 < at.len && (at.ptr[len] == '.' || at.ptr[len] == ':') && ascii_is_digit(at.ptr[len + 1]);
+	while (has_fraction && len < at.len && (ascii_is_digit(at.ptr[len]) || at.ptr[len] == '.' || at.ptr[len] == ':'))
 		len++;
 	if (has_tail)
 		len += word_length(span_from(at, len));
@@ -109,7 +105,7 @@ static struct token token_at(struct span rest)
 	size_t len = dash_length(rest);
 	if (len > 0) {
 		memcpy(token.word, "-", 2);
-	} else if (is_digit(rest.ptr[0])) {
+	} else if (ascii_is_digit(rest.ptr[0])) {
 		token.kind = TOKEN_NUMBER;
 		len = number_length(rest, &token.value);
 	} else if (is_letter(rest.ptr[0])) {

@@ -1,5 +1,6 @@
 #include "story/shingles.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "story/sort.h"
@@ -131,7 +132,7 @@ static size_t token_end(struct span normal, size_t at)
 
 static bool is_digit_at(struct span normal, size_t at)
 {
-	return at < normal.len && normal.ptr[at] >= '0' && normal.ptr[at] <= '9';
+	return at < normal.len && ascii_is_digit(normal.ptr[at]);
 }
 
 /* Words that begin with a digit, as hashes, rising, no two alike. In the normal form "1,402" is "1 402" and "0.9" is "0 9": two such

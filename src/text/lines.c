@@ -1,5 +1,6 @@
 #include "text/lines.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -173,7 +174,7 @@ static bool is_page_number(struct span s)
 {
 	size_t letters = 0, digits = 0;
 	for (size_t i = 0; i < s.len; i++) {
-		bool is_digit = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+		bool is_digit = ascii_is_digit(s.ptr[i]);
 		digits += is_digit;
 		letters += !is_digit && !strchr(" -/|.[]()", s.ptr[i]);
 	}

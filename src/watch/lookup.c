@@ -1,5 +1,6 @@
 #include "watch/lookup.h"
 
+#include "base/ascii.h"
 #include "watch/query.h"
 
 /* Open addressing in an array of the arena, at most half full. */
@@ -16,15 +17,10 @@ static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t stem)
 	return &lookup->slots[at];
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static void primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZE])
 {
 	size_t len = 0;
-	while (len < language.len && len < LOOKUP_TAG_SIZE && is_letter(language.ptr[len]))
+	while (len < language.len && len < LOOKUP_TAG_SIZE && ascii_is_letter(language.ptr[len]))
 		len++;
 	bool ends = len == language.len || language.ptr[len] == '-' || language.ptr[len] == '_';
 	if (len < 2 || len >= LOOKUP_TAG_SIZE || !ends)
