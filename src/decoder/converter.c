@@ -59,8 +59,8 @@ static int gather(const struct keeper *keeper, int from, struct buf *out, struct
 		struct pollfd look = { .fd = from, .events = POLLIN };
 		if (left <= 0 || poll(&look, 1, (int)left) == 0)
 			return fault_set(fault, FAULT_INPUT, "took longer than %lld s", (long long)(keeper->limits.time_ms + 999) / 1000);
-		char *room = buf_reserve(out, PIECE_SIZE);
-		if (!room)
+		char *room = out->len <= CONVERTER_OUTPUT_MAX ? buf_reserve(out, PIECE_SIZE) : NULL;
+		if (!room) /* not one byte more: the other side has no room for it, and would take the rest for the next answer */
 			return fault_set(fault, FAULT_INPUT, "wrote more than %u MiB", CONVERTER_OUTPUT_MAX >> 20);
 		ssize_t n = read(from, room, PIECE_SIZE);
 		if (n == 0)

@@ -143,6 +143,7 @@ static void one_that_writes_without_end_is_ended(void **state)
 	(void)state;
 	SKIP_WITHOUT_CAGE();
 	assert_fails("/bin/sh", "exec yes", "wrote more than 16 MiB");
+	assert_fails("/bin/sh", "exec head -c 16777217 /dev/urandom", "wrote more than 16 MiB");
 }
 
 static void one_that_takes_memory_without_end_is_ended(void **state)
