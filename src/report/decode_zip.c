@@ -309,8 +309,10 @@ static int read_member(struct decoding *d, const struct member *member, struct f
 	utf8_add_repaired(&name, span_head(member->name, NAME_MAX_LEN));
 	struct unpacking u = { .d = d, .member = member, .hints = { .name = buf_view(&name), .seen = TIME_NONE } };
 	int r = open_member(&u, &mine);
-	if (u.inner)
+	if (r == 0 && u.inner)
 		r = decoding_inner_end(u.inner, NULL, &mine);
+	else
+		decode_free(u.inner); /* what came out of it before is no report */
 	buf_done(&name);
 	return r == 0 ? 0 : decoding_set_aside(d, &mine, fault);
 }
