@@ -14,12 +14,12 @@ static enum decode_tell tell(struct span head, bool is_whole)
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	const struct decode_converter *converter = d->hints.converter;
-	struct fault why;
+	struct fault why = { 0 };
 	CLEANUP(buf_done) struct buf text = { .max = TEXT_MAX };
 	if (!converter)
 		return decoding_fault(d, fault, "it is a PDF document, and 'pdf-converter' in the section 'decoder' of tidings.conf is not set");
 	if (converter->convert(converter->ctx, bytes, &text, &why) < 0)
-		return decoding_fault(d, fault, "it is a PDF document, and the converter %s", why.text);
+		return why.kind != FAULT_INPUT ? fault_set(fault, why.kind, "%s", why.text) : decoding_fault(d, fault, "it is a PDF document, and the converter %s", why.text);
 	d->hints.charset = SPAN("utf-8"); /* what was said of the document is not said of its text */
 	if (span_trim(buf_view(&text)).len == 0)
 		return decoding_fault(d, fault, "it is a PDF document without any text: pictures, perhaps, of pages");
