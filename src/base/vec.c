@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 void *vec_grow(void *at, size_t *cap, size_t wanted, size_t size)
 {
@@ -15,4 +16,21 @@ void *vec_grow(void *at, size_t *cap, size_t wanted, size_t size)
 	}
 	*cap = cap_new;
 	return grown;
+}
+
+void *vec_fit(void *at, size_t *cap, size_t wanted, size_t size)
+{
+	if (*cap == wanted)
+		return at;
+	free(at);
+	*cap = 0;
+	if (wanted == 0)
+		return NULL;
+	void *fitting = wanted <= SIZE_MAX / size ? malloc(wanted * size) : NULL;
+	if (!fitting) {
+		fputs("<2>out of memory\n", stderr);
+		abort();
+	}
+	*cap = wanted;
+	return fitting;
 }

@@ -39,11 +39,11 @@ void texts_clear(struct texts *texts)
 void texts_add(struct texts *texts, uint64_t seq, struct span title, struct span text)
 {
 	struct kept *kept = &texts->at[seq % TEXTS_MAX];
+	size_t len = title.len + text.len;
 	kept->seq = 0;
-	if (title.len + text.len > TEXT_MAX)
+	kept->bytes = vec_fit(kept->bytes, &kept->cap, len <= TEXT_MAX ? len : 0, 1);
+	if (!kept->bytes)
 		return;
-	if (title.len + text.len > kept->cap)
-		kept->bytes = vec_grow(kept->bytes, &kept->cap, title.len + text.len, 1);
 	if (title.len > 0)
 		memcpy(kept->bytes, title.ptr, title.len);
 	if (text.len > 0)

@@ -185,12 +185,10 @@ void novelty_remember(struct novelty_finder *finder, uint64_t seq, const struct 
 	struct remembered *report = &finder->reports[seq % REMEMBERED];
 	size_t len = sentences->vocabulary_len;
 	report->seq = 0;
-	if (len > REMEMBERED_WORDS)
+	report->hashes = vec_fit(report->hashes, &report->cap, len <= REMEMBERED_WORDS ? len : 0, sizeof(*report->hashes));
+	if (!report->hashes)
 		return;
-	if (len > report->cap)
-		report->hashes = vec_grow(report->hashes, &report->cap, len, sizeof(*report->hashes));
-	if (len > 0)
-		memcpy(report->hashes, sentences->vocabulary, len * sizeof(*report->hashes));
+	memcpy(report->hashes, sentences->vocabulary, len * sizeof(*report->hashes));
 	report->len = len;
 	report->seq = seq;
 }

@@ -60,6 +60,21 @@ static void an_arena_gives_zeroed_aligned_memory_of_any_size(void **state)
 	arena_free(arena);
 }
 
+static void a_place_that_fits_is_as_large_as_what_is_in_it(void **state)
+{
+	(void)state;
+	size_t cap = 0;
+	uint64_t *at = vec_fit(NULL, &cap, 1000, sizeof(*at));
+	assert_int_equal(cap, 1000);
+	memset(at, 0xAA, 1000 * sizeof(*at));
+	at = vec_fit(at, &cap, 3, sizeof(*at));
+	assert_int_equal(cap, 3);
+	memset(at, 0xAA, 3 * sizeof(*at));
+	at = vec_fit(at, &cap, 0, sizeof(*at));
+	assert_null(at);
+	assert_int_equal(cap, 0);
+}
+
 static void a_map_keeps_every_key_through_growth_and_removal(void **state)
 {
 	(void)state;
@@ -188,6 +203,7 @@ int main(void)
 		cmocka_unit_test(a_buffer_refuses_to_pass_its_ceiling),
 		cmocka_unit_test(a_long_format_grows_the_buffer),
 		cmocka_unit_test(an_arena_gives_zeroed_aligned_memory_of_any_size),
+		cmocka_unit_test(a_place_that_fits_is_as_large_as_what_is_in_it),
 		cmocka_unit_test(a_map_keeps_every_key_through_growth_and_removal),
 		cmocka_unit_test(a_fault_is_one_line_and_knows_what_may_be_tried_again),
 		cmocka_unit_test(times_print_and_parse),
