@@ -4,13 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One line of valid UTF-8: what vsnprintf cut in the middle of a character loses the whole character. */
+/* One line of valid UTF-8 without control characters, which libraries quote from their input; what vsnprintf cut in the middle of a
+ * character loses the whole character. */
 static void tidy(char *text)
 {
 	size_t len = strlen(text);
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)text[i] < ' ')
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i], next = (unsigned char)text[i + 1];
+		if (c < ' ' || c == 0x7F)
 			text[i] = ' ';
+		else if (c == 0xC2 && next >= 0x80 && next < 0xA0)
+			text[i] = text[i + 1] = ' ';
+	}
 	size_t start = len;
 	while (start > 0 && len - start < 4 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
 		start--;

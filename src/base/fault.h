@@ -17,7 +17,7 @@ enum fault_kind {
 
 struct fault {
 	enum fault_kind kind;
-	char text[512]; /* one phrase, subject in quotes, valid UTF-8, no line break; cut where too long */
+	char text[512]; /* one phrase, subject in quotes, valid UTF-8, no control characters; cut where too long */
 };
 
 /* Fills `fault` (which may be NULL) and returns -1. */

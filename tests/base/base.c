@@ -104,6 +104,8 @@ static void a_fault_is_one_line_and_knows_what_may_be_tried_again(void **state)
 	assert_int_equal(fault_errno(&fault, FAULT_INPUT, ENOSPC, "cannot write '%s'", "a\nb"), -1);
 	assert_int_equal(fault.kind, FAULT_RETRY);
 	assert_null(strchr(fault.text, '\n'));
+	fault_set(&fault, FAULT_INPUT, "'%s' is not valid", "a\x7F" "b\tc\xC2\x85" "d");
+	assert_string_equal(fault.text, "'a b c  d' is not valid");
 	char big[600];
 	for (size_t i = 0; i < sizeof(big) - 1; i += 2)
 		memcpy(big + i, "é", 2);
