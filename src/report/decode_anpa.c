@@ -270,7 +270,7 @@ static void read_foot(struct span foot, struct wire *wire)
 	if (digits_at(s, 0) != 2 || digits_at(s, 3) != 2 || digits_at(s, 6) != 2 || digits_at(s, 9) != 4)
 		return;
 	struct span zone = span_head(span_from(s, 13), 3);
-	bool has_zone = zone.len == 3 && ascii_is_letter(zone.ptr[0]);
+	bool has_zone = zone.len == 3 && ascii_is_letter(zone.ptr[0]) && ascii_is_letter(zone.ptr[1]) && ascii_is_letter(zone.ptr[2]);
 	wire_published(wire, arena_format(wire->d->arena, "%s%.2s-%.2s-%.2s %.2s:%.2s %.*s", s.ptr[6] >= '7' ? "19" : "20", s.ptr + 6, s.ptr, s.ptr + 3,
 				     s.ptr + 9, s.ptr + 11, has_zone ? 3 : 0, zone.len > 0 ? zone.ptr : ""));
 	wire_set(&wire->report.source, span_head(line, prefix));
