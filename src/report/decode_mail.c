@@ -1,8 +1,11 @@
-/* A mail (RFC 5322, MIME) as a report: the best of its text parts is the text, the subject the title, the sender the byline. */
+/* A mail (RFC 5322, MIME) as a report: the best of its text parts is the text, the subject the title, the sender the byline. What is attached and can be
+ * read becomes reports of its own; pictures, invitations and signatures are left alone. */
 #include "report/decoding.h"
 #include "report/date.h"
 #include "report/extract.h"
 #include "report/html.h"
+#include "report/mail_text.h"
+#include "report/member.h"
 #include "text/charset.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
@@ -15,6 +18,9 @@
 /* A plain part shorter than this, beside an HTML part so many times as long, only says "view this in your browser". */
 #define STUB_MAX 300u
 #define STUB_RATIO 5u
+#define ATTACHMENTS_MAX 100u
+#define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
+#define COVER_MAX 400u  /* bytes above a mail passed on: "FYI, see below" */
 
 /* ---- is it one ---- */
 
@@ -59,8 +65,8 @@ static enum decode_tell tell(struct span head, bool is_whole)
 
 struct parts {
 	GMimePart *plain, *html;
-	GMimeMessage *inner; /* the first mail inside, looked into where the outer one has no text */
-	unsigned seen;
+	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
+	unsigned attached_len, seen;
 	bool is_cut;         /* a multipart without its end */
 };
 
@@ -70,15 +76,29 @@ static bool is_attachment(GMimeObject *object)
 	return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
 }
 
+static void attach(struct parts *parts, GMimeObject *object)
+{
+	if (parts->attached_len < ATTACHMENTS_MAX)
+		parts->attached[parts->attached_len++] = object;
+}
+
+/* The first plain and the first HTML part are the mail's text, or the two ways to read it; what comes later with a name is attached, and
+ * without one it is the footer that a list hung on. */
 static void look_at_part(struct parts *parts, GMimePart *part)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-	if (is_attachment(GMIME_OBJECT(part)) || !g_mime_part_get_content(part))
+	bool is_named = g_mime_part_get_filename(part) != NULL;
+	if (!g_mime_part_get_content(part))
 		return;
-	if (!parts->plain && g_mime_content_type_is_type(type, "text", "plain"))
+	bool is_plain = g_mime_content_type_is_type(type, "text", "plain"), is_html = g_mime_content_type_is_type(type, "text", "html");
+	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html))
+		attach(parts, GMIME_OBJECT(part));
+	else if (is_plain && !parts->plain)
 		parts->plain = part;
-	else if (!parts->html && g_mime_content_type_is_type(type, "text", "html"))
+	else if (is_html && !parts->html)
 		parts->html = part;
+	else if (is_named)
+		attach(parts, GMIME_OBJECT(part));
 }
 
 /* Depth is bounded, so recursion is. */
@@ -93,19 +113,29 @@ static void look_at(struct parts *parts, GMimeObject *object, unsigned depth)
 		for (int i = 0; i < count; i++)
 			look_at(parts, g_mime_multipart_get_part(multipart, i), depth - 1);
 	} else if (GMIME_IS_MESSAGE_PART(object)) {
-		parts->inner = parts->inner ? parts->inner : g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+		attach(parts, object);
 	} else if (GMIME_IS_PART(object)) {
 		look_at_part(parts, GMIME_PART(object));
 	}
 }
 
-/* The part's content without its transfer encoding, as UTF-8. */
+/* What an attached part or mail is without its transfer encoding. */
+static struct span object_bytes(GMimeObject *object, GMimeStream *stream)
+{
+	/* what could be decoded is there */
+	if (GMIME_IS_MESSAGE_PART(object) && g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)))
+		(void)g_mime_object_write_to_stream(GMIME_OBJECT(g_mime_message_part_get_message(GMIME_MESSAGE_PART(object))), NULL, stream);
+	else if (GMIME_IS_PART(object))
+		(void)g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(object)), stream);
+	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	return span_make((const char *)bytes->data, bytes->len);
+}
+
+/* The part's content as UTF-8. */
 static void part_text(struct decoding *d, GMimePart *part, struct buf *out)
 {
 	GMimeStream *stream = g_mime_stream_mem_new();
-	(void)g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(part), stream); /* what could be decoded is there */
-	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	struct span content = span_make((const char *)bytes->data, bytes->len);
+	struct span content = object_bytes(GMIME_OBJECT(part), stream);
 	struct span charset = span_of(g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset"));
 	bool is_clean = true;
 	if (content.len > 0)
@@ -115,22 +145,59 @@ static void part_text(struct decoding *d, GMimePart *part, struct buf *out)
 	g_object_unref(stream);
 }
 
-/* Without what follows the line "-- ". */
-static struct span without_signature(struct span text)
+static bool has_parameter(GMimePart *part, const char *name, const char *value)
 {
-	ptrdiff_t at = span_find(text, SPAN("\n-- \n"));
-	if (at < 0)
-		at = span_find(text, SPAN("\n-- \r\n"));
-	return at > 0 ? span_head(text, (size_t)at) : text;
+	const char *found = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
+	return found && g_ascii_strcasecmp(found, value) == 0;
 }
 
-static void read_plain(struct decoding *d, struct span text, struct report *report, struct span *ret_agency)
+/* Somebody passes a mail on and has little to add: what it says of itself counts. */
+static struct span open_forward(struct span text, struct report *report)
 {
-	struct buf made;
-	buf_init(&made, 2 * (size_t)REPORT_MAX_BYTES);
-	paragraphs_add(&made, without_signature(text));
+	struct mail_forward forward;
+	struct date date;
+	if (!mail_text_forward(text, &forward) || forward.before.len > COVER_MAX)
+		return text;
+	if (forward.subject.len > 0)
+		report->title = mail_subject_bare(forward.subject, false);
+	if (forward.from.len > 0) {
+		const char *open = memchr(forward.from.ptr, '<', forward.from.len);
+		report->byline = open && open > forward.from.ptr ? span_trim(span_head(forward.from, (size_t)(open - forward.from.ptr))) : forward.from;
+	}
+	if (date_parse(forward.date, &date)) {
+		report->published = date.time;
+		report->is_date_only = date.is_date_only;
+	}
+	return forward.text;
+}
+
+static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct report *report, struct span *ret_agency)
+{
+	struct buf flat, own, made;
+	buf_init(&flat, 8 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&own, 8 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
+	if (has_parameter(part, "format", "flowed"))
+		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
+	else
+		buf_add_span(&flat, text);
+	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report));
+	paragraphs_add(&made, buf_view(&own));
 	extract_report(arena_copy(d->arena, buf_view(&made)), d->arena, report, ret_agency);
 	buf_done(&made);
+	buf_done(&own);
+	buf_done(&flat);
+}
+
+/* The page reader knows pages; what mails have at their end is taken off here. */
+static void read_html(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+{
+	struct buf own;
+	html_read(d, html, report, ret_agency);
+	buf_init(&own, REPORT_MAX_BYTES);
+	mail_text_add_own(&own, report->text);
+	report->text = arena_copy(d->arena, span_trim(buf_view(&own)));
+	buf_done(&own);
 }
 
 static void read_parts(struct decoding *d, const struct parts *parts, struct report *report, struct span *ret_agency)
@@ -145,9 +212,9 @@ static void read_parts(struct decoding *d, const struct parts *parts, struct rep
 	size_t plain_len = span_trim(buf_view(&plain)).len;
 	bool is_stub = plain_len == 0 || (plain_len < STUB_MAX && html.len > plain_len * STUB_RATIO);
 	if (html.len > 0 && is_stub)
-		html_read(d, buf_view(&html), report, ret_agency);
+		read_html(d, buf_view(&html), report, ret_agency);
 	else if (plain_len > 0)
-		read_plain(d, buf_view(&plain), report, ret_agency);
+		read_plain(d, parts->plain, buf_view(&plain), report, ret_agency);
 	buf_done(&plain);
 	buf_done(&html);
 }
@@ -245,7 +312,8 @@ static void read_headers(struct decoding *d, GMimeMessage *message, struct repor
 {
 	struct arena *arena = d->arena;
 	struct date date;
-	report->title = repaired(arena, g_mime_message_get_subject(message));
+	bool is_list = g_mime_object_get_header(GMIME_OBJECT(message), "List-Id") || g_mime_object_get_header(GMIME_OBJECT(message), "List-Post");
+	report->title = mail_subject_bare(repaired(arena, g_mime_message_get_subject(message)), is_list);
 	report->language = header(arena, message, "Content-Language");
 	report->link = bracketed(header(arena, message, "Archived-At"));
 	if (decoding_date(d, header(arena, message, "Date"), &date)) {
@@ -257,26 +325,83 @@ static void read_headers(struct decoding *d, GMimeMessage *message, struct repor
 	read_keywords(arena, header(arena, message, "Keywords"), report);
 }
 
+/* ---- attachments ---- */
+
+static bool is_quiet(GMimeObject *object, struct span name, struct span bytes)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(object);
+	char *mime = g_mime_content_type_get_mime_type(type);
+	bool is_text = span_starts_nocase(span_of(mime), SPAN("text/plain"));
+	bool is_quiet = member_is_quiet_type(span_of(mime)) || member_is_quiet_name(name) || member_is_quiet_content(bytes) || bytes.len == 0 ||
+			(is_text && span_trim(bytes).len < SCRAP_MAX);
+	g_free(mime);
+	return is_quiet;
+}
+
+static int read_attached(struct decoding *d, GMimeObject *object, const struct decode_hints *known, struct fault *fault)
+{
+	bool is_mail = GMIME_IS_MESSAGE_PART(object);
+	GMimeStream *stream = g_mime_stream_mem_new();
+	struct span bytes = object_bytes(object, stream);
+	struct decode_hints hints = *known;
+	hints.name = is_mail ? SPAN("attached mail") : repaired(d->keep, g_mime_part_get_filename(GMIME_PART(object)));
+	hints.charset = span_of(g_mime_object_get_content_type_parameter(object, "charset"));
+	int r = is_quiet(object, hints.name, bytes) ? 0 : decoding_member(d, is_mail ? &decode_mail : NULL, &hints, bytes, fault);
+	g_object_unref(stream);
+	return r;
+}
+
+/* They come from the sender of the mail, and were so when it was sent. */
+static int read_all_attached(struct decoding *d, const struct parts *parts, const struct report *report, struct span domain, struct fault *fault)
+{
+	struct decode_hints known = { .source = report->source.len > 0 ? report->source : d->hints.source, .seen = report->published };
+	known.source = known.source.len > 0 ? known.source : domain;
+	for (unsigned i = 0; i < parts->attached_len; i++)
+		if (read_attached(d, parts->attached[i], &known, fault) < 0)
+			return -1;
+	return 0;
+}
+
 /* ---- the whole ---- */
 
+/* "multipart/report": a mail could not be delivered, or was read. */
+static bool is_delivery_notice(GMimeMessage *message)
+{
+	GMimeObject *part = g_mime_message_get_mime_part(message);
+	GMimeContentType *type = part ? g_mime_object_get_content_type(part) : NULL;
+	return type && g_mime_content_type_is_type(type, "multipart", "report");
+}
+
+static int emit_own(struct decoding *d, struct report *report, struct span agency, struct fault *fault)
+{
+	return decoding_emit(d, report, agency, decoding_position(d), fault);
+}
+
+/* A mail without a text of its own is only the cover of what it brings; where that is nothing, its title stands. */
 static int read_message(struct decoding *d, GMimeMessage *message, struct fault *fault)
 {
 	struct report report = REPORT_BLANK;
 	struct span domain = SPAN_NONE, agency = SPAN_NONE;
 	struct parts parts = { 0 };
+	if (is_delivery_notice(message))
+		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
-	for (unsigned i = 0; i < NESTED_MAX && !parts.plain && !parts.html && parts.inner; i++) {
-		GMimeMessage *inner = parts.inner;
-		parts.inner = NULL;
-		look_at(&parts, g_mime_message_get_mime_part(inner), NESTED_MAX);
-	}
 	if (parts.is_cut)
 		decoding_survive(d, "it is cut short: a part has no end");
 	read_parts(d, &parts, &report, &agency);
-	if (report.text.len == 0 && report.title.len == 0)
+	agency = agency.len > 0 ? agency : domain;
+	bool is_cover = report.text.len == 0;
+	struct report own = report; /* emitting tidies it, and gives it what it lacks */
+	if (!is_cover && emit_own(d, &own, agency, fault) < 0)
+		return -1;
+	if (read_all_attached(d, &parts, &report, domain, fault) < 0)
+		return -1;
+	if (!is_cover || d->result.reports > 0)
+		return 0;
+	if (report.title.len == 0)
 		return decoding_fault(d, fault, "it is a mail without any text");
-	return decoding_emit(d, &report, agency.len > 0 ? agency : domain, 0, fault);
+	return emit_own(d, &own, agency, fault);
 }
 
 static struct span without_mbox_line(struct span bytes)

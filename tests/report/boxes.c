@@ -1,4 +1,4 @@
-/* Drops that hold drops: gzip, zip, mailboxes, crawls. Bombs are made here. */
+/* Drops that hold drops: gzip, zip, mailboxes, crawls, mails. Bombs are made here. */
 #include <stdio.h>
 
 #include "tests/report/seen.h"
@@ -594,6 +594,90 @@ static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
 	buf_done(&crawl);
 }
 
+/* ---- mails and what they bring ---- */
+
+static void what_is_not_the_senders_own_is_taken_off(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n\n-- \nJane Doe\n+1 555 0100\n",
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n_______________________________________________\nPress mailing list\nPress@lists.example\nhttps://lists.example/press\n",
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n\n--\nYou received this message because you are subscribed to the group.\nTo unsubscribe, send mail.\n",
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n\nSent from my iPhone\n",
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n\nOn Fri, 26 Jul 2002 at 10:30, Jane Doe\n<jane@bugle.example> wrote:\n\n> What of the dam?\n> We hear nothing.\n",
+		SENTENCE_1 "\n\n" SENTENCE_2 "\n\n-----Original Message-----\nFrom: Jane\nSent: Friday\n\nWhat of the dam?\n",
+		"> What of the dam?\n\n" SENTENCE_1 "\n\n> We hear nothing.\n\n" SENTENCE_2 "\n",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct seen seen;
+		struct buf mail = { .max = 1u << 20 };
+		buf_addf(&mail, "From: Desk <desk@bugle.example>\nSubject: Re: [press] AW: Flood in Streslau\nList-Id: <press.lists.example>\n\n%s", texts[i]);
+		reads(&seen, buf_view(&mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].title, "Flood in Streslau");
+		assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+		seen_done(&seen);
+		buf_done(&mail);
+	}
+}
+
+static void a_mail_passed_on_is_read_as_the_inner_one(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@b.example>\nSubject: Fwd: Flood\nDate: Sat, 27 Jul 2002 10:00:00 +0000\n\nFYI\n\n---------- Forwarded message ---------\n"
+			  "From: Rights Group <press@rights.example>\nDate: Fri, 26 Jul 2002 10:30:00 +0000\nSubject: Flood in Streslau\nTo: <all@b.example>\n\n"
+			  SENTENCE_1 "\n\n" SENTENCE_2 "\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[0].byline, "Rights Group");
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 10, 30, 0));
+	seen_done(&seen);
+	reads(&seen, SPAN("From: Jane <jane@b.example>\nSubject: Fwd: Flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n"
+			  "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nMessage-ID: <1@rights.example>\n\n" SENTENCE_1 "\n--x--\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].uri, "mid:1@rights.example");
+	assert_span(seen.reports.at[0].text, SENTENCE_1);
+	seen_done(&seen);
+}
+
+static void what_is_attached_and_can_be_read_is_a_report(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Three papers\nDate: Fri, 26 Jul 2002 10:30:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+			  "--x\nContent-Type: text/plain\n\n" SENTENCE_2 "\n"
+			  "--x\nContent-Type: text/html; name=a.html\nContent-Disposition: attachment; filename=a.html\n\n" PAGE "\n"
+			  "--x\nContent-Type: application/json\nContent-Disposition: attachment; filename=b.json\n\n{\"uri\": \"urn:example:b\", \"headline\": \"Fire\"}\n"
+			  "--x\nContent-Type: image/png\nContent-Disposition: inline; filename=c.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n"
+			  "--x\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"
+			  "--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=d.txt\n\nsee above\n"
+			  "--x\nContent-Type: application/zip\nContent-Disposition: attachment; filename=e.zip\nContent-Transfer-Encoding: base64\n\nUEsDBA==\n"
+			  "--x--\n"), "mail", 3, 1);
+	assert_span(seen.reports.at[0].title, "Three papers");
+	assert_span(seen.reports.at[1].title, "Flood in Streslau");
+	assert_span(seen.reports.at[1].source, "bugle.example");
+	assert_int_equal(seen.reports.at[1].updated, clock_from_civil(2002, 7, 26, 10, 30, 0));
+	assert_span(seen.reports.at[2].uri, "urn:example:b");
+	assert_contains(seen.reason, "'e.zip': it is a zip archive cut short");
+	seen_done(&seen);
+}
+
+static void flowed_lines_are_joined(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Flood\nContent-Type: text/plain; format=flowed\n\nThe river rose above \nthe dam of Streslau on Friday, \n"
+			  "and the council closed the bridge to all traffic until further notice.\n\n" SENTENCE_2 "\n-- \nJane\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+	seen_done(&seen);
+}
+
+static void a_bounce_is_no_news(void **state)
+{
+	(void)state;
+	refuses(SPAN("From: MAILER-DAEMON@b.example\nSubject: Undelivered\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\n\nIt was not delivered.\n--x--\n"),
+		"a notice about the delivery");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -615,6 +699,11 @@ int main(void)
 		cmocka_unit_test(a_mailbox_is_its_mails),
 		cmocka_unit_test(a_crawl_gives_its_pages),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
+		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
+		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
+		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
+		cmocka_unit_test(flowed_lines_are_joined),
+		cmocka_unit_test(a_bounce_is_no_news),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
