@@ -20,7 +20,7 @@
 #define STUB_RATIO 5u
 #define ATTACHMENTS_MAX 100u
 #define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
-#define COVER_MAX 400u  /* bytes above a mail passed on: "FYI, see below" */
+#define COVER_MAX 200u  /* bytes above a mail passed on: "FYI, see below" */
 
 /* ---- is it one ---- */
 
