@@ -203,7 +203,7 @@ class Desk:
     def intact(self):
         """The store's pages, references and search index, in a copy: nothing is repaired on the way."""
         assert not self.is_running(), "only a store at rest is checked"
-        result = subprocess.run([str(INTACT), str(self.store)], capture_output=True, text=True, timeout=300)
+        result = subprocess.run([str(INTACT), str(self.store)], capture_output=True, text=True, timeout=900)
         assert result.returncode == 0, "the store is not intact: %s" % (result.stdout + result.stderr)
 
     def wait(self, condition, what, seconds=20):
