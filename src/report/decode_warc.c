@@ -194,19 +194,17 @@ static int record_begin(struct decoding *d, struct warc *warc, struct span heade
 	return 0;
 }
 
-/* What stands where a record should: the place is lost, and the next "WARC/" at the front of a line is looked for. */
-static int take_lost(struct decoding *d, struct warc *warc, struct span rest, bool is_end, size_t *ret_taken, struct fault *fault)
+/* The place is lost: the next "WARC/" at the front of a line is looked for. */
+static void take_lost(struct warc *warc, struct span pending, bool is_end, size_t *ret_taken)
 {
-	if (warc->place == PLACE_HEAD) {
-		warc->records++;
-		return lose(d, warc, "it does not begin where the one before says that it ends", fault);
+	static const struct span begin = SPAN("\nWARC/");
+	ptrdiff_t next = span_find(pending, begin);
+	if (next >= 0) {
+		*ret_taken = (size_t)next + 1;
+		warc->place = PLACE_HEAD;
+	} else {
+		*ret_taken = is_end ? pending.len : pending.len >= begin.len ? pending.len - begin.len + 1 : 0;
 	}
-	ptrdiff_t next = span_find(rest, SPAN("\nWARC/"));
-	if (next >= 0)
-		*ret_taken += (size_t)next + 1;
-	else
-		*ret_taken += is_end ? rest.len : rest.len > 5 ? rest.len - 5 : 0;
-	return 0;
 }
 
 static int take_head(struct decoding *d, struct warc *warc, struct span pending, bool is_end, size_t *ret_taken, struct fault *fault)
@@ -218,9 +216,11 @@ static int take_head(struct decoding *d, struct warc *warc, struct span pending,
 	*ret_taken = at;
 	if (!span_starts(rest, SPAN("WARC/"))) {
 		bool is_cut = rest.len < 5 && span_starts(SPAN("WARC/"), rest);
-		return rest.len == 0 || (is_cut && !is_end) ? 0 : take_lost(d, warc, rest, is_end, ret_taken, fault);
+		if (rest.len == 0 || (is_cut && !is_end))
+			return 0;
+		warc->records++;
+		return lose(d, warc, "it does not begin where the one before says that it ends", fault);
 	}
-	warc->place = PLACE_HEAD;
 	size_t len = headers_len(span_head(rest, HEAD_MAX));
 	if (len == 0 && rest.len < HEAD_MAX && !is_end)
 		return 0;
@@ -268,8 +268,10 @@ static int take_some(struct decoding *d, struct warc *warc, struct span pending,
 {
 	switch (warc->place) {
 	case PLACE_HEAD:
-	case PLACE_LOST:
 		return take_head(d, warc, pending, is_end, ret_taken, fault);
+	case PLACE_LOST:
+		take_lost(warc, pending, is_end, ret_taken);
+		return 0;
 	case PLACE_HTTP:
 		return take_http(d, warc, pending, is_end, ret_taken);
 	case PLACE_BODY:
