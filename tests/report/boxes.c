@@ -47,8 +47,8 @@ static struct buf gzip_of(struct span bytes)
 
 static void add_number(struct buf *out, uint64_t value, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		buf_add_char(out, (char)(value >> 8 * i));
+	for (size_t i = 0; i < size; i++, value >>= 8)
+		buf_add_char(out, (char)value);
 }
 
 struct zip_maker {
@@ -317,7 +317,11 @@ static void a_bomb_ends_early_and_in_little_memory(void **state)
 	assert_contains(fault.text, "more than 200 times as large");
 	assert_in_range(reports, 1, (100u << 20) / strlen(ITEM("1")));
 	decode_free(decode);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what is freed */
 	assert_in_range(peak_kib() - before, 0, 96 * 1024);
+#else
+	(void)before;
+#endif
 	buf_done(&bomb);
 }
 

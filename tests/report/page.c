@@ -288,7 +288,7 @@ static void a_date_in_no_calendar_is_told(void **state)
 	struct seen seen;
 	const struct report *report = reads(&seen, "<html><head><meta property='article:published_time' content='2014-02-30'></head><body><p>" P1 "</p><p>" P2 "</p></body></html>");
 	assert_true(report->published == TIME_NONE);
-	assert_non_null(strstr(seen.result.error, "2014-02-30"));
+	assert_non_null(strstr(seen.error, "2014-02-30"));
 	seen_done(&seen);
 }
 
