@@ -316,16 +316,7 @@ static int emit(struct decoding *d, struct span message, uint64_t position, stru
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
-	struct buf text;
-	uint64_t position = 0;
-	int r = 0;
-	buf_init(&text, 8 * (size_t)REPORT_MAX_BYTES);
-	telex_normalise(d, bytes, is_heading, false, &text);
-	struct span rest = buf_view(&text), message;
-	while (r == 0 && telex_next(&rest, &message))
-		r = emit(d, message, position++, fault);
-	buf_done(&text);
-	return r;
+	return telex_read(d, bytes, is_heading, false, emit, fault);
 }
 
 static enum decode_tell tell(struct span head, bool is_whole)

@@ -120,7 +120,8 @@ static void add_message_lines(struct buf *out, struct span rest, telex_is_headin
 	}
 }
 
-void telex_normalise(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, struct buf *out)
+/* Adds `bytes` as UTF-8, stand-ins replaced by what they stand for, and SOH before every heading that lacks it. */
+static void normalise(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, struct buf *out)
 {
 	struct buf text;
 	bool is_clean;
@@ -132,7 +133,8 @@ void telex_normalise(struct decoding *d, struct span bytes, telex_is_heading *is
 	buf_done(&text);
 }
 
-bool telex_next(struct span *rest, struct span *ret_message)
+/* Cuts the next message off the front of what was normalised; false where none is left. */
+static bool next_message(struct span *rest, struct span *ret_message)
 {
 	const char *start = rest->len > 0 ? memchr(rest->ptr, SOH, rest->len) : NULL;
 	if (!start)
@@ -201,4 +203,18 @@ void telex_marker(struct span words, enum report_status *status)
 			if (span_starts_nocase(span_from(words, i), marks[m].front) && marks[m].status > *status)
 				*status = marks[m].status;
 	}
+}
+
+int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault)
+{
+	struct buf text;
+	uint64_t position = 0;
+	int r = 0;
+	buf_init(&text, 8 * (size_t)REPORT_MAX_BYTES);
+	normalise(d, bytes, is_heading, has_caret_lines, &text);
+	struct span rest = buf_view(&text), message;
+	while (r == 0 && next_message(&rest, &message))
+		r = emit(d, message, position++, fault);
+	buf_done(&text);
+	return r;
 }

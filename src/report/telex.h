@@ -12,11 +12,10 @@
 typedef bool telex_is_heading(struct span line, struct span next);
 
 enum decode_tell telex_tell(struct span head, bool is_whole, telex_is_heading *is_heading);
-/* Adds `bytes` as UTF-8, stand-ins replaced by what they stand for, and SOH before every heading that lacks it. `has_caret_lines`: lines that
- * begin with "^" mean something else as well. */
-void telex_normalise(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, struct buf *out);
-/* Cuts the next message off the front of what was normalised; false where none is left. */
-bool telex_next(struct span *rest, struct span *ret_message);
+/* Emits or rejects one message. */
+typedef int telex_emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault);
+/* Every message of the drop. `has_caret_lines`: lines that begin with "^" mean something else as well. */
+int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault);
 
 struct telex {
 	struct span heading; /* all before STX */
