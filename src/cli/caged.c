@@ -5,8 +5,6 @@
 #include "decoder/cage.h"
 #include "decoder/converter.h"
 #include "report/decode_json.h"
-#include "text/charset.h"
-#include "text/lang.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -83,10 +81,6 @@ static _Noreturn void answer_all(const struct caged *caged, int socket)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (caged->converter && converter_start(caged->converter, &limits, &cage.fd, &fault) == 0)
 		hints.converter = &converter;
-	hints.lang = lang_new();
-	(void)lang_load(hints.lang); /* without profiles fewer languages are told apart */
-	(void)charset_stock_new();   /* held as long as the process lives */
-	decode_prepare();
 	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0 || cage_close(&cage, &fault) < 0)
 		cage_leave(EXIT_FAILURE);
 	while (answer_one(&hints))

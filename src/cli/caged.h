@@ -11,7 +11,7 @@
 
 struct caged;
 
-/* `hints` are for all files, and lent; `converter` of PDF, an argv, may be NULL. */
+/* After decode_prepare, so that no child has to do that again. `hints` are for all files, and lent; `converter` of PDF, an argv, may be NULL. */
 struct caged *caged_new(const struct decode_hints *hints, char *const *converter);
 void caged_free(struct caged *caged);
 /* Gives it a file, which may be forgotten then. Its answer is fetched before it is asked again; meanwhile others may be asked. */

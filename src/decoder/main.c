@@ -7,8 +7,6 @@
 #include "decoder/cage.h"
 #include "decoder/converter.h"
 #include "decoder/frame.h"
-#include "text/charset.h"
-#include "text/lang.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -38,10 +36,9 @@ struct limits {
 struct desk {
 	struct limits limits;
 	struct buf in, out;
-	struct lang *lang;
+	struct decode_tools tools;
 	struct decode_converter converter; /* of PDF; none where it has no function */
 	int converter_fd;
-	struct charset_stock *charsets;
 	struct decode *decode; /* of the drop at hand, NULL between drops */
 	bool is_discarding;    /* the drop is answered already; the rest of it is read and dropped */
 };
@@ -122,7 +119,7 @@ static int begin(struct desk *desk, struct span payload)
 	struct decode_hints hints;
 	if (desk->decode || !frame_read_begin(payload, &hints))
 		return -1;
-	hints.lang = desk->lang;
+	hints.lang = desk->tools.lang;
 	hints.converter = desk->converter.convert ? &desk->converter : NULL;
 	struct decode_sink sink = { desk, on_report, on_reject };
 	desk->decode = decode_new(&hints, &sink);
@@ -263,10 +260,7 @@ static int lock_up(struct desk *desk, char *const *converter, struct fault *faul
 	if (converter[0] && start_converter(desk, converter, fault) < 0)
 		return -1;
 	cage.fd = converter[0] ? desk->converter_fd : -1;
-	desk->lang = lang_new();
-	(void)lang_load(desk->lang); /* without profiles fewer languages are told apart */
-	desk->charsets = charset_stock_new();
-	decode_prepare();
+	desk->tools = decode_prepare();
 	desk->converter_fd = CAGE_FD;
 	return cage_close(&cage, fault);
 }

@@ -8,6 +8,7 @@
 
 #include "report/decoding.h"
 #include "text/charset.h"
+#include "text/lang.h"
 #include "text/utf8.h"
 
 #include <gmime/gmime.h>
@@ -80,13 +81,23 @@ static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *field
 	return G_LOG_WRITER_HANDLED;
 }
 
-void decode_prepare(void)
+struct decode_tools decode_prepare(void)
 {
+	struct decode_tools tools = { lang_new(), charset_stock_new() };
+	(void)lang_load(tools.lang); /* without profiles fewer languages are told apart */
 	g_log_set_writer_func(say_nothing, NULL, NULL);
 	json_object_seed(0);
 	xmlInitParser();
 	g_mime_init();
 	tzset(); /* gmtime_r asks for the time zone as well, in a file: a date that is left out is named by it */
+	return tools;
+}
+
+void decode_tools_done(struct decode_tools *tools)
+{
+	lang_free(tools->lang);
+	charset_stock_free(tools->charsets);
+	*tools = (struct decode_tools){ 0 };
 }
 
 static struct decode *decode_make(const struct decode_hints *hints, const struct decode_sink *sink)

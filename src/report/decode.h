@@ -69,9 +69,16 @@ struct decode_result { /* lent: valid until decode_free */
 
 struct decode;
 
-/* What the libraries below open, read or draw at random on first use, done at once, and
- * what they say on standard error silenced: once, for a process that is about to lock itself in. */
-void decode_prepare(void);
+/* What decoding needs of files, held open: languages for the hints, and every charset. */
+struct decode_tools {
+	struct lang *lang;
+	struct charset_stock *charsets;
+};
+
+/* These, and what the libraries below open, read or draw at random on first use, done at once, and what they say on standard error
+ * silenced: once, for a process that is about to lock itself in or to make children that will. */
+struct decode_tools decode_prepare(void);
+void decode_tools_done(struct decode_tools *tools);
 
 struct decode *decode_new(const struct decode_hints *hints, const struct decode_sink *sink);
 void decode_free(struct decode *decode);

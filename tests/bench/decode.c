@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/vec.h"
 #include "report/decode.h"
-#include "text/lang.h"
 
 #include <fts.h>
 #include <jansson.h>
@@ -40,7 +39,7 @@ struct bench {
 		struct group *at;
 		size_t len, cap;
 	} groups;
-	struct lang *lang;
+	struct decode_tools tools;
 	struct arena *arena;
 	unsigned refused;
 };
@@ -137,7 +136,7 @@ static int on_reject(void *ctx, uint64_t position, const char *reason)
 /* Reports read; -1 where the drop is refused. */
 static int64_t decode_one(struct bench *bench, struct span bytes, char ret_format[static 32])
 {
-	struct decode_hints hints = { .name = SPAN("drop"), .lang = bench->lang, .received = TIME_NONE };
+	struct decode_hints hints = { .name = SPAN("drop"), .lang = bench->tools.lang, .received = TIME_NONE };
 	struct decode_sink sink = { NULL, on_report, on_reject };
 	struct decode_result result;
 	struct fault fault = { 0 };
@@ -246,8 +245,7 @@ int main(int argc, char **argv)
 		fputs("usage: tests/bench/decode FILE…\n", stderr);
 		return 2;
 	}
-	struct bench bench = { .lang = lang_new(), .arena = arena_new() };
-	decode_prepare();
+	struct bench bench = { .tools = decode_prepare(), .arena = arena_new() };
 	add_below(&bench, argv + 1);
 	printf("%-14s %6s %9s %8s %9s %10s %9s  %-12s %8s\n", "format", "files", "MB", "reports", "MB/s", "reports/s", "floor", "floor is", "ratio");
 	for (size_t i = 0; i < bench.groups.len; i++)
@@ -258,6 +256,6 @@ int main(int argc, char **argv)
 		VEC_DONE(&bench.groups.at[i].files);
 	VEC_DONE(&bench.groups);
 	arena_free(bench.arena);
-	lang_free(bench.lang);
+	decode_tools_done(&bench.tools);
 	return 0;
 }
