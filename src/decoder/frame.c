@@ -133,38 +133,125 @@ bool frame_read_position(struct span payload, uint64_t *ret_position, struct spa
 	return true;
 }
 
+/* ---- the end of a drop ---- */
+
+/* Text on one line, cut where it is too long. */
+static void add_line(struct buf *out, struct span text)
+{
+	struct buf line;
+	buf_init(&line, 2 * (size_t)REPORT_TITLE_MAX);
+	utf8_add_printable(&line, utf8_head(text, REPORT_TITLE_MAX));
+	add_hint(out, utf8_head(span_trim(buf_view(&line)), REPORT_TITLE_MAX));
+	buf_done(&line);
+}
+
+static bool is_line(struct span text)
+{
+	if (text.len > REPORT_TITLE_MAX || !utf8_is_valid(text))
+		return false;
+	for (size_t size; text.len > 0; text = span_from(text, size)) {
+		uint32_t c = utf8_next(text, &size);
+		if (c < ' ' || (c >= 0x7F && c < 0xA0))
+			return false;
+	}
+	return true;
+}
+
+/* One cut short or mended would lead elsewhere. */
+static void add_address(struct buf *out, struct span url)
+{
+	add_hint(out, is_line(url) ? url : SPAN_NONE);
+}
+
+static bool read_line(struct span *rest, struct span *ret_line)
+{
+	return read_hint(rest, ret_line) && is_line(*ret_line);
+}
+
+static bool read_number(struct span *rest, int bytes, uint64_t *ret_number)
+{
+	if (rest->len < (size_t)bytes)
+		return false;
+	*ret_number = get_number(rest->ptr, bytes);
+	*rest = span_from(*rest, (size_t)bytes);
+	return true;
+}
+
+static bool read_below(struct span *rest, int bytes, uint64_t max, uint64_t *ret_number)
+{
+	return read_number(rest, bytes, ret_number) && *ret_number <= max;
+}
+
+static void add_rhythm(struct buf *out, const struct decode_rhythm *rhythm)
+{
+	add_number(out, (uint64_t)rhythm->ttl_ms, 8);
+	add_number(out, (uint64_t)rhythm->update_ms, 8);
+	add_number(out, (uint64_t)rhythm->update_base, 8);
+	add_number(out, rhythm->skip_hours, 4);
+	add_number(out, rhythm->skip_days, 1);
+}
+
+static bool read_rhythm(struct span *rest, struct decode_rhythm *ret_rhythm)
+{
+	uint64_t ttl, update, base, hours, days;
+	if (!read_below(rest, 8, DECODE_INTERVAL_MAX, &ttl) || !read_below(rest, 8, DECODE_INTERVAL_MAX, &update) || !read_number(rest, 8, &base) ||
+	    !read_below(rest, 4, DECODE_ALL_HOURS - 1, &hours) || !read_below(rest, 1, DECODE_ALL_DAYS - 1, &days))
+		return false;
+	*ret_rhythm = (struct decode_rhythm){ (int64_t)ttl, (int64_t)update, (int64_t)base, (uint32_t)hours, (uint8_t)days };
+	return true;
+}
+
+static void add_feed(struct buf *out, const struct decode_feed *feed)
+{
+	add_line(out, feed->title);
+	add_line(out, feed->language);
+	add_address(out, feed->link);
+	add_address(out, feed->self);
+	add_address(out, feed->hub);
+	add_rhythm(out, &feed->rhythm);
+	add_number(out, feed->is_expired, 1);
+}
+
+static bool read_feed(struct span *rest, struct decode_feed *ret_feed)
+{
+	struct decode_feed feed = { .updated = TIME_NONE };
+	uint64_t is_expired;
+	if (!read_line(rest, &feed.title) || !read_line(rest, &feed.language) || !read_line(rest, &feed.link) || !read_line(rest, &feed.self) ||
+	    !read_line(rest, &feed.hub) || !read_rhythm(rest, &feed.rhythm) || !read_below(rest, 1, 1, &is_expired))
+		return false;
+	feed.is_expired = is_expired == 1;
+	*ret_feed = feed;
+	return true;
+}
+
 void frame_add_done(struct buf *out, const struct frame_done *done)
 {
 	size_t start = frame_open(out, FRAME_DONE);
 	add_number(out, done->is_ok, 1);
-	buf_add_span(out, done->format);
-	buf_add_char(out, '\0');
-	buf_add_span(out, done->charset);
-	buf_add_char(out, '\0');
-	buf_add_span(out, done->reason);
+	add_hint(out, done->format);
+	add_hint(out, done->charset);
+	add_hint(out, done->reason);
+	add_number(out, done->has_feed, 1);
+	if (done->has_feed)
+		add_feed(out, &done->feed);
 	frame_close(out, start);
 }
 
-static bool read_word(struct span *rest, struct span *ret_word)
+static bool read_text(struct span *rest, struct span *ret_text)
 {
-	const char *end = rest->len > 0 ? memchr(rest->ptr, '\0', rest->len) : NULL;
-	if (!end)
-		return false;
-	*ret_word = span_head(*rest, (size_t)(end - rest->ptr));
-	*rest = span_from(*rest, ret_word->len + 1);
-	return true;
+	return read_hint(rest, ret_text) && utf8_is_valid(*ret_text);
 }
 
 bool frame_read_done(struct span payload, struct frame_done *ret_done)
 {
-	if (payload.len < 1 || (uint8_t)payload.ptr[0] > 1)
+	struct frame_done done = { 0 };
+	uint64_t is_ok, has_feed;
+	if (!read_below(&payload, 1, 1, &is_ok) || !read_text(&payload, &done.format) || !read_text(&payload, &done.charset) ||
+	    !read_text(&payload, &done.reason) || !read_below(&payload, 1, 1, &has_feed) || (has_feed == 1 && !read_feed(&payload, &done.feed)) ||
+	    payload.len > 0)
 		return false;
-	struct frame_done done = { .is_ok = payload.ptr[0] == 1 };
-	payload = span_from(payload, 1);
-	if (!read_word(&payload, &done.format) || !read_word(&payload, &done.charset) || !utf8_is_valid(done.format) ||
-	    !utf8_is_valid(done.charset) || !utf8_is_valid(payload))
-		return false;
-	done.reason = payload;
+	done.is_ok = is_ok == 1;
+	done.has_feed = has_feed == 1;
 	*ret_done = done;
 	return true;
 }

@@ -99,7 +99,14 @@ static int on_reject(void *ctx, uint64_t position, const char *reason)
 
 static void say_done(struct desk *desk, bool is_ok, const struct decode_result *result, const char *reason)
 {
-	struct frame_done done = { is_ok, span_of(result->format), span_of(result->charset), span_of(reason ? reason : "") };
+	struct frame_done done = {
+		.is_ok = is_ok,
+		.format = span_of(result->format),
+		.charset = span_of(result->charset),
+		.reason = span_of(reason ? reason : ""),
+		.has_feed = result->has_feed,
+		.feed = result->feed,
+	};
 	frame_add_done(&desk->out, &done);
 }
 

@@ -7,6 +7,7 @@
 #include "report/decode.h"
 
 #include "report/decoding.h"
+#include "report/feed.h"
 #include "text/charset.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -342,10 +343,7 @@ struct decode *decoding_inner_new(struct decoding *d, const struct decode_format
 
 static void result_keep(struct arena *keep, struct decode_result *result)
 {
-	struct span *feed[] = { &result->feed.title, &result->feed.subtitle, &result->feed.link, &result->feed.id, &result->feed.language,
-		&result->feed.author, &result->feed.rights };
-	for (size_t i = 0; i < sizeof(feed) / sizeof(*feed); i++)
-		*feed[i] = arena_copy(keep, *feed[i]);
+	result->feed = feed_keep(keep, &result->feed);
 	result->error = result->error ? arena_string(keep, span_of(result->error)) : NULL;
 }
 

@@ -50,9 +50,27 @@ struct decode_sink {
 	int (*reject)(void *ctx, uint64_t position, const char *reason);
 };
 
+/* What a feed may ask for at most: a year. More is nonsense, and is read as a year. */
+#define DECODE_INTERVAL_MAX (366 * CLOCK_DAY)
+#define DECODE_ALL_HOURS 0xFFFFFFu
+#define DECODE_ALL_DAYS 0x7Fu
+
+/* How often a feed asks to be read. It is the publisher's word, not the truth: who polls holds it to bounds of his own. Zeros: it does not say. */
+struct decode_rhythm {
+	int64_t ttl_ms;       /* RSS ttl: so long a copy may be kept */
+	int64_t update_ms;    /* sy:updatePeriod by sy:updateFrequency: a new issue comes so often … */
+	int64_t update_base;  /* … counted from here (sy:updateBase; 1970 where none is given) */
+	uint32_t skip_hours;  /* a bit for each hour of the day (UTC, bit 0 is the hour after midnight) in which there is nothing new; never all of them */
+	uint8_t skip_days;    /* a bit for each day of the week (UTC, Sunday is bit 0), likewise */
+};
+
 struct decode_feed { /* what a feed or list says of itself */
 	struct span title, subtitle, link, id, language, author, rights;
 	int64_t updated;
+	struct span self; /* the address that it gives for itself (link rel="self", JSON Feed's feed_url) */
+	struct span hub;  /* where its changes are told at once (WebSub): the first that is named */
+	struct decode_rhythm rhythm;
+	bool is_expired;  /* JSON Feed: nothing will follow */
 };
 
 /* After a push that failed, decode_end fails too and leaves `fault` alone.

@@ -136,17 +136,34 @@ static int read_items(struct decoding *d, const json_t *items, struct fault *fau
 	return 0;
 }
 
+/* There may be other kinds of hubs; rssCloud's wants to be asked in another way. */
+static struct span hub_of(struct arena *arena, const json_t *feed, struct span base)
+{
+	const json_t *hubs = json_object_get(feed, "hubs");
+	struct span hub = SPAN_NONE;
+	for (size_t i = 0; i < json_array_size(hubs) && hub.len == 0; i++) {
+		struct span type = member(json_array_get(hubs, i), "type");
+		if (span_equals_nocase(type, SPAN("WebSub")) || span_equals_nocase(type, SPAN("PubSubHubbub")))
+			hub = feed_link(arena, base, member(json_array_get(hubs, i), "url"));
+	}
+	return hub;
+}
+
 static void read_about(struct decoding *d, const json_t *feed)
 {
 	struct arena *arena = d->arena;
+	struct span base = feed_base(d);
 	struct decode_feed about = {
 		.title = plain(arena, feed, "title"),
 		.subtitle = plain(arena, feed, "description"),
-		.link = feed_link(arena, feed_base(d), member(feed, "home_page_url")),
+		.link = feed_link(arena, base, member(feed, "home_page_url")),
 		.id = member(feed, "feed_url"),
 		.language = member(feed, "language"),
 		.author = authors_of(arena, feed),
 		.updated = TIME_NONE,
+		.self = feed_link(arena, base, member(feed, "feed_url")),
+		.hub = hub_of(arena, feed, base),
+		.is_expired = json_is_true(json_object_get(feed, "expired")),
 	};
 	if (about.language.len == 0)
 		about.language = d->hints.language;

@@ -4,14 +4,19 @@
 
 #include <stdio.h>
 
-void feed_begin(struct decoding *d, const struct decode_feed *feed)
+struct decode_feed feed_keep(struct arena *keep, const struct decode_feed *feed)
 {
 	struct decode_feed kept = *feed;
-	struct span *fields[] = { &kept.title, &kept.subtitle, &kept.link, &kept.id, &kept.language, &kept.author, &kept.rights };
+	struct span *fields[] = { &kept.title, &kept.subtitle, &kept.link, &kept.id, &kept.language, &kept.author, &kept.rights, &kept.self, &kept.hub };
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		*fields[i] = fields[i]->len > 0 ? arena_copy(d->keep, *fields[i]) : SPAN_NONE;
+		*fields[i] = fields[i]->len > 0 ? arena_copy(keep, *fields[i]) : SPAN_NONE;
+	return kept;
+}
+
+void feed_begin(struct decoding *d, const struct decode_feed *feed)
+{
 	d->result.has_feed = true;
-	d->result.feed = kept;
+	d->result.feed = feed_keep(d->keep, feed);
 }
 
 static bool is_blank(const struct report *item)

@@ -5,6 +5,8 @@
 
 #include "report/decoding.h"
 
+/* A copy whose text lies in `keep`. */
+struct decode_feed feed_keep(struct arena *keep, const struct decode_feed *feed);
 /* Sets d->result.feed, keeping what it was given. */
 void feed_begin(struct decoding *d, const struct decode_feed *feed);
 /* Gives the item on, with the feed's title for a source and its language where it has none. An item with nothing in it, or with more than a report may hold, is set aside. */

@@ -76,12 +76,22 @@ static void add_media(struct feed_draft *draft, const xmlNode *node)
 	set(&draft->media, feed_link(draft->arena, draft->base, url.len > 0 ? url : attribute(node, "href")));
 }
 
+/* Of the feed itself. */
+static void add_address(struct feed_draft *draft, const xmlNode *node, struct span href)
+{
+	struct span rel = attribute(node, "rel");
+	struct span *field = span_equals_nocase(rel, SPAN("self")) ? &draft->self : span_equals_nocase(rel, SPAN("hub")) ? &draft->hub : NULL;
+	if (field)
+		set(field, feed_link(draft->arena, feed_base_of(draft->arena, node, draft->base), href));
+}
+
 static void add_link(struct feed_draft *draft, const xmlNode *node)
 {
 	int rank = link_rank(node);
 	if (span_equals_nocase(attribute(node, "rel"), SPAN("enclosure")))
 		add_media(draft, node);
 	struct span href = attribute(node, "href");
+	add_address(draft, node, href);
 	bool is_own = !draft->is_plain && !(node->ns && node->ns->prefix); /* of several in RSS the last counts, of several in Atom the first */
 	if (href.len == 0)
 		href = xml_text(node, draft->arena);
@@ -288,6 +298,14 @@ void feed_draft_add(struct feed_draft *draft, const xmlNode *node, enum feed_nam
 	case FEED_SOURCE:
 		set(&draft->source, source_of(draft, node));
 		break;
+	case FEED_TTL:
+	case FEED_SKIP_HOURS:
+	case FEED_SKIP_DAYS:
+	case FEED_UPDATE_PERIOD:
+	case FEED_UPDATE_FREQUENCY:
+	case FEED_UPDATE_BASE:
+		feed_rhythm_add(&draft->rhythm, arena, node, name);
+		break;
 	}
 }
 
@@ -345,5 +363,8 @@ void feed_draft_to_feed(const struct feed_draft *draft, struct decode_feed *ret_
 		.author = first_of(draft->authors, draft->author_else),
 		.rights = draft->rights,
 		.updated = draft->updated != TIME_NONE ? draft->updated : draft->published,
+		.self = draft->self,
+		.hub = draft->hub,
+		.rhythm = feed_rhythm_of(&draft->rhythm),
 	};
 }

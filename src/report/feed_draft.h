@@ -3,6 +3,7 @@
 
 #include "report/decode.h"
 #include "report/feed_names.h"
+#include "report/feed_rhythm.h"
 
 struct feed_draft {
 	struct arena *arena;
@@ -20,6 +21,8 @@ struct feed_draft {
 	struct span language, rights, source;
 	int64_t published, updated, created;
 	bool is_date_only;            /* `published` */
+	struct span self, hub;
+	struct feed_rhythm rhythm;
 	struct span *keywords;        /* of REPORT_KEYWORDS_MAX */
 	size_t keywords_len;
 };

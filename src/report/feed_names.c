@@ -11,7 +11,8 @@ enum space {
 	MEDIA = 32,
 	XHTML = 64,
 	RDF = 128,
-	FOREIGN = 256, /* a module of which nothing is read */
+	SYNDICATION = 256,
+	FOREIGN = 512, /* a module of which nothing is read */
 };
 
 static const struct {
@@ -22,6 +23,8 @@ static const struct {
 	{ "http://purl.org/atom/", "", CORE },
 	{ "http://purl.org/rss/1.0/modules/content", "content", CONTENT },
 	{ "http://purl.org/rss/1.0/modules/rss091", "", CORE },
+	{ "http://purl.org/rss/1.0/modules/syndication", "sy", SYNDICATION },
+	{ "http://purl.org/rss/modules/syndication", "syn", SYNDICATION },
 	{ "http://purl.org/rss/1.0/modules/", "", FOREIGN },
 	{ "http://purl.org/rss/", "rss", CORE },
 	{ "http://purl.org/net/rss", "", CORE },
@@ -89,6 +92,8 @@ static const struct row {
 	{ "rdf", HOLDS, FEED_CONTAINER },
 	{ "rights", CORE | DC | TERMS, FEED_RIGHTS },
 	{ "rss", CORE, FEED_CONTAINER },
+	{ "skipdays", CORE, FEED_SKIP_DAYS },
+	{ "skiphours", CORE, FEED_SKIP_HOURS },
 	{ "source", CORE | DC, FEED_SOURCE },
 	{ "subject", CORE | DC, FEED_CATEGORY },
 	{ "subtitle", CORE, FEED_SUBTITLE },
@@ -101,7 +106,11 @@ static const struct row {
 	{ "thumbnail", MEDIA, FEED_MEDIA },
 	{ "title", CORE | DC, FEED_TITLE },
 	{ "title", ITUNES | MEDIA, FEED_TITLE_ELSE },
+	{ "ttl", CORE, FEED_TTL },
+	{ "updatebase", SYNDICATION, FEED_UPDATE_BASE },
 	{ "updated", CORE, FEED_UPDATED },
+	{ "updatefrequency", SYNDICATION, FEED_UPDATE_FREQUENCY },
+	{ "updateperiod", SYNDICATION, FEED_UPDATE_PERIOD },
 };
 #define ROWS_LEN (sizeof(rows) / sizeof(*rows))
 

@@ -29,6 +29,12 @@ enum feed_name {
 	FEED_LANGUAGE,
 	FEED_RIGHTS,
 	FEED_SOURCE,
+	FEED_TTL,
+	FEED_SKIP_HOURS,
+	FEED_SKIP_DAYS,
+	FEED_UPDATE_PERIOD,
+	FEED_UPDATE_FREQUENCY,
+	FEED_UPDATE_BASE,
 	FEED_MEDIA,     /* an enclosure, a picture: where there is nothing else, it is what the item is about */
 };
 

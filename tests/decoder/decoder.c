@@ -44,7 +44,7 @@ static void the_end_of_a_drop_travels(void **state)
 	(void)state;
 	struct buf out;
 	struct frame frame;
-	struct frame_done done = { true, SPAN("text"), SPAN("utf-8"), SPAN("it was odd") }, back;
+	struct frame_done done = { .is_ok = true, .format = SPAN("text"), .charset = SPAN("utf-8"), .reason = SPAN("it was odd") }, back;
 	size_t size;
 	buf_init(&out, 4096);
 	frame_add_done(&out, &done);
@@ -54,9 +54,82 @@ static void the_end_of_a_drop_travels(void **state)
 	assert_span(back.format, "text");
 	assert_span(back.charset, "utf-8");
 	assert_span(back.reason, "it was odd");
+	assert_false(back.has_feed);
 	assert_false(frame_read_done(SPAN("\1text"), &back));
-	assert_false(frame_read_done(SPAN("\2a\0b\0c"), &back));
+	assert_false(frame_read_done(SPAN("\2\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
+	assert_true(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
+	assert_false(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0and more"), &back));
 	buf_done(&out);
+}
+
+static const struct frame_done fed = {
+	.is_ok = true,
+	.format = SPAN("feed"),
+	.charset = SPAN("utf-8"),
+	.has_feed = true,
+	.feed = {
+		.title = SPAN("Ruritania\nToday"),
+		.language = SPAN("en"),
+		.link = SPAN("http://news.example/"),
+		.self = SPAN("http://news.example/feed"),
+		.hub = SPAN("http://hub.example/\n"),
+		.rhythm = { 60 * CLOCK_MINUTE, CLOCK_DAY, CLOCK_HOUR, 7, 64 },
+		.is_expired = true,
+	},
+};
+
+static void what_a_feed_says_of_itself_travels_with_the_end(void **state)
+{
+	(void)state;
+	struct buf out;
+	struct frame frame;
+	struct frame_done back;
+	size_t size;
+	buf_init(&out, 4096);
+	frame_add_done(&out, &fed);
+	assert_int_equal(frame_next(buf_view(&out), &frame, &size), 1);
+	assert_true(frame_read_done(frame.payload, &back));
+	assert_true(back.has_feed);
+	assert_span(back.feed.title, "Ruritania Today");
+	assert_span(back.feed.language, "en");
+	assert_span(back.feed.link, "http://news.example/");
+	assert_span(back.feed.self, "http://news.example/feed");
+	assert_int_equal(back.feed.hub.len, 0); /* an address that is none */
+	assert_int_equal(back.feed.rhythm.ttl_ms, 60 * CLOCK_MINUTE);
+	assert_int_equal(back.feed.rhythm.update_ms, CLOCK_DAY);
+	assert_int_equal(back.feed.rhythm.update_base, CLOCK_HOUR);
+	assert_int_equal(back.feed.rhythm.skip_hours, 7);
+	assert_int_equal(back.feed.rhythm.skip_days, 64);
+	assert_true(back.feed.is_expired);
+	for (size_t len = 0; len < frame.payload.len; len++)
+		assert_false(frame_read_done(span_head(frame.payload, len), &back));
+	buf_done(&out);
+}
+
+static void a_rhythm_beyond_its_ceilings_is_nonsense(void **state)
+{
+	(void)state;
+	static const struct decode_rhythm wrong[] = {
+		{ .ttl_ms = -1 },
+		{ .ttl_ms = DECODE_INTERVAL_MAX + 1 },
+		{ .update_ms = -1 },
+		{ .update_ms = INT64_MAX },
+		{ .skip_hours = DECODE_ALL_HOURS },
+		{ .skip_hours = DECODE_ALL_HOURS + 1 },
+		{ .skip_days = DECODE_ALL_DAYS },
+	};
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		struct buf out;
+		struct frame frame;
+		struct frame_done done = fed, back;
+		size_t size;
+		buf_init(&out, 4096);
+		done.feed.rhythm = wrong[i];
+		frame_add_done(&out, &done);
+		assert_int_equal(frame_next(buf_view(&out), &frame, &size), 1);
+		assert_false(frame_read_done(frame.payload, &back));
+		buf_done(&out);
+	}
 }
 
 /* ---- the program ---- */
@@ -90,6 +163,22 @@ static void one_drop_after_another_until_the_end(void **state)
 	arena_free(arena);
 	int status = stop(&program);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static void the_end_of_a_feed_says_how_often_it_is_to_be_read(void **state)
+{
+	(void)state;
+	struct program program = start(NULL, NULL);
+	struct frame frame;
+	struct frame_done done;
+	size_t taken = 0;
+	say_drop(&program, NO_HINTS, SPAN("<rss version=\"2.0\"><channel><title>Zenda</title><ttl>90</ttl></channel></rss>"));
+	assert_true(hear(&program, &taken, &frame));
+	assert_int_equal(frame.kind, FRAME_DONE);
+	assert_true(frame_read_done(frame.payload, &done) && done.is_ok && done.has_feed);
+	assert_span(done.feed.title, "Zenda");
+	assert_int_equal(done.feed.rhythm.ttl_ms, 90 * CLOCK_MINUTE);
+	assert_int_equal(stop(&program), 0);
 }
 
 static void a_drop_that_cannot_be_read_costs_only_itself(void **state)
@@ -167,7 +256,10 @@ int main(void)
 		cmocka_unit_test(frames_cut_anywhere_wait_for_the_rest),
 		cmocka_unit_test(nonsense_is_told_from_a_frame),
 		cmocka_unit_test(the_end_of_a_drop_travels),
+		cmocka_unit_test(what_a_feed_says_of_itself_travels_with_the_end),
+		cmocka_unit_test(a_rhythm_beyond_its_ceilings_is_nonsense),
 		cmocka_unit_test(one_drop_after_another_until_the_end),
+		cmocka_unit_test(the_end_of_a_feed_says_how_often_it_is_to_be_read),
 		cmocka_unit_test(a_drop_that_cannot_be_read_costs_only_itself),
 		cmocka_unit_test(nonsense_ends_the_program),
 		cmocka_unit_test(a_drop_that_needs_too_much_memory_ends_the_program),

@@ -139,6 +139,110 @@ static void json_feed_is_read(void **state)
 	seen_done(&seen);
 }
 
+/* ---- how often it is to be read ---- */
+
+static struct decode_rhythm rhythm_of(const char *elements)
+{
+	struct seen seen;
+	char document[2000];
+	snprintf(document, sizeof(document),
+		 "<rss version=\"2.0\" xmlns:sy=\"http://purl.org/rss/1.0/modules/syndication/\"><channel><title>Z</title>%s</channel></rss>", elements);
+	reads(&seen, document);
+	seen_done(&seen);
+	return seen.feed.rhythm;
+}
+
+static void minutes_to_live_are_read_and_nonsense_is_not(void **state)
+{
+	(void)state;
+	assert_int_equal(rhythm_of("<ttl>60</ttl>").ttl_ms, CLOCK_HOUR);
+	assert_int_equal(rhythm_of("<ttl>\n 5 minutes</ttl>").ttl_ms, 5 * CLOCK_MINUTE);
+	assert_int_equal(rhythm_of("<ttl>99999999999999999999999999</ttl>").ttl_ms, DECODE_INTERVAL_MAX);
+	assert_int_equal(rhythm_of("<ttl>0</ttl>").ttl_ms, 0);
+	assert_int_equal(rhythm_of("<ttl>-5</ttl>").ttl_ms, 0);
+	assert_int_equal(rhythm_of("<ttl>often</ttl>").ttl_ms, 0);
+	assert_int_equal(rhythm_of("<ttl/>").ttl_ms, 0);
+	assert_int_equal(rhythm_of("").ttl_ms, 0);
+}
+
+static void hours_and_days_without_news_are_read(void **state)
+{
+	(void)state;
+	assert_int_equal(rhythm_of("<skipHours><hour>0</hour><hour> 23 </hour></skipHours>").skip_hours, 1u | 1u << 23);
+	assert_int_equal(rhythm_of("<skipHours><hour>24</hour><hour>25</hour><hour>-1</hour><hour/></skipHours>").skip_hours, 1);
+	assert_int_equal(rhythm_of("<skiphours><HOUR>3</HOUR></skiphours>").skip_hours, 1u << 3);
+	assert_int_equal(rhythm_of("<skipDays><day>Sunday</day><day>saturday</day><day>Mon</day><day>Feast</day></skipDays>").skip_days, 1u | 1u << 6 | 1u << 1);
+}
+
+static void a_feed_that_would_never_be_read_says_nothing(void **state)
+{
+	(void)state;
+	char hours[600] = "<skipHours>";
+	for (int i = 1; i <= 24; i++)
+		snprintf(hours + strlen(hours), sizeof(hours) - strlen(hours), "<hour>%d</hour>", i);
+	snprintf(hours + strlen(hours), sizeof(hours) - strlen(hours), "</skipHours>");
+	assert_int_equal(rhythm_of(hours).skip_hours, 0);
+	assert_int_equal(rhythm_of("<skipDays><day>Sunday</day><day>Monday</day><day>Tuesday</day><day>Wednesday</day><day>Thursday</day>"
+				   "<day>Friday</day><day>Saturday</day></skipDays>").skip_days,
+			 0);
+}
+
+static void period_and_frequency_make_one_interval(void **state)
+{
+	(void)state;
+	struct decode_rhythm rhythm = rhythm_of("<sy:updateFrequency>2</sy:updateFrequency><sy:updatePeriod>\n hourly </sy:updatePeriod>"
+						"<sy:updateBase>2000-01-01T12:00+00:00</sy:updateBase>");
+	assert_int_equal(rhythm.update_ms, 30 * CLOCK_MINUTE);
+	assert_int_equal(rhythm.update_base, clock_from_civil(2000, 1, 1, 12, 0, 0));
+	assert_int_equal(rhythm_of("<sy:updatePeriod>Weekly</sy:updatePeriod>").update_ms, 7 * CLOCK_DAY);
+	assert_int_equal(rhythm_of("<sy:updateFrequency>4</sy:updateFrequency>").update_ms, 6 * CLOCK_HOUR);
+	assert_int_equal(rhythm_of("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>-2</sy:updateFrequency>").update_ms, CLOCK_HOUR);
+	assert_int_equal(rhythm_of("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>999999</sy:updateFrequency>").update_ms, CLOCK_MINUTE);
+	assert_int_equal(rhythm_of("<sy:updatePeriod>sometimes</sy:updatePeriod>").update_ms, 0);
+	assert_int_equal(rhythm_of("<sy:updateBase>2000-01-01T12:00+00:00</sy:updateBase>").update_base, 0);
+}
+
+static void addresses_of_the_feed_and_of_its_hub_are_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://news.example/feeds/all"), .received = TIME_NONE };
+	reads_with(&seen,
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Z</title><link href=\"/\"/><link rel=\"self\" href=\"/atom\"/>"
+		"<link rel=\"hub\" href=\"https://hub.example/\"/><link rel=\"hub\" href=\"https://other.example/\"/></feed>", &hints);
+	assert_span(seen.feed.link, "http://news.example/");
+	assert_span(seen.feed.self, "http://news.example/atom");
+	assert_span(seen.feed.hub, "https://hub.example/");
+	seen_done(&seen);
+	reads(&seen, "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>Z</title><link>http://news.example/</link>"
+		     "<atom:link rel=\"hub\" href=\"https://hub.example/\"/><atom:link href=\"http://news.example/rss\" rel=\"self\"/></channel></rss>");
+	assert_span(seen.feed.link, "http://news.example/");
+	assert_span(seen.feed.self, "http://news.example/rss");
+	assert_span(seen.feed.hub, "https://hub.example/");
+	seen_done(&seen);
+}
+
+static void a_json_feed_names_its_hub_and_its_end(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://news.example/feed.json"), .received = TIME_NONE };
+	reads_with(&seen,
+		"{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Z\", \"feed_url\": \"/all.json\", \"expired\": true, \"hubs\": [7,"
+		"{\"type\": \"rssCloud\", \"url\": \"http://cloud.example/\"}, {\"type\": \"WebSub\", \"url\": \"http://hub.example/\"}], \"items\": []}",
+		&hints);
+	assert_true(seen.feed.is_expired);
+	assert_span(seen.feed.self, "http://news.example/all.json");
+	assert_span(seen.feed.hub, "http://hub.example/");
+	seen_done(&seen);
+	reads_with(&seen, "{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"Z\", \"expired\": \"no\", \"items\": []}", &hints);
+	assert_false(seen.feed.is_expired);
+	assert_int_equal(seen.feed.hub.len, 0);
+	seen_done(&seen);
+}
+
+/* ---- what lacks ---- */
+
 static void a_feed_without_items_is_no_fault(void **state)
 {
 	(void)state;
@@ -371,6 +475,12 @@ int main(void)
 		cmocka_unit_test(atom_is_read_with_its_bases),
 		cmocka_unit_test(rss_1_and_cdf_are_read),
 		cmocka_unit_test(json_feed_is_read),
+		cmocka_unit_test(minutes_to_live_are_read_and_nonsense_is_not),
+		cmocka_unit_test(hours_and_days_without_news_are_read),
+		cmocka_unit_test(a_feed_that_would_never_be_read_says_nothing),
+		cmocka_unit_test(period_and_frequency_make_one_interval),
+		cmocka_unit_test(addresses_of_the_feed_and_of_its_hub_are_read),
+		cmocka_unit_test(a_json_feed_names_its_hub_and_its_end),
 		cmocka_unit_test(a_feed_without_items_is_no_fault),
 		cmocka_unit_test(a_summary_alone_is_the_text),
 		cmocka_unit_test(markup_is_taken_off_however_often_it_was_escaped),

@@ -4,7 +4,7 @@
 #include "tests/test.h"
 
 #include "base/vec.h"
-#include "report/decode.h"
+#include "report/feed.h"
 
 struct seen {
 	struct {
@@ -19,6 +19,7 @@ struct seen {
 	char reason[600];        /* of the last reject */
 	struct fault fault;      /* of the whole */
 	struct decode_result result;
+	struct decode_feed feed; /* the result's, kept */
 	char format[32], charset[32], error[600];
 	struct arena *arena;
 };
@@ -59,6 +60,7 @@ static int seen_pieces(struct seen *seen, struct span bytes, size_t piece, const
 	snprintf(seen->format, sizeof(seen->format), "%s", seen->result.format);
 	snprintf(seen->charset, sizeof(seen->charset), "%s", seen->result.charset);
 	snprintf(seen->error, sizeof(seen->error), "%s", seen->result.error ? seen->result.error : "");
+	seen->feed = feed_keep(seen->arena, &seen->result.feed);
 	decode_free(decode);
 	return r;
 }
