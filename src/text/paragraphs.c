@@ -6,6 +6,7 @@
  * the majority in texts that break words at all, and so they go. */
 #include "text/paragraphs.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -19,6 +20,7 @@
 #define WRAP_MIN 40u
 #define WIDE_SHARE 20u /* one line of so many may be wider: an address, a table */
 #define WORD_MAX 64u   /* bytes of a word at a line's end */
+#define HEAD_LINES 4u  /* among which title, byline and date stand */
 
 struct layout {
 	struct lines lines;
@@ -241,6 +243,37 @@ static size_t soft_hyphen(const struct layout *layout, struct span above, struct
 
 /* ---- join ---- */
 
+/* "By Jane Doe": no sentence goes on so. */
+static bool is_byline(struct span s)
+{
+	static const struct span words[] = { SPAN("By "), SPAN("BY "), SPAN("by "), SPAN("Von "), SPAN("VON "), SPAN("Par "), SPAN("PAR "), SPAN("Por "), SPAN("POR ") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		uint32_t next = span_starts(s, words[i]) ? first_character(span_from(s, words[i].len)) : 0;
+		if (next > 0 && utf8_lower(next) != next)
+			return true;
+	}
+	return false;
+}
+
+/* "…, July 9, 2001", "… 9.7.2001 10:15": ends in a year, which a clock may follow. */
+static bool ends_in_date(struct span s)
+{
+	size_t digits = 0;
+	if (s.len > 5 && s.ptr[s.len - 3] == ':')
+		s = span_trim(span_head(s, s.len - 5));
+	while (digits < s.len && ascii_is_digit(s.ptr[s.len - 1 - digits]))
+		digits++;
+	return digits == 4;
+}
+
+/* Title, byline and date, each on its line, whatever room that leaves: only where the empty lines say nothing. */
+static bool parts_head(const struct layout *layout, const struct line *above, const struct line *line)
+{
+	size_t at = (size_t)(above - layout->lines.at);
+	bool is_open = !above->is_ended && !is_small(first_character(line->text));
+	return at < HEAD_LINES && is_open && (is_byline(line->text) || ends_in_date(above->text));
+}
+
 static bool joins(const struct layout *layout, const struct line *above, const struct line *line)
 {
 	uint32_t gap = line->empty_before;
@@ -258,8 +291,11 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 		return !is_short;
 	if (line->indent >= above->indent + 2 && (line->indent < 8 || above->is_ended) && !is_list_item(above->text))
 		return false;
-	/* a line that is half full and open is no heading */
-	if (!is_short || (layout->is_double && !above->is_ended && had * 2 > layout->width))
+	if (parts_head(layout, above, line))
+		return false;
+	/* a line that is half full and open is no heading, but at the head of the text */
+	bool is_head = (size_t)(above - layout->lines.at) < HEAD_LINES;
+	if (!is_short || (layout->is_double && !is_head && !above->is_ended && had * 2 > layout->width))
 		return true;
 	/* ragged text: a short line in the middle of a sentence whose next line begins small */
 	return goes_on && had * 2 > layout->width;

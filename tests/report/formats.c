@@ -188,6 +188,24 @@ static void wrapped_lines_become_paragraphs_whatever_their_spacing(void **state)
 	}
 }
 
+static void a_byline_with_a_date_costs_a_double_spaced_text_nothing(void **state)
+{
+	(void)state;
+	static const char text[] = "Council of Streslau closes its old harbour\n\nBy Jane Doe, July 9, 2001\n\n"
+		"The council of Streslau voted on Friday to close the old harbour, after\n\nan inspection found that its walls could fall at any time of the year.\n\n"
+		"Fishermen said that they had not been asked, and that they would go on\n\nusing the harbour until somebody came to stop them with his own hands.\n\n"
+		"The mayor of the town, who had been away for most of the summer, said\n\nthat nobody would be paid for the boats that had to leave the harbour.\n";
+	struct seen seen;
+	reads(&seen, text, "text");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Council of Streslau closes its old harbour");
+	assert_span(r->byline, "Jane Doe");
+	assert_int_equal(r->published, clock_from_civil(2001, 7, 9, 0, 0, 0));
+	assert_true(span_starts(r->text, SPAN("The council of Streslau voted on Friday")));
+	assert_true(span_ends(r->text, SPAN("had to leave the harbour.")));
+	seen_done(&seen);
+}
+
 static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 {
 	(void)state;
@@ -394,6 +412,7 @@ int main(void)
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
 		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
+		cmocka_unit_test(a_byline_with_a_date_costs_a_double_spaced_text_nothing),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),

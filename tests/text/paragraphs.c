@@ -2,6 +2,8 @@
 
 #include "text/paragraphs.h"
 
+#include <stdio.h>
+
 static void becomes(const char *text, const char *expected)
 {
 	struct buf out;
@@ -26,6 +28,20 @@ static void wrapped_lines_are_joined_whatever_ends_them(void **state)
 	becomes("\t" LINE_1 "\n" LINE_2 "\n\t" LINE_1 "\n" LINE_2, LINE_1 " " LINE_2 "\n\n" LINE_1 " " LINE_2);
 	becomes("THE COUNCIL OF STRESLAU VOTED ON FRIDAY TO CLOSE THE OLD\nHARBOUR AFTER AN INSPECTION FOUND THAT ITS WALLS COULD\nFALL.\n",
 		"THE COUNCIL OF STRESLAU VOTED ON FRIDAY TO CLOSE THE OLD HARBOUR AFTER AN INSPECTION FOUND THAT ITS WALLS COULD FALL.");
+}
+
+static void a_head_stays_apart_in_double_spaced_text(void **state)
+{
+	(void)state;
+	static const char *const bylines[] = { "By Jane Doe, July 9, 2001", "By Jane Doe of the Streslau Bugle, July 9, 2001 10:15",
+		"By Jane Doe, Staff Writer of the Streslau Bugle, who is there, July 9, 2001", "Jane Doe, The Streslau Bugle, Monday, 9.7.2001 10:15" };
+	static const char *const titles[] = { "Council closes its old harbour at Streslau", "Council of Streslau closes its old harbour of stone after walls fell in" };
+	for (size_t i = 0; i < sizeof(bylines) / sizeof(*bylines); i++) {
+		char text[1000], expected[1000];
+		snprintf(text, sizeof(text), "%s\n\n%s\n\n" LINE_1 "\n\n" LINE_2 "\n\n" LINE_3 "\n\n" LINE_4 "\n\n" LINE_1 "\n\n" LINE_2, titles[i < 3], bylines[i]);
+		snprintf(expected, sizeof(expected), "%s\n\n%s\n\n" LINE_1 " " LINE_2 " " LINE_3 " " LINE_4 " " LINE_1 " " LINE_2, titles[i < 3], bylines[i]);
+		becomes(text, expected);
+	}
 }
 
 static void one_long_line_does_not_unwrap_the_rest(void **state)
@@ -115,6 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrapped_lines_are_joined_whatever_ends_them),
+		cmocka_unit_test(a_head_stays_apart_in_double_spaced_text),
 		cmocka_unit_test(one_long_line_does_not_unwrap_the_rest),
 		cmocka_unit_test(words_broken_at_line_ends_are_mended),
 		cmocka_unit_test(columns_are_counted_not_bytes),
