@@ -197,7 +197,8 @@ static int read_clock(struct walk *w)
 	/* "15.30 Uhr": only where a date has been read and cannot be meant */
 	bool has_date = w->month >= 0 && (w->day >= 0 || w->numbers_len > 0) && (w->year >= 0 || w->numbers_len == 2);
 	bool is_dotted = has_date && at(s, pos) == '.' && digits_len(span_from(s, pos + 1)) == 2 && at(s, pos + 3) != '.';
-	if (at(s, pos) != ':' && !is_french && !is_dotted)
+	bool is_sentence = w->is_front && at(s, pos) == ':' && !ascii_is_digit(at(s, pos + 1)); /* "NEW DELHI, June 14: It rained" */
+	if ((at(s, pos) != ':' && !is_french && !is_dotted) || is_sentence)
 		return 0;
 	w->hour = number_of(s, digits);
 	w->minute = w->second = w->ms = 0;

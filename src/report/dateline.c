@@ -9,6 +9,7 @@
 #define AGENCY_MAX 60u
 #define PLACE_WORDS_MAX 7u
 #define BARE_WORDS_MAX 3u /* of an agency that no brackets enclose */
+#define LOUD_NAMES_MAX 3u /* "SALT LAKE CITY": words of a place that nothing but its capitals makes one */
 
 /* ---- letters ---- */
 
@@ -66,40 +67,10 @@ static bool has_digit(struct span s)
 
 /* ---- places ---- */
 
-/* One part of a place between commas, in capitals, from the second letter of each word on small. */
-static void tidy_part(char *tidy, struct span part)
-{
-	bool is_inside = false;
-	for (size_t i = 0, len; i < part.len; i += len) {
-		uint32_t c = utf8_next(span_from(part, i), &len), small = utf8_lower(c);
-		char bytes[4];
-		if (is_inside && small != c && utf8_encode(small, bytes) == len)
-			memcpy(tidy + i, bytes, len);
-		is_inside = c == '\'' || small != c || utf8_upper(c) != c;
-	}
-}
-
-struct span dateline_tidy_place(struct arena *arena, struct span place)
-{
-	if (place.len == 0)
-		return place;
-	char *tidy = arena_string(arena, place);
-	for (size_t at = 0; at < place.len;) {
-		const char *comma = memchr(place.ptr + at, ',', place.len - at);
-		size_t len = comma ? (size_t)(comma - place.ptr) - at : place.len - at;
-		struct span part = span_make(place.ptr + at, len);
-		/* "D.C." and "UAE" stay; "SEOUL" does not */
-		if (!has_lower(part) && upper_count(part) > 3)
-			tidy_part(tidy + at, part);
-		at += len + 1;
-	}
-	return span_make(tidy, place.len);
-}
-
 static bool is_particle(struct span word)
 {
 	static const char *const particles[] = { "de", "la", "le", "of", "the", "al", "el", "and", "sur", "am", "an", "der", "do", "du", "in", "y", "e",
-		"on", "dos", "da", "di", "del", "den", "les", "na", "nad", "upon", "en", "i", "und", "et", "near", "los", "las", "auf", "bei", "aan" };
+		"on", "dos", "da", "di", "del", "den", "les", "na", "nad", "upon", "en", "i", "und", "et", "near", "los", "las", "auf", "bei", "aan", "es", "au" };
 	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
 		if (span_equals_nocase(word, span_of(particles[i])))
 			return true;
@@ -114,10 +85,66 @@ static size_t word_len(struct span s)
 	return len;
 }
 
-/* Names and particles only, at most so many, none with a digit. */
+/* The word in capitals, from its second letter on small; a particle, with all of them small. */
+static void tidy_word(char *tidy, struct span word, bool is_all_small)
+{
+	bool is_inside = is_all_small;
+	for (size_t i = 0, len; i < word.len; i += len) {
+		uint32_t c = utf8_next(span_from(word, i), &len), small = utf8_lower(c);
+		char bytes[4];
+		if (is_inside && small != c && utf8_encode(small, bytes) == len)
+			memcpy(tidy + i, bytes, len);
+		is_inside = is_all_small || c == '\'' || c == 0x2019 || small != c || utf8_upper(c) != c;
+	}
+}
+
+/* "D.C." and "UAE" stay; "SEOUL" and "RIO de JANEIRO" do not: their names are loud. */
+static bool is_loud_part(struct span part)
+{
+	size_t capitals = 0;
+	for (size_t len; part.len > 0; part = span_from(part, len + 1)) {
+		len = word_len(part);
+		struct span word = span_head(part, len);
+		capitals += upper_count(word);
+		if (has_lower(word) && !is_particle(word))
+			return false;
+	}
+	return capitals > 3;
+}
+
+/* One part of a place between commas: "SHARM EL SHEIKH" is Sharm el Sheikh. */
+static void tidy_part(char *tidy, struct span part)
+{
+	bool is_first = true;
+	for (size_t at = 0; at < part.len;) {
+		size_t len = word_len(span_from(part, at));
+		struct span word = span_make(part.ptr + at, len);
+		tidy_word(tidy + at, word, !is_first && is_particle(word));
+		is_first = len == 0 && is_first;
+		at += len + 1;
+	}
+}
+
+struct span dateline_tidy_place(struct arena *arena, struct span place)
+{
+	if (place.len == 0)
+		return place;
+	char *tidy = arena_string(arena, place);
+	for (size_t at = 0, len; at < place.len; at += len + 1) {
+		for (len = 0; at + len < place.len && !strchr(",/", place.ptr[at + len]);)
+			len++;
+		struct span part = span_make(place.ptr + at, len);
+		if (is_loud_part(part))
+			tidy_part(tidy + at, part);
+	}
+	return span_make(tidy, place.len);
+}
+
+/* Names and particles only, at most so many, none with a digit. A particle is not the last ("Rio de"), but a state may be ("Mobile, AL"). */
 static bool is_place(struct span s)
 {
 	size_t words = 0;
+	struct span before = SPAN_NONE;
 	if (s.len < 2 || !begins_upper(s))
 		return false;
 	while (s.len > 0) {
@@ -131,18 +158,31 @@ static bool is_place(struct span s)
 		for (size_t i = 0; i < word.len; i++)
 			if (strchr(":;!?\"()[]=<>", word.ptr[i]))
 				return false;
+		if (s.len == 0 && before.len > 0 && !span_ends(before, SPAN(",")) && is_particle(word))
+			return false;
+		before = word;
 	}
 	return true;
 }
 
-/* Without an agency only capitals tell "MOSCOW — …" from "Moscow — as we said — …". */
+static size_t name_count(struct span s)
+{
+	size_t names = 0;
+	for (size_t len; s.len > 0; s = span_from(s, len + 1)) {
+		len = word_len(s);
+		names += len > 0 && !is_particle(span_head(s, len));
+	}
+	return names;
+}
+
+/* Without an agency only capitals tell "MOSCOW — …" from "Moscow — as we said — …", and few words from a heading. */
 static bool is_shouted(struct span place)
 {
 	size_t first = 0;
 	while (first < place.len && place.ptr[first] != ',')
 		first++;
 	struct span name = span_head(place, first);
-	return !has_lower(name) && upper_count(name) >= 3;
+	return !has_lower(name) && upper_count(name) >= 3 && name_count(name) <= LOUD_NAMES_MAX;
 }
 
 /* Headings in capitals that say what kind of report follows. */
@@ -152,7 +192,8 @@ static bool is_label(struct span place)
 		"photo", "analysis", "opinion", "comment", "factbox", "timeline", "live", "alert", "urgent", "warning", "report", "interview", "summary",
 		"background", "transcript", "profile", "feature", "review", "editorial", "obituary", "media", "attention", "advisory", "embargo", "contact",
 		"title", "subject", "source", "date", "from", "headline", "eil", "eilmeldung", "korrektur", "hintergrund", "urgente", "ampliaci\xC3\xB3n",
-		"alerte", "rectificatif", "flash", "important", "caption", "question", "answer", "read more", "related", "more", "news" };
+		"alerte", "rectificatif", "flash", "important", "caption", "question", "answer", "read more", "related", "more", "news", "file", "file photo", "editor's note", "just in", "see also", "developing",
+		"sponsor", "disclaimer", "advertisement" };
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
 		if (span_equals_nocase(place, span_of(labels[i])))
 			return true;
@@ -167,12 +208,42 @@ static bool is_agency(struct span s)
 		return false;
 	size_t words = 1;
 	for (size_t i = 0; i < s.len; i++) {
-		if (strchr("();:!?\"=", s.ptr[i]))
+		if (strchr("();:!?\"=*_", s.ptr[i]))
 			return false;
 		words += s.ptr[i] == ' ';
 	}
 	/* one word ("dpa") may be small, several are a name */
 	return words == 1 || (words <= 5 && begins_upper(s));
+}
+
+/* "KOMPAS.com", "TEMPO.CO", "Liputan6.com": the address of an outlet, as some sign with it. Not "D.C.", not "St.Louis". */
+static bool is_domain(struct span word)
+{
+	size_t labels = 0, len = 0, first = 0;
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.ptr[i];
+		if (c == '.' && len > 0) {
+			first = labels++ == 0 ? len : first;
+			len = 0;
+		} else if (ascii_is_letter(c) || ((ascii_is_digit(c) || c == '-') && labels == 0)) {
+			len++;
+		} else {
+			return false;
+		}
+	}
+	return labels > 0 && first >= 3 && len >= 2 && len <= 4;
+}
+
+/* Bytes of the outlet's address at the front, or 0. */
+static size_t read_domain(struct span s, struct span *ret_agency)
+{
+	size_t len = 0;
+	while (len < s.len && s.ptr[len] != ' ' && s.ptr[len] != ',')
+		len++;
+	if (!is_domain(span_head(s, len)))
+		return 0;
+	*ret_agency = span_head(s, len);
+	return len;
 }
 
 /* "(AP)", "/Xinhua/", "[Reuters]" at the front: bytes taken, or 0. */
@@ -200,10 +271,11 @@ static size_t blanks(struct span s)
 	return len;
 }
 
-/* Bytes of the dash at the front and the blanks around it, or 0. A hyphen alone needs blanks, or a bracket before it. */
+/* Bytes of the dash at the front and the blanks around it, or 0. A hyphen alone needs blanks, or a bracket before it; what also means
+ * other things, the bracket. */
 static size_t dash_len(struct span s, bool is_behind_bracket)
 {
-	static const char *const dashes[] = { ".--", ".-", ". -", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x88\x92", "=", "_" };
+	static const char *const dashes[] = { ".--", ".-", ". -", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x88\x92" };
 	size_t i = blanks(s), start = i;
 	for (size_t d = 0; d < sizeof(dashes) / sizeof(*dashes); d++) {
 		if (!span_starts(span_from(s, i), span_of(dashes[d])))
@@ -214,7 +286,8 @@ static size_t dash_len(struct span s, bool is_behind_bracket)
 		return i;
 	}
 	bool is_hyphen = i < s.len && s.ptr[i] == '-' && (is_behind_bracket || (start > 0 && blanks(span_from(s, i + 1)) > 0));
-	return is_hyphen ? i + 1 + blanks(span_from(s, i + 1)) : 0;
+	bool is_sign = i < s.len && (s.ptr[i] == '=' || s.ptr[i] == '_') && is_behind_bracket;
+	return is_hyphen || is_sign ? i + 1 + blanks(span_from(s, i + 1)) : 0;
 }
 
 /* ---- behind the place ---- */
@@ -280,6 +353,13 @@ static size_t weekday_len(struct span s)
 	return len > 2 && len < 24 && is_before && !has_digit(span_make(s.ptr + from, len)) ? from + len : 0;
 }
 
+/* "Rio de Janeiro": a month, but for Rio. No comma is before the particle, no number behind it. */
+static bool is_name_going_on(struct span s, struct span rest)
+{
+	size_t len = word_len(rest);
+	return s.len > 0 && s.ptr[0] == ' ' && is_particle(span_head(rest, len)) && len + 1 < rest.len && !ascii_is_digit(rest.ptr[len + 1]);
+}
+
 /* The next thing behind the place: a day, an agency, or what closes the whole. Bytes taken, 0 for anything else. */
 static size_t read_part(struct span s, struct tail *tail)
 {
@@ -291,7 +371,9 @@ static size_t read_part(struct span s, struct tail *tail)
 	while (gap < s.len && (s.ptr[gap] == ',' || s.ptr[gap] == '.' || blanks(span_from(s, gap)) > 0))
 		gap++;
 	struct span rest = span_from(s, gap);
-	if (!tail->line.has_date && date_front(rest, SPAN_NONE, &tail->line.date, &len)) {
+	if (tail->line.agency.len == 0 && gap > 0 && s.ptr[0] == ',' && (len = read_domain(rest, &tail->line.agency)) > 0)
+		return gap + len;
+	if (!tail->line.has_date && !is_name_going_on(s, rest) && date_front(rest, SPAN_NONE, &tail->line.date, &len)) {
 		tail->line.has_date = true;
 		return gap + len;
 	}
@@ -316,9 +398,14 @@ static size_t close_softly(struct span s, struct tail *tail, bool is_loud)
 {
 	size_t i = s.len > 0 && (s.ptr[0] == ':' || s.ptr[0] == '.') ? 1 : 0, gap = blanks(span_from(s, i));
 	bool goes_on = begins_upper(span_from(s, i + gap)) || (i + gap < s.len && strchr("\"'", s.ptr[i + gap])) || span_starts(span_from(s, i + gap), SPAN("\xE2\x80\x9C"));
-	bool is_sure = tail->is_bracketed && (tail->line.has_date || is_loud || i > 0);
+	bool is_sure = (tail->is_bracketed && (tail->line.has_date || is_loud || i > 0)) || (is_loud && tail->line.has_date && i > 0);
 	tail->is_colon = i > 0 && s.ptr[0] == ':';
-	tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));
+	/* "VESSK, June 14 (RW)" and nothing else: the text is in the next paragraph */
+	bool is_short = tail->is_bracketed && !memchr(tail->line.agency.ptr, ' ', tail->line.agency.len);
+	if (i == s.len && is_short && tail->line.has_date)
+		tail->is_closed = true;
+	else
+		tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));
 	return tail->is_closed ? i + gap : 0;
 }
 
@@ -338,7 +425,9 @@ static size_t read_tail(struct span s, struct span place, struct tail *tail)
 		len += len > 0 ? dash_len(span_from(s, at + len), true) : 0;
 		at += len > 0 ? len + blanks(span_from(s, at + len)) : tail->line.has_date ? read_signed(span_from(s, at), tail) : 0;
 	}
-	bool is_known = (tail->line.agency.len > 0 || is_loud) && !is_lower(first_of(span_from(s, at)));
+	/* "el-Rupert said", "iPhones are": small, but what comes before leaves no doubt */
+	bool is_sure = is_loud && tail->is_bracketed && !tail->is_colon;
+	bool is_known = (tail->line.agency.len > 0 || is_loud) && (is_sure || !is_lower(first_of(span_from(s, at))));
 	tail->line.is_doubtful = tail->line.agency.len == 0 && !tail->line.has_date && tail->is_colon;
 	return is_known && !(tail->line.agency.len == 0 && is_label(place)) ? at : 0;
 }
@@ -366,6 +455,16 @@ static bool is_boundary(struct span s, size_t i)
 	return c == ' ' || c == ',' || c == '.' || c == ':' || c == '-' || c == '(' || c == '/' || c == '[' || c == '\xE2' || c == '\xC2' || c == '=';
 }
 
+/* "St. Joseph, Mich. (AP)": the point is the place's. */
+static size_t abbreviation_len(struct span s, struct span place)
+{
+	size_t end = (size_t)(place.ptr - s.ptr) + place.len, len = 0;
+	while (len < place.len && ascii_is_letter(place.ptr[place.len - 1 - len]))
+		len++;
+	bool is_behind_comma = len < place.len && memchr(place.ptr, ',', place.len - len);
+	return is_behind_comma && len <= 5 && end < s.len && s.ptr[end] == '.' && blanks(span_from(s, end + 1)) > 0 ? 1 : 0;
+}
+
 static bool read_from_place(struct span s, size_t from, struct span agency, struct arena *arena, struct dateline *ret_dateline)
 {
 	size_t commas = 0;
@@ -381,7 +480,8 @@ static bool read_from_place(struct span s, size_t from, struct span agency, stru
 		if (len == 0)
 			continue;
 		*ret_dateline = tail.line;
-		ret_dateline->place = dateline_tidy_place(arena, place);
+		place.len += abbreviation_len(s, place);
+		ret_dateline->place = is_label(place) ? SPAN_NONE : dateline_tidy_place(arena, place);
 		ret_dateline->len = len;
 		return true;
 	}
@@ -404,6 +504,13 @@ static bool read_from_date(struct span s, struct dateline *ret_dateline)
 	return true;
 }
 
+/* "CNN", "CNN Business": initials need no dash. */
+static bool is_initials(struct span agency)
+{
+	struct span word = span_head(agency, word_len(agency));
+	return !has_lower(word) && !is_label(agency) && upper_count(word) >= 3 && upper_count(word) == word.len && word.len <= 6;
+}
+
 /* "(IPS) BEIJING -- ", "(ANSA) - ROMA, 29 AGO - ", "(CNN) — ". */
 static bool read_from_agency(struct span s, struct arena *arena, struct dateline *ret_dateline)
 {
@@ -416,7 +523,27 @@ static bool read_from_agency(struct span s, struct arena *arena, struct dateline
 	if (read_from_place(s, from, agency, arena, ret_dateline) && (dash == 0 || ret_dateline->has_date || is_shouted(span_head(span_from(s, from), 4))))
 		return true;
 	*ret_dateline = (struct dateline){ .agency = agency, .len = from };
-	return dash > 0 && begins_upper(agency);
+	return (dash > 0 && begins_upper(agency)) || (from > at && is_initials(agency) && begins_upper(span_from(s, from)));
+}
+
+/* "TEMPO.CO, Jakarta - ", "Merdeka.com - ". */
+static bool read_from_domain(struct span s, struct arena *arena, struct dateline *ret_dateline)
+{
+	struct span agency;
+	size_t at = read_domain(s, &agency), dash = at > 0 ? dash_len(span_from(s, at), false) : 0;
+	*ret_dateline = (struct dateline){ .agency = agency, .len = at + dash };
+	if (dash > 0)
+		return begins_upper(span_from(s, at + dash));
+	return at > 0 && span_starts(span_from(s, at), SPAN(", ")) && read_from_place(s, at + 2, agency, arena, ret_dateline);
+}
+
+/* "CORRECTION - PARIS (AP) - ": bytes up to the place. */
+static size_t label_len(struct span s)
+{
+	size_t len = 0, dash = 0;
+	while (len < s.len && len < 24 && dash == 0)
+		dash = dash_len(span_from(s, ++len), false);
+	return dash > 0 && is_label(span_head(s, len)) ? len + dash : 0;
 }
 
 bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *ret_dateline)
@@ -430,5 +557,11 @@ bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *
 	}
 	if (s.ptr[0] == '(' || s.ptr[0] == '[')
 		return read_from_agency(s, arena, ret_dateline);
-	return read_from_date(s, ret_dateline) || (begins_upper(s) && read_from_place(s, 0, SPAN_NONE, arena, ret_dateline));
+	size_t label = label_len(s);
+	struct span rest = span_from(s, label);
+	bool is_read = read_from_date(rest, ret_dateline) || read_from_domain(rest, arena, ret_dateline) ||
+		       (begins_upper(rest) && read_from_place(rest, 0, SPAN_NONE, arena, ret_dateline));
+	if (is_read)
+		ret_dateline->len += label;
+	return is_read;
 }

@@ -107,12 +107,16 @@ static size_t read_row(struct span row, struct dateline *dateline)
 	return 0;
 }
 
-/* "東京 29日 ロイター", "8月29日 AFP". */
+/* "東京 29日 ロイター", "8月29日 AFP", not "19.08. 07:08 Uhr". */
 static bool read_words(struct span inside, struct dateline *dateline)
 {
 	struct span words[2] = { SPAN_NONE, SPAN_NONE };
-	size_t len = 0;
+	size_t len = 0, wide = 0;
 	bool has_day = false;
+	while (wide < inside.len && !is_wide(span_from(inside, wide)))
+		wide++;
+	if (wide == inside.len)
+		return false;
 	for (struct span rest = inside; (rest = skip_blanks(rest)).len > 0;) {
 		size_t word = 0, day;
 		while (word < rest.len && blank_len(span_from(rest, word)) == 0)
