@@ -402,7 +402,8 @@ static size_t close_softly(struct span s, struct tail *tail, bool is_loud)
 	tail->is_colon = i > 0 && s.ptr[0] == ':';
 	/* "VESSK, June 14 (RW)" and nothing else: the text is in the next paragraph */
 	bool is_short = tail->is_bracketed && !memchr(tail->line.agency.ptr, ' ', tail->line.agency.len);
-	if (i == s.len && is_short && tail->line.has_date)
+	bool is_over = i == s.len || s.ptr[i] == '\n';
+	if (is_over && is_short && tail->line.has_date)
 		tail->is_closed = true;
 	else
 		tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));

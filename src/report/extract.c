@@ -26,6 +26,7 @@
 #define NOTE_LINES_MAX 20u  /* of what is said to editors */
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
+#define FRONT_SHARE 2u      /* a text is so many times as long as what its page put before the dateline */
 
 struct paragraph {
 	struct span text;
@@ -114,13 +115,29 @@ static struct paragraph classify(struct span text)
 	return p;
 }
 
+/* Bytes up to the empty line that ends it, or all. */
+static size_t paragraph_len(struct span text)
+{
+	ptrdiff_t end = span_find(text, SPAN("\n\n"));
+	return end < 0 ? text.len : (size_t)end;
+}
+
+/* "VESSK, June 14 (RW) -" with a line of its own belongs to the paragraph behind it. */
+static bool is_dateline_alone(const struct page *page, struct span text)
+{
+	struct dateline dateline;
+	bool is_short = text.len <= LINE_DATE_MAX && text.len > 0;
+	return is_short && dateline_read(text, page->arena, &dateline) && dateline.len == text.len && dateline.agency.len > 0;
+}
+
 static void page_read(struct page *page, struct span text)
 {
 	while (text.len > 0) {
-		ptrdiff_t end = span_find(text, SPAN("\n\n"));
-		struct span one = end < 0 ? text : span_head(text, (size_t)end);
-		VEC_PUSH(&page->all, classify(one));
-		text = span_from(text, end < 0 ? text.len : (size_t)end + 2);
+		size_t len = paragraph_len(text);
+		if (is_dateline_alone(page, span_head(text, len)) && len < text.len)
+			len += 2 + paragraph_len(span_from(text, len + 2));
+		VEC_PUSH(&page->all, classify(span_head(text, len)));
+		text = span_from(text, len + 2);
 	}
 }
 
@@ -512,30 +529,6 @@ static void take_day(struct page *page, const struct dateline *dateline)
 	page->has_day = true;
 }
 
-/* A dateline within the first paragraphs begins the wire's own text; what the page put before it is its summary. */
-static size_t read_dateline(struct page *page, struct span *ret_agency)
-{
-	size_t seen = 0;
-	for (size_t i = page->body; i < page->body_end && seen < 3; i++) {
-		struct paragraph *p = &page->all.at[i];
-		struct dateline dateline;
-		seen += is_prose(p);
-		if (!is_prose(p) || !dateline_read(p->text, page->arena, &dateline) || (dateline.is_doubtful && is_speaker(page, i)))
-			continue;
-		take_day(page, &dateline);
-		if (i > page->body && page->report->summary.len == 0)
-			page->report->summary = page->all.at[page->body].text;
-		p->text = span_from(p->text, dateline.len);
-		if (page->report->place.len == 0)
-			page->report->place = dateline.place;
-		*ret_agency = dateline.agency;
-		return i;
-	}
-	return page->body;
-}
-
-/* ---- all ---- */
-
 static struct span join(const struct page *page, size_t from)
 {
 	size_t size = 0, len = 0;
@@ -553,6 +546,50 @@ static struct span join(const struct page *page, size_t from)
 	}
 	return span_make(text, len);
 }
+
+static uint32_t words_between(const struct page *page, size_t from, size_t end)
+{
+	uint32_t words = 0;
+	for (size_t i = from; i < end; i++)
+		words += page->all.at[i].is_dropped ? 0 : page->all.at[i].words;
+	return words;
+}
+
+/* What stands before the dateline is a summary, or the captions of pictures; nothing of it is lost. */
+static void add_summary(struct page *page, size_t dateline)
+{
+	struct page front = { .all = page->all, .body_end = dateline, .arena = page->arena };
+	struct span before = join(&front, page->body), have = page->report->summary;
+	if (have.len > 0 && before.len > 0)
+		before = arena_format(page->arena, "%.*s\n\n%.*s", SPAN_ARG(have), SPAN_ARG(before));
+	page->report->summary = before.len > 0 ? before : have;
+}
+
+/* A dateline within the first paragraphs begins the wire's own text; what the page put before it is short beside it. Else it begins
+ * one of several parts of a text that has begun already. */
+static size_t read_dateline(struct page *page, struct span *ret_agency)
+{
+	size_t seen = 0;
+	for (size_t i = page->body; i < page->body_end && seen < 3; i++) {
+		struct paragraph *p = &page->all.at[i];
+		struct dateline dateline;
+		seen += is_prose(p);
+		if (!is_prose(p) || !dateline_read(p->text, page->arena, &dateline) || (dateline.is_doubtful && is_speaker(page, i)))
+			continue;
+		if (words_between(page, page->body, i) * FRONT_SHARE > words_between(page, i, page->body_end))
+			break;
+		take_day(page, &dateline);
+		add_summary(page, i);
+		p->text = span_trim(span_from(p->text, dateline.len));
+		if (page->report->place.len == 0)
+			page->report->place = dateline.place;
+		*ret_agency = dateline.agency;
+		return i;
+	}
+	return page->body;
+}
+
+/* ---- all ---- */
 
 /* Behind the text, what is said to editors: up to the next thing that is neither prose nor short. */
 static void read_note(struct page *page)

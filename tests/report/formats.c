@@ -206,6 +206,37 @@ static void a_byline_with_a_date_costs_a_double_spaced_text_nothing(void **state
 	seen_done(&seen);
 }
 
+#define RAIN "It rained for nine days in the valley, and the river rose by two metres before the town could be warned."
+#define TEASER "The valley is under water, and nobody in it had been warned of the flood by the town that day."
+
+static void a_dateline_costs_no_text_wherever_it_stands(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *title, *expected, *summary, *place;
+	} cases[] = {
+		{ "VESSK, June 14 (RW) - " RAIN, RAIN, RAIN, "", "Vessk" },
+		{ "Flood in Vessk\n\nVESSK, June 14 (RW) -\n\n" RAIN, "Flood in Vessk", RAIN, "", "Vessk" },
+		{ "Flood in Vessk\n\nVESSK, June 14 (RW)\n\n" RAIN, "Flood in Vessk", RAIN, "", "Vessk" },
+		{ "VESSK, June 14 (RW) -\n\n" RAIN, RAIN, RAIN, "", "Vessk" },
+		{ "Flood in Vessk\n\n" TEASER "\n\nThen they went.\n\nVESSK, June 14 (RW) - " RAIN "\n\n" RAIN "\n\n" RAIN, "Flood in Vessk", RAIN "\n\n" RAIN "\n\n" RAIN,
+		  TEASER "\n\nThen they went.", "Vessk" },
+		{ "Flood in Vessk\n\n" RAIN "\n\nVESSK, June 14 (RW) - Nobody was hurt.\n\nThe men came back.", "Flood in Vessk",
+		  RAIN "\n\nVESSK, June 14 (RW) - Nobody was hurt.\n\nThe men came back.", "", "" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		reads(&seen, cases[i].text, "text");
+		const struct report *r = &seen.reports.at[0];
+		assert_span(r->title, cases[i].title);
+		assert_span(r->text, cases[i].expected);
+		assert_span(r->summary, cases[i].summary);
+		assert_span(r->place, cases[i].place);
+		assert_span(r->source, cases[i].place[0] ? "RW" : "");
+		seen_done(&seen);
+	}
+}
+
 static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 {
 	(void)state;
@@ -413,6 +444,7 @@ int main(void)
 		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
 		cmocka_unit_test(a_byline_with_a_date_costs_a_double_spaced_text_nothing),
+		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
