@@ -6,6 +6,7 @@
 #define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
 #define LINE_MAX_LEN 1024u /* bytes of a line that are looked at */
+#define PHRASE_LEAST 6u    /* bytes of the shortest of the notices and phrases: a text of tiny lines is not searched for each of them */
 
 /* Legal notices: recognised in long paragraphs too. */
 static const char *const notices[] = {
@@ -66,6 +67,8 @@ static struct span lowered(struct span line, char room[static LINE_MAX_LEN])
 
 static bool contains_any(struct span line, const char *const *words, size_t len)
 {
+	if (line.len < PHRASE_LEAST)
+		return false;
 	for (size_t i = 0; i < len; i++)
 		if (memmem(line.ptr, line.len, words[i], strlen(words[i])))
 			return true;

@@ -7,6 +7,7 @@
 #define STX '\x02'
 #define ETX '\x03'
 #define EOT '\x04'
+#define HEADING_MAX 1024u /* bytes of the first line that are looked at: no heading is longer, and a text of one line may be seen again and again */
 
 static const struct {
 	struct span name;
@@ -58,7 +59,8 @@ static bool begins(struct span s, telex_is_heading *is_heading)
 	struct span line, next = SPAN_NONE;
 	bool has_soh;
 	s = skip_idle(s, &has_soh);
-	if (!span_next_line(&s, &line))
+	s = span_head(s, 2 * (size_t)HEADING_MAX);
+	if (!span_next_line(&s, &line) || line.len > HEADING_MAX)
 		return false;
 	(void)span_next_line(&s, &next);
 	return is_heading(line, next);
