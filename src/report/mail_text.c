@@ -3,6 +3,8 @@
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define RULE_MIN 10u          /* signs of a line of dashes or underscores */
 #define SIGNATURE_LINES 12u   /* behind a "--" without its blank, at most, for it to be a signature */
+#define SIGNATURE_MAX 4096u   /* bytes of them, with the empty lines between: what is looked through at each "--" is bounded */
+#define EMPTY_LINES_MAX 8u    /* between a rule and what it stands above */
 #define ATTRIBUTION_MAX 300u  /* bytes of "On … wrote:", which may be wrapped */
 #define FORWARD_HEADS 12u     /* lines of the head of a mail passed on */
 #define LIST_NAME_MAX 40u
@@ -29,7 +31,7 @@ static bool is_rule(struct span line, const char *signs)
 static struct span next_text_line(struct span rest)
 {
 	struct span line;
-	while (span_next_line(&rest, &line))
+	for (size_t lines = 0; lines <= EMPTY_LINES_MAX && span_next_line(&rest, &line); lines++)
 		if (span_trim(line).len > 0)
 			return span_trim(line);
 	return SPAN_NONE;
@@ -101,7 +103,8 @@ static bool is_signature(struct span line, struct span rest)
 {
 	if (span_equals(line, SPAN("-- ")) || span_equals(line, SPAN("-- \r")))
 		return true;
-	return span_equals(span_trim(line), SPAN("--")) && line.len <= 4 && lines_within(rest, SIGNATURE_LINES) <= SIGNATURE_LINES;
+	bool is_near_end = line.len <= 4 && rest.len <= SIGNATURE_MAX;
+	return is_near_end && span_equals(span_trim(line), SPAN("--")) && lines_within(rest, SIGNATURE_LINES) <= SIGNATURE_LINES;
 }
 
 /* "-----Original Message-----" in the languages of the common programs. */
@@ -232,9 +235,11 @@ static bool forward_head(struct span *rest, struct mail_forward *forward)
 
 bool mail_text_forward(struct span text, struct mail_forward *ret_forward)
 {
+	text = span_trim(text);
 	struct span rest = text, line;
-	for (struct span at = text; span_next_line(&rest, &line); at = rest) {
-		struct mail_forward forward = { .before = span_trim(span_head(text, text.len - at.len)) };
+	size_t before = 0; /* up to the end of the last line with anything on it */
+	for (; span_next_line(&rest, &line); before = span_trim(line).len > 0 ? (size_t)(line.ptr - text.ptr) + line.len : before) {
+		struct mail_forward forward = { .before = span_trim(span_head(text, before)) };
 		bool is_passed_on = is_forward_line(line) || (forward.before.len <= FYI_MAX && is_original_line(span_trim(line)));
 		if (is_passed_on && forward_head(&rest, &forward)) {
 			*ret_forward = forward;
