@@ -1,4 +1,4 @@
-/* Web pages. The text that page.c reads is UTF-8 already; a page nested deeper than it will follow is read without its elements. */
+/* Web pages. The text that page.c reads is UTF-8 already; a page whose elements it will not follow (too deep, or hundreds of attributes) is read without its elements. */
 #include "report/date.h"
 #include "report/decoding.h"
 #include "report/extract.h"
@@ -87,13 +87,14 @@ void html_read(struct decoding *d, struct span html, struct report *report, stru
 	struct dateline dateline;
 	struct date none;
 	*ret_agency = SPAN_NONE;
-	if (page_read(html, d->arena, report, &aside)) {
+	const char *unfollowed = page_read(html, d->arena, report, &aside);
+	if (!unfollowed) {
 		prefer_body(d, aside.body, report);
 		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
 		if (report->text.len == 0)
 			read_flat(d, html, report, ret_agency);
 	} else {
-		decoding_survive(d, "its elements are nested too deep, so it was read without them");
+		decoding_survive(d, "%s, so it was read without its elements", unfollowed);
 		read_flat(d, html, report, ret_agency);
 	}
 	if (dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {

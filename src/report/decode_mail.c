@@ -4,6 +4,7 @@
 #include "report/date.h"
 #include "report/extract.h"
 #include "report/html.h"
+#include "report/mail_limits.h"
 #include "report/mail_text.h"
 #include "report/member.h"
 #include "text/charset.h"
@@ -413,6 +414,8 @@ static struct span without_mbox_line(struct span bytes)
 static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	bytes = without_mbox_line(bytes);
+	if (mail_limits_check(d, bytes, fault) < 0)
+		return -1;
 	g_mime_init();
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.ptr, bytes.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);

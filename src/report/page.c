@@ -10,6 +10,10 @@
 #define HTML_HOW (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC)
 /* Open elements. libxml2 looks through all of them for each end tag that has lost its beginning. */
 #define DEPTH_MAX 256u
+/* Of one tag, whose attributes libxml2 compares each with each. It has room for two pointers of each and doubles it, so a tag is known to have
+ * more of them when there is room for twice as many. No page of anybody's has a hundred. */
+#define ATTRIBUTES_MAX 500u
+#define ATTRIBUTES_ROOM (4 * (int)ATTRIBUTES_MAX)
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
 #define CELL_MAX 100u
@@ -32,6 +36,7 @@ struct frame {
 struct page {
 	struct arena *arena;
 	htmlParserCtxt *ctxt;
+	struct span rest;  /* of the page, not yet asked for */
 	struct page_parts parts;
 	struct page_meta meta;
 	struct {
@@ -51,7 +56,7 @@ struct page {
 	struct element *cell, *owner;
 	enum tag tag;
 	unsigned link_depth, hidden_depth;
-	bool wants_blank, had_break, wants_cell, is_script, is_too_deep;
+	bool wants_blank, had_break, wants_cell, is_script, is_too_deep, is_too_wide;
 };
 
 /* ---- text to blocks ---- */
@@ -287,11 +292,23 @@ static void on_text(void *user, const xmlChar *text, int len)
 
 /* ---- the whole ---- */
 
-/* The text is UTF-8 whatever it says of itself. */
-static xmlParserInput *input_new(htmlParserCtxt *ctxt, struct span html)
+/* The parser asks for more in the middle of a tag too: one that will not end is over here. */
+static int on_hunger(void *user, char *room, int size)
 {
-	xmlParserInputBuffer *buffer = xmlParserInputBufferCreateMem(html.ptr, (int)html.len, XML_CHAR_ENCODING_NONE);
-	xmlParserInput *input = buffer ? xmlNewIOInputStream(ctxt, buffer, XML_CHAR_ENCODING_NONE) : NULL;
+	struct page *page = user;
+	page->is_too_wide = page->is_too_wide || page->ctxt->maxatts > ATTRIBUTES_ROOM;
+	struct span piece = page->is_too_wide ? SPAN_NONE : span_head(page->rest, (size_t)size);
+	if (piece.len > 0)
+		memcpy(room, piece.ptr, piece.len);
+	page->rest = span_from(page->rest, piece.len);
+	return (int)piece.len;
+}
+
+/* The text is UTF-8 whatever it says of itself. */
+static xmlParserInput *input_new(struct page *page)
+{
+	xmlParserInputBuffer *buffer = xmlParserInputBufferCreateIO(on_hunger, NULL, page, XML_CHAR_ENCODING_NONE);
+	xmlParserInput *input = buffer ? xmlNewIOInputStream(page->ctxt, buffer, XML_CHAR_ENCODING_NONE) : NULL;
 	if (buffer && !input)
 		xmlFreeParserInputBuffer(buffer);
 	return input;
@@ -307,7 +324,8 @@ static void parse(struct page *page, struct span html)
 		.cdataBlock = on_text,
 	};
 	page->ctxt = htmlNewParserCtxt();
-	xmlParserInput *input = page->ctxt ? input_new(page->ctxt, html) : NULL;
+	page->rest = html;
+	xmlParserInput *input = page->ctxt ? input_new(page) : NULL;
 	if (input) {
 		memcpy(page->ctxt->sax, &sax, sizeof(sax));
 		page->ctxt->userData = page;
@@ -361,7 +379,12 @@ static struct span choose(struct page *page, struct report *report)
 	return text;
 }
 
-bool page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside)
+static const char *unfollowed_because(const struct page *page)
+{
+	return page->is_too_deep ? "its elements are nested too deep" : page->is_too_wide ? "one of its tags has hundreds of attributes" : NULL;
+}
+
+const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside)
 {
 	struct page page = { .arena = arena };
 	*ret_aside = (struct page_aside){ 0 };
@@ -369,7 +392,8 @@ bool page_read(struct span html, struct arena *arena, struct report *report, str
 	buf_init(&page.script, REPORT_MAX_BYTES);
 	page_meta_init(&page.meta, arena);
 	parse(&page, html);
-	if (!page.is_too_deep) {
+	const char *unfollowed = unfollowed_because(&page);
+	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
 		page_meta_finish(&page.meta, report);
 		report->text = choose(&page, report);
@@ -381,5 +405,5 @@ bool page_read(struct span html, struct arena *arena, struct report *report, str
 	VEC_DONE(&page.frames);
 	VEC_DONE(&page.parts.blocks);
 	VEC_DONE(&page.parts.elements);
-	return !page.is_too_deep;
+	return unfollowed;
 }

@@ -17,5 +17,5 @@ struct page_aside {
 };
 
 /* Fills the fields of `report` that are empty, and the text: SPAN_NONE where there is nothing like an article. `html` is valid UTF-8.
- * False where elements are nested deeper than will be followed; `report` is untouched then. */
-bool page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);
+ * NULL, or why its elements will not be followed (too deep, tags too large); `report` is untouched then. */
+const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);
