@@ -1,4 +1,5 @@
 /* ninjs, as one document (an item or an array of items) and as one item a line. */
+#include "base/ascii.h"
 #include "report/decoding.h"
 #include "report/digitalwires.h"
 #include "report/json_read.h"
@@ -30,8 +31,17 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 
 /* ---- one document ---- */
 
+static bool is_json(struct span bytes)
+{
+	json_t *json = json_loadb(bytes.ptr, bytes.len, 0, NULL);
+	json_decref(json);
+	return json != NULL;
+}
+
+/* A text may begin with "[" too: it is JSON where all of it is. */
 static enum decode_tell tell_document(struct span head, bool is_whole)
 {
+	struct span whole = head;
 	head = span_trim(head);
 	if (head.len == 0)
 		return is_whole ? TELL_NO : TELL_MAYBE;
@@ -42,7 +52,10 @@ static enum decode_tell tell_document(struct span head, bool is_whole)
 	head = span_trim(span_from(head, 1));
 	if (head.len == 0)
 		return is_whole ? TELL_NO : TELL_MAYBE;
-	return strchr("{[]", head.ptr[0]) ? TELL_YES : TELL_NO;
+	if (strchr("{[]", head.ptr[0]))
+		return TELL_YES;
+	bool may_be = ascii_is_digit(head.ptr[0]) || strchr("\"-tfn", head.ptr[0]);
+	return !may_be ? TELL_NO : !is_whole ? TELL_MAYBE : is_json(whole) ? TELL_YES : TELL_NO;
 }
 
 static uint64_t next_position(const struct decoding *d)
@@ -95,6 +108,14 @@ static const json_t *items_of(const json_t *object)
 	return NULL;
 }
 
+static bool has_object(const json_t *list)
+{
+	size_t i = 0;
+	while (i < json_array_size(list) && !json_is_object(json_array_get(list, i)))
+		i++;
+	return i < json_array_size(list);
+}
+
 static const char *what_it_is(const json_t *json)
 {
 	if (json_object_get(json, "$schema") || json_object_get(json, "$defs") || json_object_get(json, "oneOf"))
@@ -111,7 +132,7 @@ static int read_document(struct decoding *d, struct span bytes, struct fault *fa
 		char reason[JSON_REASON_MAX];
 		json_reason(&error, reason);
 		r = decoding_fault(d, fault, "line %d: %s", error.line, reason);
-	} else if (json_is_array(json)) {
+	} else if (json_is_array(json) && (json_array_size(json) == 0 || has_object(json))) {
 		r = read_list(d, json, fault);
 	} else if (items_of(json)) {
 		r = read_list(d, items_of(json), fault);
@@ -128,21 +149,23 @@ const struct decode_format decode_ninjs = { .name = "ninjs", .tell = tell_docume
 
 /* ---- one item a line ---- */
 
-/* A second line that begins an object tells: inside a document that is printed over lines it would be indented. */
+/* A second line that begins an object tells: inside a document that is printed over lines it would be indented. So does a first one that is an
+ * object, whole, whatever became of the second. */
 static enum decode_tell tell_lines(struct span head, bool is_whole)
 {
-	struct span line, rest = head;
+	struct span line, first, rest = head;
 	do {
 		if (!span_next_line(&rest, &line))
 			return is_whole ? TELL_NO : TELL_MAYBE;
 	} while (span_trim(line).len == 0);
+	first = line;
 	if (line.ptr[0] != '{')
 		return TELL_NO;
 	if (head.len >= REPORT_MAX_BYTES && rest.len == 0)
 		return TELL_YES; /* too long for a document, so at best the line is skipped and the rest read */
 	while (span_next_line(&rest, &line))
 		if (span_trim(line).len > 0)
-			return line.ptr[0] == '{' ? TELL_YES : TELL_NO;
+			return line.ptr[0] == '{' || is_json(first) ? TELL_YES : TELL_NO;
 	return is_whole ? TELL_NO : TELL_MAYBE;
 }
 

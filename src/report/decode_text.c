@@ -38,6 +38,11 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	const char *table = table_name(buf_view(&text));
+	if (table) {
+		buf_done(&text);
+		return decoding_fault(d, fault, "it looks like %s, not like news", table);
+	}
 	paragraphs_add(&made, buf_view(&text));
 	struct report report = REPORT_BLANK;
 	struct span agency;

@@ -5,13 +5,20 @@
 
 #include <stdio.h>
 
+/* What jansson says of its own options means nothing to who sent the document. */
+static const char *said(const json_error_t *error)
+{
+	bool is_nul = json_error_code(error) == json_error_null_character || json_error_code(error) == json_error_null_byte_in_key;
+	return is_nul ? "a NUL character in a string" : error->text;
+}
+
 /* jansson cuts what it cites without regard to characters. */
 void json_reason(const json_error_t *error, char reason[static JSON_REASON_MAX])
 {
 	struct buf whole, text;
 	buf_init(&whole, 4 * JSON_ERROR_TEXT_LENGTH);
 	buf_init(&text, JSON_REASON_MAX - 1);
-	utf8_add_repaired(&whole, span_of(error->text));
+	utf8_add_repaired(&whole, span_of(said(error)));
 	utf8_add_printable(&text, utf8_head(buf_view(&whole), 120));
 	snprintf(reason, JSON_REASON_MAX, "%s (column %d)", text.len > 0 ? text.ptr : "it is not JSON", error->column);
 	buf_done(&text);

@@ -52,7 +52,7 @@ bool member_is_quiet_type(struct span content_type)
 bool member_is_quiet_content(struct span head)
 {
 	const char *name = binary_name(head);
-	static const char *const kinds[] = { " image", " recording", " video" };
+	static const char *const kinds[] = { " image", " recording", " video", " calendar", " card" };
 	for (size_t i = 0; name && i < LEN(kinds); i++)
 		if (span_ends(span_of(name), span_of(kinds[i])))
 			return true;

@@ -102,6 +102,18 @@ static void a_broken_line_is_set_aside_and_the_rest_goes_on(void **state)
 	seen_done(&seen);
 }
 
+static void a_broken_second_line_costs_only_itself(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN(ITEM("1") "\n\"uri\": \"urn:\n")), 0);
+	assert_string_equal(seen.format, "ninjs-lines");
+	assert_int_equal(seen.reports.len, 1);
+	assert_int_equal(seen.rejects, 1);
+	assert_contains(seen.reason, "line 2: ");
+	seen_done(&seen);
+}
+
 static void a_line_longer_than_a_report_is_skipped(void **state)
 {
 	(void)state;
@@ -161,10 +173,45 @@ static void nesting_a_hundred_thousand_deep_does_no_harm(void **state)
 	free(deep);
 }
 
+#define ROWS(row) row row row row row row row row row row
+
+static void data_that_is_no_news_is_called_by_its_name(void **state)
+{
+	(void)state;
+	refuses(SPAN("\xEF\xBB\xBF" "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n"), "it looks like an iCalendar calendar, not like news");
+	refuses(SPAN("begin:vcard\nFN:Jane Doe\n"), "it looks like a vCard address card, not like news");
+	refuses(SPAN("name,office,since\n" ROWS("\"Doe, Jane\",Streslau town hall,2001\n")), "it looks like a table of values separated by commas (CSV), not like news");
+	refuses(SPAN(ROWS("1;2,5;3\r\n") "1;2,5;3"), "separated by semicolons (CSV)");
+	refuses(SPAN(ROWS("Streslau\t12\t\n")), "separated by tabs");
+}
+
+static void news_that_looks_a_little_like_data_is_read(void **state)
+{
+	static const char *const texts[] = {
+		"[1] The harbour of Streslau was closed on Monday.\n",
+		"\"The harbour,\" said the mayor, \"is closed.\"\n",
+		"Results of the day\n" ROWS("Streslau\t12\t14\n"),                       /* with a heading */
+		"a,b,c\n1,2,3\n",                                                       /* too little to be sure */
+		ROWS("Streslau, Albion, and Norwick were flooded.\n"),                  /* commas of prose */
+		ROWS("1,Flood,The river rose above the dam of Streslau on Friday\n"),   /* news in a table */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct seen seen;
+		if (seen_bytes(&seen, span_of(texts[i])) < 0)
+			fail_msg("%s", seen.fault.text);
+		assert_string_equal(seen.format, "text");
+		assert_int_equal(seen.reports.len, 1);
+		seen_done(&seen);
+	}
+}
+
 static void json_that_is_no_news_is_refused(void **state)
 {
 	(void)state;
-	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\\u0000c\"}"), "\\u0000");
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"b\\u0000c\"}"), "a NUL character in a string");
+	refuses(SPAN("[1, 2, 3]\n"), "it is JSON but not a ninjs item");
+	refuses(SPAN("[\"a\", null]"), "it is JSON but not a ninjs item");
 	refuses(SPAN("{\"weather\": \"fine\"}"), "not a ninjs item");
 	refuses(SPAN("{\"$schema\": \"https://json-schema.org/draft\", \"title\": \"ninjs\"}"), "a JSON schema");
 }
@@ -328,9 +375,12 @@ int main(void)
 		cmocka_unit_test(binary_junk_is_called_by_its_name),
 		cmocka_unit_test(a_report_larger_than_the_limit_is_refused_by_its_number),
 		cmocka_unit_test(a_broken_line_is_set_aside_and_the_rest_goes_on),
+		cmocka_unit_test(a_broken_second_line_costs_only_itself),
 		cmocka_unit_test(a_line_longer_than_a_report_is_skipped),
 		cmocka_unit_test(lines_cut_anywhere_give_the_same_reports),
 		cmocka_unit_test(nesting_a_hundred_thousand_deep_does_no_harm),
+		cmocka_unit_test(data_that_is_no_news_is_called_by_its_name),
+		cmocka_unit_test(news_that_looks_a_little_like_data_is_read),
 		cmocka_unit_test(json_that_is_no_news_is_refused),
 		cmocka_unit_test(of_a_key_that_comes_twice_the_last_counts),
 		cmocka_unit_test(text_in_any_charset_comes_out_as_utf8),
