@@ -309,12 +309,22 @@ static void read_keywords(struct arena *arena, struct span value, struct report 
 	report->keywords = keywords;
 }
 
+/* By what list programs have put into the head since before List-Id. A newsletter, which can be unsubscribed from as well, is none. */
+static bool is_from_list(GMimeMessage *message)
+{
+	static const char *const names[] = { "List-Id", "List-Post", "Mailing-List", "X-Mailing-List", "X-BeenThere" };
+	const char *precedence = g_mime_object_get_header(GMIME_OBJECT(message), "Precedence");
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (g_mime_object_get_header(GMIME_OBJECT(message), names[i]))
+			return true;
+	return precedence && g_ascii_strcasecmp(precedence, "list") == 0;
+}
+
 static void read_headers(struct decoding *d, GMimeMessage *message, struct report *report, struct span *ret_domain)
 {
 	struct arena *arena = d->arena;
 	struct date date;
-	bool is_list = g_mime_object_get_header(GMIME_OBJECT(message), "List-Id") || g_mime_object_get_header(GMIME_OBJECT(message), "List-Post");
-	report->title = mail_subject_bare(repaired(arena, g_mime_message_get_subject(message)), is_list);
+	report->title = mail_subject_bare(repaired(arena, g_mime_message_get_subject(message)), is_from_list(message));
 	report->language = header(arena, message, "Content-Language");
 	report->link = bracketed(header(arena, message, "Archived-At"));
 	if (decoding_date(d, header(arena, message, "Date"), &date)) {
@@ -378,7 +388,8 @@ static int emit_own(struct decoding *d, struct report *report, struct span agenc
 	return decoding_emit(d, report, agency, decoding_position(d), fault);
 }
 
-/* A mail without a text of its own is only the cover of what it brings; where that is nothing, its title stands. */
+/* A mail without a text of its own is only the cover of what it brings; where that is nothing, its title stands. One that brings nothing but
+ * pictures or an invitation says nothing. */
 static int read_message(struct decoding *d, GMimeMessage *message, struct fault *fault)
 {
 	struct report report = REPORT_BLANK;
@@ -400,7 +411,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 		return -1;
 	if (!is_cover || d->result.reports > 0)
 		return 0;
-	if (report.title.len == 0)
+	bool has_text_part = parts.plain || parts.html;
+	if (report.title.len == 0 || (parts.attached_len > 0 && !has_text_part))
 		return decoding_fault(d, fault, "it is a mail without any text");
 	return emit_own(d, &own, agency, fault);
 }

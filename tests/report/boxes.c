@@ -675,6 +675,46 @@ static void flowed_lines_are_joined(void **state)
 	seen_done(&seen);
 }
 
+static void a_mail_of_pictures_or_invitations_alone_is_refused(void **state)
+{
+	(void)state;
+	struct seen seen;
+	refuses(SPAN("From: Jane <jane@bugle.example>\nSubject: Invitation\nMIME-Version: 1.0\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+		"it is a mail without any text");
+	refuses(SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+		     "--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--x--\n"), "it is a mail without any text");
+	/* a flash that is all in its subject */
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Dam of Streslau has broken\n\n\n"), "mail", 1, 0);
+	seen_done(&seen);
+}
+
+static void marks_in_front_of_a_subject_are_no_title(void **state)
+{
+	static const struct {
+		const char *head, *title;
+	} mails[] = {
+		{ "Subject: Fwd: The flood\n", "The flood" },
+		{ "Subject: WG: AW: The flood\n", "The flood" },
+		{ "Subject: Tr : The flood\n", "The flood" },
+		{ "Subject: [news] The flood\n", "[news] The flood" },
+		{ "Subject: Re: [news] Fwd: The flood\nList-Id: <news.example.org>\n", "The flood" },
+		{ "Subject: [news] The flood\nPrecedence: list\n", "The flood" },
+		{ "Subject: [news] The flood\nX-BeenThere: news@example.org\n", "The flood" },
+		{ "Subject: Fwd:\n", "Fwd:" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct buf mail;
+		struct seen seen;
+		buf_init(&mail, 4096);
+		buf_addf(&mail, "From: Jane <jane@bugle.example>\n%s\n" SENTENCE_1 "\n", mails[i].head);
+		reads(&seen, buf_view(&mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].title, mails[i].title);
+		seen_done(&seen);
+		buf_done(&mail);
+	}
+}
+
 static void a_bounce_is_no_news(void **state)
 {
 	(void)state;
@@ -707,6 +747,8 @@ int main(void)
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
+		cmocka_unit_test(a_mail_of_pictures_or_invitations_alone_is_refused),
+		cmocka_unit_test(marks_in_front_of_a_subject_are_no_title),
 		cmocka_unit_test(a_bounce_is_no_news),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
