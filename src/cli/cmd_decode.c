@@ -25,7 +25,7 @@ static bool header_is(const char *header, const char *name, struct span *ret_val
 static struct decode_hints hints_of(const struct cli *cli, struct lang *lang)
 {
 	struct decode_hints hints = {
-		.source = span_of(cli->source), .url = span_of(cli->url), .charset = span_of(cli->charset), .lang = lang, .received = TIME_NONE,
+		.source = span_of(cli->source), .url = span_of(cli->url), .charset = span_of(cli->charset), .lang = lang, .received = cli->now,
 	};
 	const struct {
 		const char *name;
