@@ -3,6 +3,8 @@
  * Names say how many bits are behind the point: q10 is 1/1024, q15 is 1/32768. */
 #pragma once
 
+#include "base/root.h"
+
 #include <stdint.h>
 
 #define ONE_Q10 1024u
@@ -19,20 +21,6 @@ static inline uint32_t log2_q10(uint64_t x)
 		y >>= y >> 32;
 	}
 	return whole << 10 | part;
-}
-
-static inline uint64_t sqrt_whole(uint64_t x)
-{
-	uint64_t root = 0;
-	for (uint64_t bit = UINT64_C(1) << 62; bit > 0; bit >>= 2) {
-		if (x >= root + bit) {
-			x -= root + bit;
-			root = (root >> 1) + bit;
-		} else {
-			root >>= 1;
-		}
-	}
-	return root;
 }
 
 /* 1/2 to the power of age / half_life; 0 after sixteen half-lives. */
