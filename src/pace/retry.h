@@ -9,6 +9,8 @@
  */
 #pragma once
 
+#include "base/clock.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,5 +39,7 @@ unsigned retry_allowance(const struct retry *retry, int64_t now);
 void retry_step(struct retry *retry, enum retry_event event, int64_t retry_after_ms, double random, int64_t now);
 /* What an HTTP status means. */
 enum retry_event retry_event_of_http(int status);
-/* Retry-After in seconds or as an HTTP date (IMF-fixdate, RFC 850, asctime), relative to `now`, at most 1 h; 0 where there is none to read. */
+/* Retry-After is read up to here: what the most patient user, a host of feeds, obeys. retry_step holds it to 1 h. */
+#define RETRY_AFTER_MAX (2 * CLOCK_DAY)
+/* Retry-After in seconds or as an HTTP date (pace/http_date.h), relative to `now`, at most RETRY_AFTER_MAX; 0 where there is none to read. */
 int64_t retry_after_parse(const char *value, int64_t now);
