@@ -1,0 +1,342 @@
+#include "pace/feed_pace.h"
+
+#include "base/hash.h"
+#include "base/root.h"
+#include "pace/retry.h"
+
+/* A new gap counts for an eighth of the average: short enough to follow a day, long enough not to jump at two items. */
+#define GAP_WEIGHT 8
+/* Before anything is known of a feed: asked every hour. */
+#define GAP_UNKNOWN (6 * CLOCK_HOUR)
+/* Feeds whose items all bear one date look like a flood; those that died like nothing at all. Between these, the arithmetic is safe. */
+#define GAP_MIN CLOCK_MINUTE
+#define GAP_MAX (366 * CLOCK_DAY)
+/* More items than this do not tell more about the rhythm. */
+#define DATES_MAX 64
+/* A longest silence is remembered for some twenty items. */
+#define SILENCE_FADES 20
+/* Part of a document that may be new at once, so that a flood four times as high as usual loses nothing. */
+#define WINDOW_PART 4
+#define ITEMS_MAX 100000 /* keeps the product of both from overflowing */
+#define JITTER 0.1
+#define SPREAD_MAX (10 * CLOCK_MINUTE)
+/* … but no more than this part of what was waited for: who is asked to come back in a minute does not stay away for ten. */
+#define SPREAD_PART 4
+#define UNREACHED_FIRST (10 * CLOCK_MINUTE)
+#define FAILED_FIRST (10 * CLOCK_MINUTE)
+#define UNWANTED_FIRST CLOCK_HOUR
+#define BACKOFF_MAX CLOCK_DAY
+#define HURRY_GAP CLOCK_MINUTE
+#define QUIET_AFTER (3 * CLOCK_DAY)
+#define QUIET_GAPS 10
+#define QUIET_SILENCES 2
+#define DYING_AFTER (7 * CLOCK_DAY)
+/* Nothing is put off for longer: six skipped days of a week after Retry-After. */
+#define NEXT_MAX (9 * CLOCK_DAY)
+
+static int64_t at_most(int64_t value, int64_t max)
+{
+	return value < max ? value : max;
+}
+
+static int64_t at_least(int64_t value, int64_t min)
+{
+	return value > min ? value : min;
+}
+
+static double unit(double x)
+{
+	return !(x >= 0) ? 0 : x > 1 ? 1 : x;
+}
+
+const char *feed_phase_name(enum feed_phase phase)
+{
+	static const char *const names[] = { "active", "paused", "gone", "refused" };
+	return names[phase];
+}
+
+enum feed_event feed_event_of_http(int status)
+{
+	if (status == 0)
+		return FEED_EVENT_UNREACHED;
+	if (status == 304)
+		return FEED_EVENT_UNCHANGED;
+	if (status == 410)
+		return FEED_EVENT_GONE;
+	if (status == 408 || status == 425 || status == 429 || status >= 500)
+		return FEED_EVENT_FAILED;
+	return FEED_EVENT_UNWANTED;
+}
+
+double feed_place(struct span name)
+{
+	return (double)(hash64(name) >> 11) / 9007199254740992.0; /* 2^53 */
+}
+
+/* ---- the rhythm ---- */
+
+static void gap_add(struct feed_pace *pace, int64_t gap)
+{
+	pace->gap += (gap - pace->gap) / GAP_WEIGHT;
+	pace->silence = at_least(pace->silence - pace->silence / SILENCE_FADES, gap);
+}
+
+/* The latest dates that can be, in order. Those of the future are somebody's mistake or calendar. */
+static size_t dates_sort(const struct feed_answer *answer, int64_t now, int64_t ret_dates[static DATES_MAX])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < answer->dates_len; i++) {
+		int64_t date = answer->dates[i];
+		if (date <= 0 || date > now || (len == DATES_MAX && date <= ret_dates[0]))
+			continue;
+		size_t at = len < DATES_MAX ? len++ : 0;
+		ret_dates[at] = date;
+		for (; at > 0 && ret_dates[at - 1] > date; at--) { /* grows at the end … */
+			ret_dates[at] = ret_dates[at - 1];
+			ret_dates[at - 1] = date;
+		}
+		for (; at + 1 < len && ret_dates[at + 1] < date; at++) { /* … or replaces the earliest */
+			ret_dates[at] = ret_dates[at + 1];
+			ret_dates[at + 1] = date;
+		}
+	}
+	return len;
+}
+
+/* The first document tells the rhythm of the time before. Its longest gap is taken to be no longer than the second: many feeds keep an old item
+ * pinned below the new ones. */
+static void rhythm_begin(struct feed_pace *pace, const struct feed_answer *answer, int64_t now)
+{
+	int64_t dates[DATES_MAX], longest = 0, second = 0, sum = 0;
+	size_t len = dates_sort(answer, now, dates);
+	pace->item = len > 0 ? dates[len - 1] : now;
+	if (len < 3)
+		return;
+	for (size_t i = 1; i < len; i++) {
+		int64_t gap = dates[i] - dates[i - 1];
+		second = at_least(second, at_most(gap, longest));
+		longest = at_least(longest, gap);
+		sum += gap;
+	}
+	pace->gap = (sum - longest) / (int64_t)(len - 2);
+	for (size_t i = 1; i < len; i++)
+		gap_add(pace, at_most(dates[i] - dates[i - 1], at_most(second, GAP_MAX)));
+}
+
+/* New items since the last time count as evenly spread: their dates say when they were written, not when the feed had them. Only the newest is
+ * believed, where it lies since the last success. */
+static void rhythm_go_on(struct feed_pace *pace, const struct feed_answer *answer, int64_t now)
+{
+	int64_t newest = 0;
+	for (size_t i = 0; i < answer->dates_len; i++)
+		newest = at_least(newest, answer->dates[i]);
+	if (newest <= pace->success || newest > now)
+		newest = now;
+	int64_t gap = at_least(newest - pace->item, 0) / answer->news;
+	if (pace->gap == 0)
+		pace->gap = gap;
+	for (uint32_t i = 0; i < answer->news && i < DATES_MAX; i++)
+		gap_add(pace, at_most(gap, GAP_MAX));
+	pace->item = at_least(pace->item, newest);
+}
+
+static void rhythm_read(struct feed_pace *pace, const struct feed_answer *answer, int64_t now)
+{
+	if (pace->success == 0)
+		rhythm_begin(pace, answer, now);
+	else if (answer->news > 0)
+		rhythm_go_on(pace, answer, now);
+	else
+		return;
+	if (pace->gap > 0)
+		pace->gap = at_most(at_least(pace->gap, GAP_MIN), GAP_MAX);
+	pace->told_quiet = false;
+}
+
+/* What the silence since the last item adds. */
+static int64_t gap_now(const struct feed_pace *pace, int64_t now)
+{
+	int64_t gap = pace->gap > 0 ? pace->gap : GAP_UNKNOWN;
+	int64_t silent = pace->item > 0 ? at_least(now - pace->item, 0) : 0;
+	return at_most(gap + at_least(silent - gap, 0) / GAP_WEIGHT, GAP_MAX);
+}
+
+/* ---- the interval ---- */
+
+static int64_t within(const struct feed_terms *terms, int64_t interval)
+{
+	int64_t least = terms->least > 0 ? terms->least : FEED_LEAST;
+	int64_t most = terms->most > 0 ? terms->most : FEED_MOST;
+	return at_least(at_most(interval, most), least);
+}
+
+static bool is_exact(const struct feed_terms *terms)
+{
+	return terms->least > 0 && terms->least == terms->most;
+}
+
+int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now)
+{
+	int64_t gap = gap_now(pace, now);
+	int64_t interval = (int64_t)sqrt_whole((uint64_t)(2 * FEED_REQUEST_WORTH * gap));
+	if (terms->items > 0)
+		interval = at_most(interval, gap * (int64_t)at_most(terms->items, ITEMS_MAX) / WINDOW_PART);
+	return within(terms, interval);
+}
+
+/* A later time than `from` by the feed's place, for moments that are not its own. */
+static int64_t spread(const struct feed_terms *terms, int64_t from, int64_t now)
+{
+	int64_t room = at_most((from - now) / SPREAD_PART, SPREAD_MAX);
+	return from + (int64_t)(unit(terms->place) * (double)room);
+}
+
+/* sy: with a base names moments, without one a distance. */
+static int64_t update_wait(const struct feed_terms *terms, int64_t now)
+{
+	int64_t period = terms->update_ms, base = terms->update_base;
+	if (period <= 0 || base <= 0)
+		return period;
+	int64_t since = (now - base) % period;
+	return since < 0 ? -since : period - since;
+}
+
+static int64_t hints_wait(const struct feed_terms *terms, const struct feed_answer *answer, int64_t now)
+{
+	int64_t wait = at_least(terms->ttl_ms, at_least(answer->fresh_ms, update_wait(terms, now)));
+	return at_most(wait, FEED_HINT_MAX);
+}
+
+static bool is_skipped(const struct feed_terms *terms, int64_t time)
+{
+	int64_t hour = time / CLOCK_HOUR % 24, day = (time / CLOCK_DAY + 4) % 7; /* 1970 began on a Thursday */
+	return (terms->skip_hours >> hour & 1) != 0 || (terms->skip_days >> day & 1) != 0;
+}
+
+/* The first hour from `time` that is not skipped; `time` where all are. */
+static int64_t skip(const struct feed_terms *terms, int64_t time)
+{
+	if (time < 0 || !is_skipped(terms, time))
+		return time;
+	int64_t hour = time - time % CLOCK_HOUR;
+	for (int64_t end = hour + 7 * CLOCK_DAY; hour < end; hour += CLOCK_HOUR)
+		if (!is_skipped(terms, hour))
+			return spread(terms, hour, time);
+	return time;
+}
+
+/* ---- answers ---- */
+
+static void succeed(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
+{
+	if (answer->event == FEED_EVENT_READ)
+		rhythm_read(pace, answer, now);
+	pace->success = now;
+	pace->failures = 0;
+	pace->failing = 0;
+	pace->told_dying = false;
+	int64_t interval = feed_pace_interval(pace, terms, now);
+	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
+	int64_t until = is_exact(terms) ? now : now + hints_wait(terms, answer, now);
+	if (until > pace->next)
+		pace->next = spread(terms, until, now);
+}
+
+static int64_t backoff(const struct feed_pace *pace, enum feed_event event, const struct feed_terms *terms, double random, int64_t now)
+{
+	int64_t delay = UNREACHED_FIRST;
+	if (event != FEED_EVENT_UNREACHED)
+		delay = at_least(feed_pace_interval(pace, terms, now), event == FEED_EVENT_FAILED ? FAILED_FIRST : UNWANTED_FIRST);
+	for (uint32_t i = 1; i < pace->failures && delay < BACKOFF_MAX; i++)
+		delay *= 2;
+	return (int64_t)((double)at_most(delay, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
+}
+
+static void fail(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
+{
+	if (answer->event == FEED_EVENT_GONE)
+		pace->phase = FEED_GONE;
+	if (answer->event == FEED_EVENT_UNWANTED && pace->success == 0)
+		pace->phase = FEED_REFUSED;
+	if (pace->failures < UINT32_MAX)
+		pace->failures++;
+	if (pace->failing == 0)
+		pace->failing = now;
+	pace->next = now + backoff(pace, answer->event, terms, random, now);
+}
+
+void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
+{
+	if (pace->phase != FEED_ACTIVE)
+		return;
+	pace->barred = 0;
+	if (answer->event == FEED_EVENT_READ || answer->event == FEED_EVENT_UNCHANGED)
+		succeed(pace, answer, terms, random, now);
+	else
+		fail(pace, answer, terms, random, now);
+	pace->asked = now;
+	int64_t asked_off = at_most(answer->retry_after_ms, RETRY_AFTER_MAX);
+	if (asked_off > 0) {
+		pace->barred = now + asked_off;
+		pace->next = at_least(pace->next, spread(terms, pace->barred, now));
+	}
+	pace->next = skip(terms, pace->next);
+}
+
+/* ---- the operator ---- */
+
+bool feed_pace_is_due(const struct feed_pace *pace, int64_t now)
+{
+	return pace->phase == FEED_ACTIVE && (now >= pace->next || pace->next - now > NEXT_MAX);
+}
+
+void feed_pace_pause(struct feed_pace *pace)
+{
+	if (pace->phase == FEED_ACTIVE)
+		pace->phase = FEED_PAUSED;
+}
+
+void feed_pace_release(struct feed_pace *pace)
+{
+	if (pace->phase == FEED_ACTIVE)
+		return;
+	pace->phase = FEED_ACTIVE;
+	pace->failures = 0;
+	pace->failing = 0;
+	pace->next = pace->barred;
+	pace->told_dying = false;
+}
+
+bool feed_pace_hurry(struct feed_pace *pace, int64_t now)
+{
+	if (pace->phase != FEED_ACTIVE)
+		return false;
+	int64_t earliest = pace->asked > 0 && pace->asked <= now ? at_least(pace->barred, pace->asked + HURRY_GAP) : pace->barred;
+	pace->next = at_most(pace->next, earliest);
+	return feed_pace_is_due(pace, now);
+}
+
+bool feed_pace_is_quiet(const struct feed_pace *pace, int64_t now)
+{
+	bool answers = pace->phase == FEED_ACTIVE && pace->success > 0 && pace->failures == 0;
+	int64_t usual = at_least(QUIET_GAPS * pace->gap, QUIET_SILENCES * pace->silence);
+	return answers && pace->gap > 0 && now - pace->item > at_least(QUIET_AFTER, usual);
+}
+
+bool feed_pace_is_dying(const struct feed_pace *pace, int64_t now)
+{
+	return pace->phase == FEED_ACTIVE && pace->failing > 0 && now - pace->failing >= DYING_AFTER;
+}
+
+enum feed_news feed_pace_tell(struct feed_pace *pace, int64_t now)
+{
+	if (!pace->told_dying && feed_pace_is_dying(pace, now)) {
+		pace->told_dying = true;
+		return FEED_NEWS_DYING;
+	}
+	if (!pace->told_quiet && feed_pace_is_quiet(pace, now)) {
+		pace->told_quiet = true;
+		return FEED_NEWS_QUIET;
+	}
+	return FEED_NEWS_NONE;
+}

@@ -1,0 +1,119 @@
+/* When a feed is asked next. Pure: state + answer + terms + random + now -> state. State is plain data that the store keeps, in the transaction
+ * of the reports of that answer, so a restart goes on where it was. Times are 0 where there was none.
+ *
+ *	          operator
+ *	ACTIVE <-----------> PAUSED
+ *	   |  --410--------------------------------------> GONE      until the operator releases it; a 410 is meant
+ *	   |  --no feed, or forbidden, and never was one--> REFUSED  until the operator releases it or changes its address
+ *
+ * The interval follows the feed's own rhythm. One request more is worth making where it has an item seen FEED_REQUEST_WORTH (5 min) earlier. An
+ * interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them, so the least of both together is at
+ *
+ *	T = √(2 · worth · gap)        gap 5 min: 7 min   1 h: 24 min   1 day: 2 h   1 week: 5 h   1 month: 11 h
+ *
+ * and no other sharing of as many requests among feeds sees items earlier on the whole: a busy feed is asked oftener, but only by the root of how
+ * much busier it is. An interval is never more than a quarter of what would fill the document, so that nothing falls out of it unseen.
+ *
+ * `gap` is an average over the items themselves, not over time: the last eight count for two thirds. It needs no unit, so it is right for a wire
+ * and for a monthly, and it follows a day into its night. The first document fills it from the dates of its items. A silence that is longer than
+ * the gap is evidence too and is added by an eighth: a feed that died is asked ever more rarely, up to once a day.
+ *
+ * What others ask for, later than that, is obeyed as a lower bound, but never beyond FEED_HINT_MAX (24 h), so that nobody's max-age of a year
+ * silences a feed: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as long as they leave any hour at all.
+ * Only Retry-After may be longer (2 days). Where the operator says every so often, exactly, ttl, sy: and freshness are not asked: he has been.
+ *
+ * Failures:     first after                then doubling, up to 24 h
+ *	UNREACHED    10 min                     our own network may be at fault, and nobody's server was troubled
+ *	FAILED       the interval, ≥ 10 min     5xx, 503, 429, timeouts, broken answers: never sooner than without the failure
+ *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx; a page where a feed was: mended by people, not by asking
+ * 429 also holds the host (pace/host_pace.h); 503 does not.
+ *
+ * Feeds never line up. The feed's own intervals are jittered by ± 10 %. Where somebody else's moment decides (a Retry-After that fifty feeds got
+ * together, the end of a skipped hour, sy:updateBase), the feed comes later than that by its `place`, a hash of its name, of FEED_SPREAD. */
+#pragma once
+
+#include "base/clock.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FEED_REQUEST_WORTH (5 * CLOCK_MINUTE)
+#define FEED_LEAST (5 * CLOCK_MINUTE) /* bounds of the interval, where the operator names none */
+#define FEED_MOST CLOCK_DAY
+#define FEED_HINT_MAX CLOCK_DAY
+
+enum feed_phase { FEED_ACTIVE, FEED_PAUSED, FEED_GONE, FEED_REFUSED };
+
+struct feed_pace { /* zero: a feed never asked, due at once */
+	enum feed_phase phase;
+	uint32_t failures;   /* in a row */
+	int64_t failing;     /* since when */
+	int64_t next;        /* not before */
+	int64_t barred;      /* not even when the operator asks: Retry-After */
+	int64_t asked;       /* last answer of any kind */
+	int64_t success;     /* last 200 that was a feed, or 304 */
+	int64_t item;        /* last new item: its date where that can be, else when it was seen */
+	int64_t gap;         /* its rhythm: usual time from one new item to the next; 0: not known yet */
+	int64_t silence;     /* the longest of its usual silences */
+	bool told_quiet, told_dying;
+};
+
+struct feed_terms { /* on which a feed is asked; the store keeps what the document said, as a 304 says nothing */
+	int64_t least, most;    /* bounds of the operator's for the interval; 0: FEED_LEAST, FEED_MOST; equal: exactly so often */
+	double place;           /* feed_place() of its name */
+	uint32_t items;         /* in the document; 0: unknown */
+	int64_t ttl_ms;         /* its words, 0 where it says none: RSS ttl */
+	int64_t update_ms;      /* sy:updatePeriod by sy:updateFrequency … */
+	int64_t update_base;    /* … counted from sy:updateBase */
+	uint32_t skip_hours;    /* bit 0: the hour after midnight, UTC */
+	uint8_t skip_days;      /* bit 0: Sunday, UTC */
+};
+
+enum feed_event {
+	FEED_EVENT_READ,       /* 200, and it was a feed */
+	FEED_EVENT_UNCHANGED,  /* 304 */
+	FEED_EVENT_UNREACHED,  /* no name, no connection, no TLS */
+	FEED_EVENT_FAILED,     /* 408, 425, 429, 5xx, timeout, cut off */
+	FEED_EVENT_UNWANTED,   /* other 4xx, a 3xx that leads nowhere, or what came is no feed, or our own rules forbid the address */
+	FEED_EVENT_GONE,       /* 410 */
+};
+
+struct feed_answer {
+	enum feed_event event;
+	int64_t fresh_ms;        /* freshness_read() */
+	int64_t retry_after_ms;  /* retry_after_parse(), whatever the status */
+	/* READ only: */
+	uint32_t news;           /* items not seen before */
+	const int64_t *dates;    /* of the new ones, as far as they have any, in any order; lent */
+	size_t dates_len;
+};
+
+const char *feed_phase_name(enum feed_phase phase);
+/* For any status but 200, which is READ or UNWANTED by what came. 0: there was none, UNREACHED. */
+enum feed_event feed_event_of_http(int status);
+/* 0 to 1, the same in each run. */
+double feed_place(struct span name);
+
+/* May it be asked? A `next` further off than any that can be set is past: somebody has set the clock back. */
+bool feed_pace_is_due(const struct feed_pace *pace, int64_t now);
+/* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not ACTIVE: that answer was on its way when it was stopped. */
+void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now);
+/* How often it is asked now, without jitter and what others ask for. */
+int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now);
+
+/* The operator. `pause` stops an active feed; `release` makes any that is stopped active and due (its rhythm stays known); `hurry` makes an active one
+ * due at once, but for Retry-After and a minute after the last answer: false, when it may be asked is in `next`. */
+void feed_pace_pause(struct feed_pace *pace);
+void feed_pace_release(struct feed_pace *pace);
+bool feed_pace_hurry(struct feed_pace *pace, int64_t now);
+
+/* It answers, but has had no new item for longer than 3 days, ten of its gaps and twice the longest of its usual silences: strangely quiet. */
+bool feed_pace_is_quiet(const struct feed_pace *pace, int64_t now);
+/* It has failed for 7 days, without one success. */
+bool feed_pace_is_dying(const struct feed_pace *pace, int64_t now);
+
+enum feed_news { FEED_NEWS_NONE, FEED_NEWS_QUIET, FEED_NEWS_DYING };
+/* What the operator should be told of it now; each once, until it speaks (answers) again. */
+enum feed_news feed_pace_tell(struct feed_pace *pace, int64_t now);
