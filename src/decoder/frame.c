@@ -224,6 +224,37 @@ static bool read_feed(struct span *rest, struct decode_feed *ret_feed)
 	return true;
 }
 
+static void add_offers(struct buf *out, const struct decode_offers *offers)
+{
+	size_t at = out->len;
+	uint8_t len = 0;
+	add_number(out, 0, 1);
+	for (size_t i = 0; i < offers->len; i++) {
+		const struct decode_offer *offer = &offers->at[i];
+		if (!is_line(offer->url))
+			continue;
+		add_address(out, offer->url);
+		add_line(out, offer->title);
+		add_line(out, offer->type);
+		len++;
+	}
+	if (!out->is_full)
+		put_number(out->ptr + at, len, 1);
+}
+
+static bool read_offers(struct span *rest, struct decode_offers *ret_offers)
+{
+	uint64_t len;
+	if (!read_below(rest, 1, DECODE_OFFERS_MAX, &len))
+		return false;
+	for (ret_offers->len = 0; ret_offers->len < len; ret_offers->len++) {
+		struct decode_offer *offer = &ret_offers->at[ret_offers->len];
+		if (!read_line(rest, &offer->url) || !read_line(rest, &offer->title) || !read_line(rest, &offer->type) || offer->url.len == 0)
+			return false;
+	}
+	return true;
+}
+
 void frame_add_done(struct buf *out, const struct frame_done *done)
 {
 	size_t start = frame_open(out, FRAME_DONE);
@@ -234,6 +265,7 @@ void frame_add_done(struct buf *out, const struct frame_done *done)
 	add_number(out, done->has_feed, 1);
 	if (done->has_feed)
 		add_feed(out, &done->feed);
+	add_offers(out, &done->offers);
 	frame_close(out, start);
 }
 
@@ -248,7 +280,7 @@ bool frame_read_done(struct span payload, struct frame_done *ret_done)
 	uint64_t is_ok, has_feed;
 	if (!read_below(&payload, 1, 1, &is_ok) || !read_text(&payload, &done.format) || !read_text(&payload, &done.charset) ||
 	    !read_text(&payload, &done.reason) || !read_below(&payload, 1, 1, &has_feed) || (has_feed == 1 && !read_feed(&payload, &done.feed)) ||
-	    payload.len > 0)
+	    !read_offers(&payload, &done.offers) || payload.len > 0)
 		return false;
 	done.is_ok = is_ok == 1;
 	done.has_feed = has_feed == 1;

@@ -22,7 +22,7 @@ enum frame_kind {
 	FRAME_END = 3,   /* empty */
 	FRAME_REPORT = 4, /* u64 position, then report_pack */
 	FRAME_REJECT = 5, /* u64 position, then the reason */
-	FRAME_DONE = 6,   /* u8 ok · format, charset, reason or survived error, each with its length · u8 is a feed · that, where it is one */
+	FRAME_DONE = 6,   /* u8 ok · format, charset, reason or survived error, each with its length · u8 is a feed · that, where it is one · u8 offers · these */
 };
 
 struct frame {
@@ -42,13 +42,14 @@ void frame_add_reject(struct buf *out, uint64_t position, const char *reason);
 bool frame_read_position(struct span payload, uint64_t *ret_position, struct span *ret_rest);
 
 /* The end of a drop, and what whoever polls feeds has to know of it. Of `feed` travel title, link, language, self, hub, rhythm and is_expired, each a
- * line of at most REPORT_TITLE_MAX bytes; an address that is none of these is left out. frame_read_done trusts nothing: what it gives keeps the
+ * line of at most REPORT_TITLE_MAX bytes; an address that is none of these is left out, and an offer without one. frame_read_done trusts nothing: what it gives keeps the
  * ceilings of report/decode.h. */
 struct frame_done {
 	bool is_ok;
 	struct span format, charset, reason;
 	bool has_feed;
 	struct decode_feed feed;
+	struct decode_offers offers;
 };
 void frame_add_done(struct buf *out, const struct frame_done *done);
 bool frame_read_done(struct span payload, struct frame_done *ret_done);

@@ -106,6 +106,7 @@ static void say_done(struct desk *desk, bool is_ok, const struct decode_result *
 		.reason = span_of(reason ? reason : ""),
 		.has_feed = result->has_feed,
 		.feed = result->feed,
+		.offers = result->offers,
 	};
 	frame_add_done(&desk->out, &done);
 }

@@ -344,6 +344,10 @@ struct decode *decoding_inner_new(struct decoding *d, const struct decode_format
 static void result_keep(struct arena *keep, struct decode_result *result)
 {
 	result->feed = feed_keep(keep, &result->feed);
+	for (size_t i = 0; i < result->offers.len; i++) {
+		struct decode_offer *offer = &result->offers.at[i];
+		*offer = (struct decode_offer){ arena_copy(keep, offer->url), arena_copy(keep, offer->title), arena_copy(keep, offer->type) };
+	}
 	result->error = result->error ? arena_string(keep, span_of(result->error)) : NULL;
 }
 

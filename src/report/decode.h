@@ -73,6 +73,16 @@ struct decode_feed { /* what a feed or list says of itself */
 	bool is_expired;  /* JSON Feed: nothing will follow */
 };
 
+#define DECODE_OFFERS_MAX 16u
+
+/* The feeds that a page names (link rel="alternate"), in its order, none twice: http and https addresses. `title` and `type` as they stand there. */
+struct decode_offers {
+	struct decode_offer {
+		struct span url, title, type;
+	} at[DECODE_OFFERS_MAX];
+	size_t len;
+};
+
 /* After a push that failed, decode_end fails too and leaves `fault` alone.
  * Filled by decode_end whether it succeeds or not. */
 struct decode_result { /* lent: valid until decode_free */
@@ -82,6 +92,7 @@ struct decode_result { /* lent: valid until decode_free */
 	const char *error;     /* first fault of form that was survived, or NULL */
 	bool has_feed;
 	struct decode_feed feed;
+	struct decode_offers offers; /* of a page, also where it is refused because there is no news in it */
 	uint64_t reports, rejects;
 };
 

@@ -151,6 +151,7 @@ static int end(struct decoding *d, struct gzip *gzip, struct fault *fault)
 	d->result.charset = inner.charset;
 	d->result.has_feed = inner.has_feed;
 	d->result.feed = inner.feed;
+	d->result.offers = inner.offers;
 	if (r < 0 && mine.kind == FAULT_INPUT && own)
 		return decoding_fault(d, fault, "%s", own);
 	return r < 0 ? fault_set(fault, mine.kind, "%s", mine.text) : 0;

@@ -2,15 +2,20 @@
 #include "report/date.h"
 #include "report/decoding.h"
 #include "report/extract.h"
+#include "report/feed.h"
 #include "report/html.h"
 #include "report/page.h"
 #include "text/charset.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
+#include "text/utf8.h"
 
 /* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
 #define BODY_SHARE 60u
 #define BODY_LEAST 200u
+/* A page with more text than this tells something, whatever else is in it. */
+#define CHALLENGE_MAX 800u
+#define SENT_ON_MAX 400u
 
 /* ---- is it one ---- */
 
@@ -81,7 +86,24 @@ static void prefer_body(struct decoding *d, struct span body, struct report *rep
 		report->text = text;
 }
 
-void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+/* The feeds that it names, by whole addresses. */
+static void keep_offers(struct decoding *d, const struct page_aside *aside)
+{
+	struct span own = feed_base(d), base = feed_link(d->keep, own, aside->base);
+	struct decode_offers *offers = &d->result.offers;
+	offers->len = 0;
+	for (size_t i = 0; i < aside->offers.len; i++) {
+		const struct decode_offer *offer = &aside->offers.at[i];
+		struct span url = feed_link(d->keep, base.len > 0 ? base : own, offer->url);
+		bool is_new = span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
+		for (size_t j = 0; is_new && j < offers->len; j++)
+			is_new = !span_equals(url, offers->at[j].url);
+		if (is_new)
+			offers->at[offers->len++] = (struct decode_offer){ arena_copy(d->keep, url), arena_copy(d->keep, offer->title), arena_copy(d->keep, offer->type) };
+	}
+}
+
+static void read_page(struct decoding *d, struct span html, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
 {
 	struct page_aside aside = { 0 };
 	struct dateline dateline;
@@ -101,6 +123,63 @@ void html_read(struct decoding *d, struct span html, struct report *report, stru
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}
+	*ret_aside = aside;
+}
+
+void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+{
+	struct page_aside aside;
+	read_page(d, html, report, ret_agency, &aside);
+}
+
+/* ---- what is no news ---- */
+
+/* Whose challenge to a browser it is, by what stands in these pages and in no other of that server's; NULL for none. */
+static const char *challenger_of(struct span html)
+{
+	static const struct {
+		const char *mark, *name;
+	} marks[] = {
+		{ "_cf_chl_opt", "Cloudflare" },
+		{ "cf-browser-verification", "Cloudflare" },
+		{ "<title>Just a moment...", "Cloudflare" },
+		{ "<title>Attention Required! | Cloudflare", "Cloudflare" },
+		{ "<title>DDoS-Guard", "DDoS-Guard" },
+		{ "sucuri_cloudproxy_js", "Sucuri" },
+		{ "Incapsula incident ID", "Imperva" },
+		{ "captcha-delivery.com", "DataDome" },
+		{ "px-captcha", "HUMAN" },
+		{ "gokuProps", "AWS WAF" },
+		{ "anubis_challenge", "Anubis" },
+		{ "slowAES.decrypt", "testcookie" },
+	};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_find(html, span_of(marks[i].mark)) >= 0)
+			return marks[i].name;
+	return NULL;
+}
+
+static int refuse_sent_on(const struct decoding *d, struct span target, struct fault *fault)
+{
+	struct buf shown;
+	buf_init(&shown, 400);
+	utf8_add_printable(&shown, utf8_head(target, 200));
+	int r = decoding_fault(d, fault, "it is a page that only sends on to '%.*s' (meta refresh)", SPAN_ARG(buf_view(&shown)));
+	buf_done(&shown);
+	return r;
+}
+
+/* 0 where there is news in it. */
+static int refuse(const struct decoding *d, struct span html, const struct report *report, const struct page_aside *aside, struct fault *fault)
+{
+	const char *challenger = report->text.len <= CHALLENGE_MAX ? challenger_of(html) : NULL;
+	if (challenger)
+		return decoding_fault(d, fault, "it is a challenge page (%s), which only a browser gets past", challenger);
+	if (report->text.len <= SENT_ON_MAX && aside->refresh.len > 0)
+		return refuse_sent_on(d, aside->refresh, fault);
+	if (report->text.len == 0 && report->title.len == 0)
+		return decoding_fault(d, fault, "it is a page without any text");
+	return 0;
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
@@ -108,14 +187,17 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	struct buf text;
 	bool is_clean;
 	struct span agency;
+	struct page_aside aside;
 	struct report report = REPORT_BLANK;
 	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
-	html_read(d, buf_view(&text), &report, &agency);
-	bool is_empty = report.text.len == 0 && report.title.len == 0;
-	int r = is_empty ? decoding_fault(d, fault, "it is a page without any text") : decoding_emit(d, &report, agency, 0, fault);
+	read_page(d, buf_view(&text), &report, &agency, &aside);
+	keep_offers(d, &aside);
+	int r = refuse(d, buf_view(&text), &report, &aside, fault);
+	if (r == 0)
+		r = decoding_emit(d, &report, agency, 0, fault);
 	buf_done(&text);
 	return r;
 }

@@ -224,6 +224,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 		frame.element = outer->element;
 		frame.block_tag = outer->block_tag;
 	}
+	page->meta.links.is_hidden = page->hidden_depth > 0;
 	frame.is_wanted = page_meta_enter(&page->meta, frame.tag, attributes);
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
 	frame.is_hidden = frame.tag->tag == TAG_HIDDEN;
@@ -397,8 +398,12 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
 		page_meta_finish(&page.meta, report);
 		report->text = choose(&page, report);
-		*ret_aside = (struct page_aside){ page.meta.body.value, page.meta.no_date };
+		ret_aside->body = page.meta.body.value;
+		ret_aside->no_date = page.meta.no_date;
 	}
+	ret_aside->offers = page.meta.links.offers;
+	ret_aside->base = page.meta.links.base;
+	ret_aside->refresh = page.meta.links.refresh;
 	page_meta_done(&page.meta);
 	buf_done(&page.script);
 	buf_done(&page.text);

@@ -8,10 +8,13 @@
  */
 #pragma once
 
-#include "report/report.h"
+#include "report/decode.h"
 
 /* What it found beside the report. */
 struct page_aside {
+	struct decode_offers offers; /* feeds, by addresses as they stand there */
+	struct span base;    /* where its relative addresses begin, as it stands there, or SPAN_NONE */
+	struct span refresh; /* where it sends on to at once (meta refresh), as it stands there, or SPAN_NONE */
 	struct span body;    /* the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE */
 	struct span no_date; /* what the metadata says is a date and is in no calendar, or SPAN_NONE */
 };

@@ -142,6 +142,8 @@ static void read_meta(struct page_meta *meta, page_attributes attributes)
 {
 	static const char *const keys[] = { "property", "name", "itemprop", "http-equiv" };
 	struct span content = page_attribute(attributes, "content"), name = SPAN_NONE;
+	if (span_equals_nocase(page_attribute(attributes, "http-equiv"), SPAN("refresh")))
+		page_links_refresh(&meta->links, meta->arena, content);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && name.len == 0; i++)
 		name = page_attribute(attributes, keys[i]);
 	for (size_t i = 0; content.len > 0 && i < sizeof(properties) / sizeof(*properties); i++) {
@@ -171,6 +173,7 @@ static void read_alternates(struct page_meta *meta)
 static void read_link(struct page_meta *meta, page_attributes attributes)
 {
 	struct span rel = page_attribute(attributes, "rel"), href = page_attribute(attributes, "href");
+	page_links_link(&meta->links, meta->arena, attributes);
 	if (span_equals_nocase(rel, SPAN("canonical")) && span_find(href, SPAN("://")) > 0)
 		page_said(meta, &meta->link, SAYS_LD, href);
 	else if (span_equals_nocase(rel, SPAN("alternate")) && page_attribute(attributes, "hreflang").len > 0)
@@ -237,6 +240,9 @@ bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_at
 		return false;
 	case ROLE_LINK:
 		read_link(meta, attributes);
+		return false;
+	case ROLE_BASE:
+		page_links_base(&meta->links, meta->arena, attributes);
 		return false;
 	case ROLE_HTML:
 		page_said(meta, &meta->language, SAYS_META, page_attribute(attributes, "lang"));

@@ -5,10 +5,11 @@
  *	page_names.c   what the names of elements, classes and ids tell
  *	page_choose.c  which blocks are the article
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
+ *	page_links.c   where it leads: its feeds, its base, another page
  */
 #pragma once
 
-#include "report/report.h"
+#include "report/decode.h"
 
 #include <stdint.h>
 
@@ -81,6 +82,19 @@ struct page_parts {
  * Returns the number of the first one. */
 size_t page_choose(struct page_parts *parts, struct span title, struct span summary, struct buf *out);
 
+/* ---- where it leads ---- */
+
+struct page_links {
+	struct decode_offers offers; /* addresses as they stand there */
+	struct span base, refresh;
+	bool is_hidden;              /* the element at hand is for those who see no other: <noscript> */
+};
+
+void page_links_link(struct page_links *links, struct arena *arena, page_attributes attributes);
+void page_links_base(struct page_links *links, struct arena *arena, page_attributes attributes);
+/* `content` of a meta element that is equivalent to a header Refresh. */
+void page_links_refresh(struct page_links *links, struct arena *arena, struct span content);
+
 /* ---- metadata ---- */
 
 /* Who says it, most trusted first. */
@@ -110,6 +124,7 @@ struct page_meta {
 	} alternates[ALTERNATES_MAX]; /* the page in several languages: one of them is its own */
 	size_t alternates_len;
 	struct span h1, head_title; /* the page's first heading, and its <title> */
+	struct page_links links;
 	struct buf inner;           /* the text of all elements at hand that are wanted */
 	struct {
 		int field;

@@ -56,9 +56,9 @@ static void the_end_of_a_drop_travels(void **state)
 	assert_span(back.reason, "it was odd");
 	assert_false(back.has_feed);
 	assert_false(frame_read_done(SPAN("\1text"), &back));
-	assert_false(frame_read_done(SPAN("\2\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
-	assert_true(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
-	assert_false(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0and more"), &back));
+	assert_false(frame_read_done(SPAN("\2\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
+	assert_true(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), &back));
+	assert_false(frame_read_done(SPAN("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0and more"), &back));
 	buf_done(&out);
 }
 
@@ -104,6 +104,51 @@ static void what_a_feed_says_of_itself_travels_with_the_end(void **state)
 	for (size_t len = 0; len < frame.payload.len; len++)
 		assert_false(frame_read_done(span_head(frame.payload, len), &back));
 	buf_done(&out);
+}
+
+static void the_feeds_that_a_page_names_travel_with_the_end(void **state)
+{
+	(void)state;
+	struct buf out;
+	struct frame frame;
+	struct frame_done back, done = { .format = SPAN("html"), .charset = SPAN("utf-8"), .reason = SPAN("there is no news in it"), .offers = {
+		.at = {
+			{ SPAN("http://news.example/rss"), SPAN("All\tnews"), SPAN("application/rss+xml") },
+			{ SPAN("http://news.example/\1"), SPAN("None"), SPAN_NONE },
+			{ SPAN("http://news.example/atom"), SPAN_NONE, SPAN_NONE },
+		},
+		.len = 3,
+	} };
+	size_t size;
+	buf_init(&out, 4096);
+	frame_add_done(&out, &done);
+	assert_int_equal(frame_next(buf_view(&out), &frame, &size), 1);
+	assert_true(frame_read_done(frame.payload, &back));
+	assert_int_equal(back.offers.len, 2);
+	assert_span(back.offers.at[0].url, "http://news.example/rss");
+	assert_span(back.offers.at[0].title, "All news");
+	assert_span(back.offers.at[0].type, "application/rss+xml");
+	assert_span(back.offers.at[1].url, "http://news.example/atom");
+	for (size_t len = 0; len < frame.payload.len; len++)
+		assert_false(frame_read_done(span_head(frame.payload, len), &back));
+	buf_done(&out);
+}
+
+static void more_offers_than_there_may_be_are_nonsense(void **state)
+{
+	(void)state;
+	struct frame_done back;
+	char payload[15 + 17 * 13] = "\1";
+	payload[14] = 17;
+	for (size_t i = 0; i < 17; i++) {
+		payload[15 + i * 13] = 1;
+		payload[15 + i * 13 + 4] = 'a';
+	}
+	assert_false(frame_read_done(span_make(payload, sizeof(payload)), &back));
+	payload[14] = 16;
+	assert_true(frame_read_done(span_make(payload, sizeof(payload) - 13), &back));
+	payload[15] = 0; /* an offer of nothing, whatever the rest of it says */
+	assert_false(frame_read_done(span_make(payload, sizeof(payload) - 13), &back));
 }
 
 static void a_rhythm_beyond_its_ceilings_is_nonsense(void **state)
@@ -257,6 +302,8 @@ int main(void)
 		cmocka_unit_test(nonsense_is_told_from_a_frame),
 		cmocka_unit_test(the_end_of_a_drop_travels),
 		cmocka_unit_test(what_a_feed_says_of_itself_travels_with_the_end),
+		cmocka_unit_test(the_feeds_that_a_page_names_travel_with_the_end),
+		cmocka_unit_test(more_offers_than_there_may_be_are_nonsense),
 		cmocka_unit_test(a_rhythm_beyond_its_ceilings_is_nonsense),
 		cmocka_unit_test(one_drop_after_another_until_the_end),
 		cmocka_unit_test(the_end_of_a_feed_says_how_often_it_is_to_be_read),

@@ -312,6 +312,119 @@ static void who_speaks_is_no_place(void **state)
 	seen_done(&seen);
 }
 
+/* ---- where it leads ---- */
+
+/* The feeds of a page at http://news.example/a/b, one a line. */
+static void offers_are(const char *page, const char *lines)
+{
+	struct seen seen;
+	struct buf out;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://news.example/a/b"), .received = TIME_NONE };
+	buf_init(&out, 8192);
+	(void)seen_pieces(&seen, span_of(page), SIZE_MAX, &hints);
+	for (size_t i = 0; i < seen.offers.len; i++)
+		buf_addf(&out, "%.*s %.*s\n", SPAN_ARG(seen.offers.at[i].url), SPAN_ARG(seen.offers.at[i].title));
+	assert_string_equal(out.len > 0 ? out.ptr : "", lines);
+	buf_done(&out);
+	seen_done(&seen);
+}
+
+static void the_feeds_that_a_page_names_are_told_in_its_order(void **state)
+{
+	(void)state;
+	offers_are("<html><head><title>Zenda</title><link rel=stylesheet href=/z.css><link rel='alternate' type='application/rss+xml' title='All &amp; more' href='/rss'>"
+		   "<LINK REL=Alternate TYPE='application/atom+xml; charset=utf-8' HREF='atom.xml'><link rel='alternate' type='text/html' hreflang=de href='/de'>"
+		   "<link rel=alternate type=application/feed+json href='https://other.example/feed.json'><link rel='home feed' href='/feed'>"
+		   "<link rel=alternate type=application/json href=/list.json></head><body><p>" P1 "</p></body></html>",
+		   "http://news.example/rss All & more\nhttp://news.example/a/atom.xml \nhttps://other.example/feed.json \nhttp://news.example/feed \n"
+		   "http://news.example/list.json \n");
+}
+
+static void what_is_no_feed_is_not_offered(void **state)
+{
+	(void)state;
+	offers_are("<html><head><link rel=alternate type=application/json href='/wp-json/wp/v2/posts/1'><link rel=alternate type='application/json+oembed' href='/o'>"
+		   "<link rel=icon type=application/xml href=/i><link rel=alternate type='application/rss+xml' href=''><link type='application/rss+xml' href='/r'>"
+		   "<link rel=alternate type='application/rss+xml' href='javascript:alert(1)'><link rel=alternate type='application/rss+xml' href='file:///etc/passwd'>"
+		   "</head><body><p>" P1 "</p></body></html>", "");
+}
+
+static void a_base_and_old_schemes_and_repeats_are_understood(void **state)
+{
+	(void)state;
+	offers_are("<html><head><base href='//cdn.example/z/'><link rel=alternate type='application/rss+xml' href='rss'>"
+		   "<link rel=alternate type='application/rss+xml' href='feed://news.example/r'><link rel=alternate type='application/rss+xml' href='feed:https://news.example/s'>"
+		   "<link rel=alternate type='application/rss+xml' href='http://cdn.example/z/rss'></head><body><p>" P1 "</p></body></html>",
+		   "http://cdn.example/z/rss \nhttp://news.example/r \nhttps://news.example/s \n");
+}
+
+static void more_feeds_than_anybody_reads_are_left_out(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf page;
+	buf_init(&page, 65536);
+	buf_add_text(&page, "<html><head><title>Zenda</title>");
+	for (int i = 0; i < 100; i++)
+		buf_addf(&page, "<link rel=alternate type='application/rss+xml' href='http://news.example/%d'>", i);
+	assert_int_equal(seen_bytes(&seen, buf_view(&page)), 0);
+	assert_int_equal(seen.offers.len, DECODE_OFFERS_MAX);
+	assert_span(seen.offers.at[15].url, "http://news.example/15");
+	seen_done(&seen);
+	buf_done(&page);
+}
+
+static void a_page_without_news_names_its_feeds_all_the_same(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("<html><head><link rel=alternate type='application/rss+xml' href='http://news.example/rss'></head><body></body></html>")), -1);
+	assert_contains(seen.fault.text, "without any text");
+	assert_int_equal(seen.offers.len, 1);
+	assert_span(seen.offers.at[0].url, "http://news.example/rss");
+	assert_span(seen.offers.at[0].type, "application/rss+xml");
+	seen_done(&seen);
+}
+
+static void refused_as(const char *page, const char *reason)
+{
+	struct seen seen;
+	if (seen_bytes(&seen, span_of(page)) == 0)
+		fail_msg("taken for news, not refused as '%s'", reason);
+	assert_contains(seen.fault.text, reason);
+	seen_done(&seen);
+}
+
+static void a_challenge_to_browsers_is_named(void **state)
+{
+	(void)state;
+	refused_as("<!DOCTYPE html><html><head><title>Just a moment...</title><meta http-equiv='refresh' content='390'></head><body><h1>news.example</h1>"
+		   "<p>Checking that you are no machine. This may take a few seconds.</p><script>window._cf_chl_opt={cvId:'3'};</script></body></html>",
+		   "challenge page (Cloudflare)");
+	refused_as("<html><head><title>Making sure of you</title><script id=\"anubis_challenge\" type=\"application/json\">{}</script></head><body>Wait.</body></html>",
+		   "challenge page (Anubis)");
+}
+
+static void a_page_that_only_sends_on_is_named_with_its_target(void **state)
+{
+	(void)state;
+	refused_as("<html><head><title>Moved</title><meta http-equiv=\"Refresh\" content=\"0; URL='http://news.example/new'\"></head><body>We have moved.</body></html>",
+		   "only sends on to 'http://news.example/new' (meta refresh)");
+	refused_as("<html><head><title>Moved</title><meta http-equiv=refresh content='3;/new'></head><body>We have moved.</body></html>", "'/new'");
+}
+
+static void a_story_stays_one_whatever_guards_or_reloads_it(void **state)
+{
+	(void)state;
+	text_is("<html><head><title>Harbour</title><meta http-equiv=refresh content='0; url=/live'></head><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4
+		"</p></article></body></html>", P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+	text_is("<html><head><title>Harbour</title><meta http-equiv=refresh content='300; url=/live'></head><body><article><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>Harbour</title><meta http-equiv=refresh content='5'></head><body><article><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>Harbour</title><noscript><meta http-equiv=refresh content='0; url=/plain'></noscript></head><body><article><p>" P1
+		"</p></article></body></html>", P1);
+	text_is("<html><head><title>How a server says 'Just a moment...'</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
+}
+
 static void depth_and_size_cost_no_more_than_time(void **state)
 {
 	(void)state;
@@ -363,6 +476,14 @@ int main(void)
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
 		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
 		cmocka_unit_test(who_speaks_is_no_place),
+		cmocka_unit_test(the_feeds_that_a_page_names_are_told_in_its_order),
+		cmocka_unit_test(what_is_no_feed_is_not_offered),
+		cmocka_unit_test(a_base_and_old_schemes_and_repeats_are_understood),
+		cmocka_unit_test(more_feeds_than_anybody_reads_are_left_out),
+		cmocka_unit_test(a_page_without_news_names_its_feeds_all_the_same),
+		cmocka_unit_test(a_challenge_to_browsers_is_named),
+		cmocka_unit_test(a_page_that_only_sends_on_is_named_with_its_target),
+		cmocka_unit_test(a_story_stays_one_whatever_guards_or_reloads_it),
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

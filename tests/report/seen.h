@@ -19,7 +19,8 @@ struct seen {
 	char reason[600];        /* of the last reject */
 	struct fault fault;      /* of the whole */
 	struct decode_result result;
-	struct decode_feed feed; /* the result's, kept */
+	struct decode_feed feed;     /* the result's, kept */
+	struct decode_offers offers; /* likewise */
 	char format[32], charset[32], error[600];
 	struct arena *arena;
 };
@@ -48,6 +49,15 @@ static int seen_reject(void *ctx, uint64_t position, const char *reason)
 	return 0;
 }
 
+static void seen_offers(struct seen *seen)
+{
+	seen->offers = seen->result.offers;
+	for (size_t i = 0; i < seen->offers.len; i++) {
+		struct decode_offer *offer = &seen->offers.at[i];
+		*offer = (struct decode_offer){ arena_copy(seen->arena, offer->url), arena_copy(seen->arena, offer->title), arena_copy(seen->arena, offer->type) };
+	}
+}
+
 /* Decodes in pieces of `piece` bytes; the answer of decode_end. */
 static int seen_pieces(struct seen *seen, struct span bytes, size_t piece, const struct decode_hints *hints)
 {
@@ -61,6 +71,7 @@ static int seen_pieces(struct seen *seen, struct span bytes, size_t piece, const
 	snprintf(seen->charset, sizeof(seen->charset), "%s", seen->result.charset);
 	snprintf(seen->error, sizeof(seen->error), "%s", seen->result.error ? seen->result.error : "");
 	seen->feed = feed_keep(seen->arena, &seen->result.feed);
+	seen_offers(seen);
 	decode_free(decode);
 	return r;
 }
