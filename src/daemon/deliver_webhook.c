@@ -4,10 +4,9 @@
 
 #include "base/buf.h"
 #include "daemon/deliver.h"
+#include "daemon/http.h"
 #include "daemon/now.h"
 #include "daemon/webhook_signature.h"
-
-#include <curl/curl.h>
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,29 +21,17 @@
 
 struct deliver_webhook {
 	uv_loop_t *loop;
-	CURLM *multi;
-	uv_timer_t timer;
-	int handles;
-	bool is_freed;
-};
-
-/* One descriptor of curl's, as long as curl wants it watched. */
-struct watched {
-	uv_poll_t poll;
-	struct deliver_webhook *webhook;
-	curl_socket_t fd;
+	struct http *http;
 };
 
 struct post {
-	struct deliver_webhook *webhook;
+	struct http_transfer transfer; /* first: what ends is cast back */
 	struct deliver_attempt *attempt;
-	CURL *easy;
 	struct curl_slist *headers;
 	size_t answered_bytes;
 	char said[SAID_MAX];
 	size_t said_len;
 	int64_t retry_after_ms;
-	char curl_error[CURL_ERROR_SIZE];
 	uv_timer_t soon; /* to report what failed before it began, or was cancelled */
 	const char *failed;
 	enum retry_event event;
@@ -59,13 +46,8 @@ static void on_post_closed(uv_handle_t *handle)
 
 static void post_free(struct post *post)
 {
-	if (post->easy) {
-		curl_multi_remove_handle(post->webhook->multi, post->easy);
-		curl_easy_cleanup(post->easy);
-	}
+	http_transfer_close(&post->transfer);
 	curl_slist_free_all(post->headers);
-	post->easy = NULL;
-	post->headers = NULL;
 	uv_close((uv_handle_t *)&post->soon, on_post_closed);
 }
 
@@ -86,13 +68,14 @@ static void fail_soon(struct post *post, enum retry_event event, const char *why
 	uv_timer_start(&post->soon, on_soon, 0, 0);
 }
 
-static void post_finish(struct post *post, CURLcode code)
+static void post_finish(struct http_transfer *transfer, CURLcode code)
 {
+	struct post *post = (struct post *)transfer;
 	long status = 0;
 	char said[QUOTE_SIZE];
 	struct deliver_attempt *attempt = post->attempt;
 	struct deliver_result result = { .event = RETRY_EVENT_FAILURE, .retry_after_ms = post->retry_after_ms };
-	curl_easy_getinfo(post->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	bool is_answered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && post->answered_bytes > ANSWER_MAX);
 	if (is_answered && status > 0) {
 		result.event = retry_event_of_http((int)status);
@@ -100,100 +83,11 @@ static void post_finish(struct post *post, CURLcode code)
 		if (result.event != RETRY_EVENT_SUCCESS)
 			snprintf(result.error, sizeof(result.error), "HTTP %ld%s%s", status, said[0] ? ": " : "", said);
 	} else {
-		deliver_quote(span_of(post->curl_error[0] ? post->curl_error : curl_easy_strerror(code)), said, sizeof(said));
+		deliver_quote(span_of(transfer->error[0] ? transfer->error : curl_easy_strerror(code)), said, sizeof(said));
 		snprintf(result.error, sizeof(result.error), "%s", said);
 	}
 	post_free(post);
 	attempt->done(attempt, &result);
-}
-
-static void take_finished(struct deliver_webhook *webhook)
-{
-	int left;
-	for (CURLMsg *message; (message = curl_multi_info_read(webhook->multi, &left));) {
-		struct post *post = NULL;
-		CURLcode code = message->data.result;
-		if (message->msg != CURLMSG_DONE)
-			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&post);
-		post_finish(post, code);
-	}
-}
-
-/* ---- curl on the loop ---- */
-
-static void act(struct deliver_webhook *webhook, curl_socket_t fd, int what)
-{
-	int running;
-	curl_multi_socket_action(webhook->multi, fd, what, &running);
-	take_finished(webhook);
-}
-
-static void on_timer(uv_timer_t *timer)
-{
-	act(timer->data, CURL_SOCKET_TIMEOUT, 0);
-}
-
-static void on_ready(uv_poll_t *poll, int status, int events)
-{
-	struct watched *watched = poll->data;
-	int what = status < 0 ? CURL_CSELECT_ERR : 0;
-	what |= events & UV_READABLE ? CURL_CSELECT_IN : 0;
-	what |= events & UV_WRITABLE ? CURL_CSELECT_OUT : 0;
-	act(watched->webhook, watched->fd, what);
-}
-
-static int wants_timer(CURLM *multi, long wait_ms, void *ctx)
-{
-	(void)multi;
-	struct deliver_webhook *webhook = ctx;
-	if (webhook->is_freed)
-		return 0;
-	if (wait_ms < 0)
-		uv_timer_stop(&webhook->timer);
-	else
-		uv_timer_start(&webhook->timer, on_timer, (uint64_t)wait_ms, 0);
-	return 0;
-}
-
-static void on_watched_closed(uv_handle_t *handle)
-{
-	free(handle->data);
-}
-
-static struct watched *watched_new(struct deliver_webhook *webhook, curl_socket_t fd)
-{
-	struct watched *watched = calloc(1, sizeof(*watched));
-	if (!watched)
-		abort();
-	watched->webhook = webhook;
-	watched->fd = fd;
-	watched->poll.data = watched;
-	if (uv_poll_init_socket(webhook->loop, &watched->poll, fd) == 0)
-		return watched;
-	free(watched);
-	return NULL;
-}
-
-static int wants_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *socket_ctx)
-{
-	(void)easy;
-	struct deliver_webhook *webhook = ctx;
-	struct watched *watched = socket_ctx;
-	if (what == CURL_POLL_REMOVE) {
-		if (watched)
-			uv_close((uv_handle_t *)&watched->poll, on_watched_closed);
-		curl_multi_assign(webhook->multi, fd, NULL);
-		return 0;
-	}
-	if (!watched) {
-		watched = watched_new(webhook, fd);
-		if (!watched)
-			return -1;
-		curl_multi_assign(webhook->multi, fd, watched);
-	}
-	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
-	return uv_poll_start(&watched->poll, events, on_ready) == 0 ? 0 : -1;
 }
 
 /* ---- a request ---- */
@@ -256,18 +150,14 @@ static bool set_headers(struct post *post, const char *secret)
 
 static CURLcode set_limits(CURL *easy, int64_t timeout_ms)
 {
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	code |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	code |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	code |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	code |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 	code |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms < CONNECT_TIMEOUT_MS ? (long)timeout_ms : CONNECT_TIMEOUT_MS);
 	return code;
 }
 
 static CURLcode set_request(struct post *post)
 {
-	CURL *easy = post->easy;
+	CURL *easy = post->transfer.easy;
 	struct span body = post->attempt->events[0].body;
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, post->attempt->config->url);
 	code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.len);
@@ -278,8 +168,6 @@ static CURLcode set_request(struct post *post)
 	code |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, post);
 	code |= curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	code |= curl_easy_setopt(easy, CURLOPT_HEADERDATA, post);
-	code |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, post->curl_error);
-	code |= curl_easy_setopt(easy, CURLOPT_PRIVATE, post);
 	return code;
 }
 
@@ -290,18 +178,17 @@ static void start(struct deliver *deliver, struct deliver_attempt *attempt)
 	if (!post)
 		abort();
 	attempt->state = post;
-	post->webhook = webhook;
+	post->transfer.done = post_finish;
 	post->attempt = attempt;
 	uv_timer_init(webhook->loop, &post->soon);
 	post->soon.data = post;
-	post->easy = curl_easy_init();
-	if (!post->easy)
+	if (!http_transfer_open(webhook->http, &post->transfer))
 		fail_soon(post, RETRY_EVENT_FAILURE, "cannot make a request: out of memory");
 	else if (!set_headers(post, attempt->config->secret))
 		fail_soon(post, RETRY_EVENT_REFUSED, "the secret is not \"whsec_\" and base64 of 16 to 256 bytes");
-	else if (set_limits(post->easy, attempt->config->timeout_ms) != CURLE_OK || set_request(post) != CURLE_OK)
+	else if (set_limits(post->transfer.easy, attempt->config->timeout_ms) != CURLE_OK || set_request(post) != CURLE_OK)
 		fail_soon(post, RETRY_EVENT_REFUSED, "cannot make a request of the settings");
-	else if (curl_multi_add_handle(webhook->multi, post->easy) != CURLM_OK)
+	else if (!http_transfer_start(&post->transfer))
 		fail_soon(post, RETRY_EVENT_FAILURE, "cannot begin the request");
 }
 
@@ -310,7 +197,7 @@ static void cancel(struct deliver_attempt *attempt)
 	struct post *post = attempt->state;
 	if (post->failed)
 		return;
-	curl_multi_remove_handle(post->webhook->multi, post->easy);
+	http_transfer_stop(&post->transfer);
 	fail_soon(post, RETRY_EVENT_FAILURE, "ended because tidingsd stops");
 }
 
@@ -322,35 +209,20 @@ int deliver_webhook_new(uv_loop_t *loop, struct deliver_webhook **ret_webhook, s
 	if (!webhook)
 		abort();
 	webhook->loop = loop;
-	webhook->multi = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_multi_init() : NULL;
-	if (!webhook->multi) {
+	if (http_new(loop, CONNECTIONS_MAX, &webhook->http, fault) < 0) {
 		free(webhook);
-		return fault_set(fault, FAULT_FATAL, "cannot start libcurl");
+		return -1;
 	}
-	curl_multi_setopt(webhook->multi, CURLMOPT_SOCKETFUNCTION, wants_socket);
-	curl_multi_setopt(webhook->multi, CURLMOPT_SOCKETDATA, webhook);
-	curl_multi_setopt(webhook->multi, CURLMOPT_TIMERFUNCTION, wants_timer);
-	curl_multi_setopt(webhook->multi, CURLMOPT_TIMERDATA, webhook);
-	curl_multi_setopt(webhook->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, CONNECTIONS_MAX);
-	uv_timer_init(loop, &webhook->timer);
-	webhook->timer.data = webhook;
 	*ret_webhook = webhook;
 	return 0;
-}
-
-static void on_webhook_closed(uv_handle_t *handle)
-{
-	free(handle->data);
 }
 
 void deliver_webhook_free(struct deliver_webhook *webhook)
 {
 	if (!webhook)
 		return;
-	webhook->is_freed = true;
-	curl_multi_cleanup(webhook->multi); /* may still speak of sockets, never of the timer */
-	curl_global_cleanup();
-	uv_close((uv_handle_t *)&webhook->timer, on_webhook_closed);
+	http_free(webhook->http);
+	free(webhook);
 }
 
 const struct deliver_kind deliver_kind_webhook = { .batch = 1, .start = start, .cancel = cancel };

@@ -1,4 +1,4 @@
-/* All HTTP that goes out to webhooks: one curl multi handle, driven by the loop's descriptors and one timer. */
+/* All HTTP that goes out to webhooks: connections of their own (http.h), so that no feed can hold an alert up. */
 #pragma once
 
 #include "base/fault.h"
