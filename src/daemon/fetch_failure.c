@@ -1,0 +1,173 @@
+/* Why nothing came, in words for people who run a newsroom and not a network. */
+#include "base/clock.h"
+#include "daemon/deliver.h"
+#include "daemon/fetch_inner.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MIB (1024u * 1024u)
+#define WORDS_SIZE 120
+
+static void fail_of_size(struct fetch *fetch, size_t max, const char *what)
+{
+	if (max >= MIB)
+		fetch_fail(fetch, FETCH_TOO_BIG, "more than %zu MiB%s", max / MIB, what);
+	else
+		fetch_fail(fetch, FETCH_TOO_BIG, "more than %zu bytes%s", max, what);
+}
+
+static void fail_of_cut(struct fetch *fetch)
+{
+	char host[FETCH_TEXT_SIZE];
+	switch (fetch->hop.cut) {
+	case FETCH_CUT_HEADERS:
+		fetch_fail(fetch, FETCH_TOO_BIG, "its headers are more than %zu bytes or %u lines", fetch->limits.header_bytes_max, fetch->limits.headers_max);
+		break;
+	case FETCH_CUT_WIRE:
+		fail_of_size(fetch, fetch->limits.wire_max, "");
+		break;
+	case FETCH_CUT_BODY:
+		fail_of_size(fetch, fetch->limits.body_max, fetch->answer.wire_bytes < fetch->hop.body_bytes ? " when unpacked" : "");
+		break;
+	case FETCH_CUT_ADDRESS:
+		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s of '%s' is not public", fetch->hop.address, fetch_host(fetch, host));
+		break;
+	case FETCH_CUT_NONE:
+	case FETCH_CUT_ENOUGH:
+		break;
+	}
+}
+
+/* curl has one code for all that takes too long. */
+static void fail_of_time(struct fetch *fetch)
+{
+	char host[FETCH_TEXT_SIZE], time[CLOCK_ISO_SIZE];
+	curl_off_t resolved_us = 0, total_us = 0;
+	CURL *easy = fetch->transfer.easy;
+	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved_us);
+	curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
+	int64_t limit_ms = fetch->limits.connect_ms < fetch->hop.total_ms ? fetch->limits.connect_ms : fetch->hop.total_ms;
+	if (!fetch->hop.is_asked && resolved_us == 0)
+		fetch_fail(fetch, FETCH_NO_HOST, "cannot resolve '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
+	else if (!fetch->hop.is_asked)
+		fetch_fail(fetch, FETCH_NO_CONNECTION, "cannot connect to '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
+	else if (total_us / 1000 >= fetch->hop.total_ms)
+		fetch_fail(fetch, FETCH_TOO_SLOW, "stopped after %s", clock_duration(fetch->limits.total_ms, time));
+	else
+		fetch_fail(fetch, FETCH_TOO_SLOW, "too slow: less than %u bytes a second for %s", fetch->limits.slow_bytes,
+			   clock_duration(fetch->limits.slow_ms, time));
+}
+
+static void fail_of_connection(struct fetch *fetch)
+{
+	char host[FETCH_TEXT_SIZE];
+	long error = 0;
+	curl_easy_getinfo(fetch->transfer.easy, CURLINFO_OS_ERRNO, &error);
+	fetch_host(fetch, host);
+	if (fetch->hop.address[0])
+		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s of '%s' is not public", fetch->hop.address, host);
+	else if (error == ECONNREFUSED)
+		fetch_fail(fetch, FETCH_NO_CONNECTION, "'%s' refused to connect", host);
+	else
+		fetch_fail(fetch, FETCH_NO_CONNECTION, "cannot connect to '%s'%s%s", host, error ? ": " : "", error ? strerror((int)error) : "");
+}
+
+/* Codes of OpenSSL's verification (x509_vfy.h); other backends have others, and then curl's words must do. */
+static const char *certificate_words(long verdict)
+{
+	switch (verdict) {
+	case 9:
+		return "certificate is not valid yet";
+	case 10:
+		return "certificate has expired";
+	case 18:
+	case 19:
+		return "certificate is signed by itself";
+	case 20:
+	case 21:
+		return "certificate is signed by nobody known here";
+	case 23:
+		return "certificate was revoked";
+	default:
+		return NULL;
+	}
+}
+
+/* curl's own words, without the "SSL certificate problem: " in front. */
+static const char *curl_words(const struct fetch *fetch, CURLcode code, char ret_words[static WORDS_SIZE])
+{
+	struct span said = span_of(fetch->transfer.error[0] ? fetch->transfer.error : curl_easy_strerror(code));
+	static const char problem[] = "SSL certificate problem: ";
+	if (span_starts(said, SPAN(problem)))
+		said = span_from(said, sizeof(problem) - 1);
+	return deliver_quote(said, ret_words, WORDS_SIZE);
+}
+
+static void fail_of_trust(struct fetch *fetch, CURLcode code)
+{
+	char words[WORDS_SIZE], host[FETCH_TEXT_SIZE];
+	long verdict = 0;
+	curl_easy_getinfo(fetch->transfer.easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+	const char *known = certificate_words(verdict);
+	if (code == CURLE_PEER_FAILED_VERIFICATION && known)
+		fetch_fail(fetch, FETCH_NOT_TRUSTED, "%s", known);
+	else if (code == CURLE_PEER_FAILED_VERIFICATION && verdict == 0)
+		fetch_fail(fetch, FETCH_NOT_TRUSTED, "certificate is not for '%s'", fetch_host(fetch, host));
+	else
+		fetch_fail(fetch, FETCH_NOT_TRUSTED, "no secure connection: %s", curl_words(fetch, code, words));
+}
+
+static void fail_of_length(struct fetch *fetch)
+{
+	curl_off_t came = 0, promised = -1;
+	curl_easy_getinfo(fetch->transfer.easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
+	curl_easy_getinfo(fetch->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &promised);
+	if (promised > 0)
+		fetch_fail(fetch, FETCH_BROKEN, "cut short: %lld of %lld bytes came", (long long)came, (long long)promised);
+	else
+		fetch_fail(fetch, FETCH_BROKEN, "cut short after %lld bytes", (long long)came);
+}
+
+void fetch_explain(struct fetch *fetch, CURLcode code)
+{
+	char words[WORDS_SIZE], host[FETCH_TEXT_SIZE];
+	fail_of_cut(fetch);
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		fetch_fail(fetch, FETCH_NO_HOST, "cannot resolve '%s'", fetch_host(fetch, host));
+		break;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		fetch_fail(fetch, FETCH_NO_CONNECTION, "cannot resolve the name of the proxy");
+		break;
+	case CURLE_COULDNT_CONNECT:
+		fail_of_connection(fetch);
+		break;
+	case CURLE_OPERATION_TIMEDOUT:
+		fail_of_time(fetch);
+		break;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CIPHER:
+		fail_of_trust(fetch, code);
+		break;
+	case CURLE_GOT_NOTHING:
+		fetch_fail(fetch, FETCH_BROKEN, "'%s' hung up without an answer", fetch_host(fetch, host));
+		break;
+	case CURLE_UNSUPPORTED_PROTOCOL: /* no status line: HTTP 0.9, or what is none at all. The scheme was looked at before. */
+	case CURLE_WEIRD_SERVER_REPLY:
+		fetch_fail(fetch, FETCH_BROKEN, "the answer is not HTTP");
+		break;
+	case CURLE_PARTIAL_FILE:
+		fail_of_length(fetch);
+		break;
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_WRITE_ERROR: /* not ours: those are told above */
+		fetch_fail(fetch, FETCH_BROKEN, "the answer cannot be unpacked");
+		break;
+	default:
+		fetch_fail(fetch, FETCH_BROKEN, "the connection broke: %s", curl_words(fetch, code, words));
+	}
+}
