@@ -14,6 +14,9 @@
 #include "text/utf8.h"
 
 #define SUFFIX_MAX 60u
+/* A kill may come on a later day than its story: it names the stories of that keyword of so many days, its own and those before. */
+#define KILL_DAYS 3u
+#define KEYWORD_MAX 24u    /* in the heading */
 #define TABULAR '\x12' /* DC2 in the heading: a table, not a text */
 
 static char char_at(struct span s, size_t i)
@@ -32,14 +35,27 @@ static size_t digits_at(struct span s, size_t i)
 /* ---- the heading ---- */
 
 /* "bc-", "am-", "pm-", "ap-" before the keyword: for which editions. */
-static ptrdiff_t keyword_at(struct span line)
+static bool has_cycle(struct span s)
 {
 	static const struct span cycles[] = { SPAN("bc-"), SPAN("am-"), SPAN("pm-"), SPAN("ap-") };
-	for (size_t i = 3; i < line.len && i < 12; i++)
-		for (size_t c = 0; c < sizeof(cycles) / sizeof(*cycles); c++)
-			if (span_starts_nocase(span_from(line, i), cycles[c]))
-				return (ptrdiff_t)i;
-	return -1;
+	for (size_t c = 0; c < sizeof(cycles) / sizeof(*cycles); c++)
+		if (span_starts_nocase(s, cycles[c]))
+			return true;
+	return false;
+}
+
+/* One word in the second line of the heading, behind two letters and the signs of the machine. */
+static struct span heading_keyword(struct span line)
+{
+	for (size_t i = 3; i < line.len && i < 12; i++) {
+		struct span keyword = span_from(line, i);
+		size_t len = 0;
+		while (len < keyword.len && len < KEYWORD_MAX && (unsigned char)keyword.ptr[len] > ' ')
+			len++;
+		if (has_cycle(keyword))
+			return utf8_head(keyword, len);
+	}
+	return SPAN_NONE;
 }
 
 /* "G7787" and what is no letter or digit any more; the second line has two letters and a keyword, or the US of the first says enough. */
@@ -47,7 +63,7 @@ static bool is_heading(struct span line, struct span next)
 {
 	bool is_number = ascii_is_letter(char_at(line, 0)) && digits_at(line, 1) == 4 && !ascii_is_letter(char_at(line, 5));
 	bool has_letters = ascii_is_letter(char_at(next, 0)) && char_at(next, 1) == ' ' && ascii_is_letter(char_at(next, 2)) && !ascii_is_letter(char_at(next, 3));
-	return is_number && (char_at(line, 5) == 0x1F || (has_letters && keyword_at(next) >= 0));
+	return is_number && (char_at(line, 5) == 0x1F || (has_letters && heading_keyword(next).len > 0));
 }
 
 static uint8_t urgency_of(char priority)
@@ -121,6 +137,18 @@ static void read_advance(struct span suffix, struct wire *wire)
 	}
 }
 
+/* The keyword's line begins with the edition, or ends in the number of words; the headline of a message without one does neither. */
+static bool is_keyword_line(struct span line)
+{
+	size_t last = line.len;
+	while (last > 0 && line.ptr[last - 1] != ',')
+		last--;
+	struct span words = span_trim(span_from(line, last));
+	const char *caret = line.len > 0 ? memchr(line.ptr, '^', line.len) : NULL;
+	bool is_routed = caret && has_cycle(span_from(line, (size_t)(caret - line.ptr) + 1));
+	return has_cycle(line) || is_routed || (last > 0 && words.len > 0 && digits_at(words, 0) == words.len);
+}
+
 /* "BC-US--Giant Lobster, 1st Ld-Writethru,127": the keyword; what follows are versions and marks, and the number of words. */
 static void read_keyword(struct span line, struct wire *wire)
 {
@@ -186,7 +214,7 @@ static void read_caret(struct span line, struct buf *more, struct wire *wire)
 	bool is_writer = is_named || span_ends(telex_line(wire->d->arena, line), SPAN("="));
 	if (text.len == 0)
 		return;
-	if (r->keywords_len == 0)
+	if (r->keywords_len == 0 && is_keyword_line(text))
 		read_keyword(text, wire);
 	else if (is_mark(text))
 		telex_marker(text, &r->status);
@@ -278,19 +306,45 @@ static void read_foot(struct span foot, struct wire *wire)
 
 /* ---- messages ---- */
 
-/* The keyword is what all takes, versions and the kill of one day's story share. */
-static void read_identity(struct span heading, struct wire *wire)
+/* The keyword as the machines have it, that of the heading: the "^" lines of a kill may lack it, and people write it with blanks. */
+static struct span slug_of(struct wire *wire, struct span keyword)
 {
-	char day[CLOCK_ISO_SIZE] = "";
-	struct report *r = &wire->report;
-	r->guid = arena_copy(wire->d->arena, utf8_head(heading, 5));
-	if (r->published == TIME_NONE || r->keywords_len == 0)
-		return;
-	clock_iso(r->published, day);
-	r->uri = arena_format(wire->d->arena, "anpa:%.*s:%.*s:%.10s", SPAN_ARG(r->source), SPAN_ARG(r->keywords[0]), day);
+	if (keyword.len > 0 || wire->report.keywords_len == 0)
+		return keyword;
+	size_t len = 0;
+	struct span written = wire->report.keywords[0];
+	char *slug = arena_alloc(wire->d->arena, written.len + 1, 1);
+	for (size_t i = 0; i < written.len; i++)
+		if (written.ptr[i] != ' ')
+			slug[len++] = written.ptr[i];
+	return span_make(slug, len);
 }
 
-static int emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault)
+/* What all takes, versions and the kill of a story share is its keyword. The number (service level and four digits) is another one for each
+ * message and begins again every day; and a keyword comes again as well, for a column or the weather, so the day is part of the name: else
+ * a kill would withdraw all of them since the archive began. */
+static struct span uri_of(struct wire *wire, struct span slug, unsigned days_before)
+{
+	char day[CLOCK_ISO_SIZE] = "";
+	clock_iso(wire->report.published - (int64_t)days_before * CLOCK_DAY, day);
+	return arena_format(wire->d->arena, "anpa:%.*s:%.*s:%.10s", SPAN_ARG(wire->report.source), SPAN_ARG(slug), day);
+}
+
+/* A story is one report; a kill, which does not say of which day its story was, is an instruction for each that it may have been. */
+static int emit_days(struct wire *wire, struct span slug, struct fault *fault)
+{
+	bool has_uri = wire->report.published != TIME_NONE && slug.len > 0;
+	unsigned days = has_uri && wire->report.status != REPORT_USABLE ? KILL_DAYS : 1;
+	int r = 0;
+	for (unsigned i = 0; i < days && r == 0; i++) {
+		struct wire one = *wire; /* wire_emit takes from it what it finds in it */
+		one.report.uri = has_uri ? uri_of(wire, slug, i) : SPAN_NONE;
+		r = wire_emit(&one, decoding_position(wire->d), fault);
+	}
+	return r;
+}
+
+static int emit(struct decoding *d, struct span message, struct fault *fault)
 {
 	struct telex telex;
 	struct wire wire;
@@ -299,20 +353,20 @@ static int emit(struct decoding *d, struct span message, uint64_t position, stru
 	telex_split(message, &telex);
 	struct span rest = telex.has_text_mark ? telex.heading : message;
 	if (!span_next_line(&rest, &first) || !ascii_is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
-		return decoding_reject(d, position, "a message has no heading of ANPA 1312", fault);
+		return decoding_reject(d, decoding_position(d), "a message has no heading of ANPA 1312", fault);
 	(void)span_next_line(&rest, &second);
 	if (!telex.has_text_mark) /* two lines of heading, then the text */
 		telex.text = span_from(telex.text, second.len + 1);
 	wire.report.urgency = urgency_of(char_at(second, 0));
 	read_foot(telex.foot, &wire);
 	read_text(telex.text, &wire);
-	ptrdiff_t keyword = keyword_at(second);
-	if (wire.report.keywords_len == 0 && keyword >= 0)
-		wire_keyword(&wire, telex_line(d->arena, utf8_head(span_from(second, (size_t)keyword), 24)));
+	struct span keyword = heading_keyword(second);
+	if (wire.report.keywords_len == 0)
+		wire_keyword(&wire, keyword);
 	if (second.len > 0 && memchr(second.ptr, TABULAR, second.len) && wire.report.keywords_len > 0) /* its first line is a row of figures */
 		wire_set(&wire.report.title, wire.report.keywords[0]);
-	read_identity(first, &wire);
-	return wire_emit(&wire, position, fault);
+	wire.report.guid = arena_copy(d->arena, utf8_head(first, 5));
+	return emit_days(&wire, slug_of(&wire, keyword), fault);
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)

@@ -288,7 +288,7 @@ static void read_identity(const struct heading *heading, struct wire *wire)
 	wire->report.uri = arena_format(wire->d->arena, "iptc7901:%.*s:%.*s:%.10s", SPAN_ARG(heading->agency), SPAN_ARG(heading->id), day);
 }
 
-static int emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault)
+static int emit(struct decoding *d, struct span message, struct fault *fault)
 {
 	struct telex telex;
 	struct heading heading = { 0 };
@@ -299,7 +299,7 @@ static int emit(struct decoding *d, struct span message, uint64_t position, stru
 	telex_split(message, &telex);
 	rest = telex.heading;
 	if (!span_next_line(&rest, &first) || !heading_read(first, &heading))
-		return decoding_reject(d, position, "a message has no heading of IPTC 7901", fault);
+		return decoding_reject(d, decoding_position(d), "a message has no heading of IPTC 7901", fault);
 	while (span_next_line(&rest, &line))
 		(void)read_keywords(line, &wire);
 	wire_urgency(&wire, span_make(&heading.priority, 1));
@@ -311,7 +311,7 @@ static int emit(struct decoding *d, struct span message, uint64_t position, stru
 	cut_head(&telex.text, d->arena, &head);
 	read_head(&head, &wire);
 	read_text(telex.text, heading.agency, &wire);
-	return wire_emit(&wire, position, fault);
+	return wire_emit(&wire, decoding_position(d), fault);
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)

@@ -114,7 +114,7 @@ static bool is_html_name(struct span s)
 	return false;
 }
 
-/* A closing tag of HTML's, or an opening one with an attribute. */
+/* A closing tag of HTML's, an opening one with an attribute, or one of those that are never closed. */
 static bool is_sure_tag(struct span s)
 {
 	if (s.len < 3 || s.ptr[0] != '<')
@@ -125,6 +125,10 @@ static bool is_sure_tag(struct span s)
 	size_t at = 1 + name;
 	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\t'))
 		at++;
+	static const struct span voids[] = { SPAN("br"), SPAN("hr"), SPAN("p"), SPAN("wbr") };
+	for (size_t i = 0; i < sizeof(voids) / sizeof(*voids); i++)
+		if (span_equals_nocase(span_make(s.ptr + 1, name), voids[i]) && (span_starts(span_from(s, at), SPAN(">")) || span_starts(span_from(s, at), SPAN("/>"))))
+			return true;
 	size_t attribute = at > 1 + name ? xml_name_len(span_from(s, at)) : 0;
 	return attribute > 0 && at + attribute < s.len && s.ptr[at + attribute] == '=' && is_html_name(span_from(s, 1));
 }
@@ -191,6 +195,11 @@ struct span feed_html(struct arena *arena, struct span s)
 struct span feed_plain(struct arena *arena, struct span s)
 {
 	return made_by(arena, has_markup(s, true) ? markup_add : paragraphs_add, s);
+}
+
+struct span feed_unmarked(struct arena *arena, struct span s)
+{
+	return has_markup(s, true) ? made_by(arena, add_paragraphs, s) : s;
 }
 
 /* ---- elements ---- */

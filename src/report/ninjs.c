@@ -1,9 +1,9 @@
 #include "report/ninjs.h"
 
 #include "report/date.h"
+#include "report/feed_text.h"
 #include "report/json.h"
 #include "text/markup.h"
-#include "text/paragraphs.h"
 
 static struct span member_of(const json_t *item, const char *const *keys)
 {
@@ -70,14 +70,11 @@ static const json_t *entry_of(const json_t *item, const char *key, const char *c
 
 static struct span plain(struct arena *arena, struct span text, bool is_html)
 {
-	if (text.len == 0)
-		return SPAN_NONE;
+	if (text.len == 0 || !is_html)
+		return feed_plain(arena, text);
 	struct buf out;
 	buf_init(&out, 2 * (size_t)REPORT_MAX_BYTES);
-	if (is_html)
-		markup_add(&out, text);
-	else
-		paragraphs_add(&out, text);
+	markup_add(&out, text);
 	struct span made = arena_copy(arena, buf_view(&out));
 	buf_done(&out);
 	return made;
@@ -134,7 +131,7 @@ static struct span title_of(const json_t *item, struct arena *arena)
 		title = entry_text(arena, entry_of(item, "headlines", mains));
 	if (title.len == 0)
 		title = extension_of(item, "headline_", arena);
-	return title.len > 0 ? title : json_member(item, "title");
+	return feed_unmarked(arena, title.len > 0 ? title : json_member(item, "title"));
 }
 
 /* One "ednote" in 1.x, [{role, value}] in 3.x. */
@@ -184,12 +181,12 @@ static struct span link_of(const json_t *item)
 	return link.len == 0 && (span_starts_nocase(uri, SPAN("http://")) || span_starts_nocase(uri, SPAN("https://"))) ? uri : link;
 }
 
-static void keywords_from(const json_t *list, struct span *keywords, size_t *len)
+static void keywords_from(const json_t *list, struct arena *arena, struct span *keywords, size_t *len)
 {
 	for (size_t i = 0; i < json_array_size(list) && *len < REPORT_KEYWORDS_MAX; i++) {
 		struct span name = name_of(json_array_get(list, i));
 		if (name.len > 0)
-			keywords[(*len)++] = name;
+			keywords[(*len)++] = feed_unmarked(arena, name);
 	}
 }
 
@@ -201,9 +198,9 @@ static void keywords_read(const json_t *item, struct arena *arena, struct report
 	if (!keywords && !subject && !subjects && slug.len == 0)
 		return;
 	struct span *at = ARENA_NEW(arena, struct span, REPORT_KEYWORDS_MAX);
-	keywords_from(keywords, at, &report->keywords_len);
-	keywords_from(subject, at, &report->keywords_len);
-	keywords_from(subjects, at, &report->keywords_len);
+	keywords_from(keywords, arena, at, &report->keywords_len);
+	keywords_from(subject, arena, at, &report->keywords_len);
+	keywords_from(subjects, arena, at, &report->keywords_len);
 	if (report->keywords_len == 0 && slug.len > 0)
 		at[report->keywords_len++] = slug;
 	report->keywords = at;
@@ -283,9 +280,9 @@ void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_repor
 		.title = title_of(item, arena),
 		.text = body_of(item, arena),
 		.summary = summary_of(item, arena),
-		.byline = member_of(item, bylines),
-		.place = first_name(item, places),
-		.source = first_name(item, sources),
+		.byline = feed_unmarked(arena, member_of(item, bylines)),
+		.place = feed_unmarked(arena, first_name(item, places)),
+		.source = feed_unmarked(arena, first_name(item, sources)),
 		.language = member_of(item, languages),
 		.link = link_of(item),
 		.published = TIME_NONE,

@@ -210,13 +210,12 @@ void telex_marker(struct span words, enum report_status *status)
 int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault)
 {
 	struct buf text;
-	uint64_t position = 0;
 	int r = 0;
 	buf_init(&text, 8 * (size_t)REPORT_MAX_BYTES);
 	normalise(d, bytes, is_heading, has_caret_lines, &text);
 	struct span rest = buf_view(&text), message;
 	while (r == 0 && next_message(&rest, &message))
-		r = emit(d, message, position++, fault);
+		r = emit(d, message, fault);
 	buf_done(&text);
 	return r;
 }

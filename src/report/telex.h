@@ -12,8 +12,8 @@
 typedef bool telex_is_heading(struct span line, struct span next);
 
 enum decode_tell telex_tell(struct span head, bool is_whole, telex_is_heading *is_heading);
-/* Emits or rejects one message. */
-typedef int telex_emit(struct decoding *d, struct span message, uint64_t position, struct fault *fault);
+/* Emits or rejects one message, where decoding_position says. */
+typedef int telex_emit(struct decoding *d, struct span message, struct fault *fault);
 /* Every message of the drop. `has_caret_lines`: lines that begin with "^" mean something else as well. */
 int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault);
 

@@ -3,6 +3,7 @@
 #include "report/date.h"
 #include "report/dateline.h"
 #include "report/extract.h"
+#include "report/feed_text.h"
 
 #include <stdio.h>
 
@@ -189,10 +190,22 @@ static int set_aside(struct wire *wire, uint64_t position, const char *why, stru
 	return decoding_reject(wire->d, position, reason, fault);
 }
 
+/* Mark-up that was escaped on its way, and so is text to its format. */
+static void take_markup_off(struct wire *wire)
+{
+	struct report *r = &wire->report;
+	struct span *const fields[] = { &r->title, &r->summary, &r->byline, &r->place, &wire->located, &r->source, &r->note };
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		*fields[i] = feed_unmarked(wire->d->arena, *fields[i]);
+	for (size_t i = 0; i < r->keywords_len; i++)
+		wire->keywords[i] = feed_unmarked(wire->d->arena, wire->keywords[i]);
+}
+
 int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 {
 	struct report *r = &wire->report;
 	struct fault mine = { 0 };
+	take_markup_off(wire);
 	struct span name = extract_byline(r->byline);
 	trim_front(wire);
 	cut_dateline(wire);

@@ -83,6 +83,38 @@ static void a_body_in_html_becomes_paragraphs(void **state)
 	seen_done(&seen);
 }
 
+static void mark_up_in_what_is_meant_as_text_is_taken_off(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *written, *meant;
+	} cases[] = {
+		{ "<b>Flood</b> in Streslau &amp; Zenda", "Flood in Streslau & Zenda" },
+		{ "Flood in<br/>Streslau", "Flood in Streslau" },
+		{ "Flood &#8211; in &quot;Streslau&quot;", "Flood \xE2\x80\x93 in \"Streslau\"" },
+		{ "<p>Flood in Streslau</p>", "Flood in Streslau" },
+		{ "Why a < b and b > a", "Why a < b and b > a" },
+		{ "Smith & Sons' <GMB> rises", "Smith & Sons' <GMB> rises" },
+		{ "AT&T and R&D", "AT&T and R&D" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		char item[1000];
+		const char *w = cases[i].written;
+		snprintf(item, sizeof(item), "{\"uri\": \"urn:example:1\", \"headline\": \"%s\", \"byline\": \"%s\", \"body_text\": \"%s\", \"description_text\": \"%s\", "
+			"\"place\": [{\"name\": \"%s\"}], \"keywords\": [\"%s\"]}", w, w, w, w, w, w);
+		reads(&seen, item, "ninjs");
+		const struct report *r = &seen.reports.at[0];
+		assert_span(r->title, cases[i].meant);
+		assert_span(r->byline, cases[i].meant);
+		assert_span(r->text, cases[i].meant);
+		assert_span(r->summary, cases[i].meant);
+		assert_span(r->place, cases[i].meant);
+		assert_span(r->keywords[0], cases[i].meant);
+		seen_done(&seen);
+	}
+}
+
 static void the_status_travels(void **state)
 {
 	(void)state;
@@ -438,6 +470,7 @@ int main(void)
 		cmocka_unit_test(ninjs_of_version_2_prefers_the_plain_body),
 		cmocka_unit_test(ninjs_of_version_3_is_read_by_its_own_names),
 		cmocka_unit_test(a_body_in_html_becomes_paragraphs),
+		cmocka_unit_test(mark_up_in_what_is_meant_as_text_is_taken_off),
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),

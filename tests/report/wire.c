@@ -365,7 +365,7 @@ static void an_anpa_message_is_read_with_the_typography_of_print(void **state)
 	assert_span(r->byline, "JANE DOE");
 	assert_span(r->source, "AP");
 	assert_span(r->version, "1st Ld-Writethru");
-	assert_span(r->uri, "anpa:AP:BC-US--Giant Lobster:2016-08-29");
+	assert_span(r->uri, "anpa:AP:BC-US--GiantLobster:2016-08-29");
 	assert_span(r->note, "AP Photo ABC123\n\nEds: Changes headline.");
 	assert_int_equal(r->urgency, 4);
 	assert_int_equal(r->published, clock_from_civil(2016, 8, 29, 16, 26, 0));
@@ -396,13 +396,56 @@ static void a_kill_on_the_anpa_wire_names_the_story_by_its_keyword(void **state)
 	struct seen seen;
 	(void)reads(&seen, SPAN(ANPA("\x16\x16\x01", "\x1f", "", ANPA_CARETS) ANPA("\x16\x16\x01", "\x1f", " KILL,", "^BULLETIN KILL<\r\n")
 		ANPA("\x16\x16\x01", "\x1f", " WITHHOLD,", "") "\x16\x16\x01?\r\n"), "anpa");
-	assert_int_equal(seen.reports.len, 3);
+	assert_int_equal(seen.reports.len, 7); /* an instruction for each of three days */
 	assert_int_equal(seen.rejects, 1);
-	assert_int_equal(seen.reports.at[1].status, REPORT_CANCELLED);
-	assert_int_equal(seen.reports.at[2].status, REPORT_WITHHELD);
+	for (size_t i = 1; i < 7; i++)
+		assert_int_equal(seen.reports.at[i].status, i < 4 ? REPORT_CANCELLED : REPORT_WITHHELD);
 	assert_true(span_equals(seen.reports.at[0].uri, seen.reports.at[1].uri));
+	assert_true(span_equals(seen.reports.at[0].uri, seen.reports.at[4].uri));
 	seen_done(&seen);
 	survives_cuts(SPAN(ANPA("\x16\x16\x01", "\x1f", " KILL,", ANPA_CARETS)));
+}
+
+static void a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before(void **state)
+{
+	(void)state;
+	static const char kill[] = "\x16\x16\x01" "G0012\x1fglbsm\r\nb d\x13\x11 BC-US--GiantLobster KILL   08-31 0020\r\n\x02^BULLETIN KILL<\r\n"
+		"\tKill the story.<\r\n\x03" "AP-WF-08-31-16 0126GMT<\r\n\x04";
+	struct seen story, seen;
+	(void)reads(&story, SPAN(ANPA("\x16\x16\x01", "\x1f", "", ANPA_CARETS)), "anpa");
+	(void)reads(&seen, SPAN(kill), "anpa");
+	unsigned named = 0;
+	for (size_t i = 0; i < seen.reports.len; i++) {
+		assert_int_equal(seen.reports.at[i].status, REPORT_CANCELLED);
+		named += span_equals(seen.reports.at[i].uri, story.reports.at[0].uri);
+	}
+	assert_int_equal(named, 1);
+	seen_done(&seen);
+	seen_done(&story);
+}
+
+static void a_headline_alone_on_the_anpa_wire_is_no_keyword(void **state)
+{
+	(void)state;
+	static const char message[] = "\x16\x16\x01" "G7787\x1fglbsm\r\nr d\x13\x11 BC-US--GiantLobster   08-29 0590\r\n\x02^Giant lobster is found dead<\r\n"
+		"\tCHATHAM, Mass. (AP) _ A lobster died.<\r\n\x03" "AP-WF-08-29-16 1626GMT<\r\n\x04";
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN(message), "anpa");
+	assert_span(r->title, "Giant lobster is found dead");
+	assert_span(r->keywords[0], "BC-US--GiantLobster");
+	assert_span(r->uri, "anpa:AP:BC-US--GiantLobster:2016-08-29");
+	seen_done(&seen);
+}
+
+static void mark_up_that_was_escaped_does_not_leave_the_wire(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("<?xml version=\"1.0\"?><nitf><head><title>RNA-flood</title></head><body><body.head><hedline><hl1>&lt;b&gt;Flood&lt;/b&gt; in "
+		"Streslau &amp;amp; Zenda</hl1></hedline><abstract><p>Why a &lt; b.</p></abstract></body.head><body.content><p>The river rose.</p></body.content></body></nitf>"), "nitf");
+	assert_span(r->title, "Flood in Streslau & Zenda");
+	assert_span(r->summary, "Why a < b.");
+	seen_done(&seen);
 }
 
 /* ---- JSON ---- */
@@ -482,6 +525,9 @@ int main(void)
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
 		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
+		cmocka_unit_test(a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before),
+		cmocka_unit_test(a_headline_alone_on_the_anpa_wire_is_no_keyword),
+		cmocka_unit_test(mark_up_that_was_escaped_does_not_leave_the_wire),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
