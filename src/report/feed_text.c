@@ -114,7 +114,8 @@ static bool is_html_name(struct span s)
 	return false;
 }
 
-/* A closing tag of HTML's, an opening one with an attribute, or one of those that are never closed. */
+/* A closing tag of HTML's, an opening one with an attribute, or one of those that are never closed. Not a lone "<P>": so
+ * may a company be called on the market. */
 static bool is_sure_tag(struct span s)
 {
 	if (s.len < 3 || s.ptr[0] != '<')
@@ -125,7 +126,7 @@ static bool is_sure_tag(struct span s)
 	size_t at = 1 + name;
 	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\t'))
 		at++;
-	static const struct span voids[] = { SPAN("br"), SPAN("hr"), SPAN("p"), SPAN("wbr") };
+	static const struct span voids[] = { SPAN("br"), SPAN("hr"), SPAN("wbr") };
 	for (size_t i = 0; i < sizeof(voids) / sizeof(*voids); i++)
 		if (span_equals_nocase(span_make(s.ptr + 1, name), voids[i]) && (span_starts(span_from(s, at), SPAN(">")) || span_starts(span_from(s, at), SPAN("/>"))))
 			return true;

@@ -271,7 +271,7 @@ static bool parts_head(const struct layout *layout, const struct line *above, co
 {
 	size_t at = (size_t)(above - layout->lines.at);
 	bool is_open = !above->is_ended && !is_small(first_character(line->text));
-	return at < HEAD_LINES && is_open && (is_byline(line->text) || ends_in_date(above->text));
+	return layout->is_double && at < HEAD_LINES && is_open && (is_byline(line->text) || ends_in_date(above->text));
 }
 
 static bool joins(const struct layout *layout, const struct line *above, const struct line *line)

@@ -95,6 +95,7 @@ static void mark_up_in_what_is_meant_as_text_is_taken_off(void **state)
 		{ "<p>Flood in Streslau</p>", "Flood in Streslau" },
 		{ "Why a < b and b > a", "Why a < b and b > a" },
 		{ "Smith & Sons' <GMB> rises", "Smith & Sons' <GMB> rises" },
+		{ "BUGLE <P> RAISES PRICES", "BUGLE <P> RAISES PRICES" },
 		{ "AT&T and R&D", "AT&T and R&D" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

@@ -44,6 +44,13 @@ static void a_head_stays_apart_in_double_spaced_text(void **state)
 	}
 }
 
+static void a_number_at_the_end_of_a_line_is_no_date(void **state)
+{
+	(void)state;
+	becomes("The council of Streslau said that the shares had been set at 0.5165\nCorning common share for each, and that nobody had been asked in town.",
+		"The council of Streslau said that the shares had been set at 0.5165 Corning common share for each, and that nobody had been asked in town.");
+}
+
 static void one_long_line_does_not_unwrap_the_rest(void **state)
 {
 	(void)state;
@@ -132,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wrapped_lines_are_joined_whatever_ends_them),
 		cmocka_unit_test(a_head_stays_apart_in_double_spaced_text),
+		cmocka_unit_test(a_number_at_the_end_of_a_line_is_no_date),
 		cmocka_unit_test(one_long_line_does_not_unwrap_the_rest),
 		cmocka_unit_test(words_broken_at_line_ends_are_mended),
 		cmocka_unit_test(columns_are_counted_not_bytes),
