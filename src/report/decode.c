@@ -200,7 +200,7 @@ static int take(struct decode *decode, bool is_end, struct fault *fault)
 static int too_large(const struct decode *decode, struct fault *fault)
 {
 	if (gather_max(decode) > REPORT_MAX_BYTES)
-		return decoding_fault(&decode->d, fault, "it is larger than %zu MiB, the most that a %s archive may be", gather_max(decode) >> 20, decode->format->name);
+		return decoding_fault(&decode->d, fault, "it is larger than %zu MiB, the most that a drop of the format '%s' may be", gather_max(decode) >> 20, decode->format->name);
 	return decoding_fault(&decode->d, fault, "it is larger than %u MiB, the most that one report may be", REPORT_MAX_BYTES >> 20);
 }
 

@@ -7,6 +7,8 @@
 
 /* How far in a document may begin, behind comments or what a server says of its troubles. */
 #define ROOT_WITHIN (16u << 10)
+/* Behind declarations alone, which may list entities without end, it may be as far in. */
+#define PROLOG_MAX (1u << 20)
 
 /* ---- telling ---- */
 
@@ -40,9 +42,9 @@ static struct span from_tag(struct span head)
 
 static enum decode_tell tell(struct span head, bool is_whole)
 {
-	bool is_all = is_whole || head.len >= ROOT_WITHIN;
+	bool is_all = is_whole || head.len >= PROLOG_MAX;
+	struct span start = span_trim(span_head(head, ROOT_WITHIN)), name = xml_root_name(from_tag(span_head(head, PROLOG_MAX)));
 	head = span_head(head, ROOT_WITHIN);
-	struct span start = span_trim(head), name = xml_root_name(from_tag(head));
 	if (is_root(name) || is_root(late_root(head)) || (span_equals_nocase(name, SPAN("html")) && has_feed(head)))
 		return TELL_YES;
 	bool may_come = name.len == 0 && start.len > 1 && start.ptr[0] == '<' && (start.ptr[1] == '?' || start.ptr[1] == '!');
@@ -135,4 +137,4 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	return r;
 }
 
-const struct decode_format decode_feed = { .name = "feed", .tell = tell, .read = read };
+const struct decode_format decode_feed = { .name = "feed", .tell = tell, .read = read, .gather_max = XML_MAX };

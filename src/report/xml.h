@@ -17,6 +17,10 @@
 #include "report/decoding.h"
 #include "report/tree.h"
 
+/* Of a document; only feeds of so much are taken in (a feed holds many reports), others end at what one report may be. Its tree takes ten times the
+ * memory, of which a decoder has 512 MiB. */
+#define XML_MAX (32u << 20)
+
 struct xml {
 	xmlDoc *doc;
 };

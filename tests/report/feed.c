@@ -30,7 +30,7 @@ static void is_refused(const char *text, const char *reason)
 static char *repeated(const char *before, const char *unit, size_t count, const char *after)
 {
 	struct buf out;
-	buf_init(&out, 15u << 20);
+	buf_init(&out, 40u << 20);
 	buf_add_text(&out, before);
 	for (size_t i = 0; i < count; i++)
 		buf_add_text(&out, unit);
@@ -242,6 +242,49 @@ static void a_json_feed_names_its_hub_and_its_end(void **state)
 }
 
 /* ---- what lacks ---- */
+
+static void a_feed_behind_a_long_list_of_entities_is_a_feed(void **state)
+{
+	(void)state;
+	struct seen seen;
+	char *feed = repeated("<?xml version=\"1.0\"?>\n<!DOCTYPE rss [\n", "<!ENTITY dam \"the dam of Streslau\">\n", 4000,
+			      "]>\n<rss version=\"2.0\"><channel><title>The Bugle</title><item><title>Flood</title><description>Over &dam;.</description></item></channel></rss>");
+	reads(&seen, feed);
+	assert_string_equal(seen.format, "feed");
+	assert_span(seen.reports.at[0].text, "Over the dam of Streslau.");
+	seen_done(&seen);
+	free(feed);
+}
+
+static void a_feed_larger_than_one_report_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	char *feed = repeated("<rss version=\"2.0\"><channel><title>The Bugle</title>", "<item><title>Flood</title><description>"
+			      "The river rose above the dam of Streslau on Friday, and the council closed the bridge to all traffic until further notice. "
+			      "Rescue workers brought two hundred people from the lower town to the school on the hill.</description></item>", 70000, "</channel></rss>");
+	assert_true(strlen(feed) > REPORT_MAX_BYTES);
+	reads(&seen, feed);
+	assert_int_equal(seen.reports.len, 70000);
+	assert_string_equal(seen.error, "");
+	seen_done(&seen);
+	free(feed);
+	feed = repeated("<rss version=\"2.0\"><channel><title>The Bugle</title>", "<item><title>Flood</title></item>", 1100000, "</channel></rss>");
+	is_refused(feed, "it is larger than 32 MiB, the most that a drop of the format 'feed' may be");
+	free(feed);
+}
+
+static void a_text_of_twelve_megabytes_does_no_harm(void **state)
+{
+	(void)state;
+	struct seen seen;
+	char *feed = repeated("<rss version=\"2.0\"><channel><item><title>Flood</title><x:all xmlns:x=\"urn:example:x\">", "The river rose. ", 750000, "</x:all><description>The river rose.</description></item></channel></rss>");
+	reads(&seen, feed);
+	assert_string_equal(seen.error, "");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	seen_done(&seen);
+	free(feed);
+}
 
 static void a_feed_without_items_is_no_fault(void **state)
 {
@@ -481,6 +524,9 @@ int main(void)
 		cmocka_unit_test(period_and_frequency_make_one_interval),
 		cmocka_unit_test(addresses_of_the_feed_and_of_its_hub_are_read),
 		cmocka_unit_test(a_json_feed_names_its_hub_and_its_end),
+		cmocka_unit_test(a_feed_behind_a_long_list_of_entities_is_a_feed),
+		cmocka_unit_test(a_feed_larger_than_one_report_is_read),
+		cmocka_unit_test(a_text_of_twelve_megabytes_does_no_harm),
 		cmocka_unit_test(a_feed_without_items_is_no_fault),
 		cmocka_unit_test(a_summary_alone_is_the_text),
 		cmocka_unit_test(markup_is_taken_off_however_often_it_was_escaped),
