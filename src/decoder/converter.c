@@ -20,6 +20,7 @@
 #define PIECE_SIZE 65536u
 #define ANSWER_HEAD 5u
 #define EXIT_NOT_RUN 127
+#define END_LOOK_MS 10 /* between two looks whether a converter that closed its output has ended */
 
 struct keeper {
 	char *const *argv;
@@ -50,15 +51,19 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Gathers what comes until the end of it, the end of the time or the ceiling; -1: not all. */
-static int gather(const struct keeper *keeper, int from, struct buf *out, struct fault *fault)
+static int too_long(const struct keeper *keeper, struct fault *fault)
 {
-	int64_t until = now_ms() + keeper->limits.time_ms;
+	return fault_set(fault, FAULT_INPUT, "took longer than %lld s", (long long)(keeper->limits.time_ms + 999) / 1000);
+}
+
+/* Gathers what comes until the end of it, the end of the time or the ceiling; -1: not all. */
+static int gather(const struct keeper *keeper, int from, int64_t until, struct buf *out, struct fault *fault)
+{
 	for (;;) {
 		int64_t left = until - now_ms();
 		struct pollfd look = { .fd = from, .events = POLLIN };
 		if (left <= 0 || poll(&look, 1, (int)left) == 0)
-			return fault_set(fault, FAULT_INPUT, "took longer than %lld s", (long long)(keeper->limits.time_ms + 999) / 1000);
+			return too_long(keeper, fault);
 		char *room = out->len <= CONVERTER_OUTPUT_MAX ? buf_reserve(out, PIECE_SIZE) : NULL;
 		if (!room) /* not one byte more: the other side has no room for it, and would take the rest for the next answer */
 			return fault_set(fault, FAULT_INPUT, "wrote more than %u MiB", CONVERTER_OUTPUT_MAX >> 20);
@@ -69,6 +74,29 @@ static int gather(const struct keeper *keeper, int from, struct buf *out, struct
 			return fault_errno(fault, FAULT_INPUT, errno, "cannot be read from");
 		out->len += n > 0 ? (size_t)n : 0;
 	}
+}
+
+/* Its output may be closed long before its end. */
+static int await(const struct keeper *keeper, pid_t pid, int64_t until, int *ret_status, struct fault *fault)
+{
+	for (;;) {
+		pid_t ended = waitpid(pid, ret_status, WNOHANG);
+		if (ended == pid)
+			return 0;
+		if (ended < 0 && errno != EINTR)
+			return fault_errno(fault, FAULT_INPUT, errno, "cannot be waited for");
+		if (now_ms() >= until)
+			return too_long(keeper, fault);
+		(void)poll(NULL, 0, END_LOOK_MS); /* a sleep that a signal may cut short */
+	}
+}
+
+static void kill_and_bury(pid_t pid)
+{
+	int status;
+	kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
 }
 
 static int judge(int status, struct fault *fault)
@@ -82,21 +110,21 @@ static int judge(int status, struct fault *fault)
 
 static int convert(const struct keeper *keeper, int document, struct buf *out, struct fault *fault)
 {
-	int ends[2], status;
+	int ends[2], status = 0;
+	int64_t until = now_ms() + keeper->limits.time_ms;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return fault_errno(fault, FAULT_INPUT, errno, "cannot be given a pipe");
 	pid_t pid = fork();
 	if (pid == 0)
 		run(keeper, document, ends[1]);
 	close(ends[1]);
-	int r = pid < 0 ? fault_errno(fault, FAULT_INPUT, errno, "cannot be started") : gather(keeper, ends[0], out, fault);
+	int r = pid < 0 ? fault_errno(fault, FAULT_INPUT, errno, "cannot be started") : gather(keeper, ends[0], until, out, fault);
 	close(ends[0]);
 	if (pid < 0)
 		return -1;
+	r = r == 0 ? await(keeper, pid, until, &status, fault) : r;
 	if (r < 0)
-		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+		kill_and_bury(pid);
 	return r < 0 ? -1 : judge(status, fault);
 }
 

@@ -131,6 +131,13 @@ static void one_that_hangs_is_ended(void **state)
 	assert_fails("/bin/sh", "exec sleep 1000", "took longer than 2 s");
 }
 
+static void one_that_closes_its_output_and_hangs_is_ended(void **state)
+{
+	(void)state;
+	SKIP_WITHOUT_CAGE();
+	assert_fails("/bin/sh", "echo all of it; exec sleep 1000 >&-", "took longer than 2 s");
+}
+
 static void one_that_turns_in_circles_is_ended(void **state)
 {
 	(void)state;
@@ -325,6 +332,7 @@ int main(void)
 		cmocka_unit_test(the_largest_document_passes_through),
 		cmocka_unit_test(one_that_fails_is_told_with_its_status),
 		cmocka_unit_test(one_that_hangs_is_ended),
+		cmocka_unit_test(one_that_closes_its_output_and_hangs_is_ended),
 		cmocka_unit_test(one_that_turns_in_circles_is_ended),
 		cmocka_unit_test(one_that_writes_without_end_is_ended),
 		cmocka_unit_test(one_that_takes_memory_without_end_is_ended),
