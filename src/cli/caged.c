@@ -71,6 +71,15 @@ static bool answer_one(struct decode_hints *hints)
 	return file_write_all(STDOUT_FILENO, &answer, sizeof(answer)) == 0 && file_write_all(STDOUT_FILENO, line.ptr, line.len) == 0;
 }
 
+/* Without its cage it reads nothing; it only says why. */
+static _Noreturn void answer_no(const struct fault *why)
+{
+	struct answer answer = { .r = -1, .line_len = 0 };
+	fault_set(&answer.fault, FAULT_FATAL, "%s", why->text);
+	(void)file_write_all(STDOUT_FILENO, &answer, sizeof(answer));
+	cage_leave(EXIT_FAILURE);
+}
+
 static _Noreturn void answer_all(const struct caged *caged, int socket)
 {
 	struct fault fault;
@@ -81,8 +90,10 @@ static _Noreturn void answer_all(const struct caged *caged, int socket)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (caged->converter && converter_start(caged->converter, &limits, &cage.fd, &fault) == 0)
 		hints.converter = &converter;
-	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0 || cage_close(&cage, &fault) < 0)
+	if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
 		cage_leave(EXIT_FAILURE);
+	if (cage_close(&cage, &fault) < 0)
+		answer_no(&fault);
 	while (answer_one(&hints))
 		;
 	cage_leave(EXIT_SUCCESS);
@@ -153,11 +164,14 @@ int caged_ask(struct caged *caged, const char *file, struct span bytes, struct f
 int caged_answer(struct caged *caged, const char *file, struct buf *out, struct fault *fault)
 {
 	struct answer answer;
-	if (file_read_all(caged->fd, &answer, sizeof(answer)) == 0 && read_buf(caged->fd, out, answer.line_len)) {
+	bool is_answer = file_read_all(caged->fd, &answer, sizeof(answer)) == 0;
+	if (is_answer && answer.line_len > 0 && read_buf(caged->fd, out, answer.line_len)) {
 		*fault = answer.fault;
 		return answer.r;
 	}
 	caged_stop(caged, file, fault);
+	if (is_answer && answer.line_len == 0)
+		fault_set(fault, FAULT_FATAL, "cannot decode '%s': no decoder can be locked in, and none reads anything outside of its cage: %s", file, answer.fault.text);
 	decode_json_fault(file, fault->text, out);
 	return -1;
 }

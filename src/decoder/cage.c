@@ -59,7 +59,7 @@ static int keep_only(int fd, struct fault *fault)
 	if (fd >= 0 && fd != CAGE_FD && dup2(fd, CAGE_FD) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot move descriptor %d", fd);
 	if (close_range(fd >= 0 ? CAGE_FD + 1 : CAGE_FD, ~0U, 0) < 0)
-		return fault_errno(fault, FAULT_FATAL, errno, "cannot close what was inherited");
+		return fault_errno(fault, FAULT_FATAL, errno, "cannot close the files that it inherited (close_range, of Linux 5.9)");
 	return 0;
 }
 
@@ -127,7 +127,7 @@ static int close_landlock(unsigned version, const char *program, struct fault *f
 	struct landlock_handled all = landlock_all(version);
 	int rules = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof(all), 0);
 	if (rules < 0 || (program && allow_converter(rules, program) < 0) || syscall(SYS_landlock_restrict_self, rules, 0) < 0)
-		return fault_errno(fault, FAULT_FATAL, errno, "cannot enter Landlock");
+		return fault_errno(fault, FAULT_FATAL, errno, "this kernel does not let it give up its files (Landlock)");
 	close(rules);
 	return 0;
 }
@@ -238,7 +238,7 @@ static int close_seccomp(enum inmate inmate, struct fault *fault)
 		error = seccomp_load(filter);
 	if (filter)
 		seccomp_release(filter);
-	return error == 0 ? 0 : fault_errno(fault, FAULT_FATAL, -error, "cannot enter seccomp");
+	return error == 0 ? 0 : fault_errno(fault, FAULT_FATAL, -error, "this kernel does not let it filter its system calls (seccomp)");
 }
 
 bool cage_has_seccomp(void)
