@@ -95,7 +95,7 @@ static void keep_offers(struct decoding *d, const struct page_aside *aside)
 	for (size_t i = 0; i < aside->offers.len; i++) {
 		const struct decode_offer *offer = &aside->offers.at[i];
 		struct span url = feed_link(d->keep, base.len > 0 ? base : own, offer->url);
-		bool is_new = span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://"));
+		bool is_new = feed_is_address(url);
 		for (size_t j = 0; is_new && j < offers->len; j++)
 			is_new = !span_equals(url, offers->at[j].url);
 		if (is_new)

@@ -73,6 +73,23 @@ struct span feed_link(struct arena *arena, struct span base, struct span referen
 	return link.len > 0 && !url_is_unsafe(link) ? link : SPAN_NONE;
 }
 
+struct span feed_href(struct arena *arena, struct span href)
+{
+	if (!span_starts_nocase(href, SPAN("feed:")))
+		return href;
+	struct span rest = span_from(href, 5);
+	return span_starts(rest, SPAN("//")) ? arena_format(arena, "http:%.*s", SPAN_ARG(rest)) : rest;
+}
+
+bool feed_is_address(struct span url)
+{
+	static const struct span schemes[] = { SPAN("http://"), SPAN("https://") };
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (span_starts_nocase(url, schemes[i]) && url.len > schemes[i].len)
+			return true;
+	return false;
+}
+
 struct span feed_base(struct decoding *d)
 {
 	struct span url = d->hints.url, location = feed_link(d->keep, url, d->hints.location);

@@ -15,5 +15,9 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 struct span feed_uri(struct span guid);
 /* An address as it may be kept: resolved, and SPAN_NONE where there is none or following it would run something. */
 struct span feed_link(struct arena *arena, struct span base, struct span reference);
+/* "feed://example.org/rss" and "feed:https://example.org/rss", as old readers of feeds wanted it, as a reference that others understand. */
+struct span feed_href(struct arena *arena, struct span href);
+/* Of http or https: what can be polled. */
+bool feed_is_address(struct span url);
 /* Where relative addresses of the document begin: where it says that it lies (Content-Location), as seen from where it was fetched. */
 struct span feed_base(struct decoding *d);

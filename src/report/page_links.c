@@ -2,6 +2,7 @@
 #include "report/page_parts.h"
 
 #include "base/ascii.h"
+#include "report/feed.h"
 
 /* A page that reloads itself every few minutes is a page; one that leaves at once is none. */
 #define REFRESH_MAX_S 10u
@@ -47,15 +48,6 @@ static bool is_api(struct span href)
 	return span_find(href, SPAN("wp-json/")) >= 0;
 }
 
-/* "feed://example.org/rss" and "feed:https://example.org/rss", as old readers of feeds wanted it. */
-static struct span plain_href(struct arena *arena, struct span href)
-{
-	if (!span_starts_nocase(href, SPAN("feed:")))
-		return arena_copy(arena, href);
-	struct span rest = span_from(href, 5);
-	return span_starts(rest, SPAN("//")) ? arena_format(arena, "http:%.*s", SPAN_ARG(rest)) : arena_copy(arena, rest);
-}
-
 void page_links_link(struct page_links *links, struct arena *arena, page_attributes attributes)
 {
 	struct span rel = page_attribute(attributes, "rel"), href = page_attribute(attributes, "href"), type = bare_type(page_attribute(attributes, "type"));
@@ -64,7 +56,7 @@ void page_links_link(struct page_links *links, struct arena *arena, page_attribu
 	if ((!is_alternate && !is_feed) || href.len == 0 || is_api(href) || links->offers.len == DECODE_OFFERS_MAX)
 		return;
 	links->offers.at[links->offers.len++] = (struct decode_offer){
-		.url = plain_href(arena, href),
+		.url = arena_copy(arena, feed_href(arena, href)),
 		.title = arena_copy(arena, page_attribute(attributes, "title")),
 		.type = arena_copy(arena, type),
 	};
