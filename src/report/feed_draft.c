@@ -41,10 +41,7 @@ static void set_published(struct feed_draft *draft, struct span text)
 /* An attribute, whatever the case of its name (CDF shouts). */
 static struct span attribute(const xmlNode *node, const char *name)
 {
-	for (const xmlAttr *a = node->properties; a; a = a->next)
-		if (span_equals_nocase(span_of((const char *)a->name), span_of(name)))
-			return span_trim(a->children ? span_of((const char *)a->children->content) : SPAN_NONE);
-	return SPAN_NONE;
+	return span_trim(tree_attribute_nocase(node, name));
 }
 
 struct span feed_base_of(struct arena *arena, const xmlNode *node, struct span base)

@@ -24,6 +24,16 @@ struct span tree_attribute(const xmlNode *node, const char *name)
 	return SPAN_NONE;
 }
 
+struct span tree_attribute_nocase(const xmlNode *node, const char *name)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return SPAN_NONE;
+	for (const xmlAttr *a = node->properties; a; a = a->next)
+		if (span_equals_nocase(span_of((const char *)a->name), span_of(name)))
+			return a->children ? span_of((const char *)a->children->content) : SPAN("");
+	return SPAN_NONE;
+}
+
 bool tree_is(const xmlNode *node, const char *name)
 {
 	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;

@@ -10,6 +10,8 @@
 const xmlNode *tree_next(const xmlNode *root, const xmlNode *node, bool skips);
 /* An attribute's value, lent from the tree where it is one text node; SPAN_NONE for none. Prefixes are not looked at. */
 struct span tree_attribute(const xmlNode *node, const char *name);
+/* The same whatever the case of the name. */
+struct span tree_attribute_nocase(const xmlNode *node, const char *name);
 /* An element of that local name. */
 bool tree_is(const xmlNode *node, const char *name);
 /* All text below `node`, blanks collapsed; at most 64 KiB. */
