@@ -202,6 +202,19 @@ static void section_done(const char *section, void *base)
 			value_done(&config_settings[i], (char *)base + config_settings[i].offset);
 }
 
+/* All of one kind that may stand many times. */
+static void sections_done(const struct section *section, struct config *config)
+{
+	char *array;
+	memcpy(&array, (const char *)config + section->array, sizeof(array));
+	size_t len = *(const size_t *)((const char *)config + section->len);
+	for (size_t i = 0; i < len; i++) {
+		section_done(section->name, array + i * section->size);
+		free(*(char **)(array + i * section->size));
+	}
+	free(array);
+}
+
 void config_free(struct config *config)
 {
 	if (!config)
@@ -210,24 +223,17 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config_sections_len; i++)
 		if (config_sections[i].size == 0)
 			section_done(config_sections[i].name, config);
-	for (size_t i = 0; i < config->receivers_len; i++) {
-		section_done("receiver", &config->receivers[i]);
-		free(config->receivers[i].name);
+	for (size_t i = 0; i < config->feeds_len; i++)
+		free(config->feeds[i].secret);
+	for (size_t i = 0; i < config->receivers_len; i++)
 		free(config->receivers[i].secret);
-	}
-	for (size_t i = 0; i < config->watches_len; i++) {
-		section_done("watch", &config->watches[i]);
-		free(config->watches[i].name);
+	for (size_t i = 0; i < config->watches_len; i++)
 		free(config->watches[i].where);
-	}
-	for (size_t i = 0; i < config->routes_len; i++) {
-		section_done("route", &config->routes[i]);
-		free(config->routes[i].name);
+	for (size_t i = 0; i < config->routes_len; i++)
 		free(config->routes[i].watches);
-	}
-	free(config->receivers);
-	free(config->watches);
-	free(config->routes);
+	for (size_t i = 0; i < config_sections_len; i++)
+		if (config_sections[i].size > 0)
+			sections_done(&config_sections[i], config);
 	free(config->path);
 	free(config);
 }

@@ -1,7 +1,7 @@
 /* The configuration as a struct. Which settings exist, their ranges, defaults and help, stands in one table
  * (config/schema.c); the file is read by libconfuse, then all *.conf of conf.d beside it in order of name. Errors are FAULT_INPUT with
  * file, line and the nearest known word. Strings are never NULL unless a comment says so. Relative paths are taken from the
- * folder of the main file. Immutable once loaded. Names (of receivers, watches, routes) are 1 to 64 bytes of UTF-8 without
+ * folder of the main file. Immutable once loaded. Names (of feeds, receivers, watches, routes) are 1 to 64 bytes of UTF-8 without
  * commas, quotes and control characters. libconfuse keeps its scanner in static memory: one config_load at a time in a process.
  *
  * The words of watches are read by watch/query.h, which stands beside this room: who loads a configuration hands
@@ -46,6 +46,18 @@ struct config_route {
 	uint8_t relations;    /* bit 1 << enum relation */
 };
 
+struct config_feed {
+	char *name;
+	char *url;            /* http:// or https:// */
+	char *source;         /* what its reports have as source, or NULL: what they declare */
+	int64_t every_ms;     /* 0: by its own rhythm */
+	int full_text, allow_private; /* 0 no, 1 yes */
+	char **headers;       /* "Name: value", NULL-terminated, or NULL */
+	char *user;           /* or NULL */
+	char *secret_file;    /* where the secret stands, or NULL */
+	char *secret;         /* password of `user`, or else a bearer token; NULL: none */
+};
+
 struct config {
 	char *path;           /* the file it came from */
 	char *instance;       /* name of this desk, in events ("tidings://NAME"); default: the host name */
@@ -55,6 +67,14 @@ struct config {
 	struct { char *socket; } control;
 	struct { uint32_t batch_reports; int64_t batch_ms; uint32_t memory_reports; } desk;
 	struct { char *program; uint32_t processes; int64_t timeout_ms; size_t memory_bytes; char **pdf_converter; /* argv, or NULL */ } decoder;
+	struct {
+		char *contact, *proxy; /* or NULL */
+		uint32_t at_once, per_host;
+		int64_t timeout_ms;
+		size_t max_document_bytes;
+	} fetch;
+	struct config_feed *feeds;
+	size_t feeds_len;
 	struct config_receiver *receivers;
 	size_t receivers_len;
 	struct config_watch *watches;

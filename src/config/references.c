@@ -76,24 +76,47 @@ static bool is_base64(const char *text)
 	return len > 0 && strspn(text + len, "=") <= 2 && text[len + strspn(text + len, "=")] == '\0';
 }
 
-static int secret_read(struct config_receiver *receiver, struct fault *fault)
+/* What stands in it, without the blanks around. */
+static int secret_read(const char *setting, struct buf *path, char **ret_secret, struct fault *fault)
 {
-	CLEANUP(buf_done) struct buf path = { .max = 8192 }, secret = { .max = CONFIG_SECRET_MAX };
+	CLEANUP(buf_done) struct buf secret = { .max = CONFIG_SECRET_MAX };
 	struct stat about;
-	if (secret_path(receiver->secret_file, &path, fault) < 0)
+	if (secret_path(setting, path, fault) < 0)
 		return -1;
-	if (stat(path.ptr, &about) < 0)
-		return fault_errno(fault, FAULT_INPUT, errno, "'secret-file': cannot open '%s'", path.ptr);
+	if (stat(path->ptr, &about) < 0)
+		return fault_errno(fault, FAULT_INPUT, errno, "'secret-file': cannot open '%s'", path->ptr);
 	if (about.st_mode & S_IROTH)
-		return fault_set(fault, FAULT_INPUT, "'secret-file': everyone may read '%s'; take that right away (chmod o-r)", path.ptr);
-	if (file_read(path.ptr, &secret, fault) < 0)
+		return fault_set(fault, FAULT_INPUT, "'secret-file': everyone may read '%s'; take that right away (chmod o-r)", path->ptr);
+	if (file_read(path->ptr, &secret, fault) < 0)
 		return -1;
 	struct span text = span_trim(buf_view(&secret));
 	buf_truncate(&secret, (size_t)(text.ptr - secret.ptr) + text.len);
 	buf_eat(&secret, secret.len - text.len);
-	if (strncmp(buf_view(&secret).ptr, "whsec_", 6) != 0 || !is_base64(secret.ptr + 6))
+	*ret_secret = buf_detach(&secret);
+	return 0;
+}
+
+static int signing_secret_read(struct config_receiver *receiver, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf path = { .max = 8192 };
+	if (secret_read(receiver->secret_file, &path, &receiver->secret, fault) < 0)
+		return -1;
+	if (strncmp(receiver->secret, "whsec_", 6) != 0 || !is_base64(receiver->secret + 6))
 		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold a secret of the form whsec_BASE64", path.ptr);
-	receiver->secret = buf_detach(&secret);
+	return 0;
+}
+
+/* It goes into a header. */
+static int login_secret_read(struct config_feed *feed, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf path = { .max = 8192 };
+	if (secret_read(feed->secret_file, &path, &feed->secret, fault) < 0)
+		return -1;
+	for (const char *at = feed->secret; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7F)
+			return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold one line of text", path.ptr);
+	if (!feed->secret[0])
+		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' is empty", path.ptr);
 	return 0;
 }
 
@@ -106,9 +129,47 @@ static int receivers_check(struct config *config, cfg_t *cfg, struct fault *faul
 			return -1;
 		if (receiver->url && url_check(receiver->url, fault) < 0)
 			return fault_in(fault, from, "url");
-		if (receiver->secret_file && secret_read(receiver, fault) < 0)
+		if (receiver->secret_file && signing_secret_read(receiver, fault) < 0)
 			return fault_in(fault, from, "secret-file");
 	}
+	return 0;
+}
+
+/* "Name: value", by RFC 9110. Those that a fetch sets itself are its own. */
+static int header_check(const char *header, struct fault *fault)
+{
+	static const char *const ours[] = { "host", "content-length", "transfer-encoding", "connection", "if-none-match", "if-modified-since", "cookie" };
+	struct span line = span_of(header);
+	size_t name = strspn(header, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
+	if (name == 0 || header[name] != ':')
+		return fault_set(fault, FAULT_INPUT, "'headers' holds \"Name: value\", not '%s'", header);
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (span_equals_nocase(span_head(line, name), span_of(ours[i])))
+			return fault_set(fault, FAULT_INPUT, "'headers': '%s' is not for you to set", ours[i]);
+	return 0;
+}
+
+static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault)
+{
+	if (url_check(feed->url, fault) < 0)
+		return fault_in(fault, from, "url");
+	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
+		if (header_check(feed->headers[i], fault) < 0)
+			return fault_in(fault, from, "headers");
+	if (feed->secret_file && login_secret_read(feed, fault) < 0)
+		return fault_in(fault, from, "secret-file");
+	if (feed->user && !feed->secret_file) {
+		fault_set(fault, FAULT_INPUT, "'user' needs 'secret-file' with the password");
+		return fault_in(fault, from, "user");
+	}
+	return 0;
+}
+
+static int feeds_check(struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	for (size_t i = 0; i < config->feeds_len; i++)
+		if (feed_check(&config->feeds[i], cfg_getnsec(cfg, "feed", (unsigned)i), fault) < 0)
+			return -1;
 	return 0;
 }
 
@@ -157,5 +218,7 @@ static int routes_resolve(struct config *config, cfg_t *cfg, struct fault *fault
 
 int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
 {
-	return receivers_check(config, cfg, fault) < 0 ? -1 : routes_resolve(config, cfg, fault);
+	if (feeds_check(config, cfg, fault) < 0 || receivers_check(config, cfg, fault) < 0)
+		return -1;
+	return routes_resolve(config, cfg, fault);
 }

@@ -15,9 +15,11 @@
 
 static const char *const levels[] = { "error", "warning", "notice", "info", "debug", NULL };
 static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", NULL };
+static const char *const answers[] = { "no", "yes", NULL };
 static const char *const relations[] = { "new_story", "update", "revision", "reprint", "duplicate", NULL };
 
 #define OFFSET(member) offsetof(struct config, member)
+#define FEED(member) offsetof(struct config_feed, member)
 #define RECEIVER(member) offsetof(struct config_receiver, member)
 #define WATCH(member) offsetof(struct config_watch, member)
 #define ROUTE(member) offsetof(struct config_route, member)
@@ -62,6 +64,36 @@ const struct setting config_settings[] = {
 	{ "decoder", "pdf-converter", SETTING_LIST, OFFSET(decoder.pdf_converter), NULL, 1, TEXT_MAX, NULL, 0, 0,
 	  "Program and arguments that make text of PDF, from standard input to standard output; PDF is refused where unset." },
 
+	{ "fetch", "contact", SETTING_STRING, OFFSET(fetch.contact), NULL, 1, 200, NULL, 0, 0,
+	  "An address or page by which whoever runs a feed can reach you; it stands in the User-Agent." },
+	{ "fetch", "proxy", SETTING_STRING, OFFSET(fetch.proxy), NULL, 1, TEXT_MAX, NULL, 0, 0,
+	  "The proxy through which feeds are fetched; what the environment names is not used." },
+	{ "fetch", "at-once", SETTING_COUNT, OFFSET(fetch.at_once), "50", 1, 1000, NULL, 0, 0,
+	  "How many feeds are fetched at the same time." },
+	{ "fetch", "per-host", SETTING_COUNT, OFFSET(fetch.per_host), "2", 1, 100, NULL, 0, 0,
+	  "How many of them from the same host." },
+	{ "fetch", "timeout", SETTING_DURATION, OFFSET(fetch.timeout_ms), "1m", CLOCK_SECOND, CLOCK_HOUR, NULL, 0, 0,
+	  "How long one fetch may take, redirects included." },
+	{ "fetch", "max-document", SETTING_SIZE, OFFSET(fetch.max_document_bytes), "16MiB", 64 * KIB, 64 * MIB, NULL, 0, 0,
+	  "The largest document that is taken, counted on the wire and again unpacked." },
+
+	{ "feed", "url", SETTING_STRING, FEED(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "Where the feed stands, http:// or https://." },
+	{ "feed", "every", SETTING_DURATION, FEED(every_ms), NULL, CLOCK_MINUTE, 7 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "How often it is asked; by its own rhythm where unset. What the publisher asks for still holds." },
+	{ "feed", "source", SETTING_STRING, FEED(source), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The source of its reports, whatever they declare." },
+	{ "feed", "full-text", SETTING_ENUM, FEED(full_text), "no", 0, 0, answers, SETTING_RELOADS, 0,
+	  "Whether the page behind each item is fetched for the whole text." },
+	{ "feed", "allow-private", SETTING_ENUM, FEED(allow_private), "no", 0, 0, answers, SETTING_RELOADS, 0,
+	  "Whether it may stand at a private address; such are refused else, redirects included." },
+	{ "feed", "headers", SETTING_LIST, FEED(headers), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, 0,
+	  "Headers to send with the request, each \"Name: value\"." },
+	{ "feed", "user", SETTING_STRING, FEED(user), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The name to log in with (HTTP Basic); the password stands in secret-file." },
+	{ "feed", "secret-file", SETTING_PATH, FEED(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, 0,
+	  "A file with the password of `user`, or with a bearer token, or credential:NAME for a credential of the service manager." },
+
 	{ "receiver", "type", SETTING_ENUM, RECEIVER(type), NULL, 0, 0, receiver_types, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs." },
 	{ "receiver", "path", SETTING_PATH, RECEIVER(path), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(FILE),
@@ -95,6 +127,8 @@ const struct section config_sections[] = {
 	{ "control", NULL, 0, 0, 0, 1, "Where the daemon can be asked." },
 	{ "desk", NULL, 0, 0, 0, 1, "How reports are decided." },
 	{ "decoder", NULL, 0, 0, 0, 1, "The processes that parse what arrives." },
+	{ "fetch", NULL, 0, 0, 0, 1, "How feeds are fetched." },
+	{ "feed", "feeds", sizeof(struct config_feed), OFFSET(feeds), OFFSET(feeds_len), 10000, "A feed that is asked for news." },
 	{ "receiver", "receivers", sizeof(struct config_receiver), OFFSET(receivers), OFFSET(receivers_len), 256,
 	  "Someone or something that is told." },
 	{ "watch", "watches", sizeof(struct config_watch), OFFSET(watches), OFFSET(watches_len), 10000, "A standing query." },

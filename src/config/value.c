@@ -258,6 +258,8 @@ bool value_is_set(const struct setting *setting, const void *target)
 {
 	if (setting->type == SETTING_STRING || setting->type == SETTING_PATH)
 		return *(char *const *)target != NULL;
+	if (setting->type == SETTING_DURATION && !setting->fallback)
+		return *(const int64_t *)target != 0;
 	return setting->type != SETTING_LIST || *(char **const *)target != NULL;
 }
 

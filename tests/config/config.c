@@ -161,6 +161,23 @@ static void receivers_of_every_type_are_read(void **state)
 	config_free(config);
 }
 
+static void feeds_are_read_with_their_secrets(void **state)
+{
+	file_put(*state, "secret", "open sesame\n", 0640);
+	struct config *config = load_text(*state, "feed a { url = \"https://example.org/a.rss\" }\n"
+						  "feed b { url = \"http://example.org/b\" every = 15m allow-private = yes user = desk secret-file = secret\n"
+						  "headers = {\"Accept-Language: en\"} source = \"Harbour News\" }\n");
+	assert_int_equal(config->feeds_len, 2);
+	assert_int_equal(config->feeds[0].every_ms, 0);
+	assert_int_equal(config->feeds[0].allow_private, 0);
+	assert_null(config->feeds[0].secret);
+	assert_int_equal(config->feeds[1].every_ms, 900000);
+	assert_int_equal(config->feeds[1].allow_private, 1);
+	assert_string_equal(config->feeds[1].secret, "open sesame");
+	assert_string_equal(config->feeds[1].headers[0], "Accept-Language: en");
+	config_free(config);
+}
+
 static void a_credential_stands_where_the_service_manager_laid_it(void **state)
 {
 	const struct desk_folder *folder = *state;
@@ -222,7 +239,7 @@ static const struct {
 	const char *text, *message;
 } mistakes[] = {
 	{ "inbox {\n  setle = 3s\n}\n", "t.conf:2: no such setting 'setle' in 'inbox'; did you mean 'settle'?" },
-	{ "inbox {\n  url = 3s\n}\n", "t.conf:2: no such setting 'url' in 'inbox'; it belongs in 'receiver'" },
+	{ "inbox {\n  url = 3s\n}\n", "t.conf:2: no such setting 'url' in 'inbox'; it belongs in 'feed'" },
 	{ "inbox { log-level = info }\n", "t.conf:1: no such setting 'log-level' in 'inbox'; it belongs outside any section" },
 	{ "\nrecevier \"x\" { }\n", "t.conf:2: no such setting or section 'recevier'; did you mean 'receiver'?" },
 	{ "quux = 1\n", "t.conf:1: no such setting or section 'quux'" },
@@ -247,6 +264,12 @@ static const struct {
 	{ "desk { batch-reports = 0 }\n", "t.conf:1: 'batch-reports' must be between 1 and 100000, not '0'" },
 	{ "log-level = loud\n", "t.conf:1: 'log-level' does not know 'loud'; it knows error, warning, notice, info, debug" },
 	{ "instance = \"a b\"\n", "t.conf:1: 'instance' is made of letters, digits, '.', '-' and '_'; 'a b' is not" },
+	{ "feed f { every = 1h }\n", "t.conf:1: feed 'f': 'url' is missing" },
+	{ "feed f { url = \"ftp://x/\" }\n", "t.conf:1: feed 'f': 'url' must begin with http:// or https://" },
+	{ "feed f { url = \"http://x/\" every = 3s }\n", "t.conf:1: feed 'f': 'every' must be between 1m and 1w, not '3s'" },
+	{ "feed f { url = \"http://x/\" headers = {\"nothing\"} }\n", "t.conf:1: feed 'f': 'headers' holds \"Name: value\", not 'nothing'" },
+	{ "feed f { url = \"http://x/\" headers = {\"Cookie: a=b\"} }\n", "t.conf:1: feed 'f': 'headers': 'cookie' is not for you to set" },
+	{ "feed f { url = \"http://x/\" user = me }\n", "t.conf:1: feed 'f': 'user' needs 'secret-file' with the password" },
 	{ "receiver d { path = x }\n", "t.conf:1: receiver 'd': 'type' is missing" },
 	{ "receiver d {\n type = mail\n}\n", "t.conf:2: receiver 'd': 'type' does not know 'mail'; it knows file, exec, webhook, journal" },
 	{ "receiver d { type = webhok }\n", "t.conf:1: receiver 'd': 'type' does not know 'webhok'; did you mean 'webhook'?" },
@@ -382,6 +405,7 @@ static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
 	config_visit(config, &(struct config_visitor){ note_begin, note_setting, note_end, &seen });
 	assert_string_equal(buf_view(&seen).ptr, "instance log-level (inbox path settle rescan max-drop )(store path )(control socket )"
 						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
+						 "(fetch at-once per-host timeout max-document )"
 						 "(receiver:d type url timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
 	config_free(config);
 }
@@ -507,6 +531,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_empty_file_gives_the_defaults),
 		TEST(the_smallest_desk_is_complete),
+		TEST(feeds_are_read_with_their_secrets),
 		TEST(receivers_of_every_type_are_read),
 		TEST(a_credential_stands_where_the_service_manager_laid_it),
 		TEST(whoever_only_asks_needs_no_secret),
