@@ -10,10 +10,14 @@ static const char schema[] =
 static const char schema_2[] =
 #include "src/store/schema_2.inc"
 	;
+static const char schema_3[] =
+#include "src/store/schema_3.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
 	{ schema_2 },
+	{ schema_3 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

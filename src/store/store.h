@@ -17,6 +17,8 @@
 #include "alert/notice.h"
 #include "base/fault.h"
 #include "base/hash.h"
+#include "pace/feed_move.h"
+#include "pace/feed_pace.h"
 #include "pace/retry.h"
 #include "report/report.h"
 #include "story/verdict.h"
@@ -225,6 +227,51 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 int store_receiver_get(struct store *store, struct span receiver, struct retry *ret_retry, struct fault *fault);
 int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault);
 int store_receiver_error(struct store *store, struct span receiver, struct arena *arena, struct span *ret_error, int64_t *ret_changed, struct fault *fault);
+
+/* ---- feeds ---- */
+
+/* A removed feed stays: its items are known, should it come back, and its name is taken. */
+enum feed_origin { FEED_CONFIGURED, FEED_ORDERED, FEED_REMOVED };
+const char *feed_origin_name(enum feed_origin origin);
+
+struct store_feed {
+	uint64_t id;             /* given by store_feed_put */
+	struct span name;
+	enum feed_origin origin;
+	int64_t added;
+	struct span given_url;   /* by the operator */
+	struct span url;         /* that is asked: another where the feed has moved for good */
+	struct span source;      /* of its reports, or none */
+	int64_t every_ms;        /* 0: by its rhythm */
+	bool is_full_text, is_private;
+	/* What its last document said; see struct feed_terms for the terms. */
+	struct span title, site;
+	uint32_t window;         /* how many items were in it */
+	int64_t ttl_ms, update_ms, update_base;
+	uint32_t skip_hours;
+	uint8_t skip_days;
+	uint64_t body_hash;      /* of its bytes */
+	struct span etag, last_modified; /* of the last answer, byte for byte */
+	struct feed_pace pace;
+	struct feed_move move;
+	struct span error;       /* of the last answer, or none */
+	uint64_t fetches, items; /* answers, and reports that came of them */
+};
+/* With id 0 a new one, else all that is known of it anew. A name that is taken is FAULT_FATAL. `ret_id` may be NULL. */
+int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t *ret_id, struct fault *fault);
+/* Removed ones too. 1: none. */
+int store_feed_find(struct store *store, struct span name, struct arena *arena, struct store_feed *ret_feed, struct fault *fault);
+/* All, removed ones too, in order of name. */
+int store_feeds(struct store *store, int (*each)(void *ctx, const struct store_feed *feed), void *ctx, struct fault *fault);
+
+struct store_feed_item {
+	uint64_t identity, text; /* hashes: see report/feed_identity.h */
+	uint64_t report;         /* seq of the last report of it; 0: it was never one. Putting 0 keeps what is there */
+	int64_t changed;
+};
+int store_feed_item_put(struct store *store, uint64_t feed, const struct store_feed_item *item, struct fault *fault);
+int store_feed_item_drop(struct store *store, uint64_t feed, uint64_t identity, struct fault *fault);
+int store_feed_items(struct store *store, uint64_t feed, int (*each)(void *ctx, const struct store_feed_item *item), void *ctx, struct fault *fault);
 
 /* ---- the store itself ---- */
 

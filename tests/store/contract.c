@@ -1118,6 +1118,134 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	assert_int_equal(store_receiver_get(home->store, SPAN("nobody"), &got, &home->fault), 1);
 }
 
+/* ---- feeds ---- */
+
+static struct store_feed feed_full(const char *name)
+{
+	return (struct store_feed){
+		.name = span_of(name), .origin = FEED_ORDERED, .added = 5, .given_url = SPAN("http://a.example/f"), .url = SPAN("https://a.example/f"),
+		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
+		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
+		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
+		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
+			  .silence = 15, .told_quiet = true, .told_dying = true },
+		.move = { .target = UINT64_MAX - 1, .answers = 2, .since = 16 }, .error = SPAN("cannot resolve 'a.example'"), .fetches = 17, .items = 18,
+	};
+}
+
+static void assert_same_feed(const struct store_feed *is, const struct store_feed *shall)
+{
+	const struct span a[] = { is->name, is->given_url, is->url, is->source, is->title, is->site, is->etag, is->last_modified, is->error };
+	const struct span b[] = { shall->name, shall->given_url, shall->url, shall->source, shall->title, shall->site, shall->etag, shall->last_modified,
+		shall->error };
+	for (size_t i = 0; i < sizeof(a) / sizeof(*a); i++)
+		assert_true(span_equals(a[i], b[i]));
+	assert_int_equal(is->origin, shall->origin);
+	assert_int_equal(is->added, shall->added);
+	assert_int_equal(is->every_ms, shall->every_ms);
+	assert_int_equal(is->is_full_text, shall->is_full_text);
+	assert_int_equal(is->is_private, shall->is_private);
+	assert_int_equal(is->window, shall->window);
+	assert_int_equal(is->ttl_ms, shall->ttl_ms);
+	assert_int_equal(is->update_ms, shall->update_ms);
+	assert_int_equal(is->update_base, shall->update_base);
+	assert_int_equal(is->skip_hours, shall->skip_hours);
+	assert_int_equal(is->skip_days, shall->skip_days);
+	assert_true(is->body_hash == shall->body_hash);
+	assert_memory_equal(&is->move, &shall->move, sizeof(is->move));
+	assert_int_equal(is->fetches, shall->fetches);
+	assert_int_equal(is->items, shall->items);
+	assert_int_equal(is->pace.phase, shall->pace.phase);
+	assert_int_equal(is->pace.failures, shall->pace.failures);
+	assert_int_equal(is->pace.failing, shall->pace.failing);
+	assert_int_equal(is->pace.next, shall->pace.next);
+	assert_int_equal(is->pace.barred, shall->pace.barred);
+	assert_int_equal(is->pace.asked, shall->pace.asked);
+	assert_int_equal(is->pace.success, shall->pace.success);
+	assert_int_equal(is->pace.item, shall->pace.item);
+	assert_int_equal(is->pace.gap, shall->pace.gap);
+	assert_int_equal(is->pace.silence, shall->pace.silence);
+	assert_int_equal(is->pace.told_quiet, shall->pace.told_quiet);
+	assert_int_equal(is->pace.told_dying, shall->pace.told_dying);
+}
+
+static int say_feed(void *ctx, const struct store_feed *feed)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s ", SPAN_ARG(feed->name));
+	return 0;
+}
+
+static void a_feed_is_kept_with_all_that_is_known_of_it(void **state)
+{
+	struct home *home = *state;
+	struct store_feed feed = feed_full("harbour"), back;
+	begin(home);
+	OK(store_feed_put(home->store, &feed, &feed.id, &home->fault));
+	OK(store_feed_find(home->store, SPAN("harbour"), home->arena, &back, &home->fault));
+	assert_true(feed.id != 0 && back.id == feed.id);
+	assert_same_feed(&back, &feed);
+	struct store_feed plain = { .id = feed.id, .name = SPAN("harbour"), .given_url = SPAN("http://b/"), .url = SPAN("http://b/") };
+	OK(store_feed_put(home->store, &plain, NULL, &home->fault));
+	OK(store_feed_find(home->store, SPAN("harbour"), home->arena, &back, &home->fault));
+	assert_same_feed(&back, &plain);
+	struct store_feed other = { .name = SPAN("airport"), .given_url = SPAN("http://c/"), .url = SPAN("http://c/") };
+	OK(store_feed_put(home->store, &other, &other.id, &home->fault));
+	commit(home);
+	OK(store_feeds(home->store, say_feed, home, &home->fault));
+	said(home, "airport harbour ");
+	assert_int_equal(store_feed_find(home->store, SPAN("Harbour"), home->arena, &back, &home->fault), 1);
+}
+
+static void no_two_feeds_have_one_name(void **state)
+{
+	struct home *home = *state;
+	struct store_feed feed = feed_full("harbour");
+	begin(home);
+	OK(store_feed_put(home->store, &feed, NULL, &home->fault));
+	assert_int_equal(store_feed_put(home->store, &feed, NULL, &home->fault), -1);
+	assert_int_equal(home->fault.kind, FAULT_FATAL);
+	store_rollback(home->store);
+}
+
+static int say_item(void *ctx, const struct store_feed_item *item)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%llx=%llx %llu at %lld; ", (unsigned long long)item->identity, (unsigned long long)item->text,
+		 (unsigned long long)item->report, (long long)item->changed);
+	return 0;
+}
+
+static void items_of_a_feed_are_known_by_their_identity(void **state)
+{
+	struct home *home = *state;
+	struct store_feed feed = feed_full("harbour"), other = feed_full("airport");
+	struct store_feed_item item = { .identity = 0xA, .text = UINT64_MAX, .changed = 1 };
+	begin(home);
+	OK(store_feed_put(home->store, &feed, &feed.id, &home->fault));
+	OK(store_feed_put(home->store, &other, &other.id, &home->fault));
+	item.report = report_put(home->store, drop_put(home->store, "bytes"), 0, "Ferry", "The ferry sails.");
+	uint64_t report = item.report;
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
+	OK(store_feed_item_put(home->store, other.id, &item, &home->fault));
+	item = (struct store_feed_item){ .identity = 0xA, .text = 2, .changed = 3 };
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
+	item.identity = 0xB;
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
+	commit(home);
+	char expected[128];
+	snprintf(expected, sizeof(expected), "a=2 %llu at 3; b=2 0 at 3; ", (unsigned long long)report);
+	OK(store_feed_items(home->store, feed.id, say_item, home, &home->fault));
+	said(home, expected);
+	begin(home);
+	OK(store_feed_item_drop(home->store, feed.id, 0xA, &home->fault));
+	commit(home);
+	OK(store_feed_items(home->store, feed.id, say_item, home, &home->fault));
+	said(home, "b=2 0 at 3; ");
+	OK(store_feed_items(home->store, 99, say_item, home, &home->fault));
+	said(home, "");
+}
+
 #define CONTRACT(test) cmocka_unit_test_setup_teardown(test, home_open, home_close)
 
 int contract_run(const struct backend *which)
@@ -1129,6 +1257,9 @@ int contract_run(const struct backend *which)
 		CONTRACT(a_second_writer_is_refused_and_a_reader_is_not),
 		CONTRACT(a_store_opened_again_goes_on_where_it_was),
 		CONTRACT(idle_hours_change_nothing),
+		CONTRACT(a_feed_is_kept_with_all_that_is_known_of_it),
+		CONTRACT(no_two_feeds_have_one_name),
+		CONTRACT(items_of_a_feed_are_known_by_their_identity),
 		CONTRACT(a_drop_is_found_by_its_bytes_until_it_fails),
 		CONTRACT(a_drop_of_many_is_resumed_behind_what_was_taken),
 		CONTRACT(drops_are_listed_newest_first_copies_too),

@@ -208,12 +208,13 @@ static void a_store_is_brought_up_step_by_step(void **state)
 	const struct migration steps[] = {
 		migrations[0],
 		migrations[1],
+		migrations[2],
 		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
 		{ "CREATE INDEX report_mood ON report(mood)" },
 	};
-	ok(migrate(db, path, steps, 4, &fault));
+	ok(migrate(db, path, steps, 5, &fault));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 4);
+	assert_int_equal(number(path, "PRAGMA user_version"), 5);
 	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
 	refused(path, STORE_WRITE, "newer tidings");
@@ -229,14 +230,15 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 	const struct migration steps[] = {
 		migrations[0],
 		migrations[1],
+		migrations[2],
 		{ "CREATE TABLE mood(name)" },
 		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
 	};
-	assert_int_equal(migrate(db, path, steps, 4, &fault), -1);
+	assert_int_equal(migrate(db, path, steps, 5, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
-	assert_non_null(strstr(fault.text, "version 4"));
+	assert_non_null(strstr(fault.text, "version 5"));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 3);
+	assert_int_equal(number(path, "PRAGMA user_version"), 4);
 	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
 	folder_remove(path);
 }
@@ -574,7 +576,7 @@ static void a_full_disk_can_be_waited_out(void **state)
 	char *path = folder_store();
 	char *slash = strrchr(path, '/');
 	*slash = '\0';
-	int mounted = mount("tmpfs", path, "tmpfs", 0, "size=1m");
+	int mounted = mount("tmpfs", path, "tmpfs", 0, "size=2m");
 	if (mounted != 0) {
 		*slash = '/';
 		folder_remove(path);

@@ -1,0 +1,214 @@
+#include "desk/feed_sift.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "report/feed_identity.h"
+#include "text/words.h"
+
+#include <stdlib.h>
+
+/* So many words that came or went are a matter of their own, whatever the length: about half a sentence. Of a short text a tenth of them is, but
+ * never fewer than EDIT_WORDS_LEAST: a slip of the pen that was mended is two words. */
+#define EDIT_WORDS 8u
+#define EDIT_WORDS_LEAST 3u
+#define EDIT_SHARE 10u
+/* Two items that say no more than this may say it twice ("Untitled", "Photo of the day"): the text alone does not tell that they are one. */
+#define TEXT_TELLS 40u
+/* Of a feed so many items are remembered, or so many times those of its document: what left it earlier could come back as news only after that. */
+#define ITEMS_KEPT 1000u
+#define ITEMS_KEPT_DOCUMENTS 4u
+
+struct known {
+	struct store_feed_item item;
+	bool is_here; /* in this document */
+};
+
+struct feed_sifter {
+	struct tokenizer *tokenizer;
+	struct map by_identity, by_text; /* place in `known` */
+	struct {
+		struct known *at;
+		size_t len, cap;
+	} known;
+	struct store *reader;
+};
+
+struct feed_sifter *feed_sifter_new(void)
+{
+	size_t cap = 0;
+	struct feed_sifter *sifter = vec_grow(NULL, &cap, 1, sizeof(*sifter));
+	*sifter = (struct feed_sifter){ .tokenizer = tokenizer_new() };
+	return sifter;
+}
+
+void feed_sifter_free(struct feed_sifter *sifter)
+{
+	if (!sifter)
+		return;
+	map_done(&sifter->by_identity);
+	map_done(&sifter->by_text);
+	VEC_DONE(&sifter->known);
+	tokenizer_free(sifter->tokenizer);
+	free(sifter);
+}
+
+/* ---- edits ---- */
+
+static struct span body_of(const struct report *report)
+{
+	return report->text.len > 0 ? report->text : report->summary;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct word *x = a, *y = b;
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static struct words sorted_words(struct feed_sifter *sifter, struct arena *arena, const struct report *report, struct span language)
+{
+	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(body_of(report)));
+	struct words words = words_of(sifter->tokenizer, arena, both, language);
+	qsort(words.at, words.len, sizeof(*words.at), by_hash);
+	return words;
+}
+
+static bool is_number(const struct word *word)
+{
+	return word->flags & WORD_NUMBER;
+}
+
+bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+{
+	/* in one language, lest a guess that has changed its mind look like an edit */
+	struct words a = sorted_words(sifter, arena, before, after->language), b = sorted_words(sifter, arena, after, after->language);
+	size_t i = 0, j = 0, changed = 0, most = (a.len > b.len ? a.len : b.len) / EDIT_SHARE;
+	while (i < a.len || j < b.len) {
+		int order = i == a.len ? 1 : j == b.len ? -1 : by_hash(&a.at[i], &b.at[j]);
+		const struct word *only = order < 0 ? &a.at[i] : &b.at[j];
+		if (order != 0 && is_number(only))
+			return true; /* a toll, a date, a sum */
+		changed += order != 0;
+		i += order <= 0;
+		j += order >= 0;
+	}
+	most = most < EDIT_WORDS_LEAST ? EDIT_WORDS_LEAST : most > EDIT_WORDS ? EDIT_WORDS : most;
+	return changed >= most;
+}
+
+/* ---- what is known ---- */
+
+static int note_known(void *ctx, const struct store_feed_item *item)
+{
+	struct feed_sifter *sifter = ctx;
+	*map_at(&sifter->by_identity, item->identity) = sifter->known.len;
+	*map_at(&sifter->by_text, item->text) = sifter->known.len;
+	VEC_PUSH(&sifter->known, (struct known){ .item = *item });
+	return 0;
+}
+
+static struct known *known_at(struct feed_sifter *sifter, const struct map *map, uint64_t key)
+{
+	const uint64_t *at = map_find(map, key);
+	return at ? &sifter->known.at[*at] : NULL;
+}
+
+/* Whether an edit of it matters. What we never had as a report, or have no more, is news in whole. -1: fault. */
+static int edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct known *known, const struct report *after, struct fault *fault)
+{
+	struct store_report before;
+	int outcome = known->item.report ? store_report_get(sifter->reader, known->item.report, arena, &before, fault) : 1;
+	if (outcome != 0)
+		return outcome;
+	return feed_edit_matters(sifter, arena, &before.report, after);
+}
+
+/* ---- sifting ---- */
+
+static void take(struct feed_sifting *sifting, size_t place, const struct feed_item *item, int64_t now)
+{
+	struct feed_change *change = &sifting->changes[sifting->changes_len++];
+	*change = (struct feed_change){
+		.item = { .identity = item->identity, .text = item->text, .report = sifting->taken, .changed = now }, .is_taken = true,
+	};
+	sifting->takes[place] = true;
+	sifting->taken++;
+}
+
+/* Nothing to tell, but this is what it is called, or what it says, now. */
+static void note(struct feed_sifting *sifting, const struct feed_item *item, uint64_t report, int64_t now)
+{
+	struct feed_change *change = &sifting->changes[sifting->changes_len++];
+	*change = (struct feed_change){ .item = { .identity = item->identity, .text = item->text, .report = report, .changed = now } };
+}
+
+static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struct report *report, size_t place, const struct feed_item *item,
+		    int64_t now, struct feed_sifting *sifting, struct fault *fault)
+{
+	struct known *same = known_at(sifter, &sifter->by_identity, item->identity);
+	struct known *alike = item->text_len >= TEXT_TELLS ? known_at(sifter, &sifter->by_text, item->text) : NULL;
+	if (same) {
+		same->is_here = true;
+		int matters = same->item.text == item->text ? 0 : edit_matters(sifter, arena, same, report, fault);
+		if (matters > 0)
+			take(sifting, place, item, now);
+		else if (matters == 0 && same->item.text != item->text)
+			note(sifting, item, same->item.report, now);
+		return matters < 0 ? -1 : 0;
+	}
+	if (alike) {
+		alike->is_here = true;
+		note(sifting, item, alike->item.report, now);
+		return 0;
+	}
+	take(sifting, place, item, now);
+	sifting->news++;
+	if (report->published != TIME_NONE)
+		sifting->dates[sifting->dates_len++] = report->published;
+	return 0;
+}
+
+static int by_age(const void *a, const void *b)
+{
+	const struct known *x = a, *y = b;
+	return x->item.changed < y->item.changed ? -1 : x->item.changed > y->item.changed;
+}
+
+/* The oldest of those that are not in the document any more. Last, as it puts `known` into another order. */
+static void forget(struct feed_sifter *sifter, struct arena *arena, size_t document, struct feed_sifting *sifting)
+{
+	size_t most = document * ITEMS_KEPT_DOCUMENTS > ITEMS_KEPT ? document * ITEMS_KEPT_DOCUMENTS : ITEMS_KEPT;
+	size_t surplus = sifter->known.len > most ? sifter->known.len - most : 0;
+	sifting->forgotten = ARENA_NEW(arena, uint64_t, surplus + 1);
+	if (surplus > 0)
+		qsort(sifter->known.at, sifter->known.len, sizeof(*sifter->known.at), by_age);
+	for (size_t i = 0; i < sifter->known.len && sifting->forgotten_len < surplus; i++)
+		if (!sifter->known.at[i].is_here)
+			sifting->forgotten[sifting->forgotten_len++] = sifter->known.at[i].item.identity;
+}
+
+int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, struct arena *arena, const struct report *reports, size_t len,
+	      int64_t now, struct feed_sifting *ret_sifting, struct fault *fault)
+{
+	struct feed_item *items = ARENA_NEW(arena, struct feed_item, len + 1);
+	struct feed_sifting sifting = {
+		.takes = ARENA_NEW(arena, bool, len + 1),
+		.changes = ARENA_NEW(arena, struct feed_change, len + 1),
+		.dates = ARENA_NEW(arena, int64_t, len + 1),
+	};
+	map_clear(&sifter->by_identity);
+	map_clear(&sifter->by_text);
+	VEC_CLEAR(&sifter->known);
+	sifter->reader = reader;
+	if (store_feed_items(reader, feed, note_known, sifter, fault) < 0)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		items[i] = feed_item_of(&reports[i]);
+	feed_items_identify(items, len);
+	for (size_t i = 0; i < len; i++)
+		if (sift_one(sifter, arena, &reports[i], i, &items[i], now, &sifting, fault) < 0)
+			return -1;
+	forget(sifter, arena, len, &sifting);
+	*ret_sifting = sifting;
+	return 0;
+}

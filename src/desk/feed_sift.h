@@ -1,0 +1,43 @@
+/* Which items of a feed's document are news: everything else that a feed brings, again and again, ends here and costs no more than a look.
+ *
+ *	NEW      neither its identity nor its text is known of this feed
+ *	EDITED   its identity is known, and its text has changed by more than EDIT_WORDS or a tenth, or in a number
+ *	(known)  all others: not taken. That a guid was rewritten, or a comma mended, is written down and told to nobody
+ *
+ * What is taken goes the way of every report; whether it is a revision, or a copy of what another feed brought, is the desk's to say.
+ * Reads the store (committed state is enough: a feed has one document under way at a time), writes nothing.
+ */
+#pragma once
+
+#include "report/report.h"
+#include "store/store.h"
+
+struct feed_sifter;
+
+struct feed_sifter *feed_sifter_new(void);
+void feed_sifter_free(struct feed_sifter *sifter);
+
+/* To be written down with the document's reports. Of one that is taken `report` is its number among those taken, to be replaced by its seq. */
+struct feed_change {
+	struct store_feed_item item;
+	bool is_taken;
+};
+
+struct feed_sifting { /* lives in the arena */
+	bool *takes;                 /* of each report: is it news? */
+	size_t taken;
+	struct feed_change *changes;
+	size_t changes_len;
+	uint64_t *forgotten;         /* identities that have left the document long ago, beyond what is kept */
+	size_t forgotten_len;
+	int64_t *dates;              /* of the new ones, where they have any */
+	size_t dates_len;
+	uint32_t news;               /* NEW ones */
+};
+
+/* `reports`: all of one document. */
+int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, struct arena *arena, const struct report *reports, size_t len,
+	      int64_t now, struct feed_sifting *ret_sifting, struct fault *fault);
+
+/* Has a text changed so that readers would want to know? Words are compared as the desk compares them: by their stems, wherever they stand. */
+bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);

@@ -1,0 +1,204 @@
+#include "tests/test.h"
+
+#include "desk/feed_sift.h"
+#include "tests/store/contract.h"
+#include "tests/store/folder.h"
+
+#include <stdlib.h>
+
+#define TEXT                                                                                                                                  \
+	"The ferry to the islands will not sail on Monday, the harbour master said, as the storm that was forecast for the weekend is late. " \
+	"Passengers are asked to call before they leave home; the next boat is due on Tuesday morning if the wind lets it."
+
+struct bench {
+	char *path;
+	struct store *store;
+	struct feed_sifter *sifter;
+	struct arena *arena;
+	uint64_t feed;
+	unsigned drops;
+	struct feed_sifting sifting;
+	struct fault fault;
+};
+
+static int bench_open(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+	struct store_feed feed = { .name = SPAN("f"), .given_url = SPAN("http://f/"), .url = SPAN("http://f/") };
+	assert_non_null(bench);
+	bench->path = folder_store();
+	bench->store = store_opened(bench->path, STORE_WRITE);
+	bench->sifter = feed_sifter_new();
+	bench->arena = arena_new();
+	assert_int_equal(store_begin(bench->store, &bench->fault), 0);
+	assert_int_equal(store_feed_put(bench->store, &feed, &bench->feed, &bench->fault), 0);
+	assert_int_equal(store_commit(bench->store, &bench->fault), 0);
+	*state = bench;
+	return 0;
+}
+
+static int bench_close(void **state)
+{
+	struct bench *bench = *state;
+	store_close(bench->store);
+	feed_sifter_free(bench->sifter);
+	arena_free(bench->arena);
+	folder_remove(bench->path);
+	free(bench);
+	return 0;
+}
+
+static struct report item(const char *guid, const char *title, const char *text)
+{
+	struct report report = REPORT_BLANK;
+	report.guid = span_of(guid);
+	report.title = span_of(title);
+	report.text = span_of(text);
+	report.language = SPAN("en");
+	return report;
+}
+
+static void sift(struct bench *bench, const struct report *reports, size_t len)
+{
+	if (feed_sift(bench->sifter, bench->store, bench->feed, bench->arena, reports, len, 1000, &bench->sifting, &bench->fault) < 0)
+		fail_msg("%s", bench->fault.text);
+}
+
+/* As a round does: reports and what is known of the items, in one transaction. */
+static void take(struct bench *bench, const struct report *reports, size_t len)
+{
+	uint64_t seqs[64];
+	size_t taken = 0;
+	sift(bench, reports, len);
+	assert_int_equal(store_begin(bench->store, &bench->fault), 0);
+	char bytes[16];
+	snprintf(bytes, sizeof(bytes), "drop %u", bench->drops++);
+	uint64_t drop = drop_put(bench->store, bytes);
+	for (size_t i = 0; i < len; i++)
+		if (bench->sifting.takes[i])
+			seqs[taken++] = report_put(bench->store, drop, 0, reports[i].title.ptr, reports[i].text.ptr);
+	for (size_t i = 0; i < bench->sifting.changes_len; i++) {
+		struct feed_change *change = &bench->sifting.changes[i];
+		change->item.report = change->is_taken ? seqs[change->item.report] : change->item.report;
+		assert_int_equal(store_feed_item_put(bench->store, bench->feed, &change->item, &bench->fault), 0);
+	}
+	assert_int_equal(store_commit(bench->store, &bench->fault), 0);
+}
+
+static void what_was_never_seen_is_news_and_only_once(void **state)
+{
+	struct bench *bench = *state;
+	const struct report document[] = { item("1", "Ferry", TEXT), item("2", "Market", "The market hall is closed for repairs until further notice.") };
+	take(bench, document, 2);
+	assert_int_equal(bench->sifting.taken, 2);
+	assert_int_equal(bench->sifting.news, 2);
+	sift(bench, document, 2);
+	assert_int_equal(bench->sifting.taken, 0);
+	assert_int_equal(bench->sifting.changes_len, 0);
+}
+
+static void a_guid_rewritten_is_written_down_and_told_to_nobody(void **state)
+{
+	struct bench *bench = *state;
+	const struct report before = item("http://a.example/?p=1", "Ferry", TEXT), after = item("tag:b.example,2026:ferry", "Ferry", TEXT);
+	take(bench, &before, 1);
+	take(bench, &after, 1);
+	assert_int_equal(bench->sifting.taken, 0);
+	assert_int_equal(bench->sifting.changes_len, 1);
+	sift(bench, &after, 1);
+	assert_int_equal(bench->sifting.changes_len, 0);
+}
+
+static void an_edit_is_news_where_words_or_a_number_have_changed(void **state)
+{
+	struct bench *bench = *state;
+	const struct report before = item("1", "Ferry", "Two crews of 14 sailors are missing after the storm off the northern cape, the coast guard says.");
+	const struct report touched = item("1", "Ferry", "Two crews of 14 sailors are missing after the storm off the northern cape , the coast guards said.");
+	const struct report toll = item("1", "Ferry", "Two crews of 15 sailors are missing after the storm off the northern cape, the coast guard says.");
+	const struct report longer = item("1", "Ferry", "Two crews of 15 sailors are missing after the storm off the northern cape, the coast guard says. "
+							"A helicopter has found a raft with nobody in it.");
+	take(bench, &before, 1);
+	take(bench, &touched, 1);
+	assert_int_equal(bench->sifting.changes_len, 1);
+	assert_int_equal(bench->sifting.taken, 0);
+	take(bench, &toll, 1);
+	assert_int_equal(bench->sifting.taken, 1);
+	assert_int_equal(bench->sifting.news, 0);
+	take(bench, &longer, 1);
+	assert_int_equal(bench->sifting.taken, 1);
+}
+
+static void a_date_alone_is_no_edit(void **state)
+{
+	struct bench *bench = *state;
+	struct report report = item("1", "Ferry", TEXT);
+	take(bench, &report, 1);
+	report.updated = 99;
+	report.published = 98;
+	take(bench, &report, 1);
+	assert_int_equal(bench->sifting.changes_len, 0);
+}
+
+static void a_guid_used_twice_hides_nothing(void **state)
+{
+	struct bench *bench = *state;
+	const struct report document[] = { item("1", "Ferry", TEXT), item("1", "Market", "The market hall is closed for repairs until further notice."),
+		item("1", "Tram", "Line 4 does not stop at the station this week, says the tram company.") };
+	take(bench, &document[1], 2);
+	assert_int_equal(bench->sifting.taken, 2);
+	take(bench, document, 3);
+	assert_int_equal(bench->sifting.taken, 1);
+	assert_true(bench->sifting.takes[0]);
+}
+
+static void short_texts_that_are_alike_are_two(void **state)
+{
+	struct bench *bench = *state;
+	const struct report first = item("1", "Photo", "Photo of the day"), second = item("2", "Photo", "Photo of the day");
+	take(bench, &first, 1);
+	take(bench, &second, 1);
+	assert_int_equal(bench->sifting.taken, 1);
+}
+
+static void dates_of_news_are_handed_on(void **state)
+{
+	struct bench *bench = *state;
+	struct report document[] = { item("1", "Ferry", TEXT), item("2", "Market", "The market hall is closed for repairs until further notice.") };
+	document[1].published = 77;
+	sift(bench, document, 2);
+	assert_int_equal(bench->sifting.dates_len, 1);
+	assert_int_equal(bench->sifting.dates[0], 77);
+}
+
+static void of_what_left_the_document_long_ago_the_oldest_is_forgotten(void **state)
+{
+	struct bench *bench = *state;
+	const struct report report = item("here", "Ferry", TEXT);
+	assert_int_equal(store_begin(bench->store, &bench->fault), 0);
+	for (uint64_t i = 1; i <= 1002; i++) {
+		struct store_feed_item old = { .identity = i, .text = i, .changed = (int64_t)(2000 - i) };
+		assert_int_equal(store_feed_item_put(bench->store, bench->feed, &old, &bench->fault), 0);
+	}
+	assert_int_equal(store_commit(bench->store, &bench->fault), 0);
+	sift(bench, &report, 1);
+	assert_int_equal(bench->sifting.forgotten_len, 2);
+	assert_int_equal(bench->sifting.forgotten[0], 1002);
+	assert_int_equal(bench->sifting.forgotten[1], 1001);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_open, bench_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_was_never_seen_is_news_and_only_once),
+		TEST(a_guid_rewritten_is_written_down_and_told_to_nobody),
+		TEST(an_edit_is_news_where_words_or_a_number_have_changed),
+		TEST(a_date_alone_is_no_edit),
+		TEST(a_guid_used_twice_hides_nothing),
+		TEST(short_texts_that_are_alike_are_two),
+		TEST(dates_of_news_are_handed_on),
+		TEST(of_what_left_the_document_long_ago_the_oldest_is_forgotten),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
