@@ -88,11 +88,7 @@ struct fetch_answer {
 	const char *content_language, *content_location;
 	const char *retry_after;     /* raw */
 
-	/* Of the caches' headers: seconds, -1 where there are none; times in ms, TIME_NONE where there are none. An Expires that is no date
-	 * ("0", "-1") is long past, 0. */
-	int64_t max_age_s, age_s;
-	int64_t expires, date;
-	bool is_no_store, is_no_cache;
+	int64_t fresh_ms;            /* so long it says that it stays as it is (pace/freshness.h) */
 
 	const char *url;           /* of the last answer, without user and password */
 	const char *permanent_url; /* where 301 and 308 led, up to the first other answer; NULL: nowhere */

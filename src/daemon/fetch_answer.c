@@ -1,13 +1,13 @@
 /* Reads the last answer of a fetch: its headers, and what it is. Headers of redirects before it are gone by then. */
-#include "base/clock.h"
 #include "daemon/fetch_inner.h"
-#include "report/date.h"
+#include "daemon/now.h"
+#include "pace/freshness.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The farthest that a server may ask for by its seconds; more is as good as for ever. */
-#define SECONDS_MAX (INT64_C(10) * 366 * 86400)
+/* Of all lines of Cache-Control together. */
+#define CACHE_CONTROL_MAX 8192u
 
 const char *fetch_header(const struct fetch *fetch, const char *name)
 {
@@ -97,23 +97,6 @@ void fetch_judge(struct fetch *fetch)
 
 /* ---- headers ---- */
 
-/* Digits alone, perhaps in quotes; -1 otherwise. */
-static int64_t seconds_of(struct span text)
-{
-	int64_t seconds = 0;
-	text = span_trim(text);
-	if (text.len > 1 && text.ptr[0] == '"' && text.ptr[text.len - 1] == '"')
-		text = span_make(text.ptr + 1, text.len - 2);
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] < '0' || text.ptr[i] > '9')
-			return -1;
-		seconds = 10 * seconds + (text.ptr[i] - '0');
-		if (seconds > SECONDS_MAX)
-			seconds = SECONDS_MAX;
-	}
-	return text.len > 0 ? seconds : -1;
-}
-
 static struct span cut_at(struct span *rest, char c)
 {
 	const char *end = rest->len > 0 ? memchr(rest->ptr, c, rest->len) : NULL;
@@ -122,34 +105,21 @@ static struct span cut_at(struct span *rest, char c)
 	return part;
 }
 
-static void read_directive(struct fetch_answer *answer, struct span directive)
-{
-	struct span value = directive, name = span_trim(cut_at(&value, '='));
-	if (span_equals_nocase(name, SPAN("no-store")))
-		answer->is_no_store = true;
-	else if (span_equals_nocase(name, SPAN("no-cache")))
-		answer->is_no_cache = true;
-	else if (span_equals_nocase(name, SPAN("max-age")))
-		answer->max_age_s = seconds_of(value);
-}
-
 /* It may stand in several lines, which are one list. */
-static void read_cache_control(struct fetch *fetch)
+static int64_t fresh_ms(struct fetch *fetch)
 {
+	struct buf control = { .max = CACHE_CONTROL_MAX };
 	struct curl_header *header;
-	for (size_t i = 0; curl_easy_header(fetch->transfer.easy, "cache-control", i, CURLH_HEADER, -1, &header) == CURLHE_OK; i++) {
-		struct span rest = span_of(header->value);
-		while (rest.len > 0)
-			read_directive(&fetch->answer, cut_at(&rest, ','));
-	}
-}
-
-static int64_t time_of(const char *value, int64_t otherwise)
-{
-	struct date date;
-	if (!value)
-		return TIME_NONE;
-	return date_parse(span_of(value), &date) ? date.time : otherwise;
+	for (size_t i = 0; curl_easy_header(fetch->transfer.easy, "cache-control", i, CURLH_HEADER, -1, &header) == CURLHE_OK; i++)
+		buf_addf(&control, "%s%s", i > 0 ? ", " : "", header->value);
+	char *directives = buf_detach(&control);
+	const struct freshness_headers headers = {
+		.cache_control = directives, .age = fetch_header(fetch, "age"), .expires = fetch_header(fetch, "expires"),
+		.date = fetch_header(fetch, "date"),
+	};
+	int64_t fresh = freshness_read(&headers, now_ms());
+	free(directives);
+	return fresh;
 }
 
 static struct span charset_of(const char *content_type)
@@ -177,11 +147,7 @@ void fetch_read_headers(struct fetch *fetch)
 	answer->content_language = fetch_header(fetch, "content-language");
 	answer->content_location = fetch_header(fetch, "content-location");
 	answer->retry_after = fetch_header(fetch, "retry-after");
-	answer->max_age_s = -1;
-	read_cache_control(fetch);
-	answer->age_s = seconds_of(span_of(fetch_header(fetch, "age")));
-	answer->date = time_of(fetch_header(fetch, "date"), TIME_NONE);
-	answer->expires = time_of(fetch_header(fetch, "expires"), 0);
+	answer->fresh_ms = fresh_ms(fetch);
 	answer->url = fetch->url;
 	answer->permanent_url = fetch->permanent_url;
 }

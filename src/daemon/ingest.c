@@ -144,6 +144,8 @@ static int take_reports(struct ingest_drop *drop, struct desk *desk, size_t firs
 	}
 	if (writer && desk_writer_wait(writer, fault) < 0)
 		result = -1;
+	if (drop->first_seq == 0)
+		drop->first_seq = decided[0].entry.seq;
 	for (size_t i = 0; i < len && result == 0; i++) {
 		drop->notices += (unsigned)(decided[i].tellings_len + decided[i].withdrawn_len); /* of which each may have been told */
 		buf_addf(&drop->lines, "%s\n", decided[i].line);
@@ -195,6 +197,11 @@ static void judge_drop(struct ingest_drop *drop)
 	row->reason = row->state == DROP_FAILED ? span_of(drop->reason) : SPAN_NONE;
 }
 
+static int commit_with(struct ingest_drop *drop, struct desk *desk, struct fault *fault)
+{
+	return drop->commit ? drop->commit(drop, desk, fault) : 0;
+}
+
 static int run_job(struct desk_job *job, struct desk *desk)
 {
 	struct ingest_drop *drop = drop_of_job(job);
@@ -202,6 +209,7 @@ static int run_job(struct desk_job *job, struct desk *desk)
 	drop->row_running = drop->row;
 	drop->notices = 0;
 	drop->is_known = false;
+	drop->first_seq = 0;
 	buf_clear(&drop->lines);
 	buf_clear(&drop->rejects_running);
 	if (drop->row_running.id == 0) {
@@ -210,14 +218,16 @@ static int run_job(struct desk_job *job, struct desk *desk)
 			return -1;
 		drop->is_known = outcome == DESK_DROP_KNOWN;
 		if (drop->is_known)
-			return 0;
+			return commit_with(drop, desk, &job->fault);
 		skip = drop->row_running.reports + drop->row_running.rejects;
 	}
 	if (take_items(drop, desk, skip, &job->fault) < 0)
 		return -1;
 	if (drop->at_desk->is_final)
 		judge_drop(drop);
-	return desk_drop_end(desk, &drop->row_running, &job->fault);
+	if (desk_drop_end(desk, &drop->row_running, &job->fault) < 0)
+		return -1;
+	return drop->at_desk->is_final ? commit_with(drop, desk, &job->fault) : 0;
 }
 
 /* ---- what comes back ---- */
@@ -614,6 +624,14 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 	if (drop->refusal) {
 		snprintf(drop->reason, sizeof(drop->reason), "%s", drop->refusal);
 		drop->is_ok = false;
+		drop->phase = PHASE_DECODED;
+		advance(drop);
+		return;
+	}
+	if (drop->decoded) {
+		buf_add_span(&drop->frames, buf_view(drop->decoded));
+		drop->frames_len = drop->decoded_len;
+		snprintf(drop->format, sizeof(drop->format), "%s", drop->decoded_format);
 		drop->phase = PHASE_DECODED;
 		advance(drop);
 		return;

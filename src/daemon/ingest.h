@@ -40,10 +40,17 @@ struct ingest_drop {
 	struct drop_file *file;    /* read: bytes or descriptor */
 	int64_t received;
 	const char *refusal;       /* not decoded at all, but failed for this reason; or NULL */
+	/* Of what its owner has had decoded already: its REPORT and REJECT frames, lent for ingest_submit. Then only digest and size of `file` count. */
+	const struct buf *decoded;
+	unsigned decoded_len;
+	const char *decoded_format;
+	/* Writes what shall be so if and only if the drop is done: desk's thread, in the transaction of its last reports; may run more than once. NULL: nothing. */
+	int (*commit)(struct ingest_drop *drop, struct desk *desk, struct fault *fault);
 	/* Last call; the drop is its owner's again. */
 	void (*done)(struct ingest_drop *drop, enum ingest_end end, const char *reason);
 
-	/* For the owner, at the end. */
+	/* For the owner, at the end; in `commit` there is row_running. */
+	uint64_t first_seq;        /* of its reports, which follow one another, where all were taken in one job; 0: none was */
 	struct store_drop row;
 	struct buf rejects;        /* one line for each report set aside, or empty */
 

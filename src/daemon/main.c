@@ -10,6 +10,7 @@
 #include "daemon/control.h"
 #include "daemon/decoders.h"
 #include "daemon/desk_thread.h"
+#include "daemon/feeds.h"
 #include "daemon/inbox.h"
 #include "daemon/inbox_scan.h"
 #include "daemon/ingest.h"
@@ -43,6 +44,7 @@ struct tidingsd {
 	struct ingest *ingest;
 	struct outbox *outbox;
 	struct inbox *inbox;
+	struct feeds *feeds;
 	struct control *control;
 	uv_signal_t hangup, terminate, interrupt;
 	uv_timer_t drain, watchdog;
@@ -59,7 +61,7 @@ static void on_drain_look(uv_timer_t *timer)
 {
 	struct tidingsd *daemon = timer->data;
 	daemon->is_late = (int64_t)uv_now(&daemon->loop) >= daemon->drain_until;
-	if (inbox_is_busy(daemon->inbox) && !daemon->is_late)
+	if ((inbox_is_busy(daemon->inbox) || !feeds_is_at_rest(daemon->feeds)) && !daemon->is_late)
 		return;
 	if (!daemon->is_outbox_stopped) {
 		daemon->is_outbox_stopped = true;
@@ -79,6 +81,7 @@ static void begin_drain(struct tidingsd *daemon)
 	service_notify("STOPPING=1");
 	service_status("finishing what was begun");
 	inbox_stop(daemon->inbox);
+	feeds_stop(daemon->feeds);
 	ingest_stop(daemon->ingest);
 	uv_timer_start(&daemon->drain, on_drain_look, 0, DRAIN_LOOK_MS);
 }
@@ -89,14 +92,14 @@ static void on_stop_signal(uv_signal_t *signal, int number)
 	begin_drain(signal->data);
 }
 
-/* --once: all files taken and all that is due delivered? */
+/* --once: all files taken, all feeds asked that are due, and all that is due delivered? */
 static void look_whether_once_is_over(struct tidingsd *daemon)
 {
 	struct inbox_status status;
-	if (!daemon->is_once || daemon->is_draining || !daemon->inbox || !daemon->outbox)
+	if (!daemon->is_once || daemon->is_draining || !daemon->inbox || !daemon->outbox || !daemon->feeds)
 		return;
 	inbox_status(daemon->inbox, &status);
-	if (!inbox_is_at_rest(daemon->inbox) || !outbox_is_idle(daemon->outbox))
+	if (!inbox_is_at_rest(daemon->inbox) || !feeds_is_at_rest(daemon->feeds) || !outbox_is_idle(daemon->outbox))
 		return;
 	if (status.waiting > 0) {
 		log_error("%zu files stay in the inbox: %s", status.waiting, status.degraded ? status.degraded : "see above");
@@ -129,6 +132,8 @@ static void on_room(void *ctx)
 	struct tidingsd *daemon = ctx;
 	if (daemon->inbox)
 		inbox_go_on(daemon->inbox);
+	if (daemon->feeds)
+		feeds_go_on(daemon->feeds);
 }
 
 static void on_watchdog(uv_timer_t *timer)
@@ -162,6 +167,18 @@ static json_t *status_of_inbox(const struct tidingsd *daemon, json_t *degraded)
 			 (json_int_t)status.settling, "waiting", (json_int_t)(status.ready + status.settling), "reading",
 			 (json_int_t)status.busy, "held", (json_int_t)status.waiting, "done", (json_int_t)status.done, "failed",
 			 (json_int_t)status.failed, "overflows", (json_int_t)status.overflows, "ignored", ignored);
+}
+
+static json_t *status_of_feeds(const struct tidingsd *daemon)
+{
+	struct feeds_status status;
+	char next[CLOCK_ISO_SIZE];
+	feeds_status(daemon->feeds, &status);
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:s?, s:I, s:I, s:I}", "active", (json_int_t)status.active, "failing",
+			 (json_int_t)status.failing, "paused", (json_int_t)status.paused, "stopped", (json_int_t)status.stopped, "fetching",
+			 (json_int_t)status.fetching, "waiting", (json_int_t)status.waiting, "next",
+			 status.next ? clock_iso(status.next, next) : NULL, "fetches", (json_int_t)status.fetches, "unchanged",
+			 (json_int_t)status.unchanged, "news", (json_int_t)status.news);
 }
 
 static json_t *status_of_decoders(const struct tidingsd *daemon, json_t *degraded)
@@ -207,6 +224,7 @@ static void fill_status(void *ctx, json_t *status)
 	json_object_set_new(status, "pid", json_integer(getpid()));
 	json_object_set_new(status, "started", json_string(clock_iso(daemon->started, started)));
 	json_object_set_new(status, "inbox", status_of_inbox(daemon, degraded));
+	json_object_set_new(status, "feeds", status_of_feeds(daemon));
 	json_object_set_new(status, "decoders", status_of_decoders(daemon, degraded));
 	json_object_set_new(status, "desk", status_of_desk(daemon, degraded));
 	if (daemon->refused)
@@ -270,11 +288,12 @@ static void on_reloaded(struct desk_job *job)
 		daemon->config = reload->config;
 		refused_set(daemon, NULL);
 		inbox_reload(daemon->inbox, daemon->config);
+		feeds_reload(daemon->feeds, daemon->config);
 		outbox_reload(daemon->outbox, daemon->config);
 		log_open(daemon->is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon->config->log_level);
 		config_free(old);
-		log_notice("read the configuration again: %zu watches, %zu routes, %zu receivers", daemon->config->watches_len,
-			   daemon->config->routes_len, daemon->config->receivers_len);
+		log_notice("read the configuration again: %zu feeds, %zu watches, %zu routes, %zu receivers", daemon->config->feeds_len,
+			   daemon->config->watches_len, daemon->config->routes_len, daemon->config->receivers_len);
 	} else {
 		refused_set(daemon, job->fault.text);
 		config_free(reload->config);
@@ -356,6 +375,11 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 	    outbox_new(&daemon->loop, daemon->desk, daemon->config, &daemon->outbox, fault) < 0 ||
 	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
 		return -1;
+	struct feeds_rooms rooms = {
+		.loop = &daemon->loop, .decoders = daemon->decoders, .ingest = daemon->ingest, .desk = daemon->desk, .ctx = daemon, .idle = on_idle,
+	};
+	if (feeds_new(&rooms, daemon->config, &daemon->feeds, fault) < 0)
+		return -1;
 	desk_thread_on_room(daemon->desk, on_room, daemon);
 	outbox_on_idle(daemon->outbox, on_idle, daemon);
 	if (!daemon->is_once &&
@@ -376,15 +400,18 @@ static void stop(struct tidingsd *daemon)
 		control_stop(daemon->control);
 	/* Where the start has failed nothing was drained: what was begun must not go on behind the desk's back. */
 	inbox_stop(daemon->inbox);
+	if (daemon->feeds)
+		feeds_stop(daemon->feeds);
 	if (daemon->ingest)
 		ingest_stop(daemon->ingest);
 	if (daemon->outbox && !daemon->is_outbox_stopped)
 		outbox_stop(daemon->outbox);
-	while (daemon->inbox && inbox_is_busy(daemon->inbox))
+	while ((daemon->inbox && inbox_is_busy(daemon->inbox)) || (daemon->feeds && !feeds_is_at_rest(daemon->feeds)))
 		uv_run(&daemon->loop, UV_RUN_ONCE);
 	decoders_stop(daemon->decoders);
 	desk_thread_stop(daemon->desk);
 	inbox_free(daemon->inbox);
+	feeds_free(daemon->feeds);
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		uv_close(own[i], NULL);
 	uv_run(&daemon->loop, UV_RUN_DEFAULT);

@@ -99,14 +99,7 @@ static void on_answer(void *ctx, struct fetch_answer *answer)
 	set_text(said, "content_language", answer->content_language);
 	set_text(said, "content_location", answer->content_location);
 	set_text(said, "retry_after", answer->retry_after);
-	json_object_set_new(said, "max_age_s", json_integer(answer->max_age_s));
-	json_object_set_new(said, "age_s", json_integer(answer->age_s));
-	if (answer->expires != TIME_NONE)
-		json_object_set_new(said, "expires", json_integer(answer->expires));
-	if (answer->date != TIME_NONE)
-		json_object_set_new(said, "date", json_integer(answer->date));
-	json_object_set_new(said, "no_store", json_boolean(answer->is_no_store));
-	json_object_set_new(said, "no_cache", json_boolean(answer->is_no_cache));
+	json_object_set_new(said, "fresh_ms", json_integer(answer->fresh_ms));
 	set_text(said, "url", answer->url);
 	set_text(said, "permanent_url", answer->permanent_url);
 	json_object_set_new(said, "redirects", json_integer(answer->redirects));

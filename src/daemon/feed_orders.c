@@ -1,0 +1,289 @@
+/* What people order: feeds are added, removed, paused, released, asked at once. An order that meets a feed in the middle of a round cuts the request
+ * short, or waits for what is with the decoders and the desk already.
+ */
+#include "daemon/feeds_inner.h"
+
+#include "base/vec.h"
+#include "daemon/now.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SAID_MAX 4096u
+#define NAME_MAX_BYTES 64u
+
+/* ---- an order's own life ---- */
+
+static void on_order_closed(uv_handle_t *handle)
+{
+	struct feed_order *order = handle->data;
+	order->done(order);
+}
+
+static void on_soon(uv_timer_t *timer)
+{
+	uv_close((uv_handle_t *)timer, on_order_closed);
+}
+
+void feed_order_say(struct feed_order *order, enum feed_outcome outcome, const char *format, ...)
+{
+	char said[SAID_MAX];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(said, sizeof(said), format, arguments);
+	va_end(arguments);
+	order->outcome = outcome;
+	buf_clear(&order->said);
+	buf_add_text(&order->said, said);
+}
+
+void feed_order_part(struct feed_order *order)
+{
+	if (--order->parts == 0)
+		uv_timer_start(&order->soon, on_soon, 0, 0);
+}
+
+/* ---- orders to feeds that are there ---- */
+
+static void remove_feed(struct feed *feed, struct feed_order *order)
+{
+	if (feed->row->origin == FEED_CONFIGURED) {
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' stands in the configuration: take it out there, or pause it",
+			       SPAN_ARG(feed->row->name));
+		feed_order_part(order);
+		return;
+	}
+	feed->row->origin = FEED_REMOVED;
+	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is not asked any more; what it brought stays", SPAN_ARG(feed->row->name));
+	feed_write(feed, order);
+}
+
+static void refresh_feed(struct feed *feed, struct feed_order *order)
+{
+	char when[CLOCK_ISO_SIZE];
+	struct store_feed *row = feed->row;
+	if (row->pace.phase != FEED_ACTIVE)
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s: resume it first", SPAN_ARG(row->name), feed_phase_name(row->pace.phase));
+	else if (feed_pace_hurry(&row->pace, now_ms()))
+		feed_order_say(order, FEED_OUTCOME_DONE, "%" PRIu32 " %s asked now", order->feeds, order->feeds == 1 ? "feed is" : "feeds are");
+	else
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' may be asked again at %s", SPAN_ARG(row->name), clock_iso(row->pace.next, when));
+	feed_order_part(order);
+}
+
+static void set_phase(struct feed *feed, struct feed_order *order)
+{
+	if (order->verb == FEED_PAUSE)
+		feed_pace_pause(&feed->row->pace);
+	else
+		feed_pace_release(&feed->row->pace);
+	feed_order_say(order, FEED_OUTCOME_DONE, "%" PRIu32 " %s %s", order->feeds, order->feeds == 1 ? "feed is" : "feeds are",
+		       order->verb == FEED_PAUSE ? "paused" : "asked again");
+	feed_write(feed, order);
+}
+
+/* It rests. */
+static void carry_out(struct feed *feed, struct feed_order *order)
+{
+	if (order->verb == FEED_REMOVE)
+		remove_feed(feed, order);
+	else if (order->verb == FEED_REFRESH)
+		refresh_feed(feed, order);
+	else
+		set_phase(feed, order);
+	feed_schedule(feed);
+}
+
+void feed_orders_go(struct feed *feed)
+{
+	for (size_t i = 0; i < feed->orders.len; i++)
+		carry_out(feed, feed->orders.at[i]);
+	VEC_CLEAR(&feed->orders);
+}
+
+static void give(struct feed *feed, struct feed_order *order)
+{
+	bool is_busy = order->verb == FEED_REFRESH && (feed->stage == FEED_WAITING || feed->stage == FEED_FETCHING);
+	order->parts++;
+	order->feeds++;
+	if (is_busy) { /* as ordered */
+		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is being asked", SPAN_ARG(feed->row->name));
+		feed_order_part(order);
+		return;
+	}
+	if (feed->stage == FEED_WAITING)
+		feed_wait_no_more(feed);
+	else if (feed->stage == FEED_FETCHING)
+		feed_round_cancel(feed);
+	if (feed->stage == FEED_RESTING)
+		carry_out(feed, order);
+	else
+		VEC_PUSH(&feed->orders, order);
+}
+
+static void give_all(struct feeds *feeds, struct feed_order *order)
+{
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		struct feed *feed = feeds->all.at[i];
+		enum feed_phase phase = feed->row->pace.phase;
+		bool is_meant = order->verb == FEED_RELEASE ? phase == FEED_PAUSED : phase == FEED_ACTIVE;
+		if (is_meant && feed->row->origin != FEED_REMOVED)
+			give(feed, order);
+	}
+	if (order->feeds == 0)
+		feed_order_say(order, FEED_OUTCOME_DONE, "there is none that could be");
+}
+
+/* ---- a feed is added ---- */
+
+static bool is_taken(const struct feeds *feeds, struct span name)
+{
+	const struct feed *feed = feed_named(feeds, name);
+	return feed && feed->row->origin != FEED_REMOVED;
+}
+
+/* Names hold no commas, quotes, backslashes and control characters (config/config.h), and end with a whole character. */
+static struct span clean_name(struct arena *arena, struct span text)
+{
+	struct buf name = { .max = 2 * NAME_MAX_BYTES };
+	for (size_t i = 0; i < text.len && name.len < NAME_MAX_BYTES - 4; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		bool is_odd = c < ' ' || c == 0x7F || strchr(",\"'\\", c);
+		if (is_odd && (name.len == 0 || name.ptr[name.len - 1] == ' '))
+			continue;
+		buf_add_char(&name, is_odd ? ' ' : (char)c);
+	}
+	while (name.len > 0 && text.len > name.len && ((unsigned char)name.ptr[name.len - 1] & 0xC0) == 0x80)
+		buf_truncate(&name, name.len - 1);
+	if (name.len > 0 && text.len > name.len && (unsigned char)name.ptr[name.len - 1] >= 0xC0)
+		buf_truncate(&name, name.len - 1);
+	struct span clean = arena_copy(arena, span_trim(buf_view(&name)));
+	buf_done(&name);
+	return clean;
+}
+
+static struct span host_of(struct span url)
+{
+	ptrdiff_t slashes = span_find(url, SPAN("//"));
+	struct span rest = slashes >= 0 ? span_from(url, (size_t)slashes + 2) : url;
+	size_t len = 0;
+	while (len < rest.len && !strchr("/?#:", rest.ptr[len]))
+		len++;
+	return span_head(rest, len);
+}
+
+struct span feed_choose_name(const struct feed *feed, struct arena *arena, struct span title)
+{
+	struct span name = clean_name(arena, title);
+	if (name.len == 0)
+		name = clean_name(arena, host_of(feed->row->url));
+	struct span free_name = name;
+	for (unsigned i = 2; feed_named(feed->feeds, free_name); i++)
+		free_name = arena_format(arena, "%.*s %u", SPAN_ARG(name), i);
+	return free_name;
+}
+
+static const struct feed *feed_at(const struct feeds *feeds, struct span url)
+{
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		const struct store_feed *row = feeds->all.at[i]->row;
+		if (row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url)))
+			return feeds->all.at[i];
+	}
+	return NULL;
+}
+
+static void add(struct feeds *feeds, struct feed_order *order)
+{
+	struct span url = span_of(order->url), name = span_of(order->name);
+	const struct feed *there = feed_at(feeds, url);
+	if (there || (name.len > 0 && is_taken(feeds, name))) {
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, there ? "feed '%.*s' is asked there already" : "there is a feed '%.*s' already",
+			       SPAN_ARG(there ? there->row->name : name));
+		return;
+	}
+	struct feed *removed = name.len > 0 ? feed_named(feeds, name) : NULL; /* its items are known still */
+	struct store_feed row = {
+		.id = removed ? removed->row->id : 0, .name = name, .origin = FEED_ORDERED, .added = now_ms(), .given_url = url, .url = url, .source = span_of(order->source),
+		.every_ms = order->every_ms, .is_full_text = order->is_full_text, .is_private = order->is_private,
+	};
+	struct feed *feed = feed_new(feeds, feed_row_copy(&row));
+	feed->is_new = true;
+	VEC_PUSH(&feed->orders, order);
+	VEC_PUSH(&feeds->fresh, feed);
+	order->parts++;
+	order->feeds = 1;
+	feed_wait(feed);
+	feed_hosts_go(feeds);
+}
+
+static void fresh_remove(struct feed *feed)
+{
+	struct feeds *feeds = feed->feeds;
+	for (size_t i = 0; i < feeds->fresh.len; i++)
+		if (feeds->fresh.at[i] == feed)
+			feeds->fresh.at[i] = feeds->fresh.at[--feeds->fresh.len];
+}
+
+void feed_added(struct feed *feed)
+{
+	struct feed_order *order = feed->orders.at[0];
+	const struct store_feed *row = feed->row;
+	VEC_CLEAR(&feed->orders);
+	fresh_remove(feed);
+	struct feed *removed = feed_named(feed->feeds, row->name);
+	if (!feed->is_added) {
+		struct span why = row->error.len > 0 ? row->error : SPAN("the store would not take it");
+		feed_order_say(order, FEED_OUTCOME_REFUSED, "%.*s: %.*s", SPAN_ARG(row->url), SPAN_ARG(why));
+		feed_free(feed);
+	} else {
+		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked from now on; its %" PRIu64 " items are known, and told to nobody",
+			       SPAN_ARG(row->name), row->items);
+		buf_add_span(&order->chosen, row->name);
+		feed->is_new = false;
+		if (removed)
+			feed_leave(removed);
+		feed_enter(feed);
+		feed_schedule(feed);
+	}
+	feed_order_part(order);
+}
+
+/* ---- the door ---- */
+
+void feeds_order(struct feeds *feeds, struct feed_order *order)
+{
+	struct feed *feed = order->name && order->verb != FEED_ADD ? feed_named(feeds, span_of(order->name)) : NULL;
+	uv_timer_init(feeds->rooms.loop, &order->soon);
+	order->soon.data = order;
+	order->parts = 1;
+	buf_init(&order->said, SAID_MAX);
+	buf_init(&order->chosen, SAID_MAX);
+	if (feeds->is_stopping || !feeds->is_loaded)
+		feed_order_say(order, FEED_OUTCOME_TROUBLE, feeds->is_stopping ? "tidingsd stops" : "tidingsd begins: try again");
+	else if (order->verb == FEED_ADD)
+		add(feeds, order);
+	else if (!order->name)
+		give_all(feeds, order);
+	else if (!feed || feed->row->origin == FEED_REMOVED)
+		feed_order_say(order, FEED_OUTCOME_NO_FEED, "there is no feed '%s'", order->name);
+	else
+		give(feed, order);
+	feed_order_part(order);
+}
+
+void feed_orders_stop(struct feeds *feeds)
+{
+	while (feeds->fresh.len > 0) {
+		struct feed *feed = feeds->fresh.at[feeds->fresh.len - 1];
+		if (feed->stage == FEED_IN_WORK)
+			return; /* comes to its end */
+		if (feed->stage == FEED_WAITING)
+			feed_wait_no_more(feed);
+		else
+			feed_round_cancel(feed);
+		feed_added(feed);
+	}
+}

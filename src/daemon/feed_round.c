@@ -1,0 +1,460 @@
+/* One round of one feed: from the request to the commit. */
+#include "base/log.h"
+#include "base/vec.h"
+#include "daemon/feeds_inner.h"
+#include "daemon/now.h"
+#include "decoder/frame.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What the items of one document may come to, decoded. */
+#define FRAMES_MAX (64u << 20)
+/* After trouble of the machine's own the feed is asked again after so long. */
+#define TROUBLE_MS (60 * CLOCK_SECOND)
+
+struct feed_round {
+	struct feed *feed;
+	struct fetch *fetch;
+	struct arena *arena;
+	struct store_feed next;     /* the row as it will be; texts lent from the arena or from the feed's row */
+	struct feed_answer answer;
+	struct buf body, frames;
+	size_t work_bytes;
+	struct decode_task task;
+	bool is_decoding;
+	char format[32];
+	struct feed_sieve_task sift;
+	struct drop_file file;
+	struct ingest_drop drop;
+	struct desk_job job;
+	int64_t received;
+	bool was_feed, says_something; /* of where the feed stands: see feed_move_step */
+	struct span permanent;
+	bool is_first;
+};
+
+static void round_free(struct feed_round *round)
+{
+	struct feeds *feeds = round->feed->feeds;
+	feeds->work_bytes -= round->work_bytes;
+	buf_done(&round->body);
+	buf_done(&round->frames);
+	buf_done(&round->sift.taken);
+	buf_done(&round->drop.rejects);
+	arena_free(round->arena);
+	free(round);
+}
+
+static double chance(void)
+{
+	return (double)randombytes_random() / UINT32_MAX;
+}
+
+/* ---- the end ---- */
+
+static void log_end(const struct feed_round *round)
+{
+	const struct store_feed *row = &round->next;
+	char wait[CLOCK_ISO_SIZE];
+	int64_t left = row->pace.next - now_ms();
+	clock_duration(left > CLOCK_SECOND ? left / CLOCK_SECOND * CLOCK_SECOND : CLOCK_SECOND, wait);
+	if (row->pace.phase != FEED_ACTIVE)
+		log_warning("feed '%.*s': %.*s; it is %s, and not asked any more until it is resumed", SPAN_ARG(row->name), SPAN_ARG(row->error),
+			    feed_phase_name(row->pace.phase));
+	else if (row->error.len > 0)
+		log_warning("feed '%.*s': %.*s; asked again in %s", SPAN_ARG(row->name), SPAN_ARG(row->error), wait);
+	else if (round->is_first && round->was_feed)
+		log_notice("feed '%.*s': %" PRIu32 " items are known from now on, and told to nobody", SPAN_ARG(row->name), round->sift.items);
+	else if (round->sift.taken_len > 0)
+		log_info("feed '%.*s': %u of %" PRIu32 " items are news; asked again in %s", SPAN_ARG(row->name), round->sift.taken_len,
+			 round->sift.items, wait);
+	else
+		log_debug("feed '%.*s': nothing new; asked again in %s", SPAN_ARG(row->name), wait);
+}
+
+static void round_over(struct feed_round *round)
+{
+	struct feed *feed = round->feed;
+	feed->feeds->in_work--;
+	feed->round = NULL;
+	feed->stage = FEED_RESTING;
+	round_free(round);
+	feed_round_over(feed);
+}
+
+/* What has been committed is what is known. */
+static void round_settled(struct feed_round *round)
+{
+	struct feed *feed = round->feed;
+	struct store_feed *old = feed->row;
+	feed->row = feed_row_copy(&round->next);
+	feed->is_added = true;
+	log_end(round);
+	free(old);
+	round_over(round);
+}
+
+/* The store would not take it. Nothing is known of this round: the feed is asked again. */
+static void round_troubled(struct feed_round *round, const char *why)
+{
+	struct feed *feed = round->feed;
+	log_error("feed '%.*s': what it brought cannot be written down: %s", SPAN_ARG(feed->row->name), why);
+	feed->row->pace.next = now_ms() + TROUBLE_MS;
+	round_over(round);
+}
+
+/* ---- writing it down ---- */
+
+static int write_items(const struct feed_round *round, uint64_t first_seq, struct store *store, struct fault *fault)
+{
+	const struct feed_sifting *sifting = &round->sift.sifting;
+	for (size_t i = 0; i < sifting->changes_len; i++) {
+		const struct feed_change *change = &sifting->changes[i];
+		struct store_feed_item item = change->item;
+		if (change->is_taken)
+			item.report = first_seq > 0 ? first_seq + item.report : 0;
+		if (store_feed_item_put(store, round->next.id, &item, fault) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < sifting->forgotten_len; i++)
+		if (store_feed_item_drop(store, round->next.id, sifting->forgotten[i], fault) < 0)
+			return -1;
+	return 0;
+}
+
+static int write_down(struct feed_round *round, uint64_t first_seq, struct desk *desk, struct fault *fault)
+{
+	/* a row that is new gets its id anew, should this run twice */
+	struct store_feed row = round->next;
+	row.id = round->feed->row->id;
+	if (store_feed_put(desk_store(desk), &row, &round->next.id, fault) < 0)
+		return -1;
+	return write_items(round, first_seq, desk_store(desk), fault);
+}
+
+static int run_settle(struct desk_job *job, struct desk *desk)
+{
+	struct feed_round *round = (struct feed_round *)((char *)job - offsetof(struct feed_round, job));
+	return write_down(round, 0, desk, &job->fault);
+}
+
+static void on_settled(struct desk_job *job)
+{
+	struct feed_round *round = (struct feed_round *)((char *)job - offsetof(struct feed_round, job));
+	if (job->fault.kind == FAULT_NONE)
+		round_settled(round);
+	else
+		round_troubled(round, job->fault.text);
+}
+
+/* The feed is asked again when its answer says so; moved, if it has moved for good. */
+static void decide_next(struct feed_round *round)
+{
+	struct store_feed *next = &round->next;
+	const struct feed_terms terms = {
+		.least = next->every_ms, .most = next->every_ms, .place = feed_place(next->name), .items = next->window, .ttl_ms = next->ttl_ms,
+		.update_ms = next->update_ms, .update_base = next->update_base, .skip_hours = next->skip_hours, .skip_days = next->skip_days,
+	};
+	feed_pace_step(&next->pace, &round->answer, &terms, chance(), round->received);
+	next->fetches++;
+	if (round->says_something && feed_move_step(&next->move, round->permanent, round->was_feed, round->received)) {
+		next->url = round->permanent;
+		log_notice("feed '%.*s' has moved for good: it is asked at %.*s from now on", SPAN_ARG(next->name), SPAN_ARG(next->url));
+	}
+}
+
+static void settle(struct feed_round *round)
+{
+	decide_next(round);
+	if (round->feed->is_new && !round->was_feed) { /* what is no feed is not written down */
+		struct store_feed *old = round->feed->row;
+		round->feed->row = feed_row_copy(&round->next);
+		free(old);
+		round_over(round);
+		return;
+	}
+	round->job = (struct desk_job){ .run = run_settle, .done = on_settled };
+	desk_thread_post(round->feed->feeds->rooms.desk, &round->job);
+}
+
+/* A document that is not what it should be is asked for again as if it had never come. */
+static void refuse(struct feed_round *round, const char *why)
+{
+	round->answer = (struct feed_answer){ .event = FEED_EVENT_UNWANTED, .retry_after_ms = round->answer.retry_after_ms };
+	round->was_feed = false;
+	round->next = *round->feed->row;
+	round->next.error = arena_copy(round->arena, span_of(why));
+	round->sift.sifting = (struct feed_sifting){ 0 };
+	settle(round);
+}
+
+/* ---- news ---- */
+
+static int commit(struct ingest_drop *drop, struct desk *desk, struct fault *fault)
+{
+	struct feed_round *round = (struct feed_round *)((char *)drop - offsetof(struct feed_round, drop));
+	return drop->is_ok ? write_down(round, drop->first_seq, desk, fault) : 0;
+}
+
+static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
+{
+	struct feed_round *round = (struct feed_round *)((char *)drop - offsetof(struct feed_round, drop));
+	if (end == INGEST_DONE)
+		round_settled(round);
+	else if (end == INGEST_FAILED)
+		refuse(round, reason);
+	else
+		round_troubled(round, reason ? reason : "tidingsd stops");
+}
+
+static void take_news(struct feed_round *round)
+{
+	struct feeds *feeds = round->feed->feeds;
+	decide_next(round);
+	round->next.items += round->sift.taken_len;
+	round->file = (struct drop_file){ .fd = -1, .digest = digest_of(buf_view(&round->body)), .look.size = (int64_t)round->body.len };
+	round->drop = (struct ingest_drop){
+		.name = round->next.name.ptr,
+		.source = round->next.source.ptr,
+		.is_archive = round->is_first,
+		.file = &round->file,
+		.received = round->received,
+		.done = on_ingested,
+		.decoded = &round->sift.taken,
+		.decoded_len = round->sift.taken_len,
+		.decoded_format = round->format,
+		.commit = commit,
+	};
+	feeds->count.news += round->is_first ? 0 : round->sift.taken_len;
+	ingest_submit(feeds->rooms.ingest, &round->drop);
+}
+
+static void on_sifted(struct feed_sieve_task *sift)
+{
+	struct feed_round *round = (struct feed_round *)((char *)sift - offsetof(struct feed_round, sift));
+	if (sift->fault.kind == FAULT_INPUT) {
+		refuse(round, sift->fault.text);
+		return;
+	}
+	if (sift->fault.kind != FAULT_NONE) {
+		round_troubled(round, sift->fault.text);
+		return;
+	}
+	round->next.window = sift->items;
+	round->answer.news = sift->sifting.news;
+	round->answer.dates = sift->sifting.dates;
+	round->answer.dates_len = sift->sifting.dates_len;
+	if (sift->taken_len > 0)
+		take_news(round);
+	else
+		settle(round);
+}
+
+/* ---- decoding ---- */
+
+static struct feed_round *round_of_task(struct decode_task *task)
+{
+	return (struct feed_round *)((char *)task - offsetof(struct feed_round, task));
+}
+
+static void on_frame(struct decode_task *task, const struct frame *frame)
+{
+	frame_add(&round_of_task(task)->frames, frame->kind, frame->payload);
+}
+
+/* What the document says of itself. */
+static void note_feed(struct feed_round *round, const struct frame_done *done)
+{
+	struct store_feed *next = &round->next;
+	const struct decode_rhythm *rhythm = &done->feed.rhythm;
+	next->title = arena_copy(round->arena, done->feed.title);
+	if (next->name.len == 0)
+		next->name = feed_choose_name(round->feed, round->arena, next->title);
+	next->site = arena_copy(round->arena, done->feed.link);
+	next->ttl_ms = rhythm->ttl_ms;
+	next->update_ms = rhythm->update_ms;
+	next->update_base = rhythm->update_base;
+	next->skip_hours = rhythm->skip_hours;
+	next->skip_days = rhythm->skip_days;
+	next->body_hash = hash64(buf_view(&round->body));
+	next->error = SPAN_NONE;
+	snprintf(round->format, sizeof(round->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(round->format) - 1)));
+}
+
+static void on_decoded(struct decode_task *task, enum decoders_end end, const struct frame_done *done, const char *reason)
+{
+	struct feed_round *round = round_of_task(task);
+	struct fault why;
+	round->is_decoding = false;
+	if (end == DECODERS_STOPPED) {
+		round_troubled(round, "tidingsd stops");
+	} else if (end == DECODERS_DIED) {
+		fault_set(&why, FAULT_INPUT, "the decoder %s over it", reason);
+		refuse(round, why.text);
+	} else if (!done->has_feed) {
+		fault_set(&why, FAULT_INPUT, "what stands there is no feed: %.*s", SPAN_ARG(done->is_ok ? done->format : done->reason));
+		refuse(round, why.text);
+	} else if (!done->is_ok || round->frames.is_full) {
+		fault_set(&why, FAULT_INPUT, "%.*s", SPAN_ARG(done->is_ok ? SPAN("its items come to more than 64 MiB") : done->reason));
+		refuse(round, why.text);
+	} else {
+		note_feed(round, done);
+		round->was_feed = true;
+		round->sift.feed = round->feed->row->id;
+		round->sift.frames = buf_view(&round->frames);
+		round->sift.arena = round->arena;
+		round->sift.now = round->received;
+		round->sift.done = on_sifted;
+		feed_sieve_submit(round->feed->feeds->sieve, &round->sift);
+	}
+}
+
+static void decode(struct feed_round *round, const struct fetch_answer *answer)
+{
+	struct feeds *feeds = round->feed->feeds;
+	struct arena *arena = round->arena;
+	buf_init(&round->frames, FRAMES_MAX);
+	round->work_bytes = round->body.len;
+	feeds->work_bytes += round->work_bytes;
+	round->task = (struct decode_task){
+		.hints = {
+			.name = round->next.name,
+			.source = round->next.source,
+			.url = arena_copy(arena, span_of(answer->url)),
+			.charset = arena_copy(arena, answer->charset),
+			.content_type = arena_copy(arena, span_of(answer->content_type)),
+			.language = arena_copy(arena, span_of(answer->content_language)),
+			.location = arena_copy(arena, span_of(answer->content_location)),
+			.received = round->received,
+		},
+		.bytes = buf_view(&round->body),
+		.frame = on_frame,
+		.end = on_decoded,
+	};
+	round->is_decoding = true;
+	decoders_submit(feeds->rooms.decoders, &round->task);
+}
+
+/* ---- the answer ---- */
+
+static enum feed_event event_of(const struct fetch_answer *answer)
+{
+	switch (answer->kind) {
+	case FETCH_OK:
+		return FEED_EVENT_READ;
+	case FETCH_NOT_MODIFIED:
+		return FEED_EVENT_UNCHANGED;
+	case FETCH_STATUS:
+		return feed_event_of_http(answer->status);
+	case FETCH_NO_HOST:
+	case FETCH_NO_CONNECTION:
+	case FETCH_NOT_TRUSTED:
+		return FEED_EVENT_UNREACHED;
+	case FETCH_TOO_SLOW:
+	case FETCH_BROKEN:
+		return FEED_EVENT_FAILED;
+	case FETCH_CHALLENGE:
+	case FETCH_NO_REQUEST:
+	case FETCH_NOT_PUBLIC:
+	case FETCH_TOO_BIG:
+	case FETCH_ASTRAY:
+		break;
+	}
+	return FEED_EVENT_UNWANTED;
+}
+
+/* Both are those of this answer, or none is: half of an old pair with half of a new one asks for what never was. A 304 that names neither leaves what
+ * it has just confirmed. */
+static void take_validators(struct feed_round *round, const struct fetch_answer *answer)
+{
+	if (answer->kind == FETCH_NOT_MODIFIED && !answer->etag && !answer->last_modified)
+		return;
+	round->next.etag = arena_copy(round->arena, span_of(answer->etag));
+	round->next.last_modified = arena_copy(round->arena, span_of(answer->last_modified));
+}
+
+static void on_fetched(void *ctx, struct fetch_answer *answer)
+{
+	struct feed_round *round = ctx;
+	struct feed *feed = round->feed;
+	struct feeds *feeds = feed->feeds;
+	round->fetch = NULL;
+	round->received = now_ms();
+	round->answer.event = event_of(answer);
+	round->answer.retry_after_ms = answer->retry_after ? retry_after_parse(answer->retry_after, round->received) : 0;
+	round->answer.fresh_ms = answer->fresh_ms;
+	round->permanent = arena_copy(round->arena, span_of(answer->permanent_url));
+	feed_host_answered(feed, answer->status, round->answer.retry_after_ms);
+	feed->stage = FEED_IN_WORK;
+	feeds->in_work++;
+	feeds->count.fetches++;
+	bool is_same = false;
+	if (answer->kind == FETCH_OK) {
+		round->body = answer->body;
+		buf_init(&answer->body, 0);
+		is_same = feed->row->body_hash != 0 && hash64(buf_view(&round->body)) == feed->row->body_hash;
+	}
+	if (answer->kind == FETCH_OK || answer->kind == FETCH_NOT_MODIFIED)
+		take_validators(round, answer);
+	round->was_feed = is_same || answer->kind == FETCH_NOT_MODIFIED;
+	round->says_something = answer->kind == FETCH_OK || round->answer.event == FEED_EVENT_UNCHANGED || round->answer.event == FEED_EVENT_UNWANTED;
+	round->next.error = round->was_feed || answer->kind == FETCH_OK ? SPAN_NONE : arena_copy(round->arena, span_of(answer->error));
+	if (answer->kind == FETCH_OK && !is_same) {
+		decode(round, answer);
+	} else {
+		round->answer.event = is_same ? FEED_EVENT_UNCHANGED : round->answer.event;
+		feeds->count.unchanged += round->was_feed;
+		settle(round);
+	}
+	feed_hosts_go(feeds);
+}
+
+static const char *text_or_null(struct span text)
+{
+	return text.len > 0 ? text.ptr : NULL;
+}
+
+void feed_round_start(struct feed *feed)
+{
+	struct feeds *feeds = feed->feeds;
+	const struct config_feed *settings = feed_settings(feed);
+	size_t cap = 0, headers_len = 0;
+	struct feed_round *round = vec_grow(NULL, &cap, 1, sizeof(*round));
+	*round = (struct feed_round){ .feed = feed, .arena = arena_new(), .next = *feed->row, .is_first = feed->row->body_hash == 0 };
+	feed->round = round;
+	feed->stage = FEED_FETCHING;
+	while (settings && settings->headers && settings->headers[headers_len])
+		headers_len++;
+	const struct fetch_request request = {
+		.url = feed->row->url.ptr,
+		.etag = text_or_null(feed->row->etag),
+		.last_modified = text_or_null(feed->row->last_modified),
+		.headers = settings ? (const char *const *)settings->headers : NULL,
+		.headers_len = headers_len,
+		.user = settings ? settings->user : NULL,
+		.password = settings && settings->user ? settings->secret : NULL,
+		.bearer = settings && !settings->user ? settings->secret : NULL,
+		.contact = feeds->config->fetch.contact,
+		.proxy = feeds->config->fetch.proxy,
+		.allow_private = feed->row->is_private,
+		.limits = {
+			.wire_max = feeds->config->fetch.max_document_bytes,
+			.body_max = feeds->config->fetch.max_document_bytes,
+			.total_ms = feeds->config->fetch.timeout_ms,
+		},
+	};
+	round->fetch = fetch_start(feeds->fetcher, &request, on_fetched, round);
+}
+
+void feed_round_cancel(struct feed *feed)
+{
+	struct feed_round *round = feed->round;
+	fetch_cancel(round->fetch);
+	feed_host_answered(feed, 0, 0);
+	feed->round = NULL;
+	feed->stage = FEED_RESTING;
+	round_free(round);
+}

@@ -1,0 +1,439 @@
+#include "daemon/feeds_inner.h"
+
+#include "base/log.h"
+#include "base/vec.h"
+#include "daemon/now.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A timer is set for so long at most: clocks are set, and machines sleep. */
+#define TIMER_MAX_MS (10 * CLOCK_MINUTE)
+
+/* ---- names ---- */
+
+static uint64_t name_key(struct span name)
+{
+	return hash64(name);
+}
+
+struct feed *feed_named(const struct feeds *feeds, struct span name)
+{
+	const uint64_t *at = map_find(&feeds->by_name, name_key(name));
+	return at ? (struct feed *)(uintptr_t)*at : NULL;
+}
+
+const struct config_feed *feed_settings(const struct feed *feed)
+{
+	const uint64_t *at = map_find(&feed->feeds->settings, name_key(feed->row->name));
+	return at && feed->row->origin == FEED_CONFIGURED ? (const struct config_feed *)(uintptr_t)*at : NULL;
+}
+
+static void settings_read(struct feeds *feeds)
+{
+	map_clear(&feeds->settings);
+	for (size_t i = 0; i < feeds->config->feeds_len; i++)
+		*map_at(&feeds->settings, name_key(span_of(feeds->config->feeds[i].name))) = (uint64_t)(uintptr_t)&feeds->config->feeds[i];
+}
+
+/* ---- one feed ---- */
+
+static void on_due(uv_timer_t *timer)
+{
+	struct feed *feed = timer->data;
+	if (feed->stage != FEED_RESTING)
+		return;
+	if (!feed_pace_is_due(&feed->row->pace, now_ms())) {
+		feed_schedule(feed);
+		return;
+	}
+	feed_wait(feed);
+	feed_hosts_go(feed->feeds);
+}
+
+static bool is_asked(const struct feed *feed)
+{
+	return feed->row->origin != FEED_REMOVED && feed->row->pace.phase == FEED_ACTIVE;
+}
+
+void feed_schedule(struct feed *feed)
+{
+	int64_t wait = feed->row->pace.next - now_ms();
+	if (!is_asked(feed) || feed->feeds->is_stopping) {
+		uv_timer_stop(&feed->timer);
+		return;
+	}
+	if (feed_pace_is_due(&feed->row->pace, now_ms()))
+		wait = 0;
+	uv_timer_start(&feed->timer, on_due, (uint64_t)(wait < 0 ? 0 : wait < TIMER_MAX_MS ? wait : TIMER_MAX_MS), 0);
+}
+
+struct feed *feed_new(struct feeds *feeds, struct store_feed *row)
+{
+	size_t cap = 0;
+	struct feed *feed = vec_grow(NULL, &cap, 1, sizeof(*feed));
+	*feed = (struct feed){ .feeds = feeds, .row = row };
+	uv_timer_init(feeds->rooms.loop, &feed->timer);
+	uv_unref((uv_handle_t *)&feed->timer);
+	feed->timer.data = feed;
+	feeds->handles++;
+	return feed;
+}
+
+static void feeds_closed(struct feeds *feeds)
+{
+	if (--feeds->handles > 0)
+		return;
+	VEC_DONE(&feeds->all);
+	VEC_DONE(&feeds->fresh);
+	map_done(&feeds->by_name);
+	map_done(&feeds->settings);
+	free(feeds);
+}
+
+static void on_feed_closed(uv_handle_t *handle)
+{
+	struct feed *feed = handle->data;
+	struct feeds *feeds = feed->feeds;
+	VEC_DONE(&feed->orders);
+	free(feed->row);
+	free(feed);
+	feeds_closed(feeds);
+}
+
+void feed_free(struct feed *feed)
+{
+	uv_close((uv_handle_t *)&feed->timer, on_feed_closed);
+}
+
+void feed_enter(struct feed *feed)
+{
+	struct feeds *feeds = feed->feeds;
+	VEC_PUSH(&feeds->all, feed);
+	*map_at(&feeds->by_name, name_key(feed->row->name)) = (uint64_t)(uintptr_t)feed;
+}
+
+void feed_leave(struct feed *feed)
+{
+	struct feeds *feeds = feed->feeds;
+	map_remove(&feeds->by_name, name_key(feed->row->name));
+	for (size_t i = 0; i < feeds->all.len; i++)
+		if (feeds->all.at[i] == feed)
+			feeds->all.at[i] = feeds->all.at[--feeds->all.len];
+	feed_free(feed);
+}
+
+/* ---- writes ---- */
+
+struct feed_write {
+	struct desk_job job;
+	struct feed *feed;
+	struct store_feed *row; /* as it was when it was posted */
+	uint64_t id;
+	struct feed_order *order;
+};
+
+static int run_write(struct desk_job *job, struct desk *desk)
+{
+	struct feed_write *write = (struct feed_write *)job;
+	return store_feed_put(desk_store(desk), write->row, &write->id, &job->fault);
+}
+
+static void on_written(struct desk_job *job)
+{
+	struct feed_write *write = (struct feed_write *)job;
+	struct feed *feed = write->feed;
+	struct feeds *feeds = feed->feeds;
+	feeds->writes--;
+	if (job->fault.kind != FAULT_NONE)
+		log_error("feed '%.*s': cannot be written down: %s", SPAN_ARG(feed->row->name), job->fault.text);
+	else
+		feed->row->id = write->id;
+	if (write->order && job->fault.kind != FAULT_NONE)
+		feed_order_say(write->order, FEED_OUTCOME_TROUBLE, "%s", job->fault.text);
+	if (write->order)
+		feed_order_part(write->order);
+	free(write->row);
+	free(write);
+	if (feed->stage == FEED_RESTING && feed->row->id != 0)
+		feed_schedule(feed);
+	feeds_look(feeds);
+}
+
+void feed_write(struct feed *feed, struct feed_order *order)
+{
+	size_t cap = 0;
+	struct feed_write *write = vec_grow(NULL, &cap, 1, sizeof(*write));
+	*write = (struct feed_write){
+		.job = { .run = run_write, .done = on_written }, .feed = feed, .row = feed_row_copy(feed->row), .order = order,
+	};
+	feed->feeds->writes++;
+	desk_thread_post(feed->feeds->rooms.desk, &write->job);
+}
+
+/* ---- the configuration ---- */
+
+void feed_row_replace(struct feed *feed, const struct store_feed *row)
+{
+	struct store_feed *old = feed->row;
+	feed->row = feed_row_copy(row);
+	free(old);
+}
+
+/* What the configuration says of it. An address that was changed is another feed's until it has answered: nothing that was said of the old one
+ * holds, but for the items that are known. */
+static void feed_take_settings(struct store_feed *row, const struct config_feed *settings)
+{
+	struct span url = span_of(settings->url);
+	if (!span_equals(row->given_url, url)) {
+		row->given_url = row->url = url;
+		row->etag = row->last_modified = row->error = SPAN_NONE;
+		row->move = (struct feed_move){ 0 };
+		row->pace.failures = 0;
+		feed_pace_release(&row->pace);
+	}
+	if (row->origin == FEED_REMOVED)
+		feed_pace_release(&row->pace);
+	row->origin = FEED_CONFIGURED;
+	row->source = span_of(settings->source);
+	row->every_ms = settings->every_ms;
+	row->is_full_text = settings->full_text;
+	row->is_private = settings->allow_private;
+}
+
+static bool same_settings(const struct store_feed *a, const struct store_feed *b)
+{
+	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_full_text == b->is_full_text && a->is_private == b->is_private &&
+	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) && a->pace.phase == b->pace.phase;
+}
+
+/* Nothing is under way with it. */
+static void feed_configure(struct feed *feed)
+{
+	struct store_feed row = *feed->row;
+	const uint64_t *at = map_find(&feed->feeds->settings, name_key(row.name));
+	if (at)
+		feed_take_settings(&row, (const struct config_feed *)(uintptr_t)*at);
+	else if (row.origin == FEED_CONFIGURED)
+		row.origin = FEED_REMOVED;
+	if (row.id != 0 && same_settings(&row, feed->row))
+		return;
+	feed_row_replace(feed, &row);
+	feed_write(feed, NULL);
+}
+
+/* Those that the file names for the first time. */
+static void feeds_add_configured(struct feeds *feeds)
+{
+	for (size_t i = 0; i < feeds->config->feeds_len; i++) {
+		const struct config_feed *settings = &feeds->config->feeds[i];
+		struct store_feed row = { .name = span_of(settings->name), .added = now_ms() };
+		if (feed_named(feeds, row.name))
+			continue;
+		feed_take_settings(&row, settings);
+		struct feed *feed = feed_new(feeds, feed_row_copy(&row));
+		feed_enter(feed);
+		feed_write(feed, NULL);
+	}
+}
+
+static void configure_all(struct feeds *feeds)
+{
+	size_t len = feeds->all.len;
+	for (size_t i = 0; i < len; i++) {
+		struct feed *feed = feeds->all.at[i];
+		if (feed->stage == FEED_WAITING)
+			feed_wait_no_more(feed);
+		else if (feed->stage == FEED_FETCHING)
+			feed_round_cancel(feed);
+		if (feed->stage == FEED_RESTING)
+			feed_configure(feed);
+		else
+			feed->is_stale = true;
+		if (feed->stage == FEED_RESTING && feed->row->id != 0)
+			feed_schedule(feed);
+	}
+	feeds_add_configured(feeds);
+	feeds_look(feeds);
+}
+
+void feeds_reload(struct feeds *feeds, const struct config *config)
+{
+	feeds->config = config;
+	settings_read(feeds);
+	if (feeds->is_loaded)
+		configure_all(feeds);
+}
+
+void feed_round_over(struct feed *feed)
+{
+	struct feeds *feeds = feed->feeds;
+	if (feed->is_new) {
+		feed_added(feed);
+	} else {
+		if (feed->is_stale)
+			feed_configure(feed);
+		feed->is_stale = false;
+		feed_schedule(feed);
+		feed_orders_go(feed);
+	}
+	feed_hosts_go(feeds);
+	feeds_look(feeds);
+}
+
+/* ---- the beginning ---- */
+
+struct feeds_load {
+	struct desk_job job;
+	struct feeds *feeds;
+	struct {
+		struct store_feed **at;
+		size_t len, cap;
+	} rows;
+};
+
+static int take_row(void *ctx, const struct store_feed *row)
+{
+	struct feeds_load *load = ctx;
+	VEC_PUSH(&load->rows, feed_row_copy(row));
+	return 0;
+}
+
+static void rows_clear(struct feeds_load *load)
+{
+	for (size_t i = 0; i < load->rows.len; i++)
+		free(load->rows.at[i]);
+	VEC_CLEAR(&load->rows);
+}
+
+static int run_load(struct desk_job *job, struct desk *desk)
+{
+	struct feeds_load *load = (struct feeds_load *)job;
+	rows_clear(load); /* should it run again */
+	return store_feeds(desk_store(desk), take_row, load, &job->fault);
+}
+
+static void on_loaded(struct desk_job *job)
+{
+	struct feeds_load *load = (struct feeds_load *)job;
+	struct feeds *feeds = load->feeds;
+	feeds->writes--;
+	if (job->fault.kind != FAULT_NONE) {
+		log_error("the feeds cannot be read: %s", job->fault.text);
+		rows_clear(load);
+	}
+	for (size_t i = 0; i < load->rows.len; i++)
+		feed_enter(feed_new(feeds, load->rows.at[i]));
+	VEC_DONE(&load->rows);
+	free(load);
+	feeds->is_loaded = true;
+	if (!feeds->is_stopping)
+		configure_all(feeds);
+	else
+		feeds_look(feeds);
+}
+
+static void load_post(struct feeds *feeds)
+{
+	size_t cap = 0;
+	struct feeds_load *load = vec_grow(NULL, &cap, 1, sizeof(*load));
+	*load = (struct feeds_load){ .job = { .run = run_load, .done = on_loaded }, .feeds = feeds };
+	feeds->writes++;
+	desk_thread_post(feeds->rooms.desk, &load->job);
+}
+
+int feeds_new(const struct feeds_rooms *rooms, const struct config *config, struct feeds **ret_feeds, struct fault *fault)
+{
+	size_t cap = 0;
+	struct feeds *feeds = vec_grow(NULL, &cap, 1, sizeof(*feeds));
+	*feeds = (struct feeds){ .rooms = *rooms, .config = config, .handles = 1 };
+	if (fetcher_new(rooms->loop, &feeds->fetcher, fault) < 0) {
+		free(feeds);
+		return -1;
+	}
+	feeds->sieve = feed_sieve_new(rooms->loop, config->store.path);
+	uv_timer_init(rooms->loop, &feeds->hosts_timer);
+	feeds->hosts_timer.data = feeds;
+	settings_read(feeds);
+	load_post(feeds);
+	*ret_feeds = feeds;
+	return 0;
+}
+
+/* ---- rest and end ---- */
+
+void feeds_go_on(struct feeds *feeds)
+{
+	feed_hosts_go(feeds);
+}
+
+bool feeds_is_at_rest(const struct feeds *feeds)
+{
+	if (feeds->writes > 0 || feeds->fetching > 0 || feeds->in_work > 0 || feeds->fresh.len > 0)
+		return false;
+	if (feeds->is_stopping)
+		return true;
+	if (!feeds->is_loaded || feeds->waiting > 0)
+		return false;
+	for (size_t i = 0; i < feeds->all.len; i++)
+		if (is_asked(feeds->all.at[i]) && feed_pace_is_due(&feeds->all.at[i]->row->pace, now_ms()))
+			return false;
+	return true;
+}
+
+void feeds_look(struct feeds *feeds)
+{
+	if (feeds_is_at_rest(feeds))
+		feeds->rooms.idle(feeds->rooms.ctx);
+}
+
+void feeds_stop(struct feeds *feeds)
+{
+	feeds->is_stopping = true;
+	uv_timer_stop(&feeds->hosts_timer);
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		struct feed *feed = feeds->all.at[i];
+		uv_timer_stop(&feed->timer);
+		if (feed->stage == FEED_WAITING)
+			feed_wait_no_more(feed);
+		else if (feed->stage == FEED_FETCHING)
+			feed_round_cancel(feed);
+	}
+	feed_orders_stop(feeds);
+}
+
+static void on_hosts_timer_closed(uv_handle_t *handle)
+{
+	feeds_closed(handle->data);
+}
+
+void feeds_free(struct feeds *feeds)
+{
+	if (!feeds)
+		return;
+	fetcher_free(feeds->fetcher);
+	feed_sieve_free(feeds->sieve);
+	feed_hosts_done(feeds);
+	for (size_t i = 0; i < feeds->all.len; i++)
+		feed_free(feeds->all.at[i]);
+	uv_close((uv_handle_t *)&feeds->hosts_timer, on_hosts_timer_closed);
+}
+
+void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status)
+{
+	struct feeds_status status = feeds->count;
+	status.fetching = feeds->fetching;
+	status.waiting = feeds->waiting;
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		const struct store_feed *row = feeds->all.at[i]->row;
+		if (row->origin == FEED_REMOVED)
+			continue;
+		status.active += row->pace.phase == FEED_ACTIVE;
+		status.paused += row->pace.phase == FEED_PAUSED;
+		status.stopped += row->pace.phase == FEED_GONE || row->pace.phase == FEED_REFUSED;
+		status.failing += row->pace.phase == FEED_ACTIVE && row->pace.failures > 0;
+		if (row->pace.phase == FEED_ACTIVE && (status.next == 0 || row->pace.next < status.next))
+			status.next = row->pace.next;
+	}
+	*ret_status = status;
+}
