@@ -29,7 +29,7 @@ static const struct page_tag tags[] = {
 	{ "embed", TAG_HIDDEN, ROLE_NONE },
 	{ "fieldset", TAG_BLOCK, ROLE_NONE },
 	{ "figcaption", TAG_ASIDE, ROLE_NONE },
-	{ "figure", TAG_ASIDE, ROLE_NONE },
+	{ "figure", TAG_BLOCK, ROLE_NONE },
 	{ "footer", TAG_ASIDE, ROLE_NONE },
 	{ "form", TAG_ASIDE, ROLE_NONE },
 	{ "h1", TAG_HEADING, ROLE_H1 },

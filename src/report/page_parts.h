@@ -53,6 +53,7 @@ struct element {
 	enum tag tag;
 	int64_t prose;  /* bytes of prose below */
 	int64_t weight; /* of all blocks below that count */
+	int64_t column; /* of the prose below that is in the text */
 	bool is_named_aside, is_body, is_in_body, is_dropped;
 };
 

@@ -124,6 +124,44 @@ static void a_box_of_other_stories_does_not_end_the_text(void **state)
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
 }
 
+static void what_follows_the_links_of_a_box_is_read_on(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4 "</p><h3>Read next</h3><div><a href=/1>Bridge closed</a></div>"
+		"<div><a href=/2>Tower falls</a></div><p>Until then they may stay, the mayor said.</p></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\nUntil then they may stay, the mayor said.");
+}
+
+static void boxes_behind_the_column_are_left_out(void **state)
+{
+	(void)state;
+	text_is("<html><body><main><div class=c1><p>" P1 "</p><p>" P2 "</p><ul><li>The old harbour</li></ul><p>" P3 "</p><p>" P4 "</p></div>"
+		"<div class=c2><h3>Paula Pickle</h3><p>Paula has written of the harbours of Ruritania since they were built, and of its soup.</p></div></main></body></html>",
+		P1 "\n\n" P2 "\n\nThe old harbour\n\n" P3 "\n\n" P4);
+}
+
+static void what_follows_a_list_is_part_of_the_text(void **state)
+{
+	(void)state;
+	text_is("<html><body><main><ul><li>" P1 "</li><li>" P2 "</li><li>" P3 "</li></ul><p>" P4 "</p></main></body></html>", P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+}
+
+static void a_link_in_no_paragraph_is_a_button(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><div><a href=/gift>Send it to a friend</a></div><p>" P2 "</p><p><a href=/1>What the fishermen wrote</a></p>"
+		"<p>" P3 "</p></article></body></html>",
+		P1 "\n\n" P2 "\n\nWhat the fishermen wrote\n\n" P3);
+}
+
+static void a_table_in_a_figure_is_read_and_its_caption_is_not(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><figure><table><tr><td>Old</td><td>17</td></tr></table><figcaption>Boats by harbour, as counted by the town.</figcaption>"
+		"</figure><p>" P2 "</p></article></body></html>",
+		P1 "\n\nOld | 17\n\n" P2);
+}
+
 static void entries_of_a_live_report_are_all_read(void **state)
 {
 	(void)state;
@@ -463,6 +501,11 @@ int main(void)
 		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
 		cmocka_unit_test(a_box_of_other_stories_does_not_end_the_text),
+		cmocka_unit_test(what_follows_the_links_of_a_box_is_read_on),
+		cmocka_unit_test(boxes_behind_the_column_are_left_out),
+		cmocka_unit_test(what_follows_a_list_is_part_of_the_text),
+		cmocka_unit_test(a_link_in_no_paragraph_is_a_button),
+		cmocka_unit_test(a_table_in_a_figure_is_read_and_its_caption_is_not),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
 		cmocka_unit_test(other_scripts_are_read_whole),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
