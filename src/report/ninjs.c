@@ -4,6 +4,7 @@
 #include "report/feed_text.h"
 #include "report/json.h"
 #include "text/markup.h"
+#include "text/paragraphs.h"
 
 static struct span member_of(const json_t *item, const char *const *keys)
 {
@@ -70,11 +71,14 @@ static const json_t *entry_of(const json_t *item, const char *key, const char *c
 
 static struct span plain(struct arena *arena, struct span text, bool is_html)
 {
-	if (text.len == 0 || !is_html)
-		return feed_plain(arena, text);
+	if (text.len == 0)
+		return SPAN_NONE;
 	struct buf out;
 	buf_init(&out, 2 * (size_t)REPORT_MAX_BYTES);
-	markup_add(&out, text);
+	if (is_html)
+		markup_add(&out, text);
+	else
+		paragraphs_add(&out, feed_unmarked(arena, text));
 	struct span made = arena_copy(arena, buf_view(&out));
 	buf_done(&out);
 	return made;
