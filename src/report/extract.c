@@ -18,6 +18,7 @@
 
 #define STRONG_WORDS 18u    /* so long a paragraph with a sentence's end is text */
 #define WEAK_WORDS 6u
+#define STOPLESS_LEAST 200u /* bytes of a paragraph in a script without stops */
 #define LAST_WORDS 3u       /* of a sentence right behind text */
 #define TITLE_WORDS_MAX 30u
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
@@ -78,19 +79,10 @@ static uint32_t word_count(struct span s)
 	return words + wide / 2 + letters / 4;
 }
 
+/* Where nothing ends a sentence, length must do. */
 static bool ends_sentence(struct span s)
 {
-	static const char *const ends[] = { ".", "!", "?", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4", "\xDB\x94", "\xD6\x89" };
-	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D", "\xE2\x80\x9C" };
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
-			if (s.len > 3 && span_ends(s, span_of(closers[i])))
-				s.len -= strlen(closers[i]);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (span_ends(s, span_of(ends[i])))
-			return true;
-	/* where nothing ends a sentence, length must do */
-	return s.len > 200 && is_stopless(s, 0);
+	return sentence_ends(s, false) || (s.len > STOPLESS_LEAST && is_stopless(s, 0));
 }
 
 /* "## The walls" */
@@ -351,7 +343,7 @@ struct span extract_byline(struct span line)
 			continue;
 		struct span name = span_trim(span_from(line, words[i].len));
 		name = name_only(name);
-		bool is_name = name.len > 1 && !(name.ptr[0] >= 'a' && name.ptr[0] <= 'z') && word_count(name) <= 8 && !ends_sentence(name);
+		bool is_name = name.len > 1 && !(name.ptr[0] >= 'a' && name.ptr[0] <= 'z') && word_count(name) <= 8 && !sentence_ends(name, false);
 		return is_name ? name : SPAN_NONE;
 	}
 	return SPAN_NONE;

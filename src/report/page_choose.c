@@ -1,6 +1,7 @@
 /* Which blocks are the article; what is done is told in page.h. */
 #include "report/furniture.h"
 #include "report/page_parts.h"
+#include "text/sentences.h"
 
 /* An element named like furniture that holds more than so many per cent of the prose is none. */
 #define FURNITURE_SHARE 25
@@ -35,20 +36,6 @@
 
 /* ---- weigh ---- */
 
-static bool ends_sentence(struct span s)
-{
-	static const char *const ends[] = { ".", "!", "?", ":", "\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81", "\xEF\xBC\x9F", "\xD8\x9F", "\xE0\xA5\xA4" };
-	static const char *const closers[] = { "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB", "\xE3\x80\x8D" };
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < sizeof(closers) / sizeof(*closers); i++)
-			if (s.len > 3 && span_ends(s, span_of(closers[i])))
-				s.len -= strlen(closers[i]);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (span_ends(s, span_of(ends[i])))
-			return true;
-	return false;
-}
-
 static uint32_t words_in(struct span s)
 {
 	uint32_t words = s.len > 0;
@@ -69,10 +56,10 @@ static int64_t weigh(const struct block *block)
 	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
 	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
 		return FURNITURE_WEIGHT;
-	bool is_prose = (len >= PROSE_LEAST && ends_sentence(block->text)) || len >= LONG_LEAST;
+	bool is_prose = (len >= PROSE_LEAST && sentence_ends(block->text, true)) || len >= LONG_LEAST;
 	if (is_prose)
 		return len - links;
-	if (ends_sentence(block->text))
+	if (sentence_ends(block->text, true))
 		return len / 2; /* "No." she said. */
 	return block->tag == TAG_ITEM ? ITEM_WEIGHT : SHORT_WEIGHT - (len < 60 ? len : 60) / 2;
 }

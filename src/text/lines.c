@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/sentences.h"
 #include "text/utf8.h"
 
 #define EDGE_LINES 2u        /* at the top and at the bottom of a page, where running heads stand */
@@ -70,32 +71,6 @@ static bool next_line(struct span *rest, struct span *ret_line, bool *ret_is_pag
 	return true;
 }
 
-static size_t closer_len(struct span s)
-{
-	static const struct span wide[] = { SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x99"), SPAN("\xC2\xBB"), SPAN("\xE3\x80\x8D"), SPAN("\xEF\xBC\x89") };
-	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
-	if (last == '"' || last == '\'' || last == ')' || last == ']')
-		return 1;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
-		if (span_ends(s, wide[i]))
-			return wide[i].len;
-	return 0;
-}
-
-static bool ends_sentence(struct span s)
-{
-	static const struct span wide[] = { SPAN("…"), SPAN("。"), SPAN("！"), SPAN("？"), SPAN("：") , SPAN("؟"), SPAN("۔"), SPAN("।"), SPAN("։"), SPAN("።") };
-	for (int pass = 0; pass < 2; pass++)
-		s.len -= closer_len(s);
-	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
-	if (last == '.' || last == '!' || last == '?' || last == ':')
-		return true;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
-		if (span_ends(s, wide[i]))
-			return true;
-	return false;
-}
-
 static uint32_t columns_of(struct span s)
 {
 	size_t ascii = 0;
@@ -148,7 +123,7 @@ static void add_all(struct lines *lines, struct span text)
 			next.indent = indent;
 			next.quote = quote;
 			next.columns = columns_of(trimmed);
-			next.is_ended = ends_sentence(trimmed);
+			next.is_ended = sentence_ends(trimmed, true);
 			VEC_PUSH(lines, next);
 			next.empty_before = 0;
 		}

@@ -160,3 +160,29 @@ bool sentence_next(struct span *rest, struct span *ret_sentence)
 			return true;
 	}
 }
+
+static size_t closer_len(struct span s)
+{
+	static const struct span wide[] = { SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x99"), SPAN("\xE2\x80\x9C"), SPAN("\xC2\xBB"), SPAN("\xE3\x80\x8D"), SPAN("\xEF\xBC\x89") };
+	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
+	if (last == '"' || last == '\'' || last == ')' || last == ']')
+		return 1;
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+		if (span_ends(s, wide[i]))
+			return wide[i].len;
+	return 0;
+}
+
+bool sentence_ends(struct span s, bool by_colon)
+{
+	static const struct span wide[] = { SPAN("…"), SPAN("。"), SPAN("！"), SPAN("？"), SPAN("؟"), SPAN("۔"), SPAN("।"), SPAN("։"), SPAN("።") };
+	for (int pass = 0; pass < 2; pass++)
+		s.len -= closer_len(s);
+	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
+	if (last == '.' || last == '!' || last == '?')
+		return true;
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+		if (span_ends(s, wide[i]))
+			return true;
+	return by_colon && (last == ':' || span_ends(s, SPAN("：")));
+}

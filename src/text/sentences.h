@@ -4,4 +4,6 @@
 
 #include "base/span.h"
 
+/* True where `s` ends as a sentence does, perhaps within brackets or quotation marks. `by_colon`: what announces something has come to its end too. */
+bool sentence_ends(struct span s, bool by_colon);
 bool sentence_next(struct span *rest, struct span *ret_sentence);

@@ -60,6 +60,19 @@ static void ideographic_marks_need_no_blank(void **state)
 	cuts("\u5730\u9707\u3002\u4e09\u4eba\u6b7b\u4ea1\u3002", "\u5730\u9707\u3002|\u4e09\u4eba\u6b7b\u4ea1\u3002");
 }
 
+static void the_end_of_a_sentence_is_known_behind_quotes_and_brackets(void **state)
+{
+	(void)state;
+	static const char *const ends[] = { "It rained.", "Did it rain?\"", "It rained.\xE2\x80\x9D)", "下雨了。", "下雨了。」", "क्या बारिश हुई।", "هل نزل المطر؟" };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		assert_true(sentence_ends(span_of(ends[i]), false));
+	static const char *const opens[] = { "", ".)\"x", "It rained", "It rained,", "He said:", "(RNA)", "\"\"" };
+	for (size_t i = 0; i < sizeof(opens) / sizeof(*opens); i++)
+		assert_false(sentence_ends(span_of(opens[i]), false));
+	assert_true(sentence_ends(SPAN("He said:"), true));
+	assert_true(sentence_ends(SPAN("他说："), true));
+}
+
 static void a_megabyte_of_points_takes_no_time(void **state)
 {
 	(void)state;
@@ -81,6 +94,7 @@ int main(void)
 		cmocka_unit_test(abbreviations_initials_and_numbers_end_nothing),
 		cmocka_unit_test(a_paragraph_ends_its_sentence),
 		cmocka_unit_test(ideographic_marks_need_no_blank),
+		cmocka_unit_test(the_end_of_a_sentence_is_known_behind_quotes_and_brackets),
 		cmocka_unit_test(a_megabyte_of_points_takes_no_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
