@@ -91,7 +91,7 @@ static struct span next_chunk(struct span *rest, int *ret_width, bool *ret_has_b
 	size_t start = at;
 	bool is_wide = false;
 	while (at < rest->len && rest->ptr[at] != ' ') {
-		int width = utf8_width(utf8_next(span_from(*rest, at), &len));
+		int width = utf8_columns(utf8_next(span_from(*rest, at), &len));
 		if (at > start && width > 0 && (is_wide || width > 1))
 			break;
 		is_wide = is_wide || width > 1;

@@ -61,6 +61,14 @@ static struct parts parts_of(struct span url)
 	return parts;
 }
 
+struct span url_host(struct span url)
+{
+	struct span host = span_from(parts_of(url).authority, 2);
+	ptrdiff_t user = span_find(host, SPAN("@"));
+	host = span_from(host, user < 0 ? 0 : (size_t)user + 1);
+	return span_head(host, length_until(host, ":"));
+}
+
 /* Adds `path` with its "." and ".." segments worked out, never above `floor`, where the path began. */
 static void add_path(struct buf *out, struct span path, size_t floor)
 {

@@ -11,5 +11,7 @@ size_t url_scheme_len(struct span s);
 /* `reference` as seen from `base`, which may be empty or relative itself. White space around and line breaks within are dropped. Lent where
  * nothing had to change. */
 struct span url_resolve(struct arena *arena, struct span base, struct span reference);
+/* The host of an absolute address, without a user and a port; SPAN_NONE for none. */
+struct span url_host(struct span url);
 /* True for what would run rather than lead somewhere: javascript:, vbscript:, data:. */
 bool url_is_unsafe(struct span url);

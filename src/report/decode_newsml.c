@@ -20,12 +20,6 @@ static struct span name_of(const xmlNode *parent, const char *name)
 	return value_of(parent, name, "FormalName");
 }
 
-static struct span text_of(const xmlNode *parent, const char *name, struct arena *arena)
-{
-	const xmlNode *n = xml_child(parent, name);
-	return n ? tree_inner_text(n, arena) : SPAN_NONE;
-}
-
 /* ---- which content is the text ---- */
 
 enum rank { RANK_NONE, RANK_OTHER, RANK_MAIN };
@@ -98,16 +92,16 @@ static void read_lines(const xmlNode *lines, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
 	struct report *r = &wire->report;
-	wire_set(&r->title, text_of(lines, "HeadLine", arena));
-	wire_set(&r->byline, text_of(lines, "ByLine", arena));
-	wire_set(&r->summary, text_of(lines, "SubHeadLine", arena));
-	wire_dateline(wire, text_of(lines, "DateLine", arena));
-	wire_set(&r->source, text_of(lines, "CreditLine", arena));
+	wire_set(&r->title, xml_child_text(lines, "HeadLine", arena));
+	wire_set(&r->byline, xml_child_text(lines, "ByLine", arena));
+	wire_set(&r->summary, xml_child_text(lines, "SubHeadLine", arena));
+	wire_dateline(wire, xml_child_text(lines, "DateLine", arena));
+	wire_set(&r->source, xml_child_text(lines, "CreditLine", arena));
 	for (const xmlNode *n = xml_child(lines, "KeywordLine"); n; n = xml_sibling(n, "KeywordLine"))
 		wire_keyword(wire, tree_inner_text(n, arena));
 	for (const xmlNode *n = xml_child(lines, "NewsLine"); n; n = xml_sibling(n, "NewsLine"))
 		if (is_for_editors(name_of(n, "NewsLineType")))
-			wire_note(wire, text_of(n, "NewsLineText", arena));
+			wire_note(wire, xml_child_text(n, "NewsLineText", arena));
 }
 
 /* "Party" may stand for itself or within who it is. */
@@ -168,7 +162,7 @@ static void read_components(const xmlNode *item, const xmlNode *content, struct 
 	const xmlNode *first = content ? content->parent : xml_child(item, "NewsComponent");
 	for (const xmlNode *n = first; n && n != item; n = n->parent) {
 		read_component(n, wire);
-		wire_set(&slug, text_of(xml_child(n, "NewsLines"), "SlugLine", wire->d->arena));
+		wire_set(&slug, xml_child_text(xml_child(n, "NewsLines"), "SlugLine", wire->d->arena));
 	}
 	if (!content && wire->report.title.len == 0 && first) {
 		const xmlNode *lines = xml_find(first, "NewsLines");
@@ -184,14 +178,14 @@ static void read_identity(const xmlNode *item, struct wire *wire)
 {
 	const xmlNode *id = xml_child(xml_child(item, "Identification"), "NewsIdentifier");
 	struct arena *arena = wire->d->arena;
-	struct span provider = text_of(id, "ProviderId", arena), date = text_of(id, "DateId", arena), name = text_of(id, "NewsItemId", arena);
-	wire_set(&wire->report.guid, text_of(id, "PublicIdentifier", arena));
+	struct span provider = xml_child_text(id, "ProviderId", arena), date = xml_child_text(id, "DateId", arena), name = xml_child_text(id, "NewsItemId", arena);
+	wire_set(&wire->report.guid, xml_child_text(id, "PublicIdentifier", arena));
 	if (provider.len > 0 && name.len > 0)
 		wire_set(&wire->report.uri, arena_format(arena, "urn:newsml:%.*s:%.*s:%.*s", SPAN_ARG(provider), SPAN_ARG(date), SPAN_ARG(name)));
 	wire_set(&wire->report.uri, wire->report.guid);
 	wire_set(&wire->report.uri, name);
 	wire_set(&wire->report.guid, name);
-	wire_set(&wire->report.version, text_of(id, "RevisionId", arena));
+	wire_set(&wire->report.version, xml_child_text(id, "RevisionId", arena));
 }
 
 static void read_management(const xmlNode *management, struct wire *wire)
@@ -201,10 +195,10 @@ static void read_management(const xmlNode *management, struct wire *wire)
 	wire_status(wire, name_of(management, "Status"));
 	wire_status(wire, name_of(management, "Instruction"));
 	wire_urgency(wire, name_of(management, "Urgency"));
-	wire_published(wire, text_of(management, "FirstCreated", arena));
-	wire_updated(wire, text_of(management, "ThisRevisionCreated", arena));
+	wire_published(wire, xml_child_text(management, "FirstCreated", arena));
+	wire_updated(wire, xml_child_text(management, "ThisRevisionCreated", arena));
 	if (span_starts_nocase(name_of(management, "Status"), SPAN("embargo")) && span_equals_nocase(name_of(change, "FutureStatus"), SPAN("usable")))
-		wire_embargo(wire, text_of(change, "DateAndTime", arena));
+		wire_embargo(wire, xml_child_text(change, "DateAndTime", arena));
 }
 
 static void read_item(const xmlNode *item, struct wire *wire)

@@ -38,12 +38,6 @@ static struct span attribute_of(const xmlNode *parent, const char *name, const c
 	return n ? span_trim(tree_attribute(n, attribute)) : SPAN_NONE;
 }
 
-static struct span text_of(const xmlNode *parent, const char *name, struct arena *arena)
-{
-	const xmlNode *n = xml_child(parent, name);
-	return n ? tree_inner_text(n, arena) : SPAN_NONE;
-}
-
 /* "stat:usable" and "http://cv.iptc.org/newscodes/pubstatusg2/usable" are the same. */
 static struct span code_of(const xmlNode *n)
 {
@@ -56,7 +50,7 @@ static struct span name_of(const xmlNode *n, struct arena *arena)
 {
 	if (!n)
 		return SPAN_NONE;
-	struct span name = text_of(n, "name", arena), code = tree_attribute(n, "qcode");
+	struct span name = xml_child_text(n, "name", arena), code = tree_attribute(n, "qcode");
 	if (name.len == 0)
 		name = span_trim(tree_attribute(n, "literal"));
 	return name.len > 0 ? name : wire_code(code);
@@ -93,9 +87,9 @@ static void read_item_meta(const xmlNode *meta, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
 	wire_status(wire, code_of(xml_child(meta, "pubStatus")));
-	wire_embargo(wire, text_of(meta, "embargoed", arena));
-	wire_published(wire, text_of(meta, "firstCreated", arena));
-	wire_updated(wire, text_of(meta, "versionCreated", arena));
+	wire_embargo(wire, xml_child_text(meta, "embargoed", arena));
+	wire_published(wire, xml_child_text(meta, "firstCreated", arena));
+	wire_updated(wire, xml_child_text(meta, "versionCreated", arena));
 	for (const xmlNode *n = xml_child(meta, "edNote"); n; n = xml_sibling(n, "edNote"))
 		wire_note(wire, prose_text(n, arena, NULL));
 }
@@ -106,9 +100,9 @@ static void read_keywords(const xmlNode *meta, struct wire *wire)
 	for (const xmlNode *n = xml_child(meta, "keyword"); n; n = xml_sibling(n, "keyword"))
 		wire_keyword(wire, tree_inner_text(n, arena));
 	for (const xmlNode *n = xml_child(meta, "subject"); n; n = xml_sibling(n, "subject"))
-		wire_keyword(wire, text_of(xml_child(n, "mainConcept") ? xml_child(n, "mainConcept") : n, "name", arena));
+		wire_keyword(wire, xml_child_text(xml_child(n, "mainConcept") ? xml_child(n, "mainConcept") : n, "name", arena));
 	if (wire->report.keywords_len == 0)
-		wire_keyword(wire, text_of(meta, "slugline", arena));
+		wire_keyword(wire, xml_child_text(meta, "slugline", arena));
 }
 
 /* What is called a teaser, an abstract, a summary before what is called anything else. */
@@ -125,7 +119,7 @@ static struct span summary_of(const xmlNode *meta, struct arena *arena)
 /* Logins are no names. */
 static struct span creator_of(const xmlNode *meta, struct arena *arena)
 {
-	struct span name = text_of(xml_child(meta, "creator"), "name", arena);
+	struct span name = xml_child_text(xml_child(meta, "creator"), "name", arena);
 	return name.len > 0 && memchr(name.ptr, ' ', name.len) ? name : SPAN_NONE;
 }
 
@@ -135,16 +129,16 @@ static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wi
 	struct report *r = &wire->report;
 	const xmlNode *headline = main_headline(meta);
 	wire_set(&r->title, headline ? tree_inner_text(headline, arena) : SPAN_NONE);
-	wire_urgency(wire, text_of(meta, "urgency", arena));
+	wire_urgency(wire, xml_child_text(meta, "urgency", arena));
 	if (is_text) /* a picture may be older than its item by years */
-		wire_published(wire, text_of(meta, "contentCreated", arena));
+		wire_published(wire, xml_child_text(meta, "contentCreated", arena));
 	wire_set(&r->summary, summary_of(meta, arena));
-	wire_set(&r->byline, text_of(meta, "by", arena));
+	wire_set(&r->byline, xml_child_text(meta, "by", arena));
 	wire_set(&r->byline, creator_of(meta, arena));
-	wire_dateline(wire, text_of(meta, "dateline", arena));
-	wire_set(&wire->located, text_of(xml_child(meta, "located"), "name", arena));
+	wire_dateline(wire, xml_child_text(meta, "dateline", arena));
+	wire_set(&wire->located, xml_child_text(xml_child(meta, "located"), "name", arena));
 	wire_set(&r->source, name_of(xml_child(meta, "infoSource"), arena));
-	wire_set(&r->source, text_of(meta, "creditline", arena));
+	wire_set(&r->source, xml_child_text(meta, "creditline", arena));
 	wire_set(&r->language, attribute_of(meta, "language", "tag"));
 	read_keywords(meta, wire);
 }
@@ -189,8 +183,8 @@ static void read_item(const xmlNode *item, struct wire *wire)
 	read_item_meta(meta, wire);
 	read_content_meta(content_meta, is_text, wire);
 	read_content(tree_is(item, "contentSet") ? item : xml_child(item, "contentSet"), wire);
-	wire_set(&r->title, text_of(meta, "title", arena));
-	wire_set(&r->title, text_of(content_meta, "slugline", arena));
+	wire_set(&r->title, xml_child_text(meta, "title", arena));
+	wire_set(&r->title, xml_child_text(content_meta, "slugline", arena));
 	wire_set(&r->language, tree_attribute(item, "lang"));
 	read_source(item, meta, wire);
 }

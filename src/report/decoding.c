@@ -1,5 +1,6 @@
 #include "report/decoding.h"
 
+#include "base/url.h"
 #include "report/date.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -171,26 +172,10 @@ static struct span without_controls(struct arena *arena, struct span s)
 	return len > 0 ? span_make(text, len) : SPAN_NONE;
 }
 
-static size_t span_until(struct span s, const char *ends)
-{
-	size_t len = 0;
-	while (len < s.len && !strchr(ends, s.ptr[len]))
-		len++;
-	return len;
-}
-
 /* "https://www.example.org:8080/x" -> "example.org" */
-static struct span host_of(struct span url)
+static struct span outlet_of(struct span url)
 {
-	ptrdiff_t scheme = span_find(url, SPAN("://"));
-	if (scheme < 0)
-		return SPAN_NONE;
-	struct span host = span_from(url, (size_t)scheme + 3);
-	host = span_head(host, span_until(host, "/?#"));
-	ptrdiff_t user = span_find(host, SPAN("@"));
-	if (user >= 0)
-		host = span_from(host, (size_t)user + 1);
-	host = span_head(host, span_until(host, ":"));
+	struct span host = url_host(url);
 	return span_starts_nocase(host, SPAN("www.")) ? span_from(host, 4) : host;
 }
 
@@ -221,7 +206,8 @@ static struct span language_tidy(struct arena *arena, struct span tag)
 		else if (!(c >= 'a' && c <= 'z') && c != '-' && !(i > 1 && c >= '0' && c <= '9'))
 			return SPAN_NONE;
 	}
-	size_t primary = span_until(span_make(tidy, tag.len), "-");
+	const char *hyphen = memchr(tidy, '-', tag.len);
+	size_t primary = hyphen ? (size_t)(hyphen - tidy) : tag.len;
 	return primary >= 2 && primary <= 3 ? span_make(tidy, tag.len) : SPAN_NONE;
 }
 
@@ -276,7 +262,7 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	if (report->text.len == 0 && report->status == REPORT_USABLE)
 		report->text = report->summary; /* better matched by its summary than by nothing */
 	keywords_tidy(d->arena, report);
-	report->source = first_of(d->arena, report->source, d->hints.source, host_of(d->hints.url), agency);
+	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
 	report->language = language_of(d, report);
 	report->published = credible(d, report->published);
 	report->updated = credible(d, report->updated);

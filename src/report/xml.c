@@ -204,6 +204,12 @@ bool xml_is_in(const xmlNode *node, const char *uri)
 	return span_ends(want, SPAN("*")) ? span_starts(have, span_head(want, want.len - 1)) : span_equals(have, want);
 }
 
+struct span xml_child_text(const xmlNode *node, const char *name, struct arena *arena)
+{
+	const xmlNode *child = xml_child(node, name);
+	return child ? tree_inner_text(child, arena) : SPAN_NONE;
+}
+
 struct span xml_text(const xmlNode *node, struct arena *arena)
 {
 	struct buf text;

@@ -44,5 +44,7 @@ const xmlNode *xml_sibling(const xmlNode *node, const char *name);
 const xmlNode *xml_find(const xmlNode *node, const char *name);
 /* True where the element's namespace URI is that one, or begins so where it ends in '*'. */
 bool xml_is_in(const xmlNode *node, const char *uri);
+/* All text of the first child of that name, blanks collapsed; SPAN_NONE for none. */
+struct span xml_child_text(const xmlNode *node, const char *name, struct arena *arena);
 /* All text below, as it stands, blanks at the ends off; SPAN_NONE for none or NULL. */
 struct span xml_text(const xmlNode *node, struct arena *arena);

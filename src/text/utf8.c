@@ -177,13 +177,10 @@ uint32_t utf8_upper(uint32_t character)
 	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)character);
 }
 
-int utf8_width(uint32_t character)
-{
-	return character < 0x7F ? 1 : utf8proc_charwidth((utf8proc_int32_t)character);
-}
-
 int utf8_columns(uint32_t character)
 {
+	if (character >= ' ' && character < 0x7F)
+		return 1;
 	int columns = utf8proc_charwidth((utf8proc_int32_t)character);
 	return columns > 0 ? columns : 0;
 }

@@ -20,7 +20,5 @@ uint32_t utf8_upper(uint32_t character);
 /* For terminals, logs, headers: no C0 or C1 controls, DEL, bidi controls or zero-width characters (each as a blank or left out);
  * line breaks and tabs become blanks. */
 void utf8_add_printable(struct buf *out, struct span s);
-/* Columns that a character takes on a terminal: 0 (marks), 1 or 2 (East Asian wide). */
-int utf8_width(uint32_t character);
-/* Columns that a terminal gives to a character: 0, 1 or 2. */
+/* Columns that a character takes on a terminal: 0 (marks, controls), 1 or 2 (East Asian wide). */
 int utf8_columns(uint32_t character);

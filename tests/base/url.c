@@ -48,6 +48,16 @@ static void what_has_no_base_stays_as_it_is(void **state)
 	check("http://a/b", "http://\n c", "http:// c");
 }
 
+static void the_host_is_told_without_user_and_port(void **state)
+{
+	(void)state;
+	assert_span(url_host(SPAN("https://jane@bugle.example:8080/x?y@z")), "bugle.example");
+	assert_span(url_host(SPAN("http://bugle.example")), "bugle.example");
+	assert_int_equal(url_host(SPAN("urn:bugle.example")).len, 0);
+	assert_int_equal(url_host(SPAN("bugle.example/x")).len, 0);
+	assert_int_equal(url_host(SPAN("")).len, 0);
+}
+
 static void what_would_run_is_unsafe(void **state)
 {
 	(void)state;
@@ -63,6 +73,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_examples_of_the_standard_resolve),
 		cmocka_unit_test(what_has_no_base_stays_as_it_is),
+		cmocka_unit_test(the_host_is_told_without_user_and_port),
 		cmocka_unit_test(what_would_run_is_unsafe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
