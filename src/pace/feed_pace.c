@@ -6,6 +6,8 @@
 
 /* A new gap counts for an eighth of the average: short enough to follow a day, long enough not to jump at two items. */
 #define GAP_WEIGHT 8
+/* A longest silence is halved by some fourteen times that it is not reached. */
+#define SILENCE_FADES 20
 /* Before anything is known of a feed: asked every hour. */
 #define GAP_UNKNOWN (6 * CLOCK_HOUR)
 /* Feeds whose items all bear one date look like a flood; those that died like nothing at all. Between these, the arithmetic is safe. */
@@ -13,12 +15,12 @@
 #define GAP_MAX (366 * CLOCK_DAY)
 /* More items than this do not tell more about the rhythm. */
 #define DATES_MAX 64
-/* A longest silence is remembered for some twenty items. */
-#define SILENCE_FADES 20
 /* Part of a document that may be new at once, so that a flood four times as high as usual loses nothing. */
 #define WINDOW_PART 4
-#define ITEMS_MAX 100000 /* keeps the product of both from overflowing */
-#define JITTER 0.1
+#define ITEMS_MAX 100000 /* times GAP_MAX is far from overflow */
+/* … which an hour does not bring about, whatever a first guess at the rhythm says. */
+#define HINT_SAFE CLOCK_HOUR
+#define JITTER 0.1 /* of an interval or a delay, either way */
 #define SPREAD_MAX (10 * CLOCK_MINUTE)
 /* … but no more than this part of what was waited for: who is asked to come back in a minute does not stay away for ten. */
 #define SPREAD_PART 4
@@ -78,7 +80,12 @@ double feed_place(struct span name)
 static void gap_add(struct feed_pace *pace, int64_t gap)
 {
 	pace->gap += (gap - pace->gap) / GAP_WEIGHT;
-	pace->silence = at_least(pace->silence - pace->silence / SILENCE_FADES, gap);
+}
+
+/* The average alone would take a feed with twenty items each Monday for a lively one that has died by Thursday. */
+static void silence_add(struct feed_pace *pace, int64_t silence)
+{
+	pace->silence = at_least(pace->silence - pace->silence / SILENCE_FADES, at_most(silence, GAP_MAX));
 }
 
 /* The latest dates that can be, in order. Those of the future are somebody's mistake or calendar. */
@@ -119,8 +126,11 @@ static void rhythm_begin(struct feed_pace *pace, const struct feed_answer *answe
 		sum += gap;
 	}
 	pace->gap = (sum - longest) / (int64_t)(len - 2);
-	for (size_t i = 1; i < len; i++)
-		gap_add(pace, at_most(dates[i] - dates[i - 1], at_most(second, GAP_MAX)));
+	for (size_t i = 1; i < len; i++) {
+		int64_t gap = at_most(dates[i] - dates[i - 1], at_most(second, GAP_MAX));
+		gap_add(pace, gap);
+		silence_add(pace, gap);
+	}
 }
 
 /* New items since the last time count as evenly spread: their dates say when they were written, not when the feed had them. Only the newest is
@@ -132,7 +142,8 @@ static void rhythm_go_on(struct feed_pace *pace, const struct feed_answer *answe
 		newest = at_least(newest, answer->dates[i]);
 	if (newest <= pace->success || newest > now)
 		newest = now;
-	int64_t gap = at_least(newest - pace->item, 0) / answer->news;
+	int64_t silence = at_least(newest - pace->item, 0), gap = silence / answer->news;
+	silence_add(pace, silence);
 	if (pace->gap == 0)
 		pace->gap = gap;
 	for (uint32_t i = 0; i < answer->news && i < DATES_MAX; i++)
@@ -201,10 +212,20 @@ static int64_t update_wait(const struct feed_terms *terms, int64_t now)
 	return since < 0 ? -since : period - since;
 }
 
-static int64_t hints_wait(const struct feed_terms *terms, const struct feed_answer *answer, int64_t now)
+/* What nobody loses news by: an hour in any case, else half of what fills the document. */
+static int64_t hint_most(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now)
 {
-	int64_t wait = at_least(terms->ttl_ms, at_least(answer->fresh_ms, update_wait(terms, now)));
-	return at_most(wait, FEED_HINT_MAX);
+	if (pace->gap == 0 || terms->items == 0)
+		return FEED_HINT_MAX;
+	int64_t half = gap_now(pace, now) * (int64_t)at_most(terms->items, ITEMS_MAX) / 2;
+	return at_most(at_least(half, HINT_SAFE), FEED_HINT_MAX);
+}
+
+static int64_t hints_wait(const struct feed_pace *pace, const struct feed_terms *terms, const struct feed_answer *answer, int64_t now)
+{
+	int64_t update = at_most(update_wait(terms, now), gap_now(pace, now));
+	int64_t wait = at_least(update, at_least(terms->ttl_ms, answer->fresh_ms));
+	return at_most(wait, hint_most(pace, terms, now));
 }
 
 static bool is_skipped(const struct feed_terms *terms, int64_t time)
@@ -237,7 +258,7 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 	pace->told_dying = false;
 	int64_t interval = feed_pace_interval(pace, terms, now);
 	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
-	int64_t until = is_exact(terms) ? now : now + hints_wait(terms, answer, now);
+	int64_t until = is_exact(terms) ? now : now + hints_wait(pace, terms, answer, now);
 	if (until > pace->next)
 		pace->next = spread(terms, until, now);
 }

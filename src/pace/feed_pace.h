@@ -18,8 +18,10 @@
  * and for a monthly, and it follows a day into its night. The first document fills it from the dates of its items. A silence that is longer than
  * the gap is evidence too and is added by an eighth: a feed that died is asked ever more rarely, up to once a day.
  *
- * What others ask for, later than that, is obeyed as a lower bound, but never beyond FEED_HINT_MAX (24 h), so that nobody's max-age of a year
- * silences a feed: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as long as they leave any hour at all.
+ * What others ask for, later than that, is obeyed as a lower bound: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as
+ * long as they leave any hour at all. It has its own bounds, so that nobody's max-age of a year silences a feed:
+ *	- FEED_HINT_MAX (24 h), and half of what fills the document, but no less than 1 h: nothing is lost by courtesy;
+ *	- sy: describes how often a feed is renewed, and WordPress says "hourly" for all. Where items come more often, it is wrong: the gap is obeyed.
  * Only Retry-After may be longer (2 days). Where the operator says every so often, exactly, ttl, sy: and freshness are not asked: he has been.
  *
  * Failures:     first after                then doubling, up to 24 h
@@ -29,7 +31,8 @@
  * 429 also holds the host (pace/host_pace.h); 503 does not.
  *
  * Feeds never line up. The feed's own intervals are jittered by ± 10 %. Where somebody else's moment decides (a Retry-After that fifty feeds got
- * together, the end of a skipped hour, sy:updateBase), the feed comes later than that by its `place`, a hash of its name, of FEED_SPREAD. */
+ * together, the end of a skipped hour, sy:updateBase), the feed comes later by its `place`, a hash of its name: up to a quarter of
+ * the wait and 10 min. */
 #pragma once
 
 #include "base/clock.h"
@@ -56,7 +59,7 @@ struct feed_pace { /* zero: a feed never asked, due at once */
 	int64_t success;     /* last 200 that was a feed, or 304 */
 	int64_t item;        /* last new item: its date where that can be, else when it was seen */
 	int64_t gap;         /* its rhythm: usual time from one new item to the next; 0: not known yet */
-	int64_t silence;     /* the longest of its usual silences */
+	int64_t silence;     /* the longest of its usual silences, fading */
 	bool told_quiet, told_dying;
 };
 
@@ -109,7 +112,8 @@ void feed_pace_pause(struct feed_pace *pace);
 void feed_pace_release(struct feed_pace *pace);
 bool feed_pace_hurry(struct feed_pace *pace, int64_t now);
 
-/* It answers, but has had no new item for longer than 3 days, ten of its gaps and twice the longest of its usual silences: strangely quiet. */
+/* It answers, but has had no new item for longer than 3 days, ten of its gaps and twice the longest of its usual silences: strangely quiet. (By the
+ * dates in some eighty real feeds, this happens to one once in eight years.) */
 bool feed_pace_is_quiet(const struct feed_pace *pace, int64_t now);
 /* It has failed for 7 days, without one success. */
 bool feed_pace_is_dying(const struct feed_pace *pace, int64_t now);

@@ -9,7 +9,8 @@
  * Feeds are drawn from mixes that differ on purpose (a rule that pays for one only is no rule): rates are spread evenly over orders of magnitude,
  * with nights and weekends in their own time zones, clusters, daily batches and clockwork; documents hold 20–50 items; one host has 50 feeds and one
  * of the others allows a request a minute. Some are dead, gone, missing, unreachable or shaky; many say ttl, sy: or max-age, as real ones do by
- * default, although here a document is always fresh. The fixed ways ask all at the same tick, as a timer does.
+ * default, although here a document is always fresh: what it costs to listen to them is shown by asking deaf to them. The fixed ways are deaf too,
+ * and ask all at the same tick, as a timer does.
  *
  * Feed files with twenty dated items and more give their own rhythm: the items are published at the times that they bear, the first ten being there already. */
 #include "base/file.h"
@@ -31,6 +32,7 @@
 #define AFTER (3 * CLOCK_DAY) /* goes on so long, so that late items are seen at all */
 #define START clock_from_civil(2026, 3, 2, 0, 0, 0) /* a Monday */
 #define FILE_MAX ((size_t)64 << 20)
+#define AT_ONCE 50 /* under way, in all */
 #define SEEDED 10 /* items of a real feed that are there when it is added */
 
 /* ---- random numbers, repeatable ---- */
@@ -246,6 +248,8 @@ struct week {
 	size_t feeds_len;
 	struct host *hosts;
 	int64_t fixed; /* the interval of a fixed way; 0: by its rhythm */
+	bool is_deaf;  /* to what documents and HTTP ask for: what it costs to listen */
+	unsigned running;
 	struct dice dice;
 	struct tally *tally;
 	int64_t second;
@@ -340,11 +344,17 @@ static void answered(struct week *week, struct feed *feed, int64_t now)
 		answer.retry_after_ms = 10 * CLOCK_MINUTE;
 	feed->answer_at = 0;
 	if (week->fixed) {
-		feed->wake = now - (now - START) % week->fixed + week->fixed;
+		feed->wake = now - now % week->fixed + week->fixed;
 		return;
 	}
+	struct feed_terms terms = feed->terms;
+	if (week->is_deaf) {
+		terms = (struct feed_terms){ .items = terms.items, .place = terms.place };
+		answer.fresh_ms = 0;
+	}
+	week->running--;
 	host_pace_ended(&week->hosts[feed->host].pace, status, answer.retry_after_ms, now);
-	feed_pace_step(&feed->pace, &answer, &feed->terms, roll(&week->dice), now);
+	feed_pace_step(&feed->pace, &answer, &terms, roll(&week->dice), now);
 	feed->wake = feed->pace.phase == FEED_ACTIVE ? feed->pace.next : INT64_MAX;
 }
 
@@ -353,10 +363,11 @@ static void ask(struct week *week, struct feed *feed, int64_t now)
 	struct host *host = &week->hosts[feed->host];
 	if (!week->fixed) {
 		int64_t when = host_pace_may_start(&host->pace, &HOST_LIMITS_FAR, now);
-		if (when > now) {
-			feed->wake = when == HOST_PACE_WHEN_ENDED ? now + 100 : when;
+		if (when > now || week->running == AT_ONCE) {
+			feed->wake = when == HOST_PACE_WHEN_ENDED || when == now ? now + 100 : when;
 			return;
 		}
+		week->running++;
 		host_pace_started(&host->pace, now);
 	}
 	feed->answer_at = now + (int64_t)between(&week->dice, 50, 1500);
@@ -441,7 +452,8 @@ static void tally_print(const char *way, struct tally *tally)
 static const struct way {
 	const char *name;
 	int64_t fixed;
-} ways[] = { { "rhythm", 0 }, { "30 min", 30 * CLOCK_MINUTE }, { "60 min", CLOCK_HOUR } };
+	bool is_deaf;
+} ways[] = { { "rhythm", 0, false }, { "(deaf)", 0, true }, { "30 min", 30 * CLOCK_MINUTE, false }, { "60 min", CLOCK_HOUR, false } };
 
 #define WAYS (sizeof(ways) / sizeof(*ways))
 
@@ -453,7 +465,7 @@ static void mix_run(const struct mix *mix, uint64_t first_seed)
 		feeds_draw(feeds, mix, seed);
 		for (size_t way = 0; way < WAYS; way++) {
 			struct host hosts[FEEDS] = { [1] = { .limit = 50 * CLOCK_SECOND } };
-			struct week week = { .feeds = feeds, .feeds_len = FEEDS, .hosts = hosts, .fixed = ways[way].fixed, .dice = { seed },
+			struct week week = { .feeds = feeds, .feeds_len = FEEDS, .hosts = hosts, .fixed = ways[way].fixed, .is_deaf = ways[way].is_deaf, .dice = { seed },
 					     .tally = &tallies[way] };
 			week_run(&week, FEEDS, START + WEEK + AFTER);
 		}
@@ -518,7 +530,7 @@ static void file_run(const char *path, struct tally tallies[static WAYS])
 	size_t len = feed.items.len;
 	for (size_t way = 0; len >= 2 * SEEDED && way < WAYS; way++) {
 		struct host host = { 0 };
-		struct week week = { .feeds = &feed, .feeds_len = 1, .hosts = &host, .fixed = ways[way].fixed, .dice = { len }, .tally = &tallies[way] };
+		struct week week = { .feeds = &feed, .feeds_len = 1, .hosts = &host, .fixed = ways[way].fixed, .is_deaf = ways[way].is_deaf, .dice = { len }, .tally = &tallies[way] };
 		feed.start = feed.items.at[SEEDED] - 1;
 		feed.end = feed.items.at[len - 1] + 1;
 		week_run(&week, 1, feed.end + AFTER);

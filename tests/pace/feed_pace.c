@@ -25,12 +25,17 @@ static struct feed_pace begun(int64_t gap, const struct feed_terms *terms)
 	return pace;
 }
 
-/* How long it is left alone after an answer 304 with these words. */
-static int64_t alone_ms(const struct feed_terms *terms, int64_t fresh_ms)
+/* How long it is left alone after an answer 304 with these words, by its rhythm for `gap`. */
+static int64_t alone_for(int64_t gap, const struct feed_terms *terms, int64_t fresh_ms)
 {
-	struct feed_pace pace = begun(CLOCK_HOUR, terms);
+	struct feed_pace pace = begun(gap, terms);
 	feed_pace_step(&pace, &(struct feed_answer){ .event = FEED_EVENT_UNCHANGED, .fresh_ms = fresh_ms }, terms, EVENLY, NOW);
 	return pace.next - NOW;
+}
+
+static int64_t alone_ms(const struct feed_terms *terms, int64_t fresh_ms)
+{
+	return alone_for(CLOCK_HOUR, terms, fresh_ms);
 }
 
 static void assert_near(int64_t value, int64_t expected)
@@ -246,8 +251,8 @@ static void hints_are_lower_bounds_of_at_most_a_day(void **state)
 	assert_int_equal(alone_ms(&(struct feed_terms){ .ttl_ms = CLOCK_MINUTE }, 0), usual);
 	assert_int_equal(alone_ms(&(struct feed_terms){ .ttl_ms = 3 * CLOCK_HOUR }, 0), 3 * CLOCK_HOUR);
 	assert_int_equal(alone_ms(&(struct feed_terms){ .ttl_ms = 365 * CLOCK_DAY }, 0), CLOCK_DAY);
-	assert_int_equal(alone_ms(&(struct feed_terms){ .update_ms = 3 * CLOCK_HOUR }, 0), 3 * CLOCK_HOUR);
-	assert_int_equal(alone_ms(&(struct feed_terms){ .update_ms = 7 * CLOCK_DAY }, 0), CLOCK_DAY);
+	assert_int_equal(alone_for(CLOCK_DAY, &(struct feed_terms){ .update_ms = 3 * CLOCK_HOUR }, 0), 3 * CLOCK_HOUR);
+	assert_int_equal(alone_for(9 * CLOCK_DAY, &(struct feed_terms){ .update_ms = 7 * CLOCK_DAY }, 0), CLOCK_DAY);
 	assert_int_equal(alone_ms(&(struct feed_terms){ .ttl_ms = 2 * CLOCK_HOUR, .update_ms = CLOCK_HOUR }, 3 * CLOCK_HOUR), 3 * CLOCK_HOUR);
 	assert_int_equal(alone_ms(&(struct feed_terms){ .ttl_ms = INT64_MAX, .update_ms = INT64_MAX }, INT64_MAX), CLOCK_DAY);
 }
@@ -256,11 +261,29 @@ static void an_update_base_names_the_moment(void **state)
 {
 	(void)state;
 	struct feed_terms terms = { .update_ms = CLOCK_DAY, .update_base = clock_from_civil(2000, 1, 1, 18, 0, 0) };
-	assert_int_equal(alone_ms(&terms, 0), 6 * CLOCK_HOUR);
-	terms.update_base = clock_from_civil(2040, 1, 1, 14, 0, 0);
-	assert_int_equal(alone_ms(&terms, 0), 2 * CLOCK_HOUR);
+	assert_int_equal(alone_for(CLOCK_DAY, &terms, 0), 6 * CLOCK_HOUR);
+	terms.update_base = clock_from_civil(2040, 1, 1, 15, 0, 0);
+	assert_int_equal(alone_for(CLOCK_DAY, &terms, 0), 3 * CLOCK_HOUR);
 	terms.update_base = NOW;
-	assert_int_equal(alone_ms(&terms, 0), CLOCK_DAY);
+	assert_int_equal(alone_for(CLOCK_DAY, &terms, 0), CLOCK_DAY);
+}
+
+static void an_update_period_that_the_items_disprove_is_not_believed(void **state)
+{
+	(void)state;
+	struct feed_terms hourly = { .update_ms = CLOCK_HOUR };
+	assert_int_equal(alone_for(20 * CLOCK_MINUTE, &hourly, 0), 20 * CLOCK_MINUTE);
+	assert_int_equal(alone_for(CLOCK_HOUR, &hourly, 0), CLOCK_HOUR);
+}
+
+static void no_hint_lets_items_fall_out_of_the_document(void **state)
+{
+	(void)state;
+	struct feed_terms terms = { .items = ITEMS };
+	assert_int_equal(alone_for(10 * CLOCK_MINUTE, &terms, 365 * CLOCK_DAY), 100 * CLOCK_MINUTE);
+	assert_int_equal(alone_for(CLOCK_HOUR, &terms, 365 * CLOCK_DAY), 10 * CLOCK_HOUR);
+	assert_int_equal(alone_for(CLOCK_DAY, &terms, 365 * CLOCK_DAY), CLOCK_DAY);
+	assert_int_equal(alone_for(CLOCK_MINUTE, &terms, 365 * CLOCK_DAY), CLOCK_HOUR); /* always obeyed */
 }
 
 static void skipped_hours_are_of_utc_and_left_alone(void **state)
@@ -477,6 +500,16 @@ static void a_feed_that_is_quiet_by_its_own_rhythm_is_not(void **state)
 	assert_false(feed_pace_is_quiet(&irregular, NOW + 20 * CLOCK_DAY));
 }
 
+static void a_feed_with_all_its_items_on_one_day_of_the_week_is_not_quiet_on_the_others(void **state)
+{
+	(void)state;
+	struct feed_pace pace = begun(CLOCK_DAY, &plain);
+	for (int week = 1; week < 10; week++)
+		feed_pace_step(&pace, &(struct feed_answer){ .news = ITEMS }, &plain, EVENLY, NOW + week * 7 * CLOCK_DAY);
+	assert_false(feed_pace_is_quiet(&pace, NOW + (9 * 7 + 13) * CLOCK_DAY));
+	assert_true(feed_pace_is_quiet(&pace, NOW + (9 * 7 + 15) * CLOCK_DAY));
+}
+
 static void a_feed_of_unknown_rhythm_is_never_quiet(void **state)
 {
 	(void)state;
@@ -521,6 +554,8 @@ int main(void)
 		cmocka_unit_test(a_thousand_feeds_that_failed_together_do_not_come_back_together),
 		cmocka_unit_test(hints_are_lower_bounds_of_at_most_a_day),
 		cmocka_unit_test(an_update_base_names_the_moment),
+		cmocka_unit_test(an_update_period_that_the_items_disprove_is_not_believed),
+		cmocka_unit_test(no_hint_lets_items_fall_out_of_the_document),
 		cmocka_unit_test(skipped_hours_are_of_utc_and_left_alone),
 		cmocka_unit_test(skipped_days_are_of_utc_and_left_alone),
 		cmocka_unit_test(a_feed_that_skips_all_hours_or_days_is_not_obeyed),
@@ -539,6 +574,7 @@ int main(void)
 		cmocka_unit_test(a_hurried_feed_waits_a_minute_and_for_retry_after),
 		cmocka_unit_test(a_feed_far_below_its_rhythm_is_told_to_be_quiet_once),
 		cmocka_unit_test(a_feed_that_is_quiet_by_its_own_rhythm_is_not),
+		cmocka_unit_test(a_feed_with_all_its_items_on_one_day_of_the_week_is_not_quiet_on_the_others),
 		cmocka_unit_test(a_feed_of_unknown_rhythm_is_never_quiet),
 		cmocka_unit_test(a_feed_that_fails_for_a_week_is_told_to_be_dying_once),
 	};
