@@ -5,6 +5,8 @@
 
 #include "base/vec.h"
 #include "daemon/now.h"
+#include "decoder/frame.h"
+#include "report/feed_places.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -219,6 +221,50 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	feed_hosts_go(feeds);
 }
 
+void feed_take_places(struct feed *feed, const struct frame_done *done)
+{
+	struct span usual[FEED_PLACES_MAX];
+	if (!feed->is_new || feed->places)
+		return; /* one page is enough */
+	feed->places = arena_new();
+	for (size_t i = 0; i < done->offers.len && i < FEED_PLACES_TRIED; i++)
+		feed->place[feed->places_len++] = arena_copy(feed->places, done->offers.at[i].url);
+	if (feed->places_len > 0 || !span_equals(done->format, SPAN("html")))
+		return;
+	size_t len = feed_places(feed->places, feed->row->url, usual);
+	for (size_t i = 0; i < len; i++)
+		feed->place[feed->places_len++] = arena_copy(feed->places, usual[i]);
+}
+
+/* false: there is no other place to look at. */
+static bool try_next_place(struct feed *feed)
+{
+	if (feed->places_at == feed->places_len || feed->feeds->is_stopping)
+		return false;
+	struct store_feed row = *feed->row;
+	if (feed->places_at == 0)
+		feed->first_error = arena_copy(feed->places, row.error);
+	row.url = row.given_url = feed->place[feed->places_at++];
+	row.error = SPAN_NONE;
+	row.pace = (struct feed_pace){ 0 };
+	feed_row_replace(feed, &row);
+	feed_wait(feed);
+	feed_hosts_go(feed->feeds);
+	return true;
+}
+
+static void say_added(const struct feed *feed, struct feed_order *order)
+{
+	const struct store_feed *row = feed->row;
+	bool is_found = feed->places_at > 0;
+	size_t others = is_found ? feed->places_len - feed->places_at : 0;
+	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s'%s%.*s is asked from now on; its %" PRIu64 " items are known, and told to nobody",
+		       SPAN_ARG(row->name), is_found ? " at " : "", SPAN_ARG(is_found ? row->url : SPAN("")), row->items);
+	for (size_t i = 0; i < others; i++)
+		buf_addf(&order->said, "%s%.*s", i == 0 ? "; the page names others: " : ", ", SPAN_ARG(feed->place[feed->places_at + i]));
+	buf_add_span(&order->chosen, row->name);
+}
+
 static void fresh_remove(struct feed *feed)
 {
 	struct feeds *feeds = feed->feeds;
@@ -229,6 +275,8 @@ static void fresh_remove(struct feed *feed)
 
 void feed_added(struct feed *feed)
 {
+	if (!feed->is_added && try_next_place(feed))
+		return;
 	struct feed_order *order = feed->orders.at[0];
 	const struct store_feed *row = feed->row;
 	VEC_CLEAR(&feed->orders);
@@ -236,12 +284,10 @@ void feed_added(struct feed *feed)
 	struct feed *removed = feed_named(feed->feeds, row->name);
 	if (!feed->is_added) {
 		struct span why = row->error.len > 0 ? row->error : SPAN("the store would not take it");
-		feed_order_say(order, FEED_OUTCOME_REFUSED, "%.*s: %.*s", SPAN_ARG(row->url), SPAN_ARG(why));
+		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", order->url, SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : why));
 		feed_free(feed);
 	} else {
-		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked from now on; its %" PRIu64 " items are known, and told to nobody",
-			       SPAN_ARG(row->name), row->items);
-		buf_add_span(&order->chosen, row->name);
+		say_added(feed, order);
 		feed->is_new = false;
 		if (removed)
 			feed_leave(removed);

@@ -295,6 +295,7 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		fault_set(&why, FAULT_INPUT, "the decoder %s over it", reason);
 		refuse(round, why.text);
 	} else if (!done->has_feed) {
+		feed_take_places(round->feed, done);
 		fault_set(&why, FAULT_INPUT, "what stands there is no feed: %.*s", SPAN_ARG(done->is_ok ? done->format : done->reason));
 		refuse(round, why.text);
 	} else if (!done->is_ok || round->frames.is_full) {

@@ -96,6 +96,7 @@ static void on_feed_closed(uv_handle_t *handle)
 	struct feed *feed = handle->data;
 	struct feeds *feeds = feed->feeds;
 	VEC_DONE(&feed->orders);
+	arena_free(feed->places);
 	free(feed->row);
 	free(feed);
 	feeds_closed(feeds);

@@ -6,9 +6,13 @@
 #include "daemon/feed_sieve.h"
 #include "daemon/feeds.h"
 #include "daemon/fetch.h"
+#include "decoder/frame.h"
 #include "pace/host_pace.h"
 
 enum feed_stage { FEED_RESTING, FEED_WAITING, FEED_FETCHING, FEED_IN_WORK };
+
+/* Of a page that is no feed: those that it names, or else those where feeds usually lie. */
+#define FEED_PLACES_TRIED 16u
 
 struct feed_round;
 
@@ -24,6 +28,10 @@ struct feed {
 		size_t len, cap;
 	} orders;                    /* that wait for the end of the round; of one that is being added, the order to do so */
 	uv_timer_t timer;
+	struct arena *places;        /* being added: other addresses to try, where the given one is a page … */
+	struct span place[FEED_PLACES_TRIED];
+	size_t places_len, places_at;
+	struct span first_error;     /* why the given one is none */
 	bool is_new;                 /* being added: not yet among the others */
 	bool is_added;               /* it has been written down with what it brought */
 	bool is_stale;               /* the configuration was read again meanwhile */
@@ -94,6 +102,8 @@ void feed_round_cancel(struct feed *feed);
 void feed_orders_go(struct feed *feed);  /* the round is over: what has waited for that */
 void feed_added(struct feed *feed);      /* the round of one that is being added is over */
 void feed_orders_stop(struct feeds *feeds);
+/* What a feed that is being added points to is no feed, but a page that may name some. */
+void feed_take_places(struct feed *feed, const struct frame_done *done);
 /* The name of a feed that is being added without one: what it calls itself, or else its host. */
 struct span feed_choose_name(const struct feed *feed, struct arena *arena, struct span title);
 /* The last word wins. */
