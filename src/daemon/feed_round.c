@@ -183,7 +183,7 @@ static void settle(struct feed_round *round)
 /* A document that is not what it should be is asked for again as if it had never come. */
 static void refuse(struct feed_round *round, const char *why)
 {
-	round->answer = (struct feed_answer){ .event = FEED_EVENT_UNWANTED, .retry_after_ms = round->answer.retry_after_ms };
+	round->answer = (struct feed_answer){ .event = FEED_EVENT_NO_FEED, .retry_after_ms = round->answer.retry_after_ms };
 	round->was_feed = false;
 	round->next = *round->feed->row;
 	round->next.error = arena_copy(round->arena, span_of(why));
@@ -357,9 +357,10 @@ static enum feed_event event_of(const struct fetch_answer *answer)
 	case FETCH_TOO_SLOW:
 	case FETCH_BROKEN:
 		return FEED_EVENT_FAILED;
-	case FETCH_CHALLENGE:
 	case FETCH_NO_REQUEST:
 	case FETCH_NOT_PUBLIC:
+		return FEED_EVENT_NO_FEED;
+	case FETCH_CHALLENGE:
 	case FETCH_TOO_BIG:
 	case FETCH_ASTRAY:
 		break;
@@ -401,7 +402,8 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	if (answer->kind == FETCH_OK || answer->kind == FETCH_NOT_MODIFIED)
 		take_validators(round, answer);
 	round->was_feed = is_same || answer->kind == FETCH_NOT_MODIFIED;
-	round->says_something = answer->kind == FETCH_OK || round->answer.event == FEED_EVENT_UNCHANGED || round->answer.event == FEED_EVENT_UNWANTED;
+	round->says_something = answer->kind == FETCH_OK || round->answer.event == FEED_EVENT_UNCHANGED ||
+				round->answer.event == FEED_EVENT_UNWANTED || round->answer.event == FEED_EVENT_NO_FEED;
 	round->next.error = round->was_feed || answer->kind == FETCH_OK ? SPAN_NONE : arena_copy(round->arena, span_of(answer->error));
 	if (answer->kind == FETCH_OK && !is_same) {
 		decode(round, answer);

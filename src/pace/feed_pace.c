@@ -277,7 +277,7 @@ static void fail(struct feed_pace *pace, const struct feed_answer *answer, const
 {
 	if (answer->event == FEED_EVENT_GONE)
 		pace->phase = FEED_GONE;
-	if (answer->event == FEED_EVENT_UNWANTED && pace->success == 0)
+	if (answer->event == FEED_EVENT_NO_FEED && pace->success == 0)
 		pace->phase = FEED_REFUSED;
 	if (pace->failures < UINT32_MAX)
 		pace->failures++;

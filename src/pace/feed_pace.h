@@ -27,7 +27,8 @@
  * Failures:     first after                then doubling, up to 24 h
  *	UNREACHED    10 min                     our own network may be at fault, and nobody's server was troubled
  *	FAILED       the interval, ≥ 10 min     5xx, 503, 429, timeouts, broken answers: never sooner than without the failure
- *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx; a page where a feed was: mended by people, not by asking
+ *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx: mended by people, not by asking
+ *	NO_FEED      likewise, where a feed was  a page in its place, or an address that our own rules forbid
  * 429 also holds the host (pace/host_pace.h); 503 does not.
  *
  * Feeds never line up. The feed's own intervals are jittered by ± 10 %. Where somebody else's moment decides (a Retry-After that fifty feeds got
@@ -79,7 +80,8 @@ enum feed_event {
 	FEED_EVENT_UNCHANGED,  /* 304 */
 	FEED_EVENT_UNREACHED,  /* no name, no connection, no TLS */
 	FEED_EVENT_FAILED,     /* 408, 425, 429, 5xx, timeout, cut off */
-	FEED_EVENT_UNWANTED,   /* other 4xx, a 3xx that leads nowhere, or what came is no feed, or our own rules forbid the address */
+	FEED_EVENT_UNWANTED,   /* other 4xx, a 3xx that leads nowhere, a page for people and browsers */
+	FEED_EVENT_NO_FEED,    /* what came is no feed, or our own rules forbid the address */
 	FEED_EVENT_GONE,       /* 410 */
 };
 
@@ -94,7 +96,7 @@ struct feed_answer {
 };
 
 const char *feed_phase_name(enum feed_phase phase);
-/* For any status but 200, which is READ or UNWANTED by what came. 0: there was none, UNREACHED. */
+/* For any status but 200, which is READ or NO_FEED by what came. 0: there was none, UNREACHED. */
 enum feed_event feed_event_of_http(int status);
 /* 0 to 1, the same in each run. */
 double feed_place(struct span name);
