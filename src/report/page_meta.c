@@ -1,5 +1,6 @@
 /* What a page says about itself, most trusted first: JSON-LD of an article, meta properties (Open Graph, Dublin Core and their kin),
  * microdata, <time>, headings, names of classes. */
+#include "base/ascii.h"
 #include "report/date.h"
 #include "report/extract.h"
 #include "report/page_parts.h"
@@ -84,9 +85,14 @@ static const struct {
 	{ "inlanguage", FIELD_LANGUAGE },
 };
 
+/* Pages also put addresses of all kinds, and their own numbers for people, where a name belongs. */
 static bool is_name(struct span byline)
 {
-	return span_find(byline, SPAN("://")) < 0 && !span_starts(byline, SPAN("@")) && !span_starts(byline, SPAN("/")) && byline.len <= BYLINE_MAX;
+	bool is_address = memchr(byline.ptr, '@', byline.len) || span_find(byline, SPAN("://")) >= 0 || span_find(byline, SPAN("www.")) >= 0;
+	bool has_letter = false;
+	for (size_t i = 0; i < byline.len && !has_letter; i++)
+		has_letter = ascii_is_letter(byline.ptr[i]) || (signed char)byline.ptr[i] < 0;
+	return has_letter && !is_address && !span_starts(byline, SPAN("/")) && byline.len <= BYLINE_MAX;
 }
 
 /* Pages name each of their tags in a property of its own. */

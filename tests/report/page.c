@@ -256,6 +256,19 @@ static void dublin_core_and_tags_and_canonical_links_are_read(void **state)
 	seen_done(&seen);
 }
 
+static void addresses_and_numbers_are_no_names(void **state)
+{
+	static const char *const said[] = { "p.pickle@bugle.example", "105092", "Bugle (www.bugle.example)", "https://bugle.example/pickle", "@pickle" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		struct seen seen;
+		char page[1024];
+		snprintf(page, sizeof(page), "<html><head><meta name=author content='%s'></head><body><p class=byline>Paula Pickle</p><p>" P1 "</p></body></html>", said[i]);
+		assert_true(span_equals(reads(&seen, page)->byline, SPAN("Paula Pickle")));
+		seen_done(&seen);
+	}
+}
+
 static void microdata_is_read(void **state)
 {
 	(void)state;
@@ -512,6 +525,7 @@ int main(void)
 		cmocka_unit_test(json_ld_without_end_harms_nothing),
 		cmocka_unit_test(all_authors_and_keywords_are_kept),
 		cmocka_unit_test(dublin_core_and_tags_and_canonical_links_are_read),
+		cmocka_unit_test(addresses_and_numbers_are_no_names),
 		cmocka_unit_test(microdata_is_read),
 		cmocka_unit_test(titles_lose_the_name_of_their_site),
 		cmocka_unit_test(a_date_is_found_in_the_address),
