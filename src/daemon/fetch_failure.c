@@ -18,18 +18,23 @@ static void fail_of_size(struct fetch *fetch, size_t max, const char *what)
 		fetch_fail(fetch, FETCH_TOO_BIG, "more than %zu bytes%s", max, what);
 }
 
+static void fail_of_headers(struct fetch *fetch)
+{
+	fetch_fail(fetch, FETCH_TOO_BIG, "its headers are more than %zu bytes or %u lines", fetch->limits.header_bytes_max, fetch->limits.headers_max);
+}
+
 static void fail_of_cut(struct fetch *fetch)
 {
 	char host[FETCH_TEXT_SIZE];
 	switch (fetch->hop.cut) {
 	case FETCH_CUT_HEADERS:
-		fetch_fail(fetch, FETCH_TOO_BIG, "its headers are more than %zu bytes or %u lines", fetch->limits.header_bytes_max, fetch->limits.headers_max);
+		fail_of_headers(fetch);
 		break;
 	case FETCH_CUT_WIRE:
 		fail_of_size(fetch, fetch->limits.wire_max, "");
 		break;
 	case FETCH_CUT_BODY:
-		fail_of_size(fetch, fetch->limits.body_max, fetch->answer.wire_bytes < fetch->hop.body_bytes ? " when unpacked" : "");
+		fail_of_size(fetch, fetch->limits.body_max, fetch_header(fetch, "content-encoding") ? " when unpacked" : "");
 		break;
 	case FETCH_CUT_ADDRESS:
 		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s of '%s' is not public", fetch->hop.address, fetch_host(fetch, host));
@@ -45,12 +50,16 @@ static void fail_of_time(struct fetch *fetch)
 {
 	char host[FETCH_TEXT_SIZE], time[CLOCK_ISO_SIZE];
 	curl_off_t resolved_us = 0, total_us = 0;
+	char *reached = NULL;
 	CURL *easy = fetch->transfer.easy;
 	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved_us);
+	curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &reached);
 	curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &total_us);
 	int64_t limit_ms = fetch->limits.connect_ms < fetch->hop.total_ms ? fetch->limits.connect_ms : fetch->hop.total_ms;
 	if (!fetch->hop.is_asked && resolved_us == 0)
 		fetch_fail(fetch, FETCH_NO_HOST, "cannot resolve '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
+	else if (!fetch->hop.is_asked && reached && reached[0])
+		fetch_fail(fetch, FETCH_NOT_TRUSTED, "no secure connection to '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
 	else if (!fetch->hop.is_asked)
 		fetch_fail(fetch, FETCH_NO_CONNECTION, "cannot connect to '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
 	else if (total_us / 1000 >= fetch->hop.total_ms)
@@ -113,7 +122,7 @@ static void fail_of_trust(struct fetch *fetch, CURLcode code)
 	const char *known = certificate_words(verdict);
 	if (code == CURLE_PEER_FAILED_VERIFICATION && known)
 		fetch_fail(fetch, FETCH_NOT_TRUSTED, "%s", known);
-	else if (code == CURLE_PEER_FAILED_VERIFICATION && verdict == 0)
+	else if (code == CURLE_PEER_FAILED_VERIFICATION && strstr(fetch->transfer.error, "subject name"))
 		fetch_fail(fetch, FETCH_NOT_TRUSTED, "certificate is not for '%s'", fetch_host(fetch, host));
 	else
 		fetch_fail(fetch, FETCH_NOT_TRUSTED, "no secure connection: %s", curl_words(fetch, code, words));
@@ -162,6 +171,9 @@ void fetch_explain(struct fetch *fetch, CURLcode code)
 		break;
 	case CURLE_PARTIAL_FILE:
 		fail_of_length(fetch);
+		break;
+	case CURLE_OUT_OF_MEMORY: /* so curl calls a single header of more than 100 KiB, which never reaches our count */
+		fail_of_headers(fetch);
 		break;
 	case CURLE_BAD_CONTENT_ENCODING:
 	case CURLE_WRITE_ERROR: /* not ours: those are told above */

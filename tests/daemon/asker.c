@@ -21,7 +21,7 @@
 
 #define HEADERS_MAX 8
 #define SHOWN_MAX 4096
-#define HANG_S 60
+#define HANG_S 3600
 
 /* ---- a resolver of our own, in front of the C library's ---- */
 
