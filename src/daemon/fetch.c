@@ -29,6 +29,8 @@
 #define SLOW_BYTES 64u
 /* Read of a body that nobody wants, so that the connection can be used again; and of one that may be a challenge. */
 #define UNWANTED_MAX (64u * 1024u)
+/* Read at a time: a feed of usual size comes in one or two pieces. Taken only while a fetch runs. */
+#define PIECE_BYTES (100L * 1024L)
 /* A line of our request: validators as long as any server sends. */
 #define LINE_MAX_BYTES (16u * 1024u)
 #define URL_FLAGS (CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)
@@ -520,6 +522,7 @@ static CURLcode set_options(struct fetch *fetch, const struct fetch_request *req
 		 has_contact ? ")" : "");
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_USERAGENT, agent);
 	code |= curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); /* all that curl can unpack */
+	code |= curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, PIECE_BYTES);
 	code |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)fetch->limits.connect_ms);
 	code |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)fetch->limits.slow_bytes);
 	code |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)((fetch->limits.slow_ms + CLOCK_SECOND - 1) / CLOCK_SECOND));
