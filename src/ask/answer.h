@@ -29,6 +29,8 @@ json_t *answer_alerts(struct asking *asking, struct fault *fault);
 json_t *answer_alert(struct asking *asking, struct fault *fault);
 json_t *answer_queue(struct asking *asking, struct fault *fault);
 json_t *answer_drops(struct asking *asking, struct fault *fault);
+json_t *answer_feeds(struct asking *asking, struct fault *fault);
+json_t *answer_feed(struct asking *asking, struct fault *fault);
 json_t *answer_counts(struct asking *asking, struct fault *fault);
 
 /* {"error": "…"}, and the outcome set. */

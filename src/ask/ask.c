@@ -2,34 +2,36 @@
 
 #include "ask/answer.h"
 
-/* One path each; `*` stands for the name of an object. */
+/* One path each, with the name of an object between `before` and `after`. */
 static const struct {
 	const char *before, *after;
-	bool has_object;
+	enum { NO_OBJECT, AN_OBJECT, ANY_OBJECT /* slashes and all: people and publishers name feeds as they like */ } object;
 	json_t *(*answer)(struct asking *asking, struct fault *fault);
 } paths[] = {
-	{ "/v1/stories", "", false, answer_stories },
-	{ "/v1/stories/", "", true, answer_story },
-	{ "/v1/reports/", "/explain", true, answer_explain },
-	{ "/v1/reports/", "", true, answer_report },
-	{ "/v1/search", "", false, answer_search },
-	{ "/v1/alerts", "", false, answer_alerts },
-	{ "/v1/alerts/", "", true, answer_alert },
-	{ "/v1/queue", "", false, answer_queue },
-	{ "/v1/drops", "", false, answer_drops },
-	{ "/v1/counts", "", false, answer_counts },
+	{ "/v1/stories", "", NO_OBJECT, answer_stories },
+	{ "/v1/stories/", "", AN_OBJECT, answer_story },
+	{ "/v1/reports/", "/explain", AN_OBJECT, answer_explain },
+	{ "/v1/reports/", "", AN_OBJECT, answer_report },
+	{ "/v1/search", "", NO_OBJECT, answer_search },
+	{ "/v1/alerts", "", NO_OBJECT, answer_alerts },
+	{ "/v1/alerts/", "", AN_OBJECT, answer_alert },
+	{ "/v1/queue", "", NO_OBJECT, answer_queue },
+	{ "/v1/drops", "", NO_OBJECT, answer_drops },
+	{ "/v1/feeds", "", NO_OBJECT, answer_feeds },
+	{ "/v1/feeds/", "", ANY_OBJECT, answer_feed },
+	{ "/v1/counts", "", NO_OBJECT, answer_counts },
 };
 #define PATHS (sizeof(paths) / sizeof(*paths))
 
 static bool path_fits(size_t i, struct span path, struct span *ret_object)
 {
 	struct span before = span_of(paths[i].before), after = span_of(paths[i].after);
-	if (!paths[i].has_object)
+	if (paths[i].object == NO_OBJECT)
 		return span_equals(path, before);
 	if (!span_starts(path, before) || !span_ends(path, after) || path.len <= before.len + after.len)
 		return false;
 	*ret_object = span_make(path.ptr + before.len, path.len - before.len - after.len);
-	return !memchr(ret_object->ptr, '/', ret_object->len);
+	return paths[i].object == ANY_OBJECT || !memchr(ret_object->ptr, '/', ret_object->len);
 }
 
 static int write_piece(const char *bytes, size_t len, void *ctx)

@@ -10,6 +10,8 @@
  *	GET /v1/alerts/nt_…                 the event and its deliveries
  *	GET /v1/queue?receiver=&state=
  *	GET /v1/drops?limit=
+ *	GET /v1/feeds?removed=1             {"feeds":[…]}, by name; with removed=1 also those that are not asked any more
+ *	GET /v1/feeds/NAME?removed=1        one of them; its name may hold slashes
  *	GET /v1/counts                      what store_counts knows
  *	GET /v1/export/reports, /v1/export/stories, /v1/export/alerts    JSON lines, streamed
  */

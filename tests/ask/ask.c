@@ -50,6 +50,48 @@ static void tell(struct store *store, const char *id, enum notice_type type, uin
 		fail_msg("%s", fault.text);
 }
 
+#define NOW (100 * CLOCK_DAY)
+
+static void put_feed(struct store *store, struct store_feed feed)
+{
+	struct fault fault;
+	feed.added = NOW - 50 * CLOCK_DAY;
+	if (!feed.given_url.ptr)
+		feed.given_url = SPAN("http://feeds.example.org/");
+	if (!feed.url.ptr)
+		feed.url = feed.given_url;
+	if (store_feed_put(store, &feed, NULL, &fault) < 0)
+		fail_msg("%s", fault.text);
+}
+
+static struct feed_pace pace_of(int64_t last_item, int64_t gap)
+{
+	return (struct feed_pace){
+		.asked = NOW - CLOCK_MINUTE, .success = NOW - CLOCK_MINUTE, .item = last_item, .gap = gap, .silence = gap, .next = NOW + CLOCK_HOUR,
+	};
+}
+
+/* One of each kind that there is to tell of. */
+static void fill_feeds(struct store *store)
+{
+	struct feed_pace failing = pace_of(NOW - CLOCK_HOUR, CLOCK_HOUR), paused = failing;
+	failing.failures = 3;
+	failing.failing = NOW - CLOCK_DAY;
+	struct feed_pace dying = failing;
+	dying.failing = NOW - 8 * CLOCK_DAY;
+	dying.success = dying.failing - CLOCK_HOUR;
+	paused.phase = FEED_PAUSED;
+	put_feed(store, (struct store_feed){ .name = SPAN("working"), .origin = FEED_ORDERED, .pace = pace_of(NOW - CLOCK_HOUR, CLOCK_HOUR), .items = 7,
+					     .fetches = 12, .title = SPAN("Wire & more"), .given_url = SPAN("http://a.example.org/feed"),
+					     .url = SPAN("https://a.example.org/rss") });
+	put_feed(store, (struct store_feed){ .name = SPAN("failing"), .pace = failing, .error = SPAN("HTTP status 503") });
+	put_feed(store, (struct store_feed){ .name = SPAN("dying"), .pace = dying, .error = SPAN("HTTP status 503") });
+	put_feed(store, (struct store_feed){ .name = SPAN("quiet"), .pace = pace_of(NOW - 40 * CLOCK_DAY, CLOCK_HOUR) });
+	put_feed(store, (struct store_feed){ .name = SPAN("Paused / for now"), .pace = paused, .every_ms = 90 * CLOCK_MINUTE });
+	put_feed(store, (struct store_feed){ .name = SPAN("new") });
+	put_feed(store, (struct store_feed){ .name = SPAN("removed"), .origin = FEED_REMOVED });
+}
+
 static void fill(struct store *store)
 {
 	struct fault fault;
@@ -67,6 +109,7 @@ static void fill(struct store *store)
 	assert_int_equal(store_disposition_add(store, 1, SPAN("floods"), DISPOSITION_ALERTED, "nt_aaaabbbbccccd", &fault), 0);
 	assert_int_equal(store_outbox_settle(store, 1, OUTBOX_DELIVERED, SPAN_NONE, 5000000, &fault), 0);
 	assert_int_equal(store_outbox_settle(store, 2, OUTBOX_QUEUED, SPAN("status 503"), 6000000, &fault), 0);
+	fill_feeds(store);
 	assert_int_equal(store_commit(store, &fault), 0);
 }
 
@@ -96,7 +139,7 @@ static int sample_discard(void **state)
 static json_t *ask(struct sample *sample, enum ask_outcome expected, const char *path, ...)
 {
 	struct ask_parameter parameters[8];
-	struct ask_question question = { .path = span_of(path), .parameters = parameters };
+	struct ask_question question = { .path = span_of(path), .parameters = parameters, .now = NOW };
 	struct buf out = { .max = ASK_ANSWER_MAX };
 	struct fault fault;
 	enum ask_outcome outcome;
@@ -297,9 +340,60 @@ static void counts_are_those_of_the_store(void **state)
 	json_decref(answer);
 }
 
+static void feeds_come_by_name_with_how_they_stand(void **state)
+{
+	static const struct { const char *name, *state; } expected[] = {
+		{ "Paused / for now", "paused" }, { "dying", "dying" }, { "failing", "failing" }, { "new", "new" }, { "quiet", "quiet" },
+		{ "removed", "removed" }, { "working", "working" },
+	};
+	json_t *answer = ASK(*state, "/v1/feeds", "removed=1");
+	assert_int_equal(json_array_size(json_object_get(answer, "feeds")), 7);
+	for (size_t i = 0; i < 7; i++) {
+		assert_string_equal(json_string_value(at(answer, "feeds", i, "name")), expected[i].name);
+		assert_string_equal(json_string_value(at(answer, "feeds", i, "state")), expected[i].state);
+	}
+	json_decref(answer);
+	answer = ASK(*state, "/v1/feeds");
+	assert_int_equal(json_array_size(json_object_get(answer, "feeds")), 6);
+	json_decref(answer);
+	assert_error(*state, ASK_BAD_PARAMETER, "/v1/feeds", "removed=yes", "'removed' must be a number from 0 to 1, not 'yes'");
+}
+
+static void a_feed_is_told_with_its_times_and_its_trouble(void **state)
+{
+	json_t *answer = ASK(*state, "/v1/feeds/working"), *feed = json_object_get(answer, "feed");
+	assert_true(json_is_true(json_object_get(feed, "moved")));
+	assert_string_equal(json_string_value(json_object_get(feed, "url")), "https://a.example.org/rss");
+	assert_string_equal(json_string_value(json_object_get(feed, "given_url")), "http://a.example.org/feed");
+	assert_string_equal(json_string_value(json_object_get(feed, "success")), "1970-04-10T23:59:00Z");
+	assert_string_equal(json_string_value(json_object_get(feed, "item")), "1970-04-10T23:00:00Z");
+	assert_string_equal(json_string_value(json_object_get(feed, "next")), "1970-04-11T01:00:00Z");
+	assert_true(json_is_null(json_object_get(feed, "error")) && json_is_null(json_object_get(feed, "failing")));
+	assert_int_equal(json_integer_value(json_object_get(feed, "rhythm_ms")), CLOCK_HOUR);
+	assert_int_equal(json_integer_value(json_object_get(feed, "items")), 7);
+	json_decref(answer);
+	answer = ASK(*state, "/v1/feeds/dying");
+	feed = json_object_get(answer, "feed");
+	assert_string_equal(json_string_value(json_object_get(feed, "error")), "HTTP status 503");
+	assert_int_equal(json_integer_value(json_object_get(feed, "failures")), 3);
+	assert_true(json_is_true(json_object_get(feed, "dying")) && json_is_false(json_object_get(feed, "quiet")));
+	json_decref(answer);
+}
+
+static void the_name_of_a_feed_may_hold_slashes(void **state)
+{
+	json_t *answer = ASK(*state, "/v1/feeds/Paused / for now"), *feed = json_object_get(answer, "feed");
+	assert_int_equal(json_integer_value(json_object_get(feed, "interval_ms")), 90 * CLOCK_MINUTE);
+	assert_true(json_is_null(json_object_get(feed, "next")));
+	json_decref(answer);
+	assert_error(*state, ASK_NO_SUCH_OBJECT, "/v1/feeds/removed", "x=", "there is no feed 'removed'");
+	assert_error(*state, ASK_NO_SUCH_OBJECT, "/v1/feeds/a/b", "x=", "there is no feed 'a/b'");
+	json_decref(ASK(*state, "/v1/feeds/removed", "removed=1"));
+}
+
 static void what_is_no_question_is_left_to_others(void **state)
 {
-	static const char *const paths[] = { "/", "/v1", "/v1/stories/", "/v1/stories/1/x", "/v1/reports/", "/v1/reports/1/explain/x", "/v2/stories" };
+	static const char *const paths[] = { "/", "/v1", "/v1/stories/", "/v1/stories/1/x", "/v1/reports/", "/v1/reports/1/explain/x", "/v1/feeds/", "/v2/stories" };
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
 		json_decref(ask(*state, ASK_NOT_A_QUESTION, paths[i], (char *)NULL));
 }
@@ -481,6 +575,9 @@ int main(void)
 		TEST(the_queue_holds_what_has_not_been_delivered),
 		TEST(names_that_are_no_text_are_shown_byte_by_byte),
 		TEST(counts_are_those_of_the_store),
+		TEST(feeds_come_by_name_with_how_they_stand),
+		TEST(a_feed_is_told_with_its_times_and_its_trouble),
+		TEST(the_name_of_a_feed_may_hold_slashes),
 		TEST(what_is_no_question_is_left_to_others),
 		TEST(numbers_out_of_range_are_refused),
 		TEST(an_answer_beyond_its_ceiling_is_a_fault),
