@@ -75,7 +75,7 @@ static int section_fill(const char *section, cfg_t *from, const char *folder, vo
 }
 
 /* Names go into lists with commas, log lines and URIs. */
-static int name_check(const char *name, struct fault *fault)
+int config_name_check(const char *name, struct fault *fault)
 {
 	size_t len = strlen(name);
 	if (len == 0 || len > CONFIG_NAME_MAX)
@@ -103,7 +103,7 @@ static int sections_fill(const struct section *section, cfg_t *cfg, const char *
 		char *base = array + i * section->size;
 		*(size_t *)((char *)config + section->len) = i + 1;
 		*(char **)base = string_copy(cfg_title(from));
-		if (name_check(cfg_title(from), fault) < 0)
+		if (config_name_check(cfg_title(from), fault) < 0)
 			return fault_at(fault, from->filename, from->line, from);
 		if (section_fill(section->name, from, folder, base, fault) < 0)
 			return -1;

@@ -101,6 +101,9 @@ struct config *config_load(const char *path, struct fault *fault);
  * read, which its file may well forbid them. */
 struct config *config_peek(const char *path, struct fault *fault);
 void config_free(struct config *config);
+/* The rules for a name and for an address, for those who take them by another way than the file. */
+int config_name_check(const char *name, struct fault *fault);
+int config_url_check(const char *url, struct fault *fault);
 /* The values as they stand; secrets, which stand in files of their own, are not among them. */
 void config_visit(const struct config *config, const struct config_visitor *visitor);
 /* Every setting with its value, in the syntax of the file, which reads back as the same. Secrets stand in files of their own and are not shown. */

@@ -39,7 +39,7 @@ static int receiver_settings_check(const struct config_receiver *receiver, cfg_t
 	return fault_at(fault, from->filename, from->line, from);
 }
 
-static int url_check(const char *url, struct fault *fault)
+int config_url_check(const char *url, struct fault *fault)
 {
 	struct span rest = span_of(url);
 	if (!span_starts(rest, SPAN("http://")) && !span_starts(rest, SPAN("https://")))
@@ -127,7 +127,7 @@ static int receivers_check(struct config *config, cfg_t *cfg, struct fault *faul
 		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
 		if (receiver_settings_check(receiver, from, fault) < 0)
 			return -1;
-		if (receiver->url && url_check(receiver->url, fault) < 0)
+		if (receiver->url && config_url_check(receiver->url, fault) < 0)
 			return fault_in(fault, from, "url");
 		if (receiver->secret_file && signing_secret_read(receiver, fault) < 0)
 			return fault_in(fault, from, "secret-file");
@@ -151,7 +151,7 @@ static int header_check(const char *header, struct fault *fault)
 
 static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault)
 {
-	if (url_check(feed->url, fault) < 0)
+	if (config_url_check(feed->url, fault) < 0)
 		return fault_in(fault, from, "url");
 	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
 		if (header_check(feed->headers[i], fault) < 0)

@@ -29,6 +29,7 @@ struct reader {
 struct control {
 	uv_loop_t *loop;
 	struct outbox *outbox;
+	struct feeds *feeds; /* or NULL */
 	struct control_status_source source;
 	char *socket_path, *store_path, *inbox_path;
 	size_t max_drop_bytes;
@@ -60,6 +61,17 @@ static const struct endpoint endpoints[] = {
 	{ "GET", "/v1/status", "what the daemon does now", NULL, NULL, status_begin, NULL },
 	{ "POST", "/v1/drops", "?name= &source= &archive=1: the body becomes a drop in the inbox", drop_open, drop_take, drop_begin, drop_close },
 	{ "POST", "/v1/queue/flush", "?receiver=: try this receiver (all) now", NULL, NULL, flush_begin, NULL },
+	{ "GET", "/v1/feeds", "?removed=1: the feeds", NULL, NULL, ask_begin, NULL },
+	{ "POST", "/v1/feeds", "?url= &name= &source= &every= &full_text=1 &allow_private=1: ask this feed from now on", NULL, NULL, feed_add_begin,
+	  feed_close },
+	{ "POST", "/v1/feeds/pause", "ask none until they are resumed", NULL, NULL, feed_pause_begin, feed_close },
+	{ "POST", "/v1/feeds/resume", "ask those again that are paused", NULL, NULL, feed_resume_begin, feed_close },
+	{ "POST", "/v1/feeds/refresh", "ask all now that may be asked", NULL, NULL, feed_refresh_begin, feed_close },
+	{ "GET", "/v1/feeds/NAME", "a feed", NULL, NULL, ask_begin, NULL },
+	{ "DELETE", "/v1/feeds/NAME", "do not ask it any more", NULL, NULL, feed_remove_begin, feed_close },
+	{ "POST", "/v1/feeds/NAME/pause", "do not ask it until it is resumed", NULL, NULL, feed_pause_begin, feed_close },
+	{ "POST", "/v1/feeds/NAME/resume", "ask it again", NULL, NULL, feed_resume_begin, feed_close },
+	{ "POST", "/v1/feeds/NAME/refresh", "ask it now", NULL, NULL, feed_refresh_begin, feed_close },
 	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
 	  NULL, ask_begin, NULL },
 	{ "GET", "/v1/alerts/ID", "an alert and its deliveries", NULL, NULL, ask_begin, NULL },
@@ -171,6 +183,18 @@ static void post(struct request *request)
 	request->control->works++;
 	if (uv_queue_work(request->control->loop, &request->work, on_work, on_work_done) < 0)
 		abort(); /* only a missing function makes it fail */
+}
+
+void request_hold(struct request *request)
+{
+	request->control->works++;
+	request_suspend(request);
+}
+
+void request_release(struct request *request)
+{
+	request->control->works--;
+	request_resume(request);
 }
 
 void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request))
@@ -291,6 +315,12 @@ struct span request_parameter(const struct request *request, const char *name)
 	return SPAN_NONE;
 }
 
+bool request_is_yes(const struct request *request, const char *name)
+{
+	struct span value = request_parameter(request, name);
+	return span_equals(value, SPAN("1")) || span_equals(value, SPAN("true")) || span_equals(value, SPAN("yes"));
+}
+
 static int add_json(const char *bytes, size_t len, void *ctx)
 {
 	buf_add(ctx, bytes, len);
@@ -360,7 +390,7 @@ static enum MHD_Result send_answer(struct request *request)
 		return MHD_NO;
 	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, request->content_type);
 	if (request->status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, POST");
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, POST, DELETE");
 	enum MHD_Result result = MHD_queue_response(request->connection, request->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -389,11 +419,32 @@ static enum MHD_Result take_parameter(void *ctx, enum MHD_ValueKind kind, const 
 	return is_good ? MHD_YES : MHD_NO;
 }
 
+static bool path_fits(const char *pattern, struct span path, struct span *ret_object)
+{
+	static const char object[] = "NAME";
+	const char *at = strstr(pattern, object);
+	*ret_object = SPAN_NONE;
+	if (!at)
+		return span_equals(path, span_of(pattern));
+	struct span before = span_make(pattern, (size_t)(at - pattern)), after = span_of(at + strlen(object));
+	if (!span_starts(path, before) || !span_ends(path, after) || path.len <= before.len + after.len)
+		return false;
+	*ret_object = span_make(path.ptr + before.len, path.len - before.len - after.len);
+	return true;
+}
+
+struct span request_object(const struct request *request)
+{
+	struct span object;
+	return path_fits(request->endpoint->path, span_of(request->path), &object) ? object : SPAN_NONE;
+}
+
 static const struct endpoint *endpoint_find(const char *method, const char *path)
 {
 	bool is_known = false;
+	struct span object;
 	for (size_t i = 0; i < ENDPOINTS; i++) {
-		if (strcmp(endpoints[i].path, path) != 0)
+		if (!path_fits(endpoints[i].path, span_of(path), &object))
 			continue;
 		is_known = true;
 		if (strcmp(endpoints[i].method, method) == 0)
@@ -522,6 +573,11 @@ struct outbox *control_outbox(const struct control *control)
 	return control->outbox;
 }
 
+struct feeds *control_feeds(const struct control *control)
+{
+	return control->feeds;
+}
+
 void control_fill_status(const struct control *control, json_t *status)
 {
 	if (control->source.fill)
@@ -631,6 +687,11 @@ int control_new(uv_loop_t *loop, const struct config *config, struct outbox *out
 	start_sweep(control);
 	*ret_control = control;
 	return 0;
+}
+
+void control_serve_feeds(struct control *control, struct feeds *feeds)
+{
+	control->feeds = feeds;
 }
 
 void control_stop(struct control *control)

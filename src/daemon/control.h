@@ -6,6 +6,9 @@
  *	GET  /v1/alerts?after=C&wait=S       the same question, asked again when notices are born, for S seconds at most
  *	POST /v1/drops?name=&source=&archive=   the body becomes a drop in the inbox
  *	POST /v1/queue/flush?receiver=       try this receiver (all) now
+ *	POST /v1/feeds?url=&name=&source=&every=&full_text=&allow_private=    ask this feed from now on; answered when it has been asked once
+ *	POST /v1/feeds/NAME/pause, …/resume, …/refresh    and without NAME/: all
+ *	DELETE /v1/feeds/NAME                do not ask it any more
  *
  * Every answer but an export is one JSON object; a refusal is {"error": "…"} with the status that fits.
  *
@@ -21,6 +24,7 @@
 #include <uv.h>
 
 struct control;
+struct feeds;
 struct outbox;
 
 /* The daemon's own part of GET /v1/status. */
@@ -32,8 +36,10 @@ struct control_status_source {
 /* Keeps `outbox`; of `config` what it needs. */
 int control_new(uv_loop_t *loop, const struct config *config, struct outbox *outbox, struct control_status_source source,
 		struct control **ret_control, struct fault *fault);
+/* Orders about feeds go there; until then they are refused. Keeps `feeds`. */
+void control_serve_feeds(struct control *control, struct feeds *feeds);
 /* A commit has made notices: those who wait for alerts are answered. */
 void control_announce(struct control *control);
 /* No new connections; answers that are being made are given up or finished, then everything is closed and freed: run the loop until it is empty.
- * The outbox must live until then. */
+ * The outbox must live until then, and the feeds until they are at rest. */
 void control_stop(struct control *control);

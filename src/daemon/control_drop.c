@@ -183,11 +183,6 @@ static bool name_is_ignored(struct span name)
 	return drop_name_is_ignored(copy);
 }
 
-static bool is_yes(struct span value)
-{
-	return span_equals(value, SPAN("1")) || span_equals(value, SPAN("true")) || span_equals(value, SPAN("yes"));
-}
-
 static bool is_too_large(const struct request *request)
 {
 	unsigned long long bytes = 0;
@@ -205,7 +200,7 @@ static void answer_too_large(struct request *request)
 void drop_open(struct request *request)
 {
 	struct span name = request_parameter(request, "name"), source = request_parameter(request, "source");
-	bool is_archive = is_yes(request_parameter(request, "archive"));
+	bool is_archive = request_is_yes(request, "archive");
 	if (!name_is_good(name) || (name_is_kept(name) && span_is_empty(source)))
 		return request_answer_error(request, MHD_HTTP_BAD_REQUEST,
 					    "name: a file name of 1 to %u bytes is wanted, without '/', not beginning with '.', not 'done' or 'failed'",

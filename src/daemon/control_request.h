@@ -1,7 +1,7 @@
 /* One request to the control API, inside the control_*.c files.
  *
- * begin() either answers (request_answer_*) or starts work in the thread pool, during which the connection is suspended. Work
- * ends on the loop thread in its `done`, which answers or starts more work.
+ * begin() either answers (request_answer_*) or starts work in the thread pool or elsewhere on the loop, during which the connection is suspended.
+ * Work ends on the loop thread in its `done`, which answers or starts more work.
  *
  *	NEW --headers--> BODY (a drop only: piece, work, piece, …) --> begun --work…--> answered --> sent, freed
  *
@@ -22,7 +22,7 @@
 struct request;
 
 struct endpoint {
-	const char *method, *path, *help;
+	const char *method, *path, *help; /* "NAME" in the path of an order stands for one, slashes and all */
 	/* Before a body arrives; may answer already. NULL: nothing to prepare. */
 	void (*open)(struct request *request);
 	/* A piece of the body, lent; starts work. NULL: a body is ignored. */
@@ -72,6 +72,9 @@ struct request {
 
 /* SPAN_NONE where it is not given. */
 struct span request_parameter(const struct request *request, const char *name);
+bool request_is_yes(const struct request *request, const char *name); /* 1, true, yes */
+/* What stands for NAME in its path; SPAN_NONE where its endpoint has none. */
+struct span request_object(const struct request *request);
 
 void request_answer_json(struct request *request, unsigned status, json_t *json); /* takes the reference */
 void request_answer_error(struct request *request, unsigned status, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -81,6 +84,9 @@ void request_answer_fault(struct request *request, const struct fault *fault);
 void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
 /* The same with a reading connection, as soon as one is free. A store that cannot be opened: request->fault, `run` is not called. */
 void request_read(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
+/* Somebody else on the loop works for the request, and will let go of it: until then neither it nor the control API ends. */
+void request_hold(struct request *request);
+void request_release(struct request *request);
 /* Suspends the connection until work or request_resume ends that. */
 void request_suspend(struct request *request);
 void request_resume(struct request *request);
@@ -96,6 +102,7 @@ const char *control_inbox(const struct control *control);
 const char *control_upload_prefix(const struct control *control);
 size_t control_max_drop_bytes(const struct control *control);
 struct outbox *control_outbox(const struct control *control);
+struct feeds *control_feeds(const struct control *control); /* or NULL */
 void control_fill_status(const struct control *control, json_t *status);
 
 /* control_ask.c */
@@ -109,6 +116,13 @@ void drop_begin(struct request *request);
 void drop_close(struct request *request);
 /* Pool thread: removes what uploads that a crash cut short have left in the inbox. Hidden names that begin with `own` are of this run. */
 void drop_sweep(const char *inbox, const char *own);
+/* control_feed.c */
+void feed_add_begin(struct request *request);
+void feed_remove_begin(struct request *request);
+void feed_pause_begin(struct request *request);
+void feed_resume_begin(struct request *request);
+void feed_refresh_begin(struct request *request);
+void feed_close(struct request *request);
 /* control_status.c */
 void status_begin(struct request *request);
 void flush_begin(struct request *request);

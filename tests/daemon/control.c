@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "daemon/control.h"
 #include "daemon/control_socket.h"
+#include "daemon/feeds.h"
 #include "daemon/now.h"
 #include "daemon/outbox.h"
 #include "tests/daemon/stand_in.h"
@@ -37,6 +38,8 @@ struct home {
 	struct outbox *outbox;
 	struct control *control;
 	uint64_t notices;
+	enum feed_outcome feed_outcome; /* of every order about feeds */
+	bool has_order;
 };
 
 /* ---- clients ---- */
@@ -319,6 +322,92 @@ static void status_tells_the_receivers_queues_and_what_waits_for_nobody(void **s
 	assert_int_equal(json_integer_value(json_object_get(former, "queued")), 3);
 }
 
+/* ---- orders about feeds ---- */
+
+static void on_soon_closed(uv_handle_t *handle)
+{
+	struct feed_order *order = handle->data;
+	order->done(order);
+}
+
+static void on_soon(uv_timer_t *timer)
+{
+	uv_close((uv_handle_t *)timer, on_soon_closed);
+}
+
+/* Stands in for the poller: says what it was told to say, and what it was told to do. */
+void feeds_order(struct feeds *feeds, struct feed_order *order)
+{
+	struct home *home = (struct home *)(void *)feeds;
+	buf_init(&order->said, 4096);
+	buf_init(&order->chosen, 4096);
+	order->outcome = home->feed_outcome;
+	order->feeds = 3;
+	buf_addf(&order->said, "verb %d name %s url %s source %s every %lld %d %d", order->verb, order->name ? order->name : "-",
+		 order->url ? order->url : "-", order->source ? order->source : "-", (long long)order->every_ms, order->is_full_text, order->is_private);
+	buf_add_text(&order->chosen, "Chosen");
+	home->has_order = true;
+	uv_timer_init(&home->loop, &order->soon);
+	order->soon.data = order;
+	uv_timer_start(&order->soon, on_soon, 2 * TICK_MS, 0);
+}
+
+static void assert_said(struct answer answer, int status, const char *key, const char *words)
+{
+	const char *said = json_string_value(json_object_get(answer.json, key));
+	if (answer.status != status || !said || strcmp(said, words) != 0)
+		fail_msg("not %d with '%s', but: %s", status, words, answer.text);
+	answer_done(&answer);
+}
+
+static void an_order_about_a_feed_is_answered_by_what_came_of_it(void **state)
+{
+	HOME(state);
+	static const struct { enum feed_outcome outcome; int status; } refusals[] = {
+		{ FEED_OUTCOME_NO_FEED, 404 }, { FEED_OUTCOME_CONFLICT, 409 }, { FEED_OUTCOME_REFUSED, 422 }, { FEED_OUTCOME_TROUBLE, 503 },
+	};
+	control_serve_feeds(home->control, (struct feeds *)(void *)home);
+	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/&name=A%20b&source=S&every=15m&full_text=1&allow_private=yes", SPAN("body")), 201, "said",
+		    "verb 0 name A b url http://h/ source S every 900000 1 1");
+	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 201, "feed", "Chosen");
+	assert_said(ask_for(home, "DELETE", "/v1/feeds/a%2Fb", SPAN_NONE), 200, "said", "verb 1 name a/b url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/pause/pause", SPAN_NONE), 200, "said", "verb 2 name pause url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/resume", SPAN_NONE), 200, "said", "verb 3 name - url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/%C3%A9/refresh", SPAN_NONE), 200, "said", "verb 4 name \u00e9 url - source - every 0 0 0");
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		home->feed_outcome = refusals[i].outcome;
+		assert_error(ask_for(home, "POST", "/v1/feeds/x/pause", SPAN_NONE), refusals[i].status, "verb 2 name x");
+	}
+}
+
+static void an_order_that_lasts_is_finished_before_the_control_api_ends(void **state)
+{
+	HOME(state);
+	control_serve_feeds(home->control, (struct feeds *)(void *)home);
+	struct client *client = ask_start(home, "POST", "/v1/feeds/x/pause", SPAN_NONE);
+	while (!home->has_order)
+		uv_run(&home->loop, UV_RUN_ONCE);
+	control_stop(home->control);
+	home->control = NULL;
+	char *answer = client_end(home, client);
+	assert_non_null(strstr(answer, "verb 2 name x"));
+	free(answer);
+}
+
+static void orders_about_feeds_are_refused_where_none_are_asked_and_where_they_make_no_sense(void **state)
+{
+	HOME(state);
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 503, "no feeds are asked here");
+	assert_error(ask_for(home, "POST", "/v1/feeds/a/b/pause", SPAN_NONE), 503, "no feeds are asked here");
+	assert_error(ask_for(home, "DELETE", "/v1/feeds/pause", SPAN_NONE), 503, "no feeds are asked here");
+	assert_error(ask_for(home, "POST", "/v1/feeds/a/b", SPAN_NONE), 405, "POST");
+	assert_error(ask_for(home, "POST", "/v1/feeds", SPAN_NONE), 400, "url");
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=file:///etc/passwd", SPAN_NONE), 400, "http://");
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/&name=a,b", SPAN_NONE), 400, "commas");
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/&every=1s", SPAN_NONE), 400, "every");
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/&source=%FF", SPAN_NONE), 400, "source");
+}
+
 static void what_is_not_there_or_not_allowed_is_said_in_json(void **state)
 {
 	HOME(state);
@@ -327,6 +416,8 @@ static void what_is_not_there_or_not_allowed_is_said_in_json(void **state)
 	assert_error(get(home, "/v1/alerts?limit=many"), 400, "limit");
 	assert_error(ask_for(home, "POST", "/v1/status", SPAN("x")), 405, "POST");
 	assert_error(ask_for(home, "DELETE", "/v1/stories/1", SPAN_NONE), 405, "DELETE");
+	assert_error(ask_for(home, "DELETE", "/v1/feeds", SPAN_NONE), 405, "DELETE");
+	assert_error(get(home, "/v1/feeds/a%2Fb"), 404, "there is no feed 'a/b'");
 	assert_error(get(home, "/v1/search?q=a%0Ab"), 400, "control characters");
 	assert_error(get(home, "/v1/a%1bb"), 400, "control characters");
 	assert_error(get(home, "/v1/alerts?a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q"), 400, "more than");
@@ -626,6 +717,9 @@ int main(void)
 		T(a_socket_left_over_is_replaced_and_one_in_use_refused),
 		T(the_root_lists_the_paths_for_people),
 		T(status_tells_the_receivers_queues_and_what_waits_for_nobody),
+		T(an_order_about_a_feed_is_answered_by_what_came_of_it),
+		T(an_order_that_lasts_is_finished_before_the_control_api_ends),
+		T(orders_about_feeds_are_refused_where_none_are_asked_and_where_they_make_no_sense),
 		T(what_is_not_there_or_not_allowed_is_said_in_json),
 		T(a_request_without_end_is_refused),
 		T(flush_tries_a_receiver_at_once),
