@@ -107,7 +107,7 @@ static int status_of_outcome(const struct client *client, const struct client_re
 
 static int status_of_http(long status)
 {
-	return status == 404 ? CLI_NO_OBJECT : status == 400 ? CLI_USAGE : status == 403 ? EX_NOPERM : status == 503 || status == 429 ? EX_TEMPFAIL :
+	return status == 404 ? CLI_NO_OBJECT : status == 409 ? CLI_NO : status == 400 ? CLI_USAGE : status == 403 ? EX_NOPERM : status == 503 || status == 429 ? EX_TEMPFAIL :
 	       status >= 500 ? EX_UNAVAILABLE : EX_DATAERR;
 }
 

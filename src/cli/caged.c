@@ -22,6 +22,7 @@
 #define FILE_NAME_MAX 65536u
 
 struct caged {
+	int (*read)(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault);
 	const struct decode_hints *hints;
 	char *const *converter;
 	pid_t pid; /* 0: there is none */
@@ -56,7 +57,7 @@ static int on_document(void *ctx, struct span document, struct buf *out, struct 
 	return converter_ask(CAGE_FD, document, out, fault);
 }
 
-static bool answer_one(struct decode_hints *hints)
+static bool answer_one(const struct caged *caged, struct decode_hints *hints)
 {
 	struct question question;
 	struct answer answer = { 0 };
@@ -66,7 +67,7 @@ static bool answer_one(struct decode_hints *hints)
 		return false;
 	const char *slash = strrchr(file.ptr, '/');
 	hints->name = span_of(slash ? slash + 1 : file.ptr);
-	answer.r = decode_to_json(buf_view(&bytes), hints, file.ptr, &line, &answer.fault);
+	answer.r = caged->read(buf_view(&bytes), hints, file.ptr, &line, &answer.fault);
 	answer.line_len = line.len;
 	return file_write_all(STDOUT_FILENO, &answer, sizeof(answer)) == 0 && file_write_all(STDOUT_FILENO, line.ptr, line.len) == 0;
 }
@@ -94,19 +95,20 @@ static _Noreturn void answer_all(const struct caged *caged, int socket)
 		cage_leave(EXIT_FAILURE);
 	if (cage_close(&cage, &fault) < 0)
 		answer_no(&fault);
-	while (answer_one(&hints))
+	while (answer_one(caged, &hints))
 		;
 	cage_leave(EXIT_SUCCESS);
 }
 
 /* ---- its parent ---- */
 
-struct caged *caged_new(const struct decode_hints *hints, char *const *converter)
+struct caged *caged_new(int (*read)(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault),
+			const struct decode_hints *hints, char *const *converter)
 {
 	struct caged *caged = calloc(1, sizeof(*caged));
 	if (!caged)
 		abort();
-	*caged = (struct caged){ .hints = hints, .converter = converter };
+	*caged = (struct caged){ .read = read, .hints = hints, .converter = converter };
 	return caged;
 }
 

@@ -1,7 +1,7 @@
 /* A process of our own in which files are decoded that may be hostile: it is made of this one, locks itself in as decoders do (decoder/cage.h),
  * and then is given the bytes of one file after another. One that dies costs the file that it read; another is made for the next.
  *
- *	struct caged *caged = caged_new(&hints, converter);
+ *	struct caged *caged = caged_new(decode_to_json, &hints, converter);
  *	for (each file) if (caged_ask(caged, file, bytes, &fault) < 0 || caged_answer(caged, file, &line, &fault) < 0) ...
  *	caged_free(caged);
  */
@@ -11,10 +11,13 @@
 
 struct caged;
 
-/* After decode_prepare, so that no child has to do that again. `hints` are for all files, and lent; `converter` of PDF, an argv, may be NULL. */
-struct caged *caged_new(const struct decode_hints *hints, char *const *converter);
+/* After decode_prepare, so that no child has to do that again. `read` makes the answer of a file's bytes, in there: it adds to `out`, and returns -1
+ * with a fault where they cannot be read. `hints` are for all files, and lent; `converter` of PDF, an argv, may be NULL. */
+struct caged *caged_new(int (*read)(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault),
+			const struct decode_hints *hints, char *const *converter);
 void caged_free(struct caged *caged);
 /* Gives it a file, which may be forgotten then. Its answer is fetched before it is asked again; meanwhile others may be asked. */
 int caged_ask(struct caged *caged, const char *file, struct span bytes, struct fault *fault);
-/* What decode_to_json (report/decode_json.h) makes of the file just asked about. The name of a file is the last part of its path. */
+/* What `read` made of the file just asked about; where it died over it, what decode_to_json (report/decode_json.h) says of a fault. The name of a file
+ * is the last part of its path. */
 int caged_answer(struct caged *caged, const char *file, struct buf *out, struct fault *fault);

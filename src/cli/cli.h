@@ -28,10 +28,10 @@ struct cli {
 	const char *store, *socket, *config; /* as given, or NULL */
 	bool is_json;
 	/* Options of subcommands; NULL or 0 where not given. */
-	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report;
+	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
-	bool is_archive, wants_wait;
+	bool is_archive, wants_wait, is_full_text, is_private, with_removed;
 	/* What is left: the operands. */
 	char **words;
 	size_t words_len;
@@ -68,6 +68,15 @@ int command_decode(struct cli *cli);
 int command_drop(struct cli *cli);
 int command_explain(struct cli *cli);
 int command_export(struct cli *cli);
+int command_feed_add(struct cli *cli);
+int command_feed_export(struct cli *cli);
+int command_feed_import(struct cli *cli);
+int command_feed_list(struct cli *cli);
+int command_feed_pause(struct cli *cli);
+int command_feed_refresh(struct cli *cli);
+int command_feed_remove(struct cli *cli);
+int command_feed_resume(struct cli *cli);
+int command_feed_show(struct cli *cli);
 int command_help(struct cli *cli);
 int command_queue_flush(struct cli *cli);
 int command_queue_list(struct cli *cli);

@@ -82,13 +82,12 @@ static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_o
 }
 
 /* What every request has in common. The proxy of the environment is for others: this is a socket in our own file system. */
-static void request_begin(struct client *client, const char *target, struct writing *writing)
+static void request_begin(CURL *curl, const char *socket, const char *target, struct writing *writing)
 {
-	CURL *curl = client->curl;
 	struct buf url = { .max = 64 * 1024 };
 	buf_addf(&url, "http://localhost%s", target);
 	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
+	curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
 	curl_easy_setopt(curl, CURLOPT_URL, buf_view(&url).ptr);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -124,7 +123,7 @@ void client_get(struct client *client, const char *target, int64_t timeout_ms, s
 {
 	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
 	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
-	request_begin(client, target, &writing);
+	request_begin(client->curl, client->socket, target, &writing);
 	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 	request_run(client, ret_reply);
 }
@@ -133,7 +132,7 @@ void client_stream(struct client *client, const char *target, FILE *out, struct 
 {
 	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
 	struct writing writing = { .curl = client->curl, .out = out, .body = &ret_reply->body };
-	request_begin(client, target, &writing);
+	request_begin(client->curl, client->socket, target, &writing);
 	request_run(client, ret_reply);
 	ret_reply->write_error = writing.error;
 }
@@ -142,7 +141,7 @@ void client_post(struct client *client, const char *target, const struct client_
 {
 	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
 	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
-	request_begin(client, target, &writing);
+	request_begin(client->curl, client->socket, target, &writing);
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
 	headers = curl_slist_append(headers, "Content-Type: application/octet-stream");
 	if (upload && upload->size < 0)
@@ -163,4 +162,100 @@ void client_post(struct client *client, const char *target, const struct client_
 	}
 	request_run(client, ret_reply);
 	curl_slist_free_all(headers);
+}
+
+void client_delete(struct client *client, const char *target, struct client_reply *ret_reply)
+{
+	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
+	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
+	request_begin(client->curl, client->socket, target, &writing);
+	curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, "DELETE");
+	request_run(client, ret_reply);
+}
+
+/* ---- many at once ---- */
+
+/* One of those that are under way. */
+struct slot {
+	CURL *curl;
+	size_t place;
+	struct writing writing;
+	struct client_reply reply;
+};
+
+struct many {
+	CURLM *multi;
+	struct slot slots[CLIENT_AT_ONCE];
+	const char *socket;
+	char *const *targets;
+	size_t len, next, running;
+	int (*each)(void *ctx, size_t place, const struct client_reply *reply);
+	void *ctx;
+};
+
+static void slot_begin(struct many *many, struct slot *slot)
+{
+	if (!slot->curl)
+		slot->curl = curl_easy_init();
+	if (!slot->curl)
+		abort(); /* out of memory */
+	slot->place = many->next++;
+	slot->reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
+	slot->writing = (struct writing){ .curl = slot->curl, .body = &slot->reply.body };
+	request_begin(slot->curl, many->socket, many->targets[slot->place], &slot->writing);
+	curl_easy_setopt(slot->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(slot->curl, CURLOPT_POSTFIELDS, "");
+	curl_easy_setopt(slot->curl, CURLOPT_PRIVATE, (char *)slot);
+	curl_multi_add_handle(many->multi, slot->curl);
+	many->running++;
+}
+
+static int slot_end(struct many *many, CURL *curl, CURLcode code)
+{
+	char *private = NULL;
+	curl_easy_getinfo(curl, CURLINFO_PRIVATE, &private);
+	struct slot *slot = (struct slot *)(void *)private;
+	curl_multi_remove_handle(many->multi, curl);
+	many->running--;
+	outcome_of(curl, code, &slot->reply);
+	int wants_end = many->each(many->ctx, slot->place, &slot->reply);
+	client_reply_done(&slot->reply);
+	if (wants_end)
+		many->next = many->len;
+	else if (many->next < many->len)
+		slot_begin(many, slot);
+	return wants_end;
+}
+
+static void many_run(struct many *many)
+{
+	bool has_ended = false;
+	for (size_t i = 0; i < CLIENT_AT_ONCE && many->next < many->len; i++)
+		slot_begin(many, &many->slots[i]);
+	while (many->running > 0 && !has_ended) {
+		int running, left;
+		curl_multi_perform(many->multi, &running);
+		for (CURLMsg *message; !has_ended && (message = curl_multi_info_read(many->multi, &left));)
+			if (message->msg == CURLMSG_DONE)
+				has_ended = slot_end(many, message->easy_handle, message->data.result);
+		if (many->running > 0 && !has_ended)
+			curl_multi_poll(many->multi, NULL, 0, 1000, NULL);
+	}
+}
+
+void client_post_many(struct client *client, char *const *targets, size_t len,
+		      int (*each)(void *ctx, size_t place, const struct client_reply *reply), void *ctx)
+{
+	struct many many = { .multi = curl_multi_init(), .socket = client->socket, .targets = targets, .len = len, .each = each, .ctx = ctx };
+	if (!many.multi)
+		abort(); /* out of memory */
+	many_run(&many);
+	for (size_t i = 0; i < CLIENT_AT_ONCE; i++) {
+		if (!many.slots[i].curl)
+			continue;
+		curl_multi_remove_handle(many.multi, many.slots[i].curl);
+		curl_easy_cleanup(many.slots[i].curl);
+		client_reply_done(&many.slots[i].reply);
+	}
+	curl_multi_cleanup(many.multi);
 }

@@ -42,3 +42,9 @@ struct client_upload {
 };
 /* `upload` may be NULL: an empty body. */
 void client_post(struct client *client, const char *target, const struct client_upload *upload, struct client_reply *ret_reply);
+void client_delete(struct client *client, const char *target, struct client_reply *ret_reply);
+/* Posts an empty body to each of the targets, CLIENT_AT_ONCE at the same time: for orders that last. `each` is called as they end, and may let
+ * the rest be: nonzero. The reply is lent. */
+#define CLIENT_AT_ONCE 8u
+void client_post_many(struct client *client, char *const *targets, size_t len,
+		      int (*each)(void *ctx, size_t place, const struct client_reply *reply), void *ctx);

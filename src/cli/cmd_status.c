@@ -69,6 +69,19 @@ static void add_inbox(struct buf *out, const struct cli *cli, const json_t *inbo
 	}
 }
 
+static void add_feeds(struct buf *out, const struct cli *cli, const json_t *feeds)
+{
+	CLEANUP(buf_done) struct buf line = { .max = 1024 };
+	json_int_t active = show_number(feeds, "active"), paused = show_number(feeds, "paused"), stopped = show_number(feeds, "stopped");
+	if (active + paused + stopped == 0)
+		return;
+	buf_addf(&line, "%" JSON_INTEGER_FORMAT " asked (%" JSON_INTEGER_FORMAT " now, the next ", active, show_number(feeds, "fetching"));
+	show_add_local(&line, show_time(feeds, "next"));
+	buf_addf(&line, "), %" JSON_INTEGER_FORMAT " failing, %" JSON_INTEGER_FORMAT " paused, %" JSON_INTEGER_FORMAT " gone or refused",
+		 show_number(feeds, "failing"), paused, stopped);
+	show_field(out, "feeds", line.ptr, cli->width);
+}
+
 static void add_workers(struct buf *out, const struct cli *cli, const json_t *answer)
 {
 	CLEANUP(buf_done) struct buf line = { .max = 1024 };
@@ -150,6 +163,7 @@ int command_status(struct cli *cli)
 		CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 		add_daemon(&out, cli, answer);
 		add_inbox(&out, cli, json_object_get(answer, "inbox"));
+		add_feeds(&out, cli, json_object_get(answer, "feeds"));
 		add_workers(&out, cli, answer);
 		add_counts(&out, cli, json_object_get(answer, "store"));
 		add_receivers(&out, cli, json_object_get(answer, "receivers"));

@@ -24,6 +24,15 @@ static const struct command commands[] = {
 	{ "tail", "", "alerts as they come", command_tail, 0, 0, "na" },
 	{ "queue list", "", "alerts that have not been delivered yet", command_queue_list, 0, 0, "nrS" },
 	{ "queue flush", "", "try again now to deliver them", command_queue_flush, 0, 0, "r" },
+	{ "feed list", "", "the feeds, and how it stands with each", command_feed_list, 0, 0, "R" },
+	{ "feed show", "NAME", "a feed in full", command_feed_show, 1, 1, "R" },
+	{ "feed add", "URL", "ask this feed from now on", command_feed_add, 1, 1, "NseFP" },
+	{ "feed remove", "NAME", "do not ask it any more", command_feed_remove, 1, 1, "" },
+	{ "feed refresh", "[NAME]", "ask a feed, or all, now", command_feed_refresh, 0, 1, "" },
+	{ "feed pause", "NAME", "do not ask it until it is resumed", command_feed_pause, 1, 1, "" },
+	{ "feed resume", "NAME", "ask it again", command_feed_resume, 1, 1, "" },
+	{ "feed import", "FILE", "add the feeds of an OPML file (- is standard input)", command_feed_import, 1, 1, "seFP" },
+	{ "feed export", "", "the feeds as an OPML file", command_feed_export, 0, 0, "" },
 	{ "drop", "FILE…", "hand files to the desk (- is standard input)", command_drop, 1, SIZE_MAX, "Asw" },
 	{ "decode", "FILE…", "print what a decoder sees in files, as JSON", command_decode, 1, SIZE_MAX, "uHcs" },
 	{ "export", "reports|stories|alerts", "everything, as JSON lines", command_export, 1, 1, "" },
@@ -85,6 +94,11 @@ static void help_one(const struct command *command)
 			{ 'S', "--state STATE    queued, delivered, dead or any" },
 			{ 't', "--story STORY    only of this story" },
 			{ 'p', "--report REPORT  only of this report" },
+			{ 'N', "--name NAME      what to call it; else as it calls itself" },
+			{ 'e', "--every TIME     ask it exactly so often; else by its own rhythm" },
+			{ 'F', "--full-text      fetch the pages that its items link to" },
+			{ 'P', "--allow-private  it may stand in a private network" },
+			{ 'R', "--removed        those that were removed, too" },
 		};
 		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 			if (lines[i].letter == *letter)

@@ -82,6 +82,16 @@ void progress_reports(struct progress *progress, const char *name, int64_t repor
 	draw(&line);
 }
 
+void progress_of(struct progress *progress, const char *name, int64_t done, int64_t all)
+{
+	CLEANUP(buf_done) struct buf line = { .max = 8192 };
+	if (!is_due(progress))
+		return;
+	add_name(&line, name);
+	buf_addf(&line, "%lld of %lld", (long long)done, (long long)all);
+	draw(&line);
+}
+
 void progress_clear(struct progress *progress)
 {
 	if (progress->is_drawn)

@@ -13,6 +13,8 @@ void progress_begin(struct progress *progress);
 /* A bar; `size` -1: unknown, a count. */
 void progress_bytes(struct progress *progress, const char *name, int64_t done, int64_t size);
 void progress_reports(struct progress *progress, const char *name, int64_t reports);
+/* "12 of 500". */
+void progress_of(struct progress *progress, const char *name, int64_t done, int64_t all);
 /* Wipes the line, so that a message can stand there. */
 void progress_clear(struct progress *progress);
 /* The line that stays, on standard output. */
