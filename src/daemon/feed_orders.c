@@ -77,6 +77,12 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 
 static void set_phase(struct feed *feed, struct feed_order *order)
 {
+	enum feed_phase phase = feed->row->pace.phase;
+	if (order->verb == FEED_PAUSE && phase != FEED_ACTIVE && phase != FEED_PAUSED) {
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s, and not asked", SPAN_ARG(feed->row->name), feed_phase_name(phase));
+		feed_order_part(order);
+		return;
+	}
 	if (order->verb == FEED_PAUSE)
 		feed_pace_pause(&feed->row->pace);
 	else
@@ -140,10 +146,19 @@ static void give_all(struct feeds *feeds, struct feed_order *order)
 
 /* ---- a feed is added ---- */
 
+/* By one that is being added at the same time. */
+static bool is_spoken_for(const struct feeds *feeds, struct span name)
+{
+	for (size_t i = 0; i < feeds->fresh.len; i++)
+		if (feeds->fresh.at[i]->name_key == hash64(name))
+			return true;
+	return false;
+}
+
 static bool is_taken(const struct feeds *feeds, struct span name)
 {
 	const struct feed *feed = feed_named(feeds, name);
-	return feed && feed->row->origin != FEED_REMOVED;
+	return (feed && feed->row->origin != FEED_REMOVED) || is_spoken_for(feeds, name);
 }
 
 /* Names hold no commas, quotes, backslashes and control characters (config/config.h), and end with a whole character. */
@@ -176,31 +191,49 @@ static struct span host_of(struct span url)
 	return span_head(rest, len);
 }
 
-struct span feed_choose_name(const struct feed *feed, struct arena *arena, struct span title)
+struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span title)
 {
 	struct span name = clean_name(arena, title);
 	if (name.len == 0)
 		name = clean_name(arena, host_of(feed->row->url));
 	struct span free_name = name;
-	for (unsigned i = 2; feed_named(feed->feeds, free_name); i++)
+	feed->name_key = 0; /* it is not in its own way */
+	for (unsigned i = 2; feed_named(feed->feeds, free_name) || is_spoken_for(feed->feeds, free_name); i++)
 		free_name = arena_format(arena, "%.*s %u", SPAN_ARG(name), i);
+	feed->name_key = hash64(free_name);
 	return free_name;
+}
+
+static bool is_at(const struct feed *feed, struct span url)
+{
+	const struct store_feed *row = feed->row;
+	return row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url));
 }
 
 static const struct feed *feed_at(const struct feeds *feeds, struct span url)
 {
-	for (size_t i = 0; i < feeds->all.len; i++) {
-		const struct store_feed *row = feeds->all.at[i]->row;
-		if (row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url)))
+	for (size_t i = 0; i < feeds->all.len; i++)
+		if (is_at(feeds->all.at[i], url))
 			return feeds->all.at[i];
-	}
 	return NULL;
+}
+
+static bool is_being_added(const struct feeds *feeds, struct span url)
+{
+	for (size_t i = 0; i < feeds->fresh.len; i++)
+		if (is_at(feeds->fresh.at[i], url))
+			return true;
+	return false;
 }
 
 static void add(struct feeds *feeds, struct feed_order *order)
 {
 	struct span url = span_of(order->url), name = span_of(order->name);
 	const struct feed *there = feed_at(feeds, url);
+	if (is_being_added(feeds, url)) {
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "%.*s is being added already", SPAN_ARG(url));
+		return;
+	}
 	if (there || (name.len > 0 && is_taken(feeds, name))) {
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, there ? "feed '%.*s' is asked there already" : "there is a feed '%.*s' already",
 			       SPAN_ARG(there ? there->row->name : name));
@@ -213,6 +246,7 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	};
 	struct feed *feed = feed_new(feeds, feed_row_copy(&row));
 	feed->is_new = true;
+	feed->name_key = name.len > 0 ? hash64(name) : 0;
 	VEC_PUSH(&feed->orders, order);
 	VEC_PUSH(&feeds->fresh, feed);
 	order->parts++;
@@ -236,10 +270,16 @@ void feed_take_places(struct feed *feed, const struct frame_done *done)
 		feed->place[feed->places_len++] = arena_copy(feed->places, usual[i]);
 }
 
+/* The feed that is asked already where it would be looked at next. */
+static const struct feed *known_at_next_place(const struct feed *feed)
+{
+	return feed->places_at < feed->places_len ? feed_at(feed->feeds, feed->place[feed->places_at]) : NULL;
+}
+
 /* false: there is no other place to look at. */
 static bool try_next_place(struct feed *feed)
 {
-	if (feed->places_at == feed->places_len || feed->feeds->is_stopping)
+	if (feed->places_at == feed->places_len || feed->feeds->is_stopping || known_at_next_place(feed))
 		return false;
 	struct store_feed row = *feed->row;
 	if (feed->places_at == 0)
@@ -265,6 +305,19 @@ static void say_added(const struct feed *feed, struct feed_order *order)
 	buf_add_span(&order->chosen, row->name);
 }
 
+static void say_refused(const struct feed *feed, struct feed_order *order)
+{
+	const struct feed *known = known_at_next_place(feed);
+	struct span error = feed->row->error;
+	if (known)
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is asked there already", SPAN_ARG(known->row->name));
+	else if (error.len > 0)
+		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", order->url, SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : error));
+	else
+		feed_order_say(order, FEED_OUTCOME_TROUBLE, "%s: %s", order->url,
+			       feed->feeds->is_stopping ? "tidingsd stops" : "the store would not take it");
+}
+
 static void fresh_remove(struct feed *feed)
 {
 	struct feeds *feeds = feed->feeds;
@@ -283,8 +336,7 @@ void feed_added(struct feed *feed)
 	fresh_remove(feed);
 	struct feed *removed = feed_named(feed->feeds, row->name);
 	if (!feed->is_added) {
-		struct span why = row->error.len > 0 ? row->error : SPAN("the store would not take it");
-		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", order->url, SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : why));
+		say_refused(feed, order);
 		feed_free(feed);
 	} else {
 		say_added(feed, order);
@@ -322,10 +374,10 @@ void feeds_order(struct feeds *feeds, struct feed_order *order)
 
 void feed_orders_stop(struct feeds *feeds)
 {
-	while (feeds->fresh.len > 0) {
-		struct feed *feed = feeds->fresh.at[feeds->fresh.len - 1];
+	for (size_t i = feeds->fresh.len; i-- > 0;) { /* the last one takes the place of one that goes */
+		struct feed *feed = feeds->fresh.at[i];
 		if (feed->stage == FEED_IN_WORK)
-			return; /* comes to its end */
+			continue; /* comes to its end */
 		if (feed->stage == FEED_WAITING)
 			feed_wait_no_more(feed);
 		else

@@ -33,6 +33,7 @@ struct feed {
 	size_t places_len, places_at;
 	struct span first_error;     /* why the given one is none */
 	bool is_new;                 /* being added: not yet among the others */
+	uint64_t name_key;           /* of the name that one will have that is being added; 0: not chosen yet */
 	bool is_added;               /* it has been written down with what it brought */
 	bool is_stale;               /* the configuration was read again meanwhile */
 };
@@ -105,7 +106,7 @@ void feed_orders_stop(struct feeds *feeds);
 /* What a feed that is being added points to is no feed, but a page that may name some. */
 void feed_take_places(struct feed *feed, const struct frame_done *done);
 /* The name of a feed that is being added without one: what it calls itself, or else its host. */
-struct span feed_choose_name(const struct feed *feed, struct arena *arena, struct span title);
+struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span title);
 /* The last word wins. */
 void feed_order_say(struct feed_order *order, enum feed_outcome outcome, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A part of it is done; the last one ends it. */
