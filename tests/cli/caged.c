@@ -42,7 +42,7 @@ static _Noreturn void ask_without_seccomp(void)
 	int status = 0;
 	signal(SIGPIPE, SIG_IGN);
 	forget_seccomp();
-	struct caged *caged = caged_new(&hints, NULL);
+	struct caged *caged = caged_new(decode_to_json, &hints, NULL);
 	for (int i = 0; i < 2; i++) {
 		struct buf line;
 		struct fault fault = { 0 };
