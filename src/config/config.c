@@ -234,6 +234,7 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config_sections_len; i++)
 		if (config_sections[i].size > 0)
 			sections_done(&config_sections[i], config);
+	free(config->fetch.tell);
 	free(config->path);
 	free(config);
 }

@@ -72,6 +72,9 @@ struct config {
 		uint32_t at_once, per_host;
 		int64_t timeout_ms;
 		size_t max_document_bytes;
+		char **tell_names;     /* as written, NULL-terminated, or NULL */
+		uint32_t *tell;        /* indices into receivers, each once */
+		size_t tell_len;
 	} fetch;
 	struct config_feed *feeds;
 	size_t feeds_len;
@@ -97,7 +100,7 @@ struct config_visitor {
 };
 
 struct config *config_load(const char *path, struct fault *fault);
-/* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches) and no secret is
+/* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches, no fetch.tell) and no secret is
  * read, which its file may well forbid them. */
 struct config *config_peek(const char *path, struct fault *fault);
 void config_free(struct config *config);

@@ -216,9 +216,38 @@ static int routes_resolve(struct config *config, cfg_t *cfg, struct fault *fault
 	return 0;
 }
 
+static bool is_told(const struct config *config, uint32_t receiver)
+{
+	for (size_t i = 0; i < config->fetch.tell_len; i++)
+		if (config->fetch.tell[i] == receiver)
+			return true;
+	return false;
+}
+
+/* Named twice, it is told once. */
+static int tell_resolve(struct config *config, cfg_t *from, struct fault *fault)
+{
+	size_t len = 0;
+	while (config->fetch.tell_names && config->fetch.tell_names[len])
+		len++;
+	if (len == 0)
+		return 0;
+	config->fetch.tell = vec_grow(NULL, &(size_t){ 0 }, len, sizeof(*config->fetch.tell));
+	for (size_t i = 0; i < len; i++) {
+		uint32_t receiver;
+		if (name_find(config, "receiver", config->fetch.tell_names[i], &receiver, fault) < 0)
+			return fault_in(fault, from, "tell");
+		if (!is_told(config, receiver))
+			config->fetch.tell[config->fetch.tell_len++] = receiver;
+	}
+	return 0;
+}
+
 int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
 {
 	if (feeds_check(config, cfg, fault) < 0 || receivers_check(config, cfg, fault) < 0)
+		return -1;
+	if (tell_resolve(config, cfg_getsec(cfg, "fetch"), fault) < 0)
 		return -1;
 	return routes_resolve(config, cfg, fault);
 }

@@ -76,6 +76,8 @@ const struct setting config_settings[] = {
 	  "How long one fetch may take, redirects included." },
 	{ "fetch", "max-document", SETTING_SIZE, OFFSET(fetch.max_document_bytes), "16MiB", 64 * KIB, 64 * MIB, NULL, 0, 0,
 	  "The largest document that is taken, counted on the wire and again unpacked." },
+	{ "fetch", "tell", SETTING_LIST, OFFSET(fetch.tell_names), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The receivers that are told when a feed goes quiet, dies, moves or is refused; nobody where unset." },
 
 	{ "feed", "url", SETTING_STRING, FEED(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "Where the feed stands, http:// or https://." },

@@ -286,6 +286,7 @@ static const struct {
 	  "t.conf:3: route 'r': there is no receiver 'dsek'; did you mean 'desk'?" },
 	{ "watch w { match = x }\nreceiver d { type = journal }\nroute r { watches = {w} receiver = d relations = {update, repint} }\n",
 	  "t.conf:3: route 'r': 'relations' does not know 'repint'; did you mean 'reprint'?" },
+	{ "receiver desk { type = journal }\nfetch {\n tell = {\"desk\", \"dsek\"}\n}\n", "t.conf:3: there is no receiver 'dsek'; did you mean 'desk'?" },
 	{ "route r { watches = {} receiver = d }\n", "t.conf:1: route 'r': 'watches' is missing" },
 };
 
@@ -378,6 +379,21 @@ static void what_is_shown_reads_back_as_the_same(void **state)
 	config_free(config);
 	free(first);
 	free(second);
+}
+
+static void who_is_told_of_feeds_is_resolved_once_each(void **state)
+{
+	struct config *config = load_text(*state, "receiver a { type = journal }\nreceiver b { type = journal }\nfetch { tell = {b, a, b} }\n");
+	assert_int_equal(config->fetch.tell_len, 2);
+	assert_string_equal(config->receivers[config->fetch.tell[0]].name, "b");
+	assert_string_equal(config->receivers[config->fetch.tell[1]].name, "a");
+	config_free(config);
+	config = load_text(*state, "receiver a { type = journal }\n");
+	assert_int_equal(config->fetch.tell_len, 0);
+	struct config *told = load_text(*state, "receiver a { type = journal }\nfetch { tell = a }\n");
+	assert_null(config_needs_restart(config, told));
+	config_free(config);
+	config_free(told);
 }
 
 /* What a visitor sees, a word each: "(inbox" where a section begins, ")" where it ends. */
@@ -543,6 +559,7 @@ int main(void)
 		TEST(a_secret_that_everyone_may_read_is_refused),
 		TEST(what_is_not_a_text_is_not_read),
 		TEST(what_is_shown_reads_back_as_the_same),
+		TEST(who_is_told_of_feeds_is_resolved_once_each),
 		TEST(a_visitor_sees_what_is_set_in_the_order_of_the_table),
 		TEST(a_restart_is_asked_for_where_a_reload_does_not_do),
 		TEST(the_words_for_relations_are_those_of_the_story_room),
