@@ -69,6 +69,18 @@ struct span url_host(struct span url)
 	return span_head(host, length_until(host, ":"));
 }
 
+struct span url_without_user(struct arena *arena, struct span url)
+{
+	struct parts parts = parts_of(url);
+	size_t user = parts.authority.len;
+	while (user > 0 && parts.authority.ptr[user - 1] != '@')
+		user--;
+	if (user == 0)
+		return url;
+	struct span host = span_from(parts.authority, user);
+	return arena_format(arena, "%.*s//%.*s%.*s%.*s", SPAN_ARG(parts.scheme), SPAN_ARG(host), SPAN_ARG(parts.path), SPAN_ARG(parts.rest));
+}
+
 /* Adds `path` with its "." and ".." segments worked out, never above `floor`, where the path began. */
 static void add_path(struct buf *out, struct span path, size_t floor)
 {

@@ -13,5 +13,7 @@ size_t url_scheme_len(struct span s);
 struct span url_resolve(struct arena *arena, struct span base, struct span reference);
 /* The host of an absolute address, without a user and a port; SPAN_NONE for none. */
 struct span url_host(struct span url);
+/* As it may be shown: without user and password. */
+struct span url_without_user(struct arena *arena, struct span url);
 /* True for what would run rather than lead somewhere: javascript:, vbscript:, data:. */
 bool url_is_unsafe(struct span url);

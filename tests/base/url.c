@@ -48,6 +48,17 @@ static void what_has_no_base_stays_as_it_is(void **state)
 	check("http://a/b", "http://\n c", "http:// c");
 }
 
+static void an_address_is_shown_without_user_and_password(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	assert_span(url_without_user(arena, SPAN("https://jane:x@y@bugle.example:8080/a@b?c@d#e")), "https://bugle.example:8080/a@b?c@d#e");
+	assert_span(url_without_user(arena, SPAN("//jane@bugle.example")), "//bugle.example");
+	assert_span(url_without_user(arena, SPAN("https://bugle.example/@jane")), "https://bugle.example/@jane");
+	assert_int_equal(url_without_user(arena, SPAN_NONE).len, 0);
+	arena_free(arena);
+}
+
 static void the_host_is_told_without_user_and_port(void **state)
 {
 	(void)state;
@@ -73,6 +84,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_examples_of_the_standard_resolve),
 		cmocka_unit_test(what_has_no_base_stays_as_it_is),
+		cmocka_unit_test(an_address_is_shown_without_user_and_password),
 		cmocka_unit_test(the_host_is_told_without_user_and_port),
 		cmocka_unit_test(what_would_run_is_unsafe),
 	};
