@@ -19,6 +19,12 @@ const char *notice_type_name(enum notice_type type)
 		[NOTICE_REPORT_REPRINTED] = "io.tidings.report.reprinted.v1",
 		[NOTICE_STORY_MERGED] = "io.tidings.story.merged.v1",
 		[NOTICE_WITHDRAWN] = "io.tidings.notice.withdrawn.v1",
+		[NOTICE_FEED_QUIET] = "io.tidings.feed.quiet.v1",
+		[NOTICE_FEED_FAILING] = "io.tidings.feed.failing.v1",
+		[NOTICE_FEED_GONE] = "io.tidings.feed.gone.v1",
+		[NOTICE_FEED_REFUSED] = "io.tidings.feed.refused.v1",
+		[NOTICE_FEED_MOVED] = "io.tidings.feed.moved.v1",
+		[NOTICE_FEED_RECOVERED] = "io.tidings.feed.recovered.v1",
 	};
 	return names[type];
 }
@@ -73,16 +79,21 @@ static struct span join_watches(struct arena *arena, const struct notice_cause *
 	return span_make(joined, at);
 }
 
+struct span notice_title(struct arena *arena, struct span text)
+{
+	CLEANUP(buf_done) struct buf line = { 0 };
+	buf_init(&line, 4 * TITLE_MAX);
+	utf8_add_printable(&line, utf8_head(text, TITLE_MAX));
+	return arena_copy(arena, buf_view(&line));
+}
+
 /* A report without a title is known by its first sentence. */
 static struct span title_of(struct arena *arena, const struct report *report)
 {
 	struct span rest = report->text, title = span_trim(report->title);
 	if (span_is_empty(title) && !sentence_next(&rest, &title))
 		title = SPAN("(untitled)");
-	CLEANUP(buf_done) struct buf line = { 0 };
-	buf_init(&line, 4 * TITLE_MAX);
-	utf8_add_printable(&line, utf8_head(title, TITLE_MAX));
-	return arena_copy(arena, buf_view(&line));
+	return notice_title(arena, title);
 }
 
 void notice_make(struct arena *arena, const struct notice_cause *cause, struct notice *ret_notice)

@@ -3,7 +3,8 @@
  * Standard Webhooks payload (see render_json.c for the shape), under 20 kB.
  *
  * One notice per report and set of watches: a receiver that two watches lead to is told once, with both named. Where the report is withdrawn
- * later, another notice says so of each that told of it, to the same receivers.
+ * later, another notice says so of each that told of it, to the same receivers. Notices of feeds (alert/notice_feed.h) have no report, no story and
+ * no watch.
  */
 #pragma once
 
@@ -22,6 +23,12 @@ enum notice_type {
 	NOTICE_REPORT_REPRINTED, /* io.tidings.report.reprinted.v1: reprints and duplicates, where asked for */
 	NOTICE_STORY_MERGED,    /* io.tidings.story.merged.v1 */
 	NOTICE_WITHDRAWN,       /* io.tidings.notice.withdrawn.v1 */
+	NOTICE_FEED_QUIET,      /* io.tidings.feed.quiet.v1 */
+	NOTICE_FEED_FAILING,    /* io.tidings.feed.failing.v1 */
+	NOTICE_FEED_GONE,       /* io.tidings.feed.gone.v1 */
+	NOTICE_FEED_REFUSED,    /* io.tidings.feed.refused.v1 */
+	NOTICE_FEED_MOVED,      /* io.tidings.feed.moved.v1 */
+	NOTICE_FEED_RECOVERED,  /* io.tidings.feed.recovered.v1 */
 };
 
 const char *notice_type_name(enum notice_type type);
@@ -61,12 +68,14 @@ struct notice {
 	char id[NOTICE_ID_SIZE];
 	enum notice_type type;
 	int64_t time;        /* when its cause was received */
-	uint64_t report;     /* seq */
-	uint64_t story;
+	uint64_t report;     /* seq, or 0 */
+	uint64_t story;      /* or 0 */
 	struct span watches; /* names, comma-separated */
 	struct span title;   /* one line for lists */
 	struct span body;    /* JSON, one line, no line break */
 };
 
+/* `text` as the title of a notice: one printable line, not too long. */
+struct span notice_title(struct arena *arena, struct span text);
 /* Fills `ret_notice` from its cause; spans live in the arena. A text too long for the body is shortened at a sentence, and says so. */
 void notice_make(struct arena *arena, const struct notice_cause *cause, struct notice *ret_notice);

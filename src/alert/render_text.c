@@ -23,6 +23,16 @@
  *	  watch     floods
  *	  replaces  nt_0v2c6k3m9q4tx
  *
+ * A feed has no report:
+ *
+ *	FEED QUIET  harbour
+ *	            4 min ago
+ *	            Strangely quiet: no new item for 12 days, where one came every 3 hours
+ *	  title     Harbour News
+ *	  url       https://news.example.org/harbour.rss
+ *	  since     2026-02-17 09:30
+ *	  next      2026-03-01 21:30
+ *
  * Every string of the event goes through utf8_add_printable: what a report says cannot move the cursor.
  */
 #include "alert/render.h"
@@ -375,20 +385,86 @@ static void put_withdrawal(struct page *page, const json_t *data)
 	put_member(page, "replaces", json_object_get(data, "alert"), "replaces");
 }
 
+/* ---- a feed ---- */
+
+static const char *feed_heading_of(struct span type)
+{
+	static const struct { enum notice_type type; const char *heading; } headings[] = {
+		{ NOTICE_FEED_QUIET, "FEED QUIET" }, { NOTICE_FEED_FAILING, "FEED FAILING" }, { NOTICE_FEED_GONE, "FEED GONE" },
+		{ NOTICE_FEED_REFUSED, "FEED REFUSED" }, { NOTICE_FEED_MOVED, "FEED MOVED" }, { NOTICE_FEED_RECOVERED, "FEED RECOVERED" },
+	};
+	for (size_t i = 0; i < sizeof(headings) / sizeof(*headings); i++)
+		if (span_equals(type, span_of(notice_type_name(headings[i].type))))
+			return headings[i].heading;
+	return "FEED";
+}
+
+static void put_time(struct page *page, const char *label, const json_t *object, const char *key)
+{
+	int64_t time;
+	char text[CLOCK_ISO_SIZE];
+	if (clock_iso_parse(member(object, key), &time))
+		labelled(page, label, span_of(clock_local(time, text)));
+}
+
+static void put_feed_heading(struct page *page, const json_t *event, const json_t *data)
+{
+	CLEANUP(buf_done) struct buf line = { .max = STRING_MAX };
+	int64_t time;
+	char when[CLOCK_ISO_SIZE];
+	const char *heading = feed_heading_of(member(event, "type"));
+	int indent = (int)strlen(heading) + 2;
+	add_member(&line, json_object_get(data, "feed"), "name");
+	paint(page, BOLD);
+	buf_addf(page->out, "%s  ", heading);
+	wrap(page, buf_view(&line), indent, indent);
+	paint(page, PLAIN);
+	paint(page, DIM);
+	if (clock_iso_parse(member(event, "time"), &time)) {
+		blanks(page->out, indent);
+		buf_addf(page->out, "%s\n", page->style->now == TIME_NONE ? clock_local(time, when) : clock_ago(time, page->style->now, when));
+	}
+	buf_clear(&line);
+	add_member(&line, json_object_get(data, "alert"), "what");
+	blanks(page->out, indent);
+	wrap(page, buf_view(&line), indent, indent);
+	paint(page, PLAIN);
+}
+
+static void put_feed(struct page *page, const json_t *event, const json_t *data)
+{
+	const json_t *feed = json_object_get(data, "feed");
+	put_feed_heading(page, event, data);
+	put_member(page, "title", feed, "title");
+	put_member(page, "url", feed, "url");
+	put_member(page, "before", feed, "moved_from");
+	put_time(page, "since", feed, "since");
+	put_member(page, "error", feed, "error");
+	put_time(page, "next", feed, "next");
+	put_member(page, "replaces", json_object_get(data, "alert"), "replaces");
+}
+
+static void put_report(struct page *page, const json_t *event, const json_t *data)
+{
+	put_heading(page, event, data);
+	if (json_is_object(json_object_get(data, "withdrawal")))
+		put_withdrawal(page, data);
+	else
+		put_news(page, data);
+}
+
 bool render_text(struct buf *out, struct span event_json, const struct render_style *style)
 {
 	json_error_t error;
 	json_t *event = json_loadb(event_json.ptr ? event_json.ptr : "", event_json.len, JSON_REJECT_DUPLICATES, &error);
 	const json_t *data = json_object_get(event, "data"), *alert = json_object_get(data, "alert");
-	bool is_event = json_is_object(alert) && json_is_object(json_object_get(data, "report")) && json_is_object(json_object_get(data, "decision"));
-	if (is_event) {
-		struct page page = { out, style };
-		put_heading(&page, event, data);
-		if (json_is_object(json_object_get(data, "withdrawal")))
-			put_withdrawal(&page, data);
-		else
-			put_news(&page, data);
-	}
+	bool is_report = json_is_object(alert) && json_is_object(json_object_get(data, "report")) && json_is_object(json_object_get(data, "decision"));
+	bool is_feed = json_is_object(alert) && json_is_object(json_object_get(data, "feed"));
+	struct page page = { out, style };
+	if (is_report)
+		put_report(&page, event, data);
+	else if (is_feed)
+		put_feed(&page, event, data);
 	json_decref(event);
-	return is_event;
+	return is_report || is_feed;
 }

@@ -13,10 +13,16 @@ static json_t *json_names(struct span names)
 	return array;
 }
 
+/* A notice of a feed has neither report nor story. */
+static json_t *json_seq(uint64_t seq)
+{
+	return seq ? json_integer((json_int_t)seq) : json_null();
+}
+
 static json_t *json_notice(const struct notice *notice)
 {
-	return json_pack("{s:s, s:s, s:o, s:I, s:I, s:o, s:o}", "id", notice->id, "type", notice_type_name(notice->type), "time",
-			 json_time(notice->time), "report", (json_int_t)notice->report, "story", (json_int_t)notice->story, "watches",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "id", notice->id, "type", notice_type_name(notice->type), "time",
+			 json_time(notice->time), "report", json_seq(notice->report), "story", json_seq(notice->story), "watches",
 			 json_names(notice->watches), "title", json_text(notice->title));
 }
 

@@ -47,7 +47,10 @@ int command_alert_list(struct cli *cli)
 		buf_clear(&word);
 		add_type(&word, show_text(alert, "type"));
 		table_add(&table, buf_view(&word).ptr);
-		table_add_number(&table, show_number(alert, "story"));
+		if (show_number(alert, "story") > 0)
+			table_add_number(&table, show_number(alert, "story"));
+		else
+			table_add(&table, "–");
 		buf_clear(&word);
 		add_names(&word, json_object_get(alert, "watches"));
 		table_add(&table, buf_view(&word).ptr);

@@ -28,6 +28,12 @@ static const struct {
 	[NOTICE_REPORT_REPRINTED] = { "f6e6095ce1d54813b35152d350f812d7", "reprint", LOG_INFO },
 	[NOTICE_STORY_MERGED] = { "1cd62282e0c04f938eaf4bd73f5cc529", "stories merged", LOG_NOTICE },
 	[NOTICE_WITHDRAWN] = { "2ca931b9cb1f49d89da6e76bce9a3229", "withdrawn", LOG_NOTICE },
+	[NOTICE_FEED_QUIET] = { "881ba45ce0f8470cb69c31e90f4afcfc", "feed", LOG_WARNING },
+	[NOTICE_FEED_FAILING] = { "b59581fdc5a847999a983e269891fb18", "feed", LOG_WARNING },
+	[NOTICE_FEED_GONE] = { "de7938a88a0340818657d6be0c89dc2e", "feed", LOG_WARNING },
+	[NOTICE_FEED_REFUSED] = { "1e26d247ad434e31a97fcf5ae7f03c71", "feed", LOG_WARNING },
+	[NOTICE_FEED_MOVED] = { "1573fb1c9fdb4b589713b5e876ca443d", "feed", LOG_NOTICE },
+	[NOTICE_FEED_RECOVERED] = { "73f977f0f7a74543aec0dc2fcce2d57f", "feed", LOG_NOTICE },
 };
 
 struct sending {

@@ -1,9 +1,11 @@
 /* One round of one feed: from the request to the commit. */
+#include "base/cleanup.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "daemon/feeds_inner.h"
 #include "daemon/now.h"
 #include "decoder/frame.h"
+#include "desk/feed_health.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -34,6 +36,8 @@ struct feed_round {
 	bool was_feed, says_something; /* of where the feed stands: see feed_move_step */
 	struct span permanent;
 	bool is_first;
+	struct feed_health health;  /* what the operator should hear of it … */
+	unsigned told;              /* … and how many notices that has made */
 };
 
 static void round_free(struct feed_round *round)
@@ -75,6 +79,21 @@ static void log_end(const struct feed_round *round)
 		log_debug("feed '%.*s': nothing new; asked again in %s", SPAN_ARG(row->name), wait);
 }
 
+/* What is not said by its end. */
+static void log_health(const struct feed_round *round)
+{
+	CLEANUP(buf_done) struct buf what = { .max = 4096 };
+	for (size_t i = 0; i < round->health.len; i++) {
+		const struct notice_feed *notice = &round->health.at[i];
+		buf_clear(&what);
+		notice_feed_what(&what, round->arena, notice);
+		if (notice->type == NOTICE_FEED_QUIET || notice->type == NOTICE_FEED_FAILING)
+			log_warning("feed '%.*s': %.*s", SPAN_ARG(notice->name), SPAN_ARG(buf_view(&what)));
+		else if (notice->type == NOTICE_FEED_RECOVERED)
+			log_notice("feed '%.*s': %.*s", SPAN_ARG(notice->name), SPAN_ARG(buf_view(&what)));
+	}
+}
+
 static void round_over(struct feed_round *round)
 {
 	struct feed *feed = round->feed;
@@ -93,6 +112,9 @@ static void round_settled(struct feed_round *round)
 	feed->row = feed_row_copy(&round->next);
 	feed->is_added = true;
 	log_end(round);
+	log_health(round);
+	if (round->told > 0)
+		feed->feeds->rooms.notices(feed->feeds->rooms.ctx, round->told);
 	free(old);
 	round_over(round);
 }
@@ -132,6 +154,8 @@ static int write_down(struct feed_round *round, uint64_t first_seq, struct desk 
 	row.id = round->feed->row->id;
 	if (store_feed_put(desk_store(desk), &row, &round->next.id, fault) < 0)
 		return -1;
+	if (round->health.len > 0 && desk_write_feed(desk, &round->health, &round->told, fault) < 0)
+		return -1;
 	return write_items(round, first_seq, desk_store(desk), fault);
 }
 
@@ -150,7 +174,7 @@ static void on_settled(struct desk_job *job)
 		round_troubled(round, job->fault.text);
 }
 
-/* The feed is asked again when its answer says so; moved, if it has moved for good. */
+/* The feed is asked again when its answer says so; moved, if it has moved for good; and told of, if that is worth telling. */
 static void decide_next(struct feed_round *round)
 {
 	struct store_feed *next = &round->next;
@@ -164,6 +188,7 @@ static void decide_next(struct feed_round *round)
 		next->url = round->permanent;
 		log_notice("feed '%.*s' has moved for good: it is asked at %.*s from now on", SPAN_ARG(next->name), SPAN_ARG(next->url));
 	}
+	feed_health_tell(round->feed->row, next, round->received, &round->health);
 }
 
 static void settle(struct feed_round *round)

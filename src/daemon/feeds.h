@@ -29,6 +29,7 @@ struct feeds_rooms {
 	struct ingest *ingest;
 	struct desk_thread *desk;
 	void *ctx;
+	void (*notices)(void *ctx, unsigned count); /* a commit made some: of the health of a feed (desk/feed_health.h) */
 	void (*idle)(void *ctx); /* nothing is due and nothing is under way */
 };
 

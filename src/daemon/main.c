@@ -376,7 +376,8 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
 		return -1;
 	struct feeds_rooms rooms = {
-		.loop = &daemon->loop, .decoders = daemon->decoders, .ingest = daemon->ingest, .desk = daemon->desk, .ctx = daemon, .idle = on_idle,
+		.loop = &daemon->loop, .decoders = daemon->decoders, .ingest = daemon->ingest, .desk = daemon->desk, .ctx = daemon, .notices = on_notices,
+		.idle = on_idle,
 	};
 	if (feeds_new(&rooms, daemon->config, &daemon->feeds, fault) < 0)
 		return -1;

@@ -66,6 +66,11 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 /* Writes. May run on another thread than desk_decide, at the same time: the desk's halves share nothing. */
 int desk_write(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 
+struct feed_health;
+/* Tells the receivers of fetch.tell what has become of a feed, once each time; in the transaction that writes the feed's row. `ret_told`: how many
+ * notices there are of it. */
+int desk_write_feed(struct desk *desk, const struct feed_health *health, unsigned *ret_told, struct fault *fault);
+
 /* Could a desk work by it? Reads what the configuration's own room cannot: the words of its watches. FAULT_INPUT names file and line. */
 int desk_check(const struct config *config, struct fault *fault);
 
