@@ -93,7 +93,7 @@ void notice_feed_what(struct buf *out, struct arena *arena, const struct notice_
 		add_error(out, feed);
 		break;
 	case NOTICE_FEED_GONE:
-		buf_add_text(out, "Gone for good, and not asked any more until it is resumed");
+		buf_add_text(out, "Gone, and not asked any more until it is resumed");
 		add_error(out, feed);
 		break;
 	case NOTICE_FEED_REFUSED:

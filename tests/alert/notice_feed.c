@@ -75,7 +75,7 @@ static void what_has_become_of_a_feed_is_said_in_one_line(void **state)
 	check_what(&feed, "Nothing but failures for 12 days: answered 503 (unavailable)");
 	feed.type = NOTICE_FEED_GONE;
 	feed.error = SPAN("answered 410 (gone)");
-	check_what(&feed, "Gone for good, and not asked any more until it is resumed: answered 410 (gone)");
+	check_what(&feed, "Gone, and not asked any more until it is resumed: answered 410 (gone)");
 	feed.type = NOTICE_FEED_REFUSED;
 	feed.error = SPAN_NONE;
 	check_what(&feed, "Refused, and not asked any more until it is resumed");
