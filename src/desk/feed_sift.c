@@ -20,7 +20,8 @@
 
 struct known {
 	struct store_feed_item item;
-	bool is_here; /* in this document */
+	bool is_here;  /* in this document */
+	bool is_taken; /* from it, just now: `report` is its number among those */
 };
 
 struct feed_sifter {
@@ -98,12 +99,16 @@ bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const st
 
 /* ---- what is known ---- */
 
+static void know(struct feed_sifter *sifter, const struct known *known)
+{
+	*map_at(&sifter->by_identity, known->item.identity) = sifter->known.len;
+	*map_at(&sifter->by_text, known->item.text) = sifter->known.len;
+	VEC_PUSH(&sifter->known, *known);
+}
+
 static int note_known(void *ctx, const struct store_feed_item *item)
 {
-	struct feed_sifter *sifter = ctx;
-	*map_at(&sifter->by_identity, item->identity) = sifter->known.len;
-	*map_at(&sifter->by_text, item->text) = sifter->known.len;
-	VEC_PUSH(&sifter->known, (struct known){ .item = *item });
+	know(ctx, &(struct known){ .item = *item });
 	return 0;
 }
 
@@ -125,21 +130,38 @@ static int edit_matters(struct feed_sifter *sifter, struct arena *arena, const s
 
 /* ---- sifting ---- */
 
-static void take(struct feed_sifting *sifting, size_t place, const struct feed_item *item, int64_t now)
+/* What stands in the document a second time, under the same name or another, is known by then. */
+static void take(struct feed_sifter *sifter, struct feed_sifting *sifting, size_t place, const struct feed_item *item, int64_t now)
 {
-	struct feed_change *change = &sifting->changes[sifting->changes_len++];
-	*change = (struct feed_change){
-		.item = { .identity = item->identity, .text = item->text, .report = sifting->taken, .changed = now }, .is_taken = true,
-	};
+	const struct store_feed_item taken = { .identity = item->identity, .text = item->text, .report = sifting->taken, .changed = now };
+	sifting->changes[sifting->changes_len++] = (struct feed_change){ .item = taken, .is_taken = true };
 	sifting->takes[place] = true;
 	sifting->taken++;
+	know(sifter, &(struct known){ .item = taken, .is_here = true, .is_taken = true });
 }
 
 /* Nothing to tell, but this is what it is called, or what it says, now. */
-static void note(struct feed_sifting *sifting, const struct feed_item *item, uint64_t report, int64_t now)
+static void note(struct feed_sifting *sifting, const struct feed_item *item, const struct known *known, int64_t now)
 {
 	struct feed_change *change = &sifting->changes[sifting->changes_len++];
-	*change = (struct feed_change){ .item = { .identity = item->identity, .text = item->text, .report = report, .changed = now } };
+	*change = (struct feed_change){
+		.item = { .identity = item->identity, .text = item->text, .report = known->item.report, .changed = now }, .is_taken = known->is_taken,
+	};
+}
+
+static int sift_same(struct feed_sifter *sifter, struct arena *arena, struct known *same, const struct report *report, size_t place,
+		     const struct feed_item *item, int64_t now, struct feed_sifting *sifting, struct fault *fault)
+{
+	same->is_here = true;
+	sifting->knows_any |= !same->is_taken;
+	if (same->item.text == item->text)
+		return 0;
+	int matters = edit_matters(sifter, arena, same, report, fault);
+	if (matters > 0)
+		take(sifter, sifting, place, item, now);
+	else if (matters == 0)
+		note(sifting, item, same, now);
+	return matters < 0 ? -1 : 0;
 }
 
 static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struct report *report, size_t place, const struct feed_item *item,
@@ -147,21 +169,15 @@ static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struc
 {
 	struct known *same = known_at(sifter, &sifter->by_identity, item->identity);
 	struct known *alike = item->text_len >= TEXT_TELLS ? known_at(sifter, &sifter->by_text, item->text) : NULL;
-	if (same) {
-		same->is_here = true;
-		int matters = same->item.text == item->text ? 0 : edit_matters(sifter, arena, same, report, fault);
-		if (matters > 0)
-			take(sifting, place, item, now);
-		else if (matters == 0 && same->item.text != item->text)
-			note(sifting, item, same->item.report, now);
-		return matters < 0 ? -1 : 0;
-	}
+	if (same)
+		return sift_same(sifter, arena, same, report, place, item, now, sifting, fault);
 	if (alike) {
 		alike->is_here = true;
-		note(sifting, item, alike->item.report, now);
+		sifting->knows_any |= !alike->is_taken;
+		note(sifting, item, alike, now);
 		return 0;
 	}
-	take(sifting, place, item, now);
+	take(sifter, sifting, place, item, now);
 	sifting->news++;
 	if (report->published != TIME_NONE)
 		sifting->dates[sifting->dates_len++] = report->published;
@@ -178,7 +194,7 @@ static int by_age(const void *a, const void *b)
 static void forget(struct feed_sifter *sifter, struct arena *arena, size_t document, struct feed_sifting *sifting)
 {
 	size_t most = document * ITEMS_KEPT_DOCUMENTS > ITEMS_KEPT ? document * ITEMS_KEPT_DOCUMENTS : ITEMS_KEPT;
-	size_t surplus = sifter->known.len > most ? sifter->known.len - most : 0;
+	size_t stored = sifter->known.len - sifting->taken, surplus = stored > most ? stored - most : 0;
 	sifting->forgotten = ARENA_NEW(arena, uint64_t, surplus + 1);
 	if (surplus > 0)
 		qsort(sifter->known.at, sifter->known.len, sizeof(*sifter->known.at), by_age);

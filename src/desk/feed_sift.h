@@ -33,6 +33,7 @@ struct feed_sifting { /* lives in the arena */
 	int64_t *dates;              /* of the new ones, where they have any */
 	size_t dates_len;
 	uint32_t news;               /* NEW ones */
+	bool knows_any;              /* one of its items was known before */
 };
 
 /* `reports`: all of one document. */

@@ -186,6 +186,21 @@ static void of_what_left_the_document_long_ago_the_oldest_is_forgotten(void **st
 	assert_int_equal(bench->sifting.forgotten[1], 1001);
 }
 
+static void what_stands_in_a_document_twice_is_news_once(void **state)
+{
+	struct bench *bench = *state;
+	const struct report document[] = { item("1", "Ferry", TEXT), item("1", "Ferry", TEXT), item("2", "Ferry", TEXT) };
+	take(bench, document, 3);
+	assert_int_equal(bench->sifting.taken, 1);
+	assert_int_equal(bench->sifting.news, 1);
+	assert_false(bench->sifting.knows_any);
+	assert_int_equal(bench->sifting.changes_len, 2); /* under both names */
+	assert_int_equal(bench->sifting.changes[0].item.report, bench->sifting.changes[1].item.report);
+	sift(bench, document, 3);
+	assert_int_equal(bench->sifting.changes_len, 0);
+	assert_true(bench->sifting.knows_any);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_open, bench_close)
 
 int main(void)
@@ -196,6 +211,7 @@ int main(void)
 		TEST(an_edit_is_news_where_words_or_a_number_have_changed),
 		TEST(a_date_alone_is_no_edit),
 		TEST(a_guid_used_twice_hides_nothing),
+		TEST(what_stands_in_a_document_twice_is_news_once),
 		TEST(short_texts_that_are_alike_are_two),
 		TEST(dates_of_news_are_handed_on),
 		TEST(of_what_left_the_document_long_ago_the_oldest_is_forgotten),
