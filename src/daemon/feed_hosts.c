@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "daemon/now.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Documents in work, above which nothing more is fetched: they wait for the desk, which is behind. */
@@ -93,6 +94,25 @@ static bool has_room(const struct feeds *feeds)
 	return feeds->fetching < feeds->config->fetch.at_once && feeds->work_bytes < WORK_BYTES_MAX && !desk_thread_is_full(feeds->rooms.desk);
 }
 
+/* A host that does not want to be asked for longer than feeds stand in line: they go home until then, which is written down, so that nobody asks it
+ * again who has been started meanwhile. One that is being added is not waited for. */
+static void send_home(struct feed_host *host, int64_t until, int64_t now)
+{
+	char when[CLOCK_ISO_SIZE], why[80];
+	while (host->waiting) {
+		struct feed *feed = host->waiting;
+		feed_wait_no_more(feed);
+		feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
+		if (feed->is_new) {
+			snprintf(why, sizeof(why), "its host has been asked too often; try again after %s", clock_iso(until, when));
+			feed_added_in_vain(feed, span_of(why));
+		} else {
+			feed_write(feed, NULL);
+			feed_schedule(feed);
+		}
+	}
+}
+
 static void on_hosts_timer(uv_timer_t *timer)
 {
 	feed_hosts_go(timer->data);
@@ -104,6 +124,9 @@ static int64_t host_go(struct feeds *feeds, struct feed_host *host, int64_t now)
 	while (host->waiting && has_room(feeds)) {
 		struct feed *feed = host->waiting;
 		int64_t at = host_pace_may_start(&host->pace, &host->limits, now);
+		int64_t held = host_pace_held_until(&host->pace, now);
+		if (held - now > HOSTS_LOOK_MAX_MS)
+			send_home(host, held, now);
 		if (at > now)
 			return at;
 		feed_wait_no_more(feed);

@@ -125,7 +125,7 @@ static void give(struct feed *feed, struct feed_order *order)
 		feed_wait_no_more(feed);
 	else if (feed->stage == FEED_FETCHING)
 		feed_round_cancel(feed);
-	if (feed->stage == FEED_RESTING)
+	if (feed->stage == FEED_RESTING && feed->row->id != 0)
 		carry_out(feed, order);
 	else
 		VEC_PUSH(&feed->orders, order);
@@ -347,6 +347,14 @@ void feed_added(struct feed *feed)
 		feed_schedule(feed);
 	}
 	feed_order_part(order);
+}
+
+void feed_added_in_vain(struct feed *feed, struct span why)
+{
+	struct store_feed row = *feed->row;
+	row.error = why;
+	feed_row_replace(feed, &row);
+	feed_added(feed);
 }
 
 /* ---- the door ---- */

@@ -102,6 +102,8 @@ void feed_round_cancel(struct feed *feed);
 /* feed_orders.c */
 void feed_orders_go(struct feed *feed);  /* the round is over: what has waited for that */
 void feed_added(struct feed *feed);      /* the round of one that is being added is over */
+/* … before it has begun. */
+void feed_added_in_vain(struct feed *feed, struct span why);
 void feed_orders_stop(struct feeds *feeds);
 /* What a feed that is being added points to is no feed, but a page that may name some. */
 void feed_take_places(struct feed *feed, const struct frame_done *done);

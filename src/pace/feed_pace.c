@@ -196,10 +196,10 @@ int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms
 }
 
 /* A later time than `from` by the feed's place, for moments that are not its own. */
-static int64_t spread(const struct feed_terms *terms, int64_t from, int64_t now)
+static int64_t spread(double place, int64_t from, int64_t now)
 {
 	int64_t room = at_most((from - now) / SPREAD_PART, SPREAD_MAX);
-	return from + (int64_t)(unit(terms->place) * (double)room);
+	return from + (int64_t)(unit(place) * (double)room);
 }
 
 /* sy: with a base names moments, without one a distance. */
@@ -242,7 +242,7 @@ static int64_t skip(const struct feed_terms *terms, int64_t time)
 	int64_t hour = time - time % CLOCK_HOUR;
 	for (int64_t end = hour + 7 * CLOCK_DAY; hour < end; hour += CLOCK_HOUR)
 		if (!is_skipped(terms, hour))
-			return spread(terms, hour, time);
+			return spread(terms->place, hour, time);
 	return time;
 }
 
@@ -260,7 +260,7 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
 	int64_t until = is_exact(terms) ? now : now + hints_wait(pace, terms, answer, now);
 	if (until > pace->next)
-		pace->next = spread(terms, until, now);
+		pace->next = spread(terms->place, until, now);
 }
 
 static int64_t backoff(const struct feed_pace *pace, enum feed_event event, const struct feed_terms *terms, double random, int64_t now)
@@ -299,9 +299,15 @@ void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, co
 	int64_t asked_off = at_most(answer->retry_after_ms, RETRY_AFTER_MAX);
 	if (asked_off > 0) {
 		pace->barred = now + asked_off;
-		pace->next = at_least(pace->next, spread(terms, pace->barred, now));
+		pace->next = at_least(pace->next, spread(terms->place, pace->barred, now));
 	}
 	pace->next = skip(terms, pace->next);
+}
+
+void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now)
+{
+	if (until > now)
+		pace->next = at_least(pace->next, spread(place, until, now));
 }
 
 /* ---- the operator ---- */

@@ -105,6 +105,8 @@ double feed_place(struct span name);
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now);
 /* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not ACTIVE: that answer was on its way when it was stopped. */
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now);
+/* Its host may not be asked before `until`: nor may the feed, and it comes back by its place, as after a Retry-After of its own. */
+void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now);
 /* How often it is asked now, without jitter and what others ask for. */
 int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now);
 

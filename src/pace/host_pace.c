@@ -40,6 +40,11 @@ static bool is_held(const struct host_pace *host, int64_t now)
 	return host->not_before > now && host->not_before - now <= RETRY_AFTER_MAX;
 }
 
+int64_t host_pace_held_until(const struct host_pace *host, int64_t now)
+{
+	return is_held(host, now) ? host->not_before : 0;
+}
+
 static int64_t gap_of(const struct host_pace *host, const struct host_limits *limits, int64_t now)
 {
 	return at_least(limits->gap, grown(REFUSED_GAP_FIRST, refusals_left(host, now), REFUSED_GAP_MAX));

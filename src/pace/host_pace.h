@@ -45,5 +45,7 @@ int64_t host_pace_may_start(const struct host_pace *host, const struct host_limi
 void host_pace_started(struct host_pace *host, int64_t now);
 /* `status`: of the HTTP answer, 0 where there was none. `retry_after_ms`: retry_after_parse() of it. */
 void host_pace_ended(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now);
+/* Until when a 429 holds it; 0: none does. */
+int64_t host_pace_held_until(const struct host_pace *host, int64_t now);
 /* Nobody would miss what is known of it. */
 bool host_pace_is_idle(const struct host_pace *host, int64_t now);

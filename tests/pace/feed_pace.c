@@ -472,6 +472,18 @@ static void a_hurried_feed_waits_a_minute_and_for_retry_after(void **state)
 	assert_true(feed_pace_hurry(&pace, NOW + 2 * CLOCK_HOUR));
 }
 
+static void a_feed_whose_host_is_held_is_put_off_by_its_place(void **state)
+{
+	(void)state;
+	struct feed_pace pace = { .next = NOW };
+	feed_pace_put_off(&pace, NOW - 1, 1, NOW);
+	assert_int_equal(pace.next, NOW);
+	feed_pace_put_off(&pace, NOW + CLOCK_HOUR, 0.5, NOW);
+	assert_int_equal(pace.next, NOW + CLOCK_HOUR + 5 * CLOCK_MINUTE);
+	feed_pace_put_off(&pace, NOW + CLOCK_MINUTE, 0.5, NOW);
+	assert_int_equal(pace.next, NOW + CLOCK_HOUR + 5 * CLOCK_MINUTE);
+}
+
 static void a_feed_far_below_its_rhythm_is_told_to_be_quiet_once(void **state)
 {
 	(void)state;
@@ -574,6 +586,7 @@ int main(void)
 		cmocka_unit_test(a_paused_feed_is_left_alone_and_keeps_its_rhythm),
 		cmocka_unit_test(to_pause_a_feed_that_is_gone_changes_nothing),
 		cmocka_unit_test(a_hurried_feed_waits_a_minute_and_for_retry_after),
+		cmocka_unit_test(a_feed_whose_host_is_held_is_put_off_by_its_place),
 		cmocka_unit_test(a_feed_far_below_its_rhythm_is_told_to_be_quiet_once),
 		cmocka_unit_test(a_feed_that_is_quiet_by_its_own_rhythm_is_not),
 		cmocka_unit_test(a_feed_with_all_its_items_on_one_day_of_the_week_is_not_quiet_on_the_others),

@@ -78,6 +78,16 @@ static void a_429_holds_the_host_for_as_long_as_it_asks_up_to_two_days(void **st
 	assert_int_equal(host_pace_may_start(&host, &far, NOW), NOW + 2 * CLOCK_DAY);
 }
 
+static void a_hold_is_known_to_those_who_wait(void **state)
+{
+	(void)state;
+	struct host_pace host = { 0 };
+	assert_int_equal(host_pace_held_until(&host, NOW), 0);
+	ask(&host, 429, CLOCK_HOUR, NOW);
+	assert_int_equal(host_pace_held_until(&host, NOW), NOW + CLOCK_HOUR);
+	assert_int_equal(host_pace_held_until(&host, NOW + CLOCK_HOUR), 0);
+}
+
 static void a_429_without_a_time_holds_a_minute_then_twice_as_long_each_time(void **state)
 {
 	(void)state;
@@ -182,6 +192,7 @@ int main(void)
 		cmocka_unit_test(fifty_feeds_of_one_host_take_fifty_gaps),
 		cmocka_unit_test(a_host_in_the_house_needs_no_gap_but_is_obeyed),
 		cmocka_unit_test(a_429_holds_the_host_for_as_long_as_it_asks_up_to_two_days),
+		cmocka_unit_test(a_hold_is_known_to_those_who_wait),
 		cmocka_unit_test(a_429_without_a_time_holds_a_minute_then_twice_as_long_each_time),
 		cmocka_unit_test(after_a_429_the_gap_is_wider_and_narrows_with_time),
 		cmocka_unit_test(a_limit_that_nobody_tells_is_found),
