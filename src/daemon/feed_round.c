@@ -174,6 +174,14 @@ static void on_settled(struct desk_job *job)
 		round_troubled(round, job->fault.text);
 }
 
+/* An address that holds a password is not given up for one that cannot. */
+static bool has_password(struct span url)
+{
+	ptrdiff_t slashes = span_find(url, SPAN("//"));
+	struct span host = slashes >= 0 ? span_from(url, (size_t)slashes + 2) : url;
+	return memchr(host.ptr, '@', strcspn(host.ptr, "/?#"));
+}
+
 /* The feed is asked again when its answer says so; moved, if it has moved for good; and told of, if that is worth telling. */
 static void decide_next(struct feed_round *round)
 {
@@ -184,7 +192,7 @@ static void decide_next(struct feed_round *round)
 	};
 	feed_pace_step(&next->pace, &round->answer, &terms, chance(), round->received);
 	next->fetches++;
-	if (round->says_something && feed_move_step(&next->move, round->permanent, round->was_feed, round->received)) {
+	if (round->says_something && !has_password(next->url) && feed_move_step(&next->move, round->permanent, round->was_feed, round->received)) {
 		next->url = round->permanent;
 		log_notice("feed '%.*s' has moved for good: it is asked at %.*s from now on", SPAN_ARG(next->name), SPAN_ARG(next->url));
 	}
@@ -235,12 +243,25 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 		round_troubled(round, reason ? reason : "tidingsd stops");
 }
 
+/* Each document is a drop of its own: which of its items are known is the sieve's to say. Two feeds may bring the same bytes, and a feed those of an
+ * earlier day, when an edit is taken back. */
+static struct digest digest_of_round(const struct feed_round *round)
+{
+	struct digest_state *state = digest_new();
+	const struct span name = round->next.name;
+	digest_add(state, &round->next.fetches, sizeof(round->next.fetches));
+	digest_add(state, &name.len, sizeof(name.len));
+	digest_add(state, name.ptr, name.len);
+	digest_add(state, round->body.ptr, round->body.len);
+	return digest_end(state);
+}
+
 static void take_news(struct feed_round *round)
 {
 	struct feeds *feeds = round->feed->feeds;
 	decide_next(round);
 	round->next.items += round->sift.taken_len;
-	round->file = (struct drop_file){ .fd = -1, .digest = digest_of(buf_view(&round->body)), .look.size = (int64_t)round->body.len };
+	round->file = (struct drop_file){ .fd = -1, .digest = digest_of_round(round), .look.size = (int64_t)round->body.len };
 	round->drop = (struct ingest_drop){
 		.name = round->next.name.ptr,
 		.source = round->next.source.ptr,
@@ -269,6 +290,7 @@ static void on_sifted(struct feed_sieve_task *sift)
 		return;
 	}
 	round->next.window = sift->items;
+	round->is_first = round->is_first && !sift->sifting.knows_any;
 	round->answer.news = sift->sifting.news;
 	round->answer.dates = sift->sifting.dates;
 	round->answer.dates_len = sift->sifting.dates_len;
@@ -373,8 +395,8 @@ static enum feed_event event_of(const struct fetch_answer *answer)
 		return FEED_EVENT_READ;
 	case FETCH_NOT_MODIFIED:
 		return FEED_EVENT_UNCHANGED;
-	case FETCH_STATUS:
-		return feed_event_of_http(answer->status);
+	case FETCH_STATUS: /* among them a 304 that nobody has asked for */
+		return answer->status == 304 ? FEED_EVENT_UNWANTED : feed_event_of_http(answer->status);
 	case FETCH_NO_HOST:
 	case FETCH_NO_CONNECTION:
 	case FETCH_NOT_TRUSTED:

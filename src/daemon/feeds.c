@@ -140,6 +140,9 @@ static int run_write(struct desk_job *job, struct desk *desk)
 	return store_feed_put(desk_store(desk), write->row, &write->id, &job->fault);
 }
 
+/* The configuration was read again while something was under way. */
+static void feed_catch_up(struct feed *feed);
+
 static void on_written(struct desk_job *job)
 {
 	struct feed_write *write = (struct feed_write *)job;
@@ -156,8 +159,11 @@ static void on_written(struct desk_job *job)
 		feed_order_part(write->order);
 	free(write->row);
 	free(write);
-	if (feed->stage == FEED_RESTING && feed->row->id != 0)
+	if (feed->stage == FEED_RESTING && feed->row->id != 0) {
+		feed_catch_up(feed);
 		feed_schedule(feed);
+		feed_orders_go(feed);
+	}
 	feeds_look(feeds);
 }
 
@@ -182,18 +188,20 @@ void feed_row_replace(struct feed *feed, const struct store_feed *row)
 }
 
 /* What the configuration says of it. An address that was changed is another feed's until it has answered: nothing that was said of the old one
- * holds, but for the items that are known. */
+ * holds, but for the items that are known. If it brings none of these, it is another feed, and its document the first. */
 static void feed_take_settings(struct store_feed *row, const struct config_feed *settings)
 {
 	struct span url = span_of(settings->url);
 	if (!span_equals(row->given_url, url)) {
 		row->given_url = row->url = url;
 		row->etag = row->last_modified = row->error = SPAN_NONE;
+		row->body_hash = 0;
 		row->move = (struct feed_move){ 0 };
 		row->pace.failures = 0;
 		feed_pace_release(&row->pace);
 	}
-	if (row->origin == FEED_REMOVED)
+	bool is_allowed = settings->allow_private && !row->is_private && row->pace.phase == FEED_REFUSED;
+	if (row->origin == FEED_REMOVED || is_allowed)
 		feed_pace_release(&row->pace);
 	row->origin = FEED_CONFIGURED;
 	row->source = span_of(settings->source);
@@ -208,16 +216,23 @@ static bool same_settings(const struct store_feed *a, const struct store_feed *b
 	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) && a->pace.phase == b->pace.phase;
 }
 
+/* false: nothing changes. Texts are lent from the feed's row and the configuration. */
+static bool feed_reread(const struct feed *feed, struct store_feed *ret_row)
+{
+	*ret_row = *feed->row;
+	const uint64_t *at = map_find(&feed->feeds->settings, name_key(ret_row->name));
+	if (at)
+		feed_take_settings(ret_row, (const struct config_feed *)(uintptr_t)*at);
+	else if (ret_row->origin == FEED_CONFIGURED)
+		ret_row->origin = FEED_REMOVED;
+	return !same_settings(ret_row, feed->row);
+}
+
 /* Nothing is under way with it. */
 static void feed_configure(struct feed *feed)
 {
-	struct store_feed row = *feed->row;
-	const uint64_t *at = map_find(&feed->feeds->settings, name_key(row.name));
-	if (at)
-		feed_take_settings(&row, (const struct config_feed *)(uintptr_t)*at);
-	else if (row.origin == FEED_CONFIGURED)
-		row.origin = FEED_REMOVED;
-	if (row.id != 0 && same_settings(&row, feed->row))
+	struct store_feed row;
+	if (!feed_reread(feed, &row))
 		return;
 	feed_row_replace(feed, &row);
 	feed_write(feed, NULL);
@@ -238,22 +253,35 @@ static void feeds_add_configured(struct feeds *feeds)
 	}
 }
 
+static void feed_catch_up(struct feed *feed)
+{
+	if (feed->is_stale)
+		feed_configure(feed);
+	feed->is_stale = false;
+}
+
+/* A request that is under way is given up only where the answer would be to another question. */
+static void configure_one(struct feed *feed)
+{
+	struct store_feed row;
+	bool is_changed = feed_reread(feed, &row);
+	if (feed->stage == FEED_WAITING)
+		feed_wait_no_more(feed);
+	else if (feed->stage == FEED_FETCHING && is_changed)
+		feed_round_cancel(feed);
+	if (feed->stage == FEED_RESTING && feed->row->id != 0) {
+		feed_configure(feed);
+		feed_schedule(feed);
+	} else {
+		feed->is_stale = true;
+	}
+}
+
 static void configure_all(struct feeds *feeds)
 {
 	size_t len = feeds->all.len;
-	for (size_t i = 0; i < len; i++) {
-		struct feed *feed = feeds->all.at[i];
-		if (feed->stage == FEED_WAITING)
-			feed_wait_no_more(feed);
-		else if (feed->stage == FEED_FETCHING)
-			feed_round_cancel(feed);
-		if (feed->stage == FEED_RESTING)
-			feed_configure(feed);
-		else
-			feed->is_stale = true;
-		if (feed->stage == FEED_RESTING && feed->row->id != 0)
-			feed_schedule(feed);
-	}
+	for (size_t i = 0; i < len; i++)
+		configure_one(feeds->all.at[i]);
 	feeds_add_configured(feeds);
 	feeds_look(feeds);
 }
@@ -272,9 +300,7 @@ void feed_round_over(struct feed *feed)
 	if (feed->is_new) {
 		feed_added(feed);
 	} else {
-		if (feed->is_stale)
-			feed_configure(feed);
-		feed->is_stale = false;
+		feed_catch_up(feed);
 		feed_schedule(feed);
 		feed_orders_go(feed);
 	}
