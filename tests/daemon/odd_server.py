@@ -93,3 +93,11 @@ class Odd:
 
     def paths(self):
         return [request.target for request in self.requests]
+
+    def url(self, path="/"):
+        return "http://127.0.0.1:%d%s" % (self.port, path)
+
+    def say(self, path, *what):
+        """From now on, one by one."""
+        with self.lock:
+            self.answers[path] = list(what)
