@@ -23,7 +23,9 @@ struct feed_round {
 	struct arena *arena;
 	struct store_feed next;     /* the row as it will be; texts lent from the arena or from the feed's row */
 	struct feed_answer answer;
-	struct buf body, frames;
+	struct buf body, frames;    /* each as long as somebody reads it */
+	struct digest body_digest;
+	size_t body_len;
 	size_t work_bytes;
 	struct decode_task task;
 	bool is_decoding;
@@ -252,7 +254,7 @@ static struct digest digest_of_round(const struct feed_round *round)
 	digest_add(state, &round->next.fetches, sizeof(round->next.fetches));
 	digest_add(state, &name.len, sizeof(name.len));
 	digest_add(state, name.ptr, name.len);
-	digest_add(state, round->body.ptr, round->body.len);
+	digest_add(state, round->body_digest.bytes, DIGEST_SIZE);
 	return digest_end(state);
 }
 
@@ -261,7 +263,7 @@ static void take_news(struct feed_round *round)
 	struct feeds *feeds = round->feed->feeds;
 	decide_next(round);
 	round->next.items += round->sift.taken_len;
-	round->file = (struct drop_file){ .fd = -1, .digest = digest_of_round(round), .look.size = (int64_t)round->body.len };
+	round->file = (struct drop_file){ .fd = -1, .digest = digest_of_round(round), .look.size = (int64_t)round->body_len };
 	round->drop = (struct ingest_drop){
 		.name = round->next.name.ptr,
 		.source = round->next.source.ptr,
@@ -281,6 +283,7 @@ static void take_news(struct feed_round *round)
 static void on_sifted(struct feed_sieve_task *sift)
 {
 	struct feed_round *round = (struct feed_round *)((char *)sift - offsetof(struct feed_round, sift));
+	buf_done(&round->frames);
 	if (sift->fault.kind == FAULT_INPUT) {
 		refuse(round, sift->fault.text);
 		return;
@@ -327,6 +330,9 @@ static void note_feed(struct feed_round *round, const struct frame_done *done)
 	next->skip_hours = rhythm->skip_hours;
 	next->skip_days = rhythm->skip_days;
 	next->body_hash = hash64(buf_view(&round->body));
+	round->body_digest = digest_of(buf_view(&round->body));
+	round->body_len = round->body.len;
+	buf_done(&round->body);
 	next->error = SPAN_NONE;
 	snprintf(round->format, sizeof(round->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(round->format) - 1)));
 }

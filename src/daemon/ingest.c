@@ -18,7 +18,7 @@
 #define HAND_OVER 8u
 #define HAND_OVER_MIN 16u
 /* Frames of small drops on the workbench: what is made of them takes many times as much. */
-#define BENCH_BYTES_MAX (2u << 20)
+#define BENCH_BYTES_MAX (512u << 10)
 #define REJECTS_TEXT_MAX (64u << 10)
 #define LINES_MAX (256u << 10)
 
@@ -418,6 +418,17 @@ static void lane_leave(struct ingest_drop *drop)
 		lane_watch(ingest);
 }
 
+static void lane_enter(struct ingest_drop *drop)
+{
+	struct ingest *ingest = drop->ingest;
+	bool is_first = !ingest->lane;
+	drop->is_in_lane = true;
+	*ingest->lane_end = drop;
+	ingest->lane_end = &drop->next;
+	if (is_first)
+		lane_watch(ingest);
+}
+
 /* All at the front of the lane that are ready go to the desk, in order, as far as there is room. */
 static void lane_advance(struct ingest *ingest)
 {
@@ -629,11 +640,13 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 		return;
 	}
 	if (drop->decoded) {
-		buf_add_span(&drop->frames, buf_view(drop->decoded));
+		drop->frames = *drop->decoded;
+		buf_init(drop->decoded, 0);
 		drop->frames_len = drop->decoded_len;
 		snprintf(drop->format, sizeof(drop->format), "%s", drop->decoded_format);
 		drop->phase = PHASE_DECODED;
-		advance(drop);
+		lane_enter(drop);
+		lane_advance(ingest);
 		return;
 	}
 	if (is_large(drop)) {
@@ -647,12 +660,7 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 			large_start(ingest);
 		return;
 	}
-	bool is_first = !ingest->lane;
-	drop->is_in_lane = true;
-	*ingest->lane_end = drop;
-	ingest->lane_end = &drop->next;
-	if (is_first)
-		lane_watch(ingest);
+	lane_enter(drop);
 	decode_start(drop);
 }
 

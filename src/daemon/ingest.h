@@ -40,8 +40,8 @@ struct ingest_drop {
 	struct drop_file *file;    /* read: bytes or descriptor */
 	int64_t received;
 	const char *refusal;       /* not decoded at all, but failed for this reason; or NULL */
-	/* Of what its owner has had decoded already: its REPORT and REJECT frames, lent for ingest_submit. Then only digest and size of `file` count. */
-	const struct buf *decoded;
+	/* Of what its owner has had decoded already: its REPORT and REJECT frames, which ingest_submit takes over. Then only digest and size of `file` count. */
+	struct buf *decoded;
 	unsigned decoded_len;
 	const char *decoded_format;
 	/* Writes what shall be so if and only if the drop is done: desk's thread, in the transaction of its last reports; may run more than once. NULL: nothing. */
