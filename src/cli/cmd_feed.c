@@ -154,8 +154,6 @@ static void add_settings(struct buf *out, const struct cli *cli, const json_t *f
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	const char *origin = show_text(feed, "origin");
 	buf_add_text(&line, strcmp(origin, "configuration") == 0 ? "the configuration" : strcmp(origin, "order") == 0 ? "an order" : origin);
-	if (is_true(feed, "full_text"))
-		buf_add_text(&line, "; full text of the pages that it links to");
 	if (is_true(feed, "allow_private"))
 		buf_add_text(&line, "; may stand in a private network");
 	show_field(out, "by", line.ptr, cli->width);

@@ -206,13 +206,12 @@ static void feed_take_settings(struct store_feed *row, const struct config_feed 
 	row->origin = FEED_CONFIGURED;
 	row->source = span_of(settings->source);
 	row->every_ms = settings->every_ms;
-	row->is_full_text = settings->full_text;
 	row->is_private = settings->allow_private;
 }
 
 static bool same_settings(const struct store_feed *a, const struct store_feed *b)
 {
-	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_full_text == b->is_full_text && a->is_private == b->is_private &&
+	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_private == b->is_private &&
 	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) && a->pace.phase == b->pace.phase;
 }
 

@@ -10,7 +10,6 @@ CREATE TABLE feed (
 	url TEXT NOT NULL,       -- that is asked: another where the feed has moved for good
 	source TEXT,
 	every INTEGER NOT NULL,
-	is_full_text INTEGER NOT NULL CHECK (is_full_text IN (0, 1)),
 	is_private INTEGER NOT NULL CHECK (is_private IN (0, 1)),
 	-- what its last document said
 	title TEXT,

@@ -243,7 +243,7 @@ struct store_feed {
 	struct span url;         /* that is asked: another where the feed has moved for good */
 	struct span source;      /* of its reports, or none */
 	int64_t every_ms;        /* 0: by its rhythm */
-	bool is_full_text, is_private;
+	bool is_private;
 	/* What its last document said; see struct feed_terms for the terms. */
 	struct span title, site;
 	uint32_t window;         /* how many items were in it */

@@ -1124,7 +1124,7 @@ static struct store_feed feed_full(const char *name)
 {
 	return (struct store_feed){
 		.name = span_of(name), .origin = FEED_ORDERED, .added = 5, .given_url = SPAN("http://a.example/f"), .url = SPAN("https://a.example/f"),
-		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
+		.source = SPAN("Harbour News"), .every_ms = 60000, .is_private = true, .title = SPAN("Harbour"),
 		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
 		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
 		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
@@ -1143,7 +1143,6 @@ static void assert_same_feed(const struct store_feed *is, const struct store_fee
 	assert_int_equal(is->origin, shall->origin);
 	assert_int_equal(is->added, shall->added);
 	assert_int_equal(is->every_ms, shall->every_ms);
-	assert_int_equal(is->is_full_text, shall->is_full_text);
 	assert_int_equal(is->is_private, shall->is_private);
 	assert_int_equal(is->window, shall->window);
 	assert_int_equal(is->ttl_ms, shall->ttl_ms);
