@@ -409,7 +409,7 @@ static void stop(struct tidingsd *daemon)
 		ingest_stop(daemon->ingest);
 	if (daemon->outbox && !daemon->is_outbox_stopped)
 		outbox_stop(daemon->outbox);
-	while ((daemon->inbox && inbox_is_busy(daemon->inbox)) || (daemon->feeds && !feeds_is_at_rest(daemon->feeds)))
+	while (daemon->inbox && inbox_is_busy(daemon->inbox))
 		uv_run(&daemon->loop, UV_RUN_ONCE);
 	decoders_stop(daemon->decoders);
 	desk_thread_stop(daemon->desk);
