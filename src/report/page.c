@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "report/date.h"
 #include "report/page_parts.h"
+#include "text/markup.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -343,6 +344,19 @@ static void parse(struct page *page, struct span html)
 	flush(page);
 }
 
+/* libxml2 reads "&#146;" as Unicode has it, and there it is a control character that nobody wants to see. */
+static void parse_settled(struct page *page, struct span html)
+{
+	struct buf settled;
+	buf_init(&settled, html.len + 1);
+	if (span_find(html, SPAN("&#")) >= 0) {
+		markup_add_settled(&settled, html);
+		html = buf_view(&settled);
+	}
+	parse(page, html);
+	buf_done(&settled);
+}
+
 /* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest short line with a day of some year. */
 static void date_from_lines(const struct page_parts *parts, size_t first, struct report *report)
 {
@@ -392,7 +406,7 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 	buf_init(&page.text, TEXT_MAX);
 	buf_init(&page.script, REPORT_MAX_BYTES);
 	page_meta_init(&page.meta, arena);
-	parse(&page, html);
+	parse_settled(&page, html);
 	const char *unfollowed = unfollowed_because(&page);
 	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;

@@ -78,7 +78,8 @@ static uint32_t tidy_number(uint32_t c)
 	return c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c;
 }
 
-static size_t number_reference(struct span s, uint32_t *ret_character)
+/* The number as it stands there; one beyond all characters is some number beyond them. */
+static size_t number_len(struct span s, uint32_t *ret_number)
 {
 	bool is_hex = s.len > 2 && (s.ptr[2] == 'x' || s.ptr[2] == 'X');
 	size_t at = is_hex ? 3 : 2, first = at;
@@ -96,8 +97,35 @@ static size_t number_reference(struct span s, uint32_t *ret_character)
 	}
 	if (at == first)
 		return 0;
-	*ret_character = tidy_number(value);
+	*ret_number = value;
 	return at + (at < s.len && s.ptr[at] == ';');
+}
+
+static size_t number_reference(struct span s, uint32_t *ret_character)
+{
+	size_t len = number_len(s, ret_character);
+	*ret_character = len > 0 ? tidy_number(*ret_character) : 0;
+	return len;
+}
+
+void markup_add_settled(struct buf *out, struct span html)
+{
+	static const struct span sign = SPAN("&#");
+	for (ptrdiff_t at; (at = span_find(html, sign)) >= 0;) {
+		uint32_t number = 0;
+		struct span rest = span_from(html, (size_t)at);
+		size_t len = number_len(rest, &number);
+		buf_add_span(out, span_head(html, (size_t)at));
+		if (number >= 0x80 && number < 0xA0) {
+			char bytes[4];
+			buf_add(out, bytes, utf8_encode(tidy_number(number), bytes));
+		} else {
+			len = len > 0 ? len : sign.len;
+			buf_add_span(out, span_head(rest, len));
+		}
+		html = span_from(rest, len);
+	}
+	buf_add_span(out, html);
 }
 
 static const struct entity *entity_find(struct span name)

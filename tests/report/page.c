@@ -75,6 +75,18 @@ static void paragraphs_that_nobody_closed_are_paragraphs(void **state)
 	text_is("<p>" P1 "<p>" P2 "<div>" P3 "</span></b></div></div></p>" P4, P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
 }
 
+static void old_numbers_of_signs_are_those_of_windows(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><head><title>Mayor&#146;s harbour</title><meta name=description content='The mayor &#147;knew&#x94; it'></head><body>"
+		"<p>" P1 " It didn&#146;t cost &#128;5 &#150; or 6 &#x80&#133; &amp;#146; &#60;b&#62; &#129;&#8212;</p><p>" P2 "</p></body></html>");
+	assert_span(report->title, "Mayor\u2019s harbour");
+	assert_span(report->summary, "The mayor \u201Cknew\u201D it");
+	assert_span(report->text, P1 " It didn\u2019t cost \u20AC5 \u2013 or 6 \u20AC\u2026 &#146; <b> \u2014\n\n" P2);
+	seen_done(&seen);
+}
+
 static void a_sidebar_that_holds_the_story_is_none(void **state)
 {
 	(void)state;
@@ -508,6 +520,7 @@ int main(void)
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
+		cmocka_unit_test(old_numbers_of_signs_are_those_of_windows),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
 		cmocka_unit_test(the_lead_above_the_text_is_known_by_the_summary),
 		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
