@@ -1,4 +1,5 @@
 /* Web pages. The text that page.c reads is UTF-8 already; a page whose elements it will not follow (too deep, or hundreds of attributes) is read without its elements. */
+#include "base/url.h"
 #include "report/date.h"
 #include "report/decoding.h"
 #include "report/extract.h"
@@ -86,15 +87,29 @@ static void prefer_body(struct decoding *d, struct span body, struct report *rep
 		report->text = text;
 }
 
+/* Where its relative addresses begin. */
+static struct span base_of(struct decoding *d, const struct page_aside *aside)
+{
+	struct span own = feed_base(d), base = feed_link(d->keep, own, aside->base);
+	return base.len > 0 ? base : own;
+}
+
+/* What it says of its address, as a whole one; where that cannot be, none. */
+static struct span link_of(struct decoding *d, const struct page_aside *aside, struct span said)
+{
+	struct span link = feed_link(d->arena, base_of(d, aside), said);
+	return url_scheme_len(link) > 0 ? url_without_user(d->arena, link) : SPAN_NONE;
+}
+
 /* The feeds that it names, by whole addresses. */
 static void keep_offers(struct decoding *d, const struct page_aside *aside)
 {
-	struct span own = feed_base(d), base = feed_link(d->keep, own, aside->base);
+	struct span base = base_of(d, aside);
 	struct decode_offers *offers = &d->result.offers;
 	offers->len = 0;
 	for (size_t i = 0; i < aside->offers.len; i++) {
 		const struct decode_offer *offer = &aside->offers.at[i];
-		struct span url = feed_link(d->keep, base.len > 0 ? base : own, offer->url);
+		struct span url = feed_link(d->keep, base, offer->url);
 		bool is_new = feed_is_address(url);
 		for (size_t j = 0; is_new && j < offers->len; j++)
 			is_new = !span_equals(url, offers->at[j].url);
@@ -113,6 +128,7 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	if (!unfollowed) {
 		prefer_body(d, aside.body, report);
 		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
+		report->link = link_of(d, &aside, report->link);
 		if (report->text.len == 0)
 			read_flat(d, html, report, ret_agency);
 	} else {
@@ -195,6 +211,9 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
 	read_page(d, buf_view(&text), &report, &agency, &aside);
 	keep_offers(d, &aside);
+	/* a member of an archive inherits where that was fetched, and is not to be read there */
+	if (report.link.len == 0 && !d->outer && feed_is_address(d->hints.url))
+		report.link = url_without_user(d->arena, d->hints.url);
 	int r = refuse(d, buf_view(&text), &report, &aside, fault);
 	if (r == 0)
 		r = decoding_emit(d, &report, agency, 0, fault);

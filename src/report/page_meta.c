@@ -1,6 +1,7 @@
 /* What a page says about itself, most trusted first: JSON-LD of an article, meta properties (Open Graph, Dublin Core and their kin),
  * microdata, <time>, headings, names of classes. */
 #include "base/ascii.h"
+#include "base/url.h"
 #include "report/date.h"
 #include "report/extract.h"
 #include "report/page_parts.h"
@@ -106,6 +107,15 @@ static void add_tag(struct page_meta *meta, struct span tag)
 		page_said(meta, list, SAYS_META, tag);
 }
 
+/* A relative address counts for less than a whole one, whoever says it; one that lacks nothing but its scheme was meant as neither. */
+static void say_link(struct page_meta *meta, enum says by, struct span href)
+{
+	href = span_trim(href);
+	bool is_whole = span_find(href, SPAN("://")) > 0;
+	if (is_whole || (url_scheme_len(href) == 0 && !span_starts_nocase(href, SPAN("www."))))
+		page_said(meta, &meta->link, is_whole ? by : SAYS_ITEMPROP, href);
+}
+
 static void read_property(struct page_meta *meta, enum field field, struct span content)
 {
 	struct span text = page_unescaped(meta->arena, content);
@@ -130,7 +140,7 @@ static void read_property(struct page_meta *meta, enum field field, struct span 
 		page_said(meta, &meta->summary, SAYS_META, text);
 		break;
 	case FIELD_LINK:
-		page_said(meta, &meta->link, SAYS_META, content);
+		say_link(meta, SAYS_META, content);
 		break;
 	case FIELD_KEYWORDS:
 		page_said(meta, &meta->keywords, SAYS_ITEMPROP, text);
@@ -180,8 +190,8 @@ static void read_link(struct page_meta *meta, page_attributes attributes)
 {
 	struct span rel = page_attribute(attributes, "rel"), href = page_attribute(attributes, "href");
 	page_links_link(&meta->links, meta->arena, attributes);
-	if (span_equals_nocase(rel, SPAN("canonical")) && span_find(href, SPAN("://")) > 0)
-		page_said(meta, &meta->link, SAYS_LD, href);
+	if (span_equals_nocase(rel, SPAN("canonical")))
+		say_link(meta, SAYS_LD, href);
 	else if (span_equals_nocase(rel, SPAN("alternate")) && page_attribute(attributes, "hreflang").len > 0)
 		add_alternate(meta, href, page_attribute(attributes, "hreflang"));
 }

@@ -575,6 +575,25 @@ static void a_crawl_gives_its_pages(void **state)
 	buf_done(&crawl);
 }
 
+static void a_page_of_a_box_is_read_where_it_says(void **state)
+{
+	(void)state;
+	static const char page[] = "<html><head><link rel=canonical href='/harbour'></head><body><p>" SENTENCE_1 "</p></body></html>";
+	struct seen seen;
+	struct buf crawl, packed = gzip_of(SPAN(PAGE));
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://archive.example/all.gz"), .received = TIME_NONE };
+	buf_init(&crawl, 1u << 20);
+	response_add(&crawl, "http://www.bugle.example/2?x=y", "200 OK\r\nContent-Type: text/html\r\n", SPAN(page));
+	reads(&seen, buf_view(&crawl), "warc", 1, 0);
+	assert_span(seen.reports.at[0].link, "http://www.bugle.example/harbour");
+	seen_done(&seen);
+	assert_int_equal(seen_pieces(&seen, buf_view(&packed), SIZE_MAX, &hints), 0);
+	assert_int_equal(seen.reports.at[0].link.len, 0);
+	seen_done(&seen);
+	buf_done(&packed);
+	buf_done(&crawl);
+}
+
 static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
 {
 	(void)state;
@@ -742,6 +761,7 @@ int main(void)
 		cmocka_unit_test(an_archive_cut_or_bent_anywhere_is_read_or_refused),
 		cmocka_unit_test(a_mailbox_is_its_mails),
 		cmocka_unit_test(a_crawl_gives_its_pages),
+		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),

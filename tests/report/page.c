@@ -333,6 +333,45 @@ static void a_date_is_found_in_the_address(void **state)
 	}
 }
 
+static void link_is(const char *head, const struct decode_hints *hints, const char *link)
+{
+	char page[900];
+	struct seen seen;
+	snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", head);
+	assert_int_equal(seen_pieces(&seen, span_of(page), SIZE_MAX, hints), 0);
+	assert_span(seen.reports.at[0].link, link);
+	seen_done(&seen);
+}
+
+static void relative_addresses_of_the_page_become_whole(void **state)
+{
+	(void)state;
+	const struct decode_hints no = { .name = SPAN("drop"), .received = TIME_NONE };
+	const struct decode_hints url = { .name = SPAN("drop"), .url = SPAN("http://news.example/a/b?c"), .received = TIME_NONE };
+	const struct decode_hints location = { .name = SPAN("drop"), .url = SPAN("http://news.example/a/b?c"), .location = SPAN("/z/"), .received = TIME_NONE };
+	link_is("<link rel=canonical href='/harbour'>", &url, "http://news.example/harbour");
+	link_is("<link rel=canonical href='harbour'>", &url, "http://news.example/a/harbour");
+	link_is("<link rel=canonical href='harbour'>", &location, "http://news.example/z/harbour");
+	link_is("<link rel=canonical href='//bugle.example/harbour'>", &url, "http://bugle.example/harbour");
+	link_is("<base href='https://bugle.example/x/'><link rel=canonical href='harbour'>", &no, "https://bugle.example/x/harbour");
+	link_is("<base href='/x/'><link rel=canonical href='harbour'>", &url, "http://news.example/x/harbour");
+	link_is("<meta property='og:url' content='/harbour'>", &url, "http://news.example/harbour");
+	/* one that is whole comes first */
+	link_is("<link rel=canonical href='/'><meta property='og:url' content='https://bugle.example/harbour'>", &url, "https://bugle.example/harbour");
+	link_is("<link rel=canonical href='/harbour'>", &no, "");
+	link_is("<link rel=canonical href='javascript:alert(1)'>", &no, "");
+}
+
+static void a_page_that_names_no_address_has_that_where_it_was_fetched(void **state)
+{
+	(void)state;
+	const struct decode_hints url = { .name = SPAN("drop"), .url = SPAN("http://news.example/a/b?c"), .received = TIME_NONE };
+	const struct decode_hints location = { .name = SPAN("drop"), .url = SPAN("http://news.example/a/b?c"), .location = SPAN("/z"), .received = TIME_NONE };
+	link_is("<title>Harbour</title>", &url, "http://news.example/a/b?c");
+	link_is("<title>Harbour</title>", &location, "http://news.example/a/b?c");
+	link_is("<base href='https://bugle.example/x/'>", &url, "http://news.example/a/b?c");
+}
+
 /* ---- hostile ones ---- */
 
 static void a_date_is_found_in_a_line_above_the_text(void **state)
@@ -542,6 +581,8 @@ int main(void)
 		cmocka_unit_test(microdata_is_read),
 		cmocka_unit_test(titles_lose_the_name_of_their_site),
 		cmocka_unit_test(a_date_is_found_in_the_address),
+		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
+		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
 		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
