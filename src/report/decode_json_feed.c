@@ -122,9 +122,16 @@ static int read_item(struct decoding *d, const json_t *item, struct span base, u
 	return feed_emit(d, &report, position, fault);
 }
 
+/* Where relative addresses of its items begin: where it says that it lies, or its page, before where it was fetched. */
+static struct span items_base(struct decoding *d)
+{
+	const struct decode_feed *feed = &d->result.feed;
+	return feed_is_address(feed->self) ? feed->self : feed_is_address(feed->link) ? feed->link : feed_base(d);
+}
+
 static int read_items(struct decoding *d, const json_t *items, struct fault *fault)
 {
-	struct span base = feed_base(d);
+	struct span base = items_base(d);
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const json_t *item = json_array_get(items, i);
 		char reason[80];

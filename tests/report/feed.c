@@ -241,6 +241,32 @@ static void a_json_feed_names_its_hub_and_its_end(void **state)
 	seen_done(&seen);
 }
 
+static void json_links_to(const char *about, struct span url, const char *item, const char *link)
+{
+	struct seen seen;
+	struct buf text;
+	struct decode_hints hints = { .name = SPAN("drop"), .url = url, .received = TIME_NONE };
+	buf_init(&text, 4096);
+	buf_addf(&text, "{\"version\": \"https://jsonfeed.org/version/1\", %s \"items\": [{\"id\": \"1\", \"content_text\": \"One.\", \"url\": \"%s\"}]}", about, item);
+	reads_with(&seen, text.ptr, &hints);
+	assert_span(seen.reports.at[0].link, link);
+	seen_done(&seen);
+	buf_done(&text);
+}
+
+static void links_of_a_json_feed_begin_where_it_says_that_it_lies(void **state)
+{
+	(void)state;
+	static const char self[] = "\"home_page_url\": \"http://home.example/\", \"feed_url\": \"http://news.example/a/all.json\",";
+	json_links_to(self, SPAN_NONE, "1", "http://news.example/a/1");
+	json_links_to(self, SPAN("http://mirror.example/x"), "/1", "http://news.example/1");
+	json_links_to(self, SPAN_NONE, "https://other.example/1", "https://other.example/1");
+	json_links_to("\"feed_url\": \"/a/all.json\",", SPAN("http://news.example/x"), "1", "http://news.example/a/1");
+	json_links_to("\"feed_url\": \"/a/all.json\", \"home_page_url\": \"http://home.example/\",", SPAN_NONE, "1", "http://home.example/1");
+	json_links_to("\"feed_url\": \"urn:x\",", SPAN("http://news.example/b/all"), "1", "http://news.example/b/1");
+	json_links_to("", SPAN("http://news.example/b/all"), "1", "http://news.example/b/1");
+}
+
 /* ---- what lacks ---- */
 
 static void a_feed_behind_a_long_list_of_entities_is_a_feed(void **state)
@@ -524,6 +550,7 @@ int main(void)
 		cmocka_unit_test(period_and_frequency_make_one_interval),
 		cmocka_unit_test(addresses_of_the_feed_and_of_its_hub_are_read),
 		cmocka_unit_test(a_json_feed_names_its_hub_and_its_end),
+		cmocka_unit_test(links_of_a_json_feed_begin_where_it_says_that_it_lies),
 		cmocka_unit_test(a_feed_behind_a_long_list_of_entities_is_a_feed),
 		cmocka_unit_test(a_feed_larger_than_one_report_is_read),
 		cmocka_unit_test(a_text_of_twelve_megabytes_does_no_harm),
