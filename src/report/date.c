@@ -26,6 +26,7 @@ struct walk {
 	enum date_meridiem meridiem;
 	bool has_zone, is_year_first, is_month_a_weekday, was_number;
 	bool is_front;        /* the text may go on with something else */
+	bool is_group;        /* of day, hour and zone: month and year must follow */
 	bool is_buddhist, is_eastern;
 	int era;
 	struct span language; /* whose customs decide what is ambiguous, or none */
@@ -359,21 +360,27 @@ static bool military_zone(char letter, int *ret_minutes)
 	return true;
 }
 
-/* "291432Z AUG 14": the date-time group of soldiers and sailors. */
+static bool month_word_is(struct span s);
+
+/* "291432Z AUG 14": the date-time group of soldiers and sailors; "291432 GMT AUG 14": of agencies, at the end of a message. */
 static bool read_group_of_day(struct walk *w)
 {
 	struct span s = w->rest;
-	int zone, day;
-	if (digits_len(s) != 6 || !military_zone(at(s, 6), &zone) || w->numbers_len > 0 || w->month >= 0 || w->day >= 0)
+	size_t blank = at(s, 6) == ' ', len;
+	int zone = 0, day = number_of(s, 2);
+	if (digits_len(s) != 6 || w->numbers_len > 0 || w->month >= 0 || w->day >= 0)
 		return false;
-	char behind = at(span_trim(span_from(s, 7)), 0);
-	day = number_of(s, 2);
-	if (day < 1 || day > 31 || (behind | 0x20) < 'a' || (behind | 0x20) > 'z' || !set_hhmm(w, number_of(span_from(s, 2), 4)))
+	bool is_named = zone_word_is(span_from(s, 6 + blank), &len); /* and is read as a word, in its turn */
+	if (!is_named && !military_zone(at(s, 6), &zone))
+		return false;
+	struct span behind = span_trim(span_from(s, is_named ? 6 + blank + len : 7));
+	if (day < 1 || day > 31 || !month_word_is(behind) || !set_hhmm(w, number_of(span_from(s, 2), 4)))
 		return false;
 	w->day = day;
 	w->zone = zone;
-	w->has_zone = true;
-	advance(w, 7, true);
+	w->has_zone = !is_named;
+	w->is_group = true;
+	advance(w, is_named ? 6 : 7, true);
 	return true;
 }
 
@@ -589,6 +596,14 @@ static int month_of(const struct walk *w, struct span word)
 	return month_in(w->language, word, month);
 }
 
+/* True where a month stands at the front. */
+static bool month_word_is(struct span s)
+{
+	char room[2 * WORD_MAX];
+	size_t len = word_len(s);
+	return len > 0 && len <= WORD_MAX && word_value(months, COUNT(months), fold_word(span_head(s, len), room), 3) >= 0;
+}
+
 static bool read_month(struct walk *w, struct span word, size_t len)
 {
 	int month = month_of(w, word);
@@ -779,7 +794,8 @@ static bool settle(struct walk *w)
 		}
 		return true;
 	}
-	if (w->month >= 0 && w->day >= 0 && w->numbers_len == 1 && w->year < 0 && (!w->is_front || w->is_joined[0])) { /* 291432Z AUG 14 */
+	bool is_year = !w->is_front || w->is_joined[0] || w->is_group;
+	if (w->month >= 0 && w->day >= 0 && w->numbers_len == 1 && w->year < 0 && is_year) { /* 291432Z AUG 14 */
 		w->year = full_year(w->numbers[0], 2);
 		return true;
 	}

@@ -1,6 +1,6 @@
 /* Dates as feeds, mails, wires and people write them: RFC 822/2822/3339/5322, ISO 8601 (with weeks, days of the year, without its
  * hyphens), W3CDTF, asctime, Unix seconds, agency and newspaper forms in the languages of the news ("Friday, December 22, 2017 - 3:09pm",
- * "ven., 03 juil. 2020 15:09", "29 de agosto de 2003", "2014年8月29日", "29 AUG 2014 1432 GMT", "291432Z AUG 14").
+ * "ven., 03 juil. 2020 15:09", "29 de agosto de 2003", "2014年8月29日", "29 AUG 2014 1432 GMT", "291432Z AUG 14", "291432 GMT AUG 14").
  *
  * The whole text must be a date; what is impossible (30 February, 25 o'clock, month 13) is none, nor is a year of the Hijra. A weekday
  * that contradicts the day is not believed: it only tells day from month where nothing else does. A date without a zone is

@@ -291,6 +291,17 @@ static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 	seen_done(&seen);
 }
 
+static void the_hour_that_an_agency_signs_with_is_the_date(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nrr/fl\nRNA 140412 GMT MAR 26\n", "text");
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2026, 3, 14, 4, 12, 0));
+	assert_false(seen.reports.at[0].is_date_only);
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+	seen_done(&seen);
+}
+
 static void titles_are_known_by_their_looks(void **state)
 {
 	(void)state;
@@ -480,6 +491,7 @@ int main(void)
 		cmocka_unit_test(a_byline_with_a_date_costs_a_double_spaced_text_nothing),
 		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
+		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
