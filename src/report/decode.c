@@ -57,11 +57,24 @@ struct decode {
 	bool has_failed;                    /* a push met a fault: nothing more is read */
 };
 
+/* A folder's name is whatever bytes its maker typed: in UTF-8, or as older machines write. */
+static struct span folder_name(struct arena *arena, struct span name)
+{
+	if (utf8_is_valid(name))
+		return arena_copy(arena, name);
+	struct buf text;
+	buf_init(&text, 4 * name.len);
+	(void)charset_decode(name, "windows-1252", &text);
+	struct span copy = arena_copy(arena, buf_view(&text));
+	buf_done(&text);
+	return copy;
+}
+
 static struct decode_hints hints_copy(struct arena *arena, const struct decode_hints *hints)
 {
 	struct decode_hints copy = *hints;
 	copy.name = arena_copy(arena, hints->name);
-	copy.source = arena_copy(arena, hints->source);
+	copy.source = folder_name(arena, hints->source);
 	copy.url = arena_copy(arena, hints->url);
 	/* "text/html; charset=koi8-r" says it as well */
 	copy.charset = arena_copy(arena, hints->charset.len > 0 ? hints->charset : charset_declared(hints->content_type));

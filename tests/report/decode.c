@@ -309,6 +309,28 @@ static void the_source_is_declared_or_the_folder_or_the_host(void **state)
 	seen_done(&seen);
 }
 
+static void a_folder_named_in_no_utf8_is_read_as_windows_1252(void **state)
+{
+	(void)state;
+	static const struct {
+		struct span folder;
+		const char *source;
+	} cases[] = {
+		{ SPAN("Ag\xEA" "ncia"), "Agência" },
+		{ SPAN("Agência"), "Agência" },
+		{ SPAN("\x93" "Courier\x94"), "“Courier”" },
+		{ SPAN("Bo\nte\x1b\xE9"), "Bo te é" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		struct decode_hints hints = { .name = SPAN("drop"), .source = cases[i].folder, .received = TIME_NONE };
+		assert_int_equal(seen_pieces(&seen, SPAN("Flood in Streslau\n\nThe river rose by two metres in the night.\n"), SIZE_MAX, &hints), 0);
+		assert_int_equal(seen.reports.len, 1);
+		assert_span(seen.reports.at[0].source, cases[i].source);
+		seen_done(&seen);
+	}
+}
+
 static void a_date_in_the_future_is_not_believed(void **state)
 {
 	(void)state;
@@ -387,6 +409,7 @@ int main(void)
 		cmocka_unit_test(utf16_is_read_with_and_without_its_mark),
 		cmocka_unit_test(xml_of_an_unknown_kind_is_refused_by_its_root),
 		cmocka_unit_test(the_source_is_declared_or_the_folder_or_the_host),
+		cmocka_unit_test(a_folder_named_in_no_utf8_is_read_as_windows_1252),
 		cmocka_unit_test(a_date_in_the_future_is_not_believed),
 		cmocka_unit_test(an_impossible_date_is_told),
 		cmocka_unit_test(control_characters_do_not_leave_the_decoder),
