@@ -182,6 +182,15 @@ static enum decode_tell ask(struct decode *decode, bool is_binary, bool is_whole
 	return TELL_NO;
 }
 
+/* Tapes and old disks fill their last block with NULs. Of nothing but NULs all stays, to be called by its name. */
+static struct span without_padding(struct span bytes)
+{
+	size_t len = bytes.len;
+	while (len > 0 && bytes.ptr[len - 1] == '\0')
+		len--;
+	return len > 0 ? span_head(bytes, len) : bytes;
+}
+
 static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 {
 	struct span head = buf_view(&decode->pending);
@@ -192,7 +201,7 @@ static int tell(struct decode *decode, bool is_whole, struct fault *fault)
 		decode->is_wide = true;
 		return 0;
 	}
-	const char *binary = binary_name(head);
+	const char *binary = binary_name(without_padding(head));
 	if (binary)
 		return decoding_fault(&decode->d, fault, "it looks like %s, not like news", binary);
 	(void)ask(decode, false, is_whole);
@@ -263,9 +272,12 @@ static int finish(struct decode *decode, struct fault *fault)
 		return -1;
 	if (decode->pending.len == 0 && d->offset == 0)
 		return decoding_fault(d, fault, "it is empty");
-	bool is_binary = !decode->format && ask(decode, true, true) == TELL_YES;
-	if (!decode->format && !is_binary && charset_wide(buf_view(&decode->pending)) && widen(decode, fault) < 0)
+	if (!decode->format)
+		(void)ask(decode, true, true);
+	if (!decode->format && charset_wide(buf_view(&decode->pending)) && widen(decode, fault) < 0)
 		return -1;
+	if (!decode->format)
+		buf_truncate(&decode->pending, without_padding(buf_view(&decode->pending)).len);
 	if (!decode->format && tell(decode, true, fault) < 0)
 		return -1;
 	if (!decode->format)

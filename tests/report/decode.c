@@ -40,6 +40,33 @@ static void binary_junk_is_called_by_its_name(void **state)
 	refuses(SPAN("GARBAGE\0\1\2\377\376"), "binary data");
 }
 
+static void padding_behind_text_is_no_part_of_it(void **state)
+{
+	(void)state;
+	static const size_t lengths[] = { 1, 3, 40, 900, 5000, 20000 };
+	static const struct span texts[] = {
+		SPAN("Flood in Streslau\n\nThe river rose by two metres in the night.\n"),
+		SPAN("Flood in Streslau\n\nThe river rose by two metres in the caf\xE9s of the town.\n"),
+	};
+	for (size_t i = 0; i < 2 * sizeof(lengths) / sizeof(*lengths); i++) {
+		struct span text = texts[i % 2];
+		size_t len = text.len + lengths[i / 2];
+		char *bytes = calloc(1, len);
+		struct seen seen;
+		memcpy(bytes, text.ptr, text.len);
+		assert_int_equal(seen_bytes(&seen, span_make(bytes, len)), 0);
+		assert_string_equal(seen.format, "text");
+		assert_span(seen.reports.at[0].title, "Flood in Streslau");
+		assert_true(span_ends(seen.reports.at[0].text, i % 2 ? SPAN("cafés of the town.") : SPAN("metres in the night.")));
+		seen_done(&seen);
+		bytes[len - 1] = '\xFF'; /* with something behind it, it is no padding */
+		if (len > 2 * text.len)
+			refuses(span_make(bytes, len), "binary data");
+		free(bytes);
+	}
+	refuses(SPAN("\0\0\0\0\0\0\0\0"), "binary data");
+}
+
 static void a_report_larger_than_the_limit_is_refused_by_its_number(void **state)
 {
 	(void)state;
@@ -395,6 +422,7 @@ int main(void)
 		cmocka_unit_test(a_line_of_200_megabytes_costs_bounded_memory), /* first: it looks at the peak */
 		cmocka_unit_test(an_empty_drop_is_refused_as_empty),
 		cmocka_unit_test(binary_junk_is_called_by_its_name),
+		cmocka_unit_test(padding_behind_text_is_no_part_of_it),
 		cmocka_unit_test(a_report_larger_than_the_limit_is_refused_by_its_number),
 		cmocka_unit_test(a_broken_line_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(a_broken_second_line_costs_only_itself),
