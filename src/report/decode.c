@@ -402,13 +402,28 @@ int decoding_set_aside(struct decoding *d, const struct fault *mine, struct faul
 	return fault_set(fault, mine->kind, "%s", mine->text);
 }
 
+static int member_read(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault)
+{
+	struct decode *inner = decoding_inner_new(d, format, hints, fault);
+	if (inner)
+		(void)decode_push(inner, bytes, fault); /* its end fails too */
+	return decoding_inner_end(inner, NULL, fault);
+}
+
 int decoding_member(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault)
 {
 	struct fault mine = { 0 };
-	struct decode *inner = decoding_inner_new(d, format, hints, &mine);
-	if (inner)
-		(void)decode_push(inner, bytes, &mine); /* its end fails too */
-	return decoding_inner_end(inner, NULL, &mine) == 0 ? 0 : decoding_set_aside(d, &mine, fault);
+	return member_read(d, format, hints, bytes, &mine) == 0 ? 0 : decoding_set_aside(d, &mine, fault);
+}
+
+int decoding_sole_member(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault)
+{
+	struct fault mine = { 0 };
+	if (member_read(d, format, hints, bytes, &mine) == 0)
+		return 0;
+	if (d->result.reports > 0)
+		return decoding_set_aside(d, &mine, fault);
+	return fault_set(fault, mine.kind, "%s", mine.text);
 }
 
 int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault)

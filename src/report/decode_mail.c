@@ -15,7 +15,7 @@
 
 #define HEADERS_WITHIN (16u << 10) /* bytes in which a mail must have shown two of its headers */
 #define PARTS_MAX 200u             /* parts that are looked at */
-#define NESTED_MAX 20u             /* multiparts within multiparts, and mails within mails */
+#define NESTED_MAX 20u             /* parts within multiparts within multiparts */
 /* A plain part shorter than this, beside an HTML part so many times as long, only says "view this in your browser". */
 #define STUB_MAX 300u
 #define STUB_RATIO 5u
@@ -69,6 +69,7 @@ struct parts {
 	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
 	unsigned attached_len, seen;
 	bool is_cut;         /* a multipart without its end */
+	bool is_deep;        /* something lies deeper than is read */
 };
 
 static bool is_attachment(GMimeObject *object)
@@ -105,6 +106,7 @@ static void look_at_part(struct parts *parts, GMimePart *part)
 /* Depth is bounded, so recursion is. */
 static void look_at(struct parts *parts, GMimeObject *object, unsigned depth)
 {
+	parts->is_deep = parts->is_deep || (object && depth == 0);
 	if (!object || depth == 0 || ++parts->seen > PARTS_MAX)
 		return;
 	if (GMIME_IS_MULTIPART(object)) {
@@ -349,7 +351,7 @@ static bool is_quiet(GMimeObject *object, struct span name, struct span bytes)
 	return is_quiet;
 }
 
-static int read_attached(struct decoding *d, GMimeObject *object, const struct decode_hints *known, struct fault *fault)
+static int read_attached(struct decoding *d, GMimeObject *object, const struct decode_hints *known, bool is_all, struct fault *fault)
 {
 	bool is_mail = GMIME_IS_MESSAGE_PART(object);
 	GMimeStream *stream = g_mime_stream_mem_new();
@@ -357,7 +359,10 @@ static int read_attached(struct decoding *d, GMimeObject *object, const struct d
 	struct decode_hints hints = *known;
 	hints.name = is_mail ? SPAN("attached mail") : repaired(d->keep, g_mime_part_get_filename(GMIME_PART(object)));
 	hints.charset = span_of(g_mime_object_get_content_type_parameter(object, "charset"));
-	int r = is_quiet(object, hints.name, bytes) ? 0 : decoding_member(d, is_mail ? &decode_mail : NULL, &hints, bytes, fault);
+	const struct decode_format *format = is_mail ? &decode_mail : NULL;
+	int r = 0;
+	if (!is_quiet(object, hints.name, bytes))
+		r = is_all ? decoding_sole_member(d, format, &hints, bytes, fault) : decoding_member(d, format, &hints, bytes, fault);
 	g_object_unref(stream);
 	return r;
 }
@@ -367,8 +372,9 @@ static int read_all_attached(struct decoding *d, const struct parts *parts, cons
 {
 	struct decode_hints known = { .source = report->source.len > 0 ? report->source : d->hints.source, .seen = report->published };
 	known.source = known.source.len > 0 ? known.source : domain;
+	bool is_all = parts->attached_len == 1 && !parts->plain && !parts->html;
 	for (unsigned i = 0; i < parts->attached_len; i++)
-		if (read_attached(d, parts->attached[i], &known, fault) < 0)
+		if (read_attached(d, parts->attached[i], &known, is_all, fault) < 0)
 			return -1;
 	return 0;
 }
@@ -412,6 +418,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	if (!is_cover || d->result.reports > 0)
 		return 0;
 	bool has_text_part = parts.plain || parts.html;
+	if (parts.is_deep && !has_text_part)
+		return decoding_fault(d, fault, "it is a mail whose parts lie in each other more than %u deep", NESTED_MAX);
 	if (report.title.len == 0 || (parts.attached_len > 0 && !has_text_part))
 		return decoding_fault(d, fault, "it is a mail without any text");
 	return emit_own(d, &own, agency, fault);

@@ -95,6 +95,8 @@ int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, s
 int decoding_set_aside(struct decoding *d, const struct fault *mine, struct fault *fault);
 /* The three of them for a member that is all there. */
 int decoding_member(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault);
+/* The same for one that is all there is in the drop: where nothing of it can be read, its fault is the drop's own. */
+int decoding_sole_member(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span bytes, struct fault *fault);
 /* Decompression is counted, not trusted: -1 and a FAULT_INPUT when the outermost drop has become too large. */
 int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault);
 

@@ -662,6 +662,41 @@ static void a_mail_passed_on_is_read_as_the_inner_one(void **state)
 	seen_done(&seen);
 }
 
+/* A mail in `depth` groups of parts, or in as many mails. */
+static struct buf nested_make(unsigned depth, bool is_mails)
+{
+	struct buf mail = { .max = 1u << 20 };
+	buf_add_text(&mail, "From: Jane <jane@b.example>\nSubject: Flood\nMIME-Version: 1.0\n");
+	for (unsigned i = 0; i < depth; i++)
+		buf_addf(&mail, "Content-Type: multipart/mixed; boundary=x%u\n\n--x%u\n%s", i, i,
+			 is_mails ? "Content-Type: message/rfc822\n\nFrom: Jane <jane@b.example>\nSubject: Flood\nMIME-Version: 1.0\n" : "");
+	buf_add_text(&mail, "Content-Type: text/plain\n\n" SENTENCE_1 "\n");
+	for (unsigned i = depth; i-- > 0;)
+		buf_addf(&mail, "--x%u--\n", i);
+	return mail;
+}
+
+static void what_is_nested_deeper_than_is_read_is_refused_by_its_depth(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf mail = nested_make(19, false);
+	reads(&seen, buf_view(&mail), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1);
+	seen_done(&seen);
+	buf_done(&mail);
+	mail = nested_make(20, false);
+	refuses(buf_view(&mail), "more than 20 deep");
+	buf_done(&mail);
+	mail = nested_make(DECODE_DEPTH_MAX - 1, true);
+	reads(&seen, buf_view(&mail), "mail", 1, 0);
+	seen_done(&seen);
+	buf_done(&mail);
+	mail = nested_make(DECODE_DEPTH_MAX, true);
+	refuses(buf_view(&mail), "drops within drops");
+	buf_done(&mail);
+}
+
 static void what_is_attached_and_can_be_read_is_a_report(void **state)
 {
 	(void)state;
@@ -765,6 +800,7 @@ int main(void)
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
+		cmocka_unit_test(what_is_nested_deeper_than_is_read_is_refused_by_its_depth),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
 		cmocka_unit_test(a_mail_of_pictures_or_invitations_alone_is_refused),
