@@ -82,6 +82,7 @@ static struct decode_hints hints_copy(struct arena *arena, const struct decode_h
 	copy.language = arena_copy(arena, hints->language);
 	copy.location = arena_copy(arena, hints->location);
 	copy.link = arena_copy(arena, hints->link);
+	copy.bearer = arena_copy(arena, hints->bearer);
 	return copy;
 }
 
@@ -321,6 +322,8 @@ static int inner_report(void *ctx, const struct report *report, uint64_t positio
 	(void)position; /* in the inner drop, where nobody will look for it */
 	if (full.link.len == 0 && !inner->result.has_feed)
 		full.link = utf8_head(inner->hints.link, REPORT_TITLE_MAX);
+	if (full.source.len == 0)
+		full.source = utf8_head(inner->hints.bearer, REPORT_TITLE_MAX);
 	if (full.published == TIME_NONE && full.updated == TIME_NONE && inner->hints.seen != 0)
 		full.updated = inner->hints.seen;
 	if (outer->sink.report(outer->sink.ctx, &full, decoding_position(outer)) < 0)

@@ -35,6 +35,7 @@ struct decode_hints {
 	struct span location;      /* from transport (Content-Location): base of relative links before `url`, relative to it */
 	struct span link;      /* where readers find it, for a document of one report that names no address. Does not travel */
 	int64_t seen;          /* when it was so (captured, sent), for reports that tell no date; TIME_NONE or 0: unknown. Does not travel */
+	struct span bearer;    /* who sent what it came in: the very last resort for the source. Does not travel */
 	struct lang *lang;     /* guesses the language where none is declared (text/lang.h), lent; NULL: nobody guesses. Does not travel */
 	const struct decode_converter *converter; /* for PDF, lent; NULL: PDF is refused. Does not travel */
 	int64_t received;      /* dates later than a day after this are refused as impossible; TIME_NONE: no check */

@@ -154,8 +154,31 @@ static bool has_parameter(GMimePart *part, const char *name, const char *value)
 	return found && g_ascii_strcasecmp(found, value) == 0;
 }
 
+/* "Jane Doe <jane@bugle.example>", "jane@bugle.example" -> bugle.example */
+static struct span sender_domain(struct span sender)
+{
+	const char *at = sender.len > 0 ? memchr(sender.ptr, '@', sender.len) : NULL;
+	struct span domain = at ? span_from(sender, (size_t)(at - sender.ptr) + 1) : SPAN_NONE;
+	size_t len = 0;
+	while (len < domain.len && (unsigned char)domain.ptr[len] > ' ' && !strchr(">])\"',;", domain.ptr[len]))
+		len++;
+	return len > 0 ? span_head(domain, len) : SPAN_NONE;
+}
+
+/* What it says of itself comes before what is known of who passes it on. */
+static void set_sender(struct span sender, struct report *report, struct span *domain)
+{
+	const char *open = memchr(sender.ptr, '<', sender.len);
+	struct span own = sender_domain(sender);
+	report->byline = open && open > sender.ptr ? span_trim(span_head(sender, (size_t)(open - sender.ptr))) : sender;
+	if (own.len == 0)
+		return;
+	report->source = SPAN_NONE;
+	*domain = own;
+}
+
 /* Somebody passes a mail on and has little to add: what it says of itself counts. */
-static struct span open_forward(struct span text, struct report *report)
+static struct span open_forward(struct span text, struct report *report, struct span *domain)
 {
 	struct mail_forward forward;
 	struct date date;
@@ -163,10 +186,8 @@ static struct span open_forward(struct span text, struct report *report)
 		return text;
 	if (forward.subject.len > 0)
 		report->title = mail_subject_bare(forward.subject, false);
-	if (forward.from.len > 0) {
-		const char *open = memchr(forward.from.ptr, '<', forward.from.len);
-		report->byline = open && open > forward.from.ptr ? span_trim(span_head(forward.from, (size_t)(open - forward.from.ptr))) : forward.from;
-	}
+	if (forward.from.len > 0)
+		set_sender(forward.from, report, domain);
 	if (date_parse(forward.date, &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
@@ -174,7 +195,7 @@ static struct span open_forward(struct span text, struct report *report)
 	return forward.text;
 }
 
-static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct report *report, struct span *ret_agency)
+static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf flat, own, made;
 	buf_init(&flat, 8 * (size_t)REPORT_MAX_BYTES);
@@ -184,7 +205,7 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, st
 		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
 	else
 		buf_add_span(&flat, text);
-	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report));
+	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report, domain));
 	paragraphs_add(&made, buf_view(&own));
 	extract_report(arena_copy(d->arena, buf_view(&made)), d->arena, report, ret_agency);
 	buf_done(&made);
@@ -203,7 +224,7 @@ static void read_html(struct decoding *d, struct span html, struct report *repor
 	buf_done(&own);
 }
 
-static void read_parts(struct decoding *d, const struct parts *parts, struct report *report, struct span *ret_agency)
+static void read_parts(struct decoding *d, const struct parts *parts, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf plain, html;
 	buf_init(&plain, 4 * (size_t)REPORT_MAX_BYTES);
@@ -217,7 +238,7 @@ static void read_parts(struct decoding *d, const struct parts *parts, struct rep
 	if (html.len > 0 && is_stub)
 		read_html(d, buf_view(&html), report, ret_agency);
 	else if (plain_len > 0)
-		read_plain(d, parts->plain, buf_view(&plain), report, ret_agency);
+		read_plain(d, parts->plain, buf_view(&plain), report, domain, ret_agency);
 	buf_done(&plain);
 	buf_done(&html);
 }
@@ -357,6 +378,10 @@ static int read_attached(struct decoding *d, GMimeObject *object, const struct d
 	GMimeStream *stream = g_mime_stream_mem_new();
 	struct span bytes = object_bytes(object, stream);
 	struct decode_hints hints = *known;
+	if (is_mail) {
+		hints.bearer = hints.source.len > 0 ? hints.source : hints.bearer;
+		hints.source = SPAN_NONE;
+	}
 	hints.name = is_mail ? SPAN("attached mail") : repaired(d->keep, g_mime_part_get_filename(GMIME_PART(object)));
 	hints.charset = span_of(g_mime_object_get_content_type_parameter(object, "charset"));
 	const struct decode_format *format = is_mail ? &decode_mail : NULL;
@@ -367,11 +392,10 @@ static int read_attached(struct decoding *d, GMimeObject *object, const struct d
 	return r;
 }
 
-/* They come from the sender of the mail, and were so when it was sent. */
+/* They come from the sender of the mail, and were so when it was sent. A mail among them has a sender of its own. */
 static int read_all_attached(struct decoding *d, const struct parts *parts, const struct report *report, struct span domain, struct fault *fault)
 {
-	struct decode_hints known = { .source = report->source.len > 0 ? report->source : d->hints.source, .seen = report->published };
-	known.source = known.source.len > 0 ? known.source : domain;
+	struct decode_hints known = { .source = report->source, .bearer = domain, .seen = report->published };
 	bool is_all = parts->attached_len == 1 && !parts->plain && !parts->html;
 	for (unsigned i = 0; i < parts->attached_len; i++)
 		if (read_attached(d, parts->attached[i], &known, is_all, fault) < 0)
@@ -407,7 +431,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
 	if (parts.is_cut)
 		decoding_survive(d, "it is cut short: a part has no end");
-	read_parts(d, &parts, &report, &agency);
+	read_parts(d, &parts, &report, &domain, &agency);
 	agency = agency.len > 0 ? agency : domain;
 	bool is_cover = report.text.len == 0;
 	struct report own = report; /* emitting tidies it, and gives it what it lacks */

@@ -662,6 +662,35 @@ static void a_mail_passed_on_is_read_as_the_inner_one(void **state)
 	seen_done(&seen);
 }
 
+#define PASSED_ON(inner) "From: Jane <jane@b.example>\nOrganization: Bugle\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n" \
+	"--x\nContent-Type: message/rfc822\n\n" inner "\n--x--\n"
+
+static void the_source_of_a_mail_passed_on_is_who_wrote_it(void **state)
+{
+	static const struct {
+		const char *mail, *folder, *source;
+	} mails[] = {
+		{ PASSED_ON("From: Rights Group <press@rights.example>\nSubject: Flood\n\n" SENTENCE_1 "\n"), "", "rights.example" },
+		{ PASSED_ON("From: press@rights.example\nOrganization: Rights Group\nSubject: Flood\n\n" SENTENCE_1 "\n"), "", "Rights Group" },
+		{ PASSED_ON("From: press@rights.example\nSubject: Flood\n\nSTRESLAU, July 26 (Reuters) - " SENTENCE_1 "\n"), "", "Reuters" },
+		{ PASSED_ON("To: all@b.example\nSubject: Flood\n\n" SENTENCE_1 "\n"), "", "Bugle" },
+		{ PASSED_ON("From: press@rights.example\nSubject: Flood\n\n" SENTENCE_1 "\n"), "desk", "desk" },
+		{ "From: Jane <jane@b.example>\nOrganization: Bugle\nSubject: Fwd: Flood\n\n---------- Forwarded message ---------\n"
+		  "From: Rights Group <press@rights.example>\nSubject: Flood\n\n" SENTENCE_1 "\n", "", "rights.example" },
+		{ "From: Jane <jane@b.example>\nSubject: Fwd: Flood\n\n---------- Forwarded message ---------\n"
+		  "From: Rights Group\nSubject: Flood\n\n" SENTENCE_1 "\n", "", "b.example" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		struct decode_hints hints = { .name = SPAN("drop"), .source = span_of(mails[i].folder), .received = TIME_NONE };
+		assert_int_equal(seen_pieces(&seen, span_of(mails[i].mail), SIZE_MAX, &hints), 0);
+		assert_int_equal(seen.reports.len, 1);
+		assert_span(seen.reports.at[0].source, mails[i].source);
+		seen_done(&seen);
+	}
+}
+
 /* A mail in `depth` groups of parts, or in as many mails. */
 static struct buf nested_make(unsigned depth, bool is_mails)
 {
@@ -800,6 +829,7 @@ int main(void)
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
+		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
 		cmocka_unit_test(what_is_nested_deeper_than_is_read_is_refused_by_its_depth),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
