@@ -441,6 +441,16 @@ static size_t find_title(const struct page *page)
 	return SIZE_MAX;
 }
 
+/* A line above the body whose words return in it; or, alone between title and body, a sentence: "Nine people are dead." */
+static bool is_summary(const struct page *page, size_t title, size_t line)
+{
+	const struct paragraph *p = &page->all.at[line];
+	if (title == SIZE_MAX || p->is_furniture || span_starts(page->all.at[title].text, p->text))
+		return false;
+	bool is_between = line == title + 1 && line + 1 == page->body && page->all.at[page->body].is_strong;
+	return (p->words >= 8 && shared_permille(page, p->text) >= 400) || (is_between && p->ends_sentence && p->words >= LAST_WORDS);
+}
+
 /* Lines between title and body, and the one behind "by". */
 static void read_head_lines(struct page *page, size_t title)
 {
@@ -453,8 +463,7 @@ static void read_head_lines(struct page *page, size_t title)
 			page->report->byline = byline;
 		if (line_date(page, p->text, &date))
 			take_date(page, &date);
-		else if (page->report->summary.len == 0 && title != SIZE_MAX && !span_starts(page->all.at[title].text, p->text) && byline.len == 0 && !p->is_furniture && p->words >= 8 &&
-			 shared_permille(page, p->text) >= 400)
+		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
 			page->report->summary = p->text;
 	}
 	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */

@@ -291,6 +291,27 @@ static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 	seen_done(&seen);
 }
 
+static void a_sentence_between_title_and_text_is_the_summary(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *summary;
+	} cases[] = {
+		{ "Nobody may sail.", "Nobody may sail." }, { "Nobody was asked", "" }, { "By Rudolf Rassendyll", "" }, { "Share this.", "" },
+		{ "Published July 26, 2002.", "" }, { "Harbour closed.", "" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", cases[i].line);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Harbour closed");
+		assert_span(seen.reports.at[0].summary, cases[i].summary);
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		seen_done(&seen);
+	}
+}
+
 static void the_hour_that_an_agency_signs_with_is_the_date(void **state)
 {
 	(void)state;
@@ -491,6 +512,7 @@ int main(void)
 		cmocka_unit_test(a_byline_with_a_date_costs_a_double_spaced_text_nothing),
 		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
+		cmocka_unit_test(a_sentence_between_title_and_text_is_the_summary),
 		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
