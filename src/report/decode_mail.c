@@ -8,6 +8,7 @@
 #include "report/mail_text.h"
 #include "report/member.h"
 #include "text/charset.h"
+#include "text/markup.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
 
@@ -205,7 +206,7 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, st
 		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
 	else
 		buf_add_span(&flat, text);
-	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report, domain));
+	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report, domain), false);
 	paragraphs_add(&made, buf_view(&own));
 	extract_report(arena_copy(d->arena, buf_view(&made)), d->arena, report, ret_agency);
 	buf_done(&made);
@@ -213,13 +214,43 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, st
 	buf_done(&flat);
 }
 
+static bool has_own_text(struct span html)
+{
+	struct buf flat, own;
+	buf_init(&flat, REPORT_MAX_BYTES);
+	buf_init(&own, REPORT_MAX_BYTES);
+	markup_add(&flat, html);
+	mail_text_add_own(&own, buf_view(&flat), true);
+	bool has_text = span_trim(buf_view(&own)).len > 0;
+	buf_done(&own);
+	buf_done(&flat);
+	return has_text;
+}
+
+/* Without its quotes; as it is where it is nothing but quotes, or passes a mail on. */
+static bool take_quotes(struct decoding *d, struct span *html)
+{
+	struct mail_forward forward;
+	struct buf flat, bare;
+	buf_init(&flat, REPORT_MAX_BYTES);
+	buf_init(&bare, 4 * (size_t)REPORT_MAX_BYTES);
+	markup_add(&flat, *html);
+	bool is_taken = mail_text_unquote(&bare, *html) && !mail_text_forward(buf_view(&flat), &forward) && has_own_text(buf_view(&bare));
+	if (is_taken)
+		*html = arena_copy(d->arena, buf_view(&bare));
+	buf_done(&bare);
+	buf_done(&flat);
+	return is_taken;
+}
+
 /* The page reader knows pages; what mails have at their end is taken off here. */
 static void read_html(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
 {
 	struct buf own;
+	bool is_unquoted = take_quotes(d, &html);
 	html_read(d, html, report, ret_agency);
 	buf_init(&own, REPORT_MAX_BYTES);
-	mail_text_add_own(&own, report->text);
+	mail_text_add_own(&own, report->text, is_unquoted);
 	report->text = arena_copy(d->arena, span_trim(buf_view(&own)));
 	buf_done(&own);
 }

@@ -118,8 +118,8 @@ static bool is_original_line(struct span line)
 	return from >= 3 && span_ends(line, SPAN("--")) && begins_with_any(span_from(line, from), words, LEN(words));
 }
 
-/* "On Fri, 26 Jul 2002, Jane Doe wrote:", perhaps over two lines, with a quote below. */
-static size_t attribution_len(struct span text)
+/* "On Fri, 26 Jul 2002, Jane Doe wrote:", perhaps over two lines, with a quote below, unless they are gone. */
+static size_t attribution_len(struct span text, bool is_unquoted)
 {
 	static const char *const begins[] = { "on ", "am ", "le ", "el ", "il ", "em ", "op ", "den " };
 	static const struct span ends[] = { SPAN("wrote:"), SPAN("schrieb:"), SPAN("a \xC3\xA9\x63rit :"), SPAN("a \xC3\xA9\x63rit:"), SPAN("escribi\xC3\xB3:"), SPAN("ha scritto:"),
@@ -128,13 +128,13 @@ static size_t attribution_len(struct span text)
 	if (!begins_with_any(text, begins, LEN(begins)))
 		return 0;
 	for (size_t lines = 0; lines < 3 && span_next_line(&rest, &line); lines++) {
-		size_t len = (size_t)(rest.ptr - text.ptr);
+		size_t len = rest.len > 0 ? (size_t)(rest.ptr - text.ptr) : span_head(text, ATTRIBUTION_MAX).len;
 		struct span trimmed = span_trim(line);
 		bool is_end = span_find(trimmed, SPAN(" schrieb ")) > 0 && span_ends(trimmed, SPAN(":"));
 		for (size_t i = 0; i < LEN(ends); i++)
 			is_end = is_end || span_ends(trimmed, ends[i]);
 		if (is_end)
-			return span_starts(next_text_line(span_from(text, len)), SPAN(">")) ? len : 0;
+			return is_unquoted || span_starts(next_text_line(span_from(text, len)), SPAN(">")) ? len : 0;
 		if (trimmed.len == 0)
 			return 0;
 	}
@@ -156,11 +156,11 @@ static struct span until_end(struct span text)
 
 /* ---- quotes ---- */
 
-static void add_unquoted(struct buf *out, struct span text)
+static void add_unquoted(struct buf *out, struct span text, bool is_unquoted)
 {
 	struct span rest = text, line;
 	while (rest.len > 0) {
-		size_t attribution = attribution_len(rest);
+		size_t attribution = attribution_len(rest, is_unquoted);
 		rest = span_from(rest, attribution);
 		if (!span_next_line(&rest, &line) || (line.len > 0 && line.ptr[0] == '>'))
 			continue;
@@ -178,15 +178,69 @@ static void add_quotes_opened(struct buf *out, struct span text)
 	}
 }
 
-void mail_text_add_own(struct buf *out, struct span text)
+void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted)
 {
 	size_t before = out->len;
 	text = until_end(text);
-	add_unquoted(out, text);
+	add_unquoted(out, text, is_unquoted);
 	if (span_trim(span_from(buf_view(out), before)).len > 0)
 		return;
 	buf_truncate(out, before);
 	add_quotes_opened(out, text);
+}
+
+/* ---- quotes in HTML ---- */
+
+static bool next_tag(struct span *rest, struct span *ret_tag)
+{
+	ptrdiff_t open = span_find(*rest, SPAN("<"));
+	struct span from = open >= 0 ? span_from(*rest, (size_t)open) : SPAN_NONE;
+	ptrdiff_t close = span_find(from, SPAN(">"));
+	if (open < 0 || close < 0)
+		return false;
+	*ret_tag = span_head(from, (size_t)close + 1);
+	*rest = span_from(from, (size_t)close + 1);
+	return true;
+}
+
+static bool opens(struct span tag, struct span name)
+{
+	return span_starts_nocase(tag, name) && tag.len > name.len && strchr(" \t\r\n>", tag.ptr[name.len]);
+}
+
+static bool is_quote(struct span tag)
+{
+	bool is_cite = span_find(tag, SPAN("type=\"cite\"")) > 0 || span_find(tag, SPAN("type='cite'")) > 0 || span_find(tag, SPAN("type=cite")) > 0;
+	return (opens(tag, SPAN("<blockquote")) && is_cite) || (opens(tag, SPAN("<div")) && span_find(tag, SPAN("class=\"gmail_quote")) > 0);
+}
+
+/* Behind the end of the element that `tag` opens. */
+static struct span skip_element(struct span rest, struct span tag)
+{
+	bool is_div = opens(tag, SPAN("<div"));
+	struct span open = is_div ? SPAN("<div") : SPAN("<blockquote"), close = is_div ? SPAN("</div") : SPAN("</blockquote");
+	for (size_t depth = 1; depth > 0;) {
+		if (!next_tag(&rest, &tag))
+			return SPAN_NONE;
+		depth = opens(tag, open) ? depth + 1 : opens(tag, close) ? depth - 1 : depth;
+	}
+	return rest;
+}
+
+bool mail_text_unquote(struct buf *out, struct span html)
+{
+	struct span rest = html, tag;
+	bool has_quotes = false;
+	while (next_tag(&rest, &tag)) {
+		if (!is_quote(tag))
+			continue;
+		buf_add_span(out, span_head(html, (size_t)(tag.ptr - html.ptr)));
+		buf_add_char(out, ' ');
+		html = rest = skip_element(rest, tag);
+		has_quotes = true;
+	}
+	buf_add_span(out, html);
+	return has_quotes;
 }
 
 /* ---- passed on ---- */

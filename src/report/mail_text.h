@@ -6,8 +6,11 @@
 
 /* format=flowed (RFC 3676): lines that end in a blank go on in the next one. `is_delsp`: that blank was only put there for it. */
 void mail_text_unflow(struct buf *out, struct span text, bool is_delsp);
-/* Adds the lines that are its own. A text that is nothing but quotes is kept with them: somebody passes something on. */
-void mail_text_add_own(struct buf *out, struct span text);
+/* Adds the lines that are its own. A text that is nothing but quotes is kept with them: somebody passes something on.
+ * `is_unquoted`: they have been taken out, and only "On … wrote:" is left of them. */
+void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted);
+/* Adds the mark-up without the quotes of earlier mails; false where it has none. */
+bool mail_text_unquote(struct buf *out, struct span html);
 
 /* A mail passed on within the text: what its own head says, spans into the text. */
 struct mail_forward {

@@ -643,6 +643,30 @@ static void what_is_not_the_senders_own_is_taken_off(void **state)
 	}
 }
 
+static void what_is_quoted_in_html_is_not_the_senders_own(void **state)
+{
+#define QUOTED "<p>What of the dam?</p><blockquote type=cite>Not that.</blockquote><p>We in the upper town hear nothing of it, and nobody answers.</p>"
+	static const struct {
+		const char *html, *text;
+	} mails[] = {
+		{ "<p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p><div>On Fri, 26 Jul 2002, Jane Doe wrote:</div><blockquote type=\"cite\">" QUOTED "</blockquote>", SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ "<p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p><div class=\"gmail_quote\"><div>On Fri, Jane Doe wrote:<br></div><div>" QUOTED "</div></div>", SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ "<div>On Fri, Jane Doe wrote:</div><blockquote type='cite'>" QUOTED "</blockquote><p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p>", SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ "<blockquote type=\"cite\"><p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p></blockquote>", SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ "<p>" SENTENCE_1 "</p><blockquote><p>" SENTENCE_2 "</p></blockquote>", SENTENCE_1 "\n\n" SENTENCE_2 },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		struct buf mail = { .max = 1u << 20 };
+		buf_addf(&mail, "From: Desk <desk@bugle.example>\nSubject: Re: Flood\nContent-Type: text/html\n\n<html><body>%s</body></html>\n", mails[i].html);
+		reads(&seen, buf_view(&mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].text, mails[i].text);
+		seen_done(&seen);
+		buf_done(&mail);
+	}
+}
+
 static void a_mail_passed_on_is_read_as_the_inner_one(void **state)
 {
 	(void)state;
@@ -828,6 +852,7 @@ int main(void)
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
+		cmocka_unit_test(what_is_quoted_in_html_is_not_the_senders_own),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
 		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
 		cmocka_unit_test(what_is_nested_deeper_than_is_read_is_refused_by_its_depth),
