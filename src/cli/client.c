@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define CONNECT_TIMEOUT_MS 5000L
+#define LEAVE_TIMEOUT_MS 60000L /* the daemon always gives leave or refuses; it may be busy */
 
 struct client {
 	CURL *curl;
@@ -142,11 +143,13 @@ void client_post(struct client *client, const char *target, const struct client_
 	*ret_reply = (struct client_reply){ .body.max = ASK_ANSWER_MAX };
 	struct writing writing = { .curl = client->curl, .body = &ret_reply->body };
 	request_begin(client->curl, client->socket, target, &writing);
-	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	/* What is refused by its name or size is refused before its bytes are sent. */
+	struct curl_slist *headers = curl_slist_append(NULL, upload ? "Expect: 100-continue" : "Expect:");
 	headers = curl_slist_append(headers, "Content-Type: application/octet-stream");
 	if (upload && upload->size < 0)
 		headers = curl_slist_append(headers, "Transfer-Encoding: chunked");
 	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(client->curl, CURLOPT_EXPECT_100_TIMEOUT_MS, LEAVE_TIMEOUT_MS);
 	curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
 	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(upload ? upload->size : 0));
 	if (upload) {

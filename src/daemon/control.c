@@ -490,6 +490,13 @@ static void request_free(struct request *request)
 	free(request);
 }
 
+/* RFC 9110 10.1.1 */
+static bool waits_for_leave(struct MHD_Connection *connection)
+{
+	const char *expect = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_EXPECT);
+	return expect && strcasecmp(expect, "100-continue") == 0;
+}
+
 /* libmicrohttpd calls this with the headers, with each piece of the body, at its end, and again after each resume. */
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method, const char *version,
 				  const char *body, size_t *body_len, void **request_ctx)
@@ -498,8 +505,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	struct request *request = *request_ctx;
 	if (!request) {
 		request = *request_ctx = request_new(ctx, connection, path, method);
-		/* a body that is not wanted is not waited for */
-		return request->status != 0 && request->endpoint->take ? send_answer(request) : MHD_YES;
+		/* Who waits for leave to send is refused at once. The bodies of others are on their way: closing upon them loses the answer. */
+		return request->status != 0 && waits_for_leave(connection) ? send_answer(request) : MHD_YES;
 	}
 	if (request->is_suspended)
 		return MHD_YES; /* several chunks of a body in one go: the next one stays where it is until we have written this one */
