@@ -7,6 +7,9 @@
 
 #include <stdio.h>
 
+#define RANK_DIGITS 4u /* nobody ranks more headlines */
+#define RANK_LAST 10000u
+
 static const struct {
 	const char *name, *what;
 } others[] = {
@@ -56,28 +59,44 @@ static struct span name_of(const xmlNode *n, struct arena *arena)
 	return name.len > 0 ? name : wire_code(code);
 }
 
-static bool has_rank(const xmlNode *n, unsigned *ret_rank)
+/* The last where it has none. */
+static unsigned rank_of(const xmlNode *n)
 {
 	struct span rank = span_trim(tree_attribute(n, "rank"));
-	*ret_rank = 0;
-	for (size_t i = 0; i < rank.len && i < 4 && ascii_is_digit(rank.ptr[i]); i++)
-		*ret_rank = *ret_rank * 10 + (unsigned)(rank.ptr[i] - '0');
-	return rank.len > 0;
+	unsigned number = 0;
+	for (size_t i = 0; i < rank.len && i < RANK_DIGITS && ascii_is_digit(rank.ptr[i]); i++)
+		number = number * 10 + (unsigned)(rank.ptr[i] - '0');
+	return rank.len > 0 ? number : RANK_LAST;
 }
 
-/* The one of role "main", else the first by rank, else the first. */
-static const xmlNode *main_headline(const xmlNode *meta)
+/* "en" of "en-GB". */
+static struct span without_region(struct span language)
+{
+	const char *dash = language.len > 0 ? memchr(language.ptr, '-', language.len) : NULL;
+	return dash ? span_head(language, (size_t)(dash - language.ptr)) : language;
+}
+
+/* 0: the very language, 1: that of another region, 2: another. */
+static unsigned distance(struct span language, struct span wanted)
+{
+	bool is_akin = span_equals_nocase(without_region(language), without_region(wanted));
+	return span_equals_nocase(language, wanted) ? 0 : is_akin ? 1 : 2;
+}
+
+/* The nearest to the language of the content; of several the one of role "main", else the first by rank, else the first. `own`: the language
+ * of those that name none. */
+static const xmlNode *main_headline(const xmlNode *meta, struct span wanted, struct span own)
 {
 	const xmlNode *best = NULL;
-	unsigned best_rank = 0;
+	unsigned best_order = 0;
 	for (const xmlNode *n = xml_child(meta, "headline"); n; n = xml_sibling(n, "headline")) {
-		unsigned rank;
-		bool is_ranked = has_rank(n, &rank);
-		if (span_equals_nocase(wire_code(tree_attribute(n, "role")), SPAN("main")))
-			return n;
-		if (!best || (is_ranked && rank < best_rank)) {
+		struct span language = span_trim(tree_attribute(n, "lang"));
+		bool is_main = span_equals_nocase(wire_code(tree_attribute(n, "role")), SPAN("main"));
+		unsigned order = distance(language.len > 0 ? language : own, wanted) * 2 + !is_main;
+		order = order * (RANK_LAST + 1) + rank_of(n);
+		if (!best || order < best_order) {
 			best = n;
-			best_rank = is_ranked ? rank : UINT32_MAX;
+			best_order = order;
 		}
 	}
 	return best;
@@ -123,11 +142,13 @@ static struct span creator_of(const xmlNode *meta, struct arena *arena)
 	return name.len > 0 && memchr(name.ptr, ' ', name.len) ? name : SPAN_NONE;
 }
 
-static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wire)
+/* `own`: the language of what names none. */
+static void read_content_meta(const xmlNode *meta, struct span own, bool is_text, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
 	struct report *r = &wire->report;
-	const xmlNode *headline = main_headline(meta);
+	wire_set(&r->language, attribute_of(meta, "language", "tag"));
+	const xmlNode *headline = main_headline(meta, r->language.len > 0 ? r->language : own, own);
 	wire_set(&r->title, headline ? tree_inner_text(headline, arena) : SPAN_NONE);
 	wire_urgency(wire, xml_child_text(meta, "urgency", arena));
 	if (is_text) /* a picture may be older than its item by years */
@@ -139,7 +160,6 @@ static void read_content_meta(const xmlNode *meta, bool is_text, struct wire *wi
 	wire_set(&wire->located, xml_child_text(xml_child(meta, "located"), "name", arena));
 	wire_set(&r->source, name_of(xml_child(meta, "infoSource"), arena));
 	wire_set(&r->source, xml_child_text(meta, "creditline", arena));
-	wire_set(&r->language, attribute_of(meta, "language", "tag"));
 	read_keywords(meta, wire);
 }
 
@@ -174,18 +194,18 @@ static void read_item(const xmlNode *item, struct wire *wire)
 	const xmlNode *meta = xml_child(item, "itemMeta"), *content_meta = xml_child(item, "contentMeta");
 	struct arena *arena = wire->d->arena;
 	struct report *r = &wire->report;
-	struct span class = wire_code(code_of(xml_child(meta, "itemClass")));
+	struct span own = span_trim(tree_attribute(item, "lang")), class = wire_code(code_of(xml_child(meta, "itemClass")));
 	bool is_text = class.len == 0 || span_equals_nocase(class, SPAN("text")) || span_equals_nocase(class, SPAN("composite"));
 	r->guid = r->uri = tree_attribute(item, "guid");
 	r->version = tree_attribute(item, "version");
 	if (span_starts_nocase(r->guid, SPAN("http://")) || span_starts_nocase(r->guid, SPAN("https://")))
 		r->link = r->guid;
 	read_item_meta(meta, wire);
-	read_content_meta(content_meta, is_text, wire);
+	read_content_meta(content_meta, own, is_text, wire);
 	read_content(tree_is(item, "contentSet") ? item : xml_child(item, "contentSet"), wire);
 	wire_set(&r->title, xml_child_text(meta, "title", arena));
 	wire_set(&r->title, xml_child_text(content_meta, "slugline", arena));
-	wire_set(&r->language, tree_attribute(item, "lang"));
+	wire_set(&r->language, own);
 	read_source(item, meta, wire);
 }
 

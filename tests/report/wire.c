@@ -173,6 +173,33 @@ static void a_bad_item_among_good_ones_is_set_aside(void **state)
 	survives_cuts(SPAN(G2_MESSAGE(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_XHTML) G2_ITEM("2", "usable", "", G2_CONTENT_META G2_PLAIN))));
 }
 
+static void g2_title_is(const char *language, const char *headlines, const char *title)
+{
+	struct seen seen;
+	struct buf item;
+	buf_init(&item, 4096);
+	buf_addf(&item, "<newsItem guid=\"urn:newsml:rna.example:1\" xml:lang=\"en-GB\">" G2_META("usable", "") "<contentMeta>%s%s</contentMeta>" G2_PLAIN "</newsItem>",
+		headlines, language);
+	assert_span(reads(&seen, buf_view(&item), "newsml-g2")->title, title);
+	seen_done(&seen);
+	buf_done(&item);
+}
+
+static void the_title_of_a_g2_item_is_in_its_language(void **state)
+{
+	(void)state;
+	static const char both[] = "<headline xml:lang=\"de\">Flut</headline><headline xml:lang=\"en\">Flood</headline>";
+	g2_title_is("", both, "Flood");
+	g2_title_is("<language tag=\"de-AT\"/>", both, "Flut");
+	g2_title_is("<language tag=\"fr\"/>", both, "Flut");
+	g2_title_is("", "<headline xml:lang=\"en-US\">Floods</headline><headline xml:lang=\"en-gb\">Flood</headline>", "Flood");
+	g2_title_is("", "<headline xml:lang=\"de\" role=\"hlrole:main\">Flut</headline><headline>Flood</headline>", "Flood");
+	g2_title_is("<language tag=\"de\"/>", "<headline>Flood</headline><headline xml:lang=\"de\">Flut</headline>", "Flut");
+	g2_title_is("", "<headline rank=\"2\">Two</headline><headline rank=\"1\">One</headline><headline>None</headline>", "One");
+	g2_title_is("", "<headline rank=\"1\">One</headline><headline role=\"hlrole:main\">Main</headline>", "Main");
+	g2_title_is("", "<headline xml:lang=\"e\">E</headline><headline xml:lang=\"en-\">En</headline>", "En");
+}
+
 static void what_is_no_news_in_g2_is_called_what_it_is(void **state)
 {
 	(void)state;
@@ -515,6 +542,7 @@ int main(void)
 		cmocka_unit_test(a_g2_item_with_nitf_is_read_by_the_reader_of_nitf),
 		cmocka_unit_test(an_embargo_in_the_future_is_kept),
 		cmocka_unit_test(a_bad_item_among_good_ones_is_set_aside),
+		cmocka_unit_test(the_title_of_a_g2_item_is_in_its_language),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
 		cmocka_unit_test(a_newsml_item_gives_its_main_text_and_what_stands_around_it),
 		cmocka_unit_test(newsml_holds_nitf_and_html_written_as_text),
