@@ -193,7 +193,7 @@ static void put_embargo(struct page *page, const json_t *report, int indent)
 		return;
 	paint(page, BOLD);
 	blanks(page->out, indent);
-	buf_addf(page->out, "EMBARGOED until %s\n", clock_local(time, text));
+	buf_addf(page->out, "EMBARGOED until %s\n", time == EMBARGO_OPEN ? "further notice" : clock_local(time, text));
 	paint(page, PLAIN);
 }
 

@@ -1,5 +1,6 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,14 @@ static void add_local_field(struct buf *out, const char *label, int64_t time, in
 		return;
 	show_add_local(&text, time);
 	show_field(out, label, text.ptr, width);
+}
+
+static void add_embargo(struct buf *out, int64_t time, int width)
+{
+	if (time == EMBARGO_OPEN)
+		show_field(out, "EMBARGOED", "until further notice", width);
+	else
+		add_local_field(out, "EMBARGOED", time, width);
 }
 
 /* "cancelled by Wire, 2026-03-01 11:00 (32p9jzfsv573x): wrong man" */
@@ -48,7 +57,7 @@ static void add_report(struct buf *out, const struct cli *cli, const json_t *rep
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	show_head(out, cli, show_text(report, "title"));
 	add_withdrawal(out, cli, json_object_get(report, "withdrawal"));
-	add_local_field(out, "EMBARGOED", show_time(report, "embargo"), cli->width);
+	add_embargo(out, show_time(report, "embargo"), cli->width);
 	buf_addf(&line, "%s (%" JSON_INTEGER_FORMAT ")", show_text(report, "id"), show_number(report, "seq"));
 	show_field(out, "report", line.ptr, cli->width);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)

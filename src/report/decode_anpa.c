@@ -114,10 +114,12 @@ static bool is_rule(struct span line)
 
 /* ---- what the lines with "^" say ---- */
 
-/* "Adv15" of a message sent on the 12th: for the 15th. */
+/* "Adv15" of a message sent on the 12th: for the 15th. "HFR": hold for release, whenever that comes. */
 static void read_advance(struct span suffix, struct wire *wire)
 {
-	if (!span_starts_nocase(suffix, SPAN("adv")) || wire->report.published == TIME_NONE)
+	bool is_advance = span_starts_nocase(suffix, SPAN("adv")) && !ascii_is_letter(char_at(suffix, 3));
+	wire->is_embargoed |= is_advance || span_equals_nocase(suffix, SPAN("hfr")) || span_starts_nocase(suffix, SPAN("hold for release"));
+	if (!is_advance || wire->report.published == TIME_NONE)
 		return;
 	size_t at = 3 + (char_at(suffix, 3) == ' ');
 	size_t len = digits_at(suffix, at);

@@ -197,7 +197,7 @@ static void read_management(const xmlNode *management, struct wire *wire)
 	wire_urgency(wire, name_of(management, "Urgency"));
 	wire_published(wire, xml_child_text(management, "FirstCreated", arena));
 	wire_updated(wire, xml_child_text(management, "ThisRevisionCreated", arena));
-	if (span_starts_nocase(name_of(management, "Status"), SPAN("embargo")) && span_equals_nocase(name_of(change, "FutureStatus"), SPAN("usable")))
+	if (wire->is_embargoed && span_equals_nocase(name_of(change, "FutureStatus"), SPAN("usable")))
 		wire_embargo(wire, xml_child_text(change, "DateAndTime", arena));
 }
 

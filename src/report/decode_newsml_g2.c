@@ -106,7 +106,8 @@ static void read_item_meta(const xmlNode *meta, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
 	wire_status(wire, code_of(xml_child(meta, "pubStatus")));
-	wire_embargo(wire, xml_child_text(meta, "embargoed", arena));
+	if (xml_child(meta, "embargoed"))
+		wire_embargo(wire, xml_child_text(meta, "embargoed", arena));
 	wire_published(wire, xml_child_text(meta, "firstCreated", arena));
 	wire_updated(wire, xml_child_text(meta, "versionCreated", arena));
 	for (const xmlNode *n = xml_child(meta, "edNote"); n; n = xml_sibling(n, "edNote"))

@@ -70,7 +70,8 @@ void digitalwires_read(const json_t *item, struct wire *wire)
 	r->language = json_member(item, "language");
 	wire_status(wire, json_member(item, "pubstatus"));
 	wire_urgency(wire, json_member_or_number(item, "urgency", wire->d->arena));
-	wire_embargo(wire, json_member(item, "embargoed"));
+	if (json_member(item, "embargoed").len > 0)
+		wire_embargo(wire, json_member(item, "embargoed"));
 	wire_published(wire, json_member(item, "version_created"));
 	read_text(item, wire);
 	read_list(item, "descriptions", "description", take_description, wire);

@@ -231,6 +231,8 @@ static void times_read(struct decoding *d, const json_t *item, struct report *re
 	}
 	if (read_time(d, item, embargo, &date))
 		report->embargo = date.time;
+	else if (member_of(item, embargo).len > 0 || json_is_true(json_object_get(item, *embargo)))
+		report->embargo = EMBARGO_OPEN;
 	if (read_time(d, item, version, &date) && date.time != report->published)
 		report->updated = date.time;
 }

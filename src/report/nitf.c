@@ -1,5 +1,6 @@
 #include "report/nitf.h"
 
+#include "report/date.h"
 #include "report/prose.h"
 #include "report/xml.h"
 
@@ -91,14 +92,15 @@ static void read_keywords(const xmlNode *head, struct wire *wire)
 	}
 }
 
-/* A release that comes after the issue is one that is waited for. */
+/* A release that comes after the issue, or of what is under embargo, is one that is waited for. */
 static void read_release(const xmlNode *docdata, struct wire *wire)
 {
-	struct wire release = { .d = wire->d, .report = REPORT_BLANK };
-	wire_embargo(&release, value_of(docdata, "date.release", "norm"));
-	bool is_later = release.report.embargo != TIME_NONE && wire->report.published != TIME_NONE && release.report.embargo > wire->report.published;
-	if (is_later && wire->report.embargo == TIME_NONE)
-		wire->report.embargo = release.report.embargo;
+	struct span norm = value_of(docdata, "date.release", "norm");
+	struct date release;
+	if (!date_parse(norm, &release))
+		return;
+	if (wire->is_embargoed || (wire->report.published != TIME_NONE && release.time > wire->report.published))
+		wire_embargo(wire, norm);
 }
 
 static void read_place(const xmlNode *docdata, struct wire *wire)

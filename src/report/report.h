@@ -17,6 +17,10 @@
 #define REPORT_KEYWORDS_MAX 64u
 #define REPORT_URGENCY_MAX 9u
 
+/* The embargo of which nobody has said when it ends: the last second that can be written, so that whoever only compares times holds the
+ * report back, too. */
+#define EMBARGO_OPEN INT64_C(253402300799000)
+
 enum report_status {
 	REPORT_USABLE,
 	REPORT_WITHHELD,  /* its publisher holds it back: an instruction to withdraw `uri`, not news */
@@ -42,7 +46,7 @@ struct report {
 	size_t keywords_len;
 	enum report_status status;
 	struct span note;     /* to editors: "ATTENTION: corrects name in para 3"; never part of the text, never matched */
-	int64_t embargo;      /* not for publication before; TIME_NONE where free. The desk is told all the same, and told so */
+	int64_t embargo;      /* not for publication before; TIME_NONE where free, EMBARGO_OPEN until further notice. The desk is told all the same, and told so */
 	uint8_t urgency;      /* IPTC: 1 (flash) to 9, 0 where none is given */
 };
 

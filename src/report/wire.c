@@ -42,6 +42,7 @@ void wire_status(struct wire *wire, struct span status)
 		{ SPAN("withhe"), REPORT_WITHHELD }, { SPAN("withho"), REPORT_WITHHELD },
 	};
 	status = wire_code(status);
+	wire->is_embargoed |= span_starts_nocase(status, SPAN("embargo"));
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (span_starts_nocase(status, words[i].front) && words[i].status > wire->report.status)
 			wire->report.status = words[i].status;
@@ -59,7 +60,8 @@ void wire_urgency(struct wire *wire, struct span urgency)
 void wire_embargo(struct wire *wire, struct span time)
 {
 	struct date date;
-	if (wire->report.embargo == TIME_NONE && date_parse(time, &date))
+	wire->is_embargoed = true;
+	if (wire->report.embargo == TIME_NONE && decoding_date(wire->d, time, &date))
 		wire->report.embargo = date.time;
 }
 
@@ -219,6 +221,8 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 		r->published = r->updated;
 	if (r->updated == r->published)
 		r->updated = TIME_NONE;
+	if (wire->is_embargoed && r->embargo == TIME_NONE)
+		r->embargo = EMBARGO_OPEN;
 	if (r->title.len == 0)
 		r->title = extract_first_sentence(r->text);
 	const char *why = flaw(r);

@@ -16,16 +16,17 @@ struct wire {
 	struct span agency;    /* of the dateline */
 	struct span located;   /* where it was written, which is its place where it has no dateline */
 	struct span *keywords; /* NULL before the first */
+	bool is_embargoed;     /* somebody says so; without a time it is until further notice */
 };
 
 void wire_begin(struct wire *wire, struct decoding *d);
 
 /* "usable", "withheld", "canceled", also as the end of a code or an address ("stat:canceled", "http://…/stat/withheld"), also "killed",
- * "embargoed" (which the date says) and what is of no consequence. */
+ * "embargoed" and what is of no consequence. */
 void wire_status(struct wire *wire, struct span status);
 /* "4", or a word of which the number is the end. */
 void wire_urgency(struct wire *wire, struct span urgency);
-/* For publication not before. */
+/* For publication not before; what is no time, or no words at all, holds it back as well. */
 void wire_embargo(struct wire *wire, struct span time);
 /* The first of several calls that gives a date counts. */
 void wire_published(struct wire *wire, struct span time);

@@ -347,6 +347,18 @@ static void an_update_shows_what_is_new(void **state)
 	free(text);
 }
 
+static void an_embargo_without_an_end_says_so(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_NEW_STORY };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	report.embargo = EMBARGO_OPEN;
+	char *text = text_of(&cause, 0, false);
+	assert_non_null(strstr(text, "           EMBARGOED until further notice\n"));
+	free(text);
+}
+
 static void an_embargo_stands_above_the_news(void **state)
 {
 	(void)state;
@@ -469,6 +481,7 @@ int main(void)
 		cmocka_unit_test(a_new_story_reads_well),
 		cmocka_unit_test(an_update_shows_what_is_new),
 		cmocka_unit_test(an_embargo_stands_above_the_news),
+		cmocka_unit_test(an_embargo_without_an_end_says_so),
 		cmocka_unit_test(a_withdrawal_reads_well),
 		cmocka_unit_test(wide_characters_wrap_at_their_columns),
 		cmocka_unit_test(nothing_of_a_report_reaches_the_terminal_unescaped),

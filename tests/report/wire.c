@@ -153,6 +153,32 @@ static void an_embargo_in_the_future_is_kept(void **state)
 	seen_done(&seen);
 }
 
+static void embargoed_until(struct span bytes, const char *format, int64_t time)
+{
+	struct seen seen;
+	const struct report *r = reads(&seen, bytes, format);
+	assert_int_equal(r->status, REPORT_USABLE);
+	assert_int_equal(r->embargo, time);
+	seen_done(&seen);
+}
+
+static void an_embargo_without_an_end_holds_until_further_notice(void **state)
+{
+	(void)state;
+	int64_t noon = clock_from_civil(2002, 7, 26, 12, 0, 0);
+	embargoed_until(SPAN(G2_ITEM("1", "usable", "<embargoed/>", G2_CONTENT_META G2_PLAIN)), "newsml-g2", EMBARGO_OPEN);
+	embargoed_until(SPAN(G2_ITEM("1", "usable", "<embargoed> </embargoed>", G2_CONTENT_META G2_PLAIN)), "newsml-g2", EMBARGO_OPEN);
+	embargoed_until(SPAN(G2_ITEM("1", "usable", "<embargoed>after the vote</embargoed>", G2_CONTENT_META G2_PLAIN)), "newsml-g2", EMBARGO_OPEN);
+	embargoed_until(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_PLAIN)), "newsml-g2", TIME_NONE);
+	embargoed_until(SPAN("<nitf><head><docdata management-status=\"embargoed\"/></head>" NITF_BODY "</nitf>"), "nitf", EMBARGO_OPEN);
+	embargoed_until(SPAN("<nitf><head><docdata management-status=\"embargoed\"><date.issue norm=\"20020726T080000Z\"/></docdata></head>" NITF_BODY "</nitf>"),
+		"nitf", EMBARGO_OPEN);
+	embargoed_until(SPAN("<nitf><head><docdata management-status=\"embargoed\"><date.release norm=\"20020726T120000Z\"/></docdata></head>" NITF_BODY "</nitf>"),
+		"nitf", noon);
+	embargoed_until(SPAN("<nitf><head><docdata management-status=\"usable\"><date.release norm=\"20020726T120000Z\"/></docdata></head>" NITF_BODY "</nitf>"),
+		"nitf", TIME_NONE);
+}
+
 static void a_bad_item_among_good_ones_is_set_aside(void **state)
 {
 	(void)state;
@@ -289,6 +315,9 @@ static void newsml_carries_status_and_embargo_and_loses_only_the_bad(void **stat
 	assert_span(seen.reports.at[1].uri, "urn:newsml:rna.example:20020726:f4");
 	assert_int_equal(seen.reports.at[2].status, REPORT_WITHHELD);
 	seen_done(&seen);
+	embargoed_until(SPAN(NEWSML(NEWSML_ITEM("f1", "Embargoed", "", ""))), "newsml", EMBARGO_OPEN);
+	embargoed_until(SPAN(NEWSML(NEWSML_ITEM("f1", "Embargoed", "<StatusWillChange><FutureStatus FormalName=\"Canceled\"/><DateAndTime>20020727T080000Z"
+		"</DateAndTime></StatusWillChange>", ""))), "newsml", EMBARGO_OPEN);
 	refuses(SPAN("<NewsML><TopicSet/></NewsML>"), "newsml", "a vocabulary");
 	refuses(SPAN("<NewsML/>"), "newsml", "without any NewsItem");
 	survives_cuts(SPAN(NEWSML(NEWSML_ITEM("f1", "Usable", "", NEWSML_PART("Main", "Text", "<p>The river rose.</p>")))));
@@ -406,6 +435,14 @@ static void an_anpa_message_is_read_with_the_typography_of_print(void **state)
 	seen_done(&seen);
 }
 
+static void an_anpa_advance_without_a_day_is_held(void **state)
+{
+	(void)state;
+	embargoed_until(SPAN(ANPA("\x16\x16\x01", "\x1f", " HFR,", "^A lobster<\r\n")), "anpa", EMBARGO_OPEN);
+	embargoed_until(SPAN(ANPA("\x16\x16\x01", "\x1f", " Adv,", "^A lobster<\r\n")), "anpa", EMBARGO_OPEN);
+	embargoed_until(SPAN(ANPA("\x16\x16\x01", "\x1f", " Advisory,", "^A lobster<\r\n")), "anpa", TIME_NONE);
+}
+
 static void a_writer_on_the_anpa_wire_is_known_by_the_by_alone(void **state)
 {
 	(void)state;
@@ -493,6 +530,15 @@ static void ninjs_carries_embargo_urgency_and_notes(void **state)
 	seen_done(&seen);
 }
 
+static void ninjs_under_an_embargo_that_is_no_time_is_not_free(void **state)
+{
+	(void)state;
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": \"after the vote\"}"), "ninjs", EMBARGO_OPEN);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": true}"), "ninjs", EMBARGO_OPEN);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": \"\"}"), "ninjs", TIME_NONE);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": null}"), "ninjs", TIME_NONE);
+}
+
 static void ninjs_without_any_text_is_none(void **state)
 {
 	(void)state;
@@ -541,6 +587,7 @@ int main(void)
 		cmocka_unit_test(a_g2_item_with_xhtml_is_read_without_the_head_of_its_page),
 		cmocka_unit_test(a_g2_item_with_nitf_is_read_by_the_reader_of_nitf),
 		cmocka_unit_test(an_embargo_in_the_future_is_kept),
+		cmocka_unit_test(an_embargo_without_an_end_holds_until_further_notice),
 		cmocka_unit_test(a_bad_item_among_good_ones_is_set_aside),
 		cmocka_unit_test(the_title_of_a_g2_item_is_in_its_language),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
@@ -551,12 +598,14 @@ int main(void)
 		cmocka_unit_test(a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
+		cmocka_unit_test(an_anpa_advance_without_a_day_is_held),
 		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before),
 		cmocka_unit_test(a_headline_alone_on_the_anpa_wire_is_no_keyword),
 		cmocka_unit_test(mark_up_that_was_escaped_does_not_leave_the_wire),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
+		cmocka_unit_test(ninjs_under_an_embargo_that_is_no_time_is_not_free),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
 		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
