@@ -5,16 +5,14 @@
 #include "report/page_parts.h"
 #include "text/markup.h"
 
+#include <limits.h>
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 
 #define HTML_HOW (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC)
 /* Open elements. libxml2 looks through all of them for each end tag that has lost its beginning. */
 #define DEPTH_MAX 256u
-/* Of one tag, whose attributes libxml2 compares each with each. It has room for two pointers of each and doubles it, so a tag is known to have
- * more of them when there is room for twice as many. No page of anybody's has a hundred. */
-#define ATTRIBUTES_MAX 500u
-#define ATTRIBUTES_ROOM (4 * (int)ATTRIBUTES_MAX)
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
 #define CELL_MAX 100u
@@ -37,7 +35,6 @@ struct frame {
 struct page {
 	struct arena *arena;
 	htmlParserCtxt *ctxt;
-	struct span rest;  /* of the page, not yet asked for */
 	struct page_parts parts;
 	struct page_meta meta;
 	struct {
@@ -294,28 +291,6 @@ static void on_text(void *user, const xmlChar *text, int len)
 
 /* ---- the whole ---- */
 
-/* The parser asks for more in the middle of a tag too: one that will not end is over here. */
-static int on_hunger(void *user, char *room, int size)
-{
-	struct page *page = user;
-	page->is_too_wide = page->is_too_wide || page->ctxt->maxatts > ATTRIBUTES_ROOM;
-	struct span piece = page->is_too_wide ? SPAN_NONE : span_head(page->rest, (size_t)size);
-	if (piece.len > 0)
-		memcpy(room, piece.ptr, piece.len);
-	page->rest = span_from(page->rest, piece.len);
-	return (int)piece.len;
-}
-
-/* The text is UTF-8 whatever it says of itself. */
-static xmlParserInput *input_new(struct page *page)
-{
-	xmlParserInputBuffer *buffer = xmlParserInputBufferCreateIO(on_hunger, NULL, page, XML_CHAR_ENCODING_NONE);
-	xmlParserInput *input = buffer ? xmlNewIOInputStream(page->ctxt, buffer, XML_CHAR_ENCODING_NONE) : NULL;
-	if (buffer && !input)
-		xmlFreeParserInputBuffer(buffer);
-	return input;
-}
-
 static void parse(struct page *page, struct span html)
 {
 	htmlSAXHandler sax = {
@@ -325,15 +300,12 @@ static void parse(struct page *page, struct span html)
 		.ignorableWhitespace = on_text,
 		.cdataBlock = on_text,
 	};
-	page->ctxt = htmlNewParserCtxt();
-	page->rest = html;
-	xmlParserInput *input = page->ctxt ? input_new(page) : NULL;
-	if (input) {
+	page->ctxt = html.len > 0 && html.len <= INT_MAX ? htmlCreateMemoryParserCtxt(html.ptr, (int)html.len) : NULL;
+	if (page->ctxt) {
 		memcpy(page->ctxt->sax, &sax, sizeof(sax));
 		page->ctxt->userData = page;
 		(void)htmlCtxtUseOptions(page->ctxt, HTML_HOW);
-		page->ctxt->charset = XML_CHAR_ENCODING_UTF8;
-		(void)inputPush(page->ctxt, input);
+		page->ctxt->charset = XML_CHAR_ENCODING_UTF8; /* whatever it says of itself */
 		(void)htmlParseDocument(page->ctxt); /* what it says is in its events */
 		if (page->ctxt->myDoc)
 			xmlFreeDoc(page->ctxt->myDoc);
@@ -344,17 +316,22 @@ static void parse(struct page *page, struct span html)
 	flush(page);
 }
 
-/* libxml2 reads "&#146;" as Unicode has it, and there it is a control character that nobody wants to see. */
+/* What the parser need not see is left out. It reads "&#146;" as Unicode has it, and there it is a control character that nobody wants to see. */
 static void parse_settled(struct page *page, struct span html)
 {
-	struct buf settled;
+	struct buf shed, settled;
+	buf_init(&shed, html.len);
 	buf_init(&settled, html.len + 1);
+	page->is_too_wide = !page_shed(&shed, html);
+	html = buf_view(&shed);
 	if (span_find(html, SPAN("&#")) >= 0) {
 		markup_add_settled(&settled, html);
 		html = buf_view(&settled);
 	}
-	parse(page, html);
+	if (!page->is_too_wide)
+		parse(page, html);
 	buf_done(&settled);
+	buf_done(&shed);
 }
 
 /* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest short line with a day of some year. */

@@ -1,6 +1,7 @@
 /* What a page falls into while it is read: elements that part it, blocks of text in them, and what the page says about itself. Shared by the
  * files page*.c; not for others.
  *
+ *	page_shed.c    the bytes that nobody reads are left out
  *	page.c         libxml2's events to elements and blocks
  *	page_names.c   what the names of elements, classes and ids tell
  *	page_choose.c  which blocks are the article
@@ -12,6 +13,12 @@
 #include "report/decode.h"
 
 #include <stdint.h>
+
+/* ---- before it is parsed ---- */
+
+/* Adds `html` without its comments, and without what is in its scripts (but for JSON-LD) and styles: it is read as before.
+ * False: one of its tags has so many attributes that it is not to be parsed. */
+bool page_shed(struct buf *out, struct span html);
 
 /* ---- names ---- */
 

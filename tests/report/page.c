@@ -181,6 +181,62 @@ static void entries_of_a_live_report_are_all_read(void **state)
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
 }
 
+/* What is left out before the page is parsed must begin and end where the parser would have it. */
+static void unread_parts_end_where_they_end(void **state)
+{
+	static const char *const parts[] = {
+		"<script>if (a < b) document.write('<!-- <p>None.</p>');</script >",
+		"<script>var s = '</scr' + 'ipt><!--';</SCRIPT>",
+		"<STYLE type='text/css'>p > a { color: red } /* <p> */</style>",
+		"<!-- <p>None.</p> -- > <script> -->",
+		"<!-- <p>None.</p> --!>",
+		"<!---->",
+		"<i title='<!-- a > b'></i>",
+		"<i title = \"<script>\"></i>",
+		"<script src='a.js'></script><script async src=b.js></script>",
+		"<style></style><!-- > -->",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		char page[2000];
+		snprintf(page, sizeof(page), "<html><body><article><p>" P1 "</p>%s<p>" P2 "</p><p>" P3 "</p></article></body></html>", parts[i]);
+		text_is(page, P1 "\n\n" P2 "\n\n" P3);
+	}
+}
+
+static void what_nobody_ended_hides_the_rest(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><script>var s = 1;<p>" P3 "</p></article></body></html>", P1 "\n\n" P2);
+}
+
+static void a_long_attribute_is_one(void **state)
+{
+	struct buf page;
+	(void)state;
+	buf_init(&page, 1u << 20);
+	buf_add_text(&page, "<html><body><article><p>" P1 "</p><div data-gallery=\"[");
+	for (size_t i = 0; i < 10000; i++)
+		buf_add_text(&page, "{&#34;name&#34;:&#34;A picture of the harbour.&#34;}, ");
+	buf_add_text(&page, "]\"></div><p>" P2 "</p></article></body></html>");
+	text_is(buf_view(&page).ptr, P1 "\n\n" P2);
+	buf_done(&page);
+}
+
+static void json_ld_is_known_in_any_spelling(void **state)
+{
+	static const char *const types[] = { "'application/ld+json'", "application/ld+json", "\"application&#x2F;ld&#x2B;json\"", "'APPLICATION/LD+JSON; charset=utf-8'" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		char page[2000];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><script id=a type=%s>{\"@type\":\"NewsArticle\",\"headline\":\"Old harbour to be closed\"}</script></head>"
+			"<body><article><p>" P1 "</p><p>" P2 "</p></article></body></html>", types[i]);
+		assert_true(span_equals(reads(&seen, page)->title, SPAN("Old harbour to be closed")));
+		seen_done(&seen);
+	}
+}
+
 static void other_scripts_are_read_whole(void **state)
 {
 	(void)state;
@@ -572,6 +628,10 @@ int main(void)
 		cmocka_unit_test(a_link_in_no_paragraph_is_a_button),
 		cmocka_unit_test(a_table_in_a_figure_is_read_and_its_caption_is_not),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
+		cmocka_unit_test(unread_parts_end_where_they_end),
+		cmocka_unit_test(what_nobody_ended_hides_the_rest),
+		cmocka_unit_test(a_long_attribute_is_one),
+		cmocka_unit_test(json_ld_is_known_in_any_spelling),
 		cmocka_unit_test(other_scripts_are_read_whole),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
 		cmocka_unit_test(json_ld_without_end_harms_nothing),
