@@ -14,8 +14,6 @@
 #include "text/utf8.h"
 
 #define SUFFIX_MAX 60u
-/* A kill may come on a later day than its story: it names the stories of that keyword of so many days, its own and those before. */
-#define KILL_DAYS 3u
 #define KEYWORD_MAX 24u    /* in the heading */
 #define TABULAR '\x12' /* DC2 in the heading: a table, not a text */
 
@@ -336,7 +334,7 @@ static struct span uri_of(struct wire *wire, struct span slug, unsigned days_bef
 static int emit_days(struct wire *wire, struct span slug, struct fault *fault)
 {
 	bool has_uri = wire->report.published != TIME_NONE && slug.len > 0;
-	unsigned days = has_uri && wire->report.status != REPORT_USABLE ? KILL_DAYS : 1;
+	unsigned days = has_uri && wire->report.status != REPORT_USABLE ? TELEX_KILL_DAYS : 1;
 	int r = 0;
 	for (unsigned i = 0; i < days && r == 0; i++) {
 		struct wire one = *wire; /* wire_emit takes from it what it finds in it */

@@ -10,12 +10,14 @@
  *	ETX 212322 GMT Nov 18                     day, hour and minute, month, year
  */
 #include "base/ascii.h"
+#include "report/dateline.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/paragraphs.h"
 
 #define HEAD_LINES_MAX 12u
 #define SIGNATURE_MAX 60u
+#define NAMED_MAX 8u /* stories that one kill names */
 
 /* ---- the heading ---- */
 
@@ -77,11 +79,19 @@ static bool is_heading(struct span line, struct span next)
 	return heading_read(line, &heading);
 }
 
-/* "Switzerland/migration/UN/", over several lines. */
-static bool read_keywords(struct span line, struct wire *wire)
+/* "Switzerland/migration/UN/", over several lines; the last stroke may be missing where something follows. */
+static bool is_keywords(struct span line, bool is_last)
+{
+	size_t strokes = 0;
+	for (size_t i = 0; i < line.len; i++)
+		strokes += line.ptr[i] == '/';
+	return span_ends(line, SPAN("/")) || (!is_last && (strokes > 1 || (strokes == 1 && !memchr(line.ptr, ' ', line.len))));
+}
+
+static bool read_keywords(struct span line, bool is_last, struct wire *wire)
 {
 	line = telex_line(wire->d->arena, line);
-	if (!span_ends(line, SPAN("/")))
+	if (!is_keywords(line, is_last))
 		return false;
 	while (line.len > 0) {
 		const char *slash = memchr(line.ptr, '/', line.len);
@@ -92,21 +102,117 @@ static bool read_keywords(struct span line, struct wire *wire)
 	return true;
 }
 
-/* ---- the head of the text ---- */
+/* ---- numbers of stories ---- */
 
-static bool has_lower(struct span s)
+static bool is_token(char c)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if ((s.ptr[i] >= 'a' && s.ptr[i] <= 'z') || (unsigned char)s.ptr[i] >= 0x80)
+	return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+}
+
+static struct span next_token(struct span *rest)
+{
+	size_t from = 0;
+	while (from < rest->len && !is_token(rest->ptr[from]))
+		from++;
+	*rest = span_from(*rest, from);
+	size_t len = 0;
+	while (len < rest->len && is_token(rest->ptr[len]))
+		len++;
+	struct span token = span_head(*rest, len);
+	*rest = span_from(*rest, len);
+	return token;
+}
+
+/* Before digits that are the number of a message: "report no. 0001", "KILL 0001". */
+static bool introduces_number(struct span word)
+{
+	static const struct span words[] = {
+		SPAN("no"), SPAN("nr"), SPAN("number"), SPAN("nummer"), SPAN("numero"), SPAN("message"), SPAN("meldung"), SPAN("kill"),
+		SPAN("cancel"), SPAN("withhold"),
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_equals_nocase(word, words[i]))
 			return true;
 	return false;
+}
+
+struct named {
+	struct span ids[NAMED_MAX];
+	size_t len;
+};
+
+static void add_named(struct named *named, struct span id, struct span own)
+{
+	bool is_known = span_equals(id, own);
+	for (size_t i = 0; i < named->len; i++)
+		is_known = is_known || span_equals(id, named->ids[i]);
+	if (!is_known && named->len < NAMED_MAX)
+		named->ids[named->len++] = id;
+}
+
+/* Other stories of the service that sent this one: "eca0003", "ECA 0003", and of a kill also "no. 0003". Numbers of other services are words. */
+static void find_named(struct span text, struct span own, bool is_kill, struct arena *arena, struct named *named)
+{
+	size_t letters = 0;
+	while (letters < own.len && ascii_is_letter(own.ptr[letters]))
+		letters++;
+	struct span service = span_head(own, letters), before = SPAN_NONE, token;
+	size_t digits = own.len - letters;
+	for (; (token = next_token(&text)).len > 0; before = token) {
+		bool is_joined = letters > 0 && token.len == own.len && span_starts_nocase(token, service);
+		bool is_apart = (letters > 0 && span_equals_nocase(before, service)) || (is_kill && introduces_number(before));
+		struct span number = span_from(token, is_joined ? letters : 0);
+		if ((is_joined || is_apart) && is_made_of(number, digits, digits, ascii_is_digit))
+			add_named(named, arena_format(arena, "%.*s%.*s", SPAN_ARG(service), SPAN_ARG(number)), own);
+	}
+}
+
+/* ---- the head of the text ---- */
+
+/* The number of a story is in small letters among capitals, too. */
+static bool has_lower(struct span s)
+{
+	struct span token;
+	while ((token = next_token(&s)).len > 0)
+		for (size_t i = 0; i < token.len && !is_id(token); i++)
+			if ((token.ptr[i] >= 'a' && token.ptr[i] <= 'z') || (unsigned char)token.ptr[i] >= 0x80)
+				return true;
+	return false;
+}
+
+static void read_embargo(struct span line, struct wire *wire)
+{
+	static const struct span fronts[] = {
+		SPAN("embargo"), SPAN("sperrfrist"), SPAN("achtung sperrfrist"), SPAN("sous embargo"), SPAN("bajo embargo"),
+		SPAN("sotto embargo"), SPAN("hold for release"),
+	};
+	line = span_from(line, span_starts(line, SPAN("(")));
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		wire->is_embargoed |= span_starts_nocase(line, fronts[i]);
 }
 
 /* A line in capitals among others is a mark: "1ST LEAD", "REFILE", "KILL". */
 static void read_mark(struct span line, struct wire *wire)
 {
 	telex_marker(line, &wire->report.status);
+	read_embargo(line, wire);
 	wire_set(&wire->report.version, line);
+}
+
+static void read_note(struct span note, struct wire *wire)
+{
+	telex_marker(span_head(note, 24), &wire->report.status);
+	read_embargo(note, wire);
+	wire_note(wire, note);
+}
+
+/* "Please kill eca0003": a line that names another story and says what is to become of it. */
+static void read_request(struct span line, struct wire *wire)
+{
+	struct named named = { .len = 0 };
+	find_named(line, wire->report.guid, false, wire->d->arena, &named);
+	if (named.len > 0)
+		telex_marker(line, &wire->report.status);
 }
 
 /* "(Berichtigung: … )" may go on over lines. */
@@ -124,26 +230,67 @@ static struct span join(struct arena *arena, struct span a, struct span b)
 
 struct head {
 	struct span lines[HEAD_LINES_MAX];
+	struct span behind[HEAD_LINES_MAX]; /* the text that follows each */
 	size_t len;
 };
 
-/* The lines up to " =", or to the first empty one. */
-static void cut_head(struct span *text, struct arena *arena, struct head *ret_head)
+/* "dpa koe yyno n1 sck": who wrote it, for the office. */
+static bool is_signature(struct span line, struct span agency)
 {
-	struct span rest = *text, line;
+	bool is_agency = agency.len > 0 && span_starts_nocase(line, agency) && line.len > agency.len && line.ptr[agency.len] == ' ';
+	return is_agency && line.len <= SIGNATURE_MAX && !memchr(line.ptr, '.', line.len);
+}
+
+/* Where nothing else ends the head, a dateline begins the text, a line that is indented below others that are not, or the sign-off behind everything. */
+static bool begins_text(struct span raw, struct span line, bool is_first, struct arena *arena)
+{
+	struct dateline dateline;
+	bool is_indented = !is_first && (span_starts(raw, SPAN("  ")) || span_starts(raw, SPAN("\t")));
+	return is_indented || (dateline_read(line, arena, &dateline) && !dateline.is_doubtful && dateline.agency.len > 0);
+}
+
+static bool is_sentence_end(struct span line)
+{
+	return line.len > 0 && strchr(".!?\"", line.ptr[line.len - 1]);
+}
+
+/* Title and text without anything between: if there are sentences, only the first line that is neither mark nor note is the title. */
+static void part_head(struct head *head, struct span *text)
+{
+	bool is_open = false;
+	if (head->len == 0 || (head->len < HEAD_LINES_MAX && !is_sentence_end(head->lines[head->len - 1])))
+		return;
+	for (size_t i = 0; i + 1 < head->len; i++) {
+		if (is_in_brackets(head->lines[i], &is_open) || is_keywords(head->lines[i], false) || !has_lower(head->lines[i]))
+			continue;
+		*text = head->behind[i];
+		head->len = i + 1;
+	}
+}
+
+/* The lines up to " =", or to the first empty one. */
+static void cut_head(struct span *text, struct span agency, struct arena *arena, struct head *ret_head)
+{
+	struct span rest = *text, raw;
 	ret_head->len = 0;
-	while (ret_head->len < HEAD_LINES_MAX && span_next_line(&rest, &line)) {
-		line = telex_line(arena, line);
+	while (ret_head->len < HEAD_LINES_MAX && span_next_line(&rest, &raw)) {
+		struct span line = telex_line(arena, raw);
 		if (line.len == 0 && ret_head->len == 0)
 			continue;
-		*text = rest;
 		bool is_last = span_ends(line, SPAN(" =")) || span_equals(line, SPAN("="));
+		if (!is_last && begins_text(raw, line, ret_head->len == 0, arena))
+			return;
+		if (ret_head->len > 0 && is_signature(line, agency) && span_trim(rest).len == 0)
+			break;
+		*text = rest;
 		if (line.len == 0)
 			return;
-		ret_head->lines[ret_head->len++] = is_last ? span_trim(span_head(line, line.len - 1)) : line;
+		ret_head->lines[ret_head->len] = is_last ? span_trim(span_head(line, line.len - 1)) : line;
+		ret_head->behind[ret_head->len++] = rest;
 		if (is_last)
 			return;
 	}
+	part_head(ret_head, text);
 }
 
 /* Who need not have a name: "By dpa correspondents". */
@@ -165,13 +312,15 @@ static void read_head(const struct head *head, struct wire *wire)
 		is_mixed = is_mixed || (has_lower(head->lines[i]) && head->lines[i].ptr[0] != '(');
 	for (size_t i = 0; i < head->len; i++) {
 		struct span line = head->lines[i];
+		read_request(line, wire);
 		if (is_in_brackets(line, &is_open)) {
 			note = join(arena, note, line);
 			if (!is_open) {
-				telex_marker(span_head(note, 24), &wire->report.status);
-				wire_note(wire, note);
+				read_note(note, wire);
 				note = SPAN_NONE;
 			}
+		} else if (title.len == 0 && read_keywords(line, i + 1 == head->len, wire)) {
+			continue;
 		} else if (is_mixed && title.len == 0 && !has_lower(line)) {
 			read_mark(line, wire);
 		} else if (title.len > 0 && is_byline(line)) {
@@ -199,13 +348,6 @@ static bool begins_notes(struct span line)
 		if (span_starts_nocase(line, fronts[i]))
 			return true;
 	return false;
-}
-
-/* "dpa koe yyno n1 sck": who wrote it, for the office. */
-static bool is_signature(struct span line, struct span agency)
-{
-	bool is_agency = agency.len > 0 && span_starts_nocase(line, agency) && line.len > agency.len && line.ptr[agency.len] == ' ';
-	return is_agency && line.len <= SIGNATURE_MAX && !memchr(line.ptr, '.', line.len);
 }
 
 /* Lines without control characters, as they stand: how far a line is indented says where a paragraph begins. "| a | b |" is a row of a table. */
@@ -278,14 +420,38 @@ static void read_foot(struct telex *telex, struct wire *wire)
 /* ---- messages ---- */
 
 /* Numbers begin anew each day. */
-static void read_identity(const struct heading *heading, struct wire *wire)
+static struct span uri_of(const struct wire *wire, struct span id, unsigned days_before)
 {
 	char day[CLOCK_ISO_SIZE] = "";
-	wire->report.guid = arena_copy(wire->d->arena, heading->id);
-	if (wire->report.published == TIME_NONE || span_ends(heading->id, SPAN("000"))) /* without a number of its own */
-		return;
-	clock_iso(wire->report.published, day);
-	wire->report.uri = arena_format(wire->d->arena, "iptc7901:%.*s:%.*s:%.10s", SPAN_ARG(heading->agency), SPAN_ARG(heading->id), day);
+	if (wire->report.published == TIME_NONE || span_ends(id, SPAN("000"))) /* without a number of its own */
+		return SPAN_NONE;
+	clock_iso(wire->report.published - (int64_t)days_before * CLOCK_DAY, day);
+	return arena_format(wire->d->arena, "iptc7901:%.*s:%.*s:%.10s", SPAN_ARG(wire->report.source), SPAN_ARG(id), day);
+}
+
+/* A kill withdraws the stories that it names; where it names none, it has the number of its story. */
+static int emit_named(const struct wire *wire, const struct named *named, struct fault *fault)
+{
+	unsigned days = wire->report.published == TIME_NONE ? 1 : TELEX_KILL_DAYS;
+	int r = 0;
+	for (size_t i = 0; i < named->len * days && r == 0; i++) {
+		struct wire one = *wire; /* wire_emit takes from it what it finds in it */
+		one.report.guid = named->ids[i / days];
+		one.report.uri = uri_of(wire, one.report.guid, (unsigned)(i % days));
+		r = wire_emit(&one, decoding_position(wire->d), fault);
+	}
+	return r;
+}
+
+static int emit_all(struct wire *wire, const struct head *head, struct span text, struct fault *fault)
+{
+	struct named named = { .len = 0 };
+	bool is_kill = wire->report.status != REPORT_USABLE;
+	for (size_t i = 0; is_kill && i < head->len; i++)
+		find_named(head->lines[i], wire->report.guid, true, wire->d->arena, &named);
+	if (is_kill && named.len == 0)
+		find_named(text, wire->report.guid, true, wire->d->arena, &named);
+	return named.len > 0 ? emit_named(wire, &named, fault) : wire_emit(wire, decoding_position(wire->d), fault);
 }
 
 static int emit(struct decoding *d, struct span message, struct fault *fault)
@@ -301,17 +467,18 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 	if (!span_next_line(&rest, &first) || !heading_read(first, &heading))
 		return decoding_reject(d, decoding_position(d), "a message has no heading of IPTC 7901", fault);
 	while (span_next_line(&rest, &line))
-		(void)read_keywords(line, &wire);
+		(void)read_keywords(line, false, &wire);
 	wire_urgency(&wire, span_make(&heading.priority, 1));
 	read_foot(&telex, &wire);
-	read_identity(&heading, &wire);
 	wire.report.source = heading.agency;
-	for (rest = telex.text; !telex.has_text_mark && span_next_line(&rest, &line) && (span_trim(line).len == 0 || read_keywords(line, &wire));)
+	wire.report.guid = arena_copy(d->arena, heading.id);
+	wire.report.uri = uri_of(&wire, wire.report.guid, 0);
+	for (rest = telex.text; !telex.has_text_mark && span_next_line(&rest, &line) && (span_trim(line).len == 0 || read_keywords(line, true, &wire));)
 		telex.text = rest;
-	cut_head(&telex.text, d->arena, &head);
+	cut_head(&telex.text, heading.agency, d->arena, &head);
 	read_head(&head, &wire);
 	read_text(telex.text, heading.agency, &wire);
-	return wire_emit(&wire, decoding_position(d), fault);
+	return emit_all(&wire, &head, telex.text, fault);
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)

@@ -8,6 +8,9 @@
 
 #include "report/decoding.h"
 
+/* A kill may come on a later day than its story, and does not say of which day that was: it names those of so many days, its own and the ones before. */
+#define TELEX_KILL_DAYS 3u
+
 /* Whether a message begins with `line`, a line without what stands before the heading proper; `next` is the line after it. */
 typedef bool telex_is_heading(struct span line, struct span next);
 

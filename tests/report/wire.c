@@ -387,6 +387,94 @@ static void a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one(void *
 	survives_cuts(SPAN(IPTC_PLAIN("rna0001", "") IPTC_PLAIN("rna0002", "KILL\r\n")));
 }
 
+#define IPTC_SHORT(id, text) "\x01" id " 3 vm 71  rna 0045\r\nVerkehr/\r\n\x02" text "\x03" "251852 GMT Sep 24\r\n\x7f\x04"
+
+/* The instructions of a message that should name the stories `names`, on its own day and those before. */
+static void kills(const char *text, const char *const *names, size_t names_len)
+{
+	struct seen seen;
+	struct buf message;
+	buf_init(&message, 4096);
+	buf_addf(&message, "\x01rna0009 3 vm 71  rna 0045\r\nVerkehr/\r\n\x02%s\x03" "251852 GMT Sep 24\r\n\x7f\x04", text);
+	(void)reads(&seen, buf_view(&message), "iptc7901");
+	for (size_t i = 0; i < names_len; i++) {
+		size_t found = 0;
+		for (size_t at = 0; at < seen.reports.len; at++)
+			found += seen.reports.at[at].status == REPORT_CANCELLED && span_equals(seen.reports.at[at].uri, span_of(names[i]));
+		if (found != 1)
+			fail_msg("'%s' names %s %zu times", text, names[i], found);
+	}
+	seen_done(&seen);
+	buf_done(&message);
+}
+
+static void a_kill_on_the_iptc_7901_wire_names_the_story_by_its_number(void **state)
+{
+	(void)state;
+	static const char *const first[] = { "iptc7901:rna:rna0001:2024-09-25", "iptc7901:rna:rna0001:2024-09-24", "iptc7901:rna:rna0001:2024-09-23" };
+	static const char *const both[] = { "iptc7901:rna:rna0001:2024-09-25", "iptc7901:rna:rna0002:2024-09-25" };
+	static const char *const own[] = { "iptc7901:rna:rna0009:2024-09-25" };
+	kills("KILL\r\nPlease kill rna0001 =\r\n\r\nThe report was wrong.\r\n", first, 3);
+	kills("KILL rna0001 =\r\n\r\nThe report was wrong.\r\n", first, 3);
+	kills("Please kill RNA 0001, Tree on the railway =\r\n\r\nThe report was wrong.\r\n", first, 3);
+	kills("KILL\r\nTree on the railway =\r\n\r\nWe withdraw our report no. 0001 of today, which was wrong.\r\n", first, 3);
+	kills("(KILL rna0001 and rna0002)\r\nTree on the railway =\r\n\r\nWrong.\r\n", both, 2);
+	kills("KILL\r\n", own, 1);
+	kills("KILL\r\nTree on the railway =\r\n\r\nThe Boeing737 of 2024 and the dpa0001 of others are not meant.\r\n", own, 1);
+}
+
+static void a_report_that_speaks_of_a_number_is_no_kill(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN(IPTC_SHORT("rna0010", "Owners kill 1000 trees =\r\n\r\nStreslau (rna) - See rna0001 for the details.\r\n")), "iptc7901");
+	assert_int_equal(seen.reports.len, 1);
+	assert_int_equal(seen.reports.at[0].status, REPORT_USABLE);
+	seen_done(&seen);
+}
+
+static void short_iptc_7901_is(const char *text, const char *title, const char *body, const char *keyword)
+{
+	struct seen seen;
+	struct buf message;
+	buf_init(&message, 4096);
+	buf_addf(&message, "\x01rna0009 3 vm 71  rna 0045\r\n\x02%s\x03" "251852 GMT Sep 24\r\n\x7f\x04", text);
+	const struct report *r = reads(&seen, buf_view(&message), "iptc7901");
+	assert_span(r->title, title);
+	assert_span(r->text, body);
+	if (keyword)
+		assert_span(r->keywords[0], keyword);
+	seen_done(&seen);
+	buf_done(&message);
+}
+
+#define FALLEN "A tree has stopped all of the trains that run between the old town\r\nof Streslau and the capital of the country.\r\n"
+#define FALLEN_TEXT "A tree has stopped all of the trains that run between the old town of Streslau and the capital of the country."
+
+static void the_head_of_iptc_7901_ends_where_the_text_begins(void **state)
+{
+	(void)state;
+	/* keywords behind STX */
+	short_iptc_7901_is("Verkehr/Bahn/\r\nTree on the railway =\r\n\r\nStreslau (rna) - A tree fell.\r\n", "Tree on the railway", "A tree fell.", "Verkehr");
+	short_iptc_7901_is("Verkehr/Bahn/Streslau\r\nTree on the railway =\r\n\r\nA tree fell.\r\n", "Tree on the railway", "A tree fell.", "Verkehr");
+	/* no empty line, no "=" */
+	short_iptc_7901_is("Tree on the railway\r\nStreslau (rna) - " FALLEN "rna jd sk\r\n", "Tree on the railway", FALLEN_TEXT, NULL);
+	short_iptc_7901_is("Streslau (rna) - " FALLEN "rna jd sk\r\n", FALLEN_TEXT, FALLEN_TEXT, NULL);
+	short_iptc_7901_is("Tree on the railway\r\n   " FALLEN "rna jd sk\r\n", "Tree on the railway", FALLEN_TEXT, NULL);
+	short_iptc_7901_is("Tree on the railway\r\n" FALLEN "rna jd sk\r\n", "Tree on the railway", FALLEN_TEXT, NULL);
+	short_iptc_7901_is("Tree on the railway\r\nrna jd sk\r\n", "Tree on the railway", "", NULL);
+	short_iptc_7901_is("Tree on the railway\r\nnear Streslau\r\n", "Tree on the railway near Streslau", "", NULL);
+	short_iptc_7901_is("rna reporter wins a prize =\r\n\r\nShe won.\r\n", "rna reporter wins a prize", "She won.", NULL);
+}
+
+static void iptc_7901_under_an_embargo_is_held(void **state)
+{
+	(void)state;
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "(Sperrfrist: 18.00 Uhr)\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "EMBARGOED\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "Embargo on trees =\r\n\r\nNone may fall.\r\n")), "iptc7901", TIME_NONE);
+}
+
 static void iptc_7901_of_latin_1_and_with_bells_is_text(void **state)
 {
 	(void)state;
@@ -596,6 +684,10 @@ int main(void)
 		cmocka_unit_test(newsml_carries_status_and_embargo_and_loses_only_the_bad),
 		cmocka_unit_test(an_iptc_7901_message_is_read_without_what_is_for_editors),
 		cmocka_unit_test(a_file_of_many_messages_gives_a_report_each_and_a_kill_is_one),
+		cmocka_unit_test(a_kill_on_the_iptc_7901_wire_names_the_story_by_its_number),
+		cmocka_unit_test(a_report_that_speaks_of_a_number_is_no_kill),
+		cmocka_unit_test(the_head_of_iptc_7901_ends_where_the_text_begins),
+		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
 		cmocka_unit_test(an_anpa_advance_without_a_day_is_held),
