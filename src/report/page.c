@@ -317,20 +317,13 @@ static void parse(struct page *page, struct span html)
 }
 
 /* What the parser need not see is left out. It reads "&#146;" as Unicode has it, and there it is a control character that nobody wants to see. */
-static void parse_settled(struct page *page, struct span html)
+static void parse_shed(struct page *page, struct span html)
 {
-	struct buf shed, settled;
+	struct buf shed;
 	buf_init(&shed, html.len);
-	buf_init(&settled, html.len + 1);
 	page->is_too_wide = !page_shed(&shed, html);
-	html = buf_view(&shed);
-	if (span_find(html, SPAN("&#")) >= 0) {
-		markup_add_settled(&settled, html);
-		html = buf_view(&settled);
-	}
 	if (!page->is_too_wide)
-		parse(page, html);
-	buf_done(&settled);
+		parse(page, span_make(shed.ptr, markup_settle(shed.ptr, shed.len)));
 	buf_done(&shed);
 }
 
@@ -383,7 +376,7 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 	buf_init(&page.text, TEXT_MAX);
 	buf_init(&page.script, REPORT_MAX_BYTES);
 	page_meta_init(&page.meta, arena);
-	parse_settled(&page, html);
+	parse_shed(&page, html);
 	const char *unfollowed = unfollowed_because(&page);
 	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;

@@ -108,7 +108,7 @@ static struct piece piece_at(struct span s)
 	piece.len = piece.kept = tag_len(s, &piece.attributes);
 	struct span tag = span_head(s, piece.len), name = raw_name(tag);
 	piece.len += name.len > 0 ? raw_len(span_from(s, piece.len), name) : 0;
-	piece.kept = may_be_ld(tag) ? piece.len : piece.kept;
+	piece.kept = name.len > 0 && may_be_ld(tag) ? piece.len : piece.kept;
 	return piece;
 }
 

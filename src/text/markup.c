@@ -108,24 +108,32 @@ static size_t number_reference(struct span s, uint32_t *ret_character)
 	return len;
 }
 
-void markup_add_settled(struct buf *out, struct span html)
+/* The bytes up to the next "&", or all. */
+static size_t plain_len(struct span s)
 {
-	static const struct span sign = SPAN("&#");
-	for (ptrdiff_t at; (at = span_find(html, sign)) >= 0;) {
+	const char *at = s.len > 0 ? memchr(s.ptr, '&', s.len) : NULL;
+	return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+size_t markup_settle(char *html, size_t len)
+{
+	struct span rest = span_make(html, len);
+	char *to = html;
+	while (rest.len > 0) {
 		uint32_t number = 0;
-		struct span rest = span_from(html, (size_t)at);
-		size_t len = number_len(rest, &number);
-		buf_add_span(out, span_head(html, (size_t)at));
-		if (number >= 0x80 && number < 0xA0) {
-			char bytes[4];
-			buf_add(out, bytes, utf8_encode(tidy_number(number), bytes));
-		} else {
-			len = len > 0 ? len : sign.len;
-			buf_add_span(out, span_head(rest, len));
-		}
-		html = span_from(rest, len);
+		size_t plain = plain_len(rest);
+		struct span from = span_from(rest, plain);
+		size_t reference = span_starts(from, SPAN("&#")) ? number_len(from, &number) : 0;
+		bool is_old = reference > 0 && number >= 0x80 && number < 0xA0;
+		size_t kept = is_old ? plain : plain + (plain < rest.len);
+		if (to != rest.ptr)
+			memmove(to, rest.ptr, kept);
+		to += kept;
+		if (is_old)
+			to += utf8_encode(tidy_number(number), to);
+		rest = span_from(rest, is_old ? plain + reference : kept);
 	}
-	buf_add_span(out, html);
+	return (size_t)(to - html);
 }
 
 static const struct entity *entity_find(struct span name)

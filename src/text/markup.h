@@ -35,6 +35,6 @@ void markup_put_text(struct markup_writer *w, struct span text);
 void markup_put_tag(struct markup_writer *w, enum markup_kind kind);
 /* The character reference ("&amp;", "&#8217;", "&eacute") at the front of `s`: its length, 0 where there is none. */
 size_t markup_reference(struct span s, uint32_t *ret_character);
-/* `html` as it is, but for references to the numbers 128 to 159, which stand for signs of windows-1252 to everyone who ever wrote them: these
- * become the characters. For a parser that takes them for Unicode's controls. Never longer than `html`. */
-void markup_add_settled(struct buf *out, struct span html);
+/* References to the numbers 128 to 159, which stand for signs of windows-1252 to everyone who ever wrote them, become the characters, in
+ * place. For a parser that takes them for Unicode's controls. Returns the new length, which is no larger. */
+size_t markup_settle(char *html, size_t len);
