@@ -27,6 +27,7 @@
 #define NOTE_LINES_MAX 20u  /* of what is said to editors */
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
+#define FOLDED_MAX (16u << 10) /* bytes of a text that tell enough of what it is about */
 #define FRONT_SHARE 2u      /* a text is so many times as long as what its page put before the dateline */
 
 struct paragraph {
@@ -251,7 +252,7 @@ static struct span fold_copy(struct arena *arena, struct span text)
 static void fold_body(struct page *page)
 {
 	struct buf text;
-	buf_init(&text, 16u << 10); /* the beginning tells enough */
+	buf_init(&text, FOLDED_MAX);
 	for (size_t i = page->body; i < page->body_end && !text.is_full; i++) {
 		buf_add_span(&text, page->all.at[i].text);
 		buf_add_char(&text, ' ');
@@ -298,6 +299,19 @@ static unsigned shared_permille(const struct page *page, struct span line)
 {
 	unsigned found;
 	return shared_words(page, line, &found);
+}
+
+struct span extract_words(struct span text, struct arena *arena)
+{
+	return fold_copy(arena, utf8_head(text, FOLDED_MAX));
+}
+
+unsigned extract_shared(struct span line, struct span words, struct arena *arena)
+{
+	unsigned found;
+	const struct page page = { .arena = arena, .folded = words };
+	(void)shared_words(&page, line, &found);
+	return found;
 }
 
 /* ---- head ---- */

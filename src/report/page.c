@@ -348,6 +348,15 @@ static void date_from_lines(const struct page_parts *parts, size_t first, struct
 	}
 }
 
+/* All that stands between the beginning and the end of the article. */
+static struct span body_of(const struct page *page, const struct page_choice *choice)
+{
+	const struct block *blocks = page->parts.blocks.at;
+	if (choice->first == choice->end)
+		return SPAN_NONE;
+	return span_make(blocks[choice->first].text.ptr, blocks[choice->end - 1].start + blocks[choice->end - 1].len - blocks[choice->first].start);
+}
+
 static struct span choose(struct page *page, struct report *report)
 {
 	struct buf out;
@@ -356,9 +365,12 @@ static struct span choose(struct page *page, struct report *report)
 		struct block *block = &page->parts.blocks.at[i];
 		block->text = span_make(page->text.ptr + block->start, block->len);
 	}
-	size_t first = page_choose(&page->parts, report->title, report->summary, &out);
+	struct page_choice choice = page_choose(&page->parts);
+	struct span heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
+	page_meta_finish(&page->meta, body_of(page, &choice), heading, report);
+	page_write(&page->parts, &choice, report->title, report->summary, &out);
 	if (report->published == TIME_NONE)
-		date_from_lines(&page->parts, first, report);
+		date_from_lines(&page->parts, choice.first, report);
 	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
 	buf_done(&out);
 	return text;
@@ -380,7 +392,6 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 	const char *unfollowed = unfollowed_because(&page);
 	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
-		page_meta_finish(&page.meta, report);
 		report->text = choose(&page, report);
 		ret_aside->body = page.meta.body.value;
 		ret_aside->no_date = page.meta.no_date;

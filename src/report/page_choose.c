@@ -33,6 +33,9 @@
 /* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
 #define LEAD_LEAST 40
 #define LEAD_ENOUGH 80
+/* The heading of the text stands so few blocks above it, and has so many words. */
+#define HEADING_BLOCKS 12u
+#define HEADING_WORDS 3u
 
 /* ---- weigh ---- */
 
@@ -160,24 +163,18 @@ static bool find_body(struct page_parts *page, const struct element *best)
 	return weight * 100 >= best->weight * BODY_SHARE;
 }
 
-/* What the text is chosen from. */
-struct choice {
-	const struct element *root;
-	bool is_body; /* only what is in the article's body by name */
-};
-
-static bool is_chosen(const struct block *block, struct choice from)
+static bool is_chosen(const struct block *block, const struct page_choice *from)
 {
-	return !block->is_dropped && is_within(block->owner, from.root) && (!from.is_body || block->owner->is_in_body);
+	return !block->is_dropped && is_within(block->owner, from->root) && (!from->is_body || block->owner->is_in_body);
 }
 
 /* What a block has of the text's prose. */
-static int64_t prose_of(const struct block *block, struct choice from)
+static int64_t prose_of(const struct block *block, const struct page_choice *from)
 {
 	return is_chosen(block, from) && block->weight > 0 ? block->weight : 0;
 }
 
-static int64_t prose_in(const struct page_parts *page, struct choice from, size_t first, size_t end)
+static int64_t prose_in(const struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
 {
 	int64_t prose = 0;
 	for (size_t i = first; i < end; i++)
@@ -186,7 +183,7 @@ static int64_t prose_in(const struct page_parts *page, struct choice from, size_
 }
 
 /* The run of blocks in the element that weighs most. */
-static void best_run(struct page_parts *page, struct choice from, size_t *ret_first, size_t *ret_end)
+static void best_run(struct page_parts *page, const struct page_choice *from, size_t *ret_first, size_t *ret_end)
 {
 	int64_t best = 0, sum = 0;
 	size_t start = 0;
@@ -209,7 +206,7 @@ static void best_run(struct page_parts *page, struct choice from, size_t *ret_fi
 }
 
 /* Whether a heading is that of a box in the text: links follow it, and then prose in the element that held the prose before. */
-static bool goes_on(const struct page_parts *page, struct choice from, size_t first, size_t heading, size_t end)
+static bool goes_on(const struct page_parts *page, const struct page_choice *from, size_t first, size_t heading, size_t end)
 {
 	const struct element *column = NULL;
 	for (size_t i = first; i < heading; i++)
@@ -222,7 +219,7 @@ static bool goes_on(const struct page_parts *page, struct choice from, size_t fi
 }
 
 /* Where the page says that its article is over: at the heading of the comments, or of other stories where most of the text is before it. */
-static size_t cut_at_end_line(const struct page_parts *page, struct choice from, size_t first, size_t end)
+static size_t cut_at_end_line(const struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
 {
 	int64_t before = 0, all = prose_in(page, from, first, end);
 	for (size_t i = first; i < end; i++) {
@@ -242,7 +239,7 @@ static size_t cut_at_end_line(const struct page_parts *page, struct choice from,
 }
 
 /* The smallest element that holds most of the text's prose, or NULL. A list is none: what follows one goes on with the text. */
-static const struct element *find_column(struct page_parts *page, struct choice from, size_t first, size_t end)
+static const struct element *find_column(struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
 {
 	const struct element *column = NULL;
 	int64_t least = prose_in(page, from, first, end) * COLUMN_SHARE;
@@ -261,7 +258,7 @@ static const struct element *find_column(struct page_parts *page, struct choice 
 
 /* What stands behind the column of the text is boxes: about the author, of offers, of other stories. On six collections of
  * pages this was right on 118 of the 142 pages that it touched. */
-static size_t cut_behind_column(struct page_parts *page, struct choice from, size_t first, size_t end)
+static size_t cut_behind_column(struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
 {
 	const struct element *column = find_column(page, from, first, end);
 	size_t last = end;
@@ -272,7 +269,7 @@ static size_t cut_behind_column(struct page_parts *page, struct choice from, siz
 	return prose_in(page, from, last, end) * 100 <= prose_in(page, from, first, end) * BEHIND_SHARE ? last : end;
 }
 
-static bool is_kept(const struct block *block, struct choice from, struct span title)
+static bool is_kept(const struct block *block, const struct page_choice *from, struct span title)
 {
 	if (!is_chosen(block, from))
 		return false;
@@ -300,7 +297,7 @@ static bool is_same(struct span summary, struct span text)
 }
 
 /* The paragraph above the text that sums it up, known as what the page describes itself with to others. */
-static void add_lead(struct page_parts *page, size_t first, size_t end, struct span summary, struct buf *out)
+static void add_lead(const struct page_parts *page, size_t first, size_t end, struct span summary, struct buf *out)
 {
 	const struct block *lead = NULL;
 	for (size_t i = 0; i < end; i++) {
@@ -315,25 +312,38 @@ static void add_lead(struct page_parts *page, size_t first, size_t end, struct s
 		add_paragraph(out, lead->text);
 }
 
-size_t page_choose(struct page_parts *page, struct span title, struct span summary, struct buf *out)
+struct page_choice page_choose(struct page_parts *page)
 {
-	size_t first = 0, end = 0;
+	struct page_choice choice = { 0 };
 	for (size_t i = 0; i < page->blocks.len; i++)
 		page->blocks.at[i].weight = weigh(&page->blocks.at[i]);
 	drop_asides(page);
 	struct element *best = heaviest(page);
 	if (!best)
-		return 0;
-	if (!page->is_live)
-		best = first_article(page, best);
-	struct choice from = { best, find_body(page, best) };
-	best_run(page, from, &first, &end);
-	end = cut_at_end_line(page, from, first, end);
-	end = cut_behind_column(page, from, first, end);
-	add_lead(page, first, end, summary, out);
-	for (size_t i = first; i < end; i++) {
-		if (is_kept(&page->blocks.at[i], from, title))
+		return choice;
+	choice.root = page->is_live ? best : first_article(page, best);
+	choice.is_body = find_body(page, choice.root);
+	best_run(page, &choice, &choice.first, &choice.end);
+	choice.end = cut_at_end_line(page, &choice, choice.first, choice.end);
+	choice.end = cut_behind_column(page, &choice, choice.first, choice.end);
+	return choice;
+}
+
+struct span page_heading(const struct page_parts *page, const struct page_choice *choice)
+{
+	for (size_t i = choice->first; i-- > 0 && choice->first - i <= HEADING_BLOCKS;) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->tag == TAG_HEADING && block->links * 2 <= block->text.len && words_in(block->text) >= HEADING_WORDS)
+			return block->text;
+	}
+	return SPAN_NONE;
+}
+
+void page_write(const struct page_parts *page, const struct page_choice *choice, struct span title, struct span summary, struct buf *out)
+{
+	add_lead(page, choice->first, choice->end, summary, out);
+	for (size_t i = choice->first; i < choice->end; i++) {
+		if (is_kept(&page->blocks.at[i], choice, title))
 			add_paragraph(out, page->blocks.at[i].text);
 	}
-	return first;
 }

@@ -10,8 +10,6 @@
 
 #define INNER_MAX (64u << 10) /* bytes of inner text that are looked at */
 #define BYLINE_MAX 120u       /* a longer "author" is an essay about one */
-#define TITLE_LEAST 10u       /* shorter headings are names of sections */
-#define SITE_MAX 60u          /* bytes of a title's end that may be the name of the site */
 
 enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE, WANTED_PUBLISHED, WANTED_HEADLINE };
 
@@ -269,14 +267,14 @@ bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_at
 		break;
 	}
 	if (!attributes)
-		return tag->role == ROLE_H1 && meta->h1.len == 0 && want(meta, WANTED_H1);
+		return tag->role == ROLE_H1 && meta->h1_len < H1_MAX && want(meta, WANTED_H1);
 	struct span prop = page_attribute(attributes, "itemprop");
 	if (prop.len > 0 && tag->role != ROLE_H1)
 		return read_itemprop(meta, prop, attributes);
 	if (tag->role == ROLE_TIME)
 		return read_time(meta, attributes);
 	if (tag->role == ROLE_H1)
-		return meta->h1.len == 0 && want(meta, WANTED_H1);
+		return meta->h1_len < H1_MAX && want(meta, WANTED_H1);
 	return tag->tag != TAG_HIDDEN && meta->byline.by > SAYS_NAME && is_named_byline(attributes) && want(meta, WANTED_BYLINE);
 }
 
@@ -295,7 +293,8 @@ void page_meta_leave(struct page_meta *meta)
 		meta->head_title = arena_copy(meta->arena, inner);
 		break;
 	case WANTED_H1:
-		meta->h1 = arena_copy(meta->arena, inner);
+		if (inner.len > 0 && meta->h1_len < H1_MAX)
+			meta->h1[meta->h1_len++] = arena_copy(meta->arena, inner);
 		break;
 	case WANTED_HEADLINE:
 		page_said(meta, &meta->title, SAYS_ITEMPROP, inner);
@@ -319,45 +318,6 @@ void page_meta_leave(struct page_meta *meta)
 }
 
 /* ---- the whole ---- */
-
-static const struct span bars[] = {
-	SPAN(" | "), SPAN(" - "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" \xC2\xBB "), SPAN(" :: "), SPAN(" \xC2\xB7 "), SPAN(" \xE2\x80\xA2 "),
-};
-
-/* The last bar of a title before which most of it stands: where it begins, and its length; 0 where there is none. */
-static size_t last_bar(struct span title, size_t *ret_len)
-{
-	for (size_t i = title.len; i-- > TITLE_LEAST;)
-		for (size_t j = 0; j < sizeof(bars) / sizeof(*bars); j++)
-			if (span_starts(span_from(title, i), bars[j]) && (title.len - i) * 2 < title.len) {
-				*ret_len = bars[j].len;
-				return i;
-			}
-	return 0;
-}
-
-/* "Flood in Ruritania - The Daily Bugle": the heading where it is part of the title; what stands before the site's name, or, with
- * `is_sure`, before the last bar whatever follows. */
-static struct span clean_title(const struct page_meta *meta, struct span title, bool is_sure)
-{
-	size_t bar_len = 0, bar;
-	if (meta->h1.len >= TITLE_LEAST && meta->h1.len * 2 > title.len && span_find(title, meta->h1) >= 0)
-		return meta->h1;
-	bar = last_bar(title, &bar_len);
-	if (bar == 0)
-		return title;
-	struct span head = span_trim(span_head(title, bar)), tail = span_trim(span_from(title, bar + bar_len)), site = meta->source.value;
-	bool is_site = site.len > 0 && (span_equals_nocase(tail, site) || span_starts_nocase(tail, site) || span_starts_nocase(site, tail));
-	bool is_heading = meta->h1.len > 0 && span_equals_nocase(head, meta->h1);
-	return is_sure || is_site || is_heading ? head : title;
-}
-
-static struct span best_title(const struct page_meta *meta)
-{
-	if (meta->title.value.len > 0)
-		return clean_title(meta, meta->title.value, false);
-	return meta->head_title.len > 0 ? clean_title(meta, meta->head_title, true) : meta->h1;
-}
 
 static void set(struct span *field, struct span value)
 {
@@ -413,19 +373,17 @@ static void read_link_date(struct page_meta *meta)
 	}
 }
 
-static void set_dates(struct page_meta *meta, struct report *report)
+/* `title`: the date that stood with it, or NULL. */
+static void set_dates(struct page_meta *meta, const struct date *title, struct report *report)
 {
-	struct date date;
-	bool has_date;
-	report->title = extract_title_date(report->title, &date, &has_date);
 	read_link_date(meta);
 	if (report->published == TIME_NONE && meta->published.by != SAYS_NOBODY) {
 		report->published = meta->published.time;
 		report->is_date_only = meta->published.is_date_only;
 	}
-	if (report->published == TIME_NONE && has_date) {
-		report->published = date.time;
-		report->is_date_only = date.is_date_only;
+	if (report->published == TIME_NONE && title) {
+		report->published = title->time;
+		report->is_date_only = title->is_date_only;
 	}
 	report->updated = report->updated == TIME_NONE ? meta->updated.time : report->updated;
 }
@@ -436,15 +394,17 @@ static struct span clean_byline(struct span byline)
 	return name.len > 0 ? name : byline;
 }
 
-void page_meta_finish(struct page_meta *meta, struct report *report)
+void page_meta_finish(struct page_meta *meta, struct span body, struct span heading, struct report *report)
 {
+	struct date date;
+	bool has_date;
 	read_alternates(meta);
-	set(&report->title, best_title(meta));
+	set(&report->title, page_title(meta, body, heading, &date, &has_date));
 	set(&report->byline, clean_byline(meta->byline.value));
 	set(&report->source, meta->source.value);
 	set(&report->summary, meta->summary.value);
 	set(&report->language, meta->language.value);
 	set(&report->link, meta->link.value);
 	set_keywords(meta, report);
-	set_dates(meta, report);
+	set_dates(meta, has_date ? &date : NULL, report);
 }

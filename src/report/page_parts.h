@@ -6,10 +6,12 @@
  *	page_names.c   what the names of elements, classes and ids tell
  *	page_choose.c  which blocks are the article
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
+ *	page_title.c   which of all that names it is its headline
  *	page_links.c   where it leads: its feeds, its base, another page
  */
 #pragma once
 
+#include "report/date.h"
 #include "report/decode.h"
 
 #include <stdint.h>
@@ -86,9 +88,18 @@ struct page_parts {
 	bool is_live;
 };
 
-/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known.
- * Returns the number of the first one. */
-size_t page_choose(struct page_parts *parts, struct span title, struct span summary, struct buf *out);
+/* What the text is chosen from. */
+struct page_choice {
+	const struct element *root;
+	bool is_body;      /* only what is in the article's body by name */
+	size_t first, end; /* the blocks [first, end); none where there is nothing like an article */
+};
+
+struct page_choice page_choose(struct page_parts *parts);
+/* The nearest heading above the text, or SPAN_NONE. */
+struct span page_heading(const struct page_parts *parts, const struct page_choice *choice);
+/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. */
+void page_write(const struct page_parts *parts, const struct page_choice *choice, struct span title, struct span summary, struct buf *out);
 
 /* ---- where it leads ---- */
 
@@ -120,6 +131,7 @@ struct said_date {
 };
 
 #define ALTERNATES_MAX 64u
+#define H1_MAX 8u     /* main headings that are looked at */
 #define WANTED_MAX 8u /* elements within each other whose inner text is wanted */
 
 struct page_meta {
@@ -131,7 +143,8 @@ struct page_meta {
 		struct span href, language;
 	} alternates[ALTERNATES_MAX]; /* the page in several languages: one of them is its own */
 	size_t alternates_len;
-	struct span h1, head_title; /* the page's first heading, and its <title> */
+	struct span h1[H1_MAX], head_title; /* the page's main headings, and its <title> */
+	size_t h1_len;
 	struct page_links links;
 	struct buf inner;           /* the text of all elements at hand that are wanted */
 	struct {
@@ -148,8 +161,10 @@ void page_meta_done(struct page_meta *meta);
 bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_attributes attributes);
 void page_meta_text(struct page_meta *meta, struct span text);
 void page_meta_leave(struct page_meta *meta);
-/* Fills the fields of `report` that are empty. */
-void page_meta_finish(struct page_meta *meta, struct report *report);
+/* Fills the fields of `report` that are empty. `body` is the text of the article, `heading` the one that stands above it, or SPAN_NONE. */
+void page_meta_finish(struct page_meta *meta, struct span body, struct span heading, struct report *report);
+/* The headline, and the date that stood with it, where `*ret_has_date`. */
+struct span page_title(const struct page_meta *meta, struct span body, struct span heading, struct date *ret_date, bool *ret_has_date);
 
 /* `value` is kept (copied) where nobody more trusted has spoken. */
 void page_said(struct page_meta *meta, struct said *field, enum says by, struct span value);

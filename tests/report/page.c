@@ -370,6 +370,89 @@ static void titles_lose_the_name_of_their_site(void **state)
 	}
 }
 
+static void titles_lose_sections_and_dates(void **state)
+{
+	(void)state;
+	static const char *const heads[] = {
+		"<title>Old harbour closed in Streslau | News | Courier</title>",
+		"<title>Old harbour closed in Streslau - World News - The Vessk Courier</title>",
+		"<meta property='og:title' content='Old harbour closed in Streslau | World News | Courier'>",
+		"<link rel=canonical href='https://www.vesskcourier.example/x'><meta property='og:title' content='Old harbour closed in Streslau - Vessk Courier'>",
+		"<meta property='og:site_name' content='Courier'><meta property='og:title' content='Courier: Old harbour closed in Streslau'>",
+		"<title>News - Old harbour closed in Streslau</title>",
+	};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", heads[i]);
+		assert_span(reads(&seen, page)->title, "Old harbour closed in Streslau");
+		seen_done(&seen);
+	}
+}
+
+static void the_date_in_a_title_is_the_last_resort(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *head;
+		int day;
+	} cases[] = {
+		{ "<title>Old harbour closed in Streslau - 12 June 2024</title>", 12 },
+		{ "<title>Old harbour closed in Streslau - 12 June 2024 - The Courier</title>", 12 },
+		{ "<title>Old harbour closed in Streslau - The Courier (12 June 2024)</title><meta property='og:title' content='Old harbour closed in Streslau'>", 12 },
+		{ "<title>Old harbour closed in Streslau - 12 June 2024</title><meta name=date content='2024-06-13'>", 13 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head>%s</head><body><h1>Old harbour closed in Streslau</h1><p>" P1 "</p></body></html>", cases[i].head);
+		const struct report *report = reads(&seen, page);
+		assert_span(report->title, "Old harbour closed in Streslau");
+		assert_int_equal(report->published, clock_from_civil(2024, 6, cases[i].day, 0, 0, 0));
+		seen_done(&seen);
+	}
+}
+
+static void the_heading_wins_over_a_title_that_names_no_story(void **state)
+{
+	(void)state;
+	static const char *const heads[] = {
+		"<title>News</title>", "<title>The Vessk Courier</title>", "<title>The Vessk Courier | World</title>", "<title>www.vesskcourier.example - Article</title>",
+		"<meta property='og:title' content='The Vessk Courier'><meta property='og:site_name' content='The Vessk Courier'>",
+	};
+	static const char *const headings[] = {
+		"<h1>Old harbour closed in Streslau</h1>",
+		"<h1>The Vessk Courier</h1><h1>Old harbour closed in Streslau</h1>",
+		"<h1>The Vessk Courier</h1><h2>Old harbour closed in Streslau</h2>",
+	};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads) * 3; i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head>%s</head><body>%s<p>" P1 "</p></body></html>", heads[i / 3], headings[i % 3]);
+		assert_span(reads(&seen, page)->title, "Old harbour closed in Streslau");
+		seen_done(&seen);
+	}
+}
+
+static void a_headline_of_its_own_words_is_kept(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *head, *title;
+	} cases[] = {
+		{ "<title>Courier closes its doors</title><meta property='og:site_name' content='Courier'>", "Courier closes its doors" },
+		{ "<title>World leaders meet</title>", "World leaders meet" },
+		{ "<meta property='og:title' content='Rain - and no end of it'><title>Rain - and no end of it - Courier</title>", "Rain - and no end of it" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", cases[i].head);
+		assert_span(reads(&seen, page)->title, cases[i].title);
+		seen_done(&seen);
+	}
+}
+
 static void a_date_is_found_in_the_address(void **state)
 {
 	(void)state;
@@ -640,6 +723,10 @@ int main(void)
 		cmocka_unit_test(addresses_and_numbers_are_no_names),
 		cmocka_unit_test(microdata_is_read),
 		cmocka_unit_test(titles_lose_the_name_of_their_site),
+		cmocka_unit_test(titles_lose_sections_and_dates),
+		cmocka_unit_test(the_date_in_a_title_is_the_last_resort),
+		cmocka_unit_test(the_heading_wins_over_a_title_that_names_no_story),
+		cmocka_unit_test(a_headline_of_its_own_words_is_kept),
 		cmocka_unit_test(a_date_is_found_in_the_address),
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
 		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
