@@ -54,7 +54,7 @@ struct page {
 	struct element *cell, *owner;
 	enum tag tag;
 	unsigned link_depth, hidden_depth;
-	bool wants_blank, had_break, wants_cell, is_script, is_too_deep, is_too_wide;
+	bool wants_blank, had_break, wants_cell, has_time, is_script, is_too_deep, is_too_wide;
 };
 
 /* ---- text to blocks ---- */
@@ -62,7 +62,7 @@ struct page {
 static void add_block(struct page *page, size_t start, size_t end, size_t links)
 {
 	if (end > start)
-		VEC_PUSH(&page->parts.blocks, (struct block){ .start = start, .len = end - start, .links = links, .owner = page->owner, .tag = page->tag });
+		VEC_PUSH(&page->parts.blocks, (struct block){ .start = start, .len = end - start, .links = links, .owner = page->owner, .tag = page->tag, .has_time = page->has_time });
 }
 
 static void flush(struct page *page)
@@ -72,7 +72,7 @@ static void flush(struct page *page)
 	page->start = page->text.len;
 	page->links = 0;
 	page->owner = NULL;
-	page->wants_blank = page->had_break = page->wants_cell = false;
+	page->wants_blank = page->had_break = page->wants_cell = page->has_time = false;
 	page->cell_start = page->start;
 	page->cell_links = 0;
 }
@@ -226,6 +226,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 	frame.is_wanted = page_meta_enter(&page->meta, frame.tag, attributes);
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
 	frame.is_hidden = frame.tag->tag == TAG_HIDDEN;
+	page->has_time = page->has_time || frame.tag->role == ROLE_TIME;
 	if (page->hidden_depth > 0 || frame.is_hidden)
 		page->hidden_depth += frame.is_hidden;
 	else if (frame.tag->tag == TAG_LINK)

@@ -7,7 +7,6 @@
 #define FURNITURE_SHARE 25
 /* An <article> that holds so many per cent of the weight is a story of its own. */
 #define ARTICLE_SHARE 25
-#define LOOSE_WEIGHT -46  /* below what weigh() gives to any short line that is neither */
 #define ARTICLE_LEAST 400 /* less weight is no article yet */
 /* What its page calls the body of the article is all of it where that holds so many per cent of the heaviest's weight. */
 #define BODY_SHARE 20
@@ -69,7 +68,8 @@ static int64_t weigh(const struct block *block)
 
 /* ---- choose ---- */
 
-static void drop_asides(struct page_parts *page)
+/* Returns the prose of the page. */
+static int64_t drop_asides(struct page_parts *page)
 {
 	int64_t all = 0;
 	for (size_t i = 0; i < page->blocks.len; i++) {
@@ -84,14 +84,16 @@ static void drop_asides(struct page_parts *page)
 		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE;
 		e->is_dropped = (e->parent && e->parent->is_dropped) || (e->is_named_aside && is_small);
 	}
+	for (size_t i = 0; i < page->blocks.len; i++)
+		page->blocks.at[i].is_dropped = page->blocks.at[i].owner->is_dropped;
+	return all;
 }
 
 static struct element *heaviest(struct page_parts *page)
 {
 	struct element *best = NULL;
 	for (size_t i = 0; i < page->blocks.len; i++) {
-		struct block *block = &page->blocks.at[i];
-		block->is_dropped = block->owner->is_dropped;
+		const struct block *block = &page->blocks.at[i];
 		for (struct element *e = block->owner; e && !block->is_dropped; e = e->parent)
 			e->weight += block->weight;
 	}
@@ -317,12 +319,12 @@ struct page_choice page_choose(struct page_parts *page)
 	struct page_choice choice = { 0 };
 	for (size_t i = 0; i < page->blocks.len; i++)
 		page->blocks.at[i].weight = weigh(&page->blocks.at[i]);
-	drop_asides(page);
+	bool has_entries = page_find_live(page, drop_asides(page));
 	struct element *best = heaviest(page);
 	if (!best)
 		return choice;
-	choice.root = page->is_live ? best : first_article(page, best);
-	choice.is_body = find_body(page, choice.root);
+	choice.root = page->is_live || has_entries ? best : first_article(page, best);
+	choice.is_body = find_body(page, choice.root) && !has_entries;
 	best_run(page, &choice, &choice.first, &choice.end);
 	choice.end = cut_at_end_line(page, &choice, choice.first, choice.end);
 	choice.end = cut_behind_column(page, &choice, choice.first, choice.end);

@@ -5,6 +5,7 @@
  *	page.c         libxml2's events to elements and blocks
  *	page_names.c   what the names of elements, classes and ids tell
  *	page_choose.c  which blocks are the article
+ *	page_live.c    of a story that is told in entries
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
  *	page_title.c   which of all that names it is its headline
  *	page_links.c   where it leads: its feeds, its base, another page
@@ -63,7 +64,9 @@ struct element {
 	int64_t prose;  /* bytes of prose below */
 	int64_t weight; /* of all blocks below that count */
 	int64_t column; /* of the prose below that is in the text */
+	unsigned entries; /* elements right in it that may be entries of a live report */
 	bool is_named_aside, is_body, is_in_body, is_dropped;
+	bool has_time, is_teaser, is_entry;
 };
 
 struct block {
@@ -74,6 +77,7 @@ struct block {
 	enum tag tag;
 	int64_t weight;
 	bool is_dropped;
+	bool has_time; /* a <time> stands in it */
 };
 
 struct page_parts {
@@ -87,6 +91,11 @@ struct page_parts {
 	} blocks;
 	bool is_live;
 };
+
+#define LOOSE_WEIGHT -46 /* below what any short line weighs that is neither a link nor furniture */
+
+/* Where the story is told in entries, their blocks are given weight; `all`: prose of the page. */
+bool page_find_live(struct page_parts *parts, int64_t all);
 
 /* What the text is chosen from. */
 struct page_choice {

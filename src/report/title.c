@@ -19,12 +19,12 @@ static const struct span bars[] = {
 
 /* The words of which names of sections are made. */
 static const char *const section_words[] = {
-	"actualit\xC3\xA9", "actualit\xC3\xA9s", "actualidad", "aktuell", "aktuelles", "analysis", "archive", "archives", "article", "articles", "artikel", "arts", "ausland", "blog",
+	"actualit\xC3\xA9", "actualit\xC3\xA9s", "actualidad", "aktuell", "aktuelles", "archive", "archives", "article", "articles", "artikel", "arts", "ausland",
 	"breaking", "business", "culture", "deutschland", "economy", "education", "entertainment", "environment", "europe", "features", "finance", "football", "front", "full", "headlines", "health",
-	"home", "homepage", "index", "inland", "international", "latest", "lifestyle", "live", "local", "main", "markets", "media", "money", "monde",
+	"home", "homepage", "index", "inland", "international", "latest", "lifestyle", "local", "main", "markets", "media", "money", "monde",
 	"mundo", "nachrichten", "nation", "national", "news", "noticias", "notizie", "nyheter", "online", "opinion", "page", "panorama", "politics", "politik", "politique",
-	"post", "press", "regional", "release", "releases", "report", "reports", "science", "society", "soci\xC3\xA9t\xC3\xA9", "sport", "sports", "startseite", "stories",
-	"story", "tech", "technology", "top", "travel", "uk", "untitled", "update", "updates", "us", "video", "videos", "weather", "welcome", "welt", "wirtschaft", "world", "&", "and", "the",
+	"post", "press", "regional", "release", "releases", "science", "society", "soci\xC3\xA9t\xC3\xA9", "sport", "sports", "startseite", "stories",
+	"story", "tech", "technology", "top", "travel", "uk", "untitled", "us", "video", "videos", "weather", "welcome", "welt", "wirtschaft", "world", "&", "and", "the",
 };
 
 /* ---- what a segment names ---- */

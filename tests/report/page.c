@@ -181,6 +181,41 @@ static void entries_of_a_live_report_are_all_read(void **state)
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
 }
 
+#define ENTRY(time, heading, text) "<article class=post><time>" time "</time><h3>" heading "</h3><p>" text "</p><a href=/x>Share</a></article>"
+
+static void short_entries_of_a_live_report_are_all_read(void **state)
+{
+	(void)state;
+	static const char *const frames[][2] = { { "<main class='live-blog'>", "</main>" }, { "<div><ul><li><a href=/>Home</a></li></ul><div>", "</div></div>" } };
+	for (size_t i = 0; i < 2; i++) {
+		char page[2000];
+		snprintf(page, sizeof(page), "<html><body><h1>Walls of Streslau fall</h1>%s%s%s</body></html>", frames[i][0],
+			 ENTRY("14:05", "Second wall falls", "The second wall of the harbour has fallen.") ENTRY("12:10", "Ships wait", "Ships wait outside.")
+				 ENTRY("10:30", "A wall falls", "A wall fell."), frames[i][1]);
+		text_is(page, "14:05\n\nSecond wall falls\n\nThe second wall of the harbour has fallen.\n\n12:10\n\nShips wait\n\nShips wait outside.\n\n10:30\n\n"
+			      "A wall falls\n\nA wall fell.");
+	}
+}
+
+static void times_and_headings_of_entries_are_read_wherever_they_stand(void **state)
+{
+	(void)state;
+	text_is("<html><body><h1>Walls of Streslau fall</h1><div class='liveblog'>"
+		"<div><header><h2><a href='#2'>Second wall falls</a></h2><div class='post-meta'>2.05pm</div></header><div class='post-body'><p>It lies in the water.</p></div></div>"
+		"<div><header><h2><a href='#1'>A wall falls</a></h2><div class='post-meta'>10.30am</div></header><div class='post-body'><p>It was old.</p></div></div>"
+		"</div></body></html>",
+		"Second wall falls\n\n2.05pm\n\nIt lies in the water.\n\nA wall falls\n\n10.30am\n\nIt was old.");
+}
+
+static void dated_comments_and_teasers_are_no_live_report(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></article><div><div><h3><a href=/1>Rain in Vessk</a></h3><time>9:30</time><p>It rains.</p></div>"
+		"<div><h3><a href=/2>Snow in Vessk</a></h3><time>8:30</time><p>It snows.</p></div><div><h3><a href=/3>Wind</a></h3><time>7:30</time><p>It blows.</p></div>"
+		"</div></body></html>",
+		P1 "\n\n" P2 "\n\n" P3);
+}
+
 /* What is left out before the page is parsed must begin and end where the parser would have it. */
 static void unread_parts_end_where_they_end(void **state)
 {
@@ -711,6 +746,9 @@ int main(void)
 		cmocka_unit_test(a_link_in_no_paragraph_is_a_button),
 		cmocka_unit_test(a_table_in_a_figure_is_read_and_its_caption_is_not),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
+		cmocka_unit_test(short_entries_of_a_live_report_are_all_read),
+		cmocka_unit_test(times_and_headings_of_entries_are_read_wherever_they_stand),
+		cmocka_unit_test(dated_comments_and_teasers_are_no_live_report),
 		cmocka_unit_test(unread_parts_end_where_they_end),
 		cmocka_unit_test(what_nobody_ended_hides_the_rest),
 		cmocka_unit_test(a_long_attribute_is_one),
