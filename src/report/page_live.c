@@ -12,6 +12,7 @@
 /* And none of them is so long and holds more than so many per cent: that would be the story, and the others about it. */
 #define ENTRY_LONG 400
 #define ENTRY_SHARE 60
+#define SENTENCE_WEIGHT 40 /* what each sentence weighs more, so that the links below an entry do not part it from the next */
 #define TIME_LINE_MAX 60u /* bytes of a line that is the time of an entry */
 
 /* "14:05", "2.40pm", "10h30" at the front. */
@@ -78,9 +79,11 @@ static void raise_entry(struct block *block)
 		block->is_dropped = false;
 		block->links = 0;
 		block->weight = 1;
+	} else if (block->weight > 0) {
+		block->weight += SENTENCE_WEIGHT;
+	} else if (block->weight > LOOSE_WEIGHT && !is_link(block)) {
+		block->weight = 1;
 	}
-	if (block->weight < 0 && !is_link(block))
-		block->weight = block->weight > LOOSE_WEIGHT ? 1 : block->weight;
 }
 
 static const struct element *entry_of(const struct element *e)
