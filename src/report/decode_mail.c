@@ -4,6 +4,7 @@
 #include "report/date.h"
 #include "report/extract.h"
 #include "report/html.h"
+#include "report/mail_inner.h"
 #include "report/mail_limits.h"
 #include "report/mail_text.h"
 #include "report/member.h"
@@ -22,7 +23,6 @@
 #define STUB_RATIO 5u
 #define ATTACHMENTS_MAX 100u
 #define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
-#define COVER_MAX 200u  /* bytes above a mail passed on: "FYI, see below" */
 
 /* ---- is it one ---- */
 
@@ -71,6 +71,7 @@ struct parts {
 	unsigned attached_len, seen;
 	bool is_cut;         /* a multipart without its end */
 	bool is_deep;        /* something lies deeper than is read */
+	bool is_crowded;     /* more is attached than is read */
 };
 
 static bool is_attachment(GMimeObject *object)
@@ -81,7 +82,8 @@ static bool is_attachment(GMimeObject *object)
 
 static void attach(struct parts *parts, GMimeObject *object)
 {
-	if (parts->attached_len < ATTACHMENTS_MAX)
+	parts->is_crowded = parts->attached_len == ATTACHMENTS_MAX;
+	if (!parts->is_crowded)
 		parts->attached[parts->attached_len++] = object;
 }
 
@@ -121,6 +123,19 @@ static void look_at(struct parts *parts, GMimeObject *object, unsigned depth)
 	} else if (GMIME_IS_PART(object)) {
 		look_at_part(parts, GMIME_PART(object));
 	}
+}
+
+/* What is left out beside what can be read. */
+static void tell_unread(struct decoding *d, const struct parts *parts)
+{
+	if (parts->is_cut)
+		decoding_survive(d, "it is cut short: a part has no end");
+	if (parts->is_deep)
+		decoding_survive(d, "parts that lie in each other more than %u deep are left out", NESTED_MAX);
+	if (parts->seen > PARTS_MAX)
+		decoding_survive(d, "it has more than %u parts, of which the others are left out", PARTS_MAX);
+	if (parts->is_crowded)
+		decoding_survive(d, "it has more than %u attachments, of which the others are left out", ATTACHMENTS_MAX);
 }
 
 /* What an attached part or mail is without its transfer encoding. */
@@ -166,12 +181,14 @@ static struct span sender_domain(struct span sender)
 	return len > 0 ? span_head(domain, len) : SPAN_NONE;
 }
 
-/* What it says of itself comes before what is known of who passes it on. */
+/* "Jane Doe <jane@bugle.example>", "Jane Doe [mailto:jane@bugle.example]". What it says of itself comes before what is known of who passes it on. */
 static void set_sender(struct span sender, struct report *report, struct span *domain)
 {
-	const char *open = memchr(sender.ptr, '<', sender.len);
+	size_t name = 0;
 	struct span own = sender_domain(sender);
-	report->byline = open && open > sender.ptr ? span_trim(span_head(sender, (size_t)(open - sender.ptr))) : sender;
+	while (name < sender.len && !strchr("<[", sender.ptr[name]))
+		name++;
+	report->byline = name > 0 ? span_trim(span_head(sender, name)) : sender;
 	if (own.len == 0)
 		return;
 	report->source = SPAN_NONE;
@@ -179,25 +196,22 @@ static void set_sender(struct span sender, struct report *report, struct span *d
 }
 
 /* Somebody passes a mail on and has little to add: what it says of itself counts. */
-static struct span open_forward(struct span text, struct report *report, struct span *domain)
+static void take_head(struct decoding *d, const struct mail_forward *forward, struct report *report, struct span *domain)
 {
-	struct mail_forward forward;
 	struct date date;
-	if (!mail_text_forward(text, &forward) || forward.before.len > COVER_MAX)
-		return text;
-	if (forward.subject.len > 0)
-		report->title = mail_subject_bare(forward.subject, false);
-	if (forward.from.len > 0)
-		set_sender(forward.from, report, domain);
-	if (date_parse(forward.date, &date)) {
+	if (forward->subject.len > 0)
+		report->title = mail_subject_bare(arena_copy(d->arena, forward->subject), false);
+	if (forward->from.len > 0)
+		set_sender(arena_copy(d->arena, forward->from), report, domain);
+	if (date_parse(forward->date, &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
-	return forward.text;
 }
 
-static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_plain(struct decoding *d, GMimePart *part, struct span text, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
+	struct mail_forward forward;
 	struct buf flat, own, made;
 	buf_init(&flat, 8 * (size_t)REPORT_MAX_BYTES);
 	buf_init(&own, 8 * (size_t)REPORT_MAX_BYTES);
@@ -206,7 +220,13 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, st
 		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
 	else
 		buf_add_span(&flat, text);
-	mail_text_add_own(&own, open_forward(arena_copy(d->arena, buf_view(&flat)), report, domain), false);
+	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
+	if (holds == MAIL_HOLDS_FORWARD)
+		take_head(d, &forward, report, domain);
+	if (holds == MAIL_HOLDS_FORWARD)
+		mail_text_add_own(&own, forward.text, false, mail_subject_kind(forward.subject));
+	else
+		mail_text_add_own(&own, buf_view(&flat), false, kind);
 	paragraphs_add(&made, buf_view(&own));
 	extract_report(arena_copy(d->arena, buf_view(&made)), d->arena, report, ret_agency);
 	buf_done(&made);
@@ -220,42 +240,58 @@ static bool has_own_text(struct span html)
 	buf_init(&flat, REPORT_MAX_BYTES);
 	buf_init(&own, REPORT_MAX_BYTES);
 	markup_add(&flat, html);
-	mail_text_add_own(&own, buf_view(&flat), true);
+	mail_text_add_own(&own, buf_view(&flat), true, MAIL_ANSWER);
 	bool has_text = span_trim(buf_view(&own)).len > 0;
 	buf_done(&own);
 	buf_done(&flat);
 	return has_text;
 }
 
-/* Without its quotes; as it is where it is nothing but quotes, or passes a mail on. */
+/* Without its quotes; as it is where it is nothing but quotes. */
 static bool take_quotes(struct decoding *d, struct span *html)
 {
-	struct mail_forward forward;
-	struct buf flat, bare;
-	buf_init(&flat, REPORT_MAX_BYTES);
+	struct buf bare;
 	buf_init(&bare, 4 * (size_t)REPORT_MAX_BYTES);
-	markup_add(&flat, *html);
-	bool is_taken = mail_text_unquote(&bare, *html) && !mail_text_forward(buf_view(&flat), &forward) && has_own_text(buf_view(&bare));
+	bool is_taken = mail_text_unquote(&bare, *html) && has_own_text(buf_view(&bare));
 	if (is_taken)
 		*html = arena_copy(d->arena, buf_view(&bare));
 	buf_done(&bare);
-	buf_done(&flat);
 	return is_taken;
 }
 
-/* The page reader knows pages; what mails have at their end is taken off here. */
-static void read_html(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_kind kind, struct report *report, struct span *domain)
+{
+	struct mail_forward forward;
+	struct buf flat;
+	buf_init(&flat, REPORT_MAX_BYTES);
+	markup_add(&flat, html);
+	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
+	if (holds == MAIL_HOLDS_FORWARD)
+		take_head(d, &forward, report, domain);
+	buf_done(&flat);
+	return holds;
+}
+
+/* The page reader knows pages; what mails have at their end is taken off here, and the head of a mail passed on where that has left it. */
+static void read_html(struct decoding *d, struct span html, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf own;
-	bool is_unquoted = take_quotes(d, &html);
+	struct mail_inner inner;
+	size_t at;
+	enum mail_holds holds = holds_of(d, html, kind, report, domain);
+	bool is_unquoted = (holds == MAIL_HOLDS_NONE || holds == MAIL_HOLDS_QUOTE) && take_quotes(d, &html);
 	html_read(d, html, report, ret_agency);
+	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
+		report->text = span_from(report->text, at + inner.len);
+		kind = mail_subject_kind(inner.subject);
+	}
 	buf_init(&own, REPORT_MAX_BYTES);
-	mail_text_add_own(&own, report->text, is_unquoted);
+	mail_text_add_own(&own, report->text, is_unquoted, kind);
 	report->text = arena_copy(d->arena, span_trim(buf_view(&own)));
 	buf_done(&own);
 }
 
-static void read_parts(struct decoding *d, const struct parts *parts, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_parts(struct decoding *d, const struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf plain, html;
 	buf_init(&plain, 4 * (size_t)REPORT_MAX_BYTES);
@@ -267,9 +303,9 @@ static void read_parts(struct decoding *d, const struct parts *parts, struct rep
 	size_t plain_len = span_trim(buf_view(&plain)).len;
 	bool is_stub = plain_len == 0 || (plain_len < STUB_MAX && html.len > plain_len * STUB_RATIO);
 	if (html.len > 0 && is_stub)
-		read_html(d, buf_view(&html), report, ret_agency);
+		read_html(d, buf_view(&html), kind, report, domain, ret_agency);
 	else if (plain_len > 0)
-		read_plain(d, parts->plain, buf_view(&plain), report, domain, ret_agency);
+		read_plain(d, parts->plain, buf_view(&plain), kind, report, domain, ret_agency);
 	buf_done(&plain);
 	buf_done(&html);
 }
@@ -390,6 +426,12 @@ static void read_headers(struct decoding *d, GMimeMessage *message, struct repor
 	read_keywords(arena, header(arena, message, "Keywords"), report);
 }
 
+static enum mail_kind kind_of(struct arena *arena, GMimeMessage *message)
+{
+	enum mail_kind kind = mail_subject_kind(repaired(arena, g_mime_message_get_subject(message)));
+	return kind == MAIL_PLAIN && g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To") ? MAIL_ANSWER : kind;
+}
+
 /* ---- attachments ---- */
 
 static bool is_quiet(GMimeObject *object, struct span name, struct span bytes)
@@ -460,9 +502,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
-	if (parts.is_cut)
-		decoding_survive(d, "it is cut short: a part has no end");
-	read_parts(d, &parts, &report, &domain, &agency);
+	tell_unread(d, &parts);
+	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
 	agency = agency.len > 0 ? agency : domain;
 	bool is_cover = report.text.len == 0;
 	struct report own = report; /* emitting tidies it, and gives it what it lacks */

@@ -1,14 +1,20 @@
 #include "report/mail_text.h"
 
+#include "report/mail_inner.h"
+#include "text/markup.h"
+#include "text/utf8.h"
+
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
-#define RULE_MIN 10u          /* signs of a line of dashes or underscores */
 #define SIGNATURE_LINES 12u   /* behind a "--" without its blank, at most, for it to be a signature */
 #define SIGNATURE_MAX 4096u   /* bytes of them, with the empty lines between: what is looked through at each "--" is bounded */
 #define EMPTY_LINES_MAX 8u    /* between a rule and what it stands above */
 #define ATTRIBUTION_MAX 300u  /* bytes of "On … wrote:", which may be wrapped */
-#define FORWARD_HEADS 12u     /* lines of the head of a mail passed on */
 #define LIST_NAME_MAX 40u
-#define FYI_MAX 100u          /* bytes above "Original Message": more of them are an answer to it */
+#define COVER_MAX 200u        /* bytes above a mail passed on: "FYI, see below" */
+#define FYI_MAX 100u          /* the same where nothing says which it is: more of them are an answer to it */
+#define HEAD_HTML_MAX 8192u   /* bytes of mark-up in which the head of an inner mail stands */
+#define HEAD_TAGS_MAX 12u     /* tags before its first word */
+#define HEADS_TRIED_MAX 100u  /* elements that begin like one and are read for it; who quotes more quotes them in each other */
 
 /* ---- lines ---- */
 
@@ -18,14 +24,6 @@ static bool begins_with_any(struct span line, const char *const *words, size_t l
 		if (span_starts_nocase(line, span_of(words[i])))
 			return true;
 	return false;
-}
-
-static bool is_rule(struct span line, const char *signs)
-{
-	size_t len = 0;
-	while (len < line.len && strchr(signs, line.ptr[len]))
-		len++;
-	return len >= RULE_MIN && len == line.len;
 }
 
 static struct span next_text_line(struct span rest)
@@ -44,16 +42,6 @@ static size_t lines_within(struct span rest, size_t max)
 	while (lines <= max && span_next_line(&rest, &line))
 		lines += span_trim(line).len > 0;
 	return lines;
-}
-
-static struct span without_quote_marks(struct span line)
-{
-	while (line.len > 0 && line.ptr[0] == '>') {
-		line = span_from(line, 1);
-		if (line.len > 0 && line.ptr[0] == ' ')
-			line = span_from(line, 1);
-	}
-	return line;
 }
 
 void mail_text_unflow(struct buf *out, struct span text, bool is_delsp)
@@ -88,7 +76,7 @@ static bool is_footer(struct span line, struct span rest)
 	static const char *const lists[] = { "mailing list", "mailinglist", "google groups", "yahoo! groups" };
 	if (begins_with_any(line, phrases, LEN(phrases)))
 		return true;
-	if (!is_rule(line, "_-=~"))
+	if (!mail_is_rule(line, "_-=~"))
 		return false;
 	/* "____" above "press mailing list", "press@lists.example", "https://lists.example/…" */
 	struct span next = next_text_line(rest);
@@ -96,7 +84,7 @@ static bool is_footer(struct span line, struct span rest)
 		for (size_t at = 0; next.len < 200 && at < next.len; at++)
 			if (span_starts_nocase(span_from(next, at), span_of(lists[i])))
 				return true;
-	return is_rule(line, "_") && next.len < 100 && (span_find(next, SPAN("@")) > 0 || span_starts(next, SPAN("http")));
+	return mail_is_rule(line, "_") && next.len < 100 && (span_find(next, SPAN("@")) > 0 || span_starts(next, SPAN("http")));
 }
 
 static bool is_signature(struct span line, struct span rest)
@@ -105,17 +93,6 @@ static bool is_signature(struct span line, struct span rest)
 		return true;
 	bool is_near_end = line.len <= 4 && rest.len <= SIGNATURE_MAX;
 	return is_near_end && span_equals(span_trim(line), SPAN("--")) && lines_within(rest, SIGNATURE_LINES) <= SIGNATURE_LINES;
-}
-
-/* "-----Original Message-----" in the languages of the common programs. */
-static bool is_original_line(struct span line)
-{
-	static const char *const words[] = { "original message", "original-nachricht", "urspr\xC3\xBCngliche nachricht", "message d'origine", "message original", "mensaje original",
-		"mensagem original", "messaggio originale", "oorspronkelijk bericht", "originalmeddelande" };
-	size_t from = 0;
-	while (from < line.len && (line.ptr[from] == '-' || line.ptr[from] == ' '))
-		from++;
-	return from >= 3 && span_ends(line, SPAN("--")) && begins_with_any(span_from(line, from), words, LEN(words));
 }
 
 /* "On Fri, 26 Jul 2002, Jane Doe wrote:", perhaps over two lines, with a quote below, unless they are gone. */
@@ -141,15 +118,30 @@ static size_t attribution_len(struct span text, bool is_unquoted)
 	return 0;
 }
 
-static struct span until_end(struct span text)
+/* Is a mail below what was answered? Of one that is neither an answer nor passed on only marks tell: a digest is full of heads. */
+static bool is_answered(enum mail_mark mark, enum mail_kind kind)
+{
+	return mark != MARK_FORWARD && (kind == MAIL_ANSWER || (kind == MAIL_PLAIN && mark != MARK_NONE));
+}
+
+/* The front of what is not the sender's own: a mail that was answered, a signature, the footer of a list. */
+static bool is_end(struct span at, struct span line, struct span rest, enum mail_kind kind)
+{
+	struct span trimmed = span_trim(line);
+	struct mail_inner inner = { .mark = MARK_ORIGINAL };
+	if (mail_inner_is_original(trimmed) || mail_inner_read(at, &inner))
+		return is_answered(inner.mark, kind);
+	return is_signature(line, rest) || is_footer(trimmed, rest);
+}
+
+/* All before that; `has_text`: something stands above it already. */
+static struct span until_end(struct span text, enum mail_kind kind, bool has_text)
 {
 	struct span rest = text, line;
-	bool has_text = false;
 	for (struct span at = text; span_next_line(&rest, &line); at = rest) {
-		struct span trimmed = span_trim(line);
-		if (has_text && (is_signature(line, rest) || is_footer(trimmed, rest) || is_original_line(trimmed)))
+		if (has_text && is_end(at, line, rest, kind))
 			return span_head(text, text.len - at.len);
-		has_text = has_text || trimmed.len > 0;
+		has_text = has_text || span_trim(line).len > 0;
 	}
 	return text;
 }
@@ -173,15 +165,15 @@ static void add_quotes_opened(struct buf *out, struct span text)
 {
 	struct span line;
 	while (span_next_line(&text, &line)) {
-		buf_add_span(out, without_quote_marks(line));
+		buf_add_span(out, mail_without_quote_marks(line));
 		buf_add_char(out, '\n');
 	}
 }
 
-void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted)
+void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind)
 {
 	size_t before = out->len;
-	text = until_end(text);
+	text = until_end(text, kind, false);
 	add_unquoted(out, text, is_unquoted);
 	if (span_trim(span_from(buf_view(out), before)).len > 0)
 		return;
@@ -227,16 +219,54 @@ static struct span skip_element(struct span rest, struct span tag)
 	return rest;
 }
 
+/* "<div id=divRplyFwdMsg>", or whatever else what is written first in it stands in: the head of another mail. What follows it is its text. */
+static bool begins_inner(struct span tag, struct span rest, unsigned *tried)
+{
+	struct span at = rest, next;
+	if (!opens(tag, SPAN("<div")) && !opens(tag, SPAN("<p")))
+		return false;
+	for (size_t i = 0; i < HEAD_TAGS_MAX; i++) {
+		while (at.len > 0 && strchr(" \t\r\n", at.ptr[0]))
+			at = span_from(at, 1);
+		if (!span_starts(at, SPAN("<")) || !next_tag(&at, &next))
+			break;
+	}
+	if (!mail_inner_begins(at) || ++*tried > HEADS_TRIED_MAX)
+		return false;
+	struct buf head;
+	struct mail_inner inner;
+	buf_init(&head, HEAD_HTML_MAX);
+	markup_add(&head, utf8_head(rest, HEAD_HTML_MAX));
+	bool is_head = mail_inner_read(buf_view(&head), &inner) && inner.mark != MARK_FORWARD;
+	buf_done(&head);
+	return is_head;
+}
+
+/* Up to the end of the element that holds it. */
+static struct span skip_siblings(struct span rest)
+{
+	struct span tag;
+	size_t depth = 0;
+	while (next_tag(&rest, &tag)) {
+		if (span_starts_nocase(tag, SPAN("</body")) || (depth == 0 && opens(tag, SPAN("</div"))))
+			return span_make(tag.ptr, tag.len + rest.len);
+		depth = opens(tag, SPAN("<div")) ? depth + 1 : opens(tag, SPAN("</div")) && depth > 0 ? depth - 1 : depth;
+	}
+	return SPAN_NONE;
+}
+
 bool mail_text_unquote(struct buf *out, struct span html)
 {
 	struct span rest = html, tag;
 	bool has_quotes = false;
+	unsigned tried = 0;
 	while (next_tag(&rest, &tag)) {
-		if (!is_quote(tag))
+		bool is_inner = !is_quote(tag) && begins_inner(tag, rest, &tried);
+		if (!is_quote(tag) && !is_inner)
 			continue;
 		buf_add_span(out, span_head(html, (size_t)(tag.ptr - html.ptr)));
 		buf_add_char(out, ' ');
-		html = rest = skip_element(rest, tag);
+		html = rest = is_inner ? skip_siblings(span_make(tag.ptr, tag.len + rest.len)) : skip_element(rest, tag);
 		has_quotes = true;
 	}
 	buf_add_span(out, html);
@@ -245,73 +275,45 @@ bool mail_text_unquote(struct buf *out, struct span html)
 
 /* ---- passed on ---- */
 
-static bool is_forward_line(struct span line)
+/* What the sender says above it; a signature is no word. */
+static size_t cover_len(struct span before)
 {
-	static const char *const words[] = { "begin forwarded message", "forwarded message", "weitergeleitete nachricht", "message transf\xC3\xA9r\xC3\xA9", "mensaje reenviado",
-		"messaggio inoltrato", "mensagem encaminhada", "anfang der weitergeleiteten nachricht", "d\xC3\xA9\x62ut du message r\xC3\xA9\x65xp\xC3\xA9\x64i\xC3\xA9" };
-	line = span_trim(without_quote_marks(line));
-	size_t from = 0;
-	while (from < line.len && (line.ptr[from] == '-' || line.ptr[from] == ' '))
-		from++;
-	bool is_framed = from >= 3 && span_ends(line, SPAN("-"));
-	return begins_with_any(span_from(line, from), words, LEN(words)) && (is_framed || span_ends(line, SPAN(":"))) && line.len < 80;
+	return span_trim(until_end(before, MAIL_ANSWER, true)).len;
 }
 
-static bool field_read(struct span line, const char *const *names, size_t len, struct span *ret_value)
+enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct mail_forward *ret_forward)
 {
-	for (size_t i = 0; i < len; i++) {
-		struct span name = span_of(names[i]);
-		if (!span_starts_nocase(line, name) || line.len <= name.len || line.ptr[name.len] != ':')
-			continue;
-		*ret_value = span_trim(span_from(line, name.len + 1));
-		return true;
-	}
-	return false;
-}
-
-/* The head of the inner mail: "From: …", "Date: …", "Subject: …", up to an empty line. False where there is none. */
-static bool forward_head(struct span *rest, struct mail_forward *forward)
-{
-	static const char *const froms[] = { "From", "Von", "De", "Da", "Van" }, *const dates[] = { "Date", "Sent", "Datum", "Gesendet", "Fecha", "Data" },
-		*const subjects[] = { "Subject", "Betreff", "Objet", "Asunto", "Oggetto", "Assunto", "Onderwerp" };
-	unsigned found = 0;
-	struct span line;
-	for (size_t i = 0; i < FORWARD_HEADS && span_next_line(rest, &line); i++) {
-		line = span_trim(without_quote_marks(line));
-		if (line.len == 0 && found > 0)
-			break;
-		found += field_read(line, froms, LEN(froms), &forward->from) || field_read(line, dates, LEN(dates), &forward->date) ||
-			 field_read(line, subjects, LEN(subjects), &forward->subject);
-	}
-	forward->text = *rest;
-	return found >= 2;
-}
-
-bool mail_text_forward(struct span text, struct mail_forward *ret_forward)
-{
+	struct mail_inner inner;
+	size_t at;
 	text = span_trim(text);
-	struct span rest = text, line;
-	size_t before = 0; /* up to the end of the last line with anything on it */
-	for (; span_next_line(&rest, &line); before = span_trim(line).len > 0 ? (size_t)(line.ptr - text.ptr) + line.len : before) {
-		struct mail_forward forward = { .before = span_trim(span_head(text, before)) };
-		bool is_passed_on = is_forward_line(line) || (forward.before.len <= FYI_MAX && is_original_line(span_trim(line)));
-		if (is_passed_on && forward_head(&rest, &forward)) {
-			*ret_forward = forward;
-			return true;
-		}
-	}
-	return false;
+	if (!mail_inner_find(text, &inner, &at))
+		return MAIL_HOLDS_NONE;
+	size_t cover = cover_len(span_head(text, at));
+	size_t cover_max = inner.mark == MARK_FORWARD || kind == MAIL_FORWARD ? COVER_MAX : kind == MAIL_ANSWER ? 0 : FYI_MAX;
+	*ret_forward = (struct mail_forward){ .from = inner.from, .date = inner.date, .subject = inner.subject, .text = span_from(text, at + inner.len) };
+	if (cover <= cover_max)
+		return MAIL_HOLDS_FORWARD;
+	return is_answered(inner.mark, kind) ? MAIL_HOLDS_QUOTE : MAIL_HOLDS_BOTH;
 }
 
 /* ---- subjects ---- */
 
-static size_t reply_len(struct span subject)
+/* What comes before a subject when a mail is answered or passed on; "VS" is either, here and there. */
+static size_t reply_len(struct span subject, enum mail_kind *ret_kind)
 {
-	static const char *const words[] = { "re", "fwd", "fw", "aw", "wg", "antw", "antwort", "tr", "rv", "sv", "vs", "vb", "enc", "res", "ynt" };
-	for (size_t i = 0; i < LEN(words); i++) {
-		size_t len = strlen(words[i]);
-		if (!span_starts_nocase(subject, span_of(words[i])))
+	static const struct {
+		const char *word;
+		enum mail_kind kind;
+	} fronts[] = {
+		{ "re", MAIL_ANSWER }, { "aw", MAIL_ANSWER }, { "antw", MAIL_ANSWER }, { "antwort", MAIL_ANSWER }, { "sv", MAIL_ANSWER }, { "res", MAIL_ANSWER },
+		{ "ynt", MAIL_ANSWER }, { "fwd", MAIL_FORWARD }, { "fw", MAIL_FORWARD }, { "wg", MAIL_FORWARD }, { "tr", MAIL_FORWARD }, { "rv", MAIL_FORWARD },
+		{ "vb", MAIL_FORWARD }, { "enc", MAIL_FORWARD }, { "vs", MAIL_PLAIN },
+	};
+	for (size_t i = 0; i < LEN(fronts); i++) {
+		size_t len = strlen(fronts[i].word);
+		if (!span_starts_nocase(subject, span_of(fronts[i].word)))
 			continue;
+		*ret_kind = fronts[i].kind;
 		if (len < subject.len && subject.ptr[len] == ' ')
 			len++; /* "RE : " */
 		if (len < subject.len && subject.ptr[len] == ':')
@@ -326,10 +328,18 @@ static size_t list_name_len(struct span subject)
 	return end ? (size_t)(end - subject.ptr) + 1 : 0;
 }
 
+enum mail_kind mail_subject_kind(struct span subject)
+{
+	enum mail_kind kind;
+	subject = span_trim(span_from(subject, list_name_len(subject)));
+	return reply_len(subject, &kind) > 0 ? kind : MAIL_PLAIN;
+}
+
 struct span mail_subject_bare(struct span subject, bool is_list)
 {
+	enum mail_kind kind;
 	for (;;) {
-		size_t len = reply_len(subject);
+		size_t len = reply_len(subject, &kind);
 		if (len == 0 && is_list)
 			len = list_name_len(subject);
 		struct span rest = span_trim(span_from(subject, len));

@@ -715,6 +715,94 @@ static void the_source_of_a_mail_passed_on_is_who_wrote_it(void **state)
 	}
 }
 
+/* What Outlook and its like put above the mail that is answered or passed on. */
+#define OUTLOOK_HEAD "From: Rights Group <press@rights.example>\nSent: Friday, July 26, 2002 10:30 AM\nTo: Desk <desk@b.example>\nSubject: Flood in Streslau\n\n"
+#define OUTLOOK_RULE "________________________________\n"
+#define OUTLOOK_DIV "<div id=\"appendonsend\"></div><hr tabindex=\"-1\"><div id=\"divRplyFwdMsg\" dir=\"ltr\"><font face=\"Calibri\"><b>From:</b> Rights Group " \
+	"&lt;press@rights.example&gt;<br><b>Sent:</b> Friday, July 26, 2002 10:30 AM<br><b>To:</b> Desk &lt;desk@b.example&gt;<br><b>Subject:</b> Flood in Streslau" \
+	"</font><div>&nbsp;</div></div>"
+#define OUTLOOK_WORD "<div><div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\"><b>Von:</b> Rights Group " \
+	"&lt;press@rights.example&gt; <br><b>Gesendet:</b> Freitag, 26. Juli 2002 10:30<br><b>An:</b> Desk<br><b>Betreff:</b> Flood in Streslau</p></div></div>"
+#define INNER_HTML "<div><p>" SENTENCE_2 "</p><p>We in the upper town hear nothing of it, and nobody answers the telephone of the council.</p></div>"
+#define INNER SENTENCE_2 "\n\nWe in the upper town hear nothing of it, and nobody answers the telephone of the council."
+
+static void is_mail(const char *head, const char *body, const char *text, const char *source, const char *title)
+{
+	struct seen seen;
+	struct buf mail = { .max = 1u << 20 };
+	buf_addf(&mail, "From: Jane <jane@b.example>\nDate: Sat, 27 Jul 2002 10:00:00 +0000\n%s\n\n%s", head, body);
+	reads(&seen, buf_view(&mail), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, text);
+	assert_span(seen.reports.at[0].source, source);
+	assert_span(seen.reports.at[0].title, title);
+	seen_done(&seen);
+	buf_done(&mail);
+}
+
+#define REPLY "Subject: RE: Flood in Streslau"
+#define FORWARD "Subject: FW: Flood in Streslau"
+#define AS_HTML "\nContent-Type: text/html; charset=utf-8"
+
+static void what_is_quoted_below_an_answer_is_left_out(void **state)
+{
+	(void)state;
+	is_mail(REPLY, SENTENCE_1 "\n\n" OUTLOOK_RULE OUTLOOK_HEAD INNER "\n", SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail(REPLY, SENTENCE_1 "\n\n" OUTLOOK_HEAD INNER "\n", SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail(REPLY, "Nobody was hurt.\n\n" OUTLOOK_RULE OUTLOOK_HEAD INNER "\n", "Nobody was hurt.", "b.example", "Flood in Streslau");
+	is_mail(REPLY, "Nobody was hurt.\n\n-----Original Message-----\n" OUTLOOK_HEAD INNER "\n", "Nobody was hurt.", "b.example", "Flood in Streslau");
+	is_mail("Subject: AW: Flood in Streslau", SENTENCE_1 "\n\nVon: Rights Group\nGesendet: Freitag, 26. Juli 2002 10:30\nAn: Desk\nBetreff: Flood\n\n" INNER "\n",
+		SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail("Subject: RE: Flood in Streslau", SENTENCE_1 "\n\nDe : Rights Group\nEnvoy\xC3\xA9 : vendredi 26 juillet 2002 10:30\n\xC3\x80 : Desk\nObjet : Flood\n\n" INNER "\n",
+		SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail(REPLY AS_HTML, "<html><body><div>" SENTENCE_1 "</div>" OUTLOOK_DIV INNER_HTML "</body></html>", SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail(REPLY AS_HTML, "<html><body><div>" SENTENCE_1 "</div>" OUTLOOK_WORD INNER_HTML "</body></html>", SENTENCE_1, "b.example", "Flood in Streslau");
+	is_mail(REPLY AS_HTML, "<html><body><div>Nobody was hurt.</div>" OUTLOOK_DIV INNER_HTML "</body></html>", "Nobody was hurt.", "b.example", "Flood in Streslau");
+}
+
+static void what_reads_like_a_head_but_is_none_stays(void **state)
+{
+	(void)state;
+	static const char letter[] = SENTENCE_1 "\n\nFrom: the bridge, a man was seen to fall, said the police of the town in its report of the night.\n\n" SENTENCE_2;
+	is_mail(REPLY, letter, letter, "b.example", "Flood in Streslau");
+	/* a digest */
+	struct seen seen;
+	reads(&seen, SPAN("From: list@b.example\nSubject: Press of today\n\n" SENTENCE_1 "\n\n" OUTLOOK_HEAD SENTENCE_2 "\n\n" OUTLOOK_HEAD SENTENCE_1 "\n"), "mail", 1, 0);
+	assert_true(span_find(seen.reports.at[0].text, SPAN(SENTENCE_2)) > 0);
+	seen_done(&seen);
+	reads(&seen, SPAN("From: jane@b.example\nSubject: Press of today\nIn-Reply-To: <1@b.example>\n\n" SENTENCE_1 "\n\n" OUTLOOK_HEAD SENTENCE_2 "\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1);
+	seen_done(&seen);
+}
+
+static void a_mail_that_is_nothing_but_another_is_that_one(void **state)
+{
+	(void)state;
+	is_mail(FORWARD, OUTLOOK_RULE OUTLOOK_HEAD INNER "\n", INNER, "rights.example", "Flood in Streslau");
+	is_mail(FORWARD, "FYI\n\n" OUTLOOK_RULE OUTLOOK_HEAD INNER "\n", INNER, "rights.example", "Flood in Streslau");
+	is_mail("Subject: Flood", OUTLOOK_HEAD INNER "\n", INNER, "rights.example", "Flood in Streslau");
+	is_mail(REPLY, "Get Outlook for iOS\n" OUTLOOK_RULE OUTLOOK_HEAD INNER "\n", INNER, "rights.example", "Flood in Streslau");
+	is_mail(FORWARD AS_HTML, "<html><body><div>FYI</div>" OUTLOOK_DIV INNER_HTML "</body></html>", INNER, "rights.example", "Flood in Streslau");
+	is_mail(FORWARD AS_HTML, "<html><body>" OUTLOOK_WORD INNER_HTML "</body></html>", INNER, "rights.example", "Flood in Streslau");
+	is_mail("Subject: Fwd: Flood" AS_HTML, "<div dir=\"ltr\">See below<br><br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">---------- Forwarded message "
+		"---------<br>From: <strong class=\"gmail_sendername\" dir=\"auto\">Rights Group</strong> <span dir=\"auto\">&lt;<a href=\"mailto:press@rights.example\">"
+		"press@rights.example</a>&gt;</span><br>Date: Fri, Jul 26, 2002 at 10:30 AM<br>Subject: Flood in Streslau<br>To: &lt;desk@b.example&gt;<br></div><br><br>"
+		INNER_HTML "</div></div>", INNER, "rights.example", "Flood in Streslau");
+	is_mail("Subject: Fwd: Flood" AS_HTML, "<html><body><br><div><blockquote type=\"cite\"><div>Begin forwarded message:</div><br><div><span><b>From: </b></span><span>Rights Group "
+		"&lt;press@rights.example&gt;<br></span></div><div><span><b>Subject: </b></span><span><b>Flood in Streslau</b><br></span></div><div><span><b>Date: </b></span><span>"
+		"26 July 2002 at 10:30:00 GMT<br></span></div><div><span><b>To: </b></span><span>desk@b.example<br></span></div><br>" INNER_HTML "</blockquote></div></body></html>",
+		INNER, "rights.example", "Flood in Streslau");
+}
+
+static void a_mail_passed_on_with_words_of_its_own_keeps_both(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@b.example>\n" FORWARD "\n\n" SENTENCE_1 "\n\n" SENTENCE_1 "\n\n" OUTLOOK_RULE OUTLOOK_HEAD INNER "\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].source, "b.example");
+	assert_true(span_find(seen.reports.at[0].text, SPAN(SENTENCE_1)) >= 0 && span_find(seen.reports.at[0].text, SPAN(SENTENCE_2)) > 0);
+	seen_done(&seen);
+}
+
 /* A mail in `depth` groups of parts, or in as many mails. */
 static struct buf nested_make(unsigned depth, bool is_mails)
 {
@@ -747,6 +835,30 @@ static void what_is_nested_deeper_than_is_read_is_refused_by_its_depth(void **st
 	buf_done(&mail);
 	mail = nested_make(DECODE_DEPTH_MAX, true);
 	refuses(buf_view(&mail), "drops within drops");
+	buf_done(&mail);
+}
+
+static void what_is_not_read_beside_a_text_is_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf nested = nested_make(20, false), mail = { .max = 1u << 20 };
+	ptrdiff_t parts = span_find(buf_view(&nested), SPAN("Content-Type: multipart"));
+	buf_addf(&mail, "From: Jane <jane@b.example>\nSubject: Flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=all\n\n"
+		"--all\nContent-Type: text/plain\n\n" SENTENCE_2 "\n--all\n%s--all--\n", nested.ptr + parts);
+	reads(&seen, buf_view(&mail), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_2);
+	assert_contains(seen.error, "more than 20 deep");
+	seen_done(&seen);
+	buf_done(&nested);
+	buf_clear(&mail);
+	buf_add_text(&mail, "From: Jane <jane@b.example>\nSubject: Flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=all\n\n");
+	for (unsigned i = 0; i < 201; i++)
+		buf_add_text(&mail, "--all\nContent-Type: text/plain\n\n" SENTENCE_2 "\n");
+	buf_add_text(&mail, "--all--\n");
+	reads(&seen, buf_view(&mail), "mail", 1, 0);
+	assert_contains(seen.error, "more than 200 parts");
+	seen_done(&seen);
 	buf_done(&mail);
 }
 
@@ -855,7 +967,12 @@ int main(void)
 		cmocka_unit_test(what_is_quoted_in_html_is_not_the_senders_own),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
 		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
+		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
+		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
+		cmocka_unit_test(a_mail_that_is_nothing_but_another_is_that_one),
+		cmocka_unit_test(a_mail_passed_on_with_words_of_its_own_keeps_both),
 		cmocka_unit_test(what_is_nested_deeper_than_is_read_is_refused_by_its_depth),
+		cmocka_unit_test(what_is_not_read_beside_a_text_is_told),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
 		cmocka_unit_test(a_mail_of_pictures_or_invitations_alone_is_refused),
