@@ -19,7 +19,10 @@
 #define STRONG_WORDS 18u    /* so long a paragraph with a sentence's end is text */
 #define WEAK_WORDS 6u
 #define STOPLESS_LEAST 200u /* bytes of a paragraph in a script without stops */
-#define LAST_WORDS 3u       /* of a sentence right behind text */
+#define LAST_WORDS 2u       /* of a sentence right behind text */
+#define SUMMARY_WORDS 3u    /* of one right above it */
+#define BULLET_WORDS_MAX 40u
+#define NOTE_WORDS_MAX 40u  /* of one in brackets */
 #define TITLE_WORDS_MAX 30u
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define HEAD_LINES_MAX 40u  /* lines above the body that are looked at */
@@ -34,6 +37,7 @@ struct paragraph {
 	struct span text;
 	uint32_t words;
 	bool ends_sentence, is_furniture, is_strong, is_weak, is_dropped;
+	bool is_bullet, is_note; /* above the text, of which bullets are a part */
 };
 
 struct page {
@@ -95,14 +99,38 @@ static struct span without_hashes(struct span text)
 	return len > 0 && len + 1 < text.len && text.ptr[len] == ' ' && text.ptr[len + 1] != '#' ? span_from(text, len + 1) : text;
 }
 
+bool extract_is_bullet(struct span paragraph)
+{
+	static const char *const signs[] = { "* ", "** ", "- ", "+ ", "\xE2\x80\xA2 ", "\xE2\x96\xAA ", "\xE2\x96\xA0 ", "\xE2\x97\x8F ", "\xE2\x96\xBA ", "\xE2\x80\xA3 ", "\xC2\xB7 " };
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (span_starts(paragraph, span_of(signs[i])))
+			return word_count(paragraph) <= BULLET_WORDS_MAX;
+	return false;
+}
+
+bool extract_is_note(struct span paragraph)
+{
+	static const char *const words[] = { "adds ", "updates ", "recasts", "rewrites", "releads", "repeats ", "repeating ", "corrects ", "correcting ", "correction", "clarifies ",
+		"removes ", "refiles ", "writes through", "writethr", "changes ", "edits ", "fixes ", "inserts ", "new throughout", "new slug", "with quotes", "agrega ", "aÃ±" "ade ", "actualiza ",
+		"corrige ", "repite ", "ajoute", "actualis", "rectifi", "ergÃ¤nzt", "neu:", "wiederholung", "berichtigt", "acrescenta ", "atualiza ", "aggiunge ", "aggiorna " };
+	if (!span_starts(paragraph, SPAN("(")) || !span_ends(paragraph, SPAN(")")) || word_count(paragraph) > NOTE_WORDS_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_starts_nocase(span_from(paragraph, 1), span_of(words[i])))
+			return true;
+	return false;
+}
+
 static struct paragraph classify(struct span text)
 {
 	text = without_hashes(text);
 	text.len -= furniture_mark_len(text);
 	struct paragraph p = { .text = text, .words = word_count(text), .ends_sentence = ends_sentence(text) };
 	p.is_furniture = furniture_is_line(text, p.words);
+	p.is_bullet = !p.is_furniture && extract_is_bullet(text);
+	p.is_note = extract_is_note(text);
 	/* a long text may quote anything; a notice is over soon */
-	bool is_text = !p.is_furniture;
+	bool is_text = !p.is_furniture && !p.is_note;
 	p.is_strong = is_text && ((p.ends_sentence && p.words >= STRONG_WORDS) || p.words >= 3 * STRONG_WORDS);
 	p.is_weak = is_text && !p.is_strong && p.ends_sentence && p.words >= WEAK_WORDS;
 	return p;
@@ -197,6 +225,16 @@ static bool belongs_behind(const struct paragraph *p)
 	return p->is_weak || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
 }
 
+/* Bullets that are sentences stand above the text all the same. */
+static size_t below_bullets(const struct page *page, size_t body)
+{
+	size_t at = body;
+	while (at < page->all.len && (page->all.at[at].is_bullet || page->all.at[at].is_note))
+		at++;
+	at = at > body ? next_prose(page, at, false) : at;
+	return at < page->all.len ? at : body;
+}
+
 static void bound(struct page *page)
 {
 	size_t len = page->all.len, strong = next_prose(page, 0, true);
@@ -204,6 +242,7 @@ static void bound(struct page *page)
 	/* weak prose right above the first strong belongs to it: "It began at dawn." */
 	while (page->body > 0 && page->body < len && page->all.at[page->body - 1].is_weak)
 		page->body--;
+	page->body = below_bullets(page, page->body);
 	if (page->body == len) { /* no prose at all: everything but the heading, where that is still wanted */
 		page->body = len > 1 && page->report->title.len == 0 ? 1 : 0;
 		page->body_end = len;
@@ -427,7 +466,7 @@ static bool is_dated_only(const struct page *page, const struct paragraph *p)
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
-	if (p->is_furniture || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
+	if (p->is_furniture || p->is_bullet || p->is_note || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || extract_byline(p->text).len > 0 ||
 	    is_dated_only(page, p))
 		return 0;
 	unsigned found = 0;
@@ -459,10 +498,10 @@ static size_t find_title(const struct page *page)
 static bool is_summary(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
-	if (title == SIZE_MAX || p->is_furniture || span_starts(page->all.at[title].text, p->text))
+	if (title == SIZE_MAX || p->is_furniture || p->is_bullet || p->is_note || span_starts(page->all.at[title].text, p->text))
 		return false;
 	bool is_between = line == title + 1 && line + 1 == page->body && page->all.at[page->body].is_strong;
-	return (p->words >= 8 && shared_permille(page, p->text) >= 400) || (is_between && p->ends_sentence && p->words >= LAST_WORDS);
+	return (p->words >= 8 && shared_permille(page, p->text) >= 400) || (is_between && p->ends_sentence && p->words >= SUMMARY_WORDS);
 }
 
 /* Lines between title and body, and the one behind "by". */
@@ -544,15 +583,16 @@ static void take_day(struct page *page, const struct dateline *dateline)
 	page->has_day = true;
 }
 
-static struct span join(const struct page *page, size_t from)
+/* The body from `from` on, and the bullets from `bullets` on above that. */
+static struct span join(const struct page *page, size_t bullets, size_t from)
 {
 	size_t size = 0, len = 0;
-	for (size_t i = from; i < page->body_end; i++)
+	for (size_t i = bullets; i < page->body_end; i++)
 		size += page->all.at[i].text.len + 2;
 	char *text = arena_alloc(page->arena, size + 1, 1);
-	for (size_t i = from; i < page->body_end; i++) {
+	for (size_t i = bullets; i < page->body_end; i++) {
 		const struct paragraph *p = &page->all.at[i];
-		if (p->is_dropped || p->text.len == 0)
+		if (p->is_dropped || p->text.len == 0 || (i < from && !p->is_bullet))
 			continue;
 		if (len > 0)
 			len += 2, memcpy(text + len - 2, "\n\n", 2);
@@ -574,7 +614,7 @@ static uint32_t words_between(const struct page *page, size_t from, size_t end)
 static void add_summary(struct page *page, size_t dateline)
 {
 	struct page front = { .all = page->all, .body_end = dateline, .arena = page->arena };
-	struct span before = join(&front, page->body), have = page->report->summary;
+	struct span before = join(&front, page->body, page->body), have = page->report->summary;
 	if (have.len > 0 && before.len > 0)
 		before = arena_format(page->arena, "%.*s\n\n%.*s", SPAN_ARG(have), SPAN_ARG(before));
 	page->report->summary = before.len > 0 ? before : have;
@@ -617,13 +657,34 @@ static void read_note(struct page *page)
 	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX && !page->all.at[end].is_furniture; end++)
 		;
 	struct page note = { .all = page->all, .body_end = end, .arena = page->arena };
-	page->report->note = join(&note, at);
+	page->report->note = join(&note, at, at);
+}
+
+/* Where the bullets begin that stand between headline and text, or, without a headline, right above the text; they tell of it. What stands
+ * there in brackets is a note. */
+static size_t read_bullets(struct page *page, size_t title, size_t from)
+{
+	size_t least = title != SIZE_MAX ? title + 1 : page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0, at = page->body;
+	unsigned shared = 0, found;
+	while (at > least && (title != SIZE_MAX || page->all.at[at - 1].is_bullet || page->all.at[at - 1].is_note))
+		at--;
+	for (size_t i = at; i < page->body; i++) {
+		struct paragraph *p = &page->all.at[i];
+		if (p->is_note && page->report->note.len == 0)
+			page->report->note = p->text;
+		if (p->is_bullet)
+			(void)shared_words(page, p->text, &found);
+		shared += p->is_bullet ? found : 0;
+	}
+	return shared > 0 ? at : from;
 }
 
 /* Where there is no heading, the first sentence names the report. */
 struct span extract_first_sentence(struct span text)
 {
 	struct span sentence = SPAN_NONE;
+	while (paragraph_len(text) < text.len && extract_is_bullet(span_head(text, paragraph_len(text))))
+		text = span_from(text, paragraph_len(text) + 2);
 	(void)sentence_next(&text, &sentence);
 	struct span cut = utf8_head(sentence, 140);
 	if (cut.len == sentence.len)
@@ -660,7 +721,7 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	read_head_lines(&page, title);
 	size_t from = read_dateline(&page, ret_agency);
 	if (report->text.len == 0)
-		report->text = join(&page, from);
+		report->text = join(&page, read_bullets(&page, title, from), from);
 	read_foot(&page);
 	read_note(&page);
 	if (report->title.len == 0)

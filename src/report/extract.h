@@ -17,5 +17,9 @@ struct span extract_byline(struct span line);
 struct span extract_words(struct span text, struct arena *arena);
 /* How many words of `line` that say something are among them. */
 unsigned extract_shared(struct span line, struct span words, struct arena *arena);
-/* What a report without a headline is called by: its first sentence, cut at a word. */
+/* "* Nine dead": what wires list between headline and text. */
+bool extract_is_bullet(struct span paragraph);
+/* "(Adds quotes, background)": said to editors above the text. */
+bool extract_is_note(struct span paragraph);
+/* What a report without a headline is called by: its first sentence below the bullets, cut at a word. */
 struct span extract_first_sentence(struct span text);

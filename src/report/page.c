@@ -369,7 +369,9 @@ static struct span choose(struct page *page, struct report *report)
 	struct page_choice choice = page_choose(&page->parts);
 	struct span heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
 	page_meta_finish(&page->meta, body_of(page, &choice), heading, report);
-	page_write(&page->parts, &choice, report->title, report->summary, &out);
+	struct span note = page_write(&page->parts, &choice, report->title, report->summary, &out);
+	if (report->note.len == 0 && note.len > 0)
+		report->note = arena_copy(page->arena, note);
 	if (report->published == TIME_NONE)
 		date_from_lines(&page->parts, choice.first, report);
 	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;

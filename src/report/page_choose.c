@@ -1,4 +1,5 @@
 /* Which blocks are the article; what is done is told in page.h. */
+#include "report/extract.h"
 #include "report/furniture.h"
 #include "report/page_parts.h"
 #include "text/sentences.h"
@@ -331,21 +332,55 @@ struct page_choice page_choose(struct page_parts *page)
 	return choice;
 }
 
+static bool may_be_heading(const struct block *block, bool is_heading)
+{
+	struct span text = block->text;
+	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !extract_is_bullet(text) && !extract_is_note(text);
+	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && extract_byline(text).len == 0);
+}
+
 struct span page_heading(const struct page_parts *page, const struct page_choice *choice)
 {
-	for (size_t i = choice->first; i-- > 0 && choice->first - i <= HEADING_BLOCKS;) {
-		const struct block *block = &page->blocks.at[i];
-		if (block->tag == TAG_HEADING && block->links * 2 <= block->text.len && words_in(block->text) >= HEADING_WORDS)
-			return block->text;
-	}
+	size_t least = choice->first > HEADING_BLOCKS ? choice->first - HEADING_BLOCKS : 0;
+	for (unsigned is_heading = 2; is_heading-- > 0;) /* else a line like one */
+		for (size_t i = choice->first; i-- > least;)
+			if (may_be_heading(&page->blocks.at[i], is_heading))
+				return page->blocks.at[i].text;
 	return SPAN_NONE;
 }
 
-void page_write(const struct page_parts *page, const struct page_choice *choice, struct span title, struct span summary, struct buf *out)
+/* The bullets between heading and text, as wires write them: a part of the text though none of them is prose. */
+static void add_bullets(const struct page_parts *page, const struct page_choice *choice, struct buf *out)
 {
-	add_lead(page, choice->first, choice->end, summary, out);
-	for (size_t i = choice->first; i < choice->end; i++) {
-		if (is_kept(&page->blocks.at[i], choice, title))
-			add_paragraph(out, page->blocks.at[i].text);
+	size_t from = choice->first, least = from > HEADING_BLOCKS ? from - HEADING_BLOCKS : 0;
+	while (from > least && page->blocks.at[from - 1].tag != TAG_HEADING && !page->blocks.at[from - 1].is_dropped)
+		from--;
+	for (; from < choice->first; from++) {
+		const struct block *block = &page->blocks.at[from];
+		if (block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && extract_is_bullet(block->text))
+			add_paragraph(out, block->text);
 	}
+}
+
+/* What is said to editors right above the text or at its beginning. */
+static struct span find_note(const struct page_parts *page, const struct page_choice *choice)
+{
+	size_t from = choice->first > HEADING_BLOCKS ? choice->first - HEADING_BLOCKS : 0;
+	for (; from < choice->end && from < choice->first + HEADING_BLOCKS; from++)
+		if (!page->blocks.at[from].is_dropped && extract_is_note(page->blocks.at[from].text))
+			return page->blocks.at[from].text;
+	return SPAN_NONE;
+}
+
+struct span page_write(const struct page_parts *page, const struct page_choice *choice, struct span title, struct span summary, struct buf *out)
+{
+	struct span note = find_note(page, choice);
+	add_lead(page, choice->first, choice->end, summary, out);
+	add_bullets(page, choice, out);
+	for (size_t i = choice->first; i < choice->end; i++) {
+		const struct block *block = &page->blocks.at[i];
+		if (is_kept(block, choice, title) && block->text.ptr != note.ptr)
+			add_paragraph(out, block->text);
+	}
+	return note;
 }

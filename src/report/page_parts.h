@@ -105,10 +105,11 @@ struct page_choice {
 };
 
 struct page_choice page_choose(struct page_parts *parts);
-/* The nearest heading above the text, or SPAN_NONE. */
+/* The nearest heading above the text, else the nearest line that may be one, or SPAN_NONE. */
 struct span page_heading(const struct page_parts *parts, const struct page_choice *choice);
-/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. */
-void page_write(const struct page_parts *parts, const struct page_choice *choice, struct span title, struct span summary, struct buf *out);
+/* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. Returns what is said
+ * to editors, lent, or SPAN_NONE. */
+struct span page_write(const struct page_parts *parts, const struct page_choice *choice, struct span title, struct span summary, struct buf *out);
 
 /* ---- where it leads ---- */
 

@@ -71,6 +71,8 @@ struct span page_title(const struct page_meta *meta, struct span body, struct sp
 {
 	struct namer n = { .meta = meta, .site = { meta->source.value, url_host(meta->link.value) }, .words = extract_words(body, meta->arena) };
 	struct span h1 = main_heading(&n, meta->title.value.len > 0 ? meta->title.value : meta->head_title);
+	if (extract_shared(heading, n.words, meta->arena) == 0)
+		heading = SPAN_NONE;
 	struct span title = bare(&n, rather(&n, rather(&n, own_title(&n, h1), h1), heading), false);
 	*ret_date = n.date;
 	*ret_has_date = n.has_date;

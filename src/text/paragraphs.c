@@ -113,6 +113,12 @@ static bool is_list_item(struct span s)
 	return false;
 }
 
+/* "(Adds quotes)" */
+static bool is_bracketed(struct span s)
+{
+	return span_starts(s, SPAN("(")) && span_ends(s, SPAN(")"));
+}
+
 /* "1. ", "12) ", "a) ", "Q: ", "MR. SMITH: ", "— ": a line of its own where the one before has come to its end. */
 static bool is_turn(struct span s)
 {
@@ -282,6 +288,8 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 		return false;
 	if (layout->width == 0)
 		return gap == 0 && goes_on && above->columns >= WRAP_MIN;
+	if (is_bracketed(above->text) || (is_bracketed(line->text) && is_list_item(above->text)))
+		return false;
 	if (gap > (layout->is_double ? 1u : 0u) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
 		return false;
 	size_t had = above->columns + above->indent, wanted = first_word_columns(line) + 1;

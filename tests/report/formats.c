@@ -312,6 +312,51 @@ static void a_sentence_between_title_and_text_is_the_summary(void **state)
 	}
 }
 
+static void bullets_are_text_and_what_wires_say_in_brackets_is_not(void **state)
+{
+	(void)state;
+	static const char *const tops[] = {
+		"Harbour of Streslau closed\n\n* Council votes\n\n* Fishermen stay\n\n(Adds quotes)\n\n",
+		"Harbour of Streslau closed\n* Council votes\n* Fishermen stay\n(Adds quotes)\n\n",
+		"Harbour of Streslau closed\n\n* Council votes\n* Fishermen stay\n\n(Adds quotes)\n\nBy Rudolf Rassendyll\n\nSTRESLAU, July 26 (RNA) - ",
+	};
+	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "%s" COUNCIL "\n\n" COUNCIL_2 "\n", tops[i]);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Harbour of Streslau closed");
+		assert_span(seen.reports.at[0].text, "* Council votes\n\n* Fishermen stay\n\n" COUNCIL "\n\n" COUNCIL_2);
+		assert_span(seen.reports.at[0].note, "(Adds quotes)");
+		seen_done(&seen);
+	}
+}
+
+static void a_bullet_is_no_title(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "* Council votes\n* Fishermen stay\n(Adds quotes)\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", "text");
+	assert_true(span_starts(SPAN(COUNCIL), seen.reports.at[0].title));
+	assert_span(seen.reports.at[0].text, "* Council votes\n\n* Fishermen stay\n\n" COUNCIL "\n\n" COUNCIL_2);
+	seen_done(&seen);
+	reads(&seen, "<html><title>News</title><body><p>Harbour of Streslau closed</p><p>* Council votes</p><p>* Fishermen stay</p><p>(Adds quotes)</p><p>" COUNCIL
+		     "</p><p>" COUNCIL_2 "</p></body></html>", "html");
+	assert_span(seen.reports.at[0].title, "Harbour of Streslau closed");
+	assert_span(seen.reports.at[0].text, "* Council votes\n\n* Fishermen stay\n\n" COUNCIL "\n\n" COUNCIL_2);
+	assert_span(seen.reports.at[0].note, "(Adds quotes)");
+	seen_done(&seen);
+}
+
+static void a_short_sentence_at_the_end_is_of_the_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nShips waited.\n\nRead more.\n", "text");
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2 "\n\nShips waited.");
+	seen_done(&seen);
+}
+
 static void the_hour_that_an_agency_signs_with_is_the_date(void **state)
 {
 	(void)state;
@@ -513,6 +558,9 @@ int main(void)
 		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
 		cmocka_unit_test(a_sentence_between_title_and_text_is_the_summary),
+		cmocka_unit_test(bullets_are_text_and_what_wires_say_in_brackets_is_not),
+		cmocka_unit_test(a_bullet_is_no_title),
+		cmocka_unit_test(a_short_sentence_at_the_end_is_of_the_text),
 		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
