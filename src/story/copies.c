@@ -8,18 +8,6 @@
 
 #include <stdlib.h>
 
-struct shingle_slot {
-	uint32_t shingle; /* 0: free; the sample's shingles are never 0 */
-	uint32_t newest;  /* posting */
-	uint32_t chains;  /* alive postings, newest backwards */
-};
-
-struct shingle_posting {
-	uint32_t shingle;
-	uint32_t number; /* of the report */
-	uint32_t before; /* the posting of the same shingle before this one; meaningless for the oldest alive */
-};
-
 void copies_init(struct copies *copies, const struct memory *memory)
 {
 	*copies = (struct copies){ .memory = memory };
@@ -27,108 +15,10 @@ void copies_init(struct copies *copies, const struct memory *memory)
 
 void copies_done(struct copies *copies)
 {
-	free(copies->slots);
-	free(copies->postings);
+	shingle_index_done(&copies->shingles);
 	map_done(&copies->digests);
 	map_done(&copies->uris);
 	map_done(&copies->chains);
-}
-
-/* ---- the index ---- */
-
-static size_t slot_home(const struct copies *copies, uint32_t shingle)
-{
-	return (shingle * UINT64_C(0x9e3779b97f4a7c15)) >> 24 & (copies->slots_cap - 1);
-}
-
-/* The table is larger than any cache, and every shingle is somewhere else in it: all are sent for before the first is read. */
-static void slots_prefetch(const struct copies *copies, const uint32_t *shingles, size_t len)
-{
-	for (size_t i = 0; copies->slots_cap > 0 && i < len; i++)
-		__builtin_prefetch(&copies->slots[slot_home(copies, shingles[i])]);
-}
-
-static size_t slot_place(const struct copies *copies, uint32_t shingle)
-{
-	size_t mask = copies->slots_cap - 1, at = slot_home(copies, shingle);
-	while (copies->slots[at].shingle != 0 && copies->slots[at].shingle != shingle)
-		at = (at + 1) & mask;
-	return at;
-}
-
-static const struct shingle_slot *slot_find(const struct copies *copies, uint32_t shingle)
-{
-	if (copies->slots_cap == 0)
-		return NULL;
-	const struct shingle_slot *slot = &copies->slots[slot_place(copies, shingle)];
-	return slot->shingle == shingle ? slot : NULL;
-}
-
-static void slots_grow(struct copies *copies)
-{
-	struct shingle_slot *old = copies->slots;
-	size_t old_cap = copies->slots_cap, cap = 0;
-	copies->slots_cap = old_cap ? 2 * old_cap : 4096;
-	copies->slots = vec_grow(NULL, &cap, copies->slots_cap, sizeof(*copies->slots));
-	memset(copies->slots, 0, copies->slots_cap * sizeof(*copies->slots));
-	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].shingle != 0)
-			copies->slots[slot_place(copies, old[i].shingle)] = old[i];
-	free(old);
-}
-
-/* As in base/map: whoever would no longer be found past the hole moves back into it. */
-static void slot_remove(struct copies *copies, size_t hole)
-{
-	size_t mask = copies->slots_cap - 1;
-	for (size_t at = (hole + 1) & mask; copies->slots[at].shingle != 0; at = (at + 1) & mask) {
-		size_t home = slot_home(copies, copies->slots[at].shingle);
-		if (((at - home) & mask) >= ((at - hole) & mask)) {
-			copies->slots[hole] = copies->slots[at];
-			hole = at;
-		}
-	}
-	copies->slots[hole] = (struct shingle_slot){ 0 };
-	copies->slots_len--;
-}
-
-static struct shingle_posting *posting(const struct copies *copies, uint32_t at)
-{
-	return &copies->postings[at & (copies->postings_cap - 1)];
-}
-
-static void postings_grow(struct copies *copies)
-{
-	struct copies old = *copies;
-	size_t cap = 0;
-	copies->postings_cap = old.postings_cap ? 2 * old.postings_cap : 4096;
-	copies->postings = vec_grow(NULL, &cap, copies->postings_cap, sizeof(*copies->postings));
-	for (uint32_t at = old.first_posting; at != old.next_posting; at++)
-		*posting(copies, at) = *posting(&old, at);
-	free(old.postings);
-}
-
-static void post(struct copies *copies, uint32_t shingle, uint32_t number)
-{
-	if (copies->next_posting - copies->first_posting == copies->postings_cap)
-		postings_grow(copies);
-	if (4 * (copies->slots_len + 1) > 3 * copies->slots_cap)
-		slots_grow(copies);
-	struct shingle_slot *slot = &copies->slots[slot_place(copies, shingle)];
-	if (slot->shingle == 0) {
-		slot->shingle = shingle;
-		copies->slots_len++;
-	}
-	*posting(copies, copies->next_posting) = (struct shingle_posting){ shingle, number, slot->newest };
-	slot->newest = copies->next_posting++;
-	slot->chains++;
-}
-
-static void unpost_oldest(struct copies *copies)
-{
-	size_t at = slot_place(copies, posting(copies, copies->first_posting++)->shingle);
-	if (--copies->slots[at].chains == 0)
-		slot_remove(copies, at);
 }
 
 /* ---- remembering ---- */
@@ -173,7 +63,7 @@ static void uri_add(struct copies *copies, uint32_t number, struct remembered *r
 	*map_at(&copies->uris, report->uri_key) = number;
 }
 
-void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint)
+void copies_add(struct copies *copies, uint32_t number)
 {
 	struct remembered *report = memory_get(copies->memory, number);
 	same_add(copies, number, report);
@@ -181,8 +71,8 @@ void copies_add(struct copies *copies, uint32_t number, const struct fingerprint
 	uint64_t *newest = map_find(&copies->chains, report->root);
 	report->chain_before = newest ? (uint32_t)*newest : number;
 	*map_at(&copies->chains, report->root) = number;
-	for (size_t i = 0; i < fingerprint->shingles_len; i++)
-		post(copies, fingerprint->shingles[i], number);
+	for (size_t i = 0; i < report->shingles_len; i++)
+		shingle_index_add(&copies->shingles, report->shingles[i], number);
 }
 
 void copies_forget(struct copies *copies, uint32_t number)
@@ -196,7 +86,7 @@ void copies_forget(struct copies *copies, uint32_t number)
 	if (newest && *newest == number)
 		(void)map_remove(&copies->chains, report->root);
 	for (size_t i = 0; i < report->shingles_len; i++)
-		unpost_oldest(copies);
+		shingle_index_forget(&copies->shingles, report->shingles[i]);
 }
 
 /* ---- the question ---- */
@@ -229,15 +119,13 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	const struct copies *copies = inquiry->copies;
 	uint64_t *hits = ARENA_NEW(inquiry->arena, uint64_t, inquiry->sample_len * TUNING_COMMON);
 	size_t len = 0, kept = 0;
-	slots_prefetch(copies, inquiry->sample, inquiry->sample_len);
+	shingle_index_prefetch(&copies->shingles, inquiry->sample, inquiry->sample_len);
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
-		const struct shingle_slot *slot = slot_find(copies, inquiry->sample[i]);
-		inquiry->rare += !slot || slot->chains <= TUNING_COMMON;
-		if (!slot || slot->chains > TUNING_COMMON)
-			continue;
-		uint32_t at = slot->newest;
-		for (uint32_t left = slot->chains; left > 0; left--, at = posting(copies, at)->before)
-			hits[len++] = posting(copies, at)->number - copies->memory->first;
+		uint32_t holders[TUNING_COMMON];
+		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, TUNING_COMMON, holders);
+		inquiry->rare += chains <= TUNING_COMMON;
+		for (size_t j = 0; chains <= TUNING_COMMON && j < chains; j++)
+			hits[len++] = holders[j] - copies->memory->first;
 	}
 	sort_whole(hits, len);
 	for (size_t i = 0, next; i < len; i = next) {
@@ -409,13 +297,11 @@ static size_t leave_new(const struct copies *copies, uint64_t root, uint32_t *sh
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < len; i++) {
-		const struct shingle_slot *slot = slot_find(copies, shingles[i]);
+		uint32_t holders[TUNING_COMMON];
+		size_t chains = shingle_index_find(&copies->shingles, shingles[i], copies->memory->first, TUNING_COMMON, holders);
 		bool is_known = false;
-		uint32_t at = slot ? slot->newest : 0;
-		for (uint32_t left = slot && slot->chains <= TUNING_COMMON ? slot->chains : 0; left > 0 && !is_known; left--) {
-			is_known = memory_get(copies->memory, posting(copies, at)->number)->root == root;
-			at = posting(copies, at)->before;
-		}
+		for (size_t j = 0; chains <= TUNING_COMMON && j < chains && !is_known; j++)
+			is_known = memory_get(copies->memory, holders[j])->root == root;
 		if (!is_known)
 			shingles[kept++] = shingles[i];
 	}
@@ -494,6 +380,5 @@ void copies_ask(struct copies *copies, struct arena *arena, const struct match_s
 
 size_t copies_bytes(const struct copies *copies)
 {
-	return copies->slots_cap * sizeof(*copies->slots) + copies->postings_cap * sizeof(*copies->postings) +
-	       (copies->digests.cap + copies->uris.cap + copies->chains.cap) * 16;
+	return shingle_index_bytes(&copies->shingles) + (copies->digests.cap + copies->uris.cap + copies->chains.cap) * 16;
 }

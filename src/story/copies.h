@@ -12,14 +12,11 @@
 #include "base/map.h"
 #include "story/fingerprint_inner.h"
 #include "story/memory.h"
+#include "story/shingle_index.h"
 
 struct copies {
 	const struct memory *memory;
-	struct shingle_slot *slots; /* open addressing by shingle */
-	size_t slots_cap, slots_len;
-	struct shingle_posting *postings; /* a ring: postings are forgotten in the order in which they were made */
-	size_t postings_cap;
-	uint32_t first_posting, next_posting;
+	struct shingle_index shingles;
 	struct map digests; /* to the oldest report with it */
 	struct map uris;    /* to the newest */
 	struct map chains;  /* root seq to the newest member */
@@ -31,6 +28,7 @@ void copies_done(struct copies *copies);
  * fingerprint says of copies: digest, length, root, shingles. */
 void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,
 		struct fingerprint *fingerprint, struct verdict *verdict);
-void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint);
+/* The newest of the memory; the oldest, before it goes. */
+void copies_add(struct copies *copies, uint32_t number);
 void copies_forget(struct copies *copies, uint32_t number);
 size_t copies_bytes(const struct copies *copies);

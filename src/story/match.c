@@ -106,16 +106,27 @@ static void forget_oldest(struct match_engine *engine)
 	memory_pop(&engine->memory);
 }
 
-static void keep_terms(struct remembered *report, const struct fingerprint *fingerprint)
+static size_t vector_bytes(const struct remembered *report)
 {
-	size_t len = fingerprint->terms_len;
-	if (len == 0)
+	return report->terms_len * (sizeof(*report->term_ids) + sizeof(*report->weights)) + report->shingles_len * sizeof(*report->shingles);
+}
+
+static void keep_vectors(struct remembered *report, const struct fingerprint *fingerprint)
+{
+	size_t terms = fingerprint->terms_len, shingles = fingerprint->shingles_len;
+	if (terms + shingles == 0)
 		return;
 	report->terms_len = fingerprint->terms_len;
-	report->term_ids = memory_block(len * (sizeof(*report->term_ids) + sizeof(*report->weights)));
-	report->weights = (uint16_t *)(report->term_ids + len);
-	memcpy(report->term_ids, fingerprint->term_ids, len * sizeof(*report->term_ids));
-	memcpy(report->weights, fingerprint->weights, len * sizeof(*report->weights));
+	report->shingles_len = fingerprint->shingles_len;
+	report->term_ids = memory_block(vector_bytes(report));
+	report->shingles = report->term_ids + terms;
+	report->weights = (uint16_t *)(report->shingles + shingles);
+	for (size_t i = 0; i < terms; i++) {
+		report->term_ids[i] = fingerprint->term_ids[i];
+		report->weights[i] = fingerprint->weights[i];
+	}
+	for (size_t i = 0; i < shingles; i++)
+		report->shingles[i] = fingerprint->shingles[i];
 }
 
 void match_remember(struct match_engine *engine, const struct match_memory *memory)
@@ -137,9 +148,8 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->is_withdrawn = memory->is_withdrawn;
 	report->digest[0] = fingerprint->digest[0];
 	report->digest[1] = fingerprint->digest[1];
-	report->shingles_len = fingerprint->shingles_len;
-	keep_terms(report, fingerprint);
-	copies_add(&engine->copies, number, fingerprint);
+	keep_vectors(report, fingerprint);
+	copies_add(&engine->copies, number);
 	stories_add(&engine->stories, number);
 }
 
@@ -167,6 +177,6 @@ size_t match_engine_bytes(const struct match_engine *engine)
 {
 	size_t bytes = sizeof(*engine) + engine->memory.cap * sizeof(*engine->memory.at) + copies_bytes(&engine->copies) + stories_bytes(&engine->stories);
 	for (uint32_t number = engine->memory.first; number != engine->memory.next; number++)
-		bytes += memory_get(&engine->memory, number)->terms_len * 6u + 16; /* and what malloc keeps beside it */
+		bytes += vector_bytes(memory_get(&engine->memory, number)) + 16; /* and what malloc keeps beside it */
 	return bytes;
 }

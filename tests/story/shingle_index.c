@@ -1,0 +1,122 @@
+#include "tests/test.h"
+
+#include "story/shingle_index.h"
+
+#define WINDOW 256u
+#define HELD 12u
+#define ROUNDS 3000u
+#define COMMON 4u
+
+/* Every report's shingles; some are everybody's, some nobody else's. */
+struct model {
+	uint32_t shingles[WINDOW][HELD];
+	uint32_t first, next;
+	uint64_t seed;
+};
+
+static uint32_t random_of(struct model *model, uint32_t range)
+{
+	model->seed = model->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(model->seed >> 33) % range;
+}
+
+static uint32_t *shingles_of(struct model *model, uint32_t number)
+{
+	return model->shingles[number % WINDOW];
+}
+
+static bool holds(struct model *model, uint32_t number, uint32_t shingle, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (shingles_of(model, number)[i] == shingle)
+			return true;
+	return false;
+}
+
+static void choose_shingles(struct model *model, uint32_t number)
+{
+	uint32_t ranges[] = { 5, 50, 500, UINT32_MAX };
+	for (size_t i = 0; i < HELD; i++) {
+		uint32_t shingle;
+		do
+			shingle = 1 + random_of(model, ranges[random_of(model, 4)]);
+		while (holds(model, number, shingle, i));
+		shingles_of(model, number)[i] = shingle;
+	}
+}
+
+static void assert_like(struct model *model, const struct shingle_index *index, uint32_t shingle)
+{
+	uint32_t wanted[WINDOW], found[WINDOW];
+	size_t len = 0;
+	for (uint32_t number = model->next; number-- != model->first;)
+		if (holds(model, number, shingle, HELD))
+			wanted[len++] = number;
+	assert_int_equal(shingle_index_find(index, shingle, model->first, WINDOW, found), len);
+	for (size_t i = 0; i < len; i++)
+		assert_int_equal(found[i], wanted[i]);
+	found[0] = 77;
+	assert_int_equal(shingle_index_find(index, shingle, model->first, COMMON, found), len);
+	assert_int_equal(found[0], len == 0 || len > COMMON ? 77 : wanted[0]);
+}
+
+static void run_from(uint32_t first)
+{
+	struct shingle_index index = { 0 };
+	struct model model = { .first = first, .next = first, .seed = 1 };
+	for (size_t round = 0; round < ROUNDS; round++) {
+		if (model.next - model.first == WINDOW) {
+			for (size_t i = 0; i < HELD; i++)
+				shingle_index_forget(&index, shingles_of(&model, model.first)[i]);
+			model.first++;
+		}
+		choose_shingles(&model, model.next);
+		shingle_index_prefetch(&index, shingles_of(&model, model.next), HELD);
+		for (size_t i = 0; i < HELD; i++)
+			shingle_index_add(&index, shingles_of(&model, model.next)[i], model.next);
+		model.next++;
+		for (uint32_t shingle = 1; round % 50 == 0 && shingle <= 60; shingle++)
+			assert_like(&model, &index, shingle);
+		assert_like(&model, &index, shingles_of(&model, model.first + random_of(&model, model.next - model.first))[0]);
+	}
+	assert_true(shingle_index_bytes(&index) < (size_t)WINDOW * HELD * 32);
+	while (model.first != model.next) {
+		for (size_t i = 0; i < HELD; i++)
+			shingle_index_forget(&index, shingles_of(&model, model.first)[i]);
+		model.first++;
+	}
+	assert_int_equal(index.slots_len, 0);
+	shingle_index_done(&index);
+}
+
+static void a_shingle_leads_to_those_that_hold_it(void **state)
+{
+	(void)state;
+	run_from(0);
+}
+
+static void numbers_may_wrap_around(void **state)
+{
+	(void)state;
+	run_from(UINT32_MAX - ROUNDS / 2);
+	run_from((UINT32_MAX >> 1) - ROUNDS / 2);
+}
+
+static void an_empty_index_holds_nothing(void **state)
+{
+	struct shingle_index index = { 0 };
+	uint32_t none;
+	(void)state;
+	assert_int_equal(shingle_index_find(&index, 7, 0, 1, &none), 0);
+	shingle_index_done(&index);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_shingle_leads_to_those_that_hold_it),
+		cmocka_unit_test(numbers_may_wrap_around),
+		cmocka_unit_test(an_empty_index_holds_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
