@@ -4,8 +4,10 @@
 #include "report/date.h"
 
 #include "base/ascii.h"
+#include "report/calendar.h"
 #include "report/date_signs.h"
 #include "report/date_words.h"
+#include "report/date_zone.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -56,32 +58,9 @@ static char at(struct span s, size_t i)
 	return i < s.len ? s.ptr[i] : '\0';
 }
 
-static bool is_leap(int year)
-{
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int month_days(int year, int month)
-{
-	static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	return month == 2 && is_leap(year) ? 29 : days[month - 1];
-}
-
-static bool is_day(int year, int month, int day)
-{
-	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= month_days(year, month);
-}
-
 static int full_year(int year, size_t digits)
 {
 	return digits > 2 ? year : year < 69 ? year + 2000 : year + 1900;
-}
-
-/* 0: Sunday. */
-static int weekday_of(int year, int month, int day)
-{
-	int64_t days = clock_from_civil(year, month, day, 0, 0, 0) / CLOCK_DAY;
-	return (int)(((days % 7) + 11) % 7);
 }
 
 static void advance(struct walk *w, size_t len, bool says_something)
@@ -95,7 +74,7 @@ static void advance(struct walk *w, size_t len, bool says_something)
 
 static bool set_date(struct walk *w, int year, int month, int day)
 {
-	if (w->year >= 0 || w->month >= 0 || w->day >= 0 || !is_day(year, month, day))
+	if (w->year >= 0 || w->month >= 0 || w->day >= 0 || !calendar_is_day(year, month, day))
 		return false;
 	w->year = year;
 	w->month = month;
@@ -105,30 +84,26 @@ static bool set_date(struct walk *w, int year, int month, int day)
 
 static bool set_month(struct walk *w, int year, int month)
 {
-	if (w->year >= 0 || w->month >= 0 || !is_day(year, month, 1))
+	if (w->year >= 0 || w->month >= 0 || !calendar_is_day(year, month, 1))
 		return false;
 	w->year = year;
 	w->month = month;
 	return true;
 }
 
-static bool set_ordinal(struct walk *w, int year, int day)
+static bool set_ordinal(struct walk *w, int year, int ordinal)
 {
-	if (day < 1 || day > (is_leap(year) ? 366 : 365) || year < 1)
-		return false;
-	int month = 1;
-	while (day > month_days(year, month))
-		day -= month_days(year, month++);
-	return set_date(w, year, month, day);
+	int month, day;
+	return calendar_of_ordinal(year, ordinal, &month, &day) && set_date(w, year, month, day);
 }
 
 /* Which of the two is the month, where neither says so: what the weekday confirms, else by custom: 3/30/2020 in America, 30.3.2020 and
  * 30-3-2020 elsewhere. */
 static bool set_either(struct walk *w, int a, int b, int year, bool is_month_first)
 {
-	bool can_month_first = is_day(year, a, b), can_day_first = is_day(year, b, a);
+	bool can_month_first = calendar_is_day(year, a, b), can_day_first = calendar_is_day(year, b, a);
 	if (can_month_first && can_day_first && w->weekday >= 0 && a != b) {
-		bool fits_month = weekday_of(year, a, b) == w->weekday, fits_day = weekday_of(year, b, a) == w->weekday;
+		bool fits_month = calendar_weekday(year, a, b) == w->weekday, fits_day = calendar_weekday(year, b, a) == w->weekday;
 		if (fits_month != fits_day)
 			is_month_first = fits_month;
 	}
@@ -151,7 +126,7 @@ static bool set_three(struct walk *w, const struct group g[3], char separator)
 	if (g[2].digits != 2 && g[2].digits != 4)
 		return false;
 	/* "03-12-31" is ISO 8601 without its century */
-	if (separator == '-' && g[2].digits == 2 && g[0].digits == 2 && is_day(full_year(g[0].value, 2), g[1].value, g[2].value))
+	if (separator == '-' && g[2].digits == 2 && g[0].digits == 2 && calendar_is_day(full_year(g[0].value, 2), g[1].value, g[2].value))
 		return set_date(w, full_year(g[0].value, 2), g[1].value, g[2].value);
 	return set_either(w, g[0].value, g[1].value, full_year(g[2].value, g[2].digits), separator == '/');
 }
@@ -313,24 +288,15 @@ static int read_week(struct walk *w)
 	pos += pos > 0 && at(s, pos) == '-';
 	if (pos == 0 || (at(s, pos) | 0x20) != 'w' || digits_len(span_from(s, pos + 1)) < 2)
 		return 0;
-	int year = number_of(s, 4), week = number_of(span_from(s, pos + 1), 2), day = 1;
+	int year = number_of(s, 4), week = number_of(span_from(s, pos + 1), 2), day = 1, ordinal;
 	pos += 3;
 	size_t dash = at(s, pos) == '-';
 	if (digits_len(span_from(s, pos + dash)) == 1) {
 		day = at(s, pos + dash) - '0';
 		pos += dash + 1;
 	}
-	if (year < 1 || week < 1 || week > 53 || day < 1 || day > 7 || w->year >= 0)
-		return -1;
-	/* week 1 holds the fourth of January */
-	int first = 4 - (weekday_of(year, 1, 4) + 6) % 7, ordinal = first + 7 * (week - 1) + day - 1;
-	int length = is_leap(year) ? 366 : 365;
-	if (ordinal < 1)
-		return set_ordinal(w, year - 1, ordinal + (is_leap(year - 1) ? 366 : 365)) ? (int)pos : -1;
-	bool is_next = ordinal > length;
-	if (week == 53 && ordinal - day + 4 > length) /* its Thursday is in the next year: that is week 1 there */
-		return -1;
-	return set_ordinal(w, year + is_next, is_next ? ordinal - length : ordinal) ? (int)pos : -1;
+	bool is_week = w->year < 0 && calendar_of_week(year, week, day, &year, &ordinal);
+	return is_week && set_ordinal(w, year, ordinal) ? (int)pos : -1;
 }
 
 static bool zone_word_is(struct span s, size_t *ret_len);
@@ -350,16 +316,6 @@ static bool is_hour_run(const struct walk *w)
 	return has_nothing || digits_len(span_from(s, 4 + blank + len + 1)) == 4;
 }
 
-/* Letters of the military alphabet: Alfa is an hour east of Greenwich, November one west, Zulu none; J is where one is. */
-static bool military_zone(char letter, int *ret_minutes)
-{
-	int i = (letter | 0x20) - 'a';
-	if (i < 0 || i > 25 || i == 9)
-		return false;
-	*ret_minutes = i == 25 ? 0 : i > 12 ? -(i - 12) * 60 : (i < 9 ? i + 1 : i) * 60;
-	return true;
-}
-
 static bool month_word_is(struct span s);
 
 /* "291432Z AUG 14": the date-time group of soldiers and sailors; "291432 GMT AUG 14": of agencies, at the end of a message. */
@@ -371,7 +327,7 @@ static bool read_group_of_day(struct walk *w)
 	if (digits_len(s) != 6 || w->numbers_len > 0 || w->month >= 0 || w->day >= 0)
 		return false;
 	bool is_named = zone_word_is(span_from(s, 6 + blank), &len); /* and is read as a word, in its turn */
-	if (!is_named && !military_zone(at(s, 6), &zone))
+	if (!is_named && !date_zone_of_letter(at(s, 6), &zone))
 		return false;
 	struct span behind = span_trim(span_from(s, is_named ? 6 + blank + len : 7));
 	if (day < 1 || day > 31 || !month_word_is(behind) || !set_hhmm(w, number_of(span_from(s, 2), 4)))
@@ -629,21 +585,13 @@ static bool read_numbered_month(struct walk *w, struct span word, size_t len)
 	return true;
 }
 
-static const struct date_zone *zone_find(struct span word)
-{
-	for (size_t i = 0; i < COUNT(zones); i++)
-		if (span_equals(word, span_of(zones[i].name)))
-			return &zones[i];
-	return NULL;
-}
-
 /* True where a zone with a name of its own stands at the front: no single letter. */
 static bool zone_word_is(struct span s, size_t *ret_len)
 {
 	char room[2 * WORD_MAX];
 	size_t len = word_len(s);
 	*ret_len = len;
-	return len > 1 && len <= WORD_MAX && zone_find(fold_word(span_head(s, len), room));
+	return len > 1 && len <= WORD_MAX && date_zone_find(fold_word(span_head(s, len), room));
 }
 
 /* A single letter behind the hour. Joined to it, it is meant as soldiers mean it; apart, as in mails, RFC 5322 wants it to say nothing, for
@@ -651,7 +599,7 @@ static bool zone_word_is(struct span s, size_t *ret_len)
 static bool read_zone_letter(struct walk *w, struct span word)
 {
 	int minutes;
-	if (word.len != 1 || w->hour < 0 || w->has_zone || !military_zone(word.ptr[0], &minutes))
+	if (word.len != 1 || w->hour < 0 || w->has_zone || !date_zone_of_letter(word.ptr[0], &minutes))
 		return false;
 	bool is_joined = w->rest.ptr > w->all.ptr && ascii_is_digit(w->rest.ptr[-1]);
 	if (!is_joined && word.ptr[0] != 'z' && (w->is_front || w->rest.len > 1))
@@ -665,7 +613,7 @@ static bool read_zone_letter(struct walk *w, struct span word)
 static bool read_zone_word(struct walk *w, struct span word, size_t len)
 {
 	bool has_date = w->hour >= 0 || (w->month >= 0 && w->year >= 0);
-	const struct date_zone *zone = has_date ? zone_find(word) : NULL;
+	const struct date_zone *zone = has_date ? date_zone_find(word) : NULL;
 	/* before the hour "at" and "et" are words */
 	if (!zone || (w->hour < 0 && word.len < 3))
 		return has_date && read_zone_letter(w, word);
@@ -825,7 +773,7 @@ static bool finish(struct walk *w, struct date *ret_date)
 	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0,
 		.month = (int8_t)(w->month < 0 ? 0 : w->month), .day = (int8_t)(w->day < 0 ? 0 : w->day) };
 	int year = date.has_year ? w->year : SOME_YEAR, month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
-	if (!is_day(year, month, day) || (!date.has_day && !date.is_date_only))
+	if (!calendar_is_day(year, month, day) || (!date.has_day && !date.is_date_only))
 		return false;
 	int hour = w->hour < 0 ? 0 : w->hour;
 	if (w->meridiem == MERIDIEM_PM && hour < 12)
@@ -869,7 +817,7 @@ static bool parse_short(struct span s, struct date *ret_date)
 	}
 	/* Five digits may also be M-DD-YY: then nobody can tell. */
 	if (s.len == 5 && digits_len(s) == 5) {
-		bool is_torn = is_day(full_year(number_of(span_from(s, 3), 2), 2), number_of(s, 1), number_of(span_from(s, 1), 2));
+		bool is_torn = calendar_is_day(full_year(number_of(span_from(s, 3), 2), 2), number_of(s, 1), number_of(span_from(s, 1), 2));
 		return !is_torn && set_ordinal(&w, full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 3)) && finish(&w, ret_date);
 	}
 	return false;
@@ -924,7 +872,7 @@ bool date_is_impossible(struct span text)
 	while (w.rest.len > 0 && step(&w))
 		;
 	if (w.rest.len == 0) /* all of it was read, so only the calendar can refuse it */
-		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !is_day(w.year, w.month, w.day);
+		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !calendar_is_day(w.year, w.month, w.day);
 	/* 2014-02-30 ends the walk where it stands */
 	struct span s = w.rest;
 	for (size_t i = 0; i < 3; i++) {
@@ -934,7 +882,7 @@ bool date_is_impossible(struct span text)
 			return false;
 		s = span_from(s, digits + (i < 2));
 	}
-	return g[0].digits == 4 && g[1].digits == 2 && g[2].digits == 2 && s.len == 0 && !is_day(g[0].value, g[1].value, g[2].value);
+	return g[0].digits == 4 && g[1].digits == 2 && g[2].digits == 2 && s.len == 0 && !calendar_is_day(g[0].value, g[1].value, g[2].value);
 }
 
 bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len)

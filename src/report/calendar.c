@@ -1,0 +1,56 @@
+#include "report/calendar.h"
+
+#include "base/clock.h"
+
+static bool is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int calendar_year_days(int year)
+{
+	return is_leap(year) ? 366 : 365;
+}
+
+static int month_days(int year, int month)
+{
+	static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+bool calendar_is_day(int year, int month, int day)
+{
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= month_days(year, month);
+}
+
+int calendar_weekday(int year, int month, int day)
+{
+	int64_t days = clock_from_civil(year, month, day, 0, 0, 0) / CLOCK_DAY;
+	return (int)(((days % 7) + 11) % 7);
+}
+
+bool calendar_of_ordinal(int year, int ordinal, int *ret_month, int *ret_day)
+{
+	int month = 1;
+	if (ordinal < 1 || ordinal > calendar_year_days(year) || year < 1)
+		return false;
+	while (ordinal > month_days(year, month))
+		ordinal -= month_days(year, month++);
+	*ret_month = month;
+	*ret_day = ordinal;
+	return true;
+}
+
+bool calendar_of_week(int year, int week, int day, int *ret_year, int *ret_ordinal)
+{
+	if (year < 1 || week < 1 || week > 53 || day < 1 || day > 7)
+		return false;
+	/* week 1 holds the fourth of January */
+	int first = 4 - (calendar_weekday(year, 1, 4) + 6) % 7, ordinal = first + 7 * (week - 1) + day - 1;
+	int length = calendar_year_days(year);
+	if (week == 53 && ordinal - day + 4 > length) /* its Thursday is in the next year: that is week 1 there */
+		return false;
+	*ret_year = ordinal < 1 ? year - 1 : ordinal > length ? year + 1 : year;
+	*ret_ordinal = ordinal < 1 ? ordinal + calendar_year_days(year - 1) : ordinal > length ? ordinal - length : ordinal;
+	return true;
+}
