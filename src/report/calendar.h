@@ -1,5 +1,5 @@
-/* The arithmetic of calendars, without words and without hours. Years are those of our own calendar (Gregorian, also before it was one). Not for
- * other rooms. */
+/* The arithmetic of calendars, without words and without hours. Years are those of our own calendar (Gregorian, also before it was one) where no
+ * other is named. Not for other rooms. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,3 +13,14 @@ int calendar_weekday(int year, int month, int day);
 bool calendar_of_ordinal(int year, int ordinal, int *ret_month, int *ret_day);
 /* The day of a week of ISO 8601 (day 1: Monday) as a year, which may be the one before or behind, and a day of it; false where the year has no such week. */
 bool calendar_of_week(int year, int week, int day, int *ret_year, int *ret_ordinal);
+
+/* Others that news is dated by. Who uses them names years of ours as well: which it is, the year tells. */
+enum calendar {
+	CALENDAR_OURS,
+	CALENDAR_THAI,  /* ours, its years 543 ahead */
+	CALENDAR_SOLAR, /* of Iran and Afghanistan: six months of 31 days from the equinox of March on, five of 30, one of 29 or 30 */
+};
+
+bool calendar_has_year(enum calendar calendar, int year);
+/* A day of that calendar becomes one of ours; false where there is none. */
+bool calendar_to_ours(enum calendar calendar, int *year, int *month, int *day);

@@ -13,7 +13,7 @@
 
 #define WORD_MAX 40u
 #define ZONE_MAX (15 * 60 + 59)
-#define THAI_YEARS 543 /* ahead of ours */
+#define THAI_CENTURY 2500 /* of years of two digits */
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 struct walk {
@@ -29,7 +29,10 @@ struct walk {
 	bool has_zone, is_year_first, is_month_a_weekday, was_number;
 	bool is_front;        /* the text may go on with something else */
 	bool is_group;        /* of day, hour and zone: month and year must follow */
-	bool is_buddhist, is_eastern;
+	enum calendar calendar;  /* the year may be of it */
+	bool is_eastern;
+	bool is_our_month, is_solar_month; /* by its name */
+	bool has_summer;         /* the zone */
 	int era;
 	struct span language; /* whose customs decide what is ambiguous, or none */
 	size_t used;          /* bytes up to the end of the last token that said something */
@@ -63,6 +66,23 @@ static int full_year(int year, size_t digits)
 	return digits > 2 ? year : year < 69 ? year + 2000 : year + 1900;
 }
 
+/* A day as it is written becomes one of our calendar; false for none. */
+static bool to_ours(const struct walk *w, int *year, int *month, int *day)
+{
+	enum calendar calendar = calendar_has_year(w->calendar, *year) ? w->calendar : CALENDAR_OURS;
+	return calendar_to_ours(calendar, year, month, day);
+}
+
+static bool is_day(const struct walk *w, int year, int month, int day)
+{
+	return to_ours(w, &year, &month, &day);
+}
+
+static bool is_weekday(const struct walk *w, int year, int month, int day)
+{
+	return to_ours(w, &year, &month, &day) && calendar_weekday(year, month, day) == w->weekday;
+}
+
 static void advance(struct walk *w, size_t len, bool says_something)
 {
 	w->rest = span_from(w->rest, len);
@@ -74,7 +94,7 @@ static void advance(struct walk *w, size_t len, bool says_something)
 
 static bool set_date(struct walk *w, int year, int month, int day)
 {
-	if (w->year >= 0 || w->month >= 0 || w->day >= 0 || !calendar_is_day(year, month, day))
+	if (w->year >= 0 || w->month >= 0 || w->day >= 0 || !is_day(w, year, month, day))
 		return false;
 	w->year = year;
 	w->month = month;
@@ -84,7 +104,7 @@ static bool set_date(struct walk *w, int year, int month, int day)
 
 static bool set_month(struct walk *w, int year, int month)
 {
-	if (w->year >= 0 || w->month >= 0 || !calendar_is_day(year, month, 1))
+	if (w->year >= 0 || w->month >= 0 || !is_day(w, year, month, 1))
 		return false;
 	w->year = year;
 	w->month = month;
@@ -101,9 +121,9 @@ static bool set_ordinal(struct walk *w, int year, int ordinal)
  * 30-3-2020 elsewhere. */
 static bool set_either(struct walk *w, int a, int b, int year, bool is_month_first)
 {
-	bool can_month_first = calendar_is_day(year, a, b), can_day_first = calendar_is_day(year, b, a);
+	bool can_month_first = is_day(w, year, a, b), can_day_first = is_day(w, year, b, a);
 	if (can_month_first && can_day_first && w->weekday >= 0 && a != b) {
-		bool fits_month = calendar_weekday(year, a, b) == w->weekday, fits_day = calendar_weekday(year, b, a) == w->weekday;
+		bool fits_month = is_weekday(w, year, a, b), fits_day = is_weekday(w, year, b, a);
 		if (fits_month != fits_day)
 			is_month_first = fits_month;
 	}
@@ -128,7 +148,8 @@ static bool set_three(struct walk *w, const struct group g[3], char separator)
 	/* "03-12-31" is ISO 8601 without its century */
 	if (separator == '-' && g[2].digits == 2 && g[0].digits == 2 && calendar_is_day(full_year(g[0].value, 2), g[1].value, g[2].value))
 		return set_date(w, full_year(g[0].value, 2), g[1].value, g[2].value);
-	return set_either(w, g[0].value, g[1].value, full_year(g[2].value, g[2].digits), separator == '/');
+	int year = w->calendar == CALENDAR_THAI && g[2].digits == 2 ? g[2].value + THAI_CENTURY : full_year(g[2].value, g[2].digits);
+	return set_either(w, g[0].value, g[1].value, year, separator == '/');
 }
 
 /* 2003-12-31, 31.12.2003, 12/31/03, 2003-12, 2003-365: bytes taken, 0: no such thing here, -1: an impossible one. */
@@ -564,8 +585,14 @@ static bool read_month(struct walk *w, struct span word, size_t len)
 {
 	int month = month_of(w, word);
 	/* "آب/أغسطس": both names of one month */
+	bool is_solar = month < 0;
+	if (is_solar)
+		month = word_value(solar_months, COUNT(solar_months), word, WORD_MAX);
 	if (month < 0 || (w->month >= 0 && !w->is_month_a_weekday && w->month != month))
 		return false;
+	w->is_solar_month |= is_solar;
+	w->is_our_month |= !is_solar;
+	w->calendar = is_solar ? CALENDAR_SOLAR : w->calendar;
 	/* "mar., 01 déc.": a Tuesday after all */
 	w->is_month_a_weekday = w->month < 0 && word_value(weekdays, COUNT(weekdays), word, 2) >= 0;
 	w->month = month;
@@ -617,8 +644,10 @@ static bool read_zone_word(struct walk *w, struct span word, size_t len)
 	/* before the hour "at" and "et" are words */
 	if (!zone || (w->hour < 0 && word.len < 3))
 		return has_date && read_zone_letter(w, word);
-	if (!w->has_zone)
+	if (!w->has_zone) {
 		w->zone = zone->minutes;
+		w->has_summer = zone->has_summer;
+	}
 	w->has_zone = true;
 	advance(w, len, true);
 	char sign = at(w->rest, 0);
@@ -728,6 +757,13 @@ static bool step(struct walk *w)
 	return is_read;
 }
 
+static int year_of_two(const struct walk *w, int year)
+{
+	if (w->is_solar_month)
+		return year + (year < 50 ? 1400 : 1300);
+	return w->calendar == CALENDAR_THAI ? year + THAI_CENTURY : full_year(year, 2);
+}
+
 /* The numbers that stood alone find their places. */
 static bool settle(struct walk *w)
 {
@@ -738,7 +774,7 @@ static bool settle(struct walk *w)
 		if (w->numbers_len == 2) {
 			if (w->year >= 0 || (w->is_front && !w->is_joined[1]))
 				return false;
-			w->year = w->is_buddhist ? w->numbers[1] + 2500 : full_year(w->numbers[1], 2);
+			w->year = year_of_two(w, w->numbers[1]);
 		}
 		return true;
 	}
@@ -755,12 +791,13 @@ static bool settle(struct walk *w)
 	return false;
 }
 
-/* Years of other calendars: Thailand's are ours with more, those of Persia and of the Hijra are no years of ours at all. */
-static bool settle_year(struct walk *w)
+/* Month and year are of one calendar: there is no August of 1393, and no Shahrivar of 2014. Years of the Hijra are not read at all. */
+static bool is_one_calendar(const struct walk *w)
 {
-	if (w->is_buddhist && w->year >= 2400)
-		w->year -= THAI_YEARS;
-	return !w->is_eastern || w->year < 1200 || w->year >= 1600;
+	bool is_solar = w->calendar == CALENDAR_SOLAR && w->year >= 0 && calendar_has_year(CALENDAR_SOLAR, w->year);
+	if (w->is_solar_month || is_solar)
+		return is_solar && !w->is_our_month;
+	return !w->is_eastern || !calendar_has_year(CALENDAR_SOLAR, w->year);
 }
 
 /* A day of a year that is not known stands in a year that has them all. */
@@ -768,21 +805,23 @@ static bool settle_year(struct walk *w)
 
 static bool finish(struct walk *w, struct date *ret_date)
 {
-	if (!settle(w) || (w->month < 0 && (w->hour >= 0 || w->year < 0)) || !settle_year(w))
+	if (!settle(w) || (w->month < 0 && (w->hour >= 0 || w->year < 0)) || !is_one_calendar(w))
 		return false;
-	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0,
-		.month = (int8_t)(w->month < 0 ? 0 : w->month), .day = (int8_t)(w->day < 0 ? 0 : w->day) };
+	struct date date = { .is_date_only = w->hour < 0, .has_day = w->day >= 0, .has_year = w->year >= 0 };
 	int year = date.has_year ? w->year : SOME_YEAR, month = w->month < 0 ? 1 : w->month, day = w->day < 0 ? 1 : w->day;
-	if (!calendar_is_day(year, month, day) || (!date.has_day && !date.is_date_only))
+	if (!to_ours(w, &year, &month, &day) || (!date.has_day && !date.is_date_only))
 		return false;
+	date.month = (int8_t)(w->month < 0 ? 0 : month);
+	date.day = (int8_t)(w->day < 0 ? 0 : day);
 	int hour = w->hour < 0 ? 0 : w->hour;
 	if (w->meridiem == MERIDIEM_PM && hour < 12)
 		hour += 12;
 	else if (w->meridiem == MERIDIEM_AM && hour == 12)
 		hour = 0;
 	date.time = clock_from_civil(year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
+	bool is_summer = w->has_summer && !date.is_date_only && date_zone_is_summer(year, month, day, hour * 60 + w->minute);
 	if (!date.is_date_only)
-		date.time += w->ms - w->zone * CLOCK_MINUTE;
+		date.time += w->ms - (w->zone + (is_summer ? 60 : 0)) * CLOCK_MINUTE;
 	*ret_date = date;
 	return true;
 }
@@ -792,13 +831,23 @@ static struct walk walk_begin(struct span text)
 	return (struct walk){ .all = text, .rest = text, .year = -1, .month = -1, .day = -1, .hour = -1, .weekday = -1 };
 }
 
+/* Digits alone may be of either. Urdu has those of Persian, and other years. */
+static enum calendar calendar_in(struct span language, enum calendar calendar)
+{
+	if (calendar == CALENDAR_OURS && span_starts(language, SPAN("th")))
+		return CALENDAR_THAI;
+	if (calendar == CALENDAR_OURS && (span_starts(language, SPAN("fa")) || span_starts(language, SPAN("prs"))))
+		return CALENDAR_SOLAR;
+	return calendar == CALENDAR_SOLAR && span_starts(language, SPAN("ur")) ? CALENDAR_OURS : calendar;
+}
+
 static struct walk walk_signs(const struct date_signs *signs, struct span language)
 {
 	struct walk w = walk_begin(signs->text);
 	w.zone = signs->zone;
 	w.meridiem = signs->meridiem;
 	w.era = signs->era;
-	w.is_buddhist = signs->is_buddhist;
+	w.calendar = calendar_in(language, signs->calendar);
 	w.is_eastern = signs->is_eastern;
 	w.language = language;
 	return w;
@@ -872,7 +921,7 @@ bool date_is_impossible(struct span text)
 	while (w.rest.len > 0 && step(&w))
 		;
 	if (w.rest.len == 0) /* all of it was read, so only the calendar can refuse it */
-		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !calendar_is_day(w.year, w.month, w.day);
+		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !is_day(&w, w.year, w.month, w.day);
 	/* 2014-02-30 ends the walk where it stands */
 	struct span s = w.rest;
 	for (size_t i = 0; i < 3; i++) {

@@ -43,7 +43,15 @@ static const struct sign signs[] = {
 	{ "พ.ศ.", " ", SIGN_THAI, 0 }, { "ค.ศ.", " ", SIGN_PLAIN, 0 }, { "วันอาทิตย์", " ", SIGN_PLAIN, 0 }, { "วันจันทร์", " ", SIGN_PLAIN, 0 },
 	{ "วันอังคาร", " ", SIGN_PLAIN, 0 }, { "วันพุธ", " ", SIGN_PLAIN, 0 }, { "วันพฤหัสบดี", " ", SIGN_PLAIN, 0 }, { "วันพฤหัส", " ", SIGN_PLAIN, 0 },
 	{ "วันศุกร์", " ", SIGN_PLAIN, 0 }, { "วันเสาร์", " ", SIGN_PLAIN, 0 }, { "วันที่", " ", SIGN_PLAIN, 0 }, { "ที่", " ", SIGN_PLAIN, 0 },
-	{ "เวลา", " ", SIGN_PLAIN, 0 }, { "น.", " ", SIGN_PLAIN, 0 },
+	{ "เวลา", " ", SIGN_PLAIN, 0 }, { "น.", " ", SIGN_PLAIN, 0 }, { "นาฬิกา", "\x06", SIGN_UNIT, 0 }, { "นาที", "\x07", SIGN_UNIT, 0 },
+	{ "อาทิตย์", " ", SIGN_PLAIN, 0 }, { "จันทร์", " ", SIGN_PLAIN, 0 }, { "อังคาร", " ", SIGN_PLAIN, 0 }, { "พุธ", " ", SIGN_PLAIN, 0 },
+	{ "พฤหัสบดี", " ", SIGN_PLAIN, 0 }, { "ศุกร์", " ", SIGN_PLAIN, 0 }, { "เสาร์", " ", SIGN_PLAIN, 0 }, { "อา.", " ", SIGN_PLAIN, 0 },
+	{ "จ.", " ", SIGN_PLAIN, 0 }, { "อ.", " ", SIGN_PLAIN, 0 }, { "พฤ.", " ", SIGN_PLAIN, 0 }, { "พ.", " ", SIGN_PLAIN, 0 }, { "ศ.", " ", SIGN_PLAIN, 0 },
+	{ "ส.", " ", SIGN_PLAIN, 0 },
+	/* Persian: the halves of the day, and whose years they are */
+	{ "ق.ظ", " ", SIGN_AM, 0 }, { "ب.ظ", " ", SIGN_PM, 0 }, { "قبل از ظهر", " ", SIGN_AM, 0 }, { "قبلازظهر", " ", SIGN_AM, 0 },
+	{ "بعد از ظهر", " ", SIGN_PM, 0 }, { "بعدازظهر", " ", SIGN_PM, 0 }, { "ه.ش", " ", SIGN_PLAIN, 0 }, { "هـ.ش", " ", SIGN_PLAIN, 0 },
+	{ "ه. ش", " ", SIGN_PLAIN, 0 }, { "\xE2\x80\x8C", "", SIGN_PLAIN, 0 },
 	/* Arabic: the months of the Levant in two words, and the halves of the day */
 	{ "كانون الثاني", " jan ", SIGN_PLAIN, 0 }, { "كانون ثاني", " jan ", SIGN_PLAIN, 0 }, { "كانون الأول", " dec ", SIGN_PLAIN, 0 },
 	{ "كانون الاول", " dec ", SIGN_PLAIN, 0 }, { "كانون أول", " dec ", SIGN_PLAIN, 0 }, { "تشرين الأول", " oct ", SIGN_PLAIN, 0 },
@@ -133,7 +141,7 @@ static void add_sign(struct date_signs *made, const struct sign *sign, size_t fr
 	else if (sign->value)
 		made->zone = sign->value;
 	made->meridiem = sign->kind == SIGN_AM ? MERIDIEM_AM : sign->kind == SIGN_PM ? MERIDIEM_PM : made->meridiem;
-	made->is_buddhist |= sign->kind == SIGN_THAI;
+	made->calendar = sign->kind == SIGN_THAI ? CALENDAR_THAI : made->calendar;
 	add(made, sign->to, strlen(sign->to), from, from + strlen(sign->from));
 }
 
@@ -147,7 +155,7 @@ static size_t step(struct date_signs *made, struct span text, size_t at)
 	const struct sign *sign = c < 0x80 || numerals > 0 ? NULL : sign_at(rest);
 	if (digit >= 0) {
 		made->is_eastern |= c < 0x0700;
-		made->is_buddhist |= c >= 0x0E50 && c < 0x0E60;
+		made->calendar = c >= 0x0E50 && c < 0x0E60 ? CALENDAR_THAI : c >= 0x06F0 && c < 0x06FA ? CALENDAR_SOLAR : made->calendar;
 		add_number(made, digit, at, at + len);
 	} else if (numerals > 0) {
 		len = numerals;
@@ -172,7 +180,8 @@ void date_signs_read(struct date_signs *made, struct span text)
 	made->text = text;
 	made->zone = made->era = 0;
 	made->meridiem = MERIDIEM_NONE;
-	made->is_buddhist = made->is_eastern = false;
+	made->calendar = CALENDAR_OURS;
+	made->is_eastern = false;
 	size_t ascii = 0;
 	while (ascii < text.len && (signed char)text.ptr[ascii] >= ' ')
 		ascii++;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/span.h"
+#include "report/calendar.h"
 
 #include <stdint.h>
 
@@ -25,8 +26,8 @@ struct date_signs {
 	int zone;                   /* minutes, of who speaks the language */
 	int era;                    /* to be added to a year with its sign: 平成26年, 民國103年 */
 	enum date_meridiem meridiem;
-	bool is_buddhist;           /* Thai years are 543 ahead */
-	bool is_eastern;            /* Arabic or Persian digits: the year may be another calendar's */
+	enum calendar calendar;     /* whose words or digits these are: the year may be of it */
+	bool is_eastern;            /* Arabic or Persian digits: it may also be one of the Hijra */
 	uint8_t from[DATE_TEXT_MAX + 1];
 	char room[DATE_TEXT_MAX + 1];
 };
