@@ -6,7 +6,7 @@
 
 /* Above either of these the feeders pause. */
 #define QUEUE_MAX_BATCHES 4u
-#define QUEUE_MAX_BYTES (16u << 20)
+#define QUEUE_MAX_BYTES (8u << 20)
 /* How long after the last job the store may tidy up. */
 #define IDLE_NS (UINT64_C(700) * 1000 * 1000)
 

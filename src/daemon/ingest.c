@@ -18,7 +18,7 @@
 #define HAND_OVER 8u
 #define HAND_OVER_MIN 16u
 /* Frames of small drops on the workbench: what is made of them takes many times as much. */
-#define BENCH_BYTES_MAX (512u << 10)
+#define BENCH_BYTES_MAX (256u << 10)
 #define REJECTS_TEXT_MAX (64u << 10)
 #define LINES_MAX (256u << 10)
 

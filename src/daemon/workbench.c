@@ -6,7 +6,7 @@
 /* Tasks taken together; few, so that the first of them is not kept from the desk for long. */
 #define TOGETHER_MAX 32u
 /* Arenas kept for reuse. */
-#define SPARE_MAX 8u
+#define SPARE_MAX 4u
 
 struct workbench {
 	uv_loop_t *loop;

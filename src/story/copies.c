@@ -122,7 +122,7 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	shingle_index_prefetch(&copies->shingles, inquiry->sample, inquiry->sample_len);
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
 		uint32_t holders[TUNING_COMMON];
-		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, TUNING_COMMON, holders);
+		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, holders);
 		inquiry->rare += chains <= TUNING_COMMON;
 		for (size_t j = 0; chains <= TUNING_COMMON && j < chains; j++)
 			hits[len++] = holders[j] - copies->memory->first;
@@ -298,7 +298,7 @@ static size_t leave_new(const struct copies *copies, uint64_t root, uint32_t *sh
 	size_t kept = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t holders[TUNING_COMMON];
-		size_t chains = shingle_index_find(&copies->shingles, shingles[i], copies->memory->first, TUNING_COMMON, holders);
+		size_t chains = shingle_index_find(&copies->shingles, shingles[i], copies->memory->first, holders);
 		bool is_known = false;
 		for (size_t j = 0; chains <= TUNING_COMMON && j < chains && !is_known; j++)
 			is_known = memory_get(copies->memory, holders[j])->root == root;

@@ -6,24 +6,24 @@
 #include <string.h>
 
 #define SLOTS_FIRST 4096u
-/* A cell's index stands in the place of a number, which is told by its other bits: so many reports are never in at once. */
+/* What is shared stands elsewhere, and its index in the place of a number, which is told by its other bits: so many reports are never in at
+ * once. */
 #define IS_SHARED 0x80000000u
 
 struct shingle_slot {
 	uint32_t shingle; /* 0: free */
-	uint32_t held;    /* the number of its one report; IS_SHARED: the cell that heads the ring of several */
+	uint32_t held;    /* the number of its one report; IS_SHARED: where the several are told */
 };
 
-/* The head of a ring, or one report in it. */
-struct shingle_cell {
-	uint32_t value; /* of a head: how many there are; else the number */
-	uint32_t next;  /* of a head: the newest; of that the oldest, and so on to the newest. Of a free cell: the next free one */
+struct shingle_shared {
+	uint32_t reports; /* how many hold it; of a free one: the next free one */
+	uint32_t newest[TUNING_COMMON];
 };
 
 void shingle_index_done(struct shingle_index *index)
 {
 	free(index->slots);
-	VEC_DONE(&index->cells);
+	VEC_DONE(&index->shared);
 	*index = (struct shingle_index){ 0 };
 }
 
@@ -82,52 +82,48 @@ static void slot_remove(struct shingle_index *index, struct shingle_slot *slot)
 	index->slots_len--;
 }
 
-/* ---- rings ---- */
+/* ---- shared ones ---- */
 
-static uint32_t cell_take(struct shingle_index *index, struct shingle_cell cell)
+static uint32_t shared_take(struct shingle_index *index)
 {
-	uint32_t at = index->free_cell;
-	if (index->cells.len == 0)
-		VEC_PUSH(&index->cells, (struct shingle_cell){ 0 }); /* 0 is none */
+	uint32_t at = index->free_shared;
 	if (at == 0) {
-		VEC_PUSH(&index->cells, cell);
-		return (uint32_t)index->cells.len - 1;
+		VEC_PUSH(&index->shared, (struct shingle_shared){ 0 });
+		return (uint32_t)index->shared.len - 1;
 	}
-	index->free_cell = index->cells.at[at].next;
-	index->cells.at[at] = cell;
-	return at;
+	index->free_shared = index->shared.at[at - 1].reports;
+	return at - 1;
 }
 
-static void cell_free(struct shingle_index *index, uint32_t at)
+static size_t kept(const struct shingle_shared *shared)
 {
-	index->cells.at[at].next = index->free_cell;
-	index->free_cell = at;
+	return shared->reports < TUNING_COMMON ? shared->reports : TUNING_COMMON;
 }
 
-static void ring_add(struct shingle_index *index, struct shingle_slot *slot, uint32_t number)
+static void shared_add(struct shingle_index *index, struct shingle_slot *slot, uint32_t number)
 {
 	if (!(slot->held & IS_SHARED)) {
-		uint32_t only = cell_take(index, (struct shingle_cell){ slot->held, 0 });
-		index->cells.at[only].next = only;
-		slot->held = IS_SHARED | cell_take(index, (struct shingle_cell){ 1, only });
+		uint32_t at = shared_take(index);
+		index->shared.at[at] = (struct shingle_shared){ 1, { slot->held } };
+		slot->held = IS_SHARED | at;
 	}
-	uint32_t head = slot->held & ~IS_SHARED, newest = index->cells.at[head].next;
-	uint32_t cell = cell_take(index, (struct shingle_cell){ number, index->cells.at[newest].next });
-	index->cells.at[newest].next = cell;
-	index->cells.at[head] = (struct shingle_cell){ index->cells.at[head].value + 1, cell };
+	struct shingle_shared *shared = &index->shared.at[slot->held & ~IS_SHARED];
+	shared->reports++;
+	for (size_t i = kept(shared) - 1; i > 0; i--)
+		shared->newest[i] = shared->newest[i - 1];
+	shared->newest[0] = number;
 }
 
-/* Of two, one is left, which needs no ring. */
-static void ring_forget(struct shingle_index *index, struct shingle_slot *slot)
+/* Of two, one is left, which is nothing shared. */
+static void shared_forget(struct shingle_index *index, struct shingle_slot *slot)
 {
-	uint32_t head = slot->held & ~IS_SHARED, newest = index->cells.at[head].next, oldest = index->cells.at[newest].next;
-	index->cells.at[newest].next = index->cells.at[oldest].next;
-	cell_free(index, oldest);
-	if (--index->cells.at[head].value > 1)
+	uint32_t at = slot->held & ~IS_SHARED;
+	struct shingle_shared *shared = &index->shared.at[at];
+	if (--shared->reports > 1)
 		return;
-	slot->held = index->cells.at[newest].value;
-	cell_free(index, newest);
-	cell_free(index, head);
+	slot->held = shared->newest[0];
+	shared->reports = index->free_shared;
+	index->free_shared = at + 1;
 }
 
 /* ---- for the others ---- */
@@ -139,7 +135,7 @@ void shingle_index_add(struct shingle_index *index, uint32_t shingle, uint32_t n
 	struct shingle_slot *slot = slot_at(index, shingle);
 	number &= ~IS_SHARED;
 	if (slot->shingle != 0) {
-		ring_add(index, slot, number);
+		shared_add(index, slot, number);
 		return;
 	}
 	*slot = (struct shingle_slot){ shingle, number };
@@ -150,7 +146,7 @@ void shingle_index_forget(struct shingle_index *index, uint32_t shingle)
 {
 	struct shingle_slot *slot = slot_at(index, shingle);
 	if (slot->held & IS_SHARED)
-		ring_forget(index, slot);
+		shared_forget(index, slot);
 	else
 		slot_remove(index, slot);
 }
@@ -160,23 +156,19 @@ static uint32_t whole(uint32_t number, uint32_t first)
 	return first + ((number - first) & ~IS_SHARED);
 }
 
-size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, uint32_t first, size_t max, uint32_t *ret_numbers)
+size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, uint32_t first, uint32_t ret_newest[static TUNING_COMMON])
 {
 	const struct shingle_slot *slot = index->slots_cap > 0 ? slot_at(index, shingle) : NULL;
 	if (!slot || slot->shingle == 0)
 		return 0;
 	if (!(slot->held & IS_SHARED)) {
-		if (max > 0)
-			ret_numbers[0] = whole(slot->held, first);
+		ret_newest[0] = whole(slot->held, first);
 		return 1;
 	}
-	struct shingle_cell head = index->cells.at[slot->held & ~IS_SHARED];
-	uint32_t at = head.next;
-	for (size_t left = head.value <= max ? head.value : 0; left > 0; left--) {
-		at = index->cells.at[at].next;
-		ret_numbers[left - 1] = whole(index->cells.at[at].value, first);
-	}
-	return head.value;
+	const struct shingle_shared *shared = &index->shared.at[slot->held & ~IS_SHARED];
+	for (size_t i = 0; i < kept(shared); i++)
+		ret_newest[i] = whole(shared->newest[i], first);
+	return shared->reports;
 }
 
 /* The table is larger than any cache, and every shingle is somewhere else in it. */
@@ -188,5 +180,5 @@ void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *s
 
 size_t shingle_index_bytes(const struct shingle_index *index)
 {
-	return index->slots_cap * sizeof(*index->slots) + index->cells.cap * sizeof(*index->cells.at);
+	return index->slots_cap * sizeof(*index->slots) + index->shared.cap * sizeof(*index->shared.at);
 }
