@@ -401,6 +401,7 @@ static enum feed_event event_of(const struct fetch_answer *answer)
 		return FEED_EVENT_READ;
 	case FETCH_NOT_MODIFIED:
 		return FEED_EVENT_UNCHANGED;
+	case FETCH_MOVED: /* never: it may go where it is sent */
 	case FETCH_STATUS: /* among them a 304 that nobody has asked for */
 		return answer->status == 304 ? FEED_EVENT_UNWANTED : feed_event_of_http(answer->status);
 	case FETCH_NO_HOST:

@@ -68,6 +68,7 @@ static void fetch_free(struct fetch *fetch)
 	curl_slist_free_all(fetch->headers);
 	curl_url_cleanup(fetch->at);
 	curl_free(fetch->url);
+	curl_free(fetch->moved_to);
 	free(fetch->permanent_url);
 	buf_done(&fetch->answer.body);
 	free(fetch);
@@ -366,6 +367,13 @@ static void note_permanence(struct fetch *fetch, long status)
 		abort();
 }
 
+static void note_move(struct fetch *fetch, CURLU *next)
+{
+	char quoted[QUOTE_SIZE];
+	curl_url_get(next, CURLUPART_URL, &fetch->moved_to, 0); /* it has been a URL before */
+	fetch_fail(fetch, FETCH_MOVED, "redirected to '%s'", deliver_quote(span_of(fetch->moved_to), quoted, sizeof(quoted)));
+}
+
 /* false: there is nothing to follow, or it may not be followed. */
 static bool follow(struct fetch *fetch, long status)
 {
@@ -375,7 +383,10 @@ static bool follow(struct fetch *fetch, long status)
 	CURLU *next = curl_url_dup(fetch->at);
 	if (!next)
 		abort();
-	if (!check_redirect(fetch, next, location)) {
+	bool is_good = check_redirect(fetch, next, location);
+	if (is_good && fetch->stays)
+		note_move(fetch, next);
+	if (!is_good || fetch->stays) {
 		curl_url_cleanup(next);
 		return false;
 	}
@@ -584,6 +595,7 @@ static struct fetch *fetch_new(struct fetcher *fetcher, const struct fetch_reque
 	fetch->ctx = ctx;
 	fetch->limits = limits_of(&request->limits);
 	fetch->allow_private = request->allow_private;
+	fetch->stays = request->stays;
 	fetch->has_proxy = request->proxy != NULL;
 	fetch->is_home = fetch->is_permanent = true;
 	fetch->began = (int64_t)uv_now(fetcher->loop);

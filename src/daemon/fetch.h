@@ -56,6 +56,7 @@ struct fetch_request {
 	const char *contact;                   /* URL or mail address for the User-Agent; NULL: none */
 	const char *proxy;                     /* URL; NULL: none */
 	bool allow_private;
+	bool stays;                            /* a redirect is not followed, but the answer: FETCH_MOVED */
 	struct fetch_limits limits;
 };
 
@@ -63,6 +64,7 @@ enum fetch_kind {
 	FETCH_OK,           /* 200, 203 or 226, with its body whole */
 	FETCH_NOT_MODIFIED, /* 304, and it was asked for */
 	FETCH_STATUS,       /* answered with another status: `status` says which */
+	FETCH_MOVED,        /* a redirect, and it was to stay: `moved_to` may be asked for, as far as an address tells */
 	FETCH_CHALLENGE,    /* a page that wants to see a person and a browser (Cloudflare) */
 	FETCH_NO_REQUEST,   /* the URL, or something else of the request, cannot be asked for */
 	FETCH_NO_HOST,      /* the name does not resolve */
@@ -91,6 +93,7 @@ struct fetch_answer {
 	int64_t fresh_ms;            /* so long it says that it stays as it is (pace/freshness.h) */
 
 	const char *url;           /* of the last answer, without user and password */
+	const char *moved_to;      /* of FETCH_MOVED, likewise */
 	const char *permanent_url; /* where 301 and 308 led, up to the first other answer; NULL: nowhere */
 	unsigned redirects;
 	size_t wire_bytes;

@@ -150,4 +150,5 @@ void fetch_read_headers(struct fetch *fetch)
 	answer->fresh_ms = fresh_ms(fetch);
 	answer->url = fetch->url;
 	answer->permanent_url = fetch->permanent_url;
+	answer->moved_to = fetch->moved_to;
 }

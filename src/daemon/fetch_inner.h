@@ -35,10 +35,10 @@ struct fetch {
 	void *ctx;
 
 	struct fetch_limits limits; /* none is 0 */
-	bool allow_private, has_proxy, wants_changes;
+	bool allow_private, has_proxy, wants_changes, stays;
 	struct curl_slist *headers, *headers_home; /* for every host; and with the feed's own, for its host alone */
 	CURLU *at;
-	char *url, *permanent_url;
+	char *url, *permanent_url, *moved_to;
 	bool is_home, is_permanent; /* so far: no hop has left the host; all were permanent */
 	int64_t began;
 	struct fetch_hop hop;

@@ -64,7 +64,7 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
 
 /* ---- asking ---- */
 
-static const char *const kinds[] = { "ok", "not modified", "status", "challenge", "no request", "no host", "no connection", "not public",
+static const char *const kinds[] = { "ok", "not modified", "status", "moved", "challenge", "no request", "no host", "no connection", "not public",
 				     "not trusted", "too slow", "too big", "broken", "astray" };
 
 static void set_text(json_t *to, const char *name, const char *text)
@@ -102,6 +102,7 @@ static void on_answer(void *ctx, struct fetch_answer *answer)
 	json_object_set_new(said, "fresh_ms", json_integer(answer->fresh_ms));
 	set_text(said, "url", answer->url);
 	set_text(said, "permanent_url", answer->permanent_url);
+	set_text(said, "moved_to", answer->moved_to);
 	json_object_set_new(said, "redirects", json_integer(answer->redirects));
 	json_object_set_new(said, "wire_bytes", json_integer((json_int_t)answer->wire_bytes));
 	json_dumpf(said, stdout, JSON_SORT_KEYS);
@@ -154,6 +155,7 @@ static void ask(struct fetcher *fetcher, json_t *from)
 		.contact = text_of(from, "contact"),
 		.proxy = text_of(from, "proxy"),
 		.allow_private = json_is_true(json_object_get(from, "allow_private")),
+		.stays = json_is_true(json_object_get(from, "stays")),
 		.limits = limits_of(from),
 	};
 	struct fetch *fetch = fetch_start(fetcher, &request, on_answer, from);
