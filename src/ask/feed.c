@@ -43,6 +43,7 @@ static void add_orders(json_t *json, const struct store_feed *feed)
 	json_object_set_new(json, "added", json_moment(feed->added));
 	json_object_set_new(json, "source", json_absent(feed->source));
 	json_object_set_new(json, "every_ms", json_span_ms(feed->every_ms));
+	json_object_set_new(json, "full_text", json_boolean(feed->is_full_text));
 	json_object_set_new(json, "allow_private", json_boolean(feed->is_private));
 }
 
@@ -75,6 +76,20 @@ static json_t *json_feed(const struct store_feed *feed, int64_t now)
 	json_object_set_new(json, "fetches", json_integer((json_int_t)feed->fetches));
 	json_object_set_new(json, "items", json_integer((json_int_t)feed->items));
 	return json;
+}
+
+/* The pages that its items link to and that were not read; null where it wants none and has asked for none. */
+static int add_pages(json_t *json, struct asking *asking, const struct store_feed *feed, struct fault *fault)
+{
+	struct store_feed_pages_count count;
+	if (store_feed_pages_count(asking->store, feed->id, asking->arena, &count, fault) < 0)
+		return -1;
+	bool has_any = feed->is_full_text || count.waiting + count.given_up > 0;
+	json_object_set_new(json, "pages", !has_any ? json_null() :
+						      json_pack("{s:I, s:o, s:I, s:o}", "waiting", (json_int_t)count.waiting, "next",
+								json_moment(count.next), "not_read", (json_int_t)count.given_up, "error",
+								json_absent(count.error)));
+	return 0;
 }
 
 struct feed_list {
@@ -127,5 +142,10 @@ json_t *answer_feed(struct asking *asking, struct fault *fault)
 		return NULL;
 	if (found > 0 || (feed.origin == FEED_REMOVED && !with_removed))
 		return answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no feed '%.*s'", SPAN_ARG(span_head(asking->object, 100)));
-	return json_pack("{s:o}", "feed", json_feed(&feed, asking->question->now));
+	json_t *json = json_feed(&feed, asking->question->now);
+	if (add_pages(json, asking, &feed, fault) < 0) {
+		json_decref(json);
+		return NULL;
+	}
+	return json_pack("{s:o}", "feed", json);
 }

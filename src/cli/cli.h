@@ -31,7 +31,7 @@ struct cli {
 	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
-	bool is_archive, wants_wait, is_private, with_removed;
+	bool is_archive, wants_wait, is_full_text, is_private, with_removed;
 	/* What is left: the operands. */
 	char **words;
 	size_t words_len;

@@ -149,11 +149,34 @@ static void add_history(struct buf *out, const struct cli *cli, const json_t *fe
 	show_field(out, "asked", line.ptr, cli->width);
 }
 
+/* Whoever wants whole texts should know of those that did not come. */
+static void add_pages(struct buf *out, const struct cli *cli, const json_t *feed)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	const json_t *pages = json_object_get(feed, "pages");
+	int64_t waiting = show_number(pages, "waiting"), not_read = show_number(pages, "not_read");
+	if (waiting > 0) {
+		show_add_count(&line, (uint64_t)waiting, "is", "are");
+		buf_add_text(&line, " tried again, next ");
+		show_add_local(&line, show_time(pages, "next"));
+	}
+	if (not_read > 0) {
+		buf_add_text(&line, waiting > 0 ? "; " : "");
+		show_add_count(&line, (uint64_t)not_read, "was", "were");
+		buf_add_text(&line, " not read");
+	}
+	if (line.len > 0)
+		buf_addf(&line, "; the last: %s", show_text(pages, "error"));
+	show_field(out, "pages", buf_view(&line).ptr, cli->width);
+}
+
 static void add_settings(struct buf *out, const struct cli *cli, const json_t *feed)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	const char *origin = show_text(feed, "origin");
 	buf_add_text(&line, strcmp(origin, "configuration") == 0 ? "the configuration" : strcmp(origin, "order") == 0 ? "an order" : origin);
+	if (is_true(feed, "full_text"))
+		buf_add_text(&line, "; full text of the pages that it links to");
 	if (is_true(feed, "allow_private"))
 		buf_add_text(&line, "; may stand in a private network");
 	show_field(out, "by", line.ptr, cli->width);
@@ -173,6 +196,7 @@ int command_feed_show(struct cli *cli)
 	add_state(&out, cli, feed);
 	add_addresses(&out, cli, feed);
 	add_history(&out, cli, feed);
+	add_pages(&out, cli, feed);
 	add_settings(&out, cli, feed);
 	cli_print(&out);
 	json_decref(answer);

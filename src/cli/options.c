@@ -7,7 +7,7 @@
 
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
-       OPTION_NAME, OPTION_EVERY, OPTION_ALLOW_PRIVATE, OPTION_REMOVED };
+       OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -30,6 +30,7 @@ static const struct option options[] = {
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "name", required_argument, NULL, OPTION_NAME },
 	{ "every", required_argument, NULL, OPTION_EVERY },
+	{ "full-text", no_argument, NULL, OPTION_FULL_TEXT },
 	{ "allow-private", no_argument, NULL, OPTION_ALLOW_PRIVATE },
 	{ "removed", no_argument, NULL, OPTION_REMOVED },
 	{ NULL, 0, NULL, 0 },
@@ -45,7 +46,7 @@ static const struct {
 	{ 's', OPTION_SOURCE, "--source" },  { 'w', OPTION_WAIT, "--wait" },	   { 'u', OPTION_URL, "--url" },
 	{ 'H', OPTION_HEADER, "--header" },  { 'c', OPTION_CHARSET, "--charset" }, { 'r', OPTION_RECEIVER, "--receiver" },
 	{ 'S', OPTION_STATE, "--state" },    { 't', OPTION_STORY, "--story" },	   { 'p', OPTION_REPORT, "--report" },
-	{ 'N', OPTION_NAME, "--name" },	     { 'e', OPTION_EVERY, "--every" },	   
+	{ 'N', OPTION_NAME, "--name" },	     { 'e', OPTION_EVERY, "--every" },	   { 'F', OPTION_FULL_TEXT, "--full-text" },
 	{ 'P', OPTION_ALLOW_PRIVATE, "--allow-private" },			   { 'R', OPTION_REMOVED, "--removed" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
@@ -121,6 +122,9 @@ static int option_take(struct cli *cli, int option)
 		return 0;
 	case OPTION_WAIT:
 		cli->wants_wait = true;
+		return 0;
+	case OPTION_FULL_TEXT:
+		cli->is_full_text = true;
 		return 0;
 	case OPTION_ALLOW_PRIVATE:
 		cli->is_private = true;

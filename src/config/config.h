@@ -51,7 +51,7 @@ struct config_feed {
 	char *url;            /* http:// or https:// */
 	char *source;         /* what its reports have as source, or NULL: what they declare */
 	int64_t every_ms;     /* 0: by its own rhythm */
-	int allow_private;    /* 0 no, 1 yes */
+	int full_text, allow_private; /* 0 no, 1 yes */
 	char **headers;       /* "Name: value", NULL-terminated, or NULL */
 	char *user;           /* or NULL */
 	char *secret_file;    /* where the secret stands, or NULL */

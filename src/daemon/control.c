@@ -62,7 +62,7 @@ static const struct endpoint endpoints[] = {
 	{ "POST", "/v1/drops", "?name= &source= &archive=1: the body becomes a drop in the inbox", drop_open, drop_take, drop_begin, drop_close },
 	{ "POST", "/v1/queue/flush", "?receiver=: try this receiver (all) now", NULL, NULL, flush_begin, NULL },
 	{ "GET", "/v1/feeds", "?removed=1: the feeds", NULL, NULL, ask_begin, NULL },
-	{ "POST", "/v1/feeds", "?url= &name= &source= &every= &allow_private=1: ask this feed from now on", NULL, NULL, feed_add_begin,
+	{ "POST", "/v1/feeds", "?url= &name= &source= &every= &full_text=1 &allow_private=1: ask this feed from now on", NULL, NULL, feed_add_begin,
 	  feed_close },
 	{ "POST", "/v1/feeds/pause", "ask none until they are resumed", NULL, NULL, feed_pause_begin, feed_close },
 	{ "POST", "/v1/feeds/resume", "ask those again that are paused", NULL, NULL, feed_resume_begin, feed_close },

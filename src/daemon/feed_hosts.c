@@ -1,4 +1,4 @@
-/* Feeds that are due wait in line at their host until it may be asked. */
+/* Whoever is to be asked for waits in line at its host until that may be asked: feeds before pages. */
 #include "daemon/feeds_inner.h"
 
 #include "base/vec.h"
@@ -13,8 +13,11 @@
 #define HOSTS_SWEEP 256u
 #define HOSTS_LOOK_MAX_MS 60000
 
-/* Scheme, host and port, in small letters: "https://example.org:8443". What stands before an @ is nobody's host. */
-static uint64_t host_key(struct span url)
+/* Pages that are fetched at the same time. */
+#define PAGES_FETCHED_MAX 8u
+
+/* Host and port, in small letters: "example.org:8443". What stands before an @ is nobody's host. */
+uint64_t feed_host_key(struct span url)
 {
 	char key[300];
 	size_t len = 0, from = 0;
@@ -30,12 +33,22 @@ static uint64_t host_key(struct span url)
 	return hash64(span_make(key, len));
 }
 
+uint64_t feed_origin_key(struct span url)
+{
+	return hash64_seeded(span_starts_nocase(url, SPAN("https:")) ? SPAN("https") : SPAN("http"), feed_host_key(url));
+}
+
+static struct feed_turn *first_in_line(const struct feed_host *host)
+{
+	return host->lines[0].first ? host->lines[0].first : host->lines[1].first;
+}
+
 static void sweep(struct feeds *feeds)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < feeds->hosts.len; i++) {
 		struct feed_host *host = feeds->hosts.at[i];
-		if (host->waiting || !host_pace_is_idle(&host->pace, now_ms()))
+		if (first_in_line(host) || !host_pace_is_idle(&host->pace, now_ms()))
 			feeds->hosts.at[kept++] = host;
 		else
 			free(host);
@@ -43,9 +56,9 @@ static void sweep(struct feeds *feeds)
 	feeds->hosts.len = kept;
 }
 
-static struct feed_host *host_of(struct feeds *feeds, const struct feed *feed)
+static struct feed_host *host_of(struct feeds *feeds, struct span url)
 {
-	uint64_t key = host_key(feed->row->url);
+	uint64_t key = feed_host_key(url);
 	for (size_t i = 0; i < feeds->hosts.len; i++)
 		if (feeds->hosts.at[i]->key == key)
 			return feeds->hosts.at[i];
@@ -54,64 +67,106 @@ static struct feed_host *host_of(struct feeds *feeds, const struct feed *feed)
 	size_t cap = 0;
 	struct feed_host *host = vec_grow(NULL, &cap, 1, sizeof(*host));
 	*host = (struct feed_host){ .key = key };
-	host->waiting_end = &host->waiting;
+	for (size_t i = 0; i < 2; i++)
+		host->lines[i].end = &host->lines[i].first;
 	VEC_PUSH(&feeds->hosts, host);
 	return host;
 }
 
-void feed_wait(struct feed *feed)
+void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
 {
-	struct feeds *feeds = feed->feeds;
-	struct feed_host *host = host_of(feeds, feed);
+	struct feed_host *host = host_of(feeds, url);
 	host->limits = HOST_LIMITS_FAR;
 	host->limits.at_once = feeds->config->fetch.per_host;
-	if (feed->row->is_private)
+	if (is_private)
 		host->limits = HOST_LIMITS_NEAR;
-	feed->stage = FEED_WAITING;
-	feed->host = host;
-	feed->next_waiting = NULL;
-	*host->waiting_end = feed;
-	host->waiting_end = &feed->next_waiting;
+	struct feed_line *line = &host->lines[turn->is_page];
+	turn->host = host;
+	turn->next = NULL;
+	*line->end = turn;
+	line->end = &turn->next;
 	feeds->waiting++;
+}
+
+void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn)
+{
+	struct feed_line *line = &turn->host->lines[turn->is_page];
+	struct feed_turn **at = &line->first;
+	while (*at != turn)
+		at = &(*at)->next;
+	*at = turn->next;
+	if (!*at)
+		line->end = at;
+	turn->host = NULL;
+	feeds->waiting--;
+}
+
+static bool has_room(const struct feeds *feeds, const struct feed_turn *turn)
+{
+	return feeds->fetching < feeds->config->fetch.at_once && (!turn->is_page || feeds->pages_fetching < PAGES_FETCHED_MAX) &&
+	       feeds->work_bytes < WORK_BYTES_MAX && !desk_thread_is_full(feeds->rooms.desk);
+}
+
+/* A host that does not want to be asked for longer than feeds stand in line: they go home until then. */
+static void send_home(struct feeds *feeds, struct feed_host *host, int64_t until, int64_t now)
+{
+	struct feed_turn *turn;
+	while ((turn = first_in_line(host))) {
+		feed_turn_leave(feeds, turn);
+		turn->put_off(turn, until, now);
+	}
+}
+
+void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, int status, int64_t retry_after_ms)
+{
+	host_pace_ended(&turn->host->pace, status, retry_after_ms, now_ms());
+	turn->host = NULL;
+	feeds->fetching--;
+	feeds->pages_fetching -= turn->is_page;
+}
+
+/* ---- turns of feeds ---- */
+
+static struct feed *feed_of_turn(struct feed_turn *turn)
+{
+	return (struct feed *)((char *)turn - offsetof(struct feed, turn));
+}
+
+static void on_turn(struct feed_turn *turn)
+{
+	feed_round_start(feed_of_turn(turn));
+}
+
+/* This is written down, so that nobody asks the host again who has been started meanwhile. One that is being added is not waited for. */
+static void on_put_off(struct feed_turn *turn, int64_t until, int64_t now)
+{
+	struct feed *feed = feed_of_turn(turn);
+	char when[CLOCK_ISO_SIZE], why[80];
+	feed->stage = FEED_RESTING;
+	feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
+	if (feed->is_new) {
+		snprintf(why, sizeof(why), "its host has been asked too often; try again after %s", clock_iso(until, when));
+		feed_added_in_vain(feed, span_of(why));
+	} else {
+		feed_write(feed, NULL);
+		feed_schedule(feed);
+	}
+}
+
+void feed_wait(struct feed *feed)
+{
+	feed->turn = (struct feed_turn){ .go = on_turn, .put_off = on_put_off };
+	feed->stage = FEED_WAITING;
+	feed_turn_wait(feed->feeds, &feed->turn, feed->row->url, feed->row->is_private);
 }
 
 void feed_wait_no_more(struct feed *feed)
 {
-	struct feed_host *host = feed->host;
-	struct feed **at = &host->waiting;
-	while (*at != feed)
-		at = &(*at)->next_waiting;
-	*at = feed->next_waiting;
-	if (!*at)
-		host->waiting_end = at;
-	feed->host = NULL;
+	feed_turn_leave(feed->feeds, &feed->turn);
 	feed->stage = FEED_RESTING;
-	feed->feeds->waiting--;
 }
 
-static bool has_room(const struct feeds *feeds)
-{
-	return feeds->fetching < feeds->config->fetch.at_once && feeds->work_bytes < WORK_BYTES_MAX && !desk_thread_is_full(feeds->rooms.desk);
-}
-
-/* A host that does not want to be asked for longer than feeds stand in line: they go home until then, which is written down, so that nobody asks it
- * again who has been started meanwhile. One that is being added is not waited for. */
-static void send_home(struct feed_host *host, int64_t until, int64_t now)
-{
-	char when[CLOCK_ISO_SIZE], why[80];
-	while (host->waiting) {
-		struct feed *feed = host->waiting;
-		feed_wait_no_more(feed);
-		feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
-		if (feed->is_new) {
-			snprintf(why, sizeof(why), "its host has been asked too often; try again after %s", clock_iso(until, when));
-			feed_added_in_vain(feed, span_of(why));
-		} else {
-			feed_write(feed, NULL);
-			feed_schedule(feed);
-		}
-	}
-}
+/* ---- the line moves on ---- */
 
 static void on_hosts_timer(uv_timer_t *timer)
 {
@@ -121,19 +176,20 @@ static void on_hosts_timer(uv_timer_t *timer)
 /* All that may go. The time at which the next of those left behind may. */
 static int64_t host_go(struct feeds *feeds, struct feed_host *host, int64_t now)
 {
-	while (host->waiting && has_room(feeds)) {
-		struct feed *feed = host->waiting;
+	struct feed_turn *turn;
+	while ((turn = first_in_line(host)) && has_room(feeds, turn)) {
 		int64_t at = host_pace_may_start(&host->pace, &host->limits, now);
 		int64_t held = host_pace_held_until(&host->pace, now);
 		if (held - now > HOSTS_LOOK_MAX_MS)
-			send_home(host, held, now);
+			send_home(feeds, host, held, now); /* `turn` with all others */
 		if (at > now)
 			return at;
-		feed_wait_no_more(feed);
-		feed->host = host;
+		feed_turn_leave(feeds, turn);
+		turn->host = host;
 		host_pace_started(&host->pace, now);
 		feeds->fetching++;
-		feed_round_start(feed);
+		feeds->pages_fetching += turn->is_page;
+		turn->go(turn);
 	}
 	return HOST_PACE_WHEN_ENDED;
 }
@@ -151,14 +207,6 @@ void feed_hosts_go(struct feeds *feeds)
 		return; /* an answer, or room on the desk, calls again */
 	int64_t wait = next - now < HOSTS_LOOK_MAX_MS ? next - now : HOSTS_LOOK_MAX_MS;
 	uv_timer_start(&feeds->hosts_timer, on_hosts_timer, (uint64_t)(wait > 0 ? wait : 1), 0);
-}
-
-void feed_host_answered(struct feed *feed, int status, int64_t retry_after_ms)
-{
-	struct feeds *feeds = feed->feeds;
-	host_pace_ended(&feed->host->pace, status, retry_after_ms, now_ms());
-	feed->host = NULL;
-	feeds->fetching--;
 }
 
 void feed_hosts_done(struct feeds *feeds)

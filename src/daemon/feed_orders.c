@@ -125,6 +125,8 @@ static void give(struct feed *feed, struct feed_order *order)
 		feed_wait_no_more(feed);
 	else if (feed->stage == FEED_FETCHING)
 		feed_round_cancel(feed);
+	else
+		feed_round_hurry(feed); /* nobody who waits for an order waits for pages */
 	if (feed->stage == FEED_RESTING && feed->row->id != 0)
 		carry_out(feed, order);
 	else
@@ -242,7 +244,7 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	struct feed *removed = name.len > 0 ? feed_named(feeds, name) : NULL; /* its items are known still */
 	struct store_feed row = {
 		.id = removed ? removed->row->id : 0, .name = name, .origin = FEED_ORDERED, .added = now_ms(), .given_url = url, .url = url, .source = span_of(order->source),
-		.every_ms = order->every_ms, .is_private = order->is_private,
+		.every_ms = order->every_ms, .is_full_text = order->is_full_text, .is_private = order->is_private,
 	};
 	struct feed *feed = feed_new(feeds, feed_row_copy(&row));
 	feed->is_new = true;
@@ -384,8 +386,10 @@ void feed_orders_stop(struct feeds *feeds)
 {
 	for (size_t i = feeds->fresh.len; i-- > 0;) { /* the last one takes the place of one that goes */
 		struct feed *feed = feeds->fresh.at[i];
-		if (feed->stage == FEED_IN_WORK)
+		if (feed->stage == FEED_IN_WORK) {
+			feed_round_hurry(feed);
 			continue; /* comes to its end */
+		}
 		if (feed->stage == FEED_WAITING)
 			feed_wait_no_more(feed);
 		else

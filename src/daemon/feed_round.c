@@ -16,6 +16,8 @@
 #define FRAMES_MAX (64u << 20)
 /* After trouble of the machine's own the feed is asked again after so long. */
 #define TROUBLE_MS (60 * CLOCK_SECOND)
+/* So long news wait for the pages that they link to: an alert is worth more than its whole text. */
+#define PAGES_PATIENCE_MS (20 * CLOCK_SECOND)
 
 struct feed_round {
 	struct feed *feed;
@@ -31,6 +33,7 @@ struct feed_round {
 	bool is_decoding;
 	char format[32];
 	struct feed_sieve_task sift;
+	struct round_pages *pages;  /* of the news, where the feed wants them and they link to any */
 	struct drop_file file;
 	struct ingest_drop drop;
 	struct desk_job job;
@@ -50,6 +53,7 @@ static void round_free(struct feed_round *round)
 	buf_done(&round->frames);
 	buf_done(&round->sift.taken);
 	buf_done(&round->drop.rejects);
+	round_pages_free(round->pages);
 	arena_free(round->arena);
 	free(round);
 }
@@ -117,6 +121,8 @@ static void round_settled(struct feed_round *round)
 	log_health(round);
 	if (round->told > 0)
 		feed->feeds->rooms.notices(feed->feeds->rooms.ctx, round->told);
+	if (round->pages)
+		round_pages_settled(round->pages);
 	free(old);
 	round_over(round);
 }
@@ -158,7 +164,9 @@ static int write_down(struct feed_round *round, uint64_t first_seq, struct desk 
 		return -1;
 	if (round->health.len > 0 && desk_write_feed(desk, &round->health, &round->told, fault) < 0)
 		return -1;
-	return write_items(round, first_seq, desk_store(desk), fault);
+	if (write_items(round, first_seq, desk_store(desk), fault) < 0)
+		return -1;
+	return round->pages ? round_pages_write(round->pages, round->next.id, first_seq, desk_store(desk), fault) : 0;
 }
 
 static int run_settle(struct desk_job *job, struct desk *desk)
@@ -277,7 +285,52 @@ static void take_news(struct feed_round *round)
 		.commit = commit,
 	};
 	feeds->count.news += round->is_first ? 0 : round->sift.taken_len;
+	feed_pages_overtake(feeds, round->feed->row->id, &round->sift.sifting);
 	ingest_submit(feeds->rooms.ingest, &round->drop);
+}
+
+/* ---- their pages ---- */
+
+static void on_pages(void *ctx)
+{
+	struct feed_round *round = ctx;
+	struct feeds *feeds = round->feed->feeds;
+	uv_timer_stop(&round->feed->timer);
+	round_pages_merge(round->pages, &round->sift.taken, now_ms());
+	take_news(round);
+	feed_hosts_go(feeds); /* who stood behind them in line */
+}
+
+static void on_patience(uv_timer_t *timer)
+{
+	struct feed *feed = timer->data;
+	feed_round_hurry(feed);
+}
+
+void feed_round_hurry(struct feed *feed)
+{
+	struct feed_round *round = feed->round;
+	if (round && round->pages && !round_pages_are_over(round->pages))
+		round_pages_hurry(round->pages, "did not come in time");
+}
+
+/* What the document took is nobody's any more: others need not wait for it. The feed's timer has nothing else to do before the round is over. */
+static void read_pages(struct feed_round *round)
+{
+	struct feed *feed = round->feed;
+	struct feeds *feeds = feed->feeds;
+	round->pages = round_pages_begin(feed, &round->sift, on_pages, round);
+	if (!round->pages) {
+		take_news(round);
+		return;
+	}
+	feeds->work_bytes -= round->work_bytes;
+	round->work_bytes = 0;
+	if (round_pages_are_over(round->pages))
+		on_pages(round);
+	else
+		uv_timer_start(&feed->timer, on_patience, PAGES_PATIENCE_MS, 0);
+	feed_hosts_go(feeds);
 }
 
 static void on_sifted(struct feed_sieve_task *sift)
@@ -297,7 +350,10 @@ static void on_sifted(struct feed_sieve_task *sift)
 	round->answer.news = sift->sifting.news;
 	round->answer.dates = sift->sifting.dates;
 	round->answer.dates_len = sift->sifting.dates_len;
-	if (sift->taken_len > 0)
+	bool wants_pages = round->next.is_full_text && !round->is_first && !round->feed->feeds->is_stopping;
+	if (sift->taken_len > 0 && wants_pages)
+		read_pages(round);
+	else if (sift->taken_len > 0)
 		take_news(round);
 	else
 		settle(round);
@@ -358,6 +414,7 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		note_feed(round, done);
 		round->was_feed = true;
 		round->sift.feed = round->feed->row->id;
+		round->sift.has_pages = round->next.is_full_text;
 		round->sift.frames = buf_view(&round->frames);
 		round->sift.arena = round->arena;
 		round->sift.now = round->received;
@@ -443,7 +500,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	round->answer.retry_after_ms = answer->retry_after ? retry_after_parse(answer->retry_after, round->received) : 0;
 	round->answer.fresh_ms = answer->fresh_ms;
 	round->permanent = arena_copy(round->arena, span_of(answer->permanent_url));
-	feed_host_answered(feed, answer->status, round->answer.retry_after_ms);
+	feed_turn_ended(feeds, &feed->turn, answer->status, round->answer.retry_after_ms);
 	feed->stage = FEED_IN_WORK;
 	feeds->in_work++;
 	feeds->count.fetches++;
@@ -510,7 +567,7 @@ void feed_round_cancel(struct feed *feed)
 {
 	struct feed_round *round = feed->round;
 	fetch_cancel(round->fetch);
-	feed_host_answered(feed, 0, 0);
+	feed_turn_ended(feed->feeds, &feed->turn, 0, 0);
 	feed->round = NULL;
 	feed->stage = FEED_RESTING;
 	round_free(round);

@@ -126,6 +126,13 @@ void feed_leave(struct feed *feed)
 
 /* ---- writes ---- */
 
+/* Any page may be due. */
+static void feed_pages_recheck(struct feeds *feeds)
+{
+	feeds->pages_due = 1;
+	feed_pages_look(feeds);
+}
+
 struct feed_write {
 	struct desk_job job;
 	struct feed *feed;
@@ -157,6 +164,9 @@ static void on_written(struct desk_job *job)
 		feed_order_say(write->order, FEED_OUTCOME_TROUBLE, "%s", job->fault.text);
 	if (write->order)
 		feed_order_part(write->order);
+	/* a feed that is asked again, or wants its pages from now on */
+	if (write->row->is_full_text)
+		feed_pages_recheck(feeds);
 	free(write->row);
 	free(write);
 	if (feed->stage == FEED_RESTING && feed->row->id != 0) {
@@ -206,12 +216,13 @@ static void feed_take_settings(struct store_feed *row, const struct config_feed 
 	row->origin = FEED_CONFIGURED;
 	row->source = span_of(settings->source);
 	row->every_ms = settings->every_ms;
+	row->is_full_text = settings->full_text;
 	row->is_private = settings->allow_private;
 }
 
 static bool same_settings(const struct store_feed *a, const struct store_feed *b)
 {
-	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_private == b->is_private &&
+	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_full_text == b->is_full_text && a->is_private == b->is_private &&
 	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) && a->pace.phase == b->pace.phase;
 }
 
@@ -348,15 +359,21 @@ static void on_loaded(struct desk_job *job)
 		log_error("the feeds cannot be read: %s", job->fault.text);
 		rows_clear(load);
 	}
-	for (size_t i = 0; i < load->rows.len; i++)
+	bool has_pages = false;
+	for (size_t i = 0; i < load->rows.len; i++) {
+		has_pages |= load->rows.at[i]->is_full_text;
 		feed_enter(feed_new(feeds, load->rows.at[i]));
+	}
 	VEC_DONE(&load->rows);
 	free(load);
 	feeds->is_loaded = true;
-	if (!feeds->is_stopping)
+	if (!feeds->is_stopping) {
+		if (has_pages)
+			feed_pages_recheck(feeds);
 		configure_all(feeds);
-	else
+	} else {
 		feeds_look(feeds);
+	}
 }
 
 static void load_post(struct feeds *feeds)
@@ -372,7 +389,7 @@ int feeds_new(const struct feeds_rooms *rooms, const struct config *config, stru
 {
 	size_t cap = 0;
 	struct feeds *feeds = vec_grow(NULL, &cap, 1, sizeof(*feeds));
-	*feeds = (struct feeds){ .rooms = *rooms, .config = config, .handles = 1 };
+	*feeds = (struct feeds){ .rooms = *rooms, .config = config, .handles = 2 };
 	if (fetcher_new(rooms->loop, &feeds->fetcher, fault) < 0) {
 		free(feeds);
 		return -1;
@@ -380,6 +397,10 @@ int feeds_new(const struct feeds_rooms *rooms, const struct config *config, stru
 	feeds->sieve = feed_sieve_new(rooms->loop, config->store.path);
 	uv_timer_init(rooms->loop, &feeds->hosts_timer);
 	feeds->hosts_timer.data = feeds;
+	uv_timer_init(rooms->loop, &feeds->pages_timer);
+	uv_unref((uv_handle_t *)&feeds->pages_timer);
+	feeds->pages_timer.data = feeds;
+	feeds->tokenizer = tokenizer_new();
 	settings_read(feeds);
 	load_post(feeds);
 	*ret_feeds = feeds;
@@ -395,11 +416,11 @@ void feeds_go_on(struct feeds *feeds)
 
 bool feeds_is_at_rest(const struct feeds *feeds)
 {
-	if (feeds->writes > 0 || feeds->fetching > 0 || feeds->in_work > 0 || feeds->fresh.len > 0)
+	if (feeds->writes > 0 || feeds->fetching > 0 || feeds->in_work > 0 || feeds->fresh.len > 0 || feeds->batch)
 		return false;
 	if (feeds->is_stopping)
 		return true;
-	if (!feeds->is_loaded || feeds->waiting > 0)
+	if (!feeds->is_loaded || feeds->waiting > 0 || (feeds->pages_due != 0 && feeds->pages_due <= now_ms()))
 		return false;
 	for (size_t i = 0; i < feeds->all.len; i++)
 		if (is_asked(feeds->all.at[i]) && feed_pace_is_due(&feeds->all.at[i]->row->pace, now_ms()))
@@ -424,11 +445,14 @@ void feeds_stop(struct feeds *feeds)
 			feed_wait_no_more(feed);
 		else if (feed->stage == FEED_FETCHING)
 			feed_round_cancel(feed);
+		else
+			feed_round_hurry(feed);
 	}
 	feed_orders_stop(feeds);
+	feed_pages_stop(feeds);
 }
 
-static void on_hosts_timer_closed(uv_handle_t *handle)
+static void on_own_timer_closed(uv_handle_t *handle)
 {
 	feeds_closed(handle->data);
 }
@@ -440,9 +464,12 @@ void feeds_free(struct feeds *feeds)
 	fetcher_free(feeds->fetcher);
 	feed_sieve_free(feeds->sieve);
 	feed_hosts_done(feeds);
+	feed_robots_done(feeds);
+	tokenizer_free(feeds->tokenizer);
 	for (size_t i = 0; i < feeds->all.len; i++)
 		feed_free(feeds->all.at[i]);
-	uv_close((uv_handle_t *)&feeds->hosts_timer, on_hosts_timer_closed);
+	uv_close((uv_handle_t *)&feeds->hosts_timer, on_own_timer_closed);
+	uv_close((uv_handle_t *)&feeds->pages_timer, on_own_timer_closed);
 }
 
 void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status)

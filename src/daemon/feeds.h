@@ -66,7 +66,7 @@ struct feed_order {
 	const char *url;         /* add */
 	const char *source;      /* add; or NULL */
 	int64_t every_ms;        /* add; 0: by its rhythm */
-	bool is_private;         /* add */
+	bool is_full_text, is_private; /* add */
 	void (*done)(struct feed_order *order); /* once, on the loop, never from within feeds_order */
 
 	/* Afterwards. */

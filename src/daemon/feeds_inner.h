@@ -16,13 +16,23 @@ enum feed_stage { FEED_RESTING, FEED_WAITING, FEED_FETCHING, FEED_IN_WORK };
 
 struct feed_round;
 
+/* Of whoever wants to ask a host: a feed, a page, its robots.txt. */
+struct feed_turn {
+	/* Filled by the owner. */
+	bool is_page;                /* waits behind all feeds */
+	void (*go)(struct feed_turn *turn); /* it may be asked now: afterwards feed_turn_ended, whatever comes of it */
+	void (*put_off)(struct feed_turn *turn, int64_t until, int64_t now); /* not before then; it is out of the line */
+
+	struct feed_host *host;      /* while it waits, and from `go` until the end */
+	struct feed_turn *next;
+};
+
 struct feed {
 	struct feeds *feeds;
 	struct store_feed *row;      /* id 0: not written down yet */
 	enum feed_stage stage;
 	struct feed_round *round;    /* FETCHING, IN_WORK */
-	struct feed_host *host;      /* WAITING, FETCHING */
-	struct feed *next_waiting;
+	struct feed_turn turn;       /* WAITING, FETCHING */
 	struct {
 		struct feed_order **at;
 		size_t len, cap;
@@ -42,7 +52,51 @@ struct feed_host {
 	uint64_t key;
 	struct host_pace pace;
 	struct host_limits limits;
-	struct feed *waiting, **waiting_end;
+	struct feed_line {
+		struct feed_turn *first, **end;
+	} lines[2];                  /* of feeds, of pages */
+};
+
+/* ---- pages ---- */
+
+enum page_end {
+	PAGE_READ,
+	PAGE_LATER, /* not now: it may be tried again */
+	PAGE_NEVER, /* and not the next time either */
+};
+
+/* One page, from its address to its text: of an item that a feed has brought (feed_page.c).
+ *
+ *	ASKING (robots.txt of its host) --> WAITING for its host --> FETCHING --> DECODING --> OVER
+ *	   ^------------------- redirected -----------------------------/
+ */
+struct feed_page {
+	/* Filled by the owner; texts are copied. */
+	struct feeds *feeds;
+	struct span feed, feed_url;  /* name and address: the pages of its own host may be as private as it is, and get what it gets */
+	struct span url;
+	bool is_private;             /* the feed is allowed to be */
+	void (*done)(struct feed_page *page); /* once, on the loop; also from within feed_page_start and feed_page_stop. Then feed_page_free */
+
+	/* Afterwards. */
+	enum page_end end;
+	struct report report;        /* of PAGE_READ; lives with the page */
+	char format[32];
+	struct span error;           /* of the others: one phrase for the user */
+	int64_t retry_after_ms;
+
+	enum { PAGE_ASKING, PAGE_WAITING, PAGE_FETCHING, PAGE_DECODING, PAGE_OVER } stage;
+	struct arena *arena;
+	unsigned moves;
+	bool has_left;               /* was sent away from the host of its feed, and is not at home there any more */
+	struct feed_turn turn;
+	struct feed_robots *robots;  /* ASKING, where they are not known yet */
+	struct feed_page *next_asking;
+	struct fetch *fetch;
+	struct decode_task task;
+	struct buf body, frames;
+	size_t work_bytes;
+	unsigned reports;
 };
 
 struct feeds {
@@ -65,6 +119,15 @@ struct feeds {
 		size_t len, cap;
 	} hosts;
 	uv_timer_t hosts_timer;
+	uv_timer_t pages_timer;
+	struct pages_batch *batch;   /* that are tried again just now */
+	struct feed_robots *robots;  /* that are known or asked for */
+	uint32_t robots_len;
+	size_t robots_bytes;
+	struct tokenizer *tokenizer; /* to compare a page with its item */
+	int64_t pages_due;           /* when the next page is tried again; 0: none is */
+	uint32_t pages;              /* begun and not over */
+	uint32_t pages_fetching;     /* of these, and robots.txt, those that are fetched */
 	uint32_t waiting, fetching, in_work, writes;
 	size_t work_bytes;           /* of documents in work */
 	struct feeds_status count;
@@ -87,10 +150,15 @@ void feed_write(struct feed *feed, struct feed_order *order); /* posts its row a
 void feeds_look(struct feeds *feeds);             /* is all at rest? */
 
 /* feed_hosts.c: who may ask its host now */
+uint64_t feed_host_key(struct span url);
+uint64_t feed_origin_key(struct span url); /* the scheme, too */
 void feed_wait(struct feed *feed);
 void feed_wait_no_more(struct feed *feed);
-/* An answer has come; others may go. */
-void feed_host_answered(struct feed *feed, int status, int64_t retry_after_ms);
+/* In line until go, put_off or feed_turn_leave. `is_private`: the host may be in the house. */
+void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
+void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn);
+/* An answer has come, or is not waited for any more; others may go: feed_hosts_go. */
+void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, int status, int64_t retry_after_ms);
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);
 
@@ -98,6 +166,45 @@ void feed_hosts_done(struct feeds *feeds);
 void feed_round_start(struct feed *feed);
 /* While it is FETCHING. */
 void feed_round_cancel(struct feed *feed);
+/* IN_WORK: it waits no longer for pages, should it do so. */
+void feed_round_hurry(struct feed *feed);
+
+/* feed_page.c */
+void feed_page_start(struct feed_page *page);
+/* It is not waited for any longer: PAGE_LATER, and why. */
+void feed_page_stop(struct feed_page *page, const char *why);
+void feed_page_free(struct feed_page *page); /* over, or never started */
+/* Is it of the very host of its feed? Then it may be as private, and is sent what the feed is sent. */
+bool feed_page_is_home(const struct feed_page *page);
+void feed_page_go_on(struct feed_page *page); /* the robots.txt of its host is known */
+
+/* feed_robots.c: what hosts ask of robots */
+enum robots_say { ROBOTS_ALLOW, ROBOTS_FORBID, ROBOTS_UNKNOWN, ROBOTS_WAIT };
+/* WAIT: they have to be asked for, and feed_page_go_on is called then. UNKNOWN: they cannot be read now; `ret_why`, lent, says why. */
+enum robots_say feed_robots_ask(struct feed_page *page, const char **ret_why);
+void feed_robots_wait_no_more(struct feed_page *page);
+void feed_robots_stop(struct feeds *feeds);
+void feed_robots_done(struct feeds *feeds);
+
+/* feed_pages.c: the pages of a round … */
+struct round_pages;
+/* Begins to read the pages of what is news. NULL: nothing of it links to any. Over at once, maybe; else `done` is called later, once. */
+struct round_pages *round_pages_begin(struct feed *feed, const struct feed_sieve_task *sift, void (*done)(void *ctx), void *ctx);
+bool round_pages_are_over(const struct round_pages *pages);
+/* They are not waited for any more, and over. */
+void round_pages_hurry(struct round_pages *pages, const char *why);
+/* Over: what has been read takes the place of what the feed said, in the frames of what was taken. */
+void round_pages_merge(struct round_pages *pages, struct buf *taken, int64_t now);
+/* What has not been read is written down with the reports, the first of which is `first_seq`: desk's thread. */
+int round_pages_write(const struct round_pages *pages, uint64_t feed, uint64_t first_seq, struct store *store, struct fault *fault);
+/* That is committed. */
+void round_pages_settled(struct round_pages *pages);
+void round_pages_free(struct round_pages *pages);
+/* … and those that are tried again: what may be due is due. */
+void feed_pages_look(struct feeds *feeds);
+/* These news of the same items go to the desk: what is not yet on its way there comes too late. */
+void feed_pages_overtake(struct feeds *feeds, uint64_t feed, const struct feed_sifting *sifting);
+void feed_pages_stop(struct feeds *feeds);
 
 /* feed_orders.c */
 void feed_orders_go(struct feed *feed);  /* the round is over: what has waited for that */

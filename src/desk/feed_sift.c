@@ -32,6 +32,7 @@ struct feed_sifter {
 		size_t len, cap;
 	} known;
 	struct store *reader;
+	bool has_pages;
 };
 
 struct feed_sifter *feed_sifter_new(void)
@@ -66,10 +67,9 @@ static int by_hash(const void *a, const void *b)
 	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
-static struct words sorted_words(struct feed_sifter *sifter, struct arena *arena, const struct report *report, struct span language)
+static struct words sorted_words(struct feed_sifter *sifter, struct arena *arena, struct span text, struct span language)
 {
-	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(body_of(report)));
-	struct words words = words_of(sifter->tokenizer, arena, both, language);
+	struct words words = words_of(sifter->tokenizer, arena, text, language);
 	qsort(words.at, words.len, sizeof(*words.at), by_hash);
 	return words;
 }
@@ -79,22 +79,40 @@ static bool is_number(const struct word *word)
 	return word->flags & WORD_NUMBER;
 }
 
-bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+static struct span title_and_body(struct arena *arena, const struct report *report)
 {
-	/* in one language, lest a guess that has changed its mind look like an edit */
-	struct words a = sorted_words(sifter, arena, before, after->language), b = sorted_words(sifter, arena, after, after->language);
-	size_t i = 0, j = 0, changed = 0, most = (a.len > b.len ? a.len : b.len) / EDIT_SHARE;
+	return arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(body_of(report)));
+}
+
+/* `only_adds`: what is only in the text before is no change. */
+static bool texts_differ(struct feed_sifter *sifter, struct arena *arena, struct span before, struct span after, struct span language, bool only_adds)
+{
+	struct words a = sorted_words(sifter, arena, before, language), b = sorted_words(sifter, arena, after, language);
+	size_t i = 0, j = 0, changed = 0, most = (a.len > b.len && !only_adds ? a.len : b.len) / EDIT_SHARE;
 	while (i < a.len || j < b.len) {
 		int order = i == a.len ? 1 : j == b.len ? -1 : by_hash(&a.at[i], &b.at[j]);
 		const struct word *only = order < 0 ? &a.at[i] : &b.at[j];
-		if (order != 0 && is_number(only))
+		bool is_change = only_adds ? order > 0 : order != 0;
+		if (is_change && is_number(only))
 			return true; /* a toll, a date, a sum */
-		changed += order != 0;
+		changed += is_change;
 		i += order <= 0;
 		j += order >= 0;
 	}
 	most = most < EDIT_WORDS_LEAST ? EDIT_WORDS_LEAST : most > EDIT_WORDS ? EDIT_WORDS : most;
 	return changed >= most;
+}
+
+/* Both in one language, lest a guess that has changed its mind look like an edit. */
+bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+{
+	return texts_differ(sifter, arena, title_and_body(arena, before), title_and_body(arena, after), after->language, false);
+}
+
+bool feed_edit_adds(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+{
+	struct span all = arena_format(arena, "%.*s\n\n%.*s\n\n%.*s", SPAN_ARG(before->title), SPAN_ARG(before->summary), SPAN_ARG(before->text));
+	return texts_differ(sifter, arena, all, title_and_body(arena, after), after->language, true);
 }
 
 /* ---- what is known ---- */
@@ -125,7 +143,7 @@ static int edit_matters(struct feed_sifter *sifter, struct arena *arena, const s
 	int outcome = known->item.report ? store_report_get(sifter->reader, known->item.report, arena, &before, fault) : 1;
 	if (outcome != 0)
 		return outcome;
-	return feed_edit_matters(sifter, arena, &before.report, after);
+	return sifter->has_pages ? feed_edit_adds(sifter, arena, &before.report, after) : feed_edit_matters(sifter, arena, &before.report, after);
 }
 
 /* ---- sifting ---- */
@@ -203,8 +221,8 @@ static void forget(struct feed_sifter *sifter, struct arena *arena, size_t docum
 			sifting->forgotten[sifting->forgotten_len++] = sifter->known.at[i].item.identity;
 }
 
-int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, struct arena *arena, const struct report *reports, size_t len,
-	      int64_t now, struct feed_sifting *ret_sifting, struct fault *fault)
+int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, bool has_pages, struct arena *arena, const struct report *reports,
+	      size_t len, int64_t now, struct feed_sifting *ret_sifting, struct fault *fault)
 {
 	struct feed_item *items = ARENA_NEW(arena, struct feed_item, len + 1);
 	struct feed_sifting sifting = {
@@ -216,6 +234,7 @@ int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, s
 	map_clear(&sifter->by_text);
 	VEC_CLEAR(&sifter->known);
 	sifter->reader = reader;
+	sifter->has_pages = has_pages;
 	if (store_feed_items(reader, feed, note_known, sifter, fault) < 0)
 		return -1;
 	for (size_t i = 0; i < len; i++)

@@ -36,9 +36,12 @@ struct feed_sifting { /* lives in the arena */
 	bool knows_any;              /* one of its items was known before */
 };
 
-/* `reports`: all of one document. */
-int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, struct arena *arena, const struct report *reports, size_t len,
-	      int64_t now, struct feed_sifting *ret_sifting, struct fault *fault);
+/* `reports`: all of one document. `has_pages`: what was known of its items may be the text of their pages (desk/full_text.h), of which the document
+ * holds less. */
+int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, bool has_pages, struct arena *arena, const struct report *reports,
+	      size_t len, int64_t now, struct feed_sifting *ret_sifting, struct fault *fault);
 
 /* Has a text changed so that readers would want to know? Words are compared as the desk compares them: by their stems, wherever they stand. */
 bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);
+/* The same where `before` may hold the text of its page: only what has come counts, since what is gone may be what the feed never said. */
+bool feed_edit_adds(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);

@@ -10,6 +10,7 @@ CREATE TABLE feed (
 	url TEXT NOT NULL,       -- that is asked: another where the feed has moved for good
 	source TEXT,
 	every INTEGER NOT NULL,
+	is_full_text INTEGER NOT NULL CHECK (is_full_text IN (0, 1)),
 	is_private INTEGER NOT NULL CHECK (is_private IN (0, 1)),
 	-- what its last document said
 	title TEXT,
@@ -54,3 +55,18 @@ CREATE TABLE feed_item (
 	changed INTEGER NOT NULL,
 	PRIMARY KEY (feed, identity)
 ) STRICT, WITHOUT ROWID;
+
+-- Items of which the page that they link to has not been read: their reports say what the feed said. next is NULL where it is not tried any more.
+CREATE TABLE feed_page (
+	feed INTEGER NOT NULL REFERENCES feed,
+	identity INTEGER NOT NULL,
+	report INTEGER NOT NULL, -- seq
+	url TEXT NOT NULL,
+	tries INTEGER NOT NULL,
+	next INTEGER,
+	changed INTEGER NOT NULL,
+	error TEXT NOT NULL,     -- of the last try
+	PRIMARY KEY (feed, identity)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX feed_page_next ON feed_page(next) WHERE next IS NOT NULL;

@@ -243,7 +243,7 @@ struct store_feed {
 	struct span url;         /* that is asked: another where the feed has moved for good */
 	struct span source;      /* of its reports, or none */
 	int64_t every_ms;        /* 0: by its rhythm */
-	bool is_private;
+	bool is_full_text, is_private;
 	/* What its last document said; see struct feed_terms for the terms. */
 	struct span title, site;
 	uint32_t window;         /* how many items were in it */
@@ -266,12 +266,36 @@ int store_feeds(struct store *store, int (*each)(void *ctx, const struct store_f
 
 struct store_feed_item {
 	uint64_t identity, text; /* hashes: see report/feed_identity.h */
-	uint64_t report;         /* seq of the last report of it; 0: it was never one. Putting 0 keeps what is there */
+	uint64_t report;         /* seq of the last report that the feed brought of it; 0: it was never one. Putting 0 keeps what is there */
 	int64_t changed;
 };
 int store_feed_item_put(struct store *store, uint64_t feed, const struct store_feed_item *item, struct fault *fault);
+/* And its page, should one wait. */
 int store_feed_item_drop(struct store *store, uint64_t feed, uint64_t identity, struct fault *fault);
 int store_feed_items(struct store *store, uint64_t feed, int (*each)(void *ctx, const struct store_feed_item *item), void *ctx, struct fault *fault);
+
+/* The page that an item links to, where it has not been read and the report says what the feed said. */
+struct store_feed_page {
+	uint64_t feed, identity; /* of the item */
+	uint64_t report;         /* seq */
+	struct span url;
+	uint32_t tries;
+	int64_t next;            /* when it is tried again; 0: not any more */
+	int64_t changed;
+	struct span error;       /* of the last try, or why there was none */
+};
+int store_feed_page_put(struct store *store, const struct store_feed_page *page, struct fault *fault);
+int store_feed_page_drop(struct store *store, uint64_t feed, uint64_t identity, struct fault *fault);
+/* Of those that wait only the newest `most` of this feed go on waiting; the others are given up, and `error` says why. */
+int store_feed_pages_trim(struct store *store, uint64_t feed, uint32_t most, struct span error, struct fault *fault);
+/* Those that are to be tried again, soonest first, of feeds that are asked and want their pages. */
+int store_feed_pages(struct store *store, size_t limit, int (*each)(void *ctx, const struct store_feed_page *page), void *ctx, struct fault *fault);
+struct store_feed_pages_count {
+	uint64_t waiting, given_up;
+	int64_t next;            /* the soonest of those that wait; 0: none does */
+	struct span error;       /* of the last that could not be read */
+};
+int store_feed_pages_count(struct store *store, uint64_t feed, struct arena *arena, struct store_feed_pages_count *ret_count, struct fault *fault);
 
 /* ---- the store itself ---- */
 

@@ -343,8 +343,8 @@ void feeds_order(struct feeds *feeds, struct feed_order *order)
 	buf_init(&order->chosen, 4096);
 	order->outcome = home->feed_outcome;
 	order->feeds = 3;
-	buf_addf(&order->said, "verb %d name %s url %s source %s every %lld %d", order->verb, order->name ? order->name : "-",
-		 order->url ? order->url : "-", order->source ? order->source : "-", (long long)order->every_ms, order->is_private);
+	buf_addf(&order->said, "verb %d name %s url %s source %s every %lld %d %d", order->verb, order->name ? order->name : "-",
+		 order->url ? order->url : "-", order->source ? order->source : "-", (long long)order->every_ms, order->is_full_text, order->is_private);
 	buf_add_text(&order->chosen, "Chosen");
 	home->has_order = true;
 	uv_timer_init(&home->loop, &order->soon);
@@ -367,13 +367,13 @@ static void an_order_about_a_feed_is_answered_by_what_came_of_it(void **state)
 		{ FEED_OUTCOME_NO_FEED, 404 }, { FEED_OUTCOME_CONFLICT, 409 }, { FEED_OUTCOME_REFUSED, 422 }, { FEED_OUTCOME_TROUBLE, 503 },
 	};
 	control_serve_feeds(home->control, (struct feeds *)(void *)home);
-	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/&name=A%20b&source=S&every=15m&allow_private=yes", SPAN("body")), 201, "said",
-		    "verb 0 name A b url http://h/ source S every 900000 1");
+	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/&name=A%20b&source=S&every=15m&full_text=1&allow_private=yes", SPAN("body")), 201, "said",
+		    "verb 0 name A b url http://h/ source S every 900000 1 1");
 	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 201, "feed", "Chosen");
-	assert_said(ask_for(home, "DELETE", "/v1/feeds/a%2Fb", SPAN_NONE), 200, "said", "verb 1 name a/b url - source - every 0 0");
-	assert_said(ask_for(home, "POST", "/v1/feeds/pause/pause", SPAN_NONE), 200, "said", "verb 2 name pause url - source - every 0 0");
-	assert_said(ask_for(home, "POST", "/v1/feeds/resume", SPAN_NONE), 200, "said", "verb 3 name - url - source - every 0 0");
-	assert_said(ask_for(home, "POST", "/v1/feeds/%C3%A9/refresh", SPAN_NONE), 200, "said", "verb 4 name \u00e9 url - source - every 0 0");
+	assert_said(ask_for(home, "DELETE", "/v1/feeds/a%2Fb", SPAN_NONE), 200, "said", "verb 1 name a/b url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/pause/pause", SPAN_NONE), 200, "said", "verb 2 name pause url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/resume", SPAN_NONE), 200, "said", "verb 3 name - url - source - every 0 0 0");
+	assert_said(ask_for(home, "POST", "/v1/feeds/%C3%A9/refresh", SPAN_NONE), 200, "said", "verb 4 name \u00e9 url - source - every 0 0 0");
 	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
 		home->feed_outcome = refusals[i].outcome;
 		assert_error(ask_for(home, "POST", "/v1/feeds/x/pause", SPAN_NONE), refusals[i].status, "verb 2 name x");

@@ -17,6 +17,7 @@ struct bench {
 	struct arena *arena;
 	uint64_t feed;
 	unsigned drops;
+	bool has_pages;
 	struct feed_sifting sifting;
 	struct fault fault;
 };
@@ -60,7 +61,7 @@ static struct report item(const char *guid, const char *title, const char *text)
 
 static void sift(struct bench *bench, const struct report *reports, size_t len)
 {
-	if (feed_sift(bench->sifter, bench->store, bench->feed, bench->arena, reports, len, 1000, &bench->sifting, &bench->fault) < 0)
+	if (feed_sift(bench->sifter, bench->store, bench->feed, bench->has_pages, bench->arena, reports, len, 1000, &bench->sifting, &bench->fault) < 0)
 		fail_msg("%s", bench->fault.text);
 }
 
@@ -95,6 +96,29 @@ static void what_was_never_seen_is_news_and_only_once(void **state)
 	sift(bench, document, 2);
 	assert_int_equal(bench->sifting.taken, 0);
 	assert_int_equal(bench->sifting.changes_len, 0);
+}
+
+/* The report holds the whole page, of which the document never said more than the beginning. */
+static void an_edit_of_an_item_with_its_page_is_what_the_feed_has_added(void **state)
+{
+	struct bench *bench = *state;
+	const struct report before = item("1", "Ferry", TEXT);
+	const struct report same = item("1", "Ferry", "The ferry to the islands will not sail on Monday, the harbour master said");
+	const struct report more = item("1", "Ferry", "The ferry to the islands will not sail on Monday, the harbour master said. Its captain was taken to "
+					"hospital after a fall from the bridge.");
+	const struct report toll = item("1", "Ferry", "The ferry to the islands will not sail on Monday. 3 passengers were hurt.");
+	take(bench, &before, 1);
+	bench->has_pages = true;
+	sift(bench, &same, 1);
+	assert_int_equal(bench->sifting.taken, 0);
+	assert_int_equal(bench->sifting.changes_len, 1);
+	sift(bench, &more, 1);
+	assert_int_equal(bench->sifting.taken, 1);
+	sift(bench, &toll, 1);
+	assert_int_equal(bench->sifting.taken, 1);
+	bench->has_pages = false;
+	sift(bench, &same, 1);
+	assert_int_equal(bench->sifting.taken, 1);
 }
 
 static void a_guid_rewritten_is_written_down_and_told_to_nobody(void **state)
@@ -207,6 +231,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_was_never_seen_is_news_and_only_once),
+		TEST(an_edit_of_an_item_with_its_page_is_what_the_feed_has_added),
 		TEST(a_guid_rewritten_is_written_down_and_told_to_nobody),
 		TEST(an_edit_is_news_where_words_or_a_number_have_changed),
 		TEST(a_date_alone_is_no_edit),

@@ -1124,7 +1124,7 @@ static struct store_feed feed_full(const char *name)
 {
 	return (struct store_feed){
 		.name = span_of(name), .origin = FEED_ORDERED, .added = 5, .given_url = SPAN("http://a.example/f"), .url = SPAN("https://a.example/f"),
-		.source = SPAN("Harbour News"), .every_ms = 60000, .is_private = true, .title = SPAN("Harbour"),
+		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
 		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
 		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
 		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
@@ -1143,6 +1143,7 @@ static void assert_same_feed(const struct store_feed *is, const struct store_fee
 	assert_int_equal(is->origin, shall->origin);
 	assert_int_equal(is->added, shall->added);
 	assert_int_equal(is->every_ms, shall->every_ms);
+	assert_int_equal(is->is_full_text, shall->is_full_text);
 	assert_int_equal(is->is_private, shall->is_private);
 	assert_int_equal(is->window, shall->window);
 	assert_int_equal(is->ttl_ms, shall->ttl_ms);
@@ -1245,6 +1246,58 @@ static void items_of_a_feed_are_known_by_their_identity(void **state)
 	said(home, "");
 }
 
+static int say_page(void *ctx, const struct store_feed_page *page)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%llx of %llu, %.*s, %u tries, %lld: %.*s; ", (unsigned long long)page->identity, (unsigned long long)page->report,
+		 SPAN_ARG(page->url), page->tries, (long long)page->next, SPAN_ARG(page->error));
+	return 0;
+}
+
+static void said_of_pages(struct home *home, uint64_t feed, uint64_t waiting, uint64_t given_up, int64_t next, const char *error)
+{
+	struct store_feed_pages_count count;
+	OK(store_feed_pages_count(home->store, feed, home->arena, &count, &home->fault));
+	assert_int_equal(count.waiting, waiting);
+	assert_int_equal(count.given_up, given_up);
+	assert_int_equal(count.next, next);
+	assert_span(count.error, error);
+}
+
+static void pages_of_a_feed_wait_until_they_are_read_or_given_up(void **state)
+{
+	struct home *home = *state;
+	struct store_feed feed = feed_full("harbour"), plain = { .name = SPAN("airport"), .given_url = SPAN("http://c/"), .url = SPAN("http://c/") };
+	struct store_feed_page page = { .identity = 0xA, .report = 5, .url = SPAN("http://a/1"), .tries = 1, .next = 20, .changed = 7, .error = SPAN("slow") };
+	begin(home);
+	OK(store_feed_put(home->store, &feed, &feed.id, &home->fault));
+	OK(store_feed_put(home->store, &plain, &plain.id, &home->fault));
+	page.feed = plain.id; /* wants none */
+	OK(store_feed_page_put(home->store, &page, &home->fault));
+	page.feed = feed.id;
+	OK(store_feed_page_put(home->store, &page, &home->fault));
+	page = (struct store_feed_page){ feed.id, UINT64_MAX, 6, SPAN("http://a/2"), 2, 10, 8, SPAN("404") };
+	OK(store_feed_page_put(home->store, &page, &home->fault));
+	page = (struct store_feed_page){ .feed = feed.id, .identity = 0xC, .report = 7, .url = SPAN("http://a/3"), .changed = 6 };
+	OK(store_feed_page_put(home->store, &page, &home->fault));
+	commit(home);
+	OK(store_feed_pages(home->store, 0, say_page, home, &home->fault));
+	said(home, "ffffffffffffffff of 6, http://a/2, 2 tries, 10: 404; a of 5, http://a/1, 1 tries, 20: slow; ");
+	OK(store_feed_pages(home->store, 1, say_page, home, &home->fault));
+	said(home, "ffffffffffffffff of 6, http://a/2, 2 tries, 10: 404; ");
+	said_of_pages(home, feed.id, 2, 1, 10, "404");
+	said_of_pages(home, 99, 0, 0, 0, NULL);
+	begin(home);
+	OK(store_feed_pages_trim(home->store, feed.id, 1, SPAN("too many"), &home->fault));
+	OK(store_feed_item_drop(home->store, feed.id, 0xC, &home->fault));
+	commit(home);
+	said_of_pages(home, feed.id, 1, 1, 10, "404");
+	begin(home);
+	OK(store_feed_page_drop(home->store, feed.id, UINT64_MAX, &home->fault));
+	commit(home);
+	said_of_pages(home, feed.id, 0, 1, 0, "too many");
+}
+
 #define CONTRACT(test) cmocka_unit_test_setup_teardown(test, home_open, home_close)
 
 int contract_run(const struct backend *which)
@@ -1259,6 +1312,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(a_feed_is_kept_with_all_that_is_known_of_it),
 		CONTRACT(no_two_feeds_have_one_name),
 		CONTRACT(items_of_a_feed_are_known_by_their_identity),
+		CONTRACT(pages_of_a_feed_wait_until_they_are_read_or_given_up),
 		CONTRACT(a_drop_is_found_by_its_bytes_until_it_fails),
 		CONTRACT(a_drop_of_many_is_resumed_behind_what_was_taken),
 		CONTRACT(drops_are_listed_newest_first_copies_too),
