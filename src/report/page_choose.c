@@ -6,9 +6,13 @@
 
 /* An element named like furniture that holds more than so many per cent of the prose is none. */
 #define FURNITURE_SHARE 25
+/* One that has so many per cent of its prose in the body of an article holds little else. */
+#define SPARED_SHARE 70
 /* An <article> that holds so many per cent of the weight is a story of its own. */
 #define ARTICLE_SHARE 25
 #define ARTICLE_LEAST 400 /* less weight is no article yet */
+/* So many per cent of the heaviest's weight are clearly more. */
+#define RUN_SHARE 120
 /* What its page calls the body of the article is all of it where that holds so many per cent of the heaviest's weight. */
 #define BODY_SHARE 20
 /* A body within a body that holds so many per cent of it is the one. */
@@ -69,8 +73,8 @@ static int64_t weigh(const struct block *block)
 
 /* ---- choose ---- */
 
-/* Returns the prose of the page. */
-static int64_t drop_asides(struct page_parts *page)
+/* Gives each element the prose below it, and what of that is in elements that the page calls the body of an article. Returns all of it. */
+static int64_t count_prose(struct page_parts *page)
 {
 	int64_t all = 0;
 	for (size_t i = 0; i < page->blocks.len; i++) {
@@ -80,11 +84,36 @@ static int64_t drop_asides(struct page_parts *page)
 		for (struct element *e = block->owner; e; e = e->parent)
 			e->prose += prose;
 	}
+	for (size_t i = page->elements.len; i-- > 0;) { /* children first */
+		struct element *e = page->elements.at[i];
+		e->body_prose = e->is_body ? e->prose : e->body_prose;
+		if (e->parent)
+			e->parent->body_prose += e->body_prose;
+	}
+	return all;
+}
+
+/* Marks what is furniture by its name; `spares_bodies`: not what holds little but a body. Returns the prose that bodies have lost by it. */
+static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bodies)
+{
+	int64_t lost = 0;
 	for (size_t i = 0; i < page->elements.len; i++) {
 		struct element *e = page->elements.at[i];
-		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE;
-		e->is_dropped = (e->parent && e->parent->is_dropped) || (e->is_named_aside && is_small);
+		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE, is_within = e->parent && e->parent->is_dropped;
+		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
+		e->is_dropped = is_within || (e->is_named_aside && is_small && !is_spared);
+		lost += e->is_dropped && !is_within ? e->body_prose : 0;
 	}
+	return lost;
+}
+
+/* Returns the prose of the page. */
+static int64_t drop_asides(struct page_parts *page)
+{
+	int64_t all = count_prose(page), bodies = page->elements.len > 0 ? page->elements.at[0]->body_prose : 0;
+	/* "sidebar-layout" in pieces around the pieces of the article */
+	if (mark_asides(page, all, false) * 2 > bodies)
+		(void)mark_asides(page, all, true);
 	for (size_t i = 0; i < page->blocks.len; i++)
 		page->blocks.at[i].is_dropped = page->blocks.at[i].owner->is_dropped;
 	return all;
@@ -185,8 +214,8 @@ static int64_t prose_in(const struct page_parts *page, const struct page_choice 
 	return prose;
 }
 
-/* The run of blocks in the element that weighs most. */
-static void best_run(struct page_parts *page, const struct page_choice *from, size_t *ret_first, size_t *ret_end)
+/* The run of blocks in the element that weighs most, and its weight. */
+static int64_t best_run(const struct page_parts *page, const struct page_choice *from, size_t *ret_first, size_t *ret_end)
 {
 	int64_t best = 0, sum = 0;
 	size_t start = 0;
@@ -206,6 +235,26 @@ static void best_run(struct page_parts *page, const struct page_choice *from, si
 			*ret_end = i + 1;
 		}
 	}
+	return best;
+}
+
+/* Lists and short lines that follow a text weigh against it as a whole, until some part of it outweighs all: the element around it then that
+ * has a run of clearly more. */
+static struct element *around_run(const struct page_parts *page, struct element *best)
+{
+	int64_t most = best->weight;
+	for (struct element *e = best->parent; e; e = e->parent) {
+		size_t first, end;
+		const struct page_choice choice = { .root = e };
+		int64_t run = best_run(page, &choice, &first, &end);
+		if (run * 100 > most * RUN_SHARE) {
+			most = run;
+			best = e;
+		}
+		if (e->tag == TAG_ARTICLE || e->tag == TAG_MAIN)
+			break;
+	}
+	return best;
 }
 
 /* Whether a heading is that of a box in the text: links follow it, and then prose in the element that held the prose before. */
@@ -324,6 +373,7 @@ struct page_choice page_choose(struct page_parts *page)
 	struct element *best = heaviest(page);
 	if (!best)
 		return choice;
+	best = around_run(page, best);
 	choice.root = page->is_live || has_entries ? best : first_article(page, best);
 	choice.is_body = find_body(page, choice.root) && !has_entries;
 	best_run(page, &choice, &choice.first, &choice.end);

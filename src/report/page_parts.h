@@ -62,6 +62,7 @@ struct element {
 	struct element *parent;
 	enum tag tag;
 	int64_t prose;  /* bytes of prose below */
+	int64_t body_prose; /* of it, in elements below that the page calls the body of an article */
 	int64_t weight; /* of all blocks below that count */
 	int64_t column; /* of the prose below that is in the text */
 	unsigned entries; /* elements right in it that may be entries of a live report */

@@ -94,6 +94,31 @@ static void a_sidebar_that_holds_the_story_is_none(void **state)
 		P1 "\n\n" P2 "\n\n" P3);
 }
 
+static void a_layout_with_a_sidebar_is_no_sidebar(void **state)
+{
+	(void)state;
+	static const char *const part = "<div class='sidebar-grid'><div class='sidebar-grid__content article__content'><p>%s</p></div></div><aside>Win a boat.</aside>";
+	static const char *const texts[] = { P1, P2, P3, P4, P1, P2 };
+	char page[3000];
+	int len = snprintf(page, sizeof(page), "<html><body><article>");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		len += snprintf(page + len, sizeof(page) - (size_t)len, part, texts[i]);
+	snprintf(page + len, sizeof(page) - (size_t)len, "</article></body></html>");
+	text_is(page, P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
+}
+
+static void a_long_list_below_costs_the_text_nothing(void **state)
+{
+	(void)state;
+	static const char *const winner = "<p><b>Boat of the year, in the class of those without a sail</b></p>";
+	char page[6000];
+	int len = snprintf(page, sizeof(page), "<html><body><div><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p>");
+	for (size_t i = 0; i < 30; i++)
+		len += snprintf(page + len, sizeof(page) - (size_t)len, "%s", winner);
+	snprintf(page + len, sizeof(page) - (size_t)len, "</div></body></html>");
+	text_is(page, P1 "\n\n" P2 "\n\n" P3);
+}
+
 static void the_lead_above_the_text_is_known_by_the_summary(void **state)
 {
 	(void)state;
@@ -735,6 +760,8 @@ int main(void)
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(old_numbers_of_signs_are_those_of_windows),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
+		cmocka_unit_test(a_layout_with_a_sidebar_is_no_sidebar),
+		cmocka_unit_test(a_long_list_below_costs_the_text_nothing),
 		cmocka_unit_test(the_lead_above_the_text_is_known_by_the_summary),
 		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
 		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
