@@ -125,8 +125,11 @@ static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void 
 }
 
 /* "story 41 updated by 'Reuters' (similarity 870 of 300): More dead …" */
-static void describe(const struct store_report *entry, char *line, size_t size)
+static void describe(struct desk_decided *decided)
 {
+	const struct store_report *entry = &decided->entry;
+	char *line = decided->line;
+	size_t size = sizeof(decided->line);
 	static const char *const words[] = {
 		[RELATION_NEW_STORY] = "begun", [RELATION_UPDATE] = "updated", [RELATION_REVISION] = "revised",
 		[RELATION_REPRINT] = "reprinted", [RELATION_DUPLICATE] = "repeated",
@@ -137,6 +140,9 @@ static void describe(const struct store_report *entry, char *line, size_t size)
 	snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 ", %s %d of %d): %.*s", entry->story, words[verdict->relation],
 		 SPAN_ARG(source), entry->seq, is_copy ? "overlap" : "similarity", is_copy ? verdict->containment : verdict->score,
 		 is_copy ? verdict->containment_threshold : verdict->threshold, SPAN_ARG(title));
+	if (decided->refused_len > 0)
+		snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 "), refused to another source to withdraw it: %.*s", entry->story,
+			 words[verdict->relation], SPAN_ARG(source), entry->seq, SPAN_ARG(title));
 	if (entry->withdrawn_by != 0)
 		snprintf(line, size, "story %" PRIu64 ": report %" PRIu64 " by '%.*s' was withdrawn before it came: %.*s", entry->story, entry->seq,
 			 SPAN_ARG(source), SPAN_ARG(title));
@@ -149,22 +155,26 @@ static void enter(struct desk *desk, struct store_drop *drop, const struct desk_
 	desk->next_seq++;
 	drop->reports++;
 	*map_at(&desk->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
+	*map_at(&desk->folders, decided->entry.seq) = desk_source_key(drop->source);
 }
 
 static int decide_instruction(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
 	const struct store_report *entry = &decided->entry;
 	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
-	if (withdraw_earlier(desk, arena, decided, fault) < 0)
+	char refused[80] = "";
+	if (withdraw_earlier(desk, arena, drop, decided, fault) < 0)
 		return -1;
 	enter(desk, drop, decided);
 	VEC_PUSH(&desk->instructions, entry->seq);
 	desk->has_instructions = true;
 	for (size_t i = 0; i < decided->withdrawn_len; i++)
 		match_withdraw(desk->engine, decided->withdrawn[i]);
-	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 "): %.*s", decided->withdrawn_len,
+	if (decided->refused_len > 0)
+		snprintf(refused, sizeof(refused), ", %zu of another source refused", decided->refused_len);
+	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 ")%s: %.*s", decided->withdrawn_len,
 		 decided->withdrawn_len == 1 ? "report" : "reports", SPAN_ARG(source), report_status_name(entry->report.status), entry->seq,
-		 SPAN_ARG(title));
+		 refused, SPAN_ARG(title));
 	return 0;
 }
 
@@ -173,7 +183,7 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 	struct store_report *entry = &decided->entry;
 	const struct desk_material *material = decided->material;
 	bool is_release;
-	if (withdraw_at_birth(desk, entry, &is_release, fault) < 0)
+	if (withdraw_at_birth(desk, drop, decided, &is_release, fault) < 0)
 		return -1;
 	set_when(entry);
 	const struct fingerprint *fingerprint = judge(desk, material, entry);
@@ -197,7 +207,7 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 	desk_remember(desk, entry, fingerprint);
 	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
 	novelty_remember(desk->novelty, entry->seq, &material->sentences);
-	describe(entry, decided->line, sizeof(decided->line));
+	describe(decided);
 	return 0;
 }
 

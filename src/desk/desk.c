@@ -137,6 +137,7 @@ void desk_free(struct desk *desk)
 	arena_free(desk->scratch);
 	VEC_DONE(&desk->instructions);
 	map_done(&desk->uncommitted);
+	map_done(&desk->folders);
 	texts_free(desk->texts);
 	free(desk->routes);
 	watch_set_free(desk->watches);
@@ -166,6 +167,7 @@ int desk_commit(struct desk *desk, struct fault *fault)
 	if (store_commit(desk->store, fault) < 0)
 		return -1;
 	map_clear(&desk->uncommitted);
+	map_clear(&desk->folders);
 	VEC_CLEAR(&desk->instructions);
 	desk->is_dirty = false;
 	return 0;
@@ -175,6 +177,7 @@ int desk_rollback(struct desk *desk, struct fault *fault)
 {
 	store_rollback(desk->store);
 	map_clear(&desk->uncommitted);
+	map_clear(&desk->folders);
 	VEC_CLEAR(&desk->instructions);
 	texts_clear(desk->texts); /* the seqs will be given again */
 	return desk->is_dirty ? restore(desk, fault) : 0;

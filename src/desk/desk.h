@@ -55,6 +55,7 @@ struct desk_decided {
 	size_t tellings_len;
 	uint64_t *withdrawn;           /* by this instruction: seqs, rising */
 	size_t withdrawn_len;
+	size_t refused_len;            /* reports that it names and that are not its source's; of a report, instructions that name it likewise */
 	struct novelty novelty;
 	struct store_words indexed;
 	char line[256];                /* for the log */

@@ -1,7 +1,7 @@
 /* The desk's two halves, for this room only. They share nothing that changes, so that one thread may decide the next report while another
  * writes the last one down:
  *
- *	deciding   engine, novelty, watches, routes, reader, texts, scratch, next_seq, uncommitted, instructions, has_instructions
+ *	deciding   engine, novelty, watches, routes, reader, texts, scratch, next_seq, uncommitted, folders, instructions, has_instructions
  *	writing    store, arena
  *	neither changes between desk_begin and desk_commit: config, instance, begun_seq
  */
@@ -18,6 +18,7 @@ struct desk {
 	/* deciding */
 	struct store *reader;   /* sees what is committed */
 	struct map uncommitted; /* seq -> material of the reports and instructions of this transaction */
+	struct map folders;     /* seq -> key of the subfolder that they came by, 0 none */
 	struct {
 		uint64_t *at;
 		size_t len, cap;
@@ -43,10 +44,12 @@ struct desk {
 uint64_t desk_report_id(const struct store_drop *drop);
 void desk_remember(struct desk *desk, const struct store_report *report, const struct fingerprint *fingerprint);
 
-/* withdraw.c: which reports does the instruction in hand withdraw? Those that stood before this transaction, or came in it. */
-int withdraw_earlier(struct desk *desk, struct arena *arena, struct desk_decided *decided, struct fault *fault);
-/* Was the report in hand withdrawn before it came? Sets entry->withdrawn_by. `ret_is_release`: an earlier version of it was, this one is not. */
-int withdraw_at_birth(struct desk *desk, struct store_report *entry, bool *ret_is_release, struct fault *fault);
+/* withdraw.c: which reports does the instruction in hand withdraw? Those that stood before this transaction, or came in it. Also counts those that are
+ * not its source's. */
+int withdraw_earlier(struct desk *desk, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault);
+/* Was the report in hand withdrawn before it came? Sets entry.withdrawn_by, and counts who had no right to. `ret_is_release`: an earlier version of it
+ * was, this one is not. */
+int withdraw_at_birth(struct desk *desk, const struct store_drop *drop, struct desk_decided *decided, bool *ret_is_release, struct fault *fault);
 /* Does it withdraw this version of its item? */
 bool instruction_covers(const struct report *instruction, const struct report *report, bool is_report_later);
 /* write_withdrawal.c: writes an instruction and what it does. */

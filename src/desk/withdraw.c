@@ -1,10 +1,11 @@
-/* Instructions to withdraw. One names an item by its uri, or by guid and source where that has no uri, and withdraws those of its versions
+/* Instructions to withdraw. A source takes back what is its own. One names an item by its uri, or by guid and source where that has no uri, and withdraws those of its versions
  * that it covers: all that came before it, unless they are known to be later versions, and of those that come after it (the wire does not
  * keep order) the ones known not to be. Of what comes later and bears neither version nor time, nobody can tell. Then `cancelled` is for
  * good, and it is withdrawn; but `withheld` waits for a release, and this may be it: a desk would sooner see it once too often. */
 #include "desk/desk_inner.h"
 
 #include "base/vec.h"
+#include "desk/provider.h"
 
 static bool read_number(struct span text, uint64_t *ret_number)
 {
@@ -68,37 +69,104 @@ static const struct report *uncommitted_report(const struct desk *desk, uint64_t
 	return at ? &((const struct desk_material *)(uintptr_t)*at)->report : NULL;
 }
 
+/* ---- whose is it? ---- */
+
+struct origin {
+	struct span source;
+	uint64_t folder; /* key of the subfolder that its drop came by, 0 none */
+};
+
+/* Where a report names no source it has the name of its folder (report.h). */
+static bool is_declared(const struct origin *origin)
+{
+	return origin->source.len > 0 && desk_source_key(origin->source) != origin->folder;
+}
+
+/* Its own source takes a report back, or, where one of the two does not say whose it is, whoever it came from. */
+static bool is_entitled(const struct origin *instruction, const struct origin *report)
+{
+	bool is_known = is_declared(instruction) && is_declared(report);
+	return provider_is_same(instruction->source, report->source) || (!is_known && instruction->folder == report->folder);
+}
+
+static struct origin origin_in_hand(const struct report *report, const struct store_drop *drop)
+{
+	return (struct origin){ report->source, desk_source_key(drop->source) };
+}
+
+static struct origin origin_uncommitted(const struct desk *desk, uint64_t seq)
+{
+	return (struct origin){ uncommitted_report(desk, seq)->source, *map_find(&desk->folders, seq) };
+}
+
+static int note_folder(void *ctx, const struct store_drop *drop)
+{
+	*(uint64_t *)ctx = desk_source_key(drop->source);
+	return 0;
+}
+
+static int origin_stored(const struct desk *desk, const struct store_report *entry, struct origin *ret_origin, struct fault *fault)
+{
+	*ret_origin = (struct origin){ .source = entry->report.source };
+	return store_drops(desk->reader, entry->drop + 1, 1, note_folder, &ret_origin->folder, fault);
+}
+
 /* ---- an instruction comes: what came before it? ---- */
 
 struct naming {
+	const struct desk *desk;
 	const struct report *instruction;
+	struct origin origin;
 	struct { uint64_t *at; size_t len, cap; } seqs;
+	size_t refused;
+	struct fault fault;
 };
 
-static void consider(struct naming *naming, uint64_t seq, const struct report *report)
+static bool is_meant(const struct naming *naming, const struct report *report)
 {
-	if (is_same_item(naming->instruction, report) && instruction_covers(naming->instruction, report, false))
+	return is_same_item(naming->instruction, report) && instruction_covers(naming->instruction, report, false);
+}
+
+static void consider(struct naming *naming, uint64_t seq, const struct origin *origin)
+{
+	if (is_entitled(&naming->origin, origin))
 		VEC_PUSH(&naming->seqs, seq);
+	else
+		naming->refused++;
 }
 
 static int consider_stored(void *ctx, const struct store_report *report)
 {
-	if (report->withdrawn_by == 0)
-		consider(ctx, report->seq, &report->report);
+	struct naming *naming = ctx;
+	struct origin origin;
+	if (report->withdrawn_by != 0 || !is_meant(naming, &report->report))
+		return 0;
+	if (origin_stored(naming->desk, report, &origin, &naming->fault) < 0)
+		return -1;
+	consider(naming, report->seq, &origin);
 	return 0;
 }
 
-int withdraw_earlier(struct desk *desk, struct arena *arena, struct desk_decided *decided, struct fault *fault)
+static void consider_uncommitted(struct naming *naming, uint64_t seq)
+{
+	const struct report *report = uncommitted_report(naming->desk, seq);
+	if (!report || report->status != REPORT_USABLE || match_is_withdrawn(naming->desk->engine, seq) || !is_meant(naming, report))
+		return;
+	struct origin origin = origin_uncommitted(naming->desk, seq);
+	consider(naming, seq, &origin);
+}
+
+int withdraw_earlier(struct desk *desk, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
 	const struct report *instruction = &decided->entry.report;
-	struct naming naming = { .instruction = instruction };
+	struct naming naming = { .desk = desk, .instruction = instruction, .origin = origin_in_hand(instruction, drop) };
 	struct store_filter named = { .uri = instruction->uri, .guid = instruction->uri.len > 0 ? SPAN_NONE : instruction->guid };
 	int result = has_name(instruction) ? store_reports(desk->reader, &named, consider_stored, &naming, fault) : 0;
-	for (uint64_t seq = desk->begun_seq; result == 0 && has_name(instruction) && seq < desk->next_seq; seq++) {
-		const struct report *report = uncommitted_report(desk, seq);
-		if (report && report->status == REPORT_USABLE && !match_is_withdrawn(desk->engine, seq))
-			consider(&naming, seq, report);
-	}
+	if (naming.fault.kind != FAULT_NONE)
+		result = fault_set(fault, naming.fault.kind, "%s", naming.fault.text);
+	for (uint64_t seq = desk->begun_seq; result == 0 && has_name(instruction) && seq < desk->next_seq; seq++)
+		consider_uncommitted(&naming, seq);
+	decided->refused_len = naming.refused;
 	decided->withdrawn_len = naming.seqs.len;
 	decided->withdrawn = ARENA_NEW(arena, uint64_t, naming.seqs.len + 1);
 	for (size_t i = 0; i < naming.seqs.len; i++)
@@ -109,28 +177,48 @@ int withdraw_earlier(struct desk *desk, struct arena *arena, struct desk_decided
 
 /* ---- a report comes: was it withdrawn before? ---- */
 
-static void meet(const struct report *instruction, uint64_t seq, struct store_report *entry, bool *ret_is_release)
+struct meeting {
+	struct desk_decided *decided;
+	struct origin origin;
+	bool *ret_is_release;
+};
+
+static void meet(struct meeting *meeting, const struct report *instruction, const struct origin *origin, uint64_t seq)
 {
-	if (!is_same_item(instruction, &entry->report))
-		return;
-	if (instruction_covers(instruction, &entry->report, true))
+	struct store_report *entry = &meeting->decided->entry;
+	if (!is_entitled(origin, &meeting->origin))
+		meeting->decided->refused_len += instruction_covers(instruction, &entry->report, true);
+	else if (instruction_covers(instruction, &entry->report, true))
 		entry->withdrawn_by = seq;
 	else
-		*ret_is_release = true;
+		*meeting->ret_is_release = true;
 }
 
-int withdraw_at_birth(struct desk *desk, struct store_report *entry, bool *ret_is_release, struct fault *fault)
+int withdraw_at_birth(struct desk *desk, const struct store_drop *drop, struct desk_decided *decided, bool *ret_is_release, struct fault *fault)
 {
+	const struct report *report = &decided->entry.report;
+	struct meeting meeting = { .decided = decided, .origin = origin_in_hand(report, drop), .ret_is_release = ret_is_release };
 	struct store_report stored[STORE_NAMING_MAX];
+	struct origin origin;
 	size_t len = 0;
 	*ret_is_release = false;
-	if (!desk->has_instructions || !has_name(&entry->report))
+	if (!desk->has_instructions || !has_name(report))
 		return 0;
-	if (store_instructions_naming(desk->reader, entry->report.uri, entry->report.guid, desk->scratch, stored, &len, fault) < 0)
+	if (store_instructions_naming(desk->reader, report->uri, report->guid, desk->scratch, stored, &len, fault) < 0)
 		return -1;
-	for (size_t i = len; i-- > 0;)
-		meet(&stored[i].report, stored[i].seq, entry, ret_is_release);
-	for (size_t i = 0; i < desk->instructions.len; i++)
-		meet(uncommitted_report(desk, desk->instructions.at[i]), desk->instructions.at[i], entry, ret_is_release);
+	for (size_t i = len; i-- > 0;) {
+		if (!is_same_item(&stored[i].report, report))
+			continue;
+		if (origin_stored(desk, &stored[i], &origin, fault) < 0)
+			return -1;
+		meet(&meeting, &stored[i].report, &origin, stored[i].seq);
+	}
+	for (size_t i = 0; i < desk->instructions.len; i++) {
+		uint64_t seq = desk->instructions.at[i];
+		if (!is_same_item(uncommitted_report(desk, seq), report))
+			continue;
+		origin = origin_uncommitted(desk, seq);
+		meet(&meeting, uncommitted_report(desk, seq), &origin, seq);
+	}
 	return 0;
 }
