@@ -22,7 +22,7 @@
 
 #define BUSY_WRITER_MS 200    /* nobody else writes; a reader recovering the log may hold it for a moment */
 #define BUSY_READER_MS 5000   /* and the writer's while it opens: after a crash a reader may be recovering a long log */
-#define CACHE_KIB 32768       /* pages held in memory by the writer */
+#define CACHE_KIB 16384       /* pages held in memory by the writer */
 #define READER_CACHE_KIB 4096
 #define PAGE_SIZE 16384       /* notices and fingerprints of 1 to 2 KB fill it well: a fifth faster than 8192, a third than 4096 (measured) */
 #define WAL_PAGES_PASSIVE 3000 /* 47 MiB of log: then its pages go to their places, after the commit */
@@ -41,10 +41,15 @@ static int configure_connection(struct store *store, struct fault *fault)
 	    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, store->mode == STORE_READ, NULL) != SQLITE_OK ||
 	    sqlite3_wal_autocheckpoint(db, 0) != SQLITE_OK)
 		return fault_sqlite(db, store->path, "configure the connection", fault);
+	return statement_exec(store, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", "configure the connection", fault);
+}
+
+/* Once the size of pages is known: SQLite counts in pages, and does not count anew when they become four times as large. */
+static int configure_cache(struct store *store, struct fault *fault)
+{
 	char sql[256];
-	snprintf(sql, sizeof(sql), "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -%d",
-		 store->mode == STORE_WRITE ? CACHE_KIB : READER_CACHE_KIB);
-	return statement_exec(store, sql, "configure the connection", fault);
+	snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%d", store->mode == STORE_WRITE ? CACHE_KIB : READER_CACHE_KIB);
+	return statement_exec(store, sql, "bound the cache", fault);
 }
 
 static int note_wal_pages(void *ctx, sqlite3 *db, const char *name, int pages)
@@ -170,7 +175,7 @@ static int open_writer(struct store *store, struct fault *fault)
 	store->needs_check = has_log(store->path); /* the last to close in order takes the log away */
 	if (store->lock < 0 || create_file(store->path, fault) < 0 || open_database(store, store->path, SQLITE_OPEN_READWRITE, fault) < 0 ||
 	    migrate_look(store->db, store->path, migrations_len, &age, fault) < 0 || configure_connection(store, fault) < 0 ||
-	    configure_writer(store, age == STORE_AGE_EMPTY, fault) < 0 || tokenizer_register(store, fault) < 0 ||
+	    configure_writer(store, age == STORE_AGE_EMPTY, fault) < 0 || configure_cache(store, fault) < 0 || tokenizer_register(store, fault) < 0 ||
 	    migrate(store->db, store->path, migrations, migrations_len, fault) < 0 || configure_search(store, fault) < 0)
 		return -1;
 	uint64_t last;
@@ -229,7 +234,9 @@ static int open_reader(struct store *store, struct fault *fault)
 	if (age == STORE_AGE_OLDER)
 		return fault_set(fault, FAULT_FATAL, "cannot read the store '%s': it is of an older tidings; start tidingsd once to bring it up to date",
 				 store->path);
-	return configure_connection(store, fault) < 0 ? -1 : tokenizer_register(store, fault);
+	if (configure_connection(store, fault) < 0 || configure_cache(store, fault) < 0)
+		return -1;
+	return tokenizer_register(store, fault);
 }
 
 int store_open(const char *path, enum store_mode mode, const struct store_tokenizer *tokenizer, struct store **ret_store, struct fault *fault)
