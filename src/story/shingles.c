@@ -60,15 +60,19 @@ size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **
 	if (wanted > SHINGLE_SAMPLE_MAX / 2)
 		wanted = SHINGLE_SAMPLE_MAX / 2;
 	uint64_t bound = wanted >= all ? UINT64_C(1) << 32 : ((uint64_t)wanted << 32) / all;
-	size_t room = wanted >= all ? all : SHINGLE_SAMPLE_MAX, len = 0;
-	uint32_t *sample = ARENA_NEW(arena, uint32_t, room);
-	for (size_t i = 0; i < all && len < room; i++) {
+	uint32_t sample[SHINGLE_SAMPLE_MAX];
+	size_t len = 0;
+	for (size_t i = 0; i < all && len < SHINGLE_SAMPLE_MAX; i++) {
 		uint32_t hash = shingle_hash(normal.ptr + i);
 		if (hash < bound)
 			sample[len++] = hash;
 	}
-	*ret_sample = sample;
-	return sort_unique(sample, len);
+	len = sort_unique(sample, len);
+	uint32_t *copy = ARENA_NEW(arena, uint32_t, len);
+	for (size_t i = 0; i < len; i++)
+		copy[i] = sample[i];
+	*ret_sample = copy;
+	return len;
 }
 
 /* The slot of `hash`, or the free one where it would go. */

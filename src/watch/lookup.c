@@ -3,16 +3,21 @@
 #include "base/ascii.h"
 #include "watch/query.h"
 
-/* Open addressing in an array of the arena, at most half full. */
+/* Open addressing in an array of the arena, at most half full. Half of the stem tells nearly all others apart without a look at the word. */
 struct lookup_slot {
-	uint64_t stem;
+	uint32_t high;
 	uint32_t first; /* place + 1; 0: the slot is empty */
 };
+
+static bool is_of(const struct lookup *lookup, const struct lookup_slot *slot, uint64_t stem)
+{
+	return slot->high == stem >> 32 && lookup->at[slot->first - 1]->hash == stem;
+}
 
 static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t stem)
 {
 	size_t at = stem & lookup->mask;
-	while (lookup->slots[at].first != 0 && lookup->slots[at].stem != stem)
+	while (lookup->slots[at].first != 0 && !is_of(lookup, &lookup->slots[at], stem))
 		at = (at + 1) & lookup->mask;
 	return &lookup->slots[at];
 }
@@ -57,7 +62,7 @@ void lookup_make(struct arena *arena, const struct query_subject *subject, struc
 			continue;
 		struct lookup_slot *slot = slot_of(&lookup, lookup.at[place]->hash);
 		lookup.next[place] = slot->first - 1; /* 0 wraps to LOOKUP_NONE */
-		*slot = (struct lookup_slot){ lookup.at[place]->hash, (uint32_t)place + 1 };
+		*slot = (struct lookup_slot){ (uint32_t)(lookup.at[place]->hash >> 32), (uint32_t)place + 1 };
 	}
 	*ret_lookup = lookup;
 }
