@@ -24,7 +24,7 @@
 #endif
 
 #define CHUNK_SIZE (64u << 10)
-#define CHUNK_KEEP (4u << 20)
+#define CHUNK_KEEP (512u << 10)
 
 struct chunk {
 	struct chunk *next;
