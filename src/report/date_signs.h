@@ -1,4 +1,4 @@
-/* Dates of all scripts in the signs that the walk of date.c knows: digits of other scripts as ASCII ones, the characters that stand
+/* Dates of all scripts in the signs that the walk of date.h knows: digits of other scripts as ASCII ones, the characters that stand
  * behind the numbers of Chinese, Japanese and Korean dates (2014年8月29日, 二〇一四年八月二十九日, 2014년 8월 29일) as one unit sign each, Thai
  * months and the halves of the day in their places. Not for other rooms.
  */
