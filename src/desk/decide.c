@@ -178,6 +178,21 @@ static int decide_instruction(struct desk *desk, struct arena *arena, struct sto
 	return 0;
 }
 
+/* Its like was held until further notice, of which this is the end: who was told so waits for it. */
+static bool ends_embargo(struct desk *desk, const struct store_report *entry)
+{
+	struct store_report earlier;
+	const struct report *report = &entry->report, *held = &earlier.report;
+	if (!relation_is_copy(entry->verdict.relation) || report->uri.len == 0 || report->embargo != TIME_NONE || entry->is_archive)
+		return false;
+	const uint64_t *at = map_find(&desk->uncommitted, entry->verdict.of);
+	if (at)
+		held = &((const struct desk_material *)(uintptr_t)*at)->report;
+	else if (store_report_get(desk->reader, entry->verdict.of, desk->scratch, &earlier, &desk->lend_fault) != 0)
+		return false;
+	return held->embargo == EMBARGO_OPEN && span_equals(held->uri, report->uri);
+}
+
 static int decide_report(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
 	struct store_report *entry = &decided->entry;
@@ -188,7 +203,8 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 	set_when(entry);
 	const struct fingerprint *fingerprint = judge(desk, material, entry);
 	/* Who was told that it is withdrawn must hear that it is back, whoever has reprinted it meanwhile. */
-	if (is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION) {
+	bool is_back = is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION;
+	if (is_back || ends_embargo(desk, entry)) {
 		entry->verdict.relation = RELATION_UPDATE;
 		entry->verdict.of = 0;
 	}
