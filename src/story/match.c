@@ -118,7 +118,7 @@ static void keep_vectors(struct remembered *report, const struct fingerprint *fi
 		return;
 	report->terms_len = fingerprint->terms_len;
 	report->shingles_len = fingerprint->shingles_len;
-	report->term_ids = memory_block(vector_bytes(report));
+	report->term_ids = memory_resize(NULL, vector_bytes(report));
 	report->shingles = report->term_ids + terms;
 	report->weights = (uint16_t *)(report->shingles + shingles);
 	for (size_t i = 0; i < terms; i++) {

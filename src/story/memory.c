@@ -35,14 +35,14 @@ struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 	return report;
 }
 
-void *memory_block(size_t size)
+void *memory_resize(void *block, size_t size)
 {
-	void *block = malloc(size);
-	if (!block) {
+	void *resized = realloc(block, size);
+	if (!resized) {
 		fputs("<2>out of memory\n", stderr);
 		abort();
 	}
-	return block;
+	return resized;
 }
 
 void memory_pop(struct memory *memory)

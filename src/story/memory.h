@@ -35,8 +35,9 @@ struct memory {
 void memory_done(struct memory *memory);
 /* A zeroed place for the next report. */
 struct remembered *memory_push(struct memory *memory, uint32_t *ret_number);
-/* Exactly so many bytes (a vector's growth would waste a third of what the engine holds); to be freed. */
-void *memory_block(size_t size);
+/* A block of exactly so many bytes (a vector's growth would waste a third of what the engine holds), in place of `block`, which may be NULL;
+ * to be freed. */
+void *memory_resize(void *block, size_t size);
 /* Forgets the oldest. */
 void memory_pop(struct memory *memory);
 

@@ -4,9 +4,10 @@
 #include "story/fixed.h"
 #include "story/tuning.h"
 
-struct posting {
+/* There are more of them than of anything else: six bytes, not eight. */
+struct __attribute__((packed)) posting {
 	uint32_t number;
-	uint32_t weight;
+	uint16_t weight;
 };
 
 /* A term's reports in journal order. Those forgotten stay in front until the room is needed; of the others only the newest
@@ -120,10 +121,10 @@ static void term_reserve(struct stories *stories, struct term *term)
 		term->len -= (uint32_t)drop;
 		return;
 	}
-	size_t cap = term->cap ? term->cap + term->cap / 2 + 1 : 1, kept = term->cap;
-	term->at = vec_grow(term->at, &kept, cap, sizeof(*term->at));
-	stories->posting_bytes += (kept - term->cap) * sizeof(*term->at);
-	term->cap = (uint32_t)kept;
+	uint32_t cap = term->cap + term->cap / 2 + 1;
+	term->at = memory_resize(term->at, cap * sizeof(*term->at));
+	stories->posting_bytes += (cap - term->cap) * sizeof(*term->at);
+	term->cap = cap;
 }
 
 static void term_forget(struct stories *stories, uint32_t id)
