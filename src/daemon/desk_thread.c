@@ -3,9 +3,15 @@
 #include "base/vec.h"
 
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Above either of these the feeders pause. */
 #define QUEUE_MAX_BATCHES 4u
+/* Decided since memory was last given back, which takes some milliseconds; the fewer when there is nothing else to do. */
+#define GIVE_BACK_REPORTS 4096u
+#define GIVE_BACK_IDLE 256u
 #define QUEUE_MAX_BYTES (8u << 20)
 /* How long after the last job the store may tidy up. */
 #define IDLE_NS (UINT64_C(700) * 1000 * 1000)
@@ -24,6 +30,7 @@ struct desk_thread {
 	const struct config *config; /* while opening only */
 	uint32_t batch_reports;
 	uint64_t batch_ns;
+	unsigned unreturned; /* desk thread only: reports since heap_give_back */
 	struct store *reader;
 	struct store *store; /* desk thread only, with desk */
 	struct desk *desk;
@@ -134,6 +141,7 @@ static int run_together(struct desk_thread *thread, struct job_list *batch)
 			break;
 		list_add(batch, job);
 		weight += weight_of(job);
+		thread->unreturned += weight_of(job);
 		if (result == 0)
 			result = job->run(job, thread->desk);
 		if (result < 0)
@@ -167,6 +175,17 @@ static void run_batch(struct desk_thread *thread)
 	}
 }
 
+/* Between what the desk remembers for days lies what was freed a moment ago, and malloc keeps all of it. */
+static void heap_give_back(struct desk_thread *thread, unsigned reports)
+{
+	if (thread->unreturned < reports)
+		return;
+	thread->unreturned = 0;
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
+}
+
 /* Waits for work. False when there is none left and the thread shall end. */
 static bool wait_for_work(struct desk_thread *thread)
 {
@@ -183,6 +202,8 @@ static bool wait_for_work(struct desk_thread *thread)
 		struct fault fault;
 		/* Only tidying, a piece at a time: the next commit meets the same trouble and reports it. */
 		is_tidy = store_idle(thread->store, &fault) != 1;
+		if (is_tidy)
+			heap_give_back(thread, GIVE_BACK_IDLE);
 		uv_mutex_lock(&thread->mutex);
 	}
 	bool has_work = thread->in.first != NULL;
@@ -201,8 +222,10 @@ static void thread_main(void *arg)
 	if (result == 0)
 		result = desk_new(thread->store, thread->reader, thread->config, &thread->desk, &thread->open_fault);
 	uv_sem_post(&thread->ready);
-	while (result == 0 && wait_for_work(thread))
+	while (result == 0 && wait_for_work(thread)) {
 		run_batch(thread);
+		heap_give_back(thread, GIVE_BACK_REPORTS);
+	}
 	desk_free(thread->desk);
 	store_close(thread->reader);
 	store_close(thread->store);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Documents in work, above which nothing more is fetched: they wait for the desk, which is behind. */
-#define WORK_BYTES_MAX ((size_t)4 << 20)
+#define WORK_BYTES_MAX ((size_t)2 << 20)
 /* Hosts of which nothing is worth keeping are thrown out when there are so many. */
 #define HOSTS_SWEEP 256u
 #define HOSTS_LOOK_MAX_MS 60000

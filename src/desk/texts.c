@@ -2,7 +2,7 @@
 
 #include "base/vec.h"
 
-#define TEXTS_MAX 8192u           /* reports */
+#define TEXTS_MAX 4096u           /* reports */
 #define TEXT_MAX (8u << 10)       /* bytes of one; longer ones are read from the store */
 
 struct kept {

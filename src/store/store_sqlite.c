@@ -22,7 +22,7 @@
 
 #define BUSY_WRITER_MS 200    /* nobody else writes; a reader recovering the log may hold it for a moment */
 #define BUSY_READER_MS 5000   /* and the writer's while it opens: after a crash a reader may be recovering a long log */
-#define CACHE_KIB 16384       /* pages held in memory by the writer */
+#define CACHE_KIB 8192        /* pages held in memory by the writer */
 #define READER_CACHE_KIB 4096
 #define PAGE_SIZE 16384       /* notices and fingerprints of 1 to 2 KB fill it well: a fifth faster than 8192, a third than 4096 (measured) */
 #define WAL_PAGES_PASSIVE 3000 /* 47 MiB of log: then its pages go to their places, after the commit */
