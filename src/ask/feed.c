@@ -78,17 +78,18 @@ static json_t *json_feed(const struct store_feed *feed, int64_t now)
 	return json;
 }
 
-/* The pages that its items link to and that were not read; null where it wants none and has asked for none. */
+/* The pages that its items link to and that were not read; null where it wants none. */
 static int add_pages(json_t *json, struct asking *asking, const struct store_feed *feed, struct fault *fault)
 {
 	struct store_feed_pages_count count;
+	json_object_set_new(json, "pages", json_null());
+	if (!feed->is_full_text)
+		return 0;
 	if (store_feed_pages_count(asking->store, feed->id, asking->arena, &count, fault) < 0)
 		return -1;
-	bool has_any = feed->is_full_text || count.waiting + count.given_up > 0;
-	json_object_set_new(json, "pages", !has_any ? json_null() :
-						      json_pack("{s:I, s:o, s:I, s:o}", "waiting", (json_int_t)count.waiting, "next",
-								json_moment(count.next), "not_read", (json_int_t)count.given_up, "error",
-								json_absent(count.error)));
+	json_t *pages = json_pack("{s:I, s:o, s:I, s:o}", "waiting", (json_int_t)count.waiting, "next", json_moment(count.next), "not_read",
+				  (json_int_t)count.given_up, "error", json_absent(count.error));
+	json_object_set_new(json, "pages", pages);
 	return 0;
 }
 

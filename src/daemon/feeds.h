@@ -6,6 +6,9 @@
  * reports that the answer brought: a crash neither repeats an alert nor loses an item. The loop's copy is the truth while it runs; all of its writes
  * pass the desk in order.
  *
+ * Of a feed that wants the full text the pages of its news are read between SIFTING and DECIDING, for as long as news may wait; those that do not come
+ * by then, or fail, are tried again later, and revise what has been told quietly (feed_pages.c).
+ *
  * The first document of a feed is decided like an archive: kept and grouped, and told to nobody.
  *
  * Feeds come from the configuration and from orders. One that is no longer in the configuration, or removed by order, stays known as removed.

@@ -288,7 +288,8 @@ int store_feed_page_put(struct store *store, const struct store_feed_page *page,
 int store_feed_page_drop(struct store *store, uint64_t feed, uint64_t identity, struct fault *fault);
 /* Of those that wait only the newest `most` of this feed go on waiting; the others are given up, and `error` says why. */
 int store_feed_pages_trim(struct store *store, uint64_t feed, uint32_t most, struct span error, struct fault *fault);
-/* Those that are to be tried again, soonest first, of feeds that are asked and want their pages. */
+/* Those that are to be tried again, soonest first, of feeds that are asked and want their pages, and of items that have not been edited since (while
+ * the feed wanted none). */
 int store_feed_pages(struct store *store, size_t limit, int (*each)(void *ctx, const struct store_feed_page *page), void *ctx, struct fault *fault);
 struct store_feed_pages_count {
 	uint64_t waiting, given_up;

@@ -282,7 +282,8 @@ int store_feed_pages(struct store *store, size_t limit, int (*each)(void *ctx, c
 	int outcome;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_PAGES,
 					   "SELECT p.feed, p.identity, p.report, p.url, p.tries, p.next, p.changed, p.error FROM feed_page p"
-					   " JOIN feed f ON f.id = p.feed WHERE p.next IS NOT NULL AND f.is_full_text AND f.origin <> ?1"
+					   " JOIN feed f ON f.id = p.feed JOIN feed_item i ON i.feed = p.feed AND i.identity = p.identity"
+					   " AND i.report = p.report WHERE p.next IS NOT NULL AND f.is_full_text AND f.origin <> ?1"
 					   " AND f.phase = ?2 ORDER BY p.next LIMIT ?3",
 					   fault);
 	if (!stmt)

@@ -1268,23 +1268,36 @@ static void pages_of_a_feed_wait_until_they_are_read_or_given_up(void **state)
 {
 	struct home *home = *state;
 	struct store_feed feed = feed_full("harbour"), plain = { .name = SPAN("airport"), .given_url = SPAN("http://c/"), .url = SPAN("http://c/") };
-	struct store_feed_page page = { .identity = 0xA, .report = 5, .url = SPAN("http://a/1"), .tries = 1, .next = 20, .changed = 7, .error = SPAN("slow") };
+	struct store_feed_page page = { .identity = 0xA, .url = SPAN("http://a/1"), .tries = 1, .next = 20, .changed = 7, .error = SPAN("slow") };
 	begin(home);
 	OK(store_feed_put(home->store, &feed, &feed.id, &home->fault));
 	OK(store_feed_put(home->store, &plain, &plain.id, &home->fault));
+	uint64_t drop = drop_put(home->store, "bytes");
+	struct store_feed_item item = { .identity = 0xA, .report = report_put(home->store, drop, 0, "Ferry", "The ferry sails.") };
+	page.report = item.report;
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
+	OK(store_feed_item_put(home->store, plain.id, &item, &home->fault));
+	item = (struct store_feed_item){ .identity = UINT64_MAX, .report = report_put(home->store, drop, 0, "Market", "The market is closed.") };
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
 	page.feed = plain.id; /* wants none */
 	OK(store_feed_page_put(home->store, &page, &home->fault));
 	page.feed = feed.id;
 	OK(store_feed_page_put(home->store, &page, &home->fault));
-	page = (struct store_feed_page){ feed.id, UINT64_MAX, 6, SPAN("http://a/2"), 2, 10, 8, SPAN("404") };
+	page = (struct store_feed_page){ feed.id, UINT64_MAX, item.report, SPAN("http://a/2"), 2, 10, 8, SPAN("404") };
 	OK(store_feed_page_put(home->store, &page, &home->fault));
 	page = (struct store_feed_page){ .feed = feed.id, .identity = 0xC, .report = 7, .url = SPAN("http://a/3"), .changed = 6 };
 	OK(store_feed_page_put(home->store, &page, &home->fault));
 	commit(home);
 	OK(store_feed_pages(home->store, 0, say_page, home, &home->fault));
-	said(home, "ffffffffffffffff of 6, http://a/2, 2 tries, 10: 404; a of 5, http://a/1, 1 tries, 20: slow; ");
+	said(home, "ffffffffffffffff of 2, http://a/2, 2 tries, 10: 404; a of 1, http://a/1, 1 tries, 20: slow; ");
 	OK(store_feed_pages(home->store, 1, say_page, home, &home->fault));
-	said(home, "ffffffffffffffff of 6, http://a/2, 2 tries, 10: 404; ");
+	said(home, "ffffffffffffffff of 2, http://a/2, 2 tries, 10: 404; ");
+	begin(home);
+	item.report = report_put(home->store, drop, 0, "Market", "The market is open again."); /* edited */
+	OK(store_feed_item_put(home->store, feed.id, &item, &home->fault));
+	commit(home);
+	OK(store_feed_pages(home->store, 0, say_page, home, &home->fault));
+	said(home, "a of 1, http://a/1, 1 tries, 20: slow; ");
 	said_of_pages(home, feed.id, 2, 1, 10, "404");
 	said_of_pages(home, 99, 0, 0, 0, NULL);
 	begin(home);
