@@ -53,7 +53,8 @@ static size_t dashes_len(struct span s)
 
 bool mail_inner_is_original(struct span line)
 {
-	static const char *const words[] = { "original message", "original-nachricht", "urspr\xC3\xBCngliche nachricht", "message d'origine", "message original", "mensaje original",
+	static const char *const words[] = { "original message", "original-nachricht", "urspr\xC3\xBCngliche nachricht", "message d'origine",
+		"message original", "mensaje original",
 		"mensagem original", "messaggio originale", "oorspronkelijk bericht", "originalmeddelande" };
 	size_t from = dashes_len(line);
 	return from >= 3 && span_ends(line, SPAN("--")) && front_of(span_from(line, from), words, LEN(words)).len > 0;
@@ -63,8 +64,10 @@ bool mail_inner_is_original(struct span line)
  * text; 0 where it is none. */
 static size_t forward_mark_len(struct span line)
 {
-	static const char *const words[] = { "begin forwarded message", "forwarded message", "weitergeleitete nachricht", "message transf\xC3\xA9r\xC3\xA9", "mensaje reenviado",
-		"messaggio inoltrato", "mensagem encaminhada", "anfang der weitergeleiteten nachricht", "d\xC3\xA9\x62ut du message r\xC3\xA9\x65xp\xC3\xA9\x64i\xC3\xA9" };
+	static const char *const words[] = { "begin forwarded message", "forwarded message", "weitergeleitete nachricht",
+		"message transf\xC3\xA9r\xC3\xA9", "mensaje reenviado",
+		"messaggio inoltrato", "mensagem encaminhada", "anfang der weitergeleiteten nachricht",
+		"d\xC3\xA9\x62ut du message r\xC3\xA9\x65xp\xC3\xA9\x64i\xC3\xA9" };
 	size_t from = dashes_len(line), len = from + front_of(span_from(line, from), words, LEN(words)).len;
 	if (len == from || len > MARK_MAX)
 		return 0;
@@ -85,19 +88,27 @@ static const struct {
 	const char *name;
 	enum field field;
 } names[] = {
-	{ "From", FIELD_FROM }, { "Von", FIELD_FROM }, { "De", FIELD_FROM }, { "Da", FIELD_FROM }, { "Van", FIELD_FROM }, { "Fr\xC3\xA5n", FIELD_FROM },
+	{ "From", FIELD_FROM }, { "Von", FIELD_FROM }, { "De", FIELD_FROM }, { "Da", FIELD_FROM }, { "Van", FIELD_FROM },
+	{ "Fr\xC3\xA5n", FIELD_FROM },
 	{ "Fra", FIELD_FROM }, { "Od", FIELD_FROM }, { "\xD0\x9E\xD1\x82", FIELD_FROM }, { "\xE5\x8F\x91\xE4\xBB\xB6\xE4\xBA\xBA", FIELD_FROM },
 	{ "\xE5\xB7\xAE\xE5\x87\xBA\xE4\xBA\xBA", FIELD_FROM },
-	{ "Date", FIELD_DATE }, { "Sent", FIELD_DATE }, { "Datum", FIELD_DATE }, { "Gesendet", FIELD_DATE }, { "Envoy\xC3\xA9", FIELD_DATE }, { "Fecha", FIELD_DATE },
+	{ "Date", FIELD_DATE }, { "Sent", FIELD_DATE }, { "Datum", FIELD_DATE }, { "Gesendet", FIELD_DATE },
+	{ "Envoy\xC3\xA9", FIELD_DATE }, { "Fecha", FIELD_DATE },
 	{ "Enviado el", FIELD_DATE }, { "Enviado", FIELD_DATE }, { "Enviada em", FIELD_DATE }, { "Data", FIELD_DATE }, { "Inviato", FIELD_DATE },
 	{ "Verzonden", FIELD_DATE }, { "Skickat", FIELD_DATE }, { "Sendt", FIELD_DATE }, { "Wys\xC5\x82\x61no", FIELD_DATE },
-	{ "\xD0\x94\xD0\xB0\xD1\x82\xD0\xB0", FIELD_DATE }, { "\xD0\x9E\xD1\x82\xD0\xBF\xD1\x80\xD0\xB0\xD0\xB2\xD0\xBB\xD0\xB5\xD0\xBD\xD0\xBE", FIELD_DATE },
+	{ "\xD0\x94\xD0\xB0\xD1\x82\xD0\xB0", FIELD_DATE },
+	{ "\xD0\x9E\xD1\x82\xD0\xBF\xD1\x80\xD0\xB0\xD0\xB2\xD0\xBB\xD0\xB5\xD0\xBD\xD0\xBE", FIELD_DATE },
 	{ "\xE5\x8F\x91\xE9\x80\x81\xE6\x97\xB6\xE9\x97\xB4", FIELD_DATE }, { "\xE9\x80\x81\xE4\xBF\xA1\xE6\x97\xA5\xE6\x99\x82", FIELD_DATE },
-	{ "To", FIELD_TO }, { "An", FIELD_TO }, { "\xC3\x80", FIELD_TO }, { "Para", FIELD_TO }, { "Aan", FIELD_TO }, { "Till", FIELD_TO }, { "Til", FIELD_TO },
-	{ "Do", FIELD_TO }, { "\xD0\x9A\xD0\xBE\xD0\xBC\xD1\x83", FIELD_TO }, { "\xE6\x94\xB6\xE4\xBB\xB6\xE4\xBA\xBA", FIELD_TO }, { "\xE5\xAE\x9B\xE5\x85\x88", FIELD_TO },
-	{ "Subject", FIELD_SUBJECT }, { "Betreff", FIELD_SUBJECT }, { "Objet", FIELD_SUBJECT }, { "Asunto", FIELD_SUBJECT }, { "Oggetto", FIELD_SUBJECT },
-	{ "Assunto", FIELD_SUBJECT }, { "Onderwerp", FIELD_SUBJECT }, { "\xC3\x84mne", FIELD_SUBJECT }, { "Emne", FIELD_SUBJECT }, { "Temat", FIELD_SUBJECT },
-	{ "\xD0\xA2\xD0\xB5\xD0\xBC\xD0\xB0", FIELD_SUBJECT }, { "\xE4\xB8\xBB\xE9\xA2\x98", FIELD_SUBJECT }, { "\xE4\xBB\xB6\xE5\x90\x8D", FIELD_SUBJECT },
+	{ "To", FIELD_TO }, { "An", FIELD_TO }, { "\xC3\x80", FIELD_TO }, { "Para", FIELD_TO }, { "Aan", FIELD_TO }, { "Till", FIELD_TO },
+	{ "Til", FIELD_TO },
+	{ "Do", FIELD_TO }, { "\xD0\x9A\xD0\xBE\xD0\xBC\xD1\x83", FIELD_TO }, { "\xE6\x94\xB6\xE4\xBB\xB6\xE4\xBA\xBA", FIELD_TO },
+	{ "\xE5\xAE\x9B\xE5\x85\x88", FIELD_TO },
+	{ "Subject", FIELD_SUBJECT }, { "Betreff", FIELD_SUBJECT }, { "Objet", FIELD_SUBJECT }, { "Asunto", FIELD_SUBJECT },
+	{ "Oggetto", FIELD_SUBJECT },
+	{ "Assunto", FIELD_SUBJECT }, { "Onderwerp", FIELD_SUBJECT }, { "\xC3\x84mne", FIELD_SUBJECT }, { "Emne", FIELD_SUBJECT },
+	{ "Temat", FIELD_SUBJECT },
+	{ "\xD0\xA2\xD0\xB5\xD0\xBC\xD0\xB0", FIELD_SUBJECT }, { "\xE4\xB8\xBB\xE9\xA2\x98", FIELD_SUBJECT },
+	{ "\xE4\xBB\xB6\xE5\x90\x8D", FIELD_SUBJECT },
 };
 
 /* A name at the front with its colon, which French and Chinese set apart in their ways; "*From:*" was bold. Bytes up to the value, 0 for none. */
@@ -203,9 +214,9 @@ static bool find_head(struct span text, struct mail_inner *inner, struct span *r
 	struct span rest = text, line;
 	if (!span_next_line(&rest, &line))
 		return false;
-	struct span bare = span_trim(mail_without_quote_marks(line));
+	struct span whole = span_trim(line), bare = span_trim(mail_without_quote_marks(line));
 	size_t len = forward_mark_len(bare);
-	inner->mark = len > 0 ? MARK_FORWARD : mail_inner_is_original(span_trim(line)) ? MARK_ORIGINAL : mail_is_rule(span_trim(line), "_") ? MARK_RULE : MARK_NONE;
+	inner->mark = len > 0 ? MARK_FORWARD : mail_inner_is_original(whole) ? MARK_ORIGINAL : mail_is_rule(whole, "_") ? MARK_RULE : MARK_NONE;
 	if (len > 0 && len < bare.len) /* the head in the same line */
 		*ret_head = span_from(text, (size_t)(bare.ptr - text.ptr) + len);
 	else
