@@ -144,7 +144,7 @@ static struct element *element_new(struct page *page, struct element *parent, en
 	struct element *element = ARENA_NEW(page->arena, struct element, 1);
 	*element = (struct element){ .parent = parent, .tag = tag };
 	bool may_be_aside = tag != TAG_MAIN && tag != TAG_ARTICLE && !named.is_body;
-	element->is_named_aside = tag == TAG_ASIDE || (may_be_aside && named.is_aside) || (tag != TAG_MAIN && named.is_hidden);
+	element->is_named_aside = tag == TAG_ASIDE || tag == TAG_HEADER || (may_be_aside && named.is_aside) || (tag != TAG_MAIN && named.is_hidden);
 	element->is_body = named.is_body;
 	VEC_PUSH(&page->parts.elements, element);
 	return element;

@@ -16,7 +16,7 @@
 /* What its page calls the body of the article is all of it where that holds so many per cent of the heaviest's weight. */
 #define BODY_SHARE 20
 /* A body within a body that holds so many per cent of it is the one. */
-#define INNER_SHARE 85
+#define INNER_SHARE 60
 /* What blocks weigh that are no prose, in bytes of prose that they undo. */
 #define HEADING_WEIGHT -8
 #define LINK_HEADING_WEIGHT -60
@@ -37,6 +37,13 @@
 /* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
 #define LEAD_LEAST 40
 #define LEAD_ENOUGH 80
+/* One that no metadata names is longer than this, at most so many blocks below the heading and above the text; outside of a header it is
+ * nearer, and what is in the header lies at most so deep. */
+#define LEAD_LONG 60
+#define LEAD_BLOCKS 20u
+#define LEAD_NEAR 2u
+#define HEADER_DEPTH 5u
+#define HEADING_LEAST 15u
 /* The heading of the text stands so few blocks above it, and has so many words. */
 #define HEADING_BLOCKS 12u
 #define HEADING_WORDS 3u
@@ -100,7 +107,7 @@ static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bod
 	for (size_t i = 0; i < page->elements.len; i++) {
 		struct element *e = page->elements.at[i];
 		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE, is_within = e->parent && e->parent->is_dropped;
-		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
+		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
 		e->is_dropped = is_within || (e->is_named_aside && is_small && !is_spared);
 		lost += e->is_dropped && !is_within ? e->body_prose : 0;
 	}
@@ -348,20 +355,83 @@ static bool is_same(struct span summary, struct span text)
 	return len >= LEAD_LEAST && span_starts_nocase(summary, span_head(text, len));
 }
 
-/* The paragraph above the text that sums it up, known as what the page describes itself with to others. */
-static void add_lead(const struct page_parts *page, size_t first, size_t end, struct span summary, struct buf *out)
+/* The paragraph above the text that sums it up, known as what the page describes itself with to others: its number, or SIZE_MAX. */
+static size_t find_lead(const struct page_parts *page, const struct page_choice *choice, struct span summary)
 {
-	const struct block *lead = NULL;
-	for (size_t i = 0; i < end; i++) {
+	size_t lead = SIZE_MAX;
+	for (size_t i = 0; i < choice->end; i++) {
 		const struct block *block = &page->blocks.at[i];
 		if (block->weight <= 0 || !is_same(summary, block->text))
 			continue;
-		if (i >= first)
-			return; /* it is part of the text already */
-		lead = block;
+		if (i >= choice->first)
+			return SIZE_MAX; /* it is part of the text already */
+		lead = i;
 	}
-	if (lead)
-		add_paragraph(out, lead->text);
+	return lead;
+}
+
+/* The heading above the text: its number, or SIZE_MAX. */
+static size_t find_heading(const struct page_parts *page, size_t first)
+{
+	for (size_t i = first; i-- > 0 && first - i < LEAD_BLOCKS;) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->tag == TAG_HEADING && block->text.len >= HEADING_LEAST && block->links * 2 <= block->text.len)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* In a <header>, and in nothing else that is furniture. */
+static bool is_in_header(const struct block *block)
+{
+	const struct element *e = block->owner;
+	for (unsigned depth = 0; e && depth < HEADER_DEPTH && !e->is_named_aside; depth++)
+		e = e->parent;
+	return e && e->tag == TAG_HEADER;
+}
+
+/* Whether the text repeats what a paragraph above it begins with. */
+static bool is_repeated(const struct page_parts *page, const struct page_choice *choice, struct span text)
+{
+	for (size_t i = choice->first; i < choice->end; i++)
+		if (span_find(page->blocks.at[i].text, span_head(text, LEAD_LONG)) >= 0)
+			return true;
+	return false;
+}
+
+/* A sentence or two between heading and text, apart from it: there, or in the header of the article. */
+static bool is_standfirst(const struct page_parts *page, const struct page_choice *choice, size_t at)
+{
+	const struct block *block = &page->blocks.at[at];
+	size_t above = choice->first - at;
+	if (block->weight <= 0 || block->text.len <= LEAD_LONG || is_repeated(page, choice, block->text))
+		return false;
+	return block->is_dropped ? block->tag == TAG_PARAGRAPH && is_in_header(block) : above <= LEAD_NEAR && sentence_ends(block->text, true);
+}
+
+/* The bullets between heading and text, as wires write them, begin at this number. */
+static size_t find_bullets(const struct page_parts *page, size_t first)
+{
+	size_t at = first, least = first > HEADING_BLOCKS ? first - HEADING_BLOCKS : 0;
+	while (at > least && page->blocks.at[at - 1].tag != TAG_HEADING && !page->blocks.at[at - 1].is_dropped)
+		at--;
+	return at;
+}
+
+static bool is_bullet(const struct block *block)
+{
+	return block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && extract_is_bullet(block->text);
+}
+
+/* What belongs to the text and stands above its run. */
+static void add_above(const struct page_parts *page, const struct page_choice *choice, struct span summary, struct buf *out)
+{
+	size_t lead = find_lead(page, choice, summary), heading = find_heading(page, choice->first), bullets = find_bullets(page, choice->first);
+	for (size_t i = 0; i < choice->first; i++) {
+		const struct block *block = &page->blocks.at[i];
+		if (i == lead || (i >= bullets && is_bullet(block)) || (i > heading && is_standfirst(page, choice, i)))
+			add_paragraph(out, block->text);
+	}
 }
 
 struct page_choice page_choose(struct page_parts *page)
@@ -399,19 +469,6 @@ struct span page_heading(const struct page_parts *page, const struct page_choice
 	return SPAN_NONE;
 }
 
-/* The bullets between heading and text, as wires write them: a part of the text though none of them is prose. */
-static void add_bullets(const struct page_parts *page, const struct page_choice *choice, struct buf *out)
-{
-	size_t from = choice->first, least = from > HEADING_BLOCKS ? from - HEADING_BLOCKS : 0;
-	while (from > least && page->blocks.at[from - 1].tag != TAG_HEADING && !page->blocks.at[from - 1].is_dropped)
-		from--;
-	for (; from < choice->first; from++) {
-		const struct block *block = &page->blocks.at[from];
-		if (block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && extract_is_bullet(block->text))
-			add_paragraph(out, block->text);
-	}
-}
-
 /* What is said to editors right above the text or at its beginning. */
 static struct span find_note(const struct page_parts *page, const struct page_choice *choice)
 {
@@ -425,8 +482,7 @@ static struct span find_note(const struct page_parts *page, const struct page_ch
 struct span page_write(const struct page_parts *page, const struct page_choice *choice, struct span title, struct span summary, struct buf *out)
 {
 	struct span note = find_note(page, choice);
-	add_lead(page, choice->first, choice->end, summary, out);
-	add_bullets(page, choice, out);
+	add_above(page, choice, summary, out);
 	for (size_t i = choice->first; i < choice->end; i++) {
 		const struct block *block = &page->blocks.at[i];
 		if (is_kept(block, choice, title) && block->text.ptr != note.ptr)

@@ -39,7 +39,7 @@ static const struct page_tag tags[] = {
 	{ "h5", TAG_HEADING, ROLE_NONE },
 	{ "h6", TAG_HEADING, ROLE_NONE },
 	{ "head", TAG_INLINE, ROLE_NONE },
-	{ "header", TAG_ASIDE, ROLE_NONE },
+	{ "header", TAG_HEADER, ROLE_NONE },
 	{ "hr", TAG_BLOCK, ROLE_NONE },
 	{ "html", TAG_MAIN, ROLE_HTML },
 	{ "iframe", TAG_HIDDEN, ROLE_NONE },

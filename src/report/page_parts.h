@@ -27,7 +27,7 @@ bool page_shed(struct buf *out, struct span html);
 
 /* What an element does to the text around it. */
 enum tag {
-	TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_ROW, TAG_CELL, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_LINK, TAG_MAIN, TAG_ARTICLE,
+	TAG_INLINE, TAG_BLOCK, TAG_PARAGRAPH, TAG_HEADING, TAG_ITEM, TAG_ROW, TAG_CELL, TAG_BREAK, TAG_HIDDEN, TAG_ASIDE, TAG_HEADER, TAG_LINK, TAG_MAIN, TAG_ARTICLE,
 };
 
 /* What an element may say about the page. */

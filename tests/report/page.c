@@ -130,6 +130,20 @@ static void the_lead_above_the_text_is_known_by_the_summary(void **state)
 		P1 "\n\n" P2 "\n\n" P3);
 }
 
+static void a_lead_between_heading_and_text_is_read(void **state)
+{
+	(void)state;
+	static const char *const heads[] = {
+		"<header><h1>Harbour of Streslau closed</h1><p>" P4 "</p><p class=byline>" P3 "</p></header><div>",
+		"<div><h1>Harbour of Streslau closed</h1></div><section><p>" P4 "</p></section><p>Jane Doe</p><div class=article-body>",
+	};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		char page[3000];
+		snprintf(page, sizeof(page), "<html><body><article>%s<p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></div></article></body></html>", heads[i]);
+		text_is(page, P4 "\n\n" P1 "\n\n" P2 "\n\n" P3);
+	}
+}
+
 static void names_of_neighbours_and_of_boxes_make_no_furniture(void **state)
 {
 	(void)state;
@@ -763,6 +777,7 @@ int main(void)
 		cmocka_unit_test(a_layout_with_a_sidebar_is_no_sidebar),
 		cmocka_unit_test(a_long_list_below_costs_the_text_nothing),
 		cmocka_unit_test(the_lead_above_the_text_is_known_by_the_summary),
+		cmocka_unit_test(a_lead_between_heading_and_text_is_read),
 		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
 		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
