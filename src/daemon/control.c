@@ -505,8 +505,10 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 	struct request *request = *request_ctx;
 	if (!request) {
 		request = *request_ctx = request_new(ctx, connection, path, method);
-		/* Who waits for leave to send is refused at once. The bodies of others are on their way: closing upon them loses the answer. */
-		return request->status != 0 && waits_for_leave(connection) ? send_answer(request) : MHD_YES;
+		/* Who waits for leave to send is refused at once. The bodies of others are on their way, and closing upon them may lose the answer: they are
+		 * read, but for those too large. */
+		bool is_at_once = waits_for_leave(connection) || request->status == MHD_HTTP_CONTENT_TOO_LARGE;
+		return request->status != 0 && is_at_once ? send_answer(request) : MHD_YES;
 	}
 	if (request->is_suspended)
 		return MHD_YES; /* several chunks of a body in one go: the next one stays where it is until we have written this one */
