@@ -2,8 +2,10 @@
 
 #include "base/vec.h"
 #include "report/date.h"
+#include "report/extract.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
+#include "text/sentences.h"
 
 #include <limits.h>
 
@@ -53,7 +55,7 @@ struct page {
 	size_t cell_start, cell_links; /* where the cell at hand begins in the block, and the links before it */
 	struct element *cell, *owner;
 	enum tag tag;
-	unsigned link_depth, hidden_depth;
+	unsigned link_depth, hidden_depth, pre_depth;
 	bool wants_blank, had_break, wants_cell, has_time, is_script, is_too_deep, is_too_wide;
 };
 
@@ -112,7 +114,8 @@ static void add_collapsed(struct page *page, struct span s)
 	}
 }
 
-static void add_text(struct page *page, struct span s)
+/* Text that belongs to one block. */
+static void add_run(struct page *page, struct span s)
 {
 	const struct frame *frame = &page->frames.at[page->frames.len - 1];
 	size_t before = page->text.len;
@@ -125,6 +128,35 @@ static void add_text(struct page *page, struct span s)
 	}
 	page->had_break = false;
 	page->links += page->link_depth > 0 ? page->text.len - before : 0;
+}
+
+/* Bytes up to the end of the first line in a preformatted text that ends a paragraph: as a sentence does, an empty line behind it, or as a
+ * bullet or a note does. Programs and poems have empty lines too, but stay whole. */
+static size_t paragraph_len(struct span s)
+{
+	struct span rest = s, line;
+	while (span_next_line(&rest, &line)) {
+		struct span ahead = rest, next;
+		bool has_next = span_next_line(&ahead, &next);
+		next = has_next ? span_trim(next) : SPAN_NONE;
+		bool is_head = extract_is_bullet(span_trim(line)) || extract_is_note(span_trim(line));
+		bool is_over = next.len == 0 ? is_head || sentence_ends(span_trim(line), false) : is_head && (extract_is_bullet(next) || extract_is_note(next));
+		if (has_next && is_over)
+			return s.len - rest.len;
+	}
+	return s.len;
+}
+
+static void add_text(struct page *page, struct span s)
+{
+	while (page->pre_depth > 0 && s.len > 0) {
+		size_t len = paragraph_len(s);
+		add_run(page, span_head(s, len));
+		s = span_from(s, len);
+		if (s.len > 0)
+			flush(page);
+	}
+	add_run(page, s);
 }
 
 /* ---- elements ---- */
@@ -142,7 +174,7 @@ static const struct page_tag *tag_of(struct page *page, const char *name)
 static struct element *element_new(struct page *page, struct element *parent, enum tag tag, struct page_named named)
 {
 	struct element *element = ARENA_NEW(page->arena, struct element, 1);
-	*element = (struct element){ .parent = parent, .tag = tag };
+	*element = (struct element){ .parent = parent, .tag = tag, .at = page->parts.elements.len, .end = page->parts.elements.len + 1 };
 	bool may_be_aside = tag != TAG_MAIN && tag != TAG_ARTICLE && !named.is_body;
 	element->is_named_aside = tag == TAG_ASIDE || tag == TAG_HEADER || (may_be_aside && named.is_aside) || (tag != TAG_MAIN && named.is_hidden);
 	element->is_body = named.is_body;
@@ -226,6 +258,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 	frame.is_wanted = page_meta_enter(&page->meta, frame.tag, attributes);
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
 	frame.is_hidden = frame.tag->tag == TAG_HIDDEN;
+	page->pre_depth += frame.tag->role == ROLE_PRE;
 	page->has_time = page->has_time || frame.tag->role == ROLE_TIME;
 	if (page->hidden_depth > 0 || frame.is_hidden)
 		page->hidden_depth += frame.is_hidden;
@@ -253,6 +286,7 @@ static void leave(struct page *page)
 		page->is_script = false;
 	}
 	page->hidden_depth -= frame.is_hidden;
+	page->pre_depth -= frame.tag->role == ROLE_PRE;
 	if (page->hidden_depth > 0 || frame.is_hidden)
 		return;
 	if (frame.tag->tag == TAG_LINK && page->link_depth > 0)

@@ -80,8 +80,8 @@ static int64_t weigh(const struct block *block)
 
 /* ---- choose ---- */
 
-/* Gives each element the prose below it, and what of that is in elements that the page calls the body of an article. Returns all of it. */
-static int64_t count_prose(struct page_parts *page)
+/* Gives each element its end, the prose below it, and what of that is in elements that the page calls the body of an article. Returns all of it. */
+static int64_t count(struct page_parts *page)
 {
 	int64_t all = 0;
 	for (size_t i = 0; i < page->blocks.len; i++) {
@@ -94,8 +94,10 @@ static int64_t count_prose(struct page_parts *page)
 	for (size_t i = page->elements.len; i-- > 0;) { /* children first */
 		struct element *e = page->elements.at[i];
 		e->body_prose = e->is_body ? e->prose : e->body_prose;
-		if (e->parent)
-			e->parent->body_prose += e->body_prose;
+		if (!e->parent)
+			continue;
+		e->parent->body_prose += e->body_prose;
+		e->parent->end = e->end > e->parent->end ? e->end : e->parent->end;
 	}
 	return all;
 }
@@ -117,7 +119,7 @@ static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bod
 /* Returns the prose of the page. */
 static int64_t drop_asides(struct page_parts *page)
 {
-	int64_t all = count_prose(page), bodies = page->elements.len > 0 ? page->elements.at[0]->body_prose : 0;
+	int64_t all = count(page), bodies = page->elements.len > 0 ? page->elements.at[0]->body_prose : 0;
 	/* "sidebar-layout" in pieces around the pieces of the article */
 	if (mark_asides(page, all, false) * 2 > bodies)
 		(void)mark_asides(page, all, true);
@@ -143,9 +145,7 @@ static struct element *heaviest(struct page_parts *page)
 
 static bool is_within(const struct element *e, const struct element *root)
 {
-	while (e && e != root)
-		e = e->parent;
-	return e != NULL;
+	return e->at >= root->at && e->at < root->end;
 }
 
 static bool is_outer_article(const struct element *e)

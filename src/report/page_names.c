@@ -56,7 +56,7 @@ static const struct page_tag tags[] = {
 	{ "ol", TAG_BLOCK, ROLE_NONE },
 	{ "option", TAG_HIDDEN, ROLE_NONE },
 	{ "p", TAG_PARAGRAPH, ROLE_NONE },
-	{ "pre", TAG_PARAGRAPH, ROLE_NONE },
+	{ "pre", TAG_PARAGRAPH, ROLE_PRE },
 	{ "script", TAG_HIDDEN, ROLE_SCRIPT },
 	{ "section", TAG_BLOCK, ROLE_NONE },
 	{ "select", TAG_HIDDEN, ROLE_NONE },

@@ -31,7 +31,7 @@ enum tag {
 };
 
 /* What an element may say about the page. */
-enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR };
+enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE };
 
 struct page_tag {
 	const char *name;
@@ -60,6 +60,7 @@ struct page_named page_named(page_attributes attributes);
 
 struct element {
 	struct element *parent;
+	size_t at, end; /* its number, and that behind the last element in it */
 	enum tag tag;
 	int64_t prose;  /* bytes of prose below */
 	int64_t body_prose; /* of it, in elements below that the page calls the body of an article */

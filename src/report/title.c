@@ -10,6 +10,7 @@
 #define NAME_LETTERS_LEAST 4u
 #define SECTION_WORDS_MAX 4u
 #define PIPED_WORDS_MAX 4u   /* behind "|", which is no sign of sentences, so many are a name */
+#define TITLE_MAX 1000u      /* bytes: more is no title, whatever it calls itself */
 #define SEGMENTS_MAX 8u      /* that are taken off: nobody has more, and each costs a look at the whole */
 
 static const struct span bars[] = {
@@ -191,6 +192,8 @@ static struct span without_front(struct span title, const struct title_site *sit
 struct span title_bare(struct span title, const struct title_site *site, bool is_tailed, struct date *ret_date, bool *ret_has_date)
 {
 	*ret_has_date = false;
+	if (title.len > TITLE_MAX)
+		return title;
 	size_t before = 0;
 	for (unsigned i = 0; i < SEGMENTS_MAX && title.len != before; i++) {
 		struct date date;

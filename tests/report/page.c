@@ -60,6 +60,14 @@ static void lists_and_quotes_and_breaks_are_paragraphs(void **state)
 		P1 "\n\n" P2 "\n\nThe old harbour\n\nThe new harbour\n\n" P3 "\n\nWhen\n\nIn the spring.\n\n" P4);
 }
 
+static void preformatted_text_keeps_its_paragraphs(void **state)
+{
+	(void)state;
+	text_is("<html><body><pre>* Harbour closed\n* Fishermen stay\n(Adds quotes)\n\n   The council of Streslau voted on Friday to close the old\nharbour after an "
+		"inspection found that its walls could fall.\n \n" P2 "\n\n<b>" P3 "</b>\n</pre></body></html>",
+		"* Harbour closed\n\n* Fishermen stay\n\n" P1 "\n\n" P2 "\n\n" P3);
+}
+
 static void captions_and_scripts_and_hidden_parts_are_left_out(void **state)
 {
 	(void)state;
@@ -770,6 +778,7 @@ int main(void)
 		cmocka_unit_test(rows_of_tables_stay_lines),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
+		cmocka_unit_test(preformatted_text_keeps_its_paragraphs),
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(old_numbers_of_signs_are_those_of_windows),
