@@ -116,9 +116,11 @@ static size_t field_len(struct span s, enum field *ret_field)
 {
 	static const struct span colons[] = { SPAN(":"), SPAN(" :"), SPAN("\xC2\xA0:"), SPAN("\xEF\xBC\x9A"), SPAN(" \xEF\xBC\x9A") };
 	size_t star = span_starts(s, SPAN("*"));
-	for (size_t i = 0; i < LEN(names); i++) {
+	for (size_t i = 0; i < LEN(names) && s.len > star; i++) {
+		if (s.ptr[star] != names[i].name[0]) /* nearly always: this is asked of every line */
+			continue;
 		struct span name = span_of(names[i].name), rest = span_from(s, star + name.len);
-		if (s.len <= star || s.ptr[star] != name.ptr[0] || !span_starts_nocase(span_from(s, star), name))
+		if (!span_starts_nocase(span_from(s, star), name))
 			continue;
 		for (size_t c = 0; c < LEN(colons); c++) {
 			if (!span_starts(rest, colons[c]))
