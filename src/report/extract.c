@@ -660,6 +660,13 @@ static void read_note(struct page *page)
 	page->report->note = join(&note, at, at);
 }
 
+/* One alone, below something else, leads to another page. */
+static bool is_lone_bullet(const struct page *page, size_t title, size_t at)
+{
+	const struct paragraph *p = &page->all.at[at];
+	return !(at + 1 < page->all.len && p[1].is_bullet) && !(at > 0 && (p[-1].is_bullet || p[-1].is_note || at - 1 == title));
+}
+
 /* Where the bullets begin that stand between headline and text, or, without a headline, right above the text; they tell of it. What stands
  * there in brackets is a note. */
 static size_t read_bullets(struct page *page, size_t title, size_t from)
@@ -672,6 +679,7 @@ static size_t read_bullets(struct page *page, size_t title, size_t from)
 		struct paragraph *p = &page->all.at[i];
 		if (p->is_note && page->report->note.len == 0)
 			page->report->note = p->text;
+		p->is_bullet = p->is_bullet && !is_lone_bullet(page, title, i);
 		if (p->is_bullet)
 			(void)shared_words(page, p->text, &found);
 		shared += p->is_bullet ? found : 0;

@@ -332,6 +332,17 @@ static void bullets_are_text_and_what_wires_say_in_brackets_is_not(void **state)
 	}
 }
 
+static void one_bullet_below_a_menu_is_of_the_menu(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "Harbour of Streslau closed\n\nA winter without repairs is over\n\nStory Tools\n\n\xE2\x80\xA2 Special: The council and the harbour\n\n"
+		     COUNCIL "\n\n" COUNCIL_2 "\n", "text");
+	assert_span(seen.reports.at[0].title, "Harbour of Streslau closed");
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+	seen_done(&seen);
+}
+
 static void a_bullet_is_no_title(void **state)
 {
 	(void)state;
@@ -559,6 +570,7 @@ int main(void)
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
 		cmocka_unit_test(a_sentence_between_title_and_text_is_the_summary),
 		cmocka_unit_test(bullets_are_text_and_what_wires_say_in_brackets_is_not),
+		cmocka_unit_test(one_bullet_below_a_menu_is_of_the_menu),
 		cmocka_unit_test(a_bullet_is_no_title),
 		cmocka_unit_test(a_short_sentence_at_the_end_is_of_the_text),
 		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
