@@ -165,7 +165,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 static const struct config_feed *settings_of(const struct feed_page *page)
 {
 	const struct feed *feed = feed_named(page->feeds, page->feed);
-	return feed && feed_page_is_home(page) ? feed_settings(feed) : NULL;
+	return feed && feed_is_home(feed) && feed_page_is_home(page) ? feed_settings(feed) : NULL;
 }
 
 static size_t count_headers(const struct config_feed *settings)

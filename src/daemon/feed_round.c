@@ -192,6 +192,27 @@ static bool has_password(struct span url)
 	return memchr(host.ptr, '@', strcspn(host.ptr, "/?#"));
 }
 
+/* What the operator gave for one host is for no other: neither written down there nor sent. */
+static bool has_secrets(const struct config_feed *settings)
+{
+	return settings && (settings->headers || settings->user || settings->secret);
+}
+
+static void follow_move(struct feed_round *round)
+{
+	struct store_feed *next = &round->next;
+	bool is_elsewhere = round->permanent.len > 0 && feed_origin_key(round->permanent) != feed_origin_key(next->given_url);
+	if (is_elsewhere && has_secrets(feed_settings(round->feed)) && round->was_feed) {
+		next->error = arena_format(round->arena, "is sent on for good to '%.*s', where its headers and password do not go: give it that address if it is right",
+					   SPAN_ARG(round->permanent));
+		return;
+	}
+	if (round->says_something && !has_password(next->url) && feed_move_step(&next->move, round->permanent, round->was_feed, round->received)) {
+		next->url = round->permanent;
+		log_notice("feed '%.*s' has moved for good: it is asked at %.*s from now on", SPAN_ARG(next->name), SPAN_ARG(next->url));
+	}
+}
+
 /* The feed is asked again when its answer says so; moved, if it has moved for good; and told of, if that is worth telling. */
 static void decide_next(struct feed_round *round)
 {
@@ -202,10 +223,7 @@ static void decide_next(struct feed_round *round)
 	};
 	feed_pace_step(&next->pace, &round->answer, &terms, chance(), round->received);
 	next->fetches++;
-	if (round->says_something && !has_password(next->url) && feed_move_step(&next->move, round->permanent, round->was_feed, round->received)) {
-		next->url = round->permanent;
-		log_notice("feed '%.*s' has moved for good: it is asked at %.*s from now on", SPAN_ARG(next->name), SPAN_ARG(next->url));
-	}
+	follow_move(round);
 	feed_health_tell(round->feed->row, next, round->received, &round->health);
 }
 
@@ -534,7 +552,7 @@ static const char *text_or_null(struct span text)
 void feed_round_start(struct feed *feed)
 {
 	struct feeds *feeds = feed->feeds;
-	const struct config_feed *settings = feed_settings(feed);
+	const struct config_feed *settings = feed_is_home(feed) ? feed_settings(feed) : NULL;
 	size_t cap = 0, headers_len = 0;
 	struct feed_round *round = vec_grow(NULL, &cap, 1, sizeof(*round));
 	*round = (struct feed_round){ .feed = feed, .arena = arena_new(), .next = *feed->row, .is_first = feed->row->body_hash == 0 };

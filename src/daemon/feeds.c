@@ -29,6 +29,11 @@ const struct config_feed *feed_settings(const struct feed *feed)
 	return at && feed->row->origin == FEED_CONFIGURED ? (const struct config_feed *)(uintptr_t)*at : NULL;
 }
 
+bool feed_is_home(const struct feed *feed)
+{
+	return feed_origin_key(feed->row->url) == feed_origin_key(feed->row->given_url);
+}
+
 static void settings_read(struct feeds *feeds)
 {
 	map_clear(&feeds->settings);

@@ -146,6 +146,7 @@ void feed_row_replace(struct feed *feed, const struct store_feed *row);
 void feed_schedule(struct feed *feed);            /* its timer, by its row */
 void feed_round_over(struct feed *feed);          /* stage is RESTING again; its orders are carried out */
 const struct config_feed *feed_settings(const struct feed *feed);
+bool feed_is_home(const struct feed *feed);       /* it is asked at the host that the operator named: what its settings send goes there only */
 void feed_write(struct feed *feed, struct feed_order *order); /* posts its row as it is; then the order, if any, is done */
 void feeds_look(struct feeds *feeds);             /* is all at rest? */
 
