@@ -1,5 +1,6 @@
 #include "desk/feed_sift.h"
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "report/feed_identity.h"
@@ -14,6 +15,10 @@
 #define EDIT_SHARE 10u
 /* Two items that say no more than this may say it twice ("Untitled", "Photo of the day"): the text alone does not tell that they are one. */
 #define TEXT_TELLS 40u
+/* Between two items of the same text, for the later to be one of its own. */
+#define SAID_AGAIN_MS CLOCK_HOUR
+/* Of one document: more of them are the work of a program that has given all its items new names, addresses and dates. */
+#define SAID_AGAIN_MOST 3u
 /* Of a feed so many items are remembered, or so many times those of its document: what left it earlier could come back as news only after that. */
 #define ITEMS_KEPT 1000u
 #define ITEMS_KEPT_DOCUMENTS 4u
@@ -32,6 +37,7 @@ struct feed_sifter {
 		size_t len, cap;
 	} known;
 	struct store *reader;
+	unsigned again; /* items that are said again, of this document */
 	bool has_pages;
 };
 
@@ -182,6 +188,21 @@ static int sift_same(struct feed_sifter *sifter, struct arena *arena, struct kno
 	return matters < 0 ? -1 : 0;
 }
 
+/* "Flood warning in force", word for word what was said last week: by another name, at another address, of another hour it is another item. A site
+ * that gives all its items new names keeps their dates, or their addresses. -1: fault. */
+static int is_said_again(struct feed_sifter *sifter, struct arena *arena, const struct known *alike, const struct report *report,
+			 const struct feed_item *item, struct fault *fault)
+{
+	struct store_report before;
+	if (alike->is_taken || alike->item.report == 0 || report->published == TIME_NONE || item->link == 0)
+		return 0;
+	int outcome = store_report_get(sifter->reader, alike->item.report, arena, &before, fault);
+	if (outcome != 0)
+		return outcome < 0 ? -1 : 0;
+	uint64_t link = feed_item_of(&before.report).link;
+	return before.report.published != TIME_NONE && report->published - before.report.published >= SAID_AGAIN_MS && link != 0 && link != item->link;
+}
+
 static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struct report *report, size_t place, const struct feed_item *item,
 		    int64_t now, struct feed_sifting *sifting, struct fault *fault)
 {
@@ -189,7 +210,11 @@ static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struc
 	struct known *alike = item->text_len >= TEXT_TELLS ? known_at(sifter, &sifter->by_text, item->text) : NULL;
 	if (same)
 		return sift_same(sifter, arena, same, report, place, item, now, sifting, fault);
-	if (alike) {
+	int is_again = alike && sifter->again < SAID_AGAIN_MOST ? is_said_again(sifter, arena, alike, report, item, fault) : 0;
+	if (is_again < 0)
+		return -1;
+	sifter->again += is_again > 0;
+	if (alike && !is_again) {
 		alike->is_here = true;
 		sifting->knows_any |= !alike->is_taken;
 		note(sifting, item, alike, now);
@@ -235,6 +260,7 @@ int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, b
 	VEC_CLEAR(&sifter->known);
 	sifter->reader = reader;
 	sifter->has_pages = has_pages;
+	sifter->again = 0;
 	if (store_feed_items(reader, feed, note_known, sifter, fault) < 0)
 		return -1;
 	for (size_t i = 0; i < len; i++)

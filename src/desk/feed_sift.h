@@ -1,6 +1,6 @@
 /* Which items of a feed's document are news: everything else that a feed brings, again and again, ends here and costs no more than a look.
  *
- *	NEW      neither its identity nor its text is known of this feed
+ *	NEW      neither its identity nor its text is known of this feed; or its text is, but under another name, address and hour
  *	EDITED   its identity is known, and its text has changed by more than EDIT_WORDS or a tenth, or in a number
  *	(known)  all others: not taken. That a guid was rewritten, or a comma mended, is written down and told to nobody
  *

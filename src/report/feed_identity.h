@@ -15,7 +15,8 @@
  *     compared in a form in which these are the same: no http: or https:, host in small letters without "www." and the usual port, no slash at
  *     the end. Guid and link are compared alike, so that a feed may begin to name guids, or cease to, where they are its links.
  *  3. A guid changes altogether (a new slug, another host, another program). No form helps then, but the text is the same: an item
- *     whose `identity` is new and whose `text` is known has been told. The caller looks for both. It is also how an item is known again whose
+ *     whose `identity` is new and whose `text` is known has been told. The caller looks for both, and for the date and the link of what is said again,
+ *     word for word, each time that there is a flood. It is also how an item is known again whose
  *     namesake has come into the document, or left it, since its name is longer or shorter by that.
  *  4. An item is touched. Programs bump <updated> and <pubDate> when a counter moves, and count clicks in links. None of these is in `text`:
  *     what a reader would not see changed has not changed. White space is folded for the same reason, and what has no width left out.
