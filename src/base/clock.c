@@ -31,6 +31,12 @@ static bool split(int64_t time_ms, bool is_local, struct tm *ret_tm, int *ret_ms
 	return (is_local ? localtime_r(&when, ret_tm) : gmtime_r(&when, ret_tm)) != NULL;
 }
 
+/* Four digits, as RFC 3339 has it; strftime does not pad them everywhere. */
+static size_t add_year(const struct tm *tm, char ret_text[static CLOCK_ISO_SIZE])
+{
+	return (size_t)snprintf(ret_text, CLOCK_ISO_SIZE, "%04lld", (long long)tm->tm_year + 1900);
+}
+
 char *clock_iso(int64_t time_ms, char ret_text[static CLOCK_ISO_SIZE])
 {
 	struct tm tm;
@@ -38,7 +44,8 @@ char *clock_iso(int64_t time_ms, char ret_text[static CLOCK_ISO_SIZE])
 	ret_text[0] = '\0';
 	if (time_ms == TIME_NONE || !split(time_ms, false, &tm, &ms))
 		return ret_text;
-	size_t len = strftime(ret_text, CLOCK_ISO_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
+	size_t len = add_year(&tm, ret_text);
+	len += strftime(ret_text + len, CLOCK_ISO_SIZE - len, "-%m-%dT%H:%M:%S", &tm);
 	if (ms != 0)
 		snprintf(ret_text + len, CLOCK_ISO_SIZE - len, ".%03dZ", ms);
 	else
@@ -51,8 +58,10 @@ char *clock_local(int64_t time_ms, char ret_text[static CLOCK_ISO_SIZE])
 	struct tm tm;
 	int ms;
 	ret_text[0] = '\0';
-	if (time_ms != TIME_NONE && split(time_ms, true, &tm, &ms))
-		strftime(ret_text, CLOCK_ISO_SIZE, "%Y-%m-%d %H:%M", &tm);
+	if (time_ms != TIME_NONE && split(time_ms, true, &tm, &ms)) {
+		size_t len = add_year(&tm, ret_text);
+		strftime(ret_text + len, CLOCK_ISO_SIZE - len, "-%m-%d %H:%M", &tm);
+	}
 	return ret_text;
 }
 

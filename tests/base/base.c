@@ -126,6 +126,9 @@ static void times_print_and_parse(void **state)
 	assert_int_equal(time, -1);
 	assert_false(clock_iso_parse(SPAN("2002-07-26"), &time));
 	assert_string_equal(clock_iso(TIME_NONE, text), "");
+	assert_string_equal(clock_iso(clock_from_civil(99, 1, 1, 10, 0, 0), text), "0099-01-01T10:00:00Z");
+	assert_true(clock_iso_parse(SPAN("0099-01-01T10:00:00Z"), &time));
+	assert_true(time == clock_from_civil(99, 1, 1, 10, 0, 0));
 	assert_string_equal(clock_ago(0, 3 * CLOCK_HOUR, text), "3 h ago");
 }
 
