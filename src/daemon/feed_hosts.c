@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 #include "daemon/now.h"
+#include "pace/retry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,9 +118,15 @@ static void send_home(struct feeds *feeds, struct feed_host *host, int64_t until
 	}
 }
 
-void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, int status, int64_t retry_after_ms)
+void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer)
 {
-	host_pace_ended(&turn->host->pace, status, retry_after_ms, now_ms());
+	int64_t now = now_ms();
+	if (answer && answer->status != 0) {
+		struct feed_host *host = answer->redirects > 0 ? host_of(feeds, span_of(answer->url)) : turn->host;
+		int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0;
+		host_pace_answered(&host->pace, answer->status, wait, now);
+	}
+	host_pace_ended(&turn->host->pace);
 	turn->host = NULL;
 	feeds->fetching--;
 	feeds->pages_fetching -= turn->is_page;

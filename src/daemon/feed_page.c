@@ -151,7 +151,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	int64_t now = now_ms();
 	page->fetch = NULL;
 	page->retry_after_ms = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0;
-	feed_turn_ended(feeds, &page->turn, answer->status, page->retry_after_ms);
+	feed_turn_ended(feeds, &page->turn, answer);
 	if (answer->kind == FETCH_OK)
 		decode(page, answer);
 	else if (answer->kind == FETCH_MOVED)
@@ -271,7 +271,7 @@ void feed_page_stop(struct feed_page *page, const char *why)
 		feed_turn_leave(page->feeds, &page->turn);
 	if (page->stage == PAGE_FETCHING) {
 		fetch_cancel(page->fetch);
-		feed_turn_ended(page->feeds, &page->turn, 0, 0);
+		feed_turn_ended(page->feeds, &page->turn, NULL);
 	}
 	bool is_decoding = page->stage == PAGE_DECODING;
 	page->stage = PAGE_OVER;

@@ -105,7 +105,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	struct feeds *feeds = entry->feeds;
 	int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now_ms()) : 0;
 	entry->fetch = NULL;
-	feed_turn_ended(feeds, &entry->turn, answer->status, wait);
+	feed_turn_ended(feeds, &entry->turn, answer);
 	if (answer->kind == FETCH_OK)
 		keep(entry, robots_parse(buf_view(&answer->body), SPAN(PACKAGE_NAME)));
 	else if (forbids_nothing(answer))
@@ -248,7 +248,7 @@ void feed_robots_stop(struct feeds *feeds)
 			continue;
 		if (entry->fetch) {
 			fetch_cancel(entry->fetch);
-			feed_turn_ended(feeds, &entry->turn, 0, 0);
+			feed_turn_ended(feeds, &entry->turn, NULL);
 		} else {
 			feed_turn_leave(feeds, &entry->turn);
 		}

@@ -518,7 +518,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	round->answer.retry_after_ms = answer->retry_after ? retry_after_parse(answer->retry_after, round->received) : 0;
 	round->answer.fresh_ms = answer->fresh_ms;
 	round->permanent = arena_copy(round->arena, span_of(answer->permanent_url));
-	feed_turn_ended(feeds, &feed->turn, answer->status, round->answer.retry_after_ms);
+	feed_turn_ended(feeds, &feed->turn, answer);
 	feed->stage = FEED_IN_WORK;
 	feeds->in_work++;
 	feeds->count.fetches++;
@@ -585,7 +585,7 @@ void feed_round_cancel(struct feed *feed)
 {
 	struct feed_round *round = feed->round;
 	fetch_cancel(round->fetch);
-	feed_turn_ended(feed->feeds, &feed->turn, 0, 0);
+	feed_turn_ended(feed->feeds, &feed->turn, NULL);
 	feed->round = NULL;
 	feed->stage = FEED_RESTING;
 	round_free(round);

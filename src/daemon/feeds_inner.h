@@ -158,8 +158,8 @@ void feed_wait_no_more(struct feed *feed);
 /* In line until go, put_off or feed_turn_leave. `is_private`: the host may be in the house. */
 void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
 void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn);
-/* An answer has come, or is not waited for any more; others may go: feed_hosts_go. */
-void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, int status, int64_t retry_after_ms);
+/* An answer has come, or is not waited for any more (NULL); others may go: feed_hosts_go. What it says of a host is said of the one that gave it. */
+void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);
 

@@ -72,10 +72,14 @@ static void refuse(struct host_pace *host, uint32_t max, int64_t now)
 	host->refused = now;
 }
 
-void host_pace_ended(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now)
+void host_pace_ended(struct host_pace *host)
 {
 	if (host->running > 0)
 		host->running--;
+}
+
+void host_pace_answered(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now)
+{
 	/* What was under way when the host said stop is refused for the same reason: it counts once, but may ask for longer. */
 	if (status == 429) {
 		if (!is_held(host, now))

@@ -1,9 +1,10 @@
 /* How hard one host may be pressed, whoever asks it for what: so many requests at a time, a gap between two starts, and silence when it says so.
  * Pure: state + event + now -> state. Feeds know nothing of each other, so this is where fifty of one host are kept from arriving together.
  *
- *	wait until host_pace_may_start() == now; host_pace_started(); … the answer …; host_pace_ended()
+ *	wait until host_pace_may_start() == now; host_pace_started(); … the answer …; host_pace_answered(), host_pace_ended()
  *
- * What a host is, the key, is the caller's: the name in the address, with the proxy. Redirects are asked of their own host.
+ * What a host is, the key, is the caller's: the name in the address, with the proxy. A redirect that is followed at once takes no turn of its own,
+ * but what is answered there is said of the host that has answered.
  *
  *	429	holds the host: it counts requests of a whole address. Until Retry-After (up to 2 days), else for 1 min, and twice as long for each
  *		further one up to 1 h. Afterwards the gap is 10 s, doubling up to 10 min: the way to find a limit that nobody tells.
@@ -43,8 +44,10 @@ struct host_pace { /* zero: a host never asked. All but `running` may be kept ac
 /* `now`: at once. A later time: ask again then. HOST_PACE_WHEN_ENDED: all places are taken, ask again when a request ends. */
 int64_t host_pace_may_start(const struct host_pace *host, const struct host_limits *limits, int64_t now);
 void host_pace_started(struct host_pace *host, int64_t now);
-/* `status`: of the HTTP answer, 0 where there was none. `retry_after_ms`: retry_after_parse() of it. */
-void host_pace_ended(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now);
+/* It has said this, on whatever way it was asked. `retry_after_ms`: retry_after_parse() of the answer. */
+void host_pace_answered(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now);
+/* A request is over, with or without an answer. */
+void host_pace_ended(struct host_pace *host);
 /* Until when a 429 holds it; 0: none does. */
 int64_t host_pace_held_until(const struct host_pace *host, int64_t now);
 /* Nobody would miss what is known of it. */

@@ -353,7 +353,8 @@ static void answered(struct week *week, struct feed *feed, int64_t now)
 		answer.fresh_ms = 0;
 	}
 	week->running--;
-	host_pace_ended(&week->hosts[feed->host].pace, status, answer.retry_after_ms, now);
+	host_pace_answered(&week->hosts[feed->host].pace, status, answer.retry_after_ms, now);
+	host_pace_ended(&week->hosts[feed->host].pace);
 	feed_pace_step(&feed->pace, &answer, &terms, roll(&week->dice), now);
 	feed->wake = feed->pace.phase == FEED_ACTIVE ? feed->pace.next : INT64_MAX;
 }

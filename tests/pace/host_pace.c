@@ -9,7 +9,8 @@ static const struct host_limits near = { .at_once = 50 };
 static void ask(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now)
 {
 	host_pace_started(host, now);
-	host_pace_ended(host, status, retry_after_ms, now);
+	host_pace_answered(host, status, retry_after_ms, now);
+	host_pace_ended(host);
 }
 
 static void a_host_never_asked_is_asked_at_once(void **state)
@@ -28,7 +29,7 @@ static void no_more_than_so_many_are_under_way(void **state)
 	host_pace_started(&host, NOW + CLOCK_SECOND);
 	assert_true(host_pace_may_start(&host, &far, NOW + CLOCK_DAY) == HOST_PACE_WHEN_ENDED);
 	assert_false(host_pace_is_idle(&host, NOW + CLOCK_DAY));
-	host_pace_ended(&host, 200, 0, NOW + 5 * CLOCK_SECOND);
+	host_pace_ended(&host);
 	assert_int_equal(host_pace_may_start(&host, &far, NOW + 5 * CLOCK_SECOND), NOW + 5 * CLOCK_SECOND);
 }
 
@@ -62,7 +63,8 @@ static void a_host_in_the_house_needs_no_gap_but_is_obeyed(void **state)
 		host_pace_started(&host, NOW);
 	}
 	assert_true(host_pace_may_start(&host, &near, NOW) == HOST_PACE_WHEN_ENDED);
-	host_pace_ended(&host, 429, 30 * CLOCK_SECOND, NOW);
+	host_pace_answered(&host, 429, 30 * CLOCK_SECOND, NOW);
+	host_pace_ended(&host);
 	assert_int_equal(host_pace_may_start(&host, &near, NOW), NOW + 30 * CLOCK_SECOND);
 }
 
@@ -143,8 +145,10 @@ static void what_was_under_way_at_a_429_counts_once(void **state)
 	struct host_pace host = { 0 };
 	host_pace_started(&host, NOW);
 	host_pace_started(&host, NOW);
-	host_pace_ended(&host, 429, 0, NOW);
-	host_pace_ended(&host, 429, 0, NOW + 1);
+	for (int i = 0; i < 2; i++) {
+		host_pace_answered(&host, 429, 0, NOW + i);
+		host_pace_ended(&host);
+	}
 	assert_int_equal(host.refusals, 1);
 	ask(&host, 429, CLOCK_HOUR, NOW + 2); /* but what asks for longer gets longer */
 	assert_int_equal(host.refusals, 1);
