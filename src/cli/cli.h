@@ -73,6 +73,7 @@ int command_feed_export(struct cli *cli);
 int command_feed_import(struct cli *cli);
 int command_feed_list(struct cli *cli);
 int command_feed_pause(struct cli *cli);
+int command_feed_revert(struct cli *cli);
 int command_feed_refresh(struct cli *cli);
 int command_feed_remove(struct cli *cli);
 int command_feed_resume(struct cli *cli);

@@ -83,6 +83,11 @@ int command_feed_pause(struct cli *cli)
 	return tell_feeds(cli, "pause");
 }
 
+int command_feed_revert(struct cli *cli)
+{
+	return tell_feeds(cli, "revert");
+}
+
 int command_feed_resume(struct cli *cli)
 {
 	return tell_feeds(cli, "resume");

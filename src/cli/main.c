@@ -31,6 +31,7 @@ static const struct command commands[] = {
 	{ "feed refresh", "[NAME]", "ask a feed, or all, now", command_feed_refresh, 0, 1, "" },
 	{ "feed pause", "NAME", "do not ask it until it is resumed", command_feed_pause, 1, 1, "" },
 	{ "feed resume", "NAME", "ask it again", command_feed_resume, 1, 1, "" },
+	{ "feed revert", "NAME", "ask it where it was before it moved", command_feed_revert, 1, 1, "" },
 	{ "feed import", "FILE", "add the feeds of an OPML file (- is standard input)", command_feed_import, 1, 1, "seFP" },
 	{ "feed export", "", "the feeds as an OPML file", command_feed_export, 0, 0, "" },
 	{ "drop", "FILE…", "hand files to the desk (- is standard input)", command_drop, 1, SIZE_MAX, "Asw" },

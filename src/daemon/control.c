@@ -71,6 +71,7 @@ static const struct endpoint endpoints[] = {
 	{ "DELETE", "/v1/feeds/NAME", "do not ask it any more", NULL, NULL, feed_remove_begin, feed_close },
 	{ "POST", "/v1/feeds/NAME/pause", "do not ask it until it is resumed", NULL, NULL, feed_pause_begin, feed_close },
 	{ "POST", "/v1/feeds/NAME/resume", "ask it again", NULL, NULL, feed_resume_begin, feed_close },
+	{ "POST", "/v1/feeds/NAME/revert", "ask it where it was before it moved", NULL, NULL, feed_revert_begin, feed_close },
 	{ "POST", "/v1/feeds/NAME/refresh", "ask it now", NULL, NULL, feed_refresh_begin, feed_close },
 	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
 	  NULL, ask_begin, NULL },

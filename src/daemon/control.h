@@ -8,6 +8,7 @@
  *	POST /v1/queue/flush?receiver=       try this receiver (all) now
  *	POST /v1/feeds?url=&name=&source=&every=&full_text=&allow_private=    ask this feed from now on; answered when it has been asked once
  *	POST /v1/feeds/NAME/pause, …/resume, …/refresh    and without NAME/: all
+ *	POST /v1/feeds/NAME/revert
  *	DELETE /v1/feeds/NAME                do not ask it any more
  *
  * Every answer but an export is one JSON object; a refusal is {"error": "…"} with the status that fits.

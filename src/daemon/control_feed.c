@@ -171,6 +171,11 @@ void feed_resume_begin(struct request *request)
 	tell(request, FEED_RELEASE);
 }
 
+void feed_revert_begin(struct request *request)
+{
+	tell(request, FEED_REVERT);
+}
+
 void feed_refresh_begin(struct request *request)
 {
 	tell(request, FEED_REFRESH);

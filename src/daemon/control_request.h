@@ -121,6 +121,7 @@ void feed_add_begin(struct request *request);
 void feed_remove_begin(struct request *request);
 void feed_pause_begin(struct request *request);
 void feed_resume_begin(struct request *request);
+void feed_revert_begin(struct request *request);
 void feed_refresh_begin(struct request *request);
 void feed_close(struct request *request);
 /* control_status.c */

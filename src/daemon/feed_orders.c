@@ -75,6 +75,25 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 	feed_order_part(order);
 }
 
+/* Its next answers may move it again, if they agree. What it brought from there stays known. */
+static void revert_feed(struct feed *feed, struct feed_order *order)
+{
+	struct store_feed row = *feed->row;
+	if (span_equals(row.url, row.given_url)) {
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is asked at the address that it was given", SPAN_ARG(row.name));
+		feed_order_part(order);
+		return;
+	}
+	row.url = row.given_url;
+	row.etag = row.last_modified = row.error = SPAN_NONE;
+	row.move = (struct feed_move){ 0 };
+	row.pace.failures = 0;
+	feed_pace_release(&row.pace);
+	feed_row_replace(feed, &row);
+	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked at '%.*s' again", SPAN_ARG(feed->row->name), SPAN_ARG(feed->row->url));
+	feed_write(feed, order);
+}
+
 static void set_phase(struct feed *feed, struct feed_order *order)
 {
 	enum feed_phase phase = feed->row->pace.phase;
@@ -99,6 +118,8 @@ static void carry_out(struct feed *feed, struct feed_order *order)
 		remove_feed(feed, order);
 	else if (order->verb == FEED_REFRESH)
 		refresh_feed(feed, order);
+	else if (order->verb == FEED_REVERT)
+		revert_feed(feed, order);
 	else
 		set_phase(feed, order);
 	feed_schedule(feed);
