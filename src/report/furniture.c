@@ -5,6 +5,7 @@
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
 #define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
+#define CREDIT_WORDS 6u
 #define LINE_MAX_LEN 1024u /* bytes of a line that are looked at */
 #define PHRASE_LEAST 6u    /* bytes of the shortest of the notices and phrases: a text of tiny lines is not searched for each of them */
 
@@ -21,7 +22,7 @@ static const char *const phrases[] = {
 	"privacy polic", "privacy guidelines", "privacy statement", "terms of use", "terms of service", "terms under which", "terms and conditions", "cookie polic",
 	"contact us", "about us", "advertise with us", "advertisement", "sponsored content", "sign in", "sign up", "log in", "log out", "subscribe",
 	"newsletter", "follow us", "share this", "share on", "share via", "email this", "e-mail this", "print this", "printer-friendly", "printer friendly", "print version",
-	"click here", "read more", "read also", "see also", "more on this", "related stories", "related articles", "related topics", "related links", "related content", "most popular",
+	"click here", "read more", "read also", "also read", "see also", "more on this", "related stories", "related articles", "related topics", "related links", "related content", "most popular",
 	"most read", "most viewed", "most emailed", "top stories", "more stories", "latest news", "breaking news", "story tools", "back to top",
 	"return to top", "next page", "previous page", "comments?", "leave a comment", "post a comment", "add a comment", "no comments", "letter to the editor", "letters to the editor",
 	"for permission to", "reprint permission", "copyrighted material", "copyright", "external link", "external sites", "opens in new window", "open in a new",
@@ -38,6 +39,9 @@ static const char *const whole[] = {
 	"advertisement", "anzeige", "publicidad", "share", "print", "email", "e-mail", "home", "search", "menu", "close", "comments", "comment", "next", "previous", "top",
 	"more", "tags", "topics", "related", "video", "photos", "gallery", "news", "world", "sport", "sports", "weather", "business", "politics", "opinion",
 };
+
+/* Beginnings of the credit below a picture. */
+static const char *const credits[] = { "photo:", "photos:", "photo by ", "photo credit", "picture:", "pictures:", "image:", "file photo", "foto:", "fotos:", "bild:", "cr\xC3\xA9\x64it photo" };
 
 static bool is_number_line(struct span s)
 {
@@ -71,6 +75,14 @@ static bool contains_any(struct span line, const char *const *words, size_t len)
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (memmem(line.ptr, line.len, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+static bool begins_with_any(struct span line, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_starts_nocase(line, span_of(words[i])))
 			return true;
 	return false;
 }
@@ -125,16 +137,10 @@ bool furniture_is_line(struct span line, uint32_t words)
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
 		if (span_equals(low, span_of(whole[i])))
 			return true;
+	if (words <= CREDIT_WORDS && begins_with_any(line, credits, sizeof(credits) / sizeof(*credits)))
+		return true;
 	/* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
 	return words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases));
-}
-
-static bool begins_with_any(struct span line, const char *const *words, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (span_starts_nocase(line, span_of(words[i])))
-			return true;
-	return false;
 }
 
 size_t furniture_mark_len(struct span paragraph)
@@ -170,6 +176,8 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		return FURNITURE_MARK;
 	if (words > 6)
 		return FURNITURE_GOES_ON;
+	if (span_starts_nocase(line, SPAN("copyright")) || span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")))
+		return FURNITURE_LEGAL;
 	while (line.len > 0 && (ascii_is_digit(line.ptr[0]) || line.ptr[0] == ' ' || line.ptr[0] == '('))
 		line = span_from(line, 1); /* "17 comments" */
 	if (begins_with_any(line, comments, sizeof(comments) / sizeof(*comments)))

@@ -8,9 +8,9 @@
 
 bool furniture_is_line(struct span line, uint32_t words);
 
-/* Lines with which pages and wires end a text: the heading of its readers' comments, of other stories, of notes to editors, or a mark
- * ("ENDS", "-30-", "###", "(完)") that says just that. */
-enum furniture_end { FURNITURE_GOES_ON, FURNITURE_COMMENTS, FURNITURE_OTHERS, FURNITURE_NOTES, FURNITURE_MARK };
+/* Lines with which pages and wires end a text: the heading of its readers' comments, of other stories, of notes to editors, a mark ("ENDS",
+ * "-30-", "###", "(完)") that says just that, or whose it is. */
+enum furniture_end { FURNITURE_GOES_ON, FURNITURE_COMMENTS, FURNITURE_OTHERS, FURNITURE_NOTES, FURNITURE_MARK, FURNITURE_LEGAL };
 
 enum furniture_end furniture_ends_text(struct span line, uint32_t words);
 /* Bytes of a mark at the end of the last paragraph, behind its sentence: " ENDS", " (끝)", "/END/"; 0 for none. */

@@ -291,6 +291,47 @@ static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 	seen_done(&seen);
 }
 
+static void furniture_in_the_middle_costs_no_text(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "Advertisement", "Photo: AP", "(MORE)", "Share", "Read more: Mayor resigns", "Also read: Mayor resigns", "Story continues below",
+		"Copyright 2015", "Comments", "Sign up for our newsletter", "Related stories", "Advertisement\n\nShare" };
+	static const char *const leads[] = { "The city hall burned on Tuesday, the mayor said, and two people were hurt.",
+		"The city hall burned down on Tuesday morning, the mayor said, and two people were hurt when they ran out of it, one of them badly, after the stairs fell." };
+	static const char *const tails[] = {
+		"Residents said that they had seen smoke from the roof of the old building shortly before noon, and had called the firemen.\n\n"
+		"The mayor promised that the hall would be built up again within two years, and that nobody would lose a post over it.",
+		"Residents said that smoke rose from the hall before noon.\n\nThe mayor promised to build it up again within two years.\n\n"
+		"Nobody would lose a post over it, the mayor said.\n\nThe people who were hurt had been in the city hall." };
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines) * 4; i++) {
+		char text[1200], want[1000];
+		struct seen seen;
+		snprintf(text, sizeof(text), "City hall burns\n\nSPRINGFIELD \xE2\x80\x94 %s\n\n%s\n\n%s\n", leads[i / 2 % 2], lines[i / 4], tails[i % 2]);
+		snprintf(want, sizeof(want), "%s\n\n%s", leads[i / 2 % 2], tails[i % 2]);
+		reads(&seen, text, "text");
+		if (!span_equals(seen.reports.at[0].text, span_of(want)))
+			fail_msg("'%s' leaves '%.*s' of '%s'", lines[i / 4], SPAN_ARG(seen.reports.at[0].text), want);
+		assert_span(seen.reports.at[0].place, "Springfield");
+		seen_done(&seen);
+	}
+}
+
+static void what_the_page_says_below_its_furniture_is_no_text(void **state)
+{
+	(void)state;
+	static const char *const tails[] = { "Sign up for our newsletter\n\nGet the best of the Bugle in your inbox every morning.\n\nYou can unsubscribe whenever you like to.",
+		"Copyright 2015\n\nThe Bugle is a member of the press council.\n\nComplaints go to its office.",
+		"Comments\n\nRudolf, 3 May 2015\n\n" COUNCIL "\n\nReply\n\nMichael, 4 May 2015\n\n" COUNCIL_2 "\n\nReply\n\nFritz, 4 May 2015\n\n" COUNCIL };
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		char text[1600];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n", tails[i]);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		seen_done(&seen);
+	}
+}
+
 static void a_sentence_between_title_and_text_is_the_summary(void **state)
 {
 	(void)state;
@@ -562,6 +603,8 @@ int main(void)
 		cmocka_unit_test(mark_up_in_what_is_meant_as_text_is_taken_off),
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
+		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
+		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
 		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
