@@ -52,7 +52,7 @@ void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status);
 
 /* ---- orders ---- */
 
-enum feed_verb { FEED_ADD, FEED_REMOVE, FEED_PAUSE, FEED_RELEASE, FEED_REVERT, FEED_REFRESH };
+enum feed_verb { FEED_ADD, FEED_REMOVE, FEED_PAUSE, FEED_RELEASE, FEED_REFRESH, FEED_REVERT };
 
 enum feed_outcome {
 	FEED_OUTCOME_DONE,
