@@ -56,6 +56,7 @@ static void add_pace(json_t *json, const struct store_feed *feed, int64_t now)
 	json_object_set_new(json, "success", json_moment(pace->success));
 	json_object_set_new(json, "item", json_moment(pace->item));
 	json_object_set_new(json, "next", is_asked ? json_moment(pace->next) : json_null());
+	json_object_set_new(json, "held", is_asked && pace->held > now ? json_time(pace->held) : json_null());
 	json_object_set_new(json, "interval_ms", json_span_ms(feed_pace_interval(pace, &terms, now)));
 	json_object_set_new(json, "rhythm_ms", json_span_ms(pace->gap));
 	json_object_set_new(json, "failures", json_integer(pace->failures));

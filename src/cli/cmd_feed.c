@@ -41,6 +41,15 @@ static void add_failing(struct buf *out, const json_t *feed)
 	buf_add_char(out, ')');
 }
 
+static void add_held(struct buf *out, const json_t *feed)
+{
+	if (show_time(feed, "held") == TIME_NONE)
+		return;
+	buf_add_text(out, out->len > 0 ? "; " : "");
+	buf_add_text(out, "its host has been asked too often, and is left alone until ");
+	show_add_local(out, show_time(feed, "held"));
+}
+
 /* What whoever looks after the feed should know; nothing where all is well. */
 static void add_trouble(struct buf *out, const json_t *feed)
 {
@@ -48,6 +57,7 @@ static void add_trouble(struct buf *out, const json_t *feed)
 		add_failing(out, feed);
 	else if (is_true(feed, "quiet"))
 		add_quiet(out, feed);
+	add_held(out, feed);
 }
 
 static void add_moved(struct buf *out, const json_t *feed)

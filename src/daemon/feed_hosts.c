@@ -132,6 +132,11 @@ void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct f
 	feeds->pages_fetching -= turn->is_page;
 }
 
+int64_t feed_host_held(struct feeds *feeds, struct span url)
+{
+	return host_pace_held_until(&host_of(feeds, url)->pace, now_ms());
+}
+
 /* ---- turns of feeds ---- */
 
 static struct feed *feed_of_turn(struct feed_turn *turn)
@@ -152,7 +157,7 @@ static void on_put_off(struct feed_turn *turn, int64_t until, int64_t now)
 	feed->stage = FEED_RESTING;
 	feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
 	if (feed->is_new) {
-		snprintf(why, sizeof(why), "its host has been asked too often; try again after %s", clock_iso(until, when));
+		snprintf(why, sizeof(why), HOST_HELD, clock_iso(until, when));
 		feed_added_in_vain(feed, span_of(why));
 	} else {
 		feed_write(feed, NULL);

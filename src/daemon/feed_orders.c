@@ -66,8 +66,11 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 {
 	char when[CLOCK_ISO_SIZE];
 	struct store_feed *row = feed->row;
+	int64_t held = feed_host_held(feed->feeds, row->url);
 	if (row->pace.phase != FEED_ACTIVE)
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s: resume it first", SPAN_ARG(row->name), feed_phase_name(row->pace.phase));
+	else if (held != 0)
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s': " HOST_HELD, SPAN_ARG(row->name), clock_iso(held, when));
 	else if (feed_pace_hurry(&row->pace, now_ms()))
 		feed_order_say(order, FEED_OUTCOME_DONE, "%" PRIu32 " %s asked now", order->feeds, order->feeds == 1 ? "feed is" : "feeds are");
 	else

@@ -222,6 +222,7 @@ static void decide_next(struct feed_round *round)
 		.update_ms = next->update_ms, .update_base = next->update_base, .skip_hours = next->skip_hours, .skip_days = next->skip_days,
 	};
 	feed_pace_step(&next->pace, &round->answer, &terms, chance(), round->received);
+	next->pace.held = feed_host_held(round->feed->feeds, next->url);
 	next->fetches++;
 	follow_move(round);
 	feed_health_tell(round->feed->row, next, round->received, &round->health);

@@ -213,6 +213,7 @@ static void feed_take_settings(struct store_feed *row, const struct config_feed 
 		row->body_hash = 0;
 		row->move = (struct feed_move){ 0 };
 		row->pace.failures = 0;
+		row->pace.held = 0;
 		feed_pace_release(&row->pace);
 	}
 	bool is_allowed = settings->allow_private && !row->is_private && row->pace.phase == FEED_REFUSED;

@@ -160,6 +160,9 @@ void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url
 void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn);
 /* An answer has come, or is not waited for any more (NULL); others may go: feed_hosts_go. What it says of a host is said of the one that gave it. */
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
+/* Until when the host that an address names is to be left alone; 0: it may be asked. */
+int64_t feed_host_held(struct feeds *feeds, struct span url);
+#define HOST_HELD "its host has been asked too often; try again after %s" /* for whoever ordered it */
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);
 

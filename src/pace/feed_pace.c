@@ -290,7 +290,7 @@ void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, co
 {
 	if (pace->phase != FEED_ACTIVE)
 		return;
-	pace->barred = 0;
+	pace->barred = pace->held = 0;
 	if (answer->event == FEED_EVENT_READ || answer->event == FEED_EVENT_UNCHANGED)
 		succeed(pace, answer, terms, random, now);
 	else
@@ -306,8 +306,10 @@ void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, co
 
 void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now)
 {
-	if (until > now)
-		pace->next = at_least(pace->next, spread(place, until, now));
+	if (until <= now)
+		return;
+	pace->held = until;
+	pace->next = at_least(pace->next, spread(place, until, now));
 }
 
 /* ---- the operator ---- */

@@ -8,7 +8,7 @@ enum told { TOLD_QUIET = 1, TOLD_DYING = 2 };
 #define FEED_COLUMNS                                                                                                                      \
 	"id, name, origin, added, given_url, url, source, every, is_full_text, is_private, title, site, ttl, update_period, update_base,"  \
 	" skip_hours, skip_days, body_hash, etag, last_modified, phase, failures, failing, next, barred, asked, success, item, gap,"       \
-	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\""
+	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\", held"
 
 const char *feed_origin_name(enum feed_origin origin)
 {
@@ -28,6 +28,7 @@ static void pace_bind(sqlite3_stmt *stmt, const struct feed_pace *pace)
 	bind_int(stmt, 28, pace->item);
 	bind_int(stmt, 29, pace->gap);
 	bind_int(stmt, 30, pace->silence);
+	bind_int(stmt, 39, pace->held);
 	bind_int(stmt, 31, (pace->told_quiet ? TOLD_QUIET : 0) | (pace->told_dying ? TOLD_DYING : 0));
 }
 
@@ -45,6 +46,7 @@ static void pace_read(sqlite3_stmt *stmt, struct feed_pace *ret_pace)
 		.item = sqlite3_column_int64(stmt, 27),
 		.gap = sqlite3_column_int64(stmt, 28),
 		.silence = sqlite3_column_int64(stmt, 29),
+		.held = sqlite3_column_int64(stmt, 38),
 		.told_quiet = told & TOLD_QUIET,
 		.told_dying = told & TOLD_DYING,
 	};
@@ -89,14 +91,14 @@ int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t 
 	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_PUT,
 					   "INSERT INTO feed(" FEED_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
 					   " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
-					   " ?35, ?36, ?37, ?38) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
+					   " ?35, ?36, ?37, ?38, ?39) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
 					   " excluded.origin, excluded.added, excluded.given_url, excluded.url, excluded.source, excluded.every,"
 					   " excluded.is_full_text, excluded.is_private, excluded.title, excluded.site, excluded.ttl,"
 					   " excluded.update_period, excluded.update_base, excluded.skip_hours, excluded.skip_days,"
 					   " excluded.body_hash, excluded.etag, excluded.last_modified, excluded.phase, excluded.failures,"
 					   " excluded.failing, excluded.next, excluded.barred, excluded.asked, excluded.success, excluded.item,"
 					   " excluded.gap, excluded.silence, excluded.told, excluded.move_target, excluded.move_answers,"
-					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\")",
+					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\", excluded.held)",
 					   fault);
 	if (!stmt)
 		return -1;

@@ -125,7 +125,7 @@ class FeedDesk(desk.Desk):
 
     def due(self):
         if self.rows():
-            self.set("UPDATE feed SET next = 0, barred = 0, asked = 0")
+            self.set("UPDATE feed SET next = 0, barred = 0, held = 0, asked = 0")
 
     def poll(self, seconds=60):
         """Everything is asked, whatever the schedule says."""

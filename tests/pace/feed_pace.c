@@ -478,7 +478,9 @@ static void a_feed_whose_host_is_held_is_put_off_by_its_place(void **state)
 	struct feed_pace pace = { .next = NOW };
 	feed_pace_put_off(&pace, NOW - 1, 1, NOW);
 	assert_int_equal(pace.next, NOW);
+	assert_int_equal(pace.held, 0);
 	feed_pace_put_off(&pace, NOW + CLOCK_HOUR, 0.5, NOW);
+	assert_int_equal(pace.held, NOW + CLOCK_HOUR);
 	assert_int_equal(pace.next, NOW + CLOCK_HOUR + 5 * CLOCK_MINUTE);
 	feed_pace_put_off(&pace, NOW + CLOCK_MINUTE, 0.5, NOW);
 	assert_int_equal(pace.next, NOW + CLOCK_HOUR + 5 * CLOCK_MINUTE);

@@ -1127,7 +1127,7 @@ static struct store_feed feed_full(const char *name)
 		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
 		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
 		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
-		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
+		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .held = 19, .asked = 11, .success = 12, .item = 13, .gap = 14,
 			  .silence = 15, .told_quiet = true, .told_dying = true },
 		.move = { .target = UINT64_MAX - 1, .answers = 2, .since = 16 }, .error = SPAN("cannot resolve 'a.example'"), .fetches = 17, .items = 18,
 	};
@@ -1160,6 +1160,7 @@ static void assert_same_feed(const struct store_feed *is, const struct store_fee
 	assert_int_equal(is->pace.failing, shall->pace.failing);
 	assert_int_equal(is->pace.next, shall->pace.next);
 	assert_int_equal(is->pace.barred, shall->pace.barred);
+	assert_int_equal(is->pace.held, shall->pace.held);
 	assert_int_equal(is->pace.asked, shall->pace.asked);
 	assert_int_equal(is->pace.success, shall->pace.success);
 	assert_int_equal(is->pace.item, shall->pace.item);
