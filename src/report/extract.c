@@ -127,8 +127,9 @@ bool extract_is_note(struct span paragraph)
 static struct paragraph classify(struct span text)
 {
 	text = without_hashes(text);
-	text.len -= furniture_mark_len(text);
-	struct paragraph p = { .text = text, .words = word_count(text), .ends_sentence = ends_sentence(text) };
+	size_t mark = furniture_mark_len(text);
+	text.len -= mark;
+	struct paragraph p = { .text = text, .words = word_count(text), .ends_sentence = mark > 0 || ends_sentence(text) };
 	p.is_furniture = furniture_is_line(text, p.words);
 	p.is_bullet = !p.is_furniture && extract_is_bullet(text);
 	p.is_note = extract_is_note(text);
@@ -350,10 +351,11 @@ static size_t begin_above(struct page *page, size_t body)
 	return dateline_read(lead, page->arena, &dateline) || (at > 1 && shared_permille(page, lead) >= BESIDE_SHARED) ? at - 1 : body;
 }
 
-/* Right behind the text a short sentence is still of it: "Nobody was hurt." */
+/* Right behind the text a short sentence is still of it: "Nobody was hurt." So is one that leaves its stop to the agency that it names. */
 static bool belongs_behind(const struct paragraph *p)
 {
-	return p->is_weak || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
+	bool is_signed = !p->is_furniture && p->words >= WEAK_WORDS && furniture_names_agency(p->text);
+	return p->is_weak || is_signed || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
 }
 
 /* Bullets that are sentences stand above the text all the same. */

@@ -1,11 +1,14 @@
 #include "report/furniture.h"
 
 #include "base/ascii.h"
+#include "text/sentences.h"
 
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
 #define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
 #define CREDIT_WORDS 6u
+#define AGENCY_MAX 12u     /* bytes of an agency's name with which a text is signed */
+#define SIGNED_MAX 240u    /* bytes before it, in which its sentence begins */
 #define LINE_MAX_LEN 1024u /* bytes of a line that are looked at */
 #define PHRASE_LEAST 6u    /* bytes of the shortest of the notices and phrases: a text of tiny lines is not searched for each of them */
 
@@ -87,13 +90,25 @@ static bool begins_with_any(struct span line, const char *const *words, size_t l
 	return false;
 }
 
+/* Bytes of the sign with which the line begins or ends, or 0. */
+static size_t sign_len(struct span line, bool is_behind)
+{
+	static const char *const wide[] = { "\xEF\xBC\x88", "\xEF\xBC\x89", "\xE3\x80\x90", "\xE3\x80\x91" }; /* （）【】 */
+	if (line.len == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+		if (is_behind ? span_ends(line, span_of(wide[i])) : span_starts(line, span_of(wide[i])))
+			return 3;
+	return strchr(" -/*_=.()[]", is_behind ? line.ptr[line.len - 1] : line.ptr[0]) ? 1 : 0;
+}
+
 /* What remains of "- ENDS -", "/END", "(MORE)", "# # #" without the signs around it. */
 static struct span bare(struct span line)
 {
-	while (line.len > 0 && strchr(" -/*_=.()[]", line.ptr[0]))
-		line = span_from(line, 1);
-	while (line.len > 0 && strchr(" -/*_=.()[]", line.ptr[line.len - 1]))
-		line.len--;
+	for (size_t len; (len = sign_len(line, false)) > 0;)
+		line = span_from(line, len);
+	for (size_t len; (len = sign_len(line, true)) > 0;)
+		line.len -= len;
 	return line;
 }
 
@@ -143,14 +158,52 @@ bool furniture_is_line(struct span line, uint32_t words)
 	return words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases));
 }
 
+static struct span last_word(struct span paragraph)
+{
+	size_t len = 0;
+	while (len < paragraph.len && len <= AGENCY_MAX && paragraph.ptr[paragraph.len - 1 - len] != ' ')
+		len++;
+	return len <= AGENCY_MAX ? span_from(paragraph, paragraph.len - len) : SPAN_NONE;
+}
+
+static bool is_agency(struct span word)
+{
+	static const char *const agencies[] = { "AAP", "ABI", "AFP", "AGERPRES", "Agerpres", "ANI", "ANP", "ANSA", "Antara", "ANTARA", "AP", "APA", "ATS", "Belga", "BELGA", "Bernama",
+		"BERNAMA", "BTA", "CMC", "CNA", "CTK", "\xC4\x8CTK", "dpa", "DPA", "EFE", "HINA", "Hina", "IANS", "IPS", "IRNA", "Kyodo", "Lusa", "LUSA", "MTI", "NAN", "Notimex",
+		"NTB", "PAP", "PNA", "PTI", "Reuters", "REUTERS", "Ritzau", "SDA", "STA", "STT", "Tanjug", "TASR", "TASS", "T\xC3\xA9lam", "TT", "UNI", "UPI", "Xinhua", "XINHUA" };
+	for (size_t i = 0; i < sizeof(agencies) / sizeof(*agencies); i++)
+		if (span_equals(word, span_of(agencies[i])))
+			return true;
+	return false;
+}
+
+bool furniture_names_agency(struct span paragraph)
+{
+	return is_agency(bare(last_word(paragraph)));
+}
+
+/* "… of the harbour. EFE": a sentence of its own, not "… by the U.S. AP". */
+static bool is_signature(struct span paragraph, struct span word)
+{
+	struct span rest = paragraph.len > SIGNED_MAX ? span_from(paragraph, paragraph.len - SIGNED_MAX) : paragraph, sentence = SPAN_NONE;
+	if (word.len == 0 || word.len == paragraph.len || !is_agency(bare(word)))
+		return false;
+	while (sentence_next(&rest, &sentence))
+		;
+	return sentence.ptr == word.ptr;
+}
+
 size_t furniture_mark_len(struct span paragraph)
 {
 	size_t from = paragraph.len;
+	struct span word = last_word(paragraph);
+	if (is_signature(paragraph, word))
+		return paragraph.len - span_trim(span_head(paragraph, paragraph.len - word.len)).len;
 	while (from > 0 && paragraph.len - from < 16) {
 		from--;
-		bool begins = from > 0 && (strchr(".!?\"')", paragraph.ptr[from - 1]) || paragraph.ptr[from - 1] == ' ' || span_ends(span_head(paragraph, from), SPAN("。")) ||
-					   span_ends(span_head(paragraph, from), SPAN("\xE2\x80\x9D")));
 		struct span tail = span_trim(span_from(paragraph, from)), head = span_trim(span_head(paragraph, from));
+		bool begins = from > 0 && (strchr(".!?\"')", paragraph.ptr[from - 1]) || paragraph.ptr[from - 1] == ' ' || span_ends(head, SPAN("。")) ||
+					   span_ends(head, SPAN("\xE2\x80\x9D")) || span_starts(tail, SPAN("（")));
 		bool is_behind = head.len > 0 && (strchr(".!?\"')", head.ptr[head.len - 1]) || (signed char)head.ptr[head.len - 1] < 0);
 		if (begins && is_behind && tail.len > 1 && (is_end_mark(tail) || is_more_mark(tail)))
 			return paragraph.len - head.len;

@@ -13,5 +13,7 @@ bool furniture_is_line(struct span line, uint32_t words);
 enum furniture_end { FURNITURE_GOES_ON, FURNITURE_COMMENTS, FURNITURE_OTHERS, FURNITURE_NOTES, FURNITURE_MARK, FURNITURE_LEGAL };
 
 enum furniture_end furniture_ends_text(struct span line, uint32_t words);
-/* Bytes of a mark at the end of the last paragraph, behind its sentence: " ENDS", " (끝)", "/END/"; 0 for none. */
+/* Bytes of a mark at the end of the last paragraph, behind its sentence: " ENDS", " (끝)", "/END/", " EFE"; 0 for none. */
 size_t furniture_mark_len(struct span paragraph);
+/* Whether an agency's name is its last word: "según informó EFE". */
+bool furniture_names_agency(struct span paragraph);

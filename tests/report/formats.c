@@ -332,6 +332,34 @@ static void what_the_page_says_below_its_furniture_is_no_text(void **state)
 	}
 }
 
+static void the_last_paragraph_stays_where_an_agency_signs_it(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{ "Las murallas se revisan desde mayo. EFE", "Las murallas se revisan desde mayo." },
+		{ "Las murallas se revisan desde mayo. (EFE)", "Las murallas se revisan desde mayo." },
+		{ "As muralhas foram revistas em maio passado. Lusa", "As muralhas foram revistas em maio passado." },
+		{ "Las murallas se revisan desde mayo, seg\u00fan inform\u00f3 EFE", "Las murallas se revisan desde mayo, seg\u00fan inform\u00f3 EFE" },
+		{ "港口的城墙建于三百年前，本月起进行检查。（完）", "港口的城墙建于三百年前，本月起进行检查。" },
+		{ "港口的城墙建于三百年前，本月起进行检查（完）", "港口的城墙建于三百年前，本月起进行检查" },
+		{ "港口的城墙建于三百年前，本月起进行检查。（记者李明、王芳）（完）", "港口的城墙建于三百年前，本月起进行检查。（记者李明、王芳）" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[900], want[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n%s\n", cases[i][0]);
+		snprintf(want, sizeof(want), COUNCIL "\n\n%s", cases[i][1]);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Harbour closed");
+		assert_span(seen.reports.at[0].text, want);
+		seen_done(&seen);
+	}
+	struct seen seen;
+	reads(&seen, "Walls of the harbour to be built by the U.S. AP\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", "text");
+	assert_span(seen.reports.at[0].title, "Walls of the harbour to be built by the U.S. AP");
+	seen_done(&seen);
+}
+
 static void a_sentence_between_title_and_text_is_the_summary(void **state)
 {
 	(void)state;
@@ -610,6 +638,7 @@ int main(void)
 		cmocka_unit_test(wrapped_lines_become_paragraphs_whatever_their_spacing),
 		cmocka_unit_test(a_byline_with_a_date_costs_a_double_spaced_text_nothing),
 		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
+		cmocka_unit_test(the_last_paragraph_stays_where_an_agency_signs_it),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
 		cmocka_unit_test(a_sentence_between_title_and_text_is_the_summary),
 		cmocka_unit_test(bullets_are_text_and_what_wires_say_in_brackets_is_not),
