@@ -155,13 +155,23 @@ static bool is_dateline_alone(const struct page *page, struct span text)
 	return is_short && dateline_read(text, page->arena, &dateline) && dateline.len == text.len && dateline.agency.len > 0;
 }
 
+/* Below a heading, a dateline with an agency in it begins a sentence, even one that lacks its stop. */
+static bool is_wire_lead(const struct page *page, const struct paragraph *p)
+{
+	struct dateline dateline;
+	bool may_be = page->all.len > 0 && page->all.len <= HEAD_LINES_MAX && !p->is_furniture && !p->is_note && !p->is_bullet && !p->ends_sentence && p->words >= WEAK_WORDS;
+	return may_be && dateline_read(p->text, page->arena, &dateline) && dateline.agency.len > 0 && dateline.len < p->text.len;
+}
+
 static void page_read(struct page *page, struct span text)
 {
 	while (text.len > 0) {
 		size_t len = paragraph_len(text);
 		if (is_dateline_alone(page, span_head(text, len)) && len < text.len)
 			len += 2 + paragraph_len(span_from(text, len + 2));
-		VEC_PUSH(&page->all, classify(span_head(text, len)));
+		struct paragraph p = classify(span_head(text, len));
+		p.is_weak = p.is_weak || (!p.is_strong && is_wire_lead(page, &p));
+		VEC_PUSH(&page->all, p);
 		text = span_from(text, len + 2);
 	}
 }
