@@ -2,6 +2,7 @@
 #include "base/url.h"
 #include "report/date.h"
 #include "report/decoding.h"
+#include "report/embargo.h"
 #include "report/extract.h"
 #include "report/feed.h"
 #include "report/html.h"
@@ -121,6 +122,7 @@ static void keep_offers(struct decoding *d, const struct page_aside *aside)
 static void read_page(struct decoding *d, struct span html, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
 {
 	struct page_aside aside = { 0 };
+	struct embargo embargo;
 	struct dateline dateline;
 	struct date none;
 	*ret_agency = SPAN_NONE;
@@ -139,6 +141,8 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}
+	report->text = embargo_take(report->text, d->arena, &embargo);
+	embargo_settle(&embargo, d->arena, report);
 	*ret_aside = aside;
 }
 

@@ -2,6 +2,7 @@
  * read becomes reports of its own; pictures, invitations and signatures are left alone. */
 #include "report/decoding.h"
 #include "report/date.h"
+#include "report/embargo.h"
 #include "report/extract.h"
 #include "report/html.h"
 #include "report/mail_inner.h"
@@ -21,6 +22,7 @@
 /* A plain part shorter than this, beside an HTML part so many times as long, only says "view this in your browser". */
 #define STUB_MAX 300u
 #define STUB_RATIO 5u
+#define EMBARGO_WITHIN 4096u /* bytes of text at whose front an embargo may stand */
 #define ATTACHMENTS_MAX 100u
 #define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
 
@@ -261,6 +263,7 @@ static bool take_quotes(struct decoding *d, struct span *html)
 
 static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_kind kind, struct report *report, struct span *domain)
 {
+	struct embargo embargo;
 	struct mail_forward forward;
 	struct buf flat;
 	buf_init(&flat, REPORT_MAX_BYTES);
@@ -268,6 +271,9 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
 		take_head(d, &forward, report, domain);
+	/* the page reader may take it for furniture */
+	(void)embargo_take(utf8_head(buf_view(&flat), EMBARGO_WITHIN), d->arena, &embargo);
+	embargo_settle(&embargo, d->arena, report);
 	buf_done(&flat);
 	return holds;
 }

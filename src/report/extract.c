@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/vec.h"
 #include "report/dateline.h"
+#include "report/embargo.h"
 #include "report/furniture.h"
 #include "text/fold.h"
 #include "text/sentences.h"
@@ -803,8 +804,9 @@ static void read_foot(struct page *page)
 void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency)
 {
 	struct page page = { .arena = arena, .report = report };
+	struct embargo embargo;
 	*ret_agency = SPAN_NONE;
-	page_read(&page, text);
+	page_read(&page, embargo_take(text, arena, &embargo));
 	bound(&page);
 	drop_inside(&page);
 	fold_body(&page, page.body_end);
@@ -818,5 +820,6 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	read_note(&page);
 	if (report->title.len == 0)
 		report->title = extract_first_sentence(report->text);
+	embargo_settle(&embargo, arena, report);
 	VEC_DONE(&page.all);
 }

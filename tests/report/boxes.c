@@ -743,6 +743,67 @@ static void is_mail(const char *head, const char *body, const char *text, const 
 #define FORWARD "Subject: FW: Flood in Streslau"
 #define AS_HTML "\nContent-Type: text/html; charset=utf-8"
 
+static void has_embargo(const char *drop, const char *format, const char *until, const char *title)
+{
+	struct seen seen;
+	char iso[CLOCK_ISO_SIZE];
+	reads(&seen, span_of(drop), format, 1, 0);
+	const struct report *r = &seen.reports.at[0];
+	assert_string_equal(r->embargo == EMBARGO_OPEN ? "open" : clock_iso(r->embargo, iso), until);
+	assert_span(r->title, title);
+	assert_span(r->text, SENTENCE_1 "\n\n" SENTENCE_2);
+	assert_int_equal(r->note.len > 0, *until != '\0');
+	assert_true(r->published == TIME_NONE || r->published == clock_from_civil(2002, 7, 23, 10, 0, 0));
+	seen_done(&seen);
+}
+
+#define EMBARGOED_TEXT "\n\nFlood in Streslau\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n"
+#define EMBARGOED_MAIL "From: Jane <jane@b.example>\nDate: Tue, 23 Jul 2002 10:00:00 +0000\nSubject: "
+
+static void an_embargo_at_the_front_is_kept_and_is_no_date(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line, *until;
+	} cases[] = {
+		{ "EMBARGOED UNTIL 0001 GMT FRIDAY 27 NOVEMBER 2026", "2026-11-27T00:01:00Z" },
+		{ "EMBARGO: 00:01 Friday 27 November 2026", "2026-11-27T00:01:00Z" },
+		{ "STRICTLY EMBARGOED UNTIL 10:00 BST, 1 Aug 2026", "2026-08-01T09:00:00Z" },
+		{ "Not for publication before 0001 GMT, December 1, 2026.", "2026-12-01T00:01:00Z" },
+		{ "(Embargoed until 6 p.m. on Thursday, 26 November 2026)", "2026-11-26T18:00:00Z" },
+		{ "Under embargo until 1 December 2026, 2000 GMT", "2026-12-01T20:00:00Z" },
+		{ "EMBARGOED FOR RELEASE UNTIL 2026-12-01 06:00 UTC - CHECK AGAINST DELIVERY", "2026-12-01T06:00:00Z" },
+		{ "Under embargo until further notice", "open" },
+		{ "EMBARGOED UNTIL THE PRINCE HAS SPOKEN", "open" },
+		{ "*** UNDER EMBARGO ***", "open" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char text[2000], mail[3000], html[3000];
+		snprintf(text, sizeof(text), "%s" EMBARGOED_TEXT, cases[i].line);
+		has_embargo(text, "text", cases[i].until, "Flood in Streslau");
+		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Flood in Streslau\n\n%s", text);
+		has_embargo(mail, "mail", cases[i].until, "Flood in Streslau");
+		snprintf(html, sizeof(html), EMBARGOED_MAIL "Flood in Streslau" AS_HTML "\n\n<html><body><p>%s</p><p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p></body></html>",
+			cases[i].line);
+		has_embargo(html, "mail", cases[i].until, "Flood in Streslau");
+	}
+}
+
+static void an_embargo_in_a_subject_counts_from_the_mails_date(void **state)
+{
+	(void)state;
+#define BODY "\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n"
+	has_embargo(EMBARGOED_MAIL "EMBARGOED until 6pm Thursday: Flood in Streslau" BODY, "mail", "2002-07-25T18:00:00Z", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "Embargoed until 09:00 - Flood in Streslau" BODY, "mail", "2002-07-24T09:00:00Z", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "EMBARGOED: Flood in Streslau" BODY, "mail", "open", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "[EMBARGOED] Flood in Streslau" BODY, "mail", "open", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "Flood in Streslau\n\nEMBARGOED until 6pm Thursday" BODY, "mail", "2002-07-25T18:00:00Z", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "Embargo on Streslau is lifted" BODY, "mail", "", "Embargo on Streslau is lifted");
+	has_embargo(EMBARGOED_MAIL "EMBARGO: Streslau trades all the same" BODY, "mail", "", "EMBARGO: Streslau trades all the same");
+	has_embargo(EMBARGOED_MAIL "Embargoed goods found in Streslau" BODY, "mail", "", "Embargoed goods found in Streslau");
+	has_embargo(EMBARGOED_MAIL "Under embargo until 1974, Streslau traded" BODY, "mail", "", "Under embargo until 1974, Streslau traded");
+}
+
 static void what_is_quoted_below_an_answer_is_left_out(void **state)
 {
 	(void)state;
@@ -967,6 +1028,8 @@ int main(void)
 		cmocka_unit_test(what_is_quoted_in_html_is_not_the_senders_own),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
 		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
+		cmocka_unit_test(an_embargo_at_the_front_is_kept_and_is_no_date),
+		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
 		cmocka_unit_test(a_mail_that_is_nothing_but_another_is_that_one),

@@ -1,0 +1,17 @@
+/* What a text or a headline says at its very front of when it may be published: "EMBARGOED UNTIL 0001 GMT FRIDAY 27 NOVEMBER 2026", "Not for
+ * publication before December 1, 2026." Mails and plain texts have no other place for it. News about an embargo is none.
+ */
+#pragma once
+
+#include "report/report.h"
+
+struct embargo {
+	struct span words; /* as it was said, for the note; or none */
+	struct span until; /* what it says of its end */
+};
+
+/* `text`, paragraphs with an empty line between, without such a line among its first ones. */
+struct span embargo_take(struct span text, struct arena *arena, struct embargo *ret_embargo);
+/* The same for the front of the title; then what was said becomes the report's embargo (EMBARGO_OPEN where it has no time that can be read) and
+ * a part of its note. A weekday or an hour alone counts from when the report was published, so that must be known. */
+void embargo_settle(struct embargo *embargo, struct arena *arena, struct report *report);
