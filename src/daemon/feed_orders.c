@@ -91,7 +91,7 @@ static void revert_feed(struct feed *feed, struct feed_order *order)
 	row.etag = row.last_modified = row.error = SPAN_NONE;
 	row.move = (struct feed_move){ 0 };
 	row.pace.failures = 0;
-	feed_pace_release(&row.pace);
+	feed_pace_release(&row.pace, now_ms());
 	feed_row_replace(feed, &row);
 	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked at '%.*s' again", SPAN_ARG(feed->row->name), SPAN_ARG(feed->row->url));
 	feed_write(feed, order);
@@ -108,7 +108,7 @@ static void set_phase(struct feed *feed, struct feed_order *order)
 	if (order->verb == FEED_PAUSE)
 		feed_pace_pause(&feed->row->pace);
 	else
-		feed_pace_release(&feed->row->pace);
+		feed_pace_release(&feed->row->pace, now_ms());
 	feed_order_say(order, FEED_OUTCOME_DONE, "%" PRIu32 " %s %s", order->feeds, order->feeds == 1 ? "feed is" : "feeds are",
 		       order->verb == FEED_PAUSE ? "paused" : "asked again");
 	feed_write(feed, order);

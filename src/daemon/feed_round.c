@@ -587,6 +587,7 @@ void feed_round_cancel(struct feed *feed)
 	struct feed_round *round = feed->round;
 	fetch_cancel(round->fetch);
 	feed_turn_ended(feed->feeds, &feed->turn, NULL);
+	feed->row->pace.asked = now_ms(); /* its server has been troubled all the same */
 	feed->round = NULL;
 	feed->stage = FEED_RESTING;
 	round_free(round);

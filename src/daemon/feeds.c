@@ -214,11 +214,11 @@ static void feed_take_settings(struct store_feed *row, const struct config_feed 
 		row->move = (struct feed_move){ 0 };
 		row->pace.failures = 0;
 		row->pace.held = 0;
-		feed_pace_release(&row->pace);
+		feed_pace_release(&row->pace, now_ms());
 	}
 	bool is_allowed = settings->allow_private && !row->is_private && row->pace.phase == FEED_REFUSED;
 	if (row->origin == FEED_REMOVED || is_allowed)
-		feed_pace_release(&row->pace);
+		feed_pace_release(&row->pace, now_ms());
 	row->origin = FEED_CONFIGURED;
 	row->source = span_of(settings->source);
 	row->every_ms = settings->every_ms;

@@ -325,14 +325,20 @@ void feed_pace_pause(struct feed_pace *pace)
 		pace->phase = FEED_PAUSED;
 }
 
-void feed_pace_release(struct feed_pace *pace)
+/* Whatever the operator says. */
+static int64_t earliest(const struct feed_pace *pace, int64_t now)
+{
+	return pace->asked > 0 && pace->asked <= now ? at_least(pace->barred, pace->asked + HURRY_GAP) : pace->barred;
+}
+
+void feed_pace_release(struct feed_pace *pace, int64_t now)
 {
 	if (pace->phase == FEED_ACTIVE)
 		return;
 	pace->phase = FEED_ACTIVE;
 	pace->failures = 0;
 	pace->failing = 0;
-	pace->next = pace->barred;
+	pace->next = earliest(pace, now);
 	pace->told_dying = false;
 }
 
@@ -340,8 +346,7 @@ bool feed_pace_hurry(struct feed_pace *pace, int64_t now)
 {
 	if (pace->phase != FEED_ACTIVE)
 		return false;
-	int64_t earliest = pace->asked > 0 && pace->asked <= now ? at_least(pace->barred, pace->asked + HURRY_GAP) : pace->barred;
-	pace->next = at_most(pace->next, earliest);
+	pace->next = at_most(pace->next, earliest(pace, now));
 	return feed_pace_is_due(pace, now);
 }
 

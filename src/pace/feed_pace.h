@@ -57,7 +57,7 @@ struct feed_pace { /* zero: a feed never asked, due at once */
 	int64_t next;        /* not before */
 	int64_t barred;      /* not even when the operator asks: Retry-After */
 	int64_t held;        /* until then its host is to be left alone, whichever feed or page was told so */
-	int64_t asked;       /* last answer of any kind */
+	int64_t asked;       /* last answer of any kind, or that none was waited for */
 	int64_t success;     /* last 200 that was a feed, or 304 */
 	int64_t item;        /* last new item: its date where that can be, else when it was seen */
 	int64_t gap;         /* its rhythm: usual time from one new item to the next; 0: not known yet */
@@ -112,9 +112,9 @@ void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int6
 int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now);
 
 /* The operator. `pause` stops an active feed; `release` makes any that is stopped active and due (its rhythm stays known); `hurry` makes an active one
- * due at once, but for Retry-After and a minute after the last answer: false, when it may be asked is in `next`. */
+ * due at once: false, when it may be asked is in `next`. Both but for Retry-After and a minute after the last answer: there is no way around these. */
 void feed_pace_pause(struct feed_pace *pace);
-void feed_pace_release(struct feed_pace *pace);
+void feed_pace_release(struct feed_pace *pace, int64_t now);
 bool feed_pace_hurry(struct feed_pace *pace, int64_t now);
 
 /* It answers, but has had no new item for longer than 3 days, ten of its gaps and twice the longest of its usual silences: strangely quiet. (By the

@@ -108,7 +108,7 @@ static void a_feed_that_is_gone_is_told_of_and_has_no_next_time(void **state)
 	struct feed_health health = round_of(&row, FEED_EVENT_GONE, 0, NOW);
 	check_one(&health, NOTICE_FEED_GONE, NOW);
 	assert_true(health.at[0].next == TIME_NONE);
-	feed_pace_release(&row.pace);
+	feed_pace_release(&row.pace, NOW + CLOCK_DAY);
 	health = round_of(&row, FEED_EVENT_GONE, 0, NOW + CLOCK_DAY);
 	check_one(&health, NOTICE_FEED_GONE, NOW + CLOCK_DAY);
 }

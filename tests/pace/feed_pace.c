@@ -395,8 +395,8 @@ static void a_410_stops_a_feed_until_it_is_released(void **state)
 	assert_false(feed_pace_is_due(&pace, NOW + 1000 * CLOCK_DAY));
 	step(&pace, FEED_EVENT_READ, NOW); /* a late answer of another request */
 	assert_int_equal(pace.phase, FEED_GONE);
-	feed_pace_release(&pace);
-	assert_true(feed_pace_is_due(&pace, NOW));
+	feed_pace_release(&pace, NOW + CLOCK_HOUR);
+	assert_true(feed_pace_is_due(&pace, NOW + CLOCK_HOUR));
 }
 
 static void what_never_was_a_feed_is_refused_and_what_was_one_is_waited_for(void **state)
@@ -442,9 +442,21 @@ static void a_paused_feed_is_left_alone_and_keeps_its_rhythm(void **state)
 	feed_pace_pause(&pace);
 	assert_false(feed_pace_is_due(&pace, NOW + 1000 * CLOCK_DAY));
 	assert_false(feed_pace_hurry(&pace, NOW + CLOCK_DAY));
-	feed_pace_release(&pace);
+	feed_pace_release(&pace, NOW + CLOCK_DAY);
 	assert_int_equal(pace.gap, CLOCK_HOUR);
-	assert_true(feed_pace_is_due(&pace, NOW));
+	assert_true(feed_pace_is_due(&pace, NOW + CLOCK_DAY));
+}
+
+static void a_released_feed_waits_for_the_minute_too(void **state)
+{
+	(void)state;
+	struct feed_pace pace = begun(CLOCK_HOUR, &plain);
+	feed_pace_pause(&pace);
+	feed_pace_release(&pace, NOW + CLOCK_SECOND);
+	assert_int_equal(pace.next, NOW + CLOCK_MINUTE);
+	feed_pace_pause(&pace);
+	feed_pace_release(&pace, NOW - CLOCK_DAY); /* the clock was set back */
+	assert_true(feed_pace_is_due(&pace, NOW - CLOCK_DAY));
 }
 
 static void to_pause_a_feed_that_is_gone_changes_nothing(void **state)
@@ -466,7 +478,7 @@ static void a_hurried_feed_waits_a_minute_and_for_retry_after(void **state)
 	assert_false(feed_pace_hurry(&pace, NOW + 30 * CLOCK_MINUTE));
 	assert_int_equal(pace.next, NOW + CLOCK_HOUR);
 	feed_pace_pause(&pace);
-	feed_pace_release(&pace); /* no way around it */
+	feed_pace_release(&pace, NOW + 30 * CLOCK_MINUTE); /* no way around it */
 	assert_false(feed_pace_is_due(&pace, NOW + 30 * CLOCK_MINUTE));
 	step(&pace, FEED_EVENT_UNCHANGED, NOW + CLOCK_HOUR);
 	assert_true(feed_pace_hurry(&pace, NOW + 2 * CLOCK_HOUR));
@@ -586,6 +598,7 @@ int main(void)
 		cmocka_unit_test(http_statuses_say_what_happened),
 		cmocka_unit_test(a_clock_set_back_silences_no_feed),
 		cmocka_unit_test(a_paused_feed_is_left_alone_and_keeps_its_rhythm),
+		cmocka_unit_test(a_released_feed_waits_for_the_minute_too),
 		cmocka_unit_test(to_pause_a_feed_that_is_gone_changes_nothing),
 		cmocka_unit_test(a_hurried_feed_waits_a_minute_and_for_retry_after),
 		cmocka_unit_test(a_feed_whose_host_is_held_is_put_off_by_its_place),
