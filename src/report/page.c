@@ -178,6 +178,7 @@ static struct element *element_new(struct page *page, struct element *parent, en
 	bool may_be_aside = tag != TAG_MAIN && tag != TAG_ARTICLE && !named.is_body;
 	element->is_named_aside = tag == TAG_ASIDE || tag == TAG_HEADER || (may_be_aside && named.is_aside) || (tag != TAG_MAIN && named.is_hidden);
 	element->is_body = named.is_body;
+	element->is_talk = may_be_aside && (named.is_talk || (parent && parent->is_talk));
 	VEC_PUSH(&page->parts.elements, element);
 	return element;
 }
@@ -255,7 +256,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 		frame.block_tag = outer->block_tag;
 	}
 	page->meta.links.is_hidden = page->hidden_depth > 0;
-	frame.is_wanted = page_meta_enter(&page->meta, frame.tag, attributes);
+	/* readers have names and dates of their own */
+	frame.is_wanted = !(frame.element && frame.element->is_talk) && page_meta_enter(&page->meta, frame.tag, attributes);
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
 	frame.is_hidden = frame.tag->tag == TAG_HIDDEN;
 	page->pre_depth += frame.tag->role == ROLE_PRE;

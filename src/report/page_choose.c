@@ -110,7 +110,9 @@ static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bod
 		struct element *e = page->elements.at[i];
 		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE, is_within = e->parent && e->parent->is_dropped;
 		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
-		e->is_dropped = is_within || (e->is_named_aside && is_small && !is_spared);
+		/* of a short report they are the larger part */
+		bool is_talk = e->is_talk && e->prose < all && e->body_prose == 0;
+		e->is_dropped = is_within || is_talk || (e->is_named_aside && is_small && !is_spared);
 		lost += e->is_dropped && !is_within ? e->body_prose : 0;
 	}
 	return lost;

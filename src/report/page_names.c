@@ -95,6 +95,10 @@ static const char *const aside_words[] = {
 
 static const char *const live_words[] = { "live-blog", "liveblog", "live_blog", "live-update", "liveupdate", "live-post", "livepost" };
 
+/* Whole names of what readers say: "comments-open" is said of articles. A number may follow a hyphen. */
+static const struct span talk_names[] = { SPAN("comment"), SPAN("comments"), SPAN("comment-list"), SPAN("comment-thread"), SPAN("comment-body"), SPAN("comment-content"),
+	SPAN("commentlist"), SPAN("comments-area"), SPAN("comments-list"), SPAN("comments-section"), SPAN("disqus_thread"), SPAN("reader-comments"), SPAN("user-comments") };
+
 static const char *const body_words[] = {
 	"article-body", "article-content", "article-text", "article__body", "article__content", "article__text", "article_body", "article_content", "article_text",
 	"articlebody", "articlecontent", "articletext", "body-content", "content-body", "content__article-body", "entry-content", "entry__content", "news-body",
@@ -171,6 +175,18 @@ static bool tells_of_others(const char *name)
 	return begins_with(name, "has-") || begins_with(name, "no-") || begins_with(name, "with-");
 }
 
+static bool is_talk_name(struct span name)
+{
+	while (name.len > 0 && ascii_is_digit(name.ptr[name.len - 1]))
+		name.len--;
+	if (span_ends(name, SPAN("-")))
+		name.len--;
+	for (size_t i = 0; i < sizeof(talk_names) / sizeof(*talk_names); i++)
+		if (span_equals_nocase(name, talk_names[i]))
+			return true;
+	return false;
+}
+
 /* One of the names in an attribute: its length. Of page builders, whose every box is a "widget", only the rest is looked at. */
 static size_t read_name(const char *name, struct page_named *named)
 {
@@ -183,6 +199,7 @@ static size_t read_name(const char *name, struct page_named *named)
 		named->is_body = named->is_body || IS_ANY(name + i, body_words);
 		named->is_live = named->is_live || IS_ANY(name + i, live_words);
 	}
+	named->is_talk = named->is_talk || is_talk_name(span_make(name, len));
 	return len;
 }
 

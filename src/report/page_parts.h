@@ -52,6 +52,7 @@ struct page_named {
 	bool is_hidden; /* not shown */
 	bool is_live;   /* a story told in entries */
 	bool is_body;   /* the article's text */
+	bool is_talk;   /* what readers say of it */
 };
 
 struct page_named page_named(page_attributes attributes);
@@ -67,7 +68,7 @@ struct element {
 	int64_t weight; /* of all blocks below that count */
 	int64_t column; /* of the prose below that is in the text */
 	unsigned entries; /* elements right in it that may be entries of a live report */
-	bool is_named_aside, is_body, is_in_body, is_dropped;
+	bool is_named_aside, is_body, is_in_body, is_talk, is_dropped;
 	bool has_time, is_teaser, is_entry;
 };
 

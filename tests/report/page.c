@@ -152,6 +152,22 @@ static void a_lead_between_heading_and_text_is_read(void **state)
 	}
 }
 
+static void what_readers_say_is_no_text_and_names_no_author(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><h1>Harbour of Streslau closed</h1><p>The council closed it on Friday.</p>"
+		"<div class='comments'><p>Bob says: " P1 "</p><p>Ann says: " P2 "</p></div></article></body></html>", "The council closed it on Friday.");
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><body><article><h1>Harbour of Streslau closed</h1><p>" P1 "</p><p>" P2 "</p></article>"
+		"<div class='comment odd'><span class=author>user0</span><a rel=author>user0</a><p>" P3 "</p></div></body></html>");
+	assert_span(report->byline, "");
+	assert_span(report->text, P1 "\n\n" P2);
+	seen_done(&seen);
+	/* a page of nothing else, and one that says that comments are open */
+	text_is("<html><body><div class=comments><p>" P1 "</p><p>" P2 "</p></div></body></html>", P1 "\n\n" P2);
+	text_is("<html><body><p>" P3 "</p><div class='post comments-open'><p>" P1 "</p><p>" P2 "</p></div></body></html>", P3 "\n\n" P1 "\n\n" P2);
+}
+
 static void names_of_neighbours_and_of_boxes_make_no_furniture(void **state)
 {
 	(void)state;
@@ -787,6 +803,7 @@ int main(void)
 		cmocka_unit_test(a_long_list_below_costs_the_text_nothing),
 		cmocka_unit_test(the_lead_above_the_text_is_known_by_the_summary),
 		cmocka_unit_test(a_lead_between_heading_and_text_is_read),
+		cmocka_unit_test(what_readers_say_is_no_text_and_names_no_author),
 		cmocka_unit_test(names_of_neighbours_and_of_boxes_make_no_furniture),
 		cmocka_unit_test(what_is_told_of_the_author_is_not_told_by_him),
 		cmocka_unit_test(the_next_story_below_is_not_read_on),
