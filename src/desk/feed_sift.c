@@ -85,9 +85,14 @@ static bool is_number(const struct word *word)
 	return word->flags & WORD_NUMBER;
 }
 
+static struct span join(struct arena *arena, struct span title, struct span body)
+{
+	return arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(title), SPAN_ARG(body));
+}
+
 static struct span title_and_body(struct arena *arena, const struct report *report)
 {
-	return arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(body_of(report)));
+	return join(arena, report->title, body_of(report));
 }
 
 /* `only_adds`: what is only in the text before is no change. */
@@ -115,9 +120,19 @@ bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const st
 	return texts_differ(sifter, arena, title_and_body(arena, before), title_and_body(arena, after), after->language, false);
 }
 
-bool feed_edit_adds(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+/* Of an item with its page the summary is what the feed said. */
+static struct span summary_of(const struct report *report)
 {
-	struct span all = arena_format(arena, "%.*s\n\n%.*s\n\n%.*s", SPAN_ARG(before->title), SPAN_ARG(before->summary), SPAN_ARG(before->text));
+	return report->summary.len > 0 ? report->summary : report->text;
+}
+
+bool feed_edit_beside_page(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after)
+{
+	struct span title = after->title.len > 0 ? before->title : SPAN_NONE; /* it may be the page's */
+	struct span said = join(arena, title, summary_of(before)), says = join(arena, after->title, summary_of(after));
+	if (texts_differ(sifter, arena, said, says, after->language, false))
+		return true;
+	struct span all = join(arena, said, before->text);
 	return texts_differ(sifter, arena, all, title_and_body(arena, after), after->language, true);
 }
 
@@ -149,7 +164,8 @@ static int edit_matters(struct feed_sifter *sifter, struct arena *arena, const s
 	int outcome = known->item.report ? store_report_get(sifter->reader, known->item.report, arena, &before, fault) : 1;
 	if (outcome != 0)
 		return outcome;
-	return sifter->has_pages ? feed_edit_adds(sifter, arena, &before.report, after) : feed_edit_matters(sifter, arena, &before.report, after);
+	bool may_be_page = sifter->has_pages && feed_item_of(&before.report).text != known->item.text;
+	return may_be_page ? feed_edit_beside_page(sifter, arena, &before.report, after) : feed_edit_matters(sifter, arena, &before.report, after);
 }
 
 /* ---- sifting ---- */

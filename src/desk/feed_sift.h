@@ -43,5 +43,6 @@ int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, b
 
 /* Has a text changed so that readers would want to know? Words are compared as the desk compares them: by their stems, wherever they stand. */
 bool feed_edit_matters(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);
-/* The same where `before` may hold the text of its page: only what has come counts, since what is gone may be what the feed never said. */
-bool feed_edit_adds(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);
+/* The same where `before` may hold the text of its page: what the feed says in short is compared with what it said, and of its whole text, should it
+ * give any, only what has come counts, since what is gone may be what the feed never said. */
+bool feed_edit_beside_page(struct feed_sifter *sifter, struct arena *arena, const struct report *before, const struct report *after);

@@ -22,3 +22,4 @@ struct store *store_opened(const char *address, enum store_mode mode);
 /* A drop, and a report of it with `title` and `text`; `story` 0 founds one. Both in the transaction that the caller has begun. */
 uint64_t drop_put(struct store *store, const char *bytes);
 uint64_t report_put(struct store *store, uint64_t drop, uint64_t story, const char *title, const char *text);
+uint64_t report_put_with_summary(struct store *store, uint64_t drop, uint64_t story, const char *title, const char *summary, const char *text);

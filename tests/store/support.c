@@ -59,13 +59,18 @@ uint64_t drop_put(struct store *store, const char *bytes)
 
 uint64_t report_put(struct store *store, uint64_t drop, uint64_t story, const char *title, const char *text)
 {
+	return report_put_with_summary(store, drop, story, title, NULL, text);
+}
+
+uint64_t report_put_with_summary(struct store *store, uint64_t drop, uint64_t story, const char *title, const char *summary, const char *text)
+{
 	struct fault fault;
 	uint64_t seq = store_next_seq(store);
 	struct store_report report = {
 		.id = hash64_seeded(span_make((const char *)&seq, sizeof(seq)), drop),
 		.drop = drop,
 		.ordinal = seq,
-		.report = { .title = span_of(title), .text = span_of(text), .published = TIME_NONE, .updated = TIME_NONE },
+		.report = { .title = span_of(title), .summary = span_of(summary), .text = span_of(text), .published = TIME_NONE, .updated = TIME_NONE },
 		.received = 1000 * (int64_t)seq,
 		.when = 1000 * (int64_t)seq,
 		.story = story ? story : seq,
