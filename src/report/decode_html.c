@@ -1,4 +1,5 @@
 /* Web pages. The text that page.c reads is UTF-8 already; a page whose elements it will not follow (too deep, or hundreds of attributes) is read without its elements. */
+#include "base/ascii.h"
 #include "base/url.h"
 #include "report/date.h"
 #include "report/decoding.h"
@@ -64,6 +65,93 @@ static void read_flat(struct decoding *d, struct span html, struct report *repor
 	buf_done(&text);
 }
 
+/* ---- a plain text dressed as a page ---- */
+
+/* Where the tag begins, or -1. */
+static ptrdiff_t find_pre(struct span html)
+{
+	for (size_t i = 0; i < html.len; i++) {
+		const char *open = memchr(html.ptr + i, '<', html.len - i);
+		if (!open)
+			return -1;
+		i = (size_t)(open - html.ptr);
+		struct span tag = span_from(html, i);
+		if (span_starts_nocase(tag, SPAN("<pre")) && tag.len > 4 && strchr("> \t\r\n", tag.ptr[4]))
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
+static bool shows_nothing(struct span html)
+{
+	struct buf text;
+	buf_init(&text, REPORT_MAX_BYTES);
+	markup_add(&text, html);
+	bool is_empty = text.len == 0;
+	buf_done(&text);
+	return is_empty;
+}
+
+/* Bytes of the tag at the front and its name, or 0. */
+static size_t tag_len(struct span s, struct span *ret_name, bool *ret_is_end)
+{
+	*ret_is_end = s.len > 1 && s.ptr[1] == '/';
+	size_t from = *ret_is_end ? 2 : 1, len = from;
+	if (s.len <= from || s.ptr[0] != '<' || !ascii_is_letter(s.ptr[from]))
+		return 0;
+	while (len < s.len && ascii_is_letter(s.ptr[len]))
+		len++;
+	*ret_name = span_make(s.ptr + from, len - from);
+	const char *end = memchr(s.ptr, '>', s.len);
+	return end ? (size_t)(end - s.ptr) + 1 : s.len;
+}
+
+/* The text of a <pre> with its lines, and what is behind it. False where it holds more than text. */
+static bool add_lines(struct buf *out, struct span s, struct span *ret_rest)
+{
+	for (size_t len; s.len > 0; s = span_from(s, len)) {
+		uint32_t character;
+		char bytes[4];
+		struct span name;
+		bool is_end;
+		if ((len = markup_reference(s, &character)) > 0) {
+			buf_add(out, bytes, utf8_encode(character, bytes));
+		} else if ((len = tag_len(s, &name, &is_end)) > 0) {
+			*ret_rest = span_from(s, len);
+			if (is_end && span_equals_nocase(name, SPAN("pre")))
+				return true;
+			bool is_frame = is_end && (span_equals_nocase(name, SPAN("body")) || span_equals_nocase(name, SPAN("html")));
+			if (markup_kind(name) != MARKUP_INLINE && !is_frame)
+				return false;
+		} else {
+			buf_add_char(out, s.ptr[0]);
+			len = 1;
+		}
+	}
+	*ret_rest = SPAN_NONE;
+	return true;
+}
+
+/* A page that shows one <pre> and nothing else: its paragraphs, as those of a plain text; else SPAN_NONE. */
+static struct span lone_pre(struct arena *arena, struct span html)
+{
+	ptrdiff_t at = find_pre(html);
+	const char *end = at >= 0 ? memchr(html.ptr + at, '>', html.len - (size_t)at) : NULL;
+	if (!end || !shows_nothing(span_head(html, (size_t)at)))
+		return SPAN_NONE;
+	struct buf lines, made;
+	struct span rest, text = SPAN_NONE;
+	buf_init(&lines, 4 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&made, REPORT_MAX_BYTES);
+	if (add_lines(&lines, span_from(html, (size_t)(end - html.ptr) + 1), &rest) && shows_nothing(rest)) {
+		paragraphs_add(&made, buf_view(&lines));
+		text = arena_copy(arena, buf_view(&made));
+	}
+	buf_done(&made);
+	buf_done(&lines);
+	return text;
+}
+
 static struct span body_text(struct arena *arena, struct span body)
 {
 	struct buf text;
@@ -127,7 +215,13 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	struct date none;
 	*ret_agency = SPAN_NONE;
 	const char *unfollowed = page_read(html, d->arena, report, &aside);
-	if (!unfollowed) {
+	struct span plain = unfollowed ? SPAN_NONE : lone_pre(d->arena, html);
+	if (plain.len > 0) {
+		report->text = SPAN_NONE;
+		extract_report(plain, d->arena, report, ret_agency);
+		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
+		report->link = link_of(d, &aside, report->link);
+	} else if (!unfollowed) {
 		prefer_body(d, aside.body, report);
 		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
 		report->link = link_of(d, &aside, report->link);
@@ -137,7 +231,7 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 		decoding_survive(d, "%s, so it was read without its elements", unfollowed);
 		read_flat(d, html, report, ret_agency);
 	}
-	if (dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {
+	if (plain.len == 0 && dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}

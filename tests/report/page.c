@@ -68,6 +68,26 @@ static void preformatted_text_keeps_its_paragraphs(void **state)
 		"* Harbour closed\n\n* Fishermen stay\n\n" P1 "\n\n" P2 "\n\n" P3);
 }
 
+static void a_page_that_is_one_preformatted_text_is_read_as_plain_text(void **state)
+{
+	(void)state;
+	static const char *const pages[][2] = { { "<pre>", "</pre>" }, { "<html><head><style>a { }</style></head><body>\n<PRE class=wire>", "</PRE></body></html>" },
+		{ "<html><body><pre>", "" } };
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page),
+			"%s\nHARBOUR &amp; WALLS CLOSED\n\nSTRESLAU (RNA) - <b>The council</b> of Streslau voted on Friday to close the old\n"
+			"harbour after an inspection found that its walls could fall.\n\n" P2 "\n%s", pages[i][0], pages[i][1]);
+		const struct report *report = reads(&seen, page);
+		assert_span(report->title, "HARBOUR & WALLS CLOSED");
+		assert_span(report->place, "Streslau");
+		assert_span(report->source, "RNA");
+		assert_span(report->text, P1 "\n\n" P2);
+		seen_done(&seen);
+	}
+}
+
 static void captions_and_scripts_and_hidden_parts_are_left_out(void **state)
 {
 	(void)state;
@@ -794,6 +814,7 @@ int main(void)
 		cmocka_unit_test(rows_of_tables_stay_lines),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
+		cmocka_unit_test(a_page_that_is_one_preformatted_text_is_read_as_plain_text),
 		cmocka_unit_test(preformatted_text_keeps_its_paragraphs),
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
