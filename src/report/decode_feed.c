@@ -1,5 +1,6 @@
 /* RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, well-formed or not (report/xml.h): two walks over the elements that hold others, one for what the feed
  * says of itself, one for its items. */
+#include "report/date.h"
 #include "report/feed.h"
 #include "report/feed_draft.h"
 #include "report/tree.h"
@@ -77,11 +78,13 @@ static void read_about(struct feed_draft *draft, const xmlNode *container)
 static int read_item(struct reader *r, const xmlNode *node, struct span base)
 {
 	struct report report;
+	struct date none;
 	arena_clear(r->d->arena);
 	struct feed_draft draft = feed_draft_of(r->d->arena, node, base, r->is_plain);
 	for (const xmlNode *child = node->children; child; child = child->next)
 		feed_draft_add(&draft, child, feed_name_of(child));
 	feed_draft_to_report(&draft, &report);
+	(void)decoding_date(r->d, draft.no_date, &none); /* for what it tells */
 	return feed_emit(r->d, &report, r->position++, r->fault);
 }
 

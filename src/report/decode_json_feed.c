@@ -55,18 +55,12 @@ static struct span authors_of(struct arena *arena, const json_t *object)
 	return names;
 }
 
-static bool read_date(const json_t *item, const char *key, struct date *ret_date)
-{
-	struct span text = member(item, key);
-	return text.len > 0 && date_parse(text, ret_date);
-}
-
-static void read_dates(const json_t *item, struct report *report)
+static void read_dates(struct decoding *d, const json_t *item, struct report *report)
 {
 	struct date date;
-	if (read_date(item, "date_modified", &date))
+	if (decoding_date(d, member(item, "date_modified"), &date))
 		report->updated = date.time;
-	if (read_date(item, "date_published", &date)) {
+	if (decoding_date(d, member(item, "date_published"), &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	} else {
@@ -117,7 +111,7 @@ static int read_item(struct decoding *d, const json_t *item, struct span base, u
 	report.byline = authors_of(arena, item);
 	report.language = member(item, "language");
 	report.link = link_of(arena, item, base, id);
-	read_dates(item, &report);
+	read_dates(d, item, &report);
 	read_tags(arena, item, &report);
 	return feed_emit(d, &report, position, fault);
 }

@@ -15,24 +15,27 @@ static void set(struct span *field, struct span value)
 		*field = value;
 }
 
-static bool read_date(struct span text, struct date *ret_date)
+static bool read_date(struct feed_draft *draft, struct span text, struct date *ret_date)
 {
 	text = span_trim(text);
-	return text.len > 0 && date_parse(text, ret_date);
+	if (text.len > 0 && date_parse(text, ret_date))
+		return true;
+	set(&draft->no_date, text);
+	return false;
 }
 
 /* Of several the last that is a date is the latest word. */
-static void set_time(int64_t *field, struct span text)
+static void set_time(struct feed_draft *draft, int64_t *field, struct span text)
 {
 	struct date date;
-	if (read_date(text, &date))
+	if (read_date(draft, text, &date))
 		*field = date.time;
 }
 
 static void set_published(struct feed_draft *draft, struct span text)
 {
 	struct date date;
-	if (!read_date(text, &date))
+	if (!read_date(draft, text, &date))
 		return;
 	draft->published = date.time;
 	draft->is_date_only = date.is_date_only;
@@ -203,7 +206,7 @@ struct feed_draft feed_draft_of(struct arena *arena, const xmlNode *node, struct
 	struct feed_draft draft = { .arena = arena, .is_plain = is_plain, .published = TIME_NONE, .updated = TIME_NONE, .created = TIME_NONE };
 	draft.base = feed_base_of(arena, node, base);
 	draft.language = arena_copy(arena, attribute(node, "lang"));
-	set_time(&draft.updated, attribute(node, "lastmod")); /* CDF */
+	set_time(&draft, &draft.updated, attribute(node, "lastmod")); /* CDF */
 	set(&draft.guid, arena_copy(arena, attribute(node, "about"))); /* RDF */
 	draft.link = feed_link(arena, draft.base, attribute(node, "href"));
 	return draft;
@@ -272,10 +275,10 @@ void feed_draft_add(struct feed_draft *draft, const xmlNode *node, enum feed_nam
 		set_published(draft, xml_text(node, arena));
 		break;
 	case FEED_UPDATED:
-		set_time(&draft->updated, xml_text(node, arena));
+		set_time(draft, &draft->updated, xml_text(node, arena));
 		break;
 	case FEED_CREATED:
-		set_time(&draft->created, xml_text(node, arena));
+		set_time(draft, &draft->created, xml_text(node, arena));
 		break;
 	case FEED_CATEGORY:
 		add_category(draft, node);

@@ -21,6 +21,7 @@ struct feed_draft {
 	struct span language, rights, source;
 	int64_t published, updated, created;
 	bool is_date_only;            /* `published` */
+	struct span no_date;          /* the first that ought to be a date and is none */
 	struct span self, hub;
 	struct feed_rhythm rhythm;
 	struct span *keywords;        /* of REPORT_KEYWORDS_MAX */

@@ -537,6 +537,25 @@ static void what_is_no_news_is_named(void **state)
 	is_refused("{\"version\": \"https://jsonfeed.org/version/1\"}", "without a list of items");
 }
 
+static void a_date_that_is_none_is_told(void **state)
+{
+	(void)state;
+	static const char *const drops[] = {
+		"<rss version=\"2.0\"><channel><title>B</title><item><title>Flood</title><pubDate>Mon, 31 Feb 2024 10:00:00 GMT</pubDate></item></channel></rss>",
+		"<rss version=\"2.0\"><channel><title>B</title><item><title>Flood</title><pubDate>yesterday</pubDate></item></channel></rss>",
+		"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>B</title><entry><title>Flood</title><published>2024-02-31</published></entry></feed>",
+		"{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"B\", \"items\": [{\"id\": \"1\", \"title\": \"Flood\", \"date_published\": \"2024-02-31T10:00:00Z\"}]}",
+		"<html><head><title>Flood in Streslau</title><meta property=\"article:published_time\" content=\"2024-02-31\"></head><body><p>The river rose.</p></body></html>",
+	};
+	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+		struct seen seen;
+		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
+		assert_true(seen.reports.at[0].published == TIME_NONE);
+		assert_contains(seen.error, "is none, so it was left out");
+		seen_done(&seen);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -567,6 +586,7 @@ int main(void)
 		cmocka_unit_test(the_transport_says_which_charset_it_is),
 		cmocka_unit_test(entities_of_entities_are_never_expanded),
 		cmocka_unit_test(what_takes_too_much_is_refused_by_name),
+		cmocka_unit_test(a_date_that_is_none_is_told),
 		cmocka_unit_test(what_is_no_news_is_named),
 	};
 	return cmocka_run_group_tests_name("feed", tests, NULL, NULL);
