@@ -5,7 +5,6 @@
 #include "report/embargo.h"
 #include "report/extract.h"
 #include "report/html.h"
-#include "report/kill.h"
 #include "report/mail_inner.h"
 #include "report/mail_limits.h"
 #include "report/mail_text.h"
@@ -23,7 +22,7 @@
 /* A plain part shorter than this, beside an HTML part so many times as long, only says "view this in your browser". */
 #define STUB_MAX 300u
 #define STUB_RATIO 5u
-#define FRONT_WITHIN 4096u /* bytes of text at whose front an embargo or a kill may stand */
+#define EMBARGO_WITHIN 4096u /* bytes of text at whose front an embargo may stand */
 #define ATTACHMENTS_MAX 100u
 #define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
 
@@ -272,10 +271,9 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
 		take_head(d, &forward, report, domain);
-	/* what the page reader may take for furniture */
-	(void)embargo_take(utf8_head(buf_view(&flat), FRONT_WITHIN), d->arena, &embargo);
+	/* the page reader may take it for furniture */
+	(void)embargo_take(utf8_head(buf_view(&flat), EMBARGO_WITHIN), d->arena, &embargo);
 	embargo_settle(&embargo, d->arena, report);
-	kill_read(utf8_head(buf_view(&flat), FRONT_WITHIN), d->arena, report);
 	buf_done(&flat);
 	return holds;
 }

@@ -11,7 +11,6 @@
 #include "report/dateline.h"
 #include "report/embargo.h"
 #include "report/furniture.h"
-#include "report/kill.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
@@ -822,6 +821,5 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	if (report->title.len == 0)
 		report->title = extract_first_sentence(report->text);
 	embargo_settle(&embargo, arena, report);
-	kill_read(text, arena, report);
 	VEC_DONE(&page.all);
 }

@@ -804,44 +804,6 @@ static void an_embargo_in_a_subject_counts_from_the_mails_date(void **state)
 	has_embargo(EMBARGOED_MAIL "Under embargo until 1974, Streslau traded" BODY, "mail", "", "Under embargo until 1974, Streslau traded");
 }
 
-static void has_status(const char *drop, const char *format, enum report_status status, const char *title)
-{
-	struct seen seen;
-	reads(&seen, span_of(drop), format, 1, 0);
-	assert_int_equal(seen.reports.at[0].status, status);
-	assert_span(seen.reports.at[0].title, title);
-	assert_false(span_starts_nocase(seen.reports.at[0].place, SPAN("attention")) || span_starts_nocase(seen.reports.at[0].place, SPAN("editors")));
-	seen_done(&seen);
-}
-
-static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
-{
-	(void)state;
-	static const char *const kills[] = {
-		"KILL KILL KILL\nATTENTION EDITORS: Please kill the story headlined \"Flood in Streslau kills nine\", which moved today. The town was never flooded.\n",
-		"BC-Flood-KILL\nEDITORS: KILL the story slugged BC-Flood, \"Flood in Streslau kills nine\". The town was never flooded, and nobody died.\n",
-		"MANDATORY KILL\n\nRNA, STRESLAU, 9 July 2024 - Attention: please kill our story \xE2\x80\x9C" "Flood in Streslau kills nine\xE2\x80\x9D. It is not true.\n",
-		"ADVISORY - The Bugle withdraws story \"Flood in Streslau kills nine\"\n\nThe story is withdrawn because the town was never flooded. No other will follow.\n",
-		"EDITORS: Please kill the story headlined \"Flood in Streslau kills nine\", which moved today. The town was never flooded.\n",
-	};
-	static const char *const news[] = {
-		"Flood in Streslau\n\n" SENTENCE_1 " Its agency had sent a mandatory kill of the first story, \"Flood in Zenda\".\n\n" SENTENCE_2 "\n",
-		"Flood in Streslau\n\nEditors of The Bugle said that they would kill the story, \"Flood in Zenda\", at once.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
-	};
-	char mail[2000];
-	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
-		has_status(kills[i], "text", REPORT_CANCELLED, "Flood in Streslau kills nine");
-		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Notice\n\n%s", kills[i]);
-		has_status(mail, "mail", REPORT_CANCELLED, "Flood in Streslau kills nine");
-	}
-	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++)
-		has_status(news[i], "text", REPORT_USABLE, "Flood in Streslau");
-	has_status(EMBARGOED_MAIL "Notice" AS_HTML "\n\n<p>KILL KILL KILL</p><p>EDITORS: Please kill &quot;Flood in Streslau kills nine&quot;. It is not true.</p>", "mail",
-		REPORT_CANCELLED, "Flood in Streslau kills nine");
-	has_status(EMBARGOED_MAIL "KILL KILL KILL" BODY, "mail", REPORT_CANCELLED, "KILL KILL KILL");
-	has_status(EMBARGOED_MAIL "Kill Kill Club plays Streslau" BODY, "mail", REPORT_USABLE, "Kill Kill Club plays Streslau");
-}
-
 static void what_is_quoted_below_an_answer_is_left_out(void **state)
 {
 	(void)state;
@@ -1068,7 +1030,6 @@ int main(void)
 		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
 		cmocka_unit_test(an_embargo_at_the_front_is_kept_and_is_no_date),
 		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
-		cmocka_unit_test(a_text_that_takes_a_story_back_is_an_instruction),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
 		cmocka_unit_test(a_mail_that_is_nothing_but_another_is_that_one),
