@@ -53,8 +53,11 @@ static json_t *read_json(const struct buf *page)
 
 static void answer_page(struct request *request, unsigned status)
 {
-	json_t *json = request->page.len <= PRETTY_MAX ? read_json(&request->page) : NULL;
+	bool has_more = feed_knows_more(request);
+	json_t *json = request->page.len <= PRETTY_MAX || has_more ? read_json(&request->page) : NULL;
 	if (json) {
+		if (has_more)
+			feed_add_troubles(request, json);
 		request_answer_json(request, status, json);
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "daemon/control_request.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "config/config.h"
 #include "config/schema.h"
 #include "config/value.h"
@@ -70,6 +71,38 @@ void feed_close(struct request *request)
 	free(ordering->url);
 	free(ordering->source);
 	free(ordering);
+}
+
+/* ---- what the store cannot say ---- */
+
+bool feed_knows_more(const struct request *request)
+{
+	const struct feeds *feeds = control_feeds(request->control);
+	return feeds && span_starts(span_of(request->path), SPAN("/v1/feeds")) && feeds_are_troubled(feeds);
+}
+
+static void add_trouble(const struct feeds *feeds, json_t *feed)
+{
+	char when[CLOCK_ISO_SIZE];
+	int64_t next = 0;
+	const char *trouble = feeds_trouble(feeds, span_of(json_string_value(json_object_get(feed, "name"))), &next);
+	if (!trouble)
+		return;
+	json_object_set_new(feed, "state", json_string("failing"));
+	json_object_set_new(feed, "error", json_string(trouble));
+	json_object_set_new(feed, "next", json_string(clock_iso(next, when)));
+}
+
+void feed_add_troubles(const struct request *request, json_t *answer)
+{
+	const struct feeds *feeds = control_feeds(request->control);
+	json_t *feed;
+	size_t i;
+	json_array_foreach(json_object_get(answer, "feeds"), i, feed)
+		add_trouble(feeds, feed);
+	feed = json_object_get(answer, "feed");
+	if (feed)
+		add_trouble(feeds, feed);
 }
 
 /* ---- the order ---- */

@@ -124,6 +124,9 @@ void feed_resume_begin(struct request *request);
 void feed_revert_begin(struct request *request);
 void feed_refresh_begin(struct request *request);
 void feed_close(struct request *request);
+/* Is something to be added to what the store says of feeds? */
+bool feed_knows_more(const struct request *request);
+void feed_add_troubles(const struct request *request, json_t *answer);
 /* control_status.c */
 void status_begin(struct request *request);
 void flush_begin(struct request *request);

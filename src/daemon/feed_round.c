@@ -14,8 +14,6 @@
 
 /* What the items of one document may come to, decoded. */
 #define FRAMES_MAX (64u << 20)
-/* After trouble of the machine's own the feed is asked again after so long. */
-#define TROUBLE_MS (60 * CLOCK_SECOND)
 /* So long news wait for the pages that they link to: an alert is worth more than its whole text. */
 #define PAGES_PATIENCE_MS (20 * CLOCK_SECOND)
 
@@ -117,6 +115,7 @@ static void round_settled(struct feed_round *round)
 	struct store_feed *old = feed->row;
 	feed->row = feed_row_copy(&round->next);
 	feed->is_added = true;
+	feed->troubles = 0;
 	log_end(round);
 	log_health(round);
 	if (round->told > 0)
@@ -131,8 +130,10 @@ static void round_settled(struct feed_round *round)
 static void round_troubled(struct feed_round *round, const char *why)
 {
 	struct feed *feed = round->feed;
-	log_error("feed '%.*s': what it brought cannot be written down: %s", SPAN_ARG(feed->row->name), why);
-	feed->row->pace.next = now_ms() + TROUBLE_MS;
+	feed->troubles++;
+	fault_set(&feed->trouble, FAULT_RETRY, "what it brought cannot be written down: %s", why);
+	log_error("feed '%.*s': %s", SPAN_ARG(feed->row->name), feed->trouble.text);
+	feed_pace_trouble(&feed->row->pace, feed->troubles, round->answer.retry_after_ms, feed_place(feed->row->name), now_ms());
 	round_over(round);
 }
 

@@ -496,3 +496,25 @@ void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status)
 	}
 	*ret_status = status;
 }
+
+static bool is_troubled(const struct feed *feed)
+{
+	return feed->troubles > 0 && is_asked(feed);
+}
+
+const char *feeds_trouble(const struct feeds *feeds, struct span name, int64_t *ret_next)
+{
+	const struct feed *feed = feed_named(feeds, name);
+	if (!feed || !is_troubled(feed))
+		return NULL;
+	*ret_next = feed->row->pace.next;
+	return feed->trouble.text;
+}
+
+bool feeds_are_troubled(const struct feeds *feeds)
+{
+	for (size_t i = 0; i < feeds->all.len; i++)
+		if (is_troubled(feeds->all.at[i]))
+			return true;
+	return false;
+}

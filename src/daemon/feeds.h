@@ -48,6 +48,10 @@ bool feeds_is_at_rest(const struct feeds *feeds);
 void feeds_stop(struct feeds *feeds);
 /* At rest, and stopped; the loop has to run once more. */
 void feeds_free(struct feeds *feeds);
+/* What the store cannot say, as it takes nothing: why the last answer of a feed could not be written down, and when it is asked next. NULL: it could. */
+const char *feeds_trouble(const struct feeds *feeds, struct span name, int64_t *ret_next);
+/* Is there any such feed? */
+bool feeds_are_troubled(const struct feeds *feeds);
 void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status);
 
 /* ---- orders ---- */

@@ -45,6 +45,8 @@ struct feed {
 	bool is_new;                 /* being added: not yet among the others */
 	uint64_t name_key;           /* of the name that one will have that is being added; 0: not chosen yet */
 	bool is_added;               /* it has been written down with what it brought */
+	uint32_t troubles;           /* rounds in a row that the store would not take … */
+	struct fault trouble;        /* … and why */
 	bool is_stale;               /* the configuration was read again meanwhile */
 };
 

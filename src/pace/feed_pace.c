@@ -28,6 +28,9 @@
 #define FAILED_FIRST (10 * CLOCK_MINUTE)
 #define UNWANTED_FIRST CLOCK_HOUR
 #define BACKOFF_MAX CLOCK_DAY
+/* A disk that is full is mended by people, and a document that cannot be kept is fetched in vain. */
+#define TROUBLE_FIRST CLOCK_MINUTE
+#define TROUBLE_MAX CLOCK_HOUR
 #define HURRY_GAP CLOCK_MINUTE
 #define QUIET_AFTER (3 * CLOCK_DAY)
 #define QUIET_GAPS 10
@@ -263,14 +266,21 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 		pace->next = spread(terms->place, until, now);
 }
 
+/* `first` for one time, doubling for each further. */
+static int64_t doubled(int64_t first, uint32_t times, int64_t max)
+{
+	int64_t delay = first;
+	for (uint32_t i = 1; i < times && delay < max; i++)
+		delay *= 2;
+	return at_most(delay, max);
+}
+
 static int64_t backoff(const struct feed_pace *pace, enum feed_event event, const struct feed_terms *terms, double random, int64_t now)
 {
 	int64_t delay = UNREACHED_FIRST;
 	if (event != FEED_EVENT_UNREACHED)
 		delay = at_least(feed_pace_interval(pace, terms, now), event == FEED_EVENT_FAILED ? FAILED_FIRST : UNWANTED_FIRST);
-	for (uint32_t i = 1; i < pace->failures && delay < BACKOFF_MAX; i++)
-		delay *= 2;
-	return (int64_t)((double)at_most(delay, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
+	return (int64_t)((double)doubled(delay, pace->failures, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
 }
 
 static void fail(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
@@ -286,6 +296,15 @@ static void fail(struct feed_pace *pace, const struct feed_answer *answer, const
 	pace->next = now + backoff(pace, answer->event, terms, random, now);
 }
 
+static void bar(struct feed_pace *pace, int64_t retry_after_ms, double place, int64_t now)
+{
+	int64_t asked_off = at_most(retry_after_ms, RETRY_AFTER_MAX);
+	if (asked_off <= 0)
+		return;
+	pace->barred = now + asked_off;
+	pace->next = at_least(pace->next, spread(place, pace->barred, now));
+}
+
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
 {
 	if (pace->phase != FEED_ACTIVE)
@@ -296,12 +315,16 @@ void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, co
 	else
 		fail(pace, answer, terms, random, now);
 	pace->asked = now;
-	int64_t asked_off = at_most(answer->retry_after_ms, RETRY_AFTER_MAX);
-	if (asked_off > 0) {
-		pace->barred = now + asked_off;
-		pace->next = at_least(pace->next, spread(terms->place, pace->barred, now));
-	}
+	bar(pace, answer->retry_after_ms, terms->place, now);
 	pace->next = skip(terms, pace->next);
+}
+
+void feed_pace_trouble(struct feed_pace *pace, uint32_t times, int64_t retry_after_ms, double place, int64_t now)
+{
+	pace->asked = now;
+	pace->barred = 0;
+	pace->next = spread(place, now + doubled(TROUBLE_FIRST, times, TROUBLE_MAX), now);
+	bar(pace, retry_after_ms, place, now);
 }
 
 void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now)

@@ -106,6 +106,9 @@ double feed_place(struct span name);
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now);
 /* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not ACTIVE: that answer was on its way when it was stopped. */
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now);
+/* What came of asking could not be written down, by trouble of our own, so often in a row: nothing is known of it but that there was a request, and what
+ * that was told of Retry-After. It is made again after 1 min, doubling up to 1 h. */
+void feed_pace_trouble(struct feed_pace *pace, uint32_t times, int64_t retry_after_ms, double place, int64_t now);
 /* Its host may not be asked before `until`: nor may the feed, and it comes back by its place, as after a Retry-After of its own. */
 void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now);
 /* How often it is asked now, without jitter and what others ask for. */

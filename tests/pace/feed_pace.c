@@ -484,6 +484,22 @@ static void a_hurried_feed_waits_a_minute_and_for_retry_after(void **state)
 	assert_true(feed_pace_hurry(&pace, NOW + 2 * CLOCK_HOUR));
 }
 
+static void what_could_not_be_written_down_is_asked_for_ever_more_rarely(void **state)
+{
+	(void)state;
+	static const int64_t minutes[] = { 1, 2, 4, 8, 16, 32, 60, 60 };
+	struct feed_pace pace = begun(CLOCK_HOUR, &plain), before = pace;
+	for (uint32_t i = 0; i < sizeof(minutes) / sizeof(*minutes); i++) {
+		feed_pace_trouble(&pace, i + 1, 0, 0, NOW);
+		assert_int_equal(pace.next - NOW, minutes[i] * CLOCK_MINUTE);
+	}
+	assert_int_equal(pace.failures, before.failures);
+	assert_int_equal(pace.success, before.success);
+	feed_pace_trouble(&pace, UINT32_MAX, 2 * CLOCK_HOUR, 0, NOW);
+	assert_int_equal(pace.next - NOW, 2 * CLOCK_HOUR);
+	assert_false(feed_pace_hurry(&pace, NOW + CLOCK_HOUR));
+}
+
 static void a_feed_whose_host_is_held_is_put_off_by_its_place(void **state)
 {
 	(void)state;
@@ -601,6 +617,7 @@ int main(void)
 		cmocka_unit_test(a_released_feed_waits_for_the_minute_too),
 		cmocka_unit_test(to_pause_a_feed_that_is_gone_changes_nothing),
 		cmocka_unit_test(a_hurried_feed_waits_a_minute_and_for_retry_after),
+		cmocka_unit_test(what_could_not_be_written_down_is_asked_for_ever_more_rarely),
 		cmocka_unit_test(a_feed_whose_host_is_held_is_put_off_by_its_place),
 		cmocka_unit_test(a_feed_far_below_its_rhythm_is_told_to_be_quiet_once),
 		cmocka_unit_test(a_feed_that_is_quiet_by_its_own_rhythm_is_not),
