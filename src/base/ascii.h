@@ -5,6 +5,18 @@
 
 #include <stdbool.h>
 
+/* A blank, a tab, an end of a line. */
+static inline bool ascii_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The same, and any control character: it shows nothing. */
+static inline bool ascii_is_unseen(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
 static inline bool ascii_is_digit(char c)
 {
 	return c >= '0' && c <= '9';

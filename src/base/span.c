@@ -1,5 +1,7 @@
 #include "base/span.h"
 
+#include "base/ascii.h"
+
 #include <strings.h>
 
 bool span_equals_nocase(struct span a, struct span b)
@@ -22,16 +24,17 @@ bool span_ends(struct span s, struct span suffix)
 	return s.len >= suffix.len && span_equals(span_from(s, s.len - suffix.len), suffix);
 }
 
-static bool is_blank(char c)
+static struct span trim_front(struct span s)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	while (s.len > 0 && ascii_is_blank(s.ptr[0]))
+		s = span_from(s, 1);
+	return s;
 }
 
 struct span span_trim(struct span s)
 {
-	while (s.len > 0 && is_blank(s.ptr[0]))
-		s = span_from(s, 1);
-	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+	s = trim_front(s);
+	while (s.len > 0 && ascii_is_blank(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
 }
@@ -55,6 +58,16 @@ bool span_next_line(struct span *rest, struct span *ret_line)
 		line.len--;
 	*ret_line = line;
 	return true;
+}
+
+struct span span_next_word(struct span *rest)
+{
+	struct span from = trim_front(*rest);
+	size_t len = 0;
+	while (len < from.len && !ascii_is_blank(from.ptr[len]))
+		len++;
+	*rest = span_from(from, len);
+	return span_head(from, len);
 }
 
 int span_compare(struct span a, struct span b)

@@ -67,5 +67,7 @@ struct span span_trim(struct span s);
 ptrdiff_t span_find(struct span s, struct span needle);
 /* Cuts the next line off the front of `rest` (without its LF or CRLF); false when nothing is left. */
 bool span_next_line(struct span *rest, struct span *ret_line);
+/* Cuts the next word and the white space before it off the front of `rest`; empty when none is left. */
+struct span span_next_word(struct span *rest);
 /* Memory order, shorter first where one begins the other: <0, 0, >0. */
 int span_compare(struct span a, struct span b);

@@ -76,7 +76,7 @@ static ptrdiff_t find_pre(struct span html)
 			return -1;
 		i = (size_t)(open - html.ptr);
 		struct span tag = span_from(html, i);
-		if (span_starts_nocase(tag, SPAN("<pre")) && tag.len > 4 && strchr("> \t\r\n", tag.ptr[4]))
+		if (markup_is_tag(tag, SPAN("pre")))
 			return (ptrdiff_t)i;
 	}
 	return -1;

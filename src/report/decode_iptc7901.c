@@ -27,18 +27,6 @@ struct heading {
 	struct span agency;   /* the last word of the rest that is one */
 };
 
-static struct span next_word(struct span *rest)
-{
-	while (rest->len > 0 && strchr(" \r\t", rest->ptr[0]))
-		*rest = span_from(*rest, 1);
-	size_t len = 0;
-	while (len < rest->len && !strchr(" \r\t", rest->ptr[len]))
-		len++;
-	struct span word = span_head(*rest, len);
-	*rest = span_from(*rest, len);
-	return word;
-}
-
 static bool is_made_of(struct span s, size_t least, size_t most, bool (*is_one)(char))
 {
 	if (s.len < least || s.len > most)
@@ -59,13 +47,13 @@ static bool is_id(struct span s)
 
 static bool heading_read(struct span line, struct heading *ret_heading)
 {
-	struct heading heading = { .id = next_word(&line) };
-	struct span priority = next_word(&line), category = next_word(&line), words = next_word(&line);
+	struct heading heading = { .id = span_next_word(&line) };
+	struct span priority = span_next_word(&line), category = span_next_word(&line), words = span_next_word(&line);
 	if (!is_id(heading.id) || priority.len != 1 || priority.ptr[0] < '1' || priority.ptr[0] > '9' || !is_made_of(category, 1, 4, ascii_is_letter) ||
 	    !is_made_of(words, 1, 6, ascii_is_digit))
 		return false;
 	heading.priority = priority.ptr[0];
-	for (struct span word = next_word(&line); word.len > 0; word = next_word(&line))
+	for (struct span word = span_next_word(&line); word.len > 0; word = span_next_word(&line))
 		if (ascii_is_letter(word.ptr[0]))
 			heading.agency = word;
 	*ret_heading = heading;
@@ -395,7 +383,7 @@ static void read_text(struct span text, struct span agency, struct wire *wire)
 /* "212322 GMT Nov 18" as a date that others write too: "21 Nov 2018 23:22 GMT". */
 static struct span foot_date(struct span line, struct arena *arena)
 {
-	struct span time = next_word(&line), a = next_word(&line), b = next_word(&line), c = next_word(&line);
+	struct span time = span_next_word(&line), a = span_next_word(&line), b = span_next_word(&line), c = span_next_word(&line);
 	struct span month = c.len > 0 ? b : a, year = c.len > 0 ? c : b, zone = c.len > 0 ? a : SPAN_NONE;
 	if (!is_made_of(time, 6, 6, ascii_is_digit) || !is_made_of(year, 2, 2, ascii_is_digit) || month.len < 3)
 		return SPAN_NONE;

@@ -195,26 +195,21 @@ static bool next_tag(struct span *rest, struct span *ret_tag)
 	return true;
 }
 
-static bool opens(struct span tag, struct span name)
-{
-	return span_starts_nocase(tag, name) && tag.len > name.len && strchr(" \t\r\n>", tag.ptr[name.len]);
-}
-
 static bool is_quote(struct span tag)
 {
 	bool is_cite = span_find(tag, SPAN("type=\"cite\"")) > 0 || span_find(tag, SPAN("type='cite'")) > 0 || span_find(tag, SPAN("type=cite")) > 0;
-	return (opens(tag, SPAN("<blockquote")) && is_cite) || (opens(tag, SPAN("<div")) && span_find(tag, SPAN("class=\"gmail_quote")) > 0);
+	return (markup_is_tag(tag, SPAN("blockquote")) && is_cite) || (markup_is_tag(tag, SPAN("div")) && span_find(tag, SPAN("class=\"gmail_quote")) > 0);
 }
 
 /* Behind the end of the element that `tag` opens. */
 static struct span skip_element(struct span rest, struct span tag)
 {
-	bool is_div = opens(tag, SPAN("<div"));
-	struct span open = is_div ? SPAN("<div") : SPAN("<blockquote"), close = is_div ? SPAN("</div") : SPAN("</blockquote");
+	bool is_div = markup_is_tag(tag, SPAN("div"));
+	struct span open = is_div ? SPAN("div") : SPAN("blockquote"), close = is_div ? SPAN("/div") : SPAN("/blockquote");
 	for (size_t depth = 1; depth > 0;) {
 		if (!next_tag(&rest, &tag))
 			return SPAN_NONE;
-		depth = opens(tag, open) ? depth + 1 : opens(tag, close) ? depth - 1 : depth;
+		depth = markup_is_tag(tag, open) ? depth + 1 : markup_is_tag(tag, close) ? depth - 1 : depth;
 	}
 	return rest;
 }
@@ -223,7 +218,7 @@ static struct span skip_element(struct span rest, struct span tag)
 static bool begins_inner(struct span tag, struct span rest, unsigned *tried)
 {
 	struct span at = rest, next;
-	if (!opens(tag, SPAN("<div")) && !opens(tag, SPAN("<p")))
+	if (!markup_is_tag(tag, SPAN("div")) && !markup_is_tag(tag, SPAN("p")))
 		return false;
 	for (size_t i = 0; i < HEAD_TAGS_MAX; i++) {
 		while (at.len > 0 && strchr(" \t\r\n", at.ptr[0]))
@@ -248,9 +243,9 @@ static struct span skip_siblings(struct span rest)
 	struct span tag;
 	size_t depth = 0;
 	while (next_tag(&rest, &tag)) {
-		if (span_starts_nocase(tag, SPAN("</body")) || (depth == 0 && opens(tag, SPAN("</div"))))
+		if (span_starts_nocase(tag, SPAN("</body")) || (depth == 0 && markup_is_tag(tag, SPAN("/div"))))
 			return span_make(tag.ptr, tag.len + rest.len);
-		depth = opens(tag, SPAN("<div")) ? depth + 1 : opens(tag, SPAN("</div")) && depth > 0 ? depth - 1 : depth;
+		depth = markup_is_tag(tag, SPAN("div")) ? depth + 1 : markup_is_tag(tag, SPAN("/div")) && depth > 0 ? depth - 1 : depth;
 	}
 	return SPAN_NONE;
 }

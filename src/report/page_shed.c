@@ -3,14 +3,10 @@
 #include "report/page_parts.h"
 
 #include "base/ascii.h"
+#include "text/markup.h"
 
 /* Of one tag, whose attributes libxml2 compares each with each. No page of anybody's has a hundred. */
 #define ATTRIBUTES_MAX 500u
-
-static bool is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
 
 /* A tag with its brackets, the rest where nothing ends it: a ">" in a value with quotation marks does not. */
 static size_t tag_len(struct span s, size_t *ret_attributes)
@@ -21,8 +17,8 @@ static size_t tag_len(struct span s, size_t *ret_attributes)
 		char c = s.ptr[i];
 		if (c == '>')
 			return i + 1;
-		*ret_attributes += is_apart && !is_value && c != '=' && !is_blank(c);
-		is_apart = is_blank(c);
+		*ret_attributes += is_apart && !is_value && c != '=' && !ascii_is_unseen(c);
+		is_apart = ascii_is_unseen(c);
 		if (is_value && (c == '"' || c == '\'')) {
 			const char *close = memchr(s.ptr + i + 1, c, s.len - i - 1);
 			if (!close)
@@ -30,14 +26,9 @@ static size_t tag_len(struct span s, size_t *ret_attributes)
 			i = (size_t)(close - s.ptr);
 			is_apart = true;
 		}
-		is_value = c == '=' || (is_value && is_blank(c));
+		is_value = c == '=' || (is_value && ascii_is_unseen(c));
 	}
 	return s.len;
-}
-
-static bool opens(struct span tag, struct span name)
-{
-	return span_starts_nocase(span_from(tag, 1), name) && tag.len > name.len + 1 && strchr("> \t\r\n", tag.ptr[name.len + 1]);
 }
 
 /* "application/ld+json", also with its signs as entities. */
@@ -57,7 +48,7 @@ static struct span raw_name(struct span tag)
 {
 	if (tag.len < sizeof("<style>") - 1 || tag.ptr[tag.len - 2] == '/' || tag.ptr[tag.len - 1] != '>')
 		return SPAN_NONE;
-	return opens(tag, SPAN("script")) ? SPAN("script") : opens(tag, SPAN("style")) ? SPAN("style") : SPAN_NONE;
+	return markup_is_tag(tag, SPAN("script")) ? SPAN("script") : markup_is_tag(tag, SPAN("style")) ? SPAN("style") : SPAN_NONE;
 }
 
 /* Up to the end tag of that name; all where there is none. */

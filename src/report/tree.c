@@ -1,5 +1,7 @@
 #include "report/tree.h"
 
+#include "base/ascii.h"
+
 #define INNER_MAX (64u << 10)
 
 const xmlNode *tree_next(const xmlNode *root, const xmlNode *node, bool skips)
@@ -39,22 +41,17 @@ bool tree_is(const xmlNode *node, const char *name)
 	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-static bool is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
 void tree_add_collapsed(struct buf *out, struct span s, bool *wants_blank)
 {
 	for (size_t i = 0; i < s.len;) {
 		bool is_nbsp = s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0';
-		if (is_blank(s.ptr[i]) || is_nbsp) {
+		if (ascii_is_unseen(s.ptr[i]) || is_nbsp) {
 			*wants_blank = true;
 			i += is_nbsp ? 2 : 1;
 			continue;
 		}
 		size_t start = i;
-		while (i < s.len && !is_blank(s.ptr[i]) && !(s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0'))
+		while (i < s.len && !ascii_is_unseen(s.ptr[i]) && !(s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0'))
 			i++;
 		if (*wants_blank && out->len > 0)
 			buf_add_char(out, ' ');

@@ -28,11 +28,6 @@ struct mender {
 
 /* ---- small readers ---- */
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static bool begins_name(char c)
 {
 	return ascii_is_letter(c) || c == '_' || c == ':' || (unsigned char)c >= 0x80;
@@ -49,7 +44,7 @@ size_t xml_name_len(struct span s)
 static size_t blanks_len(struct span s)
 {
 	size_t len = 0;
-	while (len < s.len && is_blank(s.ptr[len]))
+	while (len < s.len && ascii_is_blank(s.ptr[len]))
 		len++;
 	return len;
 }
@@ -256,7 +251,7 @@ static size_t read_value(struct mender *m, struct span s, struct span *ret_value
 		*ret_value = span_make(s.ptr + 1, quoted - 1);
 		return skipped + 1 + quoted;
 	}
-	while (len < s.len && !is_blank(s.ptr[len]) && s.ptr[len] != '>' && s.ptr[len] != '<')
+	while (len < s.len && !ascii_is_blank(s.ptr[len]) && s.ptr[len] != '>' && s.ptr[len] != '<')
 		len++;
 	*ret_value = span_make(s.ptr + is_quoted, len - is_quoted);
 	return skipped + len;
@@ -403,7 +398,7 @@ static int put_markup(struct mender *m, struct span s, size_t *ret_len)
 	}
 	size_t name = xml_name_len(span_from(s, 1));
 	char after = 1 + name < s.len ? s.ptr[1 + name] : '>';
-	if (name > 0 && (is_blank(after) || after == '>' || after == '/' || after == '<'))
+	if (name > 0 && (ascii_is_blank(after) || after == '>' || after == '/' || after == '<'))
 		return put_start(m, s, ret_len);
 	put_text(m, SPAN("<"));
 	*ret_len = 1;

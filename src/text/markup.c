@@ -1,5 +1,6 @@
 #include "text/markup.h"
 
+#include "base/ascii.h"
 #include "text/entities.h"
 #include "text/utf8.h"
 
@@ -192,6 +193,12 @@ enum markup_kind markup_kind(struct span name)
 {
 	size_t tag = tag_find(name);
 	return tag < TAGS_LEN ? tags[tag].kind : MARKUP_INLINE;
+}
+
+bool markup_is_tag(struct span tag, struct span name)
+{
+	char behind = tag.len > name.len + 1 ? tag.ptr[name.len + 1] : 0;
+	return (ascii_is_blank(behind) || behind == '>') && span_starts(tag, SPAN("<")) && span_starts_nocase(span_from(tag, 1), name);
 }
 
 /* What markup_add walks with. What has been looked for to the end in vain is not looked for again, or time would grow with the square of

@@ -31,6 +31,8 @@ struct markup_writer {
 };
 
 enum markup_kind markup_kind(struct span tag);
+/* `tag`, from its "<" on, is of that name, "div" or "/div". */
+bool markup_is_tag(struct span tag, struct span name);
 void markup_put_text(struct markup_writer *w, struct span text);
 void markup_put_tag(struct markup_writer *w, enum markup_kind kind);
 /* The character reference ("&amp;", "&#8217;", "&eacute") at the front of `s`: its length, 0 where there is none. */

@@ -11,6 +11,7 @@
  */
 #include "watch/query.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 #include "watch/lookup.h"
 
@@ -85,11 +86,6 @@ static struct node *fail(struct parser *parser, size_t at, const char *what)
 
 /* ---- characters and tokens ---- */
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static char peek(const struct parser *parser)
 {
 	return parser->at < parser->text.len ? parser->text.ptr[parser->at] : '\0';
@@ -102,7 +98,7 @@ static bool is_at_end(const struct parser *parser)
 
 static void skip_blanks(struct parser *parser)
 {
-	while (!is_at_end(parser) && is_blank(peek(parser)))
+	while (!is_at_end(parser) && ascii_is_blank(peek(parser)))
 		parser->at++;
 }
 
@@ -121,7 +117,7 @@ static size_t quote_length(struct span at)
 static bool ends_word(const struct parser *parser, size_t at)
 {
 	char c = parser->text.ptr[at];
-	return is_blank(c) || c == '(' || c == ')' || quote_length(span_from(parser->text, at)) > 0;
+	return ascii_is_blank(c) || c == '(' || c == ')' || quote_length(span_from(parser->text, at)) > 0;
 }
 
 static bool is_operator(const struct parser *parser, const char *name)
@@ -232,7 +228,7 @@ static bool accept_not(struct parser *parser)
 {
 	if (accept_operator(parser, "NOT"))
 		return true;
-	bool is_minus = peek(parser) == '-' && parser->at + 1 < parser->text.len && !is_blank(parser->text.ptr[parser->at + 1]);
+	bool is_minus = peek(parser) == '-' && parser->at + 1 < parser->text.len && !ascii_is_blank(parser->text.ptr[parser->at + 1]);
 	parser->at += is_minus;
 	return is_minus;
 }
