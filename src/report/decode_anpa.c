@@ -8,7 +8,7 @@
  *	TAB ETX AP-WF-08-29-16 1626GMT<
  */
 #include "base/ascii.h"
-#include "report/extract.h"
+#include "report/byline.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/utf8.h"
@@ -210,7 +210,7 @@ static void read_caret(struct span line, struct buf *more, struct wire *wire)
 {
 	struct report *r = &wire->report;
 	struct span text = clean(wire->d->arena, line);
-	bool is_named = r->title.len > 0 && (r->byline.len > 0 || extract_byline(text).len > 0);
+	bool is_named = r->title.len > 0 && (r->byline.len > 0 || byline_of(text).len > 0);
 	bool is_writer = is_named || span_ends(telex_line(wire->d->arena, line), SPAN("="));
 	if (text.len == 0)
 		return;
@@ -221,7 +221,7 @@ static void read_caret(struct span line, struct buf *more, struct wire *wire)
 	else if (is_note(text))
 		wire_note(wire, text);
 	else if (is_writer)
-		wire_set(&r->byline, extract_byline(text).len > 0 ? text : SPAN_NONE);
+		wire_set(&r->byline, byline_of(text).len > 0 ? text : SPAN_NONE);
 	else if (r->title.len == 0)
 		r->title = text;
 	else if (r->summary.len == 0)

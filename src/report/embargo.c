@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "report/date.h"
+#include "text/scripts.h"
 
 #include <stdio.h>
 
@@ -13,24 +14,6 @@
 #define DAY_MAX 40u       /* bytes of a day as it is written */
 
 /* ---- words ---- */
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-/* The next one, and *rest what is behind it. */
-static struct span next_word(struct span *rest)
-{
-	size_t from = 0, len = 0;
-	while (from < rest->len && is_blank(rest->ptr[from]))
-		from++;
-	while (from + len < rest->len && !is_blank(rest->ptr[from + len]))
-		len++;
-	struct span word = span_make(rest->ptr + from, len);
-	*rest = span_from(*rest, from + len);
-	return word;
-}
 
 /* Takes `phrase` off the front, where it ends with a word's end. */
 static bool take(struct span *rest, struct span phrase)
@@ -48,14 +31,6 @@ static bool take_any(struct span *rest, const char *const *phrases, size_t len)
 		if (take(rest, span_of(phrases[i])))
 			return true;
 	return false;
-}
-
-static size_t count_words(struct span rest)
-{
-	size_t words = 0;
-	while (next_word(&rest).len > 0)
-		words++;
-	return words;
 }
 
 /* Bytes of the sign at the front that parts what was said from what follows, or 0. */
@@ -161,7 +136,7 @@ static bool set_clock(struct when *when, int hour, int minute, char half)
 /* "0001", "00:01", "00.01", "6pm", "6.30 p.m.", "0001GMT", "noon"; `rest` is what follows, of which "p.m." may be taken. */
 static bool read_clock(struct when *when, struct span word, struct span *rest)
 {
-	struct span at = word, after = *rest, next = bare(next_word(&after));
+	struct span at = word, after = *rest, next = bare(span_next_word(&after));
 	if (span_equals_nocase(word, SPAN("noon")) || span_equals_nocase(word, SPAN("midday")))
 		return set_clock(when, 12, 0, 0);
 	if (span_equals_nocase(word, SPAN("midnight")))
@@ -256,7 +231,7 @@ static size_t read_when(struct span text, struct when *when)
 	size_t len = 0;
 	*when = (struct when){ .hour = -1 };
 	for (size_t words = 0; words < WORDS_MAX && rest.len > 0; words++) {
-		struct span raw = next_word(&rest), word = bare(raw);
+		struct span raw = span_next_word(&rest), word = bare(raw);
 		if (word.len == 0 || !read_word(when, word, &rest))
 			break;
 		len = text.len - rest.len;
@@ -411,7 +386,7 @@ struct span embargo_take(struct span text, struct arena *arena, struct embargo *
 		struct span line = end < 0 ? rest : span_head(rest, (size_t)end);
 		struct span front = span_head(text, (size_t)(rest.ptr - text.ptr)), behind = span_from(rest, line.len + 2);
 		size_t len = read_line(line, ret_embargo);
-		if (len > 0 && count_words(span_from(line, len)) > REST_WORDS)
+		if (len > 0 && script_words(span_from(line, len)) > REST_WORDS)
 			return join(arena, span_trim(front), span_from(rest, len));
 		if (len > 0 && line.len <= LINE_MAX_BYTES)
 			ret_embargo->words = line;

@@ -11,15 +11,9 @@
 void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency);
 /* Takes " - 2002-07-26" or " | 3 May 2004" off the end of a title. */
 struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date);
-/* The name in "by Jane Doe", "Von Erika Mustermann", "Reported by …", or SPAN_NONE. */
-struct span extract_byline(struct span line);
 /* The words with which a text begins, as extract_shared wants them. */
 struct span extract_words(struct span text, struct arena *arena);
 /* How many words of `line` that say something are among them. */
 unsigned extract_shared(struct span line, struct span words, struct arena *arena);
-/* "* Nine dead": what wires list between headline and text. */
-bool extract_is_bullet(struct span paragraph);
-/* "(Adds quotes, background)": said to editors above the text. */
-bool extract_is_note(struct span paragraph);
 /* What a report without a headline is called by: its first sentence below the bullets, cut at a word. */
 struct span extract_first_sentence(struct span text);

@@ -1,8 +1,9 @@
 #include "report/page.h"
 
+#include "base/ascii.h"
 #include "base/vec.h"
 #include "report/date.h"
-#include "report/extract.h"
+#include "report/lead.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
 #include "text/sentences.h"
@@ -79,16 +80,11 @@ static void flush(struct page *page)
 	page->cell_links = 0;
 }
 
-static bool is_blank(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
 static bool is_blank_at(struct span s, size_t i, size_t *ret_len)
 {
 	bool is_nbsp = s.ptr[i] == '\xC2' && i + 1 < s.len && s.ptr[i + 1] == '\xA0';
 	*ret_len = is_nbsp ? 2 : 1;
-	return is_nbsp || is_blank(s.ptr[i]);
+	return is_nbsp || ascii_is_unseen(s.ptr[i]);
 }
 
 /* Adds text with its white space collapsed, and what stands between it and the text before. */
@@ -139,8 +135,8 @@ static size_t paragraph_len(struct span s)
 		struct span ahead = rest, next;
 		bool has_next = span_next_line(&ahead, &next);
 		next = has_next ? span_trim(next) : SPAN_NONE;
-		bool is_head = extract_is_bullet(span_trim(line)) || extract_is_note(span_trim(line));
-		bool is_over = next.len == 0 ? is_head || sentence_ends(span_trim(line), false) : is_head && (extract_is_bullet(next) || extract_is_note(next));
+		bool is_head = lead_is_bullet(span_trim(line)) || lead_is_note(span_trim(line));
+		bool is_over = next.len == 0 ? is_head || sentence_ends(span_trim(line), false) : is_head && (lead_is_bullet(next) || lead_is_note(next));
 		if (has_next && is_over)
 			return s.len - rest.len;
 	}

@@ -1,6 +1,7 @@
 /* Which blocks are the article; what is done is told in page.h. */
-#include "report/extract.h"
+#include "report/byline.h"
 #include "report/furniture.h"
+#include "report/lead.h"
 #include "report/page_parts.h"
 #include "text/sentences.h"
 
@@ -422,7 +423,7 @@ static size_t find_bullets(const struct page_parts *page, size_t first)
 
 static bool is_bullet(const struct block *block)
 {
-	return block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && extract_is_bullet(block->text);
+	return block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && lead_is_bullet(block->text);
 }
 
 /* What belongs to the text and stands above its run. */
@@ -457,8 +458,8 @@ struct page_choice page_choose(struct page_parts *page)
 static bool may_be_heading(const struct block *block, bool is_heading)
 {
 	struct span text = block->text;
-	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !extract_is_bullet(text) && !extract_is_note(text);
-	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && extract_byline(text).len == 0);
+	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !lead_is_bullet(text) && !lead_is_note(text);
+	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && byline_of(text).len == 0);
 }
 
 struct span page_heading(const struct page_parts *page, const struct page_choice *choice)
@@ -476,7 +477,7 @@ static struct span find_note(const struct page_parts *page, const struct page_ch
 {
 	size_t from = choice->first > HEADING_BLOCKS ? choice->first - HEADING_BLOCKS : 0;
 	for (; from < choice->end && from < choice->first + HEADING_BLOCKS; from++)
-		if (!page->blocks.at[from].is_dropped && extract_is_note(page->blocks.at[from].text))
+		if (!page->blocks.at[from].is_dropped && lead_is_note(page->blocks.at[from].text))
 			return page->blocks.at[from].text;
 	return SPAN_NONE;
 }

@@ -3,7 +3,7 @@
 #include "base/ascii.h"
 #include "base/url.h"
 #include "report/date.h"
-#include "report/extract.h"
+#include "report/byline.h"
 #include "report/page_parts.h"
 #include "report/tree.h"
 #include "text/markup.h"
@@ -390,7 +390,7 @@ static void set_dates(struct page_meta *meta, const struct date *title, struct r
 
 static struct span clean_byline(struct span byline)
 {
-	struct span name = extract_byline(byline);
+	struct span name = byline_of(byline);
 	return name.len > 0 ? name : byline;
 }
 

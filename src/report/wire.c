@@ -1,5 +1,6 @@
 #include "report/wire.h"
 
+#include "report/byline.h"
 #include "report/date.h"
 #include "report/dateline.h"
 #include "report/extract.h"
@@ -208,7 +209,7 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 	struct report *r = &wire->report;
 	struct fault mine = { 0 };
 	take_markup_off(wire);
-	struct span name = extract_byline(r->byline);
+	struct span name = byline_of(r->byline);
 	trim_front(wire);
 	cut_dateline(wire);
 	wire_set(&r->place, wire->located);

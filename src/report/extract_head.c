@@ -1,0 +1,175 @@
+#include "report/byline.h"
+#include "report/extract_parts.h"
+#include "text/scripts.h"
+
+#define SUMMARY_WORDS 3u    /* of a sentence right above text */
+#define TITLE_WORDS_MAX 30u
+#define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
+#define FOOT_LINES_MAX 60u  /* below the body that are looked at */
+
+struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date)
+{
+	static const struct span separators[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" ("), SPAN(" ["), SPAN(", ") };
+	*ret_has_date = false;
+	for (size_t i = title.len; i-- > 0;) {
+		for (size_t j = 0; j < sizeof(separators) / sizeof(*separators); j++) {
+			if (!span_starts(span_from(title, i), separators[j]))
+				continue;
+			struct span tail = span_from(title, i + separators[j].len);
+			if ((separators[j].ptr[1] == '(' && span_ends(tail, SPAN(")"))) || (separators[j].ptr[1] == '[' && span_ends(tail, SPAN("]"))))
+				tail.len--;
+			if (tail.len >= 6 && date_parse(tail, ret_date) && ret_date->has_day) {
+				*ret_has_date = true;
+				return span_trim(span_head(title, i));
+			}
+		}
+	}
+	return title;
+}
+
+/* A date anywhere in a short line: "Albion Monitor July 9, 2001 (" or "Published: 9 July 2001 10:15". */
+static bool line_date(const struct page *page, struct span line, struct date *ret_date)
+{
+	if (line.len > LINE_DATE_MAX)
+		return false;
+	size_t len;
+	for (size_t i = 0; i < line.len; i++) {
+		bool begins = i == 0 || strchr(" :,|(", line.ptr[i - 1]);
+		if (begins && line.ptr[i] != ' ' && date_front(span_from(line, i), page->report->language, ret_date, &len) && ret_date->has_year)
+			return true;
+	}
+	return false;
+}
+
+void extract_take_date(struct page *page, const struct date *date)
+{
+	if (page->report->published != TIME_NONE)
+		return;
+	page->report->published = date->time;
+	page->report->is_date_only = date->is_date_only;
+}
+
+static bool is_date_line(const struct page *page, struct span line)
+{
+	struct date date;
+	return line.len < 60 && line_date(page, line, &date);
+}
+
+/* A line that is its date: not a heading with a date behind it, some of whose words return. */
+static bool is_dated_only(const struct page *page, const struct paragraph *p)
+{
+	struct date date;
+	bool has_date;
+	unsigned found;
+	if (p->words >= 8 || !is_date_line(page, p->text))
+		return false;
+	struct span heading = extract_title_date(p->text, &date, &has_date);
+	unsigned shared = extract_shared_words(page, has_date ? heading : p->text, &found);
+	return shared < 300 || (has_date && script_words(heading) < 2);
+}
+
+/* How much a line above the body looks like its title; the words that it shares with the body decide. */
+static unsigned title_score(const struct page *page, const struct paragraph *p)
+{
+	if (p->is_furniture || p->is_bullet || p->is_note || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
+	    is_dated_only(page, p))
+		return 0;
+	unsigned found = 0;
+	unsigned score = 1 + extract_shared_words(page, p->text, &found);
+	/* the name of a section or a topic returns too; a heading says more than that */
+	if (found < TITLE_FOUND)
+		score = 1 + score * (found + 1) / (TITLE_FOUND + 1);
+	if (p->ends_sentence && p->words > 12)
+		score /= 2;
+	return score;
+}
+
+/* The first line that is near the best: a subtitle shares as many words, but comes later. */
+size_t extract_find_title(const struct page *page)
+{
+	unsigned scores[HEAD_LINES_MAX] = { 0 }, best = 0;
+	size_t from = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
+	for (size_t i = from; i < page->body; i++) {
+		scores[i - from] = title_score(page, &page->all.at[i]);
+		best = scores[i - from] > best ? scores[i - from] : best;
+	}
+	for (size_t i = from; best > 0 && i < page->body; i++)
+		if (scores[i - from] * 10 >= best * 7)
+			return i;
+	return SIZE_MAX;
+}
+
+/* A line above the body whose words return in it; or, alone between title and body, a sentence: "Nine people are dead." */
+static bool is_summary(const struct page *page, size_t title, size_t line)
+{
+	const struct paragraph *p = &page->all.at[line];
+	if (title == SIZE_MAX || p->is_furniture || p->is_bullet || p->is_note || span_starts(page->all.at[title].text, p->text))
+		return false;
+	bool is_between = line == title + 1 && line + 1 == page->body && page->all.at[page->body].is_strong;
+	return (p->words >= 8 && extract_shared_permille(page, p->text) >= 400) || (is_between && p->ends_sentence && p->words >= SUMMARY_WORDS);
+}
+
+/* Lines between title and body, and the one behind "by". */
+void extract_read_head(struct page *page, size_t title)
+{
+	size_t least = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
+	for (size_t i = title == SIZE_MAX ? least : title + 1; i < page->body; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		struct span byline = byline_of(p->text);
+		struct date date;
+		if (page->report->byline.len == 0 && byline.len > 0)
+			page->report->byline = byline;
+		if (line_date(page, p->text, &date))
+			extract_take_date(page, &date);
+		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
+			page->report->summary = p->text;
+	}
+	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
+		struct date date;
+		if (!line_date(page, page->all.at[i].text, &date))
+			continue;
+		date = page->has_day ? date_with_year(&page->day, &date) : date;
+		extract_take_date(page, &date);
+	}
+}
+
+/* "Flood in Streslau - The Bugle" above "Flood in Streslau": the page's title with its site's name, and the heading. */
+static struct span without_site(const struct page *page, size_t title)
+{
+	struct span text = page->all.at[title].text;
+	for (size_t i = 0; i < page->body; i++) {
+		struct span line = page->all.at[i].text, rest = span_from(text, line.len);
+		bool has_bar = span_starts(rest, SPAN(" - ")) || span_starts(rest, SPAN(" | ")) || span_starts(rest, SPAN(" \xE2\x80\x93 ")) ||
+			       span_starts(rest, SPAN(" \xE2\x80\x94 ")) || span_starts(rest, SPAN(" \xC2\xBB "));
+		if (i != title && line.len >= 10 && has_bar && span_starts(text, line))
+			return line;
+	}
+	return text;
+}
+
+void extract_read_title(struct page *page, size_t title)
+{
+	struct date date;
+	bool has_date;
+	if (title == SIZE_MAX || page->report->title.len > 0)
+		return;
+	struct span text = page->all.at[title].text, heading = without_site(page, title);
+	page->report->title = extract_title_date(heading, &date, &has_date);
+	if (!has_date && heading.len < text.len)
+		(void)extract_title_date(text, &date, &has_date);
+	if (has_date)
+		extract_take_date(page, &date);
+}
+
+/* The page was dated when it was printed or put up. */
+void extract_read_foot(struct page *page)
+{
+	size_t end = page->all.len - page->body_end > FOOT_LINES_MAX ? page->body_end + FOOT_LINES_MAX : page->all.len;
+	for (size_t i = page->body_end; i < end && page->report->published == TIME_NONE; i++) {
+		struct date date;
+		if (!line_date(page, page->all.at[i].text, &date))
+			continue;
+		date = page->has_day ? date_with_year(&page->day, &date) : date;
+		extract_take_date(page, &date);
+	}
+}

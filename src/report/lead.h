@@ -1,0 +1,9 @@
+/* What wires put between headline and text. */
+#pragma once
+
+#include "base/span.h"
+
+/* "* Nine dead": a line of the list that tells the news at a glance. */
+bool lead_is_bullet(struct span paragraph);
+/* "(Adds quotes, background)": said to editors. */
+bool lead_is_note(struct span paragraph);
