@@ -86,7 +86,6 @@ static void on_decoded(struct decode_task *task, enum decoders_end how, const st
 
 static void decode(struct feed_page *page, struct fetch_answer *answer)
 {
-	struct arena *arena = page->arena;
 	page->stage = PAGE_DECODING;
 	page->body = answer->body;
 	buf_init(&answer->body, 0);
@@ -94,19 +93,9 @@ static void decode(struct feed_page *page, struct fetch_answer *answer)
 	page->work_bytes = page->body.len;
 	page->feeds->work_bytes += page->work_bytes;
 	page->task = (struct decode_task){
-		.hints = {
-			.name = page->feed,
-			.url = arena_copy(arena, span_of(answer->url)),
-			.charset = arena_copy(arena, answer->charset),
-			.content_type = arena_copy(arena, span_of(answer->content_type)),
-			.language = arena_copy(arena, span_of(answer->content_language)),
-			.location = arena_copy(arena, span_of(answer->content_location)),
-			.received = now_ms(),
-		},
-		.bytes = buf_view(&page->body),
-		.frame = on_frame,
-		.end = on_decoded,
+		.hints = feed_hints(page->arena, answer, now_ms()), .bytes = buf_view(&page->body), .frame = on_frame, .end = on_decoded,
 	};
+	page->task.hints.name = page->feed;
 	decoders_submit(page->feeds->rooms.decoders, &page->task);
 }
 
@@ -161,21 +150,6 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	feed_hosts_go(feeds);
 }
 
-/* The feed's own settings, as they are now: for what it is sent. */
-static const struct config_feed *settings_of(const struct feed_page *page)
-{
-	const struct feed *feed = feed_named(page->feeds, page->feed);
-	return feed && feed_is_home(feed) && feed_page_is_home(page) ? feed_settings(feed) : NULL;
-}
-
-static size_t count_headers(const struct config_feed *settings)
-{
-	size_t len = 0;
-	while (settings && settings->headers && settings->headers[len])
-		len++;
-	return len;
-}
-
 static struct feed_page *page_of_turn(struct feed_turn *turn)
 {
 	return (struct feed_page *)((char *)turn - offsetof(struct feed_page, turn));
@@ -184,23 +158,13 @@ static struct feed_page *page_of_turn(struct feed_turn *turn)
 static void on_turn(struct feed_turn *turn)
 {
 	struct feed_page *page = page_of_turn(turn);
-	const struct config *config = page->feeds->config;
-	const struct config_feed *settings = settings_of(page);
-	size_t most = config->fetch.max_document_bytes < PAGE_BYTES_MAX ? config->fetch.max_document_bytes : PAGE_BYTES_MAX;
-	const struct fetch_request request = {
-		.url = page->url.ptr,
-		.headers = settings ? (const char *const *)settings->headers : NULL,
-		.headers_len = count_headers(settings),
-		.user = settings ? settings->user : NULL,
-		.password = settings && settings->user ? settings->secret : NULL,
-		.bearer = settings && !settings->user ? settings->secret : NULL,
-		.accept = PAGES_ACCEPTED,
-		.contact = config->fetch.contact,
-		.proxy = config->fetch.proxy,
-		.allow_private = may_be_private(page),
-		.stays = true,
-		.limits = { .wire_max = most, .body_max = most, .total_ms = config->fetch.timeout_ms },
-	};
+	size_t most = page->feeds->config->fetch.max_document_bytes;
+	struct fetch_request request = feed_request(page->feeds, page->url.ptr, most < PAGE_BYTES_MAX ? most : PAGE_BYTES_MAX);
+	request.accept = PAGES_ACCEPTED;
+	request.allow_private = may_be_private(page);
+	request.stays = true;
+	if (!page->has_left)
+		feed_send_secrets(&request, feed_named(page->feeds, page->feed));
 	page->stage = PAGE_FETCHING;
 	page->fetch = fetch_start(page->feeds->fetcher, &request, on_fetched, page);
 }

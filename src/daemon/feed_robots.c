@@ -125,18 +125,10 @@ static struct feed_robots *entry_of_turn(struct feed_turn *turn)
 static void on_turn(struct feed_turn *turn)
 {
 	struct feed_robots *entry = entry_of_turn(turn);
-	const struct config *config = entry->feeds->config;
-	const struct fetch_request request = {
-		.url = entry->url,
-		.accept = ROBOTS_ACCEPTED,
-		.contact = config->fetch.contact,
-		.proxy = config->fetch.proxy,
-		.allow_private = entry->is_private,
-		.limits = {
-			.wire_max = ROBOTS_DOCUMENT_MAX, .body_max = ROBOTS_DOCUMENT_MAX, .redirects_max = ROBOTS_REDIRECTS_MAX,
-			.total_ms = config->fetch.timeout_ms,
-		},
-	};
+	struct fetch_request request = feed_request(entry->feeds, entry->url, ROBOTS_DOCUMENT_MAX);
+	request.accept = ROBOTS_ACCEPTED;
+	request.allow_private = entry->is_private;
+	request.limits.redirects_max = ROBOTS_REDIRECTS_MAX;
 	entry->fetch = fetch_start(entry->feeds->fetcher, &request, on_fetched, entry);
 }
 

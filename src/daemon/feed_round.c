@@ -446,25 +446,14 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 static void decode(struct feed_round *round, const struct fetch_answer *answer)
 {
 	struct feeds *feeds = round->feed->feeds;
-	struct arena *arena = round->arena;
 	buf_init(&round->frames, FRAMES_MAX);
 	round->work_bytes = round->body.len;
 	feeds->work_bytes += round->work_bytes;
 	round->task = (struct decode_task){
-		.hints = {
-			.name = round->next.name,
-			.source = round->next.source,
-			.url = arena_copy(arena, span_of(answer->url)),
-			.charset = arena_copy(arena, answer->charset),
-			.content_type = arena_copy(arena, span_of(answer->content_type)),
-			.language = arena_copy(arena, span_of(answer->content_language)),
-			.location = arena_copy(arena, span_of(answer->content_location)),
-			.received = round->received,
-		},
-		.bytes = buf_view(&round->body),
-		.frame = on_frame,
-		.end = on_decoded,
+		.hints = feed_hints(round->arena, answer, round->received), .bytes = buf_view(&round->body), .frame = on_frame, .end = on_decoded,
 	};
+	round->task.hints.name = round->next.name;
+	round->task.hints.source = round->next.source;
 	round->is_decoding = true;
 	decoders_submit(feeds->rooms.decoders, &round->task);
 }
@@ -554,32 +543,16 @@ static const char *text_or_null(struct span text)
 void feed_round_start(struct feed *feed)
 {
 	struct feeds *feeds = feed->feeds;
-	const struct config_feed *settings = feed_is_home(feed) ? feed_settings(feed) : NULL;
-	size_t cap = 0, headers_len = 0;
+	size_t cap = 0;
 	struct feed_round *round = vec_grow(NULL, &cap, 1, sizeof(*round));
 	*round = (struct feed_round){ .feed = feed, .arena = arena_new(), .next = *feed->row, .is_first = feed->row->body_hash == 0 };
 	feed->round = round;
 	feed->stage = FEED_FETCHING;
-	while (settings && settings->headers && settings->headers[headers_len])
-		headers_len++;
-	const struct fetch_request request = {
-		.url = feed->row->url.ptr,
-		.etag = text_or_null(feed->row->etag),
-		.last_modified = text_or_null(feed->row->last_modified),
-		.headers = settings ? (const char *const *)settings->headers : NULL,
-		.headers_len = headers_len,
-		.user = settings ? settings->user : NULL,
-		.password = settings && settings->user ? settings->secret : NULL,
-		.bearer = settings && !settings->user ? settings->secret : NULL,
-		.contact = feeds->config->fetch.contact,
-		.proxy = feeds->config->fetch.proxy,
-		.allow_private = feed->row->is_private,
-		.limits = {
-			.wire_max = feeds->config->fetch.max_document_bytes,
-			.body_max = feeds->config->fetch.max_document_bytes,
-			.total_ms = feeds->config->fetch.timeout_ms,
-		},
-	};
+	struct fetch_request request = feed_request(feeds, feed->row->url.ptr, feeds->config->fetch.max_document_bytes);
+	request.etag = text_or_null(feed->row->etag);
+	request.last_modified = text_or_null(feed->row->last_modified);
+	request.allow_private = feed->row->is_private;
+	feed_send_secrets(&request, feed);
 	round->fetch = fetch_start(feeds->fetcher, &request, on_fetched, round);
 }
 

@@ -168,6 +168,13 @@ int64_t feed_host_held(struct feeds *feeds, struct span url);
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);
 
+/* feed_request.c */
+/* To `url`, whose answer may be so large: without what is a feed's own. Texts are lent. */
+struct fetch_request feed_request(const struct feeds *feeds, const char *url, size_t bytes_max);
+/* … and with it: the headers and credentials that the operator gave, where it goes to the host that they were given for. NULL: no feed's. */
+void feed_send_secrets(struct fetch_request *request, const struct feed *feed);
+struct decode_hints feed_hints(struct arena *arena, const struct fetch_answer *answer, int64_t received);
+
 /* feed_round.c: from the request to the commit */
 void feed_round_start(struct feed *feed);
 /* While it is FETCHING. */
@@ -180,7 +187,7 @@ void feed_page_start(struct feed_page *page);
 /* It is not waited for any longer: PAGE_LATER, and why. */
 void feed_page_stop(struct feed_page *page, const char *why);
 void feed_page_free(struct feed_page *page); /* over, or never started */
-/* Is it of the very host of its feed? Then it may be as private, and is sent what the feed is sent. */
+/* Is it of the very host of its feed? Then it may be as private. */
 bool feed_page_is_home(const struct feed_page *page);
 void feed_page_go_on(struct feed_page *page); /* the robots.txt of its host is known */
 
