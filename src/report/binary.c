@@ -1,4 +1,4 @@
-/* Names what is no text, or text but no news, so that who dropped it reads "looks like a PNG image" and not a riddle. */
+/* Names what is no text, or begins as text that is no news, so that who dropped it reads "looks like a PNG image" and not a riddle. */
 #include "report/decoding.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -93,62 +93,4 @@ const char *binary_name(struct span head)
 		odd += is_odd((unsigned char)sample.ptr[i]);
 	/* one in thirty: what slips into real texts stays far below, compressed data far above */
 	return odd * 30 > sample.len && odd > 2 ? "binary data" : NULL;
-}
-
-/* ---- tables ---- */
-
-#define TABLE_LINES 10u     /* fewer may be anything */
-#define TABLE_LOOK 500u     /* lines that are looked at */
-#define TABLE_SEPARATORS 2u /* in each line */
-#define CELL_WORDS 8u       /* a cell of more words is a sentence: perhaps a table of news, which is read as it stands */
-
-/* Separators in the line, outside of quotation marks; SIZE_MAX where the line is not one of a table. */
-static size_t separators_in(struct span line, char separator)
-{
-	size_t separators = 0, blanks = 0;
-	bool is_quoted = false;
-	for (size_t i = 0; i < line.len; i++) {
-		char c = line.ptr[i];
-		is_quoted = is_quoted != (c == '"');
-		blanks += c == ' ';
-		if (c == separator && !is_quoted) {
-			/* behind a comma of prose there is a blank */
-			if (i + 1 < line.len && line.ptr[i + 1] == ' ')
-				return SIZE_MAX;
-			separators++;
-			blanks = 0;
-		}
-		if (blanks >= CELL_WORDS)
-			return SIZE_MAX;
-	}
-	return is_quoted ? SIZE_MAX : separators;
-}
-
-static bool is_table_of(struct span text, char separator)
-{
-	size_t lines = 0, wanted = 0;
-	struct span line;
-	while (lines < TABLE_LOOK && span_next_line(&text, &line)) {
-		if (span_trim(line).len == 0)
-			continue;
-		size_t separators = separators_in(line, separator);
-		if (separators == SIZE_MAX || separators < TABLE_SEPARATORS || (lines > 0 && separators != wanted))
-			return false;
-		wanted = separators;
-		lines++;
-	}
-	return lines >= TABLE_LINES;
-}
-
-const char *table_name(struct span text)
-{
-	static const struct {
-		char separator;
-		const char *name;
-	} separated[] = { { ',', "a table of values separated by commas (CSV)" }, { ';', "a table of values separated by semicolons (CSV)" },
-		{ '\t', "a table of values separated by tabs" } };
-	for (size_t i = 0; i < sizeof(separated) / sizeof(*separated); i++)
-		if (is_table_of(text, separated[i].separator))
-			return separated[i].name;
-	return NULL;
 }

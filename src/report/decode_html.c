@@ -16,9 +16,6 @@
 /* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
 #define BODY_SHARE 60u
 #define BODY_LEAST 200u
-/* A page with more text than this tells something, whatever else is in it. */
-#define CHALLENGE_MAX 800u
-#define SENT_ON_MAX 400u
 
 /* ---- is it one ---- */
 
@@ -246,56 +243,6 @@ void html_read(struct decoding *d, struct span html, struct report *report, stru
 	read_page(d, html, report, ret_agency, &aside);
 }
 
-/* ---- what is no news ---- */
-
-/* Whose challenge to a browser it is, by what stands in these pages and in no other of that server's; NULL for none. */
-static const char *challenger_of(struct span html)
-{
-	static const struct {
-		const char *mark, *name;
-	} marks[] = {
-		{ "_cf_chl_opt", "Cloudflare" },
-		{ "cf-browser-verification", "Cloudflare" },
-		{ "<title>Just a moment...", "Cloudflare" },
-		{ "<title>Attention Required! | Cloudflare", "Cloudflare" },
-		{ "<title>DDoS-Guard", "DDoS-Guard" },
-		{ "sucuri_cloudproxy_js", "Sucuri" },
-		{ "Incapsula incident ID", "Imperva" },
-		{ "captcha-delivery.com", "DataDome" },
-		{ "px-captcha", "HUMAN" },
-		{ "gokuProps", "AWS WAF" },
-		{ "anubis_challenge", "Anubis" },
-		{ "slowAES.decrypt", "testcookie" },
-	};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (span_find(html, span_of(marks[i].mark)) >= 0)
-			return marks[i].name;
-	return NULL;
-}
-
-static int refuse_sent_on(const struct decoding *d, struct span target, struct fault *fault)
-{
-	struct buf shown;
-	buf_init(&shown, 400);
-	utf8_add_printable(&shown, utf8_head(target, 200));
-	int r = decoding_fault(d, fault, "it is a page that only sends on to '%.*s' (meta refresh)", SPAN_ARG(buf_view(&shown)));
-	buf_done(&shown);
-	return r;
-}
-
-/* 0 where there is news in it. */
-static int refuse(const struct decoding *d, struct span html, const struct report *report, const struct page_aside *aside, struct fault *fault)
-{
-	const char *challenger = report->text.len <= CHALLENGE_MAX ? challenger_of(html) : NULL;
-	if (challenger)
-		return decoding_fault(d, fault, "it is a challenge page (%s), which only a browser gets past", challenger);
-	if (report->text.len <= SENT_ON_MAX && aside->refresh.len > 0)
-		return refuse_sent_on(d, aside->refresh, fault);
-	if (report->text.len == 0 && report->title.len == 0)
-		return decoding_fault(d, fault, "it is a page without any text");
-	return 0;
-}
-
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	struct buf text;
@@ -312,7 +259,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	/* a member of an archive inherits where that was fetched, and is not to be read there */
 	if (report.link.len == 0 && !d->outer && feed_is_address(d->hints.url))
 		report.link = url_without_user(d->arena, d->hints.url);
-	int r = refuse(d, buf_view(&text), &report, &aside, fault);
+	int r = page_refuse(d, buf_view(&text), &report, &aside, fault);
 	if (r == 0)
 		r = decoding_emit(d, &report, agency, 0, fault);
 	buf_done(&text);

@@ -38,10 +38,10 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
-	const char *table = table_name(buf_view(&text));
-	if (table) {
+	const char *data = data_name(buf_view(&text));
+	if (data) {
 		buf_done(&text);
-		return decoding_fault(d, fault, "it looks like %s, not like news", table);
+		return decoding_fault(d, fault, "it looks like %s, not like news", data);
 	}
 	paragraphs_add(&made, buf_view(&text));
 	struct report report = REPORT_BLANK;

@@ -102,5 +102,5 @@ int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault);
 
 /* What a drop of no format of ours is called ("a PNG image"), or NULL where it may be text. */
 const char *binary_name(struct span head);
-/* The same for a whole text that is nothing but rows of short cells, many and all alike. */
-const char *table_name(struct span text);
+/* The same for a whole text that is no news: nothing but rows of short cells all alike, or lines of a program, or quotes. */
+const char *data_name(struct span text);

@@ -22,3 +22,9 @@ struct page_aside {
 /* Fills the fields of `report` that are empty, and the text: SPAN_NONE where there is nothing like an article. `html` is valid UTF-8.
  * NULL, or why its elements will not be followed (too deep, tags too large); `report` is untouched then. */
 const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);
+
+struct decoding;
+
+/* 0 where there is news in what was read of the page; else a FAULT_INPUT: an error, a challenge to browsers, a page that scripts would have to fill
+ * or that sends on to another. */
+int page_refuse(const struct decoding *d, struct span html, const struct report *report, const struct page_aside *aside, struct fault *fault);

@@ -9,6 +9,7 @@
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
  *	page_title.c   which of all that names it is its headline
  *	page_links.c   where it leads: its feeds, its base, another page
+ *	page_refuse.c  what is no news
  */
 #pragma once
 

@@ -210,6 +210,32 @@ static void data_that_is_no_news_is_called_by_its_name(void **state)
 	refuses(SPAN("name,office,since\n" ROWS("\"Doe, Jane\",Streslau town hall,2001\n")), "it looks like a table of values separated by commas (CSV), not like news");
 	refuses(SPAN(ROWS("1;2,5;3\r\n") "1;2,5;3"), "separated by semicolons (CSV)");
 	refuses(SPAN(ROWS("Streslau\t12\t\n")), "separated by tabs");
+	refuses(SPAN("date,district,cases\n2026-11-01,North,12\n2026-11-01,South,8\n2026-11-02,North,15\n"), "separated by commas (CSV)");
+}
+
+#define SCRIPT "set -eu\nfor f in \"$@\"; do\n\techo \"$f\"\n\tn=$((n + 1))\ndone\n"
+
+static void programs_are_called_what_they_are(void **state)
+{
+	static const char *const texts[] = {
+		"#!/bin/sh\n# Backs up the store each night, which takes long.\nrsync -a /srv backup:\n",
+		"# Copies what is given, one after another.\n" SCRIPT,
+		"import os\nimport sys\n\ndef main():\n    for name in sys.argv[1:]:\n        print(os.path.getsize(name))\n\nif __name__ == \"__main__\":\n    main()\n",
+		"const fs = require('fs');\n\n// Reads the whole file, whatever its size.\nfunction load(name) {\n  const text = fs.readFileSync(name);\n  return JSON.parse(text);\n}\n",
+		"#include <stdio.h>\n\nint main(void)\n{\n\tprintf(\"the river rose\\n\");\n\treturn 0;\n}\n",
+		"body {\n  margin: 0;\n  font-family: serif;\n}\n.story h1 {\n  color: #333;\n}\n",
+		"CREATE TABLE reports (id INTEGER, title TEXT);\nINSERT INTO reports VALUES (1, 'Flood');\nINSERT INTO reports VALUES (2, 'Dam');\nINSERT INTO reports VALUES (3, 'Boats');\n",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		refuses(span_of(texts[i]), "it looks like the text of a program, not like news");
+}
+
+static void a_text_of_nothing_but_quotes_is_refused(void **state)
+{
+	(void)state;
+	refuses(SPAN("> The river rose above the dam of Streslau on Friday.\n>\n>> Nine people were brought to safety.\n\n> The bridge stays closed.\n"),
+		"it looks like the quotes of a mail, not like news");
 }
 
 static void news_that_looks_a_little_like_data_is_read(void **state)
@@ -221,6 +247,13 @@ static void news_that_looks_a_little_like_data_is_read(void **state)
 		"a,b,c\n1,2,3\n",                                                       /* too little to be sure */
 		ROWS("Streslau, Albion, and Norwick were flooded.\n"),                  /* commas of prose */
 		ROWS("1,Flood,The river rose above the dam of Streslau on Friday\n"),   /* news in a table */
+		"RESULTS FROM STRESLAU\n1,Doe,14:02\n2,Roe,14:09\n3,Poe,14:11\n",      /* with a heading, and short */
+		"Election results\n\nAlbion = 45\nNorwick = 32\nStreslau = 12\nOthers = 11\n",
+		"1. Jane Doe (Ruritania);\n2. Mary Roe (Albion);\n3. Ann Poe (Norwick);\n4. Sue Moe (Albion);\n", /* lines that end as those of programs do */
+		"The river rose;\nthe dam it broke;\nthe boats came in;\nand no one spoke;\n",
+		"A programmer found the fault on Friday.\n\nThis line was wrong, she said:\n\nreturn load(name);\n\nThe town has mended it since.\n",
+		"> The river rose, said the mayor.\n\nThe town hall of Streslau passed his words on.\n",
+		"import duties rise\n\nfor farmers in Ruritania it is a hard year.\n\nif prices fall, many will give up.\n\nreturn to the market is the only way, they say.\n",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -430,6 +463,8 @@ int main(void)
 		cmocka_unit_test(lines_cut_anywhere_give_the_same_reports),
 		cmocka_unit_test(nesting_a_hundred_thousand_deep_does_no_harm),
 		cmocka_unit_test(data_that_is_no_news_is_called_by_its_name),
+		cmocka_unit_test(programs_are_called_what_they_are),
+		cmocka_unit_test(a_text_of_nothing_but_quotes_is_refused),
 		cmocka_unit_test(news_that_looks_a_little_like_data_is_read),
 		cmocka_unit_test(json_that_is_no_news_is_refused),
 		cmocka_unit_test(of_a_key_that_comes_twice_the_last_counts),

@@ -764,6 +764,41 @@ static void a_challenge_to_browsers_is_named(void **state)
 		   "challenge page (Anubis)");
 }
 
+static void a_page_that_is_empty_without_its_scripts_is_refused(void **state)
+{
+	(void)state;
+	refused_as("<!doctype html><html><head><title>Courier App</title><meta name=description content='The app of the Courier'></head><body>"
+		   "<noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=/main.js></script></body></html>",
+		   "it is a page that is empty without its scripts");
+	refused_as("<html><head><title>The Courier</title></head><body><p>Please enable JavaScript to continue using this application.</p><script src=/a.js></script></body></html>",
+		   "it is a page that is empty without its scripts");
+}
+
+static void an_error_saved_in_place_of_a_page_is_refused(void **state)
+{
+	(void)state;
+	refused_as("<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>",
+		   "it is the page of an error ('404 Not Found')");
+	refused_as("<html><head><title>Page not found - The Courier</title></head><body><nav><a href=/>Home</a></nav><main><h1>Page not found</h1>"
+		   "<p>Sorry, the page that you are looking for does not exist, or it has been moved to another address.</p></main></body></html>",
+		   "it is the page of an error ('Page not found')");
+	refused_as("<html><head><title>Fehler 404: Seite nicht gefunden | Kurier</title></head><body><p>Diese Seite gibt es nicht mehr.</p></body></html>", "it is the page of an error");
+}
+
+static void news_of_errors_and_of_scripts_is_news(void **state)
+{
+	(void)state;
+	text_is("<html><head><title>Page not found: how the town hall lost its site</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>404 boats lost</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>Not found</title></head><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4 "</p><p>" P1 "</p><p>" P2 "</p></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
+	text_is("<html><head><title>Harbour</title><script src=/a.js></script></head><body><noscript>Please enable JavaScript.</noscript><article><p>" P1
+		"</p></article></body></html>", P1);
+	/* of a story whose text comes by script, at least that stays */
+	text_is("<html><head><title>Harbour closed</title><meta property='article:published_time' content='2026-11-20T10:00:00Z'><meta name=description content='" P1 "'>"
+		"</head><body><noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=/main.js></script></body></html>", P1);
+}
+
 static void a_page_that_only_sends_on_is_named_with_its_target(void **state)
 {
 	(void)state;
@@ -867,6 +902,9 @@ int main(void)
 		cmocka_unit_test(more_feeds_than_anybody_reads_are_left_out),
 		cmocka_unit_test(a_page_without_news_names_its_feeds_all_the_same),
 		cmocka_unit_test(a_challenge_to_browsers_is_named),
+		cmocka_unit_test(a_page_that_is_empty_without_its_scripts_is_refused),
+		cmocka_unit_test(an_error_saved_in_place_of_a_page_is_refused),
+		cmocka_unit_test(news_of_errors_and_of_scripts_is_news),
 		cmocka_unit_test(a_page_that_only_sends_on_is_named_with_its_target),
 		cmocka_unit_test(a_story_stays_one_whatever_guards_or_reloads_it),
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),

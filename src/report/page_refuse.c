@@ -1,0 +1,151 @@
+/* Pages that are no news: what stands in the place of one. */
+#include "base/ascii.h"
+#include "report/decoding.h"
+#include "report/page.h"
+#include "text/utf8.h"
+
+#define LEN(list) (sizeof(list) / sizeof(*(list)))
+/* A page with more text than this tells something, whatever else is in it. */
+#define CHALLENGE_MAX 800u
+#define SENT_ON_MAX 400u
+#define ERROR_MAX 500u
+#define EMPTY_MAX 200u
+
+/* Whose challenge to a browser it is, by what stands in these pages and in no other of that server's; NULL for none. */
+static const char *challenger_of(struct span html)
+{
+	static const struct {
+		const char *mark, *name;
+	} marks[] = {
+		{ "_cf_chl_opt", "Cloudflare" },
+		{ "cf-browser-verification", "Cloudflare" },
+		{ "<title>Just a moment...", "Cloudflare" },
+		{ "<title>Attention Required! | Cloudflare", "Cloudflare" },
+		{ "<title>DDoS-Guard", "DDoS-Guard" },
+		{ "sucuri_cloudproxy_js", "Sucuri" },
+		{ "Incapsula incident ID", "Imperva" },
+		{ "captcha-delivery.com", "DataDome" },
+		{ "px-captcha", "HUMAN" },
+		{ "gokuProps", "AWS WAF" },
+		{ "anubis_challenge", "Anubis" },
+		{ "slowAES.decrypt", "testcookie" },
+	};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_find(html, span_of(marks[i].mark)) >= 0)
+			return marks[i].name;
+	return NULL;
+}
+
+static int refuse_sent_on(const struct decoding *d, struct span target, struct fault *fault)
+{
+	struct buf shown;
+	buf_init(&shown, 400);
+	utf8_add_printable(&shown, utf8_head(target, 200));
+	int r = decoding_fault(d, fault, "it is a page that only sends on to '%.*s' (meta refresh)", SPAN_ARG(buf_view(&shown)));
+	buf_done(&shown);
+	return r;
+}
+
+/* ---- errors ---- */
+
+/* "404", "Error 404:", "HTTP 500 - ": what is behind the number, `line` where there is none. */
+static struct span behind_status(struct span line, bool *ret_has_status)
+{
+	static const struct span fronts[] = { SPAN("error"), SPAN("fehler"), SPAN("erreur"), SPAN("errore"), SPAN("erro"), SPAN("http"), SPAN("oops") };
+	struct span rest = line;
+	for (size_t i = 0; i < LEN(fronts); i++)
+		if (span_starts_nocase(rest, fronts[i]))
+			rest = span_from(rest, fronts[i].len);
+	while (rest.len > 0 && strchr(" :!-", rest.ptr[0]))
+		rest = span_from(rest, 1);
+	*ret_has_status = rest.len >= 3 && (rest.ptr[0] == '4' || rest.ptr[0] == '5') && ascii_is_digit(rest.ptr[1]) && ascii_is_digit(rest.ptr[2]) &&
+			  (rest.len == 3 || strchr(" :-|", rest.ptr[3]));
+	rest = *ret_has_status ? span_from(rest, 3) : line;
+	while (*ret_has_status && rest.len > 0 && strchr(" :-|", rest.ptr[0]))
+		rest = span_from(rest, 1);
+	return rest;
+}
+
+/* "Page not found", with no more behind it than the name of a site or "Error 404". */
+static bool names_error(struct span line)
+{
+	static const char *const phrases[] = { "page not found", "not found", "file not found", "this page could not be found", "forbidden", "access denied", "unauthorized", "gone",
+		"internal server error", "bad gateway", "service unavailable", "service temporarily unavailable", "gateway timeout", "gateway time-out", "too many requests", "bad request",
+		"seite nicht gefunden", "page non trouv\xC3\xA9\x65", "page introuvable", "p\xC3\xA1gina no encontrada", "p\xC3\xA1gina n\xC3\xA3o encontrada", "pagina non trovata",
+		"pagina niet gevonden", "sidan hittades inte", "страница не найдена", "页面不存在", "ページが見つかりません" };
+	static const char *const ends[] = { "", ".", "!", " - ", " | ", " \xE2\x80\x93 ", " \xC2\xB7 ", " (" };
+	bool has_status;
+	struct span words = behind_status(span_trim(line), &has_status);
+	if (has_status && words.len == 0)
+		return true;
+	for (size_t i = 0; i < LEN(phrases); i++) {
+		struct span rest = span_from(words, strlen(phrases[i]));
+		bool is_over = rest.len == 0;
+		for (size_t j = 1; j < LEN(ends); j++)
+			is_over = is_over || span_starts(rest, span_of(ends[j]));
+		if (is_over && span_starts_nocase(words, span_of(phrases[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool is_error(const struct report *report)
+{
+	struct span rest = report->text, first = SPAN_NONE;
+	(void)span_next_line(&rest, &first);
+	return report->text.len <= ERROR_MAX && report->published == TIME_NONE && (names_error(report->title) || names_error(first));
+}
+
+/* ---- what scripts would have to fill ---- */
+
+static bool has_nocase(struct span text, struct span words)
+{
+	for (size_t i = 0; i + words.len <= text.len; i++)
+		if (span_starts_nocase(span_from(text, i), words))
+			return true;
+	return false;
+}
+
+static bool asks_for_scripts(struct span text)
+{
+	static const char *const phrases[] = { "enable javascript", "javascript is required", "javascript is disabled", "requires javascript", "javascript to be enabled", "turn on javascript",
+		"javascript aktivieren", "activer javascript", "habilitar javascript", "habilite javascript" };
+	for (size_t i = 0; i < LEN(phrases); i++)
+		if (has_nocase(text, span_of(phrases[i])))
+			return true;
+	return false;
+}
+
+/* It shows nothing, or that nothing will be shown, and says nothing of a story either. */
+static bool is_empty_shell(struct span html, const struct report *report)
+{
+	if (report->text.len > EMPTY_MAX || report->published != TIME_NONE || !has_nocase(html, SPAN("<script")))
+		return false;
+	return report->text.len == 0 ? report->summary.len == 0 || asks_for_scripts(html) : asks_for_scripts(report->text);
+}
+
+static int refuse_error(const struct decoding *d, const struct report *report, struct fault *fault)
+{
+	struct buf shown;
+	buf_init(&shown, 400);
+	utf8_add_printable(&shown, utf8_head(report->title, 100));
+	int r = decoding_fault(d, fault, "it is the page of an error ('%.*s'), not news", SPAN_ARG(buf_view(&shown)));
+	buf_done(&shown);
+	return r;
+}
+
+int page_refuse(const struct decoding *d, struct span html, const struct report *report, const struct page_aside *aside, struct fault *fault)
+{
+	const char *challenger = report->text.len <= CHALLENGE_MAX ? challenger_of(html) : NULL;
+	if (challenger)
+		return decoding_fault(d, fault, "it is a challenge page (%s), which only a browser gets past", challenger);
+	if (report->text.len <= SENT_ON_MAX && aside->refresh.len > 0)
+		return refuse_sent_on(d, aside->refresh, fault);
+	if (report->text.len == 0 && report->title.len == 0)
+		return decoding_fault(d, fault, "it is a page without any text");
+	if (is_error(report))
+		return refuse_error(d, report, fault);
+	if (is_empty_shell(html, report))
+		return decoding_fault(d, fault, "it is a page that is empty without its scripts");
+	return 0;
+}
