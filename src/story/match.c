@@ -72,7 +72,8 @@ static void ask_stories(struct match_engine *engine, const struct match_subject 
 					   .when = subject->when,
 					   .window_ms = engine->window_ms,
 					   .is_dated = subject->is_dated,
-					   .is_date_only = subject->is_date_only };
+					   .is_date_only = subject->is_date_only,
+					   .is_exhaustive = subject->is_exhaustive };
 	if (words < TUNING_SHORT_WORDS)
 		question.short_by = TUNING_STORY_SHORT * (TUNING_SHORT_WORDS - (int)words) / TUNING_SHORT_WORDS;
 	stories_ask(&engine->stories, &question, verdict);

@@ -45,6 +45,7 @@ struct match_subject {
 	int64_t when;        /* story time: its own date where credible, else its arrival */
 	bool is_dated;       /* `when` is its own date */
 	bool is_date_only;   /* … and means a day */
+	bool is_exhaustive;  /* measures every story, not only the promising ones: slow, to know what the index misses */
 };
 
 /* Full texts are not kept in memory: the matcher asks for the few that it must verify. The span is valid until the next call;

@@ -474,6 +474,14 @@ static int threshold(const struct story_question *question, bool nearest_is_date
 	return least + question->short_by;
 }
 
+static void measure_against(const struct stories *stories, const struct story *story, const struct story_question *question,
+			    const struct terms_table *table, struct scored *best, struct verdict *verdict)
+{
+	struct scored scored = score(stories, story, question, table);
+	consider(verdict, &scored, best);
+	consider_background(verdict, &scored);
+}
+
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
 {
 	struct story *promising[TUNING_STORIES];
@@ -483,11 +491,11 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	gather(stories);
 	size_t len = most_promising(stories, promising);
 	terms_table_fill(&table, question->ids, question->weights, question->len);
-	for (size_t i = 0; i < len; i++) {
-		struct scored scored = score(stories, promising[i], question, &table);
-		consider(verdict, &scored, &best);
-		consider_background(verdict, &scored);
-	}
+	for (size_t i = 0; i < len && !question->is_exhaustive; i++)
+		measure_against(stories, promising[i], question, &table, &best, verdict);
+	for (size_t i = 0; i < stories->stories.len && question->is_exhaustive; i++)
+		if (stories->stories.at[i].members.len > 0)
+			measure_against(stories, &stories->stories.at[i], question, &table, &best, verdict);
 	verdict->threshold = threshold(question, best.score > 0 ? best.is_dated : question->is_dated);
 	if (best.score == 0)
 		return;

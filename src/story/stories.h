@@ -37,7 +37,7 @@ struct story_question {
 	size_t len;
 	int64_t when;
 	int64_t window_ms;
-	bool is_dated, is_date_only;
+	bool is_dated, is_date_only, is_exhaustive;
 	int short_by; /* added to the threshold: see TUNING_STORY_SHORT */
 };
 

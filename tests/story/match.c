@@ -570,6 +570,26 @@ static void verdicts_hold_together(void **state)
 	assert_true(match_engine_bytes(desk->engine) > 800 * 200);
 }
 
+static void a_look_at_every_story_finds_none_that_is_worse(void **state)
+{
+	struct desk *desk = *state;
+	struct match_lender lender = { desk, text_of };
+	uint64_t seed = 78;
+	size_t alike = 0;
+	print_message("# seed 78\n");
+	for (uint64_t seq = 1; seq <= 400; seq++) {
+		struct report next = random_report(desk, &seed, (int)(seq / 40));
+		struct match_subject subject = subject_of(desk, &next, INT64_C(1700000000000) + (int64_t)seq);
+		struct verdict exhaustive;
+		subject.is_exhaustive = true;
+		(void)match_judge(desk->engine, desk->arena, &subject, &lender, &exhaustive);
+		const struct verdict *verdict = take(desk, next);
+		assert_true(exhaustive.score >= verdict->score);
+		alike += exhaustive.story == verdict->story;
+	}
+	assert_true(alike > 390);
+}
+
 /* ---- explanations ---- */
 
 static void an_explanation_names_terms_and_passages(void **state)
@@ -619,6 +639,7 @@ int main(void)
 		TEST(far_apart_in_time_is_another_story_with_a_background),
 		TEST(empty_and_tiny_reports_are_judged_too),
 		TEST(verdicts_hold_together),
+		TEST(a_look_at_every_story_finds_none_that_is_worse),
 		TEST(an_explanation_names_terms_and_passages),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
