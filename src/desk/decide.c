@@ -6,29 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* A date that lies further ahead of its arrival than this is a mistake: the arrival counts. */
-#define AHEAD_MAX CLOCK_DAY
-/* Nothing was reported by wire before the wire. */
-#define EARLIEST_YEAR 1840
-
-/* Young texts are at hand, those of this transaction at least with their material, all others in the store. What cannot be read now must not change a decision: the report is
- * taken again later. */
-static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
-{
-	struct desk *desk = ctx;
-	if (texts_find(desk->texts, seq, ret_title, ret_text))
-		return true;
-	const uint64_t *at = map_find(&desk->uncommitted, seq);
-	if (at) {
-		const struct desk_material *material = (const void *)(uintptr_t)*at;
-		*ret_title = material->report.title;
-		*ret_text = material->report.text;
-		return true;
-	}
-	int result = store_report_text(desk->reader, seq, ret_title, ret_text, &desk->lend_fault);
-	return result == 0;
-}
-
 /* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. Neighbours in a drop of many
  * have neighbouring ids: scattered ones would make the store write every page of its index of ids with every commit. */
 uint64_t desk_report_id(const struct store_drop *drop)
@@ -36,46 +13,18 @@ uint64_t desk_report_id(const struct store_drop *drop)
 	return hash64(span_make((const char *)drop->digest.bytes, DIGEST_SIZE)) + drop->reports;
 }
 
-/* Story time: the report's own date where that is credible, else its arrival. */
-static void set_when(struct store_report *entry)
-{
-	int64_t own = entry->report.published;
-	if (own == TIME_NONE)
-		own = entry->report.updated;
-	entry->is_dated = own != TIME_NONE && own <= entry->received + AHEAD_MAX && own >= clock_from_civil(EARLIEST_YEAR, 1, 1, 0, 0, 0);
-	entry->when = entry->is_dated ? own : entry->received;
-}
-
-static struct fingerprint *judge(struct desk *desk, const struct desk_material *material, struct store_report *entry)
-{
-	struct match_subject subject = {
-		.report = &entry->report,
-		.sketch = &material->sketch,
-		.title_words = material->title_words,
-		.text_words = material->text_words,
-		.source_key = material->source_key,
-		.uri_key = material->uri_key,
-		.when = entry->when,
-		.is_dated = entry->is_dated,
-		.is_date_only = entry->report.is_date_only,
-	};
-	struct match_lender lender = { .ctx = desk, .text_of = lend_text };
-	return match_judge(desk->engine, desk->scratch, &subject, &lender, &entry->verdict);
-}
-
-/* The same for novelty, which stems by the language that the earlier report was written in. */
+/* Novelty stems by the language that the earlier report was written in. */
 static bool lend_text_and_language(void *ctx, uint64_t seq, struct span *ret_text, struct span *ret_language)
 {
 	struct desk *desk = ctx;
 	struct store_report report;
-	const uint64_t *at = map_find(&desk->uncommitted, seq);
-	if (at) {
-		const struct desk_material *material = (const void *)(uintptr_t)*at;
+	const struct desk_material *material = judge_uncommitted(&desk->judge, seq);
+	if (material) {
 		*ret_text = material->report.text;
 		*ret_language = material->report.language;
 		return true;
 	}
-	if (store_report_get(desk->reader, seq, desk->scratch, &report, &desk->lend_fault) != 0)
+	if (store_report_get(desk->judge.reader, seq, desk->judge.scratch, &report, &desk->judge.lend_fault) != 0)
 		return false;
 	*ret_text = report.report.text;
 	*ret_language = report.report.language;
@@ -91,7 +40,7 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 	size_t len = 0;
 	if (entry->verdict.relation != RELATION_NEW_STORY) {
 		earlier[len++] = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
-		if (entry->story != earlier[0] && !match_is_withdrawn(desk->engine, entry->story))
+		if (entry->story != earlier[0] && !match_is_withdrawn(desk->judge.engine, entry->story))
 			earlier[len++] = entry->story;
 	}
 	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
@@ -102,7 +51,7 @@ static void ask_watches(struct desk *desk, struct arena *arena, struct desk_deci
 {
 	const struct store_report *entry = &decided->entry;
 	uint32_t *watches;
-	decided->watches_len = watch_set_match(desk->watches, desk->scratch, &decided->material->lookup, &watches);
+	decided->watches_len = watch_set_match(desk->watches, desk->judge.scratch, &decided->material->lookup, &watches);
 	decided->watches = ARENA_NEW(arena, uint32_t, decided->watches_len + 1);
 	if (decided->watches_len > 0)
 		memcpy(decided->watches, watches, decided->watches_len * sizeof(*watches));
@@ -148,14 +97,11 @@ static void describe(struct desk_decided *decided)
 			 SPAN_ARG(source), SPAN_ARG(title));
 }
 
-/* What has been decided of it is so from here on, for whatever comes next. */
 static void enter(struct desk *desk, struct store_drop *drop, const struct desk_decided *decided)
 {
 	desk->is_dirty = true;
-	desk->next_seq++;
 	drop->reports++;
-	*map_at(&desk->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
-	*map_at(&desk->folders, decided->entry.seq) = desk_source_key(drop->source);
+	judge_enter(&desk->judge, drop, decided);
 }
 
 static int decide_instruction(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
@@ -163,13 +109,10 @@ static int decide_instruction(struct desk *desk, struct arena *arena, struct sto
 	const struct store_report *entry = &decided->entry;
 	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
 	char refused[80] = "";
-	if (withdraw_earlier(desk, arena, drop, decided, fault) < 0)
+	if (judge_instruction(&desk->judge, arena, drop, decided, fault) < 0)
 		return -1;
 	enter(desk, drop, decided);
-	VEC_PUSH(&desk->instructions, entry->seq);
-	desk->has_instructions = true;
-	for (size_t i = 0; i < decided->withdrawn_len; i++)
-		match_withdraw(desk->engine, decided->withdrawn[i]);
+	judge_withdraw(&desk->judge, decided);
 	if (decided->refused_len > 0)
 		snprintf(refused, sizeof(refused), ", %zu of another source refused", decided->refused_len);
 	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 ")%s: %.*s", decided->withdrawn_len,
@@ -178,51 +121,23 @@ static int decide_instruction(struct desk *desk, struct arena *arena, struct sto
 	return 0;
 }
 
-/* Its like was held until further notice, of which this is the end: who was told so waits for it. */
-static bool ends_embargo(struct desk *desk, const struct store_report *entry)
-{
-	struct store_report earlier;
-	const struct report *report = &entry->report, *held = &earlier.report;
-	if (!relation_is_copy(entry->verdict.relation) || report->uri.len == 0 || report->embargo != TIME_NONE || entry->is_archive)
-		return false;
-	const uint64_t *at = map_find(&desk->uncommitted, entry->verdict.of);
-	if (at)
-		held = &((const struct desk_material *)(uintptr_t)*at)->report;
-	else if (store_report_get(desk->reader, entry->verdict.of, desk->scratch, &earlier, &desk->lend_fault) != 0)
-		return false;
-	return held->embargo == EMBARGO_OPEN && span_equals(held->uri, report->uri);
-}
-
 static int decide_report(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
-	struct store_report *entry = &decided->entry;
-	const struct desk_material *material = decided->material;
-	bool is_release;
-	if (withdraw_at_birth(desk, drop, decided, &is_release, fault) < 0)
+	const struct store_report *entry = &decided->entry;
+	const struct fingerprint *fingerprint;
+	if (judge_report(&desk->judge, arena, drop, decided, &fingerprint, fault) < 0)
 		return -1;
-	set_when(entry);
-	const struct fingerprint *fingerprint = judge(desk, material, entry);
-	/* Who was told that it is withdrawn must hear that it is back, whoever has reprinted it meanwhile. */
-	bool is_back = is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION;
-	if (is_back || ends_embargo(desk, entry)) {
-		entry->verdict.relation = RELATION_UPDATE;
-		entry->verdict.of = 0;
-	}
-	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
-	buf_clear(&desk->fingerprint);
-	fingerprint_pack(fingerprint, &desk->fingerprint);
-	entry->fingerprint = arena_copy(arena, buf_view(&desk->fingerprint));
 	ask_watches(desk, arena, decided);
 	if (decided->tellings_len > 0)
 		find_news(desk, arena, decided);
-	if (desk->lend_fault.kind != FAULT_NONE) {
-		*fault = desk->lend_fault;
+	if (desk->judge.lend_fault.kind != FAULT_NONE) {
+		*fault = desk->judge.lend_fault;
 		return -1;
 	}
 	enter(desk, drop, decided);
-	desk_remember(desk, entry, fingerprint);
-	texts_add(desk->texts, entry->seq, entry->report.title, entry->report.text);
-	novelty_remember(desk->novelty, entry->seq, &material->sentences);
+	judge_remember(&desk->judge, entry, fingerprint);
+	texts_add(desk->judge.texts, entry->seq, entry->report.title, entry->report.text);
+	novelty_remember(desk->novelty, entry->seq, &decided->material->sentences);
 	describe(decided);
 	return 0;
 }
@@ -232,11 +147,10 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 {
 	struct desk_decided decided = { .material = material };
 	struct store_report *entry = &decided.entry;
-	arena_clear(desk->scratch);
-	desk->lend_fault.kind = FAULT_NONE;
+	arena_clear(desk->judge.scratch);
 	decided.indexed = (struct store_words){ .ctx = (void *)material, .each = word_each }; /* it only reads */
 	*entry = (struct store_report){
-		.seq = desk->next_seq,
+		.seq = desk->judge.next_seq,
 		.id = desk_report_id(drop),
 		.drop = drop->id,
 		.ordinal = drop->reports,

@@ -5,58 +5,11 @@
 
 #include <stdio.h>
 
-#define FINGERPRINT_MAX (1u << 20)
-
-/* ---- the engine is a cache of the store ---- */
-
-void desk_remember(struct desk *desk, const struct store_report *report, const struct fingerprint *fingerprint)
-{
-	struct match_memory memory = {
-		.seq = report->seq,
-		.story = report->story,
-		.of = report->verdict.of,
-		.source_key = desk_source_key(report->report.source),
-		.uri_key = desk_uri_key(report->report.uri),
-		.when = report->when,
-		.is_dated = report->is_dated,
-		.is_date_only = report->report.is_date_only,
-		.is_withdrawn = report->withdrawn_by != 0,
-		.fingerprint = fingerprint,
-	};
-	match_remember(desk->engine, &memory);
-}
-
-static int note_seq(void *ctx, const struct store_report *report)
-{
-	*(uint64_t *)ctx = report->seq;
-	return 0;
-}
-
-static int restore_one(void *ctx, const struct store_report *report)
-{
-	struct desk *desk = ctx;
-	arena_clear(desk->scratch);
-	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, desk->scratch);
-	if (fingerprint) /* else one of an older form: it is not compared any more */
-		desk_remember(desk, report, fingerprint);
-	return 0;
-}
-
-/* The newest reports again, in journal order. */
 static int restore(struct desk *desk, struct fault *fault)
 {
-	struct match_options options = { .memory_reports = desk->config->desk.memory_reports };
-	struct store_filter newest = { .is_newest_first = true, .limit = options.memory_reports };
-	uint64_t first = 0;
-	match_engine_free(desk->engine);
-	desk->engine = match_engine_new(&options);
-	desk->is_dirty = true; /* until it is whole: no decision is made by half a memory */
-	struct store_counts counts;
-	if (store_counts(desk->store, &counts, fault) < 0 || store_reports(desk->store, &newest, note_seq, &first, fault) < 0)
-		return -1;
-	desk->has_instructions = counts.instructions > 0;
-	struct store_filter oldest = { .after_seq = first - 1, .with = STORE_WITH_FINGERPRINT };
-	if (first > 0 && store_reports(desk->store, &oldest, restore_one, desk, fault) < 0)
+	desk->is_dirty = true; /* until the engine is whole: no decision is made by half a memory */
+	desk->judge.memory_reports = desk->config->desk.memory_reports;
+	if (judge_restore(&desk->judge, fault) < 0)
 		return -1;
 	desk->is_dirty = false;
 	return 0;
@@ -116,10 +69,9 @@ int desk_new(struct store *store, struct store *reader, const struct config *con
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
 	*desk = (struct desk){
-		.store = store, .reader = reader, .config = config, .tokenizer = tokenizer_new(), .novelty = novelty_finder_new(),
-		.texts = texts_new(), .scratch = arena_new(), .arena = arena_new(),
+		.store = store, .config = config, .tokenizer = tokenizer_new(), .novelty = novelty_finder_new(), .arena = arena_new(),
 	};
-	buf_init(&desk->fingerprint, FINGERPRINT_MAX);
+	judge_init(&desk->judge, reader, config->desk.memory_reports);
 	if (desk_reload(desk, config, fault) < 0 || restore(desk, fault) < 0) {
 		desk_free(desk);
 		return -1;
@@ -132,16 +84,10 @@ void desk_free(struct desk *desk)
 {
 	if (!desk)
 		return;
-	buf_done(&desk->fingerprint);
+	judge_done(&desk->judge);
 	arena_free(desk->arena);
-	arena_free(desk->scratch);
-	VEC_DONE(&desk->instructions);
-	map_done(&desk->uncommitted);
-	map_done(&desk->folders);
-	texts_free(desk->texts);
 	free(desk->routes);
 	watch_set_free(desk->watches);
-	match_engine_free(desk->engine);
 	novelty_finder_free(desk->novelty);
 	tokenizer_free(desk->tokenizer);
 	free(desk);
@@ -158,7 +104,7 @@ int desk_begin(struct desk *desk, struct fault *fault)
 		return -1; /* as it was when the last rollback tried */
 	if (store_begin(desk->store, fault) < 0)
 		return -1;
-	desk->begun_seq = desk->next_seq = store_next_seq(desk->store);
+	desk->judge.begun_seq = desk->judge.next_seq = store_next_seq(desk->store);
 	return 0;
 }
 
@@ -166,9 +112,7 @@ int desk_commit(struct desk *desk, struct fault *fault)
 {
 	if (store_commit(desk->store, fault) < 0)
 		return -1;
-	map_clear(&desk->uncommitted);
-	map_clear(&desk->folders);
-	VEC_CLEAR(&desk->instructions);
+	judge_forget_uncommitted(&desk->judge);
 	desk->is_dirty = false;
 	return 0;
 }
@@ -176,10 +120,8 @@ int desk_commit(struct desk *desk, struct fault *fault)
 int desk_rollback(struct desk *desk, struct fault *fault)
 {
 	store_rollback(desk->store);
-	map_clear(&desk->uncommitted);
-	map_clear(&desk->folders);
-	VEC_CLEAR(&desk->instructions);
-	texts_clear(desk->texts); /* the seqs will be given again */
+	judge_forget_uncommitted(&desk->judge);
+	texts_clear(desk->judge.texts); /* the seqs will be given again */
 	return desk->is_dirty ? restore(desk, fault) : 0;
 }
 

@@ -58,21 +58,28 @@ static void find_figures(struct desk_workshop *workshop, struct arena *arena, st
 	figures_find(arena, both, offsets, len, &material->figures);
 }
 
+void desk_material_read(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material)
+{
+	struct desk_material material = { .report = *report };
+	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
+	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
+	match_sketch_make(arena, report, material.title_words, material.text_words, &material.sketch);
+	material.source_key = desk_source_key(report->source);
+	material.uri_key = desk_uri_key(report->uri);
+	*ret_material = material;
+}
+
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,
 			struct desk_material *ret_material)
 {
-	struct desk_material material = { 0 };
-	const struct report *report = &material.report;
-	if (!report_unpack(packed, arena, &material.report))
+	struct desk_material material;
+	struct report report;
+	if (!report_unpack(packed, arena, &report))
 		return false;
-	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
-	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
-	struct query_subject subject = { .title = material.title_words, .text = material.text_words, .language = report->language };
+	desk_material_read(workshop, arena, &report, &material);
+	struct query_subject subject = { .title = material.title_words, .text = material.text_words, .language = report.language };
 	lookup_make(arena, &subject, &material.lookup);
-	match_sketch_make(arena, report, material.title_words, material.text_words, &material.sketch);
-	novelty_cut(workshop->cutter, arena, report->text, material.text_words, &material.sentences);
-	material.source_key = desk_source_key(report->source);
-	material.uri_key = desk_uri_key(report->uri);
+	novelty_cut(workshop->cutter, arena, report.text, material.text_words, &material.sentences);
 	if (wants_figures)
 		find_figures(workshop, arena, &material);
 	*ret_material = material;

@@ -29,6 +29,9 @@ void desk_workshop_free(struct desk_workshop *workshop);
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,
 			struct desk_material *ret_material);
 
+/* The part of it that decides what the report is: neither lookup, nor sentences, nor figures. */
+void desk_material_read(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
+
 /* "Reuters", "REUTERS" and "reuters " are one source. 0: none. */
 uint64_t desk_source_key(struct span source);
 uint64_t desk_uri_key(struct span uri);

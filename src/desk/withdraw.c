@@ -2,7 +2,7 @@
  * that it covers: all that came before it, unless they are known to be later versions, and of those that come after it (the wire does not
  * keep order) the ones known not to be. Of what comes later and bears neither version nor time, nobody can tell. Then `cancelled` is for
  * good, and it is withdrawn; but `withheld` waits for a release, and this may be it: a desk would sooner see it once too often. */
-#include "desk/desk_inner.h"
+#include "desk/judge.h"
 
 #include "base/vec.h"
 #include "desk/provider.h"
@@ -63,10 +63,10 @@ static bool has_name(const struct report *report)
 	return report->uri.len > 0 || report->guid.len > 0;
 }
 
-static const struct report *uncommitted_report(const struct desk *desk, uint64_t seq)
+static const struct report *uncommitted_report(const struct judge *judge, uint64_t seq)
 {
-	const uint64_t *at = map_find(&desk->uncommitted, seq);
-	return at ? &((const struct desk_material *)(uintptr_t)*at)->report : NULL;
+	const struct desk_material *material = judge_uncommitted(judge, seq);
+	return material ? &material->report : NULL;
 }
 
 /* ---- whose is it? ---- */
@@ -94,9 +94,9 @@ static struct origin origin_in_hand(const struct report *report, const struct st
 	return (struct origin){ report->source, desk_source_key(drop->source) };
 }
 
-static struct origin origin_uncommitted(const struct desk *desk, uint64_t seq)
+static struct origin origin_uncommitted(const struct judge *judge, uint64_t seq)
 {
-	return (struct origin){ uncommitted_report(desk, seq)->source, *map_find(&desk->folders, seq) };
+	return (struct origin){ uncommitted_report(judge, seq)->source, *map_find(&judge->folders, seq) };
 }
 
 static int note_folder(void *ctx, const struct store_drop *drop)
@@ -105,16 +105,16 @@ static int note_folder(void *ctx, const struct store_drop *drop)
 	return 0;
 }
 
-static int origin_stored(const struct desk *desk, const struct store_report *entry, struct origin *ret_origin, struct fault *fault)
+static int origin_stored(const struct judge *judge, const struct store_report *entry, struct origin *ret_origin, struct fault *fault)
 {
 	*ret_origin = (struct origin){ .source = entry->report.source };
-	return store_drops(desk->reader, entry->drop + 1, 1, note_folder, &ret_origin->folder, fault);
+	return store_drops(judge->reader, entry->drop + 1, 1, note_folder, &ret_origin->folder, fault);
 }
 
 /* ---- an instruction comes: what came before it? ---- */
 
 struct naming {
-	const struct desk *desk;
+	const struct judge *judge;
 	const struct report *instruction;
 	struct origin origin;
 	struct { uint64_t *at; size_t len, cap; } seqs;
@@ -139,9 +139,10 @@ static int consider_stored(void *ctx, const struct store_report *report)
 {
 	struct naming *naming = ctx;
 	struct origin origin;
-	if (report->withdrawn_by != 0 || !is_meant(naming, &report->report))
+	bool is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < naming->judge->begun_seq;
+	if (is_withdrawn || !is_meant(naming, &report->report))
 		return 0;
-	if (origin_stored(naming->desk, report, &origin, &naming->fault) < 0)
+	if (origin_stored(naming->judge, report, &origin, &naming->fault) < 0)
 		return -1;
 	consider(naming, report->seq, &origin);
 	return 0;
@@ -149,22 +150,22 @@ static int consider_stored(void *ctx, const struct store_report *report)
 
 static void consider_uncommitted(struct naming *naming, uint64_t seq)
 {
-	const struct report *report = uncommitted_report(naming->desk, seq);
-	if (!report || report->status != REPORT_USABLE || match_is_withdrawn(naming->desk->engine, seq) || !is_meant(naming, report))
+	const struct report *report = uncommitted_report(naming->judge, seq);
+	if (!report || report->status != REPORT_USABLE || match_is_withdrawn(naming->judge->engine, seq) || !is_meant(naming, report))
 		return;
-	struct origin origin = origin_uncommitted(naming->desk, seq);
+	struct origin origin = origin_uncommitted(naming->judge, seq);
 	consider(naming, seq, &origin);
 }
 
-int withdraw_earlier(struct desk *desk, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
+int judge_instruction(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
 	const struct report *instruction = &decided->entry.report;
-	struct naming naming = { .desk = desk, .instruction = instruction, .origin = origin_in_hand(instruction, drop) };
-	struct store_filter named = { .uri = instruction->uri, .guid = instruction->uri.len > 0 ? SPAN_NONE : instruction->guid };
-	int result = has_name(instruction) ? store_reports(desk->reader, &named, consider_stored, &naming, fault) : 0;
+	struct naming naming = { .judge = judge, .instruction = instruction, .origin = origin_in_hand(instruction, drop) };
+	struct store_filter named = { .before_seq = judge->begun_seq, .uri = instruction->uri, .guid = instruction->uri.len > 0 ? SPAN_NONE : instruction->guid };
+	int result = has_name(instruction) ? store_reports(judge->reader, &named, consider_stored, &naming, fault) : 0;
 	if (naming.fault.kind != FAULT_NONE)
 		result = fault_set(fault, naming.fault.kind, "%s", naming.fault.text);
-	for (uint64_t seq = desk->begun_seq; result == 0 && has_name(instruction) && seq < desk->next_seq; seq++)
+	for (uint64_t seq = judge->begun_seq; result == 0 && has_name(instruction) && seq < judge->next_seq; seq++)
 		consider_uncommitted(&naming, seq);
 	decided->refused_len = naming.refused;
 	decided->withdrawn_len = naming.seqs.len;
@@ -194,7 +195,7 @@ static void meet(struct meeting *meeting, const struct report *instruction, cons
 		*meeting->ret_is_release = true;
 }
 
-int withdraw_at_birth(struct desk *desk, const struct store_drop *drop, struct desk_decided *decided, bool *ret_is_release, struct fault *fault)
+int withdraw_at_birth(struct judge *judge, const struct store_drop *drop, struct desk_decided *decided, bool *ret_is_release, struct fault *fault)
 {
 	const struct report *report = &decided->entry.report;
 	struct meeting meeting = { .decided = decided, .origin = origin_in_hand(report, drop), .ret_is_release = ret_is_release };
@@ -202,23 +203,23 @@ int withdraw_at_birth(struct desk *desk, const struct store_drop *drop, struct d
 	struct origin origin;
 	size_t len = 0;
 	*ret_is_release = false;
-	if (!desk->has_instructions || !has_name(report))
+	if (!judge->has_instructions || !has_name(report))
 		return 0;
-	if (store_instructions_naming(desk->reader, report->uri, report->guid, desk->scratch, stored, &len, fault) < 0)
+	if (store_instructions_naming(judge->reader, report->uri, report->guid, judge->begun_seq, judge->scratch, stored, &len, fault) < 0)
 		return -1;
 	for (size_t i = len; i-- > 0;) {
 		if (!is_same_item(&stored[i].report, report))
 			continue;
-		if (origin_stored(desk, &stored[i], &origin, fault) < 0)
+		if (origin_stored(judge, &stored[i], &origin, fault) < 0)
 			return -1;
 		meet(&meeting, &stored[i].report, &origin, stored[i].seq);
 	}
-	for (size_t i = 0; i < desk->instructions.len; i++) {
-		uint64_t seq = desk->instructions.at[i];
-		if (!is_same_item(uncommitted_report(desk, seq), report))
+	for (size_t i = 0; i < judge->instructions.len; i++) {
+		uint64_t seq = judge->instructions.at[i];
+		if (!is_same_item(uncommitted_report(judge, seq), report))
 			continue;
-		origin = origin_uncommitted(desk, seq);
-		meet(&meeting, uncommitted_report(desk, seq), &origin, seq);
+		origin = origin_uncommitted(judge, seq);
+		meet(&meeting, uncommitted_report(judge, seq), &origin, seq);
 	}
 	return 0;
 }

@@ -135,10 +135,11 @@ int store_reports(struct store *store, const struct store_filter *filter, int (*
  * and has no verdict; of its report are kept status, times, uri, guid, version, source, language, title, note and text. */
 int store_instruction_add(struct store *store, const struct store_report *instruction, struct fault *fault);
 int store_instruction_get(struct store *store, uint64_t seq, struct arena *arena, struct store_report *ret_instruction, struct fault *fault);
-/* The newest STORE_NAMING_MAX instructions that name `uri`, or, where that is none, `guid` without a uri; newest first, without their text. */
+/* The newest STORE_NAMING_MAX instructions before `before_seq` (0: all) that name `uri`, or, where that is none, `guid` without a uri; newest first,
+ * without their text. */
 #define STORE_NAMING_MAX 32u
-int store_instructions_naming(struct store *store, struct span uri, struct span guid, struct arena *arena, struct store_report *ret_instructions,
-			      size_t *ret_len, struct fault *fault);
+int store_instructions_naming(struct store *store, struct span uri, struct span guid, uint64_t before_seq, struct arena *arena,
+			      struct store_report *ret_instructions, size_t *ret_len, struct fault *fault);
 
 struct store_story {
 	uint64_t id;           /* seq of the report that founded it */

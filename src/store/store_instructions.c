@@ -86,7 +86,7 @@ static sqlite3_stmt *naming(struct store *store, struct span uri, struct span gu
 	if (uri.len > 0) {
 		sqlite3_stmt *stmt = statement_get(store, SLOT_INSTRUCTIONS_BY_URI,
 						   "SELECT " INSTRUCTION_COLUMNS ", NULL FROM instruction WHERE uri_hash = ?1 AND uri = ?2"
-						   " ORDER BY seq DESC",
+						   " AND seq < ?3 ORDER BY seq DESC",
 						   fault);
 		if (stmt) {
 			bind_id(stmt, 1, hash64(uri));
@@ -95,7 +95,8 @@ static sqlite3_stmt *naming(struct store *store, struct span uri, struct span gu
 		return stmt;
 	}
 	sqlite3_stmt *stmt = statement_get(store, SLOT_INSTRUCTIONS_BY_GUID,
-					   "SELECT " INSTRUCTION_COLUMNS ", NULL FROM instruction WHERE uri_hash IS NULL AND guid = ?1 ORDER BY seq DESC",
+					   "SELECT " INSTRUCTION_COLUMNS ", NULL FROM instruction WHERE uri_hash IS NULL AND guid = ?1"
+					   " AND seq < ?3 ORDER BY seq DESC",
 					   fault);
 	if (stmt)
 		bind_text(stmt, 1, guid);
@@ -103,8 +104,8 @@ static sqlite3_stmt *naming(struct store *store, struct span uri, struct span gu
 }
 
 /* In a slot, for every report that comes in asks. */
-int store_instructions_naming(struct store *store, struct span uri, struct span guid, struct arena *arena, struct store_report *ret_instructions,
-			      size_t *ret_len, struct fault *fault)
+int store_instructions_naming(struct store *store, struct span uri, struct span guid, uint64_t before_seq, struct arena *arena,
+			      struct store_report *ret_instructions, size_t *ret_len, struct fault *fault)
 {
 	size_t len = 0;
 	int outcome = 0;
@@ -114,6 +115,7 @@ int store_instructions_naming(struct store *store, struct span uri, struct span 
 	sqlite3_stmt *stmt = naming(store, uri, guid, fault);
 	if (!stmt)
 		return -1;
+	bind_int(stmt, 3, before_seq ? (int64_t)before_seq : INT64_MAX);
 	while (len < STORE_NAMING_MAX && (outcome = statement_row(store, stmt, "look for instructions", fault)) == 0)
 		instruction_read(stmt, arena, &ret_instructions[len++]);
 	statement_reset(stmt);

@@ -1,0 +1,198 @@
+#include "desk/judge.h"
+
+#include "base/vec.h"
+
+/* A date that lies further ahead of its arrival than this is a mistake: the arrival counts. */
+#define AHEAD_MAX CLOCK_DAY
+/* Nothing was reported by wire before the wire. */
+#define EARLIEST_YEAR 1840
+#define FINGERPRINT_MAX (1u << 20)
+
+/* ---- life cycle ---- */
+
+void judge_init(struct judge *judge, struct store *reader, size_t memory_reports)
+{
+	struct match_options options = { .memory_reports = memory_reports };
+	*judge = (struct judge){
+		.reader = reader, .memory_reports = memory_reports, .engine = match_engine_new(&options), .texts = texts_new(), .scratch = arena_new(),
+	};
+	buf_init(&judge->fingerprint, FINGERPRINT_MAX);
+}
+
+void judge_done(struct judge *judge)
+{
+	buf_done(&judge->fingerprint);
+	arena_free(judge->scratch);
+	VEC_DONE(&judge->instructions);
+	map_done(&judge->uncommitted);
+	map_done(&judge->folders);
+	texts_free(judge->texts);
+	match_engine_free(judge->engine);
+}
+
+/* ---- the engine is a cache of the store ---- */
+
+void judge_remember(struct judge *judge, const struct store_report *report, const struct fingerprint *fingerprint)
+{
+	struct match_memory memory = {
+		.seq = report->seq,
+		.story = report->story,
+		.of = report->verdict.of,
+		.source_key = desk_source_key(report->report.source),
+		.uri_key = desk_uri_key(report->report.uri),
+		.when = report->when,
+		.is_dated = report->is_dated,
+		.is_date_only = report->report.is_date_only,
+		.is_withdrawn = report->withdrawn_by != 0,
+		.fingerprint = fingerprint,
+	};
+	match_remember(judge->engine, &memory);
+}
+
+static int note_seq(void *ctx, const struct store_report *report)
+{
+	*(uint64_t *)ctx = report->seq;
+	return 0;
+}
+
+static int restore_one(void *ctx, const struct store_report *report)
+{
+	struct judge *judge = ctx;
+	arena_clear(judge->scratch);
+	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, judge->scratch);
+	if (fingerprint) /* else one of an older form: it is not compared any more */
+		judge_remember(judge, report, fingerprint);
+	return 0;
+}
+
+int judge_restore(struct judge *judge, struct fault *fault)
+{
+	struct match_options options = { .memory_reports = judge->memory_reports };
+	struct store_filter newest = { .is_newest_first = true, .limit = options.memory_reports };
+	uint64_t first = 0;
+	match_engine_free(judge->engine);
+	judge->engine = match_engine_new(&options);
+	struct store_counts counts;
+	if (store_counts(judge->reader, &counts, fault) < 0 || store_reports(judge->reader, &newest, note_seq, &first, fault) < 0)
+		return -1;
+	judge->has_instructions = counts.instructions > 0;
+	struct store_filter oldest = { .after_seq = first - 1, .with = STORE_WITH_FINGERPRINT };
+	return first > 0 ? store_reports(judge->reader, &oldest, restore_one, judge, fault) : 0;
+}
+
+void judge_forget_uncommitted(struct judge *judge)
+{
+	map_clear(&judge->uncommitted);
+	map_clear(&judge->folders);
+	VEC_CLEAR(&judge->instructions);
+}
+
+const struct desk_material *judge_uncommitted(const struct judge *judge, uint64_t seq)
+{
+	const uint64_t *at = map_find(&judge->uncommitted, seq);
+	return at ? (const void *)(uintptr_t)*at : NULL;
+}
+
+/* ---- the question ---- */
+
+/* Young texts are at hand, those of this transaction at least with their material, all others in the store. What cannot be read now must not change a
+ * decision: the report is taken again later. */
+static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
+{
+	struct judge *judge = ctx;
+	if (texts_find(judge->texts, seq, ret_title, ret_text))
+		return true;
+	const struct desk_material *material = judge_uncommitted(judge, seq);
+	if (material) {
+		*ret_title = material->report.title;
+		*ret_text = material->report.text;
+		return true;
+	}
+	return store_report_text(judge->reader, seq, ret_title, ret_text, &judge->lend_fault) == 0;
+}
+
+/* Story time: the report's own date where that is credible, else its arrival. */
+static void set_when(struct store_report *entry)
+{
+	int64_t own = entry->report.published;
+	if (own == TIME_NONE)
+		own = entry->report.updated;
+	entry->is_dated = own != TIME_NONE && own <= entry->received + AHEAD_MAX && own >= clock_from_civil(EARLIEST_YEAR, 1, 1, 0, 0, 0);
+	entry->when = entry->is_dated ? own : entry->received;
+}
+
+static const struct fingerprint *ask_engine(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	struct match_subject subject = {
+		.report = &entry->report,
+		.sketch = &material->sketch,
+		.title_words = material->title_words,
+		.text_words = material->text_words,
+		.source_key = material->source_key,
+		.uri_key = material->uri_key,
+		.when = entry->when,
+		.is_dated = entry->is_dated,
+		.is_date_only = entry->report.is_date_only,
+	};
+	struct match_lender lender = { .ctx = judge, .text_of = lend_text };
+	return match_judge(judge->engine, judge->scratch, &subject, &lender, &entry->verdict);
+}
+
+/* Its like was held until further notice, of which this is the end: who was told so waits for it. */
+static bool ends_embargo(struct judge *judge, const struct store_report *entry)
+{
+	struct store_report earlier;
+	const struct report *report = &entry->report, *held = &earlier.report;
+	if (!relation_is_copy(entry->verdict.relation) || report->uri.len == 0 || report->embargo != TIME_NONE || entry->is_archive)
+		return false;
+	const struct desk_material *material = judge_uncommitted(judge, entry->verdict.of);
+	if (material)
+		held = &material->report;
+	else if (store_report_get(judge->reader, entry->verdict.of, judge->scratch, &earlier, &judge->lend_fault) != 0)
+		return false;
+	return held->embargo == EMBARGO_OPEN && span_equals(held->uri, report->uri);
+}
+
+int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
+		 const struct fingerprint **ret_fingerprint, struct fault *fault)
+{
+	struct store_report *entry = &decided->entry;
+	bool is_release;
+	judge->lend_fault.kind = FAULT_NONE;
+	if (withdraw_at_birth(judge, drop, decided, &is_release, fault) < 0)
+		return -1;
+	set_when(entry);
+	const struct fingerprint *fingerprint = ask_engine(judge, decided->material, entry);
+	/* Who was told that it is withdrawn must hear that it is back, whoever has reprinted it meanwhile. */
+	bool is_back = is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION;
+	if (is_back || ends_embargo(judge, entry)) {
+		entry->verdict.relation = RELATION_UPDATE;
+		entry->verdict.of = 0;
+	}
+	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
+	buf_clear(&judge->fingerprint);
+	fingerprint_pack(fingerprint, &judge->fingerprint);
+	entry->fingerprint = arena_copy(arena, buf_view(&judge->fingerprint));
+	*ret_fingerprint = fingerprint;
+	if (judge->lend_fault.kind == FAULT_NONE)
+		return 0;
+	*fault = judge->lend_fault;
+	return -1;
+}
+
+void judge_withdraw(struct judge *judge, const struct desk_decided *decided)
+{
+	for (size_t i = 0; i < decided->withdrawn_len; i++)
+		match_withdraw(judge->engine, decided->withdrawn[i]);
+}
+
+void judge_enter(struct judge *judge, const struct store_drop *drop, const struct desk_decided *decided)
+{
+	judge->next_seq++;
+	*map_at(&judge->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
+	*map_at(&judge->folders, decided->entry.seq) = desk_source_key(drop->source);
+	if (decided->entry.report.status != REPORT_USABLE) {
+		VEC_PUSH(&judge->instructions, decided->entry.seq);
+		judge->has_instructions = true;
+	}
+}
