@@ -81,6 +81,7 @@ int command_feed_show(struct cli *cli);
 int command_help(struct cli *cli);
 int command_queue_flush(struct cli *cli);
 int command_queue_list(struct cli *cli);
+int command_replay(struct cli *cli);
 int command_report_show(struct cli *cli);
 int command_search(struct cli *cli);
 int command_show_config(struct cli *cli);

@@ -29,3 +29,21 @@ bool relation_is_copy(enum relation relation)
 {
 	return relation == RELATION_DUPLICATE || relation == RELATION_REPRINT || relation == RELATION_REVISION;
 }
+
+static bool links_equal(const struct verdict *a, const struct verdict *b)
+{
+	if (a->background_len != b->background_len)
+		return false;
+	for (size_t i = 0; i < a->background_len; i++)
+		if (a->background[i].story != b->background[i].story || a->background[i].score != b->background[i].score)
+			return false;
+	return true;
+}
+
+bool verdict_equals(const struct verdict *a, const struct verdict *b)
+{
+	return a->relation == b->relation && a->of == b->of && a->story == b->story && a->nearest == b->nearest && a->best_story == b->best_story &&
+	       a->score == b->score && a->threshold == b->threshold && a->runner_up == b->runner_up && a->runner_up_score == b->runner_up_score &&
+	       a->copy_of == b->copy_of && a->containment == b->containment && a->containment_threshold == b->containment_threshold &&
+	       a->share_of_this == b->share_of_this && a->share_of_other == b->share_of_other && links_equal(a, b);
+}

@@ -45,3 +45,6 @@ struct verdict {
 	} background[VERDICT_BACKGROUND_MAX];
 	size_t background_len;
 };
+
+/* The same decision for the same reasons. */
+bool verdict_equals(const struct verdict *a, const struct verdict *b);

@@ -122,6 +122,25 @@ static void relations_have_names(void **state)
 	assert_false(relation_is_copy(RELATION_UPDATE));
 }
 
+static void verdicts_are_equal_where_decision_and_reasons_are(void **state)
+{
+	(void)state;
+	const struct verdict verdict = { .relation = RELATION_NEW_STORY, .nearest = 4, .best_story = 2, .score = 200, .threshold = 240,
+					 .background = { { 2, 310 } }, .background_len = 1 };
+	struct verdict other = verdict;
+	assert_true(verdict_equals(&verdict, &other));
+	other.background[1].score = 1; /* is none */
+	assert_true(verdict_equals(&verdict, &other));
+	other.background[0].score = 311;
+	assert_false(verdict_equals(&verdict, &other));
+	other = verdict;
+	other.runner_up_score = 1;
+	assert_false(verdict_equals(&verdict, &other));
+	other = verdict;
+	other.share_of_other = 1;
+	assert_false(verdict_equals(&verdict, &other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +149,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_sorted),
 		cmocka_unit_test(a_vector_has_length_one_and_leaves_common_words_out),
 		cmocka_unit_test(relations_have_names),
+		cmocka_unit_test(verdicts_are_equal_where_decision_and_reasons_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
