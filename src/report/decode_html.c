@@ -13,9 +13,11 @@
 #include "text/paragraphs.h"
 #include "text/utf8.h"
 
-/* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it. */
+/* What a page's own metadata calls its text is believed where the tree yields less than this many per cent of it; where it is short, it
+ * may be a summary, and the tree must yield next to nothing. */
 #define BODY_SHARE 60u
-#define BODY_LEAST 200u
+#define BODY_SHORT 200u
+#define BODY_SHORT_SHARE 20u
 
 /* ---- is it one ---- */
 
@@ -165,7 +167,7 @@ static struct span body_text(struct arena *arena, struct span body)
 /* The page's own copy of its text, where what was found is too little beside it. */
 static void prefer_body(struct decoding *d, struct span body, struct report *report)
 {
-	if (body.len < BODY_LEAST || report->text.len * 100 >= body.len * BODY_SHARE)
+	if (report->text.len * 100 >= body.len * (body.len < BODY_SHORT ? BODY_SHORT_SHARE : BODY_SHARE))
 		return;
 	struct span text = body_text(d->arena, body);
 	bool is_cut = span_ends(text, SPAN("...")) || span_ends(text, SPAN("\xE2\x80\xA6"));

@@ -2,8 +2,8 @@
  * microdata, <time>, headings, names of classes. */
 #include "base/ascii.h"
 #include "base/url.h"
-#include "report/date.h"
 #include "report/byline.h"
+#include "report/date.h"
 #include "report/page_parts.h"
 #include "report/tree.h"
 #include "text/markup.h"

@@ -374,6 +374,17 @@ static void other_scripts_are_read_whole(void **state)
 
 /* ---- metadata ---- */
 
+static void the_text_in_json_ld_stands_where_the_page_shows_none(void **state)
+{
+	(void)state;
+	text_is("<html><head><title>Harbour</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" P1 "\"}</script></head><body>"
+		"<nav><a href=/>Home</a></nav><div id=root>Loading...</div></body></html>", P1);
+	text_is("<html><head><title>Harbour</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" P1 "\"}</script></head><body>"
+		"<noscript>You need to enable JavaScript.</noscript><div id=root></div></body></html>", P1);
+	text_is("<html><head><title>Harbour</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" P1 "\"}</script></head><body>"
+		"<p>The old harbour is closed, says the council.</p></body></html>", "The old harbour is closed, says the council.");
+}
+
 static void json_ld_that_is_not_quite_json_is_read(void **state)
 {
 	(void)state;
@@ -878,6 +889,7 @@ int main(void)
 		cmocka_unit_test(a_long_attribute_is_one),
 		cmocka_unit_test(json_ld_is_known_in_any_spelling),
 		cmocka_unit_test(other_scripts_are_read_whole),
+		cmocka_unit_test(the_text_in_json_ld_stands_where_the_page_shows_none),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
 		cmocka_unit_test(json_ld_without_end_harms_nothing),
 		cmocka_unit_test(all_authors_and_keywords_are_kept),
