@@ -116,6 +116,8 @@ static int read_document(struct decoding *d, const xmlNode *root, struct fault *
 	if (feed.language.len == 0)
 		feed.language = d->hints.language;
 	feed_begin(d, &feed);
+	if (base.len == 0 && feed_is_address(feed.link)) /* nobody knows where it was fetched: addresses of a site begin where the site does */
+		base = d->result.feed.link;
 	if (is_item)
 		return read_item(&r, root, base);
 	return read_items(&r, root, feed_base_of(d->keep, root, base));

@@ -4,6 +4,7 @@
 #include "report/feed_text.h"
 #include "report/json.h"
 #include "report/json_read.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -171,10 +172,68 @@ static void read_about(struct decoding *d, const json_t *feed)
 	feed_begin(d, &about);
 }
 
+/* ---- cut short ---- */
+
+/* Bytes up to the end of the last whole item, where the document ends before it is over; else 0. */
+static size_t whole_items_len(struct span json)
+{
+	size_t depth = 0, end = 0, string = 0;
+	bool is_quoted = false, is_items = false;
+	for (size_t i = 0; i < json.len; i++) {
+		char c = json.ptr[i];
+		if (is_quoted) {
+			i += c == '\\';
+			is_quoted = c != '"';
+			is_items = is_quoted || depth != 1 ? is_items : span_equals(span_make(json.ptr + string, i - string), SPAN("items"));
+		} else if (c == '"') {
+			is_quoted = true;
+			string = i + 1;
+		} else if (c == '{' || c == '[') {
+			depth++;
+		} else if ((c == '}' || c == ']') && depth > 0) {
+			depth--;
+			end = depth == 2 && is_items ? i + 1 : end;
+			if (depth == 0)
+				return 0;
+		}
+	}
+	return end;
+}
+
+/* UTF-8 that was cut within a character is UTF-8 all the same. */
+static struct span without_half_character(struct span s)
+{
+	for (size_t cut = 0; cut < 4 && cut <= s.len; cut++)
+		if (utf8_is_valid(span_head(s, s.len - cut)))
+			return span_head(s, s.len - cut);
+	return s;
+}
+
+/* What was whole before the cut, with the ends that it lacks; NULL where there is none. */
+static json_t *json_before_cut(struct decoding *d, struct span bytes, const json_error_t *error)
+{
+	char reason[JSON_REASON_MAX];
+	json_error_t ignored;
+	struct buf whole;
+	size_t len = whole_items_len(bytes);
+	if (len == 0)
+		return NULL;
+	json_reason(error, reason);
+	decoding_survive(d, "it is cut short: line %d: %s", error->line, reason);
+	buf_init(&whole, bytes.len + 2);
+	buf_add_span(&whole, span_head(bytes, len));
+	buf_add_text(&whole, "]}");
+	json_t *json = json_read(d, buf_view(&whole), &ignored);
+	buf_done(&whole);
+	return json;
+}
+
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	json_error_t error;
+	bytes = without_half_character(bytes);
 	json_t *json = json_read(d, bytes, &error);
+	json = json ? json : json_before_cut(d, bytes, &error);
 	const json_t *items = json_object_get(json, "items");
 	int r;
 	if (!json) {

@@ -398,6 +398,42 @@ static void an_item_of_a_picture_is_named_by_its_address(void **state)
 
 /* ---- broken ones ---- */
 
+#define JSON_HEAD "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Ruritania\", \"items\": [{\"id\": \"1\", \"content_text\": \"One] \\\"so\\\" it went.\"}, "
+#define JSON_REST "{\"id\": \"2\", \"content_text\": \"Zwei f\xC3\xBCr alle.\", \"tags\": [\"a\", \"b\"]}], \"language\": \"de\"}"
+
+static void a_json_feed_cut_anywhere_gives_its_whole_items(void **state)
+{
+	(void)state;
+	struct span whole = SPAN(JSON_HEAD JSON_REST);
+	for (size_t len = sizeof(JSON_HEAD) - 3; len < whole.len; len++) {
+		struct seen seen;
+		if (seen_bytes(&seen, span_head(whole, len)) < 0)
+			fail_msg("cut at %zu: %s", len, seen.fault.text);
+		assert_false(seen.result.is_well_formed);
+		assert_contains(seen.error, "cut short");
+		assert_span(seen.reports.at[0].text, "One] \"so\" it went.");
+		assert_int_equal(seen.reports.len, 1 + (size_t)(len > whole.len - sizeof("], \"language\": \"de\"}")));
+		if (seen.reports.len > 1)
+			assert_span(seen.reports.at[1].text, "Zwei f\xC3\xBCr alle.");
+		seen_done(&seen);
+	}
+	is_refused("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"id\": \"1\", \"content_text\": \"On", "line 1");
+	is_refused("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{\"id\": \"1\"} {\"id\": \"2\"}]}", "line 1");
+}
+
+static void links_of_a_feed_from_nowhere_begin_at_its_site(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<rss><channel><title>c</title><link>http://news.example/</link><item><title>a</title><link>/2026/1.html</link></item></channel></rss>");
+	assert_span(seen.reports.at[0].link, "http://news.example/2026/1.html");
+	seen_done(&seen);
+	struct decode_hints hints = { .name = SPAN("drop"), .url = SPAN("http://feeds.example/x/all.xml"), .received = TIME_NONE };
+	reads_with(&seen, "<rss><channel><title>c</title><link>http://news.example/</link><item><title>a</title><link>1.html</link></item></channel></rss>", &hints);
+	assert_span(seen.reports.at[0].link, "http://feeds.example/x/1.html");
+	seen_done(&seen);
+}
+
 static void broken_feeds_give_all_items_that_can_be_read(void **state)
 {
 	static const struct {
@@ -580,6 +616,8 @@ int main(void)
 		cmocka_unit_test(a_link_that_would_run_is_none),
 		cmocka_unit_test(what_has_no_link_gets_none_from_where_it_was_fetched),
 		cmocka_unit_test(an_item_of_a_picture_is_named_by_its_address),
+		cmocka_unit_test(a_json_feed_cut_anywhere_gives_its_whole_items),
+		cmocka_unit_test(links_of_a_feed_from_nowhere_begin_at_its_site),
 		cmocka_unit_test(broken_feeds_give_all_items_that_can_be_read),
 		cmocka_unit_test(an_item_that_was_not_closed_keeps_to_itself),
 		cmocka_unit_test(a_feed_cut_anywhere_is_read_or_refused_with_a_reason),
