@@ -51,3 +51,9 @@ struct span byline_of(struct span line)
 	}
 	return SPAN_NONE;
 }
+
+struct span byline_bare(struct span byline)
+{
+	struct span name = byline_of(byline), whole = span_trim(byline);
+	return name.len > 0 ? name : span_starts_nocase(whole, SPAN("by ")) ? span_trim(span_from(whole, 3)) : byline;
+}

@@ -2,6 +2,8 @@
 
 #include "base/url.h"
 #include "report/date.h"
+#include "report/extract.h"
+#include "report/lead.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
@@ -261,6 +263,8 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);
 	if (report->text.len == 0 && report->status == REPORT_USABLE)
 		report->text = report->summary; /* better matched by its summary than by nothing */
+	if (report->text.len > 0 && lead_is_mark(report->title))
+		report->title = line_of(d->arena, extract_first_sentence(report->text));
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
 	report->language = language_of(d, report);

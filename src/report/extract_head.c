@@ -1,5 +1,6 @@
 #include "report/byline.h"
 #include "report/extract_parts.h"
+#include "report/lead.h"
 #include "text/scripts.h"
 
 #define SUMMARY_WORDS 3u    /* of a sentence right above text */
@@ -71,7 +72,7 @@ static bool is_dated_only(const struct page *page, const struct paragraph *p)
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
-	if (p->is_furniture || p->is_bullet || p->is_note || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
+	if (p->is_furniture || p->is_bullet || p->is_note || lead_is_mark(p->text) || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
 	    is_dated_only(page, p))
 		return 0;
 	unsigned found = 0;

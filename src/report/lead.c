@@ -26,3 +26,18 @@ bool lead_is_note(struct span paragraph)
 			return true;
 	return false;
 }
+
+bool lead_is_mark(struct span line)
+{
+	static const char *const marks[] = { "urgent", "urgente", "urgenz", "bulletin", "flash", "newsflash", "news flash", "snap", "alert", "news alert", "breaking", "breaking news",
+		"eilmeldung", "blitz", "\xE5\xBF\xAB\xE8\xAE\xAF", "срочно", "молния", "عاجل" };
+	static const char signs[] = " -*:!.=/()[]";
+	while (line.len > 0 && strchr(signs, line.ptr[0]))
+		line = span_from(line, 1);
+	while (line.len > 0 && strchr(signs, line.ptr[line.len - 1]))
+		line.len--;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_equals_nocase(line, span_of(marks[i])))
+			return true;
+	return false;
+}

@@ -7,3 +7,5 @@
 bool lead_is_bullet(struct span paragraph);
 /* "(Adds quotes, background)": said to editors. */
 bool lead_is_note(struct span paragraph);
+/* "URGENT", "-- BULLETIN --": how fast it is to be read, and no headline. */
+bool lead_is_mark(struct span line);

@@ -1,5 +1,6 @@
 #include "report/ninjs.h"
 
+#include "report/byline.h"
 #include "report/date.h"
 #include "report/feed_text.h"
 #include "report/json.h"
@@ -286,7 +287,7 @@ void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_repor
 		.title = title_of(item, arena),
 		.text = body_of(item, arena),
 		.summary = summary_of(item, arena),
-		.byline = feed_unmarked(arena, member_of(item, bylines)),
+		.byline = byline_bare(feed_unmarked(arena, member_of(item, bylines))),
 		.place = feed_unmarked(arena, first_name(item, places)),
 		.source = feed_unmarked(arena, first_name(item, sources)),
 		.language = member_of(item, languages),

@@ -388,19 +388,13 @@ static void set_dates(struct page_meta *meta, const struct date *title, struct r
 	report->updated = report->updated == TIME_NONE ? meta->updated.time : report->updated;
 }
 
-static struct span clean_byline(struct span byline)
-{
-	struct span name = byline_of(byline);
-	return name.len > 0 ? name : byline;
-}
-
 void page_meta_finish(struct page_meta *meta, struct span body, struct span heading, struct report *report)
 {
 	struct date date;
 	bool has_date;
 	read_alternates(meta);
 	set(&report->title, page_title(meta, body, heading, &date, &has_date));
-	set(&report->byline, clean_byline(meta->byline.value));
+	set(&report->byline, byline_bare(meta->byline.value));
 	set(&report->source, meta->source.value);
 	set(&report->summary, meta->summary.value);
 	set(&report->language, meta->language.value);

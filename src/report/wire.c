@@ -209,7 +209,6 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 	struct report *r = &wire->report;
 	struct fault mine = { 0 };
 	take_markup_off(wire);
-	struct span name = byline_of(r->byline);
 	trim_front(wire);
 	cut_dateline(wire);
 	wire_set(&r->place, wire->located);
@@ -217,7 +216,7 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 		r->text = r->summary;
 		r->summary = SPAN_NONE;
 	}
-	r->byline = name.len > 0 ? name : r->byline;
+	r->byline = byline_bare(r->byline);
 	if (r->published == TIME_NONE)
 		r->published = r->updated;
 	if (r->updated == r->published)

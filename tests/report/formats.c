@@ -462,6 +462,7 @@ static void titles_are_known_by_their_looks(void **state)
 		{ "Harbour closed - 2002-07-26", "Harbour closed", true }, { "Harbour closed (26 Jul 2002)", "Harbour closed", true },
 		{ "Harbour closed | 26. Juli 2002", "Harbour closed", true }, { "# Harbour closed", "Harbour closed", false },
 		{ "Harbour closed\n==============", "Harbour closed", false }, { "Harbour closed [26/07/2002]", "Harbour closed", true },
+		{ "URGENT\n\nCouncil closes old harbour\n\nJuly 26, 2002", "Council closes old harbour", true }, { "-- BULLETIN --\n\nHarbour closed", "Harbour closed", false },
 		{ "THE DAILY HARBOUR\n\nCouncil closes old harbour\n\nJuly 26, 2002", "Council closes old harbour", true },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

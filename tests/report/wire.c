@@ -602,6 +602,38 @@ static void mark_up_that_was_escaped_does_not_leave_the_wire(void **state)
 
 /* ---- JSON ---- */
 
+static void a_byline_is_a_name_without_its_by(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "By Jane Doe", "Jane Doe" }, { "BY JANE DOE", "JANE DOE" }, { "by the Ruritanian News Agency", "the Ruritanian News Agency" }, { "By dpa correspondents", "dpa correspondents" },
+		{ "Byron Doe", "Byron Doe" }, { "Jane Doe", "Jane Doe" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		char item[400];
+		snprintf(item, sizeof(item), "{\"uri\": \"a\", \"headline\": \"Flood\", \"body_text\": \"The river rose.\", \"byline\": \"%s\"}", cases[i][0]);
+		assert_span(reads(&seen, span_of(item), "ninjs")->byline, cases[i][1]);
+		seen_done(&seen);
+		snprintf(item, sizeof(item), "<nitf><body><body.head><hedline><hl1>Flood</hl1></hedline><byline>%s</byline></body.head><body.content><p>The river rose.</p></body.content></body></nitf>",
+			cases[i][0]);
+		assert_span(reads(&seen, span_of(item), "nitf")->byline, cases[i][1]);
+		seen_done(&seen);
+	}
+}
+
+static void how_fast_it_is_to_be_read_is_no_title(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_span(reads(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"URGENT\", \"body_text\": \"The river rose. Boats came.\"}"), "ninjs")->title, "The river rose.");
+	seen_done(&seen);
+	assert_span(reads(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"-- BULLETIN --\", \"body_text\": \"The river rose.\"}"), "ninjs")->title, "The river rose.");
+	seen_done(&seen);
+	assert_span(reads(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"URGENT: river rises\", \"body_text\": \"The river rose.\"}"), "ninjs")->title, "URGENT: river rises");
+	seen_done(&seen);
+}
+
 static void ninjs_carries_embargo_urgency_and_notes(void **state)
 {
 	(void)state;
@@ -696,6 +728,8 @@ int main(void)
 		cmocka_unit_test(a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before),
 		cmocka_unit_test(a_headline_alone_on_the_anpa_wire_is_no_keyword),
 		cmocka_unit_test(mark_up_that_was_escaped_does_not_leave_the_wire),
+		cmocka_unit_test(a_byline_is_a_name_without_its_by),
+		cmocka_unit_test(how_fast_it_is_to_be_read_is_no_title),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
 		cmocka_unit_test(ninjs_under_an_embargo_that_is_no_time_is_not_free),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
