@@ -50,9 +50,9 @@ void match_sketch_make(struct arena *arena, const struct report *report, struct 
 
 static void make_terms(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint)
 {
-	struct term_statistics statistics = { .ctx = &engine->stories,
-					      .prefetch = stories_prefetch,
-					      .frequency_of = stories_frequency_of,
+	struct term_statistics statistics = { .ctx = &engine->stories.terms,
+					      .prefetch = term_index_prefetch,
+					      .frequency_of = term_index_frequency_of,
 					      .reports = (uint32_t)memory_len(&engine->memory) };
 	uint32_t *ids;
 	uint16_t *weights;

@@ -4,21 +4,6 @@
 #include "story/fixed.h"
 #include "story/tuning.h"
 
-/* There are more of them than of anything else: six bytes, not eight. */
-struct __attribute__((packed)) posting {
-	uint32_t number;
-	uint16_t weight;
-};
-
-/* A term's reports in journal order. Those forgotten stay in front until the room is needed; of the others only the newest
- * TUNING_POSTINGS are kept. */
-struct term {
-	uint32_t rate;    /* of the background; such a term stays when nobody uses it */
-	uint32_t reports; /* alive, kept or not */
-	uint32_t len, cap;
-	struct posting *at;
-};
-
 struct story {
 	uint64_t id;
 	uint64_t square;  /* of the centre's length: the sum over all pairs of central members, q15 */
@@ -41,105 +26,21 @@ struct likeness {
 
 void stories_done(struct stories *stories)
 {
-	for (size_t i = 0; i < stories->terms.len; i++)
-		free(stories->terms.at[i].at);
 	for (size_t i = 0; i < stories->stories.len; i++)
 		VEC_DONE(&stories->stories.at[i].members);
-	VEC_DONE(&stories->terms);
+	term_index_done(&stories->terms);
 	VEC_DONE(&stories->stories);
-	VEC_DONE(&stories->free_terms);
 	VEC_DONE(&stories->free_stories);
 	VEC_DONE(&stories->touched);
 	VEC_DONE(&stories->touched_stories);
-	map_done(&stories->term_slots);
 	map_done(&stories->story_slots);
 	free(stories->likeness);
-}
-
-/* ---- terms ---- */
-
-static struct term *term_find(const struct stories *stories, uint32_t id)
-{
-	uint64_t *slot = map_find(&stories->term_slots, id);
-	return slot ? &stories->terms.at[*slot] : NULL;
-}
-
-/* First all places in the table, then all terms: what has to come from memory comes at the same time. */
-void stories_prefetch(const void *ctx, const struct term_count *counts, size_t len)
-{
-	const struct stories *stories = ctx;
-	for (size_t i = 0; i < len; i++)
-		map_prefetch(&stories->term_slots, counts[i].id);
-	for (size_t i = 0; i < len; i++) {
-		const struct term *term = term_find(stories, counts[i].id);
-		if (term)
-			__builtin_prefetch(term);
-	}
-}
-
-struct term_frequency stories_frequency_of(const void *ctx, uint32_t id)
-{
-	const struct term *term = term_find(ctx, id);
-	return term ? (struct term_frequency){ term->rate, term->reports } : (struct term_frequency){ 0 };
-}
-
-static struct term *term_make(struct stories *stories, uint32_t id)
-{
-	size_t slot = stories->terms.len;
-	if (stories->free_terms.len > 0)
-		slot = stories->free_terms.at[--stories->free_terms.len];
-	else
-		VEC_PUSH(&stories->terms, (struct term){ 0 });
-	*map_at(&stories->term_slots, id) = slot;
-	stories->terms.at[slot] = (struct term){ 0 };
-	return &stories->terms.at[slot];
-}
-
-static void add_background(void *ctx, uint32_t id, uint32_t rate)
-{
-	struct term *term = term_find(ctx, id);
-	(term ? term : term_make(ctx, id))->rate = rate;
 }
 
 void stories_init(struct stories *stories, const struct memory *memory)
 {
 	*stories = (struct stories){ .memory = memory };
-	terms_background(stories, add_background);
-}
-
-/* Room for one more: first by dropping what nobody will look at. */
-static void term_reserve(struct stories *stories, struct term *term)
-{
-	if (term->len < term->cap)
-		return;
-	size_t drop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0;
-	while (drop < term->len && !memory_is_alive(stories->memory, term->at[drop].number))
-		drop++;
-	/* a quarter at least, so that one move pays for many additions */
-	if (drop > 0 && drop >= term->len / 4) {
-		memmove(term->at, term->at + drop, (term->len - drop) * sizeof(*term->at));
-		term->len -= (uint32_t)drop;
-		return;
-	}
-	uint32_t cap = term->cap + term->cap / 2 + 1;
-	term->at = memory_resize(term->at, cap * sizeof(*term->at));
-	stories->posting_bytes += (cap - term->cap) * sizeof(*term->at);
-	term->cap = cap;
-}
-
-static void term_forget(struct stories *stories, uint32_t id)
-{
-	struct term *term = term_find(stories, id);
-	if (--term->reports > 0)
-		return;
-	uint32_t slot = (uint32_t)(term - stories->terms.at);
-	stories->posting_bytes -= term->cap * sizeof(*term->at);
-	free(term->at);
-	*term = (struct term){ .rate = term->rate };
-	if (term->rate > 0)
-		return;
-	(void)map_remove(&stories->term_slots, id);
-	VEC_PUSH(&stories->free_terms, slot);
+	term_index_init(&stories->terms, memory);
 }
 
 /* ---- stories and their centres ---- */
@@ -223,14 +124,7 @@ void stories_add(struct stories *stories, uint32_t number)
 {
 	struct remembered *report = memory_get(stories->memory, number);
 	follow_memory(stories);
-	for (size_t i = 0; i < report->terms_len; i++) {
-		struct term *term = term_find(stories, report->term_ids[i]);
-		if (!term)
-			term = term_make(stories, report->term_ids[i]);
-		term_reserve(stories, term);
-		term->at[term->len++] = (struct posting){ number, report->weights[i] };
-		term->reports++;
-	}
+	term_index_add(&stories->terms, number);
 	if (report->is_withdrawn)
 		stories->likeness[memory_slot(stories->memory, number)] = (struct likeness){ 0, NO_STORY };
 	else
@@ -265,8 +159,7 @@ static void member_forget(struct stories *stories, uint32_t number, const struct
 void stories_forget(struct stories *stories, uint32_t number)
 {
 	const struct remembered *report = memory_get(stories->memory, number);
-	for (size_t i = 0; i < report->terms_len; i++)
-		term_forget(stories, report->term_ids[i]);
+	term_index_forget(&stories->terms, number);
 	if (!report->is_withdrawn)
 		member_forget(stories, number, report);
 }
@@ -337,7 +230,7 @@ static void walk(struct stories *stories, const struct story_question *question)
 {
 	uint16_t least = least_walked(question);
 	for (size_t i = 0; i < question->len; i++) {
-		const struct term *term = question->weights[i] >= least ? term_find(stories, question->ids[i]) : NULL;
+		const struct term *term = question->weights[i] >= least ? term_index_find(&stories->terms, question->ids[i]) : NULL;
 		if (term && term->len > 0)
 			walk_term(stories, term, question->weights[i]);
 	}
@@ -508,9 +401,9 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 
 size_t stories_bytes(const struct stories *stories)
 {
-	size_t bytes = stories->posting_bytes + stories->terms.cap * sizeof(*stories->terms.at) + stories->stories.cap * sizeof(*stories->stories.at) +
+	size_t bytes = term_index_bytes(&stories->terms) + stories->stories.cap * sizeof(*stories->stories.at) +
 		       stories->likeness_cap * sizeof(*stories->likeness) + stories->touched.cap * sizeof(*stories->touched.at) +
-		       (stories->term_slots.cap + stories->story_slots.cap) * 16;
+		       stories->story_slots.cap * 16;
 	for (size_t i = 0; i < stories->stories.len; i++)
 		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
 	return bytes;

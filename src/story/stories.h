@@ -8,19 +8,15 @@
 
 #include "base/map.h"
 #include "story/memory.h"
-#include "story/terms.h"
+#include "story/term_index.h"
 
 struct stories {
 	const struct memory *memory;
-	struct map term_slots;
-	struct {
-		struct term *at;
-		size_t len, cap;
-	} terms;
+	struct term_index terms;
 	struct {
 		uint32_t *at;
 		size_t len, cap;
-	} free_terms, free_stories, touched, touched_stories;
+	} free_stories, touched, touched_stories;
 	struct map story_slots;
 	struct {
 		struct story *at;
@@ -28,7 +24,6 @@ struct stories {
 	} stories;
 	struct likeness *likeness; /* by slot of the memory */
 	size_t likeness_cap;
-	size_t posting_bytes;
 };
 
 struct story_question {
@@ -51,7 +46,4 @@ void stories_forget(struct stories *stories, uint32_t number);
 /* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
  * what became of a report. */
 void stories_withdraw(struct stories *stories, uint32_t number);
-/* `ctx` is the stories. A report counts for a term that is among its heaviest. */
-struct term_frequency stories_frequency_of(const void *ctx, uint32_t id);
-void stories_prefetch(const void *ctx, const struct term_count *counts, size_t len);
 size_t stories_bytes(const struct stories *stories);
