@@ -137,6 +137,11 @@ int64_t feed_host_held(struct feeds *feeds, struct span url)
 	return host_pace_held_until(&host_of(feeds, url)->pace, now_ms());
 }
 
+void feed_host_hold(struct feeds *feeds, struct span url, int64_t until)
+{
+	host_pace_hold(&host_of(feeds, url)->pace, until, now_ms());
+}
+
 /* ---- turns of feeds ---- */
 
 static struct feed *feed_of_turn(struct feed_turn *turn)

@@ -87,11 +87,7 @@ static void revert_feed(struct feed *feed, struct feed_order *order)
 		feed_order_part(order);
 		return;
 	}
-	row.url = row.given_url;
-	row.etag = row.last_modified = row.error = SPAN_NONE;
-	row.move = (struct feed_move){ 0 };
-	row.pace.failures = 0;
-	feed_pace_release(&row.pace, now_ms());
+	feed_row_readdress(&row, row.given_url);
 	feed_row_replace(feed, &row);
 	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked at '%.*s' again", SPAN_ARG(feed->row->name), SPAN_ARG(feed->row->url));
 	feed_write(feed, order);
@@ -244,6 +240,25 @@ static const struct feed *feed_at(const struct feeds *feeds, struct span url)
 	return NULL;
 }
 
+/* Whoever removed a feed and adds it again, under whatever name, goes no way around what was promised where it stands. */
+static int64_t promised_at(const struct feeds *feeds, struct span url)
+{
+	int64_t now = now_ms(), until = 0;
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		const struct store_feed *row = feeds->all.at[i]->row;
+		int64_t earliest = feed_pace_earliest(&row->pace, now);
+		if (span_equals(row->url, url) && earliest > now && earliest > until)
+			until = earliest;
+	}
+	return until;
+}
+
+static void say_promised(const struct feeds *feeds, struct feed_order *order, struct span url)
+{
+	char when[CLOCK_ISO_SIZE];
+	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%.*s may be asked again at %s", SPAN_ARG(url), clock_iso(promised_at(feeds, url), when));
+}
+
 static bool is_being_added(const struct feeds *feeds, struct span url)
 {
 	for (size_t i = 0; i < feeds->fresh.len; i++)
@@ -263,6 +278,10 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	if (there || (name.len > 0 && is_taken(feeds, name))) {
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, there ? "feed '%.*s' is asked there already" : "there is a feed '%.*s' already",
 			       SPAN_ARG(there ? there->row->name : name));
+		return;
+	}
+	if (promised_at(feeds, url) != 0) {
+		say_promised(feeds, order, url);
 		return;
 	}
 	struct feed *removed = name.len > 0 ? feed_named(feeds, name) : NULL; /* its items are known still */
@@ -296,16 +315,21 @@ void feed_take_places(struct feed *feed, const struct frame_done *done)
 		feed->place[feed->places_len++] = arena_copy(feed->places, usual[i]);
 }
 
-/* The feed that is asked already where it would be looked at next. */
-static const struct feed *known_at_next_place(const struct feed *feed)
+/* Where it would be looked for next; SPAN_NONE: nowhere. */
+static struct span next_place(const struct feed *feed)
 {
-	return feed->places_at < feed->places_len ? feed_at(feed->feeds, feed->place[feed->places_at]) : NULL;
+	return feed->places_at < feed->places_len ? feed->place[feed->places_at] : SPAN_NONE;
+}
+
+static bool may_ask_at(const struct feeds *feeds, struct span url)
+{
+	return url.len > 0 && !feeds->is_stopping && !feed_at(feeds, url) && promised_at(feeds, url) == 0;
 }
 
 /* false: there is no other place to look at. */
 static bool try_next_place(struct feed *feed)
 {
-	if (feed->places_at == feed->places_len || feed->feeds->is_stopping || known_at_next_place(feed))
+	if (!may_ask_at(feed->feeds, next_place(feed)))
 		return false;
 	struct store_feed row = *feed->row;
 	if (feed->places_at == 0)
@@ -333,10 +357,12 @@ static void say_added(const struct feed *feed, struct feed_order *order)
 
 static void say_refused(const struct feed *feed, struct feed_order *order)
 {
-	const struct feed *known = known_at_next_place(feed);
-	struct span error = feed->row->error;
+	struct span place = next_place(feed), error = feed->row->error;
+	const struct feed *known = place.len > 0 ? feed_at(feed->feeds, place) : NULL;
 	if (known)
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is asked there already", SPAN_ARG(known->row->name));
+	else if (place.len > 0 && promised_at(feed->feeds, place) != 0)
+		say_promised(feed->feeds, order, place);
 	else if (error.len > 0)
 		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", order->url, SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : error));
 	else

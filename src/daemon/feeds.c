@@ -202,19 +202,24 @@ void feed_row_replace(struct feed *feed, const struct store_feed *row)
 	free(old);
 }
 
-/* What the configuration says of it. An address that was changed is another feed's until it has answered: nothing that was said of the old one
- * holds, but for the items that are known. If it brings none of these, it is another feed, and its document the first. */
+void feed_row_readdress(struct store_feed *row, struct span url)
+{
+	bool is_same_host = feed_host_key(row->url) == feed_host_key(url);
+	row->url = url;
+	row->etag = row->last_modified = row->error = SPAN_NONE;
+	row->move = (struct feed_move){ 0 };
+	feed_pace_readdress(&row->pace, is_same_host, now_ms());
+}
+
+/* What the configuration says of it. An address that was changed is another feed's until it has answered. If it brings none of the known items, it is
+ * another feed, and its document the first. */
 static void feed_take_settings(struct store_feed *row, const struct config_feed *settings)
 {
 	struct span url = span_of(settings->url);
 	if (!span_equals(row->given_url, url)) {
-		row->given_url = row->url = url;
-		row->etag = row->last_modified = row->error = SPAN_NONE;
+		row->given_url = url;
 		row->body_hash = 0;
-		row->move = (struct feed_move){ 0 };
-		row->pace.failures = 0;
-		row->pace.held = 0;
-		feed_pace_release(&row->pace, now_ms());
+		feed_row_readdress(row, url);
 	}
 	bool is_allowed = settings->allow_private && !row->is_private && row->pace.phase == FEED_REFUSED;
 	if (row->origin == FEED_REMOVED || is_allowed)
@@ -367,8 +372,11 @@ static void on_loaded(struct desk_job *job)
 	}
 	bool has_pages = false;
 	for (size_t i = 0; i < load->rows.len; i++) {
-		has_pages |= load->rows.at[i]->is_full_text;
-		feed_enter(feed_new(feeds, load->rows.at[i]));
+		struct store_feed *row = load->rows.at[i];
+		has_pages |= row->is_full_text;
+		if (row->pace.held != 0)
+			feed_host_hold(feeds, row->url, row->pace.held);
+		feed_enter(feed_new(feeds, row));
 	}
 	VEC_DONE(&load->rows);
 	free(load);

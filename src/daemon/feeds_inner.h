@@ -145,6 +145,8 @@ void feed_enter(struct feed *feed);
 void feed_leave(struct feed *feed); /* … and is freed */
 void feed_free(struct feed *feed);
 void feed_row_replace(struct feed *feed, const struct store_feed *row);
+/* It is asked at `url`, lent, from now on: nothing that was said of the old address holds, but for the items that are known. */
+void feed_row_readdress(struct store_feed *row, struct span url);
 void feed_schedule(struct feed *feed);            /* its timer, by its row */
 void feed_round_over(struct feed *feed);          /* stage is RESTING again; its orders are carried out */
 const struct config_feed *feed_settings(const struct feed *feed);
@@ -164,6 +166,8 @@ void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn);
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
 /* Until when the host that an address names is to be left alone; 0: it may be asked. */
 int64_t feed_host_held(struct feeds *feeds, struct span url);
+/* It is, as it said before a restart. */
+void feed_host_hold(struct feeds *feeds, struct span url, int64_t until);
 #define HOST_HELD "its host has been asked too often; try again after %s" /* for whoever ordered it */
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);

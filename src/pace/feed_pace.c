@@ -348,28 +348,40 @@ void feed_pace_pause(struct feed_pace *pace)
 		pace->phase = FEED_PAUSED;
 }
 
-/* Whatever the operator says. */
-static int64_t earliest(const struct feed_pace *pace, int64_t now)
+int64_t feed_pace_earliest(const struct feed_pace *pace, int64_t now)
 {
-	return pace->asked > 0 && pace->asked <= now ? at_least(pace->barred, pace->asked + HURRY_GAP) : pace->barred;
+	int64_t barred = pace->barred - now <= NEXT_MAX ? pace->barred : 0;
+	return pace->asked > 0 && pace->asked <= now ? at_least(barred, pace->asked + HURRY_GAP) : barred;
+}
+
+static void begin_anew(struct feed_pace *pace, int64_t now)
+{
+	pace->phase = FEED_ACTIVE;
+	pace->failures = 0;
+	pace->failing = 0;
+	pace->next = feed_pace_earliest(pace, now);
+	pace->told_dying = false;
 }
 
 void feed_pace_release(struct feed_pace *pace, int64_t now)
 {
 	if (pace->phase == FEED_ACTIVE)
 		return;
-	pace->phase = FEED_ACTIVE;
-	pace->failures = 0;
-	pace->failing = 0;
-	pace->next = earliest(pace, now);
-	pace->told_dying = false;
+	begin_anew(pace, now);
+}
+
+void feed_pace_readdress(struct feed_pace *pace, bool is_same_host, int64_t now)
+{
+	if (!is_same_host)
+		pace->barred = pace->held = 0;
+	begin_anew(pace, now);
 }
 
 bool feed_pace_hurry(struct feed_pace *pace, int64_t now)
 {
 	if (pace->phase != FEED_ACTIVE)
 		return false;
-	pace->next = at_most(pace->next, earliest(pace, now));
+	pace->next = at_most(pace->next, feed_pace_earliest(pace, now));
 	return feed_pace_is_due(pace, now);
 }
 

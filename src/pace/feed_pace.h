@@ -119,6 +119,10 @@ int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms
 void feed_pace_pause(struct feed_pace *pace);
 void feed_pace_release(struct feed_pace *pace, int64_t now);
 bool feed_pace_hurry(struct feed_pace *pace, int64_t now);
+/* Before then not even at the operator's word: the minute and Retry-After. Past: it may be asked. */
+int64_t feed_pace_earliest(const struct feed_pace *pace, int64_t now);
+/* It is asked elsewhere from now on, and soon. Its rhythm stays known; what was asked for of the old host holds at that host alone. */
+void feed_pace_readdress(struct feed_pace *pace, bool is_same_host, int64_t now);
 
 /* It answers, but has had no new item for longer than 3 days, ten of its gaps and twice the longest of its usual silences: strangely quiet. (By the
  * dates in some eighty real feeds, this happens to one once in eight years.) */

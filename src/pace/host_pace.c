@@ -92,6 +92,12 @@ void host_pace_answered(struct host_pace *host, int status, int64_t retry_after_
 	}
 }
 
+void host_pace_hold(struct host_pace *host, int64_t until, int64_t now)
+{
+	if (until > host_pace_held_until(host, now))
+		host->not_before = until;
+}
+
 bool host_pace_is_idle(const struct host_pace *host, int64_t now)
 {
 	return host->running == 0 && !is_held(host, now) && refusals_left(host, now) == 0 && now - host->started > CLOCK_HOUR;

@@ -46,6 +46,8 @@ int64_t host_pace_may_start(const struct host_pace *host, const struct host_limi
 void host_pace_started(struct host_pace *host, int64_t now);
 /* It has said this, on whatever way it was asked. `retry_after_ms`: retry_after_parse() of the answer. */
 void host_pace_answered(struct host_pace *host, int status, int64_t retry_after_ms, int64_t now);
+/* What it said before a restart: it is held until then. */
+void host_pace_hold(struct host_pace *host, int64_t until, int64_t now);
 /* A request is over, with or without an answer. */
 void host_pace_ended(struct host_pace *host);
 /* Until when a 429 holds it; 0: none does. */

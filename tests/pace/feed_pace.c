@@ -459,6 +459,39 @@ static void a_released_feed_waits_for_the_minute_too(void **state)
 	assert_true(feed_pace_is_due(&pace, NOW - CLOCK_DAY));
 }
 
+static void a_feed_at_another_host_owes_the_old_one_nothing(void **state)
+{
+	(void)state;
+	struct feed_pace here = begun(CLOCK_HOUR, &plain), there;
+	feed_pace_step(&here, &(struct feed_answer){ .event = FEED_EVENT_FAILED, .retry_after_ms = 5 * CLOCK_HOUR }, &plain, EVENLY, NOW);
+	feed_pace_put_off(&here, NOW + 6 * CLOCK_HOUR, 0, NOW);
+	there = here;
+	feed_pace_readdress(&there, false, NOW + CLOCK_SECOND);
+	assert_int_equal(there.next, NOW + CLOCK_MINUTE);
+	assert_int_equal(there.barred, 0);
+	assert_int_equal(there.held, 0);
+	assert_int_equal(there.failures, 0);
+	assert_int_equal(there.gap, CLOCK_HOUR);
+	feed_pace_readdress(&here, true, NOW + CLOCK_SECOND); /* what was asked for of the host holds at all of its addresses */
+	assert_int_equal(here.next, NOW + 5 * CLOCK_HOUR);
+	assert_int_equal(here.held, NOW + 6 * CLOCK_HOUR);
+	here.phase = FEED_PAUSED;
+	feed_pace_readdress(&here, false, NOW + CLOCK_HOUR);
+	assert_true(feed_pace_is_due(&here, NOW + CLOCK_HOUR));
+}
+
+static void what_was_promised_lasts_no_longer_than_it_can(void **state)
+{
+	(void)state;
+	struct feed_pace pace = { 0 };
+	assert_true(feed_pace_earliest(&pace, NOW) <= NOW);
+	pace.asked = NOW;
+	assert_int_equal(feed_pace_earliest(&pace, NOW), NOW + CLOCK_MINUTE);
+	pace.barred = NOW + CLOCK_HOUR;
+	assert_int_equal(feed_pace_earliest(&pace, NOW), NOW + CLOCK_HOUR);
+	assert_true(feed_pace_earliest(&pace, NOW - 30 * CLOCK_DAY) <= NOW - 30 * CLOCK_DAY); /* the clock was set back */
+}
+
 static void to_pause_a_feed_that_is_gone_changes_nothing(void **state)
 {
 	(void)state;
@@ -615,6 +648,8 @@ int main(void)
 		cmocka_unit_test(a_clock_set_back_silences_no_feed),
 		cmocka_unit_test(a_paused_feed_is_left_alone_and_keeps_its_rhythm),
 		cmocka_unit_test(a_released_feed_waits_for_the_minute_too),
+		cmocka_unit_test(a_feed_at_another_host_owes_the_old_one_nothing),
+		cmocka_unit_test(what_was_promised_lasts_no_longer_than_it_can),
 		cmocka_unit_test(to_pause_a_feed_that_is_gone_changes_nothing),
 		cmocka_unit_test(a_hurried_feed_waits_a_minute_and_for_retry_after),
 		cmocka_unit_test(what_could_not_be_written_down_is_asked_for_ever_more_rarely),
