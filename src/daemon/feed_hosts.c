@@ -74,22 +74,36 @@ static struct feed_host *host_of(struct feeds *feeds, struct span url)
 	return host;
 }
 
-void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
+static struct feed_host *limited_host_of(struct feeds *feeds, struct span url, bool is_private)
 {
 	struct feed_host *host = host_of(feeds, url);
 	host->limits = HOST_LIMITS_FAR;
 	host->limits.at_once = feeds->config->fetch.per_host;
 	if (is_private)
 		host->limits = HOST_LIMITS_NEAR;
+	return host;
+}
+
+/* At the end of a line or at any other place in it. */
+static void line_up(struct feeds *feeds, struct feed_turn *turn, struct feed_host *host, struct feed_turn **at)
+{
 	struct feed_line *line = &host->lines[turn->is_page];
 	turn->host = host;
-	turn->next = NULL;
-	*line->end = turn;
-	line->end = &turn->next;
+	turn->has_gone = false;
+	turn->next = *at;
+	*at = turn;
+	if (!turn->next)
+		line->end = &turn->next;
 	feeds->waiting++;
 }
 
-void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn)
+void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
+{
+	struct feed_host *host = limited_host_of(feeds, url, is_private);
+	line_up(feeds, turn, host, host->lines[turn->is_page].end);
+}
+
+static void leave(struct feeds *feeds, struct feed_turn *turn)
 {
 	struct feed_line *line = &turn->host->lines[turn->is_page];
 	struct feed_turn **at = &line->first;
@@ -113,7 +127,7 @@ static void send_home(struct feeds *feeds, struct feed_host *host, int64_t until
 {
 	struct feed_turn *turn;
 	while ((turn = first_in_line(host))) {
-		feed_turn_leave(feeds, turn);
+		leave(feeds, turn);
 		turn->put_off(turn, until, now);
 	}
 }
@@ -122,14 +136,29 @@ void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct f
 {
 	int64_t now = now_ms();
 	if (answer && answer->status != 0) {
-		struct feed_host *host = answer->redirects > 0 ? host_of(feeds, span_of(answer->url)) : turn->host;
 		int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0;
-		host_pace_answered(&host->pace, answer->status, wait, now);
+		host_pace_answered(&turn->host->pace, answer->status, wait, now);
 	}
 	host_pace_ended(&turn->host->pace);
 	turn->host = NULL;
 	feeds->fetching--;
 	feeds->pages_fetching -= turn->is_page;
+}
+
+void feed_turn_drop(struct feeds *feeds, struct feed_turn *turn)
+{
+	if (turn->host && turn->has_gone)
+		feed_turn_ended(feeds, turn, NULL);
+	else if (turn->host)
+		leave(feeds, turn);
+}
+
+void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
+{
+	feed_turn_ended(feeds, turn, NULL);
+	struct feed_host *host = limited_host_of(feeds, url, is_private);
+	line_up(feeds, turn, host, &host->lines[turn->is_page].first);
+	feed_hosts_go(feeds);
 }
 
 int64_t feed_host_held(struct feeds *feeds, struct span url)
@@ -151,16 +180,24 @@ static struct feed *feed_of_turn(struct feed_turn *turn)
 
 static void on_turn(struct feed_turn *turn)
 {
-	feed_round_start(feed_of_turn(turn));
+	struct feed *feed = feed_of_turn(turn);
+	if (feed->round)
+		feed_round_go_on(feed);
+	else
+		feed_round_start(feed);
 }
 
-/* This is written down, so that nobody asks the host again who has been started meanwhile. One that is being added is not waited for. */
+/* This is written down, so that nobody asks the host again who has been started meanwhile. One that is being added is not waited for. Where a redirect
+ * led to the host, that is not the feed's own: it is only asked later. */
 static void on_put_off(struct feed_turn *turn, int64_t until, int64_t now)
 {
 	struct feed *feed = feed_of_turn(turn);
 	char when[CLOCK_ISO_SIZE], why[80];
+	if (feed->round)
+		feed_round_cancel(feed);
 	feed->stage = FEED_RESTING;
 	feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
+	feed->row->pace.held = feed_host_held(feed->feeds, feed->row->url);
 	if (feed->is_new) {
 		snprintf(why, sizeof(why), HOST_HELD, clock_iso(until, when));
 		feed_added_in_vain(feed, span_of(why));
@@ -179,7 +216,7 @@ void feed_wait(struct feed *feed)
 
 void feed_wait_no_more(struct feed *feed)
 {
-	feed_turn_leave(feed->feeds, &feed->turn);
+	feed_turn_drop(feed->feeds, &feed->turn);
 	feed->stage = FEED_RESTING;
 }
 
@@ -201,8 +238,9 @@ static int64_t host_go(struct feeds *feeds, struct feed_host *host, int64_t now)
 			send_home(feeds, host, held, now); /* `turn` with all others */
 		if (at > now)
 			return at;
-		feed_turn_leave(feeds, turn);
+		leave(feeds, turn);
 		turn->host = host;
+		turn->has_gone = true;
 		host_pace_started(&host->pace, now);
 		feeds->fetching++;
 		feeds->pages_fetching += turn->is_page;

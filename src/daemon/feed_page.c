@@ -231,12 +231,9 @@ void feed_page_stop(struct feed_page *page, const char *why)
 		return;
 	if (page->stage == PAGE_ASKING)
 		feed_robots_wait_no_more(page);
-	else if (page->stage == PAGE_WAITING)
-		feed_turn_leave(page->feeds, &page->turn);
-	if (page->stage == PAGE_FETCHING) {
+	if (page->stage == PAGE_FETCHING)
 		fetch_cancel(page->fetch);
-		feed_turn_ended(page->feeds, &page->turn, NULL);
-	}
+	feed_turn_drop(page->feeds, &page->turn);
 	bool is_decoding = page->stage == PAGE_DECODING;
 	page->stage = PAGE_OVER;
 	if (is_decoding)

@@ -122,19 +122,40 @@ static struct feed_robots *entry_of_turn(struct feed_turn *turn)
 	return (struct feed_robots *)((char *)turn - offsetof(struct feed_robots, turn));
 }
 
+static void on_moves(void *ctx, const char *url)
+{
+	struct feed_robots *entry = ctx;
+	bool is_private = entry->is_private && feed_host_key(span_of(url)) == feed_host_key(span_of(entry->url));
+	feed_turn_move(entry->feeds, &entry->turn, span_of(url), is_private);
+}
+
 static void on_turn(struct feed_turn *turn)
 {
 	struct feed_robots *entry = entry_of_turn(turn);
+	if (entry->fetch) {
+		fetch_go_on(entry->fetch);
+		return;
+	}
 	struct fetch_request request = feed_request(entry->feeds, entry->url, ROBOTS_DOCUMENT_MAX);
 	request.accept = ROBOTS_ACCEPTED;
 	request.allow_private = entry->is_private;
 	request.limits.redirects_max = ROBOTS_REDIRECTS_MAX;
+	request.moves = on_moves;
 	entry->fetch = fetch_start(entry->feeds->fetcher, &request, on_fetched, entry);
+}
+
+static void stop_fetching(struct feed_robots *entry)
+{
+	if (entry->fetch)
+		fetch_cancel(entry->fetch);
+	entry->fetch = NULL;
+	feed_turn_drop(entry->feeds, &entry->turn);
 }
 
 static void on_put_off(struct feed_turn *turn, int64_t until, int64_t now)
 {
 	struct feed_robots *entry = entry_of_turn(turn);
+	stop_fetching(entry);
 	keep_trouble(entry, "its host has been asked too often", until - now);
 	tell(entry);
 }
@@ -238,13 +259,7 @@ void feed_robots_stop(struct feeds *feeds)
 	for (struct feed_robots *entry = feeds->robots; entry; entry = entry->next) {
 		if (entry->until != 0)
 			continue;
-		if (entry->fetch) {
-			fetch_cancel(entry->fetch);
-			feed_turn_ended(feeds, &entry->turn, NULL);
-		} else {
-			feed_turn_leave(feeds, &entry->turn);
-		}
-		entry->fetch = NULL;
+		stop_fetching(entry);
 		keep_trouble(entry, "tidingsd stops", 0);
 	}
 }

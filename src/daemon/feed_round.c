@@ -540,6 +540,20 @@ static const char *text_or_null(struct span text)
 	return text.len > 0 ? text.ptr : NULL;
 }
 
+/* The house of the feed is not that of whoever it sends us to. */
+static void on_moves(void *ctx, const char *url)
+{
+	struct feed_round *round = ctx;
+	struct feed *feed = round->feed;
+	bool is_private = feed->row->is_private && feed_host_key(span_of(url)) == feed_host_key(feed->row->url);
+	feed_turn_move(feed->feeds, &feed->turn, span_of(url), is_private);
+}
+
+void feed_round_go_on(struct feed *feed)
+{
+	fetch_go_on(feed->round->fetch);
+}
+
 void feed_round_start(struct feed *feed)
 {
 	struct feeds *feeds = feed->feeds;
@@ -552,6 +566,7 @@ void feed_round_start(struct feed *feed)
 	request.etag = text_or_null(feed->row->etag);
 	request.last_modified = text_or_null(feed->row->last_modified);
 	request.allow_private = feed->row->is_private;
+	request.moves = on_moves;
 	feed_send_secrets(&request, feed);
 	round->fetch = fetch_start(feeds->fetcher, &request, on_fetched, round);
 }
@@ -560,7 +575,7 @@ void feed_round_cancel(struct feed *feed)
 {
 	struct feed_round *round = feed->round;
 	fetch_cancel(round->fetch);
-	feed_turn_ended(feed->feeds, &feed->turn, NULL);
+	feed_turn_drop(feed->feeds, &feed->turn);
 	feed->row->pace.asked = now_ms(); /* its server has been troubled all the same */
 	feed->round = NULL;
 	feed->stage = FEED_RESTING;

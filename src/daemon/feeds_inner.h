@@ -24,6 +24,7 @@ struct feed_turn {
 	void (*put_off)(struct feed_turn *turn, int64_t until, int64_t now); /* not before then; it is out of the line */
 
 	struct feed_host *host;      /* while it waits, and from `go` until the end */
+	bool has_gone;
 	struct feed_turn *next;
 };
 
@@ -159,11 +160,14 @@ uint64_t feed_host_key(struct span url);
 uint64_t feed_origin_key(struct span url); /* the scheme, too */
 void feed_wait(struct feed *feed);
 void feed_wait_no_more(struct feed *feed);
-/* In line until go, put_off or feed_turn_leave. `is_private`: the host may be in the house. */
+/* In line until go, put_off or feed_turn_drop. `is_private`: the host may be in the house. */
 void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
-void feed_turn_leave(struct feeds *feeds, struct feed_turn *turn);
-/* An answer has come, or is not waited for any more (NULL); others may go: feed_hosts_go. What it says of a host is said of the one that gave it. */
+/* What was asked for is to be had at `url`: it waits for its turn there, before those who have not begun, and goes again. */
+void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
+/* An answer has come; others may go: feed_hosts_go. */
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
+/* It is not waited for any more, whether it has gone or not. */
+void feed_turn_drop(struct feeds *feeds, struct feed_turn *turn);
 /* Until when the host that an address names is to be left alone; 0: it may be asked. */
 int64_t feed_host_held(struct feeds *feeds, struct span url);
 /* It is, as it said before a restart. */
@@ -182,6 +186,7 @@ struct decode_hints feed_hints(struct arena *arena, const struct fetch_answer *a
 /* feed_round.c: from the request to the commit */
 void feed_round_start(struct feed *feed);
 /* While it is FETCHING. */
+void feed_round_go_on(struct feed *feed); /* to where it was sent on */
 void feed_round_cancel(struct feed *feed);
 /* IN_WORK: it waits no longer for pages, should it do so. */
 void feed_round_hurry(struct feed *feed);

@@ -1,6 +1,6 @@
 /* A fetch is a walk over hops: each is one request on the same handle; what a redirect says is checked like a URL from anywhere else.
  *
- *	ASKING --redirect--> ASKING …          at most redirects_max times, in what is left of the time
+ *	ASKING --redirect--> (waiting for fetch_go_on) --> ASKING …          at most redirects_max times, in what is left of the time
  *	   \--any other answer, or none--> told, gone
  *
  * curl's own following of redirects is not used: it sends headers of ours to every host, counts time and size anew or not at all,
@@ -293,12 +293,10 @@ static int before_request(void *ctx, char *remote, char *local, int remote_port,
 	return CURL_PREREQFUNC_ABORT;
 }
 
-/* Asks for `at`; false: failed. */
-static bool start_hop(struct fetch *fetch)
+/* `at` is to be asked for next; false: failed. */
+static bool aim_hop(struct fetch *fetch)
 {
-	CURL *easy = fetch->transfer.easy;
-	int64_t left_ms = fetch->limits.total_ms - ((int64_t)uv_now(fetch->fetcher->loop) - fetch->began);
-	fetch->hop = (struct fetch_hop){ .total_ms = left_ms > 0 ? left_ms : 1 };
+	fetch->hop = (struct fetch_hop){ 0 };
 	buf_clear(&fetch->answer.body);
 	curl_free(fetch->url);
 	fetch->url = NULL;
@@ -310,6 +308,15 @@ static bool start_hop(struct fetch *fetch)
 		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s is not public", fetch->hop.address);
 		return false;
 	}
+	return true;
+}
+
+/* … and is asked for; false: failed. */
+static bool start_hop(struct fetch *fetch)
+{
+	CURL *easy = fetch->transfer.easy;
+	int64_t left_ms = fetch->limits.total_ms - ((int64_t)uv_now(fetch->fetcher->loop) - fetch->began);
+	fetch->hop.total_ms = left_ms > 0 ? left_ms : 1;
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, fetch->url);
 	code |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->is_home ? fetch->headers_home : fetch->headers);
 	code |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)fetch->hop.total_ms);
@@ -396,10 +403,21 @@ static bool follow(struct fetch *fetch, long status)
 	fetch->at = next;
 	fetch->answer.redirects++;
 	fetch->answer.status = 0;
-	bool is_started = start_hop(fetch);
+	bool is_aimed = aim_hop(fetch);
 	if (fetch->url)
 		note_permanence(fetch, status);
-	return is_started;
+	if (!is_aimed || !fetch->moves)
+		return is_aimed && start_hop(fetch);
+	fetch->paused = (int64_t)uv_now(fetch->fetcher->loop);
+	fetch->moves(fetch->ctx, fetch->url); /* by now it may have gone on, or be gone */
+	return true;
+}
+
+void fetch_go_on(struct fetch *fetch)
+{
+	fetch->began += (int64_t)uv_now(fetch->fetcher->loop) - fetch->paused;
+	if (!start_hop(fetch))
+		finish_soon(fetch);
 }
 
 static void on_hop_done(struct http_transfer *transfer, CURLcode code)
@@ -596,6 +614,7 @@ static struct fetch *fetch_new(struct fetcher *fetcher, const struct fetch_reque
 	fetch->limits = limits_of(&request->limits);
 	fetch->allow_private = request->allow_private;
 	fetch->stays = request->stays;
+	fetch->moves = request->moves;
 	fetch->has_proxy = request->proxy != NULL;
 	fetch->is_home = fetch->is_permanent = true;
 	fetch->began = (int64_t)uv_now(fetcher->loop);
@@ -610,7 +629,7 @@ static struct fetch *fetch_new(struct fetcher *fetcher, const struct fetch_reque
 struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done *done, void *ctx)
 {
 	struct fetch *fetch = fetch_new(fetcher, request, done, ctx);
-	if (!set_request(fetch, request) || !start_hop(fetch))
+	if (!set_request(fetch, request) || !aim_hop(fetch) || !start_hop(fetch))
 		finish_soon(fetch);
 	return fetch;
 }

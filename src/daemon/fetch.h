@@ -57,6 +57,8 @@ struct fetch_request {
 	const char *proxy;                     /* URL; NULL: none */
 	bool allow_private;
 	bool stays;                            /* a redirect is not followed, but the answer: FETCH_MOVED */
+	/* Each hop of a redirect waits for fetch_go_on, also from within, while its time stands still; `url` is where it leads. NULL: it does not wait. */
+	void (*moves)(void *ctx, const char *url);
 	struct fetch_limits limits;
 };
 
@@ -109,5 +111,6 @@ int fetcher_new(uv_loop_t *loop, struct fetcher **ret_fetcher, struct fault *fau
 void fetcher_free(struct fetcher *fetcher);
 
 struct fetch *fetch_start(struct fetcher *fetcher, const struct fetch_request *request, fetch_done *done, void *ctx);
+void fetch_go_on(struct fetch *fetch);
 /* `done` is not called. Not from within `done` for the fetch that is done, which is gone. */
 void fetch_cancel(struct fetch *fetch);

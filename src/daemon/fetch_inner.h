@@ -32,6 +32,7 @@ struct fetch {
 	struct fetcher *fetcher;
 	struct fetch *before, *after; /* all that run */
 	fetch_done *done;
+	void (*moves)(void *ctx, const char *url);
 	void *ctx;
 
 	struct fetch_limits limits; /* none is 0 */
@@ -40,7 +41,7 @@ struct fetch {
 	CURLU *at;
 	char *url, *permanent_url, *moved_to;
 	bool is_home, is_permanent; /* so far: no hop has left the host; all were permanent */
-	int64_t began;
+	int64_t began, paused; /* … since when a hop waits for fetch_go_on */
 	struct fetch_hop hop;
 	struct fetch_answer answer;
 	bool has_failed; /* before it began: told soon */

@@ -3,8 +3,7 @@
  *
  *	wait until host_pace_may_start() == now; host_pace_started(); … the answer …; host_pace_answered(), host_pace_ended()
  *
- * What a host is, the key, is the caller's: the name in the address, with the proxy. A redirect that is followed at once takes no turn of its own,
- * but what is answered there is said of the host that has answered.
+ * What a host is, the key, is the caller's: the name in the address, with the proxy. Each hop of a redirect is a request of its own, at the host that it leads to.
  *
  *	429	holds the host: it counts requests of a whole address. Until Retry-After (up to 2 days), else for 1 min, and twice as long for each
  *		further one up to 1 h. Afterwards the gap is 10 s, doubling up to 10 min: the way to find a limit that nobody tells.
