@@ -99,19 +99,58 @@ static const char *certificate_words(long verdict)
 		return "certificate is signed by nobody known here";
 	case 23:
 		return "certificate was revoked";
+	case 66:
+	case 67:
+	case 68:
+		return "certificate has a key or signature that is too weak";
 	default:
 		return NULL;
 	}
 }
 
-/* curl's own words, without the "SSL certificate problem: " in front. */
-static const char *curl_words(const struct fetch *fetch, CURLcode code, char ret_words[static WORDS_SIZE])
+/* What OpenSSL calls by its own names, within curl's words. */
+static const char *tls_words(const char *said)
 {
-	struct span said = span_of(fetch->transfer.error[0] ? fetch->transfer.error : curl_easy_strerror(code));
+	static const char *const words[][2] = {
+		{ "wrong version number", "the server speaks no TLS there" },
+		{ "packet length too long", "the server speaks no TLS there" },
+		{ "record layer failure", "the server speaks no TLS there" },
+		{ "http request", "the server speaks no TLS there" },
+		{ "unrecognized name", "the server does not know itself by this name" },
+		{ "unsupported protocol", "the server speaks only a TLS that is too old" },
+		{ "protocol version", "the server speaks only a TLS that is too old" },
+		{ "version too low", "the server speaks only a TLS that is too old" },
+		{ "handshake failure", "the server and tidings know no common encryption" },
+		{ "no shared cipher", "the server and tidings know no common encryption" },
+		{ "certificate required", "the server wants a certificate of ours" },
+		{ "bad certificate", "the server wants a certificate of ours" },
+		{ "too small", "the server's keys are too weak" },
+		{ "too weak", "the server's keys are too weak" },
+		{ "internal error", "the server has failed over TLS" },
+		{ "unexpected eof", "the server hung up" },
+		{ "SSL_ERROR_SYSCALL", "the server hung up" },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(said, words[i][0]))
+			return words[i][1];
+	return NULL;
+}
+
+/* curl's own words, without "SSL certificate problem: " and "error:0A00010B:SSL routines::" in front. */
+static struct span curl_words(const char *said)
+{
 	static const char problem[] = "SSL certificate problem: ";
-	if (span_starts(said, SPAN(problem)))
-		said = span_from(said, sizeof(problem) - 1);
-	return deliver_quote(said, ret_words, WORDS_SIZE);
+	struct span words = span_of(said);
+	if (span_starts(words, SPAN(problem)))
+		words = span_from(words, sizeof(problem) - 1);
+	ptrdiff_t routine = span_find(words, SPAN("::"));
+	return routine >= 0 && strstr(said, "error:") ? span_from(words, (size_t)routine + 2) : words;
+}
+
+static const char *failure_words(const struct fetch *fetch, CURLcode code, char ret_words[static WORDS_SIZE])
+{
+	const char *said = fetch->transfer.error[0] ? fetch->transfer.error : curl_easy_strerror(code), *known = tls_words(said);
+	return deliver_quote(known ? span_of(known) : curl_words(said), ret_words, WORDS_SIZE);
 }
 
 static void fail_of_trust(struct fetch *fetch, CURLcode code)
@@ -125,7 +164,7 @@ static void fail_of_trust(struct fetch *fetch, CURLcode code)
 	else if (code == CURLE_PEER_FAILED_VERIFICATION && strstr(fetch->transfer.error, "subject name"))
 		fetch_fail(fetch, FETCH_NOT_TRUSTED, "certificate is not for '%s'", fetch_host(fetch, host));
 	else
-		fetch_fail(fetch, FETCH_NOT_TRUSTED, "no secure connection: %s", curl_words(fetch, code, words));
+		fetch_fail(fetch, FETCH_NOT_TRUSTED, "no secure connection: %s", failure_words(fetch, code, words));
 }
 
 static void fail_of_length(struct fetch *fetch)
@@ -180,6 +219,6 @@ void fetch_explain(struct fetch *fetch, CURLcode code)
 		fetch_fail(fetch, FETCH_BROKEN, "the answer cannot be unpacked");
 		break;
 	default:
-		fetch_fail(fetch, FETCH_BROKEN, "the connection broke: %s", curl_words(fetch, code, words));
+		fetch_fail(fetch, FETCH_BROKEN, "the connection broke: %s", failure_words(fetch, code, words));
 	}
 }
