@@ -1,5 +1,7 @@
 #include "ask/answer.h"
 
+#include "base/url.h"
+
 static struct feed_terms terms_of(const struct store_feed *feed)
 {
 	return (struct feed_terms){ .least = feed->every_ms, .most = feed->every_ms, .items = feed->window };
@@ -37,6 +39,15 @@ static json_t *json_absent(struct span text)
 	return json_text(text.len > 0 ? text : SPAN_NONE);
 }
 
+/* Whoever may ask need not know the password that stands in it. */
+static json_t *json_address(struct span url)
+{
+	struct arena *arena = arena_new();
+	json_t *json = json_text(url_masked(arena, url));
+	arena_free(arena);
+	return json;
+}
+
 static void add_orders(json_t *json, const struct store_feed *feed)
 {
 	json_object_set_new(json, "origin", json_string(feed_origin_name(feed->origin)));
@@ -68,7 +79,7 @@ static void add_pace(json_t *json, const struct store_feed *feed, int64_t now)
 static json_t *json_feed(const struct store_feed *feed, int64_t now)
 {
 	json_t *json = json_pack("{s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:s}", "name", json_text(feed->name), "state", state_of(feed, now), "url",
-				 json_text(feed->url), "given_url", json_text(feed->given_url), "moved",
+				 json_address(feed->url), "given_url", json_address(feed->given_url), "moved",
 				 !span_equals(feed->url, feed->given_url), "title", json_absent(feed->title), "site", json_absent(feed->site),
 				 "phase", feed_phase_name(feed->pace.phase));
 	add_orders(json, feed);

@@ -69,16 +69,26 @@ struct span url_host(struct span url)
 	return span_head(host, length_until(host, ":"));
 }
 
-struct span url_without_user(struct arena *arena, struct span url)
+static struct span with_user(struct arena *arena, struct span url, const char *user)
 {
 	struct parts parts = parts_of(url);
-	size_t user = parts.authority.len;
-	while (user > 0 && parts.authority.ptr[user - 1] != '@')
-		user--;
-	if (user == 0)
+	size_t len = parts.authority.len;
+	while (len > 0 && parts.authority.ptr[len - 1] != '@')
+		len--;
+	if (len == 0)
 		return url;
-	struct span host = span_from(parts.authority, user);
-	return arena_format(arena, "%.*s//%.*s%.*s%.*s", SPAN_ARG(parts.scheme), SPAN_ARG(host), SPAN_ARG(parts.path), SPAN_ARG(parts.rest));
+	struct span host = span_from(parts.authority, len);
+	return arena_format(arena, "%.*s//%s%.*s%.*s%.*s", SPAN_ARG(parts.scheme), user, SPAN_ARG(host), SPAN_ARG(parts.path), SPAN_ARG(parts.rest));
+}
+
+struct span url_without_user(struct arena *arena, struct span url)
+{
+	return with_user(arena, url, "");
+}
+
+struct span url_masked(struct arena *arena, struct span url)
+{
+	return with_user(arena, url, "***@");
 }
 
 /* Adds `path` with its "." and ".." segments worked out, never above `floor`, where the path began. */

@@ -15,5 +15,7 @@ struct span url_resolve(struct arena *arena, struct span base, struct span refer
 struct span url_host(struct span url);
 /* As it may be shown: without user and password. */
 struct span url_without_user(struct arena *arena, struct span url);
+/* … and with three stars in their place, where there are any. */
+struct span url_masked(struct arena *arena, struct span url);
 /* True for what would run rather than lead somewhere: javascript:, vbscript:, data:. */
 bool url_is_unsafe(struct span url);

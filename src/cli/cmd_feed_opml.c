@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/url.h"
 #include "cli/caged.h"
 #include "cli/client.h"
 #include "cli/feed_url.h"
@@ -78,9 +79,18 @@ struct import {
 	int status;
 };
 
-static void know(struct map *map, struct span text)
+static void know(struct map *map, uint64_t key)
 {
-	*map_at(map, hash64(text)) = 1;
+	*map_at(map, key) = 1;
+}
+
+/* Of an address, but for a user and password: the daemon does not tell these. */
+static uint64_t address_key(const char *url)
+{
+	struct arena *arena = arena_new();
+	uint64_t key = hash64(url_without_user(arena, span_of(url)));
+	arena_free(arena);
+	return key;
 }
 
 static int known_read(struct import *import)
@@ -91,11 +101,11 @@ static int known_read(struct import *import)
 	if (status != 0)
 		return status;
 	json_array_foreach(json_object_get(answer, "feeds"), i, feed) {
-		know(&import->names, span_of(show_text(feed, "name"))); /* a removed one keeps its name */
+		know(&import->names, hash64(span_of(show_text(feed, "name")))); /* a removed one keeps its name */
 		if (strcmp(show_text(feed, "origin"), "removed") == 0)
 			continue;
-		know(&import->urls, span_of(show_text(feed, "url")));
-		know(&import->urls, span_of(show_text(feed, "given_url")));
+		know(&import->urls, address_key(show_text(feed, "url")));
+		know(&import->urls, address_key(show_text(feed, "given_url")));
 	}
 	json_decref(answer);
 	return 0;
@@ -118,7 +128,7 @@ static char *name_of(struct import *import, const char *title)
 		buf_clear(&name);
 		buf_addf(&name, "%.*s %u", SPAN_ARG(trimmed), number);
 	}
-	know(&import->names, buf_view(&name));
+	know(&import->names, hash64(buf_view(&name)));
 	buf_done(&clean);
 	if (trimmed.len > 0)
 		return buf_detach(&name);
@@ -135,7 +145,7 @@ static void targets_make(struct import *import, const json_t *feeds)
 		abort(); /* out of memory */
 	json_array_foreach(feeds, i, feed) {
 		const char *url = show_text(feed, "url");
-		if (map_find(&import->urls, hash64(span_of(url)))) {
+		if (map_find(&import->urls, address_key(url))) {
 			json_array_append_new(import->known, json_string(url));
 			continue;
 		}
@@ -274,12 +284,17 @@ int command_feed_export(struct cli *cli)
 	CLEANUP(buf_done) struct buf out = { .max = 2 * ASK_ANSWER_MAX };
 	struct arena *arena = arena_new();
 	struct opml_feed *list = ARENA_NEW(arena, struct opml_feed, json_array_size(feeds));
-	json_array_foreach(feeds, i, feed)
-		list[i] = (struct opml_feed){
-			.url = span_of(show_text(feed, "url")), .title = span_of(show_text(feed, "name")), .page = text_or_none(feed, "site"),
-		};
+	size_t secrets = 0;
+	json_array_foreach(feeds, i, feed) {
+		struct span url = span_of(show_text(feed, "url")), plain = url_without_user(arena, url);
+		secrets += plain.len < url.len;
+		list[i] = (struct opml_feed){ .url = plain, .title = span_of(show_text(feed, "name")), .page = text_or_none(feed, "site") };
+	}
 	opml_write(&out, SPAN("tidings"), list, json_array_size(feeds));
 	cli_print(&out);
+	if (secrets > 0)
+		(void)cli_say(status, "%zu %s without the user and password in %s", secrets, secrets == 1 ? "feed" : "feeds",
+			      secrets == 1 ? "its address" : "their addresses");
 	arena_free(arena);
 	json_decref(answer);
 	return status;

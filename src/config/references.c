@@ -42,7 +42,7 @@ static int receiver_settings_check(const struct config_receiver *receiver, cfg_t
 int config_url_check(const char *url, struct fault *fault)
 {
 	struct span rest = span_of(url);
-	if (!span_starts(rest, SPAN("http://")) && !span_starts(rest, SPAN("https://")))
+	if (!span_starts_nocase(rest, SPAN("http://")) && !span_starts_nocase(rest, SPAN("https://")))
 		return fault_set(fault, FAULT_INPUT, "'url' must begin with http:// or https://");
 	rest = span_from(rest, (size_t)span_find(rest, SPAN("//")) + 2);
 	if (rest.len == 0 || rest.ptr[0] == '/')

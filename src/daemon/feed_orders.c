@@ -3,6 +3,7 @@
  */
 #include "daemon/feeds_inner.h"
 
+#include "base/url.h"
 #include "base/vec.h"
 #include "daemon/now.h"
 #include "decoder/frame.h"
@@ -39,6 +40,15 @@ void feed_order_say(struct feed_order *order, enum feed_outcome outcome, const c
 	order->outcome = outcome;
 	buf_clear(&order->said);
 	buf_add_text(&order->said, said);
+}
+
+/* An address as it may be said. */
+static const char *shown(struct span url, char ret_text[static SAID_MAX])
+{
+	struct arena *arena = arena_new();
+	snprintf(ret_text, SAID_MAX, "%.*s", SPAN_ARG(url_masked(arena, url)));
+	arena_free(arena);
+	return ret_text;
 }
 
 void feed_order_part(struct feed_order *order)
@@ -82,6 +92,7 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 static void revert_feed(struct feed *feed, struct feed_order *order)
 {
 	struct store_feed row = *feed->row;
+	char url[SAID_MAX];
 	if (span_equals(row.url, row.given_url)) {
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is asked at the address that it was given", SPAN_ARG(row.name));
 		feed_order_part(order);
@@ -89,7 +100,7 @@ static void revert_feed(struct feed *feed, struct feed_order *order)
 	}
 	feed_row_readdress(&row, row.given_url);
 	feed_row_replace(feed, &row);
-	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked at '%.*s' again", SPAN_ARG(feed->row->name), SPAN_ARG(feed->row->url));
+	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked at '%s' again", SPAN_ARG(feed->row->name), shown(feed->row->url, url));
 	feed_write(feed, order);
 }
 
@@ -255,8 +266,8 @@ static int64_t promised_at(const struct feeds *feeds, struct span url)
 
 static void say_promised(const struct feeds *feeds, struct feed_order *order, struct span url)
 {
-	char when[CLOCK_ISO_SIZE];
-	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%.*s may be asked again at %s", SPAN_ARG(url), clock_iso(promised_at(feeds, url), when));
+	char when[CLOCK_ISO_SIZE], text[SAID_MAX];
+	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%s may be asked again at %s", shown(url, text), clock_iso(promised_at(feeds, url), when));
 }
 
 static bool is_being_added(const struct feeds *feeds, struct span url)
@@ -272,7 +283,8 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	struct span url = span_of(order->url), name = span_of(order->name);
 	const struct feed *there = feed_at(feeds, url);
 	if (is_being_added(feeds, url)) {
-		feed_order_say(order, FEED_OUTCOME_CONFLICT, "%.*s is being added already", SPAN_ARG(url));
+		char text[SAID_MAX];
+		feed_order_say(order, FEED_OUTCOME_CONFLICT, "%s is being added already", shown(url, text));
 		return;
 	}
 	if (there || (name.len > 0 && is_taken(feeds, name))) {
@@ -357,6 +369,7 @@ static void say_added(const struct feed *feed, struct feed_order *order)
 
 static void say_refused(const struct feed *feed, struct feed_order *order)
 {
+	char url[SAID_MAX];
 	struct span place = next_place(feed), error = feed->row->error;
 	const struct feed *known = place.len > 0 ? feed_at(feed->feeds, place) : NULL;
 	if (known)
@@ -364,9 +377,9 @@ static void say_refused(const struct feed *feed, struct feed_order *order)
 	else if (place.len > 0 && promised_at(feed->feeds, place) != 0)
 		say_promised(feed->feeds, order, place);
 	else if (error.len > 0)
-		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", order->url, SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : error));
+		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", shown(span_of(order->url), url), SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : error));
 	else
-		feed_order_say(order, FEED_OUTCOME_TROUBLE, "%s: %s", order->url,
+		feed_order_say(order, FEED_OUTCOME_TROUBLE, "%s: %s", shown(span_of(order->url), url),
 			       feed->feeds->is_stopping ? "tidingsd stops" : "the store would not take it");
 }
 

@@ -59,6 +59,18 @@ static void an_address_is_shown_without_user_and_password(void **state)
 	arena_free(arena);
 }
 
+static void a_secret_in_an_address_is_masked(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	assert_span(url_masked(arena, SPAN("https://jane:x@y@bugle.example:8080/a@b?c@d#e")), "https://***@bugle.example:8080/a@b?c@d#e");
+	assert_span(url_masked(arena, SPAN("HTTPS://token@bugle.example")), "HTTPS://***@bugle.example");
+	assert_span(url_masked(arena, SPAN("https://***@bugle.example/")), "https://***@bugle.example/");
+	assert_span(url_masked(arena, SPAN("https://bugle.example/@jane")), "https://bugle.example/@jane");
+	assert_int_equal(url_masked(arena, SPAN_NONE).len, 0);
+	arena_free(arena);
+}
+
 static void the_host_is_told_without_user_and_port(void **state)
 {
 	(void)state;
@@ -85,6 +97,7 @@ int main(void)
 		cmocka_unit_test(the_examples_of_the_standard_resolve),
 		cmocka_unit_test(what_has_no_base_stays_as_it_is),
 		cmocka_unit_test(an_address_is_shown_without_user_and_password),
+		cmocka_unit_test(a_secret_in_an_address_is_masked),
 		cmocka_unit_test(the_host_is_told_without_user_and_port),
 		cmocka_unit_test(what_would_run_is_unsafe),
 	};
