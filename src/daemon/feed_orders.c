@@ -315,11 +315,13 @@ static void add(struct feeds *feeds, struct feed_order *order)
 void feed_take_places(struct feed *feed, const struct frame_done *done)
 {
 	struct span usual[FEED_PLACES_MAX];
+	struct decode_offers offers = done->offers;
 	if (!feed->is_new || feed->places)
 		return; /* one page is enough */
 	feed->places = arena_new();
-	for (size_t i = 0; i < done->offers.len && i < FEED_PLACES_TRIED; i++)
-		feed->place[feed->places_len++] = arena_copy(feed->places, done->offers.at[i].url);
+	feed_places_sort(&offers);
+	for (size_t i = 0; i < offers.len && i < FEED_PLACES_TRIED; i++)
+		feed->place[feed->places_len++] = arena_copy(feed->places, offers.at[i].url);
 	if (feed->places_len > 0 || !span_equals(done->format, SPAN("html")))
 		return;
 	size_t len = feed_places(feed->places, feed->row->url, usual);
