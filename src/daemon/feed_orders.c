@@ -237,20 +237,6 @@ struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span
 	return free_name;
 }
 
-static bool is_at(const struct feed *feed, struct span url)
-{
-	const struct store_feed *row = feed->row;
-	return row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url));
-}
-
-static const struct feed *feed_at(const struct feeds *feeds, struct span url)
-{
-	for (size_t i = 0; i < feeds->all.len; i++)
-		if (is_at(feeds->all.at[i], url))
-			return feeds->all.at[i];
-	return NULL;
-}
-
 /* Whoever removed a feed and adds it again, under whatever name, goes no way around what was promised where it stands. */
 static int64_t promised_at(const struct feeds *feeds, struct span url)
 {
@@ -273,7 +259,7 @@ static void say_promised(const struct feeds *feeds, struct feed_order *order, st
 static bool is_being_added(const struct feeds *feeds, struct span url)
 {
 	for (size_t i = 0; i < feeds->fresh.len; i++)
-		if (is_at(feeds->fresh.at[i], url))
+		if (feed_is_at(feeds->fresh.at[i], url))
 			return true;
 	return false;
 }

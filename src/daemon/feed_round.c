@@ -202,6 +202,11 @@ static bool has_secrets(const struct config_feed *settings)
 static void follow_move(struct feed_round *round)
 {
 	struct store_feed *next = &round->next;
+	const struct feed *other = round->permanent.len > 0 && round->was_feed ? feed_at(round->feed->feeds, round->permanent) : NULL;
+	if (other && other != round->feed) {
+		next->error = arena_format(round->arena, "is sent on for good to where feed '%.*s' is asked: one of them is enough", SPAN_ARG(other->row->name));
+		return;
+	}
 	bool is_elsewhere = round->permanent.len > 0 && feed_origin_key(round->permanent) != feed_origin_key(next->given_url);
 	if (is_elsewhere && has_secrets(feed_settings(round->feed)) && round->was_feed) {
 		next->error = arena_format(round->arena, "is sent on for good to '%.*s', where its headers and password do not go: give it that address if it is right",

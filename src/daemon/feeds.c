@@ -23,6 +23,20 @@ struct feed *feed_named(const struct feeds *feeds, struct span name)
 	return at ? (struct feed *)(uintptr_t)*at : NULL;
 }
 
+bool feed_is_at(const struct feed *feed, struct span url)
+{
+	const struct store_feed *row = feed->row;
+	return row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url));
+}
+
+const struct feed *feed_at(const struct feeds *feeds, struct span url)
+{
+	for (size_t i = 0; i < feeds->all.len; i++)
+		if (feed_is_at(feeds->all.at[i], url))
+			return feeds->all.at[i];
+	return NULL;
+}
+
 const struct config_feed *feed_settings(const struct feed *feed)
 {
 	const uint64_t *at = map_find(&feed->feeds->settings, name_key(feed->row->name));

@@ -140,6 +140,9 @@ struct feeds {
 
 /* feeds.c */
 struct feed *feed_named(const struct feeds *feeds, struct span name);
+/* That is asked there, or was given that address; not removed. */
+bool feed_is_at(const struct feed *feed, struct span url);
+const struct feed *feed_at(const struct feeds *feeds, struct span url);
 /* Takes the row. */
 struct feed *feed_new(struct feeds *feeds, struct store_feed *row);
 void feed_enter(struct feed *feed);
