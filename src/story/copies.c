@@ -8,9 +8,10 @@
 
 #include <stdlib.h>
 
-void copies_init(struct copies *copies, const struct memory *memory)
+void copies_init(struct copies *copies, const struct memory *memory, size_t reports)
 {
 	*copies = (struct copies){ .memory = memory };
+	shingle_index_init(&copies->shingles, reports);
 }
 
 void copies_done(struct copies *copies)
@@ -63,7 +64,7 @@ static void uri_add(struct copies *copies, uint32_t number, struct remembered *r
 	*map_at(&copies->uris, report->uri_key) = number;
 }
 
-void copies_add(struct copies *copies, uint32_t number)
+void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint)
 {
 	struct remembered *report = memory_get(copies->memory, number);
 	same_add(copies, number, report);
@@ -71,8 +72,9 @@ void copies_add(struct copies *copies, uint32_t number)
 	uint64_t *newest = map_find(&copies->chains, report->root);
 	report->chain_before = newest ? (uint32_t)*newest : number;
 	*map_at(&copies->chains, report->root) = number;
-	for (size_t i = 0; i < report->shingles_len; i++)
-		shingle_index_add(&copies->shingles, report->shingles[i], number);
+	for (size_t i = 0; i < fingerprint->shingles_len; i++)
+		shingle_index_add(&copies->shingles, fingerprint->shingles[i], number, copies->memory->first);
+	shingle_index_sweep(&copies->shingles, copies->memory->first, copies->memory->next);
 }
 
 void copies_forget(struct copies *copies, uint32_t number)
@@ -85,8 +87,6 @@ void copies_forget(struct copies *copies, uint32_t number)
 	newest = map_find(&copies->chains, report->root);
 	if (newest && *newest == number)
 		(void)map_remove(&copies->chains, report->root);
-	for (size_t i = 0; i < report->shingles_len; i++)
-		shingle_index_forget(&copies->shingles, report->shingles[i]);
 }
 
 /* ---- the question ---- */
@@ -121,8 +121,8 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	size_t len = 0, kept = 0;
 	shingle_index_prefetch(&copies->shingles, inquiry->sample, inquiry->sample_len);
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
-		uint32_t holders[TUNING_COMMON];
-		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, holders);
+		uint32_t holders[TUNING_COMMON + 1];
+		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, copies->memory->next, holders);
 		inquiry->rare += chains <= TUNING_COMMON;
 		for (size_t j = 0; chains <= TUNING_COMMON && j < chains; j++)
 			hits[len++] = holders[j] - copies->memory->first;
@@ -297,8 +297,8 @@ static size_t leave_new(const struct copies *copies, uint64_t root, uint32_t *sh
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < len; i++) {
-		uint32_t holders[TUNING_COMMON];
-		size_t chains = shingle_index_find(&copies->shingles, shingles[i], copies->memory->first, holders);
+		uint32_t holders[TUNING_COMMON + 1];
+		size_t chains = shingle_index_find(&copies->shingles, shingles[i], copies->memory->first, copies->memory->next, holders);
 		bool is_known = false;
 		for (size_t j = 0; chains <= TUNING_COMMON && j < chains && !is_known; j++)
 			is_known = memory_get(copies->memory, holders[j])->root == root;

@@ -22,13 +22,14 @@ struct copies {
 	struct map chains;  /* root seq to the newest member */
 };
 
-void copies_init(struct copies *copies, const struct memory *memory);
+/* `reports`: that will be remembered at once. */
+void copies_init(struct copies *copies, const struct memory *memory, size_t reports);
 void copies_done(struct copies *copies);
 /* Decides whether the subject repeats a report: fills the verdict's copy part, and relation, of and story where it does. Sets what the
  * fingerprint says of copies: digest, length, root, shingles. */
 void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,
 		struct fingerprint *fingerprint, struct verdict *verdict);
 /* The newest of the memory; the oldest, before it goes. */
-void copies_add(struct copies *copies, uint32_t number);
+void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint);
 void copies_forget(struct copies *copies, uint32_t number);
 size_t copies_bytes(const struct copies *copies);

@@ -23,7 +23,7 @@ struct match_engine *match_engine_new(const struct match_options *options)
 	struct match_engine *engine = vec_grow(NULL, &cap, 1, sizeof(*engine));
 	*engine = (struct match_engine){ .memory_reports = options && options->memory_reports ? options->memory_reports : TUNING_MEMORY,
 					 .window_ms = options && options->window_ms ? options->window_ms : TUNING_WINDOW_MS };
-	copies_init(&engine->copies, &engine->memory);
+	copies_init(&engine->copies, &engine->memory, engine->memory_reports);
 	stories_init(&engine->stories, &engine->memory);
 	return engine;
 }
@@ -109,25 +109,20 @@ static void forget_oldest(struct match_engine *engine)
 
 static size_t vector_bytes(const struct remembered *report)
 {
-	return report->terms_len * (sizeof(*report->term_ids) + sizeof(*report->weights)) + report->shingles_len * sizeof(*report->shingles);
+	return report->terms_len * (sizeof(*report->term_ids) + sizeof(*report->weights));
 }
 
-static void keep_vectors(struct remembered *report, const struct fingerprint *fingerprint)
+static void keep_vector(struct remembered *report, const struct fingerprint *fingerprint)
 {
-	size_t terms = fingerprint->terms_len, shingles = fingerprint->shingles_len;
-	if (terms + shingles == 0)
-		return;
-	report->terms_len = fingerprint->terms_len;
+	size_t terms = fingerprint->terms_len;
 	report->shingles_len = fingerprint->shingles_len;
+	report->terms_len = fingerprint->terms_len;
+	if (terms == 0)
+		return;
 	report->term_ids = memory_resize(NULL, vector_bytes(report));
-	report->shingles = report->term_ids + terms;
-	report->weights = (uint16_t *)(report->shingles + shingles);
-	for (size_t i = 0; i < terms; i++) {
-		report->term_ids[i] = fingerprint->term_ids[i];
-		report->weights[i] = fingerprint->weights[i];
-	}
-	for (size_t i = 0; i < shingles; i++)
-		report->shingles[i] = fingerprint->shingles[i];
+	report->weights = (uint16_t *)(report->term_ids + terms);
+	memcpy(report->term_ids, fingerprint->term_ids, terms * sizeof(*report->term_ids));
+	memcpy(report->weights, fingerprint->weights, terms * sizeof(*report->weights));
 }
 
 void match_remember(struct match_engine *engine, const struct match_memory *memory)
@@ -149,8 +144,8 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->is_withdrawn = memory->is_withdrawn;
 	report->digest[0] = fingerprint->digest[0];
 	report->digest[1] = fingerprint->digest[1];
-	keep_vectors(report, fingerprint);
-	copies_add(&engine->copies, number);
+	keep_vector(report, fingerprint);
+	copies_add(&engine->copies, number, fingerprint);
 	stories_add(&engine->stories, number);
 }
 

@@ -7,11 +7,12 @@
 
 struct remembered {
 	/* what the story question reads of every member that it measures stands first, in one line of the cache */
-	uint32_t *term_ids;        /* one block with weights and shingles, owned */
+	uint32_t *term_ids;        /* one block with weights, owned */
 	uint16_t *weights;
 	int64_t when;
 	uint64_t seq;
-	uint16_t terms_len, shingles_len;
+	uint16_t terms_len;
+	uint16_t shingles_len;     /* how many the index holds of it */
 	bool is_dated, is_date_only;
 	bool is_withdrawn;         /* remembered, for its words and its place; matched with nothing */
 	uint32_t story_slot;
@@ -19,7 +20,6 @@ struct remembered {
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
 	uint64_t source_key, uri_key;
 	uint64_t digest[2];
-	uint32_t *shingles;        /* what the index of shingles holds of it */
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */

@@ -2,183 +2,208 @@
 
 #include "base/vec.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS_FIRST 4096u
-/* What is shared stands elsewhere, and its index in the place of a number, which is told by its other bits: so many reports are never in at
- * once. */
-#define IS_SHARED 0x80000000u
+#define BITS_MIN 16u   /* what is left of a shingle is 16 bits at most */
+#define BITS_MAX 24u
+#define NUMBER_SIZE 3u
+#define NUMBER_MASK 0xffffffu
+#define HOLDERS (TUNING_COMMON + 1)
 
-struct shingle_slot {
-	uint32_t shingle; /* 0: free */
-	uint32_t held;    /* the number of its one report; IS_SHARED: where the several are told */
+/* The tags, and behind the room for all tags the numbers, in the same order. */
+struct shingle_list {
+	uint32_t len, cap;
+	uint16_t tags[];
 };
 
-struct shingle_shared {
-	uint32_t reports; /* how many hold it; of a free one: the next free one */
-	uint32_t newest[TUNING_COMMON];
-};
+/* ---- lists ---- */
+
+static uint8_t *numbers_of(const struct shingle_list *list)
+{
+	return (uint8_t *)(list->tags + list->cap);
+}
+
+static uint32_t number_at(const struct shingle_list *list, size_t at)
+{
+	const uint8_t *bytes = numbers_of(list) + NUMBER_SIZE * at;
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16;
+}
+
+#define ENTRY_SIZE (sizeof(uint16_t) + NUMBER_SIZE)
+#define MALLOC_STEP 16u
+#define MALLOC_OWN 8u
+
+static size_t list_size(size_t cap)
+{
+	return sizeof(struct shingle_list) + cap * ENTRY_SIZE;
+}
+
+/* An eighth more, and what fills the block that malloc gives in any case. */
+static size_t cap_after(size_t cap)
+{
+	size_t wanted = list_size(cap + cap / 8 + 4) + MALLOC_OWN;
+	size_t given = (wanted + MALLOC_STEP - 1) / MALLOC_STEP * MALLOC_STEP - MALLOC_OWN;
+	return (given - list_size(0)) / ENTRY_SIZE;
+}
+
+static struct shingle_list *list_grow(struct shingle_index *index, struct shingle_list *old)
+{
+	size_t cap = cap_after(old ? old->cap : 0);
+	struct shingle_list *list = malloc(list_size(cap));
+	if (!list) {
+		fputs("<2>out of memory\n", stderr);
+		abort();
+	}
+	list->len = 0;
+	list->cap = (uint32_t)cap;
+	index->list_bytes += list_size(cap) + MALLOC_OWN;
+	if (!old)
+		return list;
+	list->len = old->len;
+	memcpy(list->tags, old->tags, old->len * sizeof(*old->tags));
+	memcpy(numbers_of(list), numbers_of(old), (size_t)old->len * NUMBER_SIZE);
+	index->list_bytes -= list_size(old->cap) + MALLOC_OWN;
+	free(old);
+	return list;
+}
+
+/* Takes out the entries from `at` on, so many. */
+static void list_cut(struct shingle_list *list, size_t at, size_t len)
+{
+	uint8_t *numbers = numbers_of(list);
+	size_t after = list->len - at - len;
+	memmove(list->tags + at, list->tags + at + len, after * sizeof(*list->tags));
+	memmove(numbers + NUMBER_SIZE * at, numbers + NUMBER_SIZE * (at + len), after * NUMBER_SIZE);
+	list->len -= (uint32_t)len;
+}
+
+/* The oldest stand in front: those that came before `first` go. The newest number that a list can hold is `next` - 1. */
+static void list_trim(struct shingle_list *list, uint32_t first, uint32_t next)
+{
+	size_t dead = 0;
+	while (dead < list->len && ((number_at(list, dead) - first) & NUMBER_MASK) >= next - first)
+		dead++;
+	if (dead > 0)
+		list_cut(list, 0, dead);
+}
+
+/* The last place before `end` that has the tag; `end` where none has. Four tags at a time: of a word of which a quarter is zero after the
+ * tag was taken off everywhere, one bit at least is left by this sum. */
+static size_t tag_before(const struct shingle_list *list, uint16_t tag, size_t end)
+{
+	const uint64_t ones = UINT64_C(0x0001000100010001);
+	uint64_t wanted = tag * ones, four;
+	size_t at = end;
+	for (; at >= 4; at -= 4) {
+		memcpy(&four, list->tags + at - 4, sizeof(four));
+		four ^= wanted;
+		if ((four - ones) & ~four & ones << 15)
+			break;
+	}
+	while (at-- > 0)
+		if (list->tags[at] == tag)
+			return at;
+	return end;
+}
+
+/* ---- the index ---- */
+
+void shingle_index_init(struct shingle_index *index, size_t reports)
+{
+	size_t cap = 0;
+	unsigned bits = BITS_MIN;
+	while (bits < BITS_MAX && (size_t)1 << bits < reports)
+		bits++;
+	*index = (struct shingle_index){ .bits = bits };
+	index->lists = vec_grow(NULL, &cap, (size_t)1 << bits, sizeof(*index->lists));
+	memset(index->lists, 0, ((size_t)1 << bits) * sizeof(*index->lists));
+}
 
 void shingle_index_done(struct shingle_index *index)
 {
-	free(index->slots);
-	VEC_DONE(&index->shared);
+	for (size_t i = 0; index->lists && i < (size_t)1 << index->bits; i++)
+		free(index->lists[i]);
+	free(index->lists);
 	*index = (struct shingle_index){ 0 };
 }
 
-/* ---- the table ---- */
-
-/* The table grows by halves, so its size is no power of two. */
-static size_t home_of(const struct shingle_index *index, uint32_t shingle)
+/* A shingle's list and its tag tell it: mixing loses nothing. */
+static uint32_t mixed(uint32_t shingle)
 {
-	uint32_t mixed = (uint32_t)((shingle * UINT64_C(0x9e3779b97f4a7c15)) >> 32);
-	return (size_t)(((uint64_t)mixed * index->slots_cap) >> 32);
+	return shingle * UINT32_C(0x9e3779b1);
 }
 
-static size_t after(const struct shingle_index *index, size_t at)
+static struct shingle_list **list_of(const struct shingle_index *index, uint32_t mix)
 {
-	return at + 1 < index->slots_cap ? at + 1 : 0;
+	return &index->lists[mix >> (32 - index->bits)];
 }
 
-static size_t distance(const struct shingle_index *index, size_t from, size_t to)
+/* One more would be too many: the oldest goes. */
+static void leave_room_for_one(struct shingle_list *list, uint16_t tag)
 {
-	return to >= from ? to - from : to + index->slots_cap - from;
-}
-
-static struct shingle_slot *slot_at(const struct shingle_index *index, uint32_t shingle)
-{
-	size_t at = home_of(index, shingle);
-	while (index->slots[at].shingle != 0 && index->slots[at].shingle != shingle)
-		at = after(index, at);
-	return &index->slots[at];
-}
-
-static void slots_grow(struct shingle_index *index)
-{
-	struct shingle_slot *old = index->slots;
-	size_t old_cap = index->slots_cap;
-	index->slots_cap = 0;
-	index->slots = vec_fit(NULL, &index->slots_cap, old_cap ? old_cap + old_cap / 2 : SLOTS_FIRST, sizeof(*index->slots));
-	memset(index->slots, 0, index->slots_cap * sizeof(*index->slots));
-	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].shingle != 0)
-			*slot_at(index, old[i].shingle) = old[i];
-	free(old);
-}
-
-/* As in base/map: whoever would no longer be found past the hole moves back into it. */
-static void slot_remove(struct shingle_index *index, struct shingle_slot *slot)
-{
-	size_t hole = (size_t)(slot - index->slots);
-	for (size_t at = after(index, hole); index->slots[at].shingle != 0; at = after(index, at)) {
-		size_t home = home_of(index, index->slots[at].shingle);
-		if (distance(index, home, at) >= distance(index, hole, at)) {
-			index->slots[hole] = index->slots[at];
-			hole = at;
+	size_t found = 0, at = list->len;
+	for (size_t before; (before = tag_before(list, tag, at)) != at; at = before)
+		if (++found == HOLDERS) {
+			list_cut(list, before, 1);
+			return;
 		}
+}
+
+void shingle_index_add(struct shingle_index *index, uint32_t shingle, uint32_t number, uint32_t first)
+{
+	uint32_t mix = mixed(shingle);
+	struct shingle_list **place = list_of(index, mix), *list = *place;
+	if (list)
+		leave_room_for_one(list, (uint16_t)mix);
+	if (list && list->len == list->cap)
+		list_trim(list, first, number + 1);
+	if (!list || list->len == list->cap)
+		list = *place = list_grow(index, list);
+	uint8_t *bytes = numbers_of(list) + (size_t)NUMBER_SIZE * list->len;
+	list->tags[list->len++] = (uint16_t)mix;
+	for (size_t i = 0; i < NUMBER_SIZE; i++)
+		bytes[i] = (uint8_t)(number >> 8 * i);
+}
+
+void shingle_index_sweep(struct shingle_index *index, uint32_t first, uint32_t next)
+{
+	index->swept = (index->swept + 1) & (uint32_t)(((size_t)1 << index->bits) - 1);
+	if (index->lists[index->swept])
+		list_trim(index->lists[index->swept], first, next);
+}
+
+size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, uint32_t first, uint32_t next,
+			  uint32_t ret_newest[static TUNING_COMMON + 1])
+{
+	uint32_t mix = mixed(shingle);
+	const struct shingle_list *list = *list_of(index, mix);
+	size_t found = 0, at = list ? list->len : 0;
+	for (size_t before; found < HOLDERS && (before = tag_before(list, (uint16_t)mix, at)) != at; at = before) {
+		uint32_t age = (number_at(list, before) - first) & NUMBER_MASK;
+		if (age >= next - first)
+			break; /* forgotten, and so are those before it */
+		ret_newest[found++] = first + age;
 	}
-	index->slots[hole] = (struct shingle_slot){ 0 };
-	index->slots_len--;
+	return found;
 }
 
-/* ---- shared ones ---- */
-
-static uint32_t shared_take(struct shingle_index *index)
-{
-	uint32_t at = index->free_shared;
-	if (at == 0) {
-		VEC_PUSH(&index->shared, (struct shingle_shared){ 0 });
-		return (uint32_t)index->shared.len - 1;
-	}
-	index->free_shared = index->shared.at[at - 1].reports;
-	return at - 1;
-}
-
-static size_t kept(const struct shingle_shared *shared)
-{
-	return shared->reports < TUNING_COMMON ? shared->reports : TUNING_COMMON;
-}
-
-static void shared_add(struct shingle_index *index, struct shingle_slot *slot, uint32_t number)
-{
-	if (!(slot->held & IS_SHARED)) {
-		uint32_t at = shared_take(index);
-		index->shared.at[at] = (struct shingle_shared){ 1, { slot->held } };
-		slot->held = IS_SHARED | at;
-	}
-	struct shingle_shared *shared = &index->shared.at[slot->held & ~IS_SHARED];
-	shared->reports++;
-	for (size_t i = kept(shared) - 1; i > 0; i--)
-		shared->newest[i] = shared->newest[i - 1];
-	shared->newest[0] = number;
-}
-
-/* Of two, one is left, which is nothing shared. */
-static void shared_forget(struct shingle_index *index, struct shingle_slot *slot)
-{
-	uint32_t at = slot->held & ~IS_SHARED;
-	struct shingle_shared *shared = &index->shared.at[at];
-	if (--shared->reports > 1)
-		return;
-	slot->held = shared->newest[0];
-	shared->reports = index->free_shared;
-	index->free_shared = at + 1;
-}
-
-/* ---- for the others ---- */
-
-void shingle_index_add(struct shingle_index *index, uint32_t shingle, uint32_t number)
-{
-	if (4 * (index->slots_len + 1) > 3 * index->slots_cap)
-		slots_grow(index);
-	struct shingle_slot *slot = slot_at(index, shingle);
-	number &= ~IS_SHARED;
-	if (slot->shingle != 0) {
-		shared_add(index, slot, number);
-		return;
-	}
-	*slot = (struct shingle_slot){ shingle, number };
-	index->slots_len++;
-}
-
-void shingle_index_forget(struct shingle_index *index, uint32_t shingle)
-{
-	struct shingle_slot *slot = slot_at(index, shingle);
-	if (slot->held & IS_SHARED)
-		shared_forget(index, slot);
-	else
-		slot_remove(index, slot);
-}
-
-static uint32_t whole(uint32_t number, uint32_t first)
-{
-	return first + ((number - first) & ~IS_SHARED);
-}
-
-size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, uint32_t first, uint32_t ret_newest[static TUNING_COMMON])
-{
-	const struct shingle_slot *slot = index->slots_cap > 0 ? slot_at(index, shingle) : NULL;
-	if (!slot || slot->shingle == 0)
-		return 0;
-	if (!(slot->held & IS_SHARED)) {
-		ret_newest[0] = whole(slot->held, first);
-		return 1;
-	}
-	const struct shingle_shared *shared = &index->shared.at[slot->held & ~IS_SHARED];
-	for (size_t i = 0; i < kept(shared); i++)
-		ret_newest[i] = whole(shared->newest[i], first);
-	return shared->reports;
-}
-
-/* The table is larger than any cache, and every shingle is somewhere else in it. */
+/* The lists are in more memory than any cache has, and every shingle is somewhere else in it. */
 void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *shingles, size_t len)
 {
-	for (size_t i = 0; index->slots_cap > 0 && i < len; i++)
-		__builtin_prefetch(&index->slots[home_of(index, shingles[i])]);
+	for (size_t i = 0; i < len; i++)
+		__builtin_prefetch(list_of(index, mixed(shingles[i])));
+	for (size_t i = 0; i < len; i++) {
+		const char *list = (const char *)*list_of(index, mixed(shingles[i]));
+		__builtin_prefetch(list);
+		__builtin_prefetch(list + 64);
+		__builtin_prefetch(list + 128);
+	}
 }
 
 size_t shingle_index_bytes(const struct shingle_index *index)
 {
-	return index->slots_cap * sizeof(*index->slots) + index->shared.cap * sizeof(*index->shared.at);
+	return ((size_t)1 << index->bits) * sizeof(*index->lists) + index->list_bytes;
 }
