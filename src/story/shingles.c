@@ -16,14 +16,11 @@ struct span shingle_text(struct arena *arena, struct span title, struct span tex
 	title = utf8_head(title, SHINGLE_TEXT_MAX);
 	text = utf8_head(text, SHINGLE_TEXT_MAX);
 	buf_init(&normal, 32 * (title.len + text.len) + 2); /* folding may lengthen; this is more than it can */
+	(void)buf_reserve(&normal, title.len + text.len + 2); /* as a rule enough */
 	fold_add_normal(&normal, title);
 	buf_add_char(&normal, '\n');
-	struct buf body;
-	buf_init(&body, normal.max);
-	fold_add_normal(&body, text);
-	buf_add_span(&normal, buf_view(&body));
+	fold_add_normal(&normal, text);
 	struct span copy = arena_copy(arena, buf_view(&normal));
-	buf_done(&body);
 	buf_done(&normal);
 	return copy;
 }

@@ -69,14 +69,24 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 
 /* The share of reports that have it, as its binary logarithm below zero: background and memory as one collection, in which the
  * background is worth TUNING_PRIOR reports, and half a report for what nobody has said yet. 0 for a word that is no term. */
-static uint32_t rarity_q10(const struct term_statistics *statistics, uint32_t id)
+struct collection {
+	uint64_t all;
+	uint32_t log_all_q10;
+};
+
+static struct collection collection_of(const struct term_statistics *statistics)
+{
+	uint64_t all = ((uint64_t)TUNING_PRIOR + statistics->reports) * 10000;
+	return (struct collection){ all, log2_q10(all + 5000) };
+}
+
+static uint32_t rarity_q10(const struct term_statistics *statistics, const struct collection *collection, uint32_t id)
 {
 	struct term_frequency frequency = statistics->frequency_of(statistics->ctx, id);
 	uint64_t with = (uint64_t)frequency.rate * TUNING_PRIOR + (uint64_t)frequency.reports * 10000;
-	uint64_t all = ((uint64_t)TUNING_PRIOR + statistics->reports) * 10000;
-	if (with * 10000 > all * TUNING_COMMON_WORD)
+	if (with * 10000 > collection->all * TUNING_COMMON_WORD)
 		return 0;
-	return log2_q10(all + 5000) - log2_q10(with + 5000);
+	return collection->log_all_q10 - log2_q10(with + 5000);
 }
 
 static inline bool is_lighter(const struct term_weight *a, const struct term_weight *b)
@@ -101,10 +111,12 @@ static void sift(struct term_weight *heap, size_t len, size_t at)
 static size_t heaviest(const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, struct term_weight *heap,
 		       size_t max)
 {
+	struct collection collection = collection_of(statistics);
 	size_t len = 0;
 	for (size_t i = 0; i < counts_len; i++) {
-		uint32_t rarity = rarity_q10(statistics, counts[i].id);
-		struct term_weight term = { counts[i].id, (uint32_t)((uint64_t)(ONE_Q10 + log2_q10(counts[i].times)) * rarity >> 10) };
+		uint32_t rarity = rarity_q10(statistics, &collection, counts[i].id);
+		uint32_t often = counts[i].times > 1 ? log2_q10(counts[i].times) : 0; /* most are said once */
+		struct term_weight term = { counts[i].id, (uint32_t)((uint64_t)(ONE_Q10 + often) * rarity >> 10) };
 		if (term.weight == 0)
 			continue;
 		if (len < max) {

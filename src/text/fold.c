@@ -5,6 +5,16 @@
 
 #include <utf8proc.h>
 
+const unsigned char fold_plain[256] = {
+	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+	['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
+	['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+	['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+	['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j',
+	['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+};
+
 /* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs. Marks of other scripts
  * (Devanagari vowels, Thai tones) are letters in all but name and stay. */
 static bool is_accent(uint32_t c)
@@ -97,20 +107,12 @@ static struct span repaired(struct buf *scratch, struct span text)
 	return buf_view(scratch);
 }
 
-static size_t ascii_run(struct span text)
-{
-	size_t len = 0;
-	while (len < text.len && (signed char)text.ptr[len] >= 0)
-		len++;
-	return len;
-}
-
 void fold_add(struct buf *out, struct span text)
 {
 	struct buf scratch = { 0 };
 	text = repaired(&scratch, text);
 	for (size_t at = 0, len; at < text.len; at += len) {
-		len = ascii_run(span_from(text, at));
+		len = utf8_ascii_run(span_from(text, at));
 		char *room = len > 0 ? buf_reserve(out, len) : NULL;
 		if (room) {
 			for (size_t i = 0; i < len; i++)
@@ -124,24 +126,28 @@ void fold_add(struct buf *out, struct span text)
 	buf_done(&scratch);
 }
 
-/* A run of ASCII, with room taken once; `*gap` says that a blank is due before the next word character. */
+/* A run of ASCII, with room taken once; `*gap` says that a blank is due before the next word character. What is no word is written too, and
+ * then over (the last time by the NUL): where words end cannot be foretold, and a wrong guess costs more than a byte. */
 static void normal_ascii(struct buf *out, struct span run, bool *gap, bool *is_first)
 {
 	char *room = buf_reserve(out, run.len + *gap);
 	if (!room)
 		return;
 	char *to = room;
-	for (size_t i = 0; i < run.len; i++) {
-		unsigned char c = (unsigned char)run.ptr[i];
-		if (fold_ascii_class(c) == FOLD_OTHER) {
-			*gap = true;
-			continue;
-		}
-		if (*gap && !*is_first)
-			*to++ = ' ';
-		*gap = *is_first = false;
-		*to++ = (char)fold_ascii_lower(c);
+	size_t i = 0, is_due = *gap && !*is_first;
+	while (i < run.len && *is_first && !fold_plain[(unsigned char)run.ptr[i]])
+		i++;
+	*is_first &= i == run.len;
+	for (; i < run.len; i++) {
+		unsigned char folded = fold_plain[(unsigned char)run.ptr[i]];
+		size_t is_word = folded != 0;
+		*to = ' ';
+		to += is_due & is_word;
+		*to = (char)folded;
+		to += is_word;
+		is_due = !is_word;
 	}
+	*gap = is_due;
 	out->len += (size_t)(to - room);
 	out->ptr[out->len] = '\0';
 }
@@ -152,7 +158,7 @@ void fold_add_normal(struct buf *out, struct span text)
 	bool gap = false, is_first = true;
 	text = repaired(&scratch, text);
 	for (size_t at = 0, len; at < text.len; at += len) {
-		len = ascii_run(span_from(text, at));
+		len = utf8_ascii_run(span_from(text, at));
 		if (len > 0) {
 			normal_ascii(out, span_head(span_from(text, at), len), &gap, &is_first);
 			continue;

@@ -20,6 +20,9 @@ enum fold_class {
 size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX]);
 enum fold_class fold_class_of(uint32_t character);
 
+/* Letters and digits of ASCII, folded; of any other byte 0. */
+extern const unsigned char fold_plain[256];
+
 static inline uint32_t fold_ascii_lower(uint32_t c)
 {
 	return c - 'A' < 26 ? c + 32 : c;

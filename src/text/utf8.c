@@ -42,16 +42,16 @@ static bool step(const unsigned char *at, size_t left, size_t *ret_len)
 }
 
 /* Eight bytes at a time: news is mostly ASCII. */
-static size_t ascii_run(const char *at, size_t left)
+size_t utf8_ascii_run(struct span s)
 {
 	size_t len = 0;
-	for (; left - len >= 8; len += 8) {
+	for (; s.len - len >= 8; len += 8) {
 		uint64_t eight;
-		memcpy(&eight, at + len, 8);
+		memcpy(&eight, s.ptr + len, 8);
 		if (eight & UINT64_C(0x8080808080808080))
 			break;
 	}
-	while (len < left && (signed char)at[len] >= 0)
+	while (len < s.len && (signed char)s.ptr[len] >= 0)
 		len++;
 	return len;
 }
@@ -61,7 +61,7 @@ static size_t valid_run(struct span s)
 {
 	size_t at = 0, len;
 	while (at < s.len) {
-		at += ascii_run(s.ptr + at, s.len - at);
+		at += utf8_ascii_run(span_from(s, at));
 		if (at == s.len || !step((const unsigned char *)s.ptr + at, s.len - at, &len))
 			break;
 		at += len;

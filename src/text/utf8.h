@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+/* How many bytes at the front are ASCII. */
+size_t utf8_ascii_run(struct span s);
 bool utf8_is_valid(struct span s);
 /* Adds `s` with every ill-formed sequence as one U+FFFD (Unicode 15, 3.9, maximal subparts). */
 void utf8_add_repaired(struct buf *out, struct span s);

@@ -1,8 +1,8 @@
 /* One walk over the text. `reader` stands before a character that has been looked at (its class, its length); a word is read by
  * word_read, which copies the folded form into a buffer of the tokenizer and from there, exactly as long, into the arena.
  *
- * The cache is direct-mapped: a folded word has one place, and whoever comes later takes it. English news asks for the stem
- * of the same few thousand words all day, and Snowball takes a microsecond for each. */
+ * A folded word has two places in the cache, side by side: who was asked for last stands in the first, and who comes new drives out the
+ * second. English news asks for the stem of the same few thousand words all day, and Snowball takes a microsecond for each. */
 #include "text/words.h"
 
 #include "base/buf.h"
@@ -20,14 +20,15 @@
 #define WORD_RAW_MAX 128u    /* bytes; longer runs (base 64, broken encodings) are cut into pieces */
 #define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
 #define ROOM_BLOCK 1024u
-#define CACHE_SLOTS (1u << 14)
-#define CACHED_MAX 26u       /* bytes of a word that is cached */
+#define CACHE_SETS (1u << 14)
+#define CACHED_MAX 26u        /* bytes of a word that is cached */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
 #define STEMMERS_MAX 120u    /* more than the names that Snowball answers to: which stemmers there are must not depend on what came first */
 
 struct cached {
 	_Alignas(64) uint64_t hash; /* of the stem; one line of the processor's cache each */
 	uint8_t folded_len, stem_len, language;
+	bool is_front;                 /* the stem is the front of the folded word */
 	char folded[CACHED_MAX], stem[CACHED_MAX];
 };
 
@@ -39,7 +40,7 @@ struct language {
 struct tokenizer {
 	struct language languages[STEMMERS_MAX];
 	size_t languages_len;
-	struct cached cache[CACHE_SLOTS];
+	struct cached cache[CACHE_SETS][2];
 	struct {
 		struct word *at;
 		size_t len, cap;
@@ -111,12 +112,10 @@ static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
 	return (uint8_t)tokenizer->languages_len;
 }
 
-/* The stem as a span: the word itself, or its front, wherever it is; else a copy. */
-static struct span stem_lend(struct arena *arena, struct span folded, struct span stem)
+/* The stem as a span: the word itself, or its front; else a copy. */
+static struct span stem_lend(struct arena *arena, struct span folded, struct span stem, bool is_front)
 {
-	if (stem.len <= folded.len && memcmp(stem.ptr, folded.ptr, stem.len) == 0)
-		return span_head(folded, stem.len);
-	return arena_copy(arena, stem);
+	return is_front ? span_head(folded, stem.len) : arena_copy(arena, stem);
 }
 
 static struct span stem_compute(struct reader *reader, struct span folded)
@@ -128,6 +127,11 @@ static struct span stem_compute(struct reader *reader, struct span folded)
 	return span_make((const char *)stem, (size_t)sb_stemmer_length(stemmer));
 }
 
+static bool is_cached(const struct cached *cached, uint8_t language, struct span folded)
+{
+	return cached->language == language && span_equals(span_make(cached->folded, cached->folded_len), folded);
+}
+
 /* Until here word->hash is that of the folded word. */
 static void word_stem(struct reader *reader, struct word *word)
 {
@@ -136,52 +140,65 @@ static void word_stem(struct reader *reader, struct word *word)
 		word->stem = word->folded;
 		return;
 	}
-	struct cached *cached = &reader->tokenizer->cache[hash % CACHE_SLOTS];
-	if (cached->language == reader->language && cached->folded_len == word->folded.len &&
-	    memcmp(cached->folded, word->folded.ptr, word->folded.len) == 0) {
-		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->stem, cached->stem_len));
+	struct cached *cached = reader->tokenizer->cache[hash % CACHE_SETS];
+	bool is_first = is_cached(cached, reader->language, word->folded);
+	if (!is_first && is_cached(cached + 1, reader->language, word->folded)) {
+		struct cached other = cached[0];
+		cached[0] = cached[1];
+		cached[1] = other;
+		is_first = true;
+	}
+	if (is_first) {
+		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->stem, cached->stem_len), cached->is_front);
 		word->hash = cached->hash;
 		return;
 	}
 	struct span stem = stem_compute(reader, word->folded);
-	word->stem = stem_lend(reader->arena, word->folded, stem);
+	bool is_front = span_starts(word->folded, stem);
+	word->stem = stem_lend(reader->arena, word->folded, stem, is_front);
 	word->hash = hash64(stem);
 	if (word->folded.len > CACHED_MAX || stem.len > CACHED_MAX)
 		return;
+	cached[1] = cached[0];
 	*cached = (struct cached){ .hash = word->hash, .folded_len = (uint8_t)word->folded.len, .stem_len = (uint8_t)stem.len,
-				   .language = reader->language };
+				   .language = reader->language, .is_front = is_front };
 	memcpy(cached->folded, word->folded.ptr, word->folded.len);
 	memcpy(cached->stem, stem.ptr, stem.len);
 }
 
-/* The folded word's place in the arena: taken by the block, for words are many and small. */
-static struct span keep(struct reader *reader)
+/* Room in the arena for a folded word: taken by the block, for words are many and small. */
+static char *room_for(struct reader *reader, size_t len)
 {
-	if (reader->folded_len > reader->room_left) {
-		reader->room_left = ROOM_BLOCK > reader->folded_len ? ROOM_BLOCK : reader->folded_len;
+	if (len > reader->room_left) {
+		reader->room_left = ROOM_BLOCK > len ? ROOM_BLOCK : len;
 		reader->room = arena_alloc(reader->arena, 1, reader->room_left);
 	}
-	struct span kept = span_make(reader->room, reader->folded_len);
-	memcpy(reader->room, reader->folded, reader->folded_len);
-	reader->room += reader->folded_len;
-	reader->room_left -= reader->folded_len;
-	return kept;
+	return reader->room;
+}
+
+/* The folded word stands at the beginning of the room. */
+static inline void word_add(struct reader *reader, size_t folded_len, size_t from, size_t to, uint16_t flags)
+{
+	VEC_RESERVE(&reader->tokenizer->found, reader->tokenizer->found.len + 1);
+	struct word *word = &reader->tokenizer->found.at[reader->tokenizer->found.len++];
+	word->folded = span_make(reader->room, folded_len);
+	reader->room += folded_len;
+	reader->room_left -= folded_len;
+	word->offset = (uint32_t)from;
+	word->length = (uint16_t)(to - from);
+	word->flags = flags | reader->start;
+	/* Stems are looked up when the whole text is read: by then their places in the cache, sent for now, have come from memory. */
+	word->hash = hash64(word->folded);
+	__builtin_prefetch(reader->tokenizer->cache[word->hash % CACHE_SETS]);
+	reader->start = 0;
 }
 
 static void word_end(struct reader *reader, size_t from, size_t to, uint16_t flags)
 {
 	if (reader->folded_len == 0)
 		return; /* nothing but joiners */
-	VEC_RESERVE(&reader->tokenizer->found, reader->tokenizer->found.len + 1);
-	struct word *word = &reader->tokenizer->found.at[reader->tokenizer->found.len++];
-	word->folded = keep(reader);
-	word->offset = (uint32_t)from;
-	word->length = (uint16_t)(to - from);
-	word->flags = flags | reader->start;
-	/* Stems are looked up when the whole text is read: by then their places in the cache, sent for now, have come from memory. */
-	word->hash = hash64(word->folded);
-	__builtin_prefetch(&reader->tokenizer->cache[word->hash % CACHE_SLOTS]);
-	reader->start = 0;
+	memcpy(room_for(reader, reader->folded_len), reader->folded, reader->folded_len);
+	word_add(reader, reader->folded_len, from, to, flags);
 	reader->folded_len = 0;
 }
 
@@ -330,7 +347,7 @@ static bool joined(struct reader *reader, size_t from, bool ends_in_digit, size_
 	return true;
 }
 
-/* The fast path: ASCII letters and digits up to whatever comes next. Returns the class of the last. */
+/* ASCII letters and digits up to whatever comes next. Returns the class of the last. */
 static enum fold_class read_ascii(struct reader *reader, size_t stop, enum fold_class last)
 {
 	const char *text = reader->text.ptr;
@@ -405,9 +422,34 @@ static void read_gap(struct reader *reader, uint32_t character, size_t len)
 	reader->at += len;
 }
 
+/* The fast path: a word of ASCII letters and digits alone, and nothing behind it that could belong to it. */
+static bool read_plain(struct reader *reader)
+{
+	const unsigned char *text = (const unsigned char *)reader->text.ptr + reader->at;
+	size_t left = reader->text.len - reader->at, most = left < WORD_RAW_MAX ? left : WORD_RAW_MAX, len = 0;
+	char *folded = room_for(reader, WORD_RAW_MAX);
+	for (unsigned char c; len < most && (c = fold_plain[text[len]]) != 0; len++)
+		folded[len] = (char)c;
+	unsigned char behind = len < left ? text[len] : ' ';
+	bool is_number = text[len - 1] <= '9', is_initial = len == 1 && !is_number;
+	if (len == WORD_RAW_MAX || behind >= 0x80 || behind == '\'' || (behind == '.' && (is_number || is_initial)) || (behind == ',' && is_number))
+		return false;
+	uint16_t flags = text[0] <= '9' ? WORD_NUMBER : text[0] <= 'Z' ? WORD_CAPITAL : 0;
+	word_add(reader, len, reader->at, reader->at + len, flags);
+	reader->at += len;
+	return true;
+}
+
 static void read_all(struct reader *reader)
 {
 	while (reader->at < reader->text.len && reader->tokenizer->found.len < WORDS_MAX) {
+		unsigned char first = (unsigned char)reader->text.ptr[reader->at];
+		if (first < 0x80 && !fold_plain[first]) {
+			read_gap(reader, first, 1);
+			continue;
+		}
+		if (first < 0x80 && read_plain(reader))
+			continue;
 		uint32_t character;
 		size_t len;
 		enum fold_class class = class_at(reader, reader->at, &character, &len);
