@@ -210,18 +210,19 @@ static uint16_t least_walked(const struct story_question *question)
 	return len > 0 ? heaviest[len - 1] : 0;
 }
 
-static void walk_term(struct stories *stories, const struct term *term, uint32_t weight)
+static void walk_term(struct stories *stories, uint32_t id, uint32_t weight)
 {
-	size_t stop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0, touched = stories->touched.len;
-	uint32_t first = stories->memory->first, alive = stories->memory->next - first, mask = (uint32_t)stories->memory->cap - 1;
+	struct posting postings[TUNING_POSTINGS];
+	size_t len = term_index_find(&stories->terms, id, postings), touched = stories->touched.len;
+	uint32_t mask = (uint32_t)stories->memory->cap - 1;
 	struct likeness *likeness = stories->likeness;
-	VEC_RESERVE(&stories->touched, touched + term->len - stop);
+	VEC_RESERVE(&stories->touched, touched + len);
 	uint32_t *list = stories->touched.at;
-	for (const struct posting *at = term->at + term->len; at-- > term->at + stop && at->number - first < alive;) {
-		struct likeness *found = &likeness[at->number & mask];
-		list[touched] = at->number & mask;
+	for (size_t i = 0; i < len; i++) {
+		struct likeness *found = &likeness[postings[i].number & mask];
+		list[touched] = postings[i].number & mask;
 		touched += found->sum == 0; /* no branch: which it is cannot be foretold */
-		found->sum += weight * at->weight;
+		found->sum += weight * postings[i].weight;
 	}
 	stories->touched.len = touched;
 }
@@ -229,11 +230,9 @@ static void walk_term(struct stories *stories, const struct term *term, uint32_t
 static void walk(struct stories *stories, const struct story_question *question)
 {
 	uint16_t least = least_walked(question);
-	for (size_t i = 0; i < question->len; i++) {
-		const struct term *term = question->weights[i] >= least ? term_index_find(&stories->terms, question->ids[i]) : NULL;
-		if (term && term->len > 0)
-			walk_term(stories, term, question->weights[i]);
-	}
+	for (size_t i = 0; i < question->len; i++)
+		if (question->weights[i] >= least)
+			walk_term(stories, question->ids[i], question->weights[i]);
 }
 
 /* From reports to the stories that they are in. */

@@ -1,17 +1,41 @@
+/* A term's reports are a ring in a piece of a pool, as large as they need: five bytes each, which are three of the report's number and the
+ * weight. Only the newest TUNING_POSTINGS are kept, for nobody looks at others; who leaves the memory leaves the ring. */
 #include "story/term_index.h"
 
-#include "base/vec.h"
-#include "story/tuning.h"
+#include <assert.h>
+#include <endian.h>
+#include <string.h>
+
+#define POSTING_SIZE 5u
+#define NUMBER_MASK 0xffffffu
+
+struct term {
+	uint32_t id;
+	uint32_t reports;  /* alive, in the ring or not any more */
+	uint32_t ring;     /* in the pool of its size; nothing where `reports` is 0 */
+	uint16_t rate;     /* of the background; such a term stays when nobody uses it */
+	uint8_t head;      /* the oldest in the ring */
+	uint8_t size;      /* of the ring */
+};
+
+static const uint8_t ring_caps[TERM_INDEX_SIZES] = { 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, TUNING_POSTINGS };
+
+/* ---- terms ---- */
+
+static struct term *term_at(const struct term_index *index, uint32_t slot)
+{
+	return pool_at(&index->terms, slot);
+}
+
+static uint64_t id_of(const void *ctx, uint32_t slot)
+{
+	return term_at(ctx, slot)->id;
+}
 
 static struct term *find(const struct term_index *index, uint32_t id)
 {
-	uint64_t *slot = map_find(&index->slots, id);
-	return slot ? &index->terms.at[*slot] : NULL;
-}
-
-const struct term *term_index_find(const struct term_index *index, uint32_t id)
-{
-	return find(index, id);
+	uint32_t slot;
+	return numbers_find(&index->slots, id, id_of, index, &slot) ? term_at(index, slot) : NULL;
 }
 
 /* First all places in the table, then all terms: what has to come from memory comes at the same time. */
@@ -19,11 +43,11 @@ void term_index_prefetch(const void *ctx, const struct term_count *counts, size_
 {
 	const struct term_index *index = ctx;
 	for (size_t i = 0; i < len; i++)
-		map_prefetch(&index->slots, counts[i].id);
-	for (size_t i = 0; i < len; i++) {
-		const struct term *term = find(index, counts[i].id);
-		if (term)
-			__builtin_prefetch(term);
+		numbers_prefetch(&index->slots, counts[i].id);
+	for (size_t i = 0; i < len && index->slots.cap > 0; i++) {
+		uint32_t slot = index->slots.slots[numbers_mix(counts[i].id) & (index->slots.cap - 1)];
+		if (slot != 0)
+			__builtin_prefetch(term_at(index, slot - 1));
 	}
 }
 
@@ -35,93 +59,143 @@ struct term_frequency term_index_frequency_of(const void *ctx, uint32_t id)
 
 static struct term *make(struct term_index *index, uint32_t id)
 {
-	size_t slot = index->terms.len;
-	if (index->free.len > 0)
-		slot = index->free.at[--index->free.len];
-	else
-		VEC_PUSH(&index->terms, (struct term){ 0 });
-	*map_at(&index->slots, id) = slot;
-	index->terms.at[slot] = (struct term){ 0 };
-	return &index->terms.at[slot];
+	uint32_t slot = pool_take(&index->terms);
+	*term_at(index, slot) = (struct term){ .id = id };
+	numbers_add(&index->slots, id, slot, id_of, index);
+	return term_at(index, slot);
 }
 
 static void add_background(void *ctx, uint32_t id, uint32_t rate)
 {
 	struct term *term = find(ctx, id);
-	(term ? term : make(ctx, id))->rate = rate;
+	assert(rate <= UINT16_MAX);
+	(term ? term : make(ctx, id))->rate = (uint16_t)rate;
 }
 
 void term_index_init(struct term_index *index, const struct memory *memory)
 {
 	*index = (struct term_index){ .memory = memory };
+	pool_init(&index->terms, sizeof(struct term));
+	for (size_t i = 0; i < TERM_INDEX_SIZES; i++)
+		pool_init(&index->postings[i], (size_t)ring_caps[i] * POSTING_SIZE);
 	terms_background(index, add_background);
 }
 
 void term_index_done(struct term_index *index)
 {
-	for (size_t i = 0; i < index->terms.len; i++)
-		free(index->terms.at[i].at);
-	VEC_DONE(&index->terms);
-	VEC_DONE(&index->free);
-	map_done(&index->slots);
+	for (size_t i = 0; i < TERM_INDEX_SIZES; i++)
+		pool_done(&index->postings[i]);
+	pool_done(&index->terms);
+	numbers_done(&index->slots);
 }
 
-/* Room for one more: first by dropping what nobody will look at. */
-static void reserve(struct term_index *index, struct term *term)
+/* ---- their rings ---- */
+
+static size_t ring_len(const struct term *term)
 {
-	if (term->len < term->cap)
-		return;
-	size_t drop = term->len > TUNING_POSTINGS ? term->len - TUNING_POSTINGS : 0;
-	while (drop < term->len && !memory_is_alive(index->memory, term->at[drop].number))
-		drop++;
-	/* a quarter at least, so that one move pays for many additions */
-	if (drop > 0 && drop >= term->len / 4) {
-		memmove(term->at, term->at + drop, (term->len - drop) * sizeof(*term->at));
-		term->len -= (uint32_t)drop;
-		return;
-	}
-	uint32_t cap = term->cap + term->cap / 2 + 1;
-	term->at = memory_resize(term->at, cap * sizeof(*term->at));
-	index->posting_bytes += (cap - term->cap) * sizeof(*term->at);
-	term->cap = cap;
+	return term->reports < TUNING_POSTINGS ? term->reports : TUNING_POSTINGS;
 }
+
+static unsigned char *ring_of(const struct term_index *index, const struct term *term)
+{
+	return pool_at(&index->postings[term->size], term->ring);
+}
+
+/* Where the n-th from the oldest stands. */
+static size_t ring_place(const struct term *term, size_t n)
+{
+	size_t at = term->head + n;
+	return at < ring_caps[term->size] ? at : at - ring_caps[term->size];
+}
+
+/* The same reports in a ring of another size; `len` of them. */
+static void ring_resize(struct term_index *index, struct term *term, uint8_t size, size_t len)
+{
+	uint32_t ring = pool_take(&index->postings[size]);
+	unsigned char *to = pool_at(&index->postings[size], ring), *from = ring_of(index, term);
+	for (size_t i = 0; i < len; i++)
+		memcpy(to + i * POSTING_SIZE, from + ring_place(term, i) * POSTING_SIZE, POSTING_SIZE);
+	pool_give(&index->postings[term->size], term->ring);
+	term->ring = ring;
+	term->size = size;
+	term->head = 0;
+}
+
+static void ring_add(struct term_index *index, struct term *term, uint32_t number, uint16_t weight)
+{
+	size_t len = ring_len(term);
+	if (len == 0)
+		*term = (struct term){ .id = term->id, .rate = term->rate, .ring = pool_take(&index->postings[0]) };
+	else if (len == TUNING_POSTINGS)
+		term->head = (uint8_t)ring_place(term, 1);
+	else if (len == ring_caps[term->size])
+		ring_resize(index, term, term->size + 1, len);
+	unsigned char *to = ring_of(index, term) + ring_place(term, len < TUNING_POSTINGS ? len : len - 1) * POSTING_SIZE;
+	uint64_t posting = htole64((number & NUMBER_MASK) | (uint64_t)weight << 24);
+	memcpy(to, &posting, POSTING_SIZE);
+	term->reports++;
+}
+
+/* The oldest goes, who has left the ring already where more have the term than are kept. */
+static void ring_forget(struct term_index *index, struct term *term)
+{
+	if (term->reports <= TUNING_POSTINGS)
+		term->head = (uint8_t)ring_place(term, 1);
+	size_t len = --term->reports;
+	if (len == 0)
+		pool_give(&index->postings[term->size], term->ring);
+	else if (term->size >= 4 && len == ring_caps[term->size - 4])
+		ring_resize(index, term, term->size - 3, len);
+}
+
+/* ---- for the others ---- */
 
 void term_index_add(struct term_index *index, uint32_t number)
 {
 	const struct remembered *report = memory_get(index->memory, number);
 	for (size_t i = 0; i < report->terms_len; i++) {
 		struct term *term = find(index, report->term_ids[i]);
-		if (!term)
-			term = make(index, report->term_ids[i]);
-		reserve(index, term);
-		term->at[term->len++] = (struct posting){ number, report->weights[i] };
-		term->reports++;
+		ring_add(index, term ? term : make(index, report->term_ids[i]), number, report->weights[i]);
 	}
-}
-
-static void forget_term(struct term_index *index, uint32_t id)
-{
-	struct term *term = find(index, id);
-	if (--term->reports > 0)
-		return;
-	uint32_t slot = (uint32_t)(term - index->terms.at);
-	index->posting_bytes -= term->cap * sizeof(*term->at);
-	free(term->at);
-	*term = (struct term){ .rate = term->rate };
-	if (term->rate > 0)
-		return;
-	(void)map_remove(&index->slots, id);
-	VEC_PUSH(&index->free, slot);
 }
 
 void term_index_forget(struct term_index *index, uint32_t number)
 {
 	const struct remembered *report = memory_get(index->memory, number);
-	for (size_t i = 0; i < report->terms_len; i++)
-		forget_term(index, report->term_ids[i]);
+	for (size_t i = 0; i < report->terms_len; i++) {
+		uint32_t slot = 0;
+		bool is_known = numbers_find(&index->slots, report->term_ids[i], id_of, index, &slot);
+		assert(is_known);
+		(void)is_known;
+		struct term *term = term_at(index, slot);
+		ring_forget(index, term);
+		if (term->reports > 0 || term->rate > 0)
+			continue;
+		numbers_remove(&index->slots, report->term_ids[i], id_of, index);
+		pool_give(&index->terms, slot);
+	}
+}
+
+size_t term_index_find(const struct term_index *index, uint32_t id, struct posting ret_postings[static TUNING_POSTINGS])
+{
+	const struct term *term = find(index, id);
+	size_t len = term ? ring_len(term) : 0;
+	const unsigned char *ring = len > 0 ? ring_of(index, term) : NULL;
+	uint32_t first = index->memory->first;
+	for (size_t i = 0; i < len; i++) {
+		uint64_t posting;
+		memcpy(&posting, ring + ring_place(term, i) * POSTING_SIZE, sizeof(posting));
+		posting = le64toh(posting);
+		ret_postings[i].number = first + (((uint32_t)posting - first) & NUMBER_MASK);
+		ret_postings[i].weight = (uint32_t)(posting >> 24) & UINT16_MAX;
+	}
+	return len;
 }
 
 size_t term_index_bytes(const struct term_index *index)
 {
-	return index->posting_bytes + index->terms.cap * sizeof(*index->terms.at) + index->slots.cap * 16;
+	size_t bytes = pool_bytes(&index->terms) + numbers_bytes(&index->slots);
+	for (size_t i = 0; i < TERM_INDEX_SIZES; i++)
+		bytes += pool_bytes(&index->postings[i]);
+	return bytes;
 }

@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "base/numbers.h"
+#include "base/pool.h"
 #include "base/vec.h"
 
 #include <errno.h>
@@ -95,6 +97,61 @@ static void a_map_keeps_every_key_through_growth_and_removal(void **state)
 	map_clear(&map);
 	assert_null(map_find(&map, 64));
 	map_done(&map);
+}
+
+static uint64_t key_of(const void *ctx, uint32_t number)
+{
+	return ((const uint64_t *)ctx)[number];
+}
+
+static void numbers_are_found_by_the_keys_of_what_they_stand_for(void **state)
+{
+	(void)state;
+	static uint64_t keys[5000];
+	struct numbers numbers = { 0 };
+	uint32_t found;
+	assert_false(numbers_find(&numbers, 64, key_of, keys, &found));
+	for (uint32_t i = 0; i < 5000; i++) {
+		keys[i] = i * UINT64_C(64);
+		numbers_add(&numbers, keys[i], i, key_of, keys);
+	}
+	for (uint32_t i = 1; i < 5000; i += 2)
+		numbers_remove(&numbers, keys[i], key_of, keys);
+	keys[1] = keys[0]; /* the one with this key is another now */
+	numbers_replace(&numbers, keys[0], 1, key_of, keys);
+	assert_true(numbers_find(&numbers, 0, key_of, keys, &found));
+	assert_int_equal(found, 1);
+	for (uint32_t i = 2; i < 5000; i++) {
+		assert_int_equal(numbers_find(&numbers, i * UINT64_C(64), key_of, keys, &found), i % 2 == 0);
+		if (i % 2 == 0)
+			assert_int_equal(found, i);
+	}
+	assert_int_equal(numbers.len, 2500);
+	assert_true(numbers_bytes(&numbers) <= 8192 * 4);
+	numbers_done(&numbers);
+}
+
+static void pieces_of_a_pool_stay_where_they_are_and_are_used_again(void **state)
+{
+	(void)state;
+	struct pool pool;
+	pool_init(&pool, 5);
+	for (uint32_t i = 0; i < 20000; i++) {
+		assert_int_equal(pool_take(&pool), i);
+		memcpy(pool_at(&pool, i), &i, sizeof(i));
+	}
+	const void *first = pool_at(&pool, 0);
+	size_t bytes = pool_bytes(&pool);
+	assert_true(bytes >= 100000 && bytes < 140000);
+	for (uint32_t i = 1; i < 20000; i += 2)
+		pool_give(&pool, i);
+	for (uint32_t i = 1; i < 20000; i += 2)
+		assert_true(pool_take(&pool) % 2 == 1);
+	for (uint32_t i = 0; i < 20000; i += 2)
+		assert_memory_equal(pool_at(&pool, i), &i, sizeof(i));
+	assert_ptr_equal(pool_at(&pool, 0), first);
+	assert_int_equal(pool_bytes(&pool), bytes);
+	pool_done(&pool);
 }
 
 static void a_fault_is_one_line_and_knows_what_may_be_tried_again(void **state)
@@ -210,6 +267,8 @@ int main(void)
 		cmocka_unit_test(an_arena_gives_zeroed_aligned_memory_of_any_size),
 		cmocka_unit_test(a_place_that_fits_is_as_large_as_what_is_in_it),
 		cmocka_unit_test(a_map_keeps_every_key_through_growth_and_removal),
+		cmocka_unit_test(numbers_are_found_by_the_keys_of_what_they_stand_for),
+		cmocka_unit_test(pieces_of_a_pool_stay_where_they_are_and_are_used_again),
 		cmocka_unit_test(a_fault_is_one_line_and_knows_what_may_be_tried_again),
 		cmocka_unit_test(times_print_and_parse),
 		cmocka_unit_test(durations_print_and_parse),

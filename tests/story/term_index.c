@@ -1,0 +1,111 @@
+#include "tests/test.h"
+
+#include "story/term_index.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+
+#define WINDOW 700u
+#define TERMS 8u
+#define ROUNDS 6000u
+
+/* The memory itself is the model: what the index says of a term must be what a look at every report says. */
+struct model {
+	struct memory memory;
+	struct term_index index;
+	uint64_t seed;
+};
+
+static uint32_t random_of(struct model *model, uint32_t range)
+{
+	model->seed = model->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(model->seed >> 33) % range;
+}
+
+/* A few terms of everybody's, some of many, some of nobody else's; ids rise. */
+static void add_report(struct model *model)
+{
+	uint32_t number, ranges[] = { 3, 40, 400, UINT32_MAX / 16 }, id = 0;
+	struct remembered *report = memory_push(&model->memory, &number);
+	report->terms_len = TERMS;
+	report->term_ids = memory_resize(NULL, TERMS * (sizeof(*report->term_ids) + sizeof(*report->weights)));
+	report->weights = (uint16_t *)(report->term_ids + TERMS);
+	for (size_t i = 0; i < TERMS; i++) {
+		report->term_ids[i] = id += 1 + random_of(model, ranges[random_of(model, 4)]);
+		report->weights[i] = (uint16_t)random_of(model, 32769);
+	}
+	term_index_add(&model->index, number);
+}
+
+static void forget_report(struct model *model)
+{
+	term_index_forget(&model->index, model->memory.first);
+	memory_pop(&model->memory);
+}
+
+static void assert_like(struct model *model, uint32_t id)
+{
+	static struct posting wanted[WINDOW];
+	struct posting found[TUNING_POSTINGS];
+	size_t len = 0;
+	for (uint32_t number = model->memory.first; number != model->memory.next; number++) {
+		const struct remembered *report = memory_get(&model->memory, number);
+		for (size_t i = 0; i < report->terms_len; i++)
+			if (report->term_ids[i] == id)
+				wanted[len++] = (struct posting){ number, report->weights[i] };
+	}
+	size_t kept = len < TUNING_POSTINGS ? len : TUNING_POSTINGS;
+	assert_int_equal(term_index_frequency_of(&model->index, id).reports, len);
+	assert_int_equal(term_index_find(&model->index, id, found), kept);
+	if (kept > 0)
+		assert_memory_equal(found, wanted + len - kept, kept * sizeof(*found));
+}
+
+static void a_term_leads_to_its_newest_reports(void **state)
+{
+	struct model model = { .seed = 1, .memory = { .first = (1u << 24) - ROUNDS / 2, .next = (1u << 24) - ROUNDS / 2 } };
+	(void)state;
+	term_index_init(&model.index, &model.memory);
+	for (size_t round = 0; round < ROUNDS; round++) {
+		while (memory_len(&model.memory) >= (round / 1000 % 2 ? WINDOW / 20 : WINDOW))
+			forget_report(&model);
+		add_report(&model);
+		for (uint32_t id = 1; round % 100 == 0 && id < 60; id++)
+			assert_like(&model, id);
+		assert_like(&model, memory_get(&model.memory, model.memory.first)->term_ids[random_of(&model, TERMS)]);
+	}
+	while (memory_len(&model.memory) > 0)
+		forget_report(&model);
+	struct term_index empty;
+	term_index_init(&empty, &model.memory);
+	assert_int_equal(model.index.slots.len, empty.slots.len);
+	term_index_done(&empty);
+	term_index_done(&model.index);
+	memory_done(&model.memory);
+}
+
+static void a_term_of_the_background_is_there_from_the_beginning(void **state)
+{
+	struct memory memory = { 0 };
+	struct term_index index;
+	struct posting none[TUNING_POSTINGS];
+	uint32_t said = term_id(hash64(SPAN("said")));
+	(void)state;
+	term_index_init(&index, &memory);
+	term_index_prefetch(&index, &(struct term_count){ said, 1 }, 1);
+	assert_true(term_index_frequency_of(&index, said).rate > 5000);
+	assert_int_equal(term_index_frequency_of(&index, said).reports, 0);
+	assert_int_equal(term_index_find(&index, said, none), 0);
+	assert_true(term_index_bytes(&index) < 400000);
+	term_index_done(&index);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_term_leads_to_its_newest_reports),
+		cmocka_unit_test(a_term_of_the_background_is_there_from_the_beginning),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
