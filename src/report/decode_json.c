@@ -4,9 +4,15 @@
 #include "text/lang.h"
 #include "text/utf8.h"
 
+#define REJECTS_MAX (1u << 20) /* bytes of reasons that are shown; more say nothing new */
+
+struct answer {
+	struct buf reports, rejects;
+};
+
 static int on_report(void *ctx, const struct report *report, uint64_t position)
 {
-	struct buf *reports = ctx;
+	struct buf *reports = &((struct answer *)ctx)->reports;
 	(void)position;
 	if (reports->len > 0)
 		buf_add_text(reports, ", ");
@@ -14,12 +20,15 @@ static int on_report(void *ctx, const struct report *report, uint64_t position)
 	return reports->is_full ? -1 : 0;
 }
 
-/* The first reason is the answer's `error`; the line has no room for more. */
 static int on_reject(void *ctx, uint64_t position, const char *reason)
 {
-	(void)ctx;
+	struct buf *rejects = &((struct answer *)ctx)->rejects;
 	(void)position;
-	(void)reason;
+	if (rejects->len >= REJECTS_MAX)
+		return 0;
+	if (rejects->len > 0)
+		buf_add_text(rejects, ", ");
+	json_add_text(rejects, span_of(reason));
 	return 0;
 }
 
@@ -56,7 +65,7 @@ static void add_file(struct buf *out, const char *file)
 	buf_done(&name);
 }
 
-static void add_answer(struct buf *out, const char *file, const struct decode_result *result, const char *error, struct span reports)
+static void add_answer(struct buf *out, const char *file, const struct decode_result *result, const char *error, struct span rejects, struct span reports)
 {
 	buf_add_text(out, "{\"file\": ");
 	add_file(out, file);
@@ -71,26 +80,29 @@ static void add_answer(struct buf *out, const char *file, const struct decode_re
 		add_feed(out, &result->feed);
 	else
 		buf_add_text(out, "null");
-	buf_add_text(out, ", \"reports\": [");
+	buf_add_text(out, ", \"rejects\": [");
+	buf_add_span(out, rejects);
+	buf_add_text(out, "], \"reports\": [");
 	buf_add_span(out, reports);
 	buf_add_text(out, "]}\n");
 }
 
 int decode_to_json(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault)
 {
-	struct buf reports;
+	struct answer answer;
 	struct fault mine = { 0 };
 	struct decode_result result;
 	struct decode_hints own = *hints;
-	struct decode_sink sink = { &reports, on_report, on_reject };
-	buf_init(&reports, DECODE_JSON_MAX);
+	struct decode_sink sink = { &answer, on_report, on_reject };
+	buf_init(&answer.reports, DECODE_JSON_MAX);
+	buf_init(&answer.rejects, 2 * REJECTS_MAX);
 	own.lang = hints->lang ? hints->lang : lang_new();
 	struct decode *decode = decode_new(&own, &sink);
 	(void)decode_push(decode, bytes, &mine); /* decode_end fails too, and fills the result */
 	int r = decode_end(decode, &result, &mine);
-	if (r < 0 && reports.is_full)
+	if (r < 0 && answer.reports.is_full)
 		fault_set(&mine, FAULT_INPUT, "cannot show '%s': its reports are longer than %u MiB of JSON", file, DECODE_JSON_MAX >> 20);
-	add_answer(out, file, &result, r < 0 ? mine.text : result.error, r < 0 ? SPAN_NONE : buf_view(&reports));
+	add_answer(out, file, &result, r < 0 ? mine.text : result.error, buf_view(&answer.rejects), r < 0 ? SPAN_NONE : buf_view(&answer.reports));
 	if (r == 0 && out->is_full)
 		r = fault_set(&mine, FAULT_INPUT, "cannot show '%s': the answer is too long", file);
 	if (r < 0 && fault)
@@ -98,12 +110,13 @@ int decode_to_json(struct span bytes, const struct decode_hints *hints, const ch
 	decode_free(decode);
 	if (!hints->lang)
 		lang_free(own.lang);
-	buf_done(&reports);
+	buf_done(&answer.rejects);
+	buf_done(&answer.reports);
 	return r;
 }
 
 void decode_json_fault(const char *file, const char *why, struct buf *out)
 {
 	struct decode_result unknown = { .format = "unknown", .charset = "utf-8" };
-	add_answer(out, file, &unknown, why, SPAN_NONE);
+	add_answer(out, file, &unknown, why, SPAN_NONE, SPAN_NONE);
 }

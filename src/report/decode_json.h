@@ -1,6 +1,6 @@
 /* What a decoder sees of one drop, as the one line of JSON that `tidings decode` prints (DESIGN section 7):
  *
- *	{file, format, charset, well_formed, error, feed | null, reports: [{…}]}
+ *	{file, format, charset, well_formed, error, feed | null, rejects: [reason], reports: [{…}]}
  */
 #pragma once
 

@@ -616,13 +616,18 @@ static void a_decoded_drop_is_one_line_of_json(void **state)
 	struct buf out;
 	buf_init(&out, 1u << 20);
 	assert_int_equal(decode_to_json(SPAN("{\"uri\": \"a\", \"headline\": \"b\\\"\\u001b[1m\", \"versioncreated\": \"2002-07-26\"}"), &hints, "a.json", &out, &fault), 0);
-	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"feed\": null, \"reports\": "
+	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"feed\": null, \"rejects\": [], \"reports\": "
 				    "[{\"guid\": null, \"uri\": \"a\", \"version\": null, \"title\": \"b\\\" [1m\", \"text\": null, \"summary\": null, \"byline\": null, \"place\": null, "
 				    "\"source\": null, \"language\": null, \"link\": null, \"published\": \"2002-07-26T00:00:00Z\", \"updated\": null, \"keywords\": [], \"status\": \"usable\", \"urgency\": null, \"embargo\": null, \"note\": null}]}\n");
 	buf_clear(&out);
 	assert_int_equal(decode_to_json(SPAN("\x7f" "ELF\2\1\1"), &hints, "b", &out, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_INPUT);
 	assert_true(span_find(buf_view(&out), SPAN("\"reports\": []}")) > 0);
+	buf_clear(&out);
+	assert_int_equal(decode_to_json(SPAN("From: a@b.example\nSubject: Files\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nThe river rose.\n"
+					     "--x\nContent-Type: a/b\nContent-Disposition: attachment; filename=a.bin\n\nfLaC\n--x\nContent-Type: a/b\nContent-Disposition: attachment; filename=b.rar\n\nRar!\x1a\x07\n"
+					     "--x\nContent-Type: a/b\nContent-Disposition: attachment; filename=c.json\n\n{\"a\": 1\n--x--\n"), &hints, "m", &out, &fault), 0);
+	assert_true(span_find(buf_view(&out), SPAN("\"cannot decode 'b.rar': it looks like a RAR archive, not like news\", \"cannot decode 'c.json': line 1")) > 0);
 	buf_done(&out);
 }
 
