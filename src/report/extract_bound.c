@@ -137,14 +137,30 @@ static size_t below_bullets(const struct page *page, size_t body)
 	return at < page->all.len ? at : body;
 }
 
+/* "In a statement the mayor said:" belongs to what follows, as to the sentence that it goes on from. */
+static bool announces(const struct paragraph *p)
+{
+	return !p->is_furniture && p->words >= WEAK_WORDS && span_ends(p->text, SPAN(":"));
+}
+
+/* Weak prose right above the first strong belongs to it: "It began at dawn." */
+static size_t above_strong(const struct page *page, size_t body)
+{
+	for (;;) {
+		if (body > 0 && page->all.at[body - 1].is_weak)
+			body--;
+		else if (body > 1 && announces(&page->all.at[body - 1]) && page->all.at[body - 2].is_weak)
+			body -= 2;
+		else
+			return body;
+	}
+}
+
 void extract_bound(struct page *page)
 {
 	size_t len = page->all.len, strong = next_prose(page, 0, true);
 	page->body = next_prose(page, 0, strong < len && strong > 0);
-	/* weak prose right above the first strong belongs to it: "It began at dawn." */
-	while (page->body > 0 && page->body < len && page->all.at[page->body - 1].is_weak)
-		page->body--;
-	page->body = page->body < len ? begin_above(page, page->body) : len;
+	page->body = page->body < len ? begin_above(page, above_strong(page, page->body)) : len;
 	page->body = below_bullets(page, page->body);
 	if (page->body == len) { /* no prose at all: everything but the heading, where that is still wanted */
 		page->body = len > 1 && page->report->title.len == 0 ? 1 : 0;

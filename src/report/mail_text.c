@@ -148,19 +148,6 @@ static struct span until_end(struct span text, enum mail_kind kind, bool has_tex
 
 /* ---- quotes ---- */
 
-static void add_unquoted(struct buf *out, struct span text, bool is_unquoted)
-{
-	struct span rest = text, line;
-	while (rest.len > 0) {
-		size_t attribution = attribution_len(rest, is_unquoted);
-		rest = span_from(rest, attribution);
-		if (!span_next_line(&rest, &line) || (line.len > 0 && line.ptr[0] == '>'))
-			continue;
-		buf_add_span(out, line);
-		buf_add_char(out, '\n');
-	}
-}
-
 static void add_quotes_opened(struct buf *out, struct span text)
 {
 	struct span line;
@@ -170,11 +157,54 @@ static void add_quotes_opened(struct buf *out, struct span text)
 	}
 }
 
+/* Bytes of the lines of quotes at the front, with the empty lines between them. */
+static size_t quote_len(struct span text, bool *ret_is_deep)
+{
+	struct span rest = text, line;
+	size_t len = 0;
+	*ret_is_deep = false;
+	while (span_next_line(&rest, &line)) {
+		bool is_quoted = line.len > 0 && line.ptr[0] == '>';
+		if (!is_quoted && span_trim(line).len > 0)
+			break;
+		*ret_is_deep = *ret_is_deep || span_starts(line, SPAN(">>")) || span_starts(line, SPAN("> >"));
+		len = is_quoted ? (size_t)(rest.len > 0 ? rest.ptr - text.ptr : (ptrdiff_t)text.len) : len;
+	}
+	return len;
+}
+
+/* A press release quotes what somebody said below "The mayor said:", and goes on. What is quoted from an earlier mail is not meant. */
+static bool is_statement(struct span above, struct span below, bool is_deep, bool has_attribution, enum mail_kind kind)
+{
+	bool is_announced = span_ends(span_trim(above), SPAN(":"));
+	return kind != MAIL_ANSWER && !is_deep && !has_attribution && span_trim(above).len > 0 && (is_announced || span_trim(below).len > 0);
+}
+
+static void add_unquoted(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind)
+{
+	struct span rest = text, line;
+	size_t before = out->len;
+	bool has_attribution = false, is_deep;
+	while (rest.len > 0) {
+		size_t attribution = attribution_len(rest, is_unquoted);
+		has_attribution = has_attribution || attribution > 0;
+		rest = span_from(rest, attribution);
+		size_t quote = rest.len > 0 && rest.ptr[0] == '>' ? quote_len(rest, &is_deep) : 0;
+		if (quote > 0 && is_statement(span_from(buf_view(out), before), span_from(rest, quote), is_deep, has_attribution, kind))
+			add_quotes_opened(out, span_head(rest, quote));
+		rest = span_from(rest, quote);
+		if (quote > 0 || !span_next_line(&rest, &line))
+			continue;
+		buf_add_span(out, line);
+		buf_add_char(out, '\n');
+	}
+}
+
 void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind)
 {
 	size_t before = out->len;
 	text = until_end(text, kind, false);
-	add_unquoted(out, text, is_unquoted);
+	add_unquoted(out, text, is_unquoted, kind);
 	if (span_trim(span_from(buf_view(out), before)).len > 0)
 		return;
 	buf_truncate(out, before);

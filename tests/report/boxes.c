@@ -820,6 +820,21 @@ static void what_is_quoted_below_an_answer_is_left_out(void **state)
 	is_mail(REPLY AS_HTML, "<html><body><div>Nobody was hurt.</div>" OUTLOOK_DIV INNER_HTML "</body></html>", "Nobody was hurt.", "b.example", "Flood in Streslau");
 }
 
+static void a_statement_within_the_text_is_kept(void **state)
+{
+	(void)state;
+	is_mail("Subject: The dam", SENTENCE_1 "\n\nThe mayor said in a statement on Friday:\n\n> The dam has held for a hundred years, and it\n> will be built again.\n\n" SENTENCE_2 "\n",
+		SENTENCE_1 "\n\nThe mayor said in a statement on Friday:\n\nThe dam has held for a hundred years, and it will be built again.\n\n" SENTENCE_2, "b.example", "The dam");
+	is_mail("Subject: The dam", "The dam of Streslau broke on Friday.\n\nThe mayor said in a statement:\n\n> " SENTENCE_1 "\n",
+		"The dam of Streslau broke on Friday.\n\nThe mayor said in a statement:\n\n" SENTENCE_1, "b.example", "The dam");
+	is_mail("Subject: The dam", SENTENCE_1 "\n\n" SENTENCE_2 "\n\n> The dam has held for a hundred years, and it\n> will be built again.\n", SENTENCE_1 "\n\n" SENTENCE_2,
+		"b.example", "The dam");
+	is_mail("Subject: Re: The dam", SENTENCE_1 "\n\n> The dam has held for a hundred years, and it\n> will be built again.\n\n" SENTENCE_2 "\n", SENTENCE_1 "\n\n" SENTENCE_2,
+		"b.example", "The dam");
+	is_mail("Subject: The dam", SENTENCE_1 "\n\nOn Fri, 26 Jul 2002, Jane wrote:\n\n> The dam has held for a hundred years.\n\n" SENTENCE_2 "\n", SENTENCE_1 "\n\n" SENTENCE_2,
+		"b.example", "The dam");
+}
+
 static void what_reads_like_a_head_but_is_none_stays(void **state)
 {
 	(void)state;
@@ -1031,6 +1046,7 @@ int main(void)
 		cmocka_unit_test(an_embargo_at_the_front_is_kept_and_is_no_date),
 		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
+		cmocka_unit_test(a_statement_within_the_text_is_kept),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
 		cmocka_unit_test(a_mail_that_is_nothing_but_another_is_that_one),
 		cmocka_unit_test(a_mail_passed_on_with_words_of_its_own_keeps_both),
