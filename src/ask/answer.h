@@ -33,6 +33,8 @@ json_t *answer_feeds(struct asking *asking, struct fault *fault);
 json_t *answer_feed(struct asking *asking, struct fault *fault);
 json_t *answer_counts(struct asking *asking, struct fault *fault);
 
+/* Adds it as a line, and lets go of it. */
+int answer_write(json_t *answer, struct buf *out, struct fault *fault);
 /* {"error": "…"}, and the outcome set. */
 json_t *answer_error(struct asking *asking, enum ask_outcome outcome, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -44,6 +46,9 @@ bool asking_limit(struct asking *asking, size_t *ret_limit, json_t **ret_error);
 /* A report by its id, a unique prefix of it, or its seq. 0: *ret_seq; 1: none or several, *ret_error; -1: a fault. */
 int asking_report(struct asking *asking, struct span words, uint64_t *ret_seq, json_t **ret_error, struct fault *fault);
 
+/* The report that the path names. 0; 1 with *ret_answer: an error, or all that there is to say of an instruction; -1. */
+int asking_report_or_instruction(struct asking *asking, struct store_report *ret_report, json_t **ret_answer, struct fault *fault);
+
 bool number_of(struct span text, uint64_t *ret_number);
 
 json_t *json_text(struct span text);
@@ -54,9 +59,14 @@ json_t *json_links(const struct verdict_link *links, size_t len);
 /* seq, id, uri, source, title, published, received, story, relation, of, score: what lists and exports show; "withdrawn": true where it does
  * not stand. `of_id` is the id of the report that it repeats, 0 none. */
 json_t *json_report_line(const struct store_report *report, uint64_t of_id);
+/* The same, with `of` as the decision has it. */
+json_t *json_decided_line(const struct store_report *report, json_t *decision);
 /* The lines of all reports that pass the filter, `of` looked up. The callback owns the line. */
 int report_lines(struct store *store, const struct store_filter *filter, void (*each)(void *ctx, uint64_t seq, json_t *line), void *ctx,
 		 struct fault *fault);
 /* What another report needs to be recognised: {seq, id, title, source, received}; null for seq 0 or where it is gone. */
 json_t *json_report_mention(struct asking *asking, uint64_t seq, struct fault *fault);
+/* Who withdrew it and why; null where it stands. */
+json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault);
+void json_set_text(json_t *object, const char *key, struct span text);
 json_t *json_decision(struct asking *asking, const struct verdict *verdict, struct fault *fault);

@@ -41,6 +41,16 @@ static int write_piece(const char *bytes, size_t len, void *ctx)
 	return out->is_full ? -1 : 0;
 }
 
+int answer_write(json_t *answer, struct buf *out, struct fault *fault)
+{
+	int rc = json_dump_callback(answer, write_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
+	json_decref(answer);
+	if (rc < 0)
+		return fault_set(fault, FAULT_INPUT, "the answer is larger than %zu bytes; ask for less", out->max);
+	buf_add_char(out, '\n');
+	return 0;
+}
+
 int ask_answer(struct store *store, const struct ask_question *question, struct buf *out, enum ask_outcome *ret_outcome, struct fault *fault)
 {
 	struct asking asking = { .store = store, .question = question };
@@ -54,13 +64,8 @@ int ask_answer(struct store *store, const struct ask_question *question, struct 
 	asking.arena = arena_new();
 	json_t *answer = paths[i].answer(&asking, fault);
 	arena_free(asking.arena);
-	if (!answer)
+	if (!answer || answer_write(answer, out, fault) < 0)
 		return -1;
-	int rc = json_dump_callback(answer, write_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
-	json_decref(answer);
-	if (rc < 0)
-		return fault_set(fault, FAULT_INPUT, "the answer is larger than %zu bytes; ask for less", out->max);
-	buf_add_char(out, '\n');
 	*ret_outcome = asking.outcome;
 	return 0;
 }

@@ -4,7 +4,7 @@
  *	GET /v1/stories?limit=20            {"stories":[…]}
  *	GET /v1/stories/41                  the story with its reports
  *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions; of an instruction: report, withdraws
- *	GET /v1/reports/…/explain           decision with shared terms and overlapping text
+ *	GET /v1/reports/…/explain           decision with shared and differing terms, names, numbers and text
  *	GET /v1/search?q=…&limit=
  *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
  *	GET /v1/alerts/nt_…                 the event and its deliveries
@@ -43,6 +43,10 @@ enum ask_outcome {
 
 /* Adds the whole answer to `out` (an export: a page of it, see ask_export). -1 with a fault where the store cannot be read. */
 int ask_answer(struct store *store, const struct ask_question *question, struct buf *out, enum ask_outcome *ret_outcome, struct fault *fault);
+
+/* What GET /v1/reports/…/explain says, of a report or an instruction that has been decided and is not stored (desk/trial.h): its seq and id are null. */
+struct desk_decided;
+int ask_explain(struct store *store, const struct desk_decided *decided, struct buf *out, struct fault *fault);
 
 /* Exports are of any size: each call adds some lines and moves the cursor (0 at first); 1: more to come, 0: that was all. */
 int ask_export(struct store *store, struct span what, uint64_t *cursor, struct buf *out, struct fault *fault);

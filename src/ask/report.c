@@ -1,7 +1,5 @@
 #include "ask/answer.h"
 
-#include "story/match.h"
-
 static json_t *json_keywords(const struct report *report)
 {
 	json_t *keywords = json_array();
@@ -10,13 +8,12 @@ static json_t *json_keywords(const struct report *report)
 	return keywords;
 }
 
-static void set_text(json_t *object, const char *key, struct span text)
+void json_set_text(json_t *object, const char *key, struct span text)
 {
 	json_object_set_new(object, key, json_text(text));
 }
 
-/* Its line, with `of` as the decision has it. */
-static json_t *report_line(const struct store_report *report, json_t *decision)
+json_t *json_decided_line(const struct store_report *report, json_t *decision)
 {
 	json_t *line = json_report_line(report, 0), *of = json_object_get(json_object_get(decision, "of"), "id");
 	json_object_set(line, "of", of ? of : json_null());
@@ -27,7 +24,7 @@ static json_t *report_line(const struct store_report *report, json_t *decision)
 static json_t *json_report_whole(const struct store_report *report, json_t *decision)
 {
 	const struct report *r = &report->report;
-	json_t *whole = report_line(report, decision);
+	json_t *whole = json_decided_line(report, decision);
 	json_object_set_new(whole, "when", json_time(report->when));
 	json_object_set_new(whole, "updated", json_time(r->updated));
 	json_object_set_new(whole, "is_date_only", json_boolean(r->is_date_only));
@@ -38,15 +35,15 @@ static json_t *json_report_whole(const struct store_report *report, json_t *deci
 	json_object_set_new(whole, "embargo", json_time(r->embargo));
 	json_object_set_new(whole, "urgency", r->urgency ? json_integer(r->urgency) : json_null());
 	json_object_set_new(whole, "keywords", json_keywords(r));
-	set_text(whole, "note", r->note);
-	set_text(whole, "guid", r->guid);
-	set_text(whole, "version", r->version);
-	set_text(whole, "byline", r->byline);
-	set_text(whole, "place", r->place);
-	set_text(whole, "language", r->language);
-	set_text(whole, "link", r->link);
-	set_text(whole, "summary", r->summary);
-	set_text(whole, "text", r->text);
+	json_set_text(whole, "note", r->note);
+	json_set_text(whole, "guid", r->guid);
+	json_set_text(whole, "version", r->version);
+	json_set_text(whole, "byline", r->byline);
+	json_set_text(whole, "place", r->place);
+	json_set_text(whole, "language", r->language);
+	json_set_text(whole, "link", r->link);
+	json_set_text(whole, "summary", r->summary);
+	json_set_text(whole, "text", r->text);
 	return whole;
 }
 
@@ -56,8 +53,7 @@ static int add_disposition(void *ctx, struct span watch, enum disposition dispos
 						    "alert", json_text(notice_id.len > 0 ? notice_id : SPAN_NONE)));
 }
 
-/* Who withdrew it and why; null where it stands. */
-static json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault)
+json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault)
 {
 	struct store_report by;
 	int found = instruction ? store_instruction_get(asking->store, instruction, asking->arena, &by, fault) : 1;
@@ -89,19 +85,18 @@ static json_t *json_instruction(struct asking *asking, const struct store_report
 				   report_status_name(r->status), "published", json_time(r->published), "updated", json_time(r->updated), "drop",
 				   (json_int_t)instruction->drop, "ordinal", (json_int_t)instruction->ordinal);
 	json_object_set_new(report, "archive", json_boolean(instruction->is_archive));
-	set_text(report, "uri", r->uri);
-	set_text(report, "guid", r->guid);
-	set_text(report, "version", r->version);
-	set_text(report, "source", r->source);
-	set_text(report, "language", r->language);
-	set_text(report, "title", r->title);
-	set_text(report, "note", r->note);
-	set_text(report, "text", r->text);
+	json_set_text(report, "uri", r->uri);
+	json_set_text(report, "guid", r->guid);
+	json_set_text(report, "version", r->version);
+	json_set_text(report, "source", r->source);
+	json_set_text(report, "language", r->language);
+	json_set_text(report, "title", r->title);
+	json_set_text(report, "note", r->note);
+	json_set_text(report, "text", r->text);
 	return json_pack("{s:o, s:o}", "report", report, "withdraws", withdraws);
 }
 
-/* The report that the path names. 0; 1 with *ret_answer: an error, or all that there is to say of an instruction; -1. */
-static int report_asked_for(struct asking *asking, struct store_report *ret_report, json_t **ret_answer, struct fault *fault)
+int asking_report_or_instruction(struct asking *asking, struct store_report *ret_report, json_t **ret_answer, struct fault *fault)
 {
 	uint64_t seq;
 	int found = asking_report(asking, asking->object, &seq, ret_answer, fault);
@@ -122,7 +117,7 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 {
 	struct store_report report;
 	json_t *error = NULL;
-	int found = report_asked_for(asking, &report, &error, fault);
+	int found = asking_report_or_instruction(asking, &report, &error, fault);
 	if (found != 0)
 		return found < 0 ? NULL : error;
 	json_t *withdrawal = json_withdrawal(asking, report.withdrawn_by, fault);
@@ -136,63 +131,4 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 	json_t *whole = json_report_whole(&report, decision);
 	json_object_set_new(whole, "withdrawal", withdrawal);
 	return json_pack("{s:o, s:o, s:o}", "report", whole, "decision", decision, "dispositions", dispositions);
-}
-
-/* What the two have in common, in words. */
-static void add_comparison(json_t *answer, const struct match_explanation *explanation)
-{
-	json_t *terms = json_array(), *overlaps = json_array();
-	for (size_t i = 0; i < explanation->terms_len; i++)
-		json_array_append_new(terms, json_pack("{s:o, s:i}", "term", json_text(explanation->terms[i].term), "weight",
-						       explanation->terms[i].weight));
-	for (size_t i = 0; i < explanation->overlaps_len; i++)
-		json_array_append_new(overlaps, json_pack("{s:o, s:o}", "here", json_text(explanation->overlaps[i].here), "there",
-							  json_text(explanation->overlaps[i].there)));
-	json_object_set_new(answer, "terms", terms);
-	json_object_set_new(answer, "overlaps", overlaps);
-	json_object_set_new(answer, "share_of_this", json_integer(explanation->share_of_first));
-	json_object_set_new(answer, "share_of_other", json_integer(explanation->share_of_second));
-}
-
-/* The report that mattered most for the decision: the one it repeats, else the most similar one, else the best candidate for a copy. */
-static uint64_t counterpart_of(const struct verdict *verdict)
-{
-	return verdict->of ? verdict->of : verdict->nearest ? verdict->nearest : verdict->copy_of;
-}
-
-json_t *answer_explain(struct asking *asking, struct fault *fault)
-{
-	struct store_report report, other;
-	json_t *error = NULL;
-	int found = report_asked_for(asking, &report, &error, fault);
-	if (found != 0)
-		return found < 0 ? NULL : error;
-	json_t *withdrawal = json_withdrawal(asking, report.withdrawn_by, fault);
-	json_t *decision = withdrawal ? json_decision(asking, &report.verdict, fault) : NULL;
-	if (!decision) {
-		json_decref(withdrawal);
-		return NULL;
-	}
-	json_t *line = report_line(&report, decision);
-	json_object_set_new(line, "embargo", json_time(report.report.embargo));
-	json_object_set_new(line, "withdrawal", withdrawal);
-	set_text(line, "note", report.report.note);
-	json_t *answer = json_pack("{s:o, s:o}", "report", line, "decision", decision);
-	uint64_t seq = counterpart_of(&report.verdict);
-	json_t *with = json_report_mention(asking, seq, fault);
-	if (with)
-		json_object_set_new(answer, "compared_with", with);
-	found = !with ? -1 : seq ? store_report_get(asking->store, seq, asking->arena, &other, fault) : 1;
-	if (found < 0) {
-		json_decref(answer);
-		return NULL;
-	}
-	struct match_explanation explanation = { 0 };
-	if (found == 0) {
-		struct tokenizer *tokenizer = tokenizer_new();
-		match_explain(tokenizer, asking->arena, &report.report, &other.report, &explanation);
-		tokenizer_free(tokenizer);
-	}
-	add_comparison(answer, &explanation);
-	return answer;
 }

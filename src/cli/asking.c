@@ -65,6 +65,21 @@ int cli_store(struct cli *cli, struct store **ret_store)
 	return 0;
 }
 
+int cli_config_of_store(struct cli *cli, struct config **ret_config)
+{
+	struct fault fault = { 0 };
+	const char *path = cli->config ? cli->config : CONFIG_DEFAULT;
+	*ret_config = NULL;
+	if (cli->store && !cli->config && access(path, R_OK) < 0)
+		return 0;
+	*ret_config = config_peek(path, &fault);
+	if (!*ret_config)
+		return cli_say(EX_CONFIG, "%s", fault.text);
+	if (!cli->store)
+		cli->store = (*ret_config)->store.path;
+	return 0;
+}
+
 /* --socket, else as the configuration says; without a configuration, or where we may not read it, the default. */
 static int client_open(struct cli *cli)
 {

@@ -46,6 +46,7 @@ struct cli {
 };
 
 struct client_reply;
+struct config;
 
 struct command {
 	const char *name;     /* one word or two */
@@ -108,6 +109,9 @@ int cli_ask_to_show(struct cli *cli, const char *path, const struct cli_paramete
 int cli_ask_for_list(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, const char *key,
 		     json_t **ret_answer);
 int cli_store(struct cli *cli, struct store **ret_store);
+/* For those who read the store themselves, and by the settings of its desk: the configuration, which names the store where --store does not. With --store
+ * alone none is needed: NULL where there is none, and the defaults are meant. The caller frees it, after the last question. */
+int cli_config_of_store(struct cli *cli, struct config **ret_config);
 int cli_client(struct cli *cli, struct client **ret_client);
 /* "/v1/stories/" and a word that a person typed, escaped where it travels by HTTP; the caller frees it. */
 char *cli_path(const struct cli *cli, const char *before, const char *word, const char *after);

@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "cli/caged.h"
+#include "cli/decoding.h"
 #include "cli/show.h"
 #include "config/config.h"
 #include "report/decode_json.h"
@@ -9,7 +10,6 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#define FILE_MAX (1u << 30)
 #define MEMORY_KEPT (32 << 20)
 #define WORKERS_MAX 16u
 
@@ -22,7 +22,7 @@ static bool header_is(const char *header, const char *name, struct span *ret_val
 	return true;
 }
 
-static struct decode_hints hints_of(const struct cli *cli, struct lang *lang)
+struct decode_hints cli_decode_hints(const struct cli *cli, struct lang *lang)
 {
 	struct decode_hints hints = {
 		.source = span_of(cli->source), .url = span_of(cli->url), .charset = span_of(cli->charset), .lang = lang, .received = cli->now,
@@ -41,7 +41,7 @@ static struct decode_hints hints_of(const struct cli *cli, struct lang *lang)
 	return hints;
 }
 
-static int input_read(const char *path, struct buf *bytes, struct fault *fault)
+int cli_read_input(const char *path, struct buf *bytes, struct fault *fault)
 {
 	return file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, bytes, fault);
 }
@@ -56,9 +56,9 @@ struct worker {
 
 static void worker_begin(struct worker *worker, const char *file)
 {
-	CLEANUP(buf_done) struct buf bytes = { .max = FILE_MAX };
+	CLEANUP(buf_done) struct buf bytes = { .max = CLI_INPUT_MAX };
 	*worker = (struct worker){ .caged = worker->caged, .file = file, .status = CLI_YES };
-	if (input_read(file, &bytes, &worker->fault) < 0)
+	if (cli_read_input(file, &bytes, &worker->fault) < 0)
 		worker->status = EX_NOINPUT;
 	else if (caged_ask(worker->caged, file, buf_view(&bytes), &worker->fault) < 0)
 		worker->status = EX_DATAERR;
@@ -112,7 +112,7 @@ int command_decode(struct cli *cli)
 {
 	keep_memory();
 	struct decode_tools tools = decode_prepare();
-	struct decode_hints hints = hints_of(cli, tools.lang);
+	struct decode_hints hints = cli_decode_hints(cli, tools.lang);
 	struct config *config = config_peek(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", NULL);
 	struct worker workers[WORKERS_MAX] = { 0 };
 	size_t len = workers_wanted(cli->words_len);

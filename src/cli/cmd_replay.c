@@ -7,9 +7,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#define CONFIG_DEFAULT SYSCONFDIR "/tidings/tidings.conf"
 #define LINE_MAX_BYTES (1u << 20)
 
 struct replaying {
@@ -180,19 +178,12 @@ static int replay(struct cli *cli, size_t memory_reports)
 	return replaying.otherwise > 0 ? CLI_NO : CLI_YES;
 }
 
-/* With --store alone a configuration is not needed: then the defaults are meant. */
 int command_replay(struct cli *cli)
 {
-	struct fault fault = { 0 };
-	const char *path = cli->config ? cli->config : CONFIG_DEFAULT;
-	if (cli->store && !cli->config && access(path, R_OK) < 0)
-		return replay(cli, 0);
-	struct config *config = config_peek(path, &fault);
-	if (!config)
-		return cli_say(EX_CONFIG, "%s", fault.text);
-	if (!cli->store)
-		cli->store = config->store.path;
-	int status = replay(cli, config->desk.memory_reports);
+	struct config *config;
+	int status = cli_config_of_store(cli, &config);
+	if (status == 0)
+		status = replay(cli, config ? config->desk.memory_reports : 0);
 	config_free(config);
 	return status;
 }

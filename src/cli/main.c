@@ -18,7 +18,7 @@ static const struct command commands[] = {
 	{ "story show", "STORY", "a story with its reports", command_story_show, 1, 1, "n" },
 	{ "report show", "REPORT", "a report in full and what was decided about it", command_report_show, 1, 1, "" },
 	{ "search", "WORDS…", "reports with these words, \"phrases\", prefix*, AND, OR, NOT", command_search, 1, SIZE_MAX, "n" },
-	{ "explain", "REPORT", "why a report was taken for a copy, an update or a new story", command_explain, 1, 1, "" },
+	{ "explain", "REPORT|FILE", "why a report was taken for a copy, an update or a new story", command_explain, 1, 1, "uHcs" },
 	{ "replay", "", "decide the whole journal again and say what would differ", command_replay, 0, 0, "" },
 	{ "alert list", "", "the latest alerts", command_alert_list, 0, 0, "natp" },
 	{ "alert show", "ALERT", "an alert in full and to whom it went", command_alert_show, 1, 1, "" },

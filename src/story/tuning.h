@@ -54,3 +54,4 @@
 #define TUNING_EXPLAIN_TERMS 60u
 #define TUNING_EXPLAIN_RUN 5u       /* words in a row that count as the same passage */
 #define TUNING_EXPLAIN_OVERLAPS 10u /* longest passages that are named */
+#define TUNING_EXPLAIN_SENTENCES 10u /* first ones that only one of two texts has */

@@ -246,6 +246,10 @@ static void a_copy_is_explained_by_the_text_that_both_have(void **state)
 	assert_true(json_array_size(json_object_get(answer, "overlaps")) > 0);
 	assert_non_null(strstr(json_string_value(at(answer, "overlaps", 0, "here")), "river left its bed"));
 	assert_true(json_integer_value(json_object_get(answer, "share_of_other")) > 500);
+	json_t *changes = json_object_get(answer, "changes");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(changes, "here"), 0)), "Reprinted.");
+	assert_int_equal(json_array_size(json_object_get(changes, "there")), 0);
+	assert_string_equal(json_string_value(json_array_get(json_object_get(json_object_get(answer, "names"), "shared"), 0)), "Friday");
 	json_decref(answer);
 }
 
