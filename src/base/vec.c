@@ -34,3 +34,14 @@ void *vec_fit(void *at, size_t *cap, size_t wanted, size_t size)
 	*cap = wanted;
 	return fitting;
 }
+
+void *vec_resize(void *at, size_t *cap, size_t wanted, size_t size)
+{
+	void *resized = wanted > 0 && wanted <= SIZE_MAX / size ? realloc(at, wanted * size) : NULL;
+	if (!resized) {
+		fputs("<2>out of memory\n", stderr);
+		abort();
+	}
+	*cap = wanted;
+	return resized;
+}

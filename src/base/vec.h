@@ -13,6 +13,8 @@ void *vec_grow(void *at, size_t *cap, size_t wanted, size_t size);
 /* Room for exactly so many in place of what there was, which is lost; none for 0. For what is kept long: a place that is used again and
  * again would otherwise stay as large as the largest that was ever in it. */
 void *vec_fit(void *at, size_t *cap, size_t wanted, size_t size);
+/* The same with what there was kept, as far as there is room for it; not for 0. */
+void *vec_resize(void *at, size_t *cap, size_t wanted, size_t size);
 
 #define VEC_RESERVE(v, n) \
 	((v)->at = (n) > (v)->cap ? vec_grow((v)->at, &(v)->cap, (n), sizeof(*(v)->at)) : (v)->at)

@@ -17,61 +17,101 @@ void copies_init(struct copies *copies, const struct memory *memory, size_t repo
 void copies_done(struct copies *copies)
 {
 	shingle_index_done(&copies->shingles);
-	map_done(&copies->digests);
-	map_done(&copies->uris);
-	map_done(&copies->chains);
+	numbers_done(&copies->digests);
+	numbers_done(&copies->uris);
+	numbers_done(&copies->chains);
 }
 
 /* ---- remembering ---- */
 
-static uint64_t digest_key(const uint64_t digest[static 2])
+static uint64_t digest_of_report(const void *ctx, uint32_t number)
 {
-	return digest[0];
+	return memory_get(ctx, number)->digest;
+}
+
+static uint64_t uri_of_report(const void *ctx, uint32_t number)
+{
+	return memory_get(ctx, number)->uri_key;
+}
+
+static uint64_t root_of_report(const void *ctx, uint32_t number)
+{
+	return memory_get(ctx, number)->root;
 }
 
 static void same_add(struct copies *copies, uint32_t number, struct remembered *report)
 {
+	uint32_t oldest;
 	report->same_after = report->same_newest = number;
-	uint64_t *oldest = map_find(&copies->digests, digest_key(report->digest));
-	if (!oldest) {
-		*map_at(&copies->digests, digest_key(report->digest)) = number;
+	if (!numbers_find(&copies->digests, report->digest, digest_of_report, copies->memory, &oldest)) {
+		numbers_add(&copies->digests, report->digest, number, digest_of_report, copies->memory);
 		return;
 	}
-	struct remembered *first = memory_get(copies->memory, (uint32_t)*oldest);
+	struct remembered *first = memory_get(copies->memory, oldest);
 	memory_get(copies->memory, first->same_newest)->same_after = number;
 	first->same_newest = number;
 }
 
 static void same_forget(struct copies *copies, uint32_t number, const struct remembered *report)
 {
-	uint64_t *oldest = map_find(&copies->digests, digest_key(report->digest));
 	if (report->same_after == number) {
-		(void)map_remove(&copies->digests, digest_key(report->digest));
+		numbers_remove(&copies->digests, report->digest, digest_of_report, copies->memory);
 		return;
 	}
 	memory_get(copies->memory, report->same_after)->same_newest = report->same_newest;
-	*oldest = report->same_after;
+	numbers_replace(&copies->digests, report->digest, report->same_after, digest_of_report, copies->memory);
 }
 
-static void uri_add(struct copies *copies, uint32_t number, struct remembered *report)
+/* Puts the report in the place of the newest with the same key, which it is told; itself where it is the first. */
+static uint32_t newest_add(struct numbers *newest, uint64_t key, uint32_t number, numbers_key *key_of, const struct memory *memory)
 {
-	report->uri_before = number;
-	if (report->uri_key == 0)
+	uint32_t before;
+	if (numbers_find(newest, key, key_of, memory, &before)) {
+		numbers_replace(newest, key, number, key_of, memory);
+		return before;
+	}
+	numbers_add(newest, key, number, key_of, memory);
+	return number;
+}
+
+static void newest_forget(struct numbers *newest, uint64_t key, uint32_t number, numbers_key *key_of, const struct memory *memory)
+{
+	uint32_t found;
+	if (numbers_find(newest, key, key_of, memory, &found) && found == number)
+		numbers_remove(newest, key, key_of, memory);
+}
+
+static bool is_copy(const struct remembered *report)
+{
+	return report->root != report->seq;
+}
+
+static void chain_add(struct copies *copies, uint32_t number, struct remembered *report)
+{
+	report->chain_before = number;
+	if (!is_copy(report))
 		return;
-	uint64_t *newest = map_find(&copies->uris, report->uri_key);
-	if (newest)
-		report->uri_before = (uint32_t)*newest;
-	*map_at(&copies->uris, report->uri_key) = number;
+	uint32_t root, before = newest_add(&copies->chains, report->root, number, root_of_report, copies->memory);
+	if (before == number && memory_find(copies->memory, report->root, &root))
+		before = root;
+	report->chain_before = before;
+}
+
+/* Of the chain that the report is in. */
+static uint32_t chain_newest(const struct copies *copies, uint32_t number)
+{
+	uint32_t newest;
+	return numbers_find(&copies->chains, memory_get(copies->memory, number)->root, root_of_report, copies->memory, &newest) ? newest : number;
 }
 
 void copies_add(struct copies *copies, uint32_t number, const struct fingerprint *fingerprint)
 {
 	struct remembered *report = memory_get(copies->memory, number);
 	same_add(copies, number, report);
-	uri_add(copies, number, report);
-	uint64_t *newest = map_find(&copies->chains, report->root);
-	report->chain_before = newest ? (uint32_t)*newest : number;
-	*map_at(&copies->chains, report->root) = number;
+	report->uri_before = number;
+	if (report->uri_key != 0)
+		report->uri_before = newest_add(&copies->uris, report->uri_key, number, uri_of_report, copies->memory);
+	chain_add(copies, number, report);
 	for (size_t i = 0; i < fingerprint->shingles_len; i++)
 		shingle_index_add(&copies->shingles, fingerprint->shingles[i], number, copies->memory->first);
 	shingle_index_sweep(&copies->shingles, copies->memory->first, copies->memory->next);
@@ -79,14 +119,12 @@ void copies_add(struct copies *copies, uint32_t number, const struct fingerprint
 
 void copies_forget(struct copies *copies, uint32_t number)
 {
-	struct remembered *report = memory_get(copies->memory, number);
+	const struct remembered *report = memory_get(copies->memory, number);
 	same_forget(copies, number, report);
-	uint64_t *newest = report->uri_key != 0 ? map_find(&copies->uris, report->uri_key) : NULL;
-	if (newest && *newest == number)
-		(void)map_remove(&copies->uris, report->uri_key);
-	newest = map_find(&copies->chains, report->root);
-	if (newest && *newest == number)
-		(void)map_remove(&copies->chains, report->root);
+	if (report->uri_key != 0)
+		newest_forget(&copies->uris, report->uri_key, number, uri_of_report, copies->memory);
+	if (is_copy(report))
+		newest_forget(&copies->chains, report->root, number, root_of_report, copies->memory);
 }
 
 /* ---- the question ---- */
@@ -212,10 +250,10 @@ static void prefer(struct comparison *best, const struct comparison *other, bool
 static bool find_same_uri(const struct inquiry *inquiry, uint32_t *ret_number)
 {
 	const struct memory *memory = inquiry->copies->memory;
-	const uint64_t *newest = inquiry->subject->uri_key != 0 ? map_find(&inquiry->copies->uris, inquiry->subject->uri_key) : NULL;
-	if (!newest)
+	uint64_t key = inquiry->subject->uri_key;
+	uint32_t at;
+	if (key == 0 || !numbers_find(&inquiry->copies->uris, key, uri_of_report, memory, &at))
 		return false;
-	uint32_t at = (uint32_t)*newest;
 	while (memory_get(memory, at)->is_withdrawn) {
 		uint32_t before = memory_get(memory, at)->uri_before;
 		if (before == at || !memory_is_alive(memory, before))
@@ -234,7 +272,7 @@ static bool find_standing(const struct copies *copies, uint32_t number, uint32_t
 	if (!memory_get(memory, number)->is_withdrawn)
 		return true;
 	bool is_found = false;
-	uint32_t at = (uint32_t)*map_find(&copies->chains, memory_get(memory, number)->root);
+	uint32_t at = chain_newest(copies, number);
 	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
 		if (!member->is_withdrawn) {
@@ -277,10 +315,10 @@ static bool find_own(struct inquiry *inquiry, uint32_t number, uint32_t *ret_own
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
-	uint32_t at = (uint32_t)*map_find(&inquiry->copies->chains, memory_get(memory, number)->root);
+	uint32_t at = chain_newest(inquiry->copies, number);
 	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
-		bool is_own = is_same(subject->uri_key, member->uri_key) || is_same(subject->source_key, member->source_key);
+		bool is_own = is_same(subject->uri_key, member->uri_key) || is_same((uint32_t)subject->source_key, member->source_key);
 		if (is_own && !member->is_withdrawn) {
 			*ret_own = at;
 			return true;
@@ -320,16 +358,16 @@ static void settle(const struct inquiry *inquiry, uint32_t of, enum relation rel
 /* The same text, letter for letter of its normal form. */
 static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
 {
-	uint64_t *oldest = map_find(&inquiry->copies->digests, digest_key(fingerprint->digest));
-	if (!oldest || inquiry->normal.len <= 1)
+	uint32_t number;
+	if (inquiry->normal.len <= 1 ||
+	    !numbers_find(&inquiry->copies->digests, fingerprint->digest[0], digest_of_report, inquiry->copies->memory, &number))
 		return false;
-	uint32_t number = (uint32_t)*oldest;
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
 	while (report->is_withdrawn && report->same_after != number) {
 		number = report->same_after;
 		report = memory_get(inquiry->copies->memory, number);
 	}
-	if (report->is_withdrawn || report->digest[1] != fingerprint->digest[1])
+	if (report->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1])
 		return false;
 	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;
@@ -380,5 +418,6 @@ void copies_ask(struct copies *copies, struct arena *arena, const struct match_s
 
 size_t copies_bytes(const struct copies *copies)
 {
-	return shingle_index_bytes(&copies->shingles) + (copies->digests.cap + copies->uris.cap + copies->chains.cap) * 16;
+	return shingle_index_bytes(&copies->shingles) + numbers_bytes(&copies->digests) + numbers_bytes(&copies->uris) +
+	       numbers_bytes(&copies->chains);
 }

@@ -9,7 +9,7 @@
  * not depend on when a report was withdrawn. */
 #pragma once
 
-#include "base/map.h"
+#include "base/numbers.h"
 #include "story/fingerprint_inner.h"
 #include "story/memory.h"
 #include "story/shingle_index.h"
@@ -17,9 +17,9 @@
 struct copies {
 	const struct memory *memory;
 	struct shingle_index shingles;
-	struct map digests; /* to the oldest report with it */
-	struct map uris;    /* to the newest */
-	struct map chains;  /* root seq to the newest member */
+	struct numbers digests; /* the oldest report with each */
+	struct numbers uris;    /* the newest */
+	struct numbers chains;  /* the newest copy of each chain, by its root; an original that nobody repeats is in none */
 };
 
 /* `reports`: that will be remembered at once. */

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "story/fingerprint.h"
+#include "story/vector.h"
 
-#define FINGERPRINT_TERMS_MAX 60u
+#define FINGERPRINT_TERMS_MAX VECTOR_TERMS_MAX
 #define FINGERPRINT_SHINGLES_MAX 1024u
 
 struct fingerprint {

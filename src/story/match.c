@@ -107,24 +107,6 @@ static void forget_oldest(struct match_engine *engine)
 	memory_pop(&engine->memory);
 }
 
-static size_t vector_bytes(const struct remembered *report)
-{
-	return report->terms_len * (sizeof(*report->term_ids) + sizeof(*report->weights));
-}
-
-static void keep_vector(struct remembered *report, const struct fingerprint *fingerprint)
-{
-	size_t terms = fingerprint->terms_len;
-	report->shingles_len = fingerprint->shingles_len;
-	report->terms_len = fingerprint->terms_len;
-	if (terms == 0)
-		return;
-	report->term_ids = memory_resize(NULL, vector_bytes(report));
-	report->weights = (uint16_t *)(report->term_ids + terms);
-	memcpy(report->term_ids, fingerprint->term_ids, terms * sizeof(*report->term_ids));
-	memcpy(report->weights, fingerprint->weights, terms * sizeof(*report->weights));
-}
-
 void match_remember(struct match_engine *engine, const struct match_memory *memory)
 {
 	const struct fingerprint *fingerprint = memory->fingerprint;
@@ -134,19 +116,18 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	struct remembered *report = memory_push(&engine->memory, &number);
 	report->seq = memory->seq;
 	report->story = memory->story;
-	report->of = memory->of;
 	report->root = memory->of != 0 && fingerprint->root != 0 ? fingerprint->root : memory->seq;
-	report->source_key = memory->source_key;
+	report->source_key = (uint32_t)memory->source_key;
 	report->uri_key = memory->uri_key;
 	report->when = memory->when;
 	report->is_dated = memory->is_dated;
 	report->is_date_only = memory->is_date_only;
 	report->is_withdrawn = memory->is_withdrawn;
-	report->digest[0] = fingerprint->digest[0];
-	report->digest[1] = fingerprint->digest[1];
-	keep_vector(report, fingerprint);
+	report->digest = fingerprint->digest[0];
+	report->digest_rest = (uint32_t)fingerprint->digest[1];
+	report->shingles_len = fingerprint->shingles_len;
 	copies_add(&engine->copies, number, fingerprint);
-	stories_add(&engine->stories, number);
+	stories_add(&engine->stories, number, fingerprint);
 }
 
 void match_withdraw(struct match_engine *engine, uint64_t seq)
@@ -171,8 +152,5 @@ size_t match_engine_reports(const struct match_engine *engine)
 
 size_t match_engine_bytes(const struct match_engine *engine)
 {
-	size_t bytes = sizeof(*engine) + engine->memory.cap * sizeof(*engine->memory.at) + copies_bytes(&engine->copies) + stories_bytes(&engine->stories);
-	for (uint32_t number = engine->memory.first; number != engine->memory.next; number++)
-		bytes += vector_bytes(memory_get(&engine->memory, number)) + 16; /* and what malloc keeps beside it */
-	return bytes;
+	return sizeof(*engine) + engine->memory.bytes + copies_bytes(&engine->copies) + stories_bytes(&engine->stories);
 }

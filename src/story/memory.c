@@ -2,53 +2,94 @@
 
 #include "base/vec.h"
 
-#include <stdio.h>
+#define CHUNKS_FIRST 8u
 
-#define CAP_FIRST 1024u
+static struct memory_chunk **chunk_place(const struct memory *memory, uint32_t number)
+{
+	return &memory->chunks[number / MEMORY_CHUNK & (memory->cap - 1)];
+}
+
+static void chunk_free(struct memory *memory, uint32_t number)
+{
+	struct memory_chunk **place = chunk_place(memory, number);
+	memory->bytes -= sizeof(**place) + (*place)->vectors_cap * sizeof(*(*place)->vectors);
+	free((*place)->vectors);
+	free(*place);
+	*place = NULL;
+}
 
 void memory_done(struct memory *memory)
 {
-	while (memory_len(memory) > 0)
-		memory_pop(memory);
-	free(memory->at);
+	for (size_t i = 0; i < memory->cap; i++)
+		if (memory->chunks[i])
+			chunk_free(memory, (uint32_t)i * MEMORY_CHUNK);
+	free(memory->chunks);
 	*memory = (struct memory){ 0 };
 }
 
-static void grow(struct memory *memory)
+/* One chunk more than are alive, for the oldest may have left half of theirs. */
+static void chunks_grow(struct memory *memory)
 {
 	struct memory old = *memory;
 	size_t cap = 0;
-	memory->cap = old.cap ? 2 * old.cap : CAP_FIRST;
-	memory->at = vec_grow(NULL, &cap, memory->cap, sizeof(*memory->at));
-	for (uint32_t number = old.first; number != old.next; number++)
-		*memory_get(memory, number) = *memory_get(&old, number);
-	free(old.at);
+	memory->cap = old.cap ? 2 * old.cap : CHUNKS_FIRST;
+	memory->chunks = vec_fit(NULL, &cap, memory->cap, sizeof(struct memory_chunk *));
+	memset(memory->chunks, 0, memory->cap * sizeof(struct memory_chunk *));
+	for (uint32_t number = old.first; old.cap > 0 && number - old.first < memory_len(&old); number += MEMORY_CHUNK - number % MEMORY_CHUNK)
+		*chunk_place(memory, number) = *chunk_place(&old, number);
+	free(old.chunks);
+	memory->bytes += (memory->cap - old.cap) * sizeof(struct memory_chunk *);
 }
 
 struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 {
-	if (memory_len(memory) == memory->cap)
-		grow(memory);
-	*ret_number = memory->next++;
-	struct remembered *report = memory_get(memory, *ret_number);
+	size_t cap = 0;
+	uint32_t number = memory->next;
+	if (memory->cap == 0 || (number % MEMORY_CHUNK == 0 && *chunk_place(memory, number)))
+		chunks_grow(memory);
+	struct memory_chunk **place = chunk_place(memory, number);
+	if (!*place) {
+		*place = vec_fit(NULL, &cap, 1, sizeof(**place));
+		(*place)->vectors = NULL;
+		(*place)->vectors_len = (*place)->vectors_cap = 0;
+		memory->bytes += sizeof(**place);
+	}
+	memory->next++;
+	*ret_number = number;
+	*memory_likeness(memory, number) = (struct likeness){ 0 };
+	struct remembered *report = memory_get(memory, number);
 	*report = (struct remembered){ 0 };
 	return report;
 }
 
-void *memory_resize(void *block, size_t size)
+/* The room grows by what the vectors so far suggest, and fits when the chunk is full: there is little to spare in any. */
+static void vectors_reserve(struct memory *memory, struct memory_chunk *chunk, size_t wanted, uint32_t place)
 {
-	void *resized = realloc(block, size);
-	if (!resized) {
-		fputs("<2>out of memory\n", stderr);
-		abort();
-	}
-	return resized;
+	if (wanted <= chunk->vectors_cap && place != MEMORY_CHUNK - 1)
+		return;
+	size_t cap = place == MEMORY_CHUNK - 1 ? wanted : wanted + wanted / 4 + 2 * VECTOR_MAX;
+	memory->bytes += (cap - chunk->vectors_cap) * sizeof(*chunk->vectors);
+	chunk->vectors = vec_resize(chunk->vectors, &chunk->vectors_cap, cap, sizeof(*chunk->vectors));
+}
+
+void memory_keep_vector(struct memory *memory, struct vector vector)
+{
+	uint32_t newest = memory->next - 1;
+	struct memory_chunk *chunk = memory_chunk(memory, newest);
+	struct remembered *report = memory_get(memory, newest);
+	vectors_reserve(memory, chunk, chunk->vectors_len + 2 * vector.len, newest % MEMORY_CHUNK);
+	report->vector = (uint32_t)chunk->vectors_len;
+	report->vector_len = (uint8_t)vector.len;
+	if (vector.len > 0)
+		memcpy(chunk->vectors + chunk->vectors_len, vector.at, 2 * vector.len * sizeof(*vector.at));
+	chunk->vectors_len += 2 * vector.len;
 }
 
 void memory_pop(struct memory *memory)
 {
-	free(memory_get(memory, memory->first)->term_ids);
-	memory->first++;
+	uint32_t oldest = memory->first++;
+	if (memory->first % MEMORY_CHUNK == 0)
+		chunk_free(memory, oldest);
 }
 
 bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number)

@@ -1,43 +1,59 @@
-/* The reports that the engine remembers, in journal order: a ring. Each has a number that only rises; the newest ones are alive.
- * The rooms of the engine (copies, stories) refer to reports by number and ask whether they are still alive, so that forgetting
- * a report touches little. */
+/* The reports that the engine remembers, in journal order. Each has a number that only rises; the newest ones are alive. The rooms of the
+ * engine (copies, stories) refer to reports by number and ask whether they are still alive, so that forgetting a report touches little.
+ *
+ * They lie in chunks that come with the first report in them and go with the last: nothing moves when the memory grows. */
 #pragma once
 
 #include "story/match.h"
+#include "story/vector.h"
 
 struct remembered {
-	/* what the story question reads of every member that it measures stands first, in one line of the cache */
-	uint32_t *term_ids;        /* one block with weights, owned */
-	uint16_t *weights;
 	int64_t when;
 	uint64_t seq;
-	uint16_t terms_len;
-	uint16_t shingles_len;     /* how many the index holds of it */
-	bool is_dated, is_date_only;
-	bool is_withdrawn;         /* remembered, for its words and its place; matched with nothing */
-	uint32_t story_slot;
-	uint64_t story, of;
+	uint64_t story;
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
-	uint64_t source_key, uri_key;
-	uint64_t digest[2];
+	uint64_t uri_key;
+	uint64_t digest;
+	uint32_t digest_rest;      /* of its second half; with the first it is as good as all */
+	uint32_t source_key;       /* half of it: it is compared within a chain of copies only */
+	uint32_t vector;           /* where it begins, in the chunk's vectors */
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
+	uint16_t shingles_len;     /* how many the index holds of it */
+	uint8_t vector_len;
+	bool is_dated : 1, is_date_only : 1;
+	bool is_withdrawn : 1;     /* remembered, for its words and its place; matched with nothing */
+};
+
+/* What the story question asks of every report that shares a term, close together. */
+struct likeness {
+	uint32_t sum;   /* q30; 0 between questions */
+	uint32_t story; /* see stories.c */
+};
+
+#define MEMORY_CHUNK 1024u
+
+struct memory_chunk {
+	struct likeness likeness[MEMORY_CHUNK];
+	struct remembered reports[MEMORY_CHUNK];
+	uint16_t *vectors;
+	size_t vectors_len, vectors_cap;
 };
 
 struct memory {
-	struct remembered *at;
-	size_t cap;                /* a power of two */
+	struct memory_chunk **chunks; /* a ring */
+	size_t cap;                   /* of them; a power of two */
 	uint32_t first, next;
+	size_t bytes;
 };
 
 void memory_done(struct memory *memory);
 /* A zeroed place for the next report. */
 struct remembered *memory_push(struct memory *memory, uint32_t *ret_number);
-/* A block of exactly so many bytes (a vector's growth would waste a third of what the engine holds), in place of `block`, which may be NULL;
- * to be freed. */
-void *memory_resize(void *block, size_t size);
+/* The newest report's vector, once. */
+void memory_keep_vector(struct memory *memory, struct vector vector);
 /* Forgets the oldest. */
 void memory_pop(struct memory *memory);
 
@@ -51,14 +67,26 @@ static inline bool memory_is_alive(const struct memory *memory, uint32_t number)
 	return number - memory->first < memory->next - memory->first;
 }
 
-static inline size_t memory_slot(const struct memory *memory, uint32_t number)
+static inline struct memory_chunk *memory_chunk(const struct memory *memory, uint32_t number)
 {
-	return number & (memory->cap - 1);
+	return memory->chunks[number / MEMORY_CHUNK & (memory->cap - 1)];
 }
 
 static inline struct remembered *memory_get(const struct memory *memory, uint32_t number)
 {
-	return &memory->at[memory_slot(memory, number)];
+	return &memory_chunk(memory, number)->reports[number % MEMORY_CHUNK];
+}
+
+static inline struct likeness *memory_likeness(const struct memory *memory, uint32_t number)
+{
+	return &memory_chunk(memory, number)->likeness[number % MEMORY_CHUNK];
+}
+
+static inline struct vector memory_vector(const struct memory *memory, uint32_t number)
+{
+	const struct memory_chunk *chunk = memory_chunk(memory, number);
+	const struct remembered *report = &chunk->reports[number % MEMORY_CHUNK];
+	return (struct vector){ chunk->vectors + report->vector, report->vector_len };
 }
 
 /* false where it is not remembered. */

@@ -16,12 +16,8 @@ struct story {
 	uint32_t promise; /* during one question: the best likeness that the walk has seen, q15; else 0 */
 };
 
-/* What the walk needs of a remembered report, close together. */
-struct likeness {
-	uint32_t sum;   /* q30; 0 between questions */
-	uint32_t story; /* slot; NO_STORY where it is not central */
-};
-
+/* A report's story in struct likeness: its slot, with a bit more where the report is not central. */
+#define NOT_CENTRAL UINT32_C(0x80000000)
 #define NO_STORY UINT32_MAX
 
 void stories_done(struct stories *stories)
@@ -34,10 +30,9 @@ void stories_done(struct stories *stories)
 	VEC_DONE(&stories->touched);
 	VEC_DONE(&stories->touched_stories);
 	map_done(&stories->story_slots);
-	free(stories->likeness);
 }
 
-void stories_init(struct stories *stories, const struct memory *memory)
+void stories_init(struct stories *stories, struct memory *memory)
 {
 	*stories = (struct stories){ .memory = memory };
 	term_index_init(&stories->terms, memory);
@@ -65,15 +60,12 @@ static struct story *story_of(struct stories *stories, uint64_t id, uint32_t *re
 /* What a report has in common with the members [from, to), q15. */
 static uint64_t common(const struct stories *stories, const struct story *story, uint32_t number, size_t from, size_t to)
 {
-	const struct remembered *report = memory_get(stories->memory, number);
 	struct terms_table table;
 	uint64_t sum = 0;
 	if (from < to)
-		terms_table_fill(&table, report->term_ids, report->weights, report->terms_len);
-	for (size_t i = from; i < to; i++) {
-		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		sum += terms_table_dot(&table, member->term_ids, member->weights, member->terms_len);
-	}
+		terms_table_fill(&table, memory_vector(stories->memory, number));
+	for (size_t i = from; i < to; i++)
+		sum += terms_table_dot(&table, memory_vector(stories->memory, story->members.at[i]));
 	return sum;
 }
 
@@ -88,45 +80,30 @@ static void measure(struct story *story)
 	story->length = sqrt_whole(story->square << 15);
 }
 
-/* The memory has grown: every report has a new slot. */
-static void follow_memory(struct stories *stories)
+static void member_add(struct stories *stories, uint32_t number, const struct remembered *report)
 {
-	const struct memory *memory = stories->memory;
-	struct likeness *old = stories->likeness;
-	size_t old_cap = stories->likeness_cap, cap = 0;
-	if (old_cap == memory->cap)
-		return;
-	stories->likeness = vec_grow(NULL, &cap, memory->cap, sizeof(*stories->likeness));
-	memset(stories->likeness, 0, memory->cap * sizeof(*stories->likeness));
-	stories->likeness_cap = memory->cap;
-	/* all but the newest, which nobody has seen yet */
-	for (uint32_t number = memory->first; old_cap > 0 && number != memory->next - 1; number++)
-		stories->likeness[memory_slot(memory, number)] = old[number & (old_cap - 1)];
-	free(old);
-}
-
-static void member_add(struct stories *stories, uint32_t number, struct remembered *report)
-{
-	struct story *story = story_of(stories, report->story, &report->story_slot);
+	uint32_t slot;
+	struct story *story = story_of(stories, report->story, &slot);
 	size_t first = first_central(story), end = story->members.len;
 	if (end - first == TUNING_STORY_MEMBERS) {
-		stories->likeness[memory_slot(stories->memory, story->members.at[first])].story = NO_STORY;
+		memory_likeness(stories->memory, story->members.at[first])->story |= NOT_CENTRAL;
 		story->square -= 2 * common(stories, story, story->members.at[first], first + 1, end) + ONE_Q15;
 		first++;
 	}
 	story->square += 2 * common(stories, story, number, first, end) + ONE_Q15;
-	stories->likeness[memory_slot(stories->memory, number)] = (struct likeness){ 0, report->story_slot };
+	memory_likeness(stories->memory, number)->story = slot;
 	VEC_PUSH(&story->members, number);
 	measure(story);
 }
 
-void stories_add(struct stories *stories, uint32_t number)
+void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
 {
-	struct remembered *report = memory_get(stories->memory, number);
-	follow_memory(stories);
-	term_index_add(&stories->terms, number);
+	const struct remembered *report = memory_get(stories->memory, number);
+	uint16_t room[2 * VECTOR_MAX];
+	memory_keep_vector(stories->memory, term_index_add(&stories->terms, number, fingerprint->term_ids, fingerprint->weights,
+							   fingerprint->terms_len, room));
 	if (report->is_withdrawn)
-		stories->likeness[memory_slot(stories->memory, number)] = (struct likeness){ 0, NO_STORY };
+		memory_likeness(stories->memory, number)->story = NO_STORY;
 	else
 		member_add(stories, number, report);
 }
@@ -140,10 +117,11 @@ static void story_end(struct stories *stories, struct story *story)
 }
 
 /* The oldest of all is the oldest of its story. */
-static void member_forget(struct stories *stories, uint32_t number, const struct remembered *report)
+static void member_forget(struct stories *stories, uint32_t number)
 {
-	struct story *story = &stories->stories.at[report->story_slot];
-	if (stories->likeness[memory_slot(stories->memory, number)].story != NO_STORY) {
+	uint32_t in = memory_likeness(stories->memory, number)->story;
+	struct story *story = &stories->stories.at[in & ~NOT_CENTRAL];
+	if (!(in & NOT_CENTRAL)) {
 		story->square -= 2 * common(stories, story, number, story->head + 1, story->members.len) + ONE_Q15;
 		measure(story);
 	}
@@ -158,10 +136,9 @@ static void member_forget(struct stories *stories, uint32_t number, const struct
 
 void stories_forget(struct stories *stories, uint32_t number)
 {
-	const struct remembered *report = memory_get(stories->memory, number);
 	term_index_forget(&stories->terms, number);
-	if (!report->is_withdrawn)
-		member_forget(stories, number, report);
+	if (!memory_get(stories->memory, number)->is_withdrawn)
+		member_forget(stories, number);
 }
 
 /* The centre anew: who was too old for it may be in it now. */
@@ -171,21 +148,21 @@ static void centre_again(struct stories *stories, struct story *story, uint32_t 
 	story->square = 0;
 	for (size_t i = first; i < end; i++) {
 		story->square += 2 * common(stories, story, story->members.at[i], first, i) + ONE_Q15;
-		stories->likeness[memory_slot(stories->memory, story->members.at[i])] = (struct likeness){ 0, slot };
+		memory_likeness(stories->memory, story->members.at[i])->story = slot;
 	}
 	measure(story);
 }
 
 void stories_withdraw(struct stories *stories, uint32_t number)
 {
-	uint32_t slot = memory_get(stories->memory, number)->story_slot;
+	uint32_t slot = memory_likeness(stories->memory, number)->story & ~NOT_CENTRAL;
 	struct story *story = &stories->stories.at[slot];
 	size_t at = story->head;
 	while (story->members.at[at] != number)
 		at++;
 	memmove(&story->members.at[at], &story->members.at[at + 1], (story->members.len - at - 1) * sizeof(*story->members.at));
 	story->members.len--;
-	stories->likeness[memory_slot(stories->memory, number)].story = NO_STORY;
+	memory_likeness(stories->memory, number)->story = NO_STORY;
 	if (story->head == story->members.len)
 		story_end(stories, story);
 	else
@@ -210,17 +187,15 @@ static uint16_t least_walked(const struct story_question *question)
 	return len > 0 ? heaviest[len - 1] : 0;
 }
 
-static void walk_term(struct stories *stories, uint32_t id, uint32_t weight)
+static void walk_term(struct stories *stories, uint32_t term, uint32_t weight)
 {
 	struct posting postings[TUNING_POSTINGS];
-	size_t len = term_index_find(&stories->terms, id, postings), touched = stories->touched.len;
-	uint32_t mask = (uint32_t)stories->memory->cap - 1;
-	struct likeness *likeness = stories->likeness;
+	size_t len = term_index_reports(&stories->terms, term, postings), touched = stories->touched.len;
 	VEC_RESERVE(&stories->touched, touched + len);
 	uint32_t *list = stories->touched.at;
 	for (size_t i = 0; i < len; i++) {
-		struct likeness *found = &likeness[postings[i].number & mask];
-		list[touched] = postings[i].number & mask;
+		struct likeness *found = memory_likeness(stories->memory, postings[i].number);
+		list[touched] = postings[i].number;
 		touched += found->sum == 0; /* no branch: which it is cannot be foretold */
 		found->sum += weight * postings[i].weight;
 	}
@@ -230,19 +205,20 @@ static void walk_term(struct stories *stories, uint32_t id, uint32_t weight)
 static void walk(struct stories *stories, const struct story_question *question)
 {
 	uint16_t least = least_walked(question);
+	uint32_t term;
 	for (size_t i = 0; i < question->len; i++)
-		if (question->weights[i] >= least)
-			walk_term(stories, question->ids[i], question->weights[i]);
+		if (question->weights[i] >= least && term_index_find(&stories->terms, question->ids[i], &term))
+			walk_term(stories, term, question->weights[i]);
 }
 
 /* From reports to the stories that they are in. */
 static void gather(struct stories *stories)
 {
 	for (size_t i = 0; i < stories->touched.len; i++) {
-		struct likeness *found = &stories->likeness[stories->touched.at[i]];
+		struct likeness *found = memory_likeness(stories->memory, stories->touched.at[i]);
 		uint32_t likeness = found->sum >> 15;
 		found->sum = 0;
-		if (likeness < TUNING_LIKENESS_MIN || found->story == NO_STORY)
+		if (likeness < TUNING_LIKENESS_MIN || found->story & NOT_CENTRAL)
 			continue;
 		struct story *story = &stories->stories.at[found->story];
 		if (story->promise == 0)
@@ -305,10 +281,10 @@ static struct scored score(const struct stories *stories, const struct story *st
 	for (size_t i = first; i < story->members.len; i++)
 		__builtin_prefetch(memory_get(stories->memory, story->members.at[i]));
 	for (size_t i = first; i < story->members.len; i++)
-		__builtin_prefetch(memory_get(stories->memory, story->members.at[i])->term_ids);
+		__builtin_prefetch(memory_vector(stories->memory, story->members.at[i]).at);
 	for (size_t i = story->members.len; i-- > first;) {
 		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		uint32_t likeness = terms_table_dot(table, member->term_ids, member->weights, member->terms_len);
+		uint32_t likeness = terms_table_dot(table, memory_vector(stories->memory, story->members.at[i]));
 		bool is_alike = question->is_dated == member->is_dated;
 		uint32_t factor = is_alike ? time_factor(question, member) : 0;
 		sum += likeness;
@@ -366,6 +342,16 @@ static int threshold(const struct story_question *question, bool nearest_is_date
 	return least + question->short_by;
 }
 
+/* A term that no report has is in no product. */
+static void fill_table(const struct stories *stories, const struct story_question *question, struct terms_table *ret_table)
+{
+	uint32_t term;
+	terms_table_clear(ret_table);
+	for (size_t i = 0; i < question->len; i++)
+		if (term_index_find(&stories->terms, question->ids[i], &term))
+			terms_table_add(ret_table, term, question->weights[i]);
+}
+
 static void measure_against(const struct stories *stories, const struct story *story, const struct story_question *question,
 			    const struct terms_table *table, struct scored *best, struct verdict *verdict)
 {
@@ -382,7 +368,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	walk(stories, question);
 	gather(stories);
 	size_t len = most_promising(stories, promising);
-	terms_table_fill(&table, question->ids, question->weights, question->len);
+	fill_table(stories, question, &table);
 	for (size_t i = 0; i < len && !question->is_exhaustive; i++)
 		measure_against(stories, promising[i], question, &table, &best, verdict);
 	for (size_t i = 0; i < stories->stories.len && question->is_exhaustive; i++)
@@ -401,8 +387,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 size_t stories_bytes(const struct stories *stories)
 {
 	size_t bytes = term_index_bytes(&stories->terms) + stories->stories.cap * sizeof(*stories->stories.at) +
-		       stories->likeness_cap * sizeof(*stories->likeness) + stories->touched.cap * sizeof(*stories->touched.at) +
-		       stories->story_slots.cap * 16;
+		       stories->touched.cap * sizeof(*stories->touched.at) + stories->story_slots.cap * 16;
 	for (size_t i = 0; i < stories->stories.len; i++)
 		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
 	return bytes;

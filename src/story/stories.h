@@ -7,11 +7,12 @@
 #pragma once
 
 #include "base/map.h"
+#include "story/fingerprint_inner.h"
 #include "story/memory.h"
 #include "story/term_index.h"
 
 struct stories {
-	const struct memory *memory;
+	struct memory *memory;
 	struct term_index terms;
 	struct {
 		uint32_t *at;
@@ -22,8 +23,6 @@ struct stories {
 		struct story *at;
 		size_t len, cap;
 	} stories;
-	struct likeness *likeness; /* by slot of the memory */
-	size_t likeness_cap;
 };
 
 struct story_question {
@@ -36,12 +35,12 @@ struct story_question {
 	int short_by; /* added to the threshold: see TUNING_STORY_SHORT */
 };
 
-void stories_init(struct stories *stories, const struct memory *memory);
+void stories_init(struct stories *stories, struct memory *memory);
 void stories_done(struct stories *stories);
 /* Fills what a verdict says on the story question; verdict->story only where the threshold is reached. */
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);
-/* The newest of the memory; the oldest, before it goes. */
-void stories_add(struct stories *stories, uint32_t number);
+/* The newest of the memory, whose vector is kept; the oldest, before it goes. */
+void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint);
 void stories_forget(struct stories *stories, uint32_t number);
 /* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
  * what became of a report. */

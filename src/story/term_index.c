@@ -2,6 +2,8 @@
  * weight. Only the newest TUNING_POSTINGS are kept, for nobody looks at others; who leaves the memory leaves the ring. */
 #include "story/term_index.h"
 
+#include "story/sort.h"
+
 #include <assert.h>
 #include <endian.h>
 #include <string.h>
@@ -32,12 +34,6 @@ static uint64_t id_of(const void *ctx, uint32_t slot)
 	return term_at(ctx, slot)->id;
 }
 
-static struct term *find(const struct term_index *index, uint32_t id)
-{
-	uint32_t slot;
-	return numbers_find(&index->slots, id, id_of, index, &slot) ? term_at(index, slot) : NULL;
-}
-
 /* First all places in the table, then all terms: what has to come from memory comes at the same time. */
 void term_index_prefetch(const void *ctx, const struct term_count *counts, size_t len)
 {
@@ -53,23 +49,28 @@ void term_index_prefetch(const void *ctx, const struct term_count *counts, size_
 
 struct term_frequency term_index_frequency_of(const void *ctx, uint32_t id)
 {
-	const struct term *term = find(ctx, id);
-	return term ? (struct term_frequency){ term->rate, term->reports } : (struct term_frequency){ 0 };
+	uint32_t slot;
+	if (!term_index_find(ctx, id, &slot))
+		return (struct term_frequency){ 0 };
+	const struct term *term = term_at(ctx, slot);
+	return (struct term_frequency){ term->rate, term->reports };
 }
 
-static struct term *make(struct term_index *index, uint32_t id)
+static uint32_t make(struct term_index *index, uint32_t id)
 {
 	uint32_t slot = pool_take(&index->terms);
 	*term_at(index, slot) = (struct term){ .id = id };
 	numbers_add(&index->slots, id, slot, id_of, index);
-	return term_at(index, slot);
+	return slot;
 }
 
 static void add_background(void *ctx, uint32_t id, uint32_t rate)
 {
-	struct term *term = find(ctx, id);
+	uint32_t slot;
 	assert(rate <= UINT16_MAX);
-	(term ? term : make(ctx, id))->rate = (uint16_t)rate;
+	if (!term_index_find(ctx, id, &slot))
+		slot = make(ctx, id);
+	term_at(ctx, slot)->rate = (uint16_t)rate;
 }
 
 void term_index_init(struct term_index *index, const struct memory *memory)
@@ -150,36 +151,45 @@ static void ring_forget(struct term_index *index, struct term *term)
 
 /* ---- for the others ---- */
 
-void term_index_add(struct term_index *index, uint32_t number)
+struct vector term_index_add(struct term_index *index, uint32_t number, const uint32_t *ids, const uint16_t *weights, size_t len,
+			     uint16_t room[static 2 * VECTOR_MAX])
 {
-	const struct remembered *report = memory_get(index->memory, number);
-	for (size_t i = 0; i < report->terms_len; i++) {
-		struct term *term = find(index, report->term_ids[i]);
-		ring_add(index, term ? term : make(index, report->term_ids[i]), number, report->weights[i]);
+	uint64_t terms[VECTOR_TERMS_MAX];
+	assert(len <= VECTOR_TERMS_MAX);
+	for (size_t i = 0; i < len; i++) {
+		uint32_t slot;
+		if (!term_index_find(index, ids[i], &slot))
+			slot = make(index, ids[i]);
+		ring_add(index, term_at(index, slot), number, weights[i]);
+		terms[i] = (uint64_t)slot << 16 | weights[i];
 	}
+	sort_whole(terms, len);
+	return vector_pack(terms, len, room);
 }
 
 void term_index_forget(struct term_index *index, uint32_t number)
 {
-	const struct remembered *report = memory_get(index->memory, number);
-	for (size_t i = 0; i < report->terms_len; i++) {
-		uint32_t slot = 0;
-		bool is_known = numbers_find(&index->slots, report->term_ids[i], id_of, index, &slot);
-		assert(is_known);
-		(void)is_known;
+	struct vector vector = memory_vector(index->memory, number);
+	uint32_t slot = 0, weight;
+	while (vector_next(&vector, &slot, &weight)) {
 		struct term *term = term_at(index, slot);
 		ring_forget(index, term);
 		if (term->reports > 0 || term->rate > 0)
 			continue;
-		numbers_remove(&index->slots, report->term_ids[i], id_of, index);
+		numbers_remove(&index->slots, term->id, id_of, index);
 		pool_give(&index->terms, slot);
 	}
 }
 
-size_t term_index_find(const struct term_index *index, uint32_t id, struct posting ret_postings[static TUNING_POSTINGS])
+bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_term)
 {
-	const struct term *term = find(index, id);
-	size_t len = term ? ring_len(term) : 0;
+	return numbers_find(&index->slots, id, id_of, index, ret_term);
+}
+
+size_t term_index_reports(const struct term_index *index, uint32_t slot, struct posting ret_postings[static TUNING_POSTINGS])
+{
+	const struct term *term = term_at(index, slot);
+	size_t len = ring_len(term);
 	const unsigned char *ring = len > 0 ? ring_of(index, term) : NULL;
 	uint32_t first = index->memory->first;
 	for (size_t i = 0; i < len; i++) {

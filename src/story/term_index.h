@@ -27,11 +27,15 @@ struct term_index {
 
 void term_index_init(struct term_index *index, const struct memory *memory);
 void term_index_done(struct term_index *index);
-/* The newest of the memory; the oldest, before it goes. */
-void term_index_add(struct term_index *index, uint32_t number);
+/* The newest of the memory, with its terms; their vector lies in `room`. */
+struct vector term_index_add(struct term_index *index, uint32_t number, const uint32_t *ids, const uint16_t *weights, size_t len,
+			     uint16_t room[static 2 * VECTOR_MAX]);
+/* The oldest, before it goes. */
 void term_index_forget(struct term_index *index, uint32_t number);
+/* false: no remembered report has it, nor the background. */
+bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_term);
 /* The newest TUNING_POSTINGS of the reports that have the term, oldest first; 0: none has. */
-size_t term_index_find(const struct term_index *index, uint32_t id, struct posting ret_postings[static TUNING_POSTINGS]);
+size_t term_index_reports(const struct term_index *index, uint32_t term, struct posting ret_postings[static TUNING_POSTINGS]);
 /* As struct term_statistics wants them; `ctx` is the index. A report counts for a term that is among its heaviest. */
 struct term_frequency term_index_frequency_of(const void *ctx, uint32_t id);
 void term_index_prefetch(const void *ctx, const struct term_count *counts, size_t len);

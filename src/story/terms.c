@@ -5,8 +5,6 @@
 #include "story/sort.h"
 #include "story/tuning.h"
 
-#include <assert.h>
-
 struct rate {
 	const char *stem;
 	size_t len;
@@ -168,26 +166,36 @@ uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_
 	return (uint32_t)(sum >> 15);
 }
 
-void terms_table_fill(struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len)
+void terms_table_clear(struct terms_table *table)
 {
-	assert(len <= TERMS_TABLE / 4);
 	memset(table->weights, 0, sizeof(table->weights));
-	for (size_t i = 0; i < len; i++) {
-		size_t at = ids[i] % TERMS_TABLE;
-		while (table->weights[at] != 0)
-			at = (at + 1) % TERMS_TABLE;
-		table->ids[at] = ids[i];
-		table->weights[at] = weights[i];
-	}
 }
 
-uint32_t terms_table_dot(const struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len)
+void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight)
+{
+	size_t at = number % TERMS_TABLE;
+	while (table->weights[at] != 0)
+		at = (at + 1) % TERMS_TABLE;
+	table->numbers[at] = number;
+	table->weights[at] = (uint16_t)weight;
+}
+
+void terms_table_fill(struct terms_table *table, struct vector vector)
+{
+	uint32_t number = 0, weight;
+	terms_table_clear(table);
+	while (vector_next(&vector, &number, &weight))
+		terms_table_add(table, number, weight);
+}
+
+uint32_t terms_table_dot(const struct terms_table *table, struct vector vector)
 {
 	uint64_t sum = 0;
-	for (size_t i = 0; i < len; i++)
-		for (size_t at = ids[i] % TERMS_TABLE; table->weights[at] != 0; at = (at + 1) % TERMS_TABLE)
-			if (table->ids[at] == ids[i]) {
-				sum += (uint32_t)table->weights[at] * weights[i];
+	uint32_t number = 0, weight;
+	while (vector_next(&vector, &number, &weight))
+		for (size_t at = number % TERMS_TABLE; table->weights[at] != 0; at = (at + 1) % TERMS_TABLE)
+			if (table->numbers[at] == number) {
+				sum += table->weights[at] * weight;
 				break;
 			}
 	return (uint32_t)(sum >> 15);

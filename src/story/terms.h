@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "story/vector.h"
 #include "text/words.h"
 
 #include <stdint.h>
@@ -49,16 +50,18 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
 		   uint32_t **ret_ids, uint16_t **ret_weights);
 
-/* One vector laid out so that others are compared with it quickly: a table of ids, at most a quarter full. */
+/* One vector laid out so that others are compared with it quickly: a table of term numbers, at most a quarter full. */
 #define TERMS_TABLE 256u
 struct terms_table {
-	uint32_t ids[TERMS_TABLE];
+	uint32_t numbers[TERMS_TABLE];
 	uint16_t weights[TERMS_TABLE]; /* 0: free */
 };
-/* At most 64 terms. Terms of weight 0 are left out, which changes no product. */
-void terms_table_fill(struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len);
+void terms_table_clear(struct terms_table *table);
+/* At most 64 terms. One of weight 0 is left out, which changes no product. */
+void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight);
+void terms_table_fill(struct terms_table *table, struct vector vector);
 /* As terms_dot. */
-uint32_t terms_table_dot(const struct terms_table *table, const uint32_t *ids, const uint16_t *weights, size_t len);
+uint32_t terms_table_dot(const struct terms_table *table, struct vector vector);
 
 /* Of two such vectors, q15. */
 uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_a, const uint32_t *ids_b, const uint16_t *weights_b,

@@ -10,8 +10,10 @@
 #define TERMS 8u
 #define ROUNDS 6000u
 
-/* The memory itself is the model: what the index says of a term must be what a look at every report says. */
+/* What the index says of a term must be what a look at every report says. */
 struct model {
+	uint32_t ids[WINDOW][TERMS];
+	uint16_t weights[WINDOW][TERMS];
 	struct memory memory;
 	struct term_index index;
 	uint64_t seed;
@@ -27,15 +29,15 @@ static uint32_t random_of(struct model *model, uint32_t range)
 static void add_report(struct model *model)
 {
 	uint32_t number, ranges[] = { 3, 40, 400, UINT32_MAX / 16 }, id = 0;
-	struct remembered *report = memory_push(&model->memory, &number);
-	report->terms_len = TERMS;
-	report->term_ids = memory_resize(NULL, TERMS * (sizeof(*report->term_ids) + sizeof(*report->weights)));
-	report->weights = (uint16_t *)(report->term_ids + TERMS);
+	uint16_t room[2 * VECTOR_MAX];
+	(void)memory_push(&model->memory, &number);
+	uint32_t *ids = model->ids[number % WINDOW];
+	uint16_t *weights = model->weights[number % WINDOW];
 	for (size_t i = 0; i < TERMS; i++) {
-		report->term_ids[i] = id += 1 + random_of(model, ranges[random_of(model, 4)]);
-		report->weights[i] = (uint16_t)random_of(model, 32769);
+		ids[i] = id += 1 + random_of(model, ranges[random_of(model, 4)]);
+		weights[i] = (uint16_t)random_of(model, 32769);
 	}
-	term_index_add(&model->index, number);
+	memory_keep_vector(&model->memory, term_index_add(&model->index, number, ids, weights, TERMS, room));
 }
 
 static void forget_report(struct model *model)
@@ -50,21 +52,22 @@ static void assert_like(struct model *model, uint32_t id)
 	struct posting found[TUNING_POSTINGS];
 	size_t len = 0;
 	for (uint32_t number = model->memory.first; number != model->memory.next; number++) {
-		const struct remembered *report = memory_get(&model->memory, number);
-		for (size_t i = 0; i < report->terms_len; i++)
-			if (report->term_ids[i] == id)
-				wanted[len++] = (struct posting){ number, report->weights[i] };
+		for (size_t i = 0; i < TERMS; i++)
+			if (model->ids[number % WINDOW][i] == id)
+				wanted[len++] = (struct posting){ number, model->weights[number % WINDOW][i] };
 	}
 	size_t kept = len < TUNING_POSTINGS ? len : TUNING_POSTINGS;
 	assert_int_equal(term_index_frequency_of(&model->index, id).reports, len);
-	assert_int_equal(term_index_find(&model->index, id, found), kept);
+	uint32_t term;
+	bool is_known = term_index_find(&model->index, id, &term);
+	assert_int_equal(is_known ? term_index_reports(&model->index, term, found) : 0, kept);
 	if (kept > 0)
 		assert_memory_equal(found, wanted + len - kept, kept * sizeof(*found));
 }
 
 static void a_term_leads_to_its_newest_reports(void **state)
 {
-	struct model model = { .seed = 1, .memory = { .first = (1u << 24) - ROUNDS / 2, .next = (1u << 24) - ROUNDS / 2 } };
+	static struct model model = { .seed = 1, .memory = { .first = (1u << 24) - ROUNDS / 2, .next = (1u << 24) - ROUNDS / 2 } };
 	(void)state;
 	term_index_init(&model.index, &model.memory);
 	for (size_t round = 0; round < ROUNDS; round++) {
@@ -73,7 +76,7 @@ static void a_term_leads_to_its_newest_reports(void **state)
 		add_report(&model);
 		for (uint32_t id = 1; round % 100 == 0 && id < 60; id++)
 			assert_like(&model, id);
-		assert_like(&model, memory_get(&model.memory, model.memory.first)->term_ids[random_of(&model, TERMS)]);
+		assert_like(&model, model.ids[model.memory.first % WINDOW][random_of(&model, TERMS)]);
 	}
 	while (memory_len(&model.memory) > 0)
 		forget_report(&model);
@@ -85,18 +88,39 @@ static void a_term_leads_to_its_newest_reports(void **state)
 	memory_done(&model.memory);
 }
 
+static void a_vector_keeps_terms_that_are_near_and_far(void **state)
+{
+	uint64_t terms[VECTOR_TERMS_MAX];
+	uint16_t room[2 * VECTOR_MAX];
+	uint32_t number = 0, weight;
+	(void)state;
+	for (uint64_t i = 0; i < VECTOR_TERMS_MAX; i++)
+		terms[i] = ((i % 2 ? i << 24 : (i << 24) - 65535 * (i % 3)) << 16) | (i % 5 ? 100 * i : 0);
+	struct vector vector = vector_pack(terms, VECTOR_TERMS_MAX, room);
+	for (size_t i = 0; i < VECTOR_TERMS_MAX; i++) {
+		assert_true(vector_next(&vector, &number, &weight));
+		assert_int_equal(number, terms[i] >> 16);
+		assert_int_equal(weight, terms[i] & UINT16_MAX);
+	}
+	assert_false(vector_next(&vector, &number, &weight));
+	vector = vector_pack(terms, 0, room);
+	assert_false(vector_next(&vector, &number, &weight));
+}
+
 static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 {
 	struct memory memory = { 0 };
 	struct term_index index;
 	struct posting none[TUNING_POSTINGS];
-	uint32_t said = term_id(hash64(SPAN("said")));
+	uint32_t said = term_id(hash64(SPAN("said"))), term;
 	(void)state;
 	term_index_init(&index, &memory);
 	term_index_prefetch(&index, &(struct term_count){ said, 1 }, 1);
 	assert_true(term_index_frequency_of(&index, said).rate > 5000);
 	assert_int_equal(term_index_frequency_of(&index, said).reports, 0);
-	assert_int_equal(term_index_find(&index, said, none), 0);
+	assert_true(term_index_find(&index, said, &term));
+	assert_int_equal(term_index_reports(&index, term, none), 0);
+	assert_false(term_index_find(&index, said + 1, &term));
 	assert_true(term_index_bytes(&index) < 400000);
 	term_index_done(&index);
 }
@@ -105,6 +129,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_term_leads_to_its_newest_reports),
+		cmocka_unit_test(a_vector_keeps_terms_that_are_near_and_far),
 		cmocka_unit_test(a_term_of_the_background_is_there_from_the_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
