@@ -1,11 +1,17 @@
-/* The stored form, little-endian: a byte of version, the fixed part, then the three arrays. Shingles are hashes and do not compress;
- * term ids and shingles rise, which unpacking insists on, for the matcher merges them. */
+/* The stored form, little-endian: a byte of version, the fixed part, then the arrays. Shingles are hashes and do not compress;
+ * term ids, shingles and links rise, which unpacking insists on, for the matcher merges them.
+ *
+ * Form 1 knew neither marks nor links nor languages: it is read as if every term stood in the lead. */
 #include "story/fingerprint_inner.h"
 
 #include "story/fixed.h"
+#include "story/terms.h"
 
-#define FORM 1
+#define FORM 2
+#define FORM_UNMARKED 1
 #define FIXED_SIZE (1 + 8 + 8 + 8 + 4 + 2 + 2)
+#define FIXED_MORE (2 + 2)
+#define LINK_SIZE (8 + 2)
 
 static void add_whole(struct buf *out, uint64_t value, size_t size)
 {
@@ -44,9 +50,15 @@ void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out)
 	add_whole(out, fingerprint->length, 4);
 	add_whole(out, fingerprint->terms_len, 2);
 	add_whole(out, fingerprint->shingles_len, 2);
+	add_whole(out, fingerprint->links_len, 2);
+	add_whole(out, fingerprint->language, 2);
 	add_array(out, fingerprint->term_ids, fingerprint->terms_len, 4);
 	add_array(out, fingerprint->weights, fingerprint->terms_len, 2);
 	add_array(out, fingerprint->shingles, fingerprint->shingles_len, 4);
+	for (size_t i = 0; i < fingerprint->links_len; i++) {
+		add_whole(out, fingerprint->links[i].seq, 8);
+		add_whole(out, fingerprint->links[i].chance, 2);
+	}
 }
 
 static const uint32_t *take_rising(struct span *rest, struct arena *arena, size_t len, bool *is_good)
@@ -59,9 +71,23 @@ static const uint32_t *take_rising(struct span *rest, struct arena *arena, size_
 	return at;
 }
 
+static const struct fingerprint_link *take_links(struct span *rest, struct arena *arena, size_t len, bool *is_good)
+{
+	struct fingerprint_link *at = ARENA_NEW(arena, struct fingerprint_link, len);
+	for (size_t i = 0; i < len; i++) {
+		at[i].seq = take_whole(rest, 8);
+		at[i].chance = (uint16_t)take_whole(rest, 2);
+		*is_good &= at[i].chance <= ONE_Q15 && (i == 0 || at[i].seq > at[i - 1].seq);
+	}
+	return at;
+}
+
 struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 {
-	if (bytes.len < FIXED_SIZE || take_whole(&bytes, 1) != FORM)
+	if (bytes.len < FIXED_SIZE)
+		return NULL;
+	uint64_t form = take_whole(&bytes, 1);
+	if (form != FORM_UNMARKED && (form != FORM || bytes.len < FIXED_SIZE - 1 + FIXED_MORE))
 		return NULL;
 	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
 	fingerprint->digest[0] = take_whole(&bytes, 8);
@@ -70,17 +96,23 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	fingerprint->length = (uint32_t)take_whole(&bytes, 4);
 	fingerprint->terms_len = (uint16_t)take_whole(&bytes, 2);
 	fingerprint->shingles_len = (uint16_t)take_whole(&bytes, 2);
+	fingerprint->links_len = form == FORM ? (uint16_t)take_whole(&bytes, 2) : 0;
+	fingerprint->language = form == FORM ? (uint16_t)take_whole(&bytes, 2) : 0;
 	if (fingerprint->terms_len > FINGERPRINT_TERMS_MAX || fingerprint->shingles_len > FINGERPRINT_SHINGLES_MAX ||
-	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u)
+	    fingerprint->links_len > FINGERPRINT_LINKS_MAX ||
+	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u + fingerprint->links_len * (size_t)LINK_SIZE)
 		return NULL;
 	bool is_good = true;
 	uint16_t *weights = ARENA_NEW(arena, uint16_t, fingerprint->terms_len);
 	fingerprint->term_ids = take_rising(&bytes, arena, fingerprint->terms_len, &is_good);
 	for (size_t i = 0; i < fingerprint->terms_len; i++) {
 		weights[i] = (uint16_t)take_whole(&bytes, 2);
-		is_good &= weights[i] <= ONE_Q15;
+		is_good &= term_weight(weights[i]) <= ONE_Q15;
+		if (form == FORM_UNMARKED)
+			weights[i] = (uint16_t)(term_weight(weights[i]) | TERM_LEAD);
 	}
 	fingerprint->weights = weights;
 	fingerprint->shingles = take_rising(&bytes, arena, fingerprint->shingles_len, &is_good);
+	fingerprint->links = take_links(&bytes, arena, fingerprint->links_len, &is_good);
 	return is_good ? fingerprint : NULL;
 }

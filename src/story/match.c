@@ -2,6 +2,7 @@
  * a copy is in the story of what it repeats; the story question is asked all the same, because people want to know. */
 #include "story/match.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/copies.h"
@@ -62,21 +63,34 @@ static void make_terms(struct match_engine *engine, struct arena *arena, const s
 	fingerprint->weights = weights;
 }
 
-static void ask_stories(struct match_engine *engine, const struct match_subject *subject, const struct fingerprint *fingerprint,
+/* The primary tag, as a number; 0 where there is none that could be one. */
+static uint16_t language_of(struct span tag)
+{
+	uint16_t key = 0;
+	size_t len = 0;
+	for (; len < tag.len && ascii_is_letter(tag.ptr[len]) && len < 3; len++)
+		key = (uint16_t)(key * 27 + ((tag.ptr[len] | 0x20) - 'a' + 1));
+	bool is_tag = len >= 2 && (len == tag.len || !ascii_is_letter(tag.ptr[len]));
+	return is_tag ? key : 0;
+}
+
+static void ask_stories(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint,
 			struct verdict *verdict)
 {
-	size_t words = subject->title_words.len + subject->text_words.len;
 	struct story_question question = { .ids = fingerprint->term_ids,
 					   .weights = fingerprint->weights,
 					   .len = fingerprint->terms_len,
+					   .words = subject->title_words.len + subject->text_words.len,
 					   .when = subject->when,
 					   .window_ms = engine->window_ms,
+					   .language = fingerprint->language,
 					   .is_dated = subject->is_dated,
 					   .is_date_only = subject->is_date_only,
 					   .is_exhaustive = subject->is_exhaustive };
-	if (words < TUNING_SHORT_WORDS)
-		question.short_by = TUNING_STORY_SHORT * (TUNING_SHORT_WORDS - (int)words) / TUNING_SHORT_WORDS;
+	struct fingerprint_link *links = ARENA_NEW(arena, struct fingerprint_link, FINGERPRINT_LINKS_MAX);
 	stories_ask(&engine->stories, &question, verdict);
+	fingerprint->links = links;
+	fingerprint->links_len = (uint16_t)stories_links(&engine->stories, links);
 }
 
 struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena, const struct match_subject *subject,
@@ -85,19 +99,29 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
 	struct verdict verdict;
 	memset(&verdict, 0, sizeof(verdict)); /* padding too: verdicts are compared as bytes in tests */
+	fingerprint->language = language_of(subject->report->language);
 	make_terms(engine, arena, subject, fingerprint);
 	copies_ask(&engine->copies, arena, subject, lender, fingerprint, &verdict);
 	uint64_t copied_story = verdict.story;
-	ask_stories(engine, subject, fingerprint, &verdict);
-	if (relation_is_copy(verdict.relation))
+	ask_stories(engine, arena, subject, fingerprint, &verdict);
+	if (relation_is_copy(verdict.relation)) {
 		verdict.story = copied_story;
-	else
+		if (verdict.share_of_this >= (int)TUNING_TAKE_SHARE)
+			fingerprint->terms_len = fingerprint->links_len = 0; /* it says nothing that its story does not */
+	} else {
 		verdict.relation = verdict.story != 0 ? RELATION_UPDATE : RELATION_NEW_STORY;
+	}
 	if (verdict.relation != RELATION_NEW_STORY)
 		verdict.background_len = 0;
 	memset(verdict.background + verdict.background_len, 0, (VERDICT_BACKGROUND_MAX - verdict.background_len) * sizeof(*verdict.background));
 	memcpy(ret_verdict, &verdict, sizeof(verdict));
 	return fingerprint;
+}
+
+size_t match_measured(const struct match_engine *engine, const struct match_measured **ret_measured)
+{
+	*ret_measured = engine->stories.measured;
+	return engine->stories.measured_len;
 }
 
 static void forget_oldest(struct match_engine *engine)
@@ -126,8 +150,16 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->digest = fingerprint->digest[0];
 	report->digest_rest = (uint32_t)fingerprint->digest[1];
 	report->shingles_len = fingerprint->shingles_len;
+	report->language = fingerprint->language;
 	copies_add(&engine->copies, number, fingerprint);
 	stories_add(&engine->stories, number, fingerprint);
+}
+
+size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct match_move **ret_moves)
+{
+	uint32_t number;
+	*ret_moves = NULL;
+	return memory_find(&engine->memory, seq, &number) ? stories_settle(&engine->stories, arena, number, ret_moves) : 0;
 }
 
 void match_withdraw(struct match_engine *engine, uint64_t seq)

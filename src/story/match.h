@@ -16,6 +16,7 @@
 
 #include "story/facts.h"
 #include "story/fingerprint.h"
+#include "story/pair.h"
 #include "story/verdict.h"
 
 struct match_engine;
@@ -63,10 +64,20 @@ void match_engine_free(struct match_engine *engine);
 struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena, const struct match_subject *subject,
 				const struct match_lender *lender, struct verdict *ret_verdict);
 
+/* The reports that the last one judged was compared with on the story question, likeliest first: why it was put where it was. Until the next
+ * call of match_judge. */
+struct match_measured {
+	uint64_t seq;
+	uint16_t chance;  /* that both tell of one event, q15 */
+	int likeness;     /* of all their terms, permille */
+	int32_t features[PAIR_FEATURES]; /* see pair.h */
+};
+size_t match_measured(const struct match_engine *engine, const struct match_measured **ret_measured);
+
 /* What the engine needs to know of a decided report; the same when it happens and when it is restored. */
 struct match_memory {
 	uint64_t seq;          /* journal order, rising */
-	uint64_t story;        /* that it is in */
+	uint64_t story;        /* that it is in now */
 	uint64_t of;           /* the report that it repeats, or 0 */
 	uint64_t source_key, uri_key;
 	int64_t when;
@@ -75,6 +86,17 @@ struct match_memory {
 	const struct fingerprint *fingerprint;
 };
 void match_remember(struct match_engine *engine, const struct match_memory *memory);
+
+/* A report that has been put in a story may show that others belong elsewhere. Moves them, and tells: whoever keeps the stories does the same
+ * in this order. To be called once for every report that has been judged, after it is remembered; not for those that are restored, whose story
+ * says already where they are. In the arena. */
+struct match_move {
+	uint64_t report;  /* seq; 0: all of the story, whose id means the other one from now on */
+	uint64_t from, to;
+	int score;        /* mean chance with the members there, permille */
+	int was;          /* of a report: with the members of the story that it leaves */
+};
+size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct match_move **ret_moves);
 
 /* From now on nothing is a copy of this report or joins a story because of it. What has been decided stays: copies of it are still copies of
  * each other. One that is not remembered is matched with nothing anyway. */

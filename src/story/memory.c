@@ -20,6 +20,8 @@ static void chunk_free(struct memory *memory, uint32_t number)
 
 void memory_done(struct memory *memory)
 {
+	while (memory_len(memory) > 0)
+		memory_pop(memory);
 	for (size_t i = 0; i < memory->cap; i++)
 		if (memory->chunks[i])
 			chunk_free(memory, (uint32_t)i * MEMORY_CHUNK);
@@ -88,6 +90,7 @@ void memory_keep_vector(struct memory *memory, struct vector vector)
 void memory_pop(struct memory *memory)
 {
 	uint32_t oldest = memory->first++;
+	free(memory_get(memory, oldest)->links);
 	if (memory->first % MEMORY_CHUNK == 0)
 		chunk_free(memory, oldest);
 }

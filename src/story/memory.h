@@ -5,7 +5,14 @@
 #pragma once
 
 #include "story/match.h"
+#include "story/terms.h"
 #include "story/vector.h"
+
+/* Another report, and how likely it is that both tell of one event. */
+struct __attribute__((packed)) link {
+	uint32_t number;
+	uint16_t chance; /* q15 */
+};
 
 struct remembered {
 	int64_t when;
@@ -21,6 +28,10 @@ struct remembered {
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
+	struct link *links;        /* to earlier and from later ones, in journal order; owned */
+	uint8_t links_len, links_cap;
+	uint16_t language;         /* 0: unknown */
+	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
 	uint16_t shingles_len;     /* how many the index holds of it */
 	uint8_t vector_len;
 	bool is_dated : 1, is_date_only : 1;
@@ -30,7 +41,7 @@ struct remembered {
 /* What the story question asks of every report that shares a term, close together. */
 struct likeness {
 	uint32_t sum;   /* q30; 0 between questions */
-	uint32_t story; /* see stories.c */
+	uint32_t story; /* slot, see stories.c; nothing where it is withdrawn */
 };
 
 #define MEMORY_CHUNK 1024u

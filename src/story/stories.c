@@ -2,35 +2,17 @@
 
 #include "base/vec.h"
 #include "story/fixed.h"
-#include "story/tuning.h"
+#include "story/sort.h"
 
 struct story {
 	uint64_t id;
-	uint64_t square;  /* of the centre's length: the sum over all pairs of central members, q15 */
-	uint64_t length;  /* its root, as q15 */
 	struct {
 		uint32_t *at;
 		size_t len, cap;
-	} members;        /* alive ones from `head` on, in journal order */
+	} members;       /* alive ones from `head` on, in journal order */
 	size_t head;
-	uint32_t promise; /* during one question: the best likeness that the walk has seen, q15; else 0 */
+	uint32_t voices; /* members that are no mere copies */
 };
-
-/* A report's story in struct likeness: its slot, with a bit more where the report is not central. */
-#define NOT_CENTRAL UINT32_C(0x80000000)
-#define NO_STORY UINT32_MAX
-
-void stories_done(struct stories *stories)
-{
-	for (size_t i = 0; i < stories->stories.len; i++)
-		VEC_DONE(&stories->stories.at[i].members);
-	term_index_done(&stories->terms);
-	VEC_DONE(&stories->stories);
-	VEC_DONE(&stories->free_stories);
-	VEC_DONE(&stories->touched);
-	VEC_DONE(&stories->touched_stories);
-	map_done(&stories->story_slots);
-}
 
 void stories_init(struct stories *stories, struct memory *memory)
 {
@@ -38,93 +20,146 @@ void stories_init(struct stories *stories, struct memory *memory)
 	term_index_init(&stories->terms, memory);
 }
 
-/* ---- stories and their centres ---- */
+void stories_done(struct stories *stories)
+{
+	for (size_t i = 0; i < stories->stories.len; i++)
+		VEC_DONE(&stories->stories.at[i].members);
+	VEC_DONE(&stories->stories);
+	VEC_DONE(&stories->free);
+	VEC_DONE(&stories->touched);
+	term_index_done(&stories->terms);
+	map_done(&stories->slots);
+}
+
+/* ---- links ---- */
+
+/* Ascending numbers: the newest come last, and only so many count. */
+static void link_add(struct stories *stories, uint32_t number, struct link link)
+{
+	struct remembered *report = memory_get(stories->memory, number);
+	if (report->links_len == TUNING_LINKS) {
+		memmove(report->links, report->links + 1, (TUNING_LINKS - 1) * sizeof(*report->links));
+		report->links_len--;
+	}
+	if (report->links_len == report->links_cap) {
+		uint8_t cap = (uint8_t)(report->links_cap + report->links_cap / 2 + 2);
+		cap = cap > TUNING_LINKS ? TUNING_LINKS : cap;
+		stories->link_bytes += (size_t)(cap - report->links_cap) * sizeof(*report->links);
+		size_t room = report->links_cap;
+		report->links = vec_resize(report->links, &room, cap, sizeof(*report->links));
+		report->links_cap = cap;
+	}
+	report->links[report->links_len++] = link;
+}
+
+static void links_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
+{
+	for (size_t i = 0; i < fingerprint->links_len; i++) {
+		uint32_t other;
+		if (!memory_find(stories->memory, fingerprint->links[i].seq, &other) || other == number)
+			continue;
+		link_add(stories, number, (struct link){ other, fingerprint->links[i].chance });
+		link_add(stories, other, (struct link){ number, fingerprint->links[i].chance });
+	}
+}
+
+/* ---- members ---- */
+
+static bool is_copy(const struct remembered *report)
+{
+	return report->root != report->seq;
+}
+
+static bool has_voice(const struct remembered *report)
+{
+	return !is_copy(report) || report->vector_len > 0;
+}
+
+static uint32_t slot_of(const struct stories *stories, uint32_t number)
+{
+	return memory_likeness(stories->memory, number)->story;
+}
 
 static struct story *story_of(struct stories *stories, uint64_t id, uint32_t *ret_slot)
 {
-	uint64_t *found = map_find(&stories->story_slots, id);
+	uint64_t *found = map_find(&stories->slots, id);
 	if (found) {
 		*ret_slot = (uint32_t)*found;
 		return &stories->stories.at[*found];
 	}
 	*ret_slot = (uint32_t)stories->stories.len;
-	if (stories->free_stories.len > 0)
-		*ret_slot = stories->free_stories.at[--stories->free_stories.len];
+	if (stories->free.len > 0)
+		*ret_slot = stories->free.at[--stories->free.len];
 	else
 		VEC_PUSH(&stories->stories, (struct story){ 0 });
-	*map_at(&stories->story_slots, id) = *ret_slot;
+	*map_at(&stories->slots, id) = *ret_slot;
 	stories->stories.at[*ret_slot] = (struct story){ .id = id };
 	return &stories->stories.at[*ret_slot];
 }
 
-/* What a report has in common with the members [from, to), q15. */
-static uint64_t common(const struct stories *stories, const struct story *story, uint32_t number, size_t from, size_t to)
-{
-	struct terms_table table;
-	uint64_t sum = 0;
-	if (from < to)
-		terms_table_fill(&table, memory_vector(stories->memory, number));
-	for (size_t i = from; i < to; i++)
-		sum += terms_table_dot(&table, memory_vector(stories->memory, story->members.at[i]));
-	return sum;
-}
-
-static size_t first_central(const struct story *story)
-{
-	size_t alive = story->members.len - story->head;
-	return alive > TUNING_STORY_MEMBERS ? story->members.len - TUNING_STORY_MEMBERS : story->head;
-}
-
-static void measure(struct story *story)
-{
-	story->length = sqrt_whole(story->square << 15);
-}
-
-static void member_add(struct stories *stories, uint32_t number, const struct remembered *report)
-{
-	uint32_t slot;
-	struct story *story = story_of(stories, report->story, &slot);
-	size_t first = first_central(story), end = story->members.len;
-	if (end - first == TUNING_STORY_MEMBERS) {
-		memory_likeness(stories->memory, story->members.at[first])->story |= NOT_CENTRAL;
-		story->square -= 2 * common(stories, story, story->members.at[first], first + 1, end) + ONE_Q15;
-		first++;
-	}
-	story->square += 2 * common(stories, story, number, first, end) + ONE_Q15;
-	memory_likeness(stories->memory, number)->story = slot;
-	VEC_PUSH(&story->members, number);
-	measure(story);
-}
-
-void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
-{
-	const struct remembered *report = memory_get(stories->memory, number);
-	uint16_t room[2 * VECTOR_MAX];
-	memory_keep_vector(stories->memory, term_index_add(&stories->terms, number, fingerprint->term_ids, fingerprint->weights,
-							   fingerprint->terms_len, room));
-	if (report->is_withdrawn)
-		memory_likeness(stories->memory, number)->story = NO_STORY;
-	else
-		member_add(stories, number, report);
-}
-
 static void story_end(struct stories *stories, struct story *story)
 {
-	(void)map_remove(&stories->story_slots, story->id);
-	VEC_PUSH(&stories->free_stories, (uint32_t)(story - stories->stories.at));
+	(void)map_remove(&stories->slots, story->id);
+	VEC_PUSH(&stories->free, (uint32_t)(story - stories->stories.at));
 	VEC_DONE(&story->members);
 	*story = (struct story){ 0 };
 }
 
-/* The oldest of all is the oldest of its story. */
-static void member_forget(struct stories *stories, uint32_t number)
+/* In its place among the others, for a move may bring an older one. */
+static void member_add(struct stories *stories, uint32_t number, uint32_t slot)
 {
-	uint32_t in = memory_likeness(stories->memory, number)->story;
-	struct story *story = &stories->stories.at[in & ~NOT_CENTRAL];
-	if (!(in & NOT_CENTRAL)) {
-		story->square -= 2 * common(stories, story, number, story->head + 1, story->members.len) + ONE_Q15;
-		measure(story);
-	}
+	struct remembered *report = memory_get(stories->memory, number);
+	struct story *story = &stories->stories.at[slot];
+	uint32_t first = stories->memory->first;
+	VEC_PUSH(&story->members, number);
+	size_t at = story->members.len - 1;
+	for (; at > story->head && story->members.at[at - 1] - first > number - first; at--)
+		story->members.at[at] = story->members.at[at - 1];
+	story->members.at[at] = number;
+	story->voices += has_voice(report);
+	memory_likeness(stories->memory, number)->story = slot;
+	report->story = story->id;
+}
+
+static void member_remove(struct stories *stories, uint32_t number)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	struct story *story = &stories->stories.at[slot_of(stories, number)];
+	size_t at = story->head;
+	while (story->members.at[at] != number)
+		at++;
+	memmove(&story->members.at[at], &story->members.at[at + 1], (story->members.len - at - 1) * sizeof(*story->members.at));
+	story->members.len--;
+	story->voices -= has_voice(report);
+	if (story->head == story->members.len)
+		story_end(stories, story);
+}
+
+void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
+{
+	struct remembered *report = memory_get(stories->memory, number);
+	uint16_t room[2 * VECTOR_MAX];
+	memory_keep_vector(stories->memory, term_index_add(&stories->terms, number, fingerprint->term_ids, fingerprint->weights,
+							   fingerprint->terms_len, room));
+	pair_lengths(fingerprint->weights, fingerprint->terms_len, report->lengths);
+	links_add(stories, number, fingerprint);
+	if (report->is_withdrawn)
+		return;
+	uint32_t slot;
+	(void)story_of(stories, report->story, &slot);
+	member_add(stories, number, slot);
+}
+
+void stories_forget(struct stories *stories, uint32_t number)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	term_index_forget(&stories->terms, number);
+	stories->link_bytes -= report->links_cap * sizeof(*report->links);
+	if (report->is_withdrawn)
+		return;
+	/* the oldest of all is the oldest of its story */
+	struct story *story = &stories->stories.at[slot_of(stories, number)];
+	story->voices -= has_voice(report);
 	if (++story->head == story->members.len) {
 		story_end(stories, story);
 	} else if (story->head >= 64 && 2 * story->head >= story->members.len) {
@@ -134,260 +169,532 @@ static void member_forget(struct stories *stories, uint32_t number)
 	}
 }
 
-void stories_forget(struct stories *stories, uint32_t number)
-{
-	term_index_forget(&stories->terms, number);
-	if (!memory_get(stories->memory, number)->is_withdrawn)
-		member_forget(stories, number);
-}
-
-/* The centre anew: who was too old for it may be in it now. */
-static void centre_again(struct stories *stories, struct story *story, uint32_t slot)
-{
-	size_t first = first_central(story), end = story->members.len;
-	story->square = 0;
-	for (size_t i = first; i < end; i++) {
-		story->square += 2 * common(stories, story, story->members.at[i], first, i) + ONE_Q15;
-		memory_likeness(stories->memory, story->members.at[i])->story = slot;
-	}
-	measure(story);
-}
-
 void stories_withdraw(struct stories *stories, uint32_t number)
 {
-	uint32_t slot = memory_likeness(stories->memory, number)->story & ~NOT_CENTRAL;
-	struct story *story = &stories->stories.at[slot];
-	size_t at = story->head;
-	while (story->members.at[at] != number)
-		at++;
-	memmove(&story->members.at[at], &story->members.at[at + 1], (story->members.len - at - 1) * sizeof(*story->members.at));
-	story->members.len--;
-	memory_likeness(stories->memory, number)->story = NO_STORY;
-	if (story->head == story->members.len)
-		story_end(stories, story);
-	else
-		centre_again(stories, story, slot);
+	member_remove(stories, number);
 }
 
-/* ---- the question ---- */
+/* ---- the question: who is near? ---- */
 
 /* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */
-static uint16_t least_walked(const struct story_question *question)
+static uint32_t least_walked(const struct story_question *question)
 {
-	uint16_t heaviest[TUNING_WALK_TERMS];
+	uint32_t heaviest[TUNING_WALK_TERMS];
 	size_t len = 0;
 	for (size_t i = 0; i < question->len; i++) {
-		if (len == TUNING_WALK_TERMS && question->weights[i] <= heaviest[len - 1])
+		uint32_t weight = term_weight(question->weights[i]);
+		if (len == TUNING_WALK_TERMS && weight <= heaviest[len - 1])
 			continue;
 		size_t at = len < TUNING_WALK_TERMS ? len++ : len - 1;
-		for (; at > 0 && heaviest[at - 1] < question->weights[i]; at--)
+		for (; at > 0 && heaviest[at - 1] < weight; at--)
 			heaviest[at] = heaviest[at - 1];
-		heaviest[at] = question->weights[i];
+		heaviest[at] = weight;
 	}
 	return len > 0 ? heaviest[len - 1] : 0;
+}
+
+static void touch(struct stories *stories, uint32_t number, uint32_t common)
+{
+	struct likeness *found = memory_likeness(stories->memory, number);
+	stories->touched.at[stories->touched.len] = number;
+	stories->touched.len += found->sum == 0; /* no branch: which it is cannot be foretold */
+	found->sum += common;
 }
 
 static void walk_term(struct stories *stories, uint32_t term, uint32_t weight)
 {
 	struct posting postings[TUNING_POSTINGS];
-	size_t len = term_index_reports(&stories->terms, term, postings), touched = stories->touched.len;
-	VEC_RESERVE(&stories->touched, touched + len);
-	uint32_t *list = stories->touched.at;
-	for (size_t i = 0; i < len; i++) {
-		struct likeness *found = memory_likeness(stories->memory, postings[i].number);
-		list[touched] = postings[i].number;
-		touched += found->sum == 0; /* no branch: which it is cannot be foretold */
-		found->sum += weight * postings[i].weight;
-	}
-	stories->touched.len = touched;
+	size_t len = term_index_reports(&stories->terms, term, postings);
+	VEC_RESERVE(&stories->touched, stories->touched.len + len);
+	for (size_t i = 0; i < len; i++)
+		touch(stories, postings[i].number, weight * term_weight(postings[i].weight));
 }
 
 static void walk(struct stories *stories, const struct story_question *question)
 {
-	uint16_t least = least_walked(question);
-	uint32_t term;
+	uint32_t least = least_walked(question), term;
 	for (size_t i = 0; i < question->len; i++)
-		if (question->weights[i] >= least && term_index_find(&stories->terms, question->ids[i], &term))
-			walk_term(stories, term, question->weights[i]);
+		if (term_weight(question->weights[i]) >= least && term_index_find(&stories->terms, question->ids[i], &term))
+			walk_term(stories, term, term_weight(question->weights[i]));
 }
 
-/* From reports to the stories that they are in. */
-static void gather(struct stories *stories)
+/* The largest of many, largest first; the newer where they are alike. */
+struct near {
+	uint32_t number, sum;
+};
+
+static bool is_nearer(const struct near *a, const struct near *b)
 {
+	return a->sum != b->sum ? a->sum > b->sum : a->number > b->number;
+}
+
+static size_t near_add(struct near *nearest, size_t len, size_t max, struct near near)
+{
+	if (len == max && !is_nearer(&near, &nearest[len - 1]))
+		return len;
+	size_t at = len < max ? len++ : len - 1;
+	for (; at > 0 && is_nearer(&near, &nearest[at - 1]); at--)
+		nearest[at] = nearest[at - 1];
+	nearest[at] = near;
+	return len;
+}
+
+/* A date is compared with a date and an arrival with an arrival; of one of each nobody knows how far apart they are. */
+static bool is_comparable(const struct story_question *question, const struct remembered *report)
+{
+	return question->is_dated == report->is_dated;
+}
+
+static int64_t distance(const struct story_question *question, const struct remembered *report)
+{
+	return memory_distance(question->when, question->is_date_only, report->when, report->is_date_only);
+}
+
+static bool is_of_other_tongue(const struct story_question *question, const struct remembered *report)
+{
+	return question->language != 0 && report->language != 0 && question->language != report->language;
+}
+
+/* Too far away in time, or in another language: background at best. */
+static bool is_apart(const struct story_question *question, const struct remembered *report)
+{
+	return (is_comparable(question, report) && distance(question, report) > question->window_ms) || is_of_other_tongue(question, report);
+}
+
+struct neighbours {
+	struct near near[TUNING_NEAREST], apart[TUNING_APART];
+	size_t near_len, apart_len;
+};
+
+/* Takes the sums back. */
+static void gather(struct stories *stories, const struct story_question *question, struct neighbours *ret_neighbours)
+{
+	struct neighbours *found = ret_neighbours;
+	found->near_len = found->apart_len = 0;
 	for (size_t i = 0; i < stories->touched.len; i++) {
-		struct likeness *found = memory_likeness(stories->memory, stories->touched.at[i]);
-		uint32_t likeness = found->sum >> 15;
-		found->sum = 0;
-		if (likeness < TUNING_LIKENESS_MIN || found->story & NOT_CENTRAL)
+		uint32_t number = stories->touched.at[i];
+		struct likeness *likeness = memory_likeness(stories->memory, number);
+		struct near near = { number, likeness->sum >> 15 };
+		likeness->sum = 0;
+		/* cheap questions first: the report itself is somewhere else in memory */
+		if (near.sum < TUNING_PROMISE || (found->near_len == TUNING_NEAREST && found->apart_len == TUNING_APART &&
+						  !is_nearer(&near, &found->near[TUNING_NEAREST - 1]) && !is_nearer(&near, &found->apart[TUNING_APART - 1])))
 			continue;
-		struct story *story = &stories->stories.at[found->story];
-		if (story->promise == 0)
-			VEC_PUSH(&stories->touched_stories, found->story);
-		if (likeness > story->promise)
-			story->promise = likeness;
+		const struct remembered *report = memory_get(stories->memory, number);
+		if (report->is_withdrawn)
+			continue;
+		if (is_apart(question, report))
+			found->apart_len = near_add(found->apart, found->apart_len, TUNING_APART, near);
+		else
+			found->near_len = near_add(found->near, found->near_len, TUNING_NEAREST, near);
 	}
 	VEC_CLEAR(&stories->touched);
 }
 
-static bool is_more_promising(const struct story *a, const struct story *b)
+/* ---- the question: how alike? ---- */
+
+static struct pair_side side_of(const struct stories *stories, uint32_t number)
 {
-	return a->promise != b->promise ? a->promise > b->promise : a->id > b->id;
+	return (struct pair_side){ memory_vector(stories->memory, number), memory_get(stories->memory, number)->lengths };
 }
 
-/* The most promising of the touched stories, best first; their promises are taken back. */
-static size_t most_promising(struct stories *stories, struct story *ret_best[static TUNING_STORIES])
+/* The report in question, its terms by their numbers. */
+struct asker {
+	const struct story_question *question;
+	uint32_t terms[FINGERPRINT_TERMS_MAX]; /* PAIR_NO_TERM where no report has it */
+	uint16_t lengths[TERM_MARK_KINDS];
+	struct terms_table table;
+};
+
+static void asker_init(struct asker *asker, const struct stories *stories, const struct story_question *question)
+{
+	asker->question = question;
+	pair_lengths(question->weights, question->len, asker->lengths);
+	terms_table_clear(&asker->table);
+	for (size_t i = 0; i < question->len; i++) {
+		if (term_index_find(&stories->terms, question->ids[i], &asker->terms[i]))
+			terms_table_add(&asker->table, asker->terms[i], question->weights[i]);
+		else
+			asker->terms[i] = PAIR_NO_TERM;
+	}
+}
+
+/* Every report by all its terms, instead of what walking finds. */
+static void walk_all(struct stories *stories, const struct asker *asker)
+{
+	const struct memory *memory = stories->memory;
+	VEC_RESERVE(&stories->touched, memory_len(memory) + 1);
+	for (uint32_t number = memory->first; number != memory->next; number++) {
+		struct pair_side other = side_of(stories, number);
+		struct pair_likeness likeness;
+		pair_measure(&asker->table, asker->lengths, &other, &likeness);
+		touch(stories, number, likeness.full << 15);
+	}
+}
+
+struct measured {
+	uint32_t number;
+	struct pair_likeness likeness;
+};
+
+/* Most alike first. */
+static size_t measure(const struct stories *stories, const struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
+		      struct measured *ret_measured)
 {
 	size_t len = 0;
-	for (size_t i = 0; i < stories->touched_stories.len; i++) {
-		struct story *story = &stories->stories.at[stories->touched_stories.at[i]];
-		if (len == TUNING_STORIES && !is_more_promising(story, ret_best[len - 1]))
+	for (size_t i = 0; i < near_len; i++)
+		__builtin_prefetch(memory_vector(stories->memory, near[i].number).at);
+	for (size_t i = 0; i < near_len; i++) {
+		struct pair_side other = side_of(stories, near[i].number);
+		struct measured measured = { .number = near[i].number };
+		pair_measure(&asker->table, asker->lengths, &other, &measured.likeness);
+		if (measured.likeness.full < least)
 			continue;
-		size_t at = len < TUNING_STORIES ? len++ : len - 1;
-		for (; at > 0 && is_more_promising(story, ret_best[at - 1]); at--)
-			ret_best[at] = ret_best[at - 1];
-		ret_best[at] = story;
+		size_t at = len++;
+		for (; at > 0 && ret_measured[at - 1].likeness.full < measured.likeness.full; at--)
+			ret_measured[at] = ret_measured[at - 1];
+		ret_measured[at] = measured;
 	}
-	for (size_t i = 0; i < stories->touched_stories.len; i++)
-		stories->stories.at[stories->touched_stories.at[i]].promise = 0;
-	VEC_CLEAR(&stories->touched_stories);
 	return len;
 }
 
-/* How much the time between two reports leaves of their likeness, q15. A date is only compared with a date, and an arrival with an
- * arrival: of one of each nobody knows how far apart they are, so a story's time is told by those of its members that can be compared, and
- * where there are none takes nothing away. Arrivals do not fade, for an archive arrives in a moment. */
-static uint32_t time_factor(const struct story_question *question, const struct remembered *member)
+static int32_t days_q10(const struct story_question *question, const struct remembered *report)
 {
-	int64_t apart = memory_distance(question->when, question->is_date_only, member->when, member->is_date_only);
-	if (apart > question->window_ms)
-		return 0;
-	return question->is_dated ? decay_q15((uint64_t)apart, TUNING_HALF_LIFE_MS) : ONE_Q15;
+	if (!is_comparable(question, report))
+		return TUNING_MIXED_DAYS * (int32_t)ONE_Q10;
+	return question->is_dated ? (int32_t)(distance(question, report) * ONE_Q10 / CLOCK_DAY) : 0;
 }
 
-struct scored {
-	uint64_t story, nearest;
-	int score, timeless;
-	bool is_dated; /* the nearest member is */
-};
-
-static struct scored score(const struct stories *stories, const struct story *story, const struct story_question *question,
-			   const struct terms_table *table)
+static struct pair pair_of(const struct asker *asker, const struct remembered *report, const struct pair_likeness *likeness, int32_t distinct)
 {
-	uint64_t sum = 0;
-	uint32_t best = 0, time = 0;
-	bool is_comparable = false;
-	const struct remembered *nearest = NULL;
-	size_t first = first_central(story);
-	for (size_t i = first; i < story->members.len; i++)
-		__builtin_prefetch(memory_get(stories->memory, story->members.at[i]));
-	for (size_t i = first; i < story->members.len; i++)
-		__builtin_prefetch(memory_vector(stories->memory, story->members.at[i]).at);
-	for (size_t i = story->members.len; i-- > first;) {
-		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		uint32_t likeness = terms_table_dot(table, memory_vector(stories->memory, story->members.at[i]));
-		bool is_alike = question->is_dated == member->is_dated;
-		uint32_t factor = is_alike ? time_factor(question, member) : 0;
-		sum += likeness;
-		is_comparable |= is_alike;
-		time = factor > time ? factor : time;
-		if (!nearest || likeness > best) {
-			best = likeness;
-			nearest = member;
+	const struct story_question *question = asker->question;
+	size_t words = question->words < TUNING_SHORT_WORDS ? question->words : TUNING_SHORT_WORDS;
+	struct pair pair;
+	pair.at[PAIR_LEAD] = likeness->part[0];
+	pair.at[PAIR_NAMES] = likeness->part[likeness->has[1] ? 1 : 0];
+	pair.at[PAIR_NUMBERS] = likeness->part[2];
+	pair.at[PAIR_DISTINCT] = distinct;
+	pair.at[PAIR_DAYS] = days_q10(question, report);
+	pair.at[PAIR_UNDATED] = question->is_dated && report->is_dated ? 0 : (int32_t)ONE_Q10;
+	pair.at[PAIR_SHORT] = (int32_t)((TUNING_SHORT_WORDS - words) * ONE_Q10 / TUNING_SHORT_WORDS);
+	return pair;
+}
+
+/* Likeliest first. */
+static void weigh(struct stories *stories, const struct asker *asker, const struct measured *measured, size_t len)
+{
+	struct pair_neighbourhood neighbourhood;
+	struct pair_local local;
+	size_t reports = len < PAIR_NEIGHBOURS ? len : PAIR_NEIGHBOURS;
+	stories->measured_len = 0;
+	if (len == 0)
+		return;
+	pair_neighbourhood_init(&neighbourhood, reports);
+	for (size_t i = 0; i < reports; i++)
+		pair_neighbourhood_add(&neighbourhood, memory_vector(stories->memory, measured[i].number));
+	pair_local_init(&local, &neighbourhood);
+	for (size_t i = 0; i < asker->question->len; i++)
+		pair_local_add(&local, asker->terms[i], asker->question->weights[i]);
+	pair_local_end(&local);
+	for (size_t i = 0; i < len; i++) {
+		const struct remembered *report = memory_get(stories->memory, measured[i].number);
+		struct match_measured found = { .seq = report->seq, .likeness = permille_of_q15(measured[i].likeness.full) };
+		struct pair pair = pair_of(asker, report, &measured[i].likeness, pair_local_measure(&local, memory_vector(stories->memory, measured[i].number)));
+		found.chance = (uint16_t)pair_chance(&pair);
+		memcpy(found.features, pair.at, sizeof(found.features));
+		size_t at = stories->measured_len++;
+		for (; at > 0 && stories->measured[at - 1].chance < found.chance; at--)
+			stories->measured[at] = stories->measured[at - 1];
+		stories->measured[at] = found;
+	}
+}
+
+size_t stories_links(const struct stories *stories, struct fingerprint_link *ret_links)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < stories->measured_len && len < FINGERPRINT_LINKS_MAX; i++) {
+		const struct match_measured *measured = &stories->measured[i];
+		if (measured->chance < TUNING_LINK_LEAST)
+			break;
+		size_t at = len++;
+		for (; at > 0 && ret_links[at - 1].seq > measured->seq; at--)
+			ret_links[at] = ret_links[at - 1];
+		ret_links[at] = (struct fingerprint_link){ measured->seq, measured->chance };
+	}
+	return len;
+}
+
+/* ---- the question: which story? ---- */
+
+/* How likely a report is one of the story's, permille, where its chances with the members add up to `sum`: their mean, over as many as could have
+ * been seen. */
+static int score_of(const struct story *story, size_t less, uint64_t sum)
+{
+	size_t voices = story->voices - less;
+	voices = voices < TUNING_STORY_VOICES ? voices : TUNING_STORY_VOICES;
+	int score = voices > 0 ? permille_of_q15(sum / voices) : 0;
+	return score < 1000 ? score : 1000;
+}
+
+static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, int score)
+{
+	if (verdict->best_story == 0 || score > verdict->score) {
+		verdict->runner_up = verdict->best_story;
+		verdict->runner_up_score = verdict->score;
+		verdict->best_story = story;
+		verdict->nearest = nearest;
+		verdict->score = score;
+	} else if (verdict->runner_up == 0 || score > verdict->runner_up_score) {
+		verdict->runner_up = story;
+		verdict->runner_up_score = score;
+	}
+}
+
+static void choose(const struct stories *stories, struct verdict *verdict)
+{
+	uint32_t slots[TUNING_NEAREST], number;
+	for (size_t i = 0; i < stories->measured_len; i++)
+		slots[i] = memory_find(stories->memory, stories->measured[i].seq, &number) ? slot_of(stories, number) : 0;
+	for (size_t i = 0; i < stories->measured_len; i++) {
+		uint64_t sum = 0;
+		bool is_done = false;
+		for (size_t j = 0; j < stories->measured_len && !is_done; j++) {
+			if (slots[j] != slots[i])
+				continue;
+			is_done = j < i;
+			if (j < FINGERPRINT_LINKS_MAX && stories->measured[j].chance >= TUNING_LINK_LEAST)
+				sum += stories->measured[j].chance;
 		}
+		if (!is_done)
+			consider(verdict, stories->stories.at[slots[i]].id, stories->measured[i].seq, score_of(&stories->stories.at[slots[i]], 0, sum));
 	}
-	if (!is_comparable)
-		time = ONE_Q15;
-	uint64_t centre = story->length ? (sum << 15) / story->length : 0;
-	uint64_t likeness = ((centre < ONE_Q15 ? centre : ONE_Q15) + best) / 2;
-	return (struct scored){ .story = story->id,
-				.nearest = nearest->seq,
-				.score = permille_of_q15(likeness * time >> 15),
-				.timeless = permille_of_q15(likeness),
-				.is_dated = nearest->is_dated };
+	verdict->threshold = TUNING_STORY;
+	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
+		verdict->story = verdict->best_story;
 }
 
-static void consider(struct verdict *verdict, const struct scored *scored, struct scored *best)
+/* Each story once, by its best report. */
+static void consider_background(struct verdict *verdict, uint64_t story, int score)
 {
-	if (scored->score > best->score) {
-		verdict->runner_up = best->story;
-		verdict->runner_up_score = best->score;
-		*best = *scored;
-	} else if (scored->score > verdict->runner_up_score) {
-		verdict->runner_up = scored->story;
-		verdict->runner_up_score = scored->score;
-	}
-}
-
-static void consider_background(struct verdict *verdict, const struct scored *scored)
-{
-	if (scored->timeless < TUNING_BACKGROUND)
-		return;
-	size_t at = verdict->background_len;
-	while (at > 0 && verdict->background[at - 1].score < scored->timeless)
-		at--;
+	struct verdict_link *links = verdict->background;
+	size_t at = 0;
+	while (at < verdict->background_len && links[at].story != story)
+		at++;
 	if (at == VERDICT_BACKGROUND_MAX)
+		at--; /* the last one makes room */
+	else if (at == verdict->background_len)
+		links[verdict->background_len++] = (struct verdict_link){ 0 };
+	if (links[at].score >= score)
 		return;
-	if (verdict->background_len < VERDICT_BACKGROUND_MAX)
-		verdict->background_len++;
-	for (size_t i = verdict->background_len - 1; i > at; i--)
-		verdict->background[i] = verdict->background[i - 1];
-	verdict->background[at] = (struct verdict_link){ scored->story, scored->timeless };
+	for (; at > 0 && links[at - 1].score < score; at--)
+		links[at] = links[at - 1];
+	links[at] = (struct verdict_link){ story, score };
 }
 
-static int threshold(const struct story_question *question, bool nearest_is_dated)
+/* Two languages have names and numbers in common at best, and then are background. */
+static bool is_background(const struct stories *stories, const struct asker *asker, const struct measured *measured)
 {
-	int least = question->is_dated ? TUNING_STORY_DATED : TUNING_STORY_UNDATED;
-	if (nearest_is_dated != question->is_dated)
-		least = TUNING_STORY_MIXED;
-	return least + question->short_by;
+	const struct remembered *report = memory_get(stories->memory, measured->number);
+	if (!is_of_other_tongue(asker->question, report))
+		return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND;
+	return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND_TONGUE && measured->likeness.part[1] > 0 && measured->likeness.part[2] > 0;
 }
 
-/* A term that no report has is in no product. */
-static void fill_table(const struct stories *stories, const struct story_question *question, struct terms_table *ret_table)
+static void find_background(const struct stories *stories, const struct asker *asker, const struct measured *measured, size_t len,
+			    struct verdict *verdict)
 {
-	uint32_t term;
-	terms_table_clear(ret_table);
-	for (size_t i = 0; i < question->len; i++)
-		if (term_index_find(&stories->terms, question->ids[i], &term))
-			terms_table_add(ret_table, term, question->weights[i]);
-}
-
-static void measure_against(const struct stories *stories, const struct story *story, const struct story_question *question,
-			    const struct terms_table *table, struct scored *best, struct verdict *verdict)
-{
-	struct scored scored = score(stories, story, question, table);
-	consider(verdict, &scored, best);
-	consider_background(verdict, &scored);
+	for (size_t i = 0; i < len; i++)
+		if (is_background(stories, asker, &measured[i]))
+			consider_background(verdict, memory_get(stories->memory, measured[i].number)->story, permille_of_q15(measured[i].likeness.full));
 }
 
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
 {
-	struct story *promising[TUNING_STORIES];
-	struct scored best = { 0 };
-	struct terms_table table;
-	walk(stories, question);
-	gather(stories);
-	size_t len = most_promising(stories, promising);
-	fill_table(stories, question, &table);
-	for (size_t i = 0; i < len && !question->is_exhaustive; i++)
-		measure_against(stories, promising[i], question, &table, &best, verdict);
-	for (size_t i = 0; i < stories->stories.len && question->is_exhaustive; i++)
-		if (stories->stories.at[i].members.len > 0)
-			measure_against(stories, &stories->stories.at[i], question, &table, &best, verdict);
-	verdict->threshold = threshold(question, best.score > 0 ? best.is_dated : question->is_dated);
-	if (best.score == 0)
+	struct neighbours neighbours;
+	struct measured near[TUNING_NEAREST], apart[TUNING_APART];
+	struct asker asker;
+	asker_init(&asker, stories, question);
+	if (question->is_exhaustive)
+		walk_all(stories, &asker);
+	else
+		walk(stories, question);
+	gather(stories, question, &neighbours);
+	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
+	weigh(stories, &asker, near, len);
+	choose(stories, verdict);
+	find_background(stories, &asker, near, len, verdict);
+	len = measure(stories, &asker, neighbours.apart, neighbours.apart_len, TUNING_LIKENESS, apart);
+	find_background(stories, &asker, apart, len, verdict);
+}
+
+/* ---- looking again ---- */
+
+struct settling {
+	struct stories *stories;
+	struct arena *arena;
+	struct match_move *moves;
+	size_t len, cap;
+};
+
+static void tell(struct settling *settling, struct match_move move)
+{
+	if (settling->len == settling->cap) {
+		size_t cap = settling->cap ? 2 * settling->cap : 16;
+		struct match_move *moves = ARENA_NEW(settling->arena, struct match_move, cap);
+		if (settling->len > 0)
+			memcpy(moves, settling->moves, settling->len * sizeof(*moves));
+		settling->moves = moves;
+		settling->cap = cap;
+	}
+	settling->moves[settling->len++] = move;
+}
+
+/* How likely the report is one of the story's, itself left out. */
+static int score_in(const struct stories *stories, uint32_t number, uint32_t slot)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	uint64_t sum = 0;
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);) {
+		const struct remembered *other = memory_get(stories->memory, report->links[i].number);
+		if (!other->is_withdrawn && slot_of(stories, report->links[i].number) == slot)
+			sum += report->links[i].chance;
+	}
+	return score_of(&stories->stories.at[slot], slot_of(stories, number) == slot, sum);
+}
+
+/* The same for two stories: the mean of the smaller one's newest members. */
+static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
+{
+	const struct story *smaller = &stories->stories.at[a];
+	uint32_t larger = b;
+	uint64_t sum = 0;
+	size_t asked = 0;
+	if (smaller->voices > stories->stories.at[b].voices) {
+		smaller = &stories->stories.at[b];
+		larger = a;
+	}
+	for (size_t i = smaller->members.len; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
+		if (!has_voice(memory_get(stories->memory, smaller->members.at[i])))
+			continue;
+		sum += (uint64_t)score_in(stories, smaller->members.at[i], larger);
+		asked++;
+	}
+	return asked > 0 ? (int)(sum / asked) : 0;
+}
+
+/* The younger is from now on the elder one. Returns where that is. */
+static uint32_t merge(struct settling *settling, uint32_t a, uint32_t b, int score)
+{
+	struct stories *stories = settling->stories;
+	uint32_t elder = stories->stories.at[a].id < stories->stories.at[b].id ? a : b, younger = elder == a ? b : a;
+	struct story *gone = &stories->stories.at[younger];
+	tell(settling, (struct match_move){ .from = gone->id, .to = stories->stories.at[elder].id, .score = score, .was = 0 });
+	for (size_t i = gone->head; i < gone->members.len; i++)
+		member_add(stories, gone->members.at[i], elder);
+	story_end(stories, gone);
+	return elder;
+}
+
+/* The report and the copies of it that are in its story. */
+static void move(struct settling *settling, uint32_t number, uint32_t to, int score, int was)
+{
+	struct stories *stories = settling->stories;
+	const struct remembered *report = memory_get(stories->memory, number);
+	uint32_t from = slot_of(stories, number);
+	const struct story *story = &stories->stories.at[from];
+	uint64_t root = report->root, from_id = story->id, to_id = stories->stories.at[to].id;
+	size_t len = 0;
+	uint32_t *moving = ARENA_NEW(settling->arena, uint32_t, story->members.len - story->head);
+	for (size_t i = story->head; i < story->members.len; i++) {
+		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
+		if (story->members.at[i] == number || (is_copy(member) && member->root == root))
+			moving[len++] = story->members.at[i];
+	}
+	for (size_t i = 0; i < len; i++) {
+		tell(settling, (struct match_move){ memory_get(stories->memory, moving[i])->seq, from_id, to_id, score, was });
+		member_remove(stories, moving[i]);
+		member_add(stories, moving[i], to);
+	}
+}
+
+/* Stories of reports that the newest is linked with: is one of them its own? */
+static void settle_stories(struct settling *settling, uint32_t number, const uint32_t *order, size_t len)
+{
+	struct stories *stories = settling->stories;
+	for (size_t i = 0; i < len; i++) {
+		uint32_t own = slot_of(stories, number), other = slot_of(stories, order[i]);
+		if (own == other)
+			continue;
+		int score = score_together(stories, own, other);
+		if (score >= TUNING_STORY)
+			(void)merge(settling, own, other, score);
+	}
+}
+
+/* Would the report be better placed in one of the stories that the newest is linked with? */
+static void settle_report(struct settling *settling, uint32_t number, const uint32_t *order, size_t len)
+{
+	struct stories *stories = settling->stories;
+	if (is_copy(memory_get(stories->memory, number)))
+		return; /* it goes where the report goes that it repeats */
+	uint32_t own = slot_of(stories, number), best = own;
+	bool is_alone = stories->stories.at[own].voices == 1;
+	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), best_score = 0;
+	for (size_t i = 0; i < len; i++) {
+		uint32_t slot = slot_of(stories, order[i]);
+		int score = slot != own && slot != best ? score_in(stories, number, slot) : 0;
+		if (score > best_score) {
+			best_score = score;
+			best = slot;
+		}
+	}
+	if (best_score < TUNING_STORY || best_score <= here + TUNING_STORY_MARGIN)
 		return;
-	verdict->nearest = best.nearest;
-	verdict->best_story = best.story;
-	verdict->score = best.score;
-	if (best.score >= verdict->threshold)
-		verdict->story = best.story;
+	if (is_alone)
+		(void)merge(settling, own, best, best_score);
+	else
+		move(settling, number, best, best_score, here);
+}
+
+/* What the newest is linked with, likeliest first, and itself at the end. */
+static size_t order_links(const struct stories *stories, uint32_t number, uint32_t ret_order[static FINGERPRINT_LINKS_MAX + 1], size_t *ret_likely)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	uint64_t keys[FINGERPRINT_LINKS_MAX];
+	size_t len = 0;
+	*ret_likely = 0;
+	for (size_t i = report->links_len; i-- > 0 && len < FINGERPRINT_LINKS_MAX;) {
+		const struct link *link = &report->links[i];
+		if (memory_is_alive(stories->memory, link->number) && !memory_get(stories->memory, link->number)->is_withdrawn)
+			keys[len++] = (uint64_t)(ONE_Q15 - link->chance) << 32 | (link->number - stories->memory->first);
+	}
+	sort_whole(keys, len);
+	for (size_t i = 0; i < len; i++) {
+		ret_order[i] = (uint32_t)keys[i] + stories->memory->first;
+		*ret_likely += ONE_Q15 - (keys[i] >> 32) >= TUNING_LINK_LIKELY;
+	}
+	ret_order[len++] = number;
+	return len;
+}
+
+size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct match_move **ret_moves)
+{
+	struct settling settling = { .stories = stories, .arena = arena };
+	uint32_t order[FINGERPRINT_LINKS_MAX + 1];
+	size_t likely = 0, len = 0;
+	if (!memory_get(stories->memory, number)->is_withdrawn)
+		len = order_links(stories, number, order, &likely);
+	settle_stories(&settling, number, order, len);
+	for (size_t i = 0; i < likely && i < TUNING_SETTLE; i++)
+		settle_report(&settling, order[i], order, len);
+	*ret_moves = settling.moves;
+	return settling.len;
 }
 
 size_t stories_bytes(const struct stories *stories)
 {
-	size_t bytes = term_index_bytes(&stories->terms) + stories->stories.cap * sizeof(*stories->stories.at) +
-		       stories->touched.cap * sizeof(*stories->touched.at) + stories->story_slots.cap * 16;
+	size_t bytes = term_index_bytes(&stories->terms) + stories->stories.cap * sizeof(*stories->stories.at) + stories->link_bytes +
+		       stories->touched.cap * sizeof(*stories->touched.at) + stories->slots.cap * 16;
 	for (size_t i = 0; i < stories->stories.len; i++)
 		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
 	return bytes;

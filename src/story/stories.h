@@ -1,15 +1,21 @@
-/* Which story a report belongs to. An inverted index of the remembered reports' terms proposes: a walk over the newest postings of a
- * report's heaviest terms shows which stories have a member like it. The best proposals are then measured in full: half the likeness to
- * the nearest member, half to the centre (the sum of the newest members), less what the time between them takes away.
+/* Which story a report belongs to. An inverted index of the remembered reports' terms proposes the nearest reports; each is measured with it
+ * as a pair (pair.h), and the likely ones are kept as links. A story is as likely as its members are on average, so one report that is
+ * like two stories does not join them, and no story grows by its edges.
  *
- * The state is a function of the remembered reports alone, whatever was remembered and forgotten before: sums are whole numbers
- * and are taken back exactly as they were added. */
+ * What comes later makes what is there better known: after a report has been added, the reports that it is linked with are looked at again,
+ * and stories that turn out to be one, or members that turn out to be another's, are moved (stories_settle).
+ *
+ * Copies that add nothing have no voice: they are in the story of what they repeat, go where it goes, and are neither found nor counted.
+ *
+ * The state is a function of the remembered reports and the stories that they are in, whatever was remembered and forgotten before. */
 #pragma once
 
 #include "base/map.h"
 #include "story/fingerprint_inner.h"
 #include "story/memory.h"
+#include "story/pair.h"
 #include "story/term_index.h"
+#include "story/tuning.h"
 
 struct stories {
 	struct memory *memory;
@@ -17,32 +23,40 @@ struct stories {
 	struct {
 		uint32_t *at;
 		size_t len, cap;
-	} free_stories, touched, touched_stories;
-	struct map story_slots;
+	} free, touched;
+	struct map slots; /* of a story's id */
 	struct {
 		struct story *at;
 		size_t len, cap;
 	} stories;
+	struct match_measured measured[TUNING_NEAREST]; /* by the last question, likeliest first */
+	size_t measured_len;
+	size_t link_bytes;
 };
 
 struct story_question {
 	const uint32_t *ids;
 	const uint16_t *weights;
 	size_t len;
+	size_t words;
 	int64_t when;
 	int64_t window_ms;
+	uint16_t language;
 	bool is_dated, is_date_only, is_exhaustive;
-	int short_by; /* added to the threshold: see TUNING_STORY_SHORT */
 };
 
 void stories_init(struct stories *stories, struct memory *memory);
 void stories_done(struct stories *stories);
 /* Fills what a verdict says on the story question; verdict->story only where the threshold is reached. */
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);
-/* The newest of the memory, whose vector is kept; the oldest, before it goes. */
+/* The links that a report would have which was asked about last; at most FINGERPRINT_LINKS_MAX, seqs rising. */
+size_t stories_links(const struct stories *stories, struct fingerprint_link *ret_links);
+/* The newest of the memory, in the story that it names; the oldest, before it goes. */
 void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint);
 void stories_forget(struct stories *stories, uint32_t number);
 /* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
  * what became of a report. */
 void stories_withdraw(struct stories *stories, uint32_t number);
+/* Looks again at what the newest report is linked with. What moves is moved, and told. Returns how many. */
+size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct match_move **ret_moves);
 size_t stories_bytes(const struct stories *stories);

@@ -24,12 +24,18 @@ void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t r
 		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 
+/* Headlines write all words with capitals, so only the text tells. */
+static bool is_name(const struct word *word)
+{
+	return (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
+}
+
 struct counts {
 	struct term_count *slots; /* times 0: free */
 	size_t mask;
 };
 
-static void count_word(struct counts *counts, const struct word *word, uint32_t times)
+static void count_word(struct counts *counts, const struct word *word, uint32_t times, uint32_t marks)
 {
 	uint32_t id = term_id(word->hash);
 	size_t at = id & counts->mask;
@@ -37,6 +43,7 @@ static void count_word(struct counts *counts, const struct word *word, uint32_t 
 		at = (at + 1) & counts->mask;
 	counts->slots[at].id = id;
 	counts->slots[at].times += times;
+	counts->slots[at].marks |= marks | (word->flags & WORD_NUMBER ? TERM_NUMBER : 0);
 }
 
 /* Single letters and single digits are initials and list marks. */
@@ -53,10 +60,10 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 	struct counts counts = { ARENA_NEW(arena, struct term_count, size), size - 1 };
 	for (size_t i = 0; i < title.len; i++)
 		if (is_term(&title.at[i]))
-			count_word(&counts, &title.at[i], TUNING_TITLE);
+			count_word(&counts, &title.at[i], TUNING_TITLE, TERM_LEAD);
 	for (size_t i = 0; i < text_len; i++)
 		if (is_term(&text.at[i]))
-			count_word(&counts, &text.at[i], 1);
+			count_word(&counts, &text.at[i], 1, (i < TUNING_LEAD ? TERM_LEAD : 0) | (is_name(&text.at[i]) ? TERM_NAME : 0));
 	size_t len = 0;
 	for (size_t i = 0; i < size; i++)
 		if (counts.slots[i].times > 0)
@@ -87,6 +94,11 @@ static uint32_t rarity_q10(const struct term_statistics *statistics, const struc
 	return collection->log_all_q10 - log2_q10(with + 5000);
 }
 
+struct term_weight {
+	uint32_t id;
+	uint32_t weight, marks;
+};
+
 static inline bool is_lighter(const struct term_weight *a, const struct term_weight *b)
 {
 	return a->weight != b->weight ? a->weight < b->weight : a->id > b->id;
@@ -114,7 +126,7 @@ static size_t heaviest(const struct term_statistics *statistics, const struct te
 	for (size_t i = 0; i < counts_len; i++) {
 		uint32_t rarity = rarity_q10(statistics, &collection, counts[i].id);
 		uint32_t often = counts[i].times > 1 ? log2_q10(counts[i].times) : 0; /* most are said once */
-		struct term_weight term = { counts[i].id, (uint32_t)((uint64_t)(ONE_Q10 + often) * rarity >> 10) };
+		struct term_weight term = { counts[i].id, (uint32_t)((uint64_t)(ONE_Q10 + often) * rarity >> 10), counts[i].marks };
 		if (term.weight == 0)
 			continue;
 		if (len < max) {
@@ -139,16 +151,18 @@ size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics
 	uint64_t squares = 0, *terms = ARENA_NEW(arena, uint64_t, len);
 	for (size_t i = 0; i < len; i++) {
 		squares += (uint64_t)heap[i].weight * heap[i].weight;
-		terms[i] = (uint64_t)heap[i].id << 32 | heap[i].weight;
+		terms[i] = (uint64_t)heap[i].id << 32 | heap[i].weight << TERM_MARK_KINDS | heap[i].marks;
 	}
 	uint64_t length = sqrt_whole(squares);
 	sort_whole(terms, len);
 	*ret_ids = ARENA_NEW(arena, uint32_t, len);
 	*ret_weights = ARENA_NEW(arena, uint16_t, len);
 	for (size_t i = 0; i < len; i++) {
-		uint64_t weight = (terms[i] & UINT32_MAX) * ONE_Q15 / length;
+		uint64_t weight = ((terms[i] & UINT32_MAX) >> TERM_MARK_KINDS) * ONE_Q15 / length;
+		if (weight > ONE_Q15)
+			weight = ONE_Q15; /* the root is rounded down */
 		(*ret_ids)[i] = (uint32_t)(terms[i] >> 32);
-		(*ret_weights)[i] = (uint16_t)(weight > ONE_Q15 ? ONE_Q15 : weight); /* the root is rounded down */
+		(*ret_weights)[i] = (uint16_t)((weight & ~(uint64_t)TERM_MARKS) | (terms[i] & TERM_MARKS));
 	}
 	return len;
 }
@@ -159,7 +173,7 @@ uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_
 	for (size_t i = 0, j = 0; i < len_a && j < len_b;) {
 		uint32_t a = ids_a[i], b = ids_b[j];
 		/* without a branch: which of the two is smaller cannot be foretold */
-		sum += (uint64_t)((uint32_t)weights_a[i] * weights_b[j]) & -(uint64_t)(a == b);
+		sum += (uint64_t)(term_weight(weights_a[i]) * term_weight(weights_b[j])) & -(uint64_t)(a == b);
 		i += a <= b;
 		j += b <= a;
 	}
@@ -178,25 +192,4 @@ void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight
 		at = (at + 1) % TERMS_TABLE;
 	table->numbers[at] = number;
 	table->weights[at] = (uint16_t)weight;
-}
-
-void terms_table_fill(struct terms_table *table, struct vector vector)
-{
-	uint32_t number = 0, weight;
-	terms_table_clear(table);
-	while (vector_next(&vector, &number, &weight))
-		terms_table_add(table, number, weight);
-}
-
-uint32_t terms_table_dot(const struct terms_table *table, struct vector vector)
-{
-	uint64_t sum = 0;
-	uint32_t number = 0, weight;
-	while (vector_next(&vector, &number, &weight))
-		for (size_t at = number % TERMS_TABLE; table->weights[at] != 0; at = (at + 1) % TERMS_TABLE)
-			if (table->numbers[at] == number) {
-				sum += table->weights[at] * weight;
-				break;
-			}
-	return (uint32_t)(sum >> 15);
 }

@@ -24,15 +24,21 @@ struct term_frequency {
 /* Calls `each` for every term of the background table. */
 void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate));
 
-struct term_weight {
-	uint32_t id;
-	uint32_t weight;
-};
+/* Where a report has a term: in its title or its first words, as a name (with a capital that is not that of a sentence), as a number. They
+ * are the lower bits of the weight, which is a multiple of 8. */
+enum { TERM_LEAD = 1, TERM_NAME = 2, TERM_NUMBER = 4 };
+#define TERM_MARKS 7u
+#define TERM_MARK_KINDS 3
+
+static inline uint32_t term_weight(uint32_t marked)
+{
+	return marked & ~TERM_MARKS;
+}
 
 /* How often a report says a term; its title counts more. */
 struct term_count {
 	uint32_t id;
-	uint32_t times;
+	uint32_t times : 29, marks : TERM_MARK_KINDS;
 };
 
 /* How rare terms are: the asker knows. */
@@ -46,7 +52,7 @@ struct term_statistics {
 
 /* The terms of a report, in no order. Depends on nothing else. Returns how many. */
 size_t terms_count(struct arena *arena, struct words title, struct words text, const struct term_count **ret_counts);
-/* The heaviest of them as a vector of length 1 (q15), ids rising; at most `max`. Returns how many. */
+/* The heaviest of them as a vector of length 1 (q15, with their marks), ids rising; at most `max`. Returns how many. */
 size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
 		   uint32_t **ret_ids, uint16_t **ret_weights);
 
@@ -59,9 +65,15 @@ struct terms_table {
 void terms_table_clear(struct terms_table *table);
 /* At most 64 terms. One of weight 0 is left out, which changes no product. */
 void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight);
-void terms_table_fill(struct terms_table *table, struct vector vector);
-/* As terms_dot. */
-uint32_t terms_table_dot(const struct terms_table *table, struct vector vector);
+
+/* Its weight, marks and all; 0: it is not there. */
+static inline uint32_t terms_table_find(const struct terms_table *table, uint32_t number)
+{
+	size_t at = number % TERMS_TABLE;
+	while (table->weights[at] != 0 && table->numbers[at] != number)
+		at = (at + 1) % TERMS_TABLE;
+	return table->weights[at];
+}
 
 /* Of two such vectors, q15. */
 uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_a, const uint32_t *ids_b, const uint16_t *weights_b,

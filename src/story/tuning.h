@@ -34,19 +34,25 @@
 #define TUNING_WORDS 500u          /* of a text, from its beginning */
 #define TUNING_PRIOR 2000u         /* reports that the background table is worth */
 #define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
-#define TUNING_WALK_TERMS 16u      /* heaviest terms by which stories are looked for … */
+#define TUNING_LEAD 60u            /* so many of its first words are a text's lead */
+#define TUNING_WALK_TERMS 16u      /* heaviest terms by which reports are looked for … */
 #define TUNING_POSTINGS 128u       /* … among so many newest reports with the term */
-#define TUNING_STORIES 8u          /* most promising stories that are measured in full */
-#define TUNING_LIKENESS_MIN 2000u  /* of two reports, q15: less promises nothing */
-#define TUNING_STORY_MEMBERS 32u   /* newest reports of a story that are its centre */
+#define TUNING_NEAREST 24u         /* most promising reports that are measured in full */
+#define TUNING_APART 8u            /* the same of those that can only be background */
+#define TUNING_PROMISE 1000u       /* of two reports by the walked terms, q15: less promises nothing */
+#define TUNING_LIKENESS 2621u      /* by all terms, q15: less is nothing */
+#define TUNING_LINKS 64u           /* newest links of a report that count */
+#define TUNING_LINK_LEAST 1638u    /* chance, q15: less is no link */
+#define TUNING_LINK_LIKELY 3277u   /* chance, q15: less is no reason to look at a report again … */
+#define TUNING_SETTLE 12u          /* … nor is a likelier one, behind so many others */
+#define TUNING_STORY 400           /* mean chance with the members: less is another story */
+#define TUNING_STORY_VOICES 20u    /* newest members that count, for no report sees more */
+#define TUNING_STORY_MARGIN 50     /* what another story must have over a report's own to take it */
 #define TUNING_WINDOW_MS (7 * CLOCK_DAY)
-#define TUNING_HALF_LIFE_MS (3 * CLOCK_DAY)
-#define TUNING_STORY_DATED 240
-#define TUNING_STORY_UNDATED 270
-#define TUNING_STORY_MIXED 340      /* of a date and an arrival nobody knows how far apart they are */
-#define TUNING_STORY_SHORT 80      /* more for a report without words, falling to nothing at … */
-#define TUNING_SHORT_WORDS 100     /* … this many */
-#define TUNING_BACKGROUND 200
+#define TUNING_MIXED_DAYS 1        /* of a date and an arrival nobody knows how far apart they are: as if it were so much */
+#define TUNING_SHORT_WORDS 100     /* a report of fewer is short */
+#define TUNING_BACKGROUND 200      /* likeness by all terms: less is no background */
+#define TUNING_BACKGROUND_TONGUE 80 /* … in another language, where names and numbers are in common as well */
 #define TUNING_MEMORY 100000u
 
 /* ---- explanations ---- */

@@ -2,6 +2,9 @@
  *
  *	bench-story FILE.jsonl | score-…
  *
+ * The story is the one that each report is in at the end. With -p it prints, instead, the pairs that were measured, for story_learn: the uris
+ * of both, and the features.
+ *
  * Time and memory per report go to stderr. With numbers behind the file it does not print but holds so many reports in the window, made
  * of those of the file (dialects.h), and tells what one more costs and what the index misses:
  *
@@ -16,6 +19,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
 {
@@ -43,29 +47,76 @@ static void print(const struct report *report, uint64_t seq, uint64_t in, const 
 	json_decref(line);
 }
 
-static void judge_all(struct story_items *items)
+/* What is printed is known when all have been judged: a later report may move an earlier one. */
+struct outcome {
+	struct verdict verdict;
+	uint64_t story;
+};
+
+static void follow(struct outcome *outcomes, size_t len, const struct match_move *move)
+{
+	if (move->report != 0) {
+		outcomes[move->report - 1].story = move->to;
+		return;
+	}
+	for (size_t i = 0; i < len; i++)
+		if (outcomes[i].story == move->from)
+			outcomes[i].story = move->to;
+}
+
+static void print_pairs(const struct story_items *items, uint64_t seq, const struct match_engine *engine)
+{
+	const struct match_measured *measured;
+	size_t len = match_measured(engine, &measured);
+	for (size_t i = 0; i < len; i++) {
+		struct span uri = items->at[seq - 1].report.uri, other = items->at[measured[i].seq - 1].report.uri;
+		printf("%.*s\t%.*s", SPAN_ARG(uri), SPAN_ARG(other));
+		for (size_t feature = 0; feature < PAIR_FEATURES; feature++)
+			printf("\t%d", measured[i].features[feature]);
+		putchar('\n');
+	}
+}
+
+static void tell_cost(const struct story_judge *judge, size_t len, size_t packed_bytes, size_t moves)
+{
+	double each = 1000.0 * (double)len;
+	const struct { const char *name; int64_t ns; } parts[] = { { "words", judge->spent.words }, { "sketch", judge->spent.sketch },
+								    { "judge", judge->spent.judge }, { "remember", judge->spent.remember },
+								    { "settle", judge->spent.settle } };
+	int64_t all = 0;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		all += parts[i].ns;
+	fprintf(stderr, "%zu reports, %.1f us of CPU each (", len, (double)all / each);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		fprintf(stderr, "%s%s %.1f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / each);
+	fprintf(stderr, "), engine %.1f MB, %zu bytes each, fingerprint %zu bytes, %zu moves\n", (double)match_engine_bytes(judge->engine) / 1e6,
+		match_engine_bytes(judge->engine) / len, packed_bytes / len, moves);
+}
+
+static void judge_all(struct story_items *items, bool has_pairs)
 {
 	struct story_judge judge;
 	struct buf packed;
-	size_t packed_bytes = 0;
+	size_t packed_bytes = 0, moves = 0, len = items->len ? items->len : 1;
+	struct outcome *outcomes = calloc(len, sizeof(*outcomes));
 	story_judge_init(&judge, 0, (struct match_lender){ items, text_of });
 	buf_init(&packed, 1u << 20);
-	for (uint64_t seq = 1; seq <= items->len; seq++) {
-		const struct report *report = &items->at[seq - 1].report;
-		struct story_judged judged = story_judge_take(&judge, report, seq);
+	for (uint64_t seq = 1; outcomes && seq <= items->len; seq++) {
+		struct story_judged judged = story_judge_take(&judge, &items->at[seq - 1].report, seq);
 		buf_clear(&packed);
 		fingerprint_pack(judged.fingerprint, &packed);
 		packed_bytes += packed.len;
-		print(report, seq, judged.story, &judged.verdict);
+		outcomes[seq - 1] = (struct outcome){ judged.verdict, judged.story };
+		for (size_t i = 0; i < judged.moves_len; i++)
+			follow(outcomes, seq, &judged.moves[i]);
+		moves += judged.moves_len;
+		if (has_pairs)
+			print_pairs(items, seq, judge.engine);
 	}
-	size_t len = items->len ? items->len : 1;
-	double each = 1000.0 * (double)len;
-	fprintf(stderr, "%zu reports, %.1f us of CPU each (words %.1f, sketch %.1f, judge %.1f, remember %.1f), engine %.1f MB, %zu bytes each, "
-			"fingerprint %zu bytes\n",
-		items->len, (double)(judge.spent.words + judge.spent.sketch + judge.spent.judge + judge.spent.remember) / each,
-		(double)judge.spent.words / each, (double)judge.spent.sketch / each, (double)judge.spent.judge / each,
-		(double)judge.spent.remember / each, (double)match_engine_bytes(judge.engine) / 1e6, match_engine_bytes(judge.engine) / len,
-		packed_bytes / len);
+	for (uint64_t seq = 1; outcomes && !has_pairs && seq <= items->len; seq++)
+		print(&items->at[seq - 1].report, seq, outcomes[seq - 1].story, &outcomes[seq - 1].verdict);
+	tell_cost(&judge, len, packed_bytes, moves);
+	free(outcomes);
 	buf_done(&packed);
 	story_judge_done(&judge);
 }
@@ -73,14 +124,17 @@ static void judge_all(struct story_items *items)
 int main(int argc, char **argv)
 {
 	struct story_items items = { 0 };
+	bool has_pairs = argc > 1 && strcmp(argv[1], "-p") == 0;
+	argv += has_pairs;
+	argc -= has_pairs;
 	if (argc < 2) {
-		fprintf(stderr, "usage: %s FILE.jsonl [REPORTS…]\n", argv[0]);
+		fprintf(stderr, "usage: bench-story [-p] FILE.jsonl [REPORTS…]\n");
 		return 2;
 	}
 	if (!story_items_read(&items, argv[1]))
 		return 1;
 	if (argc == 2)
-		judge_all(&items);
+		judge_all(&items, has_pairs);
 	else
 		story_scale(&items, argv + 2);
 	story_items_done(&items);

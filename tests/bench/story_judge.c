@@ -70,6 +70,9 @@ struct story_judged story_judge_take(struct story_judge *judge, const struct rep
 				       .fingerprint = judged.fingerprint };
 	match_remember(judge->engine, &memory);
 	judge->spent.judge += decided - start - (judge->lent_ns - lent);
-	judge->spent.remember += cpu_ns() - decided;
+	int64_t remembered = cpu_ns();
+	judged.moves_len = match_settle(judge->engine, judge->arena, seq, &judged.moves);
+	judge->spent.remember += remembered - decided;
+	judge->spent.settle += cpu_ns() - remembered;
 	return judged;
 }

@@ -10,14 +10,16 @@ struct story_judge {
 	struct match_lender lender; /* its time is nobody's */
 	int64_t lent_ns;
 	struct {
-		int64_t words, sketch, judge, remember; /* ns of CPU since the start */
+		int64_t words, sketch, judge, remember, settle; /* ns of CPU since the start */
 	} spent;
 };
 
 struct story_judged {
 	struct verdict verdict;
 	struct fingerprint *fingerprint; /* in the arena */
-	uint64_t story;
+	uint64_t story;                  /* when it was judged */
+	const struct match_move *moves;  /* that followed; in the arena */
+	size_t moves_len;
 };
 
 void story_judge_init(struct story_judge *judge, size_t memory_reports, struct match_lender lender);

@@ -115,7 +115,7 @@ static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 	uint32_t said = term_id(hash64(SPAN("said"))), term;
 	(void)state;
 	term_index_init(&index, &memory);
-	term_index_prefetch(&index, &(struct term_count){ said, 1 }, 1);
+	term_index_prefetch(&index, &(struct term_count){ said, 1, 0 }, 1);
 	assert_true(term_index_frequency_of(&index, said).rate > 5000);
 	assert_int_equal(term_index_frequency_of(&index, said).reports, 0);
 	assert_true(term_index_find(&index, said, &term));
