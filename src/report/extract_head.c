@@ -1,5 +1,6 @@
 #include "report/byline.h"
 #include "report/extract_parts.h"
+#include "report/imprint.h"
 #include "report/lead.h"
 #include "text/scripts.h"
 
@@ -116,8 +117,12 @@ void extract_read_head(struct page *page, size_t title)
 	size_t least = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
 	for (size_t i = title == SIZE_MAX ? least : title + 1; i < page->body; i++) {
 		const struct paragraph *p = &page->all.at[i];
-		struct span byline = byline_of(p->text);
+		struct imprint imprint;
+		bool is_imprint = imprint_read(p->text, &imprint);
+		struct span byline = is_imprint ? imprint.byline : byline_of(p->text);
 		struct date date;
+		if (is_imprint && page->report->source.len == 0)
+			page->report->source = imprint.source;
 		if (page->report->byline.len == 0 && byline.len > 0)
 			page->report->byline = byline;
 		if (line_date(page, p->text, &date))

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/vec.h"
 #include "report/date.h"
+#include "report/imprint.h"
 #include "report/lead.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
@@ -381,6 +382,30 @@ static void date_from_lines(const struct page_parts *parts, size_t first, struct
 	}
 }
 
+static bool take_imprint(struct page *page, struct span line, struct report *report)
+{
+	struct imprint imprint;
+	if (!imprint_read(line, &imprint))
+		return false;
+	report->source = report->source.len > 0 ? report->source : arena_copy(page->arena, imprint.source);
+	report->byline = report->byline.len > 0 ? report->byline : arena_copy(page->arena, imprint.byline);
+	if (report->published == TIME_NONE && imprint.has_date) {
+		report->published = imprint.date.time;
+		report->is_date_only = imprint.date.is_date_only;
+	}
+	return true;
+}
+
+/* The line that says where it is from stands above the text, or is its first paragraph. */
+static struct span take_imprints(struct page *page, size_t first, struct span text, struct report *report)
+{
+	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES;)
+		(void)take_imprint(page, page->parts.blocks.at[i].text, report);
+	ptrdiff_t end = span_find(text, SPAN("\n\n"));
+	bool is_imprint = end > 0 && take_imprint(page, span_head(text, (size_t)end), report);
+	return is_imprint ? span_from(text, (size_t)end + 2) : text;
+}
+
 /* All that stands between the beginning and the end of the article. */
 static struct span body_of(const struct page *page, const struct page_choice *choice)
 {
@@ -404,9 +429,10 @@ static struct span choose(struct page *page, struct report *report)
 	struct span note = page_write(&page->parts, &choice, report->title, report->summary, &out);
 	if (report->note.len == 0 && note.len > 0)
 		report->note = arena_copy(page->arena, note);
+	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
+	text = take_imprints(page, choice.first, text, report);
 	if (report->published == TIME_NONE)
 		date_from_lines(&page->parts, choice.first, report);
-	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
 	buf_done(&out);
 	return text;
 }

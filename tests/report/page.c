@@ -673,6 +673,30 @@ static void the_language_is_that_under_which_a_page_lists_itself(void **state)
 	seen_done(&seen);
 }
 
+#define ZH1 "据报道，斯特雷斯劳市议会周五投票决定关闭旧港口，此前的一次检查发现其墙壁可能倒塌，市政府随后发布了公告。"
+#define ZH2 "使用该港口三百年的渔民表示，他们没有被征求意见，也不会离开，并将在下周向法院提起诉讼，要求暂停执行。"
+#define ZH3 "市长表示没有其他办法，该市将在海湾的另一侧支付新港口的费用，工程将于明年春季开始，预计需要两年时间。"
+
+static void where_a_chinese_story_is_from_is_read_and_is_no_text(void **state)
+{
+	static const char *const lines[] = {
+		"2026年11月20日 10:30\xE3\x80\x80来源：新闻日报\xE3\x80\x80作者：王小明\xE3\x80\x80责任编辑：李华", "来源：新闻日报 2026年11月20日 10:30 作者：王小明", "来源: 新闻日报 | 作者: 王小明 | 时间: 2026-11-20 10:30",
+	};
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(lines) / sizeof(*lines); i++) {
+		struct seen seen;
+		char page[2000];
+		snprintf(page, sizeof(page), "<html lang=zh><head><title>旧港口关闭</title></head><body><div><h1>旧港口关闭</h1><%s>%s</%s><div><p>" ZH1 "</p><p>" ZH2 "</p><p>" ZH3 "</p></div></div></body></html>",
+			i % 2 ? "p" : "div", lines[i / 2], i % 2 ? "p" : "div");
+		const struct report *r = reads(&seen, page);
+		assert_span(r->text, ZH1 "\n\n" ZH2 "\n\n" ZH3);
+		assert_span(r->source, "新闻日报");
+		assert_span(r->byline, "王小明");
+		assert_int_equal(r->published, clock_from_civil(2026, 11, 20, 10, 30, 0));
+		seen_done(&seen);
+	}
+}
+
 static void who_speaks_is_no_place(void **state)
 {
 	(void)state;
@@ -907,6 +931,7 @@ int main(void)
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
 		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
+		cmocka_unit_test(where_a_chinese_story_is_from_is_read_and_is_no_text),
 		cmocka_unit_test(who_speaks_is_no_place),
 		cmocka_unit_test(the_feeds_that_a_page_names_are_told_in_its_order),
 		cmocka_unit_test(what_is_no_feed_is_not_offered),

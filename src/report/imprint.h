@@ -1,0 +1,17 @@
+/* The line in which Chinese pages say where a story is from, between headline and text:
+ *
+ *	2026年11月20日 10:30　来源：新闻日报　作者：王小明　责任编辑：李华
+ */
+#pragma once
+
+#include "base/span.h"
+#include "report/date.h"
+
+struct imprint {
+	struct span source, byline; /* or SPAN_NONE */
+	struct date date;
+	bool has_date;
+};
+
+/* False where the line says anything else. */
+bool imprint_read(struct span line, struct imprint *ret_imprint);
