@@ -9,7 +9,7 @@
 /* A longest silence is halved by some fourteen times that it is not reached. */
 #define SILENCE_FADES 20
 /* Before anything is known of a feed: asked every hour. */
-#define GAP_UNKNOWN (6 * CLOCK_HOUR)
+#define GAP_UNKNOWN (2 * CLOCK_DAY)
 /* Feeds whose items all bear one date look like a flood; those that died like nothing at all. Between these, the arithmetic is safe. */
 #define GAP_MIN CLOCK_MINUTE
 #define GAP_MAX (366 * CLOCK_DAY)
@@ -167,10 +167,15 @@ static void rhythm_read(struct feed_pace *pace, const struct feed_answer *answer
 	pace->told_quiet = false;
 }
 
+static int64_t usual_gap(const struct feed_pace *pace)
+{
+	return pace->gap > 0 ? at_least(pace->gap, GAP_MIN) : GAP_UNKNOWN;
+}
+
 /* What the silence since the last item adds. */
 static int64_t gap_now(const struct feed_pace *pace, int64_t now)
 {
-	int64_t gap = pace->gap > 0 ? pace->gap : GAP_UNKNOWN;
+	int64_t gap = usual_gap(pace);
 	int64_t silent = pace->item > 0 ? at_least(now - pace->item, 0) : 0;
 	return at_most(gap + at_least(silent - gap, 0) / GAP_WEIGHT, GAP_MAX);
 }
@@ -191,8 +196,10 @@ static bool is_exact(const struct feed_terms *terms)
 
 int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now)
 {
-	int64_t gap = gap_now(pace, now);
-	int64_t interval = (int64_t)sqrt_whole((uint64_t)(2 * FEED_REQUEST_WORTH * gap));
+	int64_t gap = gap_now(pace, now), usual = usual_gap(pace);
+	/* what an item is worth goes by the usual gap, how likely there is one by that of now */
+	int64_t weighed = (int64_t)sqrt_whole((uint64_t)(CLOCK_HOUR * usual)) * (gap / CLOCK_SECOND) / (usual / CLOCK_SECOND);
+	int64_t interval = (int64_t)sqrt_whole((uint64_t)(2 * FEED_REQUEST_WORTH * weighed));
 	if (terms->items > 0)
 		interval = at_most(interval, gap * (int64_t)at_most(terms->items, ITEMS_MAX) / WINDOW_PART);
 	return within(terms, interval);

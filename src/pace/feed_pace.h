@@ -6,17 +6,19 @@
  *	   |  --410--------------------------------------> GONE      until the operator releases it; a 410 is meant
  *	   |  --no feed, or forbidden, and never was one--> REFUSED  until the operator releases it or changes its address
  *
- * The interval follows the feed's own rhythm. One request more is worth making where it has an item seen FEED_REQUEST_WORTH (5 min) earlier. An
- * interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them, so the least of both together is at
+ * The interval follows the feed's own rhythm. An interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them. One
+ * request more is worth making where it has an item of an hourly feed seen FEED_REQUEST_WORTH (4 min) earlier. Were every item worth as much, T would
+ * go by the root of the gap, and whoever speaks once a week would be heard half a day late for the sake of those who never stop. So an item is worth
+ * the more the rarer it is, by the root of its gap, and the least of both together is at
  *
- *	T = √(2 · worth · gap)        gap 5 min: 7 min   1 h: 24 min   1 day: 2 h   1 week: 5 h   1 month: 11 h
+ *	T = √(2 · worth · √(1 h · gap))        gap 5 min: 12 min   1 h: 22 min   1 day: 49 min   1 week: 79 min   1 month: 2 h
  *
- * and no other sharing of as many requests among feeds sees items earlier on the whole: a busy feed is asked oftener, but only by the root of how
- * much busier it is. An interval is never more than a quarter of what would fill the document, so that nothing falls out of it unseen.
+ * An interval is never more than a quarter of what would fill the document, so that nothing falls out of it unseen.
  *
  * `gap` is an average over the items themselves, not over time: the last eight count for two thirds. It needs no unit, so it is right for a wire
  * and for a monthly, and it follows a day into its night. The first document fills it from the dates of its items. A silence that is longer than
- * the gap is evidence too and is added by an eighth: a feed that died is asked ever more rarely, up to once a day.
+ * the gap is evidence too: T grows with the root of the gap that an eighth of it is added to, so a feed that died is asked ever more rarely, up to
+ * once a day.
  *
  * What others ask for, later than that, is obeyed as a lower bound: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as
  * long as they leave any hour at all. It has its own bounds, so that nobody's max-age of a year silences a feed:
@@ -43,7 +45,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FEED_REQUEST_WORTH (5 * CLOCK_MINUTE)
+#define FEED_REQUEST_WORTH (4 * CLOCK_MINUTE)
 #define FEED_LEAST (5 * CLOCK_MINUTE) /* bounds of the interval, where the operator names none */
 #define FEED_MOST CLOCK_DAY
 #define FEED_HINT_MAX CLOCK_DAY

@@ -63,12 +63,12 @@ static void a_feed_of_unknown_rhythm_is_asked_every_hour(void **state)
 	assert_true(feed_pace_is_due(&pace, pace.next));
 }
 
-static void the_interval_is_the_root_of_the_rhythm_within_bounds(void **state)
+static void the_interval_grows_by_the_fourth_root_of_the_rhythm(void **state)
 {
 	(void)state;
 	static const struct { int64_t gap, interval; } cases[] = {
-		{ CLOCK_SECOND, FEED_LEAST }, { 10 * CLOCK_MINUTE, 10 * CLOCK_MINUTE }, { 40 * CLOCK_MINUTE, 20 * CLOCK_MINUTE },
-		{ 1000 * CLOCK_MINUTE, 100 * CLOCK_MINUTE }, { 30 * CLOCK_DAY, 11 * CLOCK_HOUR }, { 300 * CLOCK_DAY, FEED_MOST },
+		{ CLOCK_SECOND, 8 * CLOCK_MINUTE }, { 10 * CLOCK_MINUTE, 14 * CLOCK_MINUTE }, { CLOCK_HOUR, 22 * CLOCK_MINUTE },
+		{ CLOCK_DAY, 49 * CLOCK_MINUTE }, { 30 * CLOCK_DAY, 113 * CLOCK_MINUTE }, { 300 * CLOCK_DAY, 202 * CLOCK_MINUTE },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct feed_pace pace = begun(cases[i].gap, &plain);
@@ -116,7 +116,7 @@ static void new_items_make_a_feed_quicker_and_silence_makes_it_slower(void **sta
 	struct feed_pace pace = begun(CLOCK_HOUR, &plain);
 	int64_t usual = pace.next - NOW;
 	feed_pace_step(&pace, &(struct feed_answer){ .news = 10 }, &plain, EVENLY, NOW + 10 * CLOCK_MINUTE);
-	assert_true(feed_pace_interval(&pace, &plain, NOW + 10 * CLOCK_MINUTE) < usual * 2 / 3);
+	assert_true(feed_pace_interval(&pace, &plain, NOW + 10 * CLOCK_MINUTE) < usual * 3 / 4);
 	pace = begun(CLOCK_HOUR, &plain);
 	step(&pace, FEED_EVENT_UNCHANGED, NOW + 2 * CLOCK_DAY);
 	assert_true(pace.next - pace.success > 2 * usual);
@@ -615,7 +615,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_feed_never_asked_is_due_at_once),
 		cmocka_unit_test(a_feed_of_unknown_rhythm_is_asked_every_hour),
-		cmocka_unit_test(the_interval_is_the_root_of_the_rhythm_within_bounds),
+		cmocka_unit_test(the_interval_grows_by_the_fourth_root_of_the_rhythm),
 		cmocka_unit_test(an_old_item_pinned_below_the_others_does_not_slow_a_feed),
 		cmocka_unit_test(dates_of_the_future_are_not_believed),
 		cmocka_unit_test(of_a_long_document_the_newest_dates_count),
