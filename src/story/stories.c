@@ -4,31 +4,18 @@
 #include "story/fixed.h"
 #include "story/sort.h"
 
-struct story {
-	uint64_t id;
-	struct {
-		uint32_t *at;
-		size_t len, cap;
-	} members;       /* alive ones from `head` on, in journal order */
-	size_t head;
-	uint32_t voices; /* members that are no mere copies */
-};
-
 void stories_init(struct stories *stories, struct memory *memory)
 {
 	*stories = (struct stories){ .memory = memory };
 	term_index_init(&stories->terms, memory);
+	story_table_init(&stories->stories);
 }
 
 void stories_done(struct stories *stories)
 {
-	for (size_t i = 0; i < stories->stories.len; i++)
-		VEC_DONE(&stories->stories.at[i].members);
-	VEC_DONE(&stories->stories);
-	VEC_DONE(&stories->free);
+	story_table_done(&stories->stories);
 	VEC_DONE(&stories->touched);
 	term_index_done(&stories->terms);
-	map_done(&stories->slots);
 }
 
 /* ---- links ---- */
@@ -80,59 +67,27 @@ static uint32_t slot_of(const struct stories *stories, uint32_t number)
 	return memory_likeness(stories->memory, number)->story;
 }
 
-static struct story *story_of(struct stories *stories, uint64_t id, uint32_t *ret_slot)
+static struct story *story_at(const struct stories *stories, uint32_t slot)
 {
-	uint64_t *found = map_find(&stories->slots, id);
-	if (found) {
-		*ret_slot = (uint32_t)*found;
-		return &stories->stories.at[*found];
-	}
-	*ret_slot = (uint32_t)stories->stories.len;
-	if (stories->free.len > 0)
-		*ret_slot = stories->free.at[--stories->free.len];
-	else
-		VEC_PUSH(&stories->stories, (struct story){ 0 });
-	*map_at(&stories->slots, id) = *ret_slot;
-	stories->stories.at[*ret_slot] = (struct story){ .id = id };
-	return &stories->stories.at[*ret_slot];
+	return story_table_at(&stories->stories, slot);
 }
 
-static void story_end(struct stories *stories, struct story *story)
-{
-	(void)map_remove(&stories->slots, story->id);
-	VEC_PUSH(&stories->free, (uint32_t)(story - stories->stories.at));
-	VEC_DONE(&story->members);
-	*story = (struct story){ 0 };
-}
-
-/* In its place among the others, for a move may bring an older one. */
-static void member_add(struct stories *stories, uint32_t number, uint32_t slot)
+static void member_add(struct stories *stories, uint32_t number, struct story *story)
 {
 	struct remembered *report = memory_get(stories->memory, number);
-	struct story *story = &stories->stories.at[slot];
-	uint32_t first = stories->memory->first;
-	VEC_PUSH(&story->members, number);
-	size_t at = story->members.len - 1;
-	for (; at > story->head && story->members.at[at - 1] - first > number - first; at--)
-		story->members.at[at] = story->members.at[at - 1];
-	story->members.at[at] = number;
+	story_table_add_member(&stories->stories, story, number, stories->memory->first);
 	story->voices += has_voice(report);
-	memory_likeness(stories->memory, number)->story = slot;
+	memory_likeness(stories->memory, number)->story = story->number;
 	report->story = story->id;
 }
 
 static void member_remove(struct stories *stories, uint32_t number)
 {
-	const struct remembered *report = memory_get(stories->memory, number);
-	struct story *story = &stories->stories.at[slot_of(stories, number)];
-	size_t at = story->head;
-	while (story->members.at[at] != number)
-		at++;
-	memmove(&story->members.at[at], &story->members.at[at + 1], (story->members.len - at - 1) * sizeof(*story->members.at));
-	story->members.len--;
-	story->voices -= has_voice(report);
-	if (story->head == story->members.len)
-		story_end(stories, story);
+	struct story *story = story_at(stories, slot_of(stories, number));
+	story_remove_member(story, number);
+	story->voices -= has_voice(memory_get(stories->memory, number));
+	if (story->head == story->end)
+		story_table_end(&stories->stories, story);
 }
 
 void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
@@ -143,11 +98,8 @@ void stories_add(struct stories *stories, uint32_t number, const struct fingerpr
 							   fingerprint->terms_len, room));
 	pair_lengths(fingerprint->weights, fingerprint->terms_len, report->lengths);
 	links_add(stories, number, fingerprint);
-	if (report->is_withdrawn)
-		return;
-	uint32_t slot;
-	(void)story_of(stories, report->story, &slot);
-	member_add(stories, number, slot);
+	if (!report->is_withdrawn)
+		member_add(stories, number, story_table_of(&stories->stories, report->story));
 }
 
 void stories_forget(struct stories *stories, uint32_t number)
@@ -158,15 +110,11 @@ void stories_forget(struct stories *stories, uint32_t number)
 	if (report->is_withdrawn)
 		return;
 	/* the oldest of all is the oldest of its story */
-	struct story *story = &stories->stories.at[slot_of(stories, number)];
+	struct story *story = story_at(stories, slot_of(stories, number));
 	story->voices -= has_voice(report);
-	if (++story->head == story->members.len) {
-		story_end(stories, story);
-	} else if (story->head >= 64 && 2 * story->head >= story->members.len) {
-		memmove(story->members.at, story->members.at + story->head, (story->members.len - story->head) * sizeof(*story->members.at));
-		story->members.len -= story->head;
-		story->head = 0;
-	}
+	story_forget_member(story);
+	if (story->head == story->end)
+		story_table_end(&stories->stories, story);
 }
 
 void stories_withdraw(struct stories *stories, uint32_t number)
@@ -466,7 +414,7 @@ static void choose(const struct stories *stories, struct verdict *verdict)
 				sum += stories->measured[j].chance;
 		}
 		if (!is_done)
-			consider(verdict, stories->stories.at[slots[i]].id, stories->measured[i].seq, score_of(&stories->stories.at[slots[i]], 0, sum));
+			consider(verdict, story_at(stories, slots[i])->id, stories->measured[i].seq, score_of(story_at(stories, slots[i]), 0, sum));
 	}
 	verdict->threshold = TUNING_STORY;
 	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
@@ -559,24 +507,24 @@ static int score_in(const struct stories *stories, uint32_t number, uint32_t slo
 		if (!other->is_withdrawn && slot_of(stories, report->links[i].number) == slot)
 			sum += report->links[i].chance;
 	}
-	return score_of(&stories->stories.at[slot], slot_of(stories, number) == slot, sum);
+	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, sum);
 }
 
 /* The same for two stories: the mean of the smaller one's newest members. */
 static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 {
-	const struct story *smaller = &stories->stories.at[a];
+	const struct story *smaller = story_at(stories, a);
 	uint32_t larger = b;
 	uint64_t sum = 0;
 	size_t asked = 0;
-	if (smaller->voices > stories->stories.at[b].voices) {
-		smaller = &stories->stories.at[b];
+	if (smaller->voices > story_at(stories, b)->voices) {
+		smaller = story_at(stories, b);
 		larger = a;
 	}
-	for (size_t i = smaller->members.len; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
-		if (!has_voice(memory_get(stories->memory, smaller->members.at[i])))
+	for (size_t i = smaller->end; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
+		if (!has_voice(memory_get(stories->memory, story_member(smaller, i))))
 			continue;
-		sum += (uint64_t)score_in(stories, smaller->members.at[i], larger);
+		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger);
 		asked++;
 	}
 	return asked > 0 ? (int)(sum / asked) : 0;
@@ -586,12 +534,12 @@ static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 static uint32_t merge(struct settling *settling, uint32_t a, uint32_t b, int score)
 {
 	struct stories *stories = settling->stories;
-	uint32_t elder = stories->stories.at[a].id < stories->stories.at[b].id ? a : b, younger = elder == a ? b : a;
-	struct story *gone = &stories->stories.at[younger];
-	tell(settling, (struct match_move){ .from = gone->id, .to = stories->stories.at[elder].id, .score = score, .was = 0 });
-	for (size_t i = gone->head; i < gone->members.len; i++)
-		member_add(stories, gone->members.at[i], elder);
-	story_end(stories, gone);
+	uint32_t elder = story_at(stories, a)->id < story_at(stories, b)->id ? a : b, younger = elder == a ? b : a;
+	struct story *gone = story_at(stories, younger);
+	tell(settling, (struct match_move){ .from = gone->id, .to = story_at(stories, elder)->id, .score = score, .was = 0 });
+	for (size_t i = gone->head; i < gone->end; i++)
+		member_add(stories, story_member(gone, i), story_at(stories, elder));
+	story_table_end(&stories->stories, gone);
 	return elder;
 }
 
@@ -601,19 +549,19 @@ static void move(struct settling *settling, uint32_t number, uint32_t to, int sc
 	struct stories *stories = settling->stories;
 	const struct remembered *report = memory_get(stories->memory, number);
 	uint32_t from = slot_of(stories, number);
-	const struct story *story = &stories->stories.at[from];
-	uint64_t root = report->root, from_id = story->id, to_id = stories->stories.at[to].id;
+	const struct story *story = story_at(stories, from);
+	uint64_t root = report->root, from_id = story->id, to_id = story_at(stories, to)->id;
 	size_t len = 0;
-	uint32_t *moving = ARENA_NEW(settling->arena, uint32_t, story->members.len - story->head);
-	for (size_t i = story->head; i < story->members.len; i++) {
-		const struct remembered *member = memory_get(stories->memory, story->members.at[i]);
-		if (story->members.at[i] == number || (is_copy(member) && member->root == root))
-			moving[len++] = story->members.at[i];
+	uint32_t *moving = ARENA_NEW(settling->arena, uint32_t, story->end - story->head);
+	for (size_t i = story->head; i < story->end; i++) {
+		const struct remembered *member = memory_get(stories->memory, story_member(story, i));
+		if (story_member(story, i) == number || (is_copy(member) && member->root == root))
+			moving[len++] = story_member(story, i);
 	}
 	for (size_t i = 0; i < len; i++) {
 		tell(settling, (struct match_move){ memory_get(stories->memory, moving[i])->seq, from_id, to_id, score, was });
 		member_remove(stories, moving[i]);
-		member_add(stories, moving[i], to);
+		member_add(stories, moving[i], story_at(stories, to));
 	}
 }
 
@@ -638,7 +586,7 @@ static void settle_report(struct settling *settling, uint32_t number, const uint
 	if (is_copy(memory_get(stories->memory, number)))
 		return; /* it goes where the report goes that it repeats */
 	uint32_t own = slot_of(stories, number), best = own;
-	bool is_alone = stories->stories.at[own].voices == 1;
+	bool is_alone = story_at(stories, own)->voices == 1;
 	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), best_score = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t slot = slot_of(stories, order[i]);
@@ -693,9 +641,6 @@ size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t num
 
 size_t stories_bytes(const struct stories *stories)
 {
-	size_t bytes = term_index_bytes(&stories->terms) + stories->stories.cap * sizeof(*stories->stories.at) + stories->link_bytes +
-		       stories->touched.cap * sizeof(*stories->touched.at) + stories->slots.cap * 16;
-	for (size_t i = 0; i < stories->stories.len; i++)
-		bytes += stories->stories.at[i].members.cap * sizeof(uint32_t);
-	return bytes;
+	return term_index_bytes(&stories->terms) + story_table_bytes(&stories->stories) + stories->link_bytes +
+	       stories->touched.cap * sizeof(*stories->touched.at);
 }

@@ -10,10 +10,10 @@
  * The state is a function of the remembered reports and the stories that they are in, whatever was remembered and forgotten before. */
 #pragma once
 
-#include "base/map.h"
 #include "story/fingerprint_inner.h"
 #include "story/memory.h"
 #include "story/pair.h"
+#include "story/story_table.h"
 #include "story/term_index.h"
 #include "story/tuning.h"
 
@@ -23,12 +23,8 @@ struct stories {
 	struct {
 		uint32_t *at;
 		size_t len, cap;
-	} free, touched;
-	struct map slots; /* of a story's id */
-	struct {
-		struct story *at;
-		size_t len, cap;
-	} stories;
+	} touched;
+	struct story_table stories;
 	struct match_measured measured[TUNING_NEAREST]; /* by the last question, likeliest first */
 	size_t measured_len;
 	size_t link_bytes;
