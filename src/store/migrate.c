@@ -13,11 +13,15 @@ static const char schema_2[] =
 static const char schema_3[] =
 #include "src/store/schema_3.inc"
 	;
+static const char schema_4[] =
+#include "src/store/schema_4.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
 	{ schema_2 },
 	{ schema_3 },
+	{ schema_4 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

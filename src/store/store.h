@@ -101,6 +101,7 @@ struct store_report {
 	struct span fingerprint; /* packed */
 	const struct store_words *words; /* to store_report_add; NULL: the tokenizer cuts them */
 	uint64_t withdrawn_by;   /* the instruction by which its publisher withdrew it, or 0: it stands */
+	uint64_t moved_by;       /* the last order that moved it to its story, or 0: it is where it was decided to be (verdict.story) */
 };
 
 /* The seq that the next entry of the journal will get. A report that founds a story names its own seq as story. */
@@ -142,7 +143,7 @@ int store_instructions_naming(struct store *store, struct span uri, struct span 
 			      struct store_report *ret_instructions, size_t *ret_len, struct fault *fault);
 
 struct store_story {
-	uint64_t id;           /* seq of the report that founded it */
+	uint64_t id;           /* seq of the report, or the order, that founded it */
 	struct span title;     /* of its first report that stands; of its founder where none does */
 	int64_t first, last;   /* story time */
 	uint64_t last_seq;     /* newest report */
@@ -153,10 +154,38 @@ struct store_story {
 	const struct verdict_link *background;
 	size_t background_len;
 };
+/* Of one that was merged into another that other: its id tells. */
 int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault);
-/* Newest activity first (or by id, rising, with is_by_id, for export), behind the story `after_id`, 0 from the beginning. */
+/* Those that are not merged into another, newest activity first (or by id, rising, with is_by_id, for export), behind the story `after_id`, 0 from the beginning. */
 int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
 		  void *ctx, struct fault *fault);
+
+/* ---- orders: what editors say of stories ---- */
+
+enum story_verb { STORY_MERGE, STORY_SPLIT };
+const char *story_verb_name(enum story_verb verb);
+
+struct store_order {
+	uint64_t seq;          /* its place in the journal; as foretold by store_next_seq */
+	enum story_verb verb;
+	int64_t given;
+	bool has_uid;
+	uint32_t uid;          /* of whoever gave it */
+	struct span author;    /* the name that goes with it, or none */
+	struct span comment;
+	uint64_t story;        /* that the reports come to; a split may found it: its own seq */
+	uint64_t other;        /* that they leave; merged, it is from now on another name for `story` */
+	uint64_t report;       /* split: seq of the report that was named */
+};
+/* Writes the order down and moves the reports, all of `other`: a merge, all that it has. Both stories are counted anew; whoever was told of a report was
+ * told of its story as it was. */
+int store_order_add(struct store *store, const struct store_order *order, const uint64_t *reports, size_t reports_len, struct fault *fault);
+/* 1: none. */
+int store_order_get(struct store *store, uint64_t seq, struct arena *arena, struct store_order *ret_order, struct fault *fault);
+/* Those about this story and what was merged into it, in order. */
+int store_orders(struct store *store, uint64_t story, int (*each)(void *ctx, const struct store_order *order), void *ctx, struct fault *fault);
+/* The stories that were merged into this one, rising. */
+int store_story_merged(struct store *store, uint64_t story, int (*each)(void *ctx, uint64_t id), void *ctx, struct fault *fault);
 
 /* Full text: words and "phrases", prefix*, AND OR NOT; best first. A query that cannot be read is FAULT_INPUT. */
 struct store_hit {

@@ -135,16 +135,16 @@ static int notices_row(void *ctx, sqlite3_stmt *stmt)
 	return walk->each(walk->ctx, column_id(stmt, 0), &notice);
 }
 
-/* The notices of a report are found among those of its story, of which there are few. */
+/* A notice names the story that its report was in then, which may be merged into another by now. */
 static void notices_sql(const struct store_notice_filter *filter, struct buf *sql)
 {
 	buf_add_text(sql, "SELECT " NOTICE_COLUMNS);
 	buf_add_text(sql, filter->with_body ? ", body" : ", NULL");
 	buf_add_text(sql, " FROM notice WHERE row > ?1");
-	buf_add_text(sql, filter->story ? " AND story = ?2" : " AND ?2 = 0");
+	buf_add_text(sql, filter->story ?
+				  " AND story IN (SELECT " STORY_RESOLVED("?2") " UNION SELECT id FROM story WHERE merged_into = " STORY_RESOLVED("?2") ")" :
+				  " AND ?2 = 0");
 	buf_add_text(sql, filter->report ? " AND report = ?3" : " AND ?3 = 0");
-	if (filter->report && !filter->story)
-		buf_add_text(sql, " AND story = (SELECT story FROM report WHERE seq = ?3)");
 	buf_add_text(sql, filter->is_newest_first ? " ORDER BY row DESC LIMIT ?4" : " ORDER BY row LIMIT ?4");
 }
 

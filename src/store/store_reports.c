@@ -159,7 +159,8 @@ int store_report_withdraw(struct store *store, uint64_t seq, uint64_t instructio
 	"r.seq, r.id, r.drop_id, r.ordinal, r.received, r.told, r.is_dated, r.is_archive, r.story, r.relation, r.of, r.nearest, " \
 	"r.best_story, r.score, r.threshold, r.runner_up, r.runner_up_score, r.copy_of, r.containment, r.containment_threshold, " \
 	"r.share_of_this, r.share_of_other, r.published, r.updated, r.is_date_only, r.status, r.title, r.source, r.language, "   \
-	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary, r.urgency, r.embargo, r.note, r.withdrawn_by"
+	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary, r.urgency, r.embargo, r.note, r.withdrawn_by, "   \
+	"r.moved_by, r.decided_story"
 #define WITH_TEXT "(SELECT text FROM report_text WHERE report_text.seq = r.seq)"
 #define WITH_FINGERPRINT "(SELECT packed FROM fingerprint WHERE fingerprint.seq = r.seq)"
 
@@ -238,16 +239,18 @@ static int report_read(struct store *store, sqlite3_stmt *stmt, struct arena *ar
 		.is_archive = int_of(stmt, 7) != 0,
 		.story = column_id(stmt, 8),
 		.withdrawn_by = column_id(stmt, 40),
-		.fingerprint = column_span(stmt, 42),
+		.moved_by = column_id(stmt, 41),
+		.fingerprint = column_span(stmt, 44),
 	};
 	verdict_read(stmt, 9, &report->verdict);
 	fields_read(stmt, 22, arena, &report->report);
-	report->report.text = column_span(stmt, 41);
-	if (report->story != report->seq) {
-		report->verdict.story = report->story;
+	report->report.text = column_span(stmt, 43);
+	uint64_t decided = report->moved_by ? column_id(stmt, 42) : report->story;
+	if (decided != report->seq) {
+		report->verdict.story = decided;
 		return 0;
 	}
-	return background_get(store, report->story, report->verdict.background, &report->verdict.background_len, fault);
+	return background_get(store, report->seq, report->verdict.background, &report->verdict.background_len, fault);
 }
 
 static void report_keep(struct arena *arena, struct store_report *report)
@@ -379,7 +382,7 @@ static void reports_sql(const struct store_filter *filter, struct buf *sql)
 	buf_add_text(sql, filter->with & STORE_WITH_TEXT ? ", " WITH_TEXT : ", NULL");
 	buf_add_text(sql, filter->with & STORE_WITH_FINGERPRINT ? ", " WITH_FINGERPRINT : ", NULL");
 	buf_add_text(sql, " FROM report r WHERE r.seq > ?1 AND r.seq < ?2");
-	buf_add_text(sql, filter->story ? " AND r.story = ?3" : " AND ?3 = 0");
+	buf_add_text(sql, filter->story ? " AND r.story = " STORY_RESOLVED("?3") : " AND ?3 = 0");
 	if (filter->uri.len > 0)
 		buf_add_text(sql, " AND r.uri_hash = ?5 AND r.uri = ?6");
 	if (filter->guid.len > 0)

@@ -91,7 +91,10 @@ static int configure_search(struct store *store, struct fault *fault)
 
 static int load_last_seq(struct store *store, uint64_t *ret_seq, struct fault *fault)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_LAST_SEQ, "SELECT max(coalesce((SELECT max(seq) FROM report), 0), coalesce((SELECT max(seq) FROM instruction), 0))", fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_LAST_SEQ,
+					   "SELECT max(coalesce((SELECT max(seq) FROM report), 0), coalesce((SELECT max(seq) FROM instruction), 0),"
+					   " coalesce((SELECT max(seq) FROM story_order), 0))",
+					   fault);
 	if (!stmt || statement_row(store, stmt, "read the end of the journal", fault) != 0)
 		return -1;
 	*ret_seq = column_id(stmt, 0);
@@ -343,7 +346,7 @@ int store_counts(struct store *store, struct store_counts *ret_counts, struct fa
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_COUNTS,
 					   "SELECT (SELECT count(*) FROM \"drop\"), (SELECT count(*) FROM \"drop\" WHERE state = 2),"
-					   " (SELECT count(*) FROM reject), total(story.reports) + total(story.withdrawn), total(story.copies), count(*),"
+					   " (SELECT count(*) FROM reject), total(story.reports) + total(story.withdrawn), total(story.copies), count(*) - count(story.merged_into),"
 					   " (SELECT count(*) FROM notice), (SELECT count(*) FROM outbox WHERE state = 0),"
 					   " (SELECT count(*) FROM outbox WHERE state = 2),"
 					   " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),"

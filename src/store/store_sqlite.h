@@ -41,6 +41,14 @@ enum statement_slot {
 	SLOT_STORY_SOURCE_ADD,
 	SLOT_STORY_SOURCE_DROP,
 	SLOT_STORY_WITHDRAW,
+	SLOT_STORY_FOUND_BY_ORDER,
+	SLOT_STORY_MERGE,
+	SLOT_STORY_RECOUNT,
+	SLOT_STORY_SOURCES_DROP,
+	SLOT_STORY_SOURCES_ADD,
+	SLOT_ORDER_ADD,
+	SLOT_ORDER_GET,
+	SLOT_REPORT_MOVE,
 	SLOT_BACKGROUND_ADD,
 	SLOT_BACKGROUND_GET,
 	SLOT_DISPOSITION_ADD,
@@ -133,6 +141,10 @@ int background_get(struct store *store, uint64_t story, struct verdict_link ret_
 int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault);
 /* … and of one that has just been withdrawn. */
 int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span source, struct fault *fault);
+/* Its row from its reports: after some of them have come or gone. */
+int story_recount(struct store *store, uint64_t story, struct fault *fault);
+/* The story that another was merged into, by the number of its parameter. */
+#define STORY_RESOLVED(parameter) "coalesce((SELECT merged_into FROM story WHERE id = " parameter "), " parameter ")"
 /* Reads "at least four of its thirteen letters" as the range of ids that begin so; false where it is none. */
 bool id_range(struct span prefix, int64_t *ret_low, int64_t *ret_high);
 

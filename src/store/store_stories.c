@@ -1,4 +1,5 @@
-/* A story's row is counted up with each of its reports, and down where one is withdrawn; nothing is ever counted anew. */
+/* A story's row is counted up with each of its reports, and down where one is withdrawn; only orders, which move reports from one to another, have it
+ * counted anew. */
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -99,6 +100,9 @@ static int source_drop(struct store *store, uint64_t story, struct span source, 
 	return 0;
 }
 
+/* Of its first report that stands, or of its first. */
+#define TITLED "coalesce((SELECT min(seq) FROM report WHERE story = ?1 AND withdrawn_by IS NULL), (SELECT min(seq) FROM report WHERE story = ?1))"
+
 int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span source, struct fault *fault)
 {
 	int sources = 0;
@@ -106,7 +110,7 @@ int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span
 		return -1;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_WITHDRAW,
 					   "UPDATE story SET reports = reports - 1, copies = copies - ?2, sources = sources - ?3, withdrawn = withdrawn + 1,"
-					   " titled = (SELECT min(seq) FROM report WHERE story = ?1 AND withdrawn_by IS NULL) WHERE id = ?1",
+					   " titled = " TITLED " WHERE id = ?1",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -114,6 +118,44 @@ int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span
 	bind_int(stmt, 2, is_copy);
 	bind_int(stmt, 3, sources);
 	return statement_run(store, stmt, "count a story's withdrawn report", fault);
+}
+
+static int sources_again(struct store *store, uint64_t story, struct fault *fault)
+{
+	sqlite3_stmt *drop = statement_get(store, SLOT_STORY_SOURCES_DROP, "DELETE FROM story_source WHERE story = ?1", fault);
+	if (!drop)
+		return -1;
+	bind_id(drop, 1, story);
+	if (statement_run(store, drop, "drop a story's sources", fault) < 0)
+		return -1;
+	sqlite3_stmt *add = statement_get(store, SLOT_STORY_SOURCES_ADD,
+					  "INSERT INTO story_source(story, source) SELECT ?1, coalesce(source, '') FROM report"
+					  " WHERE story = ?1 AND withdrawn_by IS NULL AND relation < ?2 ON CONFLICT DO NOTHING",
+					  fault);
+	if (!add)
+		return -1;
+	bind_id(add, 1, story);
+	bind_int(add, 2, RELATION_REVISION); /* the first of the copies */
+	return statement_run(store, add, "add a story's sources", fault);
+}
+
+int story_recount(struct store *store, uint64_t story, struct fault *fault)
+{
+	if (sources_again(store, story, fault) < 0)
+		return -1;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_RECOUNT,
+					   "UPDATE story SET first = counted.first, last = counted.last, last_seq = counted.last_seq, reports = counted.reports,"
+					   " copies = counted.copies, withdrawn = counted.withdrawn, titled = " TITLED ","
+					   " sources = (SELECT count(*) FROM story_source WHERE story = ?1) FROM"
+					   " (SELECT min(told) AS first, max(told) AS last, max(seq) AS last_seq, count(*) - count(withdrawn_by) AS reports,"
+					   " count(*) FILTER (WHERE relation >= ?2 AND withdrawn_by IS NULL) AS copies, count(withdrawn_by) AS withdrawn"
+					   " FROM report WHERE story = ?1) AS counted WHERE story.id = ?1",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_int(stmt, 2, RELATION_REVISION);
+	return statement_run(store, stmt, "count a story anew", fault);
 }
 
 int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,
@@ -152,7 +194,7 @@ static void story_read(sqlite3_stmt *stmt, struct store_story *story)
 
 int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_GET, "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id = ?1", fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_GET, "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id = " STORY_RESOLVED("?1"), fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, id);
@@ -164,7 +206,7 @@ int store_story_get(struct store *store, uint64_t id, struct arena *arena, struc
 	story.title = arena_copy(arena, story.title);
 	statement_reset(stmt);
 	struct verdict_link *links = ARENA_NEW(arena, struct verdict_link, VERDICT_BACKGROUND_MAX);
-	if (background_get(store, id, links, &story.background_len, fault) < 0)
+	if (background_get(store, story.id, links, &story.background_len, fault) < 0)
 		return -1;
 	story.background = links;
 	*ret_story = story;
@@ -197,10 +239,10 @@ int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t 
 		  void *ctx, struct fault *fault)
 {
 	struct stories_walk walk = { .store = store, .each = each, .ctx = ctx, .fault = fault };
-	const char *sql = is_by_id	? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id > ?1 ORDER BY story.id LIMIT ?2" :
-			  after_id == 0 ? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE ?1 = 0 ORDER BY story.last_seq DESC LIMIT ?2" :
+	const char *sql = is_by_id	? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE story.id > ?1 AND story.merged_into IS NULL ORDER BY story.id LIMIT ?2" :
+			  after_id == 0 ? "SELECT " STORY_COLUMNS " FROM " STORY_TABLES " WHERE ?1 = 0 AND story.merged_into IS NULL ORDER BY story.last_seq DESC LIMIT ?2" :
 					  "SELECT " STORY_COLUMNS " FROM " STORY_TABLES
-					  " WHERE story.last_seq < (SELECT last_seq FROM story WHERE id = ?1) ORDER BY story.last_seq DESC LIMIT ?2";
+					  " WHERE story.last_seq < (SELECT last_seq FROM story WHERE id = ?1) AND story.merged_into IS NULL ORDER BY story.last_seq DESC LIMIT ?2";
 	sqlite3_stmt *stmt = statement_make(store, sql, fault);
 	if (!stmt)
 		return -1;

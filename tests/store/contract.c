@@ -753,6 +753,155 @@ static void stories_are_listed_by_activity_or_by_id_in_pages(void **state)
 	said(home, "3/1 ");
 }
 
+/* ---- orders ---- */
+
+static int order_say(void *ctx, const struct store_order *order)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 ":%s %" PRIu64 "<%" PRIu64 "(%" PRIu64 ") ", order->seq, story_verb_name(order->verb), order->story, order->other,
+		 order->report);
+	return 0;
+}
+
+static int name_say(void *ctx, uint64_t id)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " ", id);
+	return 0;
+}
+
+static int notice_count(void *ctx, uint64_t row, const struct notice *notice)
+{
+	(void)row;
+	(void)notice;
+	++*(size_t *)ctx;
+	return 0;
+}
+
+static void orders_are_kept_in_the_journals_number_line(void **state)
+{
+	struct home *home = *state;
+	struct store_order got, put = { .verb = STORY_MERGE, .given = 70, .has_uid = true, .uid = 1000, .author = SPAN("ann"),
+					.comment = SPAN("the same dam"), .story = 1, .other = 2 };
+	struct store_counts counts;
+	begin(home);
+	drop_put(home->store, "d");
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 0);
+	put_in_story(home, 0, RELATION_NEW_STORY, "b", 0);
+	OK(store_order_add(home->store, &put, (uint64_t[]){ 2 }, 1, &home->fault));
+	assert_int_equal(store_next_seq(home->store), 4);
+	commit(home);
+	OK(store_order_get(home->store, 3, home->arena, &got, &home->fault));
+	assert_int_equal(got.seq, 3);
+	assert_int_equal(got.verb, STORY_MERGE);
+	assert_int_equal(got.given, 70);
+	assert_true(got.has_uid && got.uid == 1000);
+	assert_span(got.author, "ann");
+	assert_span(got.comment, "the same dam");
+	assert_true(got.story == 1 && got.other == 2 && got.report == 0);
+	assert_int_equal(store_order_get(home->store, 2, home->arena, &got, &home->fault), 1);
+	OK(store_counts(home->store, &counts, &home->fault));
+	assert_int_equal(counts.last_seq, 3);
+	assert_int_equal(counts.stories, 1);
+	assert_int_equal(counts.reports, 2);
+	store_close(home->store);
+	home->store = store_opened(home->address, STORE_WRITE);
+	assert_int_equal(store_next_seq(home->store), 4);
+	OK(store_orders(home->store, 1, order_say, home, &home->fault));
+	said(home, "3:merge 1<2(0) ");
+}
+
+static void a_merged_story_is_a_name_of_the_other(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	struct store_report report;
+	struct store_order merge = { .verb = STORY_MERGE, .story = 2, .other = 3 };
+	const struct span receivers[] = { SPAN("desk") };
+	begin(home);
+	drop_put(home->store, "d");
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 5);
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 30);
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 10);
+	put_in_story(home, 3, RELATION_UPDATE, "b", 40);
+	put_in_story(home, 3, RELATION_REPRINT, "c", 20);
+	struct notice notice = { .id = "nt_0000000000001", .report = 4, .story = 3, .title = SPAN("t"), .body = SPAN("{}") };
+	OK(store_notice_add(home->store, &notice, receivers, 1, &home->fault));
+	OK(store_order_add(home->store, &merge, (uint64_t[]){ 3, 4, 5 }, 3, &home->fault));
+	OK(store_story_get(home->store, 3, home->arena, &story, &home->fault));
+	assert_int_equal(story.id, 2);
+	assert_int_equal(story.reports, 4);
+	assert_int_equal(story.copies, 1);
+	assert_int_equal(story.sources, 2);
+	assert_int_equal(story.first, 10);
+	assert_int_equal(story.last, 40);
+	assert_int_equal(story.last_seq, 5);
+	put_in_story(home, 2, RELATION_UPDATE, "b", 50);
+	merge = (struct store_order){ .verb = STORY_MERGE, .story = 1, .other = 2 };
+	OK(store_order_add(home->store, &merge, (uint64_t[]){ 2, 3, 4, 5, 7 }, 5, &home->fault));
+	commit(home);
+	OK(store_story_get(home->store, 3, home->arena, &story, &home->fault));
+	assert_int_equal(story.id, 1);
+	assert_int_equal(story.reports, 6);
+	OK(store_story_merged(home->store, 1, name_say, home, &home->fault));
+	said(home, "2 3 ");
+	OK(store_stories(home->store, false, 0, 0, story_say, home, &home->fault));
+	said(home, "1/6 ");
+	OK(store_stories(home->store, true, 0, 0, story_say, home, &home->fault));
+	said(home, "1/6 ");
+	OK(store_reports(home->store, &(struct store_filter){ .story = 3 }, report_say, home, &home->fault));
+	said(home, "1 2 3 4 5 7 ");
+	OK(store_orders(home->store, 1, order_say, home, &home->fault));
+	said(home, "6:merge 2<3(0) 8:merge 1<2(0) ");
+	/* what was decided is still known, and so is who was told */
+	OK(store_report_get(home->store, 4, home->arena, &report, &home->fault));
+	assert_int_equal(report.story, 1);
+	assert_int_equal(report.verdict.story, 3);
+	assert_int_equal(report.moved_by, 8);
+	OK(store_report_get(home->store, 3, home->arena, &report, &home->fault));
+	assert_int_equal(report.verdict.story, 0);
+	OK(store_report_get(home->store, 1, home->arena, &report, &home->fault));
+	assert_int_equal(report.moved_by, 0);
+	size_t notices = 0;
+	OK(store_notices(home->store, &(struct store_notice_filter){ .report = 4 }, notice_count, &notices, &home->fault));
+	OK(store_notices(home->store, &(struct store_notice_filter){ .story = 1 }, notice_count, &notices, &home->fault));
+	OK(store_notices(home->store, &(struct store_notice_filter){ .story = 2, .report = 4 }, notice_count, &notices, &home->fault));
+	assert_int_equal(notices, 3);
+}
+
+static void a_split_moves_reports_and_may_found_a_story(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	begin(home);
+	drop_put(home->store, "d");
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 10);
+	put_in_story(home, 1, RELATION_UPDATE, "b", 20);
+	put_in_story(home, 1, RELATION_REPRINT, "c", 30);
+	struct store_order split = { .verb = STORY_SPLIT, .story = 4, .other = 1, .report = 2 };
+	OK(store_order_add(home->store, &split, (uint64_t[]){ 2, 3 }, 2, &home->fault));
+	OK(store_story_get(home->store, 4, home->arena, &story, &home->fault));
+	assert_true(story.id == 4 && story.reports == 2 && story.copies == 1 && story.sources == 1 && story.first == 20 && story.last_seq == 3);
+	assert_span(story.title, "t");
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_true(story.id == 1 && story.reports == 1 && story.copies == 0 && story.sources == 1 && story.last == 10 && story.last_seq == 1);
+	/* the founder may leave, too, and come back */
+	put_in_story(home, 1, RELATION_UPDATE, "d", 60);
+	split = (struct store_order){ .verb = STORY_SPLIT, .story = 4, .other = 1, .report = 1 };
+	OK(store_order_add(home->store, &split, (uint64_t[]){ 1 }, 1, &home->fault));
+	OK(store_stories(home->store, true, 0, 0, story_say, home, &home->fault));
+	said(home, "1/1 4/3 ");
+	/* a story without a founder keeps a title, whatever is withdrawn */
+	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
+	for (uint64_t seq = 1; seq <= 3; seq++)
+		OK(store_report_withdraw(home->store, seq, by, &home->fault));
+	commit(home);
+	OK(store_story_get(home->store, 4, home->arena, &story, &home->fault));
+	assert_true(story.reports == 0 && story.withdrawn == 3);
+	assert_span(story.title, "t");
+	OK(store_check(home->store, &home->fault));
+}
+
 /* ---- search ---- */
 
 static int hit_say(void *ctx, const struct store_hit *hit)
@@ -1348,6 +1497,9 @@ int contract_run(const struct backend *which)
 		CONTRACT(a_walk_may_ask_the_store_too),
 		CONTRACT(a_story_counts_its_reports_copies_and_sources),
 		CONTRACT(stories_are_listed_by_activity_or_by_id_in_pages),
+		CONTRACT(orders_are_kept_in_the_journals_number_line),
+		CONTRACT(a_merged_story_is_a_name_of_the_other),
+		CONTRACT(a_split_moves_reports_and_may_found_a_story),
 		CONTRACT(search_knows_words_phrases_prefixes_and_operators),
 		CONTRACT(search_puts_titles_first_and_marks_its_hits),
 		CONTRACT(hostile_queries_are_refused_or_find_nothing),

@@ -209,12 +209,13 @@ static void a_store_is_brought_up_step_by_step(void **state)
 		migrations[0],
 		migrations[1],
 		migrations[2],
+		migrations[3],
 		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
 		{ "CREATE INDEX report_mood ON report(mood)" },
 	};
-	ok(migrate(db, path, steps, 5, &fault));
+	ok(migrate(db, path, steps, 6, &fault));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 5);
+	assert_int_equal(number(path, "PRAGMA user_version"), 6);
 	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
 	refused(path, STORE_WRITE, "newer tidings");
@@ -231,14 +232,15 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 		migrations[0],
 		migrations[1],
 		migrations[2],
+		migrations[3],
 		{ "CREATE TABLE mood(name)" },
 		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
 	};
-	assert_int_equal(migrate(db, path, steps, 5, &fault), -1);
+	assert_int_equal(migrate(db, path, steps, 6, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
-	assert_non_null(strstr(fault.text, "version 5"));
+	assert_non_null(strstr(fault.text, "version 6"));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 4);
+	assert_int_equal(number(path, "PRAGMA user_version"), 5);
 	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
 	folder_remove(path);
 }
@@ -285,6 +287,46 @@ static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **stat
 	assert_int_equal(story.withdrawn, 1);
 	arena_free(arena);
 	ok(store_check(store, &fault));
+	store_close(store);
+	folder_remove(path);
+}
+
+static void a_store_of_the_third_schema_takes_orders(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	sqlite3 *db = opened_raw(path);
+	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
+	ok(tokenizer_register(&bare, &fault));
+	ok(migrate(db, path, migrations, 3, &fault));
+	assert_int_equal(sqlite3_exec(db,
+				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+				      "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 1, 1, 0, 1), (2, 6, 6, 2, 1, 0, 1);"
+				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
+				      " (2, 10, 1, 1, 6, 6, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'More of it');"
+				      "INSERT INTO report_text VALUES(1, 'one'), (2, 'two');"
+				      "INSERT INTO notice(id, type, time, report, story) VALUES(7, 0, 6, 2, 2)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	plain_words.close(bare.tokenizer_ctx);
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	struct arena *arena = arena_new();
+	struct store_report report;
+	struct store_story story;
+	ok(store_report_get(store, 2, arena, &report, &fault));
+	assert_true(report.story == 2 && report.verdict.story == 0 && report.moved_by == 0);
+	ok(store_begin(store, &fault));
+	const struct store_order merge = { .verb = STORY_MERGE, .given = 9, .story = 1, .other = 2 };
+	ok(store_order_add(store, &merge, (uint64_t[]){ 2 }, 1, &fault));
+	ok(store_commit(store, &fault));
+	ok(store_story_get(store, 2, arena, &story, &fault));
+	assert_true(story.id == 1 && story.reports == 2);
+	assert_int_equal(number(path, "SELECT count(*) FROM notice WHERE report = 2"), 1);
+	arena_free(arena);
 	store_close(store);
 	folder_remove(path);
 }
@@ -622,6 +664,7 @@ int main(void)
 		cmocka_unit_test(a_store_is_brought_up_step_by_step),
 		cmocka_unit_test(a_step_that_fails_leaves_what_was_before_it),
 		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
+		cmocka_unit_test(a_store_of_the_third_schema_takes_orders),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
