@@ -98,6 +98,12 @@ void memory_pop(struct memory *memory)
 bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number)
 {
 	uint32_t low = 0, high = memory->next - memory->first;
+	/* as a rule one report comes after the other */
+	uint64_t back = high > 0 ? memory_get(memory, memory->next - 1)->seq - seq : 0;
+	if (back < high && memory_get(memory, memory->next - 1 - (uint32_t)back)->seq == seq) {
+		*ret_number = memory->next - 1 - (uint32_t)back;
+		return true;
+	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (memory_get(memory, memory->first + middle)->seq < seq)

@@ -15,27 +15,28 @@ struct __attribute__((packed)) link {
 };
 
 struct remembered {
+	/* what the story question asks of a report that looks promising stands first, in one line of the cache */
 	int64_t when;
+	uint16_t language;         /* 0: unknown */
+	bool is_dated : 1, is_date_only : 1;
+	bool is_withdrawn : 1;     /* remembered, for its words and its place; matched with nothing */
+	uint8_t vector_len;
+	uint32_t vector;           /* where it begins, in the chunk's vectors */
+	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
+	uint16_t shingles_len;     /* how many the index holds of it */
 	uint64_t seq;
 	uint64_t story;
+	struct link *links;        /* to earlier and from later ones, in journal order; owned */
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
 	uint64_t uri_key;
 	uint64_t digest;
 	uint32_t digest_rest;      /* of its second half; with the first it is as good as all */
 	uint32_t source_key;       /* half of it: it is compared within a chain of copies only */
-	uint32_t vector;           /* where it begins, in the chunk's vectors */
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
-	struct link *links;        /* to earlier and from later ones, in journal order; owned */
 	uint8_t links_len, links_cap;
-	uint16_t language;         /* 0: unknown */
-	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
-	uint16_t shingles_len;     /* how many the index holds of it */
-	uint8_t vector_len;
-	bool is_dated : 1, is_date_only : 1;
-	bool is_withdrawn : 1;     /* remembered, for its words and its place; matched with nothing */
 };
 
 /* What the story question asks of every report that shares a term, close together. */

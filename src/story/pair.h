@@ -46,7 +46,7 @@ void pair_measure(const struct terms_table *asker, const uint16_t *lengths, cons
 /* Some reports much alike, as the nearest of one report are. What all of them say (the subject, the place, the people of a long affair) does not
  * tell one event from the next; what few say does. */
 #define PAIR_NEIGHBOURS 16u
-#define PAIR_NEIGHBOURHOOD_TABLE 2048u
+#define PAIR_NEIGHBOURHOOD_TABLE 4096u
 struct pair_neighbourhood {
 	uint32_t rarity[PAIR_NEIGHBOURS + 1]; /* of a term that so many have, q10 */
 	uint32_t terms[PAIR_NEIGHBOURHOOD_TABLE];

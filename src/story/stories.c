@@ -214,21 +214,40 @@ struct neighbours {
 	size_t near_len, apart_len;
 };
 
+/* Takes back the sums of the others. The reports themselves are somewhere else in memory, so they are sent for. */
+static size_t keep_promising(struct stories *stories)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < stories->touched.len; i++) {
+		uint32_t number = stories->touched.at[i];
+		struct likeness *likeness = memory_likeness(stories->memory, number);
+		bool is_promising = likeness->sum >> 15 >= TUNING_PROMISE;
+		if (is_promising)
+			__builtin_prefetch(memory_get(stories->memory, number));
+		else
+			likeness->sum = 0;
+		stories->touched.at[kept] = number;
+		kept += is_promising;
+	}
+	return kept;
+}
+
 /* Takes the sums back. */
 static void gather(struct stories *stories, const struct story_question *question, struct neighbours *ret_neighbours)
 {
 	struct neighbours *found = ret_neighbours;
+	size_t promising = keep_promising(stories);
 	found->near_len = found->apart_len = 0;
-	for (size_t i = 0; i < stories->touched.len; i++) {
-		uint32_t number = stories->touched.at[i];
-		struct likeness *likeness = memory_likeness(stories->memory, number);
-		struct near near = { number, likeness->sum >> 15 };
+	for (size_t i = 0; i < promising; i++) {
+		struct near near = { stories->touched.at[i], 0 };
+		struct likeness *likeness = memory_likeness(stories->memory, near.number);
+		near.sum = likeness->sum >> 15;
 		likeness->sum = 0;
 		/* cheap questions first: the report itself is somewhere else in memory */
-		if (near.sum < TUNING_PROMISE || (found->near_len == TUNING_NEAREST && found->apart_len == TUNING_APART &&
-						  !is_nearer(&near, &found->near[TUNING_NEAREST - 1]) && !is_nearer(&near, &found->apart[TUNING_APART - 1])))
+		if (found->near_len == TUNING_NEAREST && found->apart_len == TUNING_APART && !is_nearer(&near, &found->near[TUNING_NEAREST - 1]) &&
+		    !is_nearer(&near, &found->apart[TUNING_APART - 1]))
 			continue;
-		const struct remembered *report = memory_get(stories->memory, number);
+		const struct remembered *report = memory_get(stories->memory, near.number);
 		if (report->is_withdrawn)
 			continue;
 		if (is_apart(question, report))
@@ -351,9 +370,12 @@ static void weigh(struct stories *stories, const struct asker *asker, const stru
 		found.chance = (uint16_t)pair_chance(&pair);
 		memcpy(found.features, pair.at, sizeof(found.features));
 		size_t at = stories->measured_len++;
-		for (; at > 0 && stories->measured[at - 1].chance < found.chance; at--)
+		for (; at > 0 && stories->measured[at - 1].chance < found.chance; at--) {
 			stories->measured[at] = stories->measured[at - 1];
+			stories->measured_slots[at] = stories->measured_slots[at - 1];
+		}
 		stories->measured[at] = found;
+		stories->measured_slots[at] = slot_of(stories, measured[i].number);
 	}
 }
 
@@ -400,9 +422,7 @@ static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, 
 
 static void choose(const struct stories *stories, struct verdict *verdict)
 {
-	uint32_t slots[TUNING_NEAREST], number;
-	for (size_t i = 0; i < stories->measured_len; i++)
-		slots[i] = memory_find(stories->memory, stories->measured[i].seq, &number) ? slot_of(stories, number) : 0;
+	const uint32_t *slots = stories->measured_slots;
 	for (size_t i = 0; i < stories->measured_len; i++) {
 		uint64_t sum = 0;
 		bool is_done = false;

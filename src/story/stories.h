@@ -26,6 +26,7 @@ struct stories {
 	} touched;
 	struct story_table stories;
 	struct match_measured measured[TUNING_NEAREST]; /* by the last question, likeliest first */
+	uint32_t measured_slots[TUNING_NEAREST];        /* the stories that they are in */
 	size_t measured_len;
 	size_t link_bytes;
 };

@@ -56,8 +56,9 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
 		   uint32_t **ret_ids, uint16_t **ret_weights);
 
-/* One vector laid out so that others are compared with it quickly: a table of term numbers, at most a quarter full. */
-#define TERMS_TABLE 256u
+/* One vector laid out so that others are compared with it quickly: a table of term numbers with so much
+ * room that an unknown one is as a rule told at once: a wrong guess costs more than the room. */
+#define TERMS_TABLE 1024u
 struct terms_table {
 	uint32_t numbers[TERMS_TABLE];
 	uint16_t weights[TERMS_TABLE]; /* 0: free */
