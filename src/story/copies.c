@@ -157,7 +157,6 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	const struct copies *copies = inquiry->copies;
 	uint64_t *hits = ARENA_NEW(inquiry->arena, uint64_t, inquiry->sample_len * TUNING_COMMON);
 	size_t len = 0, kept = 0;
-	shingle_index_prefetch(&copies->shingles, inquiry->sample, inquiry->sample_len);
 	for (size_t i = 0; i < inquiry->sample_len; i++) {
 		uint32_t holders[TUNING_COMMON + 1];
 		size_t chains = shingle_index_find(&copies->shingles, inquiry->sample[i], copies->memory->first, copies->memory->next, holders);
@@ -400,6 +399,12 @@ static void ask_shingles(struct inquiry *inquiry, struct fingerprint *fingerprin
 	memcpy(fresh, inquiry->sample, inquiry->sample_len * sizeof(*fresh));
 	fingerprint->shingles = fresh;
 	fingerprint->shingles_len = (uint16_t)leave_new(inquiry->copies, fingerprint->root, fresh, inquiry->sample_len);
+}
+
+void copies_prefetch(const struct copies *copies, const struct match_sketch *sketch)
+{
+	numbers_prefetch(&copies->digests, sketch->digest[0]);
+	shingle_index_prefetch(&copies->shingles, sketch->sample, sketch->sample_len);
 }
 
 void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,

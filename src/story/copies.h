@@ -25,6 +25,8 @@ struct copies {
 /* `reports`: that will be remembered at once. */
 void copies_init(struct copies *copies, const struct memory *memory, size_t reports);
 void copies_done(struct copies *copies);
+/* The question comes soon: sends for what it will ask of the indexes, first for where that is. */
+void copies_prefetch(const struct copies *copies, const struct match_sketch *sketch);
 /* Decides whether the subject repeats a report: fills the verdict's copy part, and relation, of and story where it does. Sets what the
  * fingerprint says of copies: digest, length, root, shingles. */
 void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,

@@ -100,6 +100,7 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	struct verdict verdict;
 	memset(&verdict, 0, sizeof(verdict)); /* padding too: verdicts are compared as bytes in tests */
 	fingerprint->language = language_of(subject->report->language);
+	copies_prefetch(&engine->copies, subject->sketch);
 	make_terms(engine, arena, subject, fingerprint);
 	copies_ask(&engine->copies, arena, subject, lender, fingerprint, &verdict);
 	uint64_t copied_story = verdict.story;

@@ -66,6 +66,8 @@ void pair_measure(const struct terms_table *asker, const uint16_t *lengths, cons
 	uint32_t number = 0, weight;
 	while (vector_next(&rest, &number, &weight)) {
 		uint32_t own = terms_table_find(asker, number);
+		if (own == 0)
+			continue;
 		uint64_t product = (uint64_t)term_weight(own) * term_weight(weight);
 		full += product;
 		for (unsigned kind = 0; kind < TERM_MARK_KINDS; kind++)

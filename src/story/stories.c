@@ -160,10 +160,15 @@ static void walk_term(struct stories *stories, uint32_t term, uint32_t weight)
 
 static void walk(struct stories *stories, const struct story_question *question)
 {
-	uint32_t least = least_walked(question), term;
-	for (size_t i = 0; i < question->len; i++)
-		if (term_weight(question->weights[i]) >= least && term_index_find(&stories->terms, question->ids[i], &term))
-			walk_term(stories, term, term_weight(question->weights[i]));
+	uint32_t least = least_walked(question), terms[FINGERPRINT_TERMS_MAX], weights[FINGERPRINT_TERMS_MAX];
+	size_t len = 0;
+	for (size_t i = 0; i < question->len; i++) {
+		weights[len] = term_weight(question->weights[i]);
+		if (weights[len] >= least && term_index_find(&stories->terms, question->ids[i], &terms[len]))
+			term_index_prefetch_reports(&stories->terms, terms[len++]);
+	}
+	for (size_t i = 0; i < len; i++)
+		walk_term(stories, terms[i], weights[i]);
 }
 
 /* The largest of many, largest first; the newer where they are alike. */
@@ -522,11 +527,9 @@ static int score_in(const struct stories *stories, uint32_t number, uint32_t slo
 {
 	const struct remembered *report = memory_get(stories->memory, number);
 	uint64_t sum = 0;
-	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);) {
-		const struct remembered *other = memory_get(stories->memory, report->links[i].number);
-		if (!other->is_withdrawn && slot_of(stories, report->links[i].number) == slot)
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);)
+		if (slot_of(stories, report->links[i].number) == slot && !memory_get(stories->memory, report->links[i].number)->is_withdrawn)
 			sum += report->links[i].chance;
-	}
 	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, sum);
 }
 

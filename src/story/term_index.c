@@ -160,9 +160,13 @@ struct vector term_index_add(struct term_index *index, uint32_t number, const ui
 		uint32_t slot;
 		if (!term_index_find(index, ids[i], &slot))
 			slot = make(index, ids[i]);
-		ring_add(index, term_at(index, slot), number, weights[i]);
+		const struct term *term = term_at(index, slot);
+		if (term->reports > 0)
+			__builtin_prefetch(ring_of(index, term) + ring_place(term, ring_len(term) - 1) * POSTING_SIZE, 1);
 		terms[i] = (uint64_t)slot << 16 | weights[i];
 	}
+	for (size_t i = 0; i < len; i++)
+		ring_add(index, term_at(index, (uint32_t)(terms[i] >> 16)), number, weights[i]);
 	sort_whole(terms, len);
 	return vector_pack(terms, len, room);
 }
@@ -186,20 +190,37 @@ bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_
 	return numbers_find(&index->slots, id, id_of, index, ret_term);
 }
 
-size_t term_index_reports(const struct term_index *index, uint32_t slot, struct posting ret_postings[static TUNING_POSTINGS])
+static void take(const unsigned char *from, size_t len, uint32_t first, struct posting *ret_postings)
 {
-	const struct term *term = term_at(index, slot);
-	size_t len = ring_len(term);
-	const unsigned char *ring = len > 0 ? ring_of(index, term) : NULL;
-	uint32_t first = index->memory->first;
 	for (size_t i = 0; i < len; i++) {
 		uint64_t posting;
-		memcpy(&posting, ring + ring_place(term, i) * POSTING_SIZE, sizeof(posting));
+		memcpy(&posting, from + i * POSTING_SIZE, sizeof(posting));
 		posting = le64toh(posting);
 		ret_postings[i].number = first + (((uint32_t)posting - first) & NUMBER_MASK);
 		ret_postings[i].weight = (uint32_t)(posting >> 24) & UINT16_MAX;
 	}
+}
+
+size_t term_index_reports(const struct term_index *index, uint32_t slot, struct posting ret_postings[static TUNING_POSTINGS])
+{
+	const struct term *term = term_at(index, slot);
+	size_t len = ring_len(term);
+	if (len == 0)
+		return 0;
+	const unsigned char *ring = ring_of(index, term);
+	size_t behind = ring_caps[term->size] - term->head, straight = len < behind ? len : behind;
+	uint32_t first = index->memory->first;
+	take(ring + term->head * POSTING_SIZE, straight, first, ret_postings);
+	take(ring, len - straight, first, ret_postings + straight);
 	return len;
+}
+
+void term_index_prefetch_reports(const struct term_index *index, uint32_t slot)
+{
+	const struct term *term = term_at(index, slot);
+	const unsigned char *ring = term->reports > 0 ? ring_of(index, term) : NULL;
+	for (size_t at = 0; ring && at < ring_caps[term->size] * POSTING_SIZE; at += 64)
+		__builtin_prefetch(ring + at);
 }
 
 size_t term_index_bytes(const struct term_index *index)

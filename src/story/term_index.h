@@ -36,6 +36,8 @@ void term_index_forget(struct term_index *index, uint32_t number);
 bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_term);
 /* The newest TUNING_POSTINGS of the reports that have the term, oldest first; 0: none has. */
 size_t term_index_reports(const struct term_index *index, uint32_t term, struct posting ret_postings[static TUNING_POSTINGS]);
+/* They will be asked for soon. */
+void term_index_prefetch_reports(const struct term_index *index, uint32_t term);
 /* As struct term_statistics wants them; `ctx` is the index. A report counts for a term that is among its heaviest. */
 struct term_frequency term_index_frequency_of(const void *ctx, uint32_t id);
 void term_index_prefetch(const void *ctx, const struct term_count *counts, size_t len);

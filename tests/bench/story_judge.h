@@ -9,6 +9,7 @@ struct story_judge {
 	struct arena *arena;        /* until the next report is taken */
 	struct match_lender lender; /* its time is nobody's */
 	int64_t lent_ns;
+	int64_t clock_ns;           /* what asking for the time costs, which is taken off */
 	struct {
 		int64_t words, sketch, judge, remember, settle; /* ns of CPU since the start */
 	} spent;
