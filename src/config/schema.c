@@ -51,7 +51,7 @@ const struct setting config_settings[] = {
 	{ "desk", "batch-time", SETTING_DURATION, OFFSET(desk.batch_ms), "50ms", 0, 10 * CLOCK_SECOND, NULL, 0, 0,
 	  "How long a batch is worked on before it is committed." },
 	{ "desk", "memory-reports", SETTING_COUNT, OFFSET(desk.memory_reports), "100000", 1000, 10000000, NULL, 0, 0,
-	  "How many of the newest reports a new one is compared with; about 1 KiB of memory each." },
+	  "How many of the newest reports a new one is compared with; about 700 bytes of memory each." },
 
 	{ "decoder", "program", SETTING_PATH, OFFSET(decoder.program), LIBEXECDIR "/tidings-decode", 1, TEXT_MAX, NULL, 0, 0,
 	  "The program in which untrusted bytes are parsed." },

@@ -61,8 +61,8 @@ size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **
 	size_t len = 0;
 	for (size_t i = 0; i < all && len < SHINGLE_SAMPLE_MAX; i++) {
 		uint32_t hash = shingle_hash(normal.ptr + i);
-		if (hash < bound)
-			sample[len++] = hash;
+		sample[len] = hash;
+		len += hash < bound; /* no branch: one in twenty is, and which cannot be foretold */
 	}
 	len = sort_unique(sample, len);
 	uint32_t *copy = ARENA_NEW(arena, uint32_t, len);

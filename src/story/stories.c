@@ -29,7 +29,7 @@ static void link_add(struct stories *stories, uint32_t number, struct link link)
 		report->links_len--;
 	}
 	if (report->links_len == report->links_cap) {
-		uint8_t cap = (uint8_t)(report->links_cap + report->links_cap / 2 + 2);
+		uint8_t cap = (uint8_t)(report->links_cap + report->links_cap / 4 + 2);
 		cap = cap > TUNING_LINKS ? TUNING_LINKS : cap;
 		stories->link_bytes += (size_t)(cap - report->links_cap) * sizeof(*report->links);
 		size_t room = report->links_cap;
@@ -314,8 +314,11 @@ static size_t measure(const struct stories *stories, const struct asker *asker, 
 		      struct measured *ret_measured)
 {
 	size_t len = 0;
-	for (size_t i = 0; i < near_len; i++)
-		__builtin_prefetch(memory_vector(stories->memory, near[i].number).at);
+	for (size_t i = 0; i < near_len; i++) {
+		struct vector vector = memory_vector(stories->memory, near[i].number);
+		for (size_t at = 0; at < 2 * vector.len; at += 32)
+			__builtin_prefetch(vector.at + at);
+	}
 	for (size_t i = 0; i < near_len; i++) {
 		struct pair_side other = side_of(stories, near[i].number);
 		struct measured measured = { .number = near[i].number };

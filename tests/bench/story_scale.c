@@ -53,15 +53,18 @@ static struct figures measure(struct scale *scale, struct arena *arena)
 {
 	size_t measured = scale->size < MEASURED ? scale->size : MEASURED;
 	double each = 1000.0 * (double)measured;
-	take(scale, arena, scale->size);
+	take(scale, arena, scale->size - measured);
+	memset(&scale->judge.spent, 0, sizeof(scale->judge.spent));
+	take(scale, arena, measured);
+	double start = (double)scale->judge.spent.remember / each;
 	memset(&scale->judge.spent, 0, sizeof(scale->judge.spent));
 	take(scale, arena, measured);
 	double words = (double)scale->judge.spent.words / each, sketch = (double)scale->judge.spent.sketch / each,
 	       judge = (double)scale->judge.spent.judge / each, remember = (double)scale->judge.spent.remember / each;
 	struct figures figures = { words + sketch + judge + remember,
 				   (double)match_engine_bytes(scale->judge.engine) / (double)match_engine_reports(scale->judge.engine) };
-	printf("%8zu reports: %.1f us each (words %.1f, sketch %.1f, judge %.1f, remember %.1f), %.0f bytes each\n", scale->size, figures.us, words,
-	       sketch, judge, remember, figures.bytes);
+	printf("%8zu reports: %.1f us each (words %.1f, sketch %.1f, judge %.1f, remember %.1f; remember before any is forgotten %.1f), %.0f bytes each\n",
+	       scale->size, figures.us, words, sketch, judge, remember, start, figures.bytes);
 	fflush(stdout);
 	return figures;
 }
@@ -149,9 +152,8 @@ static void miss_stories(struct scale *scale, struct arena *arena)
 		(void)match_judge(scale->judge.engine, scale->judge.arena, &subject, &scale->judge.lender, &verdict);
 		subject.is_exhaustive = true;
 		(void)match_judge(scale->judge.engine, scale->judge.arena, &subject, &scale->judge.lender, &exhaustive);
-		bool is_joined = exhaustive.score >= exhaustive.threshold;
-		joined += is_joined;
-		found += is_joined && verdict.score >= exhaustive.score;
+		joined += exhaustive.story != 0;
+		found += exhaustive.story != 0 && verdict.story == exhaustive.story;
 		alike += verdict.story == exhaustive.story;
 	}
 	printf("%8s stories found: %zu of %zu that a look at every story finds (recall %.4f), the same decision for %zu of %u\n", "", found, joined,
