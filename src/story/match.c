@@ -152,8 +152,10 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->digest_rest = (uint32_t)fingerprint->digest[1];
 	report->shingles_len = fingerprint->shingles_len;
 	report->language = fingerprint->language;
-	copies_add(&engine->copies, number, fingerprint);
+	/* what a start asks for has not been asked for before: all of it is sent for first */
+	shingle_index_prefetch(&engine->copies.shingles, fingerprint->shingles, fingerprint->shingles_len);
 	stories_add(&engine->stories, number, fingerprint);
+	copies_add(&engine->copies, number, fingerprint);
 }
 
 size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct match_move **ret_moves)

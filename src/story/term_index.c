@@ -34,17 +34,21 @@ static uint64_t id_of(const void *ctx, uint32_t slot)
 	return term_at(ctx, slot)->id;
 }
 
+static void prefetch_term(const struct term_index *index, uint32_t id)
+{
+	uint32_t slot = index->slots.cap > 0 ? index->slots.slots[numbers_mix(id) & (index->slots.cap - 1)] : 0;
+	if (slot != 0)
+		__builtin_prefetch(term_at(index, slot - 1));
+}
+
 /* First all places in the table, then all terms: what has to come from memory comes at the same time. */
 void term_index_prefetch(const void *ctx, const struct term_count *counts, size_t len)
 {
 	const struct term_index *index = ctx;
 	for (size_t i = 0; i < len; i++)
 		numbers_prefetch(&index->slots, counts[i].id);
-	for (size_t i = 0; i < len && index->slots.cap > 0; i++) {
-		uint32_t slot = index->slots.slots[numbers_mix(counts[i].id) & (index->slots.cap - 1)];
-		if (slot != 0)
-			__builtin_prefetch(term_at(index, slot - 1));
-	}
+	for (size_t i = 0; i < len; i++)
+		prefetch_term(index, counts[i].id);
 }
 
 struct term_frequency term_index_frequency_of(const void *ctx, uint32_t id)
@@ -156,6 +160,10 @@ struct vector term_index_add(struct term_index *index, uint32_t number, const ui
 {
 	uint64_t terms[VECTOR_TERMS_MAX];
 	assert(len <= VECTOR_TERMS_MAX);
+	for (size_t i = 0; i < len; i++)
+		numbers_prefetch(&index->slots, ids[i]);
+	for (size_t i = 0; i < len; i++)
+		prefetch_term(index, ids[i]);
 	for (size_t i = 0; i < len; i++) {
 		uint32_t slot;
 		if (!term_index_find(index, ids[i], &slot))
