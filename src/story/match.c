@@ -174,6 +174,13 @@ void match_withdraw(struct match_engine *engine, uint64_t seq)
 	stories_withdraw(&engine->stories, number);
 }
 
+void match_move(struct match_engine *engine, uint64_t seq, uint64_t story)
+{
+	uint32_t number;
+	if (memory_find(&engine->memory, seq, &number) && memory_get(&engine->memory, number)->story != story)
+		stories_place(&engine->stories, number, story);
+}
+
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;

@@ -9,7 +9,7 @@
  *		match_remember(engine, …)
  *
  * Invariants: engines that remember the same reports judge alike, bit for bit, whatever they forgot before, and whether a report was remembered
- * as withdrawn or withdrawn later.
+ * as withdrawn or withdrawn later, in its story or moved there later.
  * Memory is bounded by `memory_reports`; the oldest in journal order are forgotten first.
  */
 #pragma once
@@ -101,6 +101,8 @@ size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t s
 /* From now on nothing is a copy of this report or joins a story because of it. What has been decided stays: copies of it are still copies of
  * each other. One that is not remembered is matched with nothing anyway. */
 void match_withdraw(struct match_engine *engine, uint64_t seq);
+/* From now on it is in another story, as though it had been remembered so. Its copies stay where they are. */
+void match_move(struct match_engine *engine, uint64_t seq, uint64_t story);
 /* It is remembered as withdrawn. */
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq);
 

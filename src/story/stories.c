@@ -122,6 +122,16 @@ void stories_withdraw(struct stories *stories, uint32_t number)
 	member_remove(stories, number);
 }
 
+void stories_place(struct stories *stories, uint32_t number, uint64_t id)
+{
+	struct remembered *report = memory_get(stories->memory, number);
+	if (!report->is_withdrawn)
+		member_remove(stories, number);
+	report->story = id;
+	if (!report->is_withdrawn)
+		member_add(stories, number, story_table_of(&stories->stories, id));
+}
+
 /* ---- the question: who is near? ---- */
 
 /* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */

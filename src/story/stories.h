@@ -54,6 +54,8 @@ void stories_forget(struct stories *stories, uint32_t number);
 /* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
  * what became of a report. */
 void stories_withdraw(struct stories *stories, uint32_t number);
+/* An editor says so: it is a member of that story from now on. */
+void stories_place(struct stories *stories, uint32_t number, uint64_t story);
 /* Looks again at what the newest report is linked with. What moves is moved, and told. Returns how many. */
 size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct match_move **ret_moves);
 size_t stories_bytes(const struct stories *stories);

@@ -488,6 +488,27 @@ static void restart(struct desk *desk, struct match_engine *engine, size_t kept)
 	arena_free(arena);
 }
 
+/* To the story of any other, or to one of its own; its copies come along. */
+static void move_some(struct desk *desk, struct match_engine *other, uint64_t *seed)
+{
+	uint32_t reach = desk->taken.len < 200 ? (uint32_t)desk->taken.len : 200;
+	uint64_t seq = desk->taken.len - draw(seed, reach), like = desk->taken.len - draw(seed, reach);
+	uint64_t story = draw(seed, 4) ? desk->taken.at[like - 1].memory.story : 1000000 + desk->taken.len;
+	bool moves[10000] = { false };
+	if (draw(seed, 3) != 0 || desk->taken.at[seq - 1].memory.of != 0)
+		return;
+	for (uint64_t at = seq; at <= desk->taken.len; at++) {
+		struct match_memory *memory = &desk->taken.at[at - 1].memory;
+		moves[at] = at == seq || (memory->of >= seq && moves[memory->of]);
+		if (!moves[at])
+			continue;
+		memory->story = story;
+		match_move(desk->engine, at, story);
+		if (other)
+			match_move(other, at, story);
+	}
+}
+
 /* Any report of the newest 200; some of them have been forgotten. */
 static void withdraw_some(struct desk *desk, struct match_engine *other, uint64_t *seed)
 {
@@ -499,7 +520,8 @@ static void withdraw_some(struct desk *desk, struct match_engine *other, uint64_
 		match_withdraw(other, seq);
 }
 
-static void judges_alike_after_a_restart(size_t memory_reports, size_t before, size_t after, uint64_t seed, bool has_withdrawals)
+static void judges_alike_after_a_restart(size_t memory_reports, size_t before, size_t after, uint64_t seed,
+				       void (*change)(struct desk *desk, struct match_engine *other, uint64_t *seed))
 {
 	struct desk desk;
 	struct match_lender lender = { &desk, text_of };
@@ -509,8 +531,8 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 	desk_init(&desk, memory_reports);
 	for (size_t i = 0; i < before; i++) {
 		take(&desk, random_report(&desk, &seed, (int)(i / 40)));
-		if (has_withdrawals)
-			withdraw_some(&desk, NULL, &seed);
+		if (change)
+			change(&desk, NULL, &seed);
 	}
 	struct match_engine *other = match_engine_new(&desk.options);
 	moved_before = desk.moves;
@@ -532,8 +554,8 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 		as_judged.memory.story = verdict.story ? verdict.story : taken->memory.seq;
 		remember(other, desk.arena, &as_judged);
 		moves_len += match_settle(other, desk.arena, taken->memory.seq, &moves);
-		if (has_withdrawals)
-			withdraw_some(&desk, other, &seed);
+		if (change)
+			change(&desk, other, &seed);
 		copies += relation_is_copy(verdict.relation);
 		updates += verdict.relation == RELATION_UPDATE;
 	}
@@ -548,25 +570,40 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 static void an_engine_built_from_memories_judges_bit_for_bit_alike(void **state)
 {
 	(void)state;
-	judges_alike_after_a_restart(0, 600, 400, 1, false);
-	judges_alike_after_a_restart(0, 30, 300, 2, false);
+	judges_alike_after_a_restart(0, 600, 400, 1, NULL);
+	judges_alike_after_a_restart(0, 30, 300, 2, NULL);
 }
 
 static void an_engine_that_forgot_judges_like_one_that_never_knew(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 10; seed < 14; seed++)
-		judges_alike_after_a_restart(37 + 50 * (seed - 10), 500, 300, seed, false);
-	judges_alike_after_a_restart(1, 20, 60, 20, false);
+		judges_alike_after_a_restart(37 + 50 * (seed - 10), 500, 300, seed, NULL);
+	judges_alike_after_a_restart(1, 20, 60, 20, NULL);
 }
 
 static void when_a_report_was_withdrawn_makes_no_difference(void **state)
 {
 	(void)state;
-	judges_alike_after_a_restart(0, 600, 400, 30, true);
+	judges_alike_after_a_restart(0, 600, 400, 30, withdraw_some);
 	for (uint64_t seed = 31; seed < 35; seed++)
-		judges_alike_after_a_restart(40 + 50 * (seed - 31), 500, 300, seed, true);
-	judges_alike_after_a_restart(1, 20, 60, 36, true);
+		judges_alike_after_a_restart(40 + 50 * (seed - 31), 500, 300, seed, withdraw_some);
+	judges_alike_after_a_restart(1, 20, 60, 36, withdraw_some);
+}
+
+static void move_and_withdraw_some(struct desk *desk, struct match_engine *other, uint64_t *seed)
+{
+	move_some(desk, other, seed);
+	withdraw_some(desk, other, seed);
+}
+
+static void when_a_report_was_moved_makes_no_difference(void **state)
+{
+	(void)state;
+	judges_alike_after_a_restart(0, 600, 400, 50, move_some);
+	for (uint64_t seed = 51; seed < 55; seed++)
+		judges_alike_after_a_restart(40 + 50 * (seed - 51), 500, 300, seed, move_and_withdraw_some);
+	judges_alike_after_a_restart(1, 20, 60, 56, move_and_withdraw_some);
 }
 
 static void verdicts_hold_together(void **state)
@@ -665,6 +702,7 @@ int main(void)
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
 		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
+		cmocka_unit_test(when_a_report_was_moved_makes_no_difference),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
