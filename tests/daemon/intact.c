@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 	complaints += complain(store, "reference", "PRAGMA foreign_key_check", NULL);
 	complaints += complain(store, "search index", "INSERT INTO report_search(report_search, rank) VALUES('integrity-check', 1)", NULL);
 	complaints += complain(store, "gap in the journal",
-			       "WITH journal AS (SELECT seq FROM report UNION ALL SELECT seq FROM instruction)"
+			       "WITH journal AS (SELECT seq FROM report UNION ALL SELECT seq FROM instruction UNION ALL SELECT seq FROM story_order)"
 			       " SELECT seq FROM journal WHERE seq > 1 AND seq - 1 NOT IN (SELECT seq FROM journal)",
 			       NULL);
 	complaints += complain(store, "report without text or fingerprint",
@@ -54,6 +54,12 @@ int main(int argc, char **argv)
 			       "SELECT id FROM story WHERE (reports, withdrawn) <> (SELECT count(*) - count(withdrawn_by), count(withdrawn_by)"
 			       " FROM report WHERE report.story = story.id)",
 			       NULL);
+	complaints += complain(store, "story that miscounts its sources",
+			       "SELECT id FROM story WHERE sources <> (SELECT count(DISTINCT coalesce(source, '') COLLATE NOCASE) FROM report"
+			       " WHERE report.story = story.id AND withdrawn_by IS NULL AND relation < 2)",
+			       NULL);
+	complaints += complain(store, "story merged into one that is none",
+			       "SELECT id FROM story WHERE merged_into IN (SELECT id FROM story WHERE merged_into IS NOT NULL)", NULL);
 	complaints += complain(store, "drop that miscounts",
 			       "SELECT id FROM \"drop\" WHERE reports <> (SELECT count(*) FROM report WHERE report.drop_id = \"drop\".id)"
 			       " + (SELECT count(*) FROM instruction WHERE instruction.drop_id = \"drop\".id)",
