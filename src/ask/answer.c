@@ -27,7 +27,7 @@ struct span asking_parameter(const struct asking *asking, const char *name)
 	return SPAN_NONE;
 }
 
-bool number_of(struct span text, uint64_t *ret_number)
+bool ask_number(struct span text, uint64_t *ret_number)
 {
 	uint64_t number = 0;
 	if (text.len == 0)
@@ -48,7 +48,7 @@ bool asking_number(struct asking *asking, const char *name, uint64_t max, uint64
 	uint64_t number;
 	if (span_is_empty(value))
 		return true;
-	if (number_of(value, &number) && number <= max) {
+	if (ask_number(value, &number) && number <= max) {
 		*ret_number = number;
 		return true;
 	}
@@ -70,7 +70,7 @@ int asking_report(struct asking *asking, struct span words, uint64_t *ret_seq, j
 {
 	uint64_t seq;
 	/* Digits alone are a seq, unless they are as many as an id has letters: a few digits that begin an id are rare, and lists show both. */
-	if (words.len < HASH_ID_SIZE - 1 && number_of(words, &seq) && seq > 0 && seq < store_next_seq(asking->store)) {
+	if (words.len < HASH_ID_SIZE - 1 && ask_number(words, &seq) && seq > 0 && seq < store_next_seq(asking->store)) {
 		*ret_seq = seq;
 		return 0;
 	}

@@ -49,8 +49,6 @@ int asking_report(struct asking *asking, struct span words, uint64_t *ret_seq, j
 /* The report that the path names. 0; 1 with *ret_answer: an error, or all that there is to say of an instruction; -1. */
 int asking_report_or_instruction(struct asking *asking, struct store_report *ret_report, json_t **ret_answer, struct fault *fault);
 
-bool number_of(struct span text, uint64_t *ret_number);
-
 json_t *json_text(struct span text);
 json_t *json_bytes(struct span name); /* a file's name: not UTF-8 means \xNN */
 json_t *json_time(int64_t time);

@@ -25,6 +25,7 @@ static json_t *json_report_whole(const struct store_report *report, json_t *deci
 {
 	const struct report *r = &report->report;
 	json_t *whole = json_decided_line(report, decision);
+	json_object_set_new(whole, "moved_by", report->moved_by ? json_integer((json_int_t)report->moved_by) : json_null());
 	json_object_set_new(whole, "when", json_time(report->when));
 	json_object_set_new(whole, "updated", json_time(r->updated));
 	json_object_set_new(whole, "is_date_only", json_boolean(r->is_date_only));

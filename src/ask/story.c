@@ -13,6 +13,34 @@ static int add_story(void *ctx, const struct store_story *story)
 	return json_array_append_new(ctx, json_story(story));
 }
 
+/* Who ordered what about it, oldest first. */
+static int add_order(void *ctx, const struct store_order *order)
+{
+	return json_array_append_new(ctx, json_pack("{s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:o}", "seq", (json_int_t)order->seq, "verb",
+						    story_verb_name(order->verb), "given", json_time(order->given), "author", json_text(order->author),
+						    "uid", order->has_uid ? json_integer(order->uid) : json_null(), "story", (json_int_t)order->story,
+						    "other", (json_int_t)order->other, "report",
+						    order->report ? json_integer((json_int_t)order->report) : json_null(), "comment",
+						    json_text(order->comment)));
+}
+
+static int add_merged(void *ctx, uint64_t id)
+{
+	return json_array_append_new(ctx, json_integer((json_int_t)id));
+}
+
+/* "merged": the numbers that are names of it, and "orders". */
+static int add_history(struct asking *asking, uint64_t story, json_t *answer, struct fault *fault)
+{
+	json_t *merged = json_array(), *orders = json_array();
+	int result = store_story_merged(asking->store, story, add_merged, merged, fault);
+	if (result == 0)
+		result = store_orders(asking->store, story, add_order, orders, fault);
+	json_object_set_new(answer, "merged", merged);
+	json_object_set_new(answer, "orders", orders);
+	return result;
+}
+
 json_t *answer_stories(struct asking *asking, struct fault *fault)
 {
 	size_t limit;
@@ -58,14 +86,15 @@ json_t *answer_story(struct asking *asking, struct fault *fault)
 	struct store_story story;
 	if (!asking_limit(asking, &limit, &error))
 		return error;
-	int found = number_of(asking->object, &id) ? store_story_get(asking->store, id, asking->arena, &story, fault) : 1;
+	int found = ask_number(asking->object, &id) ? store_story_get(asking->store, id, asking->arena, &story, fault) : 1;
 	if (found < 0)
 		return NULL;
 	if (found == 1)
 		return answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no story '%.*s'", SPAN_ARG(span_head(asking->object, 100)));
 	json_t *answer = json_story(&story), *reports = json_array(), *background = background_of(asking, &story, fault);
-	struct store_filter of_story = { .story = id, .limit = limit };
-	if (!background || report_lines(asking->store, &of_story, add_report, reports, fault) < 0) {
+	struct store_filter of_story = { .story = story.id, .limit = limit };
+	json_object_set_new(answer, "asked", json_integer((json_int_t)id));
+	if (!background || add_history(asking, story.id, answer, fault) < 0 || report_lines(asking->store, &of_story, add_report, reports, fault) < 0) {
 		json_decref(background);
 		json_decref(reports);
 		json_decref(answer);

@@ -28,7 +28,7 @@ struct cli {
 	const char *store, *socket, *config; /* as given, or NULL */
 	bool is_json;
 	/* Options of subcommands; NULL or 0 where not given. */
-	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every;
+	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *into, *comment;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
 	bool is_archive, wants_wait, is_full_text, is_private, with_removed;
@@ -87,6 +87,8 @@ int command_report_show(struct cli *cli);
 int command_search(struct cli *cli);
 int command_show_config(struct cli *cli);
 int command_status(struct cli *cli);
+int command_story_merge(struct cli *cli);
+int command_story_split(struct cli *cli);
 int command_story_list(struct cli *cli);
 int command_story_show(struct cli *cli);
 int command_tail(struct cli *cli);

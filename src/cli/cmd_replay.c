@@ -14,7 +14,7 @@ struct replaying {
 	struct cli *cli;
 	struct progress progress;
 	uint64_t last; /* of the journal */
-	uint64_t reports, instructions, otherwise, other_figures;
+	uint64_t reports, instructions, orders, otherwise, other_figures;
 };
 
 /* ---- for people ---- */
@@ -42,21 +42,42 @@ static void add_decision(struct buf *out, const struct store_report *entry)
 		buf_addf(out, ", withdrawn by %" PRIu64, entry->withdrawn_by);
 }
 
+/* "story 7 becomes part of story 3" */
+static void add_order(struct buf *out, const struct store_order *order, uint64_t story, uint64_t other)
+{
+	if (story == 0)
+		buf_add_text(out, "makes no sense any more");
+	else if (order->verb == STORY_MERGE)
+		buf_addf(out, "story %" PRIu64 " becomes part of story %" PRIu64, other, story);
+	else
+		buf_addf(out, "report %" PRIu64 " goes from story %" PRIu64 " to story %" PRIu64, order->report, other, story);
+}
+
+static void add_side(struct buf *out, const struct replay_step *step, bool is_now)
+{
+	if (step->order && is_now)
+		add_order(out, step->order, step->story, step->other);
+	else if (step->order)
+		add_order(out, step->order, step->order->story, step->order->other);
+	else if (step->is_instruction)
+		add_withdrawn(out, is_now ? step->withdraws : step->withdrew, is_now ? step->withdraws_len : step->withdrew_len);
+	else
+		add_decision(out, is_now ? step->now : step->was);
+}
+
 static void print_difference(struct replaying *replaying, const struct replay_step *step)
 {
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX }, line = { .max = LINE_MAX_BYTES };
 	char id[HASH_ID_SIZE];
 	int width = replaying->cli->width;
-	buf_addf(&line, "%s (%" PRIu64 ")  %.*s", hash_id(step->was->id, id), step->was->seq, SPAN_ARG(step->was->report.title));
+	if (step->order)
+		buf_addf(&line, "order %" PRIu64, step->order->seq);
+	else
+		buf_addf(&line, "%s (%" PRIu64 ")  %.*s", hash_id(step->was->id, id), step->was->seq, SPAN_ARG(step->was->report.title));
 	show_head(&out, replaying->cli, line.ptr);
 	for (int i = 0; i < 2; i++) {
 		buf_clear(&line);
-		if (!step->is_instruction)
-			add_decision(&line, i == 0 ? step->was : step->now);
-		else if (i == 0)
-			add_withdrawn(&line, step->withdrew, step->withdrew_len);
-		else
-			add_withdrawn(&line, step->withdraws, step->withdraws_len);
+		add_side(&line, step, i == 1);
 		show_field(&out, i == 0 ? "was" : "is", line.ptr, width);
 	}
 	progress_clear(&replaying->progress);
@@ -68,8 +89,12 @@ static void print_summary(const struct replaying *replaying)
 	CLEANUP(buf_done) struct buf line = { .max = 512 };
 	show_add_count(&line, replaying->reports, "report", "reports");
 	if (replaying->instructions > 0) {
-		buf_add_text(&line, " and ");
+		buf_add_text(&line, ", ");
 		show_add_count(&line, replaying->instructions, "instruction", "instructions");
+	}
+	if (replaying->orders > 0) {
+		buf_add_text(&line, ", ");
+		show_add_count(&line, replaying->orders, "order", "orders");
 	}
 	buf_add_text(&line, " decided again: ");
 	if (replaying->otherwise > 0)
@@ -121,9 +146,25 @@ static json_t *json_withdrawn(const uint64_t *seqs, size_t len)
 	return json_pack("{s:o}", "withdraws", withdraws);
 }
 
+static json_t *json_order(uint64_t story, uint64_t other)
+{
+	return json_pack("{s:o, s:o}", "story", json_seq(story), "other", json_seq(other));
+}
+
+static void print_order_json(const struct replay_step *step)
+{
+	const struct store_order *order = step->order;
+	print_line(json_pack("{s:I, s:s, s:o, s:o}", "seq", (json_int_t)order->seq, "order", story_verb_name(order->verb), "was",
+			     json_order(order->story, order->other), "is", json_order(step->story, step->other)));
+}
+
 static void print_difference_json(const struct replay_step *step)
 {
 	char id[HASH_ID_SIZE];
+	if (step->order) {
+		print_order_json(step);
+		return;
+	}
 	json_t *title = json_stringn(step->was->report.title.ptr ? step->was->report.title.ptr : "", step->was->report.title.len);
 	json_t *was = step->is_instruction ? json_withdrawn(step->withdrew, step->withdrew_len) : json_decision(step->was);
 	json_t *now = step->is_instruction ? json_withdrawn(step->withdraws, step->withdraws_len) : json_decision(step->now);
@@ -133,8 +174,8 @@ static void print_difference_json(const struct replay_step *step)
 
 static void print_summary_json(const struct replaying *replaying)
 {
-	print_line(json_pack("{s:I, s:I, s:I, s:I}", "reports", (json_int_t)replaying->reports, "instructions", (json_int_t)replaying->instructions,
-			     "differ", (json_int_t)replaying->otherwise, "other_figures", (json_int_t)replaying->other_figures));
+	print_line(json_pack("{s:I, s:I, s:I, s:I, s:I}", "reports", (json_int_t)replaying->reports, "instructions", (json_int_t)replaying->instructions, "orders",
+			     (json_int_t)replaying->orders, "differ", (json_int_t)replaying->otherwise, "other_figures", (json_int_t)replaying->other_figures));
 }
 
 /* ---- the walk ---- */
@@ -142,11 +183,12 @@ static void print_summary_json(const struct replaying *replaying)
 static int on_step(void *ctx, const struct replay_step *step)
 {
 	struct replaying *replaying = ctx;
-	*(step->is_instruction ? &replaying->instructions : &replaying->reports) += 1;
+	uint64_t seq = step->order ? step->order->seq : step->was->seq;
+	*(step->order ? &replaying->orders : step->is_instruction ? &replaying->instructions : &replaying->reports) += 1;
 	replaying->otherwise += step->has_other_decision;
 	replaying->other_figures += step->has_other_figures;
 	if (replaying->cli->has_progress)
-		progress_of(&replaying->progress, "replay", (int64_t)step->was->seq, (int64_t)replaying->last);
+		progress_of(&replaying->progress, "replay", (int64_t)seq, (int64_t)replaying->last);
 	if (step->has_other_decision && replaying->cli->is_json)
 		print_difference_json(step);
 	else if (step->has_other_decision)

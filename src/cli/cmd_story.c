@@ -65,6 +65,11 @@ static void add_story(struct buf *out, const struct cli *cli, const json_t *stor
 	if (show_number(story, "withdrawn") > 0)
 		buf_addf(&line, "; %" JSON_INTEGER_FORMAT " withdrawn", show_number(story, "withdrawn"));
 	show_field(out, "story", line.ptr, cli->width);
+	if (show_number(story, "asked") != show_number(story, "id")) {
+		buf_clear(&line);
+		buf_addf(&line, "story %" JSON_INTEGER_FORMAT " is part of it", show_number(story, "asked"));
+		show_field(out, "", line.ptr, cli->width);
+	}
 	buf_clear(&line);
 	show_add_local(&line, show_time(story, "first"));
 	buf_add_text(&line, " to ");
@@ -75,6 +80,30 @@ static void add_story(struct buf *out, const struct cli *cli, const json_t *stor
 		buf_addf(&line, "story %" JSON_INTEGER_FORMAT " (similarity %" JSON_INTEGER_FORMAT "): %s", show_number(earlier, "story"),
 			 show_number(earlier, "score"), show_text(earlier, "title"));
 		show_field(out, i == 0 ? "before" : "", line.ptr, cli->width);
+	}
+}
+
+/* "merged by ann, 2026-03-01 11:00: the same dam (order 57)" */
+static void add_orders(struct buf *out, const struct cli *cli, const json_t *story)
+{
+	size_t i;
+	json_t *order;
+	json_array_foreach(json_object_get(story, "orders"), i, order) {
+		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+		const char *author = show_text(order, "author"), *comment = show_text(order, "comment");
+		if (strcmp(show_text(order, "verb"), "merge") == 0)
+			buf_addf(&line, "story %" JSON_INTEGER_FORMAT " became part of story %" JSON_INTEGER_FORMAT, show_number(order, "other"),
+				 show_number(order, "story"));
+		else
+			buf_addf(&line, "report %" JSON_INTEGER_FORMAT " was moved from story %" JSON_INTEGER_FORMAT " to story %" JSON_INTEGER_FORMAT,
+				 show_number(order, "report"), show_number(order, "other"), show_number(order, "story"));
+		if (author[0])
+			buf_addf(&line, " by %s", author);
+		buf_add_text(&line, ", ");
+		show_add_local(&line, show_time(order, "given"));
+		if (comment[0])
+			buf_addf(&line, ": %s", comment);
+		show_field(out, i == 0 ? "orders" : "", line.ptr, cli->width);
 	}
 }
 
@@ -110,6 +139,7 @@ int command_story_show(struct cli *cli)
 		return status;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 	add_story(&out, cli, json_object_get(answer, "story"));
+	add_orders(&out, cli, json_object_get(answer, "story"));
 	buf_add_char(&out, '\n');
 	add_reports(&out, cli, json_object_get(answer, "reports"));
 	const json_t *story = json_object_get(answer, "story");

@@ -16,6 +16,8 @@ static const struct command commands[] = {
 	{ "status", "", "how the desk is doing", command_status, 0, 0, "" },
 	{ "story list", "", "the stories with the latest news first", command_story_list, 0, 0, "n" },
 	{ "story show", "STORY", "a story with its reports", command_story_show, 1, 1, "n" },
+	{ "story merge", "STORY STORY", "both are one story from now on", command_story_merge, 2, 2, "m" },
+	{ "story split", "REPORT", "a report is of another story, or of one of its own", command_story_split, 1, 1, "Im" },
 	{ "report show", "REPORT", "a report in full and what was decided about it", command_report_show, 1, 1, "" },
 	{ "search", "WORDS…", "reports with these words, \"phrases\", prefix*, AND, OR, NOT", command_search, 1, SIZE_MAX, "n" },
 	{ "explain", "REPORT|FILE", "why a report was taken for a copy, an update or a new story", command_explain, 1, 1, "uHcs" },
@@ -100,6 +102,8 @@ static void help_one(const struct command *command)
 			{ 'e', "--every TIME     ask it exactly so often; else by its own rhythm" },
 			{ 'F', "--full-text      fetch the pages that its items link to" },
 			{ 'P', "--allow-private  it may stand in a private network" },
+			{ 'I', "--into STORY     to this story, not one of its own" },
+			{ 'm', "--comment TEXT   why: kept with the order" },
 			{ 'R', "--removed        those that were removed, too" },
 		};
 		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)

@@ -7,7 +7,7 @@
 
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
-       OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED };
+       OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -33,6 +33,8 @@ static const struct option options[] = {
 	{ "full-text", no_argument, NULL, OPTION_FULL_TEXT },
 	{ "allow-private", no_argument, NULL, OPTION_ALLOW_PRIVATE },
 	{ "removed", no_argument, NULL, OPTION_REMOVED },
+	{ "into", required_argument, NULL, OPTION_INTO },
+	{ "comment", required_argument, NULL, OPTION_COMMENT },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -48,6 +50,7 @@ static const struct {
 	{ 'S', OPTION_STATE, "--state" },    { 't', OPTION_STORY, "--story" },	   { 'p', OPTION_REPORT, "--report" },
 	{ 'N', OPTION_NAME, "--name" },	     { 'e', OPTION_EVERY, "--every" },	   { 'F', OPTION_FULL_TEXT, "--full-text" },
 	{ 'P', OPTION_ALLOW_PRIVATE, "--allow-private" },			   { 'R', OPTION_REMOVED, "--removed" },
+	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -101,6 +104,10 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->name;
 	case OPTION_EVERY:
 		return &cli->every;
+	case OPTION_INTO:
+		return &cli->into;
+	case OPTION_COMMENT:
+		return &cli->comment;
 	}
 	return NULL;
 }

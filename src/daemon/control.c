@@ -30,6 +30,7 @@ struct control {
 	uv_loop_t *loop;
 	struct outbox *outbox;
 	struct feeds *feeds; /* or NULL */
+	struct desk_thread *desk; /* or NULL */
 	struct control_status_source source;
 	char *socket_path, *store_path, *inbox_path;
 	size_t max_drop_bytes;
@@ -73,6 +74,9 @@ static const struct endpoint endpoints[] = {
 	{ "POST", "/v1/feeds/NAME/resume", "ask it again", NULL, NULL, feed_resume_begin, feed_close },
 	{ "POST", "/v1/feeds/NAME/revert", "ask it where it was before it moved", NULL, NULL, feed_revert_begin, feed_close },
 	{ "POST", "/v1/feeds/NAME/refresh", "ask it now", NULL, NULL, feed_refresh_begin, feed_close },
+	{ "POST", "/v1/stories/NAME/merge", "?with=STORY &comment=: both are one story from now on", NULL, NULL, story_merge_begin, story_close },
+	{ "POST", "/v1/reports/NAME/split", "?into=STORY &comment=: it is of that story, or of one of its own", NULL, NULL, report_split_begin,
+	  story_close },
 	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
 	  NULL, ask_begin, NULL },
 	{ "GET", "/v1/alerts/ID", "an alert and its deliveries", NULL, NULL, ask_begin, NULL },
@@ -588,6 +592,11 @@ struct feeds *control_feeds(const struct control *control)
 	return control->feeds;
 }
 
+struct desk_thread *control_desk(const struct control *control)
+{
+	return control->desk;
+}
+
 void control_fill_status(const struct control *control, json_t *status)
 {
 	if (control->source.fill)
@@ -702,6 +711,11 @@ int control_new(uv_loop_t *loop, const struct config *config, struct outbox *out
 void control_serve_feeds(struct control *control, struct feeds *feeds)
 {
 	control->feeds = feeds;
+}
+
+void control_serve_orders(struct control *control, struct desk_thread *desk)
+{
+	control->desk = desk;
 }
 
 void control_stop(struct control *control)

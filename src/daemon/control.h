@@ -10,6 +10,8 @@
  *	POST /v1/feeds/NAME/pause, …/resume, …/refresh    and without NAME/: all
  *	POST /v1/feeds/NAME/revert
  *	DELETE /v1/feeds/NAME                do not ask it any more
+ *	POST /v1/stories/NAME/merge?with=&comment=    both stories are one from now on
+ *	POST /v1/reports/NAME/split?into=&comment=    it is of that story, or of one of its own
  *
  * Every answer but an export is one JSON object; a refusal is {"error": "…"} with the status that fits.
  *
@@ -25,6 +27,7 @@
 #include <uv.h>
 
 struct control;
+struct desk_thread;
 struct feeds;
 struct outbox;
 
@@ -39,6 +42,8 @@ int control_new(uv_loop_t *loop, const struct config *config, struct outbox *out
 		struct control **ret_control, struct fault *fault);
 /* Orders about feeds go there; until then they are refused. Keeps `feeds`. */
 void control_serve_feeds(struct control *control, struct feeds *feeds);
+/* Orders about stories go there; until then they are refused. Keeps `desk`, which must live until all requests are over. */
+void control_serve_orders(struct control *control, struct desk_thread *desk);
 /* A commit has made notices: those who wait for alerts are answered. */
 void control_announce(struct control *control);
 /* No new connections; answers that are being made are given up or finished, then everything is closed and freed: run the loop until it is empty.

@@ -103,6 +103,7 @@ const char *control_upload_prefix(const struct control *control);
 size_t control_max_drop_bytes(const struct control *control);
 struct outbox *control_outbox(const struct control *control);
 struct feeds *control_feeds(const struct control *control); /* or NULL */
+struct desk_thread *control_desk(const struct control *control); /* or NULL */
 void control_fill_status(const struct control *control, json_t *status);
 
 /* control_ask.c */
@@ -127,6 +128,10 @@ void feed_close(struct request *request);
 /* Is something to be added to what the store says of feeds? */
 bool feed_knows_more(const struct request *request);
 void feed_add_troubles(const struct request *request, json_t *answer);
+/* control_story.c */
+void story_merge_begin(struct request *request);
+void report_split_begin(struct request *request);
+void story_close(struct request *request);
 /* control_status.c */
 void status_begin(struct request *request);
 void flush_begin(struct request *request);

@@ -386,8 +386,10 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 	if (!daemon->is_once &&
 	    control_new(&daemon->loop, daemon->config, daemon->outbox, status, &daemon->control, fault) < 0)
 		return -1;
-	if (daemon->control)
+	if (daemon->control) {
 		control_serve_feeds(daemon->control, daemon->feeds);
+		control_serve_orders(daemon->control, daemon->desk);
+	}
 	uint64_t watchdog_ms = service_watchdog_ms();
 	if (watchdog_ms > 0)
 		uv_timer_start(&daemon->watchdog, on_watchdog, 0, watchdog_ms);

@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "desk/judge.h"
+#include "desk/order.h"
 
 #include <string.h>
 
@@ -10,6 +11,13 @@
 
 struct replay {
 	struct judge judge;
+	struct {
+		struct placed {
+			uint64_t story, of; /* of a report: where it is now; 0: this is none */
+		} *at;
+		size_t len, cap;
+	} placed;              /* by seq */
+	struct map merged;     /* every story that there was: itself, or the one that it was merged into */
 	struct desk_workshop *workshop;
 	struct arena *arena;   /* of the entry in hand */
 	struct buf source;     /* of the drop in hand */
@@ -26,6 +34,36 @@ static int fail(struct replay *replay)
 {
 	replay->has_ended = replay->is_faulty = true;
 	return -1;
+}
+
+/* ---- where everything is ---- */
+
+static void place(struct replay *replay, uint64_t seq, uint64_t story, uint64_t of)
+{
+	while (replay->placed.len <= seq)
+		VEC_PUSH(&replay->placed, (struct placed){ 0 });
+	replay->placed.at[seq] = (struct placed){ story, of };
+	if (!map_find(&replay->merged, story))
+		*map_at(&replay->merged, story) = story;
+}
+
+/* 0: neither a story nor a report. */
+static uint64_t story_named(const struct replay *replay, uint64_t id)
+{
+	const uint64_t *into = map_find(&replay->merged, id);
+	if (!into)
+		return id < replay->placed.len ? replay->placed.at[id].story : 0;
+	while (*into != id) {
+		id = *into;
+		into = map_find(&replay->merged, id);
+	}
+	return id;
+}
+
+static void move(struct replay *replay, uint64_t seq, uint64_t story)
+{
+	replay->placed.at[seq].story = story;
+	match_move(replay->judge.engine, seq, story);
 }
 
 /* ---- one entry ---- */
@@ -83,11 +121,13 @@ static int replay_report(void *ctx, const struct store_report *stored)
 	const struct fingerprint *fingerprint;
 	if (was.withdrawn_by > was.seq)
 		was.withdrawn_by = 0;
+	was.story = was.verdict.story ? was.verdict.story : was.seq; /* as decided; orders come later */
 	if (begin(replay, &was, &material, &decided) < 0 ||
 	    judge_report(&replay->judge, replay->arena, &replay->drop, &decided, &fingerprint, replay->fault) < 0)
 		return fail(replay);
 	const struct store_report *now = &decided.entry;
 	judge_remember(&replay->judge, now, fingerprint);
+	place(replay, now->seq, now->story, now->verdict.of);
 	texts_add(replay->judge.texts, now->seq, now->report.title, now->report.text);
 	struct replay_step step = { .was = &was, .now = now };
 	step.has_other_decision = was.verdict.relation != now->verdict.relation || was.verdict.of != now->verdict.of || was.story != now->story ||
@@ -137,6 +177,46 @@ static int replay_instruction(struct replay *replay, const struct store_report *
 	return result < 0 ? fail(replay) : 0;
 }
 
+static void merge(struct replay *replay, const struct store_order *order, struct replay_step *step)
+{
+	uint64_t a = story_named(replay, order->story), b = story_named(replay, order->other);
+	if (a == 0 || b == 0 || a == b)
+		return;
+	step->story = a < b ? a : b;
+	step->other = a < b ? b : a;
+	for (uint64_t seq = 1; seq < replay->placed.len; seq++)
+		if (replay->placed.at[seq].story == step->other)
+			move(replay, seq, step->story);
+	*map_at(&replay->merged, step->other) = step->story;
+}
+
+static void split(struct replay *replay, const struct store_order *order, struct replay_step *step)
+{
+	struct order_group group = { .report = order->report };
+	uint64_t from = order->report < replay->placed.len ? replay->placed.at[order->report].story : 0;
+	uint64_t to = order->story == order->seq ? order->seq : story_named(replay, order->story);
+	if (from == 0 || to == 0 || from == to)
+		return;
+	step->story = to;
+	step->other = from;
+	for (uint64_t seq = 1; seq < replay->placed.len; seq++)
+		if (replay->placed.at[seq].story == from && order_group_takes(&group, seq, replay->placed.at[seq].of))
+			move(replay, seq, to);
+	*map_at(&replay->merged, to) = to;
+	order_group_done(&group);
+}
+
+static void replay_order(struct replay *replay, const struct store_order *order)
+{
+	struct replay_step step = { .order = order };
+	if (order->verb == STORY_MERGE)
+		merge(replay, order, &step);
+	else
+		split(replay, order, &step);
+	step.has_other_decision = step.story != order->story || step.other != order->other;
+	tell(replay, &step);
+}
+
 /* ---- all ---- */
 
 struct page {
@@ -144,18 +224,21 @@ struct page {
 	uint64_t next; /* seq that comes next */
 };
 
-/* What is no report in the number line is an instruction. */
+/* What is no report in the number line is an instruction or an order. */
 static int replay_between(struct page *page, uint64_t end)
 {
 	struct replay *replay = page->replay;
 	for (; page->next < end && !replay->has_ended; page->next++) {
 		struct arena *arena = arena_new(); /* the entry's own is used meanwhile */
 		struct store_report instruction;
+		struct store_order order;
 		int found = store_instruction_get(replay->judge.reader, page->next, arena, &instruction, replay->fault);
+		if (found == 0)
+			(void)replay_instruction(replay, &instruction);
+		else if (found == 1 && (found = store_order_get(replay->judge.reader, page->next, arena, &order, replay->fault)) == 0)
+			replay_order(replay, &order);
 		if (found < 0)
 			(void)fail(replay);
-		else if (found == 0)
-			(void)replay_instruction(replay, &instruction);
 		arena_free(arena);
 	}
 	return replay->has_ended;
@@ -195,6 +278,8 @@ int desk_replay(struct store *store, size_t memory_reports, int (*each)(void *ct
 	judge_init(&replay.judge, store, memory_reports);
 	int result = replay_all(&replay);
 	judge_done(&replay.judge);
+	VEC_DONE(&replay.placed);
+	map_done(&replay.merged);
 	buf_done(&replay.source);
 	arena_free(replay.arena);
 	desk_workshop_free(replay.workshop);

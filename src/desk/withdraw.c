@@ -7,7 +7,7 @@
 #include "base/vec.h"
 #include "desk/provider.h"
 
-static bool read_number(struct span text, uint64_t *ret_number)
+bool read_number(struct span text, uint64_t *ret_number)
 {
 	uint64_t number = 0;
 	for (size_t i = 0; i < text.len; i++)

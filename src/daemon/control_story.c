@@ -1,0 +1,165 @@
+/* Orders about stories: jobs of the desk, like reports. Who gave one is known by the socket that it came through. */
+#include "daemon/control_request.h"
+
+#include "base/log.h"
+#include "daemon/desk_thread.h"
+#include "daemon/now.h"
+#include "desk/order.h"
+#include "text/utf8.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#define AUTHOR_MAX 256
+#define COMMENT_MAX 1000u
+
+struct ordering {
+	struct desk_job job;
+	struct request *request;
+	struct desk_order order;
+	char author[AUTHOR_MAX];
+	char *report, *comment;
+};
+
+/* ---- the answer ---- */
+
+static void answer(struct request *request, const struct ordering *ordering)
+{
+	static const unsigned statuses[] = {
+		[ORDER_DONE] = MHD_HTTP_OK, [ORDER_IS_SO] = MHD_HTTP_OK, [ORDER_NOT_THERE] = MHD_HTTP_NOT_FOUND, [ORDER_REFUSED] = MHD_HTTP_CONFLICT,
+	};
+	const struct desk_order *order = &ordering->order;
+	if (ordering->job.fault.kind != FAULT_NONE) {
+		request_answer_fault(request, &ordering->job.fault);
+		return;
+	}
+	if (order->outcome == ORDER_NOT_THERE || order->outcome == ORDER_REFUSED) {
+		request_answer_error(request, statuses[order->outcome], "%s", order->said);
+		return;
+	}
+	if (order->outcome == ORDER_DONE)
+		log_info("%s, by %s", order->said, order->author.len > 0 ? ordering->author : "somebody");
+	request_answer_json(request, statuses[order->outcome],
+			    json_pack("{s:I, s:o, s:I, s:s}", "story", (json_int_t)order->story, "order",
+				      order->seq ? json_integer((json_int_t)order->seq) : json_null(), "reports", (json_int_t)order->moved, "said", order->said));
+}
+
+/* ---- the order ---- */
+
+static struct ordering *ordering_of(struct desk_job *job)
+{
+	return (struct ordering *)((char *)job - offsetof(struct ordering, job));
+}
+
+static int run_job(struct desk_job *job, struct desk *desk)
+{
+	return desk_order(desk, &ordering_of(job)->order, &job->fault);
+}
+
+static void on_job_done(struct desk_job *job)
+{
+	struct ordering *ordering = ordering_of(job);
+	answer(ordering->request, ordering);
+	request_release(ordering->request);
+}
+
+/* Pool: whose number is it? It may have to be asked elsewhere. */
+static void find_author(struct request *request, struct store *store)
+{
+	struct ordering *ordering = request->state;
+	struct passwd entry, *found = NULL;
+	char room[4096];
+	(void)store;
+	if (!ordering->order.has_uid || getpwuid_r(ordering->order.uid, &entry, room, sizeof(room), &found) != 0 || !found ||
+	    !utf8_is_valid(span_of(found->pw_name)))
+		return;
+	snprintf(ordering->author, sizeof(ordering->author), "%s", found->pw_name);
+	ordering->order.author = span_of(ordering->author);
+}
+
+static void post(struct request *request)
+{
+	struct ordering *ordering = request->state;
+	struct desk_thread *desk = control_desk(request->control);
+	if (!desk || control_is_stopping(request->control)) {
+		request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, desk ? "tidingsd is stopping" : "no orders are taken here");
+		return;
+	}
+	request_hold(request);
+	desk_thread_post(desk, &ordering->job);
+}
+
+static char *text_of(struct span text)
+{
+	char *copy = strndup(text.len > 0 ? text.ptr : "", text.len);
+	if (!copy)
+		abort(); /* out of memory */
+	return copy;
+}
+
+static struct ordering *ordering_new(struct request *request, enum story_verb verb)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+	struct ordering *ordering = calloc(1, sizeof(*ordering));
+	if (!ordering)
+		abort(); /* a fixed, small size */
+	*ordering = (struct ordering){ .job = { .run = run_job, .done = on_job_done }, .request = request, .order = { .verb = verb, .given = now_ms() } };
+	ordering->comment = text_of(request_parameter(request, "comment"));
+	ordering->report = text_of(request_object(request));
+	ordering->order.comment = ordering->comment[0] ? span_of(ordering->comment) : SPAN_NONE;
+	if (info && getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0) {
+		ordering->order.has_uid = true;
+		ordering->order.uid = peer.uid;
+	}
+	request->state = ordering;
+	return ordering;
+}
+
+void story_close(struct request *request)
+{
+	struct ordering *ordering = request->state;
+	if (!ordering)
+		return;
+	free(ordering->report);
+	free(ordering->comment);
+	free(ordering);
+}
+
+/* False: refused. */
+static bool read_story(struct request *request, const char *what, struct span text, uint64_t *ret_story)
+{
+	if (ask_number(text, ret_story) && *ret_story > 0)
+		return true;
+	request_answer_error(request, MHD_HTTP_BAD_REQUEST, "%s: a story is named by its number, not '%.*s'", what, SPAN_ARG(span_head(text, 100)));
+	return false;
+}
+
+static void give(struct request *request)
+{
+	struct span comment = request_parameter(request, "comment");
+	if (comment.len > COMMENT_MAX || !utf8_is_valid(comment))
+		request_answer_error(request, MHD_HTTP_BAD_REQUEST, "comment: UTF-8 of at most %u bytes is wanted", COMMENT_MAX);
+	else
+		request_work(request, find_author, post);
+}
+
+void story_merge_begin(struct request *request)
+{
+	struct ordering *ordering = ordering_new(request, STORY_MERGE);
+	if (read_story(request, "the path", request_object(request), &ordering->order.first) &&
+	    read_story(request, "with", request_parameter(request, "with"), &ordering->order.second))
+		give(request);
+}
+
+void report_split_begin(struct request *request)
+{
+	struct ordering *ordering = ordering_new(request, STORY_SPLIT);
+	struct span into = request_parameter(request, "into");
+	ordering->order.report = span_of(ordering->report);
+	if (span_is_empty(into) || read_story(request, "into", into, &ordering->order.into))
+		give(request);
+}
