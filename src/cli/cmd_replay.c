@@ -42,6 +42,21 @@ static void add_decision(struct buf *out, const struct store_report *entry)
 		buf_addf(out, ", withdrawn by %" PRIu64, entry->withdrawn_by);
 }
 
+static void add_moves(struct buf *out, const struct verdict_move *moves, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (moves[i].report != 0)
+			buf_addf(out, "; moves %" PRIu64 " from story %" PRIu64 " to %" PRIu64, moves[i].report, moves[i].from, moves[i].to);
+		else
+			buf_addf(out, "; merges story %" PRIu64 " into %" PRIu64, moves[i].from, moves[i].to);
+}
+
+static void add_decided(struct buf *out, const struct store_report *entry, const struct verdict_move *moves, size_t len)
+{
+	add_decision(out, entry);
+	add_moves(out, moves, len);
+}
+
 /* "story 7 becomes part of story 3" */
 static void add_order(struct buf *out, const struct store_order *order, uint64_t story, uint64_t other)
 {
@@ -62,7 +77,7 @@ static void add_side(struct buf *out, const struct replay_step *step, bool is_no
 	else if (step->is_instruction)
 		add_withdrawn(out, is_now ? step->withdraws : step->withdrew, is_now ? step->withdraws_len : step->withdrew_len);
 	else
-		add_decision(out, is_now ? step->now : step->was);
+		add_decided(out, is_now ? step->now : step->was, is_now ? step->moves : step->moved, is_now ? step->moves_len : step->moved_len);
 }
 
 static void print_difference(struct replaying *replaying, const struct replay_step *step)
@@ -138,6 +153,17 @@ static json_t *json_decision(const struct store_report *entry)
 			 "containment_threshold", verdict->containment_threshold, "withdrawn_by", json_seq(entry->withdrawn_by));
 }
 
+/* A decision with what it moves elsewhere. */
+static json_t *json_moving(json_t *decision, const struct verdict_move *moves, size_t len)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < len; i++)
+		json_array_append_new(array, json_pack("{s:o, s:I, s:I, s:i, s:i}", "report", json_seq(moves[i].report), "from", (json_int_t)moves[i].from,
+						       "to", (json_int_t)moves[i].to, "score", moves[i].score, "was", moves[i].was));
+	json_object_set_new(decision, "moves", array);
+	return decision;
+}
+
 static json_t *json_withdrawn(const uint64_t *seqs, size_t len)
 {
 	json_t *withdraws = json_array();
@@ -166,8 +192,8 @@ static void print_difference_json(const struct replay_step *step)
 		return;
 	}
 	json_t *title = json_stringn(step->was->report.title.ptr ? step->was->report.title.ptr : "", step->was->report.title.len);
-	json_t *was = step->is_instruction ? json_withdrawn(step->withdrew, step->withdrew_len) : json_decision(step->was);
-	json_t *now = step->is_instruction ? json_withdrawn(step->withdraws, step->withdraws_len) : json_decision(step->now);
+	json_t *was = step->is_instruction ? json_withdrawn(step->withdrew, step->withdrew_len) : json_moving(json_decision(step->was), step->moved, step->moved_len);
+	json_t *now = step->is_instruction ? json_withdrawn(step->withdraws, step->withdraws_len) : json_moving(json_decision(step->now), step->moves, step->moves_len);
 	print_line(json_pack("{s:I, s:s, s:o, s:o, s:o}", "seq", (json_int_t)step->was->seq, "id", hash_id(step->was->id, id), "title",
 			     title ? title : json_null(), "was", was, "is", now));
 }

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Depends on the drop's bytes and the place in it only: taking it again after a crash gives the same. Neighbours in a drop of many
  * have neighbouring ids: scattered ones would make the store write every page of its index of ids with every commit. */
@@ -73,6 +74,19 @@ static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void 
 	return result;
 }
 
+/* What it shows to be elsewhere: "; merged story 43 into 41; moved report 44 from story 42 to 41". */
+static void describe_moves(char *line, size_t size, const struct desk_decided *decided)
+{
+	size_t len = strlen(line);
+	for (size_t i = 0; i < decided->moves_len && len < size; i++) {
+		const struct verdict_move *move = &decided->moves[i];
+		int added = move->report != 0 ? snprintf(line + len, size - len, "; moved report %" PRIu64 " from story %" PRIu64 " to %" PRIu64, move->report,
+							 move->from, move->to) :
+						snprintf(line + len, size - len, "; merged story %" PRIu64 " into %" PRIu64, move->from, move->to);
+		len += added > 0 ? (size_t)added : 0;
+	}
+}
+
 /* "story 41 updated by 'Reuters' (similarity 870 of 300): More dead …" */
 static void describe(struct desk_decided *decided)
 {
@@ -135,10 +149,11 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 		return -1;
 	}
 	enter(desk, drop, decided);
-	judge_remember(&desk->judge, entry, fingerprint);
+	judge_settle(&desk->judge, arena, decided, fingerprint);
 	texts_add(desk->judge.texts, entry->seq, entry->report.title, entry->report.text);
 	novelty_remember(desk->novelty, entry->seq, &decided->material->sentences);
 	describe(decided);
+	describe_moves(decided->line, sizeof(decided->line), decided);
 	return 0;
 }
 

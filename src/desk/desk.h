@@ -56,9 +56,11 @@ struct desk_decided {
 	uint64_t *withdrawn;           /* by this instruction: seqs, rising */
 	size_t withdrawn_len;
 	size_t refused_len;            /* reports that it names and that are not its source's; of a report, instructions that name it likewise */
+	const struct verdict_move *moves; /* of others, that it brought about */
+	size_t moves_len;
 	struct novelty novelty;
 	struct store_words indexed;
-	char line[256];                /* for the log */
+	char line[512];                /* for the log */
 };
 
 /* Decides: drop->reports is the ordinal, and is counted up. To be written in the order of deciding, all before the commit. */

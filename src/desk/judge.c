@@ -44,9 +44,16 @@ void judge_remember(struct judge *judge, const struct store_report *report, cons
 		.is_dated = report->is_dated,
 		.is_date_only = report->report.is_date_only,
 		.is_withdrawn = report->withdrawn_by != 0,
+		.is_placed = report->moved_by != 0,
 		.fingerprint = fingerprint,
 	};
 	match_remember(judge->engine, &memory);
+}
+
+void judge_settle(struct judge *judge, struct arena *arena, struct desk_decided *decided, const struct fingerprint *fingerprint)
+{
+	judge_remember(judge, &decided->entry, fingerprint);
+	decided->moves_len = match_settle(judge->engine, arena, decided->entry.seq, &decided->moves);
 }
 
 static int note_seq(void *ctx, const struct store_report *report)

@@ -6,7 +6,7 @@
  *
  *	judge_restore(judge)
  *	judge->begun_seq = judge->next_seq = …
- *	for each: judge_report(judge, arena, &drop, &decided, &fingerprint); judge_remember(judge, &decided.entry, fingerprint); next_seq++
+ *	for each: judge_report(judge, arena, &drop, &decided, &fingerprint); judge_settle(judge, arena, &decided, fingerprint); next_seq++
  */
 #pragma once
 
@@ -45,6 +45,8 @@ void judge_forget_uncommitted(struct judge *judge);
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
 		 const struct fingerprint **ret_fingerprint, struct fault *fault);
 void judge_remember(struct judge *judge, const struct store_report *report, const struct fingerprint *fingerprint);
+/* The same of what has just been decided: others may belong elsewhere now. Sets its moves, in the arena. */
+void judge_settle(struct judge *judge, struct arena *arena, struct desk_decided *decided, const struct fingerprint *fingerprint);
 /* The entry is an instruction: which reports does it withdraw? Those that stood before this transaction, or came in it. Also counts those that are not
  * its source's. (withdraw.c) */
 int judge_instruction(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault);

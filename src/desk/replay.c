@@ -66,6 +66,21 @@ static void move(struct replay *replay, uint64_t seq, uint64_t story)
 	match_move(replay->judge.engine, seq, story);
 }
 
+/* Where the engine has moved reports already. */
+static void follow(struct replay *replay, const struct verdict_move *moves, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (moves[i].report != 0) {
+			replay->placed.at[moves[i].report].story = moves[i].to;
+			continue;
+		}
+		for (uint64_t seq = 1; seq < replay->placed.len; seq++)
+			if (replay->placed.at[seq].story == moves[i].from)
+				replay->placed.at[seq].story = moves[i].to;
+		*map_at(&replay->merged, moves[i].from) = moves[i].to;
+	}
+}
+
 /* ---- one entry ---- */
 
 static int note_drop(void *ctx, const struct store_drop *drop)
@@ -112,6 +127,43 @@ static bool has_other_figures(const struct store_report *was, const struct store
 	       !span_equals(was->fingerprint, now->fingerprint);
 }
 
+struct moved {
+	struct verdict_move *at;
+	size_t len, cap;
+};
+
+static int note_move(void *ctx, const struct store_move *move)
+{
+	struct moved *moved = ctx;
+	VEC_PUSH(moved, move->move);
+	return 0;
+}
+
+/* What the report brought about when it came. */
+static int find_moved(struct replay *replay, uint64_t seq, struct replay_step *step)
+{
+	struct moved moved = { 0 };
+	struct store_move_filter filter = { .cause = seq };
+	int result = store_moves(replay->judge.reader, &filter, note_move, &moved, replay->fault);
+	struct verdict_move *copy = ARENA_NEW(replay->arena, struct verdict_move, moved.len);
+	if (moved.len > 0)
+		memcpy(copy, moved.at, moved.len * sizeof(*copy));
+	step->moved = copy;
+	step->moved_len = moved.len;
+	VEC_DONE(&moved);
+	return result;
+}
+
+static bool has_other_moves(const struct replay_step *step)
+{
+	bool is_other = step->moved_len != step->moves_len;
+	for (size_t i = 0; !is_other && i < step->moves_len; i++) {
+		const struct verdict_move *was = &step->moved[i], *now = &step->moves[i];
+		is_other = now->report != was->report || now->from != was->from || now->to != was->to || now->score != was->score || now->was != was->was;
+	}
+	return is_other;
+}
+
 static int replay_report(void *ctx, const struct store_report *stored)
 {
 	struct replay *replay = ctx;
@@ -126,12 +178,15 @@ static int replay_report(void *ctx, const struct store_report *stored)
 	    judge_report(&replay->judge, replay->arena, &replay->drop, &decided, &fingerprint, replay->fault) < 0)
 		return fail(replay);
 	const struct store_report *now = &decided.entry;
-	judge_remember(&replay->judge, now, fingerprint);
+	judge_settle(&replay->judge, replay->arena, &decided, fingerprint);
 	place(replay, now->seq, now->story, now->verdict.of);
+	follow(replay, decided.moves, decided.moves_len);
 	texts_add(replay->judge.texts, now->seq, now->report.title, now->report.text);
-	struct replay_step step = { .was = &was, .now = now };
+	struct replay_step step = { .was = &was, .now = now, .moves = decided.moves, .moves_len = decided.moves_len };
+	if (find_moved(replay, now->seq, &step) < 0)
+		return fail(replay);
 	step.has_other_decision = was.verdict.relation != now->verdict.relation || was.verdict.of != now->verdict.of || was.story != now->story ||
-				  was.withdrawn_by != now->withdrawn_by;
+				  was.withdrawn_by != now->withdrawn_by || has_other_moves(&step);
 	step.has_other_figures = !step.has_other_decision && has_other_figures(&was, now);
 	tell(replay, &step);
 	return replay->has_ended;

@@ -17,7 +17,9 @@ struct replay_step {
 	uint64_t story, other;             /* the reports come to, and leave; 0: it makes no sense any more */
 	const uint64_t *withdrew, *withdraws; /* by an instruction: seqs, rising */
 	size_t withdrew_len, withdraws_len;
-	bool has_other_decision;           /* relation, story, what it repeats, or a withdrawal */
+	const struct verdict_move *moved, *moves; /* of others, that a report brought about and brings about */
+	size_t moved_len, moves_len;
+	bool has_other_decision;           /* relation, story, what it repeats, what it moves, or a withdrawal */
 	bool has_other_figures;            /* anything else that is kept of the decision: scores, candidates, the fingerprint */
 };
 

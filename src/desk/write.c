@@ -135,5 +135,7 @@ int desk_write(struct desk *desk, const struct desk_decided *decided, struct fau
 	struct notice *notices = ARENA_NEW(desk->arena, struct notice, decided->tellings_len + 1);
 	if (store_report_add(desk->store, &entry, fault) < 0)
 		return -1;
-	return write_notices(desk, decided, notices, fault) < 0 ? -1 : write_dispositions(desk, decided, notices, fault);
+	if (write_notices(desk, decided, notices, fault) < 0 || write_dispositions(desk, decided, notices, fault) < 0)
+		return -1;
+	return store_moves_add(desk->store, entry.seq, decided->moves, decided->moves_len, fault);
 }

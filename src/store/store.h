@@ -101,7 +101,7 @@ struct store_report {
 	struct span fingerprint; /* packed */
 	const struct store_words *words; /* to store_report_add; NULL: the tokenizer cuts them */
 	uint64_t withdrawn_by;   /* the instruction by which its publisher withdrew it, or 0: it stands */
-	uint64_t moved_by;       /* the last order that moved it to its story, or 0: it is where it was decided to be (verdict.story) */
+	uint64_t moved_by;       /* the last order that moved it, or 0. What the engine has moved tells store_moves; what was decided, verdict.story */
 };
 
 /* The seq that the next entry of the journal will get. A report that founds a story names its own seq as story. */
@@ -159,6 +159,21 @@ int store_story_get(struct store *store, uint64_t id, struct arena *arena, struc
 /* Those that are not merged into another, newest activity first (or by id, rising, with is_by_id, for export), behind the story `after_id`, 0 from the beginning. */
 int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
 		  void *ctx, struct fault *fault);
+
+/* ---- moves: what the engine sees again (see match_settle) ---- */
+
+/* Those that the report with this seq brought about, in order; after store_report_add. The stories are counted anew. */
+int store_moves_add(struct store *store, uint64_t cause, const struct verdict_move *moves, size_t len, struct fault *fault);
+struct store_move {
+	uint64_t cause;        /* seq of the report that showed it */
+	struct verdict_move move;
+};
+/* Of a report (0 any) and what its stories became, or brought about by one (0 any); in order. */
+struct store_move_filter {
+	uint64_t cause, report;
+};
+int store_moves(struct store *store, const struct store_move_filter *filter, int (*each)(void *ctx, const struct store_move *move), void *ctx,
+		struct fault *fault);
 
 /* ---- orders: what editors say of stories ---- */
 

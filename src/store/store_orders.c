@@ -1,4 +1,4 @@
-/* What editors order about stories: few, and each moves reports from one story to another. */
+/* What editors order about stories, and what the engine sees again: few, and each moves reports from one story to another. */
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -41,16 +41,18 @@ static int story_found_by_order(struct store *store, uint64_t seq, struct fault 
 	return statement_run(store, stmt, "add a story", fault);
 }
 
-/* The first order notes where the report was decided to be. */
+/* The first move notes where the report was decided to be. */
 static int report_move(struct store *store, uint64_t report, uint64_t story, uint64_t order, struct fault *fault)
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_MOVE,
-					   "UPDATE report SET decided_story = coalesce(decided_story, story), story = ?2, moved_by = ?3 WHERE seq = ?1", fault);
+					   "UPDATE report SET decided_story = coalesce(decided_story, story), story = ?2, moved_by = coalesce(?3, moved_by)"
+					   " WHERE seq = ?1",
+					   fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, report);
 	bind_id(stmt, 2, story);
-	bind_id(stmt, 3, order);
+	bind_ref(stmt, 3, order);
 	return statement_run(store, stmt, "move a report", fault);
 }
 
@@ -168,4 +170,99 @@ int store_story_merged(struct store *store, uint64_t story, int (*each)(void *ct
 		return -1;
 	bind_id(stmt, 1, story);
 	return statement_walk(store, stmt, merged_row, &walk, "list merged stories", fault);
+}
+
+/* ---- moves ---- */
+
+static int move_row_add(struct store *store, uint64_t cause, size_t place, const struct verdict_move *move, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_MOVE_ADD,
+					   "INSERT INTO move(cause, place, report, origin, story, score, was) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, cause);
+	bind_int(stmt, 2, (int64_t)place);
+	bind_ref(stmt, 3, move->report);
+	bind_id(stmt, 4, move->from);
+	bind_id(stmt, 5, move->to);
+	bind_int(stmt, 6, move->score);
+	bind_int(stmt, 7, move->was);
+	return statement_run(store, stmt, "add a move", fault);
+}
+
+static int reports_move(struct store *store, uint64_t from, uint64_t to, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORTS_MOVE,
+					   "UPDATE report SET decided_story = coalesce(decided_story, story), story = ?2 WHERE story = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, from);
+	bind_id(stmt, 2, to);
+	return statement_run(store, stmt, "move a story's reports", fault);
+}
+
+static int move_do(struct store *store, const struct verdict_move *move, struct fault *fault)
+{
+	if (move->report != 0)
+		return report_move(store, move->report, move->to, 0, fault);
+	return reports_move(store, move->from, move->to, fault) < 0 ? -1 : story_merge(store, move->from, move->to, fault);
+}
+
+/* A later move of the same cause touches the story again, and has it counted. */
+static bool is_counted_later(const struct verdict_move *moves, size_t len, size_t at, uint64_t story)
+{
+	for (size_t i = at + 1; i < len; i++)
+		if (moves[i].from == story || moves[i].to == story)
+			return true;
+	return false;
+}
+
+int store_moves_add(struct store *store, uint64_t cause, const struct verdict_move *moves, size_t len, struct fault *fault)
+{
+	assert(store->is_begun);
+	for (size_t i = 0; i < len; i++) {
+		const struct verdict_move *move = &moves[i];
+		if (move_row_add(store, cause, i, move, fault) < 0 || move_do(store, move, fault) < 0)
+			return -1;
+		if (!is_counted_later(moves, len, i, move->to) && story_recount(store, move->to, fault) < 0)
+			return -1;
+		if (move->report != 0 && !is_counted_later(moves, len, i, move->from) && story_recount(store, move->from, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+struct moves_walk {
+	int (*each)(void *ctx, const struct store_move *move);
+	void *ctx;
+};
+
+static int moves_row(void *ctx, sqlite3_stmt *stmt)
+{
+	struct moves_walk *walk = ctx;
+	struct store_move move = { column_id(stmt, 0),
+				   { column_id(stmt, 1), column_id(stmt, 2), column_id(stmt, 3), sqlite3_column_int(stmt, 4), sqlite3_column_int(stmt, 5) } };
+	return walk->each(walk->ctx, &move);
+}
+
+int store_moves(struct store *store, const struct store_move_filter *filter, int (*each)(void *ctx, const struct store_move *move), void *ctx,
+		struct fault *fault)
+{
+	struct moves_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(
+		store,
+		filter->report == 0 ?
+			"SELECT cause, report, origin, story, score, was FROM move WHERE (?1 = 0 OR cause = ?1) AND ?2 = 0 ORDER BY cause, place" :
+			/* its own, and those of the stories that it has been in since it came */
+			"WITH RECURSIVE been(story) AS (SELECT coalesce(decided_story, story) FROM report WHERE seq = ?2"
+			" UNION SELECT move.story FROM move JOIN been ON move.origin = been.story"
+			" AND (move.report = ?2 OR (move.report IS NULL AND move.cause >= ?2)))"
+			" SELECT cause, report, origin, story, score, was FROM move WHERE (?1 = 0 OR cause = ?1) AND (report = ?2 OR"
+			" (report IS NULL AND cause >= ?2 AND origin IN been)) ORDER BY cause, place",
+		fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, filter->cause);
+	bind_id(stmt, 2, filter->report);
+	return statement_walk(store, stmt, moves_row, &walk, "list moves", fault);
 }

@@ -245,7 +245,9 @@ static int report_read(struct store *store, sqlite3_stmt *stmt, struct arena *ar
 	verdict_read(stmt, 9, &report->verdict);
 	fields_read(stmt, 22, arena, &report->report);
 	report->report.text = column_span(stmt, 43);
-	uint64_t decided = report->moved_by ? column_id(stmt, 42) : report->story;
+	uint64_t decided = column_id(stmt, 42);
+	if (decided == 0)
+		decided = report->story; /* it has not been moved */
 	if (decided != report->seq) {
 		report->verdict.story = decided;
 		return 0;

@@ -148,6 +148,7 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->is_dated = memory->is_dated;
 	report->is_date_only = memory->is_date_only;
 	report->is_withdrawn = memory->is_withdrawn;
+	report->is_placed = memory->is_placed;
 	report->digest = fingerprint->digest[0];
 	report->digest_rest = (uint32_t)fingerprint->digest[1];
 	report->shingles_len = fingerprint->shingles_len;
@@ -158,7 +159,7 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	copies_add(&engine->copies, number, fingerprint);
 }
 
-size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct match_move **ret_moves)
+size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct verdict_move **ret_moves)
 {
 	uint32_t number;
 	*ret_moves = NULL;

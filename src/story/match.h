@@ -83,6 +83,7 @@ struct match_memory {
 	int64_t when;
 	bool is_dated, is_date_only;
 	bool is_withdrawn;
+	bool is_placed;        /* an editor has put it where it is */
 	const struct fingerprint *fingerprint;
 };
 void match_remember(struct match_engine *engine, const struct match_memory *memory);
@@ -90,18 +91,13 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 /* A report that has been put in a story may show that others belong elsewhere. Moves them, and tells: whoever keeps the stories does the same
  * in this order. To be called once for every report that has been judged, after it is remembered; not for those that are restored, whose story
  * says already where they are. In the arena. */
-struct match_move {
-	uint64_t report;  /* seq; 0: all of the story, whose id means the other one from now on */
-	uint64_t from, to;
-	int score;        /* mean chance with the members there, permille */
-	int was;          /* of a report: with the members of the story that it leaves */
-};
-size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct match_move **ret_moves);
+size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct verdict_move **ret_moves);
 
 /* From now on nothing is a copy of this report or joins a story because of it. What has been decided stays: copies of it are still copies of
  * each other. One that is not remembered is matched with nothing anyway. */
 void match_withdraw(struct match_engine *engine, uint64_t seq);
-/* From now on it is in another story, as though it had been remembered so. Its copies stay where they are. */
+/* An editor puts it in another story, where it stays: neither it nor what is in a story with such a report is moved by match_settle. As though it had been
+ * remembered so. Its copies stay where they are. */
 void match_move(struct match_engine *engine, uint64_t seq, uint64_t story);
 /* It is remembered as withdrawn. */
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq);

@@ -19,6 +19,7 @@ struct remembered {
 	int64_t when;
 	uint16_t language;         /* 0: unknown */
 	bool is_dated : 1, is_date_only : 1;
+	bool is_placed : 1;        /* by an editor in its story */
 	bool is_withdrawn : 1;     /* remembered, for its words and its place; matched with nothing */
 	uint8_t vector_len;
 	uint32_t vector;           /* where it begins, in the chunk's vectors */

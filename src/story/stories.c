@@ -77,6 +77,7 @@ static void member_add(struct stories *stories, uint32_t number, struct story *s
 	struct remembered *report = memory_get(stories->memory, number);
 	story_table_add_member(&stories->stories, story, number, stories->memory->first);
 	story->voices += has_voice(report);
+	story->placed += report->is_placed;
 	memory_likeness(stories->memory, number)->story = story->number;
 	report->story = story->id;
 }
@@ -86,6 +87,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 	struct story *story = story_at(stories, slot_of(stories, number));
 	story_remove_member(story, number);
 	story->voices -= has_voice(memory_get(stories->memory, number));
+	story->placed -= memory_get(stories->memory, number)->is_placed;
 	if (story->head == story->end)
 		story_table_end(&stories->stories, story);
 }
@@ -112,6 +114,7 @@ void stories_forget(struct stories *stories, uint32_t number)
 	/* the oldest of all is the oldest of its story */
 	struct story *story = story_at(stories, slot_of(stories, number));
 	story->voices -= has_voice(report);
+	story->placed -= report->is_placed;
 	story_forget_member(story);
 	if (story->head == story->end)
 		story_table_end(&stories->stories, story);
@@ -127,9 +130,16 @@ void stories_place(struct stories *stories, uint32_t number, uint64_t id)
 	struct remembered *report = memory_get(stories->memory, number);
 	if (!report->is_withdrawn)
 		member_remove(stories, number);
+	report->is_placed = true;
 	report->story = id;
 	if (!report->is_withdrawn)
 		member_add(stories, number, story_table_of(&stories->stories, id));
+}
+
+/* An editor has been there, and knows better. */
+static bool is_settled(const struct stories *stories, uint32_t slot)
+{
+	return story_at(stories, slot)->placed > 0;
 }
 
 /* ---- the question: who is near? ---- */
@@ -518,15 +528,15 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 struct settling {
 	struct stories *stories;
 	struct arena *arena;
-	struct match_move *moves;
+	struct verdict_move *moves;
 	size_t len, cap;
 };
 
-static void tell(struct settling *settling, struct match_move move)
+static void tell(struct settling *settling, struct verdict_move move)
 {
 	if (settling->len == settling->cap) {
 		size_t cap = settling->cap ? 2 * settling->cap : 16;
-		struct match_move *moves = ARENA_NEW(settling->arena, struct match_move, cap);
+		struct verdict_move *moves = ARENA_NEW(settling->arena, struct verdict_move, cap);
 		if (settling->len > 0)
 			memcpy(moves, settling->moves, settling->len * sizeof(*moves));
 		settling->moves = moves;
@@ -572,7 +582,7 @@ static uint32_t merge(struct settling *settling, uint32_t a, uint32_t b, int sco
 	struct stories *stories = settling->stories;
 	uint32_t elder = story_at(stories, a)->id < story_at(stories, b)->id ? a : b, younger = elder == a ? b : a;
 	struct story *gone = story_at(stories, younger);
-	tell(settling, (struct match_move){ .from = gone->id, .to = story_at(stories, elder)->id, .score = score, .was = 0 });
+	tell(settling, (struct verdict_move){ .from = gone->id, .to = story_at(stories, elder)->id, .score = score, .was = 0 });
 	for (size_t i = gone->head; i < gone->end; i++)
 		member_add(stories, story_member(gone, i), story_at(stories, elder));
 	story_table_end(&stories->stories, gone);
@@ -595,7 +605,7 @@ static void move(struct settling *settling, uint32_t number, uint32_t to, int sc
 			moving[len++] = story_member(story, i);
 	}
 	for (size_t i = 0; i < len; i++) {
-		tell(settling, (struct match_move){ memory_get(stories->memory, moving[i])->seq, from_id, to_id, score, was });
+		tell(settling, (struct verdict_move){ memory_get(stories->memory, moving[i])->seq, from_id, to_id, score, was });
 		member_remove(stories, moving[i]);
 		member_add(stories, moving[i], story_at(stories, to));
 	}
@@ -607,7 +617,7 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 	struct stories *stories = settling->stories;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t own = slot_of(stories, number), other = slot_of(stories, order[i]);
-		if (own == other)
+		if (own == other || is_settled(stories, own) || is_settled(stories, other))
 			continue;
 		int score = score_together(stories, own, other);
 		if (score >= TUNING_STORY)
@@ -619,14 +629,14 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 static void settle_report(struct settling *settling, uint32_t number, const uint32_t *order, size_t len)
 {
 	struct stories *stories = settling->stories;
-	if (is_copy(memory_get(stories->memory, number)))
-		return; /* it goes where the report goes that it repeats */
 	uint32_t own = slot_of(stories, number), best = own;
+	if (is_copy(memory_get(stories->memory, number)) || is_settled(stories, own))
+		return; /* a copy goes where the report goes that it repeats */
 	bool is_alone = story_at(stories, own)->voices == 1;
 	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), best_score = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t slot = slot_of(stories, order[i]);
-		int score = slot != own && slot != best ? score_in(stories, number, slot) : 0;
+		int score = slot != own && slot != best && !is_settled(stories, slot) ? score_in(stories, number, slot) : 0;
 		if (score > best_score) {
 			best_score = score;
 			best = slot;
@@ -661,7 +671,7 @@ static size_t order_links(const struct stories *stories, uint32_t number, uint32
 	return len;
 }
 
-size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct match_move **ret_moves)
+size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct verdict_move **ret_moves)
 {
 	struct settling settling = { .stories = stories, .arena = arena };
 	uint32_t order[FINGERPRINT_LINKS_MAX + 1];

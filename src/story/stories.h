@@ -57,5 +57,5 @@ void stories_withdraw(struct stories *stories, uint32_t number);
 /* An editor says so: it is a member of that story from now on. */
 void stories_place(struct stories *stories, uint32_t number, uint64_t story);
 /* Looks again at what the newest report is linked with. What moves is moved, and told. Returns how many. */
-size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct match_move **ret_moves);
+size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t number, const struct verdict_move **ret_moves);
 size_t stories_bytes(const struct stories *stories);

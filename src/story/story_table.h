@@ -13,6 +13,7 @@ struct story {
 	uint32_t head, end;
 	uint32_t cap;      /* of many; 0: they are few */
 	uint32_t voices;   /* members that are no mere copies */
+	uint32_t placed;   /* members that an editor put there */
 	uint32_t number;
 };
 

@@ -48,3 +48,11 @@ struct verdict {
 
 /* The same decision for the same reasons. */
 bool verdict_equals(const struct verdict *a, const struct verdict *b);
+
+/* A report belongs elsewhere, now that more is known. */
+struct verdict_move {
+	uint64_t report;  /* seq; 0: all of the story, whose id means the other one from now on */
+	uint64_t from, to;
+	int score;        /* mean chance with the members there, permille */
+	int was;          /* of a report: with the members of the story that it leaves */
+};

@@ -53,7 +53,7 @@ struct outcome {
 	uint64_t story;
 };
 
-static void follow(struct outcome *outcomes, size_t len, const struct match_move *move)
+static void follow(struct outcome *outcomes, size_t len, const struct verdict_move *move)
 {
 	if (move->report != 0) {
 		outcomes[move->report - 1].story = move->to;

@@ -19,7 +19,7 @@ struct story_judged {
 	struct verdict verdict;
 	struct fingerprint *fingerprint; /* in the arena */
 	uint64_t story;                  /* when it was judged */
-	const struct match_move *moves;  /* that followed; in the arena */
+	const struct verdict_move *moves;  /* that followed; in the arena */
 	size_t moves_len;
 };
 

@@ -94,7 +94,7 @@ static void remember(struct match_engine *engine, struct arena *arena, const str
 }
 
 /* What moved is where it went, in the desk's book. */
-static void follow(struct desk *desk, const struct match_move *moves, size_t len)
+static void follow(struct desk *desk, const struct verdict_move *moves, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		for (size_t at = 0; at < desk->taken.len; at++) {
@@ -122,7 +122,7 @@ static const struct verdict *take(struct desk *desk, struct report report)
 					      .is_dated = subject.is_dated, .is_date_only = subject.is_date_only };
 	VEC_PUSH(&desk->taken, taken);
 	remember(desk->engine, desk->arena, &desk->taken.at[seq - 1]);
-	const struct match_move *moves;
+	const struct verdict_move *moves;
 	size_t moves_len = match_settle(desk->engine, desk->arena, seq, &moves);
 	follow(desk, moves, moves_len);
 	desk->moves += moves_len;
@@ -502,6 +502,7 @@ static void move_some(struct desk *desk, struct match_engine *other, uint64_t *s
 		moves[at] = at == seq || (memory->of >= seq && moves[memory->of]);
 		if (!moves[at])
 			continue;
+		memory->is_placed |= memory->story != story;
 		memory->story = story;
 		match_move(desk->engine, at, story);
 		if (other)
@@ -525,7 +526,7 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 {
 	struct desk desk;
 	struct match_lender lender = { &desk, text_of };
-	const struct match_move *moves;
+	const struct verdict_move *moves;
 	size_t copies = 0, updates = 0, moves_len = 0, moved_before = 0;
 	print_message("# seed %llu\n", (unsigned long long)seed);
 	desk_init(&desk, memory_reports);
