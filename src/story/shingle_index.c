@@ -2,13 +2,14 @@
 
 #include "base/vec.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BITS_MIN 16u   /* what is left of a shingle is 16 bits at most */
-#define BITS_MAX 24u
+#define BITS_MAX 22u   /* so many lists are all looked through before numbers come again: 2^24 - SHINGLE_REPORTS_MAX is more */
 #define NUMBER_SIZE 3u
 #define NUMBER_MASK 0xffffffu
 #define HOLDERS (TUNING_COMMON + 1)
@@ -115,6 +116,7 @@ void shingle_index_init(struct shingle_index *index, size_t reports)
 {
 	size_t cap = 0;
 	unsigned bits = BITS_MIN;
+	assert(reports <= SHINGLE_REPORTS_MAX);
 	while (bits < BITS_MAX && (size_t)1 << bits < reports)
 		bits++;
 	*index = (struct shingle_index){ .bits = bits };
