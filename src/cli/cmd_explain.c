@@ -135,17 +135,23 @@ static void add_changes(struct buf *out, const struct cli *cli, const json_t *ch
 	add_sentences(out, cli, "left out", json_object_get(changes, "there"), show_number(changes, "all_there"));
 }
 
-/* One alone is the similarity, which has been told. */
+static void add_thousandths(struct buf *out, json_int_t value)
+{
+	json_int_t size = value < 0 ? -value : value;
+	buf_addf(out, "%s%" JSON_INTEGER_FORMAT ".%02" JSON_INTEGER_FORMAT, value < 0 ? "-" : "", size / 1000, size % 1000 / 10);
+}
+
+/* What the similarity was made of, each with its weight. */
 static void add_features(struct buf *out, const struct cli *cli, const json_t *features)
 {
 	size_t i;
 	json_t *feature;
-	if (json_array_size(features) < 2)
-		return;
 	json_array_foreach(features, i, feature) {
 		CLEANUP(buf_done) struct buf line = { .max = 256 };
-		buf_addf(&line, "%s %" JSON_INTEGER_FORMAT " × %" JSON_INTEGER_FORMAT, show_text(feature, "name"), show_number(feature, "value"),
-			 show_number(feature, "weight"));
+		buf_addf(&line, "%-9s", show_text(feature, "name"));
+		add_thousandths(&line, show_number(feature, "value"));
+		buf_add_text(&line, " × ");
+		add_thousandths(&line, show_number(feature, "weight"));
 		show_field(out, i == 0 ? "weighed" : "", line.ptr, cli->width);
 	}
 }
@@ -268,7 +274,9 @@ static void add_circumstances(struct buf *out, const struct explaining *explaini
 static int show_explained(struct explaining *explaining, const struct desk_decided *decided, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf text = { .max = ASK_ANSWER_MAX }, out = { .max = SHOW_MAX };
-	if (ask_explain(explaining->store, decided, &text, fault) < 0)
+	const struct match_measured *measured;
+	size_t measured_len = trial_measured(explaining->trial, &measured);
+	if (ask_explain(explaining->store, decided, measured, measured_len, &text, fault) < 0)
 		return -1;
 	json_t *answer = json_loadb(buf_view(&text).ptr, text.len, 0, NULL);
 	json_object_set_new(answer, "memory", json_pack("{s:I, s:I, s:I}", "reports", (json_int_t)trial_reports(explaining->trial), "of",
