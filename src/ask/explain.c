@@ -81,7 +81,7 @@ static json_t *json_features(const struct verdict *verdict, const struct match_m
 	for (int i = 0; at < len && i < PAIR_FEATURES; i++)
 		json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", pair_feature_name((enum pair_feature)i), "value",
 						      permille_of_q10(measured[at].features[i]), "weight",
-						      permille_of_q10(pair_feature_weight((enum pair_feature)i))));
+						      permille_of_q10(pair_model_learned.weight[i])));
 	return list;
 }
 

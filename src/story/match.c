@@ -25,7 +25,7 @@ struct match_engine *match_engine_new(const struct match_options *options)
 	*engine = (struct match_engine){ .memory_reports = options && options->memory_reports ? options->memory_reports : TUNING_MEMORY,
 					 .window_ms = options && options->window_ms ? options->window_ms : TUNING_WINDOW_MS };
 	copies_init(&engine->copies, &engine->memory, engine->memory_reports);
-	stories_init(&engine->stories, &engine->memory);
+	stories_init(&engine->stories, &engine->memory, options && options->model ? options->model : &pair_model_learned);
 	return engine;
 }
 

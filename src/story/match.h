@@ -24,6 +24,7 @@ struct match_engine;
 struct match_options {
 	size_t memory_reports;  /* how many reports the engine remembers; 0: the default, 100,000 */
 	int64_t window_ms;      /* reports further apart in story time are of different stories; 0: the default */
+	const struct pair_model *model; /* kept by the caller; NULL: the one that was learned */
 };
 
 /* What can be known of a report's text without any other: made beforehand, on any thread. Lives in the arena. */

@@ -5,21 +5,17 @@
 
 #include <string.h>
 
-static const struct {
-	const char *name;
-	int32_t weight; /* q10 */
-} model[PAIR_FEATURES] = {
+const struct pair_model pair_model_learned = {
 #include "story/pair_model.inc"
 };
 
 const char *pair_feature_name(enum pair_feature feature)
 {
-	return model[feature].name;
-}
-
-int32_t pair_feature_weight(enum pair_feature feature)
-{
-	return model[feature].weight;
+	static const char *const names[PAIR_FEATURES] = {
+		[PAIR_LEAD] = "lead", [PAIR_NAMES] = "names",	    [PAIR_NUMBERS] = "numbers", [PAIR_DISTINCT] = "distinct",
+		[PAIR_DAYS] = "days", [PAIR_UNDATED] = "undated", [PAIR_SHORT] = "short",
+	};
+	return names[feature];
 }
 
 /* 1 / (1 + e^-odds): e^-x is 2 to the power of -x / ln 2. */
@@ -31,11 +27,11 @@ static uint32_t logistic_q15(int64_t odds_q10)
 	return (uint32_t)(odds_q10 < 0 ? ONE_Q15 - chance : chance);
 }
 
-uint32_t pair_chance(const struct pair *pair)
+uint32_t pair_chance(const struct pair_model *model, const struct pair *pair)
 {
-	int64_t odds = (int64_t)PAIR_MODEL_BIAS * ONE_Q10;
+	int64_t odds = (int64_t)model->bias * ONE_Q10;
 	for (size_t i = 0; i < PAIR_FEATURES; i++)
-		odds += (int64_t)model[i].weight * pair->at[i];
+		odds += (int64_t)model->weight[i] * pair->at[i];
 	return logistic_q15(odds / (int64_t)ONE_Q10);
 }
 

@@ -22,11 +22,16 @@ struct pair {
 	int32_t at[PAIR_FEATURES];
 };
 
+/* What one of each feature adds to the logarithm of the odds, q10, and where they begin. */
+struct pair_model {
+	int32_t bias;
+	int32_t weight[PAIR_FEATURES];
+};
+extern const struct pair_model pair_model_learned;
+
 const char *pair_feature_name(enum pair_feature feature); /* "lead" … */
-/* What one of a feature adds to the logarithm of the odds, q10. */
-int32_t pair_feature_weight(enum pair_feature feature);
 /* q15 */
-uint32_t pair_chance(const struct pair *pair);
+uint32_t pair_chance(const struct pair_model *model, const struct pair *pair);
 
 /* What two vectors have in common; the first is asked about, the other one of its neighbours. */
 struct pair_likeness {

@@ -4,9 +4,9 @@
 #include "story/fixed.h"
 #include "story/sort.h"
 
-void stories_init(struct stories *stories, struct memory *memory)
+void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model)
 {
-	*stories = (struct stories){ .memory = memory };
+	*stories = (struct stories){ .memory = memory, .model = model };
 	term_index_init(&stories->terms, memory);
 	story_table_init(&stories->stories);
 }
@@ -395,7 +395,7 @@ static void weigh(struct stories *stories, const struct asker *asker, const stru
 		const struct remembered *report = memory_get(stories->memory, measured[i].number);
 		struct match_measured found = { .seq = report->seq, .likeness = permille_of_q15(measured[i].likeness.full) };
 		struct pair pair = pair_of(asker, report, &measured[i].likeness, pair_local_measure(&local, memory_vector(stories->memory, measured[i].number)));
-		found.chance = (uint16_t)pair_chance(&pair);
+		found.chance = (uint16_t)pair_chance(stories->model, &pair);
 		memcpy(found.features, pair.at, sizeof(found.features));
 		size_t at = stories->measured_len++;
 		for (; at > 0 && stories->measured[at - 1].chance < found.chance; at--) {

@@ -19,6 +19,7 @@
 
 struct stories {
 	struct memory *memory;
+	const struct pair_model *model;
 	struct term_index terms;
 	struct {
 		uint32_t *at;
@@ -42,7 +43,7 @@ struct story_question {
 	bool is_dated, is_date_only, is_exhaustive;
 };
 
-void stories_init(struct stories *stories, struct memory *memory);
+void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model);
 void stories_done(struct stories *stories);
 /* Fills what a verdict says on the story question; verdict->story only where the threshold is reached. */
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);

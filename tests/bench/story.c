@@ -3,7 +3,7 @@
  *	bench-story FILE.jsonl | score-…
  *
  * The story is the one that each report is in at the end. With -p it prints, instead, the pairs that were measured, for story_learn: the uris
- * of both, and the features.
+ * of both, and the features; with -m it judges by another model than the one that was learned.
  *
  * Time and memory per report go to stderr. With numbers behind the file it does not print but holds so many reports in the window, made
  * of those of the file (dialects.h), and tells what one more costs and what the index misses:
@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
 {
@@ -93,13 +94,13 @@ static void tell_cost(const struct story_judge *judge, size_t len, size_t packed
 		match_engine_bytes(judge->engine) / len, packed_bytes / len, moves);
 }
 
-static void judge_all(struct story_items *items, bool has_pairs)
+static void judge_all(struct story_items *items, const struct match_options *options, bool has_pairs)
 {
 	struct story_judge judge;
 	struct buf packed;
 	size_t packed_bytes = 0, moves = 0, len = items->len ? items->len : 1;
 	struct outcome *outcomes = calloc(len, sizeof(*outcomes));
-	story_judge_init(&judge, 0, (struct match_lender){ items, text_of });
+	story_judge_init(&judge, options, (struct match_lender){ items, text_of });
 	buf_init(&packed, 1u << 20);
 	for (uint64_t seq = 1; outcomes && seq <= items->len; seq++) {
 		struct story_judged judged = story_judge_take(&judge, &items->at[seq - 1].report, seq);
@@ -121,20 +122,43 @@ static void judge_all(struct story_items *items, bool has_pairs)
 	story_judge_done(&judge);
 }
 
+/* "BIAS WEIGHT …", q10, instead of what was learned. */
+static bool read_model(const char *text, struct pair_model *ret_model)
+{
+	char *end;
+	ret_model->bias = (int32_t)strtol(text, &end, 10);
+	for (size_t i = 0; i < PAIR_FEATURES; i++) {
+		const char *from = end;
+		ret_model->weight[i] = (int32_t)strtol(from, &end, 10);
+		if (end == from)
+			return false;
+	}
+	return *end == '\0';
+}
+
 int main(int argc, char **argv)
 {
 	struct story_items items = { 0 };
-	bool has_pairs = argc > 1 && strcmp(argv[1], "-p") == 0;
-	argv += has_pairs;
-	argc -= has_pairs;
+	struct pair_model model;
+	struct match_options options = { 0 };
+	bool has_pairs = false;
+	for (int option; (option = getopt(argc, argv, "pm:")) != -1;) {
+		has_pairs |= option == 'p';
+		if (option == 'm' && read_model(optarg, &model))
+			options.model = &model;
+		else if (option != 'p')
+			optind = argc;
+	}
+	argv += optind - 1;
+	argc -= optind - 1;
 	if (argc < 2) {
-		fprintf(stderr, "usage: bench-story [-p] FILE.jsonl [REPORTS…]\n");
+		fprintf(stderr, "usage: bench-story [-p] [-m 'BIAS WEIGHT…'] FILE.jsonl [REPORTS…]\n");
 		return 2;
 	}
 	if (!story_items_read(&items, argv[1]))
 		return 1;
 	if (argc == 2)
-		judge_all(&items, has_pairs);
+		judge_all(&items, &options, has_pairs);
 	else
 		story_scale(&items, argv + 2);
 	story_items_done(&items);

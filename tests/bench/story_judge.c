@@ -21,10 +21,9 @@ static int64_t cost_of_clock(void)
 	return least;
 }
 
-void story_judge_init(struct story_judge *judge, size_t memory_reports, struct match_lender lender)
+void story_judge_init(struct story_judge *judge, const struct match_options *options, struct match_lender lender)
 {
-	struct match_options options = { .memory_reports = memory_reports };
-	*judge = (struct story_judge){ .engine = match_engine_new(&options), .tokenizer = tokenizer_new(), .arena = arena_new(), .lender = lender,
+	*judge = (struct story_judge){ .engine = match_engine_new(options), .tokenizer = tokenizer_new(), .arena = arena_new(), .lender = lender,
 				      .clock_ns = cost_of_clock() };
 }
 

@@ -23,7 +23,7 @@ struct story_judged {
 	size_t moves_len;
 };
 
-void story_judge_init(struct story_judge *judge, size_t memory_reports, struct match_lender lender);
+void story_judge_init(struct story_judge *judge, const struct match_options *options, struct match_lender lender);
 void story_judge_done(struct story_judge *judge);
 /* Makes the subject, in the arena: words and sketch. */
 struct match_subject story_judge_read(struct story_judge *judge, const struct report *report, uint64_t seq);

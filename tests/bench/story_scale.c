@@ -212,7 +212,8 @@ static struct figures hold(struct dialects *dialects, size_t size)
 	struct scale scale = { .dialects = dialects, .lent = arena_new(), .size = size, .next = 1 };
 	struct arena *arena = arena_new();
 	buf_init(&scale.packed, SIZE_MAX / 4);
-	story_judge_init(&scale.judge, size, (struct match_lender){ &scale, text_of });
+	struct match_options options = { .memory_reports = size };
+	story_judge_init(&scale.judge, &options, (struct match_lender){ &scale, text_of });
 	struct figures figures = measure(&scale, arena);
 	miss_copies(&scale, arena);
 	miss_stories(&scale, arena);
