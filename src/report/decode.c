@@ -321,9 +321,9 @@ static int inner_report(void *ctx, const struct report *report, uint64_t positio
 	struct report full = *report;
 	(void)position; /* in the inner drop, where nobody will look for it */
 	if (full.link.len == 0 && !inner->result.has_feed)
-		full.link = utf8_head(inner->hints.link, REPORT_TITLE_MAX);
+		full.link = decoding_line(inner->arena, inner->hints.link);
 	if (full.source.len == 0)
-		full.source = utf8_head(inner->hints.bearer, REPORT_TITLE_MAX);
+		full.source = decoding_line(inner->arena, inner->hints.bearer);
 	if (full.published == TIME_NONE && full.updated == TIME_NONE && inner->hints.seen != 0)
 		full.updated = inner->hints.seen;
 	if (outer->sink.report(outer->sink.ctx, &full, decoding_position(outer)) < 0)

@@ -102,8 +102,7 @@ static bool is_tidy_line(struct span s)
 	return true;
 }
 
-/* One line: no control characters, single blanks, none at the ends, at most REPORT_TITLE_MAX bytes; nothing left is SPAN_NONE. */
-static struct span line_of(struct arena *arena, struct span s)
+struct span decoding_line(struct arena *arena, struct span s)
 {
 	if (s.len == 0)
 		return SPAN_NONE;
@@ -185,7 +184,7 @@ static struct span first_of(struct arena *arena, struct span a, struct span b, s
 {
 	struct span candidates[] = { a, b, c, d };
 	for (size_t i = 0; i < 4; i++) {
-		struct span line = line_of(arena, candidates[i]);
+		struct span line = decoding_line(arena, candidates[i]);
 		if (line.len > 0)
 			return line;
 	}
@@ -239,7 +238,7 @@ static void keywords_tidy(struct arena *arena, struct report *report)
 	size_t max = report->keywords_len < REPORT_KEYWORDS_MAX ? report->keywords_len : REPORT_KEYWORDS_MAX;
 	struct span *keywords = ARENA_NEW(arena, struct span, max);
 	for (size_t i = 0; i < report->keywords_len && len < max; i++) {
-		struct span keyword = line_of(arena, report->keywords[i]);
+		struct span keyword = decoding_line(arena, report->keywords[i]);
 		bool is_new = keyword.len > 0;
 		for (size_t j = 0; is_new && j < len; j++)
 			is_new = !span_equals_nocase(keyword, keywords[j]);
@@ -254,7 +253,7 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 {
 	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
-		*lines[i] = line_of(d->arena, *lines[i]);
+		*lines[i] = decoding_line(d->arena, *lines[i]);
 	report->text = without_controls(d->arena, report->text);
 	report->summary = without_controls(d->arena, report->summary);
 	report->note = without_controls(d->arena, report->note);
@@ -264,7 +263,7 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	if (report->text.len == 0 && report->status == REPORT_USABLE)
 		report->text = report->summary; /* better matched by its summary than by nothing */
 	if (report->text.len > 0 && lead_is_mark(report->title))
-		report->title = line_of(d->arena, extract_first_sentence(report->text));
+		report->title = decoding_line(d->arena, extract_first_sentence(report->text));
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
 	report->language = language_of(d, report);

@@ -64,6 +64,8 @@ extern const struct decode_format decode_anpa, decode_feed, decode_html, decode_
 	decode_ninjs, decode_ninjs_lines, decode_nitf, decode_text, decode_xml;
 extern const struct decode_format decode_gzip, decode_mbox, decode_pdf, decode_warc, decode_zip;
 
+/* One line: no control characters, single blanks, none at the ends, at most REPORT_TITLE_MAX bytes; nothing left is SPAN_NONE. */
+struct span decoding_line(struct arena *arena, struct span s);
 /* Makes the report one that keeps what report.h promises (one-line fields, ceilings, a text where there is at least a summary, a source, a
  * language, a credible date) and gives it to the sink. `agency`: of the dateline, the last resort for a source. */
 int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault);
