@@ -604,6 +604,10 @@ static void move(struct settling *settling, uint32_t number, uint32_t to, int sc
 		if (story_member(story, i) == number || (is_copy(member) && member->root == root))
 			moving[len++] = story_member(story, i);
 	}
+	if (len == story->end - story->head) { /* nobody would be left */
+		(void)merge(settling, from, to, score);
+		return;
+	}
 	for (size_t i = 0; i < len; i++) {
 		tell(settling, (struct verdict_move){ memory_get(stories->memory, moving[i])->seq, from_id, to_id, score, was });
 		member_remove(stories, moving[i]);

@@ -102,6 +102,14 @@ static void follow(struct desk *desk, const struct verdict_move *moves, size_t l
 			if (moves[i].report == memory->seq || (moves[i].report == 0 && moves[i].from == memory->story))
 				memory->story = moves[i].to;
 		}
+	for (size_t i = 0; i < len; i++) { /* a story that a single report has left is still there, or is another's */
+		bool is_there = moves[i].report == 0;
+		for (size_t at = 0; at < desk->taken.len; at++)
+			is_there |= desk->taken.at[at].memory.story == moves[i].from;
+		for (size_t later = i; later < len; later++)
+			is_there |= moves[later].report == 0 && moves[later].from == moves[i].from;
+		assert_true(is_there);
+	}
 }
 
 /* Judges and remembers; the strings of the report must stay. */
