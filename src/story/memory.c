@@ -67,8 +67,8 @@ struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 /* The room grows by what the vectors so far suggest, and fits when the chunk is full: there is little to spare in any. */
 static void vectors_reserve(struct memory *memory, struct memory_chunk *chunk, size_t wanted, uint32_t place)
 {
-	if (wanted <= chunk->vectors_cap && place != MEMORY_CHUNK - 1)
-		return;
+	if (wanted == 0 || (wanted <= chunk->vectors_cap && place != MEMORY_CHUNK - 1))
+		return; /* of a chunk of mere copies there is nothing to keep */
 	size_t cap = place == MEMORY_CHUNK - 1 ? wanted : wanted + wanted / 4 + 2 * VECTOR_MAX;
 	memory->bytes += (cap - chunk->vectors_cap) * sizeof(*chunk->vectors);
 	chunk->vectors = vec_resize(chunk->vectors, &chunk->vectors_cap, cap, sizeof(*chunk->vectors));

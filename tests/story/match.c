@@ -615,6 +615,13 @@ static void when_a_report_was_moved_makes_no_difference(void **state)
 	judges_alike_after_a_restart(1, 20, 60, 56, move_and_withdraw_some);
 }
 
+static void a_flood_of_copies_is_remembered(void **state)
+{
+	for (int i = 0; i < 2100; i++) /* more than two chunks of the memory: one has no vector at all */
+		(void)take(*state, report("Agency", FERRY_TITLE, FERRY));
+	assert_int_equal(take(*state, report("Agency", FERRY_TITLE, FERRY))->relation, RELATION_DUPLICATE);
+}
+
 static void verdicts_hold_together(void **state)
 {
 	struct desk *desk = *state;
@@ -706,6 +713,7 @@ int main(void)
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
 		TEST(empty_and_tiny_reports_are_judged_too),
+		TEST(a_flood_of_copies_is_remembered),
 		TEST(verdicts_hold_together),
 		TEST(a_look_at_every_report_finds_the_same_story),
 		TEST(an_explanation_names_terms_and_passages),
