@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "cli/cli.h"
 #include "cli/client.h"
+#include "cli/show.h"
 #include "config/config.h"
 #include "config/schema.h"
 #include "desk/desk.h"
@@ -139,6 +140,22 @@ int cli_reply(const struct client *client, const struct client_reply *reply, jso
 	const char *error = json_string_value(json_object_get(answer, "error"));
 	status = error ? cli_say(status_of_http(reply->status), "%s", error) :
 			 cli_say(EX_PROTOCOL, "tidingsd answered in a way that I do not understand (HTTP status %ld)", reply->status);
+	json_decref(answer);
+	return status;
+}
+
+int cli_reply_said(const struct cli *cli, const struct client *client, const struct client_reply *reply)
+{
+	json_t *answer = NULL;
+	int status = cli_reply(client, reply, &answer);
+	if (status == 0 && cli->is_json) {
+		cli_print_json(answer);
+	} else if (status == 0) {
+		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+		show_add(&line, show_text(answer, "said"));
+		buf_add_char(&line, '\n');
+		cli_print(&line);
+	}
 	json_decref(answer);
 	return status;
 }

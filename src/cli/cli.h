@@ -121,6 +121,8 @@ char *cli_path(const struct cli *cli, const char *before, const char *word, cons
 char *cli_target(const char *path, const struct cli_parameter *parameters, size_t len);
 /* What the daemon said: 0 with the answer, or an exit status after a message. */
 int cli_reply(const struct client *client, const struct client_reply *reply, json_t **ret_answer);
+/* The same of an order, told: its answer says in a sentence what has been done. */
+int cli_reply_said(const struct cli *cli, const struct client *client, const struct client_reply *reply);
 void cli_print_json(const json_t *value);
 /* Writes to standard output; a reader who has gone ends the program quietly. */
 void cli_print(const struct buf *text);

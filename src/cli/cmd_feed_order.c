@@ -1,27 +1,9 @@
 /* Orders about feeds: to the daemon, which asks them. */
-#include "base/cleanup.h"
+#include "cli/cli.h"
 #include "cli/client.h"
 #include "cli/feed_url.h"
-#include "cli/show.h"
 
 #include <stdlib.h>
-
-/* What the daemon says of it, in a sentence. */
-static int tell(const struct cli *cli, const struct client *client, const struct client_reply *reply)
-{
-	json_t *answer = NULL;
-	int status = cli_reply(client, reply, &answer);
-	if (status == 0 && cli->is_json) {
-		cli_print_json(answer);
-	} else if (status == 0) {
-		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		show_add(&line, show_text(answer, "said"));
-		buf_add_char(&line, '\n');
-		cli_print(&line);
-	}
-	json_decref(answer);
-	return status;
-}
 
 static int order(struct cli *cli, const char *target, void (*send)(struct client *client, const char *target, struct client_reply *ret_reply))
 {
@@ -33,7 +15,7 @@ static int order(struct cli *cli, const char *target, void (*send)(struct client
 	if (status != 0)
 		return status;
 	send(client, target, &reply);
-	status = tell(cli, client, &reply);
+	status = cli_reply_said(cli, client, &reply);
 	client_reply_done(&reply);
 	return status;
 }

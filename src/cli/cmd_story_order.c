@@ -1,7 +1,6 @@
 /* Orders about stories: to the daemon, whose desk carries them out. */
-#include "base/cleanup.h"
+#include "cli/cli.h"
 #include "cli/client.h"
-#include "cli/show.h"
 
 #include <stdlib.h>
 
@@ -9,7 +8,6 @@ static int order(struct cli *cli, const char *path, const struct cli_parameter *
 {
 	struct client *client;
 	struct client_reply reply;
-	json_t *answer = NULL;
 	if (cli->store)
 		return cli_say(CLI_USAGE, "only the daemon takes orders; leave out --store");
 	int status = cli_client(cli, &client);
@@ -18,16 +16,7 @@ static int order(struct cli *cli, const char *path, const struct cli_parameter *
 	char *target = cli_target(path, parameters, len);
 	client_post(client, target, NULL, &reply);
 	free(target);
-	status = cli_reply(client, &reply, &answer);
-	if (status == 0 && cli->is_json) {
-		cli_print_json(answer);
-	} else if (status == 0) {
-		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		show_add(&line, show_text(answer, "said"));
-		buf_add_char(&line, '\n');
-		cli_print(&line);
-	}
-	json_decref(answer);
+	status = cli_reply_said(cli, client, &reply);
 	client_reply_done(&reply);
 	return status;
 }

@@ -1,9 +1,7 @@
 /* The numbers that decide, in one place. One set for every kind of news: each sits on a plateau of unlike collections (short
  * undated pairs of look-alike events, long dated articles of many outlets, altered copies of wire reports, a year of a wire with its
  * templates), none of them at the best point of any single one. Scores and shares are permille unless said otherwise.
- *
- * What was tried and made no difference worth a rule: capitals counted double, other mixtures of centre and best member than
- * half and half, other dampings of frequency and rarity. */
+ * How the features of a pair weigh is learned, and stands in pair_model.inc. */
 #pragma once
 
 #include "base/clock.h"
