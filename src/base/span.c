@@ -14,6 +14,11 @@ bool span_starts_nocase(struct span s, struct span prefix)
 	return s.len >= prefix.len && span_equals_nocase(span_head(s, prefix.len), prefix);
 }
 
+bool span_ends_nocase(struct span s, struct span suffix)
+{
+	return s.len >= suffix.len && span_equals_nocase(span_from(s, s.len - suffix.len), suffix);
+}
+
 bool span_starts(struct span s, struct span prefix)
 {
 	return s.len >= prefix.len && span_equals(span_head(s, prefix.len), prefix);
@@ -45,6 +50,17 @@ ptrdiff_t span_find(struct span s, struct span needle)
 		return 0;
 	const char *hit = s.len >= needle.len ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
 	return hit ? hit - s.ptr : -1;
+}
+
+ptrdiff_t span_find_nocase(struct span s, struct span needle)
+{
+	if (needle.len == 0)
+		return 0;
+	/* one byte alone rules out most places */
+	for (size_t at = 0; at + needle.len <= s.len; at++)
+		if ((s.ptr[at] | 0x20) == (needle.ptr[0] | 0x20) && span_starts_nocase(span_from(s, at), needle))
+			return (ptrdiff_t)at;
+	return -1;
 }
 
 bool span_next_line(struct span *rest, struct span *ret_line)

@@ -59,6 +59,8 @@ static inline struct span span_head(struct span s, size_t len)
 /* ASCII only: used for header names, keywords and other protocol words, not for news text. */
 bool span_equals_nocase(struct span a, struct span b);
 bool span_starts_nocase(struct span s, struct span prefix);
+bool span_ends_nocase(struct span s, struct span suffix);
+ptrdiff_t span_find_nocase(struct span s, struct span needle);
 bool span_starts(struct span s, struct span prefix);
 bool span_ends(struct span s, struct span suffix);
 /* Without ASCII white space at both ends. */

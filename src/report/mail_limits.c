@@ -7,14 +7,6 @@ struct counts {
 	bool is_nest;                          /* the field says so, and is counted */
 };
 
-static bool has_word(struct span line, struct span word)
-{
-	for (size_t i = 0; i + word.len <= line.len; i++)
-		if (span_starts_nocase(span_from(line, i), word))
-			return true;
-	return false;
-}
-
 static bool is_address_field(struct span line)
 {
 	static const struct span names[] = { SPAN("From"), SPAN("To"), SPAN("Cc"), SPAN("Bcc"), SPAN("Sender"), SPAN("Reply-To") };
@@ -37,7 +29,7 @@ static void count_line(struct counts *counts, struct span line)
 	if (line.len > 0 && line.ptr[0] != ' ' && line.ptr[0] != '\t')
 		begin_field(counts, line);
 	if (counts->field == TYPE && !counts->is_nest) {
-		counts->is_nest = has_word(line, SPAN("multipart")) || has_word(line, SPAN("message"));
+		counts->is_nest = span_find_nocase(line, SPAN("multipart")) >= 0 || span_find_nocase(line, SPAN("message")) >= 0;
 		counts->nests += counts->is_nest;
 	}
 	for (size_t i = 0; counts->field == ADDRESSES && i < line.len; i++)

@@ -81,9 +81,8 @@ static bool is_footer(struct span line, struct span rest)
 	/* "____" above "press mailing list", "press@lists.example", "https://lists.example/…" */
 	struct span next = next_text_line(rest);
 	for (size_t i = 0; i < LEN(lists); i++)
-		for (size_t at = 0; next.len < 200 && at < next.len; at++)
-			if (span_starts_nocase(span_from(next, at), span_of(lists[i])))
-				return true;
+		if (next.len < 200 && span_find_nocase(next, span_of(lists[i])) >= 0)
+			return true;
 	return mail_is_rule(line, "_") && next.len < 100 && (span_find(next, SPAN("@")) > 0 || span_starts(next, SPAN("http")));
 }
 

@@ -98,28 +98,27 @@ static bool is_error(const struct report *report)
 
 /* ---- what scripts would have to fill ---- */
 
-static bool has_nocase(struct span text, struct span words)
-{
-	for (size_t i = 0; i + words.len <= text.len; i++)
-		if (span_starts_nocase(span_from(text, i), words))
-			return true;
-	return false;
-}
-
 static bool asks_for_scripts(struct span text)
 {
-	static const char *const phrases[] = { "enable javascript", "javascript is required", "javascript is disabled", "requires javascript", "javascript to be enabled", "turn on javascript",
-		"javascript aktivieren", "activer javascript", "habilitar javascript", "habilite javascript" };
-	for (size_t i = 0; i < LEN(phrases); i++)
-		if (has_nocase(text, span_of(phrases[i])))
-			return true;
+	static const char *const before[] = { "enable ", "requires ", "turn on ", "activer ", "habilitar ", "habilite " };
+	static const char *const behind[] = { " is required", " is disabled", " to be enabled", " aktivieren" };
+	const struct span word = SPAN("javascript");
+	for (ptrdiff_t at; (at = span_find_nocase(text, word)) >= 0; text = span_from(text, (size_t)at + word.len)) {
+		struct span front = span_head(text, (size_t)at), rest = span_from(text, (size_t)at + word.len);
+		for (size_t i = 0; i < LEN(before); i++)
+			if (span_ends_nocase(front, span_of(before[i])))
+				return true;
+		for (size_t i = 0; i < LEN(behind); i++)
+			if (span_starts_nocase(rest, span_of(behind[i])))
+				return true;
+	}
 	return false;
 }
 
 /* It shows nothing, or that nothing will be shown, and says nothing of a story either. */
 static bool is_empty_shell(struct span html, const struct report *report)
 {
-	if (report->text.len > EMPTY_MAX || report->published != TIME_NONE || !has_nocase(html, SPAN("<script")))
+	if (report->text.len > EMPTY_MAX || report->published != TIME_NONE || span_find_nocase(html, SPAN("<script")) < 0)
 		return false;
 	return report->text.len == 0 ? report->summary.len == 0 || asks_for_scripts(html) : asks_for_scripts(report->text);
 }

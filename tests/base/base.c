@@ -238,6 +238,10 @@ static void lines_are_cut_with_either_ending(void **state)
 	assert_span(span_trim(SPAN(" \t x y\n")), "x y");
 	assert_int_equal(span_find(SPAN("hello"), SPAN("lo")), 3);
 	assert_int_equal(span_find(SPAN("he"), SPAN("lo")), -1);
+	assert_int_equal(span_find_nocase(SPAN("lL[Lol"), SPAN("{lO")), -1);
+	assert_int_equal(span_find_nocase(SPAN("lL{Lol"), SPAN("{lO")), 2);
+	assert_int_equal(span_find_nocase(SPAN("HELLO"), SPAN("lo")), 3);
+	assert_int_equal(span_find_nocase(SPAN("lol"), SPAN("lolo")), -1);
 }
 
 static void what_is_logged_cannot_move_or_turn_the_line(void **state)

@@ -807,6 +807,8 @@ static void a_page_that_is_empty_without_its_scripts_is_refused(void **state)
 		   "it is a page that is empty without its scripts");
 	refused_as("<html><head><title>The Courier</title></head><body><p>Please enable JavaScript to continue using this application.</p><script src=/a.js></script></body></html>",
 		   "it is a page that is empty without its scripts");
+	refused_as("<html><head><title>The Courier</title></head><body><p>JavaScript makes it fast. javaScript IS required.</p><script src=/a.js></script></body></html>",
+		   "it is a page that is empty without its scripts");
 }
 
 static void an_error_saved_in_place_of_a_page_is_refused(void **state)
