@@ -67,7 +67,6 @@ static void add_pace(json_t *json, const struct store_feed *feed, int64_t now)
 	json_object_set_new(json, "success", json_moment(pace->success));
 	json_object_set_new(json, "item", json_moment(pace->item));
 	json_object_set_new(json, "next", is_asked ? json_moment(pace->next) : json_null());
-	json_object_set_new(json, "held", is_asked && pace->held > now ? json_time(pace->held) : json_null());
 	json_object_set_new(json, "interval_ms", json_span_ms(feed_pace_interval(pace, &terms, now)));
 	json_object_set_new(json, "rhythm_ms", json_span_ms(pace->gap));
 	json_object_set_new(json, "failures", json_integer(pace->failures));
@@ -76,14 +75,31 @@ static void add_pace(json_t *json, const struct store_feed *feed, int64_t now)
 	json_object_set_new(json, "dying", json_boolean(is_asked && feed_pace_is_dying(pace, now)));
 }
 
-static json_t *json_feed(const struct store_feed *feed, int64_t now)
+static int add_held(json_t *json, struct asking *asking, const struct store_feed *feed, struct fault *fault)
 {
+	char room[URL_AUTHORITY_MAX];
+	int64_t held;
+	bool is_asked = feed->origin != FEED_REMOVED && feed->pace.phase == FEED_ACTIVE;
+	if (store_feed_host_held(asking->store, url_authority(feed->url, room), &held, fault) < 0)
+		return -1;
+	json_object_set_new(json, "held", is_asked && held > asking->question->now ? json_time(held) : json_null());
+	return 0;
+}
+
+/* NULL: a fault. */
+static json_t *json_feed(struct asking *asking, const struct store_feed *feed, struct fault *fault)
+{
+	int64_t now = asking->question->now;
 	json_t *json = json_pack("{s:o, s:s, s:o, s:o, s:b, s:o, s:o, s:s}", "name", json_text(feed->name), "state", state_of(feed, now), "url",
 				 json_address(feed->url), "given_url", json_address(feed->given_url), "moved",
 				 !span_equals(feed->url, feed->given_url), "title", json_absent(feed->title), "site", json_absent(feed->site),
 				 "phase", feed_phase_name(feed->pace.phase));
 	add_orders(json, feed);
 	add_pace(json, feed, now);
+	if (add_held(json, asking, feed, fault) < 0) {
+		json_decref(json);
+		return NULL;
+	}
 	json_object_set_new(json, "error", json_absent(feed->error));
 	json_object_set_new(json, "fetches", json_integer((json_int_t)feed->fetches));
 	json_object_set_new(json, "items", json_integer((json_int_t)feed->items));
@@ -106,9 +122,10 @@ static int add_pages(json_t *json, struct asking *asking, const struct store_fee
 }
 
 struct feed_list {
+	struct asking *asking;
+	struct fault *fault;
 	json_t *feeds;
-	int64_t now;
-	bool with_removed;
+	bool with_removed, has_failed;
 };
 
 static int add_feed(void *ctx, const struct store_feed *feed)
@@ -116,7 +133,9 @@ static int add_feed(void *ctx, const struct store_feed *feed)
 	struct feed_list *list = ctx;
 	if (feed->origin == FEED_REMOVED && !list->with_removed)
 		return 0;
-	return json_array_append_new(list->feeds, json_feed(feed, list->now));
+	json_t *json = json_feed(list->asking, feed, list->fault);
+	list->has_failed = !json;
+	return json ? json_array_append_new(list->feeds, json) : -1;
 }
 
 static bool wants_removed(struct asking *asking, bool *ret_wants, json_t **ret_error)
@@ -131,12 +150,12 @@ static bool wants_removed(struct asking *asking, bool *ret_wants, json_t **ret_e
 /* By name. */
 json_t *answer_feeds(struct asking *asking, struct fault *fault)
 {
-	struct feed_list list = { .now = asking->question->now };
+	struct feed_list list = { .asking = asking, .fault = fault };
 	json_t *error = NULL;
 	if (!wants_removed(asking, &list.with_removed, &error))
 		return error;
 	list.feeds = json_array();
-	if (store_feeds(asking->store, add_feed, &list, fault) < 0) {
+	if (store_feeds(asking->store, add_feed, &list, fault) < 0 || list.has_failed) {
 		json_decref(list.feeds);
 		return NULL;
 	}
@@ -155,8 +174,8 @@ json_t *answer_feed(struct asking *asking, struct fault *fault)
 		return NULL;
 	if (found > 0 || (feed.origin == FEED_REMOVED && !with_removed))
 		return answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no feed '%.*s'", SPAN_ARG(span_head(asking->object, 100)));
-	json_t *json = json_feed(&feed, asking->question->now);
-	if (add_pages(json, asking, &feed, fault) < 0) {
+	json_t *json = json_feed(asking, &feed, fault);
+	if (!json || add_pages(json, asking, &feed, fault) < 0) {
 		json_decref(json);
 		return NULL;
 	}

@@ -69,6 +69,17 @@ struct span url_host(struct span url)
 	return span_head(host, length_until(host, ":"));
 }
 
+struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX])
+{
+	struct span authority = span_from(parts_of(url).authority, 2);
+	size_t from = authority.len, len = 0;
+	while (from > 0 && authority.ptr[from - 1] != '@')
+		from--;
+	for (size_t i = from; i < authority.len && len < URL_AUTHORITY_MAX; i++)
+		room[len++] = (char)(ascii_is_letter(authority.ptr[i]) ? authority.ptr[i] | 0x20 : authority.ptr[i]);
+	return span_make(room, len);
+}
+
 static struct span with_user(struct arena *arena, struct span url, const char *user)
 {
 	struct parts parts = parts_of(url);

@@ -13,6 +13,9 @@ size_t url_scheme_len(struct span s);
 struct span url_resolve(struct arena *arena, struct span base, struct span reference);
 /* The host of an absolute address, without a user and a port; SPAN_NONE for none. */
 struct span url_host(struct span url);
+/* Whom it asks: host and port in small letters, "example.org:8443", without a user; in `room`, cut where it is longer than any can be. */
+#define URL_AUTHORITY_MAX 280u
+struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX]);
 /* As it may be shown: without user and password. */
 struct span url_without_user(struct arena *arena, struct span url);
 /* … and with three stars in their place, where there are any. */

@@ -1,6 +1,8 @@
 /* Whoever is to be asked for waits in line at its host until that may be asked: feeds before pages. */
 #include "daemon/feeds_inner.h"
 
+#include "base/log.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "daemon/now.h"
 #include "pace/retry.h"
@@ -17,26 +19,16 @@
 /* Pages that are fetched at the same time. */
 #define PAGES_FETCHED_MAX 8u
 
-/* Host and port, in small letters: "example.org:8443". What stands before an @ is nobody's host. */
-uint64_t feed_host_key(struct span url)
+bool feed_is_same_host(struct span a, struct span b)
 {
-	char key[300];
-	size_t len = 0, from = 0;
-	ptrdiff_t slashes = span_find(url, SPAN("//"));
-	struct span rest = slashes >= 0 ? span_from(url, (size_t)slashes + 2) : url;
-	size_t end = 0;
-	while (end < rest.len && !strchr("/?#", rest.ptr[end]))
-		end++;
-	for (size_t i = 0; i < end; i++)
-		from = rest.ptr[i] == '@' ? i + 1 : from;
-	for (size_t i = from; i < end && len < sizeof(key); i++)
-		key[len++] = (char)(rest.ptr[i] >= 'A' && rest.ptr[i] <= 'Z' ? rest.ptr[i] | 0x20 : rest.ptr[i]);
-	return hash64(span_make(key, len));
+	char room_a[URL_AUTHORITY_MAX], room_b[URL_AUTHORITY_MAX];
+	return span_equals(url_authority(a, room_a), url_authority(b, room_b));
 }
 
 uint64_t feed_origin_key(struct span url)
 {
-	return hash64_seeded(span_starts_nocase(url, SPAN("https:")) ? SPAN("https") : SPAN("http"), feed_host_key(url));
+	char room[URL_AUTHORITY_MAX];
+	return hash64_seeded(span_starts_nocase(url, SPAN("https:")) ? SPAN("https") : SPAN("http"), hash64(url_authority(url, room)));
 }
 
 static struct feed_turn *first_in_line(const struct feed_host *host)
@@ -57,21 +49,33 @@ static void sweep(struct feeds *feeds)
 	feeds->hosts.len = kept;
 }
 
-static struct feed_host *host_of(struct feeds *feeds, struct span url)
+static struct feed_host *host_new(struct feeds *feeds, struct span name)
 {
-	uint64_t key = feed_host_key(url);
+	size_t cap = 0;
+	struct feed_host *host = vec_grow(NULL, &cap, 1, sizeof(*host) + name.len);
+	*host = (struct feed_host){ .key = hash64(name), .name = span_make((char *)(host + 1), name.len) };
+	memcpy(host + 1, name.ptr, name.len);
+	for (size_t i = 0; i < 2; i++)
+		host->lines[i].end = &host->lines[i].first;
+	VEC_PUSH(&feeds->hosts, host);
+	return host;
+}
+
+static struct feed_host *host_named(struct feeds *feeds, struct span name)
+{
+	uint64_t key = hash64(name);
 	for (size_t i = 0; i < feeds->hosts.len; i++)
 		if (feeds->hosts.at[i]->key == key)
 			return feeds->hosts.at[i];
 	if (feeds->hosts.len >= HOSTS_SWEEP)
 		sweep(feeds);
-	size_t cap = 0;
-	struct feed_host *host = vec_grow(NULL, &cap, 1, sizeof(*host));
-	*host = (struct feed_host){ .key = key };
-	for (size_t i = 0; i < 2; i++)
-		host->lines[i].end = &host->lines[i].first;
-	VEC_PUSH(&feeds->hosts, host);
-	return host;
+	return host_new(feeds, name);
+}
+
+static struct feed_host *host_of(struct feeds *feeds, struct span url)
+{
+	char room[URL_AUTHORITY_MAX];
+	return host_named(feeds, url_authority(url, room));
 }
 
 static struct feed_host *limited_host_of(struct feeds *feeds, struct span url, bool is_private)
@@ -132,13 +136,57 @@ static void send_home(struct feeds *feeds, struct feed_host *host, int64_t until
 	}
 }
 
+/* ---- what it says is written down ---- */
+
+struct host_write {
+	struct desk_job job;
+	struct feeds *feeds;
+	char room[URL_AUTHORITY_MAX];
+	struct span host;
+	int64_t until, now;
+};
+
+static int run_host_write(struct desk_job *job, struct desk *desk)
+{
+	const struct host_write *write = (const struct host_write *)job;
+	return store_feed_host_hold(desk_store(desk), write->host, write->until, write->now, &job->fault);
+}
+
+static void on_host_written(struct desk_job *job)
+{
+	struct host_write *write = (struct host_write *)job;
+	struct feeds *feeds = write->feeds;
+	if (job->fault.kind != FAULT_NONE)
+		log_error("'%.*s' asks to be left alone, which cannot be written down: %s", SPAN_ARG(write->host), job->fault.text);
+	free(write);
+	feeds->writes--;
+	feeds_look(feeds);
+}
+
+static void host_write(struct feeds *feeds, const struct feed_host *host, int64_t until, int64_t now)
+{
+	size_t cap = 0;
+	struct host_write *write = vec_grow(NULL, &cap, 1, sizeof(*write));
+	*write = (struct host_write){ .job = { .run = run_host_write, .done = on_host_written }, .feeds = feeds, .until = until, .now = now };
+	write->host = span_make(write->room, host->name.len);
+	memcpy(write->room, host->name.ptr, host->name.len);
+	feeds->writes++;
+	desk_thread_post(feeds->rooms.desk, &write->job);
+}
+
+static void host_answered(struct feeds *feeds, struct feed_host *host, const struct fetch_answer *answer, int64_t now)
+{
+	int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0, before = host_pace_held_until(&host->pace, now);
+	host_pace_answered(&host->pace, answer->status, wait, now);
+	int64_t until = host_pace_held_until(&host->pace, now);
+	if (until != before)
+		host_write(feeds, host, until, now);
+}
+
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer)
 {
-	int64_t now = now_ms();
-	if (answer && answer->status != 0) {
-		int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0;
-		host_pace_answered(&turn->host->pace, answer->status, wait, now);
-	}
+	if (answer && answer->status != 0)
+		host_answered(feeds, turn->host, answer, now_ms());
 	host_pace_ended(&turn->host->pace);
 	turn->host = NULL;
 	feeds->fetching--;
@@ -166,9 +214,9 @@ int64_t feed_host_held(struct feeds *feeds, struct span url)
 	return host_pace_held_until(&host_of(feeds, url)->pace, now_ms());
 }
 
-void feed_host_hold(struct feeds *feeds, struct span url, int64_t until)
+void feed_host_hold(struct feeds *feeds, struct span host, int64_t until)
 {
-	host_pace_hold(&host_of(feeds, url)->pace, until, now_ms());
+	host_pace_hold(&host_named(feeds, host)->pace, until, now_ms());
 }
 
 /* ---- turns of feeds ---- */
@@ -197,7 +245,6 @@ static void on_put_off(struct feed_turn *turn, int64_t until, int64_t now)
 		feed_round_cancel(feed);
 	feed->stage = FEED_RESTING;
 	feed_pace_put_off(&feed->row->pace, until, feed_place(feed->row->name), now);
-	feed->row->pace.held = feed_host_held(feed->feeds, feed->row->url);
 	if (feed->is_new) {
 		snprintf(why, sizeof(why), HOST_HELD, clock_iso(until, when));
 		feed_added_in_vain(feed, span_of(why));

@@ -125,7 +125,7 @@ static struct feed_robots *entry_of_turn(struct feed_turn *turn)
 static void on_moves(void *ctx, const char *url)
 {
 	struct feed_robots *entry = ctx;
-	bool is_private = entry->is_private && feed_host_key(span_of(url)) == feed_host_key(span_of(entry->url));
+	bool is_private = entry->is_private && feed_is_same_host(span_of(url), span_of(entry->url));
 	feed_turn_move(entry->feeds, &entry->turn, span_of(url), is_private);
 }
 

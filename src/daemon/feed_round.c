@@ -228,7 +228,6 @@ static void decide_next(struct feed_round *round)
 		.update_ms = next->update_ms, .update_base = next->update_base, .skip_hours = next->skip_hours, .skip_days = next->skip_days,
 	};
 	feed_pace_step(&next->pace, &round->answer, &terms, chance(), round->received);
-	next->pace.held = feed_host_held(round->feed->feeds, next->url);
 	next->fetches++;
 	follow_move(round);
 	feed_health_tell(round->feed->row, next, round->received, &round->health);
@@ -550,7 +549,7 @@ static void on_moves(void *ctx, const char *url)
 {
 	struct feed_round *round = ctx;
 	struct feed *feed = round->feed;
-	bool is_private = feed->row->is_private && feed_host_key(span_of(url)) == feed_host_key(feed->row->url);
+	bool is_private = feed->row->is_private && feed_is_same_host(span_of(url), feed->row->url);
 	feed_turn_move(feed->feeds, &feed->turn, span_of(url), is_private);
 }
 

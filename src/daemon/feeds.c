@@ -1,6 +1,7 @@
 #include "daemon/feeds_inner.h"
 
 #include "base/log.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "daemon/now.h"
 
@@ -218,7 +219,7 @@ void feed_row_replace(struct feed *feed, const struct store_feed *row)
 
 void feed_row_readdress(struct store_feed *row, struct span url)
 {
-	bool is_same_host = feed_host_key(row->url) == feed_host_key(url);
+	bool is_same_host = feed_is_same_host(row->url, url);
 	row->url = url;
 	row->etag = row->last_modified = row->error = SPAN_NONE;
 	row->move = (struct feed_move){ 0 };
@@ -352,7 +353,24 @@ struct feeds_load {
 		struct store_feed **at;
 		size_t len, cap;
 	} rows;
+	struct {
+		struct held_host {
+			char name[URL_AUTHORITY_MAX];
+			size_t len;
+			int64_t until;
+		} *at;
+		size_t len, cap;
+	} hosts;
 };
+
+static int take_host(void *ctx, struct span name, int64_t until)
+{
+	struct feeds_load *load = ctx;
+	struct held_host host = { .len = name.len < URL_AUTHORITY_MAX ? name.len : URL_AUTHORITY_MAX, .until = until };
+	memcpy(host.name, name.ptr, host.len);
+	VEC_PUSH(&load->hosts, host);
+	return 0;
+}
 
 static int take_row(void *ctx, const struct store_feed *row)
 {
@@ -361,8 +379,9 @@ static int take_row(void *ctx, const struct store_feed *row)
 	return 0;
 }
 
-static void rows_clear(struct feeds_load *load)
+static void load_clear(struct feeds_load *load)
 {
+	VEC_CLEAR(&load->hosts);
 	for (size_t i = 0; i < load->rows.len; i++)
 		free(load->rows.at[i]);
 	VEC_CLEAR(&load->rows);
@@ -371,7 +390,9 @@ static void rows_clear(struct feeds_load *load)
 static int run_load(struct desk_job *job, struct desk *desk)
 {
 	struct feeds_load *load = (struct feeds_load *)job;
-	rows_clear(load); /* should it run again */
+	load_clear(load); /* should it run again */
+	if (store_feed_hosts(desk_store(desk), take_host, load, &job->fault) < 0)
+		return -1;
 	return store_feeds(desk_store(desk), take_row, load, &job->fault);
 }
 
@@ -382,17 +403,18 @@ static void on_loaded(struct desk_job *job)
 	feeds->writes--;
 	if (job->fault.kind != FAULT_NONE) {
 		log_error("the feeds cannot be read: %s", job->fault.text);
-		rows_clear(load);
+		load_clear(load);
 	}
 	bool has_pages = false;
+	for (size_t i = 0; i < load->hosts.len; i++)
+		feed_host_hold(feeds, span_make(load->hosts.at[i].name, load->hosts.at[i].len), load->hosts.at[i].until);
 	for (size_t i = 0; i < load->rows.len; i++) {
 		struct store_feed *row = load->rows.at[i];
 		has_pages |= row->is_full_text;
-		if (row->pace.held != 0)
-			feed_host_hold(feeds, row->url, row->pace.held);
 		feed_enter(feed_new(feeds, row));
 	}
 	VEC_DONE(&load->rows);
+	VEC_DONE(&load->hosts);
 	free(load);
 	feeds->is_loaded = true;
 	if (!feeds->is_stopping) {

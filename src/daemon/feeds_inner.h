@@ -52,7 +52,8 @@ struct feed {
 };
 
 struct feed_host {
-	uint64_t key;
+	uint64_t key;                /* hash of … */
+	struct span name;            /* … url_authority; in the same piece of memory */
 	struct host_pace pace;
 	struct host_limits limits;
 	struct feed_line {
@@ -159,7 +160,7 @@ void feed_write(struct feed *feed, struct feed_order *order); /* posts its row a
 void feeds_look(struct feeds *feeds);             /* is all at rest? */
 
 /* feed_hosts.c: who may ask its host now */
-uint64_t feed_host_key(struct span url);
+bool feed_is_same_host(struct span a, struct span b);
 uint64_t feed_origin_key(struct span url); /* the scheme, too */
 void feed_wait(struct feed *feed);
 void feed_wait_no_more(struct feed *feed);
@@ -167,14 +168,14 @@ void feed_wait_no_more(struct feed *feed);
 void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
 /* What was asked for is to be had at `url`: it waits for its turn there, before those who have not begun, and goes again. */
 void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
-/* An answer has come; others may go: feed_hosts_go. */
+/* An answer has come; others may go: feed_hosts_go. What it said of its host is written down at once. */
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
 /* It is not waited for any more, whether it has gone or not. */
 void feed_turn_drop(struct feeds *feeds, struct feed_turn *turn);
 /* Until when the host that an address names is to be left alone; 0: it may be asked. */
 int64_t feed_host_held(struct feeds *feeds, struct span url);
-/* It is, as it said before a restart. */
-void feed_host_hold(struct feeds *feeds, struct span url, int64_t until);
+/* It is (url_authority), as it said before a restart. */
+void feed_host_hold(struct feeds *feeds, struct span host, int64_t until);
 #define HOST_HELD "its host has been asked too often; try again after %s" /* for whoever ordered it */
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);

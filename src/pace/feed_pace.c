@@ -316,7 +316,7 @@ void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, co
 {
 	if (pace->phase != FEED_ACTIVE)
 		return;
-	pace->barred = pace->held = 0;
+	pace->barred = 0;
 	if (answer->event == FEED_EVENT_READ || answer->event == FEED_EVENT_UNCHANGED)
 		succeed(pace, answer, terms, random, now);
 	else
@@ -336,10 +336,8 @@ void feed_pace_trouble(struct feed_pace *pace, uint32_t times, int64_t retry_aft
 
 void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now)
 {
-	if (until <= now)
-		return;
-	pace->held = until;
-	pace->next = at_least(pace->next, spread(place, until, now));
+	if (until > now)
+		pace->next = at_least(pace->next, spread(place, until, now));
 }
 
 /* ---- the operator ---- */
@@ -380,7 +378,7 @@ void feed_pace_release(struct feed_pace *pace, int64_t now)
 void feed_pace_readdress(struct feed_pace *pace, bool is_same_host, int64_t now)
 {
 	if (!is_same_host)
-		pace->barred = pace->held = 0;
+		pace->barred = 0;
 	begin_anew(pace, now);
 }
 

@@ -58,7 +58,6 @@ struct feed_pace { /* zero: a feed never asked, due at once */
 	int64_t failing;     /* since when */
 	int64_t next;        /* not before */
 	int64_t barred;      /* not even when the operator asks: Retry-After */
-	int64_t held;        /* until then its host is to be left alone, whichever feed or page was told so */
 	int64_t asked;       /* last answer of any kind, or that none was waited for */
 	int64_t success;     /* last 200 that was a feed, or 304 */
 	int64_t item;        /* last new item: its date where that can be, else when it was seen */

@@ -16,12 +16,16 @@ static const char schema_3[] =
 static const char schema_4[] =
 #include "src/store/schema_4.inc"
 	;
+static const char schema_5[] =
+#include "src/store/schema_5.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
 	{ schema_2 },
 	{ schema_3 },
 	{ schema_4 },
+	{ schema_5 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

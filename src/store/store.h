@@ -309,6 +309,12 @@ int store_feed_find(struct store *store, struct span name, struct arena *arena, 
 /* All, removed ones too, in order of name. */
 int store_feeds(struct store *store, int (*each)(void *ctx, const struct store_feed *feed), void *ctx, struct fault *fault);
 
+/* Hosts, as url_authority() tells them, that have asked to be left alone, and until when. Of those whose time has come by `now` nothing is kept. */
+int store_feed_host_hold(struct store *store, struct span host, int64_t until, int64_t now, struct fault *fault);
+/* 0: nothing is known. */
+int store_feed_host_held(struct store *store, struct span host, int64_t *ret_until, struct fault *fault);
+int store_feed_hosts(struct store *store, int (*each)(void *ctx, struct span host, int64_t until), void *ctx, struct fault *fault);
+
 struct store_feed_item {
 	uint64_t identity, text; /* hashes: see report/feed_identity.h */
 	uint64_t report;         /* seq of the last report that the feed brought of it; 0: it was never one. Putting 0 keeps what is there */

@@ -8,7 +8,7 @@ enum told { TOLD_QUIET = 1, TOLD_DYING = 2 };
 #define FEED_COLUMNS                                                                                                                      \
 	"id, name, origin, added, given_url, url, source, every, is_full_text, is_private, title, site, ttl, update_period, update_base,"  \
 	" skip_hours, skip_days, body_hash, etag, last_modified, phase, failures, failing, next, barred, asked, success, item, gap,"       \
-	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\", held"
+	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\""
 
 const char *feed_origin_name(enum feed_origin origin)
 {
@@ -28,7 +28,6 @@ static void pace_bind(sqlite3_stmt *stmt, const struct feed_pace *pace)
 	bind_int(stmt, 28, pace->item);
 	bind_int(stmt, 29, pace->gap);
 	bind_int(stmt, 30, pace->silence);
-	bind_int(stmt, 39, pace->held);
 	bind_int(stmt, 31, (pace->told_quiet ? TOLD_QUIET : 0) | (pace->told_dying ? TOLD_DYING : 0));
 }
 
@@ -46,7 +45,6 @@ static void pace_read(sqlite3_stmt *stmt, struct feed_pace *ret_pace)
 		.item = sqlite3_column_int64(stmt, 27),
 		.gap = sqlite3_column_int64(stmt, 28),
 		.silence = sqlite3_column_int64(stmt, 29),
-		.held = sqlite3_column_int64(stmt, 38),
 		.told_quiet = told & TOLD_QUIET,
 		.told_dying = told & TOLD_DYING,
 	};
@@ -91,14 +89,14 @@ int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t 
 	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_PUT,
 					   "INSERT INTO feed(" FEED_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
 					   " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
-					   " ?35, ?36, ?37, ?38, ?39) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
+					   " ?35, ?36, ?37, ?38) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
 					   " excluded.origin, excluded.added, excluded.given_url, excluded.url, excluded.source, excluded.every,"
 					   " excluded.is_full_text, excluded.is_private, excluded.title, excluded.site, excluded.ttl,"
 					   " excluded.update_period, excluded.update_base, excluded.skip_hours, excluded.skip_days,"
 					   " excluded.body_hash, excluded.etag, excluded.last_modified, excluded.phase, excluded.failures,"
 					   " excluded.failing, excluded.next, excluded.barred, excluded.asked, excluded.success, excluded.item,"
 					   " excluded.gap, excluded.silence, excluded.told, excluded.move_target, excluded.move_answers,"
-					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\", excluded.held)",
+					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\")",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -178,6 +176,58 @@ int store_feeds(struct store *store, int (*each)(void *ctx, const struct store_f
 	struct feeds_walk walk = { each, ctx };
 	sqlite3_stmt *stmt = statement_make(store, "SELECT " FEED_COLUMNS " FROM feed ORDER BY name", fault);
 	return stmt ? statement_walk(store, stmt, feeds_row, &walk, "list the feeds", fault) : -1;
+}
+
+/* ---- their hosts ---- */
+
+int store_feed_host_hold(struct store *store, struct span host, int64_t until, int64_t now, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_HOSTS_DROP, "DELETE FROM feed_host WHERE held <= ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_int(stmt, 1, now);
+	if (statement_run(store, stmt, "forget the hosts of feeds", fault) < 0)
+		return -1;
+	stmt = statement_get(store, SLOT_FEED_HOST_HOLD, "INSERT OR REPLACE INTO feed_host(host, held) VALUES(?1, ?2)", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, host);
+	bind_int(stmt, 2, until);
+	return statement_run(store, stmt, "write down that a host is held", fault);
+}
+
+int store_feed_host_held(struct store *store, struct span host, int64_t *ret_until, struct fault *fault)
+{
+	*ret_until = 0;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_HOST_HELD, "SELECT held FROM feed_host WHERE host = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, host);
+	int outcome = statement_row(store, stmt, "look whether a host is held", fault);
+	if (outcome != 0)
+		return outcome < 0 ? -1 : 0;
+	*ret_until = sqlite3_column_int64(stmt, 0);
+	statement_reset(stmt);
+	return 0;
+}
+
+struct hosts_walk {
+	int (*each)(void *ctx, struct span host, int64_t until);
+	void *ctx;
+};
+
+static int hosts_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct hosts_walk *walk = ctx;
+	return walk->each(walk->ctx, column_span(stmt, 0), sqlite3_column_int64(stmt, 1));
+}
+
+int store_feed_hosts(struct store *store, int (*each)(void *ctx, struct span host, int64_t until), void *ctx, struct fault *fault)
+{
+	struct hosts_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store, "SELECT host, held FROM feed_host", fault);
+	return stmt ? statement_walk(store, stmt, hosts_row, &walk, "list the hosts of feeds", fault) : -1;
 }
 
 /* ---- items ---- */

@@ -81,6 +81,19 @@ static void the_host_is_told_without_user_and_port(void **state)
 	assert_int_equal(url_host(SPAN("")).len, 0);
 }
 
+static void whom_an_address_asks_is_told_in_small_letters(void **state)
+{
+	(void)state;
+	char room[URL_AUTHORITY_MAX], longest[2 * URL_AUTHORITY_MAX] = "http://";
+	assert_span(url_authority(SPAN("HTTPS://jane@home:x@Bugle.Example:8080/x?y@z"), room), "bugle.example:8080");
+	assert_span(url_authority(SPAN("http://bugle.example?x"), room), "bugle.example");
+	assert_span(url_authority(SPAN("http://[2001:DB8::1]:80/"), room), "[2001:db8::1]:80");
+	assert_int_equal(url_authority(SPAN("urn:bugle.example"), room).len, 0);
+	assert_int_equal(url_authority(SPAN(""), room).len, 0);
+	memset(longest + 7, 'a', sizeof(longest) - 8);
+	assert_int_equal(url_authority(span_of(longest), room).len, URL_AUTHORITY_MAX);
+}
+
 static void what_would_run_is_unsafe(void **state)
 {
 	(void)state;
@@ -99,6 +112,7 @@ int main(void)
 		cmocka_unit_test(an_address_is_shown_without_user_and_password),
 		cmocka_unit_test(a_secret_in_an_address_is_masked),
 		cmocka_unit_test(the_host_is_told_without_user_and_port),
+		cmocka_unit_test(whom_an_address_asks_is_told_in_small_letters),
 		cmocka_unit_test(what_would_run_is_unsafe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

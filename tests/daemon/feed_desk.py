@@ -125,7 +125,16 @@ class FeedDesk(desk.Desk):
 
     def due(self):
         if self.rows():
-            self.set("UPDATE feed SET next = 0, barred = 0, held = 0, asked = 0")
+            self.set("UPDATE feed SET next = 0, barred = 0, asked = 0")
+            self.let_go()
+
+    def hold(self, host, until):
+        """As if it had asked to be left alone."""
+        self.set("INSERT INTO feed_host VALUES(?, ?)", host, until)
+
+    def let_go(self):
+        """Every host."""
+        self.set("DELETE FROM feed_host")
 
     def poll(self, seconds=60):
         """Everything is asked, whatever the schedule says."""

@@ -1279,7 +1279,7 @@ static struct store_feed feed_full(const char *name)
 		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
 		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
 		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
-		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .held = 19, .asked = 11, .success = 12, .item = 13, .gap = 14,
+		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
 			  .silence = 15, .told_quiet = true, .told_dying = true },
 		.move = { .target = UINT64_MAX - 1, .answers = 2, .since = 16 }, .error = SPAN("cannot resolve 'a.example'"), .fetches = 17, .items = 18,
 	};
@@ -1312,7 +1312,6 @@ static void assert_same_feed(const struct store_feed *is, const struct store_fee
 	assert_int_equal(is->pace.failing, shall->pace.failing);
 	assert_int_equal(is->pace.next, shall->pace.next);
 	assert_int_equal(is->pace.barred, shall->pace.barred);
-	assert_int_equal(is->pace.held, shall->pace.held);
 	assert_int_equal(is->pace.asked, shall->pace.asked);
 	assert_int_equal(is->pace.success, shall->pace.success);
 	assert_int_equal(is->pace.item, shall->pace.item);
@@ -1359,6 +1358,35 @@ static void no_two_feeds_have_one_name(void **state)
 	assert_int_equal(store_feed_put(home->store, &feed, NULL, &home->fault), -1);
 	assert_int_equal(home->fault.kind, FAULT_FATAL);
 	store_rollback(home->store);
+}
+
+static int say_host(void *ctx, struct span host, int64_t until)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s %lld; ", SPAN_ARG(host), (long long)until);
+	return 0;
+}
+
+static void a_host_is_held_until_its_time_has_come(void **state)
+{
+	struct home *home = *state;
+	int64_t until;
+	begin(home);
+	OK(store_feed_host_hold(home->store, SPAN("a.example"), 20, 10, &home->fault));
+	OK(store_feed_host_hold(home->store, SPAN("b.example:8080"), 40, 10, &home->fault));
+	OK(store_feed_host_hold(home->store, SPAN("a.example"), 30, 20, &home->fault));
+	commit(home);
+	OK(store_feed_host_held(home->store, SPAN("a.example"), &until, &home->fault));
+	assert_int_equal(until, 30);
+	OK(store_feed_host_held(home->store, SPAN("b.example"), &until, &home->fault));
+	assert_int_equal(until, 0);
+	OK(store_feed_hosts(home->store, say_host, home, &home->fault));
+	said(home, "a.example 30; b.example:8080 40; ");
+	begin(home);
+	OK(store_feed_host_hold(home->store, SPAN("c.example"), 50, 30, &home->fault));
+	commit(home);
+	OK(store_feed_hosts(home->store, say_host, home, &home->fault));
+	said(home, "b.example:8080 40; c.example 50; ");
 }
 
 static int say_item(void *ctx, const struct store_feed_item *item)
@@ -1477,6 +1505,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(idle_hours_change_nothing),
 		CONTRACT(a_feed_is_kept_with_all_that_is_known_of_it),
 		CONTRACT(no_two_feeds_have_one_name),
+		CONTRACT(a_host_is_held_until_its_time_has_come),
 		CONTRACT(items_of_a_feed_are_known_by_their_identity),
 		CONTRACT(pages_of_a_feed_wait_until_they_are_read_or_given_up),
 		CONTRACT(a_drop_is_found_by_its_bytes_until_it_fails),

@@ -210,12 +210,13 @@ static void a_store_is_brought_up_step_by_step(void **state)
 		migrations[1],
 		migrations[2],
 		migrations[3],
+		migrations[4],
 		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
 		{ "CREATE INDEX report_mood ON report(mood)" },
 	};
-	ok(migrate(db, path, steps, 6, &fault));
+	ok(migrate(db, path, steps, 7, &fault));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 6);
+	assert_int_equal(number(path, "PRAGMA user_version"), 7);
 	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
 	refused(path, STORE_WRITE, "newer tidings");
@@ -233,14 +234,15 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 		migrations[1],
 		migrations[2],
 		migrations[3],
+		migrations[4],
 		{ "CREATE TABLE mood(name)" },
 		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
 	};
-	assert_int_equal(migrate(db, path, steps, 6, &fault), -1);
+	assert_int_equal(migrate(db, path, steps, 7, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
-	assert_non_null(strstr(fault.text, "version 6"));
+	assert_non_null(strstr(fault.text, "version 7"));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 5);
+	assert_int_equal(number(path, "PRAGMA user_version"), 6);
 	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
 	folder_remove(path);
 }
@@ -287,6 +289,36 @@ static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **stat
 	assert_int_equal(story.withdrawn, 1);
 	arena_free(arena);
 	ok(store_check(store, &fault));
+	store_close(store);
+	folder_remove(path);
+}
+
+static void a_store_of_the_fourth_schema_keeps_its_feeds(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	sqlite3 *db = opened_raw(path);
+	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
+	ok(tokenizer_register(&bare, &fault));
+	ok(migrate(db, path, migrations, 4, &fault));
+	assert_int_equal(sqlite3_exec(db,
+				      "INSERT INTO feed VALUES(1, 'harbour', 1, 2, 'http://a/', 'http://a/', NULL, 3, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, '\"e\"',"
+				      " NULL, 0, 0, 0, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, NULL, 12, 13)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	plain_words.close(bare.tokenizer_ctx);
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	struct arena *arena = arena_new();
+	struct store_feed feed;
+	ok(store_feed_find(store, SPAN("harbour"), arena, &feed, &fault));
+	assert_span(feed.etag, "\"e\"");
+	assert_true(feed.pace.next == 4 && feed.pace.barred == 5 && feed.pace.asked == 7 && feed.pace.silence == 11);
+	ok(store_begin(store, &fault));
+	ok(store_feed_host_hold(store, SPAN("a"), 6, 1, &fault));
+	ok(store_commit(store, &fault));
+	arena_free(arena);
 	store_close(store);
 	folder_remove(path);
 }
@@ -665,6 +697,7 @@ int main(void)
 		cmocka_unit_test(a_step_that_fails_leaves_what_was_before_it),
 		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
 		cmocka_unit_test(a_store_of_the_third_schema_takes_orders),
+		cmocka_unit_test(a_store_of_the_fourth_schema_keeps_its_feeds),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
