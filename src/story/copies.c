@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "story/alignment.h"
 #include "story/shingles.h"
 #include "story/sort.h"
 #include "story/tuning.h"
@@ -192,15 +193,24 @@ static int copy_threshold(size_t shingles)
 	return (int)(TUNING_COPY_TINY - (TUNING_COPY_TINY - TUNING_COPY) * shingles / TUNING_COPY_FULL);
 }
 
-/* Market reports, weather, results: the words are those of last week and the numbers are not. */
-static bool looks_like_template(const struct inquiry *inquiry, const struct remembered *report, struct span other)
+/* What looks alike long after is written to the same pattern, not from the same text. */
+static bool is_late(const struct match_subject *subject, const struct remembered *report)
 {
-	const struct match_subject *subject = inquiry->subject;
-	if (subject->is_dated && report->is_dated &&
-	    memory_distance(subject->when, subject->is_date_only, report->when, report->is_date_only) > TUNING_COPY_LATE_MS)
-		return true;
-	size_t fewer, common = number_overlap(inquiry->arena, inquiry->normal, other, &fewer);
-	return fewer >= TUNING_NUMBERS_MIN && common * 1000 < fewer * TUNING_NUMBERS_SHARE;
+	return subject->is_dated && report->is_dated &&
+	       memory_distance(subject->when, subject->is_date_only, report->when, report->is_date_only) > TUNING_COPY_LATE_MS;
+}
+
+/* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
+ * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common. */
+static int pattern_threshold(struct arena *arena, struct span shorter, struct span longer, int threshold)
+{
+	struct alignment alignment = alignment_of(arena, shorter, longer);
+	size_t replaced = alignment.replaced * 1000, few = alignment.common * TUNING_REPLACED_FEW, many = alignment.common * TUNING_REPLACED_MANY;
+	if (replaced <= few)
+		return threshold;
+	if (replaced >= many)
+		return TUNING_COPY_PATTERN;
+	return threshold + (int)((TUNING_COPY_PATTERN - (size_t)threshold) * (replaced - few) / (many - few));
 }
 
 static bool is_same(uint64_t key, uint64_t other)
@@ -226,11 +236,13 @@ static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison 
 				    .share_of_other = (int)(overlap.common * 1000 / overlap.other),
 				    .containment = (int)(overlap.common * 1000 / fewer),
 				    .threshold = copy_threshold(fewer) };
+	bool is_shorter = inquiry->set.len < overlap.other;
 	if (is_same(inquiry->subject->uri_key, report->uri_key))
 		found.threshold = TUNING_COPY_URI;
-	else if (found.threshold < (int)TUNING_COPY_TEMPLATE && found.containment >= found.threshold &&
-		 looks_like_template(inquiry, report, other))
-		found.threshold = TUNING_COPY_TEMPLATE;
+	else if (found.containment >= found.threshold && found.containment < (int)TUNING_COPY_PATTERN)
+		found.threshold = is_late(inquiry->subject, report) ? (int)TUNING_COPY_PATTERN :
+				  pattern_threshold(inquiry->arena, is_shorter ? inquiry->normal : other, is_shorter ? other : inquiry->normal,
+						    found.threshold);
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;

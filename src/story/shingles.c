@@ -1,14 +1,10 @@
 #include "story/shingles.h"
 
-#include "base/ascii.h"
 #include "base/buf.h"
-#include "base/hash.h"
 #include "story/sort.h"
 #include "story/tuning.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-
-#include <endian.h>
 
 struct span shingle_text(struct arena *arena, struct span title, struct span text)
 {
@@ -23,17 +19,6 @@ struct span shingle_text(struct arena *arena, struct span title, struct span tex
 	struct span copy = arena_copy(arena, buf_view(&normal));
 	buf_done(&normal);
 	return copy;
-}
-
-/* Of the nine bytes at `at`; never 0. */
-static inline uint32_t shingle_hash(const char *at)
-{
-	uint64_t eight;
-	memcpy(&eight, at, 8);
-	uint64_t hash = (le64toh(eight) ^ (uint64_t)(unsigned char)at[8] * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
-	hash = (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
-	uint32_t high = (uint32_t)(hash >> 32);
-	return high ? high : 1;
 }
 
 static size_t places(struct span normal)
@@ -122,48 +107,4 @@ struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *ar
 	}
 	overlap.other = overlap.common + alone;
 	return overlap;
-}
-
-static size_t token_end(struct span normal, size_t at)
-{
-	while (at < normal.len && normal.ptr[at] != ' ' && normal.ptr[at] != '\n')
-		at++;
-	return at;
-}
-
-static bool is_digit_at(struct span normal, size_t at)
-{
-	return at < normal.len && ascii_is_digit(normal.ptr[at]);
-}
-
-/* Words that begin with a digit, as hashes, rising, no two alike. In the normal form "1,402" is "1 402" and "0.9" is "0 9": two such
- * words in a row are one number, or every market report would share its small digits. */
-static size_t numbers_of(struct arena *arena, struct span normal, uint32_t **ret_numbers)
-{
-	size_t room = TUNING_NUMBERS_MAX, len = 0;
-	uint32_t *numbers = ARENA_NEW(arena, uint32_t, room);
-	for (size_t at = 0, end; at < normal.len && len < room; at = end + 1) {
-		end = token_end(normal, at);
-		if (!is_digit_at(normal, at))
-			continue;
-		if (is_digit_at(normal, end + 1) && normal.ptr[end] == ' ')
-			end = token_end(normal, end + 1);
-		numbers[len++] = (uint32_t)hash64(span_make(normal.ptr + at, end - at));
-	}
-	*ret_numbers = numbers;
-	return sort_unique(numbers, len);
-}
-
-size_t number_overlap(struct arena *arena, struct span a, struct span b, size_t *ret_fewer)
-{
-	uint32_t *in_a, *in_b;
-	size_t len_a = numbers_of(arena, a, &in_a), len_b = numbers_of(arena, b, &in_b), common = 0;
-	for (size_t i = 0, j = 0; i < len_a && j < len_b;) {
-		common += in_a[i] == in_b[j];
-		bool forward = in_a[i] <= in_b[j];
-		j += in_b[j] <= in_a[i];
-		i += forward;
-	}
-	*ret_fewer = len_a < len_b ? len_a : len_b;
-	return common;
 }

@@ -8,7 +8,9 @@
 #include "base/arena.h"
 #include "base/span.h"
 
+#include <endian.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SHINGLE_LEN 9u
 /* A longer text is known by its beginning. */
@@ -17,6 +19,17 @@
 
 /* The normal form: title, a line end, text. */
 struct span shingle_text(struct arena *arena, struct span title, struct span text);
+
+/* Of the SHINGLE_LEN bytes at `at`; never 0. */
+static inline uint32_t shingle_hash(const char *at)
+{
+	uint64_t eight;
+	memcpy(&eight, at, 8);
+	uint64_t hash = (le64toh(eight) ^ (uint64_t)(unsigned char)at[8] * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
+	hash = (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
+	uint32_t high = (uint32_t)(hash >> 32);
+	return high ? high : 1;
+}
 
 /* The sample of a normal form, rising, no two alike; at most SHINGLE_SAMPLE_MAX. */
 size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **ret_sample);
@@ -35,6 +48,3 @@ struct shingle_overlap {
 	size_t common, other; /* shingles in both; in the other text */
 };
 struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal);
-
-/* Of the numbers in the text that has fewer (at least `ret_fewer` of them), how many are in the other. */
-size_t number_overlap(struct arena *arena, struct span a, struct span b, size_t *ret_fewer);

@@ -19,11 +19,11 @@
 #define TUNING_COPY_FULL 400u      /* shingles with which a text is no longer tiny */
 #define TUNING_COPY_URI 200u       /* the same address again */
 #define TUNING_TAKE_SHARE 900u     /* a copy of which less than this is known adds its shingles to the chain */
-#define TUNING_NUMBERS_MAX 512u
-#define TUNING_NUMBERS_MIN 3u      /* fewer numbers say nothing */
-#define TUNING_NUMBERS_SHARE 500u  /* where fewer of the numbers agree, it is a template … */
-#define TUNING_COPY_TEMPLATE 850u  /* … unless this much is the same */
-#define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* and so is what looks alike after this long */
+#define TUNING_DAMAGED 550u        /* words with so much of their letters in common are the same ones, damaged; others are replaced */
+#define TUNING_REPLACED_FEW 3u     /* passages replaced in 1,000 bytes in common: up to so many say nothing … */
+#define TUNING_REPLACED_MANY 8u    /* … and so many say that a pattern was filled in anew … */
+#define TUNING_COPY_PATTERN 850u   /* … unless this much is the same; between, by their number */
+#define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* what looks alike after this long is a pattern, too */
 #define TUNING_CHAIN_WALK 32u      /* members of a chain that are asked for their source */
 
 /* ---- stories ---- */
