@@ -4,10 +4,11 @@
  *	  "time": "…Z", "timestamp": "…Z", "sequence": "00000000000000000041", "datacontenttype": "application/json",
  *	  "data": {
  *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what", "replaces" },
- *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place",
+ *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place", "originator",
  *	                  "byline", "summary", "text", "truncated" },
  *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
- *	                  "containment", "of": { "id", "title", "source" }, "background": [{ "story", "score", "title" }] },
+ *	                  "containment", "changes": [], "share_of_this", "share_of_other",
+ *	                  "of": { "id", "title", "source" }, "background": [{ "story", "score", "title" }] },
  *	    "new":      [{ "text", "novelty" }],
  *	    "figures":  [{ "kind", "low", "high", "text" }],
  *	    "corroboration": { "reports", "sources" },
@@ -36,7 +37,7 @@
 #define NEW_MAX_BYTES 2400u
 #define FIGURE_TEXT_MAX_BYTES 120u
 #define NOTE_MAX_BYTES 600u     /* also of a withdrawal */
-#define TEXT_MIN_BYTES 800u     /* what the ceilings above leave, at least: 900 by count */
+#define TEXT_MIN_BYTES 500u     /* what the ceilings above leave, at least: 600 by count */
 
 static void add_head(struct buf *out, const struct notice_cause *cause, const char *notice_id)
 {
@@ -74,6 +75,14 @@ static void add_what_by(struct buf *out, const char *what, struct span source)
 	}
 }
 
+/* ": abridged, re-headlined" */
+static void add_change_kinds(struct buf *out, const struct change *change)
+{
+	for (unsigned i = 0, added = 0; i < CHANGE_KINDS; i++)
+		if (change->kinds & 1u << i)
+			buf_addf(out, "%s %s", added++ ? "," : ":", change_kind_name(i));
+}
+
 /* One plain line for a person: what has happened. */
 static void add_what(struct buf *out, const struct notice_cause *cause)
 {
@@ -94,9 +103,11 @@ static void add_what(struct buf *out, const struct notice_cause *cause)
 		break;
 	case RELATION_REVISION:
 		add_what_by(out, "A revised version of a report", cause->of_source.len ? cause->of_source : cause->report->source);
+		add_change_kinds(out, &cause->verdict->change);
 		break;
 	case RELATION_REPRINT:
 		add_what_by(out, "A reprint of a report", cause->of_source);
+		add_change_kinds(out, &cause->verdict->change);
 		break;
 	case RELATION_DUPLICATE:
 		add_what_by(out, "The same text again as a report", cause->of_source);
@@ -150,6 +161,7 @@ static void add_report(struct buf *out, const struct notice_cause *cause)
 	event_add_member(out, ",\"language\":", report->language, TAG_MAX_BYTES);
 	event_add_member(out, ",\"place\":", report->place, SHORT_MAX_BYTES);
 	event_add_member(out, ",\"byline\":", report->byline, SHORT_MAX_BYTES);
+	event_add_member(out, ",\"originator\":", report->originator, TAG_MAX_BYTES);
 	event_add_member(out, ",\"summary\":", cause->withdrawal ? SPAN_NONE : report->summary, SUMMARY_MAX_BYTES);
 }
 
@@ -193,6 +205,21 @@ static void add_links(struct buf *out, const struct notice_cause *cause)
 	buf_add_char(out, ']');
 }
 
+/* How a copy was changed; null where it is none. */
+static void add_change(struct buf *out, const struct change *change)
+{
+	if (!change->is_known) {
+		buf_add_text(out, ",\"changes\":null,\"share_of_this\":null,\"share_of_other\":null");
+		return;
+	}
+	buf_add_text(out, ",\"changes\":[");
+	for (unsigned i = 0, added = 0; i < CHANGE_KINDS; i++)
+		if (change->kinds & 1u << i)
+			buf_addf(out, added++ ? ",\"%s\"" : "\"%s\"", change_kind_name(i));
+	event_add_number(out, "],\"share_of_this\":", change->share_of_this);
+	event_add_number(out, ",\"share_of_other\":", change->share_of_other);
+}
+
 static void add_decision(struct buf *out, const struct notice_cause *cause)
 {
 	const struct verdict *verdict = cause->verdict;
@@ -211,6 +238,7 @@ static void add_decision(struct buf *out, const struct notice_cause *cause)
 		buf_add_text(out, ",\"runner_up\":null");
 	}
 	event_add_number(out, ",\"containment\":", verdict->containment);
+	add_change(out, &verdict->change);
 	if (span_is_empty(cause->of_id)) {
 		buf_add_text(out, ",\"of\":null");
 	} else {

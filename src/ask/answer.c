@@ -125,6 +125,25 @@ json_t *json_links(const struct verdict_link *links, size_t len)
 	return array;
 }
 
+json_t *json_change_kinds(const struct change *change)
+{
+	if (!change->is_known)
+		return json_null();
+	json_t *kinds = json_array();
+	for (unsigned i = 0; i < CHANGE_KINDS; i++)
+		if (change->kinds & 1u << i)
+			json_array_append_new(kinds, json_string(change_kind_name(i)));
+	return kinds;
+}
+
+/* "changes", and how much of each text is in the other. */
+static void add_change(json_t *object, const struct change *change)
+{
+	json_object_set_new(object, "changes", json_change_kinds(change));
+	json_object_set_new(object, "share_of_this", change->is_known ? json_integer(change->share_of_this) : json_null());
+	json_object_set_new(object, "share_of_other", change->is_known ? json_integer(change->share_of_other) : json_null());
+}
+
 json_t *json_report_line(const struct store_report *report, uint64_t of_id)
 {
 	const struct report *r = &report->report;
@@ -133,6 +152,8 @@ json_t *json_report_line(const struct store_report *report, uint64_t of_id)
 			 "published", json_time(r->published), "received", json_time(report->received), "story", (json_int_t)report->story,
 			 "relation", relation_name(report->verdict.relation), "of", of_id ? json_report_id(of_id) : json_null(), "score",
 			 report->verdict.score);
+	add_change(line, &report->verdict.change);
+	json_set_text(line, "originator", r->originator);
 	if (report->withdrawn_by)
 		json_object_set_new(line, "withdrawn", json_true());
 	return line;
@@ -168,10 +189,12 @@ json_t *json_decision(struct asking *asking, const struct verdict *verdict, stru
 		json_decref(nearest);
 		return NULL;
 	}
-	return json_pack("{s:s, s:o, s:{s:i, s:i, s:I, s:o, s:I, s:i}, s:{s:o, s:i, s:i, s:i, s:i}, s:o}", "relation",
+	json_t *decision = json_pack("{s:s, s:o, s:{s:i, s:i, s:I, s:o, s:I, s:i}, s:{s:o, s:i, s:i, s:i, s:i}, s:o}", "relation",
 			 relation_name(verdict->relation), "of", of, "story", "score", verdict->score, "threshold", verdict->threshold,
 			 "best", (json_int_t)verdict->best_story, "nearest", nearest, "runner_up", (json_int_t)verdict->runner_up,
 			 "runner_up_score", verdict->runner_up_score, "copy", "candidate", candidate, "containment", verdict->containment,
 			 "threshold", verdict->containment_threshold, "share_of_this", verdict->share_of_this, "share_of_other",
 			 verdict->share_of_other, "background", json_links(verdict->background, verdict->background_len));
+	add_change(decision, &verdict->change);
+	return decision;
 }

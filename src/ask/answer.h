@@ -54,9 +54,11 @@ json_t *json_bytes(struct span name); /* a file's name: not UTF-8 means \xNN */
 json_t *json_time(int64_t time);
 json_t *json_report_id(uint64_t id);
 json_t *json_links(const struct verdict_link *links, size_t len);
-/* seq, id, uri, source, title, published, received, story, relation, of, score: what lists and exports show; "withdrawn": true where it does
+/* seq, id, uri, source, originator, title, published, received, story, relation, of, changes, share_of_this, share_of_other, score: what lists and exports show; "withdrawn": true where it does
  * not stand. `of_id` is the id of the report that it repeats, 0 none. */
 json_t *json_report_line(const struct store_report *report, uint64_t of_id);
+/* ["abridged", "re-headlined"]; null where nothing is known. */
+json_t *json_change_kinds(const struct change *change);
 /* The same, with `of` as the decision has it. */
 json_t *json_decided_line(const struct store_report *report, json_t *decision);
 /* The lines of all reports that pass the filter, `of` looked up. The callback owns the line. */

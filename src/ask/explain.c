@@ -4,6 +4,8 @@
 #include "desk/desk.h"
 #include "story/match.h"
 
+#define SENTENCES_MAX 10 /* of each kind that are shown */
+
 static json_t *json_terms(const struct match_explanation *explanation)
 {
 	json_t *terms = json_array();
@@ -39,19 +41,31 @@ static json_t *json_facts(const struct fact *here, size_t here_len, const struct
 	return json_pack("{s:o, s:o, s:o}", "shared", shared, "here", only_here, "there", only_there);
 }
 
-static json_t *json_sentences(const struct match_sentences *sentences)
+static json_t *json_sentences(const struct span *sentences, size_t len)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < sentences->len; i++)
-		json_array_append_new(list, json_text(sentences->at[i]));
+	for (size_t i = 0; i < len && i < SENTENCES_MAX; i++)
+		json_array_append_new(list, json_text(sentences[i]));
 	return list;
 }
 
-/* Of a copy: what was taken out and what was put in. */
+static json_t *json_changed(const struct change_sentences *sentences)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < sentences->changed_len && i < SENTENCES_MAX; i++)
+		json_array_append_new(list, json_pack("{s:o, s:o}", "here", json_text(sentences->changed[i].here), "there",
+						      json_text(sentences->changed[i].there)));
+	return list;
+}
+
+/* Of a copy: what was put in, taken out, and put otherwise. */
 static json_t *json_changes(const struct match_explanation *explanation)
 {
-	return json_pack("{s:o, s:i, s:o, s:i}", "here", json_sentences(&explanation->only_first), "all_here", (int)explanation->only_first.all, "there",
-			 json_sentences(&explanation->only_second), "all_there", (int)explanation->only_second.all);
+	const struct change_sentences *sentences = &explanation->sentences;
+	return json_pack("{s:o, s:o, s:i, s:o, s:i, s:o, s:i}", "kinds", json_change_kinds(&explanation->change), "changed", json_changed(sentences),
+			 "all_changed", (int)sentences->changed_len, "here", json_sentences(sentences->added, sentences->added_len), "all_here",
+			 (int)sentences->added_len, "there", json_sentences(sentences->left_out, sentences->left_out_len), "all_there",
+			 (int)sentences->left_out_len);
 }
 
 static void add_comparison(json_t *answer, const struct match_explanation *explanation, bool is_copy)
@@ -59,8 +73,8 @@ static void add_comparison(json_t *answer, const struct match_explanation *expla
 	const struct facts *here = &explanation->first_facts, *there = &explanation->second_facts;
 	json_object_set_new(answer, "terms", json_terms(explanation));
 	json_object_set_new(answer, "overlaps", json_overlaps(explanation));
-	json_object_set_new(answer, "share_of_this", json_integer(explanation->share_of_first));
-	json_object_set_new(answer, "share_of_other", json_integer(explanation->share_of_second));
+	json_object_set_new(answer, "share_of_this", json_integer(explanation->change.share_of_this));
+	json_object_set_new(answer, "share_of_other", json_integer(explanation->change.share_of_other));
 	json_object_set_new(answer, "names", json_facts(here->names, here->names_len, there->names, there->names_len));
 	json_object_set_new(answer, "numbers", json_facts(here->numbers, here->numbers_len, there->numbers, there->numbers_len));
 	json_object_set_new(answer, "changes", is_copy ? json_changes(explanation) : json_null());

@@ -15,6 +15,7 @@ static int keep_report(void *ctx, const struct store_report *report)
 	struct store_report kept = *report;
 	kept.report.uri = arena_copy(page->arena, report->report.uri);
 	kept.report.source = arena_copy(page->arena, report->report.source);
+	kept.report.originator = arena_copy(page->arena, report->report.originator);
 	kept.report.title = arena_copy(page->arena, report->report.title);
 	VEC_PUSH(&page->reports, kept);
 	return 0;

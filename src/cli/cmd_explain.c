@@ -14,12 +14,6 @@
 
 /* ---- the answer in words ---- */
 
-/* Permille as per cent. */
-static void add_share(struct buf *out, json_int_t permille)
-{
-	buf_addf(out, "%" JSON_INTEGER_FORMAT ".%" JSON_INTEGER_FORMAT " %%", permille / 10, permille % 10);
-}
-
 static void add_story_question(struct buf *out, const struct cli *cli, const json_t *decision)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
@@ -50,9 +44,9 @@ static void add_copy_question(struct buf *out, const struct cli *cli, const json
 		show_field(out, "copy?", "it shares no rare passage with any earlier report", cli->width);
 		return;
 	}
-	add_share(&line, show_number(copy, "containment"));
+	show_add_share(&line, show_number(copy, "containment"));
 	buf_add_text(&line, " of the shorter text is in the other; ");
-	add_share(&line, show_number(copy, "threshold"));
+	show_add_share(&line, show_number(copy, "threshold"));
 	buf_addf(&line, " was needed; compared with %s '%s' (%s)", show_text(candidate, "id"), show_text(candidate, "title"),
 		 show_text(candidate, "source"));
 	show_field(out, "copy?", line.ptr, cli->width);
@@ -76,7 +70,7 @@ static void add_terms(struct buf *out, const struct cli *cli, const json_t *term
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	json_array_foreach(terms, i, term) {
 		buf_addf(&line, "%s%s ", i > 0 ? ", " : "", show_text(term, "term"));
-		add_share(&line, show_number(term, "weight"));
+		show_add_share(&line, show_number(term, "weight"));
 	}
 	show_field(out, "shared", buf_view(&line).ptr, cli->width);
 }
@@ -114,23 +108,41 @@ static void add_facts(struct buf *out, const struct cli *cli, const char *what, 
 	add_list(out, cli, there, json_object_get(facts, "there"));
 }
 
+static void add_rest(struct buf *out, const struct cli *cli, const json_t *shown, json_int_t all)
+{
+	CLEANUP(buf_done) struct buf more = { .max = 64 };
+	if (all <= (json_int_t)json_array_size(shown))
+		return;
+	buf_addf(&more, "… and %" JSON_INTEGER_FORMAT " more", all - (json_int_t)json_array_size(shown));
+	show_field(out, "", more.ptr, cli->width);
+}
+
 static void add_sentences(struct buf *out, const struct cli *cli, const char *label, const json_t *sentences, json_int_t all)
 {
 	size_t i;
 	json_t *sentence;
-	CLEANUP(buf_done) struct buf more = { .max = 64 };
 	json_array_foreach(sentences, i, sentence)
 		show_field(out, i == 0 ? label : "", json_string_value(sentence), cli->width);
-	if (all <= (json_int_t)json_array_size(sentences))
-		return;
-	buf_addf(&more, "… and %" JSON_INTEGER_FORMAT " more", all - (json_int_t)json_array_size(sentences));
-	show_field(out, "", more.ptr, cli->width);
+	add_rest(out, cli, sentences, all);
+}
+
+/* As it was, and what it has become. */
+static void add_changed(struct buf *out, const struct cli *cli, const json_t *changed, json_int_t all)
+{
+	size_t i;
+	json_t *pair;
+	json_array_foreach(changed, i, pair) {
+		show_field(out, i == 0 ? "changed" : "", show_text(pair, "there"), cli->width);
+		show_field(out, "to", show_text(pair, "here"), cli->width);
+	}
+	add_rest(out, cli, changed, all);
 }
 
 static void add_changes(struct buf *out, const struct cli *cli, const json_t *changes)
 {
 	if (!json_is_object(changes))
 		return;
+	add_changed(out, cli, json_object_get(changes, "changed"), show_number(changes, "all_changed"));
 	add_sentences(out, cli, "added", json_object_get(changes, "here"), show_number(changes, "all_here"));
 	add_sentences(out, cli, "left out", json_object_get(changes, "there"), show_number(changes, "all_there"));
 }
@@ -162,9 +174,9 @@ static void add_comparison(struct buf *out, const struct cli *cli, const json_t 
 	const json_t *other = json_object_get(answer, "compared_with");
 	if (!json_is_object(other))
 		return;
-	add_share(&line, show_number(answer, "share_of_this"));
+	show_add_share(&line, show_number(answer, "share_of_this"));
 	buf_addf(&line, " of this text is in %s, ", show_text(other, "id"));
-	add_share(&line, show_number(answer, "share_of_other"));
+	show_add_share(&line, show_number(answer, "share_of_other"));
 	buf_add_text(&line, " of that in this");
 	show_field(out, "overlap", line.ptr, cli->width);
 	add_terms(out, cli, json_object_get(answer, "terms"));

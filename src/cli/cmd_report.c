@@ -52,7 +52,7 @@ static void add_number_field(struct buf *out, const struct cli *cli, const char 
 void show_report(struct buf *out, const struct cli *cli, const json_t *report)
 {
 	static const struct { const char *label, *key; } fields[] = {
-		{ "source", "source" }, { "by", "byline" }, { "place", "place" }, { "language", "language" }, { "uri", "uri" },
+		{ "source", "source" }, { "originator", "originator" }, { "by", "byline" }, { "place", "place" }, { "language", "language" }, { "uri", "uri" },
 		{ "link", "link" }, { "version", "version" }, { "status", "status" },
 	};
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
@@ -72,6 +72,27 @@ void show_report(struct buf *out, const struct cli *cli, const json_t *report)
 	add_local_field(out, "received", show_time(report, "received"), cli->width);
 }
 
+/* "abridged, re-headlined; 98.2 % of this text is in that, 41.0 % of that in this" */
+static void add_change(struct buf *out, const struct cli *cli, const json_t *decision)
+{
+	size_t i;
+	json_t *kind;
+	CLEANUP(buf_done) struct buf line = { .max = 512 };
+	const json_t *kinds = json_object_get(decision, "changes");
+	if (!json_is_array(kinds))
+		return;
+	json_array_foreach(kinds, i, kind)
+		buf_addf(&line, "%s%s", i > 0 ? ", " : "", json_string_value(kind));
+	if (line.len == 0)
+		buf_add_text(&line, "nothing to speak of");
+	buf_add_text(&line, "; ");
+	show_add_share(&line, show_number(decision, "share_of_this"));
+	buf_add_text(&line, " of this text is in that, ");
+	show_add_share(&line, show_number(decision, "share_of_other"));
+	buf_add_text(&line, " of that in this");
+	show_field(out, "changes", line.ptr, cli->width);
+}
+
 void show_decision(struct buf *out, const struct cli *cli, const json_t *report, const json_t *decision)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
@@ -82,6 +103,7 @@ void show_decision(struct buf *out, const struct cli *cli, const json_t *report,
 	if (json_is_object(of))
 		buf_addf(&line, "; repeats %s '%s' (%s)", show_text(of, "id"), show_text(of, "title"), show_text(of, "source"));
 	show_field(out, "decided", line.ptr, cli->width);
+	add_change(out, cli, decision);
 }
 
 static void add_dispositions(struct buf *out, const struct cli *cli, const json_t *dispositions)

@@ -92,6 +92,11 @@ static void add_wrapped(struct buf *out, struct span text, int indent, int width
 
 #define LABEL 11
 
+void show_add_share(struct buf *out, json_int_t permille)
+{
+	buf_addf(out, "%" JSON_INTEGER_FORMAT ".%" JSON_INTEGER_FORMAT " %%", permille / 10, permille % 10);
+}
+
 void show_field(struct buf *out, const char *label, const char *text, int width)
 {
 	CLEANUP(buf_done) struct buf clean = { .max = SHOW_MAX };

@@ -18,6 +18,7 @@ void show_add(struct buf *out, const char *text);                 /* printable *
 void show_add_local(struct buf *out, int64_t time);               /* local time, "–" where there is none */
 void show_add_bytes(struct buf *out, uint64_t bytes);             /* "12.3 MiB" */
 void show_add_count(struct buf *out, uint64_t count, const char *one, const char *many); /* "1 report", "12,345 reports" */
+void show_add_share(struct buf *out, json_int_t permille);        /* "98.2 %" */
 /* "label     text" with the text wrapped at `width` (0: not) under itself. */
 void show_field(struct buf *out, const char *label, const char *text, int width);
 /* Paragraphs of a report, wrapped. */

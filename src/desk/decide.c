@@ -44,7 +44,7 @@ static void find_news(struct desk *desk, struct arena *arena, struct desk_decide
 		if (entry->story != earlier[0] && !match_is_withdrawn(desk->judge.engine, entry->story))
 			earlier[len++] = entry->story;
 	}
-	novelty_find(desk->novelty, desk->tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
+	novelty_find(desk->novelty, desk->judge.tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
 }
 
 /* Who cares, and who is told. */

@@ -69,7 +69,7 @@ int desk_new(struct store *store, struct store *reader, const struct config *con
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
 	*desk = (struct desk){
-		.store = store, .config = config, .tokenizer = tokenizer_new(), .novelty = novelty_finder_new(), .arena = arena_new(),
+		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(),
 	};
 	judge_init(&desk->judge, reader, config->desk.memory_reports);
 	if (desk_reload(desk, config, fault) < 0 || restore(desk, fault) < 0) {
@@ -89,7 +89,6 @@ void desk_free(struct desk *desk)
 	free(desk->routes);
 	watch_set_free(desk->watches);
 	novelty_finder_free(desk->novelty);
-	tokenizer_free(desk->tokenizer);
 	free(desk);
 }
 

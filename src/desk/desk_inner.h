@@ -16,7 +16,6 @@ struct desk {
 	char instance[300];
 	/* deciding */
 	struct judge judge;
-	struct tokenizer *tokenizer;
 	struct novelty_finder *novelty;
 	struct watch_set *watches;
 	struct route_spec *routes;

@@ -1,6 +1,7 @@
 #include "desk/judge.h"
 
 #include "base/vec.h"
+#include "story/change.h"
 
 /* A date that lies further ahead of its arrival than this is a mistake: the arrival counts. */
 #define AHEAD_MAX CLOCK_DAY
@@ -14,7 +15,8 @@ void judge_init(struct judge *judge, struct store *reader, size_t memory_reports
 {
 	struct match_options options = { .memory_reports = memory_reports };
 	*judge = (struct judge){
-		.reader = reader, .memory_reports = memory_reports, .engine = match_engine_new(&options), .texts = texts_new(), .scratch = arena_new(),
+		.reader = reader, .memory_reports = memory_reports, .engine = match_engine_new(&options), .tokenizer = tokenizer_new(),
+		.texts = texts_new(), .scratch = arena_new(),
 	};
 	buf_init(&judge->fingerprint, FINGERPRINT_MAX);
 }
@@ -27,6 +29,7 @@ void judge_done(struct judge *judge)
 	map_done(&judge->uncommitted);
 	map_done(&judge->folders);
 	texts_free(judge->texts);
+	tokenizer_free(judge->tokenizer);
 	match_engine_free(judge->engine);
 }
 
@@ -160,6 +163,21 @@ static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 	return held->embargo == EMBARGO_OPEN && span_equals(held->uri, report->uri);
 }
 
+/* What was done to the text of a copy. Of the same words again there is nothing to ask. */
+static void find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	const struct report *report = &entry->report;
+	struct verdict *verdict = &entry->verdict;
+	struct span title, text;
+	if (verdict->relation == RELATION_DUPLICATE)
+		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
+	if (verdict->relation == RELATION_DUPLICATE || !relation_is_copy(verdict->relation) || !lend_text(judge, verdict->of, &title, &text))
+		return;
+	struct change_text here = { report->title, report->text, material->title_words, material->text_words };
+	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
+	change_find(judge->scratch, &here, &there, report->language, &verdict->change, NULL);
+}
+
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
 		 const struct fingerprint **ret_fingerprint, struct fault *fault)
 {
@@ -176,6 +194,7 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		entry->verdict.relation = RELATION_UPDATE;
 		entry->verdict.of = 0;
 	}
+	find_change(judge, decided->material, entry);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);

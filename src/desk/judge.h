@@ -18,6 +18,7 @@ struct judge {
 	struct store *reader;   /* sees what is committed */
 	size_t memory_reports;
 	struct match_engine *engine;
+	struct tokenizer *tokenizer;
 	struct texts *texts;    /* of the newest reports */
 	struct map uncommitted; /* seq -> material of the reports and instructions of this transaction */
 	struct map folders;     /* seq -> key of the subfolder that they came by, 0 none */

@@ -25,7 +25,7 @@ struct field {
 static const struct field fields[] = {
 	FIELD(guid, true), FIELD(uri, true), FIELD(version, true), FIELD(title, true), FIELD(text, false),
 	FIELD(summary, false), FIELD(byline, true), FIELD(place, true), FIELD(source, true), FIELD(language, true),
-	FIELD(link, true), FIELD(note, false),
+	FIELD(link, true), FIELD(note, false), FIELD(originator, true),
 };
 #define FIELDS_LEN (sizeof(fields) / sizeof(*fields))
 

@@ -37,6 +37,7 @@ struct report {
 	struct span byline;
 	struct span place;    /* from the dateline or metadata */
 	struct span source;   /* outlet or agency: declared, else the inbox subfolder, else host, else dateline agency */
+	struct span originator; /* the agency that its text is said to be from: by its dateline, or a credit; none where that is its source */
 	struct span language; /* BCP 47, lower case primary tag first ("en", "pt-br"); declared, else guessed, else none */
 	struct span link;
 	int64_t published;

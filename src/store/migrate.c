@@ -19,6 +19,9 @@ static const char schema_4[] =
 static const char schema_5[] =
 #include "src/store/schema_5.inc"
 	;
+static const char schema_6[] =
+#include "src/store/schema_6.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -26,6 +29,7 @@ const struct migration migrations[] = {
 	{ schema_3 },
 	{ schema_4 },
 	{ schema_5 },
+	{ schema_6 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

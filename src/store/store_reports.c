@@ -31,6 +31,16 @@ static void bind_verdict(sqlite3_stmt *stmt, int at, const struct verdict *verdi
 	bind_int(stmt, at++, verdict->share_of_other);
 }
 
+/* NULL where nothing is known, as it is of reports of older stores. */
+static void bind_change(sqlite3_stmt *stmt, int at, const struct change *change)
+{
+	if (!change->is_known)
+		return;
+	bind_int(stmt, at++, change->kinds);
+	bind_int(stmt, at++, change->share_of_this);
+	bind_int(stmt, at++, change->share_of_other);
+}
+
 static void bind_report(sqlite3_stmt *stmt, int at, const struct report *report, struct span keywords)
 {
 	bind_time(stmt, at++, report->published);
@@ -51,6 +61,7 @@ static void bind_report(sqlite3_stmt *stmt, int at, const struct report *report,
 	bind_ref(stmt, at++, report->urgency);
 	bind_time(stmt, at++, report->embargo);
 	bind_text(stmt, at++, report->note);
+	bind_text(stmt, at++, report->originator);
 	if (report->uri.len > 0)
 		bind_id(stmt, at, hash64(report->uri));
 }
@@ -62,9 +73,11 @@ static int row_add(struct store *store, const struct store_report *report, uint6
 					   " relation, of, nearest, best_story, score, threshold, runner_up, runner_up_score, copy_of, containment,"
 					   " containment_threshold, share_of_this, share_of_other,"
 					   " published, updated, is_date_only, status, title, source, language, uri, guid, version, byline, place,"
-					   " link, keywords, summary, urgency, embargo, note, uri_hash, withdrawn_by)"
+					   " link, keywords, summary, urgency, embargo, note, originator, uri_hash, withdrawn_by, changes,"
+					   " change_share_of_this, change_share_of_other)"
 					   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-					   " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42)",
+					   " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42,"
+					   " ?43, ?44, ?45, ?46)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -80,7 +93,8 @@ static int row_add(struct store *store, const struct store_report *report, uint6
 	bind_id(stmt, 9, report->story);
 	bind_verdict(stmt, 10, &report->verdict);
 	bind_report(stmt, 23, &report->report, keywords_pack(&report->report, &keywords));
-	bind_ref(stmt, 42, report->withdrawn_by);
+	bind_ref(stmt, 43, report->withdrawn_by);
+	bind_change(stmt, 44, &report->verdict.change);
 	assert(!keywords.is_full); /* the decoder keeps to the ceilings */
 	return statement_run(store, stmt, "add a report", fault);
 }
@@ -159,8 +173,8 @@ int store_report_withdraw(struct store *store, uint64_t seq, uint64_t instructio
 	"r.seq, r.id, r.drop_id, r.ordinal, r.received, r.told, r.is_dated, r.is_archive, r.story, r.relation, r.of, r.nearest, " \
 	"r.best_story, r.score, r.threshold, r.runner_up, r.runner_up_score, r.copy_of, r.containment, r.containment_threshold, " \
 	"r.share_of_this, r.share_of_other, r.published, r.updated, r.is_date_only, r.status, r.title, r.source, r.language, "   \
-	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary, r.urgency, r.embargo, r.note, r.withdrawn_by, "   \
-	"r.moved_by, r.decided_story"
+	"r.uri, r.guid, r.version, r.byline, r.place, r.link, r.keywords, r.summary, r.urgency, r.embargo, r.note, r.originator, "   \
+	"r.withdrawn_by, r.moved_by, r.decided_story, r.changes, r.change_share_of_this, r.change_share_of_other"
 #define WITH_TEXT "(SELECT text FROM report_text WHERE report_text.seq = r.seq)"
 #define WITH_FINGERPRINT "(SELECT packed FROM fingerprint WHERE fingerprint.seq = r.seq)"
 
@@ -184,6 +198,14 @@ static void verdict_read(sqlite3_stmt *stmt, int at, struct verdict *verdict)
 	verdict->containment_threshold = int_of(stmt, at++);
 	verdict->share_of_this = int_of(stmt, at++);
 	verdict->share_of_other = int_of(stmt, at++);
+}
+
+static void change_read(sqlite3_stmt *stmt, int at, struct change *change)
+{
+	if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
+		return;
+	*change = (struct change){ .is_known = true, .kinds = (unsigned)int_of(stmt, at), .share_of_this = int_of(stmt, at + 1),
+				   .share_of_other = int_of(stmt, at + 2) };
 }
 
 static void keywords_read(struct span packed, struct arena *arena, struct report *report)
@@ -223,6 +245,7 @@ static void fields_read(sqlite3_stmt *stmt, int at, struct arena *arena, struct 
 	report->urgency = (uint8_t)int_of(stmt, at++);
 	report->embargo = column_time(stmt, at++);
 	report->note = column_span(stmt, at++);
+	report->originator = column_span(stmt, at++);
 }
 
 /* REPORT_COLUMNS, then text and fingerprint, which may be NULL. Lent from the statement, keywords from the arena. */
@@ -238,14 +261,15 @@ static int report_read(struct store *store, sqlite3_stmt *stmt, struct arena *ar
 		.is_dated = int_of(stmt, 6) != 0,
 		.is_archive = int_of(stmt, 7) != 0,
 		.story = column_id(stmt, 8),
-		.withdrawn_by = column_id(stmt, 40),
-		.moved_by = column_id(stmt, 41),
-		.fingerprint = column_span(stmt, 44),
+		.withdrawn_by = column_id(stmt, 41),
+		.moved_by = column_id(stmt, 42),
+		.fingerprint = column_span(stmt, 48),
 	};
 	verdict_read(stmt, 9, &report->verdict);
 	fields_read(stmt, 22, arena, &report->report);
-	report->report.text = column_span(stmt, 43);
-	uint64_t decided = column_id(stmt, 42);
+	change_read(stmt, 44, &report->verdict.change);
+	report->report.text = column_span(stmt, 47);
+	uint64_t decided = column_id(stmt, 43);
 	if (decided == 0)
 		decided = report->story; /* it has not been moved */
 	if (decided != report->seq) {
@@ -259,7 +283,7 @@ static void report_keep(struct arena *arena, struct store_report *report)
 {
 	struct report *r = &report->report;
 	struct span *fields[] = { &r->guid, &r->uri, &r->version, &r->title, &r->text, &r->summary, &r->byline, &r->place,
-				  &r->source, &r->language, &r->link, &r->note, &report->fingerprint };
+				  &r->source, &r->language, &r->link, &r->note, &r->originator, &report->fingerprint };
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		*fields[i] = arena_copy(arena, *fields[i]);
 	struct span *keywords = ARENA_NEW(arena, struct span, r->keywords_len);

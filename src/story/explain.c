@@ -5,10 +5,8 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
-#include "story/shingles.h"
 #include "story/terms.h"
 #include "story/tuning.h"
-#include "text/sentences.h"
 
 #include <stdlib.h>
 
@@ -145,44 +143,7 @@ static void explain_overlaps(struct arena *arena, const struct side *first, cons
 	map_done(&runs);
 }
 
-/* ---- sentences of one text alone ---- */
-
-/* Moves `at` behind the sentence's words. 0: it has none. */
-static uint64_t sentence_key(const struct side *side, struct span sentence, size_t *at)
-{
-	size_t begin = (size_t)(sentence.ptr - side->report->text.ptr), end = begin + sentence.len;
-	uint64_t key = 0;
-	for (; *at < side->text.len && side->text.at[*at].offset < end; ++*at)
-		if (side->text.at[*at].offset >= begin)
-			key = (key ^ hash64(side->text.at[*at].folded)) * UINT64_C(0x9e3779b97f4a7c15) + 1;
-	return key;
-}
-
-static void note_sentences(const struct side *side, struct map *known)
-{
-	struct span rest = side->report->text, sentence;
-	size_t at = 0;
-	while (sentence_next(&rest, &sentence))
-		*map_at(known, sentence_key(side, sentence, &at)) = 1;
-}
-
-static void explain_sentences(struct arena *arena, const struct side *side, const struct side *other, struct match_sentences *ret_only)
-{
-	struct map known = { 0 };
-	struct span rest = side->report->text, sentence, *only = ARENA_NEW(arena, struct span, TUNING_EXPLAIN_SENTENCES);
-	size_t at = 0;
-	*ret_only = (struct match_sentences){ .at = only };
-	note_sentences(other, &known);
-	while (sentence_next(&rest, &sentence)) {
-		uint64_t key = sentence_key(side, sentence, &at);
-		if (key == 0 || map_find(&known, key))
-			continue;
-		if (ret_only->len < TUNING_EXPLAIN_SENTENCES)
-			only[ret_only->len++] = sentence;
-		ret_only->all++;
-	}
-	map_done(&known);
-}
+/* ---- facts and changes ---- */
 
 static void explain_facts(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
 {
@@ -190,12 +151,11 @@ static void explain_facts(struct arena *arena, const struct side *first, const s
 	facts_compare(arena, &here, &there, &explanation->first_facts, &explanation->second_facts);
 }
 
-static void explain_shares(struct arena *arena, const struct report *first, const struct report *second, struct match_explanation *explanation)
+static void explain_changes(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
 {
-	struct shingle_set set = shingle_set_of(arena, shingle_text(arena, first->title, first->text));
-	struct shingle_overlap overlap = shingle_compare(&set, arena, shingle_text(arena, second->title, second->text));
-	explanation->share_of_first = set.len > 0 ? (int)(overlap.common * 1000 / set.len) : 0;
-	explanation->share_of_second = overlap.other > 0 ? (int)(overlap.common * 1000 / overlap.other) : 0;
+	struct change_text here = { first->report->title, first->report->text, first->title, first->text };
+	struct change_text there = { second->report->title, second->report->text, second->title, second->text };
+	change_find(arena, &here, &there, first->report->language, &explanation->change, &explanation->sentences);
 }
 
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
@@ -207,10 +167,8 @@ void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struc
 	struct side here = side_of(tokenizer, arena, first, &background), there = side_of(tokenizer, arena, second, &background);
 	explain_terms(arena, &here, &there, &explanation);
 	explain_overlaps(arena, &here, &there, &explanation);
-	explain_shares(arena, first, second, &explanation);
 	explain_facts(arena, &here, &there, &explanation);
-	explain_sentences(arena, &here, &there, &explanation.only_first);
-	explain_sentences(arena, &there, &here, &explanation.only_second);
+	explain_changes(arena, &here, &there, &explanation);
 	map_done(&background);
 	*ret_explanation = explanation;
 }

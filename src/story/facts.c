@@ -19,7 +19,7 @@ struct finding {
 	struct map numbers;
 };
 
-static bool has_capitals_for_names(struct span language)
+bool facts_are_capital(struct span language)
 {
 	static const char *const nouns[] = { "de", "lb" };
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
@@ -61,7 +61,7 @@ static void note_words(struct finding *finding, const struct reading *part)
 
 static void begin(struct finding *finding, struct arena *arena, const struct facts_side *side)
 {
-	bool has_names = has_capitals_for_names(side->report->language);
+	bool has_names = facts_are_capital(side->report->language);
 	*finding = (struct finding){ .arena = arena };
 	finding->parts[0] = (struct reading){ side->report->title, side->title, has_names && !is_headline_case(side->title) };
 	finding->parts[1] = (struct reading){ side->report->text, side->text, has_names };

@@ -24,6 +24,8 @@ struct facts_side {
 	struct words title, text; /* of it */
 };
 
+/* Whether a capital tells a name in this language. */
+bool facts_are_capital(struct span language);
 /* Of each, as seen from the other; in the arena, and lent from the reports. */
 void facts_compare(struct arena *arena, const struct facts_side *first, const struct facts_side *second, struct facts *ret_first,
 		   struct facts *ret_second);

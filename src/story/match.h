@@ -14,6 +14,7 @@
  */
 #pragma once
 
+#include "story/change.h"
 #include "story/facts.h"
 #include "story/fingerprint.h"
 #include "story/pair.h"
@@ -116,12 +117,9 @@ struct match_explanation {
 	size_t terms_len;
 	const struct match_overlap *overlaps;
 	size_t overlaps_len;
-	int share_of_first, share_of_second; /* permille of each text's 9-grams found in the other */
 	struct facts first_facts, second_facts;
-	struct match_sentences {
-		const struct span *at; /* of the text that are not in the other, word for word: the first TUNING_EXPLAIN_SENTENCES of … */
-		size_t len, all;
-	} only_first, only_second;
+	struct change change;  /* of the first text, as if it were a copy of the second */
+	struct change_sentences sentences;
 };
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
 		   struct match_explanation *ret_explanation);

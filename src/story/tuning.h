@@ -58,4 +58,14 @@
 #define TUNING_EXPLAIN_TERMS 60u
 #define TUNING_EXPLAIN_RUN 5u       /* words in a row that count as the same passage */
 #define TUNING_EXPLAIN_OVERLAPS 10u /* longest passages that are named */
-#define TUNING_EXPLAIN_SENTENCES 10u /* first ones that only one of two texts has */
+
+/* ---- changes ---- */
+
+#define TUNING_CHANGE_SENTENCES 256u /* first ones without their like in the other text that are compared one by one */
+#define TUNING_CHANGE_PAIR 500u      /* words that two sentences have in common, of all that both have: it is the same one changed */
+#define TUNING_CHANGE_PAIR_DAMAGED 250u /* … where every third word is misread */
+#define TUNING_CHANGE_WORDS 6u       /* added or left out: fewer are a trifle … */
+#define TUNING_CHANGE_SHARE 30u      /* … and so is a smaller share of the text */
+#define TUNING_CHANGE_HEADLINE 250u  /* letters that differ: a headline of more is another */
+#define TUNING_CHANGE_MISREAD 3u     /* words with one letter wrong: the text is damaged, not corrected */
+#define TUNING_CHANGE_BESIDE 2u      /* words that may differ beside those of a corrected fact */

@@ -30,6 +30,18 @@ bool relation_is_copy(enum relation relation)
 	return relation == RELATION_DUPLICATE || relation == RELATION_REPRINT || relation == RELATION_REVISION;
 }
 
+const char *change_kind_name(unsigned number)
+{
+	static const char *const kinds[CHANGE_KINDS] = { "expanded", "abridged", "re-headlined", "corrected" };
+	assert(number < CHANGE_KINDS);
+	return kinds[number];
+}
+
+static bool changes_equal(const struct change *a, const struct change *b)
+{
+	return a->is_known == b->is_known && a->kinds == b->kinds && a->share_of_this == b->share_of_this && a->share_of_other == b->share_of_other;
+}
+
 static bool links_equal(const struct verdict *a, const struct verdict *b)
 {
 	if (a->background_len != b->background_len)
@@ -45,5 +57,6 @@ bool verdict_equals(const struct verdict *a, const struct verdict *b)
 	return a->relation == b->relation && a->of == b->of && a->story == b->story && a->nearest == b->nearest && a->best_story == b->best_story &&
 	       a->score == b->score && a->threshold == b->threshold && a->runner_up == b->runner_up && a->runner_up_score == b->runner_up_score &&
 	       a->copy_of == b->copy_of && a->containment == b->containment && a->containment_threshold == b->containment_threshold &&
-	       a->share_of_this == b->share_of_this && a->share_of_other == b->share_of_other && links_equal(a, b);
+	       a->share_of_this == b->share_of_this && a->share_of_other == b->share_of_other && changes_equal(&a->change, &b->change) &&
+	       links_equal(a, b);
 }

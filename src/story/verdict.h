@@ -20,11 +20,25 @@ bool relation_parse(const char *name, enum relation *ret_relation);
 /* duplicate, reprint, revision: repeats another report (`of`). */
 bool relation_is_copy(enum relation relation);
 
+/* What was done to a text on its way to a copy: bits. How they are told: change.h. */
+enum change_kind { CHANGE_EXPANDED = 1, CHANGE_ABRIDGED = 2, CHANGE_REHEADLINED = 4, CHANGE_CORRECTED = 8 };
+#define CHANGE_KINDS 4
+
+/* "expanded" … by number, from 0; the bit is 1 << number */
+const char *change_kind_name(unsigned number);
+
+struct change {
+	bool is_known;        /* a copy, looked at: its text and that of `of` */
+	unsigned kinds;
+	int share_of_this, share_of_other; /* of each text found in the other */
+};
+
 #define VERDICT_BACKGROUND_MAX 3
 
 struct verdict {
 	enum relation relation;
 	uint64_t of;          /* copies: seq of the report that it repeats; else 0 */
+	struct change change; /* copies: against `of`, which need not be the candidate below */
 	uint64_t story;       /* the story joined; 0: it founds one */
 	/* Why, on the story question: the best story and the next best, whether joined or not. 0 where there was none. */
 	uint64_t nearest;     /* seq of the most similar report */

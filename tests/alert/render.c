@@ -164,18 +164,20 @@ static void what_editors_are_told_travels_beside_the_text(void **state)
 static void what_happened_is_said_in_one_line(void **state)
 {
 	(void)state;
-	static const struct { enum relation relation; uint32_t reports, sources; const char *of_source, *what; } cases[] = {
-		{ RELATION_UPDATE, 3, 2, NULL, "Third report of a story, from 2 sources" },
-		{ RELATION_UPDATE, 2, 1, NULL, "Second report of a story, from 1 source" },
-		{ RELATION_UPDATE, 112, 4, NULL, "112th report of a story, from 4 sources" },
-		{ RELATION_UPDATE, 121, 4, NULL, "121st report of a story, from 4 sources" },
-		{ RELATION_REVISION, 2, 1, "Harbour \"Post\"", "A revised version of a report by Harbour \"Post\"" },
-		{ RELATION_REPRINT, 2, 1, NULL, "A reprint of a report" },
-		{ RELATION_DUPLICATE, 2, 1, "Harbour Post", "The same text again as a report by Harbour Post" },
+	static const struct { enum relation relation; uint32_t reports, sources; const char *of_source, *what; unsigned changes; } cases[] = {
+		{ RELATION_UPDATE, 3, 2, NULL, "Third report of a story, from 2 sources", 0 },
+		{ RELATION_UPDATE, 2, 1, NULL, "Second report of a story, from 1 source", 0 },
+		{ RELATION_UPDATE, 112, 4, NULL, "112th report of a story, from 4 sources", 0 },
+		{ RELATION_UPDATE, 121, 4, NULL, "121st report of a story, from 4 sources", 0 },
+		{ RELATION_REVISION, 2, 1, "Harbour \"Post\"", "A revised version of a report by Harbour \"Post\"", 0 },
+		{ RELATION_REPRINT, 2, 1, NULL, "A reprint of a report", 0 },
+		{ RELATION_REVISION, 2, 1, NULL, "A revised version of a report by Ruritania Wire: corrected", CHANGE_CORRECTED },
+		{ RELATION_REPRINT, 2, 1, "Wire", "A reprint of a report by Wire: abridged, re-headlined", CHANGE_ABRIDGED | CHANGE_REHEADLINED },
+		{ RELATION_DUPLICATE, 2, 1, "Harbour Post", "The same text again as a report by Harbour Post", 0 },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct report report = sample_report();
-		struct verdict verdict = { .relation = cases[i].relation };
+		struct verdict verdict = { .relation = cases[i].relation, .change = { .is_known = true, .kinds = cases[i].changes } };
 		struct notice_cause cause = sample_cause(&report, &verdict);
 		cause.story_reports = cases[i].reports;
 		cause.story_sources = cases[i].sources;
@@ -184,6 +186,7 @@ static void what_happened_is_said_in_one_line(void **state)
 		notice_make(arena, &cause, &notice);
 		json_t *event = check_event(notice.body);
 		assert_string_equal(string_at(event, "alert", "what"), cases[i].what);
+		assert_int_equal(json_array_size(json_object_get(part_of(event, "decision"), "changes")), __builtin_popcount(cases[i].changes));
 		json_decref(event);
 	}
 }
@@ -231,12 +234,12 @@ static void check_ceilings(const char *piece)
 	struct figures figures = { at, FIGURES_MAX };
 	struct report report = {
 		.title = line, .text = text, .summary = text, .byline = line, .place = line, .source = line, .language = line, .link = line,
-		.uri = line, .note = line, .published = INT64_C(32503680000123), .embargo = INT64_C(32503680000123), .urgency = 9,
+		.uri = line, .note = line, .originator = line, .published = INT64_C(32503680000123), .embargo = INT64_C(32503680000123), .urgency = 9,
 		.is_date_only = true,
 	};
 	struct verdict verdict = {
-		.relation = RELATION_UPDATE, .score = 1000, .threshold = 1000, .nearest = INT64_MAX, .runner_up = INT64_MAX, .runner_up_score = 1000,
-		.containment = 1000, .background = { { INT64_MAX, 1000 }, { INT64_MAX, 1000 }, { INT64_MAX, 1000 } }, .background_len = 3,
+		.relation = RELATION_REVISION, .score = 1000, .threshold = 1000, .nearest = INT64_MAX, .runner_up = INT64_MAX, .runner_up_score = 1000,
+		.change = { true, (1u << CHANGE_KINDS) - 1, 1000, 1000 }, .containment = 1000, .background = { { INT64_MAX, 1000 }, { INT64_MAX, 1000 }, { INT64_MAX, 1000 } }, .background_len = 3,
 	};
 	struct notice_cause cause = {
 		.report = &report, .report_id = "7zq4m0k2w9fhx", .seq = INT64_MAX, .received = INT64_C(32503680000123), .verdict = &verdict,

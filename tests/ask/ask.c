@@ -100,8 +100,9 @@ static void fill(struct store *store)
 	put(store, drop, (struct store_report){ .story = 1, .report = { .title = SPAN("Flood in Vessk"), .text = span_of(flood), .source = SPAN("wire"), .uri = SPAN("urn:a:1") } });
 	put(store, drop, (struct store_report){ .story = 1, .report = { .title = SPAN("Toll rises"), .text = SPAN("The toll of the flood in Vessk rose to twelve."), .source = SPAN("radio") },
 						.verdict = { .relation = RELATION_UPDATE, .story = 1, .nearest = 1, .best_story = 1, .score = 412, .threshold = 180 } });
-	put(store, drop, (struct store_report){ .story = 1, .report = { .title = SPAN("Flood"), .text = span_of(reprint), .source = SPAN("mirror") },
-						.verdict = { .relation = RELATION_REPRINT, .story = 1, .of = 1, .copy_of = 1, .containment = 950, .containment_threshold = 300 } });
+	put(store, drop, (struct store_report){ .story = 1, .report = { .title = SPAN("Flood"), .text = span_of(reprint), .source = SPAN("mirror"), .originator = SPAN("AFP") },
+						.verdict = { .relation = RELATION_REPRINT, .story = 1, .of = 1, .copy_of = 1,
+						.change = { true, CHANGE_EXPANDED | CHANGE_REHEADLINED, 610, 990 }, .containment = 950, .containment_threshold = 300 } });
 	put(store, drop, (struct store_report){ .story = 4, .report = { .title = SPAN("Dam reopened"), .text = SPAN("The dam opened again."), .source = SPAN("wire") },
 						.verdict = { .relation = RELATION_NEW_STORY, .background = { { .story = 1, .score = 300 } }, .background_len = 1 } });
 	tell(store, "nt_aaaabbbbccccd", NOTICE_STORY_NEW, 1, 1, "Flood in Vessk");
@@ -246,7 +247,13 @@ static void a_copy_is_explained_by_the_text_that_both_have(void **state)
 	assert_true(json_array_size(json_object_get(answer, "overlaps")) > 0);
 	assert_non_null(strstr(json_string_value(at(answer, "overlaps", 0, "here")), "river left its bed"));
 	assert_true(json_integer_value(json_object_get(answer, "share_of_other")) > 500);
-	json_t *changes = json_object_get(answer, "changes");
+	json_t *changes = json_object_get(answer, "changes"), *line = json_object_get(answer, "report");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(line, "changes"), 0)), "expanded");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(json_object_get(answer, "decision"), "changes"), 1)), "re-headlined");
+	assert_int_equal(json_integer_value(json_object_get(line, "share_of_this")), 610);
+	assert_string_equal(json_string_value(json_object_get(line, "originator")), "AFP");
+	assert_int_equal(json_integer_value(json_object_get(changes, "all_changed")), 0);
+	assert_true(json_is_array(json_object_get(changes, "kinds")));
 	assert_string_equal(json_string_value(json_array_get(json_object_get(changes, "here"), 0)), "Reprinted.");
 	assert_int_equal(json_array_size(json_object_get(changes, "there")), 0);
 	assert_string_equal(json_string_value(json_array_get(json_object_get(json_object_get(answer, "names"), "shared"), 0)), "Friday");
@@ -444,14 +451,16 @@ static void exported_reports_have_the_keys_that_others_rely_on(void **state)
 	struct span rest = span_of(text), line;
 	snprintf(expected, sizeof(expected),
 		 "{\"seq\":1,\"id\":\"%s\",\"uri\":\"urn:a:1\",\"source\":\"wire\",\"title\":\"Flood in Vessk\",\"published\":\"1970-01-01T00:15:00Z\","
-		 "\"received\":\"1970-01-01T00:16:40Z\",\"story\":1,\"relation\":\"new_story\",\"of\":null,\"score\":0}", id_of(1, id[0]));
+		 "\"received\":\"1970-01-01T00:16:40Z\",\"story\":1,\"relation\":\"new_story\",\"of\":null,\"score\":0,"
+		 "\"changes\":null,\"share_of_this\":null,\"share_of_other\":null,\"originator\":null}", id_of(1, id[0]));
 	assert_true(span_next_line(&rest, &line));
 	assert_span(line, expected);
 	assert_true(span_next_line(&rest, &line));
 	assert_true(span_next_line(&rest, &line));
 	snprintf(expected, sizeof(expected),
 		 "{\"seq\":3,\"id\":\"%s\",\"uri\":null,\"source\":\"mirror\",\"title\":\"Flood\",\"published\":null,"
-		 "\"received\":\"1970-01-01T00:50:00Z\",\"story\":1,\"relation\":\"reprint\",\"of\":\"%s\",\"score\":0}", id_of(3, id[2]), id_of(1, id[0]));
+		 "\"received\":\"1970-01-01T00:50:00Z\",\"story\":1,\"relation\":\"reprint\",\"of\":\"%s\",\"score\":0,"
+		 "\"changes\":[\"expanded\",\"re-headlined\"],\"share_of_this\":610,\"share_of_other\":990,\"originator\":\"AFP\"}", id_of(3, id[2]), id_of(1, id[0]));
 	assert_span(line, expected);
 	free(text);
 }

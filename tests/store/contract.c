@@ -263,7 +263,7 @@ static struct store_report full_report(struct store *store, uint64_t drop)
 			.text = SPAN("First.\n\nSecond “quoted”."), .summary = SPAN("short"), .byline = SPAN("By A"), .place = SPAN("Elbe"),
 			.source = SPAN("Reuters"), .language = SPAN("en"), .link = SPAN("https://x/"), .published = -5, .updated = TIME_NONE,
 			.is_date_only = true, .keywords = keywords, .keywords_len = 3, .status = REPORT_WITHHELD,
-			.urgency = 3, .embargo = 777, .note = SPAN("corrects the name"),
+			.urgency = 3, .embargo = 777, .note = SPAN("corrects the name"), .originator = SPAN("AFP"),
 		},
 		.received = 99,
 		.when = -5,
@@ -273,7 +273,8 @@ static struct store_report full_report(struct store *store, uint64_t drop)
 		.verdict = {
 			.relation = RELATION_NEW_STORY, .nearest = 4, .best_story = 5, .score = 6, .threshold = 7, .runner_up = 8,
 			.runner_up_score = 9, .copy_of = 10, .containment = 11, .containment_threshold = 12, .share_of_this = 13,
-			.share_of_other = 14, .background = { { 2, 300 }, { 1, 200 } }, .background_len = 2,
+			.share_of_other = 14,
+			.change = { .is_known = true, .kinds = CHANGE_ABRIDGED | CHANGE_CORRECTED, .share_of_this = 15, .share_of_other = 16 }, .background = { { 2, 300 }, { 1, 200 } }, .background_len = 2,
 		},
 		.fingerprint = span_make("\0\1\2", 3),
 	};
@@ -295,6 +296,11 @@ static void assert_verdicts_equal(const struct verdict *a, const struct verdict 
 	assert_int_equal(a->containment_threshold, b->containment_threshold);
 	assert_int_equal(a->share_of_this, b->share_of_this);
 	assert_int_equal(a->share_of_other, b->share_of_other);
+	assert_int_equal(a->change.is_known, b->change.is_known);
+	assert_int_equal(a->change.kinds, b->change.kinds);
+	assert_int_equal(a->change.share_of_this, b->change.share_of_this);
+	assert_int_equal(a->change.share_of_other, b->change.share_of_other);
+	assert_true(verdict_equals(a, b));
 	assert_int_equal(a->background_len, b->background_len);
 	for (size_t i = 0; i < a->background_len; i++) {
 		assert_int_equal(a->background[i].story, b->background[i].story);
@@ -326,6 +332,7 @@ static void a_report_comes_back_as_it_was_put(void **state)
 	assert_span(r->guid, "guid-1");
 	assert_span(r->uri, "urn:x:1");
 	assert_span(r->version, "2");
+	assert_span(r->originator, "AFP");
 	assert_span(r->title, "Dam breaks");
 	assert_span(r->text, "First.\n\nSecond “quoted”.");
 	assert_span(r->summary, "short");

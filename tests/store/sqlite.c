@@ -211,12 +211,13 @@ static void a_store_is_brought_up_step_by_step(void **state)
 		migrations[2],
 		migrations[3],
 		migrations[4],
+		migrations[5],
 		{ "ALTER TABLE report ADD COLUMN mood TEXT; UPDATE report SET mood = 'fine'" },
 		{ "CREATE INDEX report_mood ON report(mood)" },
 	};
-	ok(migrate(db, path, steps, 7, &fault));
+	ok(migrate(db, path, steps, 8, &fault));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 7);
+	assert_int_equal(number(path, "PRAGMA user_version"), 8);
 	assert_int_equal(number(path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(number(path, "SELECT count(*) FROM report WHERE mood = 'fine'"), 2);
 	refused(path, STORE_WRITE, "newer tidings");
@@ -235,14 +236,15 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 		migrations[2],
 		migrations[3],
 		migrations[4],
+		migrations[5],
 		{ "CREATE TABLE mood(name)" },
 		{ "DELETE FROM fingerprint; CREATE TABLE halfway(x); CREATE TABLE mood(name)" },
 	};
-	assert_int_equal(migrate(db, path, steps, 7, &fault), -1);
+	assert_int_equal(migrate(db, path, steps, 8, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_FATAL);
-	assert_non_null(strstr(fault.text, "version 7"));
+	assert_non_null(strstr(fault.text, "version 8"));
 	sqlite3_close(db);
-	assert_int_equal(number(path, "PRAGMA user_version"), 6);
+	assert_int_equal(number(path, "PRAGMA user_version"), 7);
 	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name IN ('mood', 'halfway')"), 1);
 	folder_remove(path);
 }
@@ -358,6 +360,37 @@ static void a_store_of_the_third_schema_takes_orders(void **state)
 	ok(store_story_get(store, 2, arena, &story, &fault));
 	assert_true(story.id == 1 && story.reports == 2);
 	assert_int_equal(number(path, "SELECT count(*) FROM notice WHERE report = 2"), 1);
+	arena_free(arena);
+	store_close(store);
+	folder_remove(path);
+}
+
+static void a_store_of_the_fifth_schema_knows_of_no_changes(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	sqlite3 *db = opened_raw(path);
+	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
+	ok(tokenizer_register(&bare, &fault));
+	ok(migrate(db, path, migrations, 5, &fault));
+	assert_int_equal(sqlite3_exec(db,
+				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 2, 0, NULL, NULL, NULL);"
+				      "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 6, 2, 2, 1, 1);"
+				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, of, score,"
+				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
+				      " (2, 10, 1, 1, 6, 6, 0, 0, 1, 3, 1, 0, 0, 0, 900, 300, 900, 800, 0, 0, 'Old news again');"
+				      "INSERT INTO report_text VALUES(1, 'one'), (2, 'two')",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	plain_words.close(bare.tokenizer_ctx);
+	struct store *store = store_opened(path, STORE_WRITE);
+	struct arena *arena = arena_new();
+	struct store_report report;
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	ok(store_report_get(store, 2, arena, &report, &fault));
+	assert_true(report.verdict.of == 1 && report.verdict.share_of_this == 900 && !report.verdict.change.is_known && !report.report.originator.ptr);
 	arena_free(arena);
 	store_close(store);
 	folder_remove(path);
@@ -698,6 +731,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
 		cmocka_unit_test(a_store_of_the_third_schema_takes_orders),
 		cmocka_unit_test(a_store_of_the_fourth_schema_keeps_its_feeds),
+		cmocka_unit_test(a_store_of_the_fifth_schema_knows_of_no_changes),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),

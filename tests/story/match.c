@@ -686,11 +686,11 @@ static void an_explanation_names_terms_and_passages(void **state)
 	assert_true(explanation.overlaps_len >= 1);
 	assert_true(span_starts(explanation.overlaps[0].here, SPAN("Passengers told local radio")));
 	assert_true(span_ends(explanation.overlaps[0].there, SPAN("the age of the vessel")));
-	assert_true(explanation.share_of_second > 700 && explanation.share_of_first < 600);
+	assert_true(explanation.change.share_of_other > 700 && explanation.change.share_of_this < 600);
 	struct report other = report("Paper", "", "");
 	match_explain(desk->tokenizer, desk->arena, &first, &other, &explanation);
 	assert_int_equal(explanation.terms_len + explanation.overlaps_len, 0);
-	assert_int_equal(explanation.share_of_first + explanation.share_of_second, 0);
+	assert_int_equal(explanation.change.share_of_this + explanation.change.share_of_other, 0);
 }
 
 int main(void)

@@ -1,0 +1,459 @@
+#include "story/change.h"
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/hash.h"
+#include "base/vec.h"
+#include "story/facts.h"
+#include "story/shingles.h"
+#include "story/sort.h"
+#include "story/tuning.h"
+#include "text/fold.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+/* A sentence and its words: the slice [first, first + len) of those of its text. */
+struct sentence {
+	struct span text;
+	uint32_t first, len;
+	uint64_t key;                  /* of all its words in order */
+	const uint64_t *sorted;        /* the hashes of its words, rising; made where it has no like */
+	bool is_matched;               /* word for word, or as one of a pair */
+};
+
+/* One of the two texts. */
+struct side {
+	struct change_text of;
+	uint64_t *hashes;              /* of its words as they are written, not of their stems */
+	struct {
+		struct sentence *at;
+		size_t len, cap;
+	} all;
+	uint64_t *keys;                /* of its sentences, rising */
+	const uint64_t *words;         /* its hashes, rising; once they are asked for */
+	uint64_t *pairs;               /* the same of each two words in a row */
+	size_t pairs_len;
+};
+
+struct finding {
+	struct arena *arena;
+	struct side here, there;
+	bool has_names;                /* capitals tell names in their language */
+	unsigned kinds, misread;
+	struct {
+		struct change_pair *at;
+		size_t len, cap;
+	} changed;
+};
+
+/* ---- cutting ---- */
+
+struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *arena, struct span title, struct span text, struct span language)
+{
+	struct change_text made = { .title = title, .text = utf8_head(text, CHANGE_TEXT_MAX) };
+	made.title_words = words_of(tokenizer, arena, made.title, language);
+	made.text_words = words_of(tokenizer, arena, made.text, language);
+	return made;
+}
+
+static uint64_t mix(uint64_t key, uint64_t hash)
+{
+	return (key ^ hash) * UINT64_C(0x9e3779b97f4a7c15) + 1;
+}
+
+/* No more of it than of one that change_text_of has made. */
+static struct change_text front_of(const struct change_text *text)
+{
+	struct change_text front = *text;
+	front.text = utf8_head(text->text, CHANGE_TEXT_MAX);
+	while (front.text_words.len > 0 && front.text_words.at[front.text_words.len - 1].offset >= front.text.len)
+		front.text_words.len--;
+	return front;
+}
+
+static void cut(struct side *side, struct arena *arena, const struct change_text *text)
+{
+	struct span rest = text->text, sentence;
+	uint32_t at = 0;
+	*side = (struct side){ .of = *text, .hashes = ARENA_NEW(arena, uint64_t, text->text_words.len + 1) };
+	while (sentence_next(&rest, &sentence)) {
+		struct sentence cut = { .text = sentence, .first = at };
+		size_t end = (size_t)(sentence.ptr - text->text.ptr) + sentence.len;
+		for (; at < text->text_words.len && text->text_words.at[at].offset < end; at++) {
+			side->hashes[at] = hash64(text->text_words.at[at].folded);
+			cut.key = mix(cut.key, side->hashes[at]);
+		}
+		cut.len = at - cut.first;
+		if (cut.len > 0)
+			VEC_PUSH(&side->all, cut);
+	}
+	side->keys = ARENA_NEW(arena, uint64_t, side->all.len + 1);
+	for (size_t i = 0; i < side->all.len; i++)
+		side->keys[i] = side->all.at[i].key;
+	sort_whole(side->keys, side->all.len);
+}
+
+static const uint64_t *sorted_copy(struct arena *arena, const uint64_t *hashes, size_t len)
+{
+	uint64_t *sorted = ARENA_NEW(arena, uint64_t, len + 1);
+	if (len > 0)
+		memcpy(sorted, hashes, len * sizeof(*sorted));
+	sort_whole(sorted, len);
+	return sorted;
+}
+
+static bool has(const uint64_t *sorted, size_t len, uint64_t hash)
+{
+	size_t low = 0;
+	while (len > 0) {
+		size_t half = len / 2;
+		if (sorted[low + half] < hash) {
+			low += half + 1;
+			len -= half + 1;
+		} else {
+			len = half;
+		}
+	}
+	return sorted[low] == hash;
+}
+
+/* ---- which sentence is which ---- */
+
+static void match_whole(struct side *side, const struct side *other)
+{
+	for (size_t i = 0; i < side->all.len; i++)
+		side->all.at[i].is_matched = has(other->keys, other->all.len, side->all.at[i].key);
+}
+
+static size_t common_words(const struct sentence *a, const struct sentence *b)
+{
+	size_t common = 0;
+	for (size_t i = 0, j = 0; i < a->len && j < b->len;) {
+		uint64_t x = a->sorted[i], y = b->sorted[j];
+		common += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
+	return common;
+}
+
+/* Of both sentences' words together, how many are in common. */
+static size_t likeness(const struct sentence *a, const struct sentence *b, size_t least)
+{
+	size_t fewer = a->len < b->len ? a->len : b->len;
+	if (2000 * fewer < least * (a->len + b->len))
+		return 0;
+	return 2000 * common_words(a, b) / (a->len + b->len);
+}
+
+/* Those that the other text does not have word for word, the first TUNING_CHANGE_SENTENCES of them, made ready to be compared. */
+static size_t find_open(const struct side *side, struct arena *arena, struct sentence *ret_open[static TUNING_CHANGE_SENTENCES])
+{
+	size_t len = 0;
+	for (size_t i = 0; i < side->all.len && len < TUNING_CHANGE_SENTENCES; i++) {
+		struct sentence *sentence = &side->all.at[i];
+		if (sentence->is_matched)
+			continue;
+		sentence->sorted = sorted_copy(arena, side->hashes + sentence->first, sentence->len);
+		ret_open[len++] = sentence;
+	}
+	return len;
+}
+
+/* ---- facts ---- */
+
+#define DIFFERENCE_WORDS 16u
+#define MISREAD_LEAST 4u /* letters of a word that may be another one misread: many short ones are one letter apart */
+
+/* What one sentence says and the other does not. */
+struct difference {
+	unsigned numbers, names, others;
+	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
+};
+
+static bool is_number(const struct word *word)
+{
+	bool is_plain = word->flags & WORD_NUMBER;
+	for (size_t i = 0; is_plain && i < word->folded.len; i++)
+		is_plain = ascii_is_digit(word->folded.ptr[i]) || word->folded.ptr[i] == '.';
+	return is_plain; /* "1st" and "5O" are not */
+}
+
+/* A name that the other text knows nowhere: who is "President Hentzau" here may be "Anton Hentzau" there. */
+static bool is_other_name(const struct finding *finding, const struct word *word, uint64_t hash, const struct side *other)
+{
+	bool is_name = finding->has_names && (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
+	return is_name && !has(other->words, other->of.text_words.len, hash);
+}
+
+static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
+				const struct sentence *there)
+{
+	struct difference difference = { 0 };
+	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
+		const struct word *word = &side->of.text_words.at[i];
+		uint64_t hash = side->hashes[i];
+		if (has(there->sorted, there->len, hash))
+			continue;
+		if (is_number(word))
+			difference.numbers++;
+		else if (is_other_name(finding, word, hash, other))
+			difference.names++;
+		else if (difference.others++ < DIFFERENCE_WORDS)
+			difference.first[difference.others - 1] = word;
+	}
+	return difference;
+}
+
+/* "peoplc" is "people", badly scanned; "villages" is "village" in another form. One letter is put in, taken out or replaced. */
+static bool is_misread(const struct word *word, const struct word *other)
+{
+	struct span a = word->folded, b = other->folded;
+	size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer, front = 0, back = 0;
+	if (shorter < MISREAD_LEAST || longer - shorter > 1 || word->hash == other->hash)
+		return false;
+	while (front < shorter && a.ptr[front] == b.ptr[front])
+		front++;
+	while (back < shorter - front && a.ptr[a.len - 1 - back] == b.ptr[b.len - 1 - back])
+		back++;
+	return front + back + 1 >= longer;
+}
+
+static unsigned count_misread(const struct difference *a, const struct difference *b)
+{
+	unsigned misread = 0;
+	for (unsigned i = 0; i < a->others && i < DIFFERENCE_WORDS; i++)
+		for (unsigned j = 0; j < b->others && j < DIFFERENCE_WORDS; j++)
+			if (is_misread(a->first[i], b->first[j])) {
+				misread++;
+				break;
+			}
+	return misread;
+}
+
+static bool is_corrected(const struct difference *a, const struct difference *b)
+{
+	bool is_replaced = (a->numbers > 0 && b->numbers > 0) || (a->names > 0 && b->names > 0);
+	return is_replaced && a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE;
+}
+
+static void need_words(struct side *side, struct arena *arena)
+{
+	if (!side->words)
+		side->words = sorted_copy(arena, side->hashes, side->of.text_words.len);
+}
+
+static bool is_damaged(const struct finding *finding)
+{
+	return finding->misread >= TUNING_CHANGE_MISREAD;
+}
+
+static void compare_pair(struct finding *finding, struct sentence *here, struct sentence *there)
+{
+	need_words(&finding->here, finding->arena);
+	need_words(&finding->there, finding->arena);
+	struct difference a = differ(finding, &finding->here, here, &finding->there, there);
+	struct difference b = differ(finding, &finding->there, there, &finding->here, here);
+	if (is_corrected(&a, &b))
+		finding->kinds |= CHANGE_CORRECTED;
+	finding->misread += count_misread(&a, &b);
+	here->is_matched = there->is_matched = true;
+	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
+}
+
+/* Each with the likest that is still free, if it is as like as `least`. */
+static void match_pairs(struct finding *finding, size_t least)
+{
+	struct sentence *here[TUNING_CHANGE_SENTENCES], *there[TUNING_CHANGE_SENTENCES];
+	size_t here_len = find_open(&finding->here, finding->arena, here), there_len = find_open(&finding->there, finding->arena, there);
+	for (size_t i = 0; i < here_len; i++) {
+		size_t best = there_len, best_likeness = least - 1;
+		for (size_t j = 0; j < there_len; j++) {
+			size_t found = there[j]->is_matched ? 0 : likeness(here[i], there[j], least);
+			if (found > best_likeness) {
+				best = j;
+				best_likeness = found;
+			}
+		}
+		if (best < there_len)
+			compare_pair(finding, here[i], there[best]);
+	}
+}
+
+/* ---- what is left ---- */
+
+static void need_pairs(struct side *side, struct arena *arena)
+{
+	if (side->pairs)
+		return;
+	side->pairs_len = side->of.text_words.len > 0 ? side->of.text_words.len - 1 : 0;
+	side->pairs = ARENA_NEW(arena, uint64_t, side->pairs_len + 1);
+	for (size_t i = 0; i < side->pairs_len; i++)
+		side->pairs[i] = mix(side->hashes[i], side->hashes[i + 1]);
+	sort_whole(side->pairs, side->pairs_len);
+}
+
+/* Most of its pairs of words are in the other text. */
+static bool is_known(const struct side *side, const struct sentence *sentence, const struct side *other)
+{
+	size_t known = 0;
+	for (size_t i = sentence->first; i + 1 < sentence->first + sentence->len; i++)
+		known += has(other->pairs, other->pairs_len, mix(side->hashes[i], side->hashes[i + 1]));
+	return 2 * known >= sentence->len;
+}
+
+/* Sentences that the other text lacks; true where they are more than a trifle. */
+static bool find_lone(const struct finding *finding, const struct side *side, struct side *other, const struct span **ret_lone, size_t *ret_len)
+{
+	struct span *lone = ARENA_NEW(finding->arena, struct span, side->all.len + 1);
+	size_t words = 0;
+	*ret_len = 0;
+	for (size_t i = 0; i < side->all.len; i++) {
+		const struct sentence *sentence = &side->all.at[i];
+		if (sentence->is_matched)
+			continue;
+		need_pairs(other, finding->arena);
+		if (is_known(side, sentence, other))
+			continue;
+		lone[(*ret_len)++] = sentence->text;
+		words += sentence->len;
+	}
+	*ret_lone = lone;
+	return words >= TUNING_CHANGE_WORDS && words * 1000 >= side->of.text_words.len * TUNING_CHANGE_SHARE;
+}
+
+/* ---- the headline ---- */
+
+#define HEADLINE_MAX 160u /* bytes that are compared */
+
+/* Letters to be put in, taken out or replaced (Levenshtein), in permille of the longer. */
+static size_t distance(struct span a, struct span b)
+{
+	size_t row[HEADLINE_MAX + 1];
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t corner = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t above = row[j], least = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
+			least = above + 1 < least ? above + 1 : least;
+			row[j] = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
+			corner = above;
+		}
+	}
+	return row[b.len] * 1000 / (a.len > b.len ? a.len : b.len);
+}
+
+/* "Dam bursts above Vessk - The Courier" and "UPDATE 1-Dam bursts above Vessk": all of the other, and behind or before it what a mark parts from it. */
+static bool is_within(struct span title, struct span other)
+{
+	static const char *const marks[] = { " - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "-", ": " };
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		struct span mark = span_of(marks[i]);
+		bool is_behind = span_starts_nocase(title, other) && span_starts(span_from(title, other.len), mark);
+		bool is_before = title.len > other.len + mark.len && span_ends(span_head(title, title.len - other.len), mark) &&
+				 span_equals_nocase(span_from(title, title.len - other.len), other);
+		if (is_behind || is_before)
+			return true;
+	}
+	return false;
+}
+
+static bool is_same_headline(struct span a, struct span b)
+{
+	CLEANUP(buf_done) struct buf here = { .max = 64 * HEADLINE_MAX }, there = { .max = 64 * HEADLINE_MAX };
+	if (is_within(a, b) || is_within(b, a))
+		return true;
+	fold_add_normal(&here, utf8_head(a, HEADLINE_MAX));
+	fold_add_normal(&there, utf8_head(b, HEADLINE_MAX));
+	struct span one = utf8_head(buf_view(&here), HEADLINE_MAX), other = utf8_head(buf_view(&there), HEADLINE_MAX);
+	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
+}
+
+static bool has_word(struct words words, const struct word *wanted)
+{
+	for (size_t i = 0; i < words.len; i++)
+		if (span_equals(words.at[i].folded, wanted->folded))
+			return true;
+	return false;
+}
+
+/* Of names a headline tells nothing: its capitals are a fashion. */
+static struct difference headline_difference(struct words title, struct words other)
+{
+	struct difference difference = { 0 };
+	for (size_t i = 0; i < title.len; i++) {
+		bool is_other = !has_word(other, &title.at[i]), counts = is_number(&title.at[i]);
+		difference.numbers += is_other && counts;
+		difference.others += is_other && !counts;
+	}
+	return difference;
+}
+
+static void compare_headlines(struct finding *finding, const struct change_text *copy, const struct change_text *original)
+{
+	struct difference a = headline_difference(copy->title_words, original->title_words);
+	struct difference b = headline_difference(original->title_words, copy->title_words);
+	if (!is_same_headline(copy->title, original->title))
+		finding->kinds |= CHANGE_REHEADLINED;
+	else if (is_corrected(&a, &b))
+		finding->kinds |= CHANGE_CORRECTED;
+}
+
+/* ---- all ---- */
+
+static void compare_texts(struct finding *finding, struct change_sentences *sentences)
+{
+	match_whole(&finding->here, &finding->there);
+	match_whole(&finding->there, &finding->here);
+	match_pairs(finding, TUNING_CHANGE_PAIR);
+	if (is_damaged(finding))
+		match_pairs(finding, TUNING_CHANGE_PAIR_DAMAGED);
+	if (find_lone(finding, &finding->here, &finding->there, &sentences->added, &sentences->added_len))
+		finding->kinds |= CHANGE_EXPANDED;
+	if (find_lone(finding, &finding->there, &finding->here, &sentences->left_out, &sentences->left_out_len))
+		finding->kinds |= CHANGE_ABRIDGED;
+}
+
+static void keep_changed(struct finding *finding, struct change_sentences *sentences)
+{
+	struct change_pair *changed = ARENA_NEW(finding->arena, struct change_pair, finding->changed.len + 1);
+	if (finding->changed.len > 0)
+		memcpy(changed, finding->changed.at, finding->changed.len * sizeof(*changed));
+	sentences->changed = changed;
+	sentences->changed_len = finding->changed.len;
+}
+
+static void share_texts(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct change *change)
+{
+	struct shingle_set set = shingle_set_of(arena, shingle_text(arena, copy->title, copy->text));
+	struct shingle_overlap overlap = shingle_compare(&set, arena, shingle_text(arena, original->title, original->text));
+	change->share_of_this = set.len > 0 ? (int)(overlap.common * 1000 / set.len) : 0;
+	change->share_of_other = overlap.other > 0 ? (int)(overlap.common * 1000 / overlap.other) : 0;
+}
+
+void change_find(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
+		 struct change *ret_change, struct change_sentences *ret_sentences)
+{
+	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language) };
+	struct change_sentences sentences = { 0 };
+	struct change change = { .is_known = true };
+	struct change_text here = front_of(copy), there = front_of(original);
+	cut(&finding.here, arena, &here);
+	cut(&finding.there, arena, &there);
+	compare_texts(&finding, &sentences);
+	compare_headlines(&finding, &here, &there);
+	share_texts(arena, &here, &there, &change);
+	keep_changed(&finding, &sentences);
+	if (is_damaged(&finding))
+		finding.kinds &= ~(unsigned)CHANGE_CORRECTED;
+	change.kinds = finding.kinds;
+	VEC_DONE(&finding.here.all);
+	VEC_DONE(&finding.there.all);
+	VEC_DONE(&finding.changed);
+	*ret_change = change;
+	if (ret_sentences)
+		*ret_sentences = sentences;
+}

@@ -1,0 +1,42 @@
+/* What was done to a text on its way to a copy: expanded, abridged, re-headlined, corrected; and which sentences that shows in.
+ *
+ * Sentences are compared by their words, case, accents and punctuation aside, wherever they stand. One that the other text does not have word for
+ * word is `changed` where most of its words are in one sentence there, else it is added or left out; but not one of which most pairs of words are
+ * there, for the other text only parts its sentences elsewhere.
+ *
+ *	expanded      what is added is more than a trifle
+ *	abridged      so is what is left out
+ *	re-headlined  both have a headline, and it is not the same with a word mended, its outlet's name or a label beside it
+ *	corrected     a changed sentence, or the headline, says another number or another name, and hardly anything else; but nothing is told
+ *	              from the facts of a text that was badly scanned
+ *
+ * Pure and in whole numbers. Which sentences changed is kept nowhere: it can be found again as long as both texts are there.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "story/verdict.h"
+#include "text/words.h"
+
+/* A longer text is known by its beginning. */
+#define CHANGE_TEXT_MAX (256u << 10)
+
+struct change_text {
+	struct span title, text;       /* as much as is compared */
+	struct words title_words, text_words;
+};
+
+/* Cuts what has not been cut yet. */
+struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *arena, struct span title, struct span text, struct span language);
+
+struct change_sentences {
+	const struct change_pair {
+		struct span here, there;
+	} *changed;                    /* in order of the copy */
+	const struct span *added, *left_out;
+	size_t changed_len, added_len, left_out_len;
+};
+
+/* `language`: of the copy, and so of both. `ret_sentences` may be NULL. In the arena, and lent from the texts. */
+void change_find(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
+		 struct change *ret_change, struct change_sentences *ret_sentences);

@@ -1,0 +1,222 @@
+#include "tests/test.h"
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "story/change.h"
+
+struct bench {
+	struct tokenizer *tokenizer;
+	struct arena *arena;
+	struct change change;
+	struct change_sentences sentences;
+};
+
+static int setup(void **state)
+{
+	static struct bench bench;
+	bench = (struct bench){ .tokenizer = tokenizer_new(), .arena = arena_new() };
+	*state = &bench;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct bench *bench = *state;
+	tokenizer_free(bench->tokenizer);
+	arena_free(bench->arena);
+	return 0;
+}
+
+#define TITLE "Dam wall gives way above Vessk"
+#define WALL "The old wall of the Karsel dam gave way above the town of Vessk early on Tuesday."
+#define TOLL "At least 12 people were killed and forty are missing, said governor Anton Hentzau."
+#define RAIN "It had rained for eleven days, and the lake stood higher than in any spring before."
+#define CRACKS "Engineers had warned in March that the cracks in the wall were growing wider."
+
+static void compare_in(struct bench *bench, const char *language, const char *title, const char *text, const char *other_title, const char *other)
+{
+	struct span of = span_of(language);
+	struct change_text copy = change_text_of(bench->tokenizer, bench->arena, span_of(title), span_of(text), of);
+	struct change_text original = change_text_of(bench->tokenizer, bench->arena, span_of(other_title), span_of(other), of);
+	change_find(bench->arena, &copy, &original, of, &bench->change, &bench->sentences);
+	assert_true(bench->change.is_known);
+}
+
+static void compare(struct bench *bench, const char *title, const char *text, const char *other_title, const char *other)
+{
+	compare_in(bench, "en", title, text, other_title, other);
+}
+
+static void same_sentences_in_another_order_are_no_change(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " " TOLL "\n\n" RAIN, TITLE, RAIN "\n\n" WALL " " TOLL);
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.changed_len + bench->sentences.added_len + bench->sentences.left_out_len, 0);
+	assert_true(bench->change.share_of_this > 900 && bench->change.share_of_other > 900);
+}
+
+static void what_is_left_out_makes_it_abridged(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " " TOLL, TITLE, WALL " " TOLL " " RAIN " " CRACKS);
+	assert_int_equal(bench->change.kinds, CHANGE_ABRIDGED);
+	assert_int_equal(bench->sentences.left_out_len, 2);
+	assert_span(bench->sentences.left_out[0], RAIN);
+	assert_span(bench->sentences.left_out[1], CRACKS);
+	assert_true(bench->change.share_of_this > 950 && bench->change.share_of_other < 700);
+}
+
+static void what_is_added_makes_it_expanded(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " " TOLL " " RAIN, TITLE, WALL " " TOLL);
+	assert_int_equal(bench->change.kinds, CHANGE_EXPANDED);
+	assert_int_equal(bench->sentences.added_len, 1);
+	assert_span(bench->sentences.added[0], RAIN);
+	assert_int_equal(bench->sentences.left_out_len, 0);
+	compare(bench, TITLE, CRACKS " " WALL " " TOLL, TITLE, WALL " " TOLL " " RAIN);
+	assert_int_equal(bench->change.kinds, CHANGE_EXPANDED | CHANGE_ABRIDGED);
+}
+
+static void a_few_words_more_are_a_trifle(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " " TOLL "\n\nVessk Courier.", TITLE, WALL " " TOLL);
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.added_len, 1);
+}
+
+static void a_number_in_place_of_another_makes_it_corrected(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " At least 21 people were killed and forty are missing, said governor Anton Hentzau.", TITLE, WALL " " TOLL);
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+	assert_int_equal(bench->sentences.changed_len, 1);
+	assert_span(bench->sentences.changed[0].there, TOLL);
+	assert_span(bench->sentences.changed[0].here, "At least 21 people were killed and forty are missing, said governor Anton Hentzau.");
+	assert_int_equal(bench->sentences.added_len + bench->sentences.left_out_len, 0);
+	compare(bench, "Toll at dam rises to 21", WALL, "Toll at dam rises to 12", WALL);
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+}
+
+static void a_name_in_place_of_another_makes_it_corrected(void **state)
+{
+	struct bench *bench = *state;
+	static const char other[] = WALL " At least 12 people were killed and forty are missing, said governor Rupert Hentzau.";
+	compare(bench, TITLE, other, TITLE, WALL " " TOLL);
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+	/* he bears both names elsewhere: it is said in other words */
+	compare(bench, TITLE, WALL " " TOLL " Rupert is his brother.", TITLE, "Anton is his brother.\n\n" WALL " At least 12 people were killed and forty are missing, said governor Rupert Hentzau.");
+	assert_int_equal(bench->change.kinds & CHANGE_CORRECTED, 0);
+}
+
+static void capitals_tell_no_name_where_every_noun_has_one(void **state)
+{
+	struct bench *bench = *state;
+	compare_in(bench, "de", TITLE, "Die alte Mauer brach am Dienstag oberhalb der kleinen Stadt am Fluss.", TITLE,
+		   "Die alte Mauer brach am Dienstag oberhalb der kleinen Ortschaft am Fluss.");
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.changed_len, 1);
+}
+
+static void a_sentence_put_otherwise_is_no_correction(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " Of those who live there 21 were dead by noon, governor Anton Hentzau said, and forty are missing still.", TITLE, WALL " " TOLL);
+	assert_int_equal(bench->change.kinds & CHANGE_CORRECTED, 0);
+}
+
+static void damage_done_by_a_scanner_is_no_change_of_what_it_says(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, "Dam wa1l gives way abovc Vessk",
+		"Thc old wall of tbe Karsel dam gavc way abovc the town of Vessk early on Tuesday. At lcast 12 peoplc were ki1led and forty arc missing, "
+		"said governor Anton Hcntzau. It had raincd for elevcn days, and the lake stood higber than in any spring bcfore.",
+		TITLE, WALL " " TOLL " " RAIN);
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.changed_len, 3);
+}
+
+static void sentences_may_be_parted_elsewhere(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, "The old wall of the Karsel dam gave way above the town of Vessk early on Tuesday; it had rained for eleven days. And the lake stood higher than in any spring before.", TITLE, WALL " " RAIN);
+	assert_int_equal(bench->change.kinds, 0);
+}
+
+static void another_headline_is_told_from_the_same_one(void **state)
+{
+	static const struct {
+		const char *here, *there;
+		bool is_other;
+	} cases[] = {
+		{ "Toll feared to rise as villages are searched", TITLE, true },
+		{ "DAM WALL GIVES WAY ABOVE VESSK", TITLE, false },
+		{ "UPDATE 2-Dam wall gives way above Vessk", TITLE, false },
+		{ "CORRECTED: Dam wall gives way above Vessk", TITLE, false },
+		{ "Dam wall gives way above Vessk - The Courier of Karsel and Vessk", TITLE, false },
+		{ TITLE, "Dam wall gives way above Vessk | Karsel Evening News", false },
+		{ "Dam wall gives way above Vesk", TITLE, false },
+		{ "Dam wall gives way above Vessk, and engineers say they warned of it", TITLE, true },
+		{ "Dam wall gives way above Vessk", "", false },
+		{ "大坝决堤，十二人死亡", "总统说将追究责任", true },
+	};
+	struct bench *bench = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		compare(bench, cases[i].here, WALL, cases[i].there, WALL);
+		if (bench->change.kinds != (cases[i].is_other ? CHANGE_REHEADLINED : 0))
+			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
+	}
+}
+
+static void chinese_is_cut_into_sentences_too(void **state)
+{
+	struct bench *bench = *state;
+	compare_in(bench, "zh", "大坝决堤", "卡塞尔大坝周二凌晨决堤。至少21人死亡，四十人失踪。", "大坝决堤", "卡塞尔大坝周二凌晨决堤。至少12人死亡，四十人失踪。湖水比往年春天都高。");
+	assert_int_equal(bench->change.kinds, CHANGE_ABRIDGED | CHANGE_CORRECTED);
+}
+
+static void nothing_has_no_changes(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, "", "", "", "");
+	assert_int_equal(bench->change.kinds + (unsigned)bench->change.share_of_this + (unsigned)bench->change.share_of_other, 0);
+	compare(bench, "", "", TITLE, WALL);
+	assert_int_equal(bench->change.kinds, CHANGE_ABRIDGED);
+}
+
+/* Many sentences that are like nothing, and like each other: bounded work, and no sentence twice. */
+static void a_flood_of_sentences_is_compared_within_bounds(void **state)
+{
+	struct bench *bench = *state;
+	CLEANUP(buf_done) struct buf here = { .max = 2 << 20 }, there = { .max = 2 << 20 };
+	for (unsigned i = 0; i < 12000; i++) {
+		buf_addf(&here, "In ward %u there were %u votes cast against it. ", i, i * 7);
+		buf_addf(&there, "In ward %u there were %u votes cast for it. ", i, i * 5);
+	}
+	compare(bench, TITLE, buf_view(&here).ptr, TITLE, buf_view(&there).ptr);
+	assert_true(bench->sentences.changed_len <= 256);
+	assert_true(bench->change.kinds & CHANGE_CORRECTED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(same_sentences_in_another_order_are_no_change, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_left_out_makes_it_abridged, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_added_makes_it_expanded, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_few_words_more_are_a_trifle, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_in_place_of_another_makes_it_corrected, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_name_in_place_of_another_makes_it_corrected, setup, teardown),
+		cmocka_unit_test_setup_teardown(capitals_tell_no_name_where_every_noun_has_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_sentence_put_otherwise_is_no_correction, setup, teardown),
+		cmocka_unit_test_setup_teardown(damage_done_by_a_scanner_is_no_change_of_what_it_says, setup, teardown),
+		cmocka_unit_test_setup_teardown(sentences_may_be_parted_elsewhere, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_headline_is_told_from_the_same_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_flood_of_sentences_is_compared_within_bounds, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
