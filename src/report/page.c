@@ -58,7 +58,7 @@ struct page {
 	struct element *cell, *owner;
 	enum tag tag;
 	unsigned link_depth, hidden_depth, pre_depth;
-	bool wants_blank, had_break, wants_cell, has_time, is_script, is_too_deep, is_too_wide;
+	bool wants_blank, had_break, wants_cell, has_time, is_pre, is_script, is_too_deep, is_too_wide;
 };
 
 /* ---- text to blocks ---- */
@@ -66,7 +66,8 @@ struct page {
 static void add_block(struct page *page, size_t start, size_t end, size_t links)
 {
 	if (end > start)
-		VEC_PUSH(&page->parts.blocks, (struct block){ .start = start, .len = end - start, .links = links, .owner = page->owner, .tag = page->tag, .has_time = page->has_time });
+		VEC_PUSH(&page->parts.blocks, (struct block){ .start = start, .len = end - start, .links = links, .owner = page->owner, .tag = page->tag,
+			.has_time = page->has_time, .is_pre = page->is_pre });
 }
 
 static void flush(struct page *page)
@@ -122,6 +123,7 @@ static void add_run(struct page *page, struct span s)
 	if (!page->owner) {
 		page->owner = frame->element;
 		page->tag = frame->block_tag;
+		page->is_pre = page->pre_depth > 0;
 	}
 	page->had_break = false;
 	page->links += page->link_depth > 0 ? page->text.len - before : 0;

@@ -71,7 +71,8 @@ static int64_t weigh(const struct block *block)
 	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
 	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
 		return FURNITURE_WEIGHT;
-	bool is_prose = (len >= PROSE_LEAST && sentence_ends(block->text, true)) || len >= LONG_LEAST;
+	/* no template sets furniture in lines: what is, short or without a sentence, a poem or a table, was written for the text */
+	bool is_prose = (len >= PROSE_LEAST && sentence_ends(block->text, true)) || len >= LONG_LEAST || block->is_pre;
 	if (is_prose)
 		return len - links;
 	if (sentence_ends(block->text, true))

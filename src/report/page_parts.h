@@ -82,6 +82,7 @@ struct block {
 	int64_t weight;
 	bool is_dropped;
 	bool has_time; /* a <time> stands in it */
+	bool is_pre;   /* its lines are its author's */
 };
 
 struct page_parts {

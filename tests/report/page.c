@@ -241,6 +241,14 @@ static void what_follows_a_list_is_part_of_the_text(void **state)
 	text_is("<html><body><main><ul><li>" P1 "</li><li>" P2 "</li><li>" P3 "</li></ul><p>" P4 "</p></main></body></html>", P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
 }
 
+static void lines_set_by_the_author_end_a_text_as_well(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><pre>Boat   Built\nAnna   1903\nBerta  1911</pre><div><a href=/s>Share</a></div></article>"
+		"<div>Contact us</div></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\nBoat Built Anna 1903 Berta 1911");
+}
+
 static void a_link_in_no_paragraph_is_a_button(void **state)
 {
 	(void)state;
@@ -904,6 +912,7 @@ int main(void)
 		cmocka_unit_test(what_follows_the_links_of_a_box_is_read_on),
 		cmocka_unit_test(boxes_behind_the_column_are_left_out),
 		cmocka_unit_test(what_follows_a_list_is_part_of_the_text),
+		cmocka_unit_test(lines_set_by_the_author_end_a_text_as_well),
 		cmocka_unit_test(a_link_in_no_paragraph_is_a_button),
 		cmocka_unit_test(a_table_in_a_figure_is_read_and_its_caption_is_not),
 		cmocka_unit_test(entries_of_a_live_report_are_all_read),
