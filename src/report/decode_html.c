@@ -18,6 +18,8 @@
 #define BODY_SHARE 60u
 #define BODY_SHORT 200u
 #define BODY_SHORT_SHARE 20u
+/* A page that shows more has been filled already. */
+#define SHELL_MAX 1000u
 
 /* ---- is it one ---- */
 
@@ -151,27 +153,24 @@ static struct span lone_pre(struct arena *arena, struct span html)
 	return text;
 }
 
-static struct span body_text(struct arena *arena, struct span body)
-{
-	struct buf text;
-	buf_init(&text, REPORT_MAX_BYTES);
-	if (span_find(body, SPAN("</")) >= 0 || span_find(body, SPAN("<br")) >= 0 || span_find(body, SPAN("&#")) >= 0)
-		markup_add(&text, body);
-	else
-		paragraphs_add(&text, body);
-	struct span made = arena_copy(arena, buf_view(&text));
-	buf_done(&text);
-	return made;
-}
-
 /* The page's own copy of its text, where what was found is too little beside it. */
 static void prefer_body(struct decoding *d, struct span body, struct report *report)
 {
 	if (report->text.len * 100 >= body.len * (body.len < BODY_SHORT ? BODY_SHORT_SHARE : BODY_SHARE))
 		return;
-	struct span text = body_text(d->arena, body);
+	struct span text = page_body_text(d->arena, body);
 	bool is_cut = span_ends(text, SPAN("...")) || span_ends(text, SPAN("\xE2\x80\xA6"));
 	if (!is_cut || report->text.len == 0)
+		report->text = text;
+}
+
+/* Of a page that its scripts would fill: what they would fill it with. */
+static void prefer_state(struct decoding *d, struct span html, struct report *report)
+{
+	if (report->text.len >= SHELL_MAX)
+		return;
+	struct span text = page_body_in_scripts(html, d->arena);
+	if (report->text.len * 100 < text.len * BODY_SHORT_SHARE)
 		report->text = text;
 }
 
@@ -222,6 +221,7 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 		report->link = link_of(d, &aside, report->link);
 	} else if (!unfollowed) {
 		prefer_body(d, aside.body, report);
+		prefer_state(d, html, report);
 		(void)decoding_date(d, aside.no_date, &none); /* for what it tells */
 		report->link = link_of(d, &aside, report->link);
 		if (report->text.len == 0)

@@ -23,6 +23,12 @@ struct page_aside {
  * NULL, or why its elements will not be followed (too deep, tags too large); `report` is untouched then. */
 const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);
 
+/* The text in a value of a page's data, which may be mark-up. */
+struct span page_body_text(struct arena *arena, struct span body);
+/* The text of the longest article in the data that the scripts of a page fill it with (JSON like that of __NEXT_DATA__), or SPAN_NONE. For pages that show
+ * none: there may be other stories in it, and there is much of it. */
+struct span page_body_in_scripts(struct span html, struct arena *arena);
+
 struct decoding;
 
 /* 0 where there is news in what was read of the page; else a FAULT_INPUT: an error, a challenge to browsers, a page that scripts would have to fill

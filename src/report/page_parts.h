@@ -7,6 +7,7 @@
  *	page_choose.c  which blocks are the article
  *	page_live.c    of a story that is told in entries
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
+ *	page_body.c    the text as its data has it
  *	page_title.c   which of all that names it is its headline
  *	page_links.c   where it leads: its feeds, its base, another page
  *	page_refuse.c  what is no news
@@ -23,6 +24,8 @@
 /* Adds `html` without its comments, and without what is in its scripts (but for JSON-LD) and styles: it is read as before.
  * False: one of its tags has so many attributes that it is not to be parsed. */
 bool page_shed(struct buf *out, struct span html);
+/* Cuts `rest` behind its next script: its tag, and what is in it. False: there is none. */
+bool page_next_script(struct span *rest, struct span *ret_tag, struct span *ret_inside);
 
 /* ---- names ---- */
 

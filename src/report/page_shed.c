@@ -84,12 +84,13 @@ static size_t comment_len(struct span s)
 /* What begins with "<". */
 struct piece {
 	size_t len, kept; /* of its bytes, in all and from its beginning */
+	size_t inside;    /* where what is not read as elements begins in it; 0 for others */
 	size_t attributes;
 };
 
 static struct piece piece_at(struct span s)
 {
-	struct piece piece = { 1, 1, 0 };
+	struct piece piece = { .len = 1, .kept = 1 };
 	bool is_comment = span_starts(s, SPAN("<!--")) && s.len > 5 && s.ptr[4] != '>' && !span_starts(span_from(s, 4), SPAN("->"));
 	bool is_tag = s.len > 1 && (ascii_is_letter(s.ptr[1]) || s.ptr[1] == '/');
 	if (is_comment)
@@ -98,6 +99,7 @@ static struct piece piece_at(struct span s)
 		return piece;
 	piece.len = piece.kept = tag_len(s, &piece.attributes);
 	struct span tag = span_head(s, piece.len), name = raw_name(tag);
+	piece.inside = name.len > 0 ? piece.len : 0;
 	piece.len += name.len > 0 ? raw_len(span_from(s, piece.len), name) : 0;
 	piece.kept = name.len > 0 && may_be_ld(tag) ? piece.len : piece.kept;
 	return piece;
@@ -119,4 +121,19 @@ bool page_shed(struct buf *out, struct span html)
 		html = span_from(html, piece.len);
 	}
 	return true;
+}
+
+bool page_next_script(struct span *rest, struct span *ret_tag, struct span *ret_inside)
+{
+	const char *open;
+	while (rest->len > 0 && (open = memchr(rest->ptr, '<', rest->len))) {
+		struct span from = span_from(*rest, (size_t)(open - rest->ptr));
+		struct piece piece = piece_at(from);
+		*rest = span_from(from, piece.len);
+		*ret_tag = span_head(from, piece.inside);
+		*ret_inside = span_from(span_head(from, piece.len), piece.inside);
+		if (markup_is_tag(*ret_tag, SPAN("script")))
+			return true;
+	}
+	return false;
 }

@@ -393,6 +393,26 @@ static void the_text_in_json_ld_stands_where_the_page_shows_none(void **state)
 		"<p>The old harbour is closed, says the council.</p></body></html>", "The old harbour is closed, says the council.");
 }
 
+#define STATE(json) "<html><head><title>Harbour</title></head><body><noscript>You need to enable JavaScript.</noscript><div id=__next>Loading</div>" \
+	"<script>let a = '<p>';</script><script id=\"__NEXT_DATA__\" type=\"application/json\">" json "</script></body></html>"
+
+static void the_article_that_scripts_would_show_stands_where_the_page_shows_none(void **state)
+{
+	(void)state;
+	text_is(STATE("{\"props\":{\"cookies\":{\"text\":\"" P4 P4 P4 P4 P4 P4 "\"},\"more\":[{\"title\":\"Other\",\"body\":\"" P4 "\"}],"
+		"\"article\":{\"headline\":\"Harbour\",\"body\":\"<p>" P1 "</p><p>" P2 "</p><p>" P3 "</p>\"}}}"), P1 "\n\n" P2 "\n\n" P3);
+	text_is(STATE("[{\"title\":{\"rendered\":\"Harbour\"},\"content\":{\"rendered\":\"<p>" P1 "</p>\\n<p>" P2 "</p>\\n<p>" P3 "</p>\"}}]"), P1 "\n\n" P2 "\n\n" P3);
+	/* as editors write: blocks, and in them what is set apart */
+	text_is(STATE("{\"title\":\"Harbour\",\"text\":\"Short.\",\"content\":[{\"type\":\"paragraph\",\"children\":[{\"text\":\"" P1 " \"},{\"marks\":[\"em\"],\"text\":\"So\"},"
+		"{\"text\":\" it is.\"}]},{\"type\":\"image\",\"url\":\"/1.jpg\"},{\"type\":\"list\",\"children\":[{\"children\":[{\"text\":\"" P2 "\"}]},{\"children\":[{\"text\":\"" P3 "\"}]}]},"
+		"{\"text\":\"" P4 "\"}]}"), P1 " So it is.\n\n" P2 "\n\n" P3 "\n\n" P4);
+	/* one that shows its text is filled already; a word or two are no article, and what is cut off is no JSON */
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p></article><script type=\"application/json\">{\"title\":\"Other\",\"body\":\"" P3 P4 P3 P4 "\"}</script></body></html>",
+		P1 "\n\n" P2);
+	text_is(STATE("{\"title\":\"Harbour\",\"body\":\"" P1 "\"}"), "Loading");
+	text_is(STATE("{\"title\":\"Harbour\",\"body\":\"" P1 P2 P3), "Loading");
+}
+
 static void json_ld_that_is_not_quite_json_is_read(void **state)
 {
 	(void)state;
@@ -925,6 +945,7 @@ int main(void)
 		cmocka_unit_test(json_ld_is_known_in_any_spelling),
 		cmocka_unit_test(other_scripts_are_read_whole),
 		cmocka_unit_test(the_text_in_json_ld_stands_where_the_page_shows_none),
+		cmocka_unit_test(the_article_that_scripts_would_show_stands_where_the_page_shows_none),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
 		cmocka_unit_test(json_ld_without_end_harms_nothing),
 		cmocka_unit_test(all_authors_and_keywords_are_kept),
