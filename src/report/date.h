@@ -32,3 +32,7 @@ bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len);
 bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len);
 /* A day that lacks its year gets it from a later date: the last of its name before a day behind that. */
 struct date date_with_year(const struct date *day, const struct date *later);
+/* A day of the week in any language of the news, whole or in three letters, "terça-feira" too: 1 Monday … 7 Sunday, 0 for none. */
+int date_weekday(struct span word);
+/* "at", "den", "às": what stands in dates and says nothing of them. */
+bool date_says_nothing(struct span word);

@@ -255,14 +255,37 @@ static bool read_zone_word(struct date_walk *w, struct span word, size_t len)
 	return !goes_on || date_read_offset(w);
 }
 
-static bool is_filler(const struct date_walk *w, struct span word, struct span after)
+static bool says_nothing(struct span word)
 {
-	if (span_equals(word, SPAN("t"))) /* 2003-12-31T10:14 */
-		return w->year >= 0 && ascii_is_digit(char_at(after, 0));
 	for (size_t i = 0; i < COUNT(fillers); i++)
 		if (span_equals(word, span_of(fillers[i])))
 			return true;
 	return false;
+}
+
+static bool is_filler(const struct date_walk *w, struct span word, struct span after)
+{
+	if (span_equals(word, SPAN("t"))) /* 2003-12-31T10:14 */
+		return w->year >= 0 && ascii_is_digit(char_at(after, 0));
+	return says_nothing(word);
+}
+
+bool date_says_nothing(struct span word)
+{
+	char room[2 * WORD_MAX];
+	return word.len > 0 && word.len <= WORD_MAX && word_len(word) == word.len && says_nothing(fold_word(word, room));
+}
+
+int date_weekday(struct span word)
+{
+	char room[2 * WORD_MAX];
+	size_t len = word_len(word);
+	if (len == 0 || len > WORD_MAX || (len < word.len && word.ptr[len] != '-'))
+		return 0;
+	struct span name = fold_word(span_head(word, len), room);
+	bool is_short = letters(name) == 3 && !date_month_is_at(word);
+	int weekday = word_value(weekdays, COUNT(weekdays), name, is_short ? 3 : WORD_MAX);
+	return weekday == 0 ? 7 : weekday < 0 ? 0 : weekday;
 }
 
 bool date_read_word(struct date_walk *w)

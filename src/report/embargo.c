@@ -59,21 +59,8 @@ struct when {
 	char day[DAY_MAX], zone[8];
 	int weekday;      /* 1 Monday … 7 Sunday, 0 none */
 	int hour, minute; /* hour -1: none */
+	bool is_hour_next;
 };
-
-static int weekday_of(struct span word)
-{
-	static const char *const names[][7] = {
-		{ "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" },
-		{ "mon", "tue", "wed", "thu", "fri", "sat", "sun" },
-		{ "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag" },
-	};
-	for (size_t i = 0; i < LEN(names); i++)
-		for (int day = 0; day < 7; day++)
-			if (span_equals_nocase(word, span_of(names[i][day])))
-				return day + 1;
-	return 0;
-}
 
 static bool is_date_with(const char *front, struct span word, const char *behind)
 {
@@ -91,10 +78,25 @@ static bool is_zone(struct span word)
 	return (is_offset || (word.len > 0 && ascii_is_letter(word.ptr[0]))) && word.len < 8 && is_date_with("2000-01-01T00:00:00 ", word, "");
 }
 
+static bool is_any(struct span word, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_equals_nocase(word, span_of(words[i])))
+			return true;
+	return false;
+}
+
 static bool is_hours(struct span word)
 {
-	return span_equals_nocase(word, SPAN("hrs")) || span_equals_nocase(word, SPAN("hours")) || span_equals_nocase(word, SPAN("uhr")) ||
-	       span_equals_nocase(word, SPAN("h"));
+	static const char *const words[] = { "h", "hrs", "hours", "uhr", "uur", "heures", "horas", "ore" };
+	return is_any(word, words, LEN(words));
+}
+
+/* The number behind it is an hour. */
+static bool precedes_hour(struct span word)
+{
+	static const char *const words[] = { "at", "um", "om", "\xC3\xA0", "las", "\xC3\xA0s", "alle" };
+	return is_any(word, words, LEN(words));
 }
 
 /* "am", "p.m.", and where that is not what it says, none: 0. */
@@ -133,7 +135,7 @@ static bool set_clock(struct when *when, int hour, int minute, char half)
 	return true;
 }
 
-/* "0001", "00:01", "00.01", "6pm", "6.30 p.m.", "0001GMT", "noon"; `rest` is what follows, of which "p.m." may be taken. */
+/* "0001", "00:01", "00.01", "18h30", "6pm", "6.30 p.m.", "0001GMT", "noon"; `rest` is what follows, of which "p.m." may be taken. */
 static bool read_clock(struct when *when, struct span word, struct span *rest)
 {
 	struct span at = word, after = *rest, next = bare(span_next_word(&after));
@@ -143,7 +145,7 @@ static bool read_clock(struct when *when, struct span word, struct span *rest)
 		return set_clock(when, 0, 0, 0);
 	int hour = number(&at, 4), minute = 0;
 	size_t digits = word.len - at.len;
-	bool has_minutes = at.len >= 3 && strchr(":.", at.ptr[0]) && ascii_is_digit(at.ptr[1]) && ascii_is_digit(at.ptr[2]);
+	bool has_minutes = at.len >= 3 && strchr(":.h", at.ptr[0]) && ascii_is_digit(at.ptr[1]) && ascii_is_digit(at.ptr[2]);
 	bool has_colon = digits > 0 && digits <= 2 && has_minutes;
 	if (has_colon) {
 		at = span_from(at, 1);
@@ -155,7 +157,8 @@ static bool read_clock(struct when *when, struct span word, struct span *rest)
 	bool is_year = digits == 4 && *when->day && word.ptr[0] != '0' && !is_zone(next) && !is_hours(next);
 	char half = half_of(at.len > 0 ? at : next);
 	bool is_attached = at.len == 0 || half || is_zone(at) || is_hours(at);
-	bool is_clock = digits == 4 || has_colon || (digits > 0 && digits < 3 && (half || is_hours(next)));
+	bool is_hour = half || is_hours(at) || is_hours(next) || when->is_hour_next;
+	bool is_clock = digits == 4 || has_colon || (digits > 0 && digits < 3 && is_hour);
 	if (!is_clock || !is_attached || is_year || !set_clock(when, hour, minute, half))
 		return false;
 	if (at.len > 0 && !half && is_zone(at))
@@ -177,19 +180,18 @@ static bool add_day(struct when *when, struct span word)
 
 static bool is_filler(struct span word)
 {
-	static const char *const words[] = { "at", "on", "of", "the", "am", "den", "um", "local", "time", "next" };
-	for (size_t i = 0; i < LEN(words); i++)
-		if (span_equals_nocase(word, span_of(words[i])))
-			return true;
-	return is_hours(word);
+	/* "thu" is a day first, and a word of Vietnamese dates */
+	return (date_says_nothing(word) && date_weekday(word) == 0) || is_hours(word) || span_equals_nocase(word, SPAN("next"));
 }
 
 /* One word of the time; false where it is none. */
 static bool read_word(struct when *when, struct span word, struct span *rest)
 {
-	int weekday = weekday_of(word);
-	if (is_filler(word))
+	int weekday = date_weekday(word);
+	if (is_filler(word)) {
+		when->is_hour_next = precedes_hour(word) || (when->is_hour_next && !is_hours(word));
 		return true;
+	}
 	if (weekday > 0 && when->weekday == 0) {
 		when->weekday = weekday;
 		return true;
@@ -234,6 +236,8 @@ static size_t read_when(struct span text, struct when *when)
 		struct span raw = span_next_word(&rest), word = bare(raw);
 		if (word.len == 0 || !read_word(when, word, &rest))
 			break;
+		if (is_filler(word) && !is_hours(word) && !span_equals_nocase(word, SPAN("time")))
+			continue; /* what it stands before may be prose */
 		len = text.len - rest.len;
 		if (strchr(":)]*", text.ptr[len - 1])) {
 			len--; /* the break is not of it */
@@ -303,9 +307,10 @@ static bool read_mark(struct span line, struct mark *ret_mark)
 	static const char *const before[] = { "strictly", "strict", "under", "press", "news", "media", "release", "attention", "achtung", "please note",
 		"note" };
 	static const char *const verbs[] = { "embargoed", "not for publication", "not for release", "not for broadcast", "not to be published", "do not publish",
-		"do not release", "hold for release", "sperrfrist", "sous embargo", "bajo embargo", "sotto embargo", "embargado", "embargada" };
+		"do not release", "hold for release", "sperrfrist", "sous embargo", "bajo embargo", "sotto embargo", "sob embargo", "onder embargo", "embargado", "embargada" };
 	static const char *const inner[] = { "for", "release", "publication", "broadcast", "or", "and", "use" };
-	static const char *const limits[] = { "until", "till", "til", "before", "bis", "jusqu'au", "hasta el", "hasta", "fino al", "fino a" };
+	static const char *const limits[] = { "until", "till", "til", "before", "bis", "jusqu'au", "jusqu\xE2\x80\x99" "au", "jusqu'\xC3\xA0", "jusqu\xE2\x80\x99\xC3\xA0",
+		"hasta el", "hasta", "fino al", "fino alle", "fino a", "at\xC3\xA9", "at\xC3\x89", "tot" };
 	struct span rest = span_trim(line);
 	*ret_mark = (struct mark){ 0 };
 	while (rest.len > 0 && strchr("([*#=_- ", rest.ptr[0]))

@@ -798,6 +798,17 @@ static void an_embargo_in_a_subject_counts_from_the_mails_date(void **state)
 	has_embargo(EMBARGOED_MAIL "EMBARGOED: Flood in Streslau" BODY, "mail", "open", "Flood in Streslau");
 	has_embargo(EMBARGOED_MAIL "[EMBARGOED] Flood in Streslau" BODY, "mail", "open", "Flood in Streslau");
 	has_embargo(EMBARGOED_MAIL "Flood in Streslau\n\nEMBARGOED until 6pm Thursday" BODY, "mail", "2002-07-25T18:00:00Z", "Flood in Streslau");
+	static const char *const lines[] = { "Sperrfrist: Donnerstag, 18.00 Uhr", "EMBARGO jusqu\xE2\x80\x99" "au jeudi 18h00", "Sous embargo jusqu'\xC3\xA0 jeudi, 18 heures",
+		"EMBARGO HASTA EL JUEVES A LAS 18:00", "Bajo embargo hasta el jueves a las 18 horas", "Sob embargo at\xC3\xA9 quinta-feira \xC3\xA0s 18h",
+		"EMBARGO AT\xC3\x89 \xC3\xA0s 18h de quinta", "Sotto embargo fino a gioved\xC3\xAC alle 18", "EMBARGO fino alle ore 18.00 di gioved\xC3\xAC", "Onder embargo tot donderdag 18.00 uur",
+		"Embargo tot donderdag om 18 uur", "EMBARGOED until Thu 18:00 local time", "Embargoed until Thursday at 18" };
+	char mail[3000];
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Flood in Streslau\n\n%s" BODY, lines[i]);
+		has_embargo(mail, "mail", "2002-07-25T18:00:00Z", "Flood in Streslau");
+	}
+	has_embargo(EMBARGOED_MAIL "Sous embargo jusqu'au 26 mars: Flood in Streslau" BODY, "mail", "2003-03-26T00:00:00Z", "Flood in Streslau");
+	has_embargo(EMBARGOED_MAIL "Under embargo until Thursday in Zenda, boats lie still" BODY, "mail", "", "Under embargo until Thursday in Zenda, boats lie still");
 	has_embargo(EMBARGOED_MAIL "Embargo on Streslau is lifted" BODY, "mail", "", "Embargo on Streslau is lifted");
 	has_embargo(EMBARGOED_MAIL "EMBARGO: Streslau trades all the same" BODY, "mail", "", "EMBARGO: Streslau trades all the same");
 	has_embargo(EMBARGOED_MAIL "Embargoed goods found in Streslau" BODY, "mail", "", "Embargoed goods found in Streslau");
