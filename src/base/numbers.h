@@ -52,7 +52,8 @@ static inline bool numbers_find(const struct numbers *numbers, uint64_t key, num
 	return slot != 0;
 }
 
-static inline void numbers_prefetch(const struct numbers *numbers, uint64_t key)
+/* The compiler takes a function that only prefetches for one without effect, and drops the calls that it has not inlined by then. */
+__attribute__((always_inline)) static inline void numbers_prefetch(const struct numbers *numbers, uint64_t key)
 {
 	if (numbers->cap > 0)
 		__builtin_prefetch(&numbers->slots[numbers_mix(key) & (numbers->cap - 1)]);

@@ -34,7 +34,7 @@ static uint64_t id_of(const void *ctx, uint32_t slot)
 	return term_at(ctx, slot)->id;
 }
 
-static void prefetch_term(const struct term_index *index, uint32_t id)
+__attribute__((always_inline)) static inline void prefetch_term(const struct term_index *index, uint32_t id)
 {
 	uint32_t slot = index->slots.cap > 0 ? index->slots.slots[numbers_mix(id) & (index->slots.cap - 1)] : 0;
 	if (slot != 0)
