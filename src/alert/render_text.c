@@ -366,6 +366,7 @@ static void put_news(struct page *page, const json_t *data)
 {
 	const json_t *report = json_object_get(data, "report");
 	put_text(page, data);
+	put_member(page, "credit", report, "originator");
 	put_member(page, "note", report, "note");
 	if (number(report, "urgency") > 0) {
 		char urgency[32];

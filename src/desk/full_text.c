@@ -1,6 +1,7 @@
 #include "desk/full_text.h"
 
 #include "base/map.h"
+#include "report/provider.h"
 
 /* Of the words of the title so many in a hundred stand in the page, too: publishers give a page another headline than its item has, but not
  * about something else. */
@@ -49,6 +50,7 @@ struct report full_text_of(const struct report *item, const struct report *page)
 	whole.byline = first_of(item->byline, page->byline);
 	whole.place = first_of(item->place, page->place);
 	whole.language = first_of(item->language, page->language);
+	whole.originator = provider_is_same(page->originator, item->source) ? item->originator : first_of(page->originator, item->originator);
 	if (item->published == TIME_NONE) {
 		whole.published = page->published;
 		whole.is_date_only = page->is_date_only;

@@ -5,7 +5,7 @@
 #include "desk/judge.h"
 
 #include "base/vec.h"
-#include "desk/provider.h"
+#include "report/provider.h"
 
 bool read_number(struct span text, uint64_t *ret_number)
 {

@@ -1,15 +1,19 @@
 #include "report/decoding.h"
 
 #include "base/url.h"
+#include "report/agency.h"
 #include "report/date.h"
+#include "report/dateline.h"
 #include "report/extract.h"
 #include "report/lead.h"
+#include "report/provider.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
 
 /* What travels beside text and summary fits into this (see report.h: one-line fields and keywords). */
+#define DATELINE_MAX 400u /* bytes at the front of a text within which a dateline is looked for */
 #define REPORT_SLACK (256u << 10)
 
 static const char *shown_name(const struct decoding *d, struct buf *name)
@@ -249,6 +253,24 @@ static void keywords_tidy(struct arena *arena, struct report *report)
 	report->keywords_len = len;
 }
 
+/* Whose text it is: by its dateline, by what its reader has seen, by a credit, by whoever wrote it; none where that is the source itself. */
+static struct span originator_of(struct decoding *d, const struct report *report, struct span agency)
+{
+	struct dateline dateline;
+	struct span found = agency.len > 0 ? agency : report->originator;
+	if (found.len == 0)
+		found = agency_of_text(report->text);
+	if (found.len == 0 && dateline_read(utf8_head(report->text, DATELINE_MAX), d->arena, &dateline))
+		found = dateline.agency;
+	if (found.len == 0)
+		found = agency_of_byline(report->byline);
+	struct span known = agency_named(found), source = agency_named(report->source);
+	if (known.len > 0)
+		found = known;
+	bool is_own = provider_is_same(found, report->source) || (known.len > 0 && span_equals(known, source));
+	return is_own || found.len == 0 ? SPAN_NONE : decoding_line(d->arena, found);
+}
+
 int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault)
 {
 	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
@@ -266,6 +288,7 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 		report->title = decoding_line(d->arena, extract_first_sentence(report->text));
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
+	report->originator = originator_of(d, report, agency);
 	report->language = language_of(d, report);
 	report->published = credible(d, report->published);
 	report->updated = credible(d, report->updated);

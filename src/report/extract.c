@@ -7,6 +7,7 @@
 #include "report/extract.h"
 
 #include "base/vec.h"
+#include "report/agency.h"
 #include "report/dateline.h"
 #include "report/embargo.h"
 #include "report/extract_parts.h"
@@ -17,6 +18,7 @@
 #include "text/utf8.h"
 
 #define STOPLESS_LEAST 200u /* bytes of a paragraph in a script without stops */
+#define CREDIT_LINES 3u        /* above and below the text that may say whose it is */
 #define NOTE_LINES_MAX 20u  /* of what is said to editors */
 #define FRONT_SHARE 2u      /* a text is so many times as long as what its page put before the dateline */
 
@@ -42,7 +44,7 @@ static struct paragraph classify(struct span text)
 	text = without_hashes(text);
 	size_t mark = furniture_mark_len(text);
 	text.len -= mark;
-	struct paragraph p = { .text = text, .words = script_words(text), .ends_sentence = mark > 0 || ends_sentence(text) };
+	struct paragraph p = { .text = text, .mark = span_make(text.ptr + text.len, mark), .words = script_words(text), .ends_sentence = mark > 0 || ends_sentence(text) };
 	p.is_furniture = furniture_is_line(text, p.words);
 	p.is_bullet = !p.is_furniture && lead_is_bullet(text);
 	p.is_note = lead_is_note(text);
@@ -240,6 +242,20 @@ struct span extract_first_sentence(struct span text)
 	return len > 60 ? span_trim(span_head(cut, len)) : cut;
 }
 
+/* Next to the text a line may say whose it is; so may what was taken off the end of its last paragraph. */
+static void read_credit(struct page *page)
+{
+	struct span *originator = &page->report->originator;
+	size_t from = page->body > CREDIT_LINES ? page->body - CREDIT_LINES : 0, end = page->body_end + CREDIT_LINES;
+	for (size_t i = page->body_end; i < end && i < page->all.len && originator->len == 0; i++)
+		*originator = agency_of_line(page->all.at[i].text);
+	for (size_t i = from; i < page->body_end && originator->len == 0; i++)
+		if (i < page->body || page->all.at[i].is_dropped)
+			*originator = agency_of_line(page->all.at[i].text);
+	if (originator->len == 0 && page->body_end > page->body)
+		*originator = agency_named(page->all.at[page->body_end - 1].mark);
+}
+
 void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency)
 {
 	struct page page = { .arena = arena, .report = report };
@@ -256,6 +272,7 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	if (report->text.len == 0)
 		report->text = join(&page, read_bullets(&page, title, from), from);
 	extract_read_foot(&page);
+	read_credit(&page);
 	read_note(&page);
 	if (report->title.len == 0)
 		report->title = extract_first_sentence(report->text);

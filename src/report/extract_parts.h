@@ -18,7 +18,7 @@
 #define LINE_DATE_MAX 120u  /* longer lines hold dates of other things */
 
 struct paragraph {
-	struct span text;
+	struct span text, mark; /* with which it ended, and which is no part of it */
 	uint32_t words;
 	bool ends_sentence, is_furniture, is_strong, is_weak, is_dropped;
 	bool is_bullet, is_note; /* above the text, of which bullets are a part */

@@ -1,6 +1,7 @@
 #include "report/furniture.h"
 
 #include "base/ascii.h"
+#include "report/agency.h"
 #include "text/sentences.h"
 
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
@@ -166,27 +167,16 @@ static struct span last_word(struct span paragraph)
 	return len <= AGENCY_MAX ? span_from(paragraph, paragraph.len - len) : SPAN_NONE;
 }
 
-static bool is_agency(struct span word)
-{
-	static const char *const agencies[] = { "AAP", "ABI", "AFP", "AGERPRES", "Agerpres", "ANI", "ANP", "ANSA", "Antara", "ANTARA", "AP", "APA", "ATS", "Belga", "BELGA", "Bernama",
-		"BERNAMA", "BTA", "CMC", "CNA", "CTK", "\xC4\x8CTK", "dpa", "DPA", "EFE", "HINA", "Hina", "IANS", "IPS", "IRNA", "Kyodo", "Lusa", "LUSA", "MTI", "NAN", "Notimex",
-		"NTB", "PAP", "PNA", "PTI", "Reuters", "REUTERS", "Ritzau", "SDA", "STA", "STT", "Tanjug", "TASR", "TASS", "T\xC3\xA9lam", "TT", "UNI", "UPI", "Xinhua", "XINHUA" };
-	for (size_t i = 0; i < sizeof(agencies) / sizeof(*agencies); i++)
-		if (span_equals(word, span_of(agencies[i])))
-			return true;
-	return false;
-}
-
 bool furniture_names_agency(struct span paragraph)
 {
-	return is_agency(bare(last_word(paragraph)));
+	return agency_is_name(bare(last_word(paragraph)));
 }
 
 /* "… of the harbour. EFE": a sentence of its own, not "… by the U.S. AP". */
 static bool is_signature(struct span paragraph, struct span word)
 {
 	struct span rest = paragraph.len > SIGNED_MAX ? span_from(paragraph, paragraph.len - SIGNED_MAX) : paragraph, sentence = SPAN_NONE;
-	if (word.len == 0 || word.len == paragraph.len || !is_agency(bare(word)))
+	if (word.len == 0 || word.len == paragraph.len || !agency_is_name(bare(word)))
 		return false;
 	while (sentence_next(&rest, &sentence))
 		;

@@ -97,5 +97,7 @@ void report_json_add(struct buf *out, const struct report *report)
 	json_add_time(out, report->embargo);
 	buf_add_text(out, ", \"note\": ");
 	json_add_text(out, report->note);
+	buf_add_text(out, ", \"originator\": ");
+	json_add_text(out, report->originator);
 	buf_add_char(out, '}');
 }

@@ -618,7 +618,7 @@ static void a_decoded_drop_is_one_line_of_json(void **state)
 	assert_int_equal(decode_to_json(SPAN("{\"uri\": \"a\", \"headline\": \"b\\\"\\u001b[1m\", \"versioncreated\": \"2002-07-26\"}"), &hints, "a.json", &out, &fault), 0);
 	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"feed\": null, \"rejects\": [], \"reports\": "
 				    "[{\"guid\": null, \"uri\": \"a\", \"version\": null, \"title\": \"b\\\" [1m\", \"text\": null, \"summary\": null, \"byline\": null, \"place\": null, "
-				    "\"source\": null, \"language\": null, \"link\": null, \"published\": \"2002-07-26T00:00:00Z\", \"updated\": null, \"keywords\": [], \"status\": \"usable\", \"urgency\": null, \"embargo\": null, \"note\": null}]}\n");
+				    "\"source\": null, \"language\": null, \"link\": null, \"published\": \"2002-07-26T00:00:00Z\", \"updated\": null, \"keywords\": [], \"status\": \"usable\", \"urgency\": null, \"embargo\": null, \"note\": null, \"originator\": null}]}\n");
 	buf_clear(&out);
 	assert_int_equal(decode_to_json(SPAN("\x7f" "ELF\2\1\1"), &hints, "b", &out, &fault), -1);
 	assert_int_equal(fault.kind, FAULT_INPUT);

@@ -1,4 +1,4 @@
-#include "desk/provider.h"
+#include "report/provider.h"
 
 #include "report/report.h"
 #include "text/fold.h"

@@ -1,7 +1,7 @@
 /* Which names are those of one source. */
 #include "tests/test.h"
 
-#include "desk/provider.h"
+#include "report/provider.h"
 
 static void names_of_one_agency_are_the_same(void **state)
 {

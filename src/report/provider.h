@@ -1,5 +1,5 @@
 /* Who may take back what: names of sources as they come, for agencies write theirs in more than one way, and a kill may have no more than a code
- * ("RNA", "Ruritania News Agency", "RNA/Streslau", "rna.example"). Not for other rooms.
+ * ("RNA", "Ruritania News Agency", "RNA/Streslau", "rna.example").
  */
 #pragma once
 

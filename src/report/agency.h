@@ -1,0 +1,21 @@
+/* News agencies: their names, and the lines with which a text says that it is one's.
+ *
+ *	"Reuters contributed to this report."  "Source: dpa"  "© 2026 AFP. All rights reserved."  "… of the harbour. (AP)"  "— Agencia EFE"
+ *	"来源：新华社"  "Jane Doe, Associated Press Writer"
+ *
+ * The one table of agencies. A dateline knows its agency by its shape, and needs none (dateline.h).
+ */
+#pragma once
+
+#include "base/span.h"
+
+/* Letter for letter one of an agency's names. */
+bool agency_is_name(struct span word);
+/* The agency that a name is one of, in whichever way it writes itself: "AFP" of "Agence France-Presse", "dpa" of "dpa/tmn"; none for anything else. */
+struct span agency_named(struct span name);
+/* The agency that a line gives credit to; none where it says anything else. */
+struct span agency_of_line(struct span line);
+/* The agency that a text gives credit to, in its first paragraph or its last ones. */
+struct span agency_of_text(struct span text);
+/* The agency named within a byline. */
+struct span agency_of_byline(struct span byline);
