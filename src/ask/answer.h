@@ -68,5 +68,7 @@ int report_lines(struct store *store, const struct store_filter *filter, void (*
 json_t *json_report_mention(struct asking *asking, uint64_t seq, struct fault *fault);
 /* Who withdrew it and why; null where it stands. */
 json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault);
+/* What an editor ordered about stories. */
+json_t *json_order(const struct store_order *order);
 void json_set_text(json_t *object, const char *key, struct span text);
 json_t *json_decision(struct asking *asking, const struct verdict *verdict, struct fault *fault);

@@ -1,6 +1,8 @@
 /* Exports: JSON lines that others measure us by. Each call makes one page, so that neither the store nor a slow reader is held up. */
 #include "ask/answer.h"
 
+#include "base/vec.h"
+
 #define PAGE 1000
 
 static void add_line(struct buf *out, json_t *line)
@@ -45,9 +47,20 @@ static int export_reports(struct store *store, uint64_t *cursor, struct buf *out
 	return page_end(out, page.lines, fault);
 }
 
-static int write_story(void *ctx, const struct store_story *story)
+/* Stories, copied out of the walk: what was merged into them must be asked behind its end. */
+struct story_page {
+	struct {
+		struct story_line {
+			uint64_t id;
+			json_t *line;
+		} *at;
+		size_t len, cap;
+	} stories;
+};
+
+static int keep_story(void *ctx, const struct store_story *story)
 {
-	struct line_page *page = ctx;
+	struct story_page *page = ctx;
 	json_t *background = json_array();
 	for (size_t i = 0; i < story->background_len; i++)
 		json_array_append_new(background, json_integer((json_int_t)story->background[i].story));
@@ -56,19 +69,40 @@ static int write_story(void *ctx, const struct store_story *story)
 				      "sources", (int)story->sources, "background", background);
 	if (story->reports == 0)
 		json_object_set_new(line, "withdrawn", json_true());
-	add_line(page->out, line);
-	page->cursor = story->id;
-	page->lines++;
+	VEC_PUSH(&page->stories, (struct story_line){ story->id, line });
 	return 0;
+}
+
+static int add_merged(void *ctx, uint64_t id)
+{
+	return json_array_append_new(ctx, json_integer((json_int_t)id));
+}
+
+/* A merged story has no line of its own: its number is in that of the one that it has become part of. */
+static int write_stories(struct store *store, const struct story_page *page, struct buf *out, struct fault *fault)
+{
+	int result = 0;
+	for (size_t i = 0; i < page->stories.len; i++) {
+		json_t *merged = json_array();
+		if (result == 0)
+			result = store_story_merged(store, page->stories.at[i].id, add_merged, merged, fault);
+		json_object_set_new(page->stories.at[i].line, "merged", merged);
+		add_line(out, page->stories.at[i].line);
+	}
+	return result;
 }
 
 static int export_stories(struct store *store, uint64_t *cursor, struct buf *out, struct fault *fault)
 {
-	struct line_page page = { .out = out, .cursor = *cursor };
-	if (store_stories(store, true, *cursor, PAGE, write_story, &page, fault) < 0)
-		return -1;
-	*cursor = page.cursor;
-	return page_end(out, page.lines, fault);
+	struct story_page page = { 0 };
+	int result = store_stories(store, true, *cursor, PAGE, keep_story, &page, fault);
+	if (write_stories(store, &page, out, result == 0 ? fault : &(struct fault){ 0 }) < 0)
+		result = -1;
+	size_t len = page.stories.len;
+	if (len > 0)
+		*cursor = page.stories.at[len - 1].id;
+	VEC_DONE(&page.stories);
+	return result < 0 ? -1 : page_end(out, len, fault);
 }
 
 static int write_alert(void *ctx, uint64_t row, const struct notice *notice)

@@ -1,5 +1,7 @@
 #include "ask/answer.h"
 
+#include "base/vec.h"
+
 static json_t *json_keywords(const struct report *report)
 {
 	json_t *keywords = json_array();
@@ -114,6 +116,70 @@ int asking_report_or_instruction(struct asking *asking, struct store_report *ret
 	return found < 0 || !*ret_answer ? -1 : 1;
 }
 
+/* ---- where it has been moved ---- */
+
+struct moves {
+	struct store_move *at;
+	size_t len, cap;
+};
+
+static int keep_move(void *ctx, const struct store_move *move)
+{
+	struct moves *moves = ctx;
+	VEC_PUSH(moves, *move);
+	return 0;
+}
+
+/* {"cause": the report that showed it, "report": null where all of the story went, "from", "to", "score", "was"}; NULL where the store cannot be read. */
+static json_t *json_move(struct asking *asking, const struct store_move *move, struct fault *fault)
+{
+	bool is_merge = move->move.report == 0;
+	json_t *cause = json_report_mention(asking, move->cause, fault);
+	return !cause ? NULL :
+			json_pack("{s:o, s:o, s:I, s:I, s:i, s:o}", "cause", cause, "report", is_merge ? json_null() : json_integer((json_int_t)move->move.report),
+				  "from", (json_int_t)move->move.from, "to", (json_int_t)move->move.to, "score", move->move.score, "was",
+				  is_merge ? json_null() : json_integer(move->move.was));
+}
+
+/* What the engine has moved, in order; it and the stories that it was in. */
+static json_t *json_moves(struct asking *asking, uint64_t seq, struct fault *fault)
+{
+	struct moves moves = { 0 };
+	struct store_move_filter of_report = { .report = seq };
+	json_t *list = json_array();
+	int result = store_moves(asking->store, &of_report, keep_move, &moves, fault);
+	for (size_t i = 0; result == 0 && i < moves.len; i++) {
+		json_t *move = json_move(asking, &moves.at[i], fault);
+		result = move ? json_array_append_new(list, move) : -1;
+	}
+	VEC_DONE(&moves);
+	if (result == 0)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+/* The last order that moved it; null where none has. */
+static json_t *json_moving_order(struct asking *asking, uint64_t order, struct fault *fault)
+{
+	struct store_order by;
+	int found = order ? store_order_get(asking->store, order, asking->arena, &by, fault) : 1;
+	return found < 0 ? NULL : found == 0 ? json_order(&by) : json_null();
+}
+
+/* "moves" and "order": how it has come to the story that it is in. */
+static int add_moves(struct asking *asking, const struct store_report *report, json_t *answer, struct fault *fault)
+{
+	json_t *moves = json_moves(asking, report->seq, fault), *order = moves ? json_moving_order(asking, report->moved_by, fault) : NULL;
+	if (!order) {
+		json_decref(moves);
+		return -1;
+	}
+	json_object_set_new(answer, "moves", moves);
+	json_object_set_new(answer, "order", order);
+	return 0;
+}
+
 json_t *answer_report(struct asking *asking, struct fault *fault)
 {
 	struct store_report report;
@@ -131,5 +197,9 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 	}
 	json_t *whole = json_report_whole(&report, decision);
 	json_object_set_new(whole, "withdrawal", withdrawal);
-	return json_pack("{s:o, s:o, s:o}", "report", whole, "decision", decision, "dispositions", dispositions);
+	json_t *answer = json_pack("{s:o, s:o, s:o}", "report", whole, "decision", decision, "dispositions", dispositions);
+	if (add_moves(asking, &report, answer, fault) == 0)
+		return answer;
+	json_decref(answer);
+	return NULL;
 }

@@ -13,15 +13,18 @@ static int add_story(void *ctx, const struct store_story *story)
 	return json_array_append_new(ctx, json_story(story));
 }
 
+json_t *json_order(const struct store_order *order)
+{
+	return json_pack("{s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:o}", "seq", (json_int_t)order->seq, "verb", story_verb_name(order->verb), "given",
+			 json_time(order->given), "author", json_text(order->author), "uid", order->has_uid ? json_integer(order->uid) : json_null(),
+			 "story", (json_int_t)order->story, "other", (json_int_t)order->other, "report",
+			 order->report ? json_integer((json_int_t)order->report) : json_null(), "comment", json_text(order->comment));
+}
+
 /* Who ordered what about it, oldest first. */
 static int add_order(void *ctx, const struct store_order *order)
 {
-	return json_array_append_new(ctx, json_pack("{s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:o, s:o}", "seq", (json_int_t)order->seq, "verb",
-						    story_verb_name(order->verb), "given", json_time(order->given), "author", json_text(order->author),
-						    "uid", order->has_uid ? json_integer(order->uid) : json_null(), "story", (json_int_t)order->story,
-						    "other", (json_int_t)order->other, "report",
-						    order->report ? json_integer((json_int_t)order->report) : json_null(), "comment",
-						    json_text(order->comment)));
+	return json_array_append_new(ctx, json_order(order));
 }
 
 static int add_merged(void *ctx, uint64_t id)

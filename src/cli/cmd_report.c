@@ -106,6 +106,50 @@ void show_decision(struct buf *out, const struct cli *cli, const json_t *report,
 	add_change(out, cli, decision);
 }
 
+/* "from story 43 to 41 (650 of 1000 there, 210 where it was); 2ag9arcmphn5a 'Dam …' (Courier) showed it, 2026-03-01 11:00" */
+static void add_move(struct buf *out, const struct cli *cli, const json_t *move)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	const json_t *cause = json_object_get(move, "cause");
+	json_int_t from = show_number(move, "from"), to = show_number(move, "to");
+	if (json_is_null(json_object_get(move, "report")))
+		buf_addf(&line, "with all of story %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT " (%" JSON_INTEGER_FORMAT " of 1000)", from, to,
+			 show_number(move, "score"));
+	else
+		buf_addf(&line, "from story %" JSON_INTEGER_FORMAT " to %" JSON_INTEGER_FORMAT " (%" JSON_INTEGER_FORMAT " of 1000 there, %" JSON_INTEGER_FORMAT
+			 " where it was)", from, to, show_number(move, "score"), show_number(move, "was"));
+	if (json_is_object(cause)) {
+		buf_addf(&line, "; shown by %s '%s' (%s), ", show_text(cause, "id"), show_text(cause, "title"), show_text(cause, "source"));
+		show_add_local(&line, show_time(cause, "received"));
+	}
+	show_field(out, "moved", line.ptr, cli->width);
+}
+
+/* "to story 41 by order 57 of maria, 2026-03-01 11:00: same dam" */
+static void add_order(struct buf *out, const struct cli *cli, const json_t *order)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	if (!json_is_object(order))
+		return;
+	buf_addf(&line, "to story %" JSON_INTEGER_FORMAT " by order %" JSON_INTEGER_FORMAT, show_number(order, "story"), show_number(order, "seq"));
+	if (show_text(order, "author")[0])
+		buf_addf(&line, " of %s", show_text(order, "author"));
+	buf_add_text(&line, ", ");
+	show_add_local(&line, show_time(order, "given"));
+	if (show_text(order, "comment")[0])
+		buf_addf(&line, ": %s", show_text(order, "comment"));
+	show_field(out, "moved", line.ptr, cli->width);
+}
+
+static void add_moves(struct buf *out, const struct cli *cli, const json_t *answer)
+{
+	size_t i;
+	json_t *move;
+	json_array_foreach(json_object_get(answer, "moves"), i, move)
+		add_move(out, cli, move);
+	add_order(out, cli, json_object_get(answer, "order"));
+}
+
 static void add_dispositions(struct buf *out, const struct cli *cli, const json_t *dispositions)
 {
 	size_t i;
@@ -147,6 +191,7 @@ int command_report_show(struct cli *cli)
 		show_withdraws(&out, cli, withdraws);
 	} else {
 		show_decision(&out, cli, report, json_object_get(answer, "decision"));
+		add_moves(&out, cli, answer);
 		add_dispositions(&out, cli, json_object_get(answer, "dispositions"));
 	}
 	buf_add_char(&out, '\n');
