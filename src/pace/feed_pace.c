@@ -6,9 +6,11 @@
 
 /* A new gap counts for an eighth of the average: short enough to follow a day, long enough not to jump at two items. */
 #define GAP_WEIGHT 8
+/* Part of a silence beyond the usual that counts: nights and weekends are no deaths. */
+#define SILENCE_PART 16
 /* A longest silence is halved by some fourteen times that it is not reached. */
 #define SILENCE_FADES 20
-/* Before anything is known of a feed: asked every hour. */
+/* Before anything is known of a feed: asked every half hour. */
 #define GAP_UNKNOWN (2 * CLOCK_DAY)
 /* Feeds whose items all bear one date look like a flood; those that died like nothing at all. Between these, the arithmetic is safe. */
 #define GAP_MIN CLOCK_MINUTE
@@ -24,8 +26,10 @@
 #define SPREAD_MAX (10 * CLOCK_MINUTE)
 /* … but no more than this part of what was waited for: who is asked to come back in a minute does not stay away for ten. */
 #define SPREAD_PART 4
+#define SPREAD_PART_OF_DISTANCE 20 /* each has its own moment already */
 #define UNREACHED_FIRST (10 * CLOCK_MINUTE)
 #define FAILED_FIRST (10 * CLOCK_MINUTE)
+#define FAILED_PATIENCE 2 /* failures before doubling begins */
 #define UNWANTED_FIRST CLOCK_HOUR
 #define BACKOFF_MAX CLOCK_DAY
 /* A disk that is full is mended by people, and a document that cannot be kept is fetched in vain. */
@@ -177,7 +181,7 @@ static int64_t gap_now(const struct feed_pace *pace, int64_t now)
 {
 	int64_t gap = usual_gap(pace);
 	int64_t silent = pace->item > 0 ? at_least(now - pace->item, 0) : 0;
-	return at_most(gap + at_least(silent - gap, 0) / GAP_WEIGHT, GAP_MAX);
+	return at_most(gap + at_least(silent - gap, 0) / SILENCE_PART, GAP_MAX);
 }
 
 /* ---- the interval ---- */
@@ -194,22 +198,41 @@ static bool is_exact(const struct feed_terms *terms)
 	return terms->least > 0 && terms->least == terms->most;
 }
 
+/* Numbers with a fraction, the same on every machine: in units of 1 / ONE. */
+#define ONE (UINT64_C(1) << 24)
+#define RATIO_MAX (UINT64_C(1) << 15) /* the root of which makes days of minutes */
+
+static uint64_t ratio(int64_t a, int64_t b)
+{
+	uint64_t whole = ((uint64_t)a << 24) / (uint64_t)b;
+	return whole < RATIO_MAX * ONE ? whole : RATIO_MAX * ONE;
+}
+
+static uint64_t root(uint64_t x)
+{
+	return sqrt_whole(x << 24);
+}
+
 int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now)
 {
 	int64_t gap = gap_now(pace, now), usual = usual_gap(pace);
-	/* what an item is worth goes by the usual gap, how likely there is one by that of now */
-	int64_t weighed = (int64_t)sqrt_whole((uint64_t)(CLOCK_HOUR * usual)) * (gap / CLOCK_SECOND) / (usual / CLOCK_SECOND);
-	int64_t interval = (int64_t)sqrt_whole((uint64_t)(2 * FEED_REQUEST_WORTH * weighed));
+	uint64_t rare = root(root(root(ratio(at_least(usual, FEED_LIVELY), FEED_LIVELY)))), silent = root(ratio(gap, usual));
+	int64_t interval = (int64_t)((uint64_t)FEED_OFTEN * rare / ONE * silent / ONE);
 	if (terms->items > 0)
 		interval = at_most(interval, gap * (int64_t)at_most(terms->items, ITEMS_MAX) / WINDOW_PART);
 	return within(terms, interval);
 }
 
 /* A later time than `from` by the feed's place, for moments that are not its own. */
+static int64_t spread_by(int64_t part, double place, int64_t from, int64_t now)
+{
+	int64_t room = at_most((from - now) / part, SPREAD_MAX);
+	return from + (int64_t)(unit(place) * (double)room);
+}
+
 static int64_t spread(double place, int64_t from, int64_t now)
 {
-	int64_t room = at_most((from - now) / SPREAD_PART, SPREAD_MAX);
-	return from + (int64_t)(unit(place) * (double)room);
+	return spread_by(SPREAD_PART, place, from, now);
 }
 
 /* sy: with a base names moments, without one a distance. */
@@ -269,8 +292,9 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 	int64_t interval = feed_pace_interval(pace, terms, now);
 	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
 	int64_t until = is_exact(terms) ? now : now + hints_wait(pace, terms, answer, now);
+	bool is_moment = terms->update_ms > 0 && terms->update_base > 0;
 	if (until > pace->next)
-		pace->next = spread(terms->place, until, now);
+		pace->next = spread_by(is_moment ? SPREAD_PART : SPREAD_PART_OF_DISTANCE, terms->place, until, now);
 }
 
 /* `first` for one time, doubling for each further. */
@@ -287,7 +311,8 @@ static int64_t backoff(const struct feed_pace *pace, enum feed_event event, cons
 	int64_t delay = UNREACHED_FIRST;
 	if (event != FEED_EVENT_UNREACHED)
 		delay = at_least(feed_pace_interval(pace, terms, now), event == FEED_EVENT_FAILED ? FAILED_FIRST : UNWANTED_FIRST);
-	return (int64_t)((double)doubled(delay, pace->failures, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
+	uint32_t patience = event == FEED_EVENT_FAILED ? FAILED_PATIENCE : 0, times = pace->failures > patience ? pace->failures - patience : 1;
+	return (int64_t)((double)doubled(delay, times, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
 }
 
 static void fail(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)

@@ -6,18 +6,18 @@
  *	   |  --410--------------------------------------> GONE      until the operator releases it; a 410 is meant
  *	   |  --no feed, or forbidden, and never was one--> REFUSED  until the operator releases it or changes its address
  *
- * The interval follows the feed's own rhythm. An interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them. One
- * request more is worth making where it has an item of an hourly feed seen FEED_REQUEST_WORTH (4 min) earlier. Were every item worth as much, T would
- * go by the root of the gap, and whoever speaks once a week would be heard half a day late for the sake of those who never stop. So an item is worth
- * the more the rarer it is, by the root of its gap, and the least of both together is at
+ * The interval follows the feed's own rhythm. An interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them. Were
+ * every item worth as much, T would go by the root of the gap, and whoever speaks once a week would be heard half a day late for the sake of those who
+ * never stop; were every feed worth as much, it would be the same for all. T lies between, nearer to the second: an item is worth the more the rarer
+ * it is. Nobody is asked more often than a feed with an item every two hours: who never stops is heard soon enough.
  *
- *	T = √(2 · worth · √(1 h · gap))        gap 5 min: 12 min   1 h: 22 min   1 day: 49 min   1 week: 79 min   1 month: 2 h
+ *	T = 20 min · ⁸√(gap / 2 h)       gap up to 2 h: 20 min   1 day: 27 min   1 week: 35 min   1 month: 42 min
  *
  * An interval is never more than a quarter of what would fill the document, so that nothing falls out of it unseen.
  *
  * `gap` is an average over the items themselves, not over time: the last eight count for two thirds. It needs no unit, so it is right for a wire
  * and for a monthly, and it follows a day into its night. The first document fills it from the dates of its items. A silence that is longer than
- * the gap is evidence too: T grows with the root of the gap that an eighth of it is added to, so a feed that died is asked ever more rarely, up to
+ * the gap is evidence too: T grows with the root of the gap that a sixteenth of it is added to, so a feed that died is asked ever more rarely, up to
  * once a day.
  *
  * What others ask for, later than that, is obeyed as a lower bound: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as
@@ -28,14 +28,15 @@
  *
  * Failures:     first after                then doubling, up to 24 h
  *	UNREACHED    10 min                     our own network may be at fault, and nobody's server was troubled
- *	FAILED       the interval, ≥ 10 min     5xx, 503, 429, timeouts, broken answers: never sooner than without the failure
+ *	FAILED       the interval, ≥ 10 min     5xx, 503, 429, timeouts, broken answers: never sooner than without the failure; doubling from the
+ *	                                        fourth on, as a server that stumbles now and then would be left alone for hours
  *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx: mended by people, not by asking
  *	NO_FEED      likewise, where a feed was  a page in its place, or an address that our own rules forbid
  * 429 also holds the host (pace/host_pace.h); 503 does not.
  *
  * Feeds never line up. The feed's own intervals are jittered by ± 10 %. Where somebody else's moment decides (a Retry-After that fifty feeds got
  * together, the end of a skipped hour, sy:updateBase), the feed comes later by its `place`, a hash of its name: up to a quarter of
- * the wait and 10 min. */
+ * the wait and 10 min; where a distance is asked for (ttl, freshness, sy: without a base), by a twentieth. */
 #pragma once
 
 #include "base/clock.h"
@@ -45,7 +46,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FEED_REQUEST_WORTH (4 * CLOCK_MINUTE)
+#define FEED_OFTEN (20 * CLOCK_MINUTE)
+#define FEED_LIVELY (2 * CLOCK_HOUR) /* who speaks more often is not asked more often */
 #define FEED_LEAST (5 * CLOCK_MINUTE) /* bounds of the interval, where the operator names none */
 #define FEED_MOST CLOCK_DAY
 #define FEED_HINT_MAX CLOCK_DAY

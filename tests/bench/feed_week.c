@@ -26,7 +26,7 @@
 #include <stdlib.h>
 
 #define FEEDS 500
-#define SEEDS 5
+#define SEEDS 15
 #define WEEK (7 * CLOCK_DAY)
 #define HISTORY (400 * CLOCK_DAY)
 #define AFTER (3 * CLOCK_DAY) /* goes on so long, so that late items are seen at all */
