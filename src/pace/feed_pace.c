@@ -72,7 +72,9 @@ enum feed_event feed_event_of_http(int status)
 		return FEED_EVENT_UNCHANGED;
 	if (status == 410)
 		return FEED_EVENT_GONE;
-	if (status == 408 || status == 425 || status == 429 || status >= 500)
+	if (status == 429)
+		return FEED_EVENT_HASTY;
+	if (status == 408 || status == 425 || status >= 500)
 		return FEED_EVENT_FAILED;
 	return FEED_EVENT_UNWANTED;
 }
@@ -310,7 +312,7 @@ static int64_t backoff(const struct feed_pace *pace, enum feed_event event, cons
 {
 	int64_t delay = UNREACHED_FIRST;
 	if (event != FEED_EVENT_UNREACHED)
-		delay = at_least(feed_pace_interval(pace, terms, now), event == FEED_EVENT_FAILED ? FAILED_FIRST : UNWANTED_FIRST);
+		delay = at_least(feed_pace_interval(pace, terms, now), event == FEED_EVENT_FAILED || event == FEED_EVENT_HASTY ? FAILED_FIRST : UNWANTED_FIRST);
 	uint32_t patience = event == FEED_EVENT_FAILED ? FAILED_PATIENCE : 0, times = pace->failures > patience ? pace->failures - patience : 1;
 	return (int64_t)((double)doubled(delay, times, BACKOFF_MAX) * (1 + JITTER * (2 * unit(random) - 1)));
 }

@@ -28,8 +28,9 @@
  *
  * Failures:     first after                then doubling, up to 24 h
  *	UNREACHED    10 min                     our own network may be at fault, and nobody's server was troubled
- *	FAILED       the interval, ≥ 10 min     5xx, 503, 429, timeouts, broken answers: never sooner than without the failure; doubling from the
+ *	FAILED       the interval, ≥ 10 min     5xx, 503, timeouts, broken answers: never sooner than without the failure; doubling from the
  *	                                        fourth on, as a server that stumbles now and then would be left alone for hours
+ *	HASTY        likewise                   429: doubling at once
  *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx: mended by people, not by asking
  *	NO_FEED      likewise, where a feed was  a page in its place, or an address that our own rules forbid
  * 429 also holds the host (pace/host_pace.h); 503 does not.
@@ -83,7 +84,8 @@ enum feed_event {
 	FEED_EVENT_READ,       /* 200, and it was a feed */
 	FEED_EVENT_UNCHANGED,  /* 304 */
 	FEED_EVENT_UNREACHED,  /* no name, no connection, no TLS */
-	FEED_EVENT_FAILED,     /* 408, 425, 429, 5xx, timeout, cut off */
+	FEED_EVENT_FAILED,     /* 408, 425, 5xx, timeout, cut off */
+	FEED_EVENT_HASTY,      /* 429 */
 	FEED_EVENT_UNWANTED,   /* other 4xx, a 3xx that leads nowhere, a page for people and browsers */
 	FEED_EVENT_NO_FEED,    /* what came is no feed, or our own rules forbid the address */
 	FEED_EVENT_GONE,       /* 410 */

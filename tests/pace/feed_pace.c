@@ -367,6 +367,15 @@ static void a_server_in_trouble_is_never_asked_sooner_than_in_health(void **stat
 	}
 }
 
+static void who_says_that_we_are_too_hasty_is_asked_more_rarely_at_once(void **state)
+{
+	(void)state;
+	struct feed_pace pace = begun(CLOCK_HOUR, &plain);
+	int64_t first = delay_after(&pace, FEED_EVENT_HASTY, NOW);
+	assert_int_equal(first, FEED_OFTEN);
+	assert_int_equal(delay_after(&pace, FEED_EVENT_HASTY, NOW), 2 * first);
+}
+
 static void what_people_must_mend_is_asked_after_an_hour_at_the_soonest(void **state)
 {
 	(void)state;
@@ -423,7 +432,7 @@ static void http_statuses_say_what_happened(void **state)
 	static const struct { int status; enum feed_event event; } cases[] = {
 		{ 0, FEED_EVENT_UNREACHED }, { 304, FEED_EVENT_UNCHANGED }, { 301, FEED_EVENT_UNWANTED }, { 400, FEED_EVENT_UNWANTED },
 		{ 401, FEED_EVENT_UNWANTED }, { 403, FEED_EVENT_UNWANTED }, { 404, FEED_EVENT_UNWANTED }, { 408, FEED_EVENT_FAILED },
-		{ 410, FEED_EVENT_GONE }, { 425, FEED_EVENT_FAILED }, { 429, FEED_EVENT_FAILED }, { 451, FEED_EVENT_UNWANTED },
+		{ 410, FEED_EVENT_GONE }, { 425, FEED_EVENT_FAILED }, { 429, FEED_EVENT_HASTY }, { 451, FEED_EVENT_UNWANTED },
 		{ 500, FEED_EVENT_FAILED }, { 503, FEED_EVENT_FAILED }, { 599, FEED_EVENT_FAILED },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -640,6 +649,7 @@ int main(void)
 		cmocka_unit_test(retry_after_is_obeyed_up_to_two_days),
 		cmocka_unit_test(an_unreached_feed_is_tried_soon_and_then_ever_more_rarely),
 		cmocka_unit_test(a_server_in_trouble_is_never_asked_sooner_than_in_health),
+		cmocka_unit_test(who_says_that_we_are_too_hasty_is_asked_more_rarely_at_once),
 		cmocka_unit_test(what_people_must_mend_is_asked_after_an_hour_at_the_soonest),
 		cmocka_unit_test(a_success_forgets_all_failures),
 		cmocka_unit_test(a_410_stops_a_feed_until_it_is_released),
