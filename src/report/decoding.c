@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 /* What travels beside text and summary fits into this (see report.h: one-line fields and keywords). */
+#define INITIALS_MAX 5u   /* letters of an agency's initials */
 #define DATELINE_MAX 400u /* bytes at the front of a text within which a dateline is looked for */
 #define REPORT_SLACK (256u << 10)
 
@@ -253,15 +254,28 @@ static void keywords_tidy(struct arena *arena, struct report *report)
 	report->keywords_len = len;
 }
 
+/* Where a format leaves the dateline in its text, what looks like one may be the heading of a table ("TOKYO (YEN PER KILO) - "): only initials
+ * or a known name say whose text it is. */
+static struct span agency_of_dateline(struct decoding *d, struct span text)
+{
+	struct dateline dateline;
+	if (!dateline_read(utf8_head(text, DATELINE_MAX), d->arena, &dateline) || dateline.agency.len == 0)
+		return SPAN_NONE;
+	size_t capitals = 0;
+	while (capitals < dateline.agency.len && dateline.agency.ptr[capitals] >= 'A' && dateline.agency.ptr[capitals] <= 'Z')
+		capitals++;
+	bool is_initials = capitals == dateline.agency.len && capitals <= INITIALS_MAX;
+	return is_initials ? dateline.agency : agency_named(dateline.agency);
+}
+
 /* Whose text it is: by its dateline, by what its reader has seen, by a credit, by whoever wrote it; none where that is the source itself. */
 static struct span originator_of(struct decoding *d, const struct report *report, struct span agency)
 {
-	struct dateline dateline;
 	struct span found = agency.len > 0 ? agency : report->originator;
 	if (found.len == 0)
 		found = agency_of_text(report->text);
-	if (found.len == 0 && dateline_read(utf8_head(report->text, DATELINE_MAX), d->arena, &dateline))
-		found = dateline.agency;
+	if (found.len == 0)
+		found = agency_of_dateline(d, report->text);
 	if (found.len == 0)
 		found = agency_of_byline(report->byline);
 	struct span known = agency_named(found), source = agency_named(report->source);

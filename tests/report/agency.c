@@ -89,6 +89,8 @@ static void reports_say_whose_text_they_are(void **state)
 		{ "a.txt", "Dam breaks\n\n" LEAD "\n\nSource: Reuters\n\nMore news", "courier", "Reuters" },
 		{ "a.json", "{\"uri\": \"urn:1\", \"headline\": \"Dam breaks\", \"body_text\": \"VESSK (AP) \xE2\x80\x94 The old wall of the dam gave way.\"}", "courier", "AP" },
 		{ "a.json", "{\"uri\": \"urn:1\", \"headline\": \"Dam breaks\", \"byline\": \"Jane Doe, Associated Press\", \"body_text\": \"The old wall of the dam gave way.\"}", "courier", "AP" },
+		{ "a.json", "{\"uri\": \"urn:1\", \"headline\": \"Dam breaks\", \"body_text\": \"VESSK (RNA) - The old wall of the dam gave way.\"}", "courier", "RNA" },
+		{ "a.json", "{\"uri\": \"urn:1\", \"headline\": \"Metals\", \"body_text\": \"VESSK (CROWNS PER KILO) - Copper 12.1 tin 14.2 and all the others were unchanged.\"}", "courier", "" },
 		{ "a.html", "<html><head><title>Dam breaks</title></head><body><h1>Dam breaks</h1><p>VESSK (AP) \xE2\x80\x94 The old wall of the dam gave way above the town of Vessk early on "
 			    "Tuesday, and nine people were killed.</p><p>It had rained for eleven days, and the lake was full to its brim, said those who live there.</p></body></html>",
 		  "courier", "AP" },
