@@ -132,6 +132,22 @@ static void add_receivers(struct buf *out, const struct cli *cli, const json_t *
 	table_done(&table);
 }
 
+static void add_start(struct buf *out, const struct cli *cli, const json_t *start)
+{
+	CLEANUP(buf_done) struct buf line = { .max = 1024 };
+	uint64_t all = (uint64_t)show_number(start, "of");
+	if (strcmp(show_text(start, "phase"), "checking") == 0) {
+		buf_add_text(&line, "the store is checked");
+	} else if (all > 0) {
+		show_add_count(&line, (uint64_t)show_number(start, "remembered"), "of ", "of ");
+		show_add_count(&line, all, "report", "reports");
+		buf_add_text(&line, " remembered");
+	} else {
+		buf_add_text(&line, "the reports are looked for");
+	}
+	show_field(out, "starting", line.ptr, cli->width);
+}
+
 /* What the daemon is doing and what its store holds are two questions, answered by two threads of it. */
 static int counts_join(struct cli *cli, json_t *answer)
 {
@@ -142,7 +158,20 @@ static int counts_join(struct cli *cli, json_t *answer)
 	return status;
 }
 
-/* The exit status tells a script whether all is well: 1 where the daemon is degraded. */
+static int status_of_start(struct cli *cli, json_t *answer)
+{
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	add_daemon(&out, cli, answer);
+	add_start(&out, cli, json_object_get(answer, "start"));
+	if (cli->is_json)
+		cli_print_json(answer);
+	else
+		cli_print(&out);
+	json_decref(answer);
+	return CLI_NO;
+}
+
+/* The exit status tells a script whether all is well: 1 where the daemon is degraded, or not there yet. */
 int command_status(struct cli *cli)
 {
 	json_t *answer;
@@ -151,6 +180,8 @@ int command_status(struct cli *cli)
 	int status = cli_ask(cli, "/v1/status", NULL, 0, &answer);
 	if (status != 0)
 		return status;
+	if (json_object_get(answer, "start"))
+		return status_of_start(cli, answer);
 	status = counts_join(cli, answer);
 	if (status != 0) {
 		json_decref(answer);

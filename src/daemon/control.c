@@ -19,6 +19,8 @@
 /* A client that neither sends nor reads for so long is dropped. */
 #define CONNECTION_TIMEOUT_S 30u
 #define READERS 2u
+/* Who is told to come again may do so after this. */
+#define RETRY_AFTER_S "5"
 #define EXPORT_BLOCK ((size_t)64 * 1024)
 
 struct reader {
@@ -28,9 +30,7 @@ struct reader {
 
 struct control {
 	uv_loop_t *loop;
-	struct outbox *outbox;
-	struct feeds *feeds; /* or NULL */
-	struct desk_thread *desk; /* or NULL */
+	struct control_rooms rooms;
 	struct control_status_source source;
 	char *socket_path, *store_path, *inbox_path;
 	size_t max_drop_bytes;
@@ -366,6 +366,15 @@ void request_answer_fault(struct request *request, const struct fault *fault)
 	request_answer_error(request, statuses[fault->kind], "%s", fault->text);
 }
 
+bool request_may_order(struct request *request, const void *room)
+{
+	if (control_is_stopping(request->control))
+		request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, "tidingsd is stopping");
+	else if (!room)
+		request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, "tidingsd is starting and takes no orders yet; tidings status tells how far it is");
+	return request->status == 0;
+}
+
 static void index_begin(struct request *request)
 {
 	json_t *paths = json_array();
@@ -396,6 +405,8 @@ static enum MHD_Result send_answer(struct request *request)
 	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, request->content_type);
 	if (request->status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, POST, DELETE");
+	if (request->status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_S);
 	enum MHD_Result result = MHD_queue_response(request->connection, request->status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -584,17 +595,17 @@ size_t control_max_drop_bytes(const struct control *control)
 
 struct outbox *control_outbox(const struct control *control)
 {
-	return control->outbox;
+	return control->rooms.outbox;
 }
 
 struct feeds *control_feeds(const struct control *control)
 {
-	return control->feeds;
+	return control->rooms.feeds;
 }
 
 struct desk_thread *control_desk(const struct control *control)
 {
-	return control->desk;
+	return control->rooms.desk;
 }
 
 void control_fill_status(const struct control *control, json_t *status)
@@ -683,13 +694,12 @@ static char *copy_of(const char *string)
 	return copy;
 }
 
-int control_new(uv_loop_t *loop, const struct config *config, struct outbox *outbox, struct control_status_source source,
-		struct control **ret_control, struct fault *fault)
+int control_new(uv_loop_t *loop, const struct config *config, struct control_status_source source, struct control **ret_control, struct fault *fault)
 {
 	struct control *control = calloc(1, sizeof(*control));
 	if (!control)
 		abort();
-	*control = (struct control){ .loop = loop, .outbox = outbox, .source = source, .max_drop_bytes = config->inbox.max_drop_bytes };
+	*control = (struct control){ .loop = loop, .source = source, .max_drop_bytes = config->inbox.max_drop_bytes };
 	control->socket_path = copy_of(config->control.socket);
 	control->store_path = copy_of(config->store.path);
 	control->inbox_path = copy_of(config->inbox.path);
@@ -708,14 +718,9 @@ int control_new(uv_loop_t *loop, const struct config *config, struct outbox *out
 	return 0;
 }
 
-void control_serve_feeds(struct control *control, struct feeds *feeds)
+void control_serve(struct control *control, const struct control_rooms *rooms)
 {
-	control->feeds = feeds;
-}
-
-void control_serve_orders(struct control *control, struct desk_thread *desk)
-{
-	control->desk = desk;
+	control->rooms = *rooms;
 }
 
 void control_stop(struct control *control)

@@ -15,6 +15,9 @@
  *
  * Every answer but an export is one JSON object; a refusal is {"error": "…"} with the status that fits.
  *
+ * While the daemon starts, status tells how far it is, questions are answered from the store as ever, and drops are put into the inbox; orders are
+ * refused with 503 and Retry-After, for nobody is there yet to carry them out.
+ *
  * The loop thread speaks HTTP and never touches the store or the disk: questions are asked in the thread pool, on at most two
  * read-only connections; bodies are written there, piece by piece, and the client waits meanwhile (its connection is suspended).
  */
@@ -37,13 +40,17 @@ struct control_status_source {
 	void (*fill)(void *ctx, json_t *status);
 };
 
-/* Keeps `outbox`; of `config` what it needs. */
-int control_new(uv_loop_t *loop, const struct config *config, struct outbox *outbox, struct control_status_source source,
-		struct control **ret_control, struct fault *fault);
-/* Orders about feeds go there; until then they are refused. Keeps `feeds`. */
-void control_serve_feeds(struct control *control, struct feeds *feeds);
-/* Orders about stories go there; until then they are refused. Keeps `desk`, which must live until all requests are over. */
-void control_serve_orders(struct control *control, struct desk_thread *desk);
+/* Where orders go; each may be NULL. */
+struct control_rooms {
+	struct outbox *outbox;
+	struct feeds *feeds;
+	struct desk_thread *desk; /* must live until all requests are over */
+};
+
+/* Of `config` it keeps what it needs. */
+int control_new(uv_loop_t *loop, const struct config *config, struct control_status_source source, struct control **ret_control, struct fault *fault);
+/* From now on orders are carried out there; until then they are refused. */
+void control_serve(struct control *control, const struct control_rooms *rooms);
 /* A commit has made notices: those who wait for alerts are answered. */
 void control_announce(struct control *control);
 /* No new connections; answers that are being made are given up or finished, then everything is closed and freed: run the loop until it is empty.

@@ -162,10 +162,8 @@ static void give(struct ordering *ordering)
 {
 	struct request *request = ordering->request;
 	struct feeds *feeds = control_feeds(request->control);
-	if (!feeds || control_is_stopping(request->control)) {
-		request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, feeds ? "tidingsd is stopping" : "no feeds are asked here");
+	if (!request_may_order(request, feeds))
 		return;
-	}
 	ordering->order.name = ordering->name;
 	ordering->order.url = ordering->url;
 	ordering->order.source = ordering->source;

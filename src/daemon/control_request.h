@@ -79,6 +79,8 @@ struct span request_object(const struct request *request);
 void request_answer_json(struct request *request, unsigned status, json_t *json); /* takes the reference */
 void request_answer_error(struct request *request, unsigned status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void request_answer_fault(struct request *request, const struct fault *fault);
+/* Is the room there that an order goes to, and not about to be left? Else it is refused. */
+bool request_may_order(struct request *request, const void *room);
 
 /* `run` in the thread pool without a store, then `done` on the loop. */
 void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
@@ -101,9 +103,10 @@ const char *control_inbox(const struct control *control);
 /* What the hidden names of this run's uploads begin with. */
 const char *control_upload_prefix(const struct control *control);
 size_t control_max_drop_bytes(const struct control *control);
+/* Each NULL while the daemon starts. */
 struct outbox *control_outbox(const struct control *control);
-struct feeds *control_feeds(const struct control *control); /* or NULL */
-struct desk_thread *control_desk(const struct control *control); /* or NULL */
+struct feeds *control_feeds(const struct control *control);
+struct desk_thread *control_desk(const struct control *control);
 void control_fill_status(const struct control *control, json_t *status);
 
 /* control_ask.c */

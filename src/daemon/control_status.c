@@ -51,12 +51,18 @@ static void join_queues(json_t *receivers, json_t *queues)
 	}
 }
 
-static void status_done(struct request *request)
+static json_t *status_of(const struct request *request)
 {
-	json_t *status = json_object(), *queues = request->state, *receivers = outbox_status(control_outbox(request->control));
-	request->state = NULL;
+	json_t *status = json_object();
 	json_object_set_new(status, "version", json_string(PACKAGE_VERSION));
 	control_fill_status(request->control, status);
+	return status;
+}
+
+static void status_done(struct request *request)
+{
+	json_t *status = status_of(request), *queues = request->state, *receivers = outbox_status(control_outbox(request->control));
+	request->state = NULL;
 	if (request->fault.kind == FAULT_NONE)
 		join_queues(receivers, queues);
 	else
@@ -68,12 +74,17 @@ static void status_done(struct request *request)
 
 void status_begin(struct request *request)
 {
-	request_read(request, run_queues, status_done);
+	if (control_outbox(request->control))
+		request_read(request, run_queues, status_done);
+	else /* at once: the disk has enough to do while the daemon starts */
+		request_answer_json(request, MHD_HTTP_OK, status_of(request));
 }
 
 void flush_begin(struct request *request)
 {
 	struct span receiver = request_parameter(request, "receiver");
+	if (!request_may_order(request, control_outbox(request->control)))
+		return;
 	if (outbox_flush(control_outbox(request->control), receiver))
 		request_answer_json(request, MHD_HTTP_OK,
 				    span_is_empty(receiver) ? json_pack("{s:b}", "flushed_all", true) :

@@ -83,10 +83,8 @@ static void post(struct request *request)
 {
 	struct ordering *ordering = request->state;
 	struct desk_thread *desk = control_desk(request->control);
-	if (!desk || control_is_stopping(request->control)) {
-		request_answer_error(request, MHD_HTTP_SERVICE_UNAVAILABLE, desk ? "tidingsd is stopping" : "no orders are taken here");
+	if (!request_may_order(request, desk))
 		return;
-	}
 	request_hold(request);
 	desk_thread_post(desk, &ordering->job);
 }

@@ -24,10 +24,10 @@ struct desk_thread {
 	uv_thread_t thread;
 	uv_mutex_t mutex;
 	uv_cond_t wake;
-	uv_async_t async;   /* jobs came back */
-	uv_sem_t ready;     /* the thread has opened, or failed to open, the store */
-	struct fault open_fault;
-	const struct config *config; /* while opening only */
+	uv_async_t async;   /* jobs came back; or it is ready */
+	uv_sem_t opened;    /* the thread has opened, or failed to open, the store */
+	struct fault start_fault;
+	const struct config *config; /* while starting only */
 	uint32_t batch_reports;
 	uint64_t batch_ns;
 	unsigned unreturned; /* desk thread only: reports since heap_give_back */
@@ -38,7 +38,10 @@ struct desk_thread {
 	struct job_list in, out;
 	struct desk_thread_status status;
 	bool is_stopping;
+	bool has_started;   /* or failed to: see start_fault */
 	/* loop only: */
+	struct desk_thread_events events;
+	bool is_told;       /* that it is ready */
 	void (*room)(void *ctx);
 	void *room_ctx;
 };
@@ -211,17 +214,80 @@ static bool wait_for_work(struct desk_thread *thread)
 	return has_work;
 }
 
+/* ---- starting ---- */
+
+/* Asked by the store while it is at something long. */
+static bool goes_on(void *ctx)
+{
+	struct desk_thread *thread = ctx;
+	uv_mutex_lock(&thread->mutex);
+	bool is_wanted = !thread->is_stopping;
+	thread->status.beats++;
+	uv_mutex_unlock(&thread->mutex);
+	return is_wanted;
+}
+
+static void on_remembered(void *ctx, uint64_t done, uint64_t all)
+{
+	struct desk_thread *thread = ctx;
+	uv_mutex_lock(&thread->mutex);
+	thread->status.phase = DESK_REMEMBERING;
+	thread->status.remembered = done;
+	thread->status.to_remember = all;
+	thread->status.beats++;
+	uv_mutex_unlock(&thread->mutex);
+}
+
+static int open_stores(struct desk_thread *thread)
+{
+	const char *path = thread->config->store.path;
+	if (store_open(path, STORE_WRITE, desk_store_tokenizer(), &thread->store, &thread->start_fault) < 0)
+		return -1;
+	return store_open(path, STORE_READ, desk_store_tokenizer(), &thread->reader, &thread->start_fault);
+}
+
+static int check_store(struct desk_thread *thread)
+{
+	if (!store_needs_check(thread->store))
+		return 0;
+	uv_mutex_lock(&thread->mutex);
+	thread->status.phase = DESK_CHECKING;
+	uv_mutex_unlock(&thread->mutex);
+	return store_check(thread->store, &thread->start_fault);
+}
+
+static int open_desk(struct desk_thread *thread)
+{
+	struct desk_progress progress = { thread, on_remembered };
+	store_ask(thread->store, goes_on, thread);
+	store_ask(thread->reader, goes_on, thread);
+	if (check_store(thread) < 0 ||
+	    desk_new(thread->store, thread->reader, thread->config, &progress, &thread->desk, &thread->start_fault) < 0)
+		return -1;
+	store_ask(thread->store, NULL, NULL);
+	store_ask(thread->reader, NULL, NULL);
+	return 0;
+}
+
+static void note_started(struct desk_thread *thread, bool is_good)
+{
+	uv_mutex_lock(&thread->mutex);
+	thread->has_started = true;
+	if (is_good)
+		thread->status.phase = DESK_WORKING;
+	uv_mutex_unlock(&thread->mutex);
+	uv_async_send(&thread->async);
+}
+
 static void thread_main(void *arg)
 {
 	struct desk_thread *thread = arg;
-	int result = store_open(thread->config->store.path, STORE_WRITE, desk_store_tokenizer(), &thread->store, &thread->open_fault);
-	if (result == 0 && store_needs_check(thread->store))
-		result = store_check(thread->store, &thread->open_fault);
-	if (result == 0)
-		result = store_open(thread->config->store.path, STORE_READ, desk_store_tokenizer(), &thread->reader, &thread->open_fault);
-	if (result == 0)
-		result = desk_new(thread->store, thread->reader, thread->config, &thread->desk, &thread->open_fault);
-	uv_sem_post(&thread->ready);
+	int result = open_stores(thread);
+	uv_sem_post(&thread->opened);
+	if (result == 0) {
+		result = open_desk(thread);
+		note_started(thread, result == 0);
+	}
 	while (result == 0 && wait_for_work(thread)) {
 		run_batch(thread);
 		heap_give_back(thread, GIVE_BACK_REPORTS);
@@ -237,8 +303,14 @@ static void call_back(struct desk_thread *thread)
 {
 	uv_mutex_lock(&thread->mutex);
 	struct desk_job *job = thread->out.first;
+	bool is_news = thread->has_started && !thread->is_told;
+	bool is_good = thread->status.phase == DESK_WORKING;
 	list_init(&thread->out);
 	uv_mutex_unlock(&thread->mutex);
+	if (is_news) {
+		thread->is_told = true;
+		thread->events.ready(thread->events.ctx, is_good ? NULL : &thread->start_fault);
+	}
 	bool is_some = job != NULL;
 	while (job) {
 		struct desk_job *next = job->next;
@@ -254,12 +326,14 @@ static void on_async(uv_async_t *async)
 	call_back(async->data);
 }
 
-int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_thread **ret_thread, struct fault *fault)
+int desk_thread_new(uv_loop_t *loop, const struct config *config, const struct desk_thread_events *events, struct desk_thread **ret_thread,
+		    struct fault *fault)
 {
 	size_t cap = 0;
 	struct desk_thread *thread = vec_grow(NULL, &cap, 1, sizeof(*thread));
 	*thread = (struct desk_thread){
 		.config = config,
+		.events = *events,
 		.batch_reports = config->desk.batch_reports,
 		.batch_ns = (uint64_t)config->desk.batch_ms * 1000000,
 	};
@@ -267,15 +341,15 @@ int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_th
 	list_init(&thread->out);
 	uv_mutex_init(&thread->mutex);
 	uv_cond_init(&thread->wake);
-	uv_sem_init(&thread->ready, 0);
+	uv_sem_init(&thread->opened, 0);
 	uv_async_init(loop, &thread->async, on_async);
 	thread->async.data = thread;
 	uv_unref((uv_handle_t *)&thread->async);
 	if (uv_thread_create(&thread->thread, thread_main, thread) != 0)
 		abort(); /* no thread at start: nothing can be done */
-	uv_sem_wait(&thread->ready);
-	if (!thread->desk) {
-		*fault = thread->open_fault;
+	uv_sem_wait(&thread->opened);
+	if (!thread->reader) { /* the last that is opened before it says so */
+		*fault = thread->start_fault;
 		desk_thread_stop(thread);
 		return -1;
 	}
@@ -286,22 +360,28 @@ int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_th
 static void on_closed(uv_handle_t *handle)
 {
 	struct desk_thread *thread = handle->data;
-	uv_sem_destroy(&thread->ready);
+	uv_sem_destroy(&thread->opened);
 	uv_cond_destroy(&thread->wake);
 	uv_mutex_destroy(&thread->mutex);
 	free(thread);
+}
+
+void desk_thread_give_up(struct desk_thread *thread)
+{
+	uv_mutex_lock(&thread->mutex);
+	thread->is_stopping = true;
+	uv_cond_signal(&thread->wake);
+	uv_mutex_unlock(&thread->mutex);
 }
 
 void desk_thread_stop(struct desk_thread *thread)
 {
 	if (!thread)
 		return;
-	uv_mutex_lock(&thread->mutex);
-	thread->is_stopping = true;
-	uv_cond_signal(&thread->wake);
-	uv_mutex_unlock(&thread->mutex);
+	desk_thread_give_up(thread);
 	uv_thread_join(&thread->thread);
 	thread->room = NULL;
+	thread->is_told = true; /* too late for news */
 	call_back(thread);
 	uv_close((uv_handle_t *)&thread->async, on_closed);
 }

@@ -8,6 +8,9 @@
  * in a transaction of its own, so that a bad job fails alone.
  *
  * The queue pushes back by being asked: who feeds it stops while desk_thread_is_full, and goes on when `room` is called.
+ *
+ *	STARTING (the store is checked where it has to be, and the reports remembered: seconds to minutes) --ready--> WORKING
+ *	    \--fault, or desk_thread_give_up--> it never will
  */
 #pragma once
 
@@ -29,7 +32,12 @@ struct desk_job {
 
 struct desk_thread;
 
+enum desk_thread_phase { DESK_REMEMBERING, DESK_CHECKING, DESK_WORKING };
+
 struct desk_thread_status {
+	enum desk_thread_phase phase;
+	uint64_t remembered, to_remember; /* reports; 0 before they are counted */
+	uint64_t beats;        /* signs of life while it starts: more than at the last look, or it hangs */
 	size_t queued;         /* weight of the jobs that wait */
 	size_t queued_bytes;
 	uint64_t commits;
@@ -39,10 +47,19 @@ struct desk_thread_status {
 	char failure[sizeof(((struct fault *)0)->text)];
 };
 
-/* Opens the store and the desk on the new thread; returns when they are ready or have failed. The config is not kept by the
- * thread, but by the desk: see desk_reload. */
-int desk_thread_new(uv_loop_t *loop, const struct config *config, struct desk_thread **ret_thread, struct fault *fault);
-/* Runs what is queued, commits, joins. `done` of all jobs has been called when it returns. */
+struct desk_thread_events {
+	void *ctx;
+	/* Loop, once: it works from now on; or never will, and why. Jobs may be posted from here on. */
+	void (*ready)(void *ctx, const struct fault *fault_or_null);
+};
+
+/* Opens the store on the new thread, and returns when that is done or has failed; the rest of the start goes on behind it. The config is not kept by
+ * the thread, but by the desk: see desk_reload. */
+int desk_thread_new(uv_loop_t *loop, const struct config *config, const struct desk_thread_events *events, struct desk_thread **ret_thread,
+		    struct fault *fault);
+/* Let a start come to its end soon, which `ready` tells: with a fault, unless it was there already. */
+void desk_thread_give_up(struct desk_thread *thread);
+/* Runs what is queued, or gives up a start; commits, joins. `done` of all jobs has been called when it returns. */
 void desk_thread_stop(struct desk_thread *thread);
 void desk_thread_post(struct desk_thread *thread, struct desk_job *job);
 bool desk_thread_is_full(struct desk_thread *thread);

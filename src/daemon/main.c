@@ -2,7 +2,8 @@
  *
  *	STARTING -> RUNNING -> DRAINING -> (ended)
  *
- * DRAINING: nothing new is taken; what is busy comes to its end, is committed and, where it can be, delivered.
+ * STARTING: the store is open, and the desk remembers what it has seen; meanwhile the control API is all that answers. RUNNING: the other rooms
+ * are there, too. DRAINING: nothing new is taken; what is busy comes to its end, is committed and, where it can be, delivered.
  */
 #include "base/buf.h"
 #include "base/cleanup.h"
@@ -32,6 +33,9 @@
 /* How long what is busy may take to end. */
 #define DRAIN_LIMIT_MS 20000
 #define DRAIN_LOOK_MS 5u
+/* How often the service manager hears how far a start is, and how long it shall be patient from then on. */
+#define STARTING_LOOK_MS 500u
+#define STARTING_PATIENCE_MS 60000u
 /* Heaps of malloc for all threads. */
 #define HEAPS_MAX 2
 #define USAGE "usage: tidingsd [--config FILE] [--once] [--verbose]\n"
@@ -47,9 +51,12 @@ struct tidingsd {
 	struct feeds *feeds;
 	struct control *control;
 	uv_signal_t hangup, terminate, interrupt;
-	uv_timer_t drain, watchdog;
+	uv_timer_t starting, drain, watchdog;
 	int64_t started;
 	int64_t drain_until;
+	uint64_t beats; /* of the desk, at the last look at its start */
+	bool is_ready;  /* all rooms are there */
+	bool wants_reload; /* as soon as it is ready */
 	bool is_once, is_verbose, is_draining, is_outbox_stopped, is_late;
 	int exit_code;
 	char *refused; /* why the configuration could not be read again, or NULL */
@@ -72,6 +79,14 @@ static void on_drain_look(uv_timer_t *timer)
 	uv_stop(&daemon->loop);
 }
 
+/* What has begun is the desk's start alone, which tells when it has been given up; unless it hangs. */
+static void on_starting_late(uv_timer_t *timer)
+{
+	struct tidingsd *daemon = timer->data;
+	daemon->is_late = true;
+	uv_stop(&daemon->loop);
+}
+
 static void begin_drain(struct tidingsd *daemon)
 {
 	if (daemon->is_draining)
@@ -80,6 +95,11 @@ static void begin_drain(struct tidingsd *daemon)
 	daemon->drain_until = (int64_t)uv_now(&daemon->loop) + DRAIN_LIMIT_MS;
 	service_notify("STOPPING=1");
 	service_status("finishing what was begun");
+	if (!daemon->is_ready) {
+		desk_thread_give_up(daemon->desk);
+		uv_timer_start(&daemon->drain, on_starting_late, DRAIN_LIMIT_MS, 0);
+		return;
+	}
 	inbox_stop(daemon->inbox);
 	feeds_stop(daemon->feeds);
 	ingest_stop(daemon->ingest);
@@ -96,7 +116,7 @@ static void on_stop_signal(uv_signal_t *signal, int number)
 static void look_whether_once_is_over(struct tidingsd *daemon)
 {
 	struct inbox_status status;
-	if (!daemon->is_once || daemon->is_draining || !daemon->inbox || !daemon->outbox || !daemon->feeds)
+	if (!daemon->is_once || daemon->is_draining || !daemon->is_ready)
 		return;
 	inbox_status(daemon->inbox, &status);
 	if (!inbox_is_at_rest(daemon->inbox) || !feeds_is_at_rest(daemon->feeds) || !outbox_is_idle(daemon->outbox))
@@ -215,6 +235,25 @@ static void add_stopped_receivers(const struct tidingsd *daemon, json_t *degrade
 	json_decref(receivers);
 }
 
+static json_t *status_of_start(const struct tidingsd *daemon)
+{
+	struct desk_thread_status desk;
+	desk_thread_status(daemon->desk, &desk);
+	return json_pack("{s:s, s:I, s:I}", "phase", desk.phase == DESK_CHECKING ? "checking" : "remembering", "remembered",
+			 (json_int_t)desk.remembered, "of", (json_int_t)desk.to_remember);
+}
+
+static void fill_status_of_rooms(const struct tidingsd *daemon, json_t *status, json_t *degraded)
+{
+	json_object_set_new(status, "inbox", status_of_inbox(daemon, degraded));
+	json_object_set_new(status, "feeds", status_of_feeds(daemon));
+	json_object_set_new(status, "decoders", status_of_decoders(daemon, degraded));
+	json_object_set_new(status, "desk", status_of_desk(daemon, degraded));
+	if (daemon->refused)
+		json_array_append_new(degraded, json_sprintf("going on with the old configuration: %s", daemon->refused));
+	add_stopped_receivers(daemon, degraded);
+}
+
 static void fill_status(void *ctx, json_t *status)
 {
 	const struct tidingsd *daemon = ctx;
@@ -223,13 +262,11 @@ static void fill_status(void *ctx, json_t *status)
 	json_object_set_new(status, "version", json_string(PACKAGE_VERSION));
 	json_object_set_new(status, "pid", json_integer(getpid()));
 	json_object_set_new(status, "started", json_string(clock_iso(daemon->started, started)));
-	json_object_set_new(status, "inbox", status_of_inbox(daemon, degraded));
-	json_object_set_new(status, "feeds", status_of_feeds(daemon));
-	json_object_set_new(status, "decoders", status_of_decoders(daemon, degraded));
-	json_object_set_new(status, "desk", status_of_desk(daemon, degraded));
-	if (daemon->refused)
-		json_array_append_new(degraded, json_sprintf("going on with the old configuration: %s", daemon->refused));
-	add_stopped_receivers(daemon, degraded);
+	json_object_set_new(status, "state", json_string(daemon->is_draining ? "stopping" : daemon->is_ready ? "running" : "starting"));
+	if (daemon->is_ready)
+		fill_status_of_rooms(daemon, status, degraded);
+	else
+		json_object_set_new(status, "start", status_of_start(daemon));
 	json_object_set_new(status, "degraded", degraded);
 }
 
@@ -329,6 +366,9 @@ static void on_hangup(uv_signal_t *signal, int number)
 	struct tidingsd *daemon = signal->data;
 	struct fault fault;
 	(void)number;
+	daemon->wants_reload = !daemon->is_ready;
+	if (daemon->wants_reload || daemon->is_draining)
+		return;
 	service_notify_reloading();
 	struct config *config = load_config(daemon->config->path, &fault);
 	if (!config) {
@@ -364,13 +404,12 @@ static void tell_of_cage(void)
 		log_warning("decoders are caged by %s: this tidingsd was built without seccomp", cage_words(cage));
 }
 
-static int start(struct tidingsd *daemon, struct fault *fault)
+/* All rooms but the desk and the control API. */
+static int furnish(struct tidingsd *daemon, struct fault *fault)
 {
 	struct ingest_events ingest_events = { .ctx = daemon, .notices = on_notices };
 	struct inbox_events inbox_events = { .ctx = daemon, .idle = on_idle };
-	struct control_status_source status = { .ctx = daemon, .fill = fill_status };
-	if (desk_thread_new(&daemon->loop, daemon->config, &daemon->desk, fault) < 0 ||
-	    decoders_new(&daemon->loop, daemon->config, &daemon->decoders, fault) < 0 ||
+	if (decoders_new(&daemon->loop, daemon->config, &daemon->decoders, fault) < 0 ||
 	    ingest_new(&daemon->loop, daemon->decoders, daemon->desk, &ingest_events, daemon->config->desk.batch_reports / 2 + 1, &daemon->ingest) < 0 ||
 	    outbox_new(&daemon->loop, daemon->desk, daemon->config, &daemon->outbox, fault) < 0 ||
 	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
@@ -383,24 +422,81 @@ static int start(struct tidingsd *daemon, struct fault *fault)
 		return -1;
 	desk_thread_on_room(daemon->desk, on_room, daemon);
 	outbox_on_idle(daemon->outbox, on_idle, daemon);
-	if (!daemon->is_once &&
-	    control_new(&daemon->loop, daemon->config, daemon->outbox, status, &daemon->control, fault) < 0)
-		return -1;
-	if (daemon->control) {
-		control_serve_feeds(daemon->control, daemon->feeds);
-		control_serve_orders(daemon->control, daemon->desk);
-	}
+	return 0;
+}
+
+static void fail(struct tidingsd *daemon, const struct fault *fault)
+{
+	log_error("%s", fault->text);
+	daemon->exit_code = fault->kind == FAULT_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
+}
+
+static void begin_running(struct tidingsd *daemon)
+{
+	struct control_rooms rooms = { .outbox = daemon->outbox, .feeds = daemon->feeds, .desk = daemon->desk };
+	daemon->is_ready = true;
+	if (daemon->control)
+		control_serve(daemon->control, &rooms);
 	uint64_t watchdog_ms = service_watchdog_ms();
 	if (watchdog_ms > 0)
 		uv_timer_start(&daemon->watchdog, on_watchdog, 0, watchdog_ms);
+	log_info("tidingsd %s watches '%s'", PACKAGE_VERSION, daemon->config->inbox.path);
+	tell_of_cage();
+	service_status("watching the inbox");
+	service_notify("READY=1");
+	if (daemon->wants_reload)
+		on_hangup(&daemon->hangup, SIGHUP);
+}
+
+static void on_desk_ready(void *ctx, const struct fault *fault)
+{
+	struct tidingsd *daemon = ctx;
+	struct fault trouble;
+	uv_timer_stop(&daemon->starting);
+	if (!daemon->is_draining && !fault && furnish(daemon, &trouble) == 0) {
+		begin_running(daemon);
+		return;
+	}
+	if (!daemon->is_draining)
+		fail(daemon, fault ? fault : &trouble);
+	uv_stop(&daemon->loop);
+}
+
+/* A start may take as long as it takes, so long as it goes on. */
+static void on_starting(uv_timer_t *timer)
+{
+	struct tidingsd *daemon = timer->data;
+	struct desk_thread_status desk;
+	char patience[64];
+	desk_thread_status(daemon->desk, &desk);
+	if (desk.phase == DESK_CHECKING)
+		service_status("starting: the store is checked");
+	else if (desk.to_remember > 0)
+		service_status("starting: %llu of %llu reports remembered", (unsigned long long)desk.remembered, (unsigned long long)desk.to_remember);
+	if (desk.beats == daemon->beats)
+		return;
+	daemon->beats = desk.beats;
+	snprintf(patience, sizeof(patience), "EXTEND_TIMEOUT_USEC=%u", STARTING_PATIENCE_MS * 1000);
+	service_notify(patience);
+}
+
+static int start(struct tidingsd *daemon, struct fault *fault)
+{
+	struct desk_thread_events events = { .ctx = daemon, .ready = on_desk_ready };
+	struct control_status_source status = { .ctx = daemon, .fill = fill_status };
+	if (desk_thread_new(&daemon->loop, daemon->config, &events, &daemon->desk, fault) < 0)
+		return -1;
+	if (!daemon->is_once && control_new(&daemon->loop, daemon->config, status, &daemon->control, fault) < 0)
+		return -1;
+	uv_timer_start(&daemon->starting, on_starting, 0, STARTING_LOOK_MS);
 	return 0;
 }
 
 /* In reverse. The loop runs once more for the handles to close. */
 static void stop(struct tidingsd *daemon)
 {
-	uv_handle_t *own[] = { (uv_handle_t *)&daemon->hangup, (uv_handle_t *)&daemon->terminate, (uv_handle_t *)&daemon->interrupt,
-			       (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
+	uv_handle_t *own[] = { (uv_handle_t *)&daemon->hangup,	 (uv_handle_t *)&daemon->terminate, (uv_handle_t *)&daemon->interrupt,
+			       (uv_handle_t *)&daemon->starting, (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
 	if (daemon->control)
 		control_stop(daemon->control);
 	/* Where the start has failed nothing was drained: what was begun must not go on behind the desk's back. */
@@ -436,20 +532,15 @@ static int run(struct tidingsd *daemon)
 	watch_signal(daemon, &daemon->hangup, SIGHUP, on_hangup);
 	watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
 	watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
+	uv_timer_init(&daemon->loop, &daemon->starting);
 	uv_timer_init(&daemon->loop, &daemon->drain);
 	uv_timer_init(&daemon->loop, &daemon->watchdog);
-	daemon->drain.data = daemon->watchdog.data = daemon;
+	daemon->starting.data = daemon->drain.data = daemon->watchdog.data = daemon;
 	daemon->started = now_ms();
-	if (start(daemon, &fault) < 0) {
-		log_error("%s", fault.text);
-		daemon->exit_code = fault.kind == FAULT_RETRY ? EX_TEMPFAIL : EX_UNAVAILABLE;
-	} else {
-		log_info("tidingsd %s watches '%s'", PACKAGE_VERSION, daemon->config->inbox.path);
-		tell_of_cage();
-		service_status("watching the inbox");
-		service_notify("READY=1");
+	if (start(daemon, &fault) < 0)
+		fail(daemon, &fault);
+	else
 		uv_run(&daemon->loop, UV_RUN_DEFAULT);
-	}
 	if (daemon->is_late) {
 		/* Something hangs. What is committed is safe, what is not is taken again at the next start: no use in waiting. */
 		log_warning("not all that was begun has come to its end within %d s", DRAIN_LIMIT_MS / 1000);

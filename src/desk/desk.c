@@ -64,7 +64,8 @@ int desk_reload(struct desk *desk, const struct config *config, struct fault *fa
 	return 0;
 }
 
-int desk_new(struct store *store, struct store *reader, const struct config *config, struct desk **ret_desk, struct fault *fault)
+int desk_new(struct store *store, struct store *reader, const struct config *config, const struct desk_progress *progress, struct desk **ret_desk,
+	     struct fault *fault)
 {
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
@@ -72,6 +73,8 @@ int desk_new(struct store *store, struct store *reader, const struct config *con
 		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(),
 	};
 	judge_init(&desk->judge, reader, config->desk.memory_reports);
+	if (progress)
+		desk->judge.progress = *progress;
 	if (desk_reload(desk, config, fault) < 0 || restore(desk, fault) < 0) {
 		desk_free(desk);
 		return -1;

@@ -23,8 +23,15 @@
 
 struct desk;
 
-/* Keeps both connections, the one that writes and one that reads, and `config`, which outlive it. */
-int desk_new(struct store *store, struct store *reader, const struct config *config, struct desk **ret_desk, struct fault *fault);
+/* Told again and again while the reports are remembered: so many are. Where none is, once. */
+struct desk_progress {
+	void *ctx;
+	void (*remembered)(void *ctx, uint64_t done, uint64_t all);
+};
+
+/* Keeps both connections, the one that writes and one that reads, and `config`, which outlive it; and a copy of `progress`, which may be NULL. */
+int desk_new(struct store *store, struct store *reader, const struct config *config, const struct desk_progress *progress, struct desk **ret_desk,
+	     struct fault *fault);
 void desk_free(struct desk *desk);
 /* New watches, routes, receivers. On a fault the old ones stay. Between transactions only. */
 int desk_reload(struct desk *desk, const struct config *config, struct fault *fault);

@@ -8,6 +8,8 @@
 /* Nothing was reported by wire before the wire. */
 #define EARLIEST_YEAR 1840
 #define FINGERPRINT_MAX (1u << 20)
+/* Reports remembered between two signs of progress. */
+#define TOLD_EVERY 1000u
 
 /* ---- life cycle ---- */
 
@@ -59,35 +61,45 @@ void judge_settle(struct judge *judge, struct arena *arena, struct desk_decided 
 	decided->moves_len = match_settle(judge->engine, arena, decided->entry.seq, &decided->moves);
 }
 
-static int note_seq(void *ctx, const struct store_report *report)
+struct restoring {
+	struct judge *judge;
+	uint64_t done, all;
+};
+
+static void tell_progress(const struct restoring *restoring)
 {
-	*(uint64_t *)ctx = report->seq;
-	return 0;
+	const struct desk_progress *progress = &restoring->judge->progress;
+	if (progress->remembered)
+		progress->remembered(progress->ctx, restoring->done, restoring->all);
 }
 
 static int restore_one(void *ctx, const struct store_report *report)
 {
-	struct judge *judge = ctx;
+	struct restoring *restoring = ctx;
+	struct judge *judge = restoring->judge;
 	arena_clear(judge->scratch);
 	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, judge->scratch);
 	if (fingerprint) /* else one of an older form: it is not compared any more */
 		judge_remember(judge, report, fingerprint);
+	if (++restoring->done % TOLD_EVERY == 0)
+		tell_progress(restoring);
 	return 0;
 }
 
 int judge_restore(struct judge *judge, struct fault *fault)
 {
 	struct match_options options = { .memory_reports = judge->memory_reports };
-	struct store_filter newest = { .is_newest_first = true, .limit = options.memory_reports };
-	uint64_t first = 0;
+	struct restoring restoring = { .judge = judge };
+	struct store_counts counts;
+	uint64_t first;
 	match_engine_free(judge->engine);
 	judge->engine = match_engine_new(&options);
-	struct store_counts counts;
-	if (store_counts(judge->reader, &counts, fault) < 0 || store_reports(judge->reader, &newest, note_seq, &first, fault) < 0)
+	if (store_counts(judge->reader, &counts, fault) < 0 ||
+	    store_newest(judge->reader, judge->memory_reports, &first, &restoring.all, fault) < 0)
 		return -1;
 	judge->has_instructions = counts.instructions > 0;
-	struct store_filter oldest = { .after_seq = first - 1, .with = STORE_WITH_FINGERPRINT };
-	return first > 0 ? store_reports(judge->reader, &oldest, restore_one, judge, fault) : 0;
+	tell_progress(&restoring);
+	return store_memories(judge->reader, first, restore_one, &restoring, fault);
 }
 
 void judge_forget_uncommitted(struct judge *judge)

@@ -16,6 +16,7 @@
 
 struct judge {
 	struct store *reader;   /* sees what is committed */
+	struct desk_progress progress; /* of judge_restore; its function may be NULL */
 	size_t memory_reports;
 	struct match_engine *engine;
 	struct tokenizer *tokenizer;

@@ -40,6 +40,8 @@ struct store_tokenizer {
 /* Creates the store where there is none (STORE_WRITE only), migrates an older one; a second writer is refused by a lock. */
 int store_open(const char *path, enum store_mode mode, const struct store_tokenizer *tokenizer, struct store **ret_store, struct fault *fault);
 void store_close(struct store *store);
+/* From now on asked again and again by whatever takes long, on the thread that works: false, and that ends with FAULT_RETRY. NULL: nobody is asked. */
+void store_ask(struct store *store, bool (*goes_on)(void *ctx), void *ctx);
 
 int store_begin(struct store *store, struct fault *fault);
 int store_commit(struct store *store, struct fault *fault);
@@ -131,6 +133,11 @@ struct store_filter {
 };
 int store_reports(struct store *store, const struct store_filter *filter, int (*each)(void *ctx, const struct store_report *report), void *ctx,
 		  struct fault *fault);
+/* How many of the newest `most` reports there are, and the seq of their first (0: there is none). */
+int store_newest(struct store *store, size_t most, uint64_t *ret_first, uint64_t *ret_len, struct fault *fault);
+/* Those from `first` on that have a fingerprint, in order: no more of each than a start remembers. Set are seq, story, verdict.of, when, is_dated,
+ * withdrawn_by, moved_by and fingerprint; of the report source, uri and is_date_only. */
+int store_memories(struct store *store, uint64_t first, int (*each)(void *ctx, const struct store_report *report), void *ctx, struct fault *fault);
 
 /* An instruction to withdraw what it names: an entry of the journal with a seq and an id, but no report. It is in no story, is not searched
  * and has no verdict; of its report are kept status, times, uri, guid, version, source, language, title, note and text. */

@@ -443,3 +443,59 @@ int store_reports(struct store *store, const struct store_filter *filter, int (*
 	arena_free(walk.arena);
 	return walk.is_faulty ? -1 : outcome;
 }
+
+/* ---- remembering ---- */
+
+/* Of pages that are read for store_memories anyway. */
+int store_newest(struct store *store, size_t most, uint64_t *ret_first, uint64_t *ret_len, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORTS_NEWEST,
+					   "SELECT min(seq), count(*) FROM (SELECT seq FROM report ORDER BY seq DESC LIMIT ?1)", fault);
+	if (!stmt)
+		return -1;
+	bind_limit(stmt, 1, most);
+	if (statement_row(store, stmt, "count the newest reports", fault) != 0)
+		return -1;
+	*ret_first = column_id(stmt, 0);
+	*ret_len = column_id(stmt, 1);
+	statement_reset(stmt);
+	return 0;
+}
+
+struct memories_walk {
+	int (*each)(void *ctx, const struct store_report *report);
+	void *ctx;
+};
+
+static int memories_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct memories_walk *walk = ctx;
+	struct store_report report = {
+		.seq = column_id(stmt, 0),
+		.story = column_id(stmt, 1),
+		.verdict.of = column_id(stmt, 2),
+		.when = sqlite3_column_int64(stmt, 3),
+		.is_dated = int_of(stmt, 4) != 0,
+		.withdrawn_by = column_id(stmt, 5),
+		.moved_by = column_id(stmt, 6),
+		.report.is_date_only = int_of(stmt, 7) != 0,
+		.report.source = column_span(stmt, 8),
+		.report.uri = column_span(stmt, 9),
+		.fingerprint = column_span(stmt, 10),
+	};
+	return walk->each(walk->ctx, &report);
+}
+
+int store_memories(struct store *store, uint64_t first, int (*each)(void *ctx, const struct store_report *report), void *ctx, struct fault *fault)
+{
+	/* CROSS: the reports outside, whatever SQLite thinks, so that both tables are read from one end to the other */
+	sqlite3_stmt *stmt = statement_make(store,
+					    "SELECT r.seq, r.story, r.of, r.told, r.is_dated, r.withdrawn_by, r.moved_by, r.is_date_only, r.source, r.uri,"
+					    " f.packed FROM report r CROSS JOIN fingerprint f ON f.seq = r.seq WHERE r.seq >= ?1 ORDER BY r.seq",
+					    fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, first);
+	struct memories_walk walk = { each, ctx };
+	return statement_walk(store, stmt, memories_row, &walk, "read what is to be remembered", fault);
+}

@@ -21,6 +21,8 @@
 #include <unistd.h>
 
 #define BUSY_WRITER_MS 200    /* nobody else writes; a reader recovering the log may hold it for a moment */
+/* Steps of SQLite between two questions whether to go on: a few milliseconds. */
+#define ASK_STEPS 50000
 #define BUSY_READER_MS 5000   /* and the writer's while it opens: after a crash a reader may be recovering a long log */
 #define CACHE_KIB 8192        /* pages held in memory by the writer */
 #define READER_CACHE_KIB 4096
@@ -426,6 +428,19 @@ static int check_search(struct store *store, struct fault *fault)
 	if (!is_whole)
 		return fault_set(fault, FAULT_FATAL, "the search index of '%s' is out of step; tidingsd rebuilds it when it starts", store->path);
 	return 0;
+}
+
+static int ask_whether_to_stop(void *ctx)
+{
+	struct store *store = ctx;
+	return !store->goes_on(store->goes_on_ctx);
+}
+
+void store_ask(struct store *store, bool (*goes_on)(void *ctx), void *ctx)
+{
+	store->goes_on = goes_on;
+	store->goes_on_ctx = ctx;
+	sqlite3_progress_handler(store->db, ASK_STEPS, goes_on ? ask_whether_to_stop : NULL, store);
 }
 
 bool store_needs_check(const struct store *store)

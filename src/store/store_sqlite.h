@@ -50,6 +50,7 @@ enum statement_slot {
 	SLOT_ORDER_GET,
 	SLOT_REPORT_MOVE,
 	SLOT_REPORTS_MOVE,
+	SLOT_REPORTS_NEWEST,
 	SLOT_MOVE_ADD,
 	SLOT_BACKGROUND_ADD,
 	SLOT_BACKGROUND_GET,
@@ -97,6 +98,8 @@ struct store {
 	uint64_t begun_seq;    /* the same, at store_begin */
 	int wal_pages;         /* as the last commit left the log */
 	struct buf text;       /* lent by store_report_text */
+	bool (*goes_on)(void *ctx); /* see store_ask */
+	void *goes_on_ctx;
 	sqlite3_stmt *slots[SLOTS];
 };
 

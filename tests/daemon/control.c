@@ -181,8 +181,9 @@ static void fill(void *ctx, json_t *status)
 static void serve(struct home *home)
 {
 	struct fault fault;
-	if (control_new(&home->loop, &home->config, home->outbox, (struct control_status_source){ home, fill }, &home->control, &fault) < 0)
+	if (control_new(&home->loop, &home->config, (struct control_status_source){ home, fill }, &home->control, &fault) < 0)
 		fail_msg("%s", fault.text);
+	control_serve(home->control, &(struct control_rooms){ .outbox = home->outbox });
 }
 
 static int home_setup(void **state)
@@ -373,13 +374,18 @@ static void assert_said(struct answer answer, int status, const char *key, const
 	answer_done(&answer);
 }
 
+static void serve_feeds(struct home *home)
+{
+	control_serve(home->control, &(struct control_rooms){ .outbox = home->outbox, .feeds = (struct feeds *)(void *)home });
+}
+
 static void an_order_about_a_feed_is_answered_by_what_came_of_it(void **state)
 {
 	HOME(state);
 	static const struct { enum feed_outcome outcome; int status; } refusals[] = {
 		{ FEED_OUTCOME_NO_FEED, 404 }, { FEED_OUTCOME_CONFLICT, 409 }, { FEED_OUTCOME_REFUSED, 422 }, { FEED_OUTCOME_TROUBLE, 503 },
 	};
-	control_serve_feeds(home->control, (struct feeds *)(void *)home);
+	serve_feeds(home);
 	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/&name=A%20b&source=S&every=15m&full_text=1&allow_private=yes", SPAN("body")), 201, "said",
 		    "verb 0 name A b url http://h/ source S every 900000 1 1");
 	assert_said(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 201, "feed", "Chosen");
@@ -396,7 +402,7 @@ static void an_order_about_a_feed_is_answered_by_what_came_of_it(void **state)
 static void an_order_that_lasts_is_finished_before_the_control_api_ends(void **state)
 {
 	HOME(state);
-	control_serve_feeds(home->control, (struct feeds *)(void *)home);
+	serve_feeds(home);
 	struct client *client = ask_start(home, "POST", "/v1/feeds/x/pause", SPAN_NONE);
 	while (!home->has_order)
 		uv_run(&home->loop, UV_RUN_ONCE);
@@ -407,12 +413,12 @@ static void an_order_that_lasts_is_finished_before_the_control_api_ends(void **s
 	free(answer);
 }
 
-static void orders_about_feeds_are_refused_where_none_are_asked_and_where_they_make_no_sense(void **state)
+static void orders_about_feeds_are_refused_while_none_are_asked_and_where_they_make_no_sense(void **state)
 {
 	HOME(state);
-	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 503, "no feeds are asked here");
-	assert_error(ask_for(home, "POST", "/v1/feeds/a/b/pause", SPAN_NONE), 503, "no feeds are asked here");
-	assert_error(ask_for(home, "DELETE", "/v1/feeds/pause", SPAN_NONE), 503, "no feeds are asked here");
+	assert_error(ask_for(home, "POST", "/v1/feeds?url=http://h/", SPAN_NONE), 503, "tidingsd is starting");
+	assert_error(ask_for(home, "POST", "/v1/feeds/a/b/pause", SPAN_NONE), 503, "tidingsd is starting");
+	assert_error(ask_for(home, "DELETE", "/v1/feeds/pause", SPAN_NONE), 503, "tidingsd is starting");
 	assert_error(ask_for(home, "POST", "/v1/feeds/a/b", SPAN_NONE), 405, "POST");
 	assert_error(ask_for(home, "POST", "/v1/feeds", SPAN_NONE), 400, "url");
 	assert_error(ask_for(home, "POST", "/v1/feeds?url=file:///etc/passwd", SPAN_NONE), 400, "http://");
@@ -732,7 +738,7 @@ int main(void)
 		T(status_tells_the_receivers_queues_and_what_waits_for_nobody),
 		T(an_order_about_a_feed_is_answered_by_what_came_of_it),
 		T(an_order_that_lasts_is_finished_before_the_control_api_ends),
-		T(orders_about_feeds_are_refused_where_none_are_asked_and_where_they_make_no_sense),
+		T(orders_about_feeds_are_refused_while_none_are_asked_and_where_they_make_no_sense),
 		T(what_is_not_there_or_not_allowed_is_said_in_json),
 		T(a_request_without_end_is_refused),
 		T(flush_tries_a_receiver_at_once),
