@@ -25,7 +25,8 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 
 /* The text in a value of a page's data, which may be mark-up. */
 struct span page_body_text(struct arena *arena, struct span body);
-/* The text of the longest article in the data that the scripts of a page fill it with (JSON like that of __NEXT_DATA__), or SPAN_NONE. For pages that show
+/* The text of the longest article in the data that the scripts of a page fill it with (JSON, like that of __NEXT_DATA__ or
+ * what `window.state` is set to), or SPAN_NONE. For pages that show
  * none: there may be other stories in it, and there is much of it. */
 struct span page_body_in_scripts(struct span html, struct arena *arena);
 

@@ -1,4 +1,5 @@
 /* The text of an article as the data in a page has it: for readers whose browser runs no scripts there may be no other. */
+#include "base/ascii.h"
 #include "report/json.h"
 #include "report/page.h"
 #include "report/page_parts.h"
@@ -6,7 +7,8 @@
 #include "text/paragraphs.h"
 
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
-#define STATE_MAX (4u << 20) /* bytes of all scripts that are looked at */
+#define STATE_MAX (4u << 20) /* bytes of values in all scripts that are looked at */
+#define TRY_COST 16          /* bytes that one counts for at least */
 #define STATE_DEPTH 24u      /* values within values that are searched */
 #define STATE_LEAST 300u     /* a shorter one may be what a box says */
 
@@ -91,17 +93,40 @@ static struct span longest(const json_t *value, struct arena *arena, unsigned de
 	return best;
 }
 
+/* Cuts `script` behind the next value that it sets a name to, calls a function with, or consists of: "window.state = {…};", "push({…})", "{…}". Takes from
+ * `left` the bytes that were read. NULL: there is no more. */
+static json_t *next_value(struct span *script, size_t *left)
+{
+	json_t *json = NULL;
+	char before = '=';
+	for (size_t at = 0; at < script->len && *left > TRY_COST && !json; at++) {
+		char c = script->ptr[at];
+		bool is_value = (c == '{' || c == '[') && (before == '=' || before == '(');
+		before = ascii_is_blank(c) ? before : c;
+		if (!is_value)
+			continue;
+		json_error_t error = { .position = 0 };
+		struct span from = span_head(span_from(*script, at), *left);
+		json = json_loadb(from.ptr, from.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
+		size_t used = error.position > TRY_COST ? (size_t)error.position : TRY_COST;
+		*left -= used < *left ? used : *left;
+		if (json)
+			*script = span_from(from, used);
+	}
+	return json;
+}
+
 struct span page_body_in_scripts(struct span html, struct arena *arena)
 {
-	struct span best = SPAN_NONE, tag, script;
+	struct span best = SPAN_NONE, tag, script, body;
 	size_t left = STATE_MAX;
+	json_t *json;
 	while (page_next_script(&html, &tag, &script)) {
-		bool is_state = span_find_nocase(tag, SPAN("application/json")) >= 0 && script.len >= STATE_LEAST && script.len <= left;
-		left -= is_state ? script.len : 0;
-		json_t *json = is_state ? json_loadb(script.ptr, script.len, JSON_ALLOW_NUL, NULL) : NULL;
-		struct span body = longest(json, arena, STATE_DEPTH);
-		best = body.len > best.len ? body : best;
-		json_decref(json);
+		while (script.len >= STATE_LEAST && (json = next_value(&script, &left))) {
+			body = longest(json, arena, STATE_DEPTH);
+			best = body.len > best.len ? body : best;
+			json_decref(json);
+		}
 	}
 	return best;
 }

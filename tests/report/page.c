@@ -402,6 +402,9 @@ static void the_article_that_scripts_would_show_stands_where_the_page_shows_none
 	text_is(STATE("{\"props\":{\"cookies\":{\"text\":\"" P4 P4 P4 P4 P4 P4 "\"},\"more\":[{\"title\":\"Other\",\"body\":\"" P4 "\"}],"
 		"\"article\":{\"headline\":\"Harbour\",\"body\":\"<p>" P1 "</p><p>" P2 "</p><p>" P3 "</p>\"}}}"), P1 "\n\n" P2 "\n\n" P3);
 	text_is(STATE("[{\"title\":{\"rendered\":\"Harbour\"},\"content\":{\"rendered\":\"<p>" P1 "</p>\\n<p>" P2 "</p>\\n<p>" P3 "</p>\"}}]"), P1 "\n\n" P2 "\n\n" P3);
+	text_is("<html><head><title>Harbour</title></head><body><div>Loading</div><script>let a = {b: 1}; if (a) { f({\"c\": 2}, a); }"
+		"(window.q = window.q || []).push({\"title\":\"Harbour\",\"contentHtml\":\"\\u003cp\\u003e" P1 "\\u003c/p\\u003e\\u003cp\\u003e" P2 P3 "\\u003c/p\\u003e\"});</script></body></html>",
+		P1 "\n\n" P2 P3);
 	/* as editors write: blocks, and in them what is set apart */
 	text_is(STATE("{\"title\":\"Harbour\",\"text\":\"Short.\",\"content\":[{\"type\":\"paragraph\",\"children\":[{\"text\":\"" P1 " \"},{\"marks\":[\"em\"],\"text\":\"So\"},"
 		"{\"text\":\" it is.\"}]},{\"type\":\"image\",\"url\":\"/1.jpg\"},{\"type\":\"list\",\"children\":[{\"children\":[{\"text\":\"" P2 "\"}]},{\"children\":[{\"text\":\"" P3 "\"}]}]},"
