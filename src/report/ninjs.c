@@ -211,17 +211,29 @@ static void keywords_read(const json_t *item, struct arena *arena, struct report
 	report->keywords = at;
 }
 
-/* 3.x writes versionCreated where its elders write versioncreated. */
+/* 3.x writes versionCreated where its elders write versioncreated, embargoedUntil where they write embargoed. */
 static bool read_time(struct decoding *d, const json_t *item, const char *const *keys, struct date *ret_date)
 {
 	return decoding_date(d, member_of(item, keys), ret_date);
+}
+
+/* A time, or until further notice where what is there is none. */
+static int64_t embargo_of(struct decoding *d, const json_t *item)
+{
+	static const char *const keys[] = { "embargoed", "embargoedUntil", NULL };
+	struct date date;
+	if (read_time(d, item, keys, &date))
+		return date.time;
+	bool is_said = member_of(item, keys).len > 0;
+	for (const char *const *key = keys; *key && !is_said; key++)
+		is_said = json_is_true(json_object_get(item, *key));
+	return is_said ? EMBARGO_OPEN : TIME_NONE;
 }
 
 static void times_read(struct decoding *d, const json_t *item, struct report *report)
 {
 	static const char *const version[] = { "versioncreated", "versionCreated", NULL };
 	static const char *const first[] = { "firstcreated", "firstCreated", NULL }, *const content[] = { "contentcreated", "contentCreated", NULL };
-	static const char *const embargo[] = { "embargoed", NULL };
 	const char *const *const firsts[] = { first, content, version };
 	struct date date;
 	for (size_t i = 0; i < 3 && report->published == TIME_NONE; i++) {
@@ -230,10 +242,7 @@ static void times_read(struct decoding *d, const json_t *item, struct report *re
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
-	if (read_time(d, item, embargo, &date))
-		report->embargo = date.time;
-	else if (member_of(item, embargo).len > 0 || json_is_true(json_object_get(item, *embargo)))
-		report->embargo = EMBARGO_OPEN;
+	report->embargo = embargo_of(d, item);
 	if (read_time(d, item, version, &date) && date.time != report->published)
 		report->updated = date.time;
 }
@@ -294,7 +303,6 @@ void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_repor
 		.link = link_of(item),
 		.published = TIME_NONE,
 		.updated = TIME_NONE,
-		.embargo = TIME_NONE,
 		.status = status_of(item),
 		.note = note_of(item, arena),
 		.urgency = urgency_of(item, arena),

@@ -657,6 +657,15 @@ static void ninjs_under_an_embargo_that_is_no_time_is_not_free(void **state)
 	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": true}"), "ninjs", EMBARGO_OPEN);
 	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": \"\"}"), "ninjs", TIME_NONE);
 	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": null}"), "ninjs", TIME_NONE);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headlines\": [{\"value\": \"Flood\"}], \"embargoedUntil\": \"after the vote\"}"), "ninjs", EMBARGO_OPEN);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headlines\": [{\"value\": \"Flood\"}], \"embargoedUntil\": true}"), "ninjs", EMBARGO_OPEN);
+}
+
+static void ninjs_3_says_until_when_it_is_embargoed(void **state)
+{
+	(void)state;
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headlines\": [{\"value\": \"Flood\"}], \"embargoedUntil\": \"2002-07-27T08:00:00Z\"}"), "ninjs",
+		clock_from_civil(2002, 7, 27, 8, 0, 0));
 }
 
 static void ninjs_without_any_text_is_none(void **state)
@@ -732,6 +741,7 @@ int main(void)
 		cmocka_unit_test(how_fast_it_is_to_be_read_is_no_title),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
 		cmocka_unit_test(ninjs_under_an_embargo_that_is_no_time_is_not_free),
+		cmocka_unit_test(ninjs_3_says_until_when_it_is_embargoed),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
 		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
