@@ -44,7 +44,7 @@ static void read_page(const xmlNode *holder, struct wire *wire)
 }
 
 /* What begins with a tag is mark-up whatever it is called. */
-static void read_letters(struct span data, struct span type, struct wire *wire)
+void content_read_text(struct span data, struct span type, struct wire *wire)
 {
 	struct buf text;
 	bool is_markup = span_find(type, SPAN("html")) >= 0 || span_find(type, SPAN("xml")) >= 0 || span_starts(span_trim(data), SPAN("<"));
@@ -61,7 +61,7 @@ void content_read(const xmlNode *holder, struct span type, struct wire *wire)
 {
 	const xmlNode *first = first_element(holder);
 	if (!first)
-		read_letters(xml_text(holder, wire->d->arena), type, wire);
+		content_read_text(xml_text(holder, wire->d->arena), type, wire);
 	else if (tree_is(first, "nitf"))
 		nitf_read(first, wire);
 	else if (xml_find(holder, "body.content"))

@@ -9,3 +9,5 @@
 /* The element that holds the content. `type`: what it is said to be ("text/plain"), or none. A text longer than the report's becomes the report's;
  * what else the content says fills what is empty. */
 void content_read(const xmlNode *holder, struct span type, struct wire *wire);
+/* The same for content that is text by itself, mark-up or not. */
+void content_read_text(struct span data, struct span type, struct wire *wire);

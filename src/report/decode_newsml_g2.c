@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "report/prose.h"
 #include "report/xml.h"
+#include "text/base64.h"
+#include "text/charset.h"
 
 #include <stdio.h>
 
@@ -166,19 +168,66 @@ static void read_content_meta(const xmlNode *meta, struct span own, bool is_text
 
 /* ---- its content ---- */
 
-/* Data in letters of its own ("base64") is a picture or a sound. */
-static bool is_words(const xmlNode *n)
+/* Data of another type is a picture or a sound. */
+static bool is_text_type(struct span type)
 {
-	struct span type = tree_attribute(n, "contenttype");
-	return tree_is(n, "inlineXML") ||
-	       (tree_is(n, "inlineData") && tree_attribute(n, "encoding").len == 0 && (type.len == 0 || span_starts_nocase(type, SPAN("text/"))));
+	const char *end = type.len > 0 ? memchr(type.ptr, ';', type.len) : NULL;
+	struct span name = span_trim(end ? span_head(type, (size_t)(end - type.ptr)) : type);
+	bool is_words = span_starts_nocase(name, SPAN("text/")) || span_ends(name, SPAN("html")) || span_ends(name, SPAN("xml"));
+	return name.len == 0 || (is_words && !span_starts_nocase(name, SPAN("image/")));
+}
+
+static struct span encoding_of(const xmlNode *n)
+{
+	struct span encoding = span_trim(tree_attribute(n, "encoding"));
+	return wire_code(encoding.len > 0 ? encoding : span_trim(tree_attribute(n, "encodinguri")));
+}
+
+/* Text that was put into letters of another kind on its way; SPAN_NONE where it is no text, or in letters that nobody knows. */
+static struct span decoded_text(const xmlNode *n, struct span type, struct arena *arena)
+{
+	struct span bytes = span_equals_nocase(encoding_of(n), SPAN("base64")) ? base64_decode(arena, xml_text(n, arena)) : SPAN_NONE;
+	if (bytes.len == 0 || binary_name(bytes))
+		return SPAN_NONE;
+	struct buf out;
+	bool is_clean;
+	buf_init(&out, 2 * (size_t)REPORT_MAX_BYTES);
+	(void)charset_to_utf8(bytes, charset_declared(type), charset_declared(bytes), &out, &is_clean);
+	struct span text = arena_copy(arena, buf_view(&out));
+	buf_done(&out);
+	return text;
+}
+
+/* False where it holds something that is not read here. */
+static bool read_inline(const xmlNode *n, struct wire *wire)
+{
+	struct span type = span_trim(tree_attribute(n, "contenttype"));
+	if (!tree_is(n, "inlineXML") && !is_text_type(type))
+		return false;
+	if (encoding_of(n).len == 0) {
+		content_read(n, type, wire);
+		return true;
+	}
+	struct span text = decoded_text(n, type, wire->d->arena);
+	content_read_text(text, type, wire);
+	return text.len > 0;
+}
+
+static void note_unread(const xmlNode *n, struct wire *wire)
+{
+	struct span type = span_trim(tree_attribute(n, "contenttype")), encoding = encoding_of(n);
+	wire_note(wire, arena_format(wire->d->arena, "Its content is not read: data of %s%.*s%s%.*s", type.len > 0 ? "the type " : "no named type", SPAN_ARG(type),
+				     encoding.len > 0 ? ", encoded as " : "", SPAN_ARG(encoding)));
 }
 
 static void read_content(const xmlNode *set, struct wire *wire)
 {
+	const xmlNode *unread = NULL;
 	for (const xmlNode *n = set ? set->children : NULL; n; n = n->next)
-		if (is_words(n))
-			content_read(n, tree_attribute(n, "contenttype"), wire);
+		if ((tree_is(n, "inlineXML") || tree_is(n, "inlineData")) && !read_inline(n, wire))
+			unread = n;
+	if (unread && wire->report.text.len == 0)
+		note_unread(unread, wire);
 }
 
 /* ---- items ---- */

@@ -4,6 +4,7 @@
 #include "report/tree.h"
 #include "report/xml.h"
 #include "report/xml_mend.h"
+#include "text/base64.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
@@ -267,37 +268,6 @@ static struct span inner_text(struct arena *arena, const xmlNode *node)
 	return made;
 }
 
-static int base64_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* SPAN_NONE for what is none, or no text. */
-static struct span base64_text(struct arena *arena, struct span s)
-{
-	char *bytes = arena_alloc(arena, s.len / 4 * 3 + 3, 1);
-	size_t len = 0;
-	unsigned bits = 0, count = 0;
-	for (size_t i = 0; i < s.len && s.ptr[i] != '='; i++) {
-		int value = base64_value(s.ptr[i]);
-		if ((unsigned char)s.ptr[i] <= ' ')
-			continue;
-		if (value < 0)
-			return SPAN_NONE;
-		bits = (bits << 6 | (unsigned)value) & 0xFFFFFF;
-		if (++count % 4 != 1)
-			bytes[len++] = (char)(bits >> (6 - 2 * ((count - 1) % 4)));
-	}
-	struct span made = span_make(bytes, len);
-	return utf8_is_valid(made) ? made : SPAN_NONE;
-}
-
 /* Atom 1.0 has everything in base64 that is neither text nor XML. */
 static bool is_base64(const xmlNode *node, struct span type)
 {
@@ -314,8 +284,8 @@ struct span feed_content(struct arena *arena, const xmlNode *node, bool is_plain
 		return inner_text(arena, node);
 	struct span type = span_trim(tree_attribute(node, "type")), text = xml_text(node, arena);
 	if (is_base64(node, type)) {
-		struct span decoded = base64_text(arena, text);
-		return feed_html(arena, decoded.len > 0 ? decoded : SPAN_NONE);
+		struct span decoded = base64_decode(arena, text);
+		return feed_html(arena, utf8_is_valid(decoded) ? decoded : SPAN_NONE);
 	}
 	if (type.len > 0)
 		is_plain = span_equals_nocase(type, SPAN("text")) || span_equals_nocase(type, SPAN("text/plain"));

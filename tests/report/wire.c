@@ -153,6 +153,42 @@ static void an_embargo_in_the_future_is_kept(void **state)
 	seen_done(&seen);
 }
 
+#define G2_DATA(attributes, data) "<contentSet><inlineData " attributes ">" data "</inlineData></contentSet>"
+
+static void g2_data_reads(struct span bytes, const char *text, const char *note)
+{
+	struct seen seen;
+	const struct report *r = reads(&seen, bytes, "newsml-g2");
+	assert_span(r->text, text);
+	assert_span(r->note, note);
+	seen_done(&seen);
+}
+
+static void g2_text_in_base64_is_read(void **state)
+{
+	(void)state;
+	const char *text = "The river rose once more.";
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"text/plain\" encoding=\"base64\"", "VGhlIHJpdmVyIHJvc2Ug\n\t\tb25jZSBtb3JlLg=="))), text, "");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"application/xhtml+xml\" encoding=\"encd:base64\"", "PHA+VGhlIHJpdmVyIHJvc2Ugb25jZSBtb3JlLjwvcD4="))), text, "");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("encoding=\"enc:base64\"", "VGhlIHJpdmVyIHJvc2Ugb25jZSBtb3JlLg"))), text, "");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"text/plain; charset=iso-8859-2\" encoding=\"base64\"", "UnqxZCBvZ7Nvc2mzLCC/ZSByemVrYSB3emJpZXJhLg=="))),
+		"Rząd ogłosił, że rzeka wzbiera.", "");
+}
+
+static void g2_data_that_is_not_read_is_told(void **state)
+{
+	(void)state;
+	const char *text = "A flood."; /* the description, for want of a text */
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"image/png\" encoding=\"base64\"", "iVBORw0KGgo="))), text,
+		"Its content is not read: data of the type image/png, encoded as base64");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("encoding=\"base64\"", "iVBORw0KGgoAAAAN"))), text,
+		"Its content is not read: data of no named type, encoded as base64");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"text/plain\" encoding=\"uu\"", "begin 644 a"))), text,
+		"Its content is not read: data of the type text/plain, encoded as uu");
+	g2_data_reads(SPAN(G2_ITEM("1", "usable", "", G2_CONTENT_META G2_DATA("contenttype=\"text/plain\" encoding=\"base64\"", "no base64!"))), text,
+		"Its content is not read: data of the type text/plain, encoded as base64");
+}
+
 static void embargoed_until(struct span bytes, const char *format, int64_t time)
 {
 	struct seen seen;
@@ -741,6 +777,8 @@ int main(void)
 		cmocka_unit_test(how_fast_it_is_to_be_read_is_no_title),
 		cmocka_unit_test(ninjs_carries_embargo_urgency_and_notes),
 		cmocka_unit_test(ninjs_under_an_embargo_that_is_no_time_is_not_free),
+		cmocka_unit_test(g2_text_in_base64_is_read),
+		cmocka_unit_test(g2_data_that_is_not_read_is_told),
 		cmocka_unit_test(ninjs_3_says_until_when_it_is_embargoed),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),

@@ -1,0 +1,30 @@
+#include "text/base64.h"
+
+static int value_of(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+struct span base64_decode(struct arena *arena, struct span text)
+{
+	char *bytes = arena_alloc(arena, text.len / 4 * 3 + 3, 1);
+	size_t len = 0;
+	unsigned bits = 0, count = 0;
+	for (size_t i = 0; i < text.len && text.ptr[i] != '='; i++) {
+		int value = value_of(text.ptr[i]);
+		if ((unsigned char)text.ptr[i] <= ' ')
+			continue;
+		if (value < 0)
+			return SPAN_NONE;
+		bits = (bits << 6 | (unsigned)value) & 0xFFFFFF;
+		if (++count % 4 != 1)
+			bytes[len++] = (char)(bits >> (6 - 2 * ((count - 1) % 4)));
+	}
+	return len > 0 ? span_make(bytes, len) : SPAN_NONE;
+}

@@ -1,0 +1,8 @@
+/* Base64 (RFC 4648) as it comes inside of documents: broken into lines, indented, its padding there or not. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/span.h"
+
+/* The bytes up to the padding; SPAN_NONE for what is no base64. */
+struct span base64_decode(struct arena *arena, struct span text);
