@@ -15,7 +15,7 @@
 /* More than one socket is not ours, but no harm. */
 #define FDS_MAX 64
 
-static void send_text(const char *text, size_t len)
+static void send_text(const char *text, size_t len, int flags)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -28,14 +28,14 @@ static void send_text(const char *text, size_t len)
 	if (fd < 0)
 		return;
 	/* A manager that does not listen is no reason to stop working. */
-	(void)sendto(fd, text, len, MSG_NOSIGNAL, (const struct sockaddr *)&address,
+	(void)sendto(fd, text, len, MSG_NOSIGNAL | flags, (const struct sockaddr *)&address,
 		     (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path)));
 	close(fd);
 }
 
 void service_notify(const char *state)
 {
-	send_text(state, strlen(state));
+	send_text(state, strlen(state), 0);
 }
 
 void service_status(const char *format, ...)
@@ -52,7 +52,7 @@ void service_status(const char *format, ...)
 	for (char *at = text + start; *at; at++)
 		if ((unsigned char)*at < ' ' || *at == 0x7F)
 			*at = '?';
-	send_text(text, strlen(text));
+	send_text(text, strlen(text), MSG_DONTWAIT); /* what is told is not worth waiting for; the next one says more */
 }
 
 void service_notify_reloading(void)
