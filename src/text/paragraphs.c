@@ -27,6 +27,7 @@ struct layout {
 	size_t width;     /* 0: not wrapped */
 	bool is_double;   /* an empty line between the lines of one paragraph */
 	bool is_quoted;   /* nearly all of it: the marks say nothing */
+	bool is_small;    /* sentences begin small: such a letter says nothing */
 	struct map words; /* of the text, where it breaks some at line ends */
 };
 
@@ -102,6 +103,19 @@ static size_t first_word_columns(const struct line *line)
 	while (len < line->text.len && line->text.ptr[len] != ' ')
 		len++;
 	return line_is_unspaced(first_character(line->text)) ? 2 : len < line->columns ? len : line->columns;
+}
+
+/* A text that begins its sentences small, as some hands write. */
+static bool begins_small(const struct layout *layout)
+{
+	size_t begun = 0, small = 0;
+	for (size_t i = 1; i < layout->lines.len; i++) {
+		const struct line *line = &layout->lines.at[i];
+		bool begins = line->empty_before > 0 || line[-1].is_ended;
+		begun += begins;
+		small += begins && is_small(first_character(line->text));
+	}
+	return small * 2 > begun;
 }
 
 static bool is_list_item(struct span s)
@@ -249,10 +263,10 @@ static size_t soft_hyphen(const struct layout *layout, struct span above, struct
 
 /* ---- join ---- */
 
-/* "By Jane Doe": no sentence goes on so. */
+/* "by Jane Doe": no sentence goes on so. */
 static bool is_byline(struct span s)
 {
-	static const struct span words[] = { SPAN("By "), SPAN("BY "), SPAN("by "), SPAN("Von "), SPAN("VON "), SPAN("Par "), SPAN("PAR "), SPAN("Por "), SPAN("POR ") };
+	static const struct span words[] = { SPAN("By "), SPAN("BY "), SPAN("by "), SPAN("von "), SPAN("Von "), SPAN("VON "), SPAN("par "), SPAN("Par "), SPAN("PAR "), SPAN("por "), SPAN("Por "), SPAN("POR ") };
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		uint32_t next = span_starts(s, words[i]) ? first_character(span_from(s, words[i].len)) : 0;
 		if (next > 0 && utf8_lower(next) != next)
@@ -280,23 +294,37 @@ static bool parts_head(const struct layout *layout, const struct line *above, co
 	return layout->is_double && at < HEAD_LINES && is_open && (is_byline(line->text) || ends_in_date(above->text));
 }
 
+/* In the middle of a sentence, which says more than the room that was left: no heading and no byline ends so. */
+static bool goes_on(const struct layout *layout, const struct line *above, const struct line *line)
+{
+	if (hyphen_len(above->text) > 0 && first_word(line->text).len > 0)
+		return true;
+	return !above->is_ended && is_small(first_character(line->text)) && !layout->is_small && !is_byline(line->text);
+}
+
+/* Where nothing is known of the width: a poem has neither. */
+static bool is_prose(const struct line *line)
+{
+	return line->columns >= WRAP_MIN || line->is_ended || hyphen_len(line->text) > 0;
+}
+
 static bool joins(const struct layout *layout, const struct line *above, const struct line *line)
 {
 	uint32_t gap = line->empty_before;
-	bool goes_on = !above->is_ended && is_small(first_character(line->text)); /* in the middle of a sentence */
+	bool is_open = goes_on(layout, above, line);
 	if (above->quote != line->quote || (above->is_ended && is_turn(line->text)))
 		return false;
-	if (layout->width == 0)
-		return gap == 0 && goes_on && above->columns >= WRAP_MIN;
-	if (is_bracketed(above->text) || (is_bracketed(line->text) && is_list_item(above->text)))
+	if (is_bracketed(above->text) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
 		return false;
-	if (gap > (layout->is_double ? 1u : 0u) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
+	if (layout->width == 0)
+		return gap == 0 && is_open && (is_prose(above) || is_prose(line));
+	if ((is_bracketed(line->text) && is_list_item(above->text)) || gap > (layout->is_double ? 1u : 0u))
 		return false;
 	size_t had = above->columns + above->indent, wanted = first_word_columns(line) + 1;
 	/* the next word would have fitted with room to spare: broken on purpose */
 	bool is_short = had + wanted + 8 < layout->width;
 	if (layout->is_double && gap == 0)
-		return !is_short;
+		return !is_short || is_open;
 	if (line->indent >= above->indent + 2 && (line->indent < 8 || above->is_ended) && !is_list_item(above->text))
 		return false;
 	if (parts_head(layout, above, line))
@@ -305,8 +333,7 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 	bool is_head = (size_t)(above - layout->lines.at) < HEAD_LINES;
 	if (!is_short || (layout->is_double && !is_head && !above->is_ended && had * 2 > layout->width))
 		return true;
-	/* ragged text: a short line in the middle of a sentence whose next line begins small */
-	return goes_on && had * 2 > layout->width;
+	return is_open && (gap == 0 || had * 2 > layout->width);
 }
 
 /* Bytes up to the next blank that is not a single ASCII one inside the line, or a soft hyphen: what can be copied as it is. */
@@ -365,6 +392,7 @@ void paragraphs_add(struct buf *out, struct span text)
 	layout.width = width_of(&layout);
 	layout.is_double = layout.width > 0 && is_double_spaced(&layout);
 	layout.is_quoted = is_quotation(&layout);
+	layout.is_small = begins_small(&layout);
 	if (breaks_words(&layout))
 		learn_words(&layout);
 	for (size_t i = 0; i < layout.lines.len; i++) {

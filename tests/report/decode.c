@@ -435,7 +435,7 @@ static void control_characters_do_not_leave_the_decoder(void **state)
 	struct seen seen;
 	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"Bell\\u001b[31m rings\", \"body_text\": \"One\\u0007 two\\fthree\\u009b four\\r\\nfive\\u0085six\\u007f.\"}")), 0);
 	assert_span(seen.reports.at[0].title, "Bell [31m rings");
-	assert_span(seen.reports.at[0].text, "One two\n\nthree four\n\nfive six.");
+	assert_span(seen.reports.at[0].text, "One two\n\nthree four five six.");
 	seen_done(&seen);
 }
 

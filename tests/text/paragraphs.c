@@ -83,6 +83,21 @@ static void words_broken_at_line_ends_are_mended(void **state)
 		"The council of Streslau voted on Friday to close the harbour, after an inspection that nobody had asked for at all.");
 }
 
+static void a_short_line_that_goes_on_is_joined(void **state)
+{
+	(void)state;
+	becomes("Harbour closed\n\nThe mayor, a 54-year old\nman from Zenda, was not hurt, and neither was the pilot, as the harbour office said on Friday.",
+		"Harbour closed\n\nThe mayor, a 54-year old man from Zenda, was not hurt, and neither was the pilot, as the harbour office said on Friday.");
+	becomes(LINE_1 "\n" LINE_2 " The\nwell-\nknown mayor went away.\n\nFishermen sur-\nvived.",
+		LINE_1 " " LINE_2 " The wellknown mayor went away.\n\nFishermen survived.");
+	becomes("Harbour closed\n\nIts walls fell on Fri-\nday. Ten peo-\nple died.", "Harbour closed\n\nIts walls fell on Friday. Ten people died.");
+	becomes("Harbour closed\nby Jane Doe\n\n" LINE_1 "\n" LINE_2, "Harbour closed\n\nby Jane Doe\n\n" LINE_1 " " LINE_2);
+	/* where all begins small, a small letter tells nothing */
+	becomes("harbour closed\nby mail\n\nthe council voted on friday to close the old harbour, after an\ninspection.\n\nnobody was hurt.",
+		"harbour closed\n\nby mail\n\nthe council voted on friday to close the old harbour, after an inspection.\n\nnobody was hurt.");
+	becomes("roses are red\nviolets are blue\nsugar is sweet", "roses are red\n\nviolets are blue\n\nsugar is sweet");
+}
+
 static void columns_are_counted_not_bytes(void **state)
 {
 	(void)state;
@@ -142,6 +157,7 @@ int main(void)
 		cmocka_unit_test(a_number_at_the_end_of_a_line_is_no_date),
 		cmocka_unit_test(one_long_line_does_not_unwrap_the_rest),
 		cmocka_unit_test(words_broken_at_line_ends_are_mended),
+		cmocka_unit_test(a_short_line_that_goes_on_is_joined),
 		cmocka_unit_test(columns_are_counted_not_bytes),
 		cmocka_unit_test(lists_tables_and_poems_are_left_alone),
 		cmocka_unit_test(quotations_keep_their_mark_and_are_joined),
