@@ -33,6 +33,8 @@
  * alike, less and more were worse. */
 #define COLUMN_SHARE 70
 #define BEHIND_SHARE 30
+/* A table stands in the column, not in what stands in it: with its parts and a box around it so many elements deep. */
+#define TABLE_DEPTH 5u
 /* Links weigh against by half their length up to this. */
 #define LINK_MOST 25
 /* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
@@ -319,6 +321,16 @@ static const struct element *find_column(struct page_parts *page, const struct p
 	return column;
 }
 
+/* A table that ends the text belongs to it: its caption, and rows of several cells that are no links. */
+static bool is_table(const struct block *block, const struct page_choice *from, const struct element *column)
+{
+	const struct element *e = block->owner;
+	bool is_row = e->tag == TAG_ROW || (e->tag == TAG_CELL && span_find(block->text, SPAN(" | ")) > 0);
+	for (unsigned depth = 0; e && e != column && depth < TABLE_DEPTH; depth++)
+		e = e->parent;
+	return is_row && e == column && is_chosen(block, from) && block->links * 2 <= block->text.len;
+}
+
 /* What stands behind the column of the text is boxes: about the author, of offers, of other stories. On six collections of
  * pages this was right on 118 of the 142 pages that it touched. */
 static size_t cut_behind_column(struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
@@ -328,6 +340,8 @@ static size_t cut_behind_column(struct page_parts *page, const struct page_choic
 	while (column && last > first && (prose_of(&page->blocks.at[last - 1], from) <= 0 || !is_within(page->blocks.at[last - 1].owner, column)))
 		last--;
 	while (column && last < end && is_within(page->blocks.at[last].owner, column))
+		last++;
+	while (column && last >= end && last < page->blocks.len && is_table(&page->blocks.at[last], from, column))
 		last++;
 	return prose_in(page, from, last, end) * 100 <= prose_in(page, from, first, end) * BEHIND_SHARE ? last : end;
 }

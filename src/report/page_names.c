@@ -20,7 +20,7 @@ static const struct page_tag tags[] = {
 	{ "br", TAG_BREAK, ROLE_NONE },
 	{ "button", TAG_HIDDEN, ROLE_NONE },
 	{ "canvas", TAG_HIDDEN, ROLE_NONE },
-	{ "caption", TAG_ASIDE, ROLE_NONE },
+	{ "caption", TAG_ROW, ROLE_NONE },
 	{ "center", TAG_BLOCK, ROLE_NONE },
 	{ "dd", TAG_ITEM, ROLE_NONE },
 	{ "div", TAG_BLOCK, ROLE_NONE },

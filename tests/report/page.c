@@ -45,6 +45,17 @@ static void rows_of_tables_stay_lines(void **state)
 		P1 "\n\nHarbour | Boats\n\nOld | 17\n\nNew | 4\n\n" P2);
 }
 
+static void a_table_at_the_end_is_read_with_its_caption(void **state)
+{
+	(void)state;
+#define TABLE "<table><caption>Boats by year</caption><tr><th>Harbour<th>Boats</tr><tr><td>Old<td>17</tr></table>"
+	text_is("<html><body><article><h1>Harbour closed</h1><p>" P1 "</p><p>" P2 "</p>" TABLE "</article><aside><a href=/b>Other</a></aside></body></html>",
+		P1 "\n\n" P2 "\n\nBoats by year\n\nHarbour | Boats\n\nOld | 17");
+	text_is("<html><body><article><p>" P1 "</p>" TABLE "<p>" P2 "</p><table><tr><td><a href=/1>Yesterday</a></td><td><a href=/2>Today</a></td></tr></table></article></body></html>",
+		P1 "\n\nBoats by year\n\nHarbour | Boats\n\nOld | 17\n\n" P2);
+	text_is("<html><body><div><article><p>" P1 "</p><p>" P2 "</p></article>" TABLE "</div></body></html>", P1 "\n\n" P2);
+}
+
 static void a_table_that_lays_out_the_page_is_no_row(void **state)
 {
 	(void)state;
@@ -915,6 +926,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_body_in_several_parts_is_joined),
 		cmocka_unit_test(rows_of_tables_stay_lines),
+		cmocka_unit_test(a_table_at_the_end_is_read_with_its_caption),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
 		cmocka_unit_test(a_page_that_is_one_preformatted_text_is_read_as_plain_text),
