@@ -17,6 +17,7 @@
 
 #define HEAD_LINES_MAX 12u
 #define SIGNATURE_MAX 60u
+#define INITIALS_MAX 20u /* of all who had a hand in it */
 #define NAMED_MAX 8u /* stories that one kill names */
 
 /* ---- the heading ---- */
@@ -229,6 +230,38 @@ static bool is_signature(struct span line, struct span agency)
 	return is_agency && line.len <= SIGNATURE_MAX && !memchr(line.ptr, '.', line.len);
 }
 
+/* "jd/xx": they who wrote it and they who read it. */
+static bool is_initials(struct span line)
+{
+	size_t letters = 0, strokes = 0;
+	for (size_t i = 0; i < line.len; i++) {
+		letters += line.ptr[i] >= 'a' && line.ptr[i] <= 'z';
+		strokes += line.ptr[i] == '/';
+	}
+	return strokes > 0 && letters + strokes == line.len && letters > strokes && line.len <= INITIALS_MAX;
+}
+
+static bool has_capital(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= 'A' && s.ptr[i] <= 'Z')
+			return true;
+	return false;
+}
+
+/* The bytes before "dpa jd yyzz n1 mm" behind the last sentence; all of the line where none stands there. */
+static size_t unsigned_len(struct span line, struct span agency)
+{
+	ptrdiff_t at = agency.len > 0 ? span_find(line, SPAN(". ")) : -1;
+	for (size_t from = 0; at >= 0; at = span_find(span_from(line, from), SPAN(". "))) {
+		from += (size_t)at + 2;
+		struct span tail = span_from(line, from);
+		if (span_starts(tail, agency) && is_signature(tail, agency) && !has_capital(span_from(tail, agency.len)))
+			return from;
+	}
+	return line.len;
+}
+
 /* Where nothing else ends the head, a dateline begins the text, a line that is indented below others that are not, or the sign-off behind everything. */
 static bool begins_text(struct span raw, struct span line, bool is_first, struct arena *arena)
 {
@@ -367,8 +400,13 @@ static void read_text(struct span text, struct span agency, struct wire *wire)
 	buf_init(&made, 2 * (size_t)REPORT_MAX_BYTES);
 	while (span_next_line(&text, &line)) {
 		struct span tidy = telex_line(wire->d->arena, line);
+		bool is_last = span_trim(text).len == 0;
 		is_note = is_note || begins_notes(tidy);
-		add_line(is_note || is_signature(tidy, agency) ? &notes : &lines, line);
+		bool is_sign_off = is_signature(tidy, agency) || (is_last && is_initials(tidy));
+		size_t len = is_last && !is_note && !is_sign_off ? unsigned_len(line, agency) : line.len;
+		add_line(is_note || is_sign_off ? &notes : &lines, span_head(line, len));
+		if (len < line.len)
+			add_line(&notes, span_from(line, len));
 	}
 	paragraphs_add(&made, buf_view(&lines));
 	wire->report.text = arena_copy(wire->d->arena, buf_view(&made));
@@ -380,10 +418,13 @@ static void read_text(struct span text, struct span agency, struct wire *wire)
 
 /* ---- the foot ---- */
 
-/* "212322 GMT Nov 18" as a date that others write too: "21 Nov 2018 23:22 GMT". */
-static struct span foot_date(struct span line, struct arena *arena)
+/* "212322 GMT Nov 18", before which some agencies name themselves, as a date that others write too: "21 Nov 2018 23:22 GMT". */
+static struct span foot_date(struct span line, struct arena *arena, struct span *ret_agency)
 {
-	struct span time = span_next_word(&line), a = span_next_word(&line), b = span_next_word(&line), c = span_next_word(&line);
+	struct span time = span_next_word(&line);
+	*ret_agency = is_made_of(time, 2, 12, ascii_is_letter) ? time : SPAN_NONE;
+	time = ret_agency->len > 0 ? span_next_word(&line) : time;
+	struct span a = span_next_word(&line), b = span_next_word(&line), c = span_next_word(&line);
 	struct span month = c.len > 0 ? b : a, year = c.len > 0 ? c : b, zone = c.len > 0 ? a : SPAN_NONE;
 	if (!is_made_of(time, 6, 6, ascii_is_digit) || !is_made_of(year, 2, 2, ascii_is_digit) || month.len < 3)
 		return SPAN_NONE;
@@ -396,8 +437,10 @@ static void read_foot(struct telex *telex, struct wire *wire)
 {
 	struct span rest = telex->foot.len > 0 ? telex->foot : telex->text, line;
 	while (span_next_line(&rest, &line)) {
-		struct span date = foot_date(telex_line(wire->d->arena, line), wire->d->arena);
+		struct span agency, date = foot_date(telex_line(wire->d->arena, line), wire->d->arena, &agency);
 		wire_published(wire, date);
+		if (date.len > 0)
+			wire_set(&wire->report.source, agency);
 		if (date.len > 0 && telex->foot.len == 0)
 			telex->text = span_head(telex->text, (size_t)(line.ptr - telex->text.ptr));
 		if (date.len > 0)
@@ -458,14 +501,14 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 		(void)read_keywords(line, false, &wire);
 	wire_urgency(&wire, span_make(&heading.priority, 1));
 	read_foot(&telex, &wire);
-	wire.report.source = heading.agency;
+	wire_set(&wire.report.source, heading.agency);
 	wire.report.guid = arena_copy(d->arena, heading.id);
 	wire.report.uri = uri_of(&wire, wire.report.guid, 0);
 	for (rest = telex.text; !telex.has_text_mark && span_next_line(&rest, &line) && (span_trim(line).len == 0 || read_keywords(line, true, &wire));)
 		telex.text = rest;
-	cut_head(&telex.text, heading.agency, d->arena, &head);
+	cut_head(&telex.text, wire.report.source, d->arena, &head);
 	read_head(&head, &wire);
-	read_text(telex.text, heading.agency, &wire);
+	read_text(telex.text, wire.report.source, &wire);
 	return emit_all(&wire, &head, telex.text, fault);
 }
 

@@ -503,6 +503,23 @@ static void the_head_of_iptc_7901_ends_where_the_text_begins(void **state)
 	short_iptc_7901_is("rna reporter wins a prize =\r\n\r\nShe won.\r\n", "rna reporter wins a prize", "She won.", NULL);
 }
 
+static void an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+#define SIGNED(foot) "\x01RUS0123 4 I 0200 RUR /RNA-AA01\r\n\x02Tree on the railway\r\n\r\n   STRESLAU, 24 sept 2024 (RNA) - " FALLEN "   jd/xx\r\n\x03" foot "\r\n\x04"
+	const struct report *r = reads(&seen, SPAN(SIGNED("RNA 251852 GMT SEP 24")), "iptc7901");
+	assert_span(r->text, FALLEN_TEXT);
+	assert_span(r->source, "RNA");
+	assert_int_equal(r->published, clock_from_civil(2024, 9, 25, 18, 52, 0));
+	seen_done(&seen);
+	r = reads(&seen, SPAN(SIGNED("")), "iptc7901");
+	assert_int_equal(r->published, clock_from_civil(2024, 9, 24, 0, 0, 0));
+	seen_done(&seen);
+	short_iptc_7901_is("Tree on the railway =\r\n\r\nA tree fell. Nobody was there. rna jd yyzz n1 mm\r\n", "Tree on the railway", "A tree fell. Nobody was there.", NULL);
+	short_iptc_7901_is("Tree on the railway =\r\n\r\nA tree fell. rna saw it, said Jane Doe\r\n", "Tree on the railway", "A tree fell. rna saw it, said Jane Doe", NULL);
+}
+
 static void iptc_7901_under_an_embargo_is_held(void **state)
 {
 	(void)state;
@@ -764,6 +781,7 @@ int main(void)
 		cmocka_unit_test(a_kill_on_the_iptc_7901_wire_names_the_story_by_its_number),
 		cmocka_unit_test(a_report_that_speaks_of_a_number_is_no_kill),
 		cmocka_unit_test(the_head_of_iptc_7901_ends_where_the_text_begins),
+		cmocka_unit_test(an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text),
 		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
