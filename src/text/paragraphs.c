@@ -21,6 +21,8 @@
 #define WIDE_SHARE 20u /* one line of so many may be wider: an address, a table */
 #define WORD_MAX 64u   /* bytes of a word at a line's end */
 #define HEAD_LINES 4u  /* among which title, byline and date stand */
+#define NEAR 16u       /* columns that a full line may lack of the width */
+#define LOUD_LEAST 4u  /* letters of a word in capitals that may be the place of a dateline */
 
 struct layout {
 	struct lines lines;
@@ -47,7 +49,7 @@ static size_t width_of(const struct layout *layout)
 		return 0;
 	for (size_t i = 0; i + 1 < layout->lines.len; i++) {
 		const struct line *line = &layout->lines.at[i];
-		bool is_near = line->columns + line->indent + 16 >= longest;
+		bool is_near = line->columns + line->indent + NEAR >= longest;
 		near += is_near;
 		open += is_near && !line->is_ended;
 	}
@@ -294,6 +296,25 @@ static bool parts_head(const struct layout *layout, const struct line *above, co
 	return layout->is_double && at < HEAD_LINES && is_open && (is_byline(line->text) || ends_in_date(above->text));
 }
 
+/* "STRESLAU (AP) - " */
+static bool is_loud(struct span word)
+{
+	for (size_t i = 0, len; i < word.len; i += len)
+		if (is_small(utf8_next(span_from(word, i), &len)))
+			return false;
+	return word.len >= LOUD_LEAST;
+}
+
+/* The first line of the text, below a title that an empty line parts from it: were this a heading too, another empty line would follow. */
+static bool opens_text(const struct layout *layout, const struct line *above, const struct line *line)
+{
+	size_t at = (size_t)(above - layout->lines.at);
+	bool is_first = at > 0 && at < HEAD_LINES && above->empty_before > 0 && line->empty_before == 0;
+	bool is_filled = (above->columns + above->indent) * 2 > layout->width && line->columns + line->indent + NEAR >= layout->width;
+	bool is_head = is_byline(above->text) || is_byline(line->text) || ends_in_date(above->text) || is_loud(first_word(line->text));
+	return is_first && is_filled && !is_head && !above->is_ended && !span_ends(above->text, SPAN(":"));
+}
+
 /* In the middle of a sentence, which says more than the room that was left: no heading and no byline ends so. */
 static bool goes_on(const struct layout *layout, const struct line *above, const struct line *line)
 {
@@ -333,7 +354,7 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 	bool is_head = (size_t)(above - layout->lines.at) < HEAD_LINES;
 	if (!is_short || (layout->is_double && !is_head && !above->is_ended && had * 2 > layout->width))
 		return true;
-	return is_open && (gap == 0 || had * 2 > layout->width);
+	return opens_text(layout, above, line) || (is_open && (gap == 0 || had * 2 > layout->width));
 }
 
 /* Bytes up to the next blank that is not a single ASCII one inside the line, or a soft hyphen: what can be copied as it is. */

@@ -92,6 +92,14 @@ static void a_short_line_that_goes_on_is_joined(void **state)
 		LINE_1 " " LINE_2 " The wellknown mayor went away.\n\nFishermen survived.");
 	becomes("Harbour closed\n\nIts walls fell on Fri-\nday. Ten peo-\nple died.", "Harbour closed\n\nIts walls fell on Friday. Ten people died.");
 	becomes("Harbour closed\nby Jane Doe\n\n" LINE_1 "\n" LINE_2, "Harbour closed\n\nby Jane Doe\n\n" LINE_1 " " LINE_2);
+	/* the first line of the text, whatever it goes on with */
+	becomes("Harbour closed\n\nThe council, which is that of the old town of\nStreslau, voted on Friday to close its harbour, after an inspection\nof the walls.",
+		"Harbour closed\n\nThe council, which is that of the old town of Streslau, voted on Friday to close its harbour, after an inspection of the walls.");
+	becomes("Harbour closed\n\nStreslau Bugle, page one, Friday, July 9, 2001\n" LINE_1 "\n" LINE_2,
+		"Harbour closed\n\nStreslau Bugle, page one, Friday, July 9, 2001\n\n" LINE_1 " " LINE_2);
+	becomes("Harbour closed\n\nWalls could fall at any time of the year\nSTRESLAU (RNA) - " LINE_1 "\n" LINE_2,
+		"Harbour closed\n\nWalls could fall at any time of the year\n\nSTRESLAU (RNA) - " LINE_1 " " LINE_2);
+	becomes("Harbour closed in the town of Streslau\n" LINE_1 "\n" LINE_2, "Harbour closed in the town of Streslau\n\n" LINE_1 " " LINE_2);
 	/* where all begins small, a small letter tells nothing */
 	becomes("harbour closed\nby mail\n\nthe council voted on friday to close the old harbour, after an\ninspection.\n\nnobody was hurt.",
 		"harbour closed\n\nby mail\n\nthe council voted on friday to close the old harbour, after an inspection.\n\nnobody was hurt.");
