@@ -360,6 +360,14 @@ static bool is_name_going_on(struct span s, struct span rest)
 	return s.len > 0 && s.ptr[0] == ' ' && is_particle(span_head(rest, len)) && len + 1 < rest.len && !ascii_is_digit(rest.ptr[len + 1]);
 }
 
+/* "(3 March 2014)": bytes of a day in brackets, or 0. */
+static size_t bracketed_date_len(struct span s, struct date *ret_date)
+{
+	size_t len;
+	bool is_day = span_starts(s, SPAN("(")) && date_front(span_from(s, 1), SPAN_NONE, ret_date, &len) && ret_date->has_day;
+	return is_day && span_starts(span_from(s, 1 + len), SPAN(")")) ? len + 2 : 0;
+}
+
 /* The next thing behind the place: a day, an agency, or what closes the whole. Bytes taken, 0 for anything else. */
 static size_t read_part(struct span s, struct tail *tail)
 {
@@ -374,6 +382,12 @@ static size_t read_part(struct span s, struct tail *tail)
 	if (tail->line.agency.len == 0 && gap > 0 && s.ptr[0] == ',' && (len = read_domain(rest, &tail->line.agency)) > 0)
 		return gap + len;
 	if (!tail->line.has_date && !is_name_going_on(s, rest) && date_front(rest, SPAN_NONE, &tail->line.date, &len)) {
+		tail->line.has_date = true;
+		return gap + len;
+	}
+	struct date date;
+	if (!tail->line.has_date && (len = bracketed_date_len(rest, &date)) > 0) {
+		tail->line.date = date;
 		tail->line.has_date = true;
 		return gap + len;
 	}

@@ -11,6 +11,7 @@
 struct dateline {
 	struct span place;  /* "Seoul, South Korea": capitals tidied; or none */
 	struct span agency; /* "CNN", or none */
+	struct span byline; /* who wrote it, where the brackets behind a Chinese one say so */
 	struct date date;   /* where has_date; without a year where it has none */
 	bool has_date;
 	bool is_doubtful;   /* "KARACHI:" is a place where no other paragraph begins so; "MR SMITH:" speaks again and again */

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 
 #define INSIDE_MAX 72u /* bytes between the brackets */
+#define SIGNED_MAX 80 /* bytes up to the end of those behind the cable */
 
 static const struct {
 	const char *open, *close;
@@ -182,6 +183,27 @@ static size_t tail_len(struct span behind)
 	return (size_t)(rest.ptr - behind.ptr);
 }
 
+/* 新华社北京8月29日电（记者张三）, 北京8月29日电 (新华社): bytes of what stands in brackets behind the cable. */
+static size_t signed_len(struct span s, struct dateline *dateline)
+{
+	struct span rest = skip_blanks(s);
+	bool is_wide_bracket = span_starts(rest, SPAN("（"));
+	if (!is_wide_bracket && !span_starts(rest, SPAN("(")))
+		return 0;
+	ptrdiff_t end = span_find(rest, is_wide_bracket ? SPAN("）") : SPAN(")"));
+	size_t open = is_wide_bracket ? 3 : 1;
+	if (end <= 0 || end >= SIGNED_MAX)
+		return 0;
+	struct span inside = span_trim(span_make(rest.ptr + open, (size_t)end - open));
+	if (span_starts(inside, SPAN("记者")) || span_starts(inside, SPAN("記者")))
+		dateline->byline = skip_blanks(span_from(inside, 6));
+	else if (dateline->agency.len == 0 && agency_front(inside) == inside.len)
+		dateline->agency = inside;
+	else if (rest.ptr != s.ptr)
+		return 0; /* apart from the cable, it may be of the text */
+	return (size_t)(rest.ptr - s.ptr) + (size_t)end + open;
+}
+
 bool dateline_read_cjk(struct span head, struct dateline *ret_dateline)
 {
 	struct dateline dateline = { .len = 0 };
@@ -203,11 +225,7 @@ bool dateline_read_cjk(struct span head, struct dateline *ret_dateline)
 	if (row == 0)
 		return false;
 	rest = span_from(rest, row);
-	/* 新华社北京8月29日电（记者张三） */
-	if (span_starts(rest, SPAN("（")) || span_starts(rest, SPAN("("))) {
-		ptrdiff_t end = span_find(rest, span_starts(rest, SPAN("(")) ? SPAN(")") : SPAN("）"));
-		rest = end > 0 && end < 80 ? span_from(rest, (size_t)end + (span_starts(rest, SPAN("(")) ? 1 : 3)) : rest;
-	}
+	rest = span_from(rest, signed_len(rest, &dateline));
 	dateline.len = (size_t)(rest.ptr - head.ptr) + tail_len(rest);
 	*ret_dateline = dateline;
 	return true;

@@ -175,6 +175,8 @@ static size_t read_dateline(struct page *page, struct span *ret_agency)
 		p->text = span_trim(span_from(p->text, dateline.len));
 		if (page->report->place.len == 0)
 			page->report->place = dateline.place;
+		if (page->report->byline.len == 0)
+			page->report->byline = dateline.byline;
 		*ret_agency = dateline.agency;
 		return i;
 	}

@@ -177,6 +177,7 @@ static void cut_dateline(struct wire *wire)
 	}
 	wire_set(&r->place, dateline.place);
 	wire_set(&wire->agency, dateline.agency);
+	wire_set(&r->byline, dateline.byline);
 	if (r->published == TIME_NONE && dateline.has_date && dateline.date.has_year) {
 		r->published = dateline.date.time;
 		r->is_date_only = dateline.date.is_date_only;

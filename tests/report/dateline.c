@@ -88,6 +88,8 @@ static void datelines_of_many_houses_are_read(void **state)
 		{ "【新華社北京8月29日電】下雨了。", "北京", "新華社", "下雨了。" },
 		{ "新华社北京8月29日电（记者张三）下雨了。", "北京", "新华社", "下雨了。" },
 		{ "中新网8月29日电 下雨了。", "", "中新网", "下雨了。" },
+		{ "北京8月29日电 (新华社) 下雨了。", "北京", "新华社", "下雨了。" },
+		{ "STRESLAU (29 August 2014) \xE2\x80\x93 It rained.", "Streslau", "", "It rained." },
 		{ "（中央社記者王大明台北29日電）下雨了。", "台北", "中央社", "下雨了。" },
 		{ "[東京 29日 ロイター] - 雨が降った。", "東京", "ロイター", "雨が降った。" },
 		{ "【ソウル共同】雨が降った。", "ソウル", "共同", "雨が降った。" },
@@ -119,6 +121,10 @@ static void the_day_of_a_dateline_is_read(void **state)
 	assert_true(dateline.has_date && dateline.date.has_year && dateline.date.time == clock_from_civil(2014, 8, 29, 0, 0, 0));
 	assert_true(dateline_read(SPAN("PARIS, 29 août (AFP) - Il pleut."), arena, &dateline));
 	assert_true(dateline.has_date && !dateline.date.has_year);
+	assert_true(dateline_read(SPAN("中新网北京8月29日电 (记者 王明) 下雨了。"), arena, &dateline));
+	assert_span(dateline.byline, "王明");
+	assert_true(dateline_read(SPAN("STRESLAU (29 August 2014) - It rained."), arena, &dateline));
+	assert_true(dateline.has_date && dateline.date.has_year);
 	assert_true(dateline_read(SPAN("新华社北京8月29日电 下雨了。"), arena, &dateline));
 	assert_true(dateline.has_date && !dateline.date.has_year);
 	assert_true(dateline_read(SPAN("PARIS (AFP) - Il pleut."), arena, &dateline));
