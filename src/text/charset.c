@@ -20,6 +20,10 @@
 #define WIDE_LEAST 8u
 /* Below so many bytes beyond ASCII, statistics cannot tell one Latin alphabet from the next. */
 #define LATIN_LEAST 24u
+/* What stands for an ill-formed sequence; and to each in a text of that charset so many characters beyond ASCII: of fewer the charset is not to
+ * be believed. */
+#define MARK "\xEF\xBF\xBD"
+#define STRAY_SHARE 4u
 
 /* WHATWG name, what iconv calls it, the labels beside the name itself. */
 static const struct charset {
@@ -346,7 +350,7 @@ static bool iconv_decode(iconv_t converter, struct span bytes, struct buf *out)
 		if (error == 0 || error == E2BIG)
 			continue;
 		is_clean = false;
-		buf_add_text(out, "\xEF\xBF\xBD");
+		buf_add_text(out, MARK);
 		from++;
 		left--;
 	}
@@ -492,17 +496,64 @@ static const char *guess(struct span bytes)
 	return is_latin(charset->name) ? latin_sure(charset->name, bytes) : charset->name;
 }
 
-/* True where `name` reads the bytes without a fault; else nothing is added. */
-static bool fits(struct span bytes, const char *name, struct buf *out)
+/* How many marks of ill-formed bytes stand there, and how many other characters beyond ASCII. */
+static size_t count_faults(struct span text, size_t *ret_others)
+{
+	size_t faults = 0;
+	*ret_others = 0;
+	for (size_t at = utf8_ascii_run(text); at < text.len; at++) {
+		bool is_mark = span_starts(span_from(text, at), SPAN(MARK));
+		faults += is_mark;
+		*ret_others += !is_mark && (unsigned char)text.ptr[at] >= 0xC0;
+	}
+	return faults;
+}
+
+/* A text of this charset with a few bytes of another, or cut within its last character. Marks that came with it are no faults. */
+static bool has_few_strays(struct span bytes, struct span made)
+{
+	size_t others, unused, faults = count_faults(made, &others), own = count_faults(bytes, &unused);
+	others += own < faults ? own : faults;
+	faults -= own < faults ? own : faults;
+	faults -= faults > 0 && span_ends(made, SPAN(MARK));
+	return others > 0 && faults * STRAY_SHARE <= others;
+}
+
+/* True where `name` reads the bytes without a fault, or with so few that they are strays; else nothing is added. */
+static bool fits(struct span bytes, const char *name, bool may_stray, struct buf *out, bool *ret_is_clean)
 {
 	size_t start = out->len;
 	if (!name)
 		return false;
-	if (charset_decode(bytes, name, out) && !out->is_full)
+	*ret_is_clean = charset_decode(bytes, name, out);
+	if (!out->is_full && (*ret_is_clean || (may_stray && has_few_strays(bytes, span_from(buf_view(out), start)))))
 		return true;
 	buf_truncate(out, start);
 	out->is_full = false;
 	return false;
+}
+
+/* Whose characters are pairs of bytes: what forms them without a fault is hardly anything else. */
+static bool is_paired(const char *name)
+{
+	static const char *const names[] = { "big5", "euc-jp", "euc-kr", "gb18030", "shift_jis" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+struct trial {
+	const char *name; /* or NULL */
+	bool may_stray;
+};
+
+static const char *first_that_fits(struct span bytes, const struct trial *trials, size_t len, struct buf *out, bool *ret_is_clean)
+{
+	for (size_t i = 0; i < len; i++)
+		if (fits(bytes, trials[i].name, trials[i].may_stray, out, ret_is_clean))
+			return trials[i].name;
+	return NULL;
 }
 
 const char *charset_to_utf8(struct span bytes, struct span hint, struct span declared, struct buf *out, bool *ret_is_clean)
@@ -510,7 +561,6 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 	size_t mark;
 	const char *marked = mark_name(bytes, &mark);
 	const char *name = marked ? marked : charset_wide(bytes);
-	*ret_is_clean = true;
 	if (name) {
 		*ret_is_clean = charset_decode(bytes, name, out);
 		return name;
@@ -519,17 +569,17 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 	/* Bytes with high bits that form UTF-8 by chance are one in millions, and declarations are copied from templates: UTF-8 first,
 	 * but for the encodings that are ASCII to look at. */
 	bool is_escaped = (hinted && strncmp(hinted, "iso-2022", 8) == 0) || (said && strncmp(said, "iso-2022", 8) == 0);
-	const char *order[] = { escaped_name(bytes), is_escaped ? NULL : "utf-8", hinted, said };
-	for (size_t i = 0; i < 4; i++)
-		if (fits(bytes, order[i], out))
-			return order[i];
-	*ret_is_clean = false;
-	if (!hinted && !said) {
-		name = guess(bytes);
-		*ret_is_clean = charset_decode(bytes, name, out);
+	const struct trial told[] = { { escaped_name(bytes), false }, { is_escaped ? NULL : "utf-8", true }, { hinted, false }, { said, false } };
+	name = first_that_fits(bytes, told, sizeof(told) / sizeof(*told), out, ret_is_clean);
+	if (name)
 		return name;
-	}
-	name = hinted ? hinted : said;
-	(void)charset_decode(bytes, name, out);
+	/* a declaration that many of the bytes belie is as good as none */
+	const char *guessed = guess(bytes);
+	const struct trial doubted[] = { { is_paired(guessed) ? guessed : NULL, false }, { hinted, true }, { said, true }, { guessed, true } };
+	name = first_that_fits(bytes, doubted, sizeof(doubted) / sizeof(*doubted), out, ret_is_clean);
+	if (name)
+		return name;
+	name = hinted ? hinted : said ? said : guessed;
+	*ret_is_clean = charset_decode(bytes, name, out);
 	return name;
 }

@@ -137,6 +137,33 @@ static void encodings_of_asia_are_known_without_a_label(void **state)
 	decodes(SPAN("\xf0\xcf\xd6\xc1\xd2 \xd7 \xd3\xd4\xc1\xd2\xcf\xcd \xc7\xcf\xd2\xcf\xc4\xc5\n"), SPAN("koi8-r"), SPAN_NONE, "koi8-r", "Пожар в старом городе\n");
 }
 
+static void a_charset_that_does_not_fit_is_not_believed(void **state)
+{
+	(void)state;
+	static const struct span utf8 = SPAN("utf-8");
+	struct span russian = SPAN("\xcf\xee\xe6\xe0\xf0 \xe2 \xf1\xf2\xe0\xf0\xee\xec \xe3\xee\xf0\xee\xe4\xe5\n");
+	struct span kana = SPAN("\x8c\xc3\x82\xa2\x8d`\x82\xaa\x95\xc2\x8d\xbd\x82\xb3\x82\xea\x82\xbd\x81" "B\n");
+	struct span japanese = SPAN("\xa5\xd5\xa5\xa7\xa5\xea\xa1\xbc\xa4\xac\xb2\xd0\xcd\xcb\xc6\xfc\xa4\xcb\xb9\xc1\xa4\xce\xb2\xad\xa4\xc7\xc4\xc0\xcb\xd7\xa4\xb7\xa4\xbf\xa1\xa3\n");
+	decodes(russian, utf8, SPAN_NONE, "windows-1251", "Пожар в старом городе\n");
+	decodes(russian, SPAN_NONE, utf8, "windows-1251", "Пожар в старом городе\n");
+	decodes(russian, utf8, utf8, "windows-1251", "Пожар в старом городе\n");
+	decodes(kana, SPAN("euc-jp"), utf8, "shift_jis", "古い港が閉鎖された。\n");
+	decodes(japanese, SPAN("shift_jis"), utf8, "euc-jp", "フェリーが火曜日に港の沖で沈没した。\n");
+	decodes(SPAN("M\xfcller kommt sp\xe4ter nach K\xf6ln.\n"), utf8, SPAN_NONE, "windows-1252", "Müller kommt später nach Köln.\n");
+}
+
+static void stray_bytes_do_not_make_another_charset(void **state)
+{
+	(void)state;
+	decodes(SPAN("M\xc3\xbcller k\xc3\xa4me sp\xc3\xa4ter nach K\xc3\xb6ln\x97 bald.\n"), SPAN_NONE, SPAN_NONE, "utf-8", "Müller käme später nach Köln\xEF\xBF\xBD bald.\n");
+	decodes(SPAN("M\xc3\xbcller k\xc3\xa4me sp\xc3\xa4ter nach K\xc3\xb6ln\xe4 bald.\n"), SPAN("latin1"), SPAN_NONE, "utf-8", "Müller käme später nach Köln\xEF\xBF\xBD bald.\n");
+	decodes(SPAN("M\xc3\xbcller sagt: \xe2\x80"), SPAN_NONE, SPAN_NONE, "utf-8", "Müller sagt: \xEF\xBF\xBD");
+	decodes(SPAN("\xb8\xc5\xa4\xa4\xb9\xc1\xa4\xac\xff\xca\xc4\xba\xbf\xa4\xb5\n"), SPAN("euc-jp"), SPAN_NONE, "euc-jp", "古い港が\xEF\xBF\xBD閉鎖さ\n");
+	/* what was lost before it came here says nothing of the bytes that are there */
+	decodes(SPAN("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD lost\xe4"  " M\xc3\xbcller\n"), SPAN_NONE, SPAN_NONE, "utf-8",
+		"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD lost\xEF\xBF\xBD Müller\n");
+}
+
 static void utf7_is_read_by_nobody(void **state)
 {
 	(void)state;
@@ -164,6 +191,8 @@ int main(void)
 		cmocka_unit_test(bytes_with_nuls_are_not_taken_for_utf16),
 		cmocka_unit_test(a_few_accents_do_not_make_another_alphabet),
 		cmocka_unit_test(encodings_of_asia_are_known_without_a_label),
+		cmocka_unit_test(a_charset_that_does_not_fit_is_not_believed),
+		cmocka_unit_test(stray_bytes_do_not_make_another_charset),
 		cmocka_unit_test(utf7_is_read_by_nobody),
 		cmocka_unit_test(latin_alphabets_are_told_apart_by_their_bytes),
 		cmocka_unit_test(other_alphabets_are_still_guessed),
