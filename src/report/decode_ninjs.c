@@ -19,13 +19,9 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 		return wire_emit(&wire, position, fault);
 	}
 	struct report report;
-	ninjs_read(d, item, &report);
-	if (report.title.len + report.text.len == 0) { /* a picture whose caption is all that it says */
-		report.text = report.summary;
-		report.summary = SPAN_NONE;
-	}
-	if (report.title.len + report.text.len + report.uri.len == 0) /* its members are there, but none is a text */
-		return decoding_reject(d, position, "an item has no headline, body or uri that can be read", fault);
+	const char *flaw = ninjs_read(d, item, &report);
+	if (flaw)
+		return decoding_reject(d, position, flaw, fault);
 	return decoding_emit(d, &report, SPAN_NONE, position, fault);
 }
 

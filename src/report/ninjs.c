@@ -4,8 +4,12 @@
 #include "report/date.h"
 #include "report/feed_text.h"
 #include "report/json.h"
+#include "report/wire.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
+#include "text/utf8.h"
+
+#define STATUS_SHOWN 40u /* bytes, in the reason of an item with one that nobody knows */
 
 static struct span member_of(const json_t *item, const char *const *keys)
 {
@@ -247,13 +251,10 @@ static void times_read(struct decoding *d, const json_t *item, struct report *re
 		report->updated = date.time;
 }
 
-static enum report_status status_of(const json_t *item)
+static struct span status_of(const json_t *item)
 {
 	static const char *const keys[] = { "pubstatus", "pubStatus", NULL };
-	struct span status = member_of(item, keys);
-	if (span_starts_nocase(status, SPAN("cancel")))
-		return REPORT_CANCELLED;
-	return span_equals_nocase(status, SPAN("withheld")) ? REPORT_WITHHELD : REPORT_USABLE;
+	return member_of(item, keys);
 }
 
 bool ninjs_is_item(const json_t *item)
@@ -282,7 +283,7 @@ bool ninjs_is_text(const json_t *item)
 	return false;
 }
 
-void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report)
+const char *ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report)
 {
 	struct arena *arena = d->arena;
 	static const char *const places[] = { "located", "place", "places", NULL };
@@ -303,10 +304,21 @@ void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_repor
 		.link = link_of(item),
 		.published = TIME_NONE,
 		.updated = TIME_NONE,
-		.status = status_of(item),
 		.note = note_of(item, arena),
 		.urgency = urgency_of(item, arena),
 	};
 	times_read(d, item, ret_report);
 	keywords_read(item, arena, ret_report);
+	bool is_embargoed;
+	if (!wire_status_of(status_of(item), &ret_report->status, &is_embargoed))
+		return arena_format(arena, "an item's pubstatus is '%.*s', which is none of usable, withheld, canceled",
+				    SPAN_ARG(utf8_head(status_of(item), STATUS_SHOWN))).ptr;
+	if (is_embargoed && ret_report->embargo == TIME_NONE)
+		ret_report->embargo = EMBARGO_OPEN;
+	if (ret_report->title.len + ret_report->text.len == 0) { /* a picture whose caption is all that it says */
+		ret_report->text = ret_report->summary;
+		ret_report->summary = SPAN_NONE;
+	}
+	bool is_empty = ret_report->status == REPORT_USABLE && ret_report->title.len + ret_report->text.len == 0;
+	return is_empty ? "an item has neither title nor text" : NULL;
 }

@@ -9,4 +9,5 @@
 bool ninjs_is_item(const json_t *item);
 /* Whether it is a text, and here: what is associated with an item and is one is an item of its own, all else (pictures, films, addresses) belongs to it. */
 bool ninjs_is_text(const json_t *item);
-void ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report);
+/* Returns NULL, or why it is no report: it says nothing, or has a status that nobody knows, which may mean that it is not to be published. */
+const char *ninjs_read(struct decoding *d, const json_t *item, struct report *ret_report);

@@ -33,7 +33,7 @@ struct span wire_code(struct span code)
 	return code;
 }
 
-void wire_status(struct wire *wire, struct span status)
+bool wire_status_of(struct span status, enum report_status *ret_status, bool *ret_is_embargoed)
 {
 	static const struct {
 		struct span front;
@@ -41,12 +41,28 @@ void wire_status(struct wire *wire, struct span status)
 	} words[] = {
 		{ SPAN("cancel"), REPORT_CANCELLED }, { SPAN("kill"), REPORT_CANCELLED }, { SPAN("withdr"), REPORT_CANCELLED },
 		{ SPAN("withhe"), REPORT_WITHHELD }, { SPAN("withho"), REPORT_WITHHELD },
+		{ SPAN("usable"), REPORT_USABLE }, { SPAN("embargo"), REPORT_USABLE },
 	};
 	status = wire_code(status);
-	wire->is_embargoed |= span_starts_nocase(status, SPAN("embargo"));
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (span_starts_nocase(status, words[i].front) && words[i].status > wire->report.status)
-			wire->report.status = words[i].status;
+	*ret_is_embargoed = span_starts_nocase(status, SPAN("embargo"));
+	*ret_status = REPORT_USABLE;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (!span_starts_nocase(status, words[i].front))
+			continue;
+		*ret_status = words[i].status;
+		return true;
+	}
+	return status.len == 0;
+}
+
+void wire_status(struct wire *wire, struct span status)
+{
+	enum report_status said;
+	bool is_embargoed;
+	(void)wire_status_of(status, &said, &is_embargoed);
+	wire->is_embargoed |= is_embargoed;
+	if (said > wire->report.status)
+		wire->report.status = said;
 }
 
 void wire_urgency(struct wire *wire, struct span urgency)

@@ -24,6 +24,8 @@ void wire_begin(struct wire *wire, struct decoding *d);
 /* "usable", "withheld", "canceled", also as the end of a code or an address ("stat:canceled", "http://…/stat/withheld"), also "killed",
  * "embargoed" and what is of no consequence. */
 void wire_status(struct wire *wire, struct span status);
+/* The same by itself; false for a word that is none of these and not "usable" either. No word at all is usable. */
+bool wire_status_of(struct span status, enum report_status *ret_status, bool *ret_is_embargoed);
 /* "4", or a word of which the number is the end. */
 void wire_urgency(struct wire *wire, struct span urgency);
 /* For publication not before; what is no time, or no words at all, holds it back as well. */

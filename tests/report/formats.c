@@ -120,7 +120,7 @@ static void the_status_travels(void **state)
 {
 	(void)state;
 	struct seen seen;
-	reads(&seen, "[{\"uri\": \"a\", \"pubstatus\": \"canceled\"}, {\"uri\": \"b\", \"pubstatus\": \"withheld\"}, {\"uri\": \"c\"}, 7]", "ninjs");
+	reads(&seen, "[{\"uri\": \"a\", \"pubstatus\": \"canceled\"}, {\"uri\": \"b\", \"pubstatus\": \"withheld\"}, {\"uri\": \"c\", \"headline\": \"Flood\"}, 7]", "ninjs");
 	assert_int_equal(seen.reports.at[0].status, REPORT_CANCELLED);
 	assert_int_equal(seen.reports.at[1].status, REPORT_WITHHELD);
 	assert_int_equal(seen.reports.at[2].status, REPORT_USABLE);

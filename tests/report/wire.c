@@ -724,7 +724,26 @@ static void ninjs_3_says_until_when_it_is_embargoed(void **state)
 static void ninjs_without_any_text_is_none(void **state)
 {
 	(void)state;
-	refuses(SPAN("{\"uri\": 5, \"headline\": [\"Flood\"], \"body_text\": {\"a\": 1}}"), "ninjs", "no headline");
+	refuses(SPAN("{\"uri\": 5, \"headline\": [\"Flood\"], \"body_text\": {\"a\": 1}}"), "ninjs", "neither title nor text");
+	refuses(SPAN("{\"uri\": \"a\"}"), "ninjs", "neither title nor text");
+}
+
+static void ninjs_has_status(struct span bytes, enum report_status status)
+{
+	struct seen seen;
+	assert_int_equal(reads(&seen, bytes, "ninjs")->status, status);
+	seen_done(&seen);
+}
+
+static void ninjs_of_a_status_that_nobody_knows_is_not_published(void **state)
+{
+	(void)state;
+	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"killed\"}"), REPORT_CANCELLED);
+	ninjs_has_status(SPAN("{\"uri\": \"a\", \"pubstatus\": \"Cancelled\"}"), REPORT_CANCELLED);
+	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"stat:withheld\"}"), REPORT_WITHHELD);
+	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"Usable\"}"), REPORT_USABLE);
+	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"embargoed\"}"), "ninjs", EMBARGO_OPEN);
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"commissioned\"}"), "ninjs", "'commissioned', which is none of usable");
 }
 
 static void what_is_associated_and_a_text_is_a_report_too(void **state)
@@ -798,6 +817,7 @@ int main(void)
 		cmocka_unit_test(g2_text_in_base64_is_read),
 		cmocka_unit_test(g2_data_that_is_not_read_is_told),
 		cmocka_unit_test(ninjs_3_says_until_when_it_is_embargoed),
+		cmocka_unit_test(ninjs_of_a_status_that_nobody_knows_is_not_published),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
 		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
