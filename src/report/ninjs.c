@@ -312,7 +312,7 @@ const char *ninjs_read(struct decoding *d, const json_t *item, struct report *re
 	bool is_embargoed;
 	if (!wire_status_of(status_of(item), &ret_report->status, &is_embargoed))
 		return arena_format(arena, "an item's pubstatus is '%.*s', which is none of usable, withheld, canceled",
-				    SPAN_ARG(utf8_head(status_of(item), STATUS_SHOWN))).ptr;
+				    SPAN_ARG(utf8_head(decoding_line(arena, status_of(item)), STATUS_SHOWN))).ptr;
 	if (is_embargoed && ret_report->embargo == TIME_NONE)
 		ret_report->embargo = EMBARGO_OPEN;
 	if (ret_report->title.len + ret_report->text.len == 0) { /* a picture whose caption is all that it says */

@@ -744,6 +744,7 @@ static void ninjs_of_a_status_that_nobody_knows_is_not_published(void **state)
 	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"Usable\"}"), REPORT_USABLE);
 	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"embargoed\"}"), "ninjs", EMBARGO_OPEN);
 	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"commissioned\"}"), "ninjs", "'commissioned', which is none of usable");
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"in\\n\\u0007work\"}"), "ninjs", "'in work', which is none of usable");
 }
 
 static void what_is_associated_and_a_text_is_a_report_too(void **state)
