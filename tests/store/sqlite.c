@@ -249,26 +249,30 @@ static void a_step_that_fails_leaves_what_was_before_it(void **state)
 	folder_remove(path);
 }
 
+/* Makes a store as the schema of that version has it, with what the statements put there. */
+static void fill_old(char *path, size_t version, const char *statements)
+{
+	sqlite3 *db = opened_raw(path);
+	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
+	ok(tokenizer_register(&bare, &fault));
+	ok(migrate(db, path, migrations, version, &fault));
+	assert_int_equal(sqlite3_exec(db, statements, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	plain_words.close(bare.tokenizer_ctx);
+}
+
 static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **state)
 {
 	(void)state;
 	char *path = folder_store();
-	sqlite3 *db = opened_raw(path);
-	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
-	ok(tokenizer_register(&bare, &fault));
-	ok(migrate(db, path, migrations, 1, &fault));
-	assert_int_equal(sqlite3_exec(db,
-				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
-				      "INSERT INTO story VALUES(1, 5, 5, 1, 1, 0, 1);"
-				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
-				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
-				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news');"
-				      "INSERT INTO report_text VALUES(1, 'of the first schema');"
-				      "INSERT INTO report_search(rowid, title, text) VALUES(1, 'Old news', 'of the first schema')",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(db);
-	plain_words.close(bare.tokenizer_ctx);
+	fill_old(path, 1,
+			  "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+			  "INSERT INTO story VALUES(1, 5, 5, 1, 1, 0, 1);"
+			  "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+			  " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+			  " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news');"
+			  "INSERT INTO report_text VALUES(1, 'of the first schema');"
+			  "INSERT INTO report_search(rowid, title, text) VALUES(1, 'Old news', 'of the first schema')");
 	struct store *store = store_opened(path, STORE_WRITE);
 	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
 	assert_int_equal(store_next_seq(store), 2);
@@ -299,17 +303,9 @@ static void a_store_of_the_fourth_schema_keeps_its_feeds(void **state)
 {
 	(void)state;
 	char *path = folder_store();
-	sqlite3 *db = opened_raw(path);
-	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
-	ok(tokenizer_register(&bare, &fault));
-	ok(migrate(db, path, migrations, 4, &fault));
-	assert_int_equal(sqlite3_exec(db,
-				      "INSERT INTO feed VALUES(1, 'harbour', 1, 2, 'http://a/', 'http://a/', NULL, 3, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, '\"e\"',"
-				      " NULL, 0, 0, 0, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, NULL, 12, 13)",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(db);
-	plain_words.close(bare.tokenizer_ctx);
+	fill_old(path, 4,
+			  "INSERT INTO feed VALUES(1, 'harbour', 1, 2, 'http://a/', 'http://a/', NULL, 3, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, '\"e\"',"
+			  " NULL, 0, 0, 0, 4, 5, 6, 7, 8, 9, 10, 11, 0, 0, 0, 0, NULL, 12, 13)");
 	struct store *store = store_opened(path, STORE_WRITE);
 	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
 	struct arena *arena = arena_new();
@@ -329,23 +325,15 @@ static void a_store_of_the_third_schema_takes_orders(void **state)
 {
 	(void)state;
 	char *path = folder_store();
-	sqlite3 *db = opened_raw(path);
-	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
-	ok(tokenizer_register(&bare, &fault));
-	ok(migrate(db, path, migrations, 3, &fault));
-	assert_int_equal(sqlite3_exec(db,
-				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
-				      "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 1, 1, 0, 1), (2, 6, 6, 2, 1, 0, 1);"
-				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
-				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
-				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
-				      " (2, 10, 1, 1, 6, 6, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'More of it');"
-				      "INSERT INTO report_text VALUES(1, 'one'), (2, 'two');"
-				      "INSERT INTO notice(id, type, time, report, story) VALUES(7, 0, 6, 2, 2)",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(db);
-	plain_words.close(bare.tokenizer_ctx);
+	fill_old(path, 3,
+			  "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+			  "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 1, 1, 0, 1), (2, 6, 6, 2, 1, 0, 1);"
+			  "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+			  " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+			  " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
+			  " (2, 10, 1, 1, 6, 6, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'More of it');"
+			  "INSERT INTO report_text VALUES(1, 'one'), (2, 'two');"
+			  "INSERT INTO notice(id, type, time, report, story) VALUES(7, 0, 6, 2, 2)");
 	struct store *store = store_opened(path, STORE_WRITE);
 	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
 	struct arena *arena = arena_new();
@@ -369,22 +357,14 @@ static void a_store_of_the_fifth_schema_knows_of_no_changes(void **state)
 {
 	(void)state;
 	char *path = folder_store();
-	sqlite3 *db = opened_raw(path);
-	struct store bare = { .db = db, .path = path, .tokenizer = plain_words, .tokenizer_ctx = plain_words.open() };
-	ok(tokenizer_register(&bare, &fault));
-	ok(migrate(db, path, migrations, 5, &fault));
-	assert_int_equal(sqlite3_exec(db,
-				      "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 2, 0, NULL, NULL, NULL);"
-				      "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 6, 2, 2, 1, 1);"
-				      "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, of, score,"
-				      " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
-				      " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
-				      " (2, 10, 1, 1, 6, 6, 0, 0, 1, 3, 1, 0, 0, 0, 900, 300, 900, 800, 0, 0, 'Old news again');"
-				      "INSERT INTO report_text VALUES(1, 'one'), (2, 'two')",
-				      NULL, NULL, NULL),
-			 SQLITE_OK);
-	sqlite3_close(db);
-	plain_words.close(bare.tokenizer_ctx);
+	fill_old(path, 5,
+			  "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 2, 0, NULL, NULL, NULL);"
+			  "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 6, 2, 2, 1, 1);"
+			  "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, of, score,"
+			  " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+			  " is_date_only, status, title) VALUES(1, 9, 1, 0, 5, 5, 0, 0, 1, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news'),"
+			  " (2, 10, 1, 1, 6, 6, 0, 0, 1, 3, 1, 0, 0, 0, 900, 300, 900, 800, 0, 0, 'Old news again');"
+			  "INSERT INTO report_text VALUES(1, 'one'), (2, 'two')");
 	struct store *store = store_opened(path, STORE_WRITE);
 	struct arena *arena = arena_new();
 	struct store_report report;
