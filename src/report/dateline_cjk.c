@@ -3,6 +3,7 @@
 #include "report/dateline.h"
 
 #include "base/ascii.h"
+#include "text/utf8.h"
 
 #define INSIDE_MAX 72u /* bytes between the brackets */
 #define SIGNED_MAX 80 /* bytes up to the end of those behind the cable */
@@ -92,7 +93,7 @@ static size_t read_row(struct span row, struct dateline *dateline)
 	for (size_t i = 0; i + 6 < row.len && i < INSIDE_MAX; i++) {
 		size_t day = 0;
 		bool begins = ascii_is_digit(row.ptr[i]) || is_wide(span_from(row, i));
-		if (!begins || (row.ptr[i] & 0xC0) == 0x80 || !day_at(span_from(row, i), dateline, &day))
+		if (!begins || utf8_continues(row.ptr[i]) || !day_at(span_from(row, i), dateline, &day))
 			continue;
 		struct span front = span_trim(span_head(row, i)), behind = skip_blanks(span_from(row, i + day));
 		for (size_t j = 0; j < sizeof(cables) / sizeof(*cables); j++) {

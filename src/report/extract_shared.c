@@ -34,7 +34,7 @@ static bool body_has(const struct page *page, struct span word)
 {
 	char key[16];
 	size_t len = word.len < 6 ? word.len : 6;
-	while (len < word.len && ((unsigned char)word.ptr[len] & 0xC0) == 0x80)
+	while (len < word.len && utf8_continues(word.ptr[len]))
 		len++;
 	key[0] = ' ';
 	memcpy(key + 1, word.ptr, len);

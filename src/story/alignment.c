@@ -2,6 +2,7 @@
 
 #include "story/shingles.h"
 #include "story/tuning.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -70,17 +71,12 @@ static bool is_break(char c)
 	return c == ' ' || c == '\n' || (unsigned char)c >= 0xe0;
 }
 
-static bool is_continuation(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
 static size_t word_start(struct span text, size_t at)
 {
 	size_t start = at, sign = at;
 	for (size_t i = 0; i < WORD_MAX && sign > 0 && !is_break(text.ptr[sign - 1]); i++) {
 		sign--;
-		if (!is_continuation(text.ptr[sign]))
+		if (!utf8_continues(text.ptr[sign]))
 			start = sign;
 	}
 	return start;

@@ -89,7 +89,7 @@ static uint32_t first_character(struct span s)
 static uint32_t last_character(struct span s)
 {
 	size_t at = s.len, len;
-	while (at > 0 && ((unsigned char)s.ptr[--at] & 0xC0) == 0x80)
+	while (at > 0 && utf8_continues(s.ptr[--at]))
 		;
 	return s.len > 0 ? utf8_next(span_from(s, at), &len) : 0;
 }

@@ -126,7 +126,7 @@ struct span utf8_head(struct span s, size_t max)
 {
 	if (s.len <= max)
 		return s;
-	while (max > 0 && (s.ptr[max] & 0xC0) == 0x80)
+	while (max > 0 && utf8_continues(s.ptr[max]))
 		max--;
 	return span_head(s, max);
 }

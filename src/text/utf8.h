@@ -14,6 +14,11 @@ void utf8_add_repaired(struct buf *out, struct span s);
 uint32_t utf8_next(struct span s, size_t *ret_len);
 /* 1–4 bytes. */
 size_t utf8_encode(uint32_t character, char ret_bytes[static 4]);
+/* Not the first byte of a character. */
+static inline bool utf8_continues(char byte)
+{
+	return ((unsigned char)byte & 0xC0) == 0x80;
+}
 /* The longest prefix of at most `max` bytes that ends between characters. */
 struct span utf8_head(struct span s, size_t max);
 /* The small or the capital letter of a character; itself where it has none. */
