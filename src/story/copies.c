@@ -202,9 +202,12 @@ static bool is_late(const struct match_subject *subject, const struct remembered
 
 /* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
  * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common. */
-static int pattern_threshold(struct arena *arena, struct span shorter, struct span longer, int threshold)
+static int pattern_threshold(const struct inquiry *inquiry, const struct remembered *report, struct span other, bool is_shorter, int threshold)
 {
-	struct alignment alignment = alignment_of(arena, shorter, longer);
+	if (is_late(inquiry->subject, report))
+		return TUNING_COPY_PATTERN;
+	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
+						  alignment_of(inquiry->arena, other, inquiry->normal);
 	size_t replaced = alignment.replaced * 1000, few = alignment.common * TUNING_REPLACED_FEW, many = alignment.common * TUNING_REPLACED_MANY;
 	if (replaced <= few)
 		return threshold;
@@ -236,13 +239,10 @@ static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison 
 				    .share_of_other = (int)(overlap.common * 1000 / overlap.other),
 				    .containment = (int)(overlap.common * 1000 / fewer),
 				    .threshold = copy_threshold(fewer) };
-	bool is_shorter = inquiry->set.len < overlap.other;
 	if (is_same(inquiry->subject->uri_key, report->uri_key))
 		found.threshold = TUNING_COPY_URI;
 	else if (found.containment >= found.threshold && found.containment < (int)TUNING_COPY_PATTERN)
-		found.threshold = is_late(inquiry->subject, report) ? (int)TUNING_COPY_PATTERN :
-				  pattern_threshold(inquiry->arena, is_shorter ? inquiry->normal : other, is_shorter ? other : inquiry->normal,
-						    found.threshold);
+		found.threshold = pattern_threshold(inquiry, report, other, inquiry->set.len < overlap.other, found.threshold);
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;
