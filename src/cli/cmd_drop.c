@@ -83,6 +83,14 @@ static json_t *drop_find(const struct dropping *dropping, const char *name, cons
 	return NULL;
 }
 
+/* What its decoder has survived, a line each. */
+static void show_remarks(const struct dropping *dropping, const json_t *drop)
+{
+	struct span rest = span_of(show_text(drop, "reason")), line;
+	while (span_next_line(&rest, &line))
+		(void)cli_say(0, "'%s': %.*s", dropping->name, SPAN_ARG(line));
+}
+
 /* 0: done; 1: not yet; else 2 + an exit status after a message. */
 static int look(struct dropping *dropping, const char *name)
 {
@@ -105,6 +113,8 @@ static int look(struct dropping *dropping, const char *name)
 	else if (is_done)
 		progress_end(&dropping->progress, dropping->name, show_number(drop, "reports"), show_number(drop, "rejects"),
 			     json_is_integer(json_object_get(drop, "copy_of")));
+	if (is_done && !dropping->cli->is_json)
+		show_remarks(dropping, drop);
 	json_decref(answer);
 	return status;
 }

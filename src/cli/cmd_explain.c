@@ -240,8 +240,12 @@ static int decode_to_frames(struct span bytes, const struct decode_hints *hints,
 	(void)file;
 	(void)decode_push(decode, bytes, fault);
 	int r = decode_end(decode, &result, fault);
-	struct frame_done done = { .is_ok = r == 0 };
+	struct buf remarks;
+	buf_init(&remarks, DECODE_REMARKS_TEXT_MAX);
+	decode_remarks_add(&remarks, &result.remarks);
+	struct frame_done done = { .is_ok = r == 0, .reason = buf_view(&remarks) };
 	frame_add_done(out, &done);
+	buf_done(&remarks);
 	decode_free(decode);
 	return r;
 }
@@ -324,13 +328,25 @@ static int explain_frame(struct explaining *explaining, const struct frame *fram
 	return result;
 }
 
+static void show_remarks(const struct cli *cli, const struct frame *frame)
+{
+	struct frame_done done;
+	struct span line;
+	if (!frame_read_done(frame->payload, &done))
+		return;
+	while (span_next_line(&done.reason, &line))
+		(void)cli_say(0, "'%s': %.*s", cli->words[0], SPAN_ARG(line));
+}
+
 static int explain_frames(struct explaining *explaining, struct span rest, struct fault *fault)
 {
 	struct frame frame;
 	size_t size;
 	while (frame_next(rest, &frame, &size) == 1) {
 		rest = span_from(rest, size);
-		if (frame.kind != FRAME_DONE && explain_frame(explaining, &frame, fault) < 0)
+		if (frame.kind == FRAME_DONE)
+			show_remarks(explaining->cli, &frame);
+		else if (explain_frame(explaining, &frame, fault) < 0)
 			return cli_say_fault(fault);
 	}
 	return explaining->told > 0 ? CLI_YES : cli_say(EX_DATAERR, "'%s': there is no report in it", explaining->cli->words[0]);

@@ -30,6 +30,7 @@ struct feed_round {
 	struct decode_task task;
 	bool is_decoding;
 	char format[32];
+	struct span remarks;        /* of the decoder, on the document */
 	struct feed_sieve_task sift;
 	struct round_pages *pages;  /* of the news, where the feed wants them and they link to any */
 	struct drop_file file;
@@ -306,6 +307,7 @@ static void take_news(struct feed_round *round)
 		.decoded = &round->sift.taken,
 		.decoded_len = round->sift.taken_len,
 		.decoded_format = round->format,
+		.decoded_remarks = round->remarks,
 		.commit = commit,
 	};
 	feeds->count.news += round->is_first ? 0 : round->sift.taken_len;
@@ -414,6 +416,7 @@ static void note_feed(struct feed_round *round, const struct frame_done *done)
 	round->body_len = round->body.len;
 	buf_done(&round->body);
 	next->error = SPAN_NONE;
+	round->remarks = arena_copy(round->arena, done->reason);
 	snprintf(round->format, sizeof(round->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(round->format) - 1)));
 }
 

@@ -420,6 +420,14 @@ static void start_reads(struct inbox *inbox)
 	uv_queue_work(inbox->loop, &batch_new(inbox, &inbox->large, 1, ENTRY_READING)->work, read_work, on_large_read);
 }
 
+/* What its decoder has survived: loading an archive fills nobody's log. */
+static void tell_remarks(const struct entry *entry, const char *path, struct span remarks)
+{
+	struct span line;
+	while (span_next_line(&remarks, &line))
+		log_write(entry->travel->drop.is_archive ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING, "'%s': %.*s", path, SPAN_ARG(line));
+}
+
 static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const char *reason)
 {
 	struct entry *entry = ((struct travel *)((char *)drop - offsetof(struct travel, drop)))->entry;
@@ -438,6 +446,8 @@ static void on_ingested(struct ingest_drop *drop, enum ingest_end end, const cha
 	case INGEST_DONE:
 		if (end == INGEST_DONE && drop->row.copy_of)
 			log_info("'%s' holds the same bytes as drop %llu", shown(entry->path, room), (unsigned long long)drop->row.copy_of);
+		if (end == INGEST_DONE)
+			tell_remarks(entry, shown(entry->path, room), span_of(reason));
 		note_success(inbox);
 		entry->is_committed = true;
 		entry->failures = 0;

@@ -85,12 +85,14 @@ static void finish(struct ingest_drop *drop)
 	buf_done(&drop->rejects_running);
 	free(drop->piece);
 	drop->piece = NULL;
+	struct buf remarks = drop->remarks; /* the drop may be gone after its last call */
 	if (was_large) {
 		ingest->large = drop->next;
 		if (!ingest->large)
 			ingest->large_end = &ingest->large;
 	}
-	drop->done(drop, drop->ending, drop->reason);
+	drop->done(drop, drop->ending, drop->ending != INGEST_DONE ? drop->reason : remarks.ptr ? remarks.ptr : "");
+	buf_done(&remarks);
 	if (was_large)
 		large_start(ingest);
 }
@@ -194,7 +196,7 @@ static void judge_drop(struct ingest_drop *drop)
 		row->state = DROP_FAILED;
 		snprintf(drop->reason, sizeof(drop->reason), "none of its reports can be read: %.*s", SPAN_ARG(span_head(first, 300)));
 	}
-	row->reason = row->state == DROP_FAILED ? span_of(drop->reason) : SPAN_NONE;
+	row->reason = row->state == DROP_FAILED ? span_of(drop->reason) : span_trim(buf_view(&drop->remarks));
 }
 
 static int commit_with(struct ingest_drop *drop, struct desk *desk, struct fault *fault)
@@ -314,7 +316,9 @@ static void set_done(struct ingest_drop *drop, const struct frame_done *done)
 {
 	drop->phase = PHASE_DECODED;
 	drop->is_ok = done->is_ok && !drop->frames.is_full;
-	if (drop->frames.is_full)
+	if (drop->is_ok)
+		buf_add_span(&drop->remarks, done->reason);
+	else if (drop->frames.is_full)
 		snprintf(drop->reason, sizeof(drop->reason), "its reports come to more than %u MiB", SMALL_FRAMES_MAX >> 20);
 	else
 		snprintf(drop->reason, sizeof(drop->reason), "%.*s", SPAN_ARG(span_head(done->reason, sizeof(drop->reason) - 1)));
@@ -628,6 +632,7 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 	buf_init(&drop->lines, LINES_MAX);
 	buf_init(&drop->rejects, REJECTS_TEXT_MAX);
 	buf_init(&drop->rejects_running, REJECTS_TEXT_MAX);
+	buf_init(&drop->remarks, DECODE_REMARKS_TEXT_MAX);
 	if (ingest->is_stopping) {
 		drop->done(drop, INGEST_STOPPED, NULL);
 		return;
@@ -644,6 +649,7 @@ void ingest_submit(struct ingest *ingest, struct ingest_drop *drop)
 		buf_init(drop->decoded, 0);
 		drop->frames_len = drop->decoded_len;
 		snprintf(drop->format, sizeof(drop->format), "%s", drop->decoded_format);
+		buf_add_span(&drop->remarks, drop->decoded_remarks);
 		drop->phase = PHASE_DECODED;
 		lane_enter(drop);
 		lane_advance(ingest);

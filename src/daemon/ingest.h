@@ -44,9 +44,10 @@ struct ingest_drop {
 	struct buf *decoded;
 	unsigned decoded_len;
 	const char *decoded_format;
+	struct span decoded_remarks;
 	/* Writes what shall be so if and only if the drop is done: desk's thread, in the transaction of its last reports; may run more than once. NULL: nothing. */
 	int (*commit)(struct ingest_drop *drop, struct desk *desk, struct fault *fault);
-	/* Last call; the drop is its owner's again. */
+	/* Last call; the drop is its owner's again. `reason`: why it is not done, or what its decoder has to tell of one that is, a line each. */
 	void (*done)(struct ingest_drop *drop, enum ingest_end end, const char *reason);
 
 	/* For the owner, at the end; in `commit` there is row_running. */
@@ -78,6 +79,7 @@ struct ingest_drop {
 	bool is_piece_stale;       /* the piece that is out was meant for another process */
 	bool is_stray;
 	char format[32];
+	struct buf remarks;        /* of its decoder, who has survived what they say; a line each */
 	char reason[sizeof(((struct fault *)0)->text)];
 };
 

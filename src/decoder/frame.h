@@ -22,7 +22,7 @@ enum frame_kind {
 	FRAME_END = 3,   /* empty */
 	FRAME_REPORT = 4, /* u64 position, then report_pack */
 	FRAME_REJECT = 5, /* u64 position, then the reason */
-	FRAME_DONE = 6,   /* u8 ok · format, charset, reason or survived error, each with its length · u8 is a feed · that, where it is one · u8 offers · these */
+	FRAME_DONE = 6,   /* u8 ok · format, charset, reason or remarks, each with its length · u8 is a feed · that, where it is one · u8 offers · these */
 };
 
 struct frame {
@@ -46,7 +46,8 @@ bool frame_read_position(struct span payload, uint64_t *ret_position, struct spa
  * ceilings of report/decode.h. */
 struct frame_done {
 	bool is_ok;
-	struct span format, charset, reason;
+	struct span format, charset;
+	struct span reason; /* why it cannot be read, or what was survived: as decode_remarks_add writes it */
 	bool has_feed;
 	struct decode_feed feed;
 	struct decode_offers offers;

@@ -97,13 +97,13 @@ static int on_reject(void *ctx, uint64_t position, const char *reason)
 	return written(desk);
 }
 
-static void say_done(struct desk *desk, bool is_ok, const struct decode_result *result, const char *reason)
+static void say_done(struct desk *desk, bool is_ok, const struct decode_result *result, struct span reason)
 {
 	struct frame_done done = {
 		.is_ok = is_ok,
 		.format = span_of(result->format),
 		.charset = span_of(result->charset),
-		.reason = span_of(reason ? reason : ""),
+		.reason = reason,
 		.has_feed = result->has_feed,
 		.feed = result->feed,
 		.offers = result->offers,
@@ -147,7 +147,7 @@ static int push(struct desk *desk, struct span bytes)
 		return -1;
 	struct decode_result result;
 	(void)decode_end(desk->decode, &result, NULL); /* only for the format's name: why it failed is known */
-	say_done(desk, false, &result, fault.text);
+	say_done(desk, false, &result, span_of(fault.text));
 	desk->is_discarding = true;
 	return 0;
 }
@@ -162,7 +162,11 @@ static int end(struct desk *desk)
 		bool is_ok = decode_end(desk->decode, &result, &fault) == 0;
 		if (!is_ok && fault.kind != FAULT_INPUT)
 			return -1;
-		say_done(desk, is_ok, &result, is_ok ? result.error : fault.text);
+		struct buf remarks;
+		buf_init(&remarks, DECODE_REMARKS_TEXT_MAX);
+		decode_remarks_add(&remarks, &result.remarks);
+		say_done(desk, is_ok, &result, is_ok ? buf_view(&remarks) : span_of(fault.text));
+		buf_done(&remarks);
 	}
 	decode_free(desk->decode);
 	desk->decode = NULL;

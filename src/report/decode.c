@@ -300,6 +300,14 @@ int decode_end(struct decode *decode, struct decode_result *ret_result, struct f
 	return r;
 }
 
+void decode_remarks_add(struct buf *out, const struct decode_remarks *remarks)
+{
+	for (size_t i = 0; i < remarks->len; i++)
+		buf_addf(out, "%s\n", remarks->at[i]);
+	if (remarks->untold > 0)
+		buf_addf(out, "and %llu more\n", (unsigned long long)remarks->untold);
+}
+
 /* ---- drops within drops ---- */
 
 static struct decoding *outermost(struct decoding *d)
@@ -376,7 +384,21 @@ static void result_keep(struct arena *keep, struct decode_result *result)
 		struct decode_offer *offer = &result->offers.at[i];
 		*offer = (struct decode_offer){ arena_copy(keep, offer->url), arena_copy(keep, offer->title), arena_copy(keep, offer->type) };
 	}
+	for (size_t i = 0; i < result->remarks.len; i++)
+		result->remarks.at[i] = arena_string(keep, span_of(result->remarks.at[i]));
 	result->error = result->error ? arena_string(keep, span_of(result->error)) : NULL;
+}
+
+/* What was survived in a drop within was survived in the whole. */
+static void remarks_pass_on(struct decoding *outer, const struct decode_result *result)
+{
+	struct decode_result *whole = &outer->result;
+	for (size_t i = 0; i < result->remarks.len; i++)
+		decoding_doubt(outer, "%s", result->remarks.at[i]);
+	whole->remarks.untold += result->remarks.untold;
+	whole->is_well_formed = whole->is_well_formed && result->is_well_formed;
+	if (!whole->error && result->error)
+		whole->error = arena_string(outer->keep, span_of(result->error));
 }
 
 int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, struct fault *fault)
@@ -386,10 +408,7 @@ int decoding_inner_end(struct decode *inner, struct decode_result *ret_result, s
 		return -1;
 	struct decoding *outer = inner->d.outer;
 	int r = decode_end(inner, &result, fault);
-	if (!result.is_well_formed)
-		decoding_survive(outer, "%s", result.error ? result.error : "a drop in it is not well-formed");
-	else if (result.error)
-		decoding_doubt(outer, "%s", result.error);
+	remarks_pass_on(outer, &result);
 	if (ret_result) {
 		result_keep(outer->keep, &result);
 		*ret_result = result;

@@ -84,13 +84,29 @@ struct decode_offers {
 	size_t len;
 };
 
+/* More of them than this are only counted. */
+#define DECODE_REMARKS_MAX 16u
+#define DECODE_REMARK_MAX 400u /* bytes of one */
+#define DECODE_REMARKS_TEXT_MAX ((DECODE_REMARKS_MAX + 1) * DECODE_REMARK_MAX)
+
+/* What was survived, each a phrase without its subject ("its date '2014-02-30' is none, so it was left out"); none twice. */
+struct decode_remarks {
+	const char *at[DECODE_REMARKS_MAX];
+	size_t len;
+	uint64_t untold; /* so many more */
+};
+
+/* A line each, and "and 3 more". */
+void decode_remarks_add(struct buf *out, const struct decode_remarks *remarks);
+
 /* After a push that failed, decode_end fails too and leaves `fault` alone.
  * Filled by decode_end whether it succeeds or not. */
 struct decode_result { /* lent: valid until decode_free */
 	const char *format;    /* "text", "html", "ninjs", "ninjs-lines", "mail", "gzip" … */
 	const char *charset;   /* as found, "utf-8" */
 	bool is_well_formed;
-	const char *error;     /* first fault of form that was survived, or NULL */
+	const char *error;     /* the first of the remarks and rejects, or NULL */
+	struct decode_remarks remarks;
 	bool has_feed;
 	struct decode_feed feed;
 	struct decode_offers offers; /* of a page, also where it is refused because there is no news in it */

@@ -65,7 +65,15 @@ static void add_file(struct buf *out, const char *file)
 	buf_done(&name);
 }
 
-static void add_answer(struct buf *out, const char *file, const struct decode_result *result, const char *error, struct span rejects, struct span reports)
+static void add_remarks(struct buf *out, const struct decode_remarks *remarks)
+{
+	for (size_t i = 0; i < remarks->len; i++) {
+		buf_add_text(out, i > 0 ? ", " : "");
+		json_add_text(out, span_of(remarks->at[i]));
+	}
+}
+
+static void add_answer(struct buf *out, const char *file, const struct decode_result *result, bool is_well_formed, const char *error, struct span rejects, struct span reports)
 {
 	buf_add_text(out, "{\"file\": ");
 	add_file(out, file);
@@ -73,9 +81,11 @@ static void add_answer(struct buf *out, const char *file, const struct decode_re
 	json_add_text(out, span_of(result->format));
 	buf_add_text(out, ", \"charset\": ");
 	json_add_text(out, span_of(result->charset));
-	buf_addf(out, ", \"well_formed\": %s, \"error\": ", error ? "false" : "true");
+	buf_addf(out, ", \"well_formed\": %s, \"error\": ", is_well_formed ? "true" : "false");
 	json_add_text(out, span_of(error));
-	buf_add_text(out, ", \"feed\": ");
+	buf_add_text(out, ", \"remarks\": [");
+	add_remarks(out, &result->remarks);
+	buf_add_text(out, "], \"feed\": ");
 	if (result->has_feed)
 		add_feed(out, &result->feed);
 	else
@@ -102,7 +112,7 @@ int decode_to_json(struct span bytes, const struct decode_hints *hints, const ch
 	int r = decode_end(decode, &result, &mine);
 	if (r < 0 && answer.reports.is_full)
 		fault_set(&mine, FAULT_INPUT, "cannot show '%s': its reports are longer than %u MiB of JSON", file, DECODE_JSON_MAX >> 20);
-	add_answer(out, file, &result, r < 0 ? mine.text : result.error, buf_view(&answer.rejects), r < 0 ? SPAN_NONE : buf_view(&answer.reports));
+	add_answer(out, file, &result, r == 0 && result.is_well_formed, r < 0 ? mine.text : result.error, buf_view(&answer.rejects), r < 0 ? SPAN_NONE : buf_view(&answer.reports));
 	if (r == 0 && out->is_full)
 		r = fault_set(&mine, FAULT_INPUT, "cannot show '%s': the answer is too long", file);
 	if (r < 0 && fault)
@@ -118,5 +128,5 @@ int decode_to_json(struct span bytes, const struct decode_hints *hints, const ch
 void decode_json_fault(const char *file, const char *why, struct buf *out)
 {
 	struct decode_result unknown = { .format = "unknown", .charset = "utf-8" };
-	add_answer(out, file, &unknown, why, SPAN_NONE, SPAN_NONE);
+	add_answer(out, file, &unknown, false, why, SPAN_NONE, SPAN_NONE);
 }

@@ -15,6 +15,7 @@
 /* What travels beside text and summary fits into this (see report.h: one-line fields and keywords). */
 #define INITIALS_MAX 5u   /* letters of an agency's initials */
 #define DATELINE_MAX 400u /* bytes at the front of a text within which a dateline is looked for */
+#define NEWS_YEAR_MIN 1400 /* older news was told, not written: its date is somebody's "0014" */
 #define REPORT_SLACK (256u << 10)
 
 static const char *shown_name(const struct decoding *d, struct buf *name)
@@ -37,13 +38,21 @@ int decoding_fault(const struct decoding *d, struct fault *fault, const char *fo
 	return -1;
 }
 
-static void note_first(struct decoding *d, const char *format, va_list list)
+static void note(struct decoding *d, const char *format, va_list list)
 {
-	char reason[400];
-	if (d->result.error)
-		return;
+	char reason[DECODE_REMARK_MAX];
+	struct decode_remarks *remarks = &d->result.remarks;
 	vsnprintf(reason, sizeof(reason), format, list);
-	d->result.error = arena_string(d->keep, span_of(reason));
+	for (size_t i = 0; i < remarks->len; i++)
+		if (strcmp(remarks->at[i], reason) == 0)
+			return;
+	if (remarks->len == DECODE_REMARKS_MAX) {
+		remarks->untold++;
+		return;
+	}
+	const char *remark = arena_string(d->keep, span_of(reason));
+	remarks->at[remarks->len++] = remark;
+	d->result.error = d->result.error ? d->result.error : remark;
 }
 
 void decoding_survive(struct decoding *d, const char *format, ...)
@@ -51,7 +60,7 @@ void decoding_survive(struct decoding *d, const char *format, ...)
 	va_list list;
 	d->result.is_well_formed = false;
 	va_start(list, format);
-	note_first(d, format, list);
+	note(d, format, list);
 	va_end(list);
 }
 
@@ -59,7 +68,7 @@ void decoding_doubt(struct decoding *d, const char *format, ...)
 {
 	va_list list;
 	va_start(list, format);
-	note_first(d, format, list);
+	note(d, format, list);
 	va_end(list);
 }
 
@@ -79,7 +88,8 @@ bool decoding_date(struct decoding *d, struct span text, struct date *ret_date)
 
 int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault)
 {
-	decoding_survive(d, "%s", reason);
+	d->result.is_well_formed = false;
+	d->result.error = d->result.error ? d->result.error : arena_string(d->keep, span_of(reason));
 	return decoding_pass_over(d, position, reason, fault);
 }
 
@@ -228,11 +238,13 @@ static struct span language_of(struct decoding *d, const struct report *report)
 static int64_t credible(struct decoding *d, int64_t time)
 {
 	char iso[CLOCK_ISO_SIZE];
-	bool is_future = time != TIME_NONE && d->hints.received != TIME_NONE && d->hints.received != 0 &&
-			 time > d->hints.received + CLOCK_DAY;
-	if (is_future)
-		decoding_doubt(d, "its date %s has not come yet, so it was left out", clock_iso(time, iso));
-	return is_future ? TIME_NONE : time;
+	bool is_checked = d->hints.received != TIME_NONE && d->hints.received != 0;
+	if (time == TIME_NONE)
+		return TIME_NONE;
+	bool is_future = is_checked && time > d->hints.received + CLOCK_DAY, is_past = time < clock_from_civil(NEWS_YEAR_MIN, 1, 1, 0, 0, 0);
+	if (is_future || is_past)
+		decoding_doubt(d, "its date %s %s, so it was left out", clock_iso(time, iso), is_future ? "has not come yet" : "is older than any news");
+	return is_future || is_past ? TIME_NONE : time;
 }
 
 static void keywords_tidy(struct arena *arena, struct report *report)

@@ -74,7 +74,7 @@ int decoding_reject(struct decoding *d, uint64_t position, const char *reason, s
 int decoding_pass_over(struct decoding *d, uint64_t position, const char *reason, struct fault *fault);
 /* Fills a FAULT_INPUT "cannot decode 'NAME': …" and returns -1. */
 int decoding_fault(const struct decoding *d, struct fault *fault, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Notes the first fault of form that was survived. */
+/* Remarks on a fault of form that was survived. */
 void decoding_survive(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same for what is said, not how: a date that has not come yet. It leaves the drop well-formed. */
 void decoding_doubt(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -65,7 +65,7 @@ struct store_drop {
 	uint64_t rejects;
 	uint64_t copy_of;      /* the drop with the same bytes that came before, or 0 */
 	struct span format;
-	struct span reason;    /* failed: why */
+	struct span reason;    /* failed: why; done: what its decoder has to tell of it, a line each */
 };
 
 /* The drop with these bytes that is being read or done (not a failed one, not a copy). 1: none. */

@@ -429,6 +429,59 @@ static void an_impossible_date_is_told(void **state)
 	seen_done(&seen);
 }
 
+static void a_year_before_any_news_is_not_believed(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"firstcreated\": \"0014-07-26T10:00:00Z\"}")), 0);
+	assert_true(seen.reports.at[0].published == TIME_NONE);
+	assert_contains(seen.error, "0014-07-26T10:00:00Z is older than any news, so it was left out");
+	seen_done(&seen);
+	assert_int_equal(seen_bytes(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"b\", \"firstcreated\": \"1605-07-26T10:00:00Z\"}")), 0);
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(1605, 7, 26, 10, 0, 0));
+	seen_done(&seen);
+}
+
+/* So many items, each with a day of June that is none. */
+static void add_bad_feed(struct buf *out, unsigned items)
+{
+	buf_add_text(out, "<rss version='2.0'><channel><title>Harbour news</title>");
+	for (unsigned i = 0; i < items; i++)
+		buf_addf(out, "<item><title>Ferry %u sails</title><pubDate>%u Jun 2002 10:00:00 GMT</pubDate></item>", i, 31 + i / 2);
+	buf_add_text(out, "</channel></rss>");
+}
+
+static size_t lines_of(const char *text)
+{
+	struct span rest = span_of(text), line;
+	size_t lines = 0;
+	while (span_next_line(&rest, &line))
+		lines++;
+	return lines;
+}
+
+static void every_remark_on_a_drop_is_told_once(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf feed;
+	buf_init(&feed, 1u << 16);
+	add_bad_feed(&feed, 6);
+	assert_int_equal(seen_bytes(&seen, buf_view(&feed)), 0);
+	assert_int_equal(seen.reports.len, 6);
+	assert_int_equal(lines_of(seen.remarks), 3);
+	assert_contains(seen.remarks, "its date '33 Jun 2002 10:00:00 GMT' is none, so it was left out\n");
+	seen_done(&seen);
+	buf_clear(&feed);
+	add_bad_feed(&feed, 2 * DECODE_REMARKS_MAX + 1);
+	assert_int_equal(seen_bytes(&seen, buf_view(&feed)), 0);
+	assert_int_equal(seen.reports.len, 2 * DECODE_REMARKS_MAX + 1);
+	assert_int_equal(lines_of(seen.remarks), DECODE_REMARKS_MAX + 1);
+	assert_contains(seen.remarks, "\nand 1 more\n");
+	seen_done(&seen);
+	buf_done(&feed);
+}
+
 static void control_characters_do_not_leave_the_decoder(void **state)
 {
 	(void)state;
@@ -475,6 +528,8 @@ int main(void)
 		cmocka_unit_test(a_folder_named_in_no_utf8_is_read_as_windows_1252),
 		cmocka_unit_test(a_date_in_the_future_is_not_believed),
 		cmocka_unit_test(an_impossible_date_is_told),
+		cmocka_unit_test(a_year_before_any_news_is_not_believed),
+		cmocka_unit_test(every_remark_on_a_drop_is_told_once),
 		cmocka_unit_test(control_characters_do_not_leave_the_decoder),
 		cmocka_unit_test(a_reason_that_cites_half_a_character_is_utf8),
 	};

@@ -616,7 +616,7 @@ static void a_decoded_drop_is_one_line_of_json(void **state)
 	struct buf out;
 	buf_init(&out, 1u << 20);
 	assert_int_equal(decode_to_json(SPAN("{\"uri\": \"a\", \"headline\": \"b\\\"\\u001b[1m\", \"versioncreated\": \"2002-07-26\"}"), &hints, "a.json", &out, &fault), 0);
-	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"feed\": null, \"rejects\": [], \"reports\": "
+	assert_span(buf_view(&out), "{\"file\": \"a.json\", \"format\": \"ninjs\", \"charset\": \"utf-8\", \"well_formed\": true, \"error\": null, \"remarks\": [], \"feed\": null, \"rejects\": [], \"reports\": "
 				    "[{\"guid\": null, \"uri\": \"a\", \"version\": null, \"title\": \"b\\\" [1m\", \"text\": null, \"summary\": null, \"byline\": null, \"place\": null, "
 				    "\"source\": null, \"language\": null, \"link\": null, \"published\": \"2002-07-26T00:00:00Z\", \"updated\": null, \"keywords\": [], \"status\": \"usable\", \"urgency\": null, \"embargo\": null, \"note\": null, \"originator\": null}]}\n");
 	buf_clear(&out);

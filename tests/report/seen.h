@@ -21,7 +21,7 @@ struct seen {
 	struct decode_result result;
 	struct decode_feed feed;     /* the result's, kept */
 	struct decode_offers offers; /* likewise */
-	char format[32], charset[32], error[600];
+	char format[32], charset[32], error[600], remarks[DECODE_REMARKS_TEXT_MAX];
 	struct arena *arena;
 };
 
@@ -70,6 +70,11 @@ static int seen_pieces(struct seen *seen, struct span bytes, size_t piece, const
 	snprintf(seen->format, sizeof(seen->format), "%s", seen->result.format);
 	snprintf(seen->charset, sizeof(seen->charset), "%s", seen->result.charset);
 	snprintf(seen->error, sizeof(seen->error), "%s", seen->result.error ? seen->result.error : "");
+	struct buf remarks;
+	buf_init(&remarks, sizeof(seen->remarks));
+	decode_remarks_add(&remarks, &seen->result.remarks);
+	snprintf(seen->remarks, sizeof(seen->remarks), "%s", remarks.ptr ? remarks.ptr : "");
+	buf_done(&remarks);
 	seen->feed = feed_keep(seen->arena, &seen->result.feed);
 	seen_offers(seen);
 	decode_free(decode);
