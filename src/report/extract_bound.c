@@ -1,3 +1,5 @@
+#include "base/ascii.h"
+#include "report/byline.h"
 #include "report/dateline.h"
 #include "report/extract_parts.h"
 #include "report/furniture.h"
@@ -6,6 +8,11 @@
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
 #define TALK_SHARE 3u       /* in readers' comments every third line at least is a name, a date, "Reply" */
 #define GAPS_MAX 40u        /* in the short sentences at the end, each of which is looked at with the whole text */
+#define ROWS_ABOVE 2u       /* so many rows of figures are a table above the text */
+#define ROWS_BEHIND 3u      /* and behind it, where addresses and telephone numbers stand */
+#define ROWS_SHARE 2u       /* every second line of a table at least has figures; the others are its headings */
+#define ROWS_MAX 2000u      /* lines that are looked at for them */
+#define ROWS_HEAD 4u        /* lines above a table that begins a text: title, byline, date and place */
 #define BESIDE_SHARED 300u  /* of the words of a short sentence beyond furniture so many per thousand return in the text */
 
 static size_t next_prose(const struct page *page, size_t from, bool wants_strong)
@@ -151,10 +158,86 @@ static size_t above_strong(const struct page *page, size_t body)
 			body--;
 		else if (body > 1 && announces(&page->all.at[body - 1]) && page->all.at[body - 2].is_weak)
 			body -= 2;
+		else if (body == 2 && announces(&page->all.at[1])) /* right below the title */
+			body--;
 		else
 			return body;
 	}
 }
+
+/* ---- rows of figures ---- */
+
+/* "6,000", "(1.5", "$12"; `ret_is_last`: the last word is one. */
+static size_t figures_in(struct span line, bool *ret_is_last)
+{
+	size_t figures = 0;
+	*ret_is_last = false;
+	for (struct span word; (word = span_next_word(&line)).len > 0;) {
+		size_t sign = strchr("+-($", word.ptr[0]) ? 1 : 0;
+		*ret_is_last = word.len > sign && ascii_is_digit(word.ptr[sign]) && !memchr(word.ptr, ':', word.len); /* no hour */
+		figures += *ret_is_last;
+	}
+	return figures;
+}
+
+/* "Net 4,990,000 vs loss 12.8 mln", "TOTAL WHEAT STOCKS 2935 3087": results and tables, which agencies send without sentences. */
+static bool is_row(const struct page *page, const struct paragraph *p)
+{
+	bool is_last;
+	size_t figures = extract_is_prose(p) || p->is_furniture || p->is_note ? 0 : figures_in(p->text, &is_last);
+	return (figures >= 2 || (figures > 0 && is_last && p->words > 2)) && !extract_has_date(page, p->text);
+}
+
+/* The first of the rows that begin a text below its heading, where nothing shows that it was a page; else the body as it is. */
+static size_t above_rows(const struct page *page, size_t body)
+{
+	size_t least = page->report->title.len == 0, at = body, first = body, rows = 0;
+	for (; at > least && body - at < ROWS_MAX && !page->all.at[at - 1].is_furniture; at--) {
+		bool is_one = is_row(page, &page->all.at[at - 1]);
+		rows += is_one;
+		first = is_one ? at - 1 : first;
+	}
+	if (at > least || rows < ROWS_ABOVE || rows * ROWS_SHARE < body - first || first - least > ROWS_HEAD)
+		return body;
+	/* "Qtr ended Jan 31", "The bank changed its rates as follows:" */
+	for (at = least; at < first && (extract_has_date(page, page->all.at[at].text) || byline_of(page->all.at[at].text).len > 0);)
+		at++;
+	return at;
+}
+
+/* Whether nothing shows that it was a page. */
+static bool is_bare(const struct page *page)
+{
+	for (size_t i = 0; i < page->all.len; i++)
+		if (page->all.at[i].is_furniture && furniture_ends_text(page->all.at[i].text, page->all.at[i].words) != FURNITURE_MARK)
+			return false;
+	return page->body <= ROWS_HEAD;
+}
+
+/* The end of the rows behind the text. */
+static size_t behind_rows(const struct page *page, size_t end)
+{
+	size_t last = end, rows = 0;
+	for (size_t i = end; page->is_bare && i < page->all.len && i - end < ROWS_MAX && !page->all.at[i].is_strong; i++) {
+		bool is_one = is_row(page, &page->all.at[i]);
+		if (furniture_ends_text(page->all.at[i].text, page->all.at[i].words) != FURNITURE_GOES_ON)
+			break;
+		rows += is_one;
+		last = is_one ? i + 1 : last;
+	}
+	return rows >= ROWS_BEHIND && rows * ROWS_SHARE >= last - end ? last : end;
+}
+
+/* A sentence that lost its stop on the way: text goes on behind it, or no more than a word or two. */
+static bool lacks_stop(const struct page *page, size_t at)
+{
+	const struct paragraph *p = &page->all.at[at];
+	bool is_last = at + 1 == page->all.len || (at + 2 == page->all.len && p[1].words <= 2);
+	bool is_one = p->words >= WEAK_WORDS && !p->is_furniture && !p->is_note && furniture_ends_text(p->text, p->words) == FURNITURE_GOES_ON;
+	return is_one && page->is_bare && (is_last || extract_is_prose(&p[1])) && !extract_has_date(page, p->text);
+}
+
+/* ---- all ---- */
 
 void extract_bound(struct page *page)
 {
@@ -167,6 +250,8 @@ void extract_bound(struct page *page)
 		page->body_end = len;
 		return;
 	}
+	page->body = above_rows(page, page->body);
+	page->is_bare = is_bare(page);
 	size_t end = last_strong(page) + 1;
 	end = end > page->body ? end : page->body + 1;
 	size_t cut = cut_at_end_line(page, page->body, end);
@@ -177,9 +262,9 @@ void extract_bound(struct page *page)
 	page->body_end = SIZE_MAX;
 	for (unsigned gaps = 0; page->body_end != end && gaps <= GAPS_MAX; gaps++) {
 		page->body_end = end;
-		while (end < len && belongs_behind(&page->all.at[end]))
+		while (end < len && (belongs_behind(&page->all.at[end]) || lacks_stop(page, end)))
 			end++;
-		end = go_on_behind(page, end);
+		end = behind_rows(page, go_on_behind(page, end));
 	}
 }
 

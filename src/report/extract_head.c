@@ -43,6 +43,12 @@ static bool line_date(const struct page *page, struct span line, struct date *re
 	return false;
 }
 
+bool extract_has_date(const struct page *page, struct span line)
+{
+	struct date date;
+	return line_date(page, line, &date);
+}
+
 void extract_take_date(struct page *page, const struct date *date)
 {
 	if (page->report->published != TIME_NONE)
@@ -53,8 +59,7 @@ void extract_take_date(struct page *page, const struct date *date)
 
 static bool is_date_line(const struct page *page, struct span line)
 {
-	struct date date;
-	return line.len < 60 && line_date(page, line, &date);
+	return line.len < 60 && extract_has_date(page, line);
 }
 
 /* A line that is its date: not a heading with a date behind it, some of whose words return. */

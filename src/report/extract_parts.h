@@ -35,6 +35,7 @@ struct page {
 	struct span folded;    /* the body, folded, one blank before and behind each word */
 	struct date day;       /* of the dateline, where has_day: it lacks its year */
 	bool has_day;
+	bool is_bare;          /* nothing shows that it was a page: no furniture, and a short head */
 };
 
 /* Strong or weak. */
@@ -67,5 +68,7 @@ void extract_read_title(struct page *page, size_t title);
 void extract_read_head(struct page *page, size_t title);
 /* The page was dated when it was printed or put up. */
 void extract_read_foot(struct page *page);
+/* A date with its year anywhere in a short line. */
+bool extract_has_date(const struct page *page, struct span line);
 /* Where the report has none yet. */
 void extract_take_date(struct page *page, const struct date *date);

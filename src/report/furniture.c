@@ -172,11 +172,17 @@ bool furniture_names_agency(struct span paragraph)
 	return agency_is_name(bare(last_word(paragraph)));
 }
 
+/* Reuters signed its wire in the singular for long; elsewhere that is anybody's name. */
+static bool is_signer(struct span word)
+{
+	return agency_is_name(word) || span_equals_nocase(word, SPAN("Reuter"));
+}
+
 /* "… of the harbour. EFE": a sentence of its own, not "… by the U.S. AP". */
 static bool is_signature(struct span paragraph, struct span word)
 {
 	struct span rest = paragraph.len > SIGNED_MAX ? span_from(paragraph, paragraph.len - SIGNED_MAX) : paragraph, sentence = SPAN_NONE;
-	if (word.len == 0 || word.len == paragraph.len || !agency_is_name(bare(word)))
+	if (word.len == 0 || word.len == paragraph.len || !is_signer(bare(word)))
 		return false;
 	while (sentence_next(&rest, &sentence))
 		;

@@ -320,6 +320,50 @@ static void furniture_in_the_middle_costs_no_text(void **state)
 	}
 }
 
+static void keeps_all_below_the_title(const char *body, const char *signature)
+{
+	char text[1600];
+	struct seen seen;
+	snprintf(text, sizeof(text), "Streslau Harbour 2nd quarter net\n\n%s%s\n", body, signature);
+	reads(&seen, text, "text");
+	assert_span(seen.reports.at[0].title, "Streslau Harbour 2nd quarter net");
+	assert_span(seen.reports.at[0].text, body);
+	seen_done(&seen);
+}
+
+static void rows_of_figures_are_text(void **state)
+{
+	(void)state;
+	static const char rows[] = "Share profit 12 cents vs loss two cents\n\nNet profit 1,200,000 vs loss 300,000\n\nRevenue 24.1 million vs 19.8 million";
+	char body[1200];
+	snprintf(body, sizeof(body), "Quarter ended Jan 31\n\n%s\n\nSix months\n\n%s\n\nNOTE: " COUNCIL, rows, rows);
+	keeps_all_below_the_title(body, "");
+	snprintf(body, sizeof(body), "The harbour of Streslau gave these figures for the quarter:\n\n%s\n\n" COUNCIL, rows);
+	keeps_all_below_the_title(body, "");
+	snprintf(body, sizeof(body), "%s\n\nThe figures are of the town.", rows);
+	keeps_all_below_the_title(body, "");
+	snprintf(body, sizeof(body), COUNCIL "\n\nTons a week, by quay, this year and last\n\nNorth quay 955 1142\n\nSouth quay 177 162\n\nAll quays 1132 1304\n\nThe figures are of the town.");
+	keeps_all_below_the_title(body, "");
+	snprintf(body, sizeof(body), COUNCIL "\n\nThe harbour said that it would pay for this with what it had earned\n\n" COUNCIL_2);
+	keeps_all_below_the_title(body, " Reuter");
+}
+
+static void figures_of_a_page_are_no_text(void **state)
+{
+	(void)state;
+	static const char *const pages[] = {
+		"Home\n\nShare 12 34\n\nCourier 1,204 12 34\n\nPrint this page\n\nHarbour closed\n\n" COUNCIL "\n\n" COUNCIL_2,
+		"Harbour closed\n\nBy Jane Doe\n\nJuly 9, 2001 10:15\n\nUpdated 9 July 2001, 11:20\n\n" COUNCIL "\n\n" COUNCIL_2,
+		"Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nShare this 12 34\n\nMayor resigns 9 July 2001\n\nDam breaks 8 July 2001\n\nFlood 7 July 2001",
+	};
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		struct seen seen;
+		reads(&seen, pages[i], "text");
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		seen_done(&seen);
+	}
+}
+
 static void what_the_page_says_below_its_furniture_is_no_text(void **state)
 {
 	(void)state;
@@ -642,6 +686,8 @@ int main(void)
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
+		cmocka_unit_test(rows_of_figures_are_text),
+		cmocka_unit_test(figures_of_a_page_are_no_text),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
 		cmocka_unit_test(who_speaks_is_no_place),
