@@ -3,7 +3,6 @@
  * the calendar. */
 #include "report/date_walk.h"
 
-#include "report/date_zone.h"
 #include "text/utf8.h"
 
 /* ---- the walk ---- */
@@ -115,6 +114,16 @@ static bool is_one_calendar(const struct date_walk *w)
 /* A day of a year that is not known stands in a year that has them all. */
 #define SOME_YEAR 2000
 
+/* The zone of a region that is not sure is dropped: as good as none, and an hour or two off beats no date. */
+static void set_region(struct date_walk *w, int year)
+{
+	const struct date_zone *zone = date_zone_of_region(w->region, year);
+	if (!zone)
+		return;
+	w->zone = zone->minutes;
+	w->summer = zone->summer;
+}
+
 static bool finish(struct date_walk *w, struct date *ret_date)
 {
 	if (!settle(w) || (w->month < 0 && (w->hour >= 0 || w->year < 0)) || !is_one_calendar(w))
@@ -131,7 +140,8 @@ static bool finish(struct date_walk *w, struct date *ret_date)
 	else if (w->meridiem == MERIDIEM_AM && hour == 12)
 		hour = 0;
 	date.time = clock_from_civil(year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
-	bool is_summer = w->has_summer && !date.is_date_only && date_zone_is_summer(year, month, day, hour * 60 + w->minute);
+	set_region(w, year);
+	bool is_summer = !date.is_date_only && date_zone_is_summer(w->summer, w->zone, year, month, day, hour * 60 + w->minute);
 	if (!date.is_date_only)
 		date.time += w->ms - (w->zone + (is_summer ? 60 : 0)) * CLOCK_MINUTE;
 	*ret_date = date;

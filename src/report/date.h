@@ -3,7 +3,8 @@
  * "ven., 03 juil. 2020 15:09", "29 de agosto de 2003", "2014年8月29日", "29 AUG 2014 1432 GMT", "291432Z AUG 14", "291432 GMT AUG 14").
  *
  * Years of Thailand and of the solar calendar of Iran and Afghanistan become ours; those of the Hijra are none. "ET" is an hour east of EST in
- * summer, as people mean it; what says which of the two it is is believed.
+ * summer, as people mean it; what says which of the two it is is believed. So is a region ("Europe/Brussels") whose clocks that year are known
+ * (date_zone.c); another is as good as no zone.
  *
  * The whole text must be a date; what is impossible (30 February, 25 o'clock, month 13) is none. A weekday
  * that contradicts the day is not believed: it only tells day from month where nothing else does. A date without a zone is

@@ -1,6 +1,5 @@
 #include "report/date_walk.h"
 
-#include "report/date_zone.h"
 
 int date_full_year(int year, size_t digits)
 {

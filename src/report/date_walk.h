@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "report/date.h"
 #include "report/date_signs.h"
+#include "report/date_zone.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 #define THAI_CENTURY 2500 /* of years of two digits */
@@ -26,7 +27,8 @@ struct date_walk {
 	enum calendar calendar;  /* the year may be of it */
 	bool is_eastern;
 	bool is_our_month, is_solar_month; /* by its name */
-	bool has_summer;         /* the zone */
+	enum date_summer summer; /* of the zone */
+	struct span region;      /* that is its name, or none */
 	int era;
 	struct span language; /* whose customs decide what is ambiguous, or none */
 	size_t used;          /* bytes up to the end of the last token that said something */

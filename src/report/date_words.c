@@ -1,7 +1,6 @@
 #include "report/date_walk.h"
 
 #include "report/date_words.h"
-#include "report/date_zone.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -41,12 +40,14 @@ bool date_read_offset(struct date_walk *w)
 	return true;
 }
 
-/* "Europe/Brussels": without the tables of the zone's history it stands for UTC; an hour or two off beats no date. */
+/* "Europe/Brussels"; what it is an hour or two off from UTC, the year tells. */
 static bool read_region(struct date_walk *w, size_t word_len)
 {
 	size_t len = word_len;
 	while (len < w->rest.len && ((char_at(w->rest, len) | 0x20) >= 'a' || strchr("/_+-0123456789", char_at(w->rest, len))))
 		len++;
+	if (!w->has_zone)
+		w->region = span_head(w->rest, len);
 	w->has_zone = true;
 	advance(w, len, true);
 	return true;
@@ -246,7 +247,7 @@ static bool read_zone_word(struct date_walk *w, struct span word, size_t len)
 		return has_date && read_zone_letter(w, word);
 	if (!w->has_zone) {
 		w->zone = zone->minutes;
-		w->has_summer = zone->has_summer;
+		w->summer = zone->summer;
 	}
 	w->has_zone = true;
 	advance(w, len, true);

@@ -108,6 +108,30 @@ static void a_zone_that_does_not_say_which_half_of_the_year_follows_it(void **st
 	check("26 Jul 1950 12:00 ET", "1950-07-26T17:00:00Z");
 }
 
+static void a_region_has_the_hour_of_its_clocks(void **state)
+{
+	(void)state;
+	check("2014-03-04 15:06 Asia/Tokyo", "2014-03-04T06:06:00Z");
+	check("Tue, 04 Mar 2014 15:06:00 America/New_York", "2014-03-04T20:06:00Z");
+	check("Tue, 29 Jul 2014 15:06:00 America/New_York", "2014-07-29T19:06:00Z");
+	check("2014-07-29T15:06:00 Europe/Brussels", "2014-07-29T13:06:00Z");
+	check("2014-03-04 15:06 America/Argentina/Buenos_Aires", "2014-03-04T18:06:00Z");
+	check("2014-03-04 15:06 us/pacific", "2014-03-04T23:06:00Z");
+	/* the days and hours on which Europe changes, all of it at once */
+	check("30 Mar 2014 01:59 Europe/Berlin", "2014-03-30T00:59:00Z");
+	check("30 Mar 2014 03:00 Europe/Berlin", "2014-03-30T01:00:00Z");
+	check("26 Oct 2014 01:59 Europe/Berlin", "2014-10-25T23:59:00Z");
+	check("26 Oct 2014 03:00 Europe/Berlin", "2014-10-26T02:00:00Z");
+	check("30 Mar 2014 00:59 Europe/London", "2014-03-30T00:59:00Z");
+	check("30 Mar 2014 02:00 Europe/London", "2014-03-30T01:00:00Z");
+	check("26 Oct 2014 04:00 Europe/Athens", "2014-10-26T02:00:00Z");
+	/* what says so itself stays, and what is not sure is not believed */
+	check("2014-03-04T15:06:00+09:00 America/New_York", "2014-03-04T06:06:00Z");
+	check("2014-03-04 15:06 Europe/Moscow", "2014-03-04T15:06:00Z");
+	check("2017-03-04 15:06 Europe/Moscow", "2017-03-04T12:06:00Z");
+	check("2014-03-04 15:06 America/Zenda", "2014-03-04T15:06:00Z");
+}
+
 static void all_forms_of_iso_8601_are_read(void **state)
 {
 	(void)state;
@@ -328,6 +352,7 @@ int main(void)
 		cmocka_unit_test(dates_of_people_are_read_in_their_languages),
 		cmocka_unit_test(dates_of_wires_and_soldiers_are_read),
 		cmocka_unit_test(a_zone_that_does_not_say_which_half_of_the_year_follows_it),
+		cmocka_unit_test(a_region_has_the_hour_of_its_clocks),
 		cmocka_unit_test(all_forms_of_iso_8601_are_read),
 		cmocka_unit_test(dates_of_all_scripts_are_read),
 		cmocka_unit_test(the_language_decides_what_is_ambiguous),
