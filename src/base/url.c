@@ -61,21 +61,27 @@ static struct parts parts_of(struct span url)
 	return parts;
 }
 
+/* Host and port: what stands behind the last "@", as a password may hold others. */
+static struct span without_user(struct span authority)
+{
+	size_t from = authority.len;
+	while (from > 0 && authority.ptr[from - 1] != '@')
+		from--;
+	return span_from(authority, from);
+}
+
 struct span url_host(struct span url)
 {
-	struct span host = span_from(parts_of(url).authority, 2);
-	ptrdiff_t user = span_find(host, SPAN("@"));
-	host = span_from(host, user < 0 ? 0 : (size_t)user + 1);
-	return span_head(host, length_until(host, ":"));
+	struct span host = without_user(span_from(parts_of(url).authority, 2));
+	bool is_bracketed = span_starts(host, SPAN("["));
+	return span_head(host, length_until(host, is_bracketed ? "]" : ":") + is_bracketed);
 }
 
 struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX])
 {
-	struct span authority = span_from(parts_of(url).authority, 2);
-	size_t from = authority.len, len = 0;
-	while (from > 0 && authority.ptr[from - 1] != '@')
-		from--;
-	for (size_t i = from; i < authority.len && len < URL_AUTHORITY_MAX; i++)
+	struct span authority = without_user(span_from(parts_of(url).authority, 2));
+	size_t len = 0;
+	for (size_t i = 0; i < authority.len && len < URL_AUTHORITY_MAX; i++)
 		room[len++] = (char)(ascii_is_letter(authority.ptr[i]) ? authority.ptr[i] | 0x20 : authority.ptr[i]);
 	return span_make(room, len);
 }
@@ -83,12 +89,9 @@ struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX])
 static struct span with_user(struct arena *arena, struct span url, const char *user)
 {
 	struct parts parts = parts_of(url);
-	size_t len = parts.authority.len;
-	while (len > 0 && parts.authority.ptr[len - 1] != '@')
-		len--;
-	if (len == 0)
+	struct span host = without_user(parts.authority);
+	if (host.len == parts.authority.len)
 		return url;
-	struct span host = span_from(parts.authority, len);
 	return arena_format(arena, "%.*s//%s%.*s%.*s%.*s", SPAN_ARG(parts.scheme), user, SPAN_ARG(host), SPAN_ARG(parts.path), SPAN_ARG(parts.rest));
 }
 

@@ -76,6 +76,10 @@ static void the_host_is_told_without_user_and_port(void **state)
 	(void)state;
 	assert_span(url_host(SPAN("https://jane@bugle.example:8080/x?y@z")), "bugle.example");
 	assert_span(url_host(SPAN("http://bugle.example")), "bugle.example");
+	assert_span(url_host(SPAN("http://jane:p@ss@bugle.example/")), "bugle.example");
+	assert_span(url_host(SPAN("http://[2001:db8::1]:8080/x")), "[2001:db8::1]");
+	assert_span(url_host(SPAN("http://[::1]")), "[::1]");
+	assert_span(url_host(SPAN("http://[::1")), "[::1");
 	assert_int_equal(url_host(SPAN("urn:bugle.example")).len, 0);
 	assert_int_equal(url_host(SPAN("bugle.example/x")).len, 0);
 	assert_int_equal(url_host(SPAN("")).len, 0);
