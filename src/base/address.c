@@ -30,6 +30,23 @@ static const struct block special_4[] = {
 	{ { 240 }, 4 },            /* reserved, and broadcast */
 };
 
+/* Where clouds tell their machines who they are, by which keys. */
+static const struct block metadata_4[] = {
+	{ { 100, 100, 100, 200 }, 32 }, /* Alibaba */
+	{ { 168, 63, 129, 16 }, 32 },   /* Azure */
+	{ { 169, 254, 0, 23 }, 32 },    /* Tencent */
+	{ { 169, 254, 42, 42 }, 32 },   /* Scaleway */
+	{ { 169, 254, 169 }, 24 },      /* Amazon, Google, Azure, OpenStack and nearly all others, at .254; some at its neighbours */
+	{ { 169, 254, 170 }, 24 },      /* Amazon's containers */
+	{ { 192, 0, 0, 192 }, 32 },     /* Oracle */
+};
+static const struct block metadata_6[] = {
+	{ { 0xfd, 0x00, 0x00, 0x42, [15] = 0x42 }, 128 },                                /* Scaleway */
+	{ { 0xfd, 0x00, 0x0e, 0xc2 }, 32 },                                              /* Amazon */
+	{ { 0xfd, 0x20, 0x00, 0xce, [14] = 0x02, 0x54 }, 128 },                          /* Google */
+	{ { 0xfe, 0x80, [12] = 0xa9, 0xfe, 0xa9, 0xfe }, 128 },                          /* OpenStack */
+};
+
 static const struct block global_6 = { { 0x20 }, 3 }; /* the only part of IPv6 that is given out for the public */
 static const struct block special_6[] = { /* within it */
 	{ { 0x20, 0x01, 0x00 }, 23 },       /* protocol assignments: Teredo, benchmarking, ORCHID */
@@ -64,18 +81,7 @@ static bool is_within_any(const uint8_t *bytes, const struct block *blocks, size
 	return false;
 }
 
-static bool is_public_4(const uint8_t *bytes)
-{
-	return !is_within_any(bytes, special_4, sizeof(special_4) / sizeof(*special_4));
-}
-
-static bool is_public_6(const uint8_t *bytes)
-{
-	for (size_t i = 0; i < sizeof(carriers) / sizeof(*carriers); i++)
-		if (is_within(bytes, &carriers[i].block))
-			return is_public_4(bytes + carriers[i].at);
-	return is_within(bytes, &global_6) && !is_within_any(bytes, special_6, sizeof(special_6) / sizeof(*special_6));
-}
+#define IS_WITHIN_ANY(bytes, blocks) is_within_any(bytes, blocks, sizeof(blocks) / sizeof(*(blocks)))
 
 /* The bytes of the address itself; NULL for a family that we do not know. */
 static const void *bytes_of(const struct sockaddr *address)
@@ -90,12 +96,32 @@ static const void *bytes_of(const struct sockaddr *address)
 	}
 }
 
+/* Of an IPv4 address, however it is carried; NULL for those of IPv6 and other families. */
+static const uint8_t *bytes_of_4(const struct sockaddr *address)
+{
+	const uint8_t *bytes = bytes_of(address);
+	if (!bytes || address->sa_family == AF_INET)
+		return bytes;
+	for (size_t i = 0; i < sizeof(carriers) / sizeof(*carriers); i++)
+		if (is_within(bytes, &carriers[i].block))
+			return bytes + carriers[i].at;
+	return NULL;
+}
+
 bool address_is_public(const struct sockaddr *address)
 {
-	const void *bytes = bytes_of(address);
-	if (!bytes)
-		return false;
-	return address->sa_family == AF_INET ? is_public_4(bytes) : is_public_6(bytes);
+	const uint8_t *bytes = bytes_of(address), *bytes_4 = bytes_of_4(address);
+	if (bytes_4)
+		return !IS_WITHIN_ANY(bytes_4, special_4);
+	return bytes && is_within(bytes, &global_6) && !IS_WITHIN_ANY(bytes, special_6);
+}
+
+bool address_is_metadata(const struct sockaddr *address)
+{
+	const uint8_t *bytes = bytes_of(address), *bytes_4 = bytes_of_4(address);
+	if (bytes_4)
+		return IS_WITHIN_ANY(bytes_4, metadata_4);
+	return bytes && IS_WITHIN_ANY(bytes, metadata_6);
 }
 
 char *address_text(const struct sockaddr *address, char ret_text[static ADDRESS_TEXT_SIZE])

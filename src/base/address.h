@@ -13,6 +13,8 @@
 
 /* False for families other than IPv4 and IPv6. */
 bool address_is_public(const struct sockaddr *address);
+/* Where a cloud tells its machines their secrets, and whoever asks from one of them: nobody's feed stands there. None of them is public. */
+bool address_is_metadata(const struct sockaddr *address);
 /* "192.0.2.7", "2001:db8::1"; "unknown" for other families. */
 char *address_text(const struct sockaddr *address, char ret_text[static ADDRESS_TEXT_SIZE]);
 /* An address as it is written, without port and brackets ("192.0.2.7", "::1"); false where it is none. */

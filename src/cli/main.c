@@ -101,7 +101,7 @@ static void help_one(const struct command *command)
 			{ 'N', "--name NAME      what to call it; else as it calls itself" },
 			{ 'e', "--every TIME     ask it exactly so often; else by its own rhythm" },
 			{ 'F', "--full-text      fetch the pages that its items link to" },
-			{ 'P', "--allow-private  it may stand in a private network" },
+			{ 'P', "--allow-private  its host may stand in a private network" },
 			{ 'I', "--into STORY     to this story, not one of its own" },
 			{ 'm', "--comment TEXT   why: kept with the order" },
 			{ 'R', "--removed        those that were removed, too" },

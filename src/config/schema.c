@@ -88,7 +88,7 @@ const struct setting config_settings[] = {
 	{ "feed", "full-text", SETTING_ENUM, FEED(full_text), "no", 0, 0, answers, SETTING_RELOADS, 0,
 	  "Whether the page that each new item links to is fetched for the whole text, as far as robots.txt allows." },
 	{ "feed", "allow-private", SETTING_ENUM, FEED(allow_private), "no", 0, 0, answers, SETTING_RELOADS, 0,
-	  "Whether it may stand at a private address; such are refused else, redirects included." },
+	  "Whether its own host may stand at a private address; no other may, redirects included." },
 	{ "feed", "headers", SETTING_LIST, FEED(headers), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, 0,
 	  "Headers to send with the request, each \"Name: value\"." },
 	{ "feed", "user", SETTING_STRING, FEED(user), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,

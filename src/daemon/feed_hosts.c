@@ -31,6 +31,16 @@ uint64_t feed_origin_key(struct span url)
 	return hash64_seeded(span_starts_nocase(url, SPAN("https:")) ? SPAN("https") : SPAN("http"), hash64(url_authority(url, room)));
 }
 
+/* As fetch.h says under 5, for addresses that are written down. */
+bool feed_is_of_host(struct span url, struct span home)
+{
+	char room[URL_AUTHORITY_MAX];
+	if (feed_origin_key(url) == feed_origin_key(home))
+		return true;
+	bool has_port = url_authority(url, room).len != url_host(url).len;
+	return !has_port && span_starts_nocase(url, SPAN("https:")) && feed_is_same_host(url, home);
+}
+
 static struct feed_turn *first_in_line(const struct feed_host *host)
 {
 	return host->lines[0].first ? host->lines[0].first : host->lines[1].first;
@@ -258,7 +268,7 @@ void feed_wait(struct feed *feed)
 {
 	feed->turn = (struct feed_turn){ .go = on_turn, .put_off = on_put_off };
 	feed->stage = FEED_WAITING;
-	feed_turn_wait(feed->feeds, &feed->turn, feed->row->url, feed->row->is_private);
+	feed_turn_wait(feed->feeds, &feed->turn, feed->row->url, feed_may_be_private(feed));
 }
 
 void feed_wait_no_more(struct feed *feed)

@@ -308,7 +308,8 @@ void feed_take_places(struct feed *feed, const struct frame_done *done)
 	feed_places_sort(&offers);
 	for (size_t i = 0; i < offers.len && i < FEED_PLACES_TRIED; i++)
 		feed->place[feed->places_len++] = arena_copy(feed->places, offers.at[i].url);
-	if (feed->places_len > 0 || !span_equals(done->format, SPAN("html")))
+	feed->are_named = feed->places_len > 0;
+	if (feed->are_named || !span_equals(done->format, SPAN("html")))
 		return;
 	size_t len = feed_places(feed->places, feed->row->url, usual);
 	for (size_t i = 0; i < len; i++)
@@ -331,10 +332,12 @@ static bool try_next_place(struct feed *feed)
 {
 	if (!may_ask_at(feed->feeds, next_place(feed)))
 		return false;
+	const struct feed_order *order = feed->orders.at[0];
 	struct store_feed row = *feed->row;
 	if (feed->places_at == 0)
 		feed->first_error = arena_copy(feed->places, row.error);
 	row.url = row.given_url = feed->place[feed->places_at++];
+	row.is_private = order->is_private && feed_is_of_host(row.url, span_of(order->url)); /* the operator's word, not the page's */
 	row.error = SPAN_NONE;
 	row.pace = (struct feed_pace){ 0 };
 	feed_row_replace(feed, &row);
@@ -355,6 +358,19 @@ static void say_added(const struct feed *feed, struct feed_order *order)
 	buf_add_span(&order->chosen, row->name);
 }
 
+/* Why the address that was given is none; and what came of those that its page led to. */
+static void say_no_feed(const struct feed *feed, struct feed_order *order)
+{
+	char url[SAID_MAX];
+	struct span error = feed->row->error;
+	bool has_tried = feed->first_error.len > 0;
+	feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", shown(span_of(order->url), url), SPAN_ARG(has_tried ? feed->first_error : error));
+	if (has_tried && feed->are_named)
+		buf_addf(&order->said, "; it names %s: %.*s", shown(feed->row->url, url), SPAN_ARG(error));
+	else if (has_tried)
+		buf_add_text(&order->said, "; nor is one where feeds usually lie: if you know its address, add that");
+}
+
 static void say_refused(const struct feed *feed, struct feed_order *order)
 {
 	char url[SAID_MAX];
@@ -365,7 +381,7 @@ static void say_refused(const struct feed *feed, struct feed_order *order)
 	else if (place.len > 0 && promised_at(feed->feeds, place) != 0)
 		say_promised(feed->feeds, order, place);
 	else if (error.len > 0)
-		feed_order_say(order, FEED_OUTCOME_REFUSED, "%s: %.*s", shown(span_of(order->url), url), SPAN_ARG(feed->first_error.len > 0 ? feed->first_error : error));
+		say_no_feed(feed, order);
 	else
 		feed_order_say(order, FEED_OUTCOME_TROUBLE, "%s: %s", shown(span_of(order->url), url),
 			       feed->feeds->is_stopping ? "tidingsd stops" : "the store would not take it");

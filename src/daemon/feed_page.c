@@ -15,14 +15,14 @@
 #define PAGE_MOVES_MAX 5u
 #define PAGES_ACCEPTED "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 
-bool feed_page_is_home(const struct feed_page *page)
+static bool is_home(const struct feed_page *page)
 {
-	return !page->has_left && feed_origin_key(page->url) == feed_origin_key(page->feed_url);
+	return !page->has_left && feed_is_of_host(page->url, page->feed_url);
 }
 
-static bool may_be_private(const struct feed_page *page)
+bool feed_page_may_be_private(const struct feed_page *page)
 {
-	return page->is_private && feed_page_is_home(page);
+	return page->is_private && is_home(page);
 }
 
 static void end(struct feed_page *page, enum page_end how, const char *why)
@@ -129,7 +129,7 @@ static void move(struct feed_page *page, const char *to)
 		return;
 	}
 	page->url = arena_copy(page->arena, span_of(to));
-	page->has_left = !feed_page_is_home(page);
+	page->has_left = !is_home(page);
 	ask(page);
 }
 
@@ -161,7 +161,7 @@ static void on_turn(struct feed_turn *turn)
 	size_t most = page->feeds->config->fetch.max_document_bytes;
 	struct fetch_request request = feed_request(page->feeds, page->url.ptr, most < PAGE_BYTES_MAX ? most : PAGE_BYTES_MAX);
 	request.accept = PAGES_ACCEPTED;
-	request.allow_private = may_be_private(page);
+	request.allow_private = feed_page_may_be_private(page);
 	request.stays = true;
 	if (!page->has_left)
 		feed_send_secrets(&request, feed_named(page->feeds, page->feed));
@@ -194,7 +194,7 @@ static void ask(struct feed_page *page)
 	case ROBOTS_ALLOW:
 		page->stage = PAGE_WAITING;
 		page->turn = (struct feed_turn){ .is_page = true, .go = on_turn, .put_off = on_put_off };
-		feed_turn_wait(page->feeds, &page->turn, page->url, may_be_private(page));
+		feed_turn_wait(page->feeds, &page->turn, page->url, feed_page_may_be_private(page));
 		break;
 	case ROBOTS_FORBID:
 		forbid(page);

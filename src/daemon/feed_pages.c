@@ -78,8 +78,8 @@ static void page_begin(struct round_pages *pages, struct round_page *round_page)
 	const struct store_feed *row = pages->feed->row;
 	round_page->is_started = true;
 	round_page->page = (struct feed_page){
-		.feeds = pages->feed->feeds, .feed = row->name, .feed_url = row->url, .url = round_page->item.link, .is_private = row->is_private,
-		.done = on_round_page,
+		.feeds = pages->feed->feeds, .feed = row->name, .feed_url = row->url, .url = round_page->item.link,
+		.is_private = feed_may_be_private(pages->feed), .done = on_round_page,
 	};
 	pages->pending++;
 	feed_page_start(&round_page->page);
@@ -479,7 +479,7 @@ static void retry_start(struct page_retry *retry)
 	retry->feed = arena_copy(batch->arena, feed->row->name);
 	retry->source = arena_copy(batch->arena, feed->row->source);
 	retry->page = (struct feed_page){
-		.feeds = batch->feeds, .feed = retry->feed, .feed_url = feed->row->url, .url = retry->row.url, .is_private = feed->row->is_private,
+		.feeds = batch->feeds, .feed = retry->feed, .feed_url = feed->row->url, .url = retry->row.url, .is_private = feed_may_be_private(feed),
 		.done = on_retried,
 	};
 	feed_page_start(&retry->page);

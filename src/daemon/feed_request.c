@@ -15,7 +15,7 @@ struct fetch_request feed_request(const struct feeds *feeds, const char *url, si
 /* The operator named a host for them: no other gets them, nor does that host by the word of one that the feed has moved to. */
 void feed_send_secrets(struct fetch_request *request, const struct feed *feed)
 {
-	bool is_home = feed && feed_is_home(feed) && feed_origin_key(span_of(request->url)) == feed_origin_key(feed->row->given_url);
+	bool is_home = feed && feed_is_home(feed) && feed_is_of_host(span_of(request->url), feed->row->given_url);
 	const struct config_feed *settings = is_home ? feed_settings(feed) : NULL;
 	if (!settings)
 		return;

@@ -125,7 +125,7 @@ static struct feed_robots *entry_of_turn(struct feed_turn *turn)
 static void on_moves(void *ctx, const char *url)
 {
 	struct feed_robots *entry = ctx;
-	bool is_private = entry->is_private && feed_is_same_host(span_of(url), span_of(entry->url));
+	bool is_private = entry->is_private && feed_is_of_host(span_of(url), span_of(entry->url));
 	feed_turn_move(entry->feeds, &entry->turn, span_of(url), is_private);
 }
 
@@ -199,7 +199,7 @@ static struct feed_robots *entry_new(struct feeds *feeds, uint64_t key, struct s
 /* What a page of a feed that may be private learns is not what others do. */
 static struct feed_robots *entry_of(struct feeds *feeds, const struct feed_page *page)
 {
-	bool is_private = page->is_private && feed_page_is_home(page);
+	bool is_private = feed_page_may_be_private(page);
 	uint64_t key = feed_origin_key(page->url) + is_private;
 	for (struct feed_robots *entry = feeds->robots; entry; entry = entry->next)
 		if (entry->key == key)

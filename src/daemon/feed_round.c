@@ -208,7 +208,7 @@ static void follow_move(struct feed_round *round)
 		next->error = arena_format(round->arena, "is sent on for good to where feed '%.*s' is asked: one of them is enough", SPAN_ARG(other->row->name));
 		return;
 	}
-	bool is_elsewhere = round->permanent.len > 0 && feed_origin_key(round->permanent) != feed_origin_key(next->given_url);
+	bool is_elsewhere = round->permanent.len > 0 && !feed_is_of_host(round->permanent, next->given_url);
 	if (is_elsewhere && has_secrets(feed_settings(round->feed)) && round->was_feed) {
 		next->error = arena_format(round->arena, "is sent on for good to '%.*s', where its headers and password do not go: give it that address if it is right",
 					   SPAN_ARG(round->permanent));
@@ -552,7 +552,7 @@ static void on_moves(void *ctx, const char *url)
 {
 	struct feed_round *round = ctx;
 	struct feed *feed = round->feed;
-	bool is_private = feed->row->is_private && feed_is_same_host(span_of(url), feed->row->url);
+	bool is_private = feed_may_be_private(feed) && feed_is_of_host(span_of(url), feed->row->url);
 	feed_turn_move(feed->feeds, &feed->turn, span_of(url), is_private);
 }
 
@@ -572,7 +572,7 @@ void feed_round_start(struct feed *feed)
 	struct fetch_request request = feed_request(feeds, feed->row->url.ptr, feeds->config->fetch.max_document_bytes);
 	request.etag = text_or_null(feed->row->etag);
 	request.last_modified = text_or_null(feed->row->last_modified);
-	request.allow_private = feed->row->is_private;
+	request.allow_private = feed_may_be_private(feed);
 	request.moves = on_moves;
 	feed_send_secrets(&request, feed);
 	round->fetch = fetch_start(feeds->fetcher, &request, on_fetched, round);

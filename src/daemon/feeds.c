@@ -46,7 +46,12 @@ const struct config_feed *feed_settings(const struct feed *feed)
 
 bool feed_is_home(const struct feed *feed)
 {
-	return feed_origin_key(feed->row->url) == feed_origin_key(feed->row->given_url);
+	return feed_is_of_host(feed->row->url, feed->row->given_url);
+}
+
+bool feed_may_be_private(const struct feed *feed)
+{
+	return feed->row->is_private && feed_is_home(feed);
 }
 
 static void settings_read(struct feeds *feeds)

@@ -42,6 +42,7 @@ struct feed {
 	struct arena *places;        /* being added: other addresses to try, where the given one is a page … */
 	struct span place[FEED_PLACES_TRIED];
 	size_t places_len, places_at;
+	bool are_named;              /* … by the page; else they are guessed */
 	struct span first_error;     /* why the given one is none */
 	bool is_new;                 /* being added: not yet among the others */
 	uint64_t name_key;           /* of the name that one will have that is being added; 0: not chosen yet */
@@ -155,13 +156,16 @@ void feed_row_readdress(struct store_feed *row, struct span url);
 void feed_schedule(struct feed *feed);            /* its timer, by its row */
 void feed_round_over(struct feed *feed);          /* stage is RESTING again; its orders are carried out */
 const struct config_feed *feed_settings(const struct feed *feed);
-bool feed_is_home(const struct feed *feed);       /* it is asked at the host that the operator named: what its settings send goes there only */
+bool feed_is_home(const struct feed *feed);       /* it is asked at the host that the operator named: what its settings send goes there only … */
+bool feed_may_be_private(const struct feed *feed); /* … and no other may stand in the house */
 void feed_write(struct feed *feed, struct feed_order *order); /* posts its row as it is; then the order, if any, is done */
 void feeds_look(struct feeds *feeds);             /* is all at rest? */
 
 /* feed_hosts.c: who may ask its host now */
 bool feed_is_same_host(struct span a, struct span b);
 uint64_t feed_origin_key(struct span url); /* the scheme, too */
+/* The same scheme, host and port; or https of the same host. */
+bool feed_is_of_host(struct span url, struct span home);
 void feed_wait(struct feed *feed);
 void feed_wait_no_more(struct feed *feed);
 /* In line until go, put_off or feed_turn_drop. `is_private`: the host may be in the house. */
@@ -200,8 +204,8 @@ void feed_page_start(struct feed_page *page);
 /* It is not waited for any longer: PAGE_LATER, and why. */
 void feed_page_stop(struct feed_page *page, const char *why);
 void feed_page_free(struct feed_page *page); /* over, or never started */
-/* Is it of the very host of its feed? Then it may be as private. */
-bool feed_page_is_home(const struct feed_page *page);
+/* As its feed may be, where it is of the very host of it. */
+bool feed_page_may_be_private(const struct feed_page *page);
 void feed_page_go_on(struct feed_page *page); /* the robots.txt of its host is known */
 
 /* feed_robots.c: what hosts ask of robots */

@@ -162,9 +162,20 @@ static void url_strip(CURLU *url)
 	curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);
 }
 
+/* What is private is so at the host of the URL alone: neither a redirect nor a name of another host leads into the house. */
+static bool address_is_allowed(struct fetch *fetch, const struct sockaddr *address)
+{
+	bool is_metadata = address_is_metadata(address), may_be_private = fetch->allow_private && fetch->is_home;
+	if (!is_metadata && (may_be_private || address_is_public(address)))
+		return true;
+	fetch->hop.is_metadata = is_metadata;
+	address_text(address, fetch->hop.address);
+	return false;
+}
+
 /* An address written in the URL is known before anybody is asked: a proxy would not tell us. curl has made its decimal and hexadecimal
  * forms plain. */
-static bool host_is_private_address(struct fetch *fetch)
+static bool host_is_forbidden_address(struct fetch *fetch)
 {
 	CLEANUP(curl_string_done) char *host = NULL;
 	char plain[ADDRESS_TEXT_SIZE];
@@ -176,10 +187,7 @@ static bool host_is_private_address(struct fetch *fetch)
 	if (text.len >= sizeof(plain))
 		return false;
 	snprintf(plain, sizeof(plain), "%.*s", SPAN_ARG(text));
-	if (!address_parse(plain, &address) || address_is_public((struct sockaddr *)&address))
-		return false;
-	address_text((struct sockaddr *)&address, fetch->hop.address);
-	return true;
+	return address_parse(plain, &address) && !address_is_allowed(fetch, (struct sockaddr *)&address);
 }
 
 /* ---- one hop ---- */
@@ -259,19 +267,17 @@ static int on_progress(void *ctx, curl_off_t total, curl_off_t now, curl_off_t u
 	return wire_is_within(ctx, now) ? 0 : 1;
 }
 
-static bool address_is_allowed(struct fetch *fetch, const struct sockaddr *address)
+/* Whom a proxy connects to it does not say. */
+static bool peer_is_allowed(struct fetch *fetch, const struct sockaddr *address)
 {
-	if (fetch->allow_private || fetch->has_proxy || address_is_public(address))
-		return true;
-	address_text(address, fetch->hop.address);
-	return false;
+	return fetch->has_proxy || address_is_allowed(fetch, address);
 }
 
 /* Here the name has become an address, and nothing stands between this look and the connection. */
 static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	(void)purpose;
-	if (!address_is_allowed(ctx, &address->addr))
+	if (!peer_is_allowed(ctx, &address->addr))
 		return CURL_SOCKET_BAD;
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
@@ -285,7 +291,7 @@ static int before_request(void *ctx, char *remote, char *local, int remote_port,
 	struct fetch *fetch = ctx;
 	struct sockaddr_storage address = { 0 };
 	(void)address_parse(remote, &address);
-	if (address_is_allowed(fetch, (struct sockaddr *)&address)) {
+	if (peer_is_allowed(fetch, (struct sockaddr *)&address)) {
 		fetch->hop.is_asked = true;
 		return CURL_PREREQFUNC_OK;
 	}
@@ -304,8 +310,8 @@ static bool aim_hop(struct fetch *fetch)
 		fetch_fail(fetch, FETCH_NO_REQUEST, "cannot make a request of the URL");
 		return false;
 	}
-	if (!fetch->allow_private && host_is_private_address(fetch)) {
-		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s is not public", fetch->hop.address);
+	if (host_is_forbidden_address(fetch)) {
+		fetch_fail_of_address(fetch, "");
 		return false;
 	}
 	return true;

@@ -7,8 +7,9 @@
  * Rules:
  *  1. GET alone; http and https alone, also where a redirect leads; TLS is verified; no cookie, no referrer, no proxy of the environment.
  *  2. An address that is not public (base/address.h) is refused when the connection is made, after the name was resolved and whatever the
- *     spelling, for every hop and also for a connection that another fetch has left open. Not asked with `allow_private`, nor through a proxy, which
- *     resolves names by itself; there only addresses written in the URL are looked at.
+ *     spelling, for every hop and also for a connection that another fetch has left open. With `allow_private` the host of the URL may be private (as
+ *     told under 5, until a redirect leaves it), and no other; where clouds tell their secrets nobody is asked. A proxy resolves names by itself; there
+ *     only addresses written in the URL are looked at.
  *  3. Everything has its limit: bytes on the wire and unpacked (both counted as they come), bytes and lines of headers, redirects, time to
  *     connect, time in all (over all hops), and how slowly a server may drip.
  *  4. Validators go out byte for byte as they are given, and come back byte for byte as they are in the last answer; a redirect's headers
@@ -55,7 +56,7 @@ struct fetch_request {
 	const char *accept;                    /* NULL: what feeds are */
 	const char *contact;                   /* URL or mail address for the User-Agent; NULL: none */
 	const char *proxy;                     /* URL; NULL: none */
-	bool allow_private;
+	bool allow_private;                    /* the host of the URL, and no other */
 	bool stays;                            /* a redirect is not followed, but the answer: FETCH_MOVED */
 	/* Each hop of a redirect waits for fetch_go_on, also from within, while its time stands still; `url` is where it leads. NULL: it does not wait. */
 	void (*moves)(void *ctx, const char *url);

@@ -23,9 +23,25 @@ static void fail_of_headers(struct fetch *fetch)
 	fetch_fail(fetch, FETCH_TOO_BIG, "its headers are more than %zu bytes or %u lines", fetch->limits.header_bytes_max, fetch->limits.headers_max);
 }
 
+void fetch_fail_of_address(struct fetch *fetch, const char *of)
+{
+	const char *address = fetch->hop.address;
+	if (fetch->hop.is_metadata)
+		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s%s is where a cloud tells its secrets, and never asked", address, of);
+	else
+		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s%s is not public%s", address, of,
+			   fetch->allow_private ? ", and only the feed's own host may be private" : "");
+}
+
+static void fail_of_named_address(struct fetch *fetch)
+{
+	char host[FETCH_TEXT_SIZE], of[FETCH_TEXT_SIZE];
+	snprintf(of, sizeof(of), " of '%s'", fetch_host(fetch, host));
+	fetch_fail_of_address(fetch, of);
+}
+
 static void fail_of_cut(struct fetch *fetch)
 {
-	char host[FETCH_TEXT_SIZE];
 	switch (fetch->hop.cut) {
 	case FETCH_CUT_HEADERS:
 		fail_of_headers(fetch);
@@ -37,7 +53,7 @@ static void fail_of_cut(struct fetch *fetch)
 		fail_of_size(fetch, fetch->limits.body_max, fetch_header(fetch, "content-encoding") ? " when unpacked" : "");
 		break;
 	case FETCH_CUT_ADDRESS:
-		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s of '%s' is not public", fetch->hop.address, fetch_host(fetch, host));
+		fail_of_named_address(fetch);
 		break;
 	case FETCH_CUT_NONE:
 	case FETCH_CUT_ENOUGH:
@@ -76,7 +92,7 @@ static void fail_of_connection(struct fetch *fetch)
 	curl_easy_getinfo(fetch->transfer.easy, CURLINFO_OS_ERRNO, &error);
 	fetch_host(fetch, host);
 	if (fetch->hop.address[0])
-		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s of '%s' is not public", fetch->hop.address, host);
+		fail_of_named_address(fetch);
 	else if (error == ECONNREFUSED)
 		fetch_fail(fetch, FETCH_NO_CONNECTION, "'%s' refused to connect", host);
 	else

@@ -24,7 +24,8 @@ struct fetch_hop {
 	size_t header_bytes;
 	size_t body_bytes; /* unpacked, also of what was thrown away */
 	bool is_asked;     /* the connection stands and the request goes out */
-	char address[ADDRESS_TEXT_SIZE]; /* the last that was not public, or "" */
+	char address[ADDRESS_TEXT_SIZE]; /* the last that may not be asked, or "" … */
+	bool is_metadata;                /* … and it would be so anywhere */
 };
 
 struct fetch {
@@ -64,3 +65,5 @@ void fetch_judge(struct fetch *fetch);
 
 /* Says what a code of curl's means for the user. */
 void fetch_explain(struct fetch *fetch, CURLcode code);
+/* Says why the hop's address may not be asked; `of`: " of 'feed.example'", whose it is, where it is not written in the URL. */
+void fetch_fail_of_address(struct fetch *fetch, const char *of);

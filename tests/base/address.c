@@ -81,6 +81,33 @@ static void other_ways_of_carrying_ipv4_are_not_public(void **state)
 	expect((const char *const[]){ "::127.0.0.1", "::8.8.8.8", "::ffff:0:8.8.8.8", "64:ff9b:1::8.8.8.8", "2001::1", "2001:0:808:808:0:0:f7f7:f7f7", NULL }, false);
 }
 
+static bool is_metadata(const char *text)
+{
+	struct sockaddr_storage address;
+	if (!address_parse(text, &address))
+		fail_msg("'%s' is no address", text);
+	return address_is_metadata((struct sockaddr *)&address);
+}
+
+static void where_clouds_tell_their_secrets_is_known_however_it_is_written(void **state)
+{
+	(void)state;
+	static const char *const known[] = { "169.254.169.254", "169.254.169.253", "169.254.170.2", "169.254.170.23", "169.254.0.23", "169.254.42.42", "100.100.100.200", "168.63.129.16",
+					     "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fd00:42::42", "fe80::a9fe:a9fe", "::ffff:169.254.169.254",
+					     "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::" };
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (!is_metadata(known[i]))
+			fail_msg("%s is not known", known[i]);
+		if (is_public(known[i]))
+			fail_msg("%s is public", known[i]);
+	}
+	static const char *const others[] = { "169.254.1.1", "100.100.100.201", "168.63.129.17", "192.0.0.1", "127.0.0.1", "10.0.0.1", "fd00::1", "fd00:42::43", "fe80::1", "::1",
+					      "8.8.8.8", "2606:4700::1111" };
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (is_metadata(others[i]))
+			fail_msg("%s is taken for one", others[i]);
+}
+
 static void what_is_no_ip_address_is_not_public(void **state)
 {
 	(void)state;
@@ -88,6 +115,7 @@ static void what_is_no_ip_address_is_not_public(void **state)
 	struct sockaddr_storage address;
 	char text[ADDRESS_TEXT_SIZE];
 	assert_false(address_is_public((struct sockaddr *)&path));
+	assert_false(address_is_metadata((struct sockaddr *)&path));
 	assert_string_equal(address_text((struct sockaddr *)&path, text), "unknown");
 	assert_false(address_parse("example.org", &address));
 	assert_false(address_parse("", &address));
@@ -116,6 +144,7 @@ int main(void)
 		cmocka_unit_test(local_and_reserved_ipv6_is_not_public),
 		cmocka_unit_test(ipv6_that_carries_ipv4_is_what_that_is),
 		cmocka_unit_test(other_ways_of_carrying_ipv4_are_not_public),
+		cmocka_unit_test(where_clouds_tell_their_secrets_is_known_however_it_is_written),
 		cmocka_unit_test(what_is_no_ip_address_is_not_public),
 		cmocka_unit_test(an_address_is_shown_as_people_write_it),
 	};

@@ -34,13 +34,13 @@ def redirect(location, status="302 Found", **headers):
 
 
 class Odd:
-    def __init__(self, answers, tls=None, address="127.0.0.1"):
+    def __init__(self, answers, tls=None, address="127.0.0.1", port=0):
         self.answers = {path: list(what) if isinstance(what, list) else [what] for path, what in answers.items()}
         self.tls = tls
         self.requests, self.connections = [], 0
         self.lock = threading.Lock()
         self.over = threading.Event()
-        self.listener = socket.create_server((address, 0), backlog=128)
+        self.listener = socket.create_server((address, port), backlog=128)
         self.port = self.listener.getsockname()[1]
 
     def __enter__(self):
