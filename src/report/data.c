@@ -2,8 +2,6 @@
 #include "base/ascii.h"
 #include "report/decoding.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
-
 /* ---- tables ---- */
 
 #define TABLE_LINES 10u     /* fewer may be anything … */
@@ -60,105 +58,146 @@ static bool is_table_of(struct span text, char separator)
 	return lines >= TABLE_LINES || (lines >= TABLE_LEAST && numbered + 1 == lines);
 }
 
-static const char *table_name(struct span text)
+static bool is_table_by_commas(struct span text)
 {
-	static const struct {
-		char separator;
-		const char *name;
-	} separated[] = { { ',', "a table of values separated by commas (CSV)" }, { ';', "a table of values separated by semicolons (CSV)" },
-		{ '\t', "a table of values separated by tabs" } };
-	for (size_t i = 0; i < sizeof(separated) / sizeof(*separated); i++)
-		if (is_table_of(text, separated[i].separator))
-			return separated[i].name;
-	return NULL;
+	return is_table_of(text, ',');
 }
 
-/* ---- programs ---- */
-
-#define CODE_LINES 4u  /* fewer may be an example in a text */
-#define CODE_LOOK 500u /* lines that are looked at */
-
-static bool begins_with_any(struct span line, const char *const *words, size_t len)
+static bool is_table_by_semicolons(struct span text)
 {
-	for (size_t i = 0; i < len; i++)
-		if (span_starts(line, span_of(words[i])))
-			return true;
-	return false;
+	return is_table_of(text, ';');
 }
 
-static bool has_any(struct span line, const char *const *signs, size_t len)
+static bool is_table_by_tabs(struct span text)
 {
-	for (size_t i = 0; i < len; i++)
-		if (span_find(line, span_of(signs[i])) >= 0)
-			return true;
-	return false;
+	return is_table_of(text, '\t');
 }
 
-static bool is_name_char(char c)
-{
-	return ascii_is_letter(c) || ascii_is_digit(c) || strchr("_.$-[]", c);
-}
+/* ---- logs and subtitles ---- */
 
-/* "n=1", "let text = load(name);", "font-family: serif;": a name in small letters and what it is. */
-static bool is_setting(struct span line)
+#define LINES_LOOK 500u
+#define LOG_LINES 4u    /* fewer may be quoted in a text */
+#define LOG_FRONT 100u  /* bytes of a line within which it tells the time … */
+#define LOG_LEVEL 160u  /* … and how grave it is */
+#define CUE_LINES 6u    /* of a subtitle, at most: number, time, text, and the empty one */
+
+static size_t digits_at(struct span s, size_t at)
 {
 	size_t len = 0;
-	while (len < line.len && line.ptr[len] != '\0' && is_name_char(line.ptr[len]))
+	while (at + len < s.len && ascii_is_digit(s.ptr[at + len]))
 		len++;
-	struct span rest = span_trim(span_from(line, len));
-	bool is_name = len > 0 && !(line.ptr[0] >= 'A' && line.ptr[0] <= 'Z') && !ascii_is_digit(line.ptr[0]);
-	bool is_set = span_starts(rest, SPAN("=")) || span_starts(rest, SPAN("+=")) || (span_starts(rest, SPAN(":")) && span_ends(rest, SPAN(";")));
-	return is_name && is_set;
+	return len;
 }
 
-/* What the lines of programs begin with and those of texts do not, where they end as programs do. */
-static bool is_statement(struct span line)
+/* "14:32:10" */
+static bool is_clock_at(struct span s, size_t at)
 {
-	static const char *const words[] = { "const ", "let ", "var ", "function ", "int ", "void ", "char ", "static ", "public ", "private ", "use ", "using ", "package ",
-		"import ", "export ", "throw ", "echo ", "print", "CREATE ", "INSERT INTO ", "DROP ", "ALTER ", "UPDATE ", "DELETE FROM ", "SELECT " };
-	static const char *const blocks[] = { "def ", "async def ", "class ", "if ", "elif ", "else:", "for ", "while ", "with ", "try:", "except" };
-	static const char *const plain[] = { "#include ", "#define ", "<?php", "set -", "import os", "import sys", "import re", "import json", "echo \"", "echo $" };
-	bool is_ended = span_ends(line, SPAN(";")) && (memchr(line.ptr, '=', line.len) || memchr(line.ptr, '(', line.len));
-	bool is_return = span_ends(line, SPAN(";")) && span_starts(line, SPAN("return"));
-	bool is_block = span_ends(line, SPAN(":")) && has_any(line, (const char *const[]){ "(", "[", "==", " in ", "else:", "try:" }, 6);
-	return is_return || (is_ended && begins_with_any(line, words, LEN(words))) || (is_block && begins_with_any(line, blocks, LEN(blocks))) || begins_with_any(line, plain, LEN(plain));
+	return digits_at(s, at) == 2 && span_starts(span_from(s, at + 2), SPAN(":")) && digits_at(s, at + 3) == 2 && span_starts(span_from(s, at + 5), SPAN(":")) &&
+	       digits_at(s, at + 6) == 2;
 }
 
-static bool is_code(struct span line)
+static bool has_clock(struct span s)
 {
-	static const char *const whole[] = { "{", "}", "};", "});", "})", "fi", "done", "esac", "then", "else" };
-	static const char *const signs[] = { "();", "() {", "=> {", "\");", "');", "$(", "${", "\"$", "; then", "; do", "__" };
-	for (size_t i = 0; i < LEN(whole); i++)
-		if (span_equals(line, span_of(whole[i])))
+	for (size_t i = 0; i < s.len; i++)
+		if (is_clock_at(s, i) && (i == 0 || !ascii_is_digit(s.ptr[i - 1])))
 			return true;
-	bool is_call = span_ends(line, SPAN(")")) && ascii_is_letter(line.ptr[0]) && memchr(line.ptr, '(', line.len) && !memchr(line.ptr, ' ', line.len);
-	return span_ends(line, SPAN("{")) || is_call || is_setting(line) || is_statement(line) || has_any(line, signs, LEN(signs));
+	return false;
 }
 
-static bool is_remark(struct span line)
+static bool has_word(struct span s, struct span word)
 {
-	static const char *const fronts[] = { "//", "/*", "*/", "* ", "# ", "-- " };
-	return begins_with_any(line, fronts, LEN(fronts));
-}
-
-/* Most of its lines, but for remarks. */
-static bool is_program(struct span text)
-{
-	size_t lines = 0, code = 0, looked = 0;
-	struct span line;
-	if (span_starts(text, SPAN("#!/")))
-		return true;
-	while (looked++ < CODE_LOOK && span_next_line(&text, &line)) {
-		line = span_trim(line);
-		if (line.len == 0 || is_remark(line))
-			continue;
-		lines++;
-		code += is_code(line);
+	for (ptrdiff_t at; (at = span_find(s, word)) >= 0; s = span_from(s, (size_t)at + word.len)) {
+		struct span behind = span_from(s, (size_t)at + word.len);
+		bool is_front = at == 0 || !ascii_is_letter(s.ptr[at - 1]);
+		if (is_front && (behind.len == 0 || !ascii_is_letter(behind.ptr[0])))
+			return true;
 	}
-	return code >= CODE_LINES && code * 4 >= lines * 3;
+	return false;
 }
 
-/* ---- quotes ---- */
+/* "sshd[412]:" */
+static bool has_process(struct span s)
+{
+	for (size_t i = 1; i + 1 < s.len; i++) {
+		size_t digits = s.ptr[i] == '[' && ascii_is_letter(s.ptr[i - 1]) ? digits_at(s, i + 1) : 0;
+		if (digits > 0 && span_starts(span_from(s, i + 1 + digits), SPAN("]:")))
+			return true;
+	}
+	return false;
+}
+
+static bool is_log_line(struct span line)
+{
+	static const char *const words[] = { "INFO", "WARN", "WARNING", "ERROR", "DEBUG", "FATAL", "TRACE", "NOTICE", "CRITICAL", "SEVERE", "\"GET", "\"POST", "\"HEAD", "[error]",
+		"[warn]", "[notice]", "[info]" };
+	struct span head = span_head(line, LOG_LEVEL);
+	if (!has_clock(span_head(line, LOG_FRONT)))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (has_word(head, span_of(words[i])))
+			return true;
+	return has_process(head);
+}
+
+/* Half of the lines: what a program prints when it fails may stand between them. */
+static bool is_log(struct span text)
+{
+	size_t lines = 0, logged = 0;
+	struct span line;
+	while (lines < LINES_LOOK && span_next_line(&text, &line)) {
+		lines += span_trim(line).len > 0;
+		logged += is_log_line(line);
+	}
+	return logged >= LOG_LINES && logged * 2 >= lines;
+}
+
+/* "00:01:02,500 --> 00:01:04,000" over every line or two. */
+static bool is_subtitles(struct span text)
+{
+	size_t lines = 0, cues = 0;
+	struct span line;
+	while (lines < LINES_LOOK && span_next_line(&text, &line)) {
+		lines++;
+		cues += is_clock_at(line, 0) && span_find(line, SPAN(" --> ")) > 0;
+	}
+	return cues > 1 && cues * CUE_LINES >= lines;
+}
+
+/* ---- bytes written in letters ---- */
+
+#define ENCODED_LINE 40u  /* no word is so long; the last line may be shorter */
+#define ENCODED_LEAST 120u
+
+static bool is_code_char(char c)
+{
+	return ascii_is_letter(c) || ascii_is_digit(c) || (c != '\0' && strchr("+/=-_", c));
+}
+
+static bool is_encoded(struct span text)
+{
+	struct span line;
+	size_t len = 0;
+	text = span_trim(text);
+	while (span_next_line(&text, &line)) {
+		if (line.len < ENCODED_LINE && text.len > 0)
+			return false;
+		for (size_t i = 0; i < line.len; i++)
+			if (!is_code_char(line.ptr[i]))
+				return false;
+		len += line.len;
+	}
+	return len >= ENCODED_LEAST;
+}
+
+/* ---- what says nothing ---- */
+
+static bool is_wordless(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (ascii_is_letter(text.ptr[i]) || (text.ptr[i] & 0x80))
+			return false;
+	return span_trim(text).len > 0;
+}
 
 static bool is_all_quoted(struct span text)
 {
@@ -174,6 +213,21 @@ static bool is_all_quoted(struct span text)
 
 const char *data_name(struct span text)
 {
-	const char *table = table_name(text);
-	return table ? table : is_program(text) ? "the text of a program" : is_all_quoted(text) ? "the quotes of a mail" : NULL;
+	static const struct {
+		const char *name;
+		bool (*is)(struct span text);
+	} shapes[] = {
+		{ "a table of values separated by commas (CSV)", is_table_by_commas },
+		{ "a table of values separated by semicolons (CSV)", is_table_by_semicolons },
+		{ "a table of values separated by tabs", is_table_by_tabs },
+		{ "numbers without a word", is_wordless },
+		{ "a log", is_log },
+		{ "subtitles", is_subtitles },
+		{ "bytes written in letters (base64 or the like)", is_encoded },
+		{ "the quotes of a mail", is_all_quoted },
+	};
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		if (shapes[i].is(text))
+			return shapes[i].name;
+	return program_name(text);
 }

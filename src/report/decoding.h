@@ -104,5 +104,7 @@ int decoding_unpack(struct decoding *d, size_t bytes, struct fault *fault);
 
 /* What a drop of no format of ours is called ("a PNG image"), or NULL where it may be text. */
 const char *binary_name(struct span head);
-/* The same for a whole text that is no news: nothing but rows of short cells all alike, or lines of a program, or quotes. */
+/* The same for a whole text that is no news: nothing but rows of short cells all alike, or lines of a program or a log, or quotes. */
 const char *data_name(struct span text);
+/* Of these, the texts of programs, style sheets and the like. */
+const char *program_name(struct span text);

@@ -223,12 +223,86 @@ static void programs_are_called_what_they_are(void **state)
 		"import os\nimport sys\n\ndef main():\n    for name in sys.argv[1:]:\n        print(os.path.getsize(name))\n\nif __name__ == \"__main__\":\n    main()\n",
 		"const fs = require('fs');\n\n// Reads the whole file, whatever its size.\nfunction load(name) {\n  const text = fs.readFileSync(name);\n  return JSON.parse(text);\n}\n",
 		"#include <stdio.h>\n\nint main(void)\n{\n\tprintf(\"the river rose\\n\");\n\treturn 0;\n}\n",
-		"body {\n  margin: 0;\n  font-family: serif;\n}\n.story h1 {\n  color: #333;\n}\n",
-		"CREATE TABLE reports (id INTEGER, title TEXT);\nINSERT INTO reports VALUES (1, 'Flood');\nINSERT INTO reports VALUES (2, 'Dam');\nINSERT INTO reports VALUES (3, 'Boats');\n",
+		"var river = 1;\n",
+		"(function(){var a=1;window.river=function(){return a+1}})();\n",
+		"import os\n\ndef load(name):\n    return name\n\nprint(load(1))\n",
+		"[paths]\nstore = /srv/store\n[desk]\nname = Streslau\n",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		refuses(span_of(texts[i]), "it looks like the text of a program, not like news");
+	refuses(SPAN("<?php\n$river = 1;\n?>\n<p>The river rose.</p>\n"), "the text of a program (PHP)");
+}
+
+static void style_sheets_and_SQL_are_called_what_they_are(void **state)
+{
+	static const char *const styles[] = {
+		"body {\n  margin: 0;\n  font-family: serif;\n}\n.story h1 {\n  color: #333;\n}\n",
+		"/* the site */\n@import url(\"print.css;1\");\nbody{margin:0;background:url(data:image/png;base64,AAAA)}h1{color:#123}",
+		"@media print {\n  .head, a:hover > b { display: none }\n}\n",
+	};
+	static const char *const scripts[] = {
+		"CREATE TABLE reports (id INTEGER, title TEXT);\nINSERT INTO reports VALUES (1, 'Flood');\nINSERT INTO reports VALUES (2, 'Dam');\nINSERT INTO reports VALUES (3, 'Boats');\n",
+		"-- Saved on Monday\n\nDROP TABLE IF EXISTS `news`;\nCREATE TABLE `news` (\n  `id` bigint(20) NOT NULL,\n  `title` text\n);\nINSERT INTO `news` VALUES (1,'The river rose in the night.');\n",
+		"SELECT * FROM news WHERE id = 1;",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++)
+		refuses(span_of(styles[i]), "it looks like a style sheet (CSS), not like news");
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
+		refuses(span_of(scripts[i]), "it looks like an SQL script, not like news");
+}
+
+#define CUE "1\n00:00:02,000 --> 00:00:04,500\nThe river rose.\n\n"
+#define LETTERS "TG9yZW0gaXBzdW0gZG9sb3Igc2l0IGFtZXQsIGNvbnNldGV0dXIgc2FkaXBzY2lu\n"
+
+static void what_machines_write_is_called_what_it_is(void **state)
+{
+	static const struct {
+		const char *text, *name;
+	} cases[] = {
+		{ ROWS("2014-08-29 14:32:10,123 INFO desk.http - GET /index.html 200\n"), "a log" },
+		{ ROWS("Aug 29 14:32:10 host1 sshd[412]: Accepted a key for desk from 192.0.2.7\n"), "a log" },
+		{ ROWS("192.0.2.7 - - [29/Aug/2014:14:32:10 +0000] \"GET /news/7.html HTTP/1.1\" 200 5123\n"), "a log" },
+		{ ROWS(CUE), "subtitles" },
+		{ "WEBVTT\n\n00:00:02.000 --> 00:00:04.500\nThe river rose.\n\n00:00:05.000 --> 00:00:06.500\nThe dam broke.\n", "subtitles" },
+		{ LETTERS LETTERS LETTERS "Zw==\n", "bytes written in letters" },
+		{ "-----BEGIN CERTIFICATE-----\n" LETTERS "-----END CERTIFICATE-----\n", "a certificate" },
+		{ "-----BEGIN RSA PRIVATE KEY-----\n" LETTERS "-----END RSA PRIVATE KEY-----\n", "a key" },
+		{ "ssh-rsa AAAAB3NzaC1yc2E desk@host1\n", "a key (SSH)" },
+		{ "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", "a patch of a program" },
+		{ "#EXTM3U\n#EXTINF:123,River song\nriver.mp3\n", "a playlist" },
+		{ "12 34\n56 78\n", "numbers without a word" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		refuses(span_of(cases[i].text), cases[i].name);
+}
+
+static void what_is_no_text_is_called_what_it_is(void **state)
+{
+	static const struct {
+		struct span bytes;
+		const char *name;
+	} cases[] = {
+		{ SPAN("\0\0\0\x18" "ftypheic\0\0\0\0"), "an HEIC image" },
+		{ SPAN("\0\0\0\x18" "ftypavif\0\0\0\0"), "an AVIF image" },
+		{ SPAN("\0\0\0\x18" "ftypM4A \0\0\0\0"), "an MPEG-4 recording (M4A)" },
+		{ SPAN("\0\0\0\x18" "ftypisom\0\0\0\0"), "an MP4 video" },
+		{ SPAN("BM\x36\1\0\0\0\0\0\0\x36\0\0\0"), "a BMP image" },
+		{ SPAN("\0\0\1\0\1\0\x10\x10\0\0\1\0"), "an icon (ICO)" },
+		{ SPAN("RIFF\x24\1\0\0WAVEfmt \x10\0\0\0"), "a WAV recording" },
+		{ SPAN("RIFF\x24\1\0\0WEBPVP8 "), "a WebP image" },
+		{ SPAN("\xff\xfb\x90\0\1\2\4\5\6\7\1\0\xff\x80"), "an MP3 recording" },
+		{ SPAN("MZ\x50\0\2\0\0\0\4\0\x0f\0\xff\xff"), "a Windows program" },
+		{ SPAN("\0\1\0\0\0\x10\1\0\0\4"), "a font (TrueType)" },
+		{ SPAN("wOF2\0\1\0\0"), "a font (WOFF)" },
+		{ SPAN("\x78\x9f\x3e\x22\1\0\1"), "winmail.dat" },
+		{ SPAN("\x80\1\2\3\0\xff\4\5\6\x90"), "binary data" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		refuses(cases[i].bytes, cases[i].name);
 }
 
 static void a_text_of_nothing_but_quotes_is_refused(void **state)
@@ -252,6 +326,16 @@ static void news_that_looks_a_little_like_data_is_read(void **state)
 		"1. Jane Doe (Ruritania);\n2. Mary Roe (Albion);\n3. Ann Poe (Norwick);\n4. Sue Moe (Albion);\n", /* lines that end as those of programs do */
 		"The river rose;\nthe dam it broke;\nthe boats came in;\nand no one spoke;\n",
 		"A programmer found the fault on Friday.\n\nThis line was wrong, she said:\n\nreturn load(name);\n\nThe town has mended it since.\n",
+		"WEBVTT is the name of the river's new ferry, the town of Streslau said.\n",
+		"MZ is what they call it.\n",
+		"The log of the ferry:\n\n14:32:10 NOTICE of a leak\n\n14:33:20 ERROR in the pumps\n\nThe ferry sank at four, the coast guard said on Monday.\n\nNobody was hurt.\n",
+		"Drop table tennis, says mayor;\nthe town of Streslau does not agree.\n",
+		"River level (in metres)\n\nMon   4.20 (4.10)\nTue   4.40 (4.20)\nWed   4.90 (4.40)\n\nSource: Streslau harbour\n",
+		"Jane Doe\nMary Roe\nAnn Poe\nSue Moe\nEve Low\n",
+		"A fault in a style sheet cost the bank a day.\n\nh1 { display: none; }\n\nThat was all, its spokeswoman said on Monday.\n",
+		"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe river rose above the dam of Streslau on Friday.\n",
+		"河水上涨\n\n星期五夜里，河水漫过了大坝（水位4.9米）。\n",
+		"ارتفع النهر\n\nقال رئيس البلدية إن النهر ارتفع مترين (4.9) في الليل.\n",
 		"> The river rose, said the mayor.\n\nThe town hall of Streslau passed his words on.\n",
 		"import duties rise\n\nfor farmers in Ruritania it is a hard year.\n\nif prices fall, many will give up.\n\nreturn to the market is the only way, they say.\n",
 	};
@@ -537,6 +621,9 @@ int main(void)
 		cmocka_unit_test(nesting_a_hundred_thousand_deep_does_no_harm),
 		cmocka_unit_test(data_that_is_no_news_is_called_by_its_name),
 		cmocka_unit_test(programs_are_called_what_they_are),
+		cmocka_unit_test(style_sheets_and_SQL_are_called_what_they_are),
+		cmocka_unit_test(what_machines_write_is_called_what_it_is),
+		cmocka_unit_test(what_is_no_text_is_called_what_it_is),
 		cmocka_unit_test(a_text_of_nothing_but_quotes_is_refused),
 		cmocka_unit_test(news_that_looks_a_little_like_data_is_read),
 		cmocka_unit_test(json_that_is_no_news_is_refused),
