@@ -118,23 +118,6 @@ static void enter(struct desk *desk, struct store_drop *drop, const struct desk_
 	judge_enter(&desk->judge, drop, decided);
 }
 
-static int decide_instruction(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
-{
-	const struct store_report *entry = &decided->entry;
-	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
-	char refused[80] = "";
-	if (judge_instruction(&desk->judge, arena, drop, decided, fault) < 0)
-		return -1;
-	enter(desk, drop, decided);
-	judge_withdraw(&desk->judge, decided);
-	if (decided->refused_len > 0)
-		snprintf(refused, sizeof(refused), ", %zu of another source refused", decided->refused_len);
-	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 ")%s: %.*s", decided->withdrawn_len,
-		 decided->withdrawn_len == 1 ? "report" : "reports", SPAN_ARG(source), report_status_name(entry->report.status), entry->seq,
-		 refused, SPAN_ARG(title));
-	return 0;
-}
-
 static int decide_report(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
 	const struct store_report *entry = &decided->entry;
@@ -154,6 +137,25 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 	novelty_remember(desk->novelty, entry->seq, &decided->material->sentences);
 	describe(decided);
 	describe_moves(decided->line, sizeof(decided->line), decided);
+	return 0;
+}
+
+static int decide_instruction(struct desk *desk, struct arena *arena, struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
+{
+	const struct store_report *entry = &decided->entry;
+	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
+	char refused[80] = "";
+	if (judge_instruction(&desk->judge, arena, drop, decided, fault) < 0)
+		return -1;
+	if (entry->report.status == REPORT_USABLE)
+		return decide_report(desk, arena, drop, decided, fault);
+	enter(desk, drop, decided);
+	judge_withdraw(&desk->judge, decided);
+	if (decided->refused_len > 0)
+		snprintf(refused, sizeof(refused), ", %zu of another source refused", decided->refused_len);
+	snprintf(decided->line, sizeof(decided->line), "%zu %s withdrawn by '%.*s' (%s, instruction %" PRIu64 ")%s: %.*s", decided->withdrawn_len,
+		 decided->withdrawn_len == 1 ? "report" : "reports", SPAN_ARG(source), report_status_name(entry->report.status), entry->seq,
+		 refused, SPAN_ARG(title));
 	return 0;
 }
 

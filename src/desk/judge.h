@@ -50,7 +50,8 @@ void judge_remember(struct judge *judge, const struct store_report *report, cons
 /* The same of what has just been decided: others may belong elsewhere now. Sets its moves, in the arena. */
 void judge_settle(struct judge *judge, struct arena *arena, struct desk_decided *decided, const struct fingerprint *fingerprint);
 /* The entry is an instruction: which reports does it withdraw? Those that stood before this transaction, or came in it. Also counts those that are not
- * its source's. (withdraw.c) */
+ * its source's. A kill in words of which none of this is found is news: the entry's status is then usable, and it is to be judged as a report.
+ * (withdraw.c) */
 int judge_instruction(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault);
 /* Nothing is matched any more with what it withdraws. */
 void judge_withdraw(struct judge *judge, const struct desk_decided *decided);

@@ -44,9 +44,10 @@ int trial_judge(struct trial *trial, struct arena *arena, struct span packed, st
 		return fault_set(fault, FAULT_INPUT, "the decoder sent something malformed");
 	desk_material_read(trial->workshop, arena, &decided.entry.report, &material);
 	decided.material = &material;
-	int result = decided.entry.report.status == REPORT_USABLE ?
-			     judge_report(&trial->judge, arena, &drop, &decided, &fingerprint, fault) :
-			     judge_instruction(&trial->judge, arena, &drop, &decided, fault);
+	const struct report *report = &decided.entry.report;
+	int result = report->status == REPORT_USABLE ? 0 : judge_instruction(&trial->judge, arena, &drop, &decided, fault);
+	if (result == 0 && report->status == REPORT_USABLE)
+		result = judge_report(&trial->judge, arena, &drop, &decided, &fingerprint, fault);
 	decided.material = NULL;
 	*ret_decided = decided;
 	return result;

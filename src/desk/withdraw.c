@@ -1,11 +1,18 @@
 /* Instructions to withdraw. A source takes back what is its own. One names an item by its uri, or by guid and source where that has no uri, and withdraws those of its versions
  * that it covers: all that came before it, unless they are known to be later versions, and of those that come after it (the wire does not
  * keep order) the ones known not to be. Of what comes later and bears neither version nor time, nobody can tell. Then `cancelled` is for
- * good, and it is withdrawn; but `withheld` waits for a release, and this may be it: a desk would sooner see it once too often. */
+ * good, and it is withdrawn; but `withheld` waits for a release, and this may be it: a desk would sooner see it once too often.
+ *
+ * A kill in plain words names no item. It means those reports of its source that it names by their headline, of so many days, its own and the ones before;
+ * where there is none, it is news, for its words say what it is (kill.h). */
 #include "desk/judge.h"
 
 #include "base/vec.h"
+#include "report/kill.h"
 #include "report/provider.h"
+
+#define HEADLINE_DAYS 3u
+#define HEADLINES_MAX 50000u /* reports before it whose headlines are looked for in a kill */
 
 bool read_number(struct span text, uint64_t *ret_number)
 {
@@ -61,6 +68,12 @@ static bool is_same_item(const struct report *a, const struct report *b)
 static bool has_name(const struct report *report)
 {
 	return report->uri.len > 0 || report->guid.len > 0;
+}
+
+/* The identity of a mail is the mail's, not that of an item of which it speaks. */
+static bool names_item(const struct report *instruction)
+{
+	return has_name(instruction) && !span_starts(instruction->uri, SPAN("mid:"));
 }
 
 static const struct report *uncommitted_report(const struct judge *judge, uint64_t seq)
@@ -119,55 +132,95 @@ struct naming {
 	struct origin origin;
 	struct { uint64_t *at; size_t len, cap; } seqs;
 	size_t refused;
+	bool is_found; /* something of its own is what it names, whether it stands or not */
+	int64_t since, until; /* by headline: when it was published */
 	struct fault fault;
 };
 
-static bool is_meant(const struct naming *naming, const struct report *report)
+/* Without a time of its own it came when it came. */
+static bool is_of_these_days(const struct naming *naming, const struct report *report, int64_t received)
 {
-	return is_same_item(naming->instruction, report) && instruction_covers(naming->instruction, report, false);
+	int64_t own = report->published != TIME_NONE ? report->published : report->updated != TIME_NONE ? report->updated : received;
+	return own >= naming->since && own <= naming->until;
 }
 
-static void consider(struct naming *naming, uint64_t seq, const struct origin *origin)
+static bool is_meant(const struct naming *naming, const struct report *report, int64_t received)
 {
-	if (is_entitled(&naming->origin, origin))
+	if (names_item(naming->instruction))
+		return is_same_item(naming->instruction, report) && instruction_covers(naming->instruction, report, false);
+	return is_of_these_days(naming, report, received) && kill_names(naming->instruction, report->title);
+}
+
+static void consider(struct naming *naming, uint64_t seq, const struct origin *origin, bool is_standing)
+{
+	bool is_own = is_entitled(&naming->origin, origin);
+	naming->is_found = naming->is_found || is_own;
+	naming->refused += !is_own;
+	if (is_own && is_standing)
 		VEC_PUSH(&naming->seqs, seq);
-	else
-		naming->refused++;
 }
 
 static int consider_stored(void *ctx, const struct store_report *report)
 {
 	struct naming *naming = ctx;
 	struct origin origin;
-	bool is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < naming->judge->begun_seq;
-	if (is_withdrawn || !is_meant(naming, &report->report))
+	bool is_standing = report->withdrawn_by == 0 || report->withdrawn_by >= naming->judge->begun_seq;
+	if (!is_meant(naming, &report->report, report->received))
 		return 0;
 	if (origin_stored(naming->judge, report, &origin, &naming->fault) < 0)
 		return -1;
-	consider(naming, report->seq, &origin);
+	consider(naming, report->seq, &origin, is_standing);
 	return 0;
 }
 
-static void consider_uncommitted(struct naming *naming, uint64_t seq)
+static bool is_instruction(const struct judge *judge, uint64_t seq)
+{
+	bool is_one = false;
+	for (size_t i = 0; i < judge->instructions.len; i++)
+		is_one = is_one || judge->instructions.at[i] == seq;
+	return is_one;
+}
+
+static void consider_uncommitted(struct naming *naming, uint64_t seq, int64_t received)
 {
 	const struct report *report = uncommitted_report(naming->judge, seq);
-	if (!report || report->status != REPORT_USABLE || match_is_withdrawn(naming->judge->engine, seq) || !is_meant(naming, report))
+	if (!report || is_instruction(naming->judge, seq) || !is_meant(naming, report, received))
 		return;
 	struct origin origin = origin_uncommitted(naming->judge, seq);
-	consider(naming, seq, &origin);
+	consider(naming, seq, &origin, !match_is_withdrawn(naming->judge->engine, seq));
+}
+
+static int find_named(struct judge *judge, struct naming *naming, int64_t received, struct fault *fault)
+{
+	const struct report *instruction = naming->instruction;
+	struct store_filter filter = { .before_seq = judge->begun_seq };
+	if (names_item(instruction)) {
+		filter.uri = instruction->uri;
+		filter.guid = instruction->uri.len > 0 ? SPAN_NONE : instruction->guid;
+	} else {
+		filter.after_seq = judge->begun_seq > HEADLINES_MAX ? judge->begun_seq - HEADLINES_MAX : 0;
+	}
+	int result = store_reports(judge->reader, &filter, consider_stored, naming, fault);
+	if (naming->fault.kind != FAULT_NONE)
+		result = fault_set(fault, naming->fault.kind, "%s", naming->fault.text);
+	for (uint64_t seq = judge->begun_seq; result == 0 && seq < judge->next_seq; seq++)
+		consider_uncommitted(naming, seq, received);
+	return result;
 }
 
 int judge_instruction(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided, struct fault *fault)
 {
-	const struct report *instruction = &decided->entry.report;
-	struct naming naming = { .judge = judge, .instruction = instruction, .origin = origin_in_hand(instruction, drop) };
-	struct store_filter named = { .before_seq = judge->begun_seq, .uri = instruction->uri, .guid = instruction->uri.len > 0 ? SPAN_NONE : instruction->guid };
-	int result = has_name(instruction) ? store_reports(judge->reader, &named, consider_stored, &naming, fault) : 0;
-	if (naming.fault.kind != FAULT_NONE)
-		result = fault_set(fault, naming.fault.kind, "%s", naming.fault.text);
-	for (uint64_t seq = judge->begun_seq; result == 0 && has_name(instruction) && seq < judge->next_seq; seq++)
-		consider_uncommitted(&naming, seq);
-	decided->refused_len = naming.refused;
+	struct store_report *entry = &decided->entry;
+	int64_t until = entry->report.published != TIME_NONE ? entry->report.published : entry->received;
+	struct naming naming = {
+		.judge = judge, .instruction = &entry->report, .origin = origin_in_hand(&entry->report, drop),
+		.since = until - (int64_t)HEADLINE_DAYS * CLOCK_DAY, .until = until + CLOCK_DAY,
+	};
+	bool is_in_words = !names_item(&entry->report);
+	int result = is_in_words && !kill_is(&entry->report) ? 0 : find_named(judge, &naming, entry->received, fault);
+	if (is_in_words && kill_is(&entry->report) && !naming.is_found)
+		entry->report.status = REPORT_USABLE;
+	decided->refused_len = entry->report.status == REPORT_USABLE ? 0 : naming.refused;
 	decided->withdrawn_len = naming.seqs.len;
 	decided->withdrawn = ARENA_NEW(arena, uint64_t, naming.seqs.len + 1);
 	for (size_t i = 0; i < naming.seqs.len; i++)

@@ -5,6 +5,7 @@
 #include "report/embargo.h"
 #include "report/extract.h"
 #include "report/html.h"
+#include "report/kill.h"
 #include "report/mail_inner.h"
 #include "report/mail_limits.h"
 #include "report/mail_text.h"
@@ -274,6 +275,8 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	/* the page reader may take it for furniture */
 	(void)embargo_take(utf8_head(buf_view(&flat), EMBARGO_WITHIN), d->arena, &embargo);
 	embargo_settle(&embargo, d->arena, report);
+	if (kill_begins(buf_view(&flat)))
+		kill_take(arena_copy(d->arena, buf_view(&flat)), report);
 	buf_done(&flat);
 	return holds;
 }
@@ -285,6 +288,8 @@ static void read_html(struct decoding *d, struct span html, enum mail_kind kind,
 	struct mail_inner inner;
 	size_t at;
 	enum mail_holds holds = holds_of(d, html, kind, report, domain);
+	if (report->status != REPORT_USABLE) /* a kill, which has its text */
+		return;
 	bool is_unquoted = (holds == MAIL_HOLDS_NONE || holds == MAIL_HOLDS_QUOTE) && take_quotes(d, &html);
 	html_read(d, html, report, ret_agency);
 	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
@@ -510,6 +515,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
 	tell_unread(d, &parts);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
+	kill_take(report.text, &report); /* its subject may say so, too */
 	agency = agency.len > 0 ? agency : domain;
 	bool is_cover = report.text.len == 0;
 	struct report own = report; /* emitting tidies it, and gives it what it lacks */

@@ -12,6 +12,7 @@
 #include "report/embargo.h"
 #include "report/extract_parts.h"
 #include "report/furniture.h"
+#include "report/kill.h"
 #include "report/lead.h"
 #include "text/scripts.h"
 #include "text/sentences.h"
@@ -279,5 +280,6 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	if (report->title.len == 0)
 		report->title = extract_first_sentence(report->text);
 	embargo_settle(&embargo, arena, report);
+	kill_take(text, report);
 	VEC_DONE(&page.all);
 }

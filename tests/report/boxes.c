@@ -4,6 +4,7 @@
 #include "tests/report/seen.h"
 
 #include "report/decoding.h"
+#include "report/kill.h"
 
 #include <zlib.h>
 
@@ -815,6 +816,65 @@ static void an_embargo_in_a_subject_counts_from_the_mails_date(void **state)
 	has_embargo(EMBARGOED_MAIL "Under embargo until 1974, Streslau traded" BODY, "mail", "", "Under embargo until 1974, Streslau traded");
 }
 
+static void has_status(const char *drop, const char *format, enum report_status status, const char *words)
+{
+	struct seen seen;
+	reads(&seen, span_of(drop), format, 1, 0);
+	const struct report *report = &seen.reports.at[0];
+	if (report->status != status)
+		fail_msg("%s: %s", report_status_name(report->status), drop);
+	if (span_find(report->text, span_of(words)) < 0)
+		fail_msg("%.*s left of %s", SPAN_ARG(report->text), drop);
+	if (status == REPORT_CANCELLED)
+		assert_true(kill_is(report) && kill_names(report, SPAN("Flood in Streslau kills nine")) && report->place.len == 0);
+	seen_done(&seen);
+}
+
+static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
+{
+	(void)state;
+	static const char *const kills[] = {
+		"KILL KILL KILL\nATTENTION EDITORS: Please kill the story headlined \"Flood in Streslau kills nine\", which moved today. The town was never flooded.\n",
+		"KILL\n\nFlood in Streslau kills nine\n\nThe town was never flooded.\n",
+		"BC-Flood-KILL: Editors, please kill the story slugged BC-Flood, \"Flood in Streslau kills nine\". The town was never flooded, and nobody died.\n",
+		"MANDATORY KILL\n\nRNA, STRESLAU, 9 July 2024 - Attention: please kill our story \xE2\x80\x9C" "Flood in Streslau kills nine\xE2\x80\x9D. The town was never flooded.\n",
+		"ADVISORY - The Bugle withdraws story \"Flood in Streslau kills nine\"\n\nThe story is withdrawn because the town was never flooded. No other will follow.\n",
+		"EDITORS: Please kill the story headlined\n\"Flood in Streslau kills nine\", which moved today. The town was never flooded.\n",
+		"Please disregard our report headlined Flood in Streslau kills nine, sent at noon. The town was never flooded.\n",
+	};
+	static const char *const news[] = {
+		"Flood in Streslau\n\n" SENTENCE_1 " Its agency had sent a mandatory kill of the first story, \"Flood in Zenda\".\n\n" SENTENCE_2 "\n",
+		"Flood in Streslau\n\nEditors of The Bugle said that they would kill the story, \"Flood in Zenda\", at once.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"KILL BILL PLAYS IN STRESLAU\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+	};
+	char mail[2000];
+	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
+		has_status(kills[i], "text", REPORT_CANCELLED, "never flooded");
+		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Notice\n\n%s", kills[i]);
+		has_status(mail, "mail", REPORT_CANCELLED, "never flooded");
+	}
+	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++)
+		has_status(news[i], "text", REPORT_USABLE, SENTENCE_1);
+	has_status(EMBARGOED_MAIL "Notice" AS_HTML "\n\n<p>KILL KILL KILL</p><p>EDITORS: Please kill &quot;Flood in Streslau kills nine&quot;. It is not true.</p>", "mail",
+		REPORT_CANCELLED, "It is not true.");
+	has_status(EMBARGOED_MAIL "KILL: Flood in Streslau kills nine" BODY, "mail", REPORT_CANCELLED, SENTENCE_1);
+	has_status(EMBARGOED_MAIL "Kill Kill Club plays Streslau" BODY, "mail", REPORT_USABLE, SENTENCE_1);
+}
+
+static void a_kill_names_a_headline_word_by_word(void **state)
+{
+	(void)state;
+	const struct report kill = { .title = SPAN("MANDATORY KILL"), .text = SPAN("Kill the story \"Flood in Streslau kills nine\", and our item Dam of Zenda breaks.\n\nBridge in Albion falls\n\nIt is false.") };
+	assert_true(kill_names(&kill, SPAN("Flood in Streslau kills nine")));
+	assert_true(kill_names(&kill, SPAN("FLOOD IN STRESLAU KILLS NINE")));
+	assert_true(kill_names(&kill, SPAN("Bridge in Albion falls")));
+	assert_false(kill_names(&kill, SPAN("Flood in Streslau")));
+	assert_false(kill_names(&kill, SPAN("in Streslau kills nine")));
+	assert_false(kill_names(&kill, SPAN("Bridge in Albion")));
+	assert_false(kill_names(&kill, SPAN("It is false"))); /* too short to be sure */
+	assert_false(kill_names(&kill, SPAN_NONE));
+}
+
 static void what_is_quoted_below_an_answer_is_left_out(void **state)
 {
 	(void)state;
@@ -1056,6 +1116,8 @@ int main(void)
 		cmocka_unit_test(the_source_of_a_mail_passed_on_is_who_wrote_it),
 		cmocka_unit_test(an_embargo_at_the_front_is_kept_and_is_no_date),
 		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
+		cmocka_unit_test(a_text_that_takes_a_story_back_is_an_instruction),
+		cmocka_unit_test(a_kill_names_a_headline_word_by_word),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
 		cmocka_unit_test(a_statement_within_the_text_is_kept),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),

@@ -1,0 +1,18 @@
+/* Kills in plain words: a text or a mail that is no news but takes a story back, "KILL KILL KILL", "BC-Flood-KILL", "ADVISORY - The Bugle withdraws its
+ * story …" at its very top. It has no number and names its story by the headline. News that speaks of a kill further down, or in a sentence, is news.
+ *
+ * People read such a text right, too: where nothing is found that it takes back, it may be told as it is.
+ */
+#pragma once
+
+#include "report/report.h"
+
+/* Whether a text, or a title, begins so. */
+bool kill_begins(struct span text);
+/* Makes a report of it that is cancelled (an instruction, report.h) and has all of the text: it is nothing but lines to editors, of which none is
+ * furniture. Leaves others alone. */
+void kill_take(struct span text, struct report *report);
+/* Title or text begins so. */
+bool kill_is(const struct report *report);
+/* Whether it names that headline: word by word, with quotes, a line of its own or punctuation around it, for another headline may begin like it. */
+bool kill_names(const struct report *kill, struct span headline);
