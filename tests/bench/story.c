@@ -80,17 +80,9 @@ static void print_pairs(const struct story_items *items, uint64_t seq, const str
 
 static void tell_cost(const struct story_judge *judge, size_t len, size_t packed_bytes, size_t moves)
 {
-	double each = 1000.0 * (double)len;
-	const struct { const char *name; int64_t ns; } parts[] = { { "words", judge->spent.words }, { "sketch", judge->spent.sketch },
-								    { "judge", judge->spent.judge }, { "remember", judge->spent.remember },
-								    { "settle", judge->spent.settle } };
-	int64_t all = 0;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		all += parts[i].ns;
-	fprintf(stderr, "%zu reports, %.1f us of CPU each (", len, (double)all / each);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		fprintf(stderr, "%s%s %.1f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / each);
-	fprintf(stderr, "), engine %.1f MB, %zu bytes each, fingerprint %zu bytes, %zu moves\n", (double)match_engine_bytes(judge->engine) / 1e6,
+	fprintf(stderr, "%zu reports, ", len);
+	story_spent_print(&judge->spent, stderr);
+	fprintf(stderr, ", engine %.1f MB, %zu bytes each, fingerprint %zu bytes, %zu moves\n", (double)match_engine_bytes(judge->engine) / 1e6,
 		match_engine_bytes(judge->engine) / len, packed_bytes / len, moves);
 }
 

@@ -24,7 +24,7 @@ static int64_t cost_of_clock(void)
 void story_judge_init(struct story_judge *judge, const struct match_options *options, struct match_lender lender)
 {
 	*judge = (struct story_judge){ .engine = match_engine_new(options), .tokenizer = tokenizer_new(), .arena = arena_new(), .lender = lender,
-				      .clock_ns = cost_of_clock() };
+				      .spent = { .clock = cost_of_clock() } };
 }
 
 void story_judge_done(struct story_judge *judge)
@@ -34,16 +34,27 @@ void story_judge_done(struct story_judge *judge)
 	arena_free(judge->arena);
 }
 
+/* From now on it is this part that is done; NULL: none. */
+static void next_part(struct story_judge *judge, int64_t *part)
+{
+	if (judge->spent.reports % STORY_PARTS_EVERY != 0)
+		return;
+	int64_t now = cpu_ns();
+	if (judge->part)
+		*judge->part += now - judge->part_since - judge->spent.clock;
+	judge->part = part;
+	judge->part_since = now;
+}
+
 struct match_subject story_judge_read(struct story_judge *judge, const struct report *report, uint64_t seq)
 {
 	struct match_sketch *sketch = ARENA_NEW(judge->arena, struct match_sketch, 1);
-	int64_t start = cpu_ns();
+	next_part(judge, &judge->spent.words);
 	struct words title = words_of(judge->tokenizer, judge->arena, report->title, report->language);
 	struct words text = words_of(judge->tokenizer, judge->arena, report->text, report->language);
-	int64_t read = cpu_ns();
+	next_part(judge, &judge->spent.sketch);
 	match_sketch_make(judge->arena, report, title, text, sketch);
-	judge->spent.words += read - start - judge->clock_ns;
-	judge->spent.sketch += cpu_ns() - read - judge->clock_ns;
+	next_part(judge, NULL);
 	return (struct match_subject){
 		.report = report,
 		.sketch = sketch,
@@ -69,20 +80,34 @@ struct story_judged story_judge_take(struct story_judge *judge, const struct rep
 {
 	struct match_lender lender = { judge, lend };
 	struct story_judged judged;
+	int64_t start = cpu_ns();
+	judge->lent_ns = 0;
 	arena_clear(judge->arena);
 	struct match_subject subject = story_judge_read(judge, report, seq);
-	int64_t start = cpu_ns(), lent = judge->lent_ns;
+	next_part(judge, &judge->spent.judge);
 	judged.fingerprint = match_judge(judge->engine, judge->arena, &subject, &lender, &judged.verdict);
-	int64_t decided = cpu_ns();
+	judge->part_since += judge->lent_ns;
 	judged.story = judged.verdict.story ? judged.verdict.story : seq;
 	struct match_memory memory = { .seq = seq, .story = judged.story, .of = judged.verdict.of, .source_key = subject.source_key,
 				       .uri_key = subject.uri_key, .when = subject.when, .is_dated = subject.is_dated,
 				       .fingerprint = judged.fingerprint };
+	next_part(judge, &judge->spent.remember);
 	match_remember(judge->engine, &memory);
-	judge->spent.judge += decided - start - (judge->lent_ns - lent) - judge->clock_ns;
-	int64_t remembered = cpu_ns();
+	next_part(judge, &judge->spent.settle);
 	judged.moves_len = match_settle(judge->engine, judge->arena, seq, &judged.moves);
-	judge->spent.remember += remembered - decided - judge->clock_ns;
-	judge->spent.settle += cpu_ns() - remembered - judge->clock_ns;
+	next_part(judge, NULL);
+	judge->spent.parted += judge->spent.reports % STORY_PARTS_EVERY == 0;
+	judge->spent.all += cpu_ns() - start - judge->lent_ns - judge->spent.clock;
+	judge->spent.reports++;
 	return judged;
+}
+
+void story_spent_print(const struct story_spent *spent, FILE *out)
+{
+	const struct { const char *name; int64_t ns; } parts[] = { { "words", spent->words }, { "sketch", spent->sketch }, { "judge", spent->judge },
+								    { "remember", spent->remember }, { "settle", spent->settle } };
+	fprintf(out, "%.1f us of CPU each (", (double)spent->all / 1000 / (double)spent->reports);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		fprintf(out, "%s%s %.1f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / 1000 / (double)spent->parted);
+	fputc(')', out);
 }

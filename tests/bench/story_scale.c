@@ -85,8 +85,8 @@ static void start_again(struct scale *scale, size_t measured)
 		match_remember(engine, &memory);
 		if (i + measured < scale->stored.len)
 			continue;
-		unpack += unpacked - start - scale->judge.clock_ns;
-		remember += cpu_ns() - unpacked - scale->judge.clock_ns;
+		unpack += unpacked - start - scale->judge.spent.clock;
+		remember += cpu_ns() - unpacked - scale->judge.spent.clock;
 	}
 	printf("%8s a start: %.1f us each (unpack %.1f, remember %.1f)\n", "", (double)(unpack + remember) / 1000.0 / (double)measured,
 	       (double)unpack / 1000.0 / (double)measured, (double)remember / 1000.0 / (double)measured);
@@ -100,16 +100,14 @@ static void start_again(struct scale *scale, size_t measured)
 static struct figures measure(struct scale *scale, struct arena *arena)
 {
 	size_t measured = scale->size < MEASURED ? scale->size : MEASURED;
-	double each = 1000.0 * (double)measured;
 	take(scale, arena, scale->size);
-	memset(&scale->judge.spent, 0, sizeof(scale->judge.spent));
+	scale->judge.spent = (struct story_spent){ .clock = scale->judge.spent.clock };
 	take(scale, arena, measured);
-	double words = (double)scale->judge.spent.words / each, sketch = (double)scale->judge.spent.sketch / each,
-	       judge = (double)scale->judge.spent.judge / each, remember = (double)scale->judge.spent.remember / each;
-	struct figures figures = { words + sketch + judge + remember,
+	struct figures figures = { (double)scale->judge.spent.all / 1000 / (double)measured,
 				   (double)match_engine_bytes(scale->judge.engine) / (double)match_engine_reports(scale->judge.engine) };
-	printf("%8zu reports: %.1f us each (words %.1f, sketch %.1f, judge %.1f, remember %.1f) and %.1f to settle, %.0f bytes each\n", scale->size,
-	       figures.us, words, sketch, judge, remember, (double)scale->judge.spent.settle / each, figures.bytes);
+	printf("%8zu reports: ", scale->size);
+	story_spent_print(&scale->judge.spent, stdout);
+	printf(", %.0f bytes each\n", figures.bytes);
 	fflush(stdout);
 	start_again(scale, measured);
 	return figures;
