@@ -126,28 +126,25 @@ void fold_add(struct buf *out, struct span text)
 	buf_done(&scratch);
 }
 
-/* A run of ASCII, with room taken once; `*gap` says that a blank is due before the next word character. What is no word is written too, and
+/* A run of ASCII, with room taken once; `*gap` says that a blank is due before the next word character. What is not to stay is written too, and
  * then over (the last time by the NUL): where words end cannot be foretold, and a wrong guess costs more than a byte. */
 static void normal_ascii(struct buf *out, struct span run, bool *gap, bool *is_first)
 {
-	char *room = buf_reserve(out, run.len + *gap);
+	size_t is_due = *gap && !*is_first, was_word = !*gap && !*is_first;
+	char *room = buf_reserve(out, run.len + is_due), *to = room;
 	if (!room)
 		return;
-	char *to = room;
-	size_t i = 0, is_due = *gap && !*is_first;
-	while (i < run.len && *is_first && !fold_plain[(unsigned char)run.ptr[i]])
-		i++;
-	*is_first &= i == run.len;
-	for (; i < run.len; i++) {
-		unsigned char folded = fold_plain[(unsigned char)run.ptr[i]];
-		size_t is_word = folded != 0;
-		*to = ' ';
-		to += is_due & is_word;
-		*to = (char)folded;
-		to += is_word;
-		is_due = !is_word;
+	*to = ' ';
+	to += is_due;
+	for (const char *from = run.ptr, *end = run.ptr + run.len; from < end; from++) {
+		size_t folded = fold_plain[(unsigned char)*from], is_word = folded > 0;
+		*to = (char)(is_word ? folded : ' ');
+		to += is_word | was_word;
+		was_word = is_word;
 	}
-	*gap = is_due;
+	*gap = !was_word;
+	to -= *gap && to > room;
+	*is_first &= to == room;
 	out->len += (size_t)(to - room);
 	out->ptr[out->len] = '\0';
 }
