@@ -58,7 +58,7 @@ struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 	}
 	memory->next++;
 	*ret_number = number;
-	*memory_likeness(memory, number) = (struct likeness){ 0 };
+	*memory_likeness(memory, number) = (struct likeness){ 0, STORY_NONE };
 	struct remembered *report = memory_get(memory, number);
 	*report = (struct remembered){ 0 };
 	return report;

@@ -43,8 +43,9 @@ struct remembered {
 /* What the story question asks of every report that shares a term, close together. */
 struct likeness {
 	uint32_t sum;   /* q30; 0 between questions */
-	uint32_t story; /* slot, see stories.c; nothing where it is withdrawn */
+	uint32_t story; /* slot, see stories.c; STORY_NONE where it is withdrawn */
 };
+#define STORY_NONE UINT32_MAX
 
 #define MEMORY_CHUNK 1024u
 

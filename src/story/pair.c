@@ -55,90 +55,112 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 		ret_lengths[kind] = (uint16_t)sqrt_whole(squares[kind]);
 }
 
-void pair_measure(const struct terms_table *asker, const uint16_t *lengths, const struct pair_side *other, struct pair_likeness *ret_likeness)
+/* ---- a report and others ---- */
+
+static inline struct pair_place *place_of(struct pair_group *group, uint32_t term)
+{
+	size_t at = term % PAIR_PLACES;
+	uint32_t found = group->places[at].term, wanted = term + 1;
+	while ((uint64_t)found * (found ^ wanted) != 0) { /* neither free nor it: in one branch, that is hardly ever taken */
+		at = (at + 1) % PAIR_PLACES;
+		found = group->places[at].term;
+	}
+	group->places[at].term = wanted;
+	return &group->places[at];
+}
+
+void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len)
+{
+	memset(group->places, 0, sizeof(group->places));
+	group->others_len = 0;
+	group->terms = terms;
+	group->weights = weights;
+	group->len = len;
+	pair_lengths(weights, len, group->lengths);
+	for (size_t i = 0; i < len; i++)
+		if (terms[i] != PAIR_NO_TERM)
+			place_of(group, terms[i])->asked = weights[i];
+}
+
+/* The terms are told apart without a branch: which the report has cannot be foretold. */
+static void take_places(struct pair_group *group, size_t other, struct vector vector)
+{
+	uint16_t *places = group->others[other].places, *weights = group->others[other].weights;
+	size_t shared = 0, own = VECTOR_TERMS_MAX;
+	uint32_t term = 0, weight;
+	while (vector_next(&vector, &term, &weight)) {
+		const struct pair_place *place = place_of(group, term);
+		size_t is_shared = place->asked != 0;
+		own -= 1 - is_shared;
+		size_t at = is_shared ? shared : own;
+		places[at] = (uint16_t)(place - group->places);
+		weights[at] = (uint16_t)weight;
+		shared += is_shared;
+	}
+	group->others[other].shared = shared;
+	group->others[other].own = own;
+}
+
+void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness)
 {
 	uint64_t full = 0, part[TERM_MARK_KINDS] = { 0 };
-	struct vector rest = other->vector;
-	uint32_t number = 0, weight;
-	while (vector_next(&rest, &number, &weight)) {
-		uint32_t own = terms_table_find(asker, number);
-		if (own == 0)
-			continue;
-		uint64_t product = (uint64_t)term_weight(own) * term_weight(weight);
+	size_t other = group->others_len++;
+	take_places(group, other, vector);
+	for (size_t i = 0; i < group->others[other].shared; i++) {
+		uint32_t asked = group->places[group->others[other].places[i]].asked, weight = group->others[other].weights[i];
+		uint64_t product = (uint64_t)term_weight(asked) * term_weight(weight);
 		full += product;
 		for (unsigned kind = 0; kind < TERM_MARK_KINDS; kind++)
-			part[kind] += if_marked(own & weight, kind, product);
+			part[kind] += if_marked(asked & weight, kind, product);
 	}
 	ret_likeness->full = (uint32_t)(full >> 15);
 	for (size_t kind = 0; kind < TERM_MARK_KINDS; kind++) {
-		uint64_t both = (uint64_t)lengths[kind] * other->lengths[kind];
+		uint64_t both = (uint64_t)group->lengths[kind] * lengths[kind];
 		ret_likeness->has[kind] = both > 0;
 		ret_likeness->part[kind] = both > 0 ? (int32_t)(part[kind] * ONE_Q10 / both) : 0;
 	}
 }
 
-/* ---- neighbourhood ---- */
-
-void pair_neighbourhood_init(struct pair_neighbourhood *neighbourhood, size_t reports)
+static uint32_t weigh(const struct pair_group *group, const struct pair_place *place, uint32_t weight)
 {
-	uint32_t all = log2_q10(2 * (uint64_t)reports + 3);
-	for (uint32_t having = 0; having <= reports; having++)
-		neighbourhood->rarity[having] = (all - log2_q10(2 * (uint64_t)having + 1)) * ONE_Q10 / all;
-	memset(neighbourhood->having, 0, sizeof(neighbourhood->having));
+	return term_weight(weight) * group->rarity[place->having] >> 10;
 }
 
-static inline size_t place(const struct pair_neighbourhood *neighbourhood, uint32_t term)
+void pair_group_settle(struct pair_group *group, const uint8_t *neighbours, size_t len)
 {
-	size_t at = term % PAIR_NEIGHBOURHOOD_TABLE;
-	while (neighbourhood->having[at] != 0 && neighbourhood->terms[at] != term)
-		at = (at + 1) % PAIR_NEIGHBOURHOOD_TABLE;
-	return at;
-}
-
-void pair_neighbourhood_add(struct pair_neighbourhood *neighbourhood, struct vector vector)
-{
-	uint32_t term = 0, weight;
-	while (vector_next(&vector, &term, &weight)) {
-		size_t at = place(neighbourhood, term);
-		neighbourhood->terms[at] = term;
-		neighbourhood->having[at]++;
+	uint32_t all = log2_q10(2 * (uint64_t)len + 3);
+	uint64_t square = 0;
+	for (uint32_t having = 0; having <= len; having++)
+		group->rarity[having] = (all - log2_q10(2 * (uint64_t)having + 1)) * ONE_Q10 / all;
+	for (size_t i = 0; i < len; i++) {
+		const uint16_t *places = group->others[neighbours[i]].places;
+		for (size_t at = 0; at < group->others[neighbours[i]].shared; at++)
+			group->places[places[at]].having++;
+		for (size_t at = group->others[neighbours[i]].own; at < VECTOR_TERMS_MAX; at++)
+			group->places[places[at]].having++;
 	}
-}
-
-static inline uint32_t weigh(const struct pair_neighbourhood *neighbourhood, uint32_t term, uint32_t marked)
-{
-	return term_weight(marked) * neighbourhood->rarity[neighbourhood->having[place(neighbourhood, term)]] >> 10;
-}
-
-void pair_local_init(struct pair_local *local, const struct pair_neighbourhood *neighbourhood)
-{
-	local->neighbourhood = neighbourhood;
-	local->square = 0;
-	terms_table_clear(&local->table);
-}
-
-void pair_local_add(struct pair_local *local, uint32_t term, uint32_t marked)
-{
-	uint32_t weight = term == PAIR_NO_TERM ? term_weight(marked) * local->neighbourhood->rarity[0] >> 10 : weigh(local->neighbourhood, term, marked);
-	local->square += (uint64_t)weight * weight;
-	if (term != PAIR_NO_TERM)
-		terms_table_add(&local->table, term, weight);
-}
-
-void pair_local_end(struct pair_local *local)
-{
-	local->length = sqrt_whole(local->square);
-}
-
-int32_t pair_local_measure(const struct pair_local *local, struct vector vector)
-{
-	uint64_t square = 0, product = 0;
-	uint32_t term = 0, marked;
-	while (vector_next(&vector, &term, &marked)) {
-		uint64_t weight = weigh(local->neighbourhood, term, marked);
+	for (size_t i = 0; i < group->len; i++) {
+		static const struct pair_place nowhere = { 0 };
+		uint64_t weight = weigh(group, group->terms[i] == PAIR_NO_TERM ? &nowhere : place_of(group, group->terms[i]), group->weights[i]);
 		square += weight * weight;
-		product += weight * terms_table_find(&local->table, term);
 	}
-	uint64_t lengths = local->length * sqrt_whole(square);
+	group->length = sqrt_whole(square);
+}
+
+int32_t pair_group_distinct(const struct pair_group *group, size_t other)
+{
+	const uint16_t *places = group->others[other].places, *weights = group->others[other].weights;
+	uint64_t square = 0, product = 0;
+	for (size_t i = 0; i < group->others[other].shared; i++) {
+		const struct pair_place *place = &group->places[places[i]];
+		uint64_t weight = weigh(group, place, weights[i]);
+		square += weight * weight;
+		product += weight * weigh(group, place, place->asked);
+	}
+	for (size_t i = group->others[other].own; i < VECTOR_TERMS_MAX; i++) {
+		uint64_t weight = weigh(group, &group->places[places[i]], weights[i]);
+		square += weight * weight;
+	}
+	uint64_t lengths = group->length * sqrt_whole(square);
 	return lengths > 0 ? (int32_t)(product * ONE_Q10 / lengths) : 0;
 }

@@ -39,38 +39,42 @@ struct pair_likeness {
 	int32_t part[TERM_MARK_KINDS];  /* of those with the mark in both, q10 */
 	bool has[TERM_MARK_KINDS];      /* both have some */
 };
-/* A report's terms, and how long the vector of those with each mark is, q15. */
-struct pair_side {
-	struct vector vector;
-	const uint16_t *lengths;
-};
+/* How long the vector of the terms with each mark is, q15. */
 void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[static TERM_MARK_KINDS]);
-/* `asker`: its terms; `lengths` are its own. */
-void pair_measure(const struct terms_table *asker, const uint16_t *lengths, const struct pair_side *other, struct pair_likeness *ret_likeness);
 
-/* Some reports much alike, as the nearest of one report are. What all of them say (the subject, the place, the people of a long affair) does not
- * tell one event from the next; what few say does. */
-#define PAIR_NEIGHBOURS 16u
-#define PAIR_NEIGHBOURHOOD_TABLE 4096u
-struct pair_neighbourhood {
-	uint32_t rarity[PAIR_NEIGHBOURS + 1]; /* of a term that so many have, q10 */
-	uint32_t terms[PAIR_NEIGHBOURHOOD_TABLE];
-	uint8_t having[PAIR_NEIGHBOURHOOD_TABLE]; /* 0: free */
-};
-/* `reports`: how many will be added, at most PAIR_NEIGHBOURS. */
-void pair_neighbourhood_init(struct pair_neighbourhood *neighbourhood, size_t reports);
-void pair_neighbourhood_add(struct pair_neighbourhood *neighbourhood, struct vector vector);
-
-/* The asker's vector as its neighbourhood weighs it. */
-struct pair_local {
-	const struct pair_neighbourhood *neighbourhood;
-	struct terms_table table;
-	uint64_t square, length;
-};
-void pair_local_init(struct pair_local *local, const struct pair_neighbourhood *neighbourhood);
-/* One of the asker's terms; PAIR_NO_TERM where no report has it. */
+/* A report, and others that are much alike, as the nearest of one report are; compared term by term. What all of them say (the subject, the
+ * place, the people of a long affair) does not tell one event from the next; what few say does.
+ *
+ * Every term has a place in one table, which is looked up once: all that is asked later is asked of places. */
+#define PAIR_OTHERS_MAX 32u  /* that are compared */
+#define PAIR_NEIGHBOURS 16u  /* of them, that tell how rare a term is here */
+#define PAIR_PLACES 4096u    /* twice the terms that there can be, and more */
 #define PAIR_NO_TERM UINT32_MAX
-void pair_local_add(struct pair_local *local, uint32_t term, uint32_t marked);
-void pair_local_end(struct pair_local *local);
-/* Cosine, q10. */
-int32_t pair_local_measure(const struct pair_local *local, struct vector vector);
+
+struct pair_group {
+	struct pair_place {
+		uint32_t term;   /* counted from 1; 0: free */
+		uint16_t asked;  /* the weight that the report has it with, marks and all; 0: it has it not */
+		uint16_t having; /* of the neighbours */
+	} places[PAIR_PLACES];
+	struct {
+		uint16_t places[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
+		size_t shared, own; /* terms that the report has, from the front; that it has not, from the end backwards */
+	} others[PAIR_OTHERS_MAX];
+	size_t others_len;
+	const uint32_t *terms;
+	const uint16_t *weights;
+	size_t len;
+	uint16_t lengths[TERM_MARK_KINDS];
+	uint32_t rarity[PAIR_NEIGHBOURS + 1]; /* of a term that so many neighbours have, q10 */
+	uint64_t length;                      /* of the report's vector, as the neighbourhood weighs it */
+};
+
+/* The report's terms, by their numbers: PAIR_NO_TERM where no report has it. They are lent until the end. */
+void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len);
+/* One more, while there are fewer than PAIR_OTHERS_MAX; they are counted from 0. `lengths`: pair_lengths of it. */
+void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness);
+/* Which of them are the neighbours, once: at most PAIR_NEIGHBOURS. */
+void pair_group_settle(struct pair_group *group, const uint8_t *neighbours, size_t len);
+/* The report and one of the others as the neighbourhood weighs them: cosine, q10. */
+int32_t pair_group_distinct(const struct pair_group *group, size_t other);

@@ -88,6 +88,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 	story_remove_member(story, number);
 	story->voices -= has_voice(memory_get(stories->memory, number));
 	story->placed -= memory_get(stories->memory, number)->is_placed;
+	memory_likeness(stories->memory, number)->story = STORY_NONE;
 	if (story->head == story->end)
 		story_table_end(&stories->stories, story);
 }
@@ -142,6 +143,22 @@ static bool is_settled(const struct stories *stories, uint32_t slot)
 	return story_at(stories, slot)->placed > 0;
 }
 
+/* The report in question. */
+struct asker {
+	const struct story_question *question;
+	uint32_t terms[FINGERPRINT_TERMS_MAX]; /* by their numbers; PAIR_NO_TERM where no report has it */
+	struct pair_group group;               /* it and the nearest */
+};
+
+static void asker_init(struct asker *asker, const struct stories *stories, const struct story_question *question)
+{
+	asker->question = question;
+	for (size_t i = 0; i < question->len; i++)
+		if (!term_index_find(&stories->terms, question->ids[i], &asker->terms[i]))
+			asker->terms[i] = PAIR_NO_TERM;
+	pair_group_init(&asker->group, asker->terms, question->weights, question->len);
+}
+
 /* ---- the question: who is near? ---- */
 
 /* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */
@@ -161,34 +178,42 @@ static uint32_t least_walked(const struct story_question *question)
 	return len > 0 ? heaviest[len - 1] : 0;
 }
 
-static void touch(struct stories *stories, uint32_t number, uint32_t common)
+static void walk(struct stories *stories, const struct asker *asker)
 {
-	struct likeness *found = memory_likeness(stories->memory, number);
-	stories->touched.at[stories->touched.len] = number;
-	stories->touched.len += found->sum == 0; /* no branch: which it is cannot be foretold */
-	found->sum += common;
-}
-
-static void walk_term(struct stories *stories, uint32_t term, uint32_t weight)
-{
-	struct posting postings[TUNING_POSTINGS];
-	size_t len = term_index_reports(&stories->terms, term, postings);
-	VEC_RESERVE(&stories->touched, stories->touched.len + len);
-	for (size_t i = 0; i < len; i++)
-		touch(stories, postings[i].number, weight * term_weight(postings[i].weight));
-}
-
-static void walk(struct stories *stories, const struct story_question *question)
-{
+	const struct story_question *question = asker->question;
 	uint32_t least = least_walked(question), terms[FINGERPRINT_TERMS_MAX], weights[FINGERPRINT_TERMS_MAX];
 	size_t len = 0;
 	for (size_t i = 0; i < question->len; i++) {
+		terms[len] = asker->terms[i];
 		weights[len] = term_weight(question->weights[i]);
-		if (weights[len] >= least && term_index_find(&stories->terms, question->ids[i], &terms[len]))
+		if (weights[len] >= least && terms[len] != PAIR_NO_TERM)
 			term_index_prefetch_reports(&stories->terms, terms[len++]);
 	}
+	VEC_RESERVE(&stories->touched, len * TUNING_POSTINGS);
 	for (size_t i = 0; i < len; i++)
-		walk_term(stories, terms[i], weights[i]);
+		stories->touched.len += term_index_sum(&stories->terms, terms[i], weights[i], stories->touched.at + stories->touched.len);
+}
+
+static void measure_one(struct asker *asker, const struct stories *stories, uint32_t number, struct pair_likeness *ret_likeness)
+{
+	pair_group_add(&asker->group, memory_vector(stories->memory, number), memory_get(stories->memory, number)->lengths, ret_likeness);
+}
+
+/* Every report by all its terms, instead of what walking finds. */
+static void walk_all(struct stories *stories, struct asker *asker)
+{
+	const struct memory *memory = stories->memory;
+	VEC_RESERVE(&stories->touched, memory_len(memory) + 1);
+	for (uint32_t number = memory->first; number != memory->next; number++) {
+		struct pair_likeness likeness;
+		if (asker->group.others_len == PAIR_OTHERS_MAX)
+			asker_init(asker, stories, asker->question);
+		measure_one(asker, stories, number, &likeness);
+		stories->touched.at[stories->touched.len] = number;
+		stories->touched.len += likeness.full > 0;
+		memory_likeness(stories->memory, number)->sum = likeness.full << 15;
+	}
+	asker_init(asker, stories, asker->question);
 }
 
 /* The largest of many, largest first; the newer where they are alike. */
@@ -247,10 +272,9 @@ static size_t keep_promising(struct stories *stories)
 		uint32_t number = stories->touched.at[i];
 		struct likeness *likeness = memory_likeness(stories->memory, number);
 		bool is_promising = likeness->sum >> 15 >= TUNING_PROMISE;
-		if (is_promising)
-			__builtin_prefetch(memory_get(stories->memory, number));
-		else
-			likeness->sum = 0;
+		/* no branch: who is there already is sent for again */
+		__builtin_prefetch(is_promising ? (const void *)memory_get(stories->memory, number) : likeness);
+		likeness->sum = is_promising ? likeness->sum : 0;
 		stories->touched.at[kept] = number;
 		kept += is_promising;
 	}
@@ -285,52 +309,16 @@ static void gather(struct stories *stories, const struct story_question *questio
 
 /* ---- the question: how alike? ---- */
 
-static struct pair_side side_of(const struct stories *stories, uint32_t number)
-{
-	return (struct pair_side){ memory_vector(stories->memory, number), memory_get(stories->memory, number)->lengths };
-}
-
-/* The report in question, its terms by their numbers. */
-struct asker {
-	const struct story_question *question;
-	uint32_t terms[FINGERPRINT_TERMS_MAX]; /* PAIR_NO_TERM where no report has it */
-	uint16_t lengths[TERM_MARK_KINDS];
-	struct terms_table table;
-};
-
-static void asker_init(struct asker *asker, const struct stories *stories, const struct story_question *question)
-{
-	asker->question = question;
-	pair_lengths(question->weights, question->len, asker->lengths);
-	terms_table_clear(&asker->table);
-	for (size_t i = 0; i < question->len; i++) {
-		if (term_index_find(&stories->terms, question->ids[i], &asker->terms[i]))
-			terms_table_add(&asker->table, asker->terms[i], question->weights[i]);
-		else
-			asker->terms[i] = PAIR_NO_TERM;
-	}
-}
-
-/* Every report by all its terms, instead of what walking finds. */
-static void walk_all(struct stories *stories, const struct asker *asker)
-{
-	const struct memory *memory = stories->memory;
-	VEC_RESERVE(&stories->touched, memory_len(memory) + 1);
-	for (uint32_t number = memory->first; number != memory->next; number++) {
-		struct pair_side other = side_of(stories, number);
-		struct pair_likeness likeness;
-		pair_measure(&asker->table, asker->lengths, &other, &likeness);
-		touch(stories, number, likeness.full << 15);
-	}
-}
+_Static_assert(TUNING_NEAREST + TUNING_APART <= PAIR_OTHERS_MAX, "the asker's group holds them all");
 
 struct measured {
 	uint32_t number;
+	uint8_t other; /* of the asker's group */
 	struct pair_likeness likeness;
 };
 
 /* Most alike first. */
-static size_t measure(const struct stories *stories, const struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
+static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
 		      struct measured *ret_measured)
 {
 	size_t len = 0;
@@ -340,9 +328,8 @@ static size_t measure(const struct stories *stories, const struct asker *asker, 
 			__builtin_prefetch(vector.at + at);
 	}
 	for (size_t i = 0; i < near_len; i++) {
-		struct pair_side other = side_of(stories, near[i].number);
-		struct measured measured = { .number = near[i].number };
-		pair_measure(&asker->table, asker->lengths, &other, &measured.likeness);
+		struct measured measured = { .number = near[i].number, .other = (uint8_t)asker->group.others_len };
+		measure_one(asker, stories, near[i].number, &measured.likeness);
 		if (measured.likeness.full < least)
 			continue;
 		size_t at = len++;
@@ -376,25 +363,20 @@ static struct pair pair_of(const struct asker *asker, const struct remembered *r
 }
 
 /* Likeliest first. */
-static void weigh(struct stories *stories, const struct asker *asker, const struct measured *measured, size_t len)
+static void weigh(struct stories *stories, struct asker *asker, const struct measured *measured, size_t len)
 {
-	struct pair_neighbourhood neighbourhood;
-	struct pair_local local;
+	uint8_t neighbours[PAIR_NEIGHBOURS];
 	size_t reports = len < PAIR_NEIGHBOURS ? len : PAIR_NEIGHBOURS;
 	stories->measured_len = 0;
 	if (len == 0)
 		return;
-	pair_neighbourhood_init(&neighbourhood, reports);
 	for (size_t i = 0; i < reports; i++)
-		pair_neighbourhood_add(&neighbourhood, memory_vector(stories->memory, measured[i].number));
-	pair_local_init(&local, &neighbourhood);
-	for (size_t i = 0; i < asker->question->len; i++)
-		pair_local_add(&local, asker->terms[i], asker->question->weights[i]);
-	pair_local_end(&local);
+		neighbours[i] = measured[i].other;
+	pair_group_settle(&asker->group, neighbours, reports);
 	for (size_t i = 0; i < len; i++) {
 		const struct remembered *report = memory_get(stories->memory, measured[i].number);
 		struct match_measured found = { .seq = report->seq, .likeness = permille_of_q15(measured[i].likeness.full) };
-		struct pair pair = pair_of(asker, report, &measured[i].likeness, pair_local_measure(&local, memory_vector(stories->memory, measured[i].number)));
+		struct pair pair = pair_of(asker, report, &measured[i].likeness, pair_group_distinct(&asker->group, measured[i].other));
 		found.chance = (uint16_t)pair_chance(stories->model, &pair);
 		memcpy(found.features, pair.at, sizeof(found.features));
 		size_t at = stories->measured_len++;
@@ -426,9 +408,9 @@ size_t stories_links(const struct stories *stories, struct fingerprint_link *ret
 
 /* How likely a report is one of the story's, permille, where its chances with the members add up to `sum`: their mean, over as many as could have
  * been seen. */
-static int score_of(const struct story *story, size_t less, uint64_t sum)
+static int score_of(const struct story *story, uint32_t less, uint32_t sum)
 {
-	size_t voices = story->voices - less;
+	uint32_t voices = story->voices - less;
 	voices = voices < TUNING_STORY_VOICES ? voices : TUNING_STORY_VOICES;
 	int score = voices > 0 ? permille_of_q15(sum / voices) : 0;
 	return score < 1000 ? score : 1000;
@@ -452,7 +434,7 @@ static void choose(const struct stories *stories, struct verdict *verdict)
 {
 	const uint32_t *slots = stories->measured_slots;
 	for (size_t i = 0; i < stories->measured_len; i++) {
-		uint64_t sum = 0;
+		uint32_t sum = 0;
 		bool is_done = false;
 		for (size_t j = 0; j < stories->measured_len && !is_done; j++) {
 			if (slots[j] != slots[i])
@@ -513,7 +495,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	if (question->is_exhaustive)
 		walk_all(stories, &asker);
 	else
-		walk(stories, question);
+		walk(stories, &asker);
 	gather(stories, question, &neighbours);
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
@@ -545,21 +527,46 @@ static void tell(struct settling *settling, struct verdict_move move)
 	settling->moves[settling->len++] = move;
 }
 
-/* How likely the report is one of the story's, itself left out. */
-static int score_in(const struct stories *stories, uint32_t number, uint32_t slot)
+/* What the links of a report add up to, story by story. */
+struct tally {
+	size_t len;
+	struct {
+		uint32_t slot;
+		uint32_t sum;
+	} at[TUNING_LINKS];
+};
+
+static void tally_links(const struct stories *stories, uint32_t number, struct tally *ret_tally)
 {
 	const struct remembered *report = memory_get(stories->memory, number);
-	uint64_t sum = 0;
-	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);)
-		if (slot_of(stories, report->links[i].number) == slot && !memory_get(stories->memory, report->links[i].number)->is_withdrawn)
-			sum += report->links[i].chance;
-	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, sum);
+	ret_tally->len = 0;
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);) {
+		uint32_t slot = slot_of(stories, report->links[i].number);
+		size_t at = 0;
+		while (at < ret_tally->len && ret_tally->at[at].slot != slot)
+			at++;
+		if (at == ret_tally->len) {
+			ret_tally->at[at].slot = slot;
+			ret_tally->at[ret_tally->len++].sum = 0;
+		}
+		ret_tally->at[at].sum += report->links[i].chance;
+	}
+}
+
+/* How likely the report is one of the story's, itself left out. */
+static int score_in(const struct stories *stories, const struct tally *tally, uint32_t number, uint32_t slot)
+{
+	size_t at = 0;
+	while (at < tally->len && tally->at[at].slot != slot)
+		at++;
+	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, at < tally->len ? tally->at[at].sum : 0);
 }
 
 /* The same for two stories: the mean of the smaller one's newest members. */
 static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 {
 	const struct story *smaller = story_at(stories, a);
+	struct tally tally;
 	uint32_t larger = b;
 	uint64_t sum = 0;
 	size_t asked = 0;
@@ -570,7 +577,8 @@ static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 	for (size_t i = smaller->end; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
 		if (!has_voice(memory_get(stories->memory, story_member(smaller, i))))
 			continue;
-		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger);
+		tally_links(stories, story_member(smaller, i), &tally);
+		sum += (uint64_t)score_in(stories, &tally, story_member(smaller, i), larger);
 		asked++;
 	}
 	return asked > 0 ? (int)(sum / asked) : 0;
@@ -615,43 +623,51 @@ static void move(struct settling *settling, uint32_t number, uint32_t to, int sc
 	}
 }
 
+static bool holds(const uint32_t *slots, size_t len, uint32_t slot)
+{
+	for (size_t i = 0; i < len; i++)
+		if (slots[i] == slot)
+			return true;
+	return false;
+}
+
 /* Stories of reports that the newest is linked with: is one of them its own? */
 static void settle_stories(struct settling *settling, uint32_t number, const uint32_t *order, size_t len)
 {
 	struct stories *stories = settling->stories;
+	uint32_t refused[FINGERPRINT_LINKS_MAX + 1];
+	size_t refused_len = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t own = slot_of(stories, number), other = slot_of(stories, order[i]);
-		if (own == other || is_settled(stories, own) || is_settled(stories, other))
+		if (own == other || holds(refused, refused_len, other) || is_settled(stories, own) || is_settled(stories, other))
 			continue;
 		int score = score_together(stories, own, other);
-		if (score >= TUNING_STORY)
+		if (score >= TUNING_STORY) {
 			(void)merge(settling, own, other, score);
+			refused_len = 0; /* of a larger story they may be */
+		} else {
+			refused[refused_len++] = other;
+		}
 	}
 }
 
-/* Would the report be better placed in one of the stories that the newest is linked with? */
-static void settle_report(struct settling *settling, uint32_t number, const uint32_t *order, size_t len)
+/* Would the report be better placed in the newest one's story? No other has changed. */
+static void settle_report(struct settling *settling, uint32_t number, uint32_t newest)
 {
 	struct stories *stories = settling->stories;
-	uint32_t own = slot_of(stories, number), best = own;
-	if (is_copy(memory_get(stories->memory, number)) || is_settled(stories, own))
+	uint32_t own = slot_of(stories, number), other = slot_of(stories, newest);
+	if (own == other || is_copy(memory_get(stories->memory, number)) || is_settled(stories, own) || is_settled(stories, other))
 		return; /* a copy goes where the report goes that it repeats */
+	struct tally tally;
+	tally_links(stories, number, &tally);
 	bool is_alone = story_at(stories, own)->voices == 1;
-	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), best_score = 0;
-	for (size_t i = 0; i < len; i++) {
-		uint32_t slot = slot_of(stories, order[i]);
-		int score = slot != own && slot != best && !is_settled(stories, slot) ? score_in(stories, number, slot) : 0;
-		if (score > best_score) {
-			best_score = score;
-			best = slot;
-		}
-	}
-	if (best_score < TUNING_STORY || best_score <= here + TUNING_STORY_MARGIN)
+	int here = is_alone ? TUNING_STORY : score_in(stories, &tally, number, own), there = score_in(stories, &tally, number, other);
+	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN)
 		return;
 	if (is_alone)
-		(void)merge(settling, own, best, best_score);
+		(void)merge(settling, own, other, there);
 	else
-		move(settling, number, best, best_score, here);
+		move(settling, number, other, there, here);
 }
 
 /* What the newest is linked with, likeliest first, and itself at the end. */
@@ -684,7 +700,7 @@ size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t num
 		len = order_links(stories, number, order, &likely);
 	settle_stories(&settling, number, order, len);
 	for (size_t i = 0; i < likely && i < TUNING_SETTLE; i++)
-		settle_report(&settling, order[i], order, len);
+		settle_report(&settling, order[i], number);
 	*ret_moves = settling.moves;
 	return settling.len;
 }

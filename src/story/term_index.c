@@ -198,18 +198,24 @@ bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_
 	return numbers_find(&index->slots, id, id_of, index, ret_term);
 }
 
-static void take(const unsigned char *from, size_t len, uint32_t first, struct posting *ret_postings)
+/* No branch: who is met for the first time cannot be foretold. */
+static size_t sum_up(const struct memory *memory, const unsigned char *from, size_t len, uint32_t weight, uint32_t *ret_touched)
 {
+	size_t touched = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint64_t posting;
 		memcpy(&posting, from + i * POSTING_SIZE, sizeof(posting));
 		posting = le64toh(posting);
-		ret_postings[i].number = first + (((uint32_t)posting - first) & NUMBER_MASK);
-		ret_postings[i].weight = (uint32_t)(posting >> 24) & UINT16_MAX;
+		uint32_t number = memory->first + (((uint32_t)posting - memory->first) & NUMBER_MASK);
+		struct likeness *likeness = memory_likeness(memory, number);
+		ret_touched[touched] = number;
+		touched += likeness->sum == 0;
+		likeness->sum += weight * term_weight((uint32_t)(posting >> 24) & UINT16_MAX);
 	}
+	return touched;
 }
 
-size_t term_index_reports(const struct term_index *index, uint32_t slot, struct posting ret_postings[static TUNING_POSTINGS])
+size_t term_index_sum(const struct term_index *index, uint32_t slot, uint32_t weight, uint32_t ret_touched[static TUNING_POSTINGS])
 {
 	const struct term *term = term_at(index, slot);
 	size_t len = ring_len(term);
@@ -217,10 +223,8 @@ size_t term_index_reports(const struct term_index *index, uint32_t slot, struct 
 		return 0;
 	const unsigned char *ring = ring_of(index, term);
 	size_t behind = ring_caps[term->size] - term->head, straight = len < behind ? len : behind;
-	uint32_t first = index->memory->first;
-	take(ring + term->head * POSTING_SIZE, straight, first, ret_postings);
-	take(ring, len - straight, first, ret_postings + straight);
-	return len;
+	size_t touched = sum_up(index->memory, ring + term->head * POSTING_SIZE, straight, weight, ret_touched);
+	return touched + sum_up(index->memory, ring, len - straight, weight, ret_touched + touched);
 }
 
 void term_index_prefetch_reports(const struct term_index *index, uint32_t slot)

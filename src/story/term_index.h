@@ -10,12 +10,6 @@
 #include "story/terms.h"
 #include "story/tuning.h"
 
-/* A report that has the term, and the term's weight in it. */
-struct posting {
-	uint32_t number;
-	uint32_t weight;
-};
-
 #define TERM_INDEX_SIZES 14u
 
 struct term_index {
@@ -34,8 +28,9 @@ struct vector term_index_add(struct term_index *index, uint32_t number, const ui
 void term_index_forget(struct term_index *index, uint32_t number);
 /* false: no remembered report has it, nor the background. */
 bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_term);
-/* The newest TUNING_POSTINGS of the reports that have the term, oldest first; 0: none has. */
-size_t term_index_reports(const struct term_index *index, uint32_t term, struct posting ret_postings[static TUNING_POSTINGS]);
+/* Adds to the likeness of the newest TUNING_POSTINGS reports that have the term the product of both weights. Who had nothing before is named,
+ * oldest first; returns how many. */
+size_t term_index_sum(const struct term_index *index, uint32_t term, uint32_t weight, uint32_t ret_touched[static TUNING_POSTINGS]);
 /* They will be asked for soon. */
 void term_index_prefetch_reports(const struct term_index *index, uint32_t term);
 /* As struct term_statistics wants them; `ctx` is the index. A report counts for a term that is among its heaviest. */

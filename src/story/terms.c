@@ -179,17 +179,3 @@ uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_
 	}
 	return (uint32_t)(sum >> 15);
 }
-
-void terms_table_clear(struct terms_table *table)
-{
-	memset(table->weights, 0, sizeof(table->weights));
-}
-
-void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight)
-{
-	size_t at = number % TERMS_TABLE;
-	while (table->weights[at] != 0)
-		at = (at + 1) % TERMS_TABLE;
-	table->numbers[at] = number;
-	table->weights[at] = (uint16_t)weight;
-}

@@ -56,26 +56,6 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 size_t terms_weigh(struct arena *arena, const struct term_statistics *statistics, const struct term_count *counts, size_t counts_len, size_t max,
 		   uint32_t **ret_ids, uint16_t **ret_weights);
 
-/* One vector laid out so that others are compared with it quickly: a table of term numbers with so much
- * room that an unknown one is as a rule told at once: a wrong guess costs more than the room. */
-#define TERMS_TABLE 1024u
-struct terms_table {
-	uint32_t numbers[TERMS_TABLE];
-	uint16_t weights[TERMS_TABLE]; /* 0: free */
-};
-void terms_table_clear(struct terms_table *table);
-/* At most 64 terms. One of weight 0 is left out, which changes no product. */
-void terms_table_add(struct terms_table *table, uint32_t number, uint32_t weight);
-
-/* Its weight, marks and all; 0: it is not there. */
-static inline uint32_t terms_table_find(const struct terms_table *table, uint32_t number)
-{
-	size_t at = number % TERMS_TABLE;
-	while (table->weights[at] != 0 && table->numbers[at] != number)
-		at = (at + 1) % TERMS_TABLE;
-	return table->weights[at];
-}
-
 /* Of two such vectors, q15. */
 uint32_t terms_dot(const uint32_t *ids_a, const uint16_t *weights_a, size_t len_a, const uint32_t *ids_b, const uint16_t *weights_b,
 		   size_t len_b);

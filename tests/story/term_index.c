@@ -35,7 +35,7 @@ static void add_report(struct model *model)
 	uint16_t *weights = model->weights[number % WINDOW];
 	for (size_t i = 0; i < TERMS; i++) {
 		ids[i] = id += 1 + random_of(model, ranges[random_of(model, 4)]);
-		weights[i] = (uint16_t)random_of(model, 32769);
+		weights[i] = (uint16_t)(8 + random_of(model, 32761));
 	}
 	memory_keep_vector(&model->memory, term_index_add(&model->index, number, ids, weights, TERMS, room));
 }
@@ -48,21 +48,27 @@ static void forget_report(struct model *model)
 
 static void assert_like(struct model *model, uint32_t id)
 {
-	static struct posting wanted[WINDOW];
-	struct posting found[TUNING_POSTINGS];
+	static uint32_t wanted[WINDOW], weights[WINDOW];
+	uint32_t found[TUNING_POSTINGS];
 	size_t len = 0;
 	for (uint32_t number = model->memory.first; number != model->memory.next; number++) {
 		for (size_t i = 0; i < TERMS; i++)
-			if (model->ids[number % WINDOW][i] == id)
-				wanted[len++] = (struct posting){ number, model->weights[number % WINDOW][i] };
+			if (model->ids[number % WINDOW][i] == id) {
+				weights[len] = term_weight(model->weights[number % WINDOW][i]);
+				wanted[len++] = number;
+			}
 	}
 	size_t kept = len < TUNING_POSTINGS ? len : TUNING_POSTINGS;
 	assert_int_equal(term_index_frequency_of(&model->index, id).reports, len);
 	uint32_t term;
 	bool is_known = term_index_find(&model->index, id, &term);
-	assert_int_equal(is_known ? term_index_reports(&model->index, term, found) : 0, kept);
+	assert_int_equal(is_known ? term_index_sum(&model->index, term, 24, found) : 0, kept);
 	if (kept > 0)
 		assert_memory_equal(found, wanted + len - kept, kept * sizeof(*found));
+	for (size_t i = len - kept; i < len; i++) {
+		assert_int_equal(memory_likeness(&model->memory, wanted[i])->sum, 24 * weights[i]);
+		memory_likeness(&model->memory, wanted[i])->sum = 0;
+	}
 }
 
 static void a_term_leads_to_its_newest_reports(void **state)
@@ -88,6 +94,25 @@ static void a_term_leads_to_its_newest_reports(void **state)
 	memory_done(&model.memory);
 }
 
+static void who_has_two_terms_is_named_once(void **state)
+{
+	struct memory memory = { 0 };
+	struct term_index index;
+	uint16_t room[2 * VECTOR_MAX], weights[] = { 80, 160 };
+	uint32_t number, term, touched[TUNING_POSTINGS], ids[] = { 5, 6 };
+	(void)state;
+	term_index_init(&index, &memory);
+	(void)memory_push(&memory, &number);
+	memory_keep_vector(&memory, term_index_add(&index, number, ids, weights, 2, room));
+	assert_true(term_index_find(&index, 5, &term));
+	assert_int_equal(term_index_sum(&index, term, 8, touched), 1);
+	assert_true(term_index_find(&index, 6, &term));
+	assert_int_equal(term_index_sum(&index, term, 16, touched), 0);
+	assert_int_equal(memory_likeness(&memory, number)->sum, 8 * 80 + 16 * 160);
+	term_index_done(&index);
+	memory_done(&memory);
+}
+
 static void a_vector_keeps_terms_that_are_near_and_far(void **state)
 {
 	uint64_t terms[VECTOR_TERMS_MAX];
@@ -111,7 +136,7 @@ static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 {
 	struct memory memory = { 0 };
 	struct term_index index;
-	struct posting none[TUNING_POSTINGS];
+	uint32_t none[TUNING_POSTINGS];
 	uint32_t said = term_id(hash64(SPAN("said"))), term;
 	(void)state;
 	term_index_init(&index, &memory);
@@ -119,7 +144,7 @@ static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 	assert_true(term_index_frequency_of(&index, said).rate > 5000);
 	assert_int_equal(term_index_frequency_of(&index, said).reports, 0);
 	assert_true(term_index_find(&index, said, &term));
-	assert_int_equal(term_index_reports(&index, term, none), 0);
+	assert_int_equal(term_index_sum(&index, term, 8, none), 0);
 	assert_false(term_index_find(&index, said + 1, &term));
 	assert_true(term_index_bytes(&index) < 400000);
 	term_index_done(&index);
@@ -129,6 +154,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_term_leads_to_its_newest_reports),
+		cmocka_unit_test(who_has_two_terms_is_named_once),
 		cmocka_unit_test(a_vector_keeps_terms_that_are_near_and_far),
 		cmocka_unit_test(a_term_of_the_background_is_there_from_the_beginning),
 	};
