@@ -205,6 +205,34 @@ static void keep_offers(struct decoding *d, const struct page_aside *aside)
 	}
 }
 
+/* ---- saved pages ---- */
+
+/* What programs that save pages write at their front: where the page was. */
+#define SAVED_WITHIN 4096u
+
+static struct span text_between(struct span s, struct span front, struct span end)
+{
+	ptrdiff_t at = span_find(s, front);
+	struct span rest = at < 0 ? SPAN_NONE : span_from(s, (size_t)at + front.len);
+	ptrdiff_t len = at < 0 ? -1 : span_find(rest, end);
+	return len < 0 ? SPAN_NONE : span_trim(span_head(rest, (size_t)len));
+}
+
+/* "saved from url=(0031)https://…", of browsers; the notes of SingleFile and HTTrack. */
+static struct span saved_from(struct arena *arena, struct span html)
+{
+	struct span head = span_head(html, SAVED_WITHIN), rest = text_between(head, SPAN("saved from url=("), SPAN("-->"));
+	const char *close = rest.len > 0 ? memchr(rest.ptr, ')', rest.len) : NULL;
+	struct span url = close ? span_trim(span_from(rest, (size_t)(close - rest.ptr) + 1)) : SPAN_NONE;
+	struct span single = text_between(head, SPAN("Page saved with SingleFile"), SPAN("-->"));
+	if (single.len > 0)
+		url = text_between(single, SPAN("url: "), SPAN("\n"));
+	struct span mirrored = text_between(head, SPAN("<!-- Mirrored from "), SPAN(" by HTTrack"));
+	if (mirrored.len > 0)
+		url = arena_format(arena, "http://%.*s", SPAN_ARG(mirrored));
+	return feed_is_address(url) && !memchr(url.ptr, ' ', url.len) ? url : SPAN_NONE;
+}
+
 static void read_page(struct decoding *d, struct span html, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
 {
 	struct page_aside aside = { 0 };
@@ -212,6 +240,8 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	struct dateline dateline;
 	struct date none;
 	*ret_agency = SPAN_NONE;
+	struct span saved = d->hints.url.len == 0 ? saved_from(d->keep, html) : SPAN_NONE;
+	d->hints.url = saved.len > 0 ? arena_copy(d->keep, saved) : d->hints.url;
 	const char *unfollowed = page_read(html, d->arena, report, &aside);
 	struct span plain = unfollowed ? SPAN_NONE : lone_pre(d->arena, html);
 	if (plain.len > 0) {
@@ -230,6 +260,8 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 		decoding_survive(d, "%s, so it was read without its elements", unfollowed);
 		read_flat(d, html, report, ret_agency);
 	}
+	if (report->link.len == 0 && saved.len > 0)
+		report->link = url_without_user(d->arena, saved);
 	if (plain.len == 0 && dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;

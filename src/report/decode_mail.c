@@ -1,12 +1,16 @@
 /* A mail (RFC 5322, MIME) as a report: the best of its text parts is the text, the subject the title, the sender the byline. What is attached and can be
  * read becomes reports of its own; pictures, invitations and signatures are left alone. */
 #include "report/decoding.h"
+
+#include "base/url.h"
 #include "report/date.h"
 #include "report/embargo.h"
 #include "report/extract.h"
+#include "report/feed.h"
 #include "report/html.h"
 #include "report/kill.h"
 #include "report/mail_inner.h"
+#include "report/mail_labels.h"
 #include "report/mail_limits.h"
 #include "report/mail_text.h"
 #include "report/member.h"
@@ -14,6 +18,7 @@
 #include "text/markup.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
+#include "text/uuencode.h"
 
 #include <gmime/gmime.h>
 
@@ -71,7 +76,10 @@ static enum decode_tell tell(struct span head, bool is_whole)
 struct parts {
 	GMimePart *plain, *html;
 	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
-	unsigned attached_len, seen;
+	struct inside {
+		struct span name, bytes;
+	} inside[ATTACHMENTS_MAX]; /* files that stand in the text */
+	unsigned attached_len, inside_len, seen;
 	bool is_cut;         /* a multipart without its end */
 	bool is_deep;        /* something lies deeper than is read */
 	bool is_crowded;     /* more is attached than is read */
@@ -141,6 +149,18 @@ static void tell_unread(struct decoding *d, const struct parts *parts)
 		decoding_survive(d, "it has more than %u attachments, of which the others are left out", ATTACHMENTS_MAX);
 }
 
+static struct span repaired(struct arena *arena, const char *text)
+{
+	struct buf out;
+	if (!text)
+		return SPAN_NONE;
+	buf_init(&out, 64u << 10);
+	utf8_add_repaired(&out, utf8_is_valid(span_of(text)) ? span_of(text) : span_head(span_of(text), 8192));
+	struct span made = span_trim(arena_copy(arena, buf_view(&out)));
+	buf_done(&out);
+	return made.len > 0 ? made : SPAN_NONE;
+}
+
 /* What an attached part or mail is without its transfer encoding. */
 static struct span object_bytes(GMimeObject *object, GMimeStream *stream)
 {
@@ -165,6 +185,26 @@ static void part_text(struct decoding *d, GMimePart *part, struct buf *out)
 	if (!is_clean)
 		decoding_survive(d, "its text is not well-formed %s", d->result.charset);
 	g_object_unref(stream);
+}
+
+/* Takes the files that uuencode wrote into the text out of it. */
+static struct span take_inside(struct decoding *d, struct parts *parts, struct span text)
+{
+	struct uuencoded found;
+	struct buf own;
+	buf_init(&own, 4 * (size_t)REPORT_MAX_BYTES);
+	struct span rest = text;
+	while (uuencode_find(rest, &found)) {
+		buf_add_span(&own, found.before);
+		parts->is_crowded = parts->is_crowded || parts->inside_len == ATTACHMENTS_MAX;
+		if (parts->inside_len < ATTACHMENTS_MAX)
+			parts->inside[parts->inside_len++] = (struct inside){ arena_copy(d->arena, found.name), uuencode_decode(d->arena, found.lines) };
+		rest = found.behind;
+	}
+	buf_add_span(&own, rest);
+	struct span made = rest.len < text.len ? arena_copy(d->arena, buf_view(&own)) : text;
+	buf_done(&own);
+	return made;
 }
 
 static bool has_parameter(GMimePart *part, const char *name, const char *value)
@@ -281,8 +321,22 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	return holds;
 }
 
+/* A page that was saved as a mail (MHTML) says where it was. Nobody has sent it: the mail's date and subject are whoever saved it's, and only what is left
+ * where the page has none. */
+static void read_saved(struct decoding *d, struct span location, struct span html, struct report *report, struct span *ret_agency)
+{
+	struct report saved = *report;
+	d->hints.url = location;
+	report->title = SPAN_NONE;
+	report->published = TIME_NONE;
+	html_read(d, html, report, ret_agency);
+	report->title = report->title.len > 0 ? report->title : saved.title;
+	report->updated = report->published == TIME_NONE && report->updated == TIME_NONE ? saved.published : report->updated;
+	report->link = report->link.len > 0 ? report->link : url_without_user(d->arena, location);
+}
+
 /* The page reader knows pages; what mails have at their end is taken off here, and the head of a mail passed on where that has left it. */
-static void read_html(struct decoding *d, struct span html, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_html(struct decoding *d, GMimePart *part, struct span html, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf own;
 	struct mail_inner inner;
@@ -291,7 +345,11 @@ static void read_html(struct decoding *d, struct span html, enum mail_kind kind,
 	if (report->status != REPORT_USABLE) /* a kill, which has its text */
 		return;
 	bool is_unquoted = (holds == MAIL_HOLDS_NONE || holds == MAIL_HOLDS_QUOTE) && take_quotes(d, &html);
-	html_read(d, html, report, ret_agency);
+	struct span location = repaired(d->keep, g_mime_part_get_content_location(part));
+	if (domain->len == 0 && feed_is_address(location))
+		read_saved(d, location, html, report, ret_agency);
+	else
+		html_read(d, html, report, ret_agency);
 	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
 		report->text = span_from(report->text, at + inner.len);
 		kind = mail_subject_kind(inner.subject);
@@ -302,7 +360,7 @@ static void read_html(struct decoding *d, struct span html, enum mail_kind kind,
 	buf_done(&own);
 }
 
-static void read_parts(struct decoding *d, const struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf plain, html;
 	buf_init(&plain, 4 * (size_t)REPORT_MAX_BYTES);
@@ -311,29 +369,18 @@ static void read_parts(struct decoding *d, const struct parts *parts, enum mail_
 		part_text(d, parts->plain, &plain);
 	if (parts->html)
 		part_text(d, parts->html, &html);
-	size_t plain_len = span_trim(buf_view(&plain)).len;
+	struct span text = take_inside(d, parts, buf_view(&plain));
+	size_t plain_len = span_trim(text).len;
 	bool is_stub = plain_len == 0 || (plain_len < STUB_MAX && html.len > plain_len * STUB_RATIO);
 	if (html.len > 0 && is_stub)
-		read_html(d, buf_view(&html), kind, report, domain, ret_agency);
+		read_html(d, parts->html, buf_view(&html), kind, report, domain, ret_agency);
 	else if (plain_len > 0)
-		read_plain(d, parts->plain, buf_view(&plain), kind, report, domain, ret_agency);
+		read_plain(d, parts->plain, text, kind, report, domain, ret_agency);
 	buf_done(&plain);
 	buf_done(&html);
 }
 
 /* ---- headers ---- */
-
-static struct span repaired(struct arena *arena, const char *text)
-{
-	struct buf out;
-	if (!text)
-		return SPAN_NONE;
-	buf_init(&out, 64u << 10);
-	utf8_add_repaired(&out, utf8_is_valid(span_of(text)) ? span_of(text) : span_head(span_of(text), 8192));
-	struct span made = span_trim(arena_copy(arena, buf_view(&out)));
-	buf_done(&out);
-	return made.len > 0 ? made : SPAN_NONE;
-}
 
 static struct span header(struct arena *arena, GMimeMessage *message, const char *name)
 {
@@ -445,15 +492,28 @@ static enum mail_kind kind_of(struct arena *arena, GMimeMessage *message)
 
 /* ---- attachments ---- */
 
-static bool is_quiet(GMimeObject *object, struct span name, struct span bytes)
+static bool is_quiet(struct span type, struct span name, struct span bytes)
 {
-	GMimeContentType *type = g_mime_object_get_content_type(object);
-	char *mime = g_mime_content_type_get_mime_type(type);
-	bool is_text = span_starts_nocase(span_of(mime), SPAN("text/plain"));
-	bool is_quiet = member_is_quiet_type(span_of(mime)) || member_is_quiet_name(name) || member_is_quiet_content(bytes) || bytes.len == 0 ||
-			(is_text && span_trim(bytes).len < SCRAP_MAX);
-	g_free(mime);
-	return is_quiet;
+	bool is_scrap = span_starts_nocase(type, SPAN("text/plain")) && span_trim(bytes).len < SCRAP_MAX;
+	return member_is_quiet_type(type) || member_is_quiet_name(name) || member_is_quiet_content(bytes) || bytes.len == 0 || is_scrap;
+}
+
+/* What Outlook wraps around the text, and what else it attached, when it thinks that everybody has Outlook. */
+static bool is_tnef(struct span bytes)
+{
+	return span_starts(bytes, SPAN("\x78\x9f\x3e\x22"));
+}
+
+static int read_file(struct decoding *d, const struct decode_format *format, const struct decode_hints *hints, struct span type, struct span bytes, bool is_all,
+		     struct fault *fault)
+{
+	if (is_tnef(bytes) && !is_all) {
+		decoding_doubt(d, "what Outlook has packed into an attachment of its own (TNEF, winmail.dat) is left out");
+		return 0;
+	}
+	if (is_quiet(type, hints->name, bytes))
+		return 0;
+	return is_all ? decoding_sole_member(d, format, hints, bytes, fault) : decoding_member(d, format, hints, bytes, fault);
 }
 
 static int read_attached(struct decoding *d, GMimeObject *object, const struct decode_hints *known, bool is_all, struct fault *fault)
@@ -462,16 +522,15 @@ static int read_attached(struct decoding *d, GMimeObject *object, const struct d
 	GMimeStream *stream = g_mime_stream_mem_new();
 	struct span bytes = object_bytes(object, stream);
 	struct decode_hints hints = *known;
+	char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
 	if (is_mail) {
 		hints.bearer = hints.source.len > 0 ? hints.source : hints.bearer;
 		hints.source = SPAN_NONE;
 	}
 	hints.name = is_mail ? SPAN("attached mail") : repaired(d->keep, g_mime_part_get_filename(GMIME_PART(object)));
 	hints.charset = span_of(g_mime_object_get_content_type_parameter(object, "charset"));
-	const struct decode_format *format = is_mail ? &decode_mail : NULL;
-	int r = 0;
-	if (!is_quiet(object, hints.name, bytes))
-		r = is_all ? decoding_sole_member(d, format, &hints, bytes, fault) : decoding_member(d, format, &hints, bytes, fault);
+	int r = read_file(d, is_mail ? &decode_mail : NULL, &hints, span_of(type), bytes, is_all, fault);
+	g_free(type);
 	g_object_unref(stream);
 	return r;
 }
@@ -484,6 +543,11 @@ static int read_all_attached(struct decoding *d, const struct parts *parts, cons
 	for (unsigned i = 0; i < parts->attached_len; i++)
 		if (read_attached(d, parts->attached[i], &known, is_all, fault) < 0)
 			return -1;
+	for (unsigned i = 0; i < parts->inside_len; i++) {
+		known.name = parts->inside[i].name;
+		if (read_file(d, NULL, &known, SPAN_NONE, parts->inside[i].bytes, false, fault) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -513,9 +577,9 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
-	tell_unread(d, &parts);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
 	kill_take(report.text, &report); /* its subject may say so, too */
+	tell_unread(d, &parts);
 	agency = agency.len > 0 ? agency : domain;
 	bool is_cover = report.text.len == 0;
 	struct report own = report; /* emitting tidies it, and gives it what it lacks */
@@ -544,6 +608,7 @@ static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 	bytes = without_mbox_line(bytes);
 	if (mail_limits_check(d, bytes, fault) < 0)
 		return -1;
+	bytes = mail_labels_mend(d->keep, bytes);
 	g_mime_init();
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.ptr, bytes.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);

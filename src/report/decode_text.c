@@ -4,6 +4,7 @@
 #include "text/charset.h"
 #include "text/lang.h"
 #include "text/paragraphs.h"
+#include "text/uuencode.h"
 
 #define HEAD_LINES 8u      /* in which a date would stand */
 #define HEAD_LINE_MAX 160u
@@ -29,6 +30,12 @@ static void doubt_dates(struct decoding *d, struct span text)
 	}
 }
 
+/* A text that is nothing but a file written by uuencode is what that file is. */
+static bool is_file(struct span text, struct uuencoded *ret_file)
+{
+	return uuencode_find(text, ret_file) && span_trim(ret_file->before).len == 0 && span_trim(ret_file->behind).len == 0;
+}
+
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	struct buf text, made;
@@ -38,10 +45,13 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	struct uuencoded file;
 	const char *data = data_name(buf_view(&text));
-	if (data) {
+	if (data || is_file(buf_view(&text), &file)) {
+		int r = data ? decoding_fault(d, fault, "it looks like %s, not like news", data)
+			     : decoding_sole_member(d, NULL, &(struct decode_hints){ .name = file.name }, uuencode_decode(d->arena, file.lines), fault);
 		buf_done(&text);
-		return decoding_fault(d, fault, "it looks like %s, not like news", data);
+		return r;
 	}
 	paragraphs_add(&made, buf_view(&text));
 	struct report report = REPORT_BLANK;

@@ -24,7 +24,7 @@ bool member_is_quiet_name(struct span name)
 {
 	static const char *const extensions[] = { "css", "js", "mjs", "map", "svg", "ico", "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "woff", "woff2",
 		"ttf", "otf", "eot", "mp3", "mp4", "m4a", "m4v", "mov", "avi", "ogg", "oga", "ogv", "webm", "wav", "ics", "vcf", "p7s", "p7m", "asc", "sig" };
-	static const char *const names[] = { "thumbs.db", "desktop.ini", "robots.txt", "ads.txt", "winmail.dat" };
+	static const char *const names[] = { "thumbs.db", "desktop.ini", "robots.txt", "ads.txt" };
 	if (span_ends(name, SPAN("/")) || span_starts(name, SPAN("__MACOSX/")))
 		return true;
 	struct span last = last_part(name), ending = extension(last);
@@ -41,7 +41,7 @@ bool member_is_quiet_type(struct span content_type)
 {
 	static const char *const types[] = { "image/", "audio/", "video/", "font/", "text/css", "text/javascript", "text/calendar", "text/vcard", "text/x-vcard",
 		"text/directory", "text/dns", "application/javascript", "application/x-javascript", "application/ecmascript", "application/font", "application/x-font",
-		"application/vnd.ms-fontobject", "application/wasm", "application/ics", "application/pkcs7-", "application/x-pkcs7-", "application/pgp-", "application/ms-tnef",
+		"application/vnd.ms-fontobject", "application/wasm", "application/ics", "application/pkcs7-", "application/x-pkcs7-", "application/pgp-",
 		"application/x-shockwave-flash" };
 	for (size_t i = 0; i < LEN(types); i++)
 		if (span_starts_nocase(content_type, span_of(types[i])))
@@ -52,7 +52,7 @@ bool member_is_quiet_type(struct span content_type)
 bool member_is_quiet_content(struct span head)
 {
 	const char *name = binary_name(head);
-	static const char *const kinds[] = { " image", " recording", " video", " calendar", " card" };
+	static const char *const kinds[] = { " image", " recording", " video", " calendar", " card", " font" };
 	for (size_t i = 0; name && i < LEN(kinds); i++)
 		if (span_ends(span_of(name), span_of(kinds[i])))
 			return true;

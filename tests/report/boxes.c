@@ -1041,6 +1041,98 @@ static void flowed_lines_are_joined(void **state)
 	seen_done(&seen);
 }
 
+#define HARBOUR "The harbour of Streslau was closed on Monday after a barge ran aground in the channel."
+#define HARBOUR_ENCODED "begin 644 harbour.txt\n" \
+	"M2&%R8F]U<B!C;&]S960*\"E1H92!H87)B;W5R(&]F(%-T<F5S;&%U('=A<R!C\n" \
+	"M;&]S960@;VX@36]N9&%Y(&%F=&5R(&$@8F%R9V4@<F%N(&%G<F]U;F0@:6X@\n" \
+	"-=&AE(&-H86YN96PN\"@  \n" \
+	"`\n" \
+	"end\n"
+
+static void a_file_written_into_a_text_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The text\n\nHere it is, as we said.\n\n" HARBOUR_ENCODED "\nMore will follow on Monday.\n"), "mail", 2, 0);
+	assert_span(seen.reports.at[0].text, "Here it is, as we said.\n\nMore will follow on Monday.");
+	assert_span(seen.reports.at[1].title, "Harbour closed");
+	assert_span(seen.reports.at[1].text, HARBOUR);
+	assert_span(seen.reports.at[1].source, "bugle.example");
+	seen_done(&seen);
+	reads(&seen, SPAN(HARBOUR_ENCODED), "text", 1, 0);
+	assert_span(seen.reports.at[0].text, HARBOUR);
+	seen_done(&seen);
+	/* cut short, and without the blanks at the ends of its lines */
+	reads(&seen, SPAN("begin 644 a.txt\nM2&%R8F]U<B!C;&]S960*\n"), "text", 1, 0);
+	seen_done(&seen);
+	reads(&seen, SPAN("begin 100 years ago\n\nThe town of Streslau remembers the flood.\n"), "text", 1, 0);
+	seen_done(&seen);
+}
+
+static void what_outlook_packs_up_is_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+			  "--x\n\n" SENTENCE_1 "\n--x\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\neJ8+IgEAAQ==\n--x--\n"),
+	      "mail", 1, 0);
+	assert_contains(seen.error, "(TNEF, winmail.dat) is left out");
+	assert_true(seen.result.is_well_formed);
+	seen_done(&seen);
+}
+
+static void a_head_in_UTF8_under_another_name_is_read(void **state)
+{
+	static const char *const subjects[] = {
+		"=?us-ascii?B?w5xiZXJzY2h3ZW1tdW5n?= heute", "=?us-ascii?Q?=C3=9Cberschwemmung?= heute", "=?iso-8859-1?Q?=C3=9Cberschwemmung?= heute",
+		"=?iso-8859-1?Q?=DCberschwemmung?= heute", "=?US-ASCII?q?=DCberschwemmung?= heute",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++) {
+		struct seen seen;
+		char mail[500];
+		snprintf(mail, sizeof(mail), "From: =?us-ascii?Q?J=C3=B6rg?= <j@bugle.example>\nSubject: %s\n\n" SENTENCE_1 "\n", subjects[i]);
+		reads(&seen, span_of(mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].title, "Überschwemmung heute");
+		assert_span(seen.reports.at[0].byline, "Jörg");
+		seen_done(&seen);
+	}
+}
+
+#define SAVED_PAGE "<html><head>%s<title>Flood in Streslau</title></head><body><p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p></body></html>"
+#define SAVED_HEAD "From: <Saved by Blink>\nSubject: Flood in Streslau - Bugle\nDate: Tue, 23 Jul 2002 10:00:00 +0000\nMIME-Version: 1.0\n" \
+	"Content-Type: multipart/related; type=\"text/html\"; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\nContent-Location: http://www.bugle.example/flood\n\n"
+
+static void a_saved_page_tells_where_it_was(void **state)
+{
+	static const struct {
+		const char *front, *link;
+	} pages[] = {
+		{ "<!-- saved from url=(0029)http://www.bugle.example/flood -->", "http://www.bugle.example/flood" },
+		{ "<!--\n Page saved with SingleFile \n url: https://www.bugle.example/flood?a=1 \n saved date: Tue Jul 23 2002\n-->", "https://www.bugle.example/flood?a=1" },
+		{ "<!-- Mirrored from www.bugle.example/flood.html by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 23 Jul 2002 10:00:00 GMT -->", "http://www.bugle.example/flood.html" },
+		{ "<!-- saved from url=(0014)about:internet -->", NULL },
+	};
+	struct seen seen;
+	char page[2000], mail[3000];
+	(void)state;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		snprintf(page, sizeof(page), SAVED_PAGE, pages[i].front);
+		reads(&seen, span_of(page), "html", 1, 0);
+		assert_span(seen.reports.at[0].link, pages[i].link);
+		assert_span(seen.reports.at[0].source, pages[i].link ? "bugle.example" : NULL);
+		seen_done(&seen);
+	}
+	snprintf(page, sizeof(page), SAVED_PAGE, "<meta property=\"article:published_time\" content=\"2002-07-22T08:00:00Z\">");
+	snprintf(mail, sizeof(mail), SAVED_HEAD "%s\n--x--\n", page);
+	reads(&seen, span_of(mail), "mail", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[0].link, "http://www.bugle.example/flood");
+	assert_span(seen.reports.at[0].source, "bugle.example");
+	assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 22, 8, 0, 0));
+	seen_done(&seen);
+}
+
 static void a_mail_of_pictures_or_invitations_alone_is_refused(void **state)
 {
 	(void)state;
@@ -1127,6 +1219,10 @@ int main(void)
 		cmocka_unit_test(what_is_not_read_beside_a_text_is_told),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
+		cmocka_unit_test(a_file_written_into_a_text_is_read),
+		cmocka_unit_test(what_outlook_packs_up_is_told),
+		cmocka_unit_test(a_head_in_UTF8_under_another_name_is_read),
+		cmocka_unit_test(a_saved_page_tells_where_it_was),
 		cmocka_unit_test(a_mail_of_pictures_or_invitations_alone_is_refused),
 		cmocka_unit_test(marks_in_front_of_a_subject_are_no_title),
 		cmocka_unit_test(a_bounce_is_no_news),

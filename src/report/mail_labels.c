@@ -1,0 +1,106 @@
+#include "report/mail_labels.h"
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "report/decoding.h"
+#include "text/base64.h"
+#include "text/utf8.h"
+
+/* "=?CHARSET?B?TEXT?=" */
+struct word {
+	struct span charset, text;
+	bool is_base64;
+	size_t len;
+};
+
+static struct span cut_field(struct span *rest)
+{
+	const char *end = rest->len > 0 ? memchr(rest->ptr, '?', rest->len) : NULL;
+	struct span field = end ? span_head(*rest, (size_t)(end - rest->ptr)) : SPAN_NONE;
+	*rest = end ? span_from(*rest, field.len + 1) : SPAN_NONE;
+	return field;
+}
+
+static bool word_read(struct span at, struct word *ret_word)
+{
+	struct span rest = span_from(at, 2);
+	struct word word = { .charset = cut_field(&rest) };
+	struct span coding = cut_field(&rest);
+	word.text = cut_field(&rest);
+	word.is_base64 = span_equals_nocase(coding, SPAN("b"));
+	word.len = at.len - rest.len + 1;
+	*ret_word = word;
+	return word.charset.len > 0 && (word.is_base64 || span_equals_nocase(coding, SPAN("q"))) && span_starts(rest, SPAN("="));
+}
+
+static int hex_value(char c)
+{
+	return ascii_is_digit(c) ? c - '0' : (c >= 'A' && c <= 'F') ? c - 'A' + 10 : (c >= 'a' && c <= 'f') ? c - 'a' + 10 : -1;
+}
+
+static struct span unquoted(struct arena *arena, struct span text)
+{
+	char *out = arena_alloc(arena, text.len + 1, 1);
+	size_t len = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_coded = text.ptr[i] == '=' && i + 2 < text.len && hex_value(text.ptr[i + 1]) >= 0 && hex_value(text.ptr[i + 2]) >= 0;
+		out[len++] = is_coded ? (char)(hex_value(text.ptr[i + 1]) << 4 | hex_value(text.ptr[i + 2])) : text.ptr[i];
+		i += is_coded ? 2 : 0;
+	}
+	return span_make(out, len);
+}
+
+static bool is_one_of(struct span name, const char *const *names, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_equals_nocase(name, span_of(names[i])))
+			return true;
+	return false;
+}
+
+/* What its charset is, where it is not what it says; else NULL. */
+static const char *true_charset(struct arena *arena, const struct word *word)
+{
+	static const char *const blank[] = { "us-ascii", "ascii", "x-unknown", "unknown-8bit" }, *const narrow[] = { "iso-8859-1", "iso-8859-15", "windows-1252" };
+	bool is_blank = is_one_of(word->charset, blank, sizeof(blank) / sizeof(*blank));
+	if (!is_blank && !is_one_of(word->charset, narrow, sizeof(narrow) / sizeof(*narrow)))
+		return NULL;
+	struct span bytes = word->is_base64 ? base64_decode(arena, word->text) : unquoted(arena, word->text);
+	bool is_plain = true;
+	for (size_t i = 0; i < bytes.len; i++)
+		is_plain = is_plain && !(bytes.ptr[i] & 0x80);
+	if (is_plain)
+		return NULL;
+	return utf8_is_valid(bytes) ? "utf-8" : is_blank ? "windows-1252" : NULL;
+}
+
+static struct span head_of(struct span mail)
+{
+	struct span rest = mail, line;
+	while (span_next_line(&rest, &line) && line.len > 0)
+		;
+	return span_head(mail, mail.len - rest.len);
+}
+
+struct span mail_labels_mend(struct arena *arena, struct span mail)
+{
+	struct span rest = head_of(mail), kept = mail;
+	struct buf mended;
+	buf_init(&mended, 2 * (size_t)REPORT_MAX_BYTES);
+	for (ptrdiff_t at; (at = span_find(rest, SPAN("=?"))) >= 0;) {
+		struct word word;
+		struct span from = span_from(rest, (size_t)at);
+		bool is_word = word_read(from, &word);
+		const char *charset = is_word ? true_charset(arena, &word) : NULL;
+		if (charset) {
+			buf_add_span(&mended, span_head(kept, (size_t)(word.charset.ptr - kept.ptr)));
+			buf_add_text(&mended, charset);
+			kept = span_from(kept, (size_t)(word.charset.ptr - kept.ptr) + word.charset.len);
+		}
+		rest = span_from(from, is_word ? word.len : 2);
+	}
+	buf_add_span(&mended, kept);
+	struct span made = kept.len < mail.len ? arena_copy(arena, buf_view(&mended)) : mail;
+	buf_done(&mended);
+	return made;
+}
