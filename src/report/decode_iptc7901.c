@@ -10,6 +10,7 @@
  *	ETX 212322 GMT Nov 18                     day, hour and minute, month, year
  */
 #include "base/ascii.h"
+#include "report/agency.h"
 #include "report/dateline.h"
 #include "report/telex.h"
 #include "report/wire.h"
@@ -17,6 +18,8 @@
 
 #define HEAD_LINES_MAX 12u
 #define SIGNATURE_MAX 60u
+#define SLUG_MAX 30u
+#define END_MAX 20u  /* of "(Schluss)" */
 #define INITIALS_MAX 20u /* of all who had a hand in it */
 #define NAMED_MAX 8u /* stories that one kill names */
 
@@ -25,7 +28,8 @@
 struct heading {
 	struct span id;       /* "eca0003" */
 	char priority;
-	struct span agency;   /* the last word of the rest that is one */
+	struct span rest;     /* behind the number of words */
+	struct span agency;   /* the word of the rest, or of the number, that names one; else its last word that may */
 };
 
 static bool is_made_of(struct span s, size_t least, size_t most, bool (*is_one)(char))
@@ -46,6 +50,26 @@ static bool is_id(struct span s)
 	return letters <= 6 && is_made_of(span_from(s, letters), 3, 6, ascii_is_digit);
 }
 
+/* "dpa", "/AFP-AA01" */
+static struct span agency_in(struct span word)
+{
+	size_t len = 0;
+	word = span_from(word, span_starts(word, SPAN("/")));
+	while (len < word.len && ascii_is_letter(word.ptr[len]))
+		len++;
+	return agency_is_name(span_head(word, len)) ? span_head(word, len) : SPAN_NONE;
+}
+
+static void read_agency(struct span id, struct span rest, struct span *ret_agency)
+{
+	struct span named = agency_in(id), last = SPAN_NONE;
+	for (struct span word = span_next_word(&rest); word.len > 0; word = span_next_word(&rest)) {
+		named = agency_in(word).len > 0 ? agency_in(word) : named;
+		last = ascii_is_letter(word.ptr[0]) && !span_ends(word, SPAN(",")) ? word : last; /* "Do, 26.Nov 2026" */
+	}
+	*ret_agency = named.len > 0 ? named : last;
+}
+
 static bool heading_read(struct span line, struct heading *ret_heading)
 {
 	struct heading heading = { .id = span_next_word(&line) };
@@ -54,9 +78,8 @@ static bool heading_read(struct span line, struct heading *ret_heading)
 	    !is_made_of(words, 1, 6, ascii_is_digit))
 		return false;
 	heading.priority = priority.ptr[0];
-	for (struct span word = span_next_word(&line); word.len > 0; word = span_next_word(&line))
-		if (ascii_is_letter(word.ptr[0]))
-			heading.agency = word;
+	heading.rest = line;
+	read_agency(heading.id, line, &heading.agency);
 	*ret_heading = heading;
 	return true;
 }
@@ -68,13 +91,18 @@ static bool is_heading(struct span line, struct span next)
 	return heading_read(line, &heading);
 }
 
-/* "Switzerland/migration/UN/", over several lines; the last stroke may be missing where something follows. */
+/* "Switzerland/migration/UN/", over several lines; the last stroke may be missing where something follows, and so may all where it is one short word
+ * ("Naufrage-ferry"). */
 static bool is_keywords(struct span line, bool is_last)
 {
-	size_t strokes = 0;
-	for (size_t i = 0; i < line.len; i++)
+	size_t strokes = 0, small = 0;
+	for (size_t i = 0; i < line.len; i++) {
 		strokes += line.ptr[i] == '/';
-	return span_ends(line, SPAN("/")) || (!is_last && (strokes > 1 || (strokes == 1 && !memchr(line.ptr, ' ', line.len))));
+		small += line.ptr[i] >= 'a' && line.ptr[i] <= 'z';
+	}
+	bool is_word = line.len > 0 && !memchr(line.ptr, ' ', line.len);
+	bool is_slug = is_word && line.len <= SLUG_MAX && small > 0 && !strchr(".!?:=", line.ptr[line.len - 1]);
+	return span_ends(line, SPAN("/")) || (strokes > 1 && is_word) || (!is_last && (strokes > 1 || (strokes == 1 && is_word) || is_slug));
 }
 
 static bool read_keywords(struct span line, bool is_last, struct wire *wire)
@@ -230,10 +258,12 @@ static bool is_signature(struct span line, struct span agency)
 	return is_agency && line.len <= SIGNATURE_MAX && !memchr(line.ptr, '.', line.len);
 }
 
-/* "jd/xx": they who wrote it and they who read it. */
+/* "jd/xx": they who wrote it and they who read it; alone, or behind "(Schluss)". */
 static bool is_initials(struct span line)
 {
 	size_t letters = 0, strokes = 0;
+	const char *end = span_starts(line, SPAN("(")) ? memchr(line.ptr, ')', line.len < END_MAX ? line.len : END_MAX) : NULL;
+	line = span_trim(span_from(line, end ? (size_t)(end - line.ptr) + 1 : 0));
 	for (size_t i = 0; i < line.len; i++) {
 		letters += line.ptr[i] >= 'a' && line.ptr[i] <= 'z';
 		strokes += line.ptr[i] == '/';
@@ -289,20 +319,35 @@ static void part_head(struct head *head, struct span *text)
 	}
 }
 
-/* The lines up to " =", or to the first empty one. */
+/* Below an empty line a subtitle may end the head: "Utl.: Zwölf Tote =". */
+static bool is_end_of_head(struct span rest, struct arena *arena)
+{
+	struct span line;
+	return span_next_line(&rest, &line) && span_ends(telex_line(arena, line), SPAN(" ="));
+}
+
+static bool has_keywords_only(const struct head *head)
+{
+	for (size_t i = 0; i < head->len; i++)
+		if (!is_keywords(head->lines[i], true))
+			return false;
+	return true;
+}
+
+/* The lines up to " =", or to the first empty one below something else than keywords. */
 static void cut_head(struct span *text, struct span agency, struct arena *arena, struct head *ret_head)
 {
 	struct span rest = *text, raw;
 	ret_head->len = 0;
 	while (ret_head->len < HEAD_LINES_MAX && span_next_line(&rest, &raw)) {
 		struct span line = telex_line(arena, raw);
-		if (line.len == 0 && ret_head->len == 0)
-			continue;
 		bool is_last = span_ends(line, SPAN(" =")) || span_equals(line, SPAN("="));
 		if (!is_last && begins_text(raw, line, ret_head->len == 0, arena))
 			return;
 		if (ret_head->len > 0 && is_signature(line, agency) && span_trim(rest).len == 0)
 			break;
+		if (line.len == 0 && (has_keywords_only(ret_head) || is_end_of_head(rest, arena)))
+			continue;
 		*text = rest;
 		if (line.len == 0)
 			return;
@@ -324,6 +369,12 @@ static bool is_byline(struct span line)
 	return false;
 }
 
+/* In small letters: the line is no keyword, or nothing comes behind it. */
+static bool goes_on(const struct head *head, size_t at)
+{
+	return at + 1 == head->len || (head->lines[at + 1].ptr[0] >= 'a' && head->lines[at + 1].ptr[0] <= 'z');
+}
+
 static void read_head(const struct head *head, struct wire *wire)
 {
 	struct arena *arena = wire->d->arena;
@@ -340,10 +391,12 @@ static void read_head(const struct head *head, struct wire *wire)
 				read_note(note, wire);
 				note = SPAN_NONE;
 			}
-		} else if (title.len == 0 && read_keywords(line, i + 1 == head->len, wire)) {
+		} else if (title.len == 0 && read_keywords(line, goes_on(head, i), wire)) {
 			continue;
 		} else if (is_mixed && title.len == 0 && !has_lower(line)) {
 			read_mark(line, wire);
+		} else if (title.len > 0 && span_starts(line, SPAN("Utl.:"))) {
+			wire_set(&wire->report.summary, span_from(line, 5));
 		} else if (title.len > 0 && is_byline(line)) {
 			wire_set(&wire->report.byline, line);
 		} else {
@@ -418,6 +471,14 @@ static void read_text(struct span text, struct span agency, struct wire *wire)
 
 /* ---- the foot ---- */
 
+/* "APA0290    2014-03-04/15:06" as "2014-03-04 15:06". */
+static struct span numbered_date(struct span line, struct arena *arena)
+{
+	struct span id = span_next_word(&line), time = span_next_word(&line);
+	bool is_date = is_id(id) && time.len == 16 && time.ptr[4] == '-' && time.ptr[10] == '/' && time.ptr[13] == ':' && span_trim(line).len == 0;
+	return is_date ? arena_format(arena, "%.10s %.5s", time.ptr, time.ptr + 11) : SPAN_NONE;
+}
+
 /* "212322 GMT Nov 18", before which some agencies name themselves, as a date that others write too: "21 Nov 2018 23:22 GMT". */
 static struct span foot_date(struct span line, struct arena *arena, struct span *ret_agency)
 {
@@ -437,7 +498,8 @@ static void read_foot(struct telex *telex, struct wire *wire)
 {
 	struct span rest = telex->foot.len > 0 ? telex->foot : telex->text, line;
 	while (span_next_line(&rest, &line)) {
-		struct span agency, date = foot_date(telex_line(wire->d->arena, line), wire->d->arena, &agency);
+		struct span tidy = telex_line(wire->d->arena, line), agency, date = foot_date(tidy, wire->d->arena, &agency);
+		date = date.len > 0 ? date : numbered_date(tidy, wire->d->arena);
 		wire_published(wire, date);
 		if (date.len > 0)
 			wire_set(&wire->report.source, agency);
@@ -445,6 +507,18 @@ static void read_foot(struct telex *telex, struct wire *wire)
 			telex->text = span_head(telex->text, (size_t)(line.ptr - telex->text.ptr));
 		if (date.len > 0)
 			return;
+	}
+}
+
+/* "APA0123 5 AI 0412 Do, 26.Nov 2026": the day alone, where no foot has the hour. */
+static void read_day(struct span rest, struct wire *wire)
+{
+	for (; rest.len > 0 && wire->report.published == TIME_NONE; (void)span_next_word(&rest)) {
+		struct date date;
+		size_t len;
+		rest = span_trim(rest);
+		if (date_parse_front(rest, &date, &len))
+			wire_published(wire, span_head(rest, len));
 	}
 }
 
@@ -501,6 +575,7 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 		(void)read_keywords(line, false, &wire);
 	wire_urgency(&wire, span_make(&heading.priority, 1));
 	read_foot(&telex, &wire);
+	read_day(heading.rest, &wire);
 	wire_set(&wire.report.source, heading.agency);
 	wire.report.guid = arena_copy(d->arena, heading.id);
 	wire.report.uri = uri_of(&wire, wire.report.guid, 0);

@@ -297,6 +297,27 @@ static void what_is_no_news_in_g2_is_called_what_it_is(void **state)
 	"<NewsItem>" NEWSML_ID(n) NEWSML_MANAGEMENT(status, more) "<NewsComponent>" NEWSML_LINES parts "</NewsComponent></NewsItem>"
 #define NEWSML(items) "<?xml version=\"1.0\"?><NewsML Version=\"1.2\"><NewsEnvelope><DateAndTime>20020726T090000Z</DateAndTime></NewsEnvelope>" items "</NewsML>"
 
+static void newsml_of_whom_is(const char *provider, const char *dateline, const char *source)
+{
+	char text[2000];
+	struct seen seen;
+	snprintf(text, sizeof(text), "<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>%s</ProviderId><DateId>20020726</DateId><NewsItemId>1</NewsItemId>"
+		"</NewsIdentifier></Identification><NewsComponent><NewsLines><HeadLine>Flood in Streslau</HeadLine><DateLine>%s</DateLine></NewsLines>"
+		NEWSML_PART("Main", "Text", "The river rose above the dam.") "</NewsComponent></NewsItem></NewsML>", provider, dateline);
+	assert_span(reads(&seen, span_of(text), "newsml")->source, source);
+	seen_done(&seen);
+}
+
+static void a_newsml_item_that_names_no_source_is_of_its_dateline_or_of_who_numbered_it(void **state)
+{
+	(void)state;
+	newsml_of_whom_is("rna.example", "(Reuters)", "Reuters");
+	newsml_of_whom_is("afp.example", "", "AFP");
+	newsml_of_whom_is("dpa.example", "Streslau, 26 July", "dpa");
+	newsml_of_whom_is("rna.example", "", "rna.example");
+	newsml_of_whom_is("12345", "", "");
+}
+
 static void a_newsml_item_gives_its_main_text_and_what_stands_around_it(void **state)
 {
 	(void)state;
@@ -518,6 +539,31 @@ static void an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text(void **stat
 	seen_done(&seen);
 	short_iptc_7901_is("Tree on the railway =\r\n\r\nA tree fell. Nobody was there. rna jd yyzz n1 mm\r\n", "Tree on the railway", "A tree fell. Nobody was there.", NULL);
 	short_iptc_7901_is("Tree on the railway =\r\n\r\nA tree fell. rna saw it, said Jane Doe\r\n", "Tree on the railway", "A tree fell. rna saw it, said Jane Doe", NULL);
+}
+
+static void a_slug_and_a_subtitle_are_no_part_of_the_title(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *keyword, *summary;
+	} forms[] = {
+		{ "\x01RUS0123 4 I 0200 RUR /AFP-AA01\r\n\x02" "Arbre-rail\r\nUn arbre sur la voie\r\n\r\n   STRESLAU, 24 sept 2024 (AFP) - " FALLEN "   jd/xx\r\n\x03" "AFP 251852 GMT SEP 24\r\n\x04", "Arbre-rail", "" },
+		{ "APA0123 5 AI 0412 Mi, 25.Sep 2024\n\nBahn/Baum/Ruritanien\n\nUn arbre sur la voie\nUtl.: Drei Tote =\n\n   Streslau (APA) - " FALLEN "\n(Schluss) jd/xx\nAPA0123    2024-09-25/18:52\n", "Bahn", "Drei Tote" },
+		{ "\x01" "APA0123 5 AI 0412\r\n\x02" "Bahn/Baum/Ruritanien\r\n\r\nUn arbre sur la voie\r\n\r\nUtl.: Drei Tote =\r\n\r\n   Streslau (APA) - " FALLEN "\r\n(Schluss) jd/xx\r\n\x03" "APA0123    2024-09-25/18:52\r\n", "Bahn", "Drei Tote" },
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		struct seen seen;
+		const struct report *r = reads(&seen, span_of(forms[i].text), "iptc7901");
+		assert_span(r->title, "Un arbre sur la voie");
+		assert_span(r->text, FALLEN_TEXT);
+		assert_span(r->summary, forms[i].summary);
+		assert_span(r->keywords[0], forms[i].keyword);
+		assert_span(r->source, i == 0 ? "AFP" : "APA");
+		assert_int_equal(r->published, clock_from_civil(2024, 9, 25, 18, 52, 0));
+		seen_done(&seen);
+	}
+	short_iptc_7901_is("Hochwasser\r\nin Streslau =\r\n\r\n" FALLEN, "Hochwasser in Streslau", FALLEN_TEXT, NULL);
+	short_iptc_7901_is("Hochwasser\r\n\r\n" FALLEN, "Hochwasser", FALLEN_TEXT, NULL);
 }
 
 static void iptc_7901_under_an_embargo_is_held(void **state)
@@ -794,6 +840,7 @@ int main(void)
 		cmocka_unit_test(the_title_of_a_g2_item_is_in_its_language),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
 		cmocka_unit_test(a_newsml_item_gives_its_main_text_and_what_stands_around_it),
+		cmocka_unit_test(a_newsml_item_that_names_no_source_is_of_its_dateline_or_of_who_numbered_it),
 		cmocka_unit_test(newsml_holds_nitf_and_html_written_as_text),
 		cmocka_unit_test(newsml_carries_status_and_embargo_and_loses_only_the_bad),
 		cmocka_unit_test(an_iptc_7901_message_is_read_without_what_is_for_editors),
@@ -802,6 +849,7 @@ int main(void)
 		cmocka_unit_test(a_report_that_speaks_of_a_number_is_no_kill),
 		cmocka_unit_test(the_head_of_iptc_7901_ends_where_the_text_begins),
 		cmocka_unit_test(an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text),
+		cmocka_unit_test(a_slug_and_a_subtitle_are_no_part_of_the_title),
 		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
