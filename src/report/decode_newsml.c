@@ -3,6 +3,8 @@
  *
  *	NewsItem > Identification, NewsManagement, NewsComponent > NewsLines, …Metadata, NewsComponent > Role, ContentItem > DataContent
  */
+#include "base/ascii.h"
+#include "report/agency.h"
 #include "report/content.h"
 #include "report/prose.h"
 #include "report/xml.h"
@@ -201,6 +203,28 @@ static void read_management(const xmlNode *management, struct wire *wire)
 		wire_embargo(wire, xml_child_text(change, "DateAndTime", arena));
 }
 
+/* "afp.example" is of the AFP; who is no agency that is known has the domain for a name. */
+static struct span agency_of_provider(struct span provider, struct arena *arena)
+{
+	size_t len = 0;
+	while (len < provider.len && ascii_is_letter(provider.ptr[len]))
+		len++;
+	char *initials = arena_string(arena, span_head(provider, len));
+	for (size_t i = 0; i < len; i++)
+		initials[i] &= ~0x20;
+	struct span named = agency_named(span_head(provider, len));
+	named = named.len > 0 ? named : agency_named(span_make(initials, len));
+	return named.len > 0 ? named : is_code(provider) ? SPAN_NONE : provider;
+}
+
+/* Where nothing else says whose it is, who has given it its number. */
+static void read_provider(const xmlNode *item, struct wire *wire)
+{
+	const xmlNode *id = xml_child(xml_child(item, "Identification"), "NewsIdentifier");
+	if (wire->report.source.len == 0)
+		wire_set(&wire->agency, agency_of_provider(xml_child_text(id, "ProviderId", wire->d->arena), wire->d->arena));
+}
+
 static void read_item(const xmlNode *item, struct wire *wire)
 {
 	const xmlNode *content = main_content(item, wire->d->arena);
@@ -210,6 +234,7 @@ static void read_item(const xmlNode *item, struct wire *wire)
 		content_read(data_of(content), value_of(content, "MimeType", "FormalName"), wire);
 	read_components(item, content, wire);
 	wire_set(&wire->report.language, tree_attribute(item, "lang"));
+	read_provider(item, wire);
 }
 
 /* ---- items ---- */

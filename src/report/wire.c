@@ -138,7 +138,9 @@ void wire_dateline(struct wire *wire, struct span dateline)
 	if (dateline.len == 0)
 		return;
 	struct span line = arena_format(wire->d->arena, "%.*s ", SPAN_ARG(dateline));
-	if (!dateline_read(line, wire->d->arena, &read))
+	if (span_starts(dateline, SPAN("(")) && dateline.ptr[dateline.len - 1] == ')') /* "(Reuters)" */
+		read = (struct dateline){ .agency = span_trim(span_make(dateline.ptr + 1, dateline.len - 2)) };
+	else if (!dateline_read(line, wire->d->arena, &read))
 		read = (struct dateline){ .place = dateline_tidy_place(wire->d->arena, place_of(dateline)) };
 	wire_set(&wire->report.place, read.place);
 	wire_set(&wire->agency, read.agency);
