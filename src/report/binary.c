@@ -114,7 +114,6 @@ static const struct {
 	{ SPAN("[InternetShortcut]"), "a shortcut to a page" },
 	{ SPAN("d8:announce"), "a torrent" },
 	{ SPAN("=ybegin "), "bytes written in letters (yEnc)" },
-	{ SPAN("<?php"), "the text of a program (PHP)" },
 	{ SPAN("@echo off"), "the text of a program (a batch file)" },
 	{ SPAN("diff --git "), "a patch of a program" },
 	{ SPAN("-- MySQL dump"), "an SQL script" },

@@ -89,13 +89,13 @@ bool decoding_date(struct decoding *d, struct span text, struct date *ret_date)
 int decoding_reject(struct decoding *d, uint64_t position, const char *reason, struct fault *fault)
 {
 	d->result.is_well_formed = false;
-	d->result.error = d->result.error ? d->result.error : arena_string(d->keep, span_of(reason));
 	return decoding_pass_over(d, position, reason, fault);
 }
 
 int decoding_pass_over(struct decoding *d, uint64_t position, const char *reason, struct fault *fault)
 {
 	d->result.rejects++;
+	d->result.error = d->result.error ? d->result.error : arena_string(d->keep, span_of(reason));
 	if (d->sink.reject && d->sink.reject(d->sink.ctx, position, reason) < 0)
 		return fault_set(fault, FAULT_RETRY, "who takes the reports stopped taking them");
 	return 0;

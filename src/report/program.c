@@ -120,7 +120,7 @@ static bool is_dense(struct span text)
 
 static bool is_program(struct span text)
 {
-	return span_starts(text, SPAN("#!/")) || is_lined(text) || is_dense(text);
+	return span_starts(text, SPAN("#!/")) || span_starts(text, SPAN("<?php")) || is_lined(text) || is_dense(text);
 }
 
 /* ---- style sheets ---- */

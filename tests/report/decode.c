@@ -224,6 +224,7 @@ static void programs_are_called_what_they_are(void **state)
 		"const fs = require('fs');\n\n// Reads the whole file, whatever its size.\nfunction load(name) {\n  const text = fs.readFileSync(name);\n  return JSON.parse(text);\n}\n",
 		"#include <stdio.h>\n\nint main(void)\n{\n\tprintf(\"the river rose\\n\");\n\treturn 0;\n}\n",
 		"var river = 1;\n",
+		"<?php\necho 'The river rose.';\n",
 		"(function(){var a=1;window.river=function(){return a+1}})();\n",
 		"import os\n\ndef load(name):\n    return name\n\nprint(load(1))\n",
 		"[paths]\nstore = /srv/store\n[desk]\nname = Streslau\n",
@@ -231,7 +232,11 @@ static void programs_are_called_what_they_are(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		refuses(span_of(texts[i]), "it looks like the text of a program, not like news");
-	refuses(SPAN("<?php\n$river = 1;\n?>\n<p>The river rose.</p>\n"), "the text of a program (PHP)");
+	/* what a broken server put before its feed, is none */
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("<?php header('Content-Type: text/xml'); ?>\n<?xml version='1.0'?>\n<rss version='2.0'><channel><item><title>Flood</title></item></channel></rss>")), 0);
+	assert_string_equal(seen.format, "feed");
+	seen_done(&seen);
 }
 
 static void style_sheets_and_SQL_are_called_what_they_are(void **state)

@@ -324,6 +324,7 @@ static void a_feed_without_items_is_no_fault(void **state)
 	assert_int_equal(seen.reports.len, 1);
 	assert_int_equal(seen.rejects, 1);
 	assert_contains(seen.reason, "item 1");
+	assert_string_equal(seen.error, seen.reason); /* told, though the form is in order */
 	assert_true(seen.result.is_well_formed);
 	seen_done(&seen);
 }
