@@ -39,7 +39,8 @@ static int opml_to_json(struct span bytes, const struct decode_hints *hints, con
 	int result = opml_read(bytes, hints->name, arena, &list, fault);
 	json_t *feeds = json_array();
 	for (size_t i = 0; result == 0 && i < list.len; i++)
-		json_array_append_new(feeds, json_pack("{s:o, s:o}", "url", json_span(list.at[i].url), "title", json_span(list.at[i].title)));
+		json_array_append_new(feeds, json_pack("{s:o, s:o, s:o, s:o, s:b}", "url", json_span(list.at[i].url), "title", json_span(list.at[i].title), "source",
+						       json_span(list.at[i].source), "every", json_span(list.at[i].every), "full_text", list.at[i].is_full_text));
 	json_t *answer = json_pack("{s:o, s:I}", "feeds", feeds, "passed_over", result == 0 ? (json_int_t)list.passed_over : 0);
 	char *text = json_dumps(answer, JSON_COMPACT);
 	if (!text)
@@ -136,6 +137,25 @@ static char *name_of(struct import *import, const char *title)
 	return NULL;
 }
 
+static const char *text_or_null(const json_t *feed, const char *key)
+{
+	const char *text = show_text(feed, key);
+	return text[0] ? text : NULL;
+}
+
+/* What the command says holds for all; where it says nothing, what the list says of each. */
+static char *target_of(struct import *import, const json_t *feed)
+{
+	struct cli options = *import->cli;
+	char *name = name_of(import, show_text(feed, "title"));
+	options.source = options.source ? options.source : text_or_null(feed, "source");
+	options.every = options.every ? options.every : text_or_null(feed, "every");
+	options.is_full_text |= json_is_true(json_object_get(feed, "full_text"));
+	char *target = feed_add_target(&options, show_text(feed, "url"), name);
+	free(name);
+	return target;
+}
+
 static void targets_make(struct import *import, const json_t *feeds)
 {
 	size_t i;
@@ -149,10 +169,8 @@ static void targets_make(struct import *import, const json_t *feeds)
 			json_array_append_new(import->known, json_string(url));
 			continue;
 		}
-		char *name = name_of(import, show_text(feed, "title"));
-		import->targets[json_array_size(import->wanted)] = feed_add_target(import->cli, url, name);
+		import->targets[json_array_size(import->wanted)] = target_of(import, feed);
 		json_array_append(import->wanted, feed);
-		free(name);
 	}
 }
 
@@ -170,8 +188,12 @@ static void refuse(struct import *import, const char *url, const char *error)
 	json_array_append_new(import->refused, json_pack("{s:s, s:s}", "url", url, "error", error));
 	if (import->cli->is_json)
 		return;
+	struct arena *arena = arena_new();
+	struct span address = url_masked(arena, span_of(url));
+	bool names_it = span_starts(span_of(error), address); /* an error of its settings does not */
 	progress_clear(&import->progress);
-	cli_say(CLI_NO, "%s", error);
+	cli_say(CLI_NO, "%.*s%s%s", SPAN_ARG(names_it ? SPAN("") : address), names_it ? "" : ": ", error);
+	arena_free(arena);
 }
 
 static void take_answer(struct import *import, const char *url, const struct client_reply *reply)
@@ -272,7 +294,14 @@ static struct span text_or_none(const json_t *feed, const char *key)
 	return text[0] ? span_of(text) : SPAN_NONE;
 }
 
-/* By the names that they have here: an import elsewhere keeps them. */
+static struct span every_of(struct arena *arena, const json_t *feed)
+{
+	char text[CLOCK_ISO_SIZE];
+	int64_t every = show_number(feed, "every_ms");
+	return every > 0 ? arena_copy(arena, span_of(clock_duration(every, text))) : SPAN_NONE;
+}
+
+/* By the names and settings that they have here: an import elsewhere keeps them. That a feed may be private is for each house to say. */
 int command_feed_export(struct cli *cli)
 {
 	json_t *answer, *feed;
@@ -288,7 +317,10 @@ int command_feed_export(struct cli *cli)
 	json_array_foreach(feeds, i, feed) {
 		struct span url = span_of(show_text(feed, "url")), plain = url_without_user(arena, url);
 		secrets += plain.len < url.len;
-		list[i] = (struct opml_feed){ .url = plain, .title = span_of(show_text(feed, "name")), .page = text_or_none(feed, "site") };
+		list[i] = (struct opml_feed){
+			.url = plain, .title = span_of(show_text(feed, "name")), .page = text_or_none(feed, "site"), .every = every_of(arena, feed),
+			.source = text_or_none(feed, "source"), .is_full_text = json_is_true(json_object_get(feed, "full_text")),
+		};
 	}
 	opml_write(&out, SPAN("tidings"), list, json_array_size(feeds));
 	cli_print(&out);

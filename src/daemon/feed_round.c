@@ -505,6 +505,13 @@ static void take_validators(struct feed_round *round, const struct fetch_answer 
 	round->next.last_modified = arena_copy(round->arena, span_of(answer->last_modified));
 }
 
+static struct span error_of(const struct feed_round *round, const struct fetch_answer *answer)
+{
+	if (answer->is_house)
+		return arena_format(round->arena, "%s: if that is meant, say allow-private", answer->error);
+	return arena_copy(round->arena, span_of(answer->error));
+}
+
 static void on_fetched(void *ctx, struct fetch_answer *answer)
 {
 	struct feed_round *round = ctx;
@@ -531,7 +538,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	round->was_feed = is_same || answer->kind == FETCH_NOT_MODIFIED;
 	round->says_something = answer->kind == FETCH_OK || round->answer.event == FEED_EVENT_UNCHANGED ||
 				round->answer.event == FEED_EVENT_UNWANTED || round->answer.event == FEED_EVENT_NO_FEED;
-	round->next.error = round->was_feed || answer->kind == FETCH_OK ? SPAN_NONE : arena_copy(round->arena, span_of(answer->error));
+	round->next.error = round->was_feed || answer->kind == FETCH_OK ? SPAN_NONE : error_of(round, answer);
 	if (answer->kind == FETCH_OK && !is_same) {
 		decode(round, answer);
 	} else {

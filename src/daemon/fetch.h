@@ -84,6 +84,7 @@ enum fetch_kind {
 struct fetch_answer {
 	enum fetch_kind kind;
 	char error[FETCH_TEXT_SIZE]; /* one phrase for the user: "cannot resolve 'example.org'"; "" for OK and NOT_MODIFIED */
+	bool is_house;               /* of NOT_PUBLIC: with allow_private it would have been asked */
 	int status;                  /* of the last answer; 0: there was none */
 	struct buf body;             /* unpacked, of FETCH_OK alone. May be taken over: buf_detach */
 

@@ -26,6 +26,7 @@ static void fail_of_headers(struct fetch *fetch)
 void fetch_fail_of_address(struct fetch *fetch, const char *of)
 {
 	const char *address = fetch->hop.address;
+	fetch->answer.is_house = fetch->is_home && !fetch->allow_private && !fetch->hop.is_metadata;
 	if (fetch->hop.is_metadata)
 		fetch_fail(fetch, FETCH_NOT_PUBLIC, "address %s%s is where a cloud tells its secrets, and never asked", address, of);
 	else

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#define OWN_NAMESPACE "urn:io.tidings:feed"
 #define SLASH "\xE2\x88\x95"
 #define SLASH_SIZE (sizeof(SLASH) - 1)
 
@@ -61,6 +62,15 @@ static struct span link_of(struct arena *arena, struct span address)
 	return feed_is_address(link) && link.len <= OPML_ADDRESS_MAX ? arena_copy(arena, link) : SPAN_NONE;
 }
 
+/* Whatever it was called by its prefix. */
+static struct span own_setting(struct arena *arena, const xmlNode *outline, const char *name)
+{
+	for (const xmlAttr *a = outline->properties; a; a = a->next)
+		if (a->ns && span_equals(span_of((const char *)a->ns->href), SPAN(OWN_NAMESPACE)) && span_equals(span_of((const char *)a->name), span_of(name)))
+			return a->children ? name_of(arena, span_of((const char *)a->children->content)) : SPAN_NONE;
+	return SPAN_NONE;
+}
+
 /* A folder's name as a part of a path. */
 static struct span level_of(struct arena *arena, const xmlNode *outline)
 {
@@ -110,6 +120,9 @@ static void add_feed(struct reader *r, const xmlNode *outline, struct span url)
 		.title = span_equals(title, name_of(r->arena, url)) ? SPAN_NONE : title,
 		.page = link_of(r->arena, tree_attribute_nocase(outline, "htmlUrl")),
 		.folder = folder_of(r->arena, outline),
+		.every = own_setting(r->arena, outline, "every"),
+		.source = own_setting(r->arena, outline, "source"),
+		.is_full_text = span_equals(own_setting(r->arena, outline, "full-text"), SPAN("yes")),
 	});
 }
 
@@ -279,6 +292,12 @@ static void add_outline(struct buf *out, const struct opml_feed *feed)
 	add_attribute(out, "xmlUrl", feed->url);
 	if (feed->page.len > 0)
 		add_attribute(out, "htmlUrl", feed->page);
+	if (feed->every.len > 0)
+		add_attribute(out, "tidings:every", feed->every);
+	if (feed->source.len > 0)
+		add_attribute(out, "tidings:source", feed->source);
+	if (feed->is_full_text)
+		add_attribute(out, "tidings:full-text", SPAN("yes"));
 	buf_add_text(out, "/>\n");
 }
 
@@ -290,7 +309,7 @@ void opml_write(struct buf *out, struct span title, const struct opml_feed *feed
 	for (size_t i = 0; i < len; i++)
 		order[i] = &feeds[i];
 	qsort(order, len, sizeof(*order), compare);
-	buf_add_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n\t<head>\n\t\t<title>");
+	buf_add_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:tidings=\"" OWN_NAMESPACE "\">\n\t<head>\n\t\t<title>");
 	add_escaped(out, title);
 	buf_add_text(out, "</title>\n\t</head>\n\t<body>\n");
 	for (size_t i = 0; i < len; i++) {

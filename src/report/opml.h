@@ -27,6 +27,10 @@ struct opml_feed {
 	struct span title;  /* SPAN_NONE where it has no other than its address */
 	struct span page;   /* htmlUrl: the site that it is of, or SPAN_NONE */
 	struct span folder; /* names of the folders around it, outermost first: "News/World". A slash in a name is U+2215. SPAN_NONE: in none */
+	/* What only we write, in a namespace of our own: settings of feed "…" in the configuration, SPAN_NONE where they are not given. */
+	struct span every;  /* a duration, "15m"; as it stands there, which may be nonsense */
+	struct span source;
+	bool is_full_text;
 };
 
 struct opml {

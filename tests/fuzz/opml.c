@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void check(const struct opml *list)
 {
 	for (size_t i = 0; i < list->len; i++) {
-		struct span fields[] = { list->at[i].url, list->at[i].title, list->at[i].page, list->at[i].folder };
+		struct span fields[] = { list->at[i].url, list->at[i].title, list->at[i].page, list->at[i].folder, list->at[i].every, list->at[i].source };
 		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++)
 			if (!utf8_is_valid(fields[j]))
 				abort();

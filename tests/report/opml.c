@@ -190,18 +190,18 @@ static void feeds_are_written_by_folder_and_escaped(void **state)
 {
 	(void)state;
 	static const struct opml_feed feeds[] = {
-		{ SPAN("http://z.example/"), SPAN("Z"), SPAN_NONE, SPAN("News/World") },
-		{ SPAN("http://y.example/?a=1&b=\"2\""), SPAN("<Y> & \x01" "co\n"), SPAN("http://y.example/"), SPAN("News") },
-		{ SPAN("http://x.example/"), SPAN_NONE, SPAN_NONE, SPAN("Art & more") },
-		{ SPAN("http://w.example/"), SPAN("W"), SPAN_NONE, SPAN_NONE },
-		{ SPAN("http://v.example/"), SPAN("V"), SPAN_NONE, SPAN("News!") },
-		{ SPAN("http://u.example/"), SPAN("U"), SPAN_NONE, SPAN("News/World") },
+		{ .url = SPAN("http://z.example/"), .title = SPAN("Z"), .folder = SPAN("News/World") },
+		{ .url = SPAN("http://y.example/?a=1&b=\"2\""), .title = SPAN("<Y> & \x01" "co\n"), .page = SPAN("http://y.example/"), .folder = SPAN("News") },
+		{ .url = SPAN("http://x.example/"), .folder = SPAN("Art & more") },
+		{ .url = SPAN("http://w.example/"), .title = SPAN("W") },
+		{ .url = SPAN("http://v.example/"), .title = SPAN("V"), .folder = SPAN("News!") },
+		{ .url = SPAN("http://u.example/"), .title = SPAN("U"), .folder = SPAN("News/World") },
 	};
 	struct buf out;
 	buf_init(&out, 8192);
 	opml_write(&out, SPAN("My feeds"), feeds, sizeof(feeds) / sizeof(*feeds));
 	assert_string_equal(out.ptr,
-		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n\t<head>\n\t\t<title>My feeds</title>\n\t</head>\n\t<body>\n"
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:tidings=\"urn:io.tidings:feed\">\n\t<head>\n\t\t<title>My feeds</title>\n\t</head>\n\t<body>\n"
 		"\t\t<outline type=\"rss\" text=\"W\" xmlUrl=\"http://w.example/\"/>\n"
 		"\t\t<outline text=\"Art &amp; more\">\n"
 		"\t\t\t<outline type=\"rss\" text=\"http://x.example/\" xmlUrl=\"http://x.example/\"/>\n"
@@ -224,8 +224,8 @@ static void what_was_written_is_read_back(void **state)
 {
 	(void)state;
 	static const struct opml_feed feeds[] = {
-		{ SPAN("http://w.example/?a&b=%20<c>"), SPAN_NONE, SPAN_NONE, SPAN_NONE },
-		{ SPAN("http://y.example/"), SPAN("\"Y\" & Co &amp; <b>"), SPAN("http://y.example/page"), SPAN("A'b/C \xE2\x82\xAC") },
+		{ .url = SPAN("http://w.example/?a&b=%20<c>") },
+		{ SPAN("http://y.example/"), SPAN("\"Y\" & Co &amp; <b>"), SPAN("http://y.example/page"), SPAN("A'b/C \xE2\x82\xAC"), SPAN("1h30m"), SPAN("Y & \"Z\""), true },
 	};
 	struct buf out;
 	buf_init(&out, 8192);
@@ -238,9 +238,31 @@ static void what_was_written_is_read_back(void **state)
 		assert_true(span_equals(list.opml.at[i].title, feeds[i].title));
 		assert_true(span_equals(list.opml.at[i].page, feeds[i].page));
 		assert_true(span_equals(list.opml.at[i].folder, feeds[i].folder));
+		assert_true(span_equals(list.opml.at[i].every, feeds[i].every));
+		assert_true(span_equals(list.opml.at[i].source, feeds[i].source));
+		assert_int_equal(list.opml.at[i].is_full_text, feeds[i].is_full_text);
 	}
 	list_done(&list);
 	buf_done(&out);
+}
+
+static void settings_of_ours_are_told_by_their_namespace(void **state)
+{
+	(void)state;
+	struct list list = reads("<opml xmlns:t='urn:io.tidings:feed' xmlns:o='urn:other'><body>"
+				 "<outline xmlUrl='http://a.example/' t:every='15m' t:full-text='yes' t:source=' A  B '/>"
+				 "<outline xmlUrl='http://b.example/' every='15m' o:full-text='yes' source='B' t:every='' t:full-text='no'/>"
+				 "<outline xmlUrl='http://c.example/' x:every='1m'/></body></opml>");
+	assert_int_equal(list.opml.len, 3);
+	assert_span(list.opml.at[0].every, "15m");
+	assert_span(list.opml.at[0].source, "A B");
+	assert_true(list.opml.at[0].is_full_text);
+	for (size_t i = 1; i < 3; i++) {
+		assert_int_equal(list.opml.at[i].every.len, 0);
+		assert_int_equal(list.opml.at[i].source.len, 0);
+		assert_false(list.opml.at[i].is_full_text);
+	}
+	list_done(&list);
 }
 
 static void a_list_of_none_is_written_too(void **state)
@@ -268,6 +290,7 @@ int main(void)
 		cmocka_unit_test(more_feeds_than_anybody_polls_are_refused),
 		cmocka_unit_test(feeds_are_written_by_folder_and_escaped),
 		cmocka_unit_test(what_was_written_is_read_back),
+		cmocka_unit_test(settings_of_ours_are_told_by_their_namespace),
 		cmocka_unit_test(a_list_of_none_is_written_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
