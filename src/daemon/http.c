@@ -47,6 +47,7 @@ static void take_finished(struct http *http)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
 		note_end(transfer);
+		transfer->has_failed |= code != CURLE_OK;
 		transfer->done(transfer, code);
 	}
 }
@@ -125,6 +126,7 @@ static bool set_common(struct http_transfer *transfer)
 bool http_transfer_open(struct http *http, struct http_transfer *transfer)
 {
 	transfer->http = http;
+	transfer->has_failed = false;
 	transfer->error[0] = '\0';
 	transfer->easy = http->kept_len > 0 ? http->kept[--http->kept_len] : curl_easy_init();
 	return transfer->easy && set_common(transfer);
@@ -145,8 +147,10 @@ bool http_transfer_start(struct http_transfer *transfer)
 
 void http_transfer_stop(struct http_transfer *transfer)
 {
-	if (transfer->is_running)
-		note_end(transfer);
+	if (!transfer->is_running)
+		return;
+	note_end(transfer);
+	transfer->has_failed = true;
 }
 
 void http_transfer_close(struct http_transfer *transfer)
@@ -155,7 +159,7 @@ void http_transfer_close(struct http_transfer *transfer)
 	http_transfer_stop(transfer);
 	if (!transfer->easy)
 		return;
-	if (http->kept_len < HANDLES_KEPT) {
+	if (!transfer->has_failed && http->kept_len < HANDLES_KEPT) {
 		curl_easy_reset(transfer->easy);
 		http->kept[http->kept_len++] = transfer->easy;
 	} else {

@@ -10,7 +10,8 @@
  *
  * Rules:
  *  1. Nothing but http and https is spoken, no proxy of the environment is asked, no redirect followed, no cookie kept, TLS is verified.
- *  2. Connections and names that were resolved are kept for the next request; so are handles, without what was set on them.
+ *  2. Connections and names that were resolved are kept for the next request; so are handles, without what was set on them, but for those of which
+ *     a request has failed: what it leaves in them may stand in the way of the next one.
  *  3. A transfer belongs to its user: it may not move while it is open, and is closed before the http is freed.
  */
 #pragma once
@@ -27,7 +28,7 @@ struct http_transfer {
 	void (*done)(struct http_transfer *transfer, CURLcode code);
 	struct http *http;
 	CURL *easy;
-	bool is_running;
+	bool is_running, has_failed; /* … once: its handle serves no other */
 	char error[CURL_ERROR_SIZE]; /* curl's words for the code, or "" */
 };
 
