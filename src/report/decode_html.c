@@ -268,6 +268,10 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	}
 	report->text = embargo_take(report->text, d->arena, &embargo);
 	embargo_settle(&embargo, d->arena, report);
+	if (report->published == TIME_NONE && aside.month != TIME_NONE) {
+		report->published = aside.month;
+		report->is_date_only = true;
+	}
 	*ret_aside = aside;
 }
 

@@ -447,7 +447,7 @@ static const char *unfollowed_because(const struct page *page)
 const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside)
 {
 	struct page page = { .arena = arena };
-	*ret_aside = (struct page_aside){ 0 };
+	*ret_aside = (struct page_aside){ .month = TIME_NONE };
 	buf_init(&page.text, TEXT_MAX);
 	buf_init(&page.script, REPORT_MAX_BYTES);
 	page_meta_init(&page.meta, arena);
@@ -458,6 +458,7 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 		report->text = choose(&page, report);
 		ret_aside->body = page.meta.body.value;
 		ret_aside->no_date = page.meta.no_date;
+		ret_aside->month = page.meta.month;
 	}
 	ret_aside->offers = page.meta.links.offers;
 	ret_aside->base = page.meta.links.base;

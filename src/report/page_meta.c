@@ -20,6 +20,7 @@ void page_meta_init(struct page_meta *meta, struct arena *arena)
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		fields[i]->by = SAYS_NOBODY;
 	meta->published = meta->updated = (struct said_date){ TIME_NONE, SAYS_NOBODY, false };
+	meta->month = TIME_NONE;
 	buf_init(&meta->inner, INNER_MAX);
 }
 
@@ -40,8 +41,12 @@ void page_said_date(struct page_meta *meta, struct said_date *field, enum says b
 	struct date date;
 	if (by < SAYS_TIME && meta->no_date.len == 0 && date_is_impossible(span_trim(value)))
 		meta->no_date = arena_copy(meta->arena, span_trim(value));
-	if (by < field->by && date_parse(span_trim(value), &date) && date.has_day)
+	if (by >= field->by || !date_parse(span_trim(value), &date))
+		return;
+	if (date.has_day)
 		*field = (struct said_date){ date.time, by, date.is_date_only };
+	else if (by < SAYS_TIME && field == &meta->published && meta->month == TIME_NONE && date.month > 0)
+		meta->month = date.time;
 }
 
 struct span page_unescaped(struct arena *arena, struct span s)

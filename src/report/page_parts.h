@@ -156,6 +156,7 @@ struct page_meta {
 	struct arena *arena;
 	struct said title, byline, source, summary, language, link, keywords, body;
 	struct said_date published, updated;
+	int64_t month;       /* of its publication, where the metadata says no day; TIME_NONE for none */
 	struct span no_date; /* the first date by metadata that is in no calendar */
 	struct {
 		struct span href, language;

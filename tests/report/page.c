@@ -694,6 +694,24 @@ static void a_date_is_found_in_a_line_above_the_text(void **state)
 	seen_done(&seen);
 }
 
+static void a_month_alone_is_better_than_no_date(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *more, *time;
+	} cases[] = { { "", "2014-03-01" }, { "<time datetime='2014-03-04'>4 March</time>", "2014-03-04" } };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[1200], iso[CLOCK_ISO_SIZE];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title><meta name='DC.date' content='2014-03'></head><body><h1>Harbour closed</h1>%s<p>" P1 "</p><p>" P2
+			"</p></body></html>", cases[i].more);
+		const struct report *report = reads(&seen, page);
+		assert_true(span_starts(span_of(clock_iso(report->published, iso)), span_of(cases[i].time)));
+		assert_true(report->is_date_only);
+		seen_done(&seen);
+	}
+}
+
 static void a_date_in_no_calendar_is_told(void **state)
 {
 	(void)state;
@@ -976,6 +994,7 @@ int main(void)
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
 		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
+		cmocka_unit_test(a_month_alone_is_better_than_no_date),
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
 		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
 		cmocka_unit_test(where_a_chinese_story_is_from_is_read_and_is_no_text),
