@@ -10,17 +10,17 @@
 
 /* How it is called here, and how else it writes itself; the former may be any of the latter. */
 static const struct agency {
-	const char *name, *others[5];
+	const char *name, *others[7];
 } agencies[] = {
 	{ "AAP", { "Australian Associated Press" } },
 	{ "ABI", { NULL } },
-	{ "AFP", { "Agence France-Presse", "Agence France Presse", "法新社" } },
+	{ "AFP", { "Agence France-Presse", "Agence France Presse", "法新社", "אי-אף-פי", "أ ف ب", "أ.ف.ب" } },
 	{ "AGERPRES", { "Agerpres" } },
 	{ "ANI", { "Asian News International" } },
 	{ "ANP", { NULL } },
 	{ "ANSA", { NULL } },
 	{ "Antara", { "ANTARA" } },
-	{ "AP", { "Associated Press", "美联社", "美聯社" } },
+	{ "AP", { "Associated Press", "美联社", "美聯社", "איי-פי", "أسوشيتد برس" } },
 	{ "APA", { "Austria Presse Agentur" } },
 	{ "ATS", { "Keystone-ATS" } },
 	{ "Belga", { "BELGA" } },
@@ -29,7 +29,7 @@ static const struct agency {
 	{ "CMC", { NULL } },
 	{ "CNA", { "Central News Agency", "中央社" } },
 	{ "CTK", { "\xC4\x8CTK" } },
-	{ "dpa", { "DPA", "Deutsche Presse-Agentur" } },
+	{ "dpa", { "DPA", "Deutsche Presse-Agentur", "د ب أ" } },
 	{ "EFE", { "Efe", "Agencia EFE", "Agência EFE" } },
 	{ "Hina", { "HINA" } },
 	{ "IANS", { "Indo-Asian News Service" } },
@@ -45,7 +45,7 @@ static const struct agency {
 	{ "PAP", { NULL } },
 	{ "PNA", { "Philippine News Agency" } },
 	{ "PTI", { "Press Trust of India" } },
-	{ "Reuters", { "REUTERS", "Thomson Reuters", "路透社", "路透", "ロイター" } },
+	{ "Reuters", { "REUTERS", "Thomson Reuters", "路透社", "路透", "ロイター", "רויטרס", "رويترز" } },
 	{ "RIA Novosti", { "РИА Новости" } },
 	{ "Ritzau", { NULL } },
 	{ "SDA", { "Keystone-SDA" } },
@@ -58,7 +58,7 @@ static const struct agency {
 	{ "TT", { NULL } },
 	{ "UNI", { "United News of India" } },
 	{ "UPI", { "United Press International" } },
-	{ "Xinhua", { "XINHUA", "Xinhua News Agency", "新华社", "新華社", "新华网" } },
+	{ "Xinhua", { "XINHUA", "Xinhua News Agency", "新华社", "新華社", "新华网", "شينخوا" } },
 	{ "Yonhap", { "Yonhap News Agency", "연합뉴스" } },
 };
 #define AGENCIES (sizeof(agencies) / sizeof(*agencies))

@@ -34,6 +34,7 @@ struct span byline_of(struct span line)
 		SPAN("reported by "), SPAN("written by "), SPAN("story by "), SPAN("report by "), SPAN("author: "), SPAN("autor: "), SPAN("reporter: "),
 		SPAN("auteur : "), SPAN("autore: "), SPAN("text: "), SPAN("作者："), SPAN("作者:"), SPAN("本报记者 "), SPAN("记者 "), SPAN("記者 "), SPAN("文／"),
 		SPAN("Автор: "), SPAN("بقلم "), SPAN("بقلم: "), SPAN("szerz\xC5\x91: "), SPAN("kirjoittaja: "), SPAN("yazan: "),
+		SPAN("מאת: "), SPAN("מאת "), SPAN("כתב: "), SPAN("כתבה: "),
 	};
 	line = span_trim(line);
 	if (line.len < 5 || line.len > 120)

@@ -442,7 +442,9 @@ static size_t read_tail(struct span s, struct span place, struct tail *tail)
 	}
 	/* "el-Rupert said", "iPhones are": small, but what comes before leaves no doubt */
 	bool is_sure = is_loud && tail->is_bracketed && !tail->is_colon;
-	bool is_known = (tail->line.agency.len > 0 || is_loud) && (is_sure || !is_lower(first_of(span_from(s, at))));
+	/* "ירושלים, 4 במרץ 2014 - ": where no capitals can tell, the day does */
+	bool is_dated = tail->line.has_date && !tail->is_colon && is_caseless(first_of(place));
+	bool is_known = (tail->line.agency.len > 0 || is_loud || is_dated) && (is_sure || !is_lower(first_of(span_from(s, at))));
 	tail->line.is_doubtful = tail->line.agency.len == 0 && !tail->line.has_date && tail->is_colon;
 	return is_known && !(tail->line.agency.len == 0 && is_label(place)) ? at : 0;
 }
@@ -496,6 +498,7 @@ static bool read_from_place(struct span s, size_t from, struct span agency, stru
 			continue;
 		*ret_dateline = tail.line;
 		place.len += abbreviation_len(s, place);
+		place.len -= span_ends(place, SPAN("،")) ? strlen("،") : 0;
 		ret_dateline->place = is_label(place) ? SPAN_NONE : dateline_tidy_place(arena, place);
 		ret_dateline->len = len;
 		return true;

@@ -408,6 +408,18 @@ static void the_last_paragraph_stays_where_an_agency_signs_it(void **state)
 	seen_done(&seen);
 }
 
+static void a_hebrew_byline_is_one(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "הנמל נסגר\n\nמאת: יעל כהן\n\nתל אביב, 4 במרץ 2014 (איי-פי) - הנמל של העיר נסגר ביום שלישי לאחר שמנוף נפל אל המים, כך הודיעה רשות הנמלים. שני פועלים שעבדו עליו "
+		"נפצעו ופונו לבית החולים.\n", "text");
+	assert_span(seen.reports.at[0].byline, "יעל כהן");
+	assert_span(seen.reports.at[0].place, "תל אביב");
+	assert_span(seen.reports.at[0].title, "הנמל נסגר");
+	seen_done(&seen);
+}
+
 static void a_sentence_between_title_and_text_is_the_summary(void **state)
 {
 	(void)state;
@@ -696,6 +708,7 @@ int main(void)
 		cmocka_unit_test(a_dateline_costs_no_text_wherever_it_stands),
 		cmocka_unit_test(the_last_paragraph_stays_where_an_agency_signs_it),
 		cmocka_unit_test(marks_of_the_end_and_notes_to_editors_are_no_text),
+		cmocka_unit_test(a_hebrew_byline_is_one),
 		cmocka_unit_test(a_sentence_between_title_and_text_is_the_summary),
 		cmocka_unit_test(bullets_are_text_and_what_wires_say_in_brackets_is_not),
 		cmocka_unit_test(one_bullet_below_a_menu_is_of_the_menu),
