@@ -244,7 +244,7 @@ bool date_is_impossible(struct span text)
 		;
 	if (w.rest.len == 0) /* all of it was read, so only the calendar can refuse it */
 		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !is_day(&w, w.year, w.month, w.day);
-	/* 2014-02-30 ends the walk where it stands */
+	/* 2014-02-30 ends the walk where it stands, whatever its hour */
 	struct span s = w.rest;
 	for (size_t i = 0; i < 3; i++) {
 		size_t digits = digits_len(s);
@@ -253,7 +253,8 @@ bool date_is_impossible(struct span text)
 			return false;
 		s = span_from(s, digits + (i < 2));
 	}
-	return g[0].digits == 4 && g[1].digits == 2 && g[2].digits == 2 && s.len == 0 && !calendar_is_day(g[0].value, g[1].value, g[2].value);
+	bool is_end = s.len == 0 || ((s.ptr[0] == 'T' || s.ptr[0] == ' ') && ascii_is_digit(char_at(s, 1)));
+	return g[0].digits == 4 && g[1].digits == 2 && g[2].digits == 2 && is_end && !calendar_is_day(g[0].value, g[1].value, g[2].value);
 }
 
 bool date_front(struct span text, struct span language, struct date *ret_date, size_t *ret_len)

@@ -15,7 +15,21 @@ static enum decode_tell tell(struct span head, bool is_whole)
 	return is_whole ? TELL_YES : TELL_MAYBE;
 }
 
-/* A short line above the text, or the end of one, that is a date of no calendar. */
+/* "STRESLAU, February 30, 2014 (RNA) -- The river" -> February 30, 2014 */
+static struct span day_of_dateline(struct span line)
+{
+	static const char *const dashes[] = { " -- ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - " };
+	struct span front = span_head(line, HEAD_LINE_MAX);
+	ptrdiff_t end = -1;
+	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes) && end < 0; i++)
+		end = span_find(front, span_of(dashes[i]));
+	front = span_head(front, end < 0 ? 0 : (size_t)end);
+	ptrdiff_t agency = span_ends(front, SPAN(")")) ? span_find(front, SPAN(" (")) : -1, comma = span_find(front, SPAN(", "));
+	front = agency < 0 ? front : span_head(front, (size_t)agency);
+	return comma < 0 ? SPAN_NONE : span_trim(span_from(front, (size_t)comma + 2));
+}
+
+/* A short line above the text, or the end of one, or that of a dateline, that is a date of no calendar. */
 static void doubt_dates(struct decoding *d, struct span text)
 {
 	for (size_t lines = 0; lines < HEAD_LINES && text.len > 0; lines++) {
@@ -24,7 +38,8 @@ static void doubt_dates(struct decoding *d, struct span text)
 		struct date none;
 		ptrdiff_t dash = line.len <= HEAD_LINE_MAX ? span_find(line, SPAN(" - ")) : -1;
 		tail = dash >= 0 ? span_from(line, (size_t)dash + 3) : line;
-		if (line.len <= HEAD_LINE_MAX && date_is_impossible(tail))
+		tail = line.len <= HEAD_LINE_MAX && date_is_impossible(tail) ? tail : day_of_dateline(line);
+		if (date_is_impossible(tail))
 			(void)decoding_date(d, tail, &none); /* for what it tells */
 		text = end < 0 ? SPAN_NONE : span_from(text, (size_t)end + 2);
 	}

@@ -85,7 +85,7 @@ void wire_embargo(struct wire *wire, struct span time)
 void wire_published(struct wire *wire, struct span time)
 {
 	struct date date;
-	if (wire->report.published != TIME_NONE || !date_parse(time, &date))
+	if (wire->report.published != TIME_NONE || !decoding_date(wire->d, time, &date))
 		return;
 	wire->report.published = date.time;
 	wire->report.is_date_only = date.is_date_only;
@@ -94,7 +94,7 @@ void wire_published(struct wire *wire, struct span time)
 void wire_updated(struct wire *wire, struct span time)
 {
 	struct date date;
-	if (wire->report.updated == TIME_NONE && date_parse(time, &date))
+	if (wire->report.updated == TIME_NONE && decoding_date(wire->d, time, &date))
 		wire->report.updated = date.time;
 }
 
