@@ -152,7 +152,7 @@ struct comparison {
 	bool is_copy;
 };
 
-/* Every report that shares a rare shingle, with how many: most hits first, the elder where they are alike. */
+/* Every report that shares TUNING_HITS_MIN rare shingles, with how many: most hits first, the elder where they are alike. */
 static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_found)
 {
 	const struct copies *copies = inquiry->copies;
@@ -169,7 +169,8 @@ static size_t find_candidates(struct inquiry *inquiry, struct candidate **ret_fo
 	for (size_t i = 0, next; i < len; i = next) {
 		for (next = i + 1; next < len && hits[next] == hits[i]; next++)
 			continue;
-		hits[kept++] = (uint64_t)(UINT32_MAX - (next - i)) << 32 | hits[i];
+		hits[kept] = (uint64_t)(UINT32_MAX - (next - i)) << 32 | hits[i];
+		kept += next - i >= TUNING_HITS_MIN;
 	}
 	sort_whole(hits, kept);
 	*ret_found = ARENA_NEW(inquiry->arena, struct candidate, kept);
@@ -183,7 +184,7 @@ static bool is_worth_comparing(const struct inquiry *inquiry, const struct candi
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, candidate->number);
 	size_t fewer = inquiry->rare < report->shingles_len ? inquiry->rare : report->shingles_len;
-	return candidate->hits >= TUNING_HITS_MIN && candidate->hits * 1000 >= fewer * TUNING_HITS_SHARE;
+	return candidate->hits * 1000 >= fewer * TUNING_HITS_SHARE;
 }
 
 static int copy_threshold(size_t shingles)

@@ -91,17 +91,18 @@ static void list_trim(struct shingle_list *list, uint32_t first, uint32_t next)
 		list_cut(list, 0, dead);
 }
 
-/* The last place before `end` that has the tag; `end` where none has. Four tags at a time: of a word of which a quarter is zero after the
- * tag was taken off everywhere, one bit at least is left by this sum. */
+typedef uint16_t eight_tags __attribute__((vector_size(16)));
+typedef uint64_t two_words __attribute__((vector_size(16)));
+
+/* The last place before `end` that has the tag; `end` where none has. Eight tags at a time, of which any will do at first. */
 static size_t tag_before(const struct shingle_list *list, uint16_t tag, size_t end)
 {
-	const uint64_t ones = UINT64_C(0x0001000100010001);
-	uint64_t wanted = tag * ones, four;
 	size_t at = end;
-	for (; at >= 4; at -= 4) {
-		memcpy(&four, list->tags + at - 4, sizeof(four));
-		four ^= wanted;
-		if ((four - ones) & ~four & ones << 15)
+	for (; at >= 8; at -= 8) {
+		eight_tags eight;
+		memcpy(&eight, list->tags + at - 8, sizeof(eight));
+		two_words equal = (two_words)(eight == tag);
+		if ((equal[0] | equal[1]) != 0)
 			break;
 	}
 	while (at-- > 0)
