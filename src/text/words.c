@@ -21,15 +21,17 @@
 #define WORD_FOLDED_MAX 2400u /* 18 characters for one of three bytes, at worst */
 #define ROOM_BLOCK 1024u
 #define CACHE_SETS (1u << 14)
-#define CACHED_MAX 26u        /* bytes of a word that is cached */
+#define CACHED_MAX 13u        /* bytes of a stem that is cached, where it is not the front of its word */
 #define FOUND_KEEP (1u << 16) /* words whose room is kept for the next text */
 #define STEMMERS_MAX 120u    /* more than the names that Snowball answers to: which stemmers there are must not depend on what came first */
 
+/* A word is known by the hash of its folded form, as a stem is everywhere; the two of a set lie in one line of the processor's cache. */
 struct cached {
-	_Alignas(64) uint64_t hash; /* of the stem; one line of the processor's cache each */
-	uint8_t folded_len, stem_len, language;
-	bool is_front;                 /* the stem is the front of the folded word */
-	char folded[CACHED_MAX], stem[CACHED_MAX];
+	uint64_t folded, stem; /* hashes */
+	uint8_t language;      /* 0: free */
+	uint8_t stem_len;
+	bool is_front;         /* the stem is the front of the folded word */
+	char letters[CACHED_MAX]; /* of the stem where it is not */
 };
 
 struct language {
@@ -40,7 +42,7 @@ struct language {
 struct tokenizer {
 	struct language languages[STEMMERS_MAX];
 	size_t languages_len;
-	struct cached cache[CACHE_SETS][2];
+	_Alignas(64) struct cached cache[CACHE_SETS][2];
 	struct {
 		struct word *at;
 		size_t len, cap;
@@ -127,9 +129,9 @@ static struct span stem_compute(struct reader *reader, struct span folded)
 	return span_make((const char *)stem, (size_t)sb_stemmer_length(stemmer));
 }
 
-static bool is_cached(const struct cached *cached, uint8_t language, struct span folded)
+static bool is_cached(const struct cached *cached, uint8_t language, uint64_t folded)
 {
-	return cached->language == language && span_equals(span_make(cached->folded, cached->folded_len), folded);
+	return cached->folded == folded && cached->language == language;
 }
 
 /* Until here word->hash is that of the folded word. */
@@ -141,29 +143,28 @@ static void word_stem(struct reader *reader, struct word *word)
 		return;
 	}
 	struct cached *cached = reader->tokenizer->cache[hash % CACHE_SETS];
-	bool is_first = is_cached(cached, reader->language, word->folded);
-	if (!is_first && is_cached(cached + 1, reader->language, word->folded)) {
+	bool is_first = is_cached(cached, reader->language, hash);
+	if (!is_first && is_cached(cached + 1, reader->language, hash)) {
 		struct cached other = cached[0];
 		cached[0] = cached[1];
 		cached[1] = other;
 		is_first = true;
 	}
 	if (is_first) {
-		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->stem, cached->stem_len), cached->is_front);
-		word->hash = cached->hash;
+		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->letters, cached->stem_len), cached->is_front);
+		word->hash = cached->stem;
 		return;
 	}
 	struct span stem = stem_compute(reader, word->folded);
 	bool is_front = span_starts(word->folded, stem);
 	word->stem = stem_lend(reader->arena, word->folded, stem, is_front);
 	word->hash = hash64(stem);
-	if (word->folded.len > CACHED_MAX || stem.len > CACHED_MAX)
+	if (stem.len > (is_front ? UINT8_MAX : CACHED_MAX))
 		return;
 	cached[1] = cached[0];
-	*cached = (struct cached){ .hash = word->hash, .folded_len = (uint8_t)word->folded.len, .stem_len = (uint8_t)stem.len,
-				   .language = reader->language, .is_front = is_front };
-	memcpy(cached->folded, word->folded.ptr, word->folded.len);
-	memcpy(cached->stem, stem.ptr, stem.len);
+	*cached = (struct cached){ hash, word->hash, reader->language, (uint8_t)stem.len, is_front, { 0 } };
+	if (!is_front)
+		memcpy(cached->letters, stem.ptr, stem.len);
 }
 
 /* Room in the arena for a folded word: taken by the block, for words are many and small. */
