@@ -195,17 +195,17 @@ static int copy_threshold(size_t shingles)
 }
 
 /* What looks alike long after is written to the same pattern, not from the same text. */
-static bool is_late(const struct match_subject *subject, const struct remembered *report)
+static bool is_late(const struct match_subject *subject, const struct glance *other)
 {
-	return subject->is_dated && report->is_dated &&
-	       memory_distance(subject->when, subject->is_date_only, report->when, report->is_date_only) > TUNING_COPY_LATE_MS;
+	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	return glance.is_dated && other->is_dated && memory_distance(&glance, other) > TUNING_COPY_LATE_MS / CLOCK_MINUTE;
 }
 
 /* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
  * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common. */
-static int pattern_threshold(const struct inquiry *inquiry, const struct remembered *report, struct span other, bool is_shorter, int threshold)
+static int pattern_threshold(const struct inquiry *inquiry, uint32_t number, struct span other, bool is_shorter, int threshold)
 {
-	if (is_late(inquiry->subject, report))
+	if (is_late(inquiry->subject, memory_glance(inquiry->copies->memory, number)))
 		return TUNING_COPY_PATTERN;
 	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
 						  alignment_of(inquiry->arena, other, inquiry->normal);
@@ -243,7 +243,7 @@ static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison 
 	if (is_same(inquiry->subject->uri_key, report->uri_key))
 		found.threshold = TUNING_COPY_URI;
 	else if (found.containment >= found.threshold && found.containment < (int)TUNING_COPY_PATTERN)
-		found.threshold = pattern_threshold(inquiry, report, other, inquiry->set.len < overlap.other, found.threshold);
+		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, found.threshold);
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;
@@ -266,7 +266,7 @@ static bool find_same_uri(const struct inquiry *inquiry, uint32_t *ret_number)
 	uint32_t at;
 	if (key == 0 || !numbers_find(&inquiry->copies->uris, key, uri_of_report, memory, &at))
 		return false;
-	while (memory_get(memory, at)->is_withdrawn) {
+	while (memory_glance(memory, at)->is_withdrawn) {
 		uint32_t before = memory_get(memory, at)->uri_before;
 		if (before == at || !memory_is_alive(memory, before))
 			return false;
@@ -281,13 +281,13 @@ static bool find_standing(const struct copies *copies, uint32_t number, uint32_t
 {
 	const struct memory *memory = copies->memory;
 	*ret_number = number;
-	if (!memory_get(memory, number)->is_withdrawn)
+	if (!memory_glance(memory, number)->is_withdrawn)
 		return true;
 	bool is_found = false;
 	uint32_t at = chain_newest(copies, number);
 	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
-		if (!member->is_withdrawn) {
+		if (!memory_glance(memory, at)->is_withdrawn) {
 			*ret_number = at;
 			is_found = true;
 		}
@@ -331,7 +331,7 @@ static bool find_own(struct inquiry *inquiry, uint32_t number, uint32_t *ret_own
 	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
 		bool is_own = is_same(subject->uri_key, member->uri_key) || is_same((uint32_t)subject->source_key, member->source_key);
-		if (is_own && !member->is_withdrawn) {
+		if (is_own && !memory_glance(memory, at)->is_withdrawn) {
 			*ret_own = at;
 			return true;
 		}
@@ -375,11 +375,11 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 	    !numbers_find(&inquiry->copies->digests, fingerprint->digest[0], digest_of_report, inquiry->copies->memory, &number))
 		return false;
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
-	while (report->is_withdrawn && report->same_after != number) {
+	while (memory_glance(inquiry->copies->memory, number)->is_withdrawn && report->same_after != number) {
 		number = report->same_after;
 		report = memory_get(inquiry->copies->memory, number);
 	}
-	if (report->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1])
+	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1])
 		return false;
 	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;

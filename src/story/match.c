@@ -81,11 +81,8 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 					   .weights = fingerprint->weights,
 					   .len = fingerprint->terms_len,
 					   .words = subject->title_words.len + subject->text_words.len,
-					   .when = subject->when,
-					   .window_ms = engine->window_ms,
-					   .language = fingerprint->language,
-					   .is_dated = subject->is_dated,
-					   .is_date_only = subject->is_date_only,
+					   .glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, fingerprint->language),
+					   .window = engine->window_ms / CLOCK_MINUTE,
 					   .is_exhaustive = subject->is_exhaustive };
 	struct fingerprint_link *links = ARENA_NEW(arena, struct fingerprint_link, FINGERPRINT_LINKS_MAX);
 	stories_ask(&engine->stories, &question, verdict);
@@ -144,15 +141,13 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	report->root = memory->of != 0 && fingerprint->root != 0 ? fingerprint->root : memory->seq;
 	report->source_key = (uint32_t)memory->source_key;
 	report->uri_key = memory->uri_key;
-	report->when = memory->when;
-	report->is_dated = memory->is_dated;
-	report->is_date_only = memory->is_date_only;
-	report->is_withdrawn = memory->is_withdrawn;
 	report->is_placed = memory->is_placed;
 	report->digest = fingerprint->digest[0];
 	report->digest_rest = (uint32_t)fingerprint->digest[1];
 	report->shingles_len = fingerprint->shingles_len;
-	report->language = fingerprint->language;
+	struct glance *glance = memory_glance(&engine->memory, number);
+	*glance = memory_glance_of(memory->when, memory->is_dated, memory->is_date_only, fingerprint->language);
+	glance->is_withdrawn = memory->is_withdrawn;
 	/* what a start asks for has not been asked for before: all of it is sent for first */
 	shingle_index_prefetch(&engine->copies.shingles, fingerprint->shingles, fingerprint->shingles_len);
 	stories_add(&engine->stories, number, fingerprint);
@@ -169,9 +164,9 @@ size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t s
 void match_withdraw(struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;
-	if (!memory_find(&engine->memory, seq, &number) || memory_get(&engine->memory, number)->is_withdrawn)
+	if (!memory_find(&engine->memory, seq, &number) || memory_glance(&engine->memory, number)->is_withdrawn)
 		return;
-	memory_get(&engine->memory, number)->is_withdrawn = true;
+	memory_glance(&engine->memory, number)->is_withdrawn = true;
 	stories_withdraw(&engine->stories, number);
 }
 
@@ -185,7 +180,7 @@ void match_move(struct match_engine *engine, uint64_t seq, uint64_t story)
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;
-	return memory_find(&engine->memory, seq, &number) && memory_get(&engine->memory, number)->is_withdrawn;
+	return memory_find(&engine->memory, seq, &number) && memory_glance(&engine->memory, number)->is_withdrawn;
 }
 
 size_t match_engine_reports(const struct match_engine *engine)

@@ -58,7 +58,7 @@ struct remembered *memory_push(struct memory *memory, uint32_t *ret_number)
 	}
 	memory->next++;
 	*ret_number = number;
-	*memory_likeness(memory, number) = (struct likeness){ 0, STORY_NONE };
+	*memory_glance(memory, number) = (struct glance){ .story = STORY_NONE };
 	struct remembered *report = memory_get(memory, number);
 	*report = (struct remembered){ 0 };
 	return report;
@@ -115,12 +115,16 @@ bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number
 	return memory_is_alive(memory, *ret_number) && memory_get(memory, *ret_number)->seq == seq;
 }
 
-int64_t memory_distance(int64_t when, bool is_date_only, int64_t other_when, bool other_is_date_only)
+struct glance memory_glance_of(int64_t when, bool is_dated, bool is_date_only, uint16_t language)
 {
-	/* in unsigned arithmetic: times may be as far apart as their type allows */
-	bool is_earlier = when < other_when;
-	uint64_t apart = is_earlier ? (uint64_t)other_when - (uint64_t)when : (uint64_t)when - (uint64_t)other_when;
-	uint64_t day = (is_earlier ? is_date_only : other_is_date_only) ? CLOCK_DAY - 1 : 0;
-	apart = apart > day ? apart - day : 0;
-	return apart > INT64_MAX ? INT64_MAX : (int64_t)apart;
+	int64_t minute = when / CLOCK_MINUTE - (when % CLOCK_MINUTE < 0);
+	minute = minute < INT32_MIN ? INT32_MIN : minute > INT32_MAX ? INT32_MAX : minute;
+	return (struct glance){ .story = STORY_NONE, .minute = (int32_t)minute, .language = language, .is_dated = is_dated, .is_date_only = is_date_only };
+}
+
+int64_t memory_distance(const struct glance *a, const struct glance *b)
+{
+	const struct glance *earlier = a->minute < b->minute ? a : b, *later = earlier == a ? b : a;
+	int64_t apart = (int64_t)later->minute - earlier->minute, day = earlier->is_date_only ? CLOCK_DAY / CLOCK_MINUTE - 1 : 0;
+	return apart > day ? apart - day : 0;
 }

@@ -15,13 +15,8 @@ struct __attribute__((packed)) link {
 };
 
 struct remembered {
-	/* what the story question asks of a report that looks promising stands first, in one line of the cache */
-	int64_t when;
-	uint16_t language;         /* 0: unknown */
-	bool is_dated : 1, is_date_only : 1;
-	bool is_placed : 1;        /* by an editor in its story */
-	bool is_withdrawn : 1;     /* remembered, for its words and its place; matched with nothing */
-	uint8_t vector_len;
+	uint8_t vector_len, links_len, links_cap;
+	bool is_placed;            /* by an editor in its story */
 	uint32_t vector;           /* where it begins, in the chunk's vectors */
 	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
 	uint16_t shingles_len;     /* how many the index holds of it */
@@ -37,20 +32,24 @@ struct remembered {
 	uint32_t same_after;       /* the next with the same digest; itself where there is none */
 	uint32_t same_newest;      /* of the oldest with its digest: the newest */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
-	uint8_t links_len, links_cap;
 };
 
 /* What the story question asks of every report that shares a term, close together. */
-struct likeness {
-	uint32_t sum;   /* q30; 0 between questions */
-	uint32_t story; /* slot, see stories.c; STORY_NONE where it is withdrawn */
+struct glance {
+	uint32_t sum;      /* q30; 0 between questions */
+	uint32_t story;    /* slot, see stories.c; STORY_NONE where it is withdrawn */
+	int32_t minute;    /* of story time */
+	uint16_t language; /* 0: unknown */
+	bool is_dated : 1; /* by its own date, which … */
+	bool is_date_only : 1; /* … means a day */
+	bool is_withdrawn : 1; /* remembered, for its words and its place; matched with nothing */
 };
 #define STORY_NONE UINT32_MAX
 
 #define MEMORY_CHUNK 1024u
 
 struct memory_chunk {
-	struct likeness likeness[MEMORY_CHUNK];
+	struct glance glances[MEMORY_CHUNK];
 	struct remembered reports[MEMORY_CHUNK];
 	uint16_t *vectors;
 	size_t vectors_len, vectors_cap;
@@ -91,9 +90,9 @@ static inline struct remembered *memory_get(const struct memory *memory, uint32_
 	return &memory_chunk(memory, number)->reports[number % MEMORY_CHUNK];
 }
 
-static inline struct likeness *memory_likeness(const struct memory *memory, uint32_t number)
+static inline struct glance *memory_glance(const struct memory *memory, uint32_t number)
 {
-	return &memory_chunk(memory, number)->likeness[number % MEMORY_CHUNK];
+	return &memory_chunk(memory, number)->glances[number % MEMORY_CHUNK];
 }
 
 static inline struct vector memory_vector(const struct memory *memory, uint32_t number)
@@ -106,5 +105,6 @@ static inline struct vector memory_vector(const struct memory *memory, uint32_t 
 /* false where it is not remembered. */
 bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number);
 
-/* Milliseconds between two reports; a date without an hour is anywhere in its day. */
-int64_t memory_distance(int64_t when, bool is_date_only, int64_t other_when, bool other_is_date_only);
+struct glance memory_glance_of(int64_t when, bool is_dated, bool is_date_only, uint16_t language);
+/* Minutes between two reports; a date without an hour is anywhere in its day. */
+int64_t memory_distance(const struct glance *a, const struct glance *b);

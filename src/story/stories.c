@@ -62,9 +62,14 @@ static bool has_voice(const struct remembered *report)
 	return !is_copy(report) || report->vector_len > 0;
 }
 
+static bool is_withdrawn(const struct stories *stories, uint32_t number)
+{
+	return memory_glance(stories->memory, number)->is_withdrawn;
+}
+
 static uint32_t slot_of(const struct stories *stories, uint32_t number)
 {
-	return memory_likeness(stories->memory, number)->story;
+	return memory_glance(stories->memory, number)->story;
 }
 
 static struct story *story_at(const struct stories *stories, uint32_t slot)
@@ -78,7 +83,7 @@ static void member_add(struct stories *stories, uint32_t number, struct story *s
 	story_table_add_member(&stories->stories, story, number, stories->memory->first);
 	story->voices += has_voice(report);
 	story->placed += report->is_placed;
-	memory_likeness(stories->memory, number)->story = story->number;
+	memory_glance(stories->memory, number)->story = story->number;
 	report->story = story->id;
 }
 
@@ -88,7 +93,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 	story_remove_member(story, number);
 	story->voices -= has_voice(memory_get(stories->memory, number));
 	story->placed -= memory_get(stories->memory, number)->is_placed;
-	memory_likeness(stories->memory, number)->story = STORY_NONE;
+	memory_glance(stories->memory, number)->story = STORY_NONE;
 	if (story->head == story->end)
 		story_table_end(&stories->stories, story);
 }
@@ -101,7 +106,7 @@ void stories_add(struct stories *stories, uint32_t number, const struct fingerpr
 							   fingerprint->terms_len, room));
 	pair_lengths(fingerprint->weights, fingerprint->terms_len, report->lengths);
 	links_add(stories, number, fingerprint);
-	if (!report->is_withdrawn)
+	if (!is_withdrawn(stories, number))
 		member_add(stories, number, story_table_of(&stories->stories, report->story));
 }
 
@@ -110,7 +115,7 @@ void stories_forget(struct stories *stories, uint32_t number)
 	const struct remembered *report = memory_get(stories->memory, number);
 	term_index_forget(&stories->terms, number);
 	stories->link_bytes -= report->links_cap * sizeof(*report->links);
-	if (report->is_withdrawn)
+	if (is_withdrawn(stories, number))
 		return;
 	/* the oldest of all is the oldest of its story */
 	struct story *story = story_at(stories, slot_of(stories, number));
@@ -129,11 +134,11 @@ void stories_withdraw(struct stories *stories, uint32_t number)
 void stories_place(struct stories *stories, uint32_t number, uint64_t id)
 {
 	struct remembered *report = memory_get(stories->memory, number);
-	if (!report->is_withdrawn)
+	if (!is_withdrawn(stories, number))
 		member_remove(stories, number);
 	report->is_placed = true;
 	report->story = id;
-	if (!report->is_withdrawn)
+	if (!is_withdrawn(stories, number))
 		member_add(stories, number, story_table_of(&stories->stories, id));
 }
 
@@ -211,7 +216,7 @@ static void walk_all(struct stories *stories, struct asker *asker)
 		measure_one(asker, stories, number, &likeness);
 		stories->touched.at[stories->touched.len] = number;
 		stories->touched.len += likeness.full > 0;
-		memory_likeness(stories->memory, number)->sum = likeness.full << 15;
+		memory_glance(stories->memory, number)->sum = likeness.full << 15;
 	}
 	asker_init(asker, stories, asker->question);
 }
@@ -238,25 +243,21 @@ static size_t near_add(struct near *nearest, size_t len, size_t max, struct near
 }
 
 /* A date is compared with a date and an arrival with an arrival; of one of each nobody knows how far apart they are. */
-static bool is_comparable(const struct story_question *question, const struct remembered *report)
+static bool is_comparable(const struct glance *a, const struct glance *b)
 {
-	return question->is_dated == report->is_dated;
+	return a->is_dated == b->is_dated;
 }
 
-static int64_t distance(const struct story_question *question, const struct remembered *report)
+static bool is_of_other_tongue(const struct glance *a, const struct glance *b)
 {
-	return memory_distance(question->when, question->is_date_only, report->when, report->is_date_only);
-}
-
-static bool is_of_other_tongue(const struct story_question *question, const struct remembered *report)
-{
-	return question->language != 0 && report->language != 0 && question->language != report->language;
+	return a->language != 0 && b->language != 0 && a->language != b->language;
 }
 
 /* Too far away in time, or in another language: background at best. */
-static bool is_apart(const struct story_question *question, const struct remembered *report)
+static bool is_apart(const struct story_question *question, const struct glance *glance)
 {
-	return (is_comparable(question, report) && distance(question, report) > question->window_ms) || is_of_other_tongue(question, report);
+	return (is_comparable(&question->glance, glance) && memory_distance(&question->glance, glance) > question->window) ||
+	       is_of_other_tongue(&question->glance, glance);
 }
 
 struct neighbours {
@@ -264,17 +265,15 @@ struct neighbours {
 	size_t near_len, apart_len;
 };
 
-/* Takes back the sums of the others. The reports themselves are somewhere else in memory, so they are sent for. */
+/* Takes back the sums of the others. No branch: which they are cannot be foretold. */
 static size_t keep_promising(struct stories *stories)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < stories->touched.len; i++) {
 		uint32_t number = stories->touched.at[i];
-		struct likeness *likeness = memory_likeness(stories->memory, number);
-		bool is_promising = likeness->sum >> 15 >= TUNING_PROMISE;
-		/* no branch: who is there already is sent for again */
-		__builtin_prefetch(is_promising ? (const void *)memory_get(stories->memory, number) : likeness);
-		likeness->sum = is_promising ? likeness->sum : 0;
+		struct glance *glance = memory_glance(stories->memory, number);
+		bool is_promising = glance->sum >> 15 >= TUNING_PROMISE;
+		glance->sum = is_promising ? glance->sum : 0;
 		stories->touched.at[kept] = number;
 		kept += is_promising;
 	}
@@ -288,18 +287,12 @@ static void gather(struct stories *stories, const struct story_question *questio
 	size_t promising = keep_promising(stories);
 	found->near_len = found->apart_len = 0;
 	for (size_t i = 0; i < promising; i++) {
-		struct near near = { stories->touched.at[i], 0 };
-		struct likeness *likeness = memory_likeness(stories->memory, near.number);
-		near.sum = likeness->sum >> 15;
-		likeness->sum = 0;
-		/* cheap questions first: the report itself is somewhere else in memory */
-		if (found->near_len == TUNING_NEAREST && found->apart_len == TUNING_APART && !is_nearer(&near, &found->near[TUNING_NEAREST - 1]) &&
-		    !is_nearer(&near, &found->apart[TUNING_APART - 1]))
+		struct glance *glance = memory_glance(stories->memory, stories->touched.at[i]);
+		struct near near = { stories->touched.at[i], glance->sum >> 15 };
+		glance->sum = 0;
+		if (glance->is_withdrawn)
 			continue;
-		const struct remembered *report = memory_get(stories->memory, near.number);
-		if (report->is_withdrawn)
-			continue;
-		if (is_apart(question, report))
+		if (is_apart(question, glance))
 			found->apart_len = near_add(found->apart, found->apart_len, TUNING_APART, near);
 		else
 			found->near_len = near_add(found->near, found->near_len, TUNING_NEAREST, near);
@@ -322,6 +315,8 @@ static size_t measure(const struct stories *stories, struct asker *asker, const 
 		      struct measured *ret_measured)
 {
 	size_t len = 0;
+	for (size_t i = 0; i < near_len; i++)
+		__builtin_prefetch(memory_get(stories->memory, near[i].number));
 	for (size_t i = 0; i < near_len; i++) {
 		struct vector vector = memory_vector(stories->memory, near[i].number);
 		for (size_t at = 0; at < 2 * vector.len; at += 32)
@@ -340,14 +335,14 @@ static size_t measure(const struct stories *stories, struct asker *asker, const 
 	return len;
 }
 
-static int32_t days_q10(const struct story_question *question, const struct remembered *report)
+static int32_t days_q10(const struct glance *asked, const struct glance *other)
 {
-	if (!is_comparable(question, report))
+	if (!is_comparable(asked, other))
 		return TUNING_MIXED_DAYS * (int32_t)ONE_Q10;
-	return question->is_dated ? (int32_t)(distance(question, report) * ONE_Q10 / CLOCK_DAY) : 0;
+	return asked->is_dated ? (int32_t)(memory_distance(asked, other) * ONE_Q10 / (CLOCK_DAY / CLOCK_MINUTE)) : 0;
 }
 
-static struct pair pair_of(const struct asker *asker, const struct remembered *report, const struct pair_likeness *likeness, int32_t distinct)
+static struct pair pair_of(const struct asker *asker, const struct glance *other, const struct pair_likeness *likeness, int32_t distinct)
 {
 	const struct story_question *question = asker->question;
 	size_t words = question->words < TUNING_SHORT_WORDS ? question->words : TUNING_SHORT_WORDS;
@@ -356,8 +351,8 @@ static struct pair pair_of(const struct asker *asker, const struct remembered *r
 	pair.at[PAIR_NAMES] = likeness->part[likeness->has[1] ? 1 : 0];
 	pair.at[PAIR_NUMBERS] = likeness->part[2];
 	pair.at[PAIR_DISTINCT] = distinct;
-	pair.at[PAIR_DAYS] = days_q10(question, report);
-	pair.at[PAIR_UNDATED] = question->is_dated && report->is_dated ? 0 : (int32_t)ONE_Q10;
+	pair.at[PAIR_DAYS] = days_q10(&question->glance, other);
+	pair.at[PAIR_UNDATED] = question->glance.is_dated && other->is_dated ? 0 : (int32_t)ONE_Q10;
 	pair.at[PAIR_SHORT] = (int32_t)((TUNING_SHORT_WORDS - words) * ONE_Q10 / TUNING_SHORT_WORDS);
 	return pair;
 }
@@ -376,7 +371,7 @@ static void weigh(struct stories *stories, struct asker *asker, const struct mea
 	for (size_t i = 0; i < len; i++) {
 		const struct remembered *report = memory_get(stories->memory, measured[i].number);
 		struct match_measured found = { .seq = report->seq, .likeness = permille_of_q15(measured[i].likeness.full) };
-		struct pair pair = pair_of(asker, report, &measured[i].likeness, pair_group_distinct(&asker->group, measured[i].other));
+		struct pair pair = pair_of(asker, memory_glance(stories->memory, measured[i].number), &measured[i].likeness, pair_group_distinct(&asker->group, measured[i].other));
 		found.chance = (uint16_t)pair_chance(stories->model, &pair);
 		memcpy(found.features, pair.at, sizeof(found.features));
 		size_t at = stories->measured_len++;
@@ -472,8 +467,7 @@ static void consider_background(struct verdict *verdict, uint64_t story, int sco
 /* Two languages have names and numbers in common at best, and then are background. */
 static bool is_background(const struct stories *stories, const struct asker *asker, const struct measured *measured)
 {
-	const struct remembered *report = memory_get(stories->memory, measured->number);
-	if (!is_of_other_tongue(asker->question, report))
+	if (!is_of_other_tongue(&asker->question->glance, memory_glance(stories->memory, measured->number)))
 		return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND;
 	return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND_TONGUE && measured->likeness.part[1] > 0 && measured->likeness.part[2] > 0;
 }
@@ -679,7 +673,7 @@ static size_t order_links(const struct stories *stories, uint32_t number, uint32
 	*ret_likely = 0;
 	for (size_t i = report->links_len; i-- > 0 && len < FINGERPRINT_LINKS_MAX;) {
 		const struct link *link = &report->links[i];
-		if (memory_is_alive(stories->memory, link->number) && !memory_get(stories->memory, link->number)->is_withdrawn)
+		if (memory_is_alive(stories->memory, link->number) && !is_withdrawn(stories, link->number))
 			keys[len++] = (uint64_t)(ONE_Q15 - link->chance) << 32 | (link->number - stories->memory->first);
 	}
 	sort_whole(keys, len);
@@ -696,7 +690,7 @@ size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t num
 	struct settling settling = { .stories = stories, .arena = arena };
 	uint32_t order[FINGERPRINT_LINKS_MAX + 1];
 	size_t likely = 0, len = 0;
-	if (!memory_get(stories->memory, number)->is_withdrawn)
+	if (!is_withdrawn(stories, number))
 		len = order_links(stories, number, order, &likely);
 	settle_stories(&settling, number, order, len);
 	for (size_t i = 0; i < likely && i < TUNING_SETTLE; i++)

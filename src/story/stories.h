@@ -37,10 +37,9 @@ struct story_question {
 	const uint16_t *weights;
 	size_t len;
 	size_t words;
-	int64_t when;
-	int64_t window_ms;
-	uint16_t language;
-	bool is_dated, is_date_only, is_exhaustive;
+	struct glance glance; /* as it would be remembered */
+	int64_t window;       /* minutes */
+	bool is_exhaustive;
 };
 
 void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model);

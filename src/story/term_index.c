@@ -207,10 +207,10 @@ static size_t sum_up(const struct memory *memory, const unsigned char *from, siz
 		memcpy(&posting, from + i * POSTING_SIZE, sizeof(posting));
 		posting = le64toh(posting);
 		uint32_t number = memory->first + (((uint32_t)posting - memory->first) & NUMBER_MASK);
-		struct likeness *likeness = memory_likeness(memory, number);
+		struct glance *glance = memory_glance(memory, number);
 		ret_touched[touched] = number;
-		touched += likeness->sum == 0;
-		likeness->sum += weight * term_weight((uint32_t)(posting >> 24) & UINT16_MAX);
+		touched += glance->sum == 0;
+		glance->sum += weight * term_weight((uint32_t)(posting >> 24) & UINT16_MAX);
 	}
 	return touched;
 }

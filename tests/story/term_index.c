@@ -66,8 +66,8 @@ static void assert_like(struct model *model, uint32_t id)
 	if (kept > 0)
 		assert_memory_equal(found, wanted + len - kept, kept * sizeof(*found));
 	for (size_t i = len - kept; i < len; i++) {
-		assert_int_equal(memory_likeness(&model->memory, wanted[i])->sum, 24 * weights[i]);
-		memory_likeness(&model->memory, wanted[i])->sum = 0;
+		assert_int_equal(memory_glance(&model->memory, wanted[i])->sum, 24 * weights[i]);
+		memory_glance(&model->memory, wanted[i])->sum = 0;
 	}
 }
 
@@ -108,7 +108,7 @@ static void who_has_two_terms_is_named_once(void **state)
 	assert_int_equal(term_index_sum(&index, term, 8, touched), 1);
 	assert_true(term_index_find(&index, 6, &term));
 	assert_int_equal(term_index_sum(&index, term, 16, touched), 0);
-	assert_int_equal(memory_likeness(&memory, number)->sum, 8 * 80 + 16 * 160);
+	assert_int_equal(memory_glance(&memory, number)->sum, 8 * 80 + 16 * 160);
 	term_index_done(&index);
 	memory_done(&memory);
 }
