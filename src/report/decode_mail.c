@@ -15,6 +15,7 @@
 #include "report/mail_text.h"
 #include "report/member.h"
 #include "text/charset.h"
+#include "text/clearsign.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
 #include "text/utf8.h"
@@ -207,6 +208,15 @@ static struct span take_inside(struct decoding *d, struct parts *parts, struct s
 	return made;
 }
 
+/* What can be read of its plain text: without what signs it and the files in it, and nothing of one that is encrypted. */
+static struct span plain_of(struct decoding *d, struct parts *parts, struct span text)
+{
+	bool is_encrypted = span_starts(span_trim(text), SPAN("-----BEGIN PGP MESSAGE-----"));
+	if (is_encrypted)
+		decoding_doubt(d, "its text is encrypted (PGP), so it was left out");
+	return is_encrypted ? SPAN_NONE : take_inside(d, parts, clearsign_open(d->arena, text));
+}
+
 static bool has_parameter(GMimePart *part, const char *name, const char *value)
 {
 	const char *found = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
@@ -369,7 +379,7 @@ static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind k
 		part_text(d, parts->plain, &plain);
 	if (parts->html)
 		part_text(d, parts->html, &html);
-	struct span text = take_inside(d, parts, buf_view(&plain));
+	struct span text = plain_of(d, parts, buf_view(&plain));
 	size_t plain_len = span_trim(text).len;
 	bool is_stub = plain_len == 0 || (plain_len < STUB_MAX && html.len > plain_len * STUB_RATIO);
 	if (html.len > 0 && is_stub)

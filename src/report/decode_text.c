@@ -2,6 +2,7 @@
 #include "report/decoding.h"
 #include "report/extract.h"
 #include "text/charset.h"
+#include "text/clearsign.h"
 #include "text/lang.h"
 #include "text/paragraphs.h"
 #include "text/uuencode.h"
@@ -68,7 +69,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 		buf_done(&text);
 		return r;
 	}
-	paragraphs_add(&made, buf_view(&text));
+	paragraphs_add(&made, clearsign_open(d->arena, buf_view(&text)));
 	struct report report = REPORT_BLANK;
 	struct span agency;
 	/* for what depends on it, page and all; what is told is guessed from the text alone */

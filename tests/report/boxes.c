@@ -1069,6 +1069,27 @@ static void a_file_written_into_a_text_is_read(void **state)
 	seen_done(&seen);
 }
 
+#define SIGNED "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nFlood in Streslau\n\n" SENTENCE_1 "\n\n- -- " SENTENCE_2 "\n\n" \
+	"-----BEGIN PGP SIGNATURE-----\nVersion: 2\n\niQEcBAEBCAAGBQJUAJ5sAAoJEEnbMfWkqmCJ0FQH\n=abcd\n-----END PGP SIGNATURE-----\n"
+
+static void what_is_signed_or_encrypted_is_read_or_told(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN(SIGNED), "text", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n-- " SENTENCE_2);
+	seen_done(&seen);
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\n\n" SIGNED), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n-- " SENTENCE_2);
+	seen_done(&seen);
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA0nbMfWkqmCJAQf\n-----END PGP MESSAGE-----\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].title, "The flood");
+	assert_true(seen.reports.at[0].text.len == 0);
+	assert_contains(seen.error, "its text is encrypted (PGP)");
+	seen_done(&seen);
+}
+
 static void what_outlook_packs_up_is_told(void **state)
 {
 	(void)state;
@@ -1220,6 +1241,7 @@ int main(void)
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(flowed_lines_are_joined),
 		cmocka_unit_test(a_file_written_into_a_text_is_read),
+		cmocka_unit_test(what_is_signed_or_encrypted_is_read_or_told),
 		cmocka_unit_test(what_outlook_packs_up_is_told),
 		cmocka_unit_test(a_head_in_UTF8_under_another_name_is_read),
 		cmocka_unit_test(a_saved_page_tells_where_it_was),
