@@ -180,12 +180,24 @@ static size_t figures_in(struct span line, bool *ret_is_last)
 	return figures;
 }
 
-/* "Net 4,990,000 vs loss 12.8 mln", "TOTAL WHEAT STOCKS 2935 3087": results and tables, which agencies send without sentences. */
+/* "1. Jane Doe (Ruritania)", "1954 - Work begins" */
+static bool is_numbered(struct span line)
+{
+	struct span number = span_next_word(&line), next = span_next_word(&line);
+	size_t len = 0;
+	while (len < number.len && ascii_is_digit(number.ptr[len]))
+		len++;
+	bool is_marked = len + 1 == number.len && strchr(".):", number.ptr[len]);
+	return len > 0 && (is_marked || (len == number.len && (span_equals(next, SPAN("-")) || span_equals(next, SPAN("\xE2\x80\x93"))))) && next.len > 0;
+}
+
+/* "Net 4,990,000 vs loss 12.8 mln", "TOTAL WHEAT STOCKS 2935 3087": results, tables and lists, which agencies send without sentences. */
 static bool is_row(const struct page *page, const struct paragraph *p)
 {
 	bool is_last;
 	size_t figures = extract_is_prose(p) || p->is_furniture || p->is_note ? 0 : figures_in(p->text, &is_last);
-	return (figures >= 2 || (figures > 0 && is_last && p->words > 2)) && !extract_has_date(page, p->text);
+	bool is_one = figures >= 2 || (figures > 0 && ((is_last && p->words > 2) || is_numbered(p->text)));
+	return is_one && !extract_has_date(page, p->text);
 }
 
 /* The first of the rows that begin a text below its heading, where nothing shows that it was a page; else the body as it is. */

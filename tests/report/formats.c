@@ -340,6 +340,8 @@ static void rows_of_figures_are_text(void **state)
 	keeps_all_below_the_title(body, "");
 	snprintf(body, sizeof(body), "The harbour of Streslau gave these figures for the quarter:\n\n%s\n\n" COUNCIL, rows);
 	keeps_all_below_the_title(body, "");
+	keeps_all_below_the_title("1. Jane Doe (Ruritania)\n\n2. Mary Roe (Albion)\n\n3. Ann Poe (Norwick)\n\n" COUNCIL, "");
+	keeps_all_below_the_title(COUNCIL "\n\n1954 - Work begins\n\n1961 - Harbour opened\n\n1987 - First cracks", "");
 	snprintf(body, sizeof(body), "%s\n\nThe figures are of the town.", rows);
 	keeps_all_below_the_title(body, "");
 	snprintf(body, sizeof(body), COUNCIL "\n\nTons a week, by quay, this year and last\n\nNorth quay 955 1142\n\nSouth quay 177 162\n\nAll quays 1132 1304\n\nThe figures are of the town.");
