@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define CONFIG_SECRET_MAX 256
+#define SIGNING_SECRET_MAX 256
+#define LOGIN_SECRET_MAX 8192 /* bearer tokens are often some kilobytes long */
 
 static const char *type_word(enum receiver_type type)
 {
@@ -49,7 +50,7 @@ int config_url_check(const char *url, struct fault *fault)
 		return fault_set(fault, FAULT_INPUT, "'url' names no host");
 	for (size_t i = 0; i < rest.len; i++)
 		if (rest.ptr[i] <= ' ' || (unsigned char)rest.ptr[i] > '~')
-			return fault_set(fault, FAULT_INPUT, "'url' may hold printable ASCII only");
+			return fault_set(fault, FAULT_INPUT, "'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %%XX");
 	return 0;
 }
 
@@ -77,9 +78,9 @@ static bool is_base64(const char *text)
 }
 
 /* What stands in it, without the blanks around. */
-static int secret_read(const char *setting, struct buf *path, char **ret_secret, struct fault *fault)
+static int secret_read(const char *setting, size_t max, struct buf *path, char **ret_secret, struct fault *fault)
 {
-	CLEANUP(buf_done) struct buf secret = { .max = CONFIG_SECRET_MAX };
+	CLEANUP(buf_done) struct buf secret = { .max = max };
 	struct stat about;
 	if (secret_path(setting, path, fault) < 0)
 		return -1;
@@ -90,6 +91,8 @@ static int secret_read(const char *setting, struct buf *path, char **ret_secret,
 	if (file_read(path->ptr, &secret, fault) < 0)
 		return -1;
 	struct span text = span_trim(buf_view(&secret));
+	if (text.len > 0 && memchr(text.ptr, '\0', text.len))
+		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold one line of text", path->ptr);
 	buf_truncate(&secret, (size_t)(text.ptr - secret.ptr) + text.len);
 	buf_eat(&secret, secret.len - text.len);
 	*ret_secret = buf_detach(&secret);
@@ -99,7 +102,7 @@ static int secret_read(const char *setting, struct buf *path, char **ret_secret,
 static int signing_secret_read(struct config_receiver *receiver, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf path = { .max = 8192 };
-	if (secret_read(receiver->secret_file, &path, &receiver->secret, fault) < 0)
+	if (secret_read(receiver->secret_file, SIGNING_SECRET_MAX, &path, &receiver->secret, fault) < 0)
 		return -1;
 	if (strncmp(receiver->secret, "whsec_", 6) != 0 || !is_base64(receiver->secret + 6))
 		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold a secret of the form whsec_BASE64", path.ptr);
@@ -110,7 +113,7 @@ static int signing_secret_read(struct config_receiver *receiver, struct fault *f
 static int login_secret_read(struct config_feed *feed, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf path = { .max = 8192 };
-	if (secret_read(feed->secret_file, &path, &feed->secret, fault) < 0)
+	if (secret_read(feed->secret_file, LOGIN_SECRET_MAX, &path, &feed->secret, fault) < 0)
 		return -1;
 	for (const char *at = feed->secret; *at; at++)
 		if ((unsigned char)*at < ' ' || *at == 0x7F)

@@ -351,8 +351,8 @@ static void say_added(const struct feed *feed, struct feed_order *order)
 	const struct store_feed *row = feed->row;
 	bool is_found = feed->places_at > 0;
 	size_t others = is_found ? feed->places_len - feed->places_at : 0;
-	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s'%s%.*s is asked from now on; its %" PRIu64 " items are known, and told to nobody",
-		       SPAN_ARG(row->name), is_found ? " at " : "", SPAN_ARG(is_found ? row->url : SPAN("")), row->items);
+	feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s'%s%.*s is asked from now on; its %" PRIu64 " %s known, and told to nobody",
+		       SPAN_ARG(row->name), is_found ? " at " : "", SPAN_ARG(is_found ? row->url : SPAN("")), row->items, row->items == 1 ? "item is" : "items are");
 	for (size_t i = 0; i < others; i++)
 		buf_addf(&order->said, "%s%.*s", i == 0 ? "; the page names others: " : ", ", SPAN_ARG(feed->place[feed->places_at + i]));
 	buf_add_span(&order->chosen, row->name);

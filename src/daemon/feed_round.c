@@ -420,6 +420,13 @@ static void note_feed(struct feed_round *round, const struct frame_done *done)
 	snprintf(round->format, sizeof(round->format), "%.*s", SPAN_ARG(span_head(done->format, sizeof(round->format) - 1)));
 }
 
+/* "cannot decode 'NAME': why" -> "why": whoever reads it knows what was asked for. */
+static struct span without_name(struct span reason)
+{
+	ptrdiff_t name_end = span_starts(reason, SPAN("cannot decode '")) ? span_find(reason, SPAN("': ")) : -1;
+	return name_end < 0 ? reason : span_from(reason, (size_t)name_end + 3);
+}
+
 static void on_decoded(struct decode_task *task, enum decoders_end end, const struct frame_done *done, const char *reason)
 {
 	struct feed_round *round = round_of_task(task);
@@ -432,10 +439,10 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		refuse(round, why.text);
 	} else if (!done->has_feed) {
 		feed_take_places(round->feed, done);
-		fault_set(&why, FAULT_INPUT, "what stands there is no feed: %.*s", SPAN_ARG(done->is_ok ? done->format : done->reason));
+		fault_set(&why, FAULT_INPUT, "what stands there is no feed: %.*s", SPAN_ARG(done->is_ok ? done->format : without_name(done->reason)));
 		refuse(round, why.text);
 	} else if (!done->is_ok || round->frames.is_full) {
-		fault_set(&why, FAULT_INPUT, "%.*s", SPAN_ARG(done->is_ok ? SPAN("its items come to more than 64 MiB") : done->reason));
+		fault_set(&why, FAULT_INPUT, "%.*s", SPAN_ARG(done->is_ok ? SPAN("its items come to more than 64 MiB") : without_name(done->reason)));
 		refuse(round, why.text);
 	} else {
 		note_feed(round, done);

@@ -89,7 +89,8 @@ void fetch_judge(struct fetch *fetch)
 	} else if (answer->status == 206) {
 		fetch_fail(fetch, FETCH_BROKEN, "answered 206 (a part), though it was asked for all");
 	} else if (is_challenge(fetch)) {
-		fetch_fail(fetch, FETCH_CHALLENGE, "answered %d with a challenge: Cloudflare wants to see a person and a browser", answer->status);
+		fetch_fail(fetch, FETCH_CHALLENGE, "answered %d with a challenge: Cloudflare wants to see a person and a browser, and only its publisher can let others in",
+			   answer->status);
 	} else {
 		fetch_fail(fetch, FETCH_STATUS, "answered %d%s%s%s", answer->status, words ? " (" : "", words ? words : "", words ? ")" : "");
 	}

@@ -197,6 +197,26 @@ static void a_credential_stands_where_the_service_manager_laid_it(void **state)
 	unsetenv("CREDENTIALS_DIRECTORY");
 }
 
+static void a_token_may_be_long_and_is_one_line_of_text(void **state)
+{
+	static const char text[] = "feed f { url = \"http://x/\" secret-file = secret }\n";
+	static const char broken[] = "t.conf:1: feed 'f': 'secret-file': 'secret' does not hold one line of text";
+	char token[4001], path[512];
+	memset(token, 'x', sizeof(token) - 1);
+	token[sizeof(token) - 1] = '\0';
+	file_put(*state, "secret", token, 0600);
+	struct config *config = load_text(*state, text);
+	assert_string_equal(config->feeds[0].secret, token);
+	config_free(config);
+	file_put(*state, "secret", "two\nlines\n", 0600);
+	assert_bad(*state, text, broken);
+	snprintf(path, sizeof(path), "%s/secret", ((const struct desk_folder *)*state)->path);
+	FILE *file = fopen(path, "w");
+	assert_int_equal(fwrite("half\0gone", 1, 9, file), 9);
+	fclose(file);
+	assert_bad(*state, text, broken);
+}
+
 static void whoever_only_asks_needs_no_secret(void **state)
 {
 	const struct desk_folder *folder = *state;
@@ -279,7 +299,7 @@ static const struct {
 	{ "receiver d {\n type = file path = x\n url = \"http://x/\"\n}\n", "t.conf:3: receiver 'd': 'url' does not go with type 'file'" },
 	{ "receiver d { type = webhook url = \"ftp://x/\" }\n", "t.conf:1: receiver 'd': 'url' must begin with http:// or https://" },
 	{ "receiver d { type = webhook url = \"http:///x\" }\n", "t.conf:1: receiver 'd': 'url' names no host" },
-	{ "receiver d { type = webhook url = \"http://x/ y\" }\n", "t.conf:1: receiver 'd': 'url' may hold printable ASCII only" },
+	{ "receiver d { type = webhook url = \"http://x/ y\" }\n", "t.conf:1: receiver 'd': 'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %XX" },
 	{ "watch floods { match = x }\nreceiver d { type = journal }\n\nroute r {\n watches = {\"flods\"}\n receiver = d\n}\n",
 	  "t.conf:5: route 'r': there is no watch 'flods'; did you mean 'floods'?" },
 	{ "watch w { match = x }\nreceiver desk { type = journal }\nroute r { watches = {w} receiver = dsek }\n",
@@ -550,6 +570,7 @@ int main(void)
 		TEST(feeds_are_read_with_their_secrets),
 		TEST(receivers_of_every_type_are_read),
 		TEST(a_credential_stands_where_the_service_manager_laid_it),
+		TEST(a_token_may_be_long_and_is_one_line_of_text),
 		TEST(whoever_only_asks_needs_no_secret),
 		TEST(files_of_conf_d_come_after_in_order_of_name),
 		TEST(every_mistake_names_its_place_and_what_was_meant),
