@@ -120,13 +120,40 @@ static json_t *json_explained(struct asking *asking, const struct store_report *
 	return json_pack("{s:o, s:o}", "report", line, "decision", decision);
 }
 
+struct told {
+	uint64_t drop;
+	json_t *remarks;
+};
+
+static int add_remarks(void *ctx, const struct store_drop *drop)
+{
+	struct told *told = ctx;
+	struct span rest = drop->reason, line;
+	while (drop->id == told->drop && drop->reports == 1 && span_next_line(&rest, &line))
+		json_array_append_new(told->remarks, json_text(line));
+	return 0;
+}
+
+/* What its decoder has survived, where it came alone: of a drop of many nobody could tell which of them it is about. */
+static json_t *json_remarks(struct asking *asking, uint64_t drop, struct fault *fault)
+{
+	struct told told = { drop, json_array() };
+	if (drop == 0 || store_drops(asking->store, drop + 1, 1, add_remarks, &told, fault) == 0)
+		return told.remarks;
+	json_decref(told.remarks);
+	return NULL;
+}
+
 static json_t *explain(struct asking *asking, const struct store_report *report, struct fault *fault)
 {
 	struct store_report other;
 	struct match_explanation explanation = { 0 };
 	uint64_t seq = counterpart_of(&report->verdict);
 	json_t *answer = json_explained(asking, report, fault);
-	json_t *with = answer ? json_report_mention(asking, seq, fault) : NULL;
+	json_t *remarks = answer ? json_remarks(asking, report->drop, fault) : NULL;
+	json_t *with = remarks ? json_report_mention(asking, seq, fault) : NULL;
+	if (remarks)
+		json_object_set_new(answer, "remarks", remarks);
 	if (with)
 		json_object_set_new(answer, "compared_with", with);
 	int found = !with ? -1 : seq ? store_report_get(asking->store, seq, asking->arena, &other, fault) : 1;

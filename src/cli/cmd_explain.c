@@ -186,10 +186,20 @@ static void add_comparison(struct buf *out, const struct cli *cli, const json_t 
 	add_overlaps(out, cli, json_object_get(answer, "overlaps"));
 }
 
+/* What its decoder has survived. */
+static void add_remarks(struct buf *out, const struct cli *cli, const json_t *remarks)
+{
+	size_t i;
+	json_t *remark;
+	json_array_foreach(remarks, i, remark)
+		show_field(out, i == 0 ? "told" : "", json_string_value(remark), cli->width);
+}
+
 static void add_explanation(struct buf *out, const struct cli *cli, const json_t *answer)
 {
 	const json_t *report = json_object_get(answer, "report"), *decision = json_object_get(answer, "decision");
 	show_report(out, cli, report);
+	add_remarks(out, cli, json_object_get(answer, "remarks"));
 	if (!decision) {
 		show_withdraws(out, cli, json_object_get(answer, "withdraws"));
 		return;

@@ -526,6 +526,28 @@ static void an_export_of_something_else_is_refused(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sample_make, sample_discard)
 
+static json_t *remarks_of(struct sample *sample, uint64_t drop, uint64_t reports, const char *path)
+{
+	struct fault fault;
+	struct store_drop row = { .id = drop, .state = DROP_DONE, .reports = reports, .format = SPAN("text"), .reason = SPAN("its date is none\nit is cut short") };
+	assert_int_equal(store_begin(sample->store, &fault), 0);
+	assert_int_equal(store_drop_update(sample->store, &row, &fault), 0);
+	assert_int_equal(store_commit(sample->store, &fault), 0);
+	json_t *answer = ASK(sample, path), *remarks = json_incref(json_object_get(answer, "remarks"));
+	json_decref(answer);
+	return remarks;
+}
+
+static void what_was_survived_of_a_drop_is_told_with_its_one_report(void **state)
+{
+	json_t *of_many = remarks_of(*state, 1, 4, "/v1/reports/1/explain"), *alone = remarks_of(*state, 1, 1, "/v1/reports/1/explain");
+	assert_int_equal(json_array_size(of_many), 0);
+	assert_int_equal(json_array_size(alone), 2);
+	assert_string_equal(json_string_value(json_array_get(alone, 1)), "it is cut short");
+	json_decref(of_many);
+	json_decref(alone);
+}
+
 static void what_was_withdrawn_is_marked_and_says_by_whom(void **state)
 {
 	struct sample *sample = *state;
@@ -626,6 +648,7 @@ int main(void)
 		TEST(exported_stories_and_alerts_have_theirs),
 		TEST(an_export_of_many_pages_is_whole_and_in_order),
 		TEST(an_export_of_something_else_is_refused),
+		TEST(what_was_survived_of_a_drop_is_told_with_its_one_report),
 		TEST(what_was_withdrawn_is_marked_and_says_by_whom),
 		TEST(a_moved_report_says_what_showed_it),
 	};
