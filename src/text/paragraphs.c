@@ -315,12 +315,27 @@ static bool opens_text(const struct layout *layout, const struct line *above, co
 	return is_first && is_filled && !is_head && !above->is_ended && !span_ends(above->text, SPAN(":"));
 }
 
+/* "Revisions to the by-laws of the": something must follow. */
+static bool ends_open(struct span line)
+{
+	static const struct span words[] = {
+		SPAN(" a"), SPAN(" an"), SPAN(" and"), SPAN(" by"), SPAN(" for"), SPAN(" from"), SPAN(" its"), SPAN(" of"), SPAN(" the"), SPAN(" their"), SPAN(" to"), SPAN(" with"),
+		SPAN(" das"), SPAN(" dem"), SPAN(" den"), SPAN(" der"), SPAN(" und"), SPAN(" von"), SPAN(" de"), SPAN(" des"), SPAN(" du"), SPAN(" et"), SPAN(" la"), SPAN(" le"), SPAN(" les"),
+		SPAN(" del"), SPAN(" el"), SPAN(" los"), SPAN(" di"), SPAN(" il"), SPAN(" per"), SPAN(" do"), SPAN(" da"), SPAN(" dos"),
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_ends(line, words[i]))
+			return true;
+	return false;
+}
+
 /* In the middle of a sentence, which says more than the room that was left: no heading and no byline ends so. */
 static bool goes_on(const struct layout *layout, const struct line *above, const struct line *line)
 {
 	if (hyphen_len(above->text) > 0 && first_word(line->text).len > 0)
 		return true;
-	return !above->is_ended && is_small(first_character(line->text)) && !layout->is_small && !is_byline(line->text);
+	bool is_small_next = is_small(first_character(line->text)) && !layout->is_small;
+	return !above->is_ended && (is_small_next || (ends_open(above->text) && line->empty_before == 0)) && !is_byline(line->text);
 }
 
 /* Where nothing is known of the width: a poem has neither. */

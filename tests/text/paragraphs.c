@@ -106,6 +106,15 @@ static void a_short_line_that_goes_on_is_joined(void **state)
 	becomes("roses are red\nviolets are blue\nsugar is sweet", "roses are red\n\nviolets are blue\n\nsugar is sweet");
 }
 
+static void a_line_that_ends_in_an_article_goes_on(void **state)
+{
+	(void)state;
+	becomes("Harbour closed\n\nWalls of the old harbour by the\nStreslau Bridge could fall, an inspection found on Friday. The council\n" LINE_2 "\n",
+		"Harbour closed\n\nWalls of the old harbour by the Streslau Bridge could fall, an inspection found on Friday. The council " LINE_2);
+	becomes("Harbour closed\n\nFor sale\nStreslau Bridge could fall, an inspection found on Friday. The council\n" LINE_2 "\n",
+		"Harbour closed\n\nFor sale\n\nStreslau Bridge could fall, an inspection found on Friday. The council " LINE_2);
+}
+
 static void columns_are_counted_not_bytes(void **state)
 {
 	(void)state;
@@ -166,6 +175,7 @@ int main(void)
 		cmocka_unit_test(one_long_line_does_not_unwrap_the_rest),
 		cmocka_unit_test(words_broken_at_line_ends_are_mended),
 		cmocka_unit_test(a_short_line_that_goes_on_is_joined),
+		cmocka_unit_test(a_line_that_ends_in_an_article_goes_on),
 		cmocka_unit_test(columns_are_counted_not_bytes),
 		cmocka_unit_test(lists_tables_and_poems_are_left_alone),
 		cmocka_unit_test(quotations_keep_their_mark_and_are_joined),
