@@ -150,13 +150,19 @@ static bool announces(const struct paragraph *p)
 	return !p->is_furniture && p->words >= WEAK_WORDS && span_ends(p->text, SPAN(":"));
 }
 
+/* "Dividend 22.50 francs vs 6.32." */
+static bool is_short_sentence(const struct page *page, const struct paragraph *p)
+{
+	return p->ends_sentence && !p->is_furniture && !p->is_note && p->words >= LAST_WORDS && byline_of(p->text).len == 0 && !extract_has_date(page, p->text);
+}
+
 /* Weak prose right above the first strong belongs to it: "It began at dawn." */
 static size_t above_strong(const struct page *page, size_t body)
 {
 	for (;;) {
 		if (body > 0 && page->all.at[body - 1].is_weak)
 			body--;
-		else if (body > 1 && announces(&page->all.at[body - 1]) && page->all.at[body - 2].is_weak)
+		else if (body > 1 && page->all.at[body - 2].is_weak && (announces(&page->all.at[body - 1]) || is_short_sentence(page, &page->all.at[body - 1])))
 			body -= 2;
 		else if (body == 2 && announces(&page->all.at[1])) /* right below the title */
 			body--;
@@ -203,13 +209,16 @@ static bool is_row(const struct page *page, const struct paragraph *p)
 /* The first of the rows that begin a text below its heading, where nothing shows that it was a page; else the body as it is. */
 static size_t above_rows(const struct page *page, size_t body)
 {
-	size_t least = page->report->title.len == 0, at = body, first = body, rows = 0;
+	size_t least = page->report->title.len == 0, at = body, first = body, rows = 0, figured = 0;
+	bool is_last;
 	for (; at > least && body - at < ROWS_MAX && !page->all.at[at - 1].is_furniture; at--) {
 		bool is_one = is_row(page, &page->all.at[at - 1]);
 		rows += is_one;
+		figured += figures_in(page->all.at[at - 1].text, &is_last) > 0;
 		first = is_one ? at - 1 : first;
 	}
-	if (at > least || rows < ROWS_ABOVE || rows * ROWS_SHARE < body - first || first - least > ROWS_HEAD)
+	bool has_rows = rows >= ROWS_ABOVE || (rows > 0 && figured == body - least);
+	if (at > least || !has_rows || rows * ROWS_SHARE < body - first || first - least > ROWS_HEAD)
 		return body;
 	/* "Qtr ended Jan 31", "The bank changed its rates as follows:" */
 	for (at = least; at < first && (extract_has_date(page, page->all.at[at].text) || byline_of(page->all.at[at].text).len > 0);)

@@ -73,12 +73,21 @@ static struct span lowered(struct span line, char room[static LINE_MAX_LEN])
 	return span_make(room, len);
 }
 
+/* As a word or the beginning of one: nobody signs in who will resign in May. */
+static bool contains(struct span line, struct span phrase)
+{
+	for (const char *at = line.ptr; (at = memmem(at, (size_t)(line.ptr + line.len - at), phrase.ptr, phrase.len)); at++)
+		if (at == line.ptr || !ascii_is_letter(at[-1]) || !ascii_is_letter(*phrase.ptr))
+			return true;
+	return false;
+}
+
 static bool contains_any(struct span line, const char *const *words, size_t len)
 {
 	if (line.len < PHRASE_LEAST)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (memmem(line.ptr, line.len, words[i], strlen(words[i])))
+		if (contains(line, span_of(words[i])))
 			return true;
 	return false;
 }

@@ -340,6 +340,8 @@ static void rows_of_figures_are_text(void **state)
 	keeps_all_below_the_title(body, "");
 	snprintf(body, sizeof(body), "The harbour of Streslau gave these figures for the quarter:\n\n%s\n\n" COUNCIL, rows);
 	keeps_all_below_the_title(body, "");
+	keeps_all_below_the_title("Share 39 cents vs not given\n\nNet 707,000 vs 505,000\n\n" COUNCIL, "");
+	keeps_all_below_the_title("Its net profit was 965 million crowns, not 442.\n\nIts dividend was 22.\n\n" COUNCIL, "");
 	keeps_all_below_the_title("1. Jane Doe (Ruritania)\n\n2. Mary Roe (Albion)\n\n3. Ann Poe (Norwick)\n\n" COUNCIL, "");
 	keeps_all_below_the_title(COUNCIL "\n\n1954 - Work begins\n\n1961 - Harbour opened\n\n1987 - First cracks", "");
 	snprintf(body, sizeof(body), "%s\n\nThe figures are of the town.", rows);
@@ -364,6 +366,12 @@ static void figures_of_a_page_are_no_text(void **state)
 		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
 		seen_done(&seen);
 	}
+}
+
+static void words_within_words_are_no_furniture(void **state)
+{
+	(void)state;
+	keeps_all_below_the_title(COUNCIL "\n\nHe would resign in May, the mayor said.\n\n" COUNCIL_2, "");
 }
 
 static void what_the_page_says_below_its_furniture_is_no_text(void **state)
@@ -701,6 +709,7 @@ int main(void)
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
+		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
