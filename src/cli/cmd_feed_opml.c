@@ -156,6 +156,15 @@ static char *target_of(struct import *import, const json_t *feed)
 	return target;
 }
 
+/* It is told by the address that is asked. */
+static const char *url_plain(json_t *feed)
+{
+	char *url = feed_url(show_text(feed, "url"));
+	json_object_set_new(feed, "url", json_string(url));
+	free(url);
+	return show_text(feed, "url");
+}
+
 static void targets_make(struct import *import, const json_t *feeds)
 {
 	size_t i;
@@ -164,7 +173,7 @@ static void targets_make(struct import *import, const json_t *feeds)
 	if (!import->targets)
 		abort(); /* out of memory */
 	json_array_foreach(feeds, i, feed) {
-		const char *url = show_text(feed, "url");
+		const char *url = url_plain(feed);
 		if (map_find(&import->urls, address_key(url))) {
 			json_array_append_new(import->known, json_string(url));
 			continue;
