@@ -214,21 +214,11 @@ static struct span clean_name(struct arena *arena, struct span text)
 	return clean;
 }
 
-static struct span host_of(struct span url)
-{
-	ptrdiff_t slashes = span_find(url, SPAN("//"));
-	struct span rest = slashes >= 0 ? span_from(url, (size_t)slashes + 2) : url;
-	size_t len = 0;
-	while (len < rest.len && !strchr("/?#:", rest.ptr[len]))
-		len++;
-	return span_head(rest, len);
-}
-
 struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span title)
 {
 	struct span name = clean_name(arena, title);
 	if (name.len == 0)
-		name = clean_name(arena, host_of(feed->row->url));
+		name = clean_name(arena, url_host(feed->row->url));
 	struct span free_name = name;
 	feed->name_key = 0; /* it is not in its own way */
 	for (unsigned i = 2; feed_named(feed->feeds, free_name) || is_spoken_for(feed->feeds, free_name); i++)

@@ -80,7 +80,7 @@ static void fail_of_time(struct fetch *fetch)
 	else if (!fetch->hop.is_asked)
 		fetch_fail(fetch, FETCH_NO_CONNECTION, "cannot connect to '%s' within %s", fetch_host(fetch, host), clock_duration(limit_ms, time));
 	else if (total_us / 1000 >= fetch->hop.total_ms)
-		fetch_fail(fetch, FETCH_TOO_SLOW, "stopped after %s", clock_duration(fetch->limits.total_ms, time));
+		fetch_fail(fetch, FETCH_TOO_SLOW, "no whole answer within %s", clock_duration(fetch->limits.total_ms, time));
 	else
 		fetch_fail(fetch, FETCH_TOO_SLOW, "too slow: less than %u bytes a second for %s", fetch->limits.slow_bytes,
 			   clock_duration(fetch->limits.slow_ms, time));
