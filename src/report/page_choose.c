@@ -25,6 +25,7 @@
 #define FURNITURE_WEIGHT -60
 #define ITEM_WEIGHT -6
 #define SHORT_WEIGHT -15
+#define BODY_LINE_SHARE 4 /* in a body they weigh a part of their length; from a half to an eighth measured alike */
 #define PROSE_LEAST 40 /* bytes of a sentence */
 #define LONG_LEAST 80 /* bytes of prose without the end of one */
 /* The heading of other stories ends a text of which it has seen so many per cent. */
@@ -80,6 +81,28 @@ static int64_t weigh(const struct block *block)
 	if (sentence_ends(block->text, true))
 		return len / 2; /* "No." she said. */
 	return block->tag == TAG_ITEM ? ITEM_WEIGHT : SHORT_WEIGHT - (len < 60 ? len : 60) / 2;
+}
+
+/* In what the page calls the body of its article short lines are text, too, where they are no links: a list of winners is as good a report as any. */
+static int64_t weigh_in_body(const struct block *block)
+{
+	int64_t weight = weigh(block);
+	bool is_line = weight < 0 && weight > LOOSE_WEIGHT && block->links * 2 <= block->text.len;
+	if (!is_line)
+		return weight;
+	return block->tag == TAG_ITEM || block->tag == TAG_PARAGRAPH ? (int64_t)block->text.len / BODY_LINE_SHARE : 0;
+}
+
+static void weigh_all(struct page_parts *page)
+{
+	for (size_t i = 0; i < page->elements.len; i++) { /* parents first */
+		struct element *e = page->elements.at[i];
+		e->is_in_body = e->is_body || (e->parent && e->parent->is_in_body);
+	}
+	for (size_t i = 0; i < page->blocks.len; i++) {
+		struct block *block = &page->blocks.at[i];
+		block->weight = block->owner->is_in_body ? weigh_in_body(block) : weigh(block);
+	}
 }
 
 /* ---- choose ---- */
@@ -455,8 +478,7 @@ static void add_above(const struct page_parts *page, const struct page_choice *c
 struct page_choice page_choose(struct page_parts *page)
 {
 	struct page_choice choice = { 0 };
-	for (size_t i = 0; i < page->blocks.len; i++)
-		page->blocks.at[i].weight = weigh(&page->blocks.at[i]);
+	weigh_all(page);
 	bool has_entries = page_find_live(page, drop_asides(page));
 	struct element *best = heaviest(page);
 	if (!best)

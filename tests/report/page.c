@@ -939,6 +939,17 @@ static void depth_and_size_cost_no_more_than_time(void **state)
 	buf_done(&page);
 }
 
+static void a_list_in_the_body_of_an_article_is_its_text(void **state)
+{
+	(void)state;
+	text_is("<html><head><title>Boat race of Streslau: all winners</title></head><body><div class=top><h1>Boat race of Streslau: all winners</h1>"
+		"<p>Forty boats sailed on Sunday, and the wind was on nobody's side.</p></div><div itemprop=articleBody><h2>The winners</h2><p>In bold are the records</p>"
+		"<h2>Rowing boats</h2><ul><li>Heron, Jane Doe</li><li>Otter, Mary Roe</li></ul><h2>Sailing boats</h2><ul><li>Swift, Sue Moe</li><li><a href='/gull'>Gull</a></li></ul>"
+		"</div><div class=more><ul><li><a href='/1'>All boats</a></li><li><a href='/2'>All races</a></li></ul></div></body></html>",
+		"Forty boats sailed on Sunday, and the wind was on nobody's side.\n\nIn bold are the records\n\nRowing boats\n\nHeron, Jane Doe\n\nOtter, Mary Roe\n\n"
+		"Sailing boats\n\nSwift, Sue Moe");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1011,6 +1022,7 @@ int main(void)
 		cmocka_unit_test(a_page_that_only_sends_on_is_named_with_its_target),
 		cmocka_unit_test(a_story_stays_one_whatever_guards_or_reloads_it),
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
+		cmocka_unit_test(a_list_in_the_body_of_an_article_is_its_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
