@@ -25,7 +25,7 @@
 #define FURNITURE_WEIGHT -60
 #define ITEM_WEIGHT -6
 #define SHORT_WEIGHT -15
-#define BODY_LINE_SHARE 4 /* in a body they weigh a part of their length; from a half to an eighth measured alike */
+#define BODY_LINE_SHARE 2 /* in a body they weigh a part of their length; from a half to an eighth measured alike */
 #define PROSE_LEAST 40 /* bytes of a sentence */
 #define LONG_LEAST 80 /* bytes of prose without the end of one */
 /* The heading of other stories ends a text of which it has seen so many per cent. */
