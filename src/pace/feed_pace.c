@@ -27,6 +27,11 @@
 /* … but no more than this part of what was waited for: who is asked to come back in a minute does not stay away for ten. */
 #define SPREAD_PART 4
 #define SPREAD_PART_OF_DISTANCE 20 /* each has its own moment already */
+/* Where a feed is expected to speak: a minute for its server, and to each its own moment behind that, as many speak on the hour. */
+#define EXPECTED_AFTER CLOCK_MINUTE
+#define EXPECTED_SPREAD (3 * CLOCK_MINUTE)
+/* So long a request that courtesy has put off waits further to meet that moment. */
+#define EXPECTED_LATER (30 * CLOCK_MINUTE)
 #define UNREACHED_FIRST (10 * CLOCK_MINUTE)
 #define FAILED_FIRST (10 * CLOCK_MINUTE)
 #define FAILED_PATIENCE 2 /* failures before doubling begins */
@@ -281,6 +286,24 @@ static int64_t skip(const struct feed_terms *terms, int64_t time)
 	return time;
 }
 
+/* When its usual silence is over: whoever speaks by the clock speaks then. 0: not known, or it speaks so often that it is heard anyway. */
+static int64_t expected(const struct feed_pace *pace, const struct feed_terms *terms)
+{
+	if (pace->silence < FEED_LIVELY)
+		return 0;
+	return pace->item + pace->silence + EXPECTED_AFTER + (int64_t)(unit(terms->place) * (double)EXPECTED_SPREAD);
+}
+
+/* What was planned for `pace->next`, with the courtesy of `wait`, meets the moment at which the feed is expected to speak where that lies before it;
+ * and, where courtesy would put off the request after it for long, not far behind it. */
+static void meet(struct feed_pace *pace, const struct feed_terms *terms, int64_t wait, bool is_put_off, int64_t now)
+{
+	int64_t moment = expected(pace, terms), least = terms->least > 0 ? terms->least : FEED_LEAST;
+	int64_t latest = is_put_off ? at_most(pace->next + EXPECTED_LATER, now + hint_most(pace, terms, now)) : pace->next;
+	if (moment - now >= at_least(wait, least) && moment < latest)
+		pace->next = moment;
+}
+
 /* ---- answers ---- */
 
 static void succeed(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
@@ -293,10 +316,13 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 	pace->told_dying = false;
 	int64_t interval = feed_pace_interval(pace, terms, now);
 	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
-	int64_t until = is_exact(terms) ? now : now + hints_wait(pace, terms, answer, now);
-	bool is_moment = terms->update_ms > 0 && terms->update_base > 0;
-	if (until > pace->next)
-		pace->next = spread_by(is_moment ? SPREAD_PART : SPREAD_PART_OF_DISTANCE, terms->place, until, now);
+	if (is_exact(terms))
+		return;
+	int64_t wait = hints_wait(pace, terms, answer, now);
+	bool is_moment = terms->update_ms > 0 && terms->update_base > 0, is_put_off = now + wait > pace->next;
+	if (is_put_off)
+		pace->next = spread_by(is_moment ? SPREAD_PART : SPREAD_PART_OF_DISTANCE, terms->place, now + wait, now);
+	meet(pace, terms, wait, is_put_off, now);
 }
 
 /* `first` for one time, doubling for each further. */

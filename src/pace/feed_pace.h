@@ -20,6 +20,10 @@
  * the gap is evidence too: T grows with the root of the gap that a sixteenth of it is added to, so a feed that died is asked ever more rarely, up to
  * once a day.
  *
+ * Who speaks by the clock, once a day or each Monday, speaks when the longest of its usual silences is over. Where that is to be within the interval it is
+ * asked then, a few minutes behind it; and where a request is put off by courtesy to less than half an hour before, at that moment rather than an
+ * hour later. Nobody is asked more often for it but by the one request in each silence, of two hours at least.
+ *
  * What others ask for, later than that, is obeyed as a lower bound: how long the answer stays fresh, ttl, sy:, and skipHours and skipDays (UTC), as
  * long as they leave any hour at all. It has its own bounds, so that nobody's max-age of a year silences a feed:
  *	- FEED_HINT_MAX (24 h), and half of what fills the document, but no less than 1 h: nothing is lost by courtesy;

@@ -76,6 +76,59 @@ static void the_interval_grows_by_the_eighth_root_of_the_rhythm(void **state)
 	}
 }
 
+/* Just asked, having spoken daily, last so long ago. */
+static struct feed_pace daily(int64_t ago, const struct feed_terms *terms)
+{
+	struct feed_pace pace = { 0 };
+	int64_t dates[ITEMS];
+	for (int i = 0; i < ITEMS; i++)
+		dates[i] = NOW - ago - i * CLOCK_DAY;
+	feed_pace_step(&pace, &(struct feed_answer){ .news = ITEMS, .dates = dates, .dates_len = ITEMS }, terms, EVENLY, NOW);
+	return pace;
+}
+
+static void assert_meets(const struct feed_pace *pace, int64_t moment)
+{
+	assert_in_range(pace->next - NOW, moment + CLOCK_MINUTE, moment + 4 * CLOCK_MINUTE);
+}
+
+static void who_speaks_by_the_clock_is_asked_when_it_has_spoken(void **state)
+{
+	(void)state;
+	struct feed_pace pace = daily(CLOCK_DAY - 10 * CLOCK_MINUTE, &plain);
+	assert_meets(&pace, 10 * CLOCK_MINUTE);
+	pace = daily(CLOCK_DAY - 3 * CLOCK_HOUR, &plain);
+	assert_near(pace.next - NOW, 27 * CLOCK_MINUTE);
+	pace = daily(CLOCK_DAY, &plain); /* it was to speak now, and nobody is asked at once */
+	assert_near(pace.next - NOW, 27 * CLOCK_MINUTE);
+	pace = daily(CLOCK_DAY - 10 * CLOCK_MINUTE, &(struct feed_terms){ .least = CLOCK_HOUR, .most = CLOCK_HOUR });
+	assert_near(pace.next - NOW, CLOCK_HOUR);
+}
+
+static void courtesy_meets_the_moment_at_which_a_feed_speaks(void **state)
+{
+	(void)state;
+	const struct feed_terms hourly = { .ttl_ms = CLOCK_HOUR, .items = ITEMS };
+	struct feed_pace pace = daily(CLOCK_DAY - 75 * CLOCK_MINUTE, &hourly);
+	assert_meets(&pace, 75 * CLOCK_MINUTE);
+	for (int64_t ahead = 10 * CLOCK_MINUTE; ahead < 2 * CLOCK_HOUR; ahead += 90 * CLOCK_MINUTE) {
+		pace = daily(CLOCK_DAY - ahead, &hourly);
+		assert_near(pace.next - NOW, CLOCK_HOUR);
+		assert_true(pace.next >= NOW + CLOCK_HOUR);
+	}
+}
+
+static void who_speaks_often_is_not_asked_more_often_for_its_clock(void **state)
+{
+	(void)state;
+	struct feed_pace pace = begun(10 * CLOCK_MINUTE, &plain);
+	for (int i = 0; i < 20; i++) {
+		int64_t now = pace.next;
+		feed_pace_step(&pace, &(struct feed_answer){ .news = 2, .dates = (int64_t[]){ now - CLOCK_MINUTE }, .dates_len = 1 }, &plain, EVENLY, now);
+		assert_near(pace.next - now, 20 * CLOCK_MINUTE);
+	}
+}
+
 static void an_old_item_pinned_below_the_others_does_not_slow_a_feed(void **state)
 {
 	(void)state;
@@ -625,6 +678,9 @@ int main(void)
 		cmocka_unit_test(a_feed_never_asked_is_due_at_once),
 		cmocka_unit_test(a_feed_of_unknown_rhythm_is_asked_every_half_hour),
 		cmocka_unit_test(the_interval_grows_by_the_eighth_root_of_the_rhythm),
+		cmocka_unit_test(who_speaks_by_the_clock_is_asked_when_it_has_spoken),
+		cmocka_unit_test(courtesy_meets_the_moment_at_which_a_feed_speaks),
+		cmocka_unit_test(who_speaks_often_is_not_asked_more_often_for_its_clock),
 		cmocka_unit_test(an_old_item_pinned_below_the_others_does_not_slow_a_feed),
 		cmocka_unit_test(dates_of_the_future_are_not_believed),
 		cmocka_unit_test(of_a_long_document_the_newest_dates_count),
