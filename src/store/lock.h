@@ -1,4 +1,5 @@
-/* The writer's lock: an flock on a file beside the store, which also says who holds it. The kernel drops it with the process. */
+/* The writer's lock: an flock on a file beside the store, which also says who holds it. The kernel drops it with the process
+ * and those of its children that have not come to exec, which are waited for. */
 #pragma once
 
 #include "base/fault.h"

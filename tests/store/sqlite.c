@@ -635,6 +635,27 @@ static void a_kill_in_a_transaction_leaves_the_last_commit(void **state)
 	folder_remove(path);
 }
 
+/* Ends and leaves a child behind that has all that it had, as one has that has not come to exec yet. */
+static void end_with_an_orphan(const char *path)
+{
+	(void)store_opened(path, STORE_WRITE);
+	if (fork() == 0)
+		usleep(300000);
+	_exit(EXIT_SUCCESS);
+}
+
+static void a_lock_that_an_orphan_of_its_holder_has_for_a_moment_is_waited_for(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	pid_t child = fork();
+	if (child == 0)
+		end_with_an_orphan(path);
+	assert_int_equal(status_of(child), 0);
+	store_close(store_opened(path, STORE_WRITE));
+	folder_remove(path);
+}
+
 /* Adds reports until the disk is full; what had been committed by then. */
 static uint64_t fill_disk(struct store *store)
 {
@@ -706,6 +727,7 @@ int main(void)
 		cmocka_unit_test(an_empty_file_becomes_a_store_and_is_none_before),
 		cmocka_unit_test(a_new_store_is_for_its_group_at_most),
 		cmocka_unit_test(the_lock_names_its_holder_and_goes_with_it),
+		cmocka_unit_test(a_lock_that_an_orphan_of_its_holder_has_for_a_moment_is_waited_for),
 		cmocka_unit_test(a_store_is_brought_up_step_by_step),
 		cmocka_unit_test(a_step_that_fails_leaves_what_was_before_it),
 		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
