@@ -1,13 +1,15 @@
 /* The stored form, little-endian: a byte of version, the fixed part, then the arrays. Shingles are hashes and do not compress;
  * term ids, shingles and links rise, which unpacking insists on, for the matcher merges them.
  *
- * Form 1 knew neither marks nor links nor languages: it is read as if every term stood in the lead. */
+ * Form 1 knew neither marks nor links nor languages: it is read as if every term stood in the lead. Shingles of forms 1 and 2 were shorter
+ * ones and meet no others: such a report is found by its digest and its address. */
 #include "story/fingerprint_inner.h"
 
 #include "story/fixed.h"
 #include "story/terms.h"
 
-#define FORM 2
+#define FORM 3
+#define FORM_SHORT 2
 #define FORM_UNMARKED 1
 #define FIXED_SIZE (1 + 8 + 8 + 8 + 4 + 2 + 2)
 #define FIXED_MORE (2 + 2)
@@ -87,7 +89,8 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	if (bytes.len < FIXED_SIZE)
 		return NULL;
 	uint64_t form = take_whole(&bytes, 1);
-	if (form != FORM_UNMARKED && (form != FORM || bytes.len < FIXED_SIZE - 1 + FIXED_MORE))
+	bool is_marked = form == FORM || form == FORM_SHORT;
+	if (form != FORM_UNMARKED && (!is_marked || bytes.len < FIXED_SIZE - 1 + FIXED_MORE))
 		return NULL;
 	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
 	fingerprint->digest[0] = take_whole(&bytes, 8);
@@ -96,8 +99,8 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	fingerprint->length = (uint32_t)take_whole(&bytes, 4);
 	fingerprint->terms_len = (uint16_t)take_whole(&bytes, 2);
 	fingerprint->shingles_len = (uint16_t)take_whole(&bytes, 2);
-	fingerprint->links_len = form == FORM ? (uint16_t)take_whole(&bytes, 2) : 0;
-	fingerprint->language = form == FORM ? (uint16_t)take_whole(&bytes, 2) : 0;
+	fingerprint->links_len = is_marked ? (uint16_t)take_whole(&bytes, 2) : 0;
+	fingerprint->language = is_marked ? (uint16_t)take_whole(&bytes, 2) : 0;
 	if (fingerprint->terms_len > FINGERPRINT_TERMS_MAX || fingerprint->shingles_len > FINGERPRINT_SHINGLES_MAX ||
 	    fingerprint->links_len > FINGERPRINT_LINKS_MAX ||
 	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u + fingerprint->links_len * (size_t)LINK_SIZE)
@@ -113,6 +116,8 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	}
 	fingerprint->weights = weights;
 	fingerprint->shingles = take_rising(&bytes, arena, fingerprint->shingles_len, &is_good);
+	if (form != FORM)
+		fingerprint->shingles_len = 0;
 	fingerprint->links = take_links(&bytes, arena, fingerprint->links_len, &is_good);
 	return is_good ? fingerprint : NULL;
 }

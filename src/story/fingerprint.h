@@ -4,7 +4,7 @@
  *  - digest: 128 bits of the normalised title and text (fold_add_normal), for duplicates
  *  - terms: the top TF-IDF terms, hashed, weights in fixed point as they were when the report was judged, and where it has them
  *  - links: the earlier reports that may be of the same event, and how likely they are
- *  - shingles: hashed character 9-grams of the normalised text, sampled
+ *  - shingles: hashed runs of 16 bytes of the normal form, sampled
  *
  * Integer arithmetic only: the same report gives the same bytes with every compiler.
  */

@@ -21,9 +21,9 @@ struct span shingle_text(struct arena *arena, struct span title, struct span tex
 	return copy;
 }
 
-static size_t places(struct span normal)
+static size_t places(struct span normal, size_t len)
 {
-	return normal.len >= SHINGLE_LEN ? normal.len - SHINGLE_LEN + 1 : 0;
+	return normal.len >= len ? normal.len - len + 1 : 0;
 }
 
 static size_t sort_unique(uint32_t *at, size_t len)
@@ -38,14 +38,14 @@ static size_t sort_unique(uint32_t *at, size_t len)
 
 size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **ret_sample)
 {
-	size_t all = places(normal), wanted = TUNING_SAMPLE_BASE + all / TUNING_SAMPLE_PART;
+	size_t all = places(normal, SHINGLE_SAMPLED_LEN), wanted = TUNING_SAMPLE_BASE + all / TUNING_SAMPLE_PART;
 	if (wanted > SHINGLE_SAMPLE_MAX / 2)
 		wanted = SHINGLE_SAMPLE_MAX / 2;
 	uint64_t bound = wanted >= all ? UINT64_C(1) << 32 : ((uint64_t)wanted << 32) / all;
 	uint32_t sample[SHINGLE_SAMPLE_MAX];
 	size_t len = 0;
 	for (size_t i = 0; i < all && len < SHINGLE_SAMPLE_MAX; i++) {
-		uint32_t hash = shingle_hash(normal.ptr + i);
+		uint32_t hash = shingle_sampled_hash(normal.ptr + i);
 		sample[len] = hash;
 		len += hash < bound; /* no branch: one in twenty is, and which cannot be foretold */
 	}
@@ -76,7 +76,7 @@ static size_t table_size(size_t len)
 
 struct shingle_set shingle_set_of(struct arena *arena, struct span normal)
 {
-	size_t all = places(normal), size = table_size(all);
+	size_t all = places(normal, SHINGLE_LEN), size = table_size(all);
 	struct shingle_set set = { .slots = ARENA_NEW(arena, uint32_t, size), .marks = ARENA_NEW(arena, uint32_t, size), .mask = size - 1 };
 	for (size_t i = 0; i < all; i++) {
 		uint32_t hash = shingle_hash(normal.ptr + i);
@@ -90,7 +90,7 @@ struct shingle_set shingle_set_of(struct arena *arena, struct span normal)
 struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal)
 {
 	struct shingle_overlap overlap = { 0 };
-	size_t all = places(other_normal), size = table_size(all), alone = 0;
+	size_t all = places(other_normal, SHINGLE_LEN), size = table_size(all), alone = 0;
 	uint32_t *others = ARENA_NEW(arena, uint32_t, size);
 	set->round++;
 	for (size_t i = 0; i < all; i++) {

@@ -1,8 +1,10 @@
-/* Shingles: hashes of every nine bytes in a row of a text's normal form (nine Latin letters, three ideographs), by which copies are
- * found. They survive cuts, reordering, other headlines and scanning errors, where whole words or sentences do not.
+/* Shingles: hashes of so many bytes in a row of a text's normal form, by which copies are found. They survive cuts, reordering, other
+ * headlines and scanning errors, where whole words or sentences do not.
  *
- * Two uses. A sample (the shingles below a bound that falls with the length of the text, so that samples of texts of different
- * lengths still meet) is kept for the index; the full sets are made when two texts are compared. */
+ * Two uses. When two texts are compared it is by all their shingles of nine bytes (nine Latin letters, three ideographs). To find whom to
+ * compare with, a sample is kept in an index: those below a bound that falls with the length of the text, so that samples of texts of
+ * different lengths still meet. They are longer, sixteen bytes: of nine, most of a short text are phrases that everybody uses, and the
+ * more reports are remembered, the fewer are left by which it is known. */
 #pragma once
 
 #include "base/arena.h"
@@ -13,6 +15,7 @@
 #include <string.h>
 
 #define SHINGLE_LEN 9u
+#define SHINGLE_SAMPLED_LEN 16u
 /* A longer text is known by its beginning. */
 #define SHINGLE_TEXT_MAX (256u << 10)
 #define SHINGLE_SAMPLE_MAX 1024u
@@ -20,15 +23,31 @@
 /* The normal form: title, a line end, text. */
 struct span shingle_text(struct arena *arena, struct span title, struct span text);
 
-/* Of the SHINGLE_LEN bytes at `at`; never 0. */
-static inline uint32_t shingle_hash(const char *at)
+static inline uint32_t shingle_mix(uint64_t first, uint64_t rest)
 {
-	uint64_t eight;
-	memcpy(&eight, at, 8);
-	uint64_t hash = (le64toh(eight) ^ (uint64_t)(unsigned char)at[8] * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
+	uint64_t hash = (first ^ rest * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
 	hash = (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
 	uint32_t high = (uint32_t)(hash >> 32);
 	return high ? high : 1;
+}
+
+static inline uint64_t shingle_eight(const char *at)
+{
+	uint64_t eight;
+	memcpy(&eight, at, 8);
+	return le64toh(eight);
+}
+
+/* Of the SHINGLE_LEN bytes at `at`; never 0. */
+static inline uint32_t shingle_hash(const char *at)
+{
+	return shingle_mix(shingle_eight(at), (unsigned char)at[8]);
+}
+
+/* Of the SHINGLE_SAMPLED_LEN bytes; never 0. */
+static inline uint32_t shingle_sampled_hash(const char *at)
+{
+	return shingle_mix(shingle_eight(at), shingle_eight(at + 8));
 }
 
 /* The sample of a normal form, rising, no two alike; at most SHINGLE_SAMPLE_MAX. */

@@ -8,8 +8,8 @@
 
 /* ---- copies ---- */
 
-#define TUNING_SAMPLE_BASE 40u     /* shingles of a report in the index: 40 and one for every 32 */
-#define TUNING_SAMPLE_PART 32u
+#define TUNING_SAMPLE_BASE 24u     /* shingles of a report in the index: 24 and one for every 48 */
+#define TUNING_SAMPLE_PART 48u
 #define TUNING_COMMON 4u           /* a shingle of more chains of copies than this is a template's or a phrase's, and ignored */
 #define TUNING_CANDIDATES 4u       /* reports that are compared in full */
 #define TUNING_HITS_MIN 2u         /* rare shingles of the sample that a candidate must share … */

@@ -51,11 +51,28 @@ static void other_bytes_are_refused(void **state)
 	arena_free(arena);
 }
 
+static void shorter_shingles_of_an_older_form_are_left_out(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	struct buf packed;
+	buf_init(&packed, 1000);
+	fingerprint_pack(&sample, &packed);
+	packed.ptr[0] = 2;
+	struct fingerprint *unpacked = fingerprint_unpack(buf_view(&packed), arena);
+	assert_non_null(unpacked);
+	assert_int_equal(unpacked->shingles_len, 0);
+	assert_memory_equal(unpacked->term_ids, ids, sizeof(ids));
+	buf_done(&packed);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_packed_is_unpacked),
 		cmocka_unit_test(other_bytes_are_refused),
+		cmocka_unit_test(shorter_shingles_of_an_older_form_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
