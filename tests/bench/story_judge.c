@@ -34,12 +34,18 @@ void story_judge_done(struct story_judge *judge)
 	arena_free(judge->arena);
 }
 
+static int64_t time_ns(struct story_judge *judge)
+{
+	judge->asked++;
+	return cpu_ns();
+}
+
 /* From now on it is this part that is done; NULL: none. */
 static void next_part(struct story_judge *judge, int64_t *part)
 {
 	if (judge->spent.reports % STORY_PARTS_EVERY != 0)
 		return;
-	int64_t now = cpu_ns();
+	int64_t now = time_ns(judge);
 	if (judge->part)
 		*judge->part += now - judge->part_since - judge->spent.clock;
 	judge->part = part;
@@ -70,9 +76,9 @@ struct match_subject story_judge_read(struct story_judge *judge, const struct re
 static bool lend(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text)
 {
 	struct story_judge *judge = ctx;
-	int64_t start = cpu_ns();
+	int64_t start = time_ns(judge);
 	bool is_there = judge->lender.text_of(judge->lender.ctx, seq, ret_title, ret_text);
-	judge->lent_ns += cpu_ns() - start;
+	judge->lent_ns += time_ns(judge) - start - judge->spent.clock;
 	return is_there;
 }
 
@@ -80,8 +86,9 @@ struct story_judged story_judge_take(struct story_judge *judge, const struct rep
 {
 	struct match_lender lender = { judge, lend };
 	struct story_judged judged;
-	int64_t start = cpu_ns();
+	judge->asked = 0;
 	judge->lent_ns = 0;
+	int64_t start = time_ns(judge);
 	arena_clear(judge->arena);
 	struct match_subject subject = story_judge_read(judge, report, seq);
 	next_part(judge, &judge->spent.judge);
@@ -97,7 +104,7 @@ struct story_judged story_judge_take(struct story_judge *judge, const struct rep
 	judged.moves_len = match_settle(judge->engine, judge->arena, seq, &judged.moves);
 	next_part(judge, NULL);
 	judge->spent.parted += judge->spent.reports % STORY_PARTS_EVERY == 0;
-	judge->spent.all += cpu_ns() - start - judge->lent_ns - judge->spent.clock;
+	judge->spent.all += cpu_ns() - start - judge->lent_ns - judge->asked * judge->spent.clock;
 	judge->spent.reports++;
 	return judged;
 }

@@ -23,6 +23,7 @@ struct story_judge {
 	struct story_spent spent;
 	int64_t *part;              /* what is done now; NULL where nobody asks */
 	int64_t part_since;
+	int64_t asked;              /* for the time, since the report came */
 };
 
 struct story_judged {
