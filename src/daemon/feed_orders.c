@@ -179,8 +179,7 @@ static void give_all(struct feeds *feeds, struct feed_order *order)
 
 /* ---- a feed is added ---- */
 
-/* By one that is being added at the same time. */
-static bool is_spoken_for(const struct feeds *feeds, struct span name)
+bool feed_is_spoken_for(const struct feeds *feeds, struct span name)
 {
 	for (size_t i = 0; i < feeds->fresh.len; i++)
 		if (feeds->fresh.at[i]->name_key == hash64(name))
@@ -191,7 +190,7 @@ static bool is_spoken_for(const struct feeds *feeds, struct span name)
 static bool is_taken(const struct feeds *feeds, struct span name)
 {
 	const struct feed *feed = feed_named(feeds, name);
-	return (feed && feed->row->origin != FEED_REMOVED) || is_spoken_for(feeds, name);
+	return (feed && feed->row->origin != FEED_REMOVED) || feed_is_spoken_for(feeds, name);
 }
 
 /* Names hold no commas, quotes, backslashes and control characters (config/config.h), and end with a whole character. */
@@ -221,7 +220,7 @@ struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span
 		name = clean_name(arena, url_host(feed->row->url));
 	struct span free_name = name;
 	feed->name_key = 0; /* it is not in its own way */
-	for (unsigned i = 2; feed_named(feed->feeds, free_name) || is_spoken_for(feed->feeds, free_name); i++)
+	for (unsigned i = 2; feed_named(feed->feeds, free_name) || feed_is_spoken_for(feed->feeds, free_name); i++)
 		free_name = arena_format(arena, "%.*s %u", SPAN_ARG(name), i);
 	feed->name_key = hash64(free_name);
 	return free_name;
@@ -385,26 +384,44 @@ static void fresh_remove(struct feed *feed)
 			feeds->fresh.at[i] = feeds->fresh.at[--feeds->fresh.len];
 }
 
+static void say_configured(const struct feed *feed, struct feed_order *order)
+{
+	feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' stands in the configuration by now, which has been read again: add it under another name",
+		       SPAN_ARG(feed->row->name));
+}
+
+static void join(struct feed *feed)
+{
+	struct feed *removed = feed_named(feed->feeds, feed->row->name);
+	feed->is_new = false;
+	if (removed)
+		feed_leave(removed);
+	feed_enter(feed);
+	feed_schedule(feed);
+}
+
 void feed_added(struct feed *feed)
 {
-	if (!feed->is_added && try_next_place(feed))
+	struct feeds *feeds = feed->feeds;
+	uint64_t name_key = feed->name_key;
+	bool is_lost = feed_is_configured(feeds, name_key);
+	if (!feed->is_added && !is_lost && try_next_place(feed))
 		return;
 	struct feed_order *order = feed->orders.at[0];
-	const struct store_feed *row = feed->row;
 	VEC_CLEAR(&feed->orders);
 	fresh_remove(feed);
-	struct feed *removed = feed_named(feed->feeds, row->name);
-	if (!feed->is_added) {
-		say_refused(feed, order);
-		feed_free(feed);
-	} else {
+	if (is_lost)
+		say_configured(feed, order);
+	else if (feed->is_added)
 		say_added(feed, order);
-		feed->is_new = false;
-		if (removed)
-			feed_leave(removed);
-		feed_enter(feed);
-		feed_schedule(feed);
-	}
+	else
+		say_refused(feed, order);
+	if (feed->is_added)
+		join(feed);
+	else
+		feed_free(feed);
+	if (is_lost)
+		feed_claim(feeds, name_key);
 	feed_order_part(order);
 }
 
@@ -439,18 +456,29 @@ void feeds_order(struct feeds *feeds, struct feed_order *order)
 	feed_order_part(order);
 }
 
+/* At once, or when its work has come to its end. */
+static void give_up(struct feed *feed)
+{
+	if (feed->stage == FEED_IN_WORK) {
+		feed_round_hurry(feed);
+		return;
+	}
+	if (feed->stage == FEED_WAITING)
+		feed_wait_no_more(feed);
+	else
+		feed_round_cancel(feed);
+	feed_added(feed);
+}
+
 void feed_orders_stop(struct feeds *feeds)
 {
-	for (size_t i = feeds->fresh.len; i-- > 0;) { /* the last one takes the place of one that goes */
-		struct feed *feed = feeds->fresh.at[i];
-		if (feed->stage == FEED_IN_WORK) {
-			feed_round_hurry(feed);
-			continue; /* comes to its end */
-		}
-		if (feed->stage == FEED_WAITING)
-			feed_wait_no_more(feed);
-		else
-			feed_round_cancel(feed);
-		feed_added(feed);
-	}
+	for (size_t i = feeds->fresh.len; i-- > 0;) /* the last one takes the place of one that goes */
+		give_up(feeds->fresh.at[i]);
+}
+
+void feed_orders_yield(struct feeds *feeds)
+{
+	for (size_t i = feeds->fresh.len; i-- > 0;)
+		if (feed_is_configured(feeds, feeds->fresh.at[i]->name_key))
+			give_up(feeds->fresh.at[i]);
 }

@@ -371,6 +371,10 @@ static void on_sifted(struct feed_sieve_task *sift)
 		round_troubled(round, sift->fault.text);
 		return;
 	}
+	if (round->feed->is_new && feed_is_configured(round->feed->feeds, round->feed->name_key)) {
+		round_over(round); /* lost its name meanwhile */
+		return;
+	}
 	round->next.window = sift->items;
 	round->is_first = round->is_first && !sift->sifting.knows_any;
 	round->answer.news = sift->sifting.news;

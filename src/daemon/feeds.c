@@ -44,6 +44,11 @@ const struct config_feed *feed_settings(const struct feed *feed)
 	return at && feed->row->origin == FEED_CONFIGURED ? (const struct config_feed *)(uintptr_t)*at : NULL;
 }
 
+bool feed_is_configured(const struct feeds *feeds, uint64_t key)
+{
+	return map_find(&feeds->settings, key);
+}
+
 bool feed_is_home(const struct feed *feed)
 {
 	return feed_is_of_host(feed->row->url, feed->row->given_url);
@@ -285,7 +290,7 @@ static void feeds_add_configured(struct feeds *feeds)
 	for (size_t i = 0; i < feeds->config->feeds_len; i++) {
 		const struct config_feed *settings = &feeds->config->feeds[i];
 		struct store_feed row = { .name = span_of(settings->name), .added = now_ms() };
-		if (feed_named(feeds, row.name))
+		if (feed_named(feeds, row.name) || feed_is_spoken_for(feeds, row.name))
 			continue;
 		feed_take_settings(&row, settings);
 		struct feed *feed = feed_new(feeds, feed_row_copy(&row));
@@ -305,6 +310,8 @@ static void feed_catch_up(struct feed *feed)
 static void configure_one(struct feed *feed)
 {
 	struct store_feed row;
+	if (feed_is_spoken_for(feed->feeds, feed->row->name))
+		return; /* feed_claim, when that is over */
 	bool is_changed = feed_reread(feed, &row);
 	if (feed->stage == FEED_WAITING)
 		feed_wait_no_more(feed);
@@ -316,6 +323,17 @@ static void configure_one(struct feed *feed)
 	} else {
 		feed->is_stale = true;
 	}
+}
+
+void feed_claim(struct feeds *feeds, uint64_t key)
+{
+	const uint64_t *at = map_find(&feeds->by_name, key);
+	if (feeds->is_stopping)
+		return;
+	if (at)
+		configure_one((struct feed *)(uintptr_t)*at);
+	else
+		feeds_add_configured(feeds);
 }
 
 static void configure_all(struct feeds *feeds)
@@ -331,8 +349,10 @@ void feeds_reload(struct feeds *feeds, const struct config *config)
 {
 	feeds->config = config;
 	settings_read(feeds);
-	if (feeds->is_loaded)
-		configure_all(feeds);
+	if (!feeds->is_loaded)
+		return;
+	feed_orders_yield(feeds);
+	configure_all(feeds);
 }
 
 void feed_round_over(struct feed *feed)

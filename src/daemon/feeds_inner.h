@@ -148,7 +148,12 @@ const struct feed *feed_at(const struct feeds *feeds, struct span url);
 /* Takes the row. */
 struct feed *feed_new(struct feeds *feeds, struct store_feed *row);
 void feed_enter(struct feed *feed);
-void feed_leave(struct feed *feed); /* … and is freed */
+/* At rest. It is freed. */
+void feed_leave(struct feed *feed);
+/* The configuration has a feed of that name. */
+bool feed_is_configured(const struct feeds *feeds, uint64_t name_key);
+/* The configuration takes what is its own, now that nobody is being added under that name any more. */
+void feed_claim(struct feeds *feeds, uint64_t name_key);
 void feed_free(struct feed *feed);
 void feed_row_replace(struct feed *feed, const struct store_feed *row);
 /* It is asked at `url`, lent, from now on: nothing that was said of the old address holds, but for the items that are known. */
@@ -242,6 +247,10 @@ void feed_added(struct feed *feed);      /* the round of one that is being added
 /* … before it has begun. */
 void feed_added_in_vain(struct feed *feed, struct span why);
 void feed_orders_stop(struct feeds *feeds);
+/* A feed is being added under that name. */
+bool feed_is_spoken_for(const struct feeds *feeds, struct span name);
+/* The configuration was read again: what is being added under a name that it has now is given up, unless it is on its way into the store. */
+void feed_orders_yield(struct feeds *feeds);
 /* What a feed that is being added points to is no feed, but a page that may name some. */
 void feed_take_places(struct feed *feed, const struct frame_done *done);
 /* The name of a feed that is being added without one: what it calls itself, or else its host. */
