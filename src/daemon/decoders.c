@@ -3,12 +3,14 @@
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/vec.h"
+#include "decoder/cage.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Bytes on their way to a process before `more` is asked again. */
@@ -179,6 +181,14 @@ static void sign_of_life(struct decoder *decoder)
 
 /* ---- reading ---- */
 
+/* It has used up so much of its life that the next drop might not be read to its end. */
+static bool is_old(const struct decoder *decoder)
+{
+	clockid_t clock;
+	struct timespec used;
+	return clock_getcpuclockid(decoder->process.pid, &clock) == 0 && clock_gettime(clock, &used) == 0 && used.tv_sec >= CAGE_LIFE_S / 2;
+}
+
 static void take_frame(struct decoder *decoder, const struct frame *frame)
 {
 	struct frame_done done;
@@ -201,6 +211,8 @@ static void take_frame(struct decoder *decoder, const struct frame *frame)
 	if (!decoder->is_fed) /* it refused the drop before its end */
 		send_end(decoder);
 	task_end(decoder, DECODERS_DONE, &done, NULL);
+	if (is_old(decoder) && !decoder->task)
+		decoder_close(decoder, DECODERS_STOPPED, NULL);
 }
 
 /* All whole frames that are here, unless the task is held. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <signal.h>
@@ -159,7 +160,7 @@ static const struct rule decoder_rules[] = {
 	{ SCMP_SYS(madvise), 0, { { 0 } } },
 	/* locks of libraries that think of threads */
 	{ SCMP_SYS(futex), 0, { { 0 } } },
-	/* processor time, granted piece by piece; the clock where the vDSO leaves it to the kernel */
+	/* processor time, granted piece by piece within the hard limit; the clock where the vDSO leaves it to the kernel */
 	{ SCMP_SYS(getrusage), 0, { { 0 } } },
 	{ SCMP_SYS(prlimit64), 2, { { 0, SCMP_CMP_EQ, 0, 0 }, { 1, SCMP_CMP_EQ, RLIMIT_CPU, 0 } } },
 	{ SCMP_SYS(clock_gettime), 0, { { 0 } } },
@@ -168,7 +169,6 @@ static const struct rule decoder_rules[] = {
 	{ SCMP_SYS(rt_sigprocmask), 0, { { 0 } } },
 	{ SCMP_SYS(getpid), 0, { { 0 } } },
 	{ SCMP_SYS(gettid), 0, { { 0 } } },
-	{ SCMP_SYS(tgkill), 1, { { 2, SCMP_CMP_EQ, SIGABRT, 0 } } },
 #if HAS_SHADOW
 	/* the sanitizers' locks, and their look at the stack before a function that does not return */
 	{ SCMP_SYS(sched_yield), 0, { { 0 } } },
@@ -197,7 +197,7 @@ static const struct rule converter_rules[] = {
 	{ SCMP_SYS(sched_yield), ANY }, { SCMP_SYS(sched_getaffinity), ANY }, { SCMP_SYS(sysinfo), ANY },
 	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD } } },
 	{ SCMP_SYS(rt_sigaction), ANY }, { SCMP_SYS(rt_sigprocmask), ANY }, { SCMP_SYS(rt_sigreturn), ANY }, { SCMP_SYS(sigaltstack), ANY },
-	{ SCMP_SYS(tgkill), ANY }, { SCMP_SYS(getpid), ANY }, { SCMP_SYS(getppid), ANY }, { SCMP_SYS(gettid), ANY }, { SCMP_SYS(getpgrp), ANY },
+	{ SCMP_SYS(getpid), ANY }, { SCMP_SYS(getppid), ANY }, { SCMP_SYS(gettid), ANY }, { SCMP_SYS(getpgrp), ANY },
 	{ SCMP_SYS(getuid), ANY }, { SCMP_SYS(geteuid), ANY }, { SCMP_SYS(getgid), ANY }, { SCMP_SYS(getegid), ANY },
 	{ SCMP_SYS(prlimit64), 1, { { 0, SCMP_CMP_EQ, 0, 0 } } }, { SCMP_SYS(getrlimit), ANY }, { SCMP_SYS(getrusage), ANY },
 	{ SCMP_SYS(clock_gettime), ANY }, { SCMP_SYS(clock_getres), ANY }, { SCMP_SYS(clock_nanosleep), ANY }, { SCMP_SYS(nanosleep), ANY },
@@ -211,6 +211,7 @@ static const struct rule keeper_rules[] = {
 	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, NAMESPACES, 0 } } },
 	{ SCMP_SYS(wait4), ANY },
 	{ SCMP_SYS(kill), ANY },
+	{ SCMP_SYS(tgkill), ANY },
 	/* for the child, to lock itself in further */
 	{ SCMP_SYS(prctl), ANY },
 	{ SCMP_SYS(seccomp), ANY },
@@ -224,12 +225,21 @@ static int add_rules(scmp_filter_ctx filter, const struct rule *rules, size_t le
 	return error;
 }
 
+/* By abort(3) and raise(3), to nobody but itself: there are kernels whose Landlock knows no signals. */
+static int allow_own_end(scmp_filter_ctx filter)
+{
+	const struct rule rule = { SCMP_SYS(tgkill), 1, { { 0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0 } } };
+	return add_rules(filter, &rule, 1);
+}
+
 static int close_seccomp(enum inmate inmate, struct fault *fault)
 {
 	scmp_filter_ctx filter = seccomp_init(inmate == DECODER ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(ENOSYS));
 	int error = filter ? seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) : -ENOMEM;
 	if (error == 0 && inmate == DECODER)
 		error = add_rules(filter, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules));
+	if (error == 0 && inmate != KEEPER)
+		error = allow_own_end(filter);
 	if (error == 0 && inmate == KEEPER)
 		error = add_rules(filter, keeper_rules, sizeof(keeper_rules) / sizeof(*keeper_rules));
 	if (error == 0 && inmate != DECODER)
@@ -280,6 +290,11 @@ const char *cage_words(char room[static CAGE_WORDS_SIZE])
 
 static int give_up_privileges(struct fault *fault)
 {
+	/* of root, whom limits would not hold; a service has none */
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	if (syscall(SYS_capset, &head, none) < 0)
+		return fault_errno(fault, FAULT_FATAL, errno, "cannot give up its capabilities");
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* nobody looks into it from outside either; without this they still need our user */
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? 0 : fault_errno(fault, FAULT_FATAL, errno, "cannot give up new privileges");
 }
@@ -293,6 +308,8 @@ int cage_close(const struct cage *cage, struct fault *fault)
 		close(STDERR_FILENO);
 	set_limits(HAS_SHADOW ? 0 : cage->memory_bytes, CAGE_FD + 1);
 	limit(RLIMIT_NPROC, 0);
+	if (cage->life_s > 0)
+		limit(RLIMIT_CPU, cage->life_s);
 	return close_seccomp(DECODER, fault);
 }
 

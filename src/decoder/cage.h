@@ -3,11 +3,12 @@
  * It is closed once, when all that needs a file is loaded, and never opens again. Inside, a decoder can compute, take memory, read and
  * write the descriptors it was left with, and end; that is all:
  *
- *	limits     address space, no core file, no new file, no new process, no other descriptor
+ *	limits     address space, processor time, no core file, no new file, no new process, no other descriptor
  *	Landlock   no file, no network, no signal to others; as far as the kernel knows it (cage_landlock)
  *	seccomp    a short list of system calls; any other kills the process with SIGSYS
  *
- * Seccomp is what holds: where it cannot be had, cage_close fails, and no untrusted byte is read. Landlock is a second wall behind it.
+ * Seccomp is what holds: where the kernel refuses it, cage_close fails, and no untrusted byte is read. Landlock is a second wall behind it.
+ * A program that was built without seccomp (cage_has_seccomp) has only that wall, where there is one, and the limits, and closes its cage all the same.
  * Descriptor 2 is closed, too: what a library has to say of hostile bytes is no message to anyone. (The sanitizers' reports are: a
  * program built with them keeps it.)
  */
@@ -20,10 +21,15 @@
 
 struct cage {
 	uint64_t memory_bytes; /* of address space; 0: no limit */
+	uint64_t life_s;       /* of processor time, which it may divide but never raise; 0: no limit */
 	int fd;                /* one more descriptor to read and write beside 0 and 1: it becomes CAGE_FD; -1: none */
 };
 
 #define CAGE_FD 3
+
+/* What a decoder that reads one drop after another has in all; when it has used half, it is replaced between two drops, so that the rest is left
+ * for the longest drop. */
+#define CAGE_LIFE_S 3600u
 
 /* After a failure the process may be half locked in: all it can do is end. */
 int cage_close(const struct cage *cage, struct fault *fault);

@@ -45,7 +45,8 @@ struct desk {
 
 /* ---- limits ---- */
 
-/* RLIMIT_CPU counts from the start of the process, so its soft limit moves ahead with each piece of input; SIGXCPU ends us. */
+/* RLIMIT_CPU counts from the start of the process, so its soft limit moves ahead with each piece of input; SIGXCPU ends us. The hard one is the
+ * cage's. */
 static void grant_cpu(const struct limits *limits)
 {
 	struct rusage usage;
@@ -268,6 +269,7 @@ static int start_converter(struct desk *desk, char *const *argv, struct fault *f
 static int lock_up(struct desk *desk, char *const *converter, struct fault *fault)
 {
 	struct cage cage = { .memory_bytes = desk->limits.memory_bytes, .fd = -1 };
+	cage.life_s = desk->limits.cpu_s > 0 ? CAGE_LIFE_S + desk->limits.cpu_s : 0;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (converter[0] && start_converter(desk, converter, fault) < 0)
 		return -1;

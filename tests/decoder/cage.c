@@ -16,6 +16,8 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#define LIFE_S 30u
+
 enum { DID_IT = 0, COULD_NOT = 7, NO_CAGE = 8 };
 
 /* How a process ends that does this inside a cage. */
@@ -26,7 +28,7 @@ static int end_of(int (*deed)(int fd), int fd)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		struct fault fault;
-		struct cage cage = { .memory_bytes = 512u << 20, .fd = -1 };
+		struct cage cage = { .memory_bytes = 512u << 20, .life_s = LIFE_S, .fd = -1 };
 		if (cage_close(&cage, &fault) < 0)
 			_exit(NO_CAGE);
 		cage_leave(deed(fd));
@@ -185,6 +187,20 @@ static void signalling_another_process_kills(void **state)
 	assert_killed(signal_the_parent);
 }
 
+static int abort_the_parent(int fd)
+{
+	pid_t parent = getppid();
+	(void)fd;
+	return syscall(SYS_tgkill, parent, parent, SIGABRT) < 0 ? COULD_NOT : DID_IT;
+}
+
+/* Landlock alone would only refuse it, and on older kernels not even that. */
+static void aborting_another_process_kills(void **state)
+{
+	(void)state;
+	assert_killed(abort_the_parent);
+}
+
 static int trace_the_parent(int fd)
 {
 	(void)fd;
@@ -227,6 +243,26 @@ static void calling_by_another_abi_kills(void **state)
 {
 	(void)state;
 	assert_killed(call_by_another_abi);
+}
+
+static int live_longer(int fd)
+{
+	struct rlimit mine;
+	(void)fd;
+	if (getrlimit(RLIMIT_CPU, &mine) < 0 || mine.rlim_max != LIFE_S)
+		return NO_CAGE;
+	struct rlimit all = { mine.rlim_max + 1, mine.rlim_max + 1 }, less = { 1, mine.rlim_max };
+	if (setrlimit(RLIMIT_CPU, &less) < 0 || setrlimit(RLIMIT_CPU, &mine) < 0)
+		return NO_CAGE; /* what it is given, it may divide */
+	return setrlimit(RLIMIT_CPU, &all) < 0 ? COULD_NOT : DID_IT;
+}
+
+static void its_processor_time_is_bounded(void **state)
+{
+	(void)state;
+	int status = end_of(live_longer, -1);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), COULD_NOT);
 }
 
 /* ---- what is left ---- */
@@ -567,9 +603,11 @@ int main(void)
 		cmocka_unit_test(copying_a_descriptor_kills),
 		cmocka_unit_test(making_code_kills),
 		cmocka_unit_test(signalling_another_process_kills),
+		cmocka_unit_test(aborting_another_process_kills),
 		cmocka_unit_test(tracing_another_process_kills),
 		cmocka_unit_test(touching_its_limits_kills),
 		cmocka_unit_test(calling_by_another_abi_kills),
+		cmocka_unit_test(its_processor_time_is_bounded),
 		cmocka_unit_test(memory_can_be_taken_and_given_back),
 		cmocka_unit_test(memory_has_its_limit),
 		cmocka_unit_test(an_abort_is_told_as_one),
