@@ -47,6 +47,8 @@
 #define DYING_AFTER (7 * CLOCK_DAY)
 /* Nothing is put off for longer: six skipped days of a week after Retry-After. */
 #define NEXT_MAX (9 * CLOCK_DAY)
+/* Clocks are put right by seconds all the time: that changes no plan. */
+#define SET_BACK_MIN CLOCK_MINUTE
 
 static int64_t at_most(int64_t value, int64_t max)
 {
@@ -387,17 +389,28 @@ void feed_pace_trouble(struct feed_pace *pace, uint32_t times, int64_t retry_aft
 	bar(pace, retry_after_ms, place, now);
 }
 
+/* All that was planned since was planned by a clock that was ahead. */
+static bool is_set_back(const struct feed_pace *pace, int64_t now)
+{
+	return pace->next - now > NEXT_MAX || pace->asked - now > SET_BACK_MIN;
+}
+
 void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int64_t now)
 {
-	if (until > now)
-		pace->next = at_least(pace->next, spread(place, until, now));
+	if (until <= now)
+		return;
+	if (is_set_back(pace, now)) {
+		pace->next = now;
+		pace->asked = at_most(pace->asked, now); /* else it would be due at once */
+	}
+	pace->next = at_least(pace->next, spread(place, until, now));
 }
 
 /* ---- the operator ---- */
 
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now)
 {
-	return pace->phase == FEED_ACTIVE && (now >= pace->next || pace->next - now > NEXT_MAX);
+	return pace->phase == FEED_ACTIVE && (now >= pace->next || is_set_back(pace, now));
 }
 
 void feed_pace_pause(struct feed_pace *pace)

@@ -111,7 +111,8 @@ enum feed_event feed_event_of_http(int status);
 /* 0 to 1, the same in each run. */
 double feed_place(struct span name);
 
-/* May it be asked? A `next` further off than any that can be set is past: somebody has set the clock back. */
+/* May it be asked? What was asked a minute and more from now, or has a `next` further off than any that can be set,
+ * is due: somebody has set the clock back. */
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now);
 /* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not ACTIVE: that answer was on its way when it was stopped. */
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now);

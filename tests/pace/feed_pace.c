@@ -501,6 +501,21 @@ static void a_clock_set_back_silences_no_feed(void **state)
 
 /* ---- the operator ---- */
 
+static void what_a_clock_that_was_ahead_has_planned_is_forgotten(void **state)
+{
+	(void)state;
+	struct feed_pace pace = begun(CLOCK_HOUR, &plain);
+	assert_false(feed_pace_is_due(&pace, NOW - 2 * CLOCK_SECOND)); /* put right as clocks are all the time */
+	assert_true(feed_pace_is_due(&pace, NOW - 2 * CLOCK_HOUR));
+	assert_true(feed_pace_is_due(&pace, NOW - 8 * CLOCK_DAY));
+	feed_pace_put_off(&pace, NOW - CLOCK_DAY, 0, NOW - 2 * CLOCK_DAY);
+	assert_int_equal(pace.next, NOW - CLOCK_DAY);
+	assert_false(feed_pace_is_due(&pace, NOW - 2 * CLOCK_DAY)); /* its host may not be asked */
+	assert_true(feed_pace_is_due(&pace, NOW - CLOCK_DAY));
+	step(&pace, FEED_EVENT_FAILED, NOW - CLOCK_DAY);
+	assert_false(feed_pace_is_due(&pace, NOW - CLOCK_DAY)); /* though its last success lies before it */
+}
+
 static void a_paused_feed_is_left_alone_and_keeps_its_rhythm(void **state)
 {
 	(void)state;
@@ -712,6 +727,7 @@ int main(void)
 		cmocka_unit_test(what_never_was_a_feed_is_refused_and_what_was_one_is_waited_for),
 		cmocka_unit_test(http_statuses_say_what_happened),
 		cmocka_unit_test(a_clock_set_back_silences_no_feed),
+		cmocka_unit_test(what_a_clock_that_was_ahead_has_planned_is_forgotten),
 		cmocka_unit_test(a_paused_feed_is_left_alone_and_keeps_its_rhythm),
 		cmocka_unit_test(a_released_feed_waits_for_the_minute_too),
 		cmocka_unit_test(a_feed_at_another_host_owes_the_old_one_nothing),
