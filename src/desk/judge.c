@@ -37,9 +37,9 @@ void judge_done(struct judge *judge)
 
 /* ---- the engine is a cache of the store ---- */
 
-void judge_remember(struct judge *judge, const struct store_report *report, const struct fingerprint *fingerprint)
+static struct match_memory memory_of(const struct store_report *report, const struct fingerprint *fingerprint)
 {
-	struct match_memory memory = {
+	return (struct match_memory){
 		.seq = report->seq,
 		.story = report->story,
 		.of = report->verdict.of,
@@ -52,6 +52,11 @@ void judge_remember(struct judge *judge, const struct store_report *report, cons
 		.is_placed = report->moved_by != 0,
 		.fingerprint = fingerprint,
 	};
+}
+
+void judge_remember(struct judge *judge, const struct store_report *report, const struct fingerprint *fingerprint)
+{
+	struct match_memory memory = memory_of(report, fingerprint);
 	match_remember(judge->engine, &memory);
 }
 
@@ -61,9 +66,13 @@ void judge_settle(struct judge *judge, struct arena *arena, struct desk_decided 
 	decided->moves_len = match_settle(judge->engine, arena, decided->entry.seq, &decided->moves);
 }
 
+/* Each report is remembered when the one after it has been read: by then what has to come from memory for it has come. */
 struct restoring {
 	struct judge *judge;
 	uint64_t done, all;
+	struct arena *arenas[2]; /* of this report and of the one before, by turns */
+	struct match_memory before;
+	bool has_before;
 };
 
 static void tell_progress(const struct restoring *restoring)
@@ -73,33 +82,55 @@ static void tell_progress(const struct restoring *restoring)
 		progress->remembered(progress->ctx, restoring->done, restoring->all);
 }
 
+static void remember_before(struct restoring *restoring)
+{
+	if (restoring->has_before)
+		match_remember(restoring->judge->engine, &restoring->before);
+	restoring->has_before = false;
+}
+
 static int restore_one(void *ctx, const struct store_report *report)
 {
 	struct restoring *restoring = ctx;
-	struct judge *judge = restoring->judge;
-	arena_clear(judge->scratch);
-	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, judge->scratch);
-	if (fingerprint) /* else one of an older form: it is not compared any more */
-		judge_remember(judge, report, fingerprint);
+	struct arena *arena = restoring->arenas[restoring->done % 2];
+	arena_clear(arena);
+	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, arena);
+	if (fingerprint)
+		match_expect(restoring->judge->engine, fingerprint);
+	remember_before(restoring);
+	restoring->has_before = fingerprint != NULL; /* else one of an older form: it is not compared any more */
+	if (fingerprint)
+		restoring->before = memory_of(report, fingerprint);
 	if (++restoring->done % TOLD_EVERY == 0)
 		tell_progress(restoring);
 	return 0;
 }
 
+static int restore_all(struct judge *judge, struct fault *fault)
+{
+	struct restoring restoring = { .judge = judge, .arenas = { arena_new(), arena_new() } };
+	uint64_t first;
+	int outcome = store_newest(judge->reader, judge->memory_reports, &first, &restoring.all, fault);
+	if (outcome == 0) {
+		tell_progress(&restoring);
+		outcome = store_memories(judge->reader, first, restore_one, &restoring, fault);
+		remember_before(&restoring);
+	}
+	arena_free(restoring.arenas[0]);
+	arena_free(restoring.arenas[1]);
+	return outcome;
+}
+
 int judge_restore(struct judge *judge, struct fault *fault)
 {
 	struct match_options options = { .memory_reports = judge->memory_reports };
-	struct restoring restoring = { .judge = judge };
 	struct store_counts counts;
-	uint64_t first;
 	match_engine_free(judge->engine);
 	judge->engine = match_engine_new(&options);
-	if (store_counts(judge->reader, &counts, fault) < 0 ||
-	    store_newest(judge->reader, judge->memory_reports, &first, &restoring.all, fault) < 0)
+	if (store_counts(judge->reader, &counts, fault) < 0)
 		return -1;
 	judge->has_instructions = counts.instructions > 0;
-	tell_progress(&restoring);
-	return store_memories(judge->reader, first, restore_one, &restoring, fault);
+	return restore_all(judge, fault);
 }
 
 void judge_forget_uncommitted(struct judge *judge)

@@ -152,6 +152,12 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	copies_add(&engine->copies, number, fingerprint);
 }
 
+void match_expect(const struct match_engine *engine, const struct fingerprint *fingerprint)
+{
+	term_index_expect(&engine->stories.terms, fingerprint->term_ids, fingerprint->terms_len);
+	shingle_index_expect(&engine->copies.shingles, fingerprint->shingles, fingerprint->shingles_len);
+}
+
 size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t seq, const struct verdict_move **ret_moves)
 {
 	uint32_t number;

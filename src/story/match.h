@@ -89,6 +89,8 @@ struct match_memory {
 	const struct fingerprint *fingerprint;
 };
 void match_remember(struct match_engine *engine, const struct match_memory *memory);
+/* One with this fingerprint is remembered soon, after another: what has to come from memory for it is sent for. */
+void match_expect(const struct match_engine *engine, const struct fingerprint *fingerprint);
 
 /* A report that has been put in a story may show that others belong elsewhere. Moves them, and tells: whoever keeps the stories does the same
  * in this order. To be called once for every report that has been judged, after it is remembered; not for those that are restored, whose story

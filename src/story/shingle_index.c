@@ -193,11 +193,16 @@ size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, u
 	return found;
 }
 
-/* The lists are in more memory than any cache has, and every shingle is somewhere else in it. */
-void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *shingles, size_t len)
+void shingle_index_expect(const struct shingle_index *index, const uint32_t *shingles, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		__builtin_prefetch(list_of(index, mixed(shingles[i])));
+}
+
+/* The lists are in more memory than any cache has, and every shingle is somewhere else in it. */
+void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *shingles, size_t len)
+{
+	shingle_index_expect(index, shingles, len);
 	for (size_t i = 0; i < len; i++) {
 		const char *list = (const char *)*list_of(index, mixed(shingles[i]));
 		__builtin_prefetch(list);

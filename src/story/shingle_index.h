@@ -34,6 +34,8 @@ void shingle_index_sweep(struct shingle_index *index, uint32_t first, uint32_t n
 /* How many hold it, or TUNING_COMMON + 1 where they are more; the newest of them, newest first. */
 size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, uint32_t first, uint32_t next,
 			  uint32_t ret_newest[static TUNING_COMMON + 1]);
-/* These will be asked for soon: sends for their places. */
+/* These will be added after others: sends for where their lists are told. */
+void shingle_index_expect(const struct shingle_index *index, const uint32_t *shingles, size_t len);
+/* These will be asked for or added now: sends for the lists. */
 void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *shingles, size_t len);
 size_t shingle_index_bytes(const struct shingle_index *index);

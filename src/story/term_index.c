@@ -155,13 +155,18 @@ static void ring_forget(struct term_index *index, struct term *term)
 
 /* ---- for the others ---- */
 
+void term_index_expect(const struct term_index *index, const uint32_t *ids, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		numbers_prefetch(&index->slots, ids[i]);
+}
+
 struct vector term_index_add(struct term_index *index, uint32_t number, const uint32_t *ids, const uint16_t *weights, size_t len,
 			     uint16_t room[static 2 * VECTOR_MAX])
 {
 	uint64_t terms[VECTOR_TERMS_MAX];
 	assert(len <= VECTOR_TERMS_MAX);
-	for (size_t i = 0; i < len; i++)
-		numbers_prefetch(&index->slots, ids[i]);
+	term_index_expect(index, ids, len);
 	for (size_t i = 0; i < len; i++)
 		prefetch_term(index, ids[i]);
 	for (size_t i = 0; i < len; i++) {
