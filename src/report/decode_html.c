@@ -20,6 +20,8 @@
 #define BODY_SHORT_SHARE 20u
 /* A page that shows more has been filled already. */
 #define SHELL_MAX 1000u
+/* Paragraphs of a letter in which its dateline begins: a greeting, what it brings, a headline. */
+#define LETTER_HEAD 6u
 
 /* ---- is it one ---- */
 
@@ -233,7 +235,19 @@ static struct span saved_from(struct arena *arena, struct span html)
 	return feed_is_address(url) && !memchr(url.ptr, ' ', url.len) ? url : SPAN_NONE;
 }
 
-static void read_page(struct decoding *d, struct span html, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
+/* Where the text begins; in a letter a greeting and a headline may stand above that. */
+static bool find_dateline(struct span text, bool is_letter, struct arena *arena, struct dateline *ret_dateline)
+{
+	for (size_t i = 0; i < (is_letter ? LETTER_HEAD : 1) && text.len > 0; i++) {
+		ptrdiff_t end = span_find(text, SPAN("\n\n"));
+		if (dateline_read(text, arena, ret_dateline) && !ret_dateline->is_doubtful)
+			return true;
+		text = end >= 0 ? span_from(text, (size_t)end + 2) : SPAN_NONE;
+	}
+	return false;
+}
+
+static void read_page(struct decoding *d, struct span html, bool is_letter, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
 {
 	struct page_aside aside = { 0 };
 	struct embargo embargo;
@@ -242,7 +256,7 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	*ret_agency = SPAN_NONE;
 	struct span saved = d->hints.url.len == 0 ? saved_from(d->keep, html) : SPAN_NONE;
 	d->hints.url = saved.len > 0 ? arena_copy(d->keep, saved) : d->hints.url;
-	const char *unfollowed = page_read(html, d->arena, report, &aside);
+	const char *unfollowed = page_read(html, is_letter, d->arena, report, &aside);
 	struct span plain = unfollowed ? SPAN_NONE : lone_pre(d->arena, html);
 	if (plain.len > 0) {
 		report->text = SPAN_NONE;
@@ -262,7 +276,7 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	}
 	if (report->link.len == 0 && saved.len > 0)
 		report->link = url_without_user(d->arena, saved);
-	if (plain.len == 0 && dateline_read(report->text, d->arena, &dateline) && !dateline.is_doubtful) {
+	if (plain.len == 0 && find_dateline(report->text, is_letter, d->arena, &dateline)) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}
@@ -275,10 +289,10 @@ static void read_page(struct decoding *d, struct span html, struct report *repor
 	*ret_aside = aside;
 }
 
-void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency)
+void html_read(struct decoding *d, struct span html, bool is_letter, struct report *report, struct span *ret_agency)
 {
 	struct page_aside aside;
-	read_page(d, html, report, ret_agency, &aside);
+	read_page(d, html, is_letter, report, ret_agency, &aside);
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
@@ -292,7 +306,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
-	read_page(d, buf_view(&text), &report, &agency, &aside);
+	read_page(d, buf_view(&text), false, &report, &agency, &aside);
 	keep_offers(d, &aside);
 	/* a member of an archive inherits where that was fetched, and is not to be read there */
 	if (report.link.len == 0 && !d->outer && feed_is_address(d->hints.url))

@@ -339,13 +339,13 @@ static void read_saved(struct decoding *d, struct span location, struct span htm
 	d->hints.url = location;
 	report->title = SPAN_NONE;
 	report->published = TIME_NONE;
-	html_read(d, html, report, ret_agency);
+	html_read(d, html, false, report, ret_agency);
 	report->title = report->title.len > 0 ? report->title : saved.title;
 	report->updated = report->published == TIME_NONE && report->updated == TIME_NONE ? saved.published : report->updated;
 	report->link = report->link.len > 0 ? report->link : url_without_user(d->arena, location);
 }
 
-/* The page reader knows pages; what mails have at their end is taken off here, and the head of a mail passed on where that has left it. */
+/* The page reader knows mark-up; what mails have at their end is taken off here, and the head of a mail passed on where that has left it. */
 static void read_html(struct decoding *d, GMimePart *part, struct span html, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf own;
@@ -359,7 +359,7 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, enu
 	if (domain->len == 0 && feed_is_address(location))
 		read_saved(d, location, html, report, ret_agency);
 	else
-		html_read(d, html, report, ret_agency);
+		html_read(d, html, true, report, ret_agency);
 	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
 		report->text = span_from(report->text, at + inner.len);
 		kind = mail_subject_kind(inner.subject);

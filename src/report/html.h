@@ -4,5 +4,5 @@
 #include "report/dateline.h"
 #include "report/decoding.h"
 
-/* `html` is valid UTF-8. Fills the fields of `report` that are empty, and the text. */
-void html_read(struct decoding *d, struct span html, struct report *report, struct span *ret_agency);
+/* `html` is valid UTF-8. Fills the fields of `report` that are empty, and the text; `is_letter` as page_read has it. */
+void html_read(struct decoding *d, struct span html, bool is_letter, struct report *report, struct span *ret_agency);

@@ -71,7 +71,7 @@ static bool is_footer(struct span line, struct span rest)
 		"for more options, visit https://groups", "to post to this group", "this email was sent to", "this message was sent to", "this e-mail was sent to",
 		"sent from my ", "sent from mobile", "get outlook for", "sent via blackberry", "von meinem iphone gesendet", "gesendet von meinem", "von meinem ipad gesendet",
 		"envoy\xC3\xA9 de mon ", "enviado desde mi ", "inviato da iphone", "enviado do meu ", "verstuurd vanaf mijn ", "um sich abzumelden", "pour vous d\xC3\xA9sabonner",
-		"para darse de baja",
+		"para darse de baja", "our mailing address is", "want to change how you receive", "copyright \xC2\xA9",
 	};
 	static const char *const lists[] = { "mailing list", "mailinglist", "google groups", "yahoo! groups" };
 	if (begins_with_any(line, phrases, LEN(phrases)))

@@ -417,7 +417,7 @@ static struct span body_of(const struct page *page, const struct page_choice *ch
 	return span_make(blocks[choice->first].text.ptr, blocks[choice->end - 1].start + blocks[choice->end - 1].len - blocks[choice->first].start);
 }
 
-static struct span choose(struct page *page, struct report *report)
+static struct span choose(struct page *page, bool is_letter, struct report *report)
 {
 	struct buf out;
 	buf_init(&out, REPORT_MAX_BYTES);
@@ -425,7 +425,7 @@ static struct span choose(struct page *page, struct report *report)
 		struct block *block = &page->parts.blocks.at[i];
 		block->text = span_make(page->text.ptr + block->start, block->len);
 	}
-	struct page_choice choice = page_choose(&page->parts);
+	struct page_choice choice = is_letter ? page_choose_all(&page->parts) : page_choose(&page->parts);
 	struct span heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
 	page_meta_finish(&page->meta, body_of(page, &choice), heading, report);
 	struct span note = page_write(&page->parts, &choice, report->title, report->summary, &out);
@@ -444,7 +444,7 @@ static const char *unfollowed_because(const struct page *page)
 	return page->is_too_deep ? "its elements are nested too deep" : page->is_too_wide ? "one of its tags has hundreds of attributes" : NULL;
 }
 
-const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside)
+const char *page_read(struct span html, bool is_letter, struct arena *arena, struct report *report, struct page_aside *ret_aside)
 {
 	struct page page = { .arena = arena };
 	*ret_aside = (struct page_aside){ .month = TIME_NONE };
@@ -455,7 +455,7 @@ const char *page_read(struct span html, struct arena *arena, struct report *repo
 	const char *unfollowed = unfollowed_because(&page);
 	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
-		report->text = choose(&page, report);
+		report->text = choose(&page, is_letter, report);
 		ret_aside->body = page.meta.body.value;
 		ret_aside->no_date = page.meta.no_date;
 		ret_aside->month = page.meta.month;

@@ -21,8 +21,9 @@ struct page_aside {
 };
 
 /* Fills the fields of `report` that are empty, and the text: SPAN_NONE where there is nothing like an article. `html` is valid UTF-8.
+ * `is_letter`: nobody put anything around its text, so all but what is furniture or a link is taken, not only the run that weighs most.
  * NULL, or why its elements will not be followed (too deep, tags too large); `report` is untouched then. */
-const char *page_read(struct span html, struct arena *arena, struct report *report, struct page_aside *ret_aside);
+const char *page_read(struct span html, bool is_letter, struct arena *arena, struct report *report, struct page_aside *ret_aside);
 
 /* The text in a value of a page's data, which may be mark-up. */
 struct span page_body_text(struct arena *arena, struct span body);

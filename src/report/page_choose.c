@@ -376,10 +376,11 @@ static bool is_kept(const struct block *block, const struct page_choice *from, s
 	if (block->tag == TAG_HEADING)
 		return block->links * 2 <= block->text.len && !span_equals_nocase(block->text, title) &&
 		       furniture_ends_text(block->text, words_in(block->text)) != FURNITURE_OTHERS;
-	if (block->tag == TAG_BLOCK && block->links * 2 > block->text.len)
+	bool is_button = block->tag == TAG_BLOCK || (from->is_letter && !sentence_ends(block->text, true));
+	if (is_button && block->links * 2 > block->text.len)
 		return false; /* a link that is in no paragraph is a button; those in paragraphs were text more often than not */
 	/* a short line inside the text belongs to it, unless it is furniture or a link */
-	return block->weight > LOOSE_WEIGHT || (block->tag == TAG_ITEM && block->links * 2 <= block->text.len);
+	return block->weight > LOOSE_WEIGHT || (block->tag == TAG_ITEM && !from->is_letter && block->links * 2 <= block->text.len);
 }
 
 static void add_paragraph(struct buf *out, struct span text)
@@ -490,6 +491,14 @@ struct page_choice page_choose(struct page_parts *page)
 	choice.end = cut_at_end_line(page, &choice, choice.first, choice.end);
 	choice.end = cut_behind_column(page, &choice, choice.first, choice.end);
 	return choice;
+}
+
+struct page_choice page_choose_all(struct page_parts *page)
+{
+	weigh_all(page);
+	(void)drop_asides(page);
+	bool is_empty = page->elements.len == 0;
+	return (struct page_choice){ .root = is_empty ? NULL : page->elements.at[0], .is_letter = true, .end = is_empty ? 0 : page->blocks.len };
 }
 
 static bool may_be_heading(const struct block *block, bool is_heading)

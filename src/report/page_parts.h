@@ -109,10 +109,13 @@ bool page_find_live(struct page_parts *parts, int64_t all);
 struct page_choice {
 	const struct element *root;
 	bool is_body;      /* only what is in the article's body by name */
+	bool is_letter;    /* short lines are text wherever they stand, and links are buttons */
 	size_t first, end; /* the blocks [first, end); none where there is nothing like an article */
 };
 
 struct page_choice page_choose(struct page_parts *parts);
+/* All of a letter, but for what is furniture by its name. */
+struct page_choice page_choose_all(struct page_parts *parts);
 /* The nearest heading above the text, else the nearest line that may be one, or SPAN_NONE. */
 struct span page_heading(const struct page_parts *parts, const struct page_choice *choice);
 /* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. Returns what is said

@@ -668,6 +668,43 @@ static void what_is_quoted_in_html_is_not_the_senders_own(void **state)
 	}
 }
 
+static void an_HTML_mail_keeps_its_short_lines(void **state)
+{
+#define SHORT "Nobody was hurt."
+	static const struct {
+		const char *html, *text;
+	} mails[] = {
+		{ "<div>" SENTENCE_1 "</div><div>" SHORT "</div>", SENTENCE_1 "\n\n" SHORT },
+		{ "<div>Boats sank.</div><div><br></div><div>" SENTENCE_1 "</div>", "Boats sank.\n\n" SENTENCE_1 },
+		{ "<div>" SENTENCE_1 "</div><div>" SHORT "</div><div>Sent from my iPhone</div>", SENTENCE_1 "\n\n" SHORT },
+		{ "<div>" SENTENCE_1 "</div><div>" SHORT "</div><div class=gmail_signature>Jane Doe<br>The Bugle</div>", SENTENCE_1 "\n\n" SHORT },
+		{ "<table><tr><td><a href=/v>View this email in your browser</a></td></tr><tr><td><a href=/a>World</a> | <a href=/b>Sport</a></td></tr>"
+		  "<tr><td><div>" SENTENCE_1 "</div><div>" SHORT "</div><a href=/1>Read the whole story</a></td></tr>"
+		  "<tr><td>Copyright &copy; 2002 The Bugle, All rights reserved.<br><br>Our mailing address is:<br>1 Quay Street<br><br>"
+		  "Want to change how you receive these emails?<br>You can <a href=/u>unsubscribe</a>.</td></tr></table>", SENTENCE_1 "\n\n" SHORT },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		struct buf mail = { .max = 1u << 20 };
+		buf_addf(&mail, "From: Jane <jane@bugle.example>\nSubject: Flood\nContent-Type: text/html\n\n<html><body>%s</body></html>\n", mails[i].html);
+		reads(&seen, buf_view(&mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].text, mails[i].text);
+		seen_done(&seen);
+		buf_done(&mail);
+	}
+}
+
+static void the_place_of_an_HTML_mail_stands_below_its_greeting(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Flood\nContent-Type: text/html; charset=utf-8\n\n<html><body><div>Hi desk,</div><div>Here is my copy:</div>"
+			  "<div>STRESLAU, Ruritania \xE2\x80\x94 " SENTENCE_1 "</div><div>" SHORT "</div></body></html>\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].place, "Streslau, Ruritania");
+	seen_done(&seen);
+}
+
 static void a_mail_passed_on_is_read_as_the_inner_one(void **state)
 {
 	(void)state;
@@ -1232,6 +1269,8 @@ int main(void)
 		cmocka_unit_test(a_text_that_takes_a_story_back_is_an_instruction),
 		cmocka_unit_test(a_kill_names_a_headline_word_by_word),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
+		cmocka_unit_test(an_HTML_mail_keeps_its_short_lines),
+		cmocka_unit_test(the_place_of_an_HTML_mail_stands_below_its_greeting),
 		cmocka_unit_test(a_statement_within_the_text_is_kept),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
 		cmocka_unit_test(a_mail_that_is_nothing_but_another_is_that_one),
