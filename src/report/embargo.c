@@ -95,7 +95,7 @@ static bool is_hours(struct span word)
 /* The number behind it is an hour. */
 static bool precedes_hour(struct span word)
 {
-	static const char *const words[] = { "at", "um", "om", "\xC3\xA0", "las", "\xC3\xA0s", "alle" };
+	static const char *const words[] = { "at", "um", "om", "\xC3\xA0", "\xC3\x80", "las", "\xC3\xA0s", "\xC3\x80s", "alle" };
 	return is_any(word, words, LEN(words));
 }
 
@@ -145,7 +145,7 @@ static bool read_clock(struct when *when, struct span word, struct span *rest)
 		return set_clock(when, 0, 0, 0);
 	int hour = number(&at, 4), minute = 0;
 	size_t digits = word.len - at.len;
-	bool has_minutes = at.len >= 3 && strchr(":.h", at.ptr[0]) && ascii_is_digit(at.ptr[1]) && ascii_is_digit(at.ptr[2]);
+	bool has_minutes = at.len >= 3 && strchr(":.hH", at.ptr[0]) && ascii_is_digit(at.ptr[1]) && ascii_is_digit(at.ptr[2]);
 	bool has_colon = digits > 0 && digits <= 2 && has_minutes;
 	if (has_colon) {
 		at = span_from(at, 1);
@@ -154,7 +154,8 @@ static bool read_clock(struct when *when, struct span word, struct span *rest)
 		minute = hour % 100;
 		hour /= 100;
 	}
-	bool is_year = digits == 4 && *when->day && word.ptr[0] != '0' && !is_zone(next) && !is_hours(next);
+	bool is_zone_next = is_zone(next) && !date_says_nothing(next); /* "A LAS", "AT": no time of the Atlantic */
+	bool is_year = digits == 4 && *when->day && word.ptr[0] != '0' && !is_zone_next && !is_hours(next);
 	char half = half_of(at.len > 0 ? at : next);
 	bool is_attached = at.len == 0 || half || is_zone(at) || is_hours(at);
 	bool is_hour = half || is_hours(at) || is_hours(next) || when->is_hour_next;
@@ -322,9 +323,9 @@ static bool read_mark(struct span line, struct mark *ret_mark)
 	ret_mark->is_noun = take(&rest, SPAN("embargo"));
 	if (!ret_mark->is_noun && !take_any(&rest, verbs, LEN(verbs)))
 		return false;
-	while (take_any(&rest, inner, LEN(inner)))
-		;
-	rest = skip_breaks(rest, &ret_mark->has_break);
+	do
+		rest = skip_breaks(rest, &ret_mark->has_break);
+	while (take_any(&rest, inner, LEN(inner)) || take_any(&rest, verbs, LEN(verbs))); /* "EMBARGOED: NOT FOR RELEASE" */
 	ret_mark->has_limit = take_any(&rest, limits, LEN(limits));
 	ret_mark->rest = rest;
 	return true;

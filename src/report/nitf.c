@@ -92,15 +92,24 @@ static void read_keywords(const xmlNode *head, struct wire *wire)
 	}
 }
 
-/* A release that comes after the issue, or of what is under embargo, is one that is waited for. */
+/* When it was sent: its issue, or without one when it came, as far as that is known. */
+static int64_t sent(const struct wire *wire)
+{
+	int64_t received = wire->d->hints.received;
+	return wire->report.published != TIME_NONE ? wire->report.published : received != 0 ? received : TIME_NONE;
+}
+
+/* A release that comes after the issue, or of what is under embargo, is one that is waited for; any other is when it was published. */
 static void read_release(const xmlNode *docdata, struct wire *wire)
 {
 	struct span norm = value_of(docdata, "date.release", "norm");
 	struct date release;
 	if (!date_parse(norm, &release))
 		return;
-	if (wire->is_embargoed || (wire->report.published != TIME_NONE && release.time > wire->report.published))
+	if (wire->is_embargoed || (sent(wire) != TIME_NONE && release.time > sent(wire)))
 		wire_embargo(wire, norm);
+	else
+		wire_published(wire, norm);
 }
 
 static void read_place(const xmlNode *docdata, struct wire *wire)
@@ -146,9 +155,8 @@ static void read_docdata(const xmlNode *head, struct wire *wire)
 	read_identity(docdata, wire);
 	wire_urgency(wire, value_of(docdata, "urgency", "ed-urg"));
 	wire_published(wire, value_of(docdata, "date.issue", "norm"));
-	wire_published(wire, value_of(docdata, "date.release", "norm"));
-	wire_published(wire, value_of(head, "pubdata", "date.publication"));
 	read_release(docdata, wire);
+	wire_published(wire, value_of(head, "pubdata", "date.publication"));
 	for (const xmlNode *n = xml_child(docdata, "ed-msg"); n; n = xml_sibling(n, "ed-msg"))
 		wire_note(wire, tree_attribute(n, "info"));
 	wire_note(wire, value_of(docdata, "correction", "info"));

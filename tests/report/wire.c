@@ -215,6 +215,29 @@ static void an_embargo_without_an_end_holds_until_further_notice(void **state)
 		"nitf", TIME_NONE);
 }
 
+static void nitf_released(const char *docdata, int64_t published, int64_t embargo)
+{
+	struct seen seen;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = clock_from_civil(2002, 7, 26, 10, 0, 0) };
+	char item[3000];
+	snprintf(item, sizeof(item), "<nitf><head><docdata management-status=\"usable\">%s</docdata></head>" NITF_BODY "</nitf>", docdata);
+	assert_int_equal(seen_pieces(&seen, span_of(item), 700, &hints), 0);
+	assert_int_equal(seen.reports.at[0].embargo, embargo);
+	assert_int_equal(seen.reports.at[0].published, published);
+	seen_done(&seen);
+}
+
+/* Without an issue what counts is when it came. */
+static void a_release_still_to_come_is_an_embargo_and_no_date(void **state)
+{
+	(void)state;
+	int64_t noon = clock_from_civil(2002, 7, 26, 12, 0, 0), issued = clock_from_civil(2002, 7, 26, 9, 0, 0), half_past = clock_from_civil(2002, 7, 26, 9, 30, 0);
+	nitf_released("<date.release norm=\"20020726T120000Z\"/>", TIME_NONE, noon);
+	nitf_released("<date.release norm=\"20020930T120000Z\"/>", TIME_NONE, clock_from_civil(2002, 9, 30, 12, 0, 0));
+	nitf_released("<date.release norm=\"20020726T093000Z\"/>", half_past, TIME_NONE);
+	nitf_released("<date.issue norm=\"20020726T090000Z\"/><date.release norm=\"20020726T093000Z\"/>", issued, half_past);
+}
+
 static void a_bad_item_among_good_ones_is_set_aside(void **state)
 {
 	(void)state;
@@ -836,6 +859,7 @@ int main(void)
 		cmocka_unit_test(a_g2_item_with_nitf_is_read_by_the_reader_of_nitf),
 		cmocka_unit_test(an_embargo_in_the_future_is_kept),
 		cmocka_unit_test(an_embargo_without_an_end_holds_until_further_notice),
+		cmocka_unit_test(a_release_still_to_come_is_an_embargo_and_no_date),
 		cmocka_unit_test(a_bad_item_among_good_ones_is_set_aside),
 		cmocka_unit_test(the_title_of_a_g2_item_is_in_its_language),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
