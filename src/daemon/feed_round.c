@@ -16,6 +16,9 @@
 #define FRAMES_MAX (64u << 20)
 /* So long news wait for the pages that they link to: an alert is worth more than its whole text. */
 #define PAGES_PATIENCE_MS (20 * CLOCK_SECOND)
+/* In the upper half of the hash of a first document that was cut off; the lower half is its own. */
+#define BEGUN_MARK (UINT64_C(0xB3609C07) << 32)
+#define BEGUN_MARK_BITS (UINT64_C(0xFFFFFFFF) << 32)
 
 struct feed_round {
 	struct feed *feed;
@@ -40,6 +43,7 @@ struct feed_round {
 	bool was_feed, says_something; /* of where the feed stands: see feed_move_step */
 	struct span permanent;
 	bool is_first;
+	bool is_cut;                /* the document lacks its end */
 	struct feed_health health;  /* what the operator should hear of it … */
 	unsigned told;              /* … and how many notices that has made */
 };
@@ -60,6 +64,19 @@ static void round_free(struct feed_round *round)
 static double chance(void)
 {
 	return (double)randombytes_random() / UINT32_MAX;
+}
+
+/* ---- documents that were cut off ---- */
+
+/* Of a document that was cut off: what is known after it is only the beginning of the first one. */
+static uint64_t begun_hash(uint64_t hash)
+{
+	return BEGUN_MARK | (hash & ~BEGUN_MARK_BITS);
+}
+
+static bool has_only_begun(const struct feed *feed)
+{
+	return (feed->row->body_hash & BEGUN_MARK_BITS) == BEGUN_MARK;
 }
 
 /* ---- the end ---- */
@@ -375,8 +392,9 @@ static void on_sifted(struct feed_sieve_task *sift)
 		round_over(round); /* lost its name meanwhile */
 		return;
 	}
-	round->next.window = sift->items;
-	round->is_first = round->is_first && !sift->sifting.knows_any;
+	round->next.window = round->is_cut && round->next.window > sift->items ? round->next.window : sift->items;
+	round->is_first = round->is_first && (has_only_begun(round->feed) || !sift->sifting.knows_any);
+	sift->sifting.forgotten_len = round->is_cut ? 0 : sift->sifting.forgotten_len;
 	round->answer.news = sift->sifting.news;
 	round->answer.dates = sift->sifting.dates;
 	round->answer.dates_len = sift->sifting.dates_len;
@@ -399,6 +417,40 @@ static struct feed_round *round_of_task(struct decode_task *task)
 static void on_frame(struct decode_task *task, const struct frame *frame)
 {
 	frame_add(&round_of_task(task)->frames, frame->kind, frame->payload);
+}
+
+/* The same bytes once more are what stands there, and not what came through. */
+static bool is_cut_off(struct feed *feed, enum decode_cut cut, uint64_t hash)
+{
+	bool is_again = feed->cut_hash == hash || feed->row->body_hash == begun_hash(hash);
+	feed->cut_hash = cut == DECODE_WHOLE ? 0 : hash;
+	return cut != DECODE_WHOLE && !is_again;
+}
+
+/* The frame of the last item, which the cut went through: half of it would be told for the whole. It is no item where it was rejected. */
+static void leave_out_last(struct buf *frames)
+{
+	struct frame frame = { 0 };
+	size_t size = 0, at = 0, last = 0;
+	for (; frame_next(span_from(buf_view(frames), at), &frame, &size) == 1; at += size)
+		last = at;
+	if (frame.kind == FRAME_REPORT)
+		buf_truncate(frames, last);
+}
+
+/* What is not known to be whole is asked for again, as after an error, and by what was known before. */
+static void note_cut(struct feed_round *round, enum decode_cut cut)
+{
+	struct store_feed *next = &round->next;
+	const struct store_feed *row = round->feed->row;
+	if (cut == DECODE_CUT_WITHIN)
+		leave_out_last(&round->frames);
+	round->is_cut = true;
+	next->etag = row->etag;
+	next->last_modified = row->last_modified;
+	next->body_hash = round->is_first ? begun_hash(next->body_hash) : row->body_hash;
+	next->error = SPAN("its document was cut off before its end");
+	round->answer.event = FEED_EVENT_FAILED;
 }
 
 /* What the document says of itself. */
@@ -450,6 +502,8 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		refuse(round, why.text);
 	} else {
 		note_feed(round, done);
+		if (is_cut_off(round->feed, done->feed.cut, round->next.body_hash))
+			note_cut(round, done->feed.cut);
 		round->was_feed = true;
 		round->sift.feed = round->feed->row->id;
 		round->sift.has_pages = round->next.is_full_text;
@@ -584,7 +638,8 @@ void feed_round_start(struct feed *feed)
 	struct feeds *feeds = feed->feeds;
 	size_t cap = 0;
 	struct feed_round *round = vec_grow(NULL, &cap, 1, sizeof(*round));
-	*round = (struct feed_round){ .feed = feed, .arena = arena_new(), .next = *feed->row, .is_first = feed->row->body_hash == 0 };
+	bool is_first = feed->row->body_hash == 0 || has_only_begun(feed);
+	*round = (struct feed_round){ .feed = feed, .arena = arena_new(), .next = *feed->row, .is_first = is_first };
 	feed->round = round;
 	feed->stage = FEED_FETCHING;
 	struct fetch_request request = feed_request(feeds, feed->row->url.ptr, feeds->config->fetch.max_document_bytes);

@@ -49,6 +49,7 @@ struct feed {
 	bool is_added;               /* it has been written down with what it brought */
 	uint32_t troubles;           /* rounds in a row that the store would not take … */
 	struct fault trouble;        /* … and why */
+	uint64_t cut_hash;           /* of its last document, where that was cut off; 0: it was whole */
 	bool is_stale;               /* the configuration was read again meanwhile */
 };
 

@@ -210,16 +210,19 @@ static void add_feed(struct buf *out, const struct decode_feed *feed)
 	add_address(out, feed->hub);
 	add_rhythm(out, &feed->rhythm);
 	add_number(out, feed->is_expired, 1);
+	add_number(out, feed->cut, 1);
 }
 
 static bool read_feed(struct span *rest, struct decode_feed *ret_feed)
 {
 	struct decode_feed feed = { .updated = TIME_NONE };
-	uint64_t is_expired;
+	uint64_t is_expired, cut;
 	if (!read_line(rest, &feed.title) || !read_line(rest, &feed.language) || !read_line(rest, &feed.link) || !read_line(rest, &feed.self) ||
-	    !read_line(rest, &feed.hub) || !read_rhythm(rest, &feed.rhythm) || !read_below(rest, 1, 1, &is_expired))
+	    !read_line(rest, &feed.hub) || !read_rhythm(rest, &feed.rhythm) || !read_below(rest, 1, 1, &is_expired) ||
+	    !read_below(rest, 1, DECODE_CUT_WITHIN, &cut))
 		return false;
 	feed.is_expired = is_expired == 1;
+	feed.cut = (enum decode_cut)cut;
 	*ret_feed = feed;
 	return true;
 }

@@ -41,7 +41,7 @@ void frame_add_reject(struct buf *out, uint64_t position, const char *reason);
 /* Both: the position, and the rest. */
 bool frame_read_position(struct span payload, uint64_t *ret_position, struct span *ret_rest);
 
-/* The end of a drop, and what whoever polls feeds has to know of it. Of `feed` travel title, link, language, self, hub, rhythm and is_expired, each a
+/* The end of a drop, and what whoever polls feeds has to know of it. Of `feed` travel title, link, language, self, hub, rhythm, is_expired and cut, each a
  * line of at most REPORT_TITLE_MAX bytes; an address that is none of these is left out, and an offer without one. frame_read_done trusts nothing: what it gives keeps the
  * ceilings of report/decode.h. */
 struct frame_done {

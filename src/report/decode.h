@@ -65,6 +65,9 @@ struct decode_rhythm {
 	uint8_t skip_days;    /* a bit for each day of the week (UTC, Sunday is bit 0), likewise */
 };
 
+/* Does its document, which is XML, come to its end? Not where it was cut off: what stood behind that is not known. */
+enum decode_cut { DECODE_WHOLE, DECODE_CUT, DECODE_CUT_WITHIN /* its last item */ };
+
 struct decode_feed { /* what a feed or list says of itself */
 	struct span title, subtitle, link, id, language, author, rights;
 	int64_t updated;
@@ -72,6 +75,7 @@ struct decode_feed { /* what a feed or list says of itself */
 	struct span hub;  /* where its changes are told at once (WebSub): the first that is named */
 	struct decode_rhythm rhythm;
 	bool is_expired;  /* JSON Feed: nothing will follow */
+	enum decode_cut cut;
 };
 
 #define DECODE_OFFERS_MAX 16u

@@ -138,6 +138,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	if (xml_read(d, bytes, &xml, fault) < 0)
 		return -1;
 	int r = read_document(d, root_of(&xml), fault);
+	d->result.feed.cut = xml.cut;
 	xml_done(&xml);
 	return r;
 }

@@ -121,18 +121,20 @@ static xmlDoc *parse(struct decoding *d, struct span text, int how)
 }
 
 /* As it stands, where libxml2 finds no fault with it; else mended. */
-static int build(struct decoding *d, struct span text, xmlDoc **ret_doc, struct fault *fault)
+static int build(struct decoding *d, struct span text, struct xml *ret_xml, struct fault *fault)
 {
-	if (xml_mend(d, text, NULL, fault) < 0)
+	if (xml_mend(d, text, NULL, &ret_xml->cut, fault) < 0)
 		return -1;
-	*ret_doc = parse(d, text, XML_HOW);
-	if (*ret_doc)
+	ret_xml->doc = parse(d, text, XML_HOW);
+	if (ret_xml->doc) {
+		ret_xml->cut = DECODE_WHOLE;
 		return 0;
+	}
 	struct buf mended;
 	buf_init(&mended, 4 * (size_t)XML_MAX);
-	int r = xml_mend(d, text, &mended, fault);
+	int r = xml_mend(d, text, &mended, &ret_xml->cut, fault);
 	if (r == 0)
-		*ret_doc = parse(d, buf_view(&mended), XML_HOW | XML_PARSE_RECOVER);
+		ret_xml->doc = parse(d, buf_view(&mended), XML_HOW | XML_PARSE_RECOVER);
 	buf_done(&mended);
 	return r;
 }
@@ -140,7 +142,7 @@ static int build(struct decoding *d, struct span text, xmlDoc **ret_doc, struct 
 int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct fault *fault)
 {
 	struct buf decoded, text;
-	xmlDoc *doc = NULL;
+	struct xml xml = { 0 };
 	if (bytes.len > XML_MAX)
 		return decoding_fault(d, fault, "it is XML of more than %u MiB", XML_MAX >> 20);
 	buf_init(&decoded, 4 * (size_t)XML_MAX);
@@ -149,13 +151,13 @@ int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct 
 	int r = without_types(d, without_junk(d, buf_view(&decoded)), &text, fault);
 	buf_done(&decoded); /* the tree wants its room */
 	if (r == 0)
-		r = build(d, buf_view(&text), &doc, fault);
-	if (r == 0 && (!doc || !xmlDocGetRootElement(doc))) {
-		xmlFreeDoc(doc);
+		r = build(d, buf_view(&text), &xml, fault);
+	if (r == 0 && (!xml.doc || !xml_root(&xml))) {
+		xmlFreeDoc(xml.doc);
 		r = decoding_fault(d, fault, "it is XML without any element");
 	}
 	if (r == 0)
-		ret_xml->doc = doc;
+		*ret_xml = xml;
 	buf_done(&text);
 	return r;
 }

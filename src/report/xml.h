@@ -23,6 +23,7 @@
 
 struct xml {
 	xmlDoc *doc;
+	enum decode_cut cut;
 };
 
 /* `bytes`: of any charset; sets d->result.charset. */

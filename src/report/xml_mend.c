@@ -23,6 +23,7 @@ struct mender {
 	} open; /* the first is the root, which stays open to the end */
 	size_t nodes, namespaces;
 	bool is_past_root; /* the root was closed: what follows is kept only where it has elements */
+	bool is_channel_past;
 	bool lacks[CLOSINGS];
 };
 
@@ -215,6 +216,8 @@ static void close_element(struct mender *m, struct span name)
 	while (m->open.len > (at > 1 ? at - 1 : 1))
 		pop(m);
 	m->is_past_root = m->is_past_root || at == 1;
+	bool is_channel = at == 2 && span_equals_nocase(name, SPAN("channel")) && span_equals_nocase(m->open.at[0].name, SPAN("rss"));
+	m->is_channel_past = m->is_channel_past || is_channel;
 }
 
 static size_t put_end(struct mender *m, struct span s)
@@ -303,11 +306,12 @@ static int push(struct mender *m, struct span name, unsigned namespaces)
 	return 0;
 }
 
+static const char *const items[] = { "item", "entry", NULL };
+
 /* Where nobody closed what cannot hold what begins now, its end is plain all the same: an item ends the one before and whatever its feed left open,
  * an element of an item ends one that holds only text. */
 static void close_before(struct mender *m, struct span name)
 {
-	static const char *const items[] = { "item", "entry", NULL };
 	static const char *const holders[] = { "channel", "feed", "rss", "rdf:RDF", "items", NULL };
 	static const char *const lines[] = { "title", "link", "guid", "id", "pubDate", "published", "updated", "category", "language", NULL };
 	static const char *const others[] = { "description", "summary", "content", "content:encoded", "author", "dc:creator", "dc:date", NULL };
@@ -405,7 +409,17 @@ static int put_markup(struct mender *m, struct span s, size_t *ret_len)
 	return 0;
 }
 
-int xml_mend(const struct decoding *d, struct span text, struct buf *out, struct fault *fault)
+static enum decode_cut cut_of(const struct mender *m)
+{
+	if (m->is_past_root || m->is_channel_past)
+		return DECODE_WHOLE;
+	for (size_t i = 0; i < m->open.len; i++)
+		if (is_one_of(m->open.at[i].name, items))
+			return DECODE_CUT_WITHIN;
+	return DECODE_CUT;
+}
+
+int xml_mend(const struct decoding *d, struct span text, struct buf *out, enum decode_cut *ret_cut, struct fault *fault)
 {
 	struct mender m = { .d = d, .fault = fault, .out = out };
 	int r = 0;
@@ -419,6 +433,7 @@ int xml_mend(const struct decoding *d, struct span text, struct buf *out, struct
 		r = put_markup(&m, text, &len);
 		text = span_from(text, r == 0 ? len : 0);
 	}
+	*ret_cut = cut_of(&m);
 	while (r == 0 && m.open.len > 0)
 		pop(&m);
 	VEC_DONE(&m.open);

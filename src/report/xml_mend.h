@@ -19,8 +19,9 @@
 /* Namespaces declared by the elements that are open at one place: a prefix is looked for in all of them. */
 #define XML_NAMESPACES_MAX 200u
 
-/* `out`: where the mended document goes, or NULL to only see whether it keeps within the ceilings. -1: it does not, a FAULT_INPUT. */
-int xml_mend(const struct decoding *d, struct span text, struct buf *out, struct fault *fault);
+/* `out`: where the mended document goes, or NULL to only see whether it keeps within the ceilings. -1: it does not, a FAULT_INPUT.
+ * `ret_cut`: whether its root was closed, or the channel of a feed, with which all has been said. */
+int xml_mend(const struct decoding *d, struct span text, struct buf *out, enum decode_cut *ret_cut, struct fault *fault);
 
 /* Bytes of a document type declaration ("<!DOCTYPE …>") at the front, with its internal subset; `ret_subset` is that, without brackets, or none. */
 size_t xml_doctype_len(struct span s, struct span *ret_subset);

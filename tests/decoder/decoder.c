@@ -75,6 +75,7 @@ static const struct frame_done fed = {
 		.hub = SPAN("http://hub.example/\n"),
 		.rhythm = { 60 * CLOCK_MINUTE, CLOCK_DAY, CLOCK_HOUR, 7, 64 },
 		.is_expired = true,
+		.cut = DECODE_CUT_WITHIN,
 	},
 };
 
@@ -101,6 +102,7 @@ static void what_a_feed_says_of_itself_travels_with_the_end(void **state)
 	assert_int_equal(back.feed.rhythm.skip_hours, 7);
 	assert_int_equal(back.feed.rhythm.skip_days, 64);
 	assert_true(back.feed.is_expired);
+	assert_int_equal(back.feed.cut, DECODE_CUT_WITHIN);
 	for (size_t len = 0; len < frame.payload.len; len++)
 		assert_false(frame_read_done(span_head(frame.payload, len), &back));
 	buf_done(&out);

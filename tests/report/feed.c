@@ -312,6 +312,32 @@ static void a_text_of_twelve_megabytes_does_no_harm(void **state)
 	free(feed);
 }
 
+static void a_document_without_its_end_is_told_from_one_in_bad_form(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *document;
+		enum decode_cut cut;
+	} cases[] = {
+		{ "<rss><channel><title>T</title><item><title>One</title></item></channel></rss>", DECODE_WHOLE },
+		{ "<rss><channel><title>T & U</title><item><title>One</b></title></item></channel></rss>", DECODE_WHOLE },
+		{ "<rss><channel><title>T</title><item><title>One</title></item></channel>", DECODE_WHOLE },
+		{ "<rss><channel><title>T</title><item><title>One</title></item>", DECODE_CUT },
+		{ "<rss><channel><title>T</title><item><title>One</title></item></chan", DECODE_CUT },
+		{ "<rss><channel><title>T</title><item><title>One</title></item><item><title>Tw", DECODE_CUT_WITHIN },
+		{ "<rss><channel><title>T</title><item><title>One</title><description><![CDATA[It <b>was", DECODE_CUT_WITHIN },
+		{ "<rss><channel><title>T</title><item><title>One</title></it", DECODE_CUT_WITHIN },
+		{ "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>One</title></entry>", DECODE_CUT },
+		{ "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>One</title></entry></feed><!-- made in", DECODE_WHOLE },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		reads(&seen, cases[i].document);
+		assert_int_equal(seen.result.feed.cut, cases[i].cut);
+		seen_done(&seen);
+	}
+}
+
 static void a_feed_without_items_is_no_fault(void **state)
 {
 	(void)state;
@@ -610,6 +636,7 @@ int main(void)
 		cmocka_unit_test(a_feed_behind_a_long_list_of_entities_is_a_feed),
 		cmocka_unit_test(a_feed_larger_than_one_report_is_read),
 		cmocka_unit_test(a_text_of_twelve_megabytes_does_no_harm),
+		cmocka_unit_test(a_document_without_its_end_is_told_from_one_in_bad_form),
 		cmocka_unit_test(a_feed_without_items_is_no_fault),
 		cmocka_unit_test(a_summary_alone_is_the_text),
 		cmocka_unit_test(markup_is_taken_off_however_often_it_was_escaped),
