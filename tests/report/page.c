@@ -56,6 +56,31 @@ static void a_table_at_the_end_is_read_with_its_caption(void **state)
 	text_is("<html><body><div><article><p>" P1 "</p><p>" P2 "</p></article>" TABLE "</div></body></html>", P1 "\n\n" P2);
 }
 
+static void lists_at_the_edges_of_the_text_are_of_it(void **state)
+{
+	(void)state;
+#define LIST "<ul><li>Boats: 17</li><li>Fishermen: 40</li></ul>"
+#define LIST_TEXT "Boats: 17\n\nFishermen: 40"
+#define ROWS "<table><tr><th>Harbour<th>Boats</tr><tr><td>Old<td>17</tr></table>"
+#define ROWS_TEXT "Harbour | Boats\n\nOld | 17"
+	static const struct {
+		const char *body, *text;
+	} cases[] = {
+		{ "<p>" P1 "</p><p>" P2 "</p>" LIST, P1 "\n\n" P2 "\n\n" LIST_TEXT },
+		{ "<p>" P1 "</p><p>" P2 "</p>" LIST ROWS, P1 "\n\n" P2 "\n\n" LIST_TEXT "\n\n" ROWS_TEXT },
+		{ "<p>" P1 "</p><p>" P2 "</p><h2>In figures</h2>" ROWS, P1 "\n\n" P2 "\n\nIn figures\n\n" ROWS_TEXT },
+		{ LIST "<p>" P1 "</p><p>" P2 "</p>", LIST_TEXT "\n\n" P1 "\n\n" P2 },
+		{ ROWS "<p>" P1 "</p><p>" P2 "</p>", ROWS_TEXT "\n\n" P1 "\n\n" P2 },
+		{ "<p>" P1 "</p><p>" P2 "</p><h2>Related</h2><ul><li><a href=/1>Soup is dear</a></li><li><a href=/2>King is ill</a></li></ul>", P1 "\n\n" P2 },
+		{ "<p>" P1 "</p><p>" P2 "</p><div><div><h3>Shops</h3>" LIST "</div></div>", P1 "\n\n" P2 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[2000];
+		snprintf(page, sizeof(page), "<html><body><article><h1>Harbour closed</h1>%s</article></body></html>", cases[i].body);
+		text_is(page, cases[i].text);
+	}
+}
+
 static void a_table_that_lays_out_the_page_is_no_row(void **state)
 {
 	(void)state;
@@ -956,6 +981,7 @@ int main(void)
 		cmocka_unit_test(a_body_in_several_parts_is_joined),
 		cmocka_unit_test(rows_of_tables_stay_lines),
 		cmocka_unit_test(a_table_at_the_end_is_read_with_its_caption),
+		cmocka_unit_test(lists_at_the_edges_of_the_text_are_of_it),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
 		cmocka_unit_test(a_page_that_is_one_preformatted_text_is_read_as_plain_text),
