@@ -56,7 +56,8 @@ static struct span bare(struct namer *n, struct span title, bool is_tailed)
 static struct span own_title(struct namer *n, struct span h1)
 {
 	struct span said = n->meta->title.value, head = n->meta->head_title;
-	struct span bare_head = bare(n, head, true), title = said.len > 0 && !title_is_empty(said, &n->site) ? bare(n, said, false) : bare_head;
+	/* what the heading has as well is no tail: "Truce holds - UN" */
+	struct span bare_head = bare(n, head, !span_equals(h1, head)), title = said.len > 0 && !title_is_empty(said, &n->site) ? bare(n, said, false) : bare_head;
 	bool is_part = h1.len >= TITLE_LEAST && h1.len * 2 > title.len && span_find(title, h1) >= 0;
 	return is_part ? h1 : title;
 }

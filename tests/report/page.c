@@ -630,6 +630,25 @@ static void the_heading_wins_over_a_title_that_names_no_story(void **state)
 	}
 }
 
+static void a_dash_that_the_heading_has_too_is_no_sites(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *h1, *is;
+	} cases[] = {
+		{ "Harbour closed: walls may fall - mayor", "Harbour closed: walls may fall - mayor", "Harbour closed: walls may fall - mayor" },
+		{ "Harbour closed at last \xE2\x80\x93 two hurt", "Harbour closed at last \xE2\x80\x93 two hurt", "Harbour closed at last \xE2\x80\x93 two hurt" },
+		{ "Harbour closed at last - Streslau Bugle", "Harbour closed at last", "Harbour closed at last" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>%s</title></head><body><h1>%s</h1><p>" P1 "</p></body></html>", cases[i].title, cases[i].h1);
+		assert_span(reads(&seen, page)->title, cases[i].is);
+		seen_done(&seen);
+	}
+}
+
 static void a_headline_of_its_own_words_is_kept(void **state)
 {
 	(void)state;
@@ -1026,6 +1045,7 @@ int main(void)
 		cmocka_unit_test(titles_lose_sections_and_dates),
 		cmocka_unit_test(the_date_in_a_title_is_the_last_resort),
 		cmocka_unit_test(the_heading_wins_over_a_title_that_names_no_story),
+		cmocka_unit_test(a_dash_that_the_heading_has_too_is_no_sites),
 		cmocka_unit_test(a_headline_of_its_own_words_is_kept),
 		cmocka_unit_test(a_date_is_found_in_the_address),
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
