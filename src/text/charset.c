@@ -62,6 +62,9 @@ static const struct charset {
 	{ "koi8-r", "KOI8-R", " cskoi8r koi koi8 koi8_r " },
 	{ "koi8-u", "KOI8-U", " koi8-ru " },
 	{ "ibm866", "CP866", " 866 cp866 csibm866 " },
+	/* of DOS, which browsers do not know and old mail and archives name */
+	{ "ibm437", "CP437", " 437 cp437 cspc8codepage437 " },
+	{ "ibm850", "CP850", " 850 cp850 cspc850multilingual " },
 	{ "macintosh", "MACINTOSH", " csmacintosh mac x-mac-roman " },
 	{ "x-mac-cyrillic", "MAC-CYRILLIC", " x-mac-ukrainian " },
 	{ "gb18030", "GB18030", " gb2312 gbk chinese csgb2312 csiso58gb231280 gb_2312 gb_2312-80 iso-ir-58 x-gbk hz-gb-2312 " },

@@ -399,6 +399,8 @@ static const struct {
 	{ "koi8-r", "KOI8-R", "Наводнение в городе" },
 	{ "koi8-u", "KOI8-U", "Повінь у місті" },
 	{ "ibm866", "CP866", "Наводнение в городе" },
+	{ "ibm437", "CP437", "Überschwemmung in Köln" },
+	{ "ibm850", "CP850", "Inundación en Coruña" },
 	{ "macintosh", "MACINTOSH", "Überschwemmung in Köln" },
 	{ "x-mac-cyrillic", "MAC-CYRILLIC", "Наводнение в городе" },
 	{ "gb18030", "GB18030", "城市发生洪水" },
@@ -490,7 +492,7 @@ static void mail_headers_of_every_charset_are_read_in_it(void **state)
 static void charsets_that_nobody_loaded_kill_nobody(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "ibm437", "cp850", "euc-tw", "utf-7", "x-unknown", "iso-ir-197", "ebcdic-us", "../../etc/passwd", "koi8-t//translit" };
+	static const char *const names[] = { "ibm852", "cp737", "euc-tw", "utf-7", "x-unknown", "iso-ir-197", "ebcdic-us", "../../etc/passwd", "koi8-t//translit" };
 	struct program program = start(NULL, NULL);
 	struct arena *arena = arena_new();
 	struct buf drop;

@@ -43,6 +43,8 @@ static void bytes_become_utf8(void **state)
 	decodes(SPAN("\xEF\xBB\xBF" "caf\xc3\xa9"), SPAN("latin1"), SPAN_NONE, "utf-8", "café");
 	decodes(SPAN("\xFF\xFE" "a\0b\0"), SPAN_NONE, SPAN_NONE, "utf-16le", "ab");
 	decodes(SPAN("\xFF\xFE\0\0" "a\0\0\0"), SPAN_NONE, SPAN_NONE, "utf-32le", "a");
+	decodes(SPAN("caf\x82"), SPAN("cp850"), SPAN_NONE, "ibm850", "café");
+	decodes(SPAN("caf\x82"), SPAN_NONE, SPAN("IBM437"), "ibm437", "café");
 	decodes(SPAN("\xc4\xe3\xba\xc3"), SPAN("gb2312"), SPAN_NONE, "gb18030", "你好");
 }
 
