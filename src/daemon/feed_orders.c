@@ -142,6 +142,15 @@ void feed_orders_go(struct feed *feed)
 	VEC_CLEAR(&feed->orders);
 }
 
+void feed_orders_fail(struct feed *feed, const char *why)
+{
+	for (size_t i = 0; i < feed->orders.len; i++) {
+		feed_order_say(feed->orders.at[i], FEED_OUTCOME_TROUBLE, "feed '%.*s' cannot be written down: %s", SPAN_ARG(feed->row->name), why);
+		feed_order_part(feed->orders.at[i]);
+	}
+	VEC_CLEAR(&feed->orders);
+}
+
 static void give(struct feed *feed, struct feed_order *order)
 {
 	bool is_busy = order->verb == FEED_REFRESH && (feed->stage == FEED_WAITING || feed->stage == FEED_FETCHING);
@@ -149,6 +158,12 @@ static void give(struct feed *feed, struct feed_order *order)
 	order->feeds++;
 	if (is_busy) { /* as ordered */
 		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is being asked", SPAN_ARG(feed->row->name));
+		feed_order_part(order);
+		return;
+	}
+	if (feed->row->id == 0 && feed->writes == 0) {
+		feed_order_say(order, FEED_OUTCOME_TROUBLE, "feed '%.*s' cannot be written down yet: the store would not take it; try again later",
+			       SPAN_ARG(feed->row->name));
 		feed_order_part(order);
 		return;
 	}

@@ -10,6 +10,8 @@
 
 /* A timer is set for so long at most: clocks are set, and machines sleep. */
 #define TIMER_MAX_MS (10 * CLOCK_MINUTE)
+/* A feed that the store would not take is written down again. */
+#define WRITE_AGAIN_MS CLOCK_MINUTE
 
 /* ---- names ---- */
 
@@ -180,12 +182,28 @@ static int run_write(struct desk_job *job, struct desk *desk)
 /* The configuration was read again while something was under way. */
 static void feed_catch_up(struct feed *feed);
 
+static void on_write_again(uv_timer_t *timer)
+{
+	struct feed *feed = timer->data;
+	if (feed->row->id == 0 && feed->writes == 0)
+		feed_write(feed, NULL);
+}
+
+/* Not even its name is in the store. */
+static void feed_unwritten(struct feed *feed, const char *why)
+{
+	feed_orders_fail(feed, why);
+	if (!feed->feeds->is_stopping)
+		uv_timer_start(&feed->timer, on_write_again, WRITE_AGAIN_MS, 0);
+}
+
 static void on_written(struct desk_job *job)
 {
 	struct feed_write *write = (struct feed_write *)job;
 	struct feed *feed = write->feed;
 	struct feeds *feeds = feed->feeds;
 	feeds->writes--;
+	feed->writes--;
 	if (job->fault.kind != FAULT_NONE)
 		log_error("feed '%.*s': cannot be written down: %s", SPAN_ARG(feed->row->name), job->fault.text);
 	else
@@ -197,13 +215,15 @@ static void on_written(struct desk_job *job)
 	/* a feed that is asked again, or wants its pages from now on */
 	if (write->row->is_full_text)
 		feed_pages_recheck(feeds);
-	free(write->row);
-	free(write);
 	if (feed->stage == FEED_RESTING && feed->row->id != 0) {
 		feed_catch_up(feed);
 		feed_schedule(feed);
 		feed_orders_go(feed);
+	} else if (feed->row->id == 0 && feed->writes == 0) {
+		feed_unwritten(feed, job->fault.text);
 	}
+	free(write->row);
+	free(write);
 	feeds_look(feeds);
 }
 
@@ -215,6 +235,7 @@ void feed_write(struct feed *feed, struct feed_order *order)
 		.job = { .run = run_write, .done = on_written }, .feed = feed, .row = feed_row_copy(feed->row), .order = order,
 	};
 	feed->feeds->writes++;
+	feed->writes++;
 	desk_thread_post(feed->feeds->rooms.desk, &write->job);
 }
 
@@ -320,6 +341,9 @@ static void configure_one(struct feed *feed)
 	if (feed->stage == FEED_RESTING && feed->row->id != 0) {
 		feed_configure(feed);
 		feed_schedule(feed);
+	} else if (feed->row->id == 0 && feed->writes == 0) {
+		feed_row_replace(feed, &row);
+		feed_write(feed, NULL);
 	} else {
 		feed->is_stale = true;
 	}
@@ -498,7 +522,7 @@ bool feeds_is_at_rest(const struct feeds *feeds)
 	if (!feeds->is_loaded || feeds->waiting > 0 || (feeds->pages_due != 0 && feeds->pages_due <= now_ms()))
 		return false;
 	for (size_t i = 0; i < feeds->all.len; i++)
-		if (is_asked(feeds->all.at[i]) && feed_pace_is_due(&feeds->all.at[i]->row->pace, now_ms()))
+		if (feeds->all.at[i]->row->id != 0 && is_asked(feeds->all.at[i]) && feed_pace_is_due(&feeds->all.at[i]->row->pace, now_ms()))
 			return false;
 	return true;
 }

@@ -49,6 +49,7 @@ struct feed {
 	bool is_added;               /* it has been written down with what it brought */
 	uint32_t troubles;           /* rounds in a row that the store would not take … */
 	struct fault trouble;        /* … and why */
+	uint32_t writes;             /* of its row, with the desk */
 	uint64_t cut_hash;           /* of its last document, where that was cut off; 0: it was whole */
 	bool is_stale;               /* the configuration was read again meanwhile */
 };
@@ -243,6 +244,8 @@ void feed_pages_overtake(struct feeds *feeds, uint64_t feed, const struct feed_s
 void feed_pages_stop(struct feeds *feeds);
 
 /* feed_orders.c */
+/* It could not be written down for the first time: what waits for that is answered. */
+void feed_orders_fail(struct feed *feed, const char *why);
 void feed_orders_go(struct feed *feed);  /* the round is over: what has waited for that */
 void feed_added(struct feed *feed);      /* the round of one that is being added is over */
 /* … before it has begun. */
