@@ -1,19 +1,23 @@
 #include "base/ascii.h"
+#include "report/agency.h"
 #include "report/byline.h"
 #include "report/dateline.h"
 #include "report/extract_parts.h"
 #include "report/furniture.h"
 
-#define LAST_WORDS 2u       /* of a sentence right behind text */
+#define LAST_WORDS 2u       /* of the shortest sentence */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
 #define TALK_SHARE 3u       /* in readers' comments every third line at least is a name, a date, "Reply" */
-#define GAPS_MAX 40u        /* in the short sentences at the end, each of which is looked at with the whole text */
+#define PARTS_MAX 100u      /* of a page, each of which is looked at with the text above */
+#define SHARED_LINES 40u    /* of each of them */
+#define DATE_WORDS 8u       /* a line below the text that dates it is shorter */
+#define SIGNED_LINES 4u     /* "Best regards," and what is below */
+#define INITIALS_MAX 24u    /* bytes of "rr/fl" */
 #define ROWS_ABOVE 2u       /* so many rows of figures are a table above the text */
-#define ROWS_BEHIND 3u      /* and behind it, where addresses and telephone numbers stand */
 #define ROWS_SHARE 2u       /* every second line of a table at least has figures; the others are its headings */
 #define ROWS_MAX 2000u      /* lines that are looked at for them */
 #define ROWS_HEAD 4u        /* lines above a table that begins a text: title, byline, date and place */
-#define BESIDE_SHARED 300u  /* of the words of a short sentence beyond furniture so many per thousand return in the text */
+#define BESIDE_SHARED 300u  /* of the words of sentences beyond furniture so many per thousand return in the text */
 
 static size_t next_prose(const struct page *page, size_t from, bool wants_strong)
 {
@@ -22,34 +26,26 @@ static size_t next_prose(const struct page *page, size_t from, bool wants_strong
 	return from;
 }
 
-/* The last paragraph of the text: the last strong one, but for a small rest of prose behind a run of short lines. */
-static size_t last_strong(const struct page *page)
-{
-	size_t best = 0, best_words = 0, words = 0, last = 0, run = 0;
-	for (size_t i = 0; i < page->all.len; i++) {
-		const struct paragraph *p = &page->all.at[i];
-		if (!extract_is_prose(p)) {
-			run++;
-			continue;
-		}
-		if (run >= RUN_BREAK) {
-			best = words >= best_words / 3 ? last : best;
-			best_words += words >= best_words / 3 ? words : 0;
-			words = 0;
-		}
-		run = 0;
-		words += p->words;
-		last = p->is_strong || words == p->words ? i : last;
-	}
-	return words >= best_words / 3 ? last : best;
-}
-
 static uint32_t prose_between(const struct page *page, size_t from, size_t end)
 {
 	uint32_t words = 0;
 	for (size_t i = from; i < end; i++)
 		words += extract_is_prose(&page->all.at[i]) ? page->all.at[i].words : 0;
 	return words;
+}
+
+/* Of any length: "Nobody was hurt." So is one that leaves its stop to the agency that it names. */
+static bool is_sentence(const struct paragraph *p)
+{
+	bool is_signed = !p->is_furniture && p->words >= WEAK_WORDS && furniture_names_agency(p->text);
+	return extract_is_prose(p) || is_signed || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
+}
+
+static size_t behind_last_sentence(const struct page *page, size_t from, size_t end)
+{
+	while (end > from && !is_sentence(&page->all.at[end - 1]))
+		end--;
+	return end;
 }
 
 /* Whether names and dates stand between what follows, as in what readers say; a report goes on in prose. */
@@ -61,11 +57,25 @@ static bool is_talk(const struct page *page, size_t from, size_t end)
 	return lines * TALK_SHARE >= end - from;
 }
 
-/* Where the page says that its text is over. Such lines also stand in the middle, as links to what is below: a list of other stories and
- * the heading of readers' comments end a text of which more lies before them than behind. */
+/* Whether the text is over at such a line. On a page these stand in the middle as well, as links to what is below: a list of other stories
+ * and the heading of readers' comments end a text of which more lies before them than behind. Where nothing shows that it was a page,
+ * "Latest figures" is a heading of its own, but for one without a sentence below. */
+static bool is_over_at(const struct page *page, enum furniture_end kind, bool is_late, bool has_more, size_t behind, size_t end)
+{
+	if (kind == FURNITURE_MARK)
+		return true;
+	if (kind != FURNITURE_COMMENTS && kind != FURNITURE_OTHERS)
+		return false;
+	if (page->is_bare)
+		return !has_more;
+	return is_late || (kind == FURNITURE_COMMENTS && is_talk(page, behind, end));
+}
+
+/* Where the page says that its text is over. */
 static size_t cut_at_end_line(const struct page *page, size_t from, size_t end)
 {
 	uint32_t before = 0, all = prose_between(page, from, end);
+	size_t last = behind_last_sentence(page, from, end);
 	for (size_t i = from; i < end; i++) {
 		const struct paragraph *p = &page->all.at[i];
 		enum furniture_end kind = before >= STRONG_WORDS ? furniture_ends_text(p->text, p->words) : FURNITURE_GOES_ON;
@@ -74,43 +84,10 @@ static size_t cut_at_end_line(const struct page *page, size_t from, size_t end)
 		before += extract_is_prose(p) ? p->words : 0;
 		if (extract_is_prose(p) || (before < 2 * STRONG_WORDS && kind != FURNITURE_MARK))
 			continue;
-		bool is_late = before * 2 >= all;
-		bool is_over = kind == FURNITURE_COMMENTS ? is_late || is_talk(page, i + 1, end) : kind == FURNITURE_OTHERS && is_late;
-		if (is_over || kind == FURNITURE_MARK)
+		if (is_over_at(page, kind, before * 2 >= all, i + 1 < last, i + 1, end))
 			return i;
 	}
 	return end;
-}
-
-/* Behind the few lines of furniture at `at`, or SIZE_MAX where something else stands there. */
-static size_t behind_furniture(const struct page *page, size_t at)
-{
-	size_t end = at;
-	while (end < page->all.len && end - at < RUN_BREAK && page->all.at[end].is_furniture)
-		end++;
-	return end > at && end - at < RUN_BREAK && end < page->all.len ? end : SIZE_MAX;
-}
-
-/* The end of the short sentences behind furniture that go on with the text: as many words as lie before, or such as return there; else they
- * are the page's ("Get our news every morning."). */
-static size_t go_on_behind(struct page *page, size_t end)
-{
-	size_t at = behind_furniture(page, end), last = at;
-	uint32_t shared = 0, words = 0;
-	bool says_end = false;
-	while (last < page->all.len && page->all.at[last].is_weak)
-		last++;
-	for (size_t i = end; last > at && i < at; i++)
-		says_end = says_end || furniture_ends_text(page->all.at[i].text, page->all.at[i].words) != FURNITURE_GOES_ON;
-	if (at == SIZE_MAX || last == at)
-		return end;
-	extract_fold_body(page, end);
-	for (size_t i = at; i < last && !says_end; i++) {
-		shared += extract_shared_permille(page, page->all.at[i].text) * page->all.at[i].words;
-		words += page->all.at[i].words;
-	}
-	bool is_of_it = words > 0 && shared >= words * BESIDE_SHARED;
-	return is_of_it || prose_between(page, at, last) >= prose_between(page, page->body, end) ? last : end;
 }
 
 /* A short sentence above the furniture above the text, by its dateline or its words. */
@@ -125,13 +102,6 @@ static size_t begin_above(struct page *page, size_t body)
 	struct span lead = page->all.at[at - 1].text;
 	extract_fold_body(page, page->all.len);
 	return dateline_read(lead, page->arena, &dateline) || (at > 1 && extract_shared_permille(page, lead) >= BESIDE_SHARED) ? at - 1 : body;
-}
-
-/* Right behind the text a short sentence is still of it: "Nobody was hurt." So is one that leaves its stop to the agency that it names. */
-static bool belongs_behind(const struct paragraph *p)
-{
-	bool is_signed = !p->is_furniture && p->words >= WEAK_WORDS && furniture_names_agency(p->text);
-	return p->is_weak || is_signed || (p->ends_sentence && !p->is_furniture && p->words >= LAST_WORDS);
 }
 
 /* Bullets that are sentences stand above the text all the same. */
@@ -212,9 +182,12 @@ static size_t above_rows(const struct page *page, size_t body)
 	size_t least = page->report->title.len == 0, at = body, first = body, rows = 0, figured = 0;
 	bool is_last;
 	for (; at > least && body - at < ROWS_MAX && !page->all.at[at - 1].is_furniture; at--) {
-		bool is_one = is_row(page, &page->all.at[at - 1]);
+		const struct paragraph *p = &page->all.at[at - 1];
+		bool has_figure = figures_in(p->text, &is_last) > 0;
+		/* "1.2 million refugees", where the first line can be the title */
+		bool is_one = is_row(page, p) || (has_figure && page->all.at[0].words > 2 && !extract_is_prose(p) && !p->is_note && !extract_has_date(page, p->text));
 		rows += is_one;
-		figured += figures_in(page->all.at[at - 1].text, &is_last) > 0;
+		figured += has_figure;
 		first = is_one ? at - 1 : first;
 	}
 	bool has_rows = rows >= ROWS_ABOVE || (rows > 0 && figured == body - least);
@@ -226,36 +199,126 @@ static size_t above_rows(const struct page *page, size_t body)
 	return at;
 }
 
+/* ---- the end ---- */
+
+/* Without the furniture below all of it, which says of what stands above no more than that it is over. */
+static size_t above_furniture(const struct page *page)
+{
+	size_t end = page->all.len;
+	while (end > page->body + 1 && page->all.at[end - 1].is_furniture)
+		end--;
+	return end;
+}
+
 /* Whether nothing shows that it was a page. */
-static bool is_bare(const struct page *page)
+static bool is_bare(const struct page *page, size_t end)
 {
-	for (size_t i = 0; i < page->all.len; i++)
-		if (page->all.at[i].is_furniture && furniture_ends_text(page->all.at[i].text, page->all.at[i].words) != FURNITURE_MARK)
+	for (size_t i = 0; i < end; i++)
+		if (page->all.at[i].is_furniture && !furniture_is_mark(page->all.at[i].text))
 			return false;
-	return page->body <= ROWS_HEAD;
+	return true;
 }
 
-/* The end of the rows behind the text. */
-static size_t behind_rows(const struct page *page, size_t end)
+/* "Posted 2 January 2003", but not "2 January 2003 - Work begins", which is one of the text's own. */
+static bool is_date_below(const struct page *page, const struct paragraph *p)
 {
-	size_t last = end, rows = 0;
-	for (size_t i = end; page->is_bare && i < page->all.len && i - end < ROWS_MAX && !page->all.at[i].is_strong; i++) {
-		bool is_one = is_row(page, &page->all.at[i]);
-		if (furniture_ends_text(page->all.at[i].text, page->all.at[i].words) != FURNITURE_GOES_ON)
-			break;
-		rows += is_one;
-		last = is_one ? i + 1 : last;
+	struct date date;
+	size_t len = 0, words = 0;
+	struct span rest = date_front(p->text, page->report->language, &date, &len) ? span_from(p->text, len) : SPAN_NONE;
+	for (struct span word; (word = span_next_word(&rest)).len > 0;)
+		words += !ascii_is_digit(word.ptr[0]);
+	return words < 2 && p->words < DATE_WORDS && !p->is_bullet && extract_has_date(page, p->text);
+}
+
+/* "rr/fl", of those who wrote it and passed it on. */
+static bool is_initials(struct span line)
+{
+	size_t slashes = 0;
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.ptr[i] != '/' && !ascii_is_letter(line.ptr[i]))
+			return false;
+		slashes += line.ptr[i] == '/';
 	}
-	return rows >= ROWS_BEHIND && rows * ROWS_SHARE >= last - end ? last : end;
+	return slashes > 0 && line.len <= INITIALS_MAX;
 }
 
-/* A sentence that lost its stop on the way: text goes on behind it, or no more than a word or two. */
-static bool lacks_stop(const struct page *page, size_t at)
+/* "AP-WS-06-18-95 1432EDT<" */
+static bool is_slug(struct span line)
 {
-	const struct paragraph *p = &page->all.at[at];
-	bool is_last = at + 1 == page->all.len || (at + 2 == page->all.len && p[1].words <= 2);
-	bool is_one = p->words >= WEAK_WORDS && !p->is_furniture && !p->is_note && furniture_ends_text(p->text, p->words) == FURNITURE_GOES_ON;
-	return is_one && page->is_bare && (is_last || extract_is_prose(&p[1])) && !extract_has_date(page, p->text);
+	size_t len = 0;
+	while (len < line.len && ascii_is_letter(line.ptr[len]))
+		len++;
+	return len > 1 && len + 1 < line.len && line.ptr[len] == '-' && agency_is_name(span_head(line, len));
+}
+
+/* Whose it is and from when: "(Reporting by Jane Doe)". */
+static bool is_signature(const struct page *page, const struct paragraph *p)
+{
+	bool is_bracketed = span_starts(p->text, SPAN("(")) && span_ends(p->text, SPAN(")"));
+	bool is_one = is_initials(p->text) || is_slug(p->text) || is_bracketed || p->words == 0 || agency_of_line(p->text).len > 0 ||
+		      is_date_below(page, p);
+	return p->is_furniture || furniture_is_signature(p->text) || (is_one && !p->ends_sentence);
+}
+
+static size_t above_signature(const struct page *page, size_t end)
+{
+	while (end > page->body + 1 && is_signature(page, &page->all.at[end - 1]))
+		end--;
+	/* "Best regards," with a name below */
+	for (size_t at = end; at > page->body + 1 && end - at < SIGNED_LINES && !is_sentence(&page->all.at[at - 1]); at--)
+		if (page->all.at[at - 1].words <= LAST_WORDS && span_ends(page->all.at[at - 1].text, SPAN(",")))
+			return at - 1;
+	return end;
+}
+
+/* Sentences of a page, behind the last of which stands what may part two texts. */
+struct part {
+	size_t from, end;
+	uint32_t words;
+	bool is_noticed; /* a notice of the page stands above */
+};
+
+/* Whether it goes on with the text above, by its length beside that or by its words. */
+static bool goes_on(struct page *page, const struct part *part, uint32_t before)
+{
+	uint32_t shared = 0, words = 0;
+	if (before == 0 || part->words >= (part->is_noticed ? before : before / 3))
+		return true;
+	extract_fold_body(page, part->from);
+	for (size_t i = part->from; i < part->end && i - part->from < SHARED_LINES; i++) {
+		const struct paragraph *p = &page->all.at[i];
+		shared += is_sentence(p) ? extract_shared_permille(page, p->text) * p->words : 0;
+		words += is_sentence(p) ? p->words : 0;
+	}
+	return shared >= words * BESIDE_SHARED;
+}
+
+/* The end of the sentences of a page that are of its text: behind its notices, and behind many short lines, others may stand. */
+static size_t end_of_page(struct page *page)
+{
+	struct part part = { .from = page->body };
+	size_t end = page->body, run = 0, parts = 0;
+	uint32_t before = 0;
+	bool is_noticed = false;
+	for (size_t i = page->body; i <= page->all.len; i++) {
+		const struct paragraph *p = i < page->all.len ? &page->all.at[i] : NULL;
+		if (p && !is_sentence(p)) {
+			run += !p->is_bullet;
+			is_noticed = is_noticed || (p->is_furniture && furniture_is_notice(p->text, p->words));
+			continue;
+		}
+		if (!p || is_noticed || run >= RUN_BREAK) {
+			bool is_one = parts++ < PARTS_MAX && goes_on(page, &part, before);
+			end = is_one ? part.end : end;
+			before += is_one ? part.words : 0;
+			part = (struct part) { .from = i, .is_noticed = is_noticed };
+		}
+		part.words += p ? p->words : 0;
+		part.end = i + 1;
+		run = 0;
+		is_noticed = false;
+	}
+	return end;
 }
 
 /* ---- all ---- */
@@ -272,21 +335,12 @@ void extract_bound(struct page *page)
 		return;
 	}
 	page->body = above_rows(page, page->body);
-	page->is_bare = is_bare(page);
-	size_t end = last_strong(page) + 1;
-	end = end > page->body ? end : page->body + 1;
-	size_t cut = cut_at_end_line(page, page->body, end);
-	if (cut < end) {
-		page->body_end = cut;
-		return;
-	}
-	page->body_end = SIZE_MAX;
-	for (unsigned gaps = 0; page->body_end != end && gaps <= GAPS_MAX; gaps++) {
-		page->body_end = end;
-		while (end < len && (belongs_behind(&page->all.at[end]) || lacks_stop(page, end)))
-			end++;
-		end = behind_rows(page, go_on_behind(page, end));
-	}
+	size_t foot = above_furniture(page);
+	page->is_bare = is_bare(page, foot);
+	size_t end = page->is_bare ? foot : end_of_page(page);
+	page->body_end = cut_at_end_line(page, page->body, end);
+	if (page->is_bare)
+		page->body_end = above_signature(page, page->body_end);
 }
 
 /* Lines of the page inside the text: page numbers, "Advertisement", the running head of a PDF. */

@@ -21,21 +21,28 @@ static const char *const notices[] = {
 	"terms of use and privacy", "terms of service and privacy", "privacy policy and terms",
 };
 
-static const char *const phrases[] = {
+/* What pages put between the paragraphs of an article as well: its text goes on behind. */
+static const char *const passing[] = {
 	"skip to content", "skip to main", "skip to nav", "accessibility links", "accessibility help", "main navigation", "site map", "sitemap",
-	"privacy polic", "privacy guidelines", "privacy statement", "terms of use", "terms of service", "terms under which", "terms and conditions", "cookie polic",
-	"contact us", "about us", "advertise with us", "advertisement", "sponsored content", "sign in", "sign up", "log in", "log out", "subscribe",
-	"newsletter", "follow us", "share this", "share on", "share via", "email this", "e-mail this", "print this", "printer-friendly", "printer friendly", "print version",
+	"advertisement", "sponsored content", "share this", "share on", "share via", "email this", "e-mail this", "print this", "printer-friendly", "printer friendly", "print version",
 	"click here", "read more", "read also", "also read", "see also", "more on this", "related stories", "related articles", "related topics", "related links", "related content", "most popular",
 	"most read", "most viewed", "most emailed", "top stories", "more stories", "latest news", "breaking news", "story tools", "back to top",
-	"return to top", "next page", "previous page", "comments?", "leave a comment", "post a comment", "add a comment", "no comments", "letter to the editor", "letters to the editor",
+	"return to top", "next page", "previous page", "photo gallery", "image caption", "image source", "media caption", "watch live",
+	"home page", "homepage", "search this site", "story continues below", "continue reading",
+	"mehr zum thema", "lesen sie auch", "startseite", "zum inhalt", "anzeige", "lire aussi", "\xC3\xA0 lire aussi", "partager", "publicit\xC3\xA9", "aller au contenu",
+	"lea tambi\xC3\xA9n", "compartir", "publicidad", "noticias relacionadas", "condividi", "leggi anche", "leia tamb\xC3\xA9m", "compartilhe",
+};
+
+/* What the page says of itself, often in some sentences more. */
+static const char *const phrases[] = {
+	"privacy polic", "privacy guidelines", "privacy statement", "terms of use", "terms of service", "terms under which", "terms and conditions", "cookie polic",
+	"contact us", "about us", "advertise with us", "sign in", "sign up", "log in", "log out", "subscribe", "newsletter", "follow us",
+	"comments?", "leave a comment", "post a comment", "add a comment", "no comments", "letter to the editor", "letters to the editor",
 	"for permission to", "reprint permission", "copyrighted material", "copyright", "external link", "external sites", "opens in new window", "open in a new",
-	"not responsible for the content", "powered by", "photo gallery", "image caption", "image source", "media caption", "watch live", "download our app", "rss feed",
-	"home page", "homepage", "search this site", "enable javascript", "javascript is", "your browser", "story continues below", "continue reading",
-	"datenschutz", "impressum", "nutzungsbedingungen", "kontakt", "newsletter abonnieren", "mehr zum thema", "lesen sie auch", "startseite", "zum inhalt", "anzeige",
-	"mentions l\xC3\xA9gales", "politique de confidentialit\xC3\xA9", "lire aussi", "\xC3\xA0 lire aussi", "abonnez-vous", "s'abonner", "partager", "publicit\xC3\xA9", "aller au contenu",
-	"aviso legal", "pol\xC3\xADtica de privacidad", "lea tambi\xC3\xA9n", "suscr\xC3\xAD\x62\x65te", "compartir", "publicidad", "noticias relacionadas", "condividi", "leggi anche",
-	"informativa sulla privacy", "leia tamb\xC3\xA9m", "compartilhe", "assine",
+	"not responsible for the content", "powered by", "download our app", "rss feed", "enable javascript", "javascript is", "your browser",
+	"datenschutz", "impressum", "nutzungsbedingungen", "kontakt", "newsletter abonnieren",
+	"mentions l\xC3\xA9gales", "politique de confidentialit\xC3\xA9", "abonnez-vous", "s'abonner",
+	"aviso legal", "pol\xC3\xADtica de privacidad", "suscr\xC3\xAD\x62\x65te", "informativa sulla privacy", "assine",
 };
 
 /* Phrases that are furniture only where the line says nothing else: they are words of news as well. */
@@ -149,23 +156,36 @@ static bool is_more_mark(struct span line)
 	return is_more && (word.len < line.len || word.ptr[1] < 'a');
 }
 
+bool furniture_is_mark(struct span line)
+{
+	return is_number_line(line) || is_end_mark(line) || is_more_mark(line);
+}
+
+bool furniture_is_notice(struct span line, uint32_t words)
+{
+	char room[LINE_MAX_LEN];
+	if (words > NOTICE_WORDS)
+		return false;
+	struct span low = lowered(line, room);
+	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
+	       /* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
+	       (words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases)));
+}
+
 bool furniture_is_line(struct span line, uint32_t words)
 {
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
-	if (span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || is_number_line(line) || is_end_mark(line) || is_more_mark(line))
+	if (furniture_is_mark(line) || furniture_is_notice(line, words))
 		return true;
 	struct span low = lowered(line, room);
-	if (contains_any(low, notices, sizeof(notices) / sizeof(*notices)))
-		return true;
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
 		if (span_equals(low, span_of(whole[i])))
 			return true;
 	if (words <= CREDIT_WORDS && begins_with_any(line, credits, sizeof(credits) / sizeof(*credits)))
 		return true;
-	/* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
-	return words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases));
+	return words <= SHORT_WORDS && contains_any(low, passing, sizeof(passing) / sizeof(*passing));
 }
 
 static struct span last_word(struct span paragraph)
@@ -188,7 +208,7 @@ static bool is_signer(struct span word)
 }
 
 /* "… of the harbour. EFE": a sentence of its own, not "… by the U.S. AP". */
-static bool is_signature(struct span paragraph, struct span word)
+static bool is_signed_with(struct span paragraph, struct span word)
 {
 	struct span rest = paragraph.len > SIGNED_MAX ? span_from(paragraph, paragraph.len - SIGNED_MAX) : paragraph, sentence = SPAN_NONE;
 	if (word.len == 0 || word.len == paragraph.len || !is_signer(bare(word)))
@@ -198,11 +218,17 @@ static bool is_signature(struct span paragraph, struct span word)
 	return sentence.ptr == word.ptr;
 }
 
+bool furniture_is_signature(struct span line)
+{
+	struct span word = span_next_word(&line);
+	return span_next_word(&line).len <= 1 && line.len == 0 && is_signer(bare(word));
+}
+
 size_t furniture_mark_len(struct span paragraph)
 {
 	size_t from = paragraph.len;
 	struct span word = last_word(paragraph);
-	if (is_signature(paragraph, word))
+	if (is_signed_with(paragraph, word))
 		return paragraph.len - span_trim(span_head(paragraph, paragraph.len - word.len)).len;
 	while (from > 0 && paragraph.len - from < 16) {
 		from--;
@@ -227,7 +253,7 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 	static const char *const notes[] = { "notes to editors", "note to editors", "notes for editors", "note for editors", "notes to the editor", "note to the editor",
 		"editor's note", "editors' note", "editor\xE2\x80\x99s note", "editors\xE2\x80\x99 note", "note aux r", "hinweis an die redaktion", "hinweise an die redaktion",
 		"hinweis f\xC3\xBCr die redaktion", "nota para los editores", "nota a los editores", "nota aos editores", "for further information", "for more information, contact",
-		"for more information contact", "media contact", "press contact", "pressekontakt", "contact presse" };
+		"for more information contact", "for more information, please contact", "for more information please contact", "media contact", "press contact", "pressekontakt", "contact presse" };
 	if (begins_with_any(line, notes, sizeof(notes) / sizeof(*notes)))
 		return FURNITURE_NOTES;
 	if (is_end_mark(line))

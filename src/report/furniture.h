@@ -7,6 +7,10 @@
 #include <stdint.h>
 
 bool furniture_is_line(struct span line, uint32_t words);
+/* Of these: a number of a page, "ENDS", "(MORE)", which wires and papers have as well as pages of the web. */
+bool furniture_is_mark(struct span line);
+/* Of these: what is legal, and what the page says of itself ("Sign up"), in sentences as well, which are no text. */
+bool furniture_is_notice(struct span line, uint32_t words);
 
 /* Lines with which pages and wires end a text: the heading of its readers' comments, of other stories, of notes to editors, a mark ("ENDS",
  * "-30-", "###", "(完)") that says just that, or whose it is. */
@@ -17,3 +21,5 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words);
 size_t furniture_mark_len(struct span paragraph);
 /* Whether an agency's name is its last word: "según informó EFE". */
 bool furniture_names_agency(struct span paragraph);
+/* "REUTER...", "(AP)": a line with an agency's name and no more. */
+bool furniture_is_signature(struct span line);

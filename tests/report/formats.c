@@ -368,6 +368,41 @@ static void figures_of_a_page_are_no_text(void **state)
 	}
 }
 
+static void nothing_is_lost_where_nothing_shows_a_page(void **state)
+{
+	(void)state;
+	static const char *const behind[] = { "The walls\n\nThe mayor said that they would be mended.\n\nNobody was hurt.", "Die Mauern\n\nVerletzt wurde niemand.",
+		"- Murs lézardés -\n\nPersonne n'a été blessé mardi.", "城墙\n\n警方说，仍有5人失踪。", "خلفية\n\nلم يصب أحد بأذى.", "पृष्ठभूमि\n\nकोई घायल नहीं हुआ।",
+		"I. Introduction\n\n1. The harbour was built in 1711.\n\n2. The council regrets that it fell.", "- 45,000 sacks lost\n\n- 9 ships sunk", "Tons by quay:\n\nNorth 71\n\nSouth 27",
+		"Protection\n\n\u2022 3,400 boats were moved.\n\nFunding\n\nNone has come", "Latest figures\n\nNine ships have been sunk." };
+	static const char *const signatures[] = { "", "\n\nrr/fl", "\n\nREUTER...", "\n\nPosted 2 January 2003", "\n\n2003/01/02 08:31 RNA", "\n\n(Reporting by Jane Doe; Editing by John Roe)",
+		"\n\n\xC2\xA9 2003 The Streslau Bugle" };
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind) * (sizeof(signatures) / sizeof(*signatures)); i++) {
+		char body[900];
+		snprintf(body, sizeof(body), COUNCIL "\n\n%s", behind[i % (sizeof(behind) / sizeof(*behind))]);
+		keeps_all_below_the_title(body, signatures[i / (sizeof(behind) / sizeof(*behind))]);
+	}
+	keeps_all_below_the_title("1,400 tons a week\n\n90 ships in November\n\nThe quays\n\n" COUNCIL, "");
+}
+
+static void sentences_between_furniture_are_text(void **state)
+{
+	(void)state;
+	static const char *const between[] = { "Advertisement", "Share this article", "Read more: Mayor resigns", "Photo: RNA", "Read more: Mayor resigns\n\nThe quays" };
+	static const char *const tails[] = { "", "\n\nRelated articles\n\nMayor resigns", "\n\n\xC2\xA9 2015 The Bugle", "\n\nRead more: Dam breaks\n\nTerms of use" };
+	for (size_t i = 0; i < sizeof(between) / sizeof(*between) * (sizeof(tails) / sizeof(*tails)); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Share this article\n\nHarbour closed\n\n" COUNCIL "\n\n%s\n\nA judge takes it up in May.%s\n", between[i / 4], tails[i % 4]);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Harbour closed");
+		assert_true(span_starts(seen.reports.at[0].text, SPAN(COUNCIL)));
+		if (!span_ends(seen.reports.at[0].text, SPAN("\n\nA judge takes it up in May.")))
+			fail_msg("'%s' leaves '%.*s'", text, SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+}
+
 static void words_within_words_are_no_furniture(void **state)
 {
 	(void)state;
@@ -709,6 +744,7 @@ int main(void)
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
+		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),
 		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
