@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -288,13 +289,26 @@ const char *cage_words(char room[static CAGE_WORDS_SIZE])
 	return room;
 }
 
+/* Of root, whom limits would not hold. A service has none, and may not even say so: its manager lets nobody set them. */
+static int give_up_capabilities(struct fault *fault)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3] = { 0 };
+	uint32_t any = 0;
+	if (syscall(SYS_capget, &head, held) < 0)
+		return fault_errno(fault, FAULT_FATAL, errno, "cannot ask for its capabilities");
+	for (size_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		any |= held[i].effective | held[i].permitted | held[i].inheritable;
+	memset(held, 0, sizeof(held));
+	if (any != 0 && syscall(SYS_capset, &head, held) < 0)
+		return fault_errno(fault, FAULT_FATAL, errno, "cannot give up its capabilities");
+	return 0;
+}
+
 static int give_up_privileges(struct fault *fault)
 {
-	/* of root, whom limits would not hold; a service has none */
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { 0 };
-	if (syscall(SYS_capset, &head, none) < 0)
-		return fault_errno(fault, FAULT_FATAL, errno, "cannot give up its capabilities");
+	if (give_up_capabilities(fault) < 0)
+		return -1;
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* nobody looks into it from outside either; without this they still need our user */
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? 0 : fault_errno(fault, FAULT_FATAL, errno, "cannot give up new privileges");
 }
