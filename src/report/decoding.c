@@ -41,16 +41,18 @@ int decoding_fault(const struct decoding *d, struct fault *fault, const char *fo
 static void note(struct decoding *d, const char *format, va_list list)
 {
 	char reason[DECODE_REMARK_MAX];
+	struct fault why;
 	struct decode_remarks *remarks = &d->result.remarks;
 	vsnprintf(reason, sizeof(reason), format, list);
+	fault_set(&why, FAULT_INPUT, "%s", reason); /* one line of whole characters */
 	for (size_t i = 0; i < remarks->len; i++)
-		if (strcmp(remarks->at[i], reason) == 0)
+		if (strcmp(remarks->at[i], why.text) == 0)
 			return;
 	if (remarks->len == DECODE_REMARKS_MAX) {
 		remarks->untold++;
 		return;
 	}
-	const char *remark = arena_string(d->keep, span_of(reason));
+	const char *remark = arena_string(d->keep, span_of(why.text));
 	remarks->at[remarks->len++] = remark;
 	d->result.error = d->result.error ? d->result.error : remark;
 }

@@ -595,6 +595,24 @@ static void every_remark_on_a_drop_is_told_once(void **state)
 	buf_done(&feed);
 }
 
+static void a_remark_that_is_cut_ends_in_a_whole_character(void **state)
+{
+	(void)state;
+	for (unsigned before = 0; before < 4; before++) {
+		struct seen seen;
+		struct buf feed;
+		buf_init(&feed, 1u << 16);
+		buf_addf(&feed, "<rss version='2.0' xmlns:a='%.*s", (int)before, "abc");
+		for (size_t i = 0; i < DECODE_REMARK_MAX; i++)
+			buf_add_text(&feed, "\xe2\x80\x94");
+		buf_add_text(&feed, "'><channel><item><title>Ferry sails</title></item></channel></rss>");
+		assert_int_equal(seen_bytes(&seen, buf_view(&feed)), 0);
+		assert_true(seen.remarks[0] != '\0' && utf8_is_valid(span_of(seen.remarks)));
+		seen_done(&seen);
+		buf_done(&feed);
+	}
+}
+
 static void control_characters_do_not_leave_the_decoder(void **state)
 {
 	(void)state;
@@ -647,6 +665,7 @@ int main(void)
 		cmocka_unit_test(an_impossible_date_is_told),
 		cmocka_unit_test(a_year_before_any_news_is_not_believed),
 		cmocka_unit_test(every_remark_on_a_drop_is_told_once),
+		cmocka_unit_test(a_remark_that_is_cut_ends_in_a_whole_character),
 		cmocka_unit_test(control_characters_do_not_leave_the_decoder),
 		cmocka_unit_test(a_reason_that_cites_half_a_character_is_utf8),
 	};
