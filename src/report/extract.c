@@ -1,7 +1,8 @@
 /* Four steps over the paragraphs of a page:
  *
  *	classify   each is prose (strong or weak), a short line, or furniture
- *	bound      the body runs from the first prose to the last strong prose and what still belongs to it
+ *	bound      the body runs from the first prose to what closes a text (a signature, notes); of what shows that it was a page, to the last
+ *	           sentence that belongs to it
  *	head       title, byline, date among the lines above the body
  *	foot       a date among the lines below, where none was found above */
 #include "report/extract.h"

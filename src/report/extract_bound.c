@@ -252,7 +252,7 @@ static bool is_slug(struct span line)
 }
 
 /* Whose it is and from when: "(Reporting by Jane Doe)". */
-static bool is_signature(const struct page *page, const struct paragraph *p)
+static bool closes(const struct page *page, const struct paragraph *p)
 {
 	bool is_bracketed = span_starts(p->text, SPAN("(")) && span_ends(p->text, SPAN(")"));
 	bool is_one = is_initials(p->text) || is_slug(p->text) || is_bracketed || p->words == 0 || agency_of_line(p->text).len > 0 ||
@@ -262,7 +262,7 @@ static bool is_signature(const struct page *page, const struct paragraph *p)
 
 static size_t above_signature(const struct page *page, size_t end)
 {
-	while (end > page->body + 1 && is_signature(page, &page->all.at[end - 1]))
+	while (end > page->body + 1 && closes(page, &page->all.at[end - 1]))
 		end--;
 	/* "Best regards," with a name below */
 	for (size_t at = end; at > page->body + 1 && end - at < SIGNED_LINES && !is_sentence(&page->all.at[at - 1]); at--)

@@ -35,7 +35,7 @@ struct page {
 	struct span folded;    /* the body, folded, one blank before and behind each word */
 	struct date day;       /* of the dateline, where has_day: it lacks its year */
 	bool has_day;
-	bool is_bare;          /* nothing shows that it was a page: no furniture, and a short head */
+	bool is_bare;          /* nothing shows that it was a page: no furniture but at its very end */
 };
 
 /* Strong or weak. */
