@@ -189,7 +189,7 @@ static bool is_sql(struct span text)
 {
 	static const char *const fronts[] = { "CREATE TABLE ", "CREATE DATABASE ", "CREATE INDEX ", "DROP TABLE ", "INSERT INTO ", "ALTER TABLE ", "LOCK TABLES ", "PRAGMA ",
 		"BEGIN TRANSACTION;", "BEGIN;", "START TRANSACTION;", "SET NAMES ", "SELECT * FROM ", "create table ", "drop table ", "insert into ", "alter table ", "select * from " };
-	struct span rest = text, line;
+	struct span rest = text, line = SPAN_NONE;
 	while (span_next_line(&rest, &line)) {
 		line = span_trim(line);
 		if (line.len > 0 && !span_starts(line, SPAN("--")) && !span_starts(line, SPAN("/*")))
