@@ -35,7 +35,7 @@ static bool is_begin(struct span line, struct span *ret_name)
 /* The lines at the front of `text`, and what is behind them and their "end". */
 static struct span take_lines(struct span text, struct span *ret_behind)
 {
-	struct span rest = text, line;
+	struct span rest = text, line = SPAN_NONE;
 	*ret_behind = text;
 	while (span_next_line(&rest, &line) && !span_equals(line, SPAN("end")) && line_bytes(line) >= 0)
 		*ret_behind = rest;
