@@ -109,7 +109,6 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	} else {
 		verdict.relation = verdict.story != 0 ? RELATION_UPDATE : RELATION_NEW_STORY;
 	}
-	memset(verdict.background + verdict.background_len, 0, (VERDICT_BACKGROUND_MAX - verdict.background_len) * sizeof(*verdict.background));
 	memcpy(ret_verdict, &verdict, sizeof(verdict));
 	return fingerprint;
 }
