@@ -318,13 +318,12 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 	pace->told_dying = false;
 	int64_t interval = feed_pace_interval(pace, terms, now);
 	pace->next = now + (int64_t)((double)interval * (1 + JITTER * (2 * unit(random) - 1)));
-	if (is_exact(terms))
-		return;
 	int64_t wait = hints_wait(pace, terms, answer, now);
 	bool is_moment = terms->update_ms > 0 && terms->update_base > 0, is_put_off = now + wait > pace->next;
 	if (is_put_off)
 		pace->next = spread_by(is_moment ? SPREAD_PART : SPREAD_PART_OF_DISTANCE, terms->place, now + wait, now);
-	meet(pace, terms, wait, is_put_off, now);
+	if (!is_exact(terms))
+		meet(pace, terms, wait, is_put_off, now);
 }
 
 /* `first` for one time, doubling for each further. */

@@ -28,7 +28,8 @@
  * long as they leave any hour at all. It has its own bounds, so that nobody's max-age of a year silences a feed:
  *	- FEED_HINT_MAX (24 h), and half of what fills the document, but no less than 1 h: nothing is lost by courtesy;
  *	- sy: describes how often a feed is renewed, and WordPress says "hourly" for all. Where items come more often, it is wrong: the gap is obeyed.
- * Only Retry-After may be longer (2 days). Where the operator says every so often, exactly, ttl, sy: and freshness are not asked: he has been.
+ * Only Retry-After may be longer (2 days). All of it holds also where the operator says every so often, exactly: that takes the place of the feed's own
+ * rhythm, and not of what its publisher asks for.
  *
  * Failures:     first after                then doubling, up to 24 h
  *	UNREACHED    10 min                     our own network may be at fault, and nobody's server was troubled
@@ -74,7 +75,7 @@ struct feed_pace { /* zero: a feed never asked, due at once */
 };
 
 struct feed_terms { /* on which a feed is asked; the store keeps what the document said, as a 304 says nothing */
-	int64_t least, most;    /* bounds of the operator's for the interval; 0: FEED_LEAST, FEED_MOST; equal: exactly so often */
+	int64_t least, most;    /* bounds of the operator's for the interval; 0: FEED_LEAST, FEED_MOST; equal: exactly so often, if others let us */
 	double place;           /* feed_place() of its name */
 	uint32_t items;         /* in the document; 0: unknown */
 	int64_t ttl_ms;         /* its words, 0 where it says none: RSS ttl */

@@ -236,8 +236,23 @@ static void the_operator_sets_bounds_or_the_interval(void **state)
 	struct feed_terms slow = { .least = 2 * CLOCK_HOUR }, quick = { .most = 10 * CLOCK_MINUTE }, exact = { .least = CLOCK_HOUR, .most = CLOCK_HOUR };
 	assert_int_equal(alone_ms(&slow, 0), 2 * CLOCK_HOUR);
 	assert_int_equal(alone_ms(&quick, 0), 10 * CLOCK_MINUTE);
-	exact.ttl_ms = 6 * CLOCK_HOUR;
-	assert_int_equal(alone_ms(&exact, 6 * CLOCK_HOUR), CLOCK_HOUR);
+	assert_int_equal(alone_ms(&exact, 0), CLOCK_HOUR);
+}
+
+static void what_the_publisher_asks_for_holds_whatever_the_operator_says(void **state)
+{
+	(void)state;
+	struct feed_terms hourly = { .least = CLOCK_HOUR, .most = CLOCK_HOUR }, quick = { .most = 10 * CLOCK_MINUTE };
+	assert_int_equal(alone_ms(&hourly, CLOCK_MINUTE), CLOCK_HOUR); /* never sooner */
+	assert_int_equal(alone_ms(&hourly, 6 * CLOCK_HOUR), 6 * CLOCK_HOUR);
+	assert_int_equal(alone_ms(&hourly, 365 * CLOCK_DAY), CLOCK_DAY);
+	assert_int_equal(alone_ms(&quick, 6 * CLOCK_HOUR), 6 * CLOCK_HOUR);
+	hourly.ttl_ms = 3 * CLOCK_HOUR;
+	assert_int_equal(alone_ms(&hourly, 0), 3 * CLOCK_HOUR);
+	hourly.update_ms = 4 * CLOCK_HOUR;
+	assert_int_equal(alone_for(CLOCK_DAY, &hourly, 0), 4 * CLOCK_HOUR);
+	hourly.items = ITEMS; /* and nothing is lost by it */
+	assert_int_equal(alone_for(10 * CLOCK_MINUTE, &hourly, CLOCK_DAY), 100 * CLOCK_MINUTE);
 }
 
 /* ---- jitter and place ---- */
@@ -705,6 +720,7 @@ int main(void)
 		cmocka_unit_test(dates_that_are_always_now_make_no_flood),
 		cmocka_unit_test(nothing_falls_out_of_a_short_document_unseen),
 		cmocka_unit_test(the_operator_sets_bounds_or_the_interval),
+		cmocka_unit_test(what_the_publisher_asks_for_holds_whatever_the_operator_says),
 		cmocka_unit_test(intervals_are_jittered_by_a_tenth),
 		cmocka_unit_test(feeds_that_are_told_the_same_moment_come_at_different_ones),
 		cmocka_unit_test(a_place_comes_from_the_name_alone),
