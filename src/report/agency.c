@@ -25,6 +25,7 @@ static const struct agency {
 	{ "ATS", { "Keystone-ATS" } },
 	{ "Belga", { "BELGA" } },
 	{ "Bernama", { "BERNAMA" } },
+	{ "Bloomberg", { "BLOOMBERG", "Bloomberg News" } },
 	{ "BTA", { NULL } },
 	{ "CMC", { NULL } },
 	{ "CNA", { "Central News Agency", "中央社" } },

@@ -3,6 +3,7 @@
 #include "report/dateline.h"
 
 #include "base/ascii.h"
+#include "report/agency.h"
 #include "text/utf8.h"
 
 #define HEAD_MAX 160u   /* bytes within which the dash must come */
@@ -295,27 +296,30 @@ static size_t dash_len(struct span s, bool is_behind_bracket)
 struct tail {
 	struct dateline line;
 	bool is_bracketed; /* the agency was */
+	bool is_in_front;  /* it stands before the place */
 	bool is_closed;    /* a dash or the like has come */
 	bool is_colon;
 };
 
-/* " IRNA – ", " Kyodo -", ", AAP -" behind the day. */
+/* " IRNA – ", " Kyodo -", ", AAP -", " وفا-" behind the day. */
 static size_t read_bare(struct span s, struct tail *tail)
 {
 	size_t words = 0, i = blanks(s), from = i;
+	bool is_tight = false;
 	while (i < s.len && words < BARE_WORDS_MAX) {
 		size_t len = word_len(span_from(s, i));
 		struct span word = span_make(s.ptr + i, len);
 		if (!begins_upper(word) || has_digit(word) || len == 0)
 			return 0;
-		i += len;
+		is_tight = is_caseless(first_of(word)) && span_ends(word, SPAN("-")); /* "وفا- " */
+		i += len - is_tight;
 		words++;
-		if (dash_len(span_from(s, i), false) > 0)
+		if (dash_len(span_from(s, i), is_tight) > 0)
 			break;
 		i += blanks(span_from(s, i));
 	}
 	struct span name = span_trim(span_make(s.ptr + from, i - from));
-	size_t dash = dash_len(span_from(s, i), false);
+	size_t dash = dash_len(span_from(s, i), is_tight);
 	if (dash == 0 || !is_agency(name))
 		return 0;
 	tail->line.agency = name;
@@ -368,6 +372,12 @@ static size_t bracketed_date_len(struct span s, struct date *ret_date)
 	return is_day && span_starts(span_from(s, 1 + len), SPAN(")")) ? len + 2 : 0;
 }
 
+/* "Vessk (Ruritania), 24 November (AFP) - ": what stood in the first of two brackets, where no agency is called so. */
+static bool is_country(const struct tail *tail)
+{
+	return tail->is_bracketed && !tail->is_in_front && agency_named(tail->line.agency).len == 0;
+}
+
 /* The next thing behind the place: a day, an agency, or what closes the whole. Bytes taken, 0 for anything else. */
 static size_t read_part(struct span s, struct tail *tail)
 {
@@ -392,7 +402,7 @@ static size_t read_part(struct span s, struct tail *tail)
 		return gap + len;
 	}
 	struct span agency;
-	if (tail->line.agency.len == 0 && (len = read_bracketed(rest, &agency)) > 0) {
+	if ((tail->line.agency.len == 0 || is_country(tail)) && (len = read_bracketed(rest, &agency)) > 0) {
 		/* "New Delhi [India], August 29 (ANI): ": a country */
 		if (rest.ptr[0] == '[' && dash_len(span_from(rest, len), true) == 0)
 			return gap + len;
@@ -408,8 +418,11 @@ static size_t read_part(struct span s, struct tail *tail)
 }
 
 /* ": ", ". " and nothing at all, where the agency or the day has made it sure. */
-static size_t close_softly(struct span s, struct tail *tail, bool is_loud)
+static size_t close_softly(struct span behind, struct tail *tail, bool is_loud)
 {
+	size_t before = tail->is_bracketed ? blanks(behind) : 0; /* "PARIS (AFP) : " */
+	before = before < behind.len && behind.ptr[before] == ':' ? before : 0;
+	struct span s = span_from(behind, before);
 	size_t i = s.len > 0 && (s.ptr[0] == ':' || s.ptr[0] == '.') ? 1 : 0, gap = blanks(span_from(s, i));
 	bool goes_on = begins_upper(span_from(s, i + gap)) || (i + gap < s.len && strchr("\"'", s.ptr[i + gap])) || span_starts(span_from(s, i + gap), SPAN("\xE2\x80\x9C"));
 	bool is_sure = (tail->is_bracketed && (tail->line.has_date || is_loud || i > 0)) || (is_loud && tail->line.has_date && i > 0);
@@ -421,7 +434,7 @@ static size_t close_softly(struct span s, struct tail *tail, bool is_loud)
 		tail->is_closed = true;
 	else
 		tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));
-	return tail->is_closed ? i + gap : 0;
+	return tail->is_closed ? before + i + gap : 0;
 }
 
 /* Reads on behind `place`; the bytes of the whole where it is a dateline, else 0. */
@@ -486,7 +499,7 @@ static bool read_from_place(struct span s, size_t from, struct span agency, stru
 {
 	size_t commas = 0;
 	for (size_t i = from + 2; i < s.len && s.ptr[i] != '\n' && commas <= 3; i++) {
-		struct tail tail = { .line.agency = agency, .is_bracketed = agency.len > 0 };
+		struct tail tail = { .line.agency = agency, .is_bracketed = agency.len > 0, .is_in_front = agency.len > 0 };
 		if (!is_boundary(s, i))
 			continue;
 		commas += s.ptr[i] == ',';
@@ -527,6 +540,75 @@ static bool is_initials(struct span agency)
 {
 	struct span word = span_head(agency, word_len(agency));
 	return !has_lower(word) && !is_label(agency) && upper_count(word) >= 3 && upper_count(word) == word.len && word.len <= 6;
+}
+
+/* Words of which outlets make their names, and towns do not. */
+static bool is_outlet_word(struct span word)
+{
+	static const char *const words[] = { "news", "press", "report", "reports", "times", "post", "courier", "herald", "tribune", "journal", "media", "agency", "agencies",
+		"radio", "television", "tv", "today", "wire", "service", "online", "square", "network", "magazine", "presse", "agence", "agencia", "ag\xC3\xAAncia", "prensa", "zeitung" };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_equals_nocase(word, span_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "NewsRadio", "iNews" */
+static bool has_hump(struct span word)
+{
+	bool is_small = false;
+	for (size_t i = 0, len; i < word.len; i += len) {
+		uint32_t c = utf8_next(span_from(word, i), &len);
+		if (is_small && is_upper(c))
+			return true;
+		is_small = is_lower(c);
+	}
+	return false;
+}
+
+/* What stands in brackets before a text: an agency of the table, all capitals, or made of the words of outlets; else it is a place. */
+static bool is_outlet(struct span name)
+{
+	if (agency_named(name).len > 0 || !has_lower(name) || is_domain(name))
+		return true;
+	for (size_t len; name.len > 0; name = span_from(name, len + 1)) {
+		len = word_len(name);
+		if (is_outlet_word(span_head(name, len)) || has_hump(span_head(name, len)))
+			return true;
+	}
+	return false;
+}
+
+/* "Vessk, le 24 novembre 2026": bytes before the comma behind which all is a day with its year, or all of them. */
+static size_t before_day(struct span inside, struct dateline *line)
+{
+	for (size_t i = 1; i < inside.len; i++) {
+		struct span day = inside.ptr[i] == ',' ? span_trim(span_from(inside, i + 1)) : SPAN_NONE;
+		day = span_starts_nocase(day, SPAN("le ")) ? span_from(day, 3) : day;
+		if (day.len == 0 || !date_parse(day, &line->date) || !line->date.has_day)
+			continue;
+		line->has_date = true;
+		return i;
+	}
+	return inside.len;
+}
+
+/* "(Bangkok, November 24, 2026) – ", "(Nairobi) – ", as organisations write them. Behind a day it needs no dash. */
+static bool read_enclosed(struct span s, struct arena *arena, struct dateline *ret_dateline)
+{
+	const char *end = s.ptr[0] == '(' ? memchr(s.ptr, ')', s.len) : NULL;
+	if (!end)
+		return false;
+	struct dateline line = { .len = (size_t)(end - s.ptr) + 1 };
+	struct span inside = span_trim(span_make(s.ptr + 1, line.len - 2)), place = span_head(inside, before_day(inside, &line));
+	size_t dash = dash_len(span_from(s, line.len), true), gap = blanks(span_from(s, line.len));
+	bool is_over = dash > 0 || (line.has_date && gap > 0 && begins_upper(span_from(s, line.len + gap)));
+	if (!is_over || !is_place(place) || is_label(place) || date_weekday(place) > 0 || (!line.has_date && is_outlet(place)))
+		return false;
+	line.place = dateline_tidy_place(arena, place);
+	line.len += dash > 0 ? dash : gap;
+	*ret_dateline = line;
+	return true;
 }
 
 /* "(IPS) BEIJING -- ", "(ANSA) - ROMA, 29 AGO - ", "(CNN) — ". */
@@ -573,8 +655,10 @@ bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *
 		ret_dateline->place = dateline_tidy_place(arena, ret_dateline->place);
 		return true;
 	}
-	if (s.ptr[0] == '(' || s.ptr[0] == '[')
-		return read_from_agency(s, arena, ret_dateline);
+	if (s.ptr[0] == '(' || s.ptr[0] == '[') {
+		bool is_signed = read_from_agency(s, arena, ret_dateline);
+		return (is_signed && ret_dateline->place.len > 0) || read_enclosed(s, arena, ret_dateline) || is_signed;
+	}
 	size_t label = label_len(s);
 	struct span rest = span_from(s, label);
 	bool is_read = read_from_date(rest, ret_dateline) || read_from_domain(rest, arena, ret_dateline) ||

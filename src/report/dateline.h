@@ -1,7 +1,7 @@
 /* The words before the first sentence of a wire report, that say where, when and by whom: "WASHINGTON (CNN) --", "(IPS) BEIJING --",
  * "MADRID, 29 ago (EFE).-", "SEOUL, South Korea, July 26 (AP) —", "ЛОНДОН, 29 августа. /ТАСС/.", "(서울=연합뉴스)", "【新華社北京8月29日電】",
- * "MOSCOW —", "JAKARTA, KOMPAS.com -", "TEMPO.CO, Jakarta -". Known by their shape, not by a list of agencies: a place, perhaps a day, an
- * agency in brackets or behind the day, and something that parts them from the text.
+ * "MOSCOW —", "JAKARTA, KOMPAS.com -", "TEMPO.CO, Jakarta -", "(Nairobi, November 24, 2026) –". Known by their shape: a place, perhaps a day,
+ * an agency in brackets or behind the day, and something that parts them from the text. The list of agencies is asked only where an agency may be a place.
  */
 #pragma once
 

@@ -78,6 +78,29 @@ static void datelines_of_many_houses_are_read(void **state)
 		{ "VESSK, June 14 (RW) -", "Vessk", "RW", "" },
 		{ "VESSK, June 14 (RW)", "Vessk", "RW", "" },
 		{ "(RNN) The rain came.", "", "RNN", "The rain came." },
+		{ "(Streslau, November 24, 2026) – It rained.", "Streslau", "", "It rained." },
+		{ "(Streslau, 24 November 2026) — It rained.", "Streslau", "", "It rained." },
+		{ "(Streslau, RU, November 24, 2026) – It rained.", "Streslau, RU", "", "It rained." },
+		{ "(Streslau, le 24 novembre 2026) – Il pleut.", "Streslau", "", "Il pleut." },
+		{ "(Vessk, 24 de noviembre de 2026) – Llueve.", "Vessk", "", "Llueve." },
+		{ "(VESSK, 24 November 2026) The rain came.", "Vessk", "", "The rain came." },
+		{ "(Vessk/Streslau) – It rained.", "Vessk/Streslau", "", "It rained." },
+		{ "(New Streslau) – It rained.", "New Streslau", "", "It rained." },
+		{ "(Streslau) - It rained.", "Streslau", "", "It rained." },
+		{ "(Bernama) -- It rained.", "", "Bernama", "It rained." },
+		{ "(Bloomberg) -- It rained.", "", "Bloomberg", "It rained." },
+		{ "(RTV) – It rained.", "", "RTV", "It rained." },
+		{ "(NewsRadio) – It rained.", "", "NewsRadio", "It rained." },
+		{ "(Streslau News) – It rained.", "", "Streslau News", "It rained." },
+		{ "(The Vessk Courier) – It rained.", "", "The Vessk Courier", "It rained." },
+		{ "(Ruriskop) - Streslau, 29 ago. - It rained.", "Streslau", "Ruriskop", "It rained." },
+		{ "(Kurier) STRESLAU — It rained.", "Streslau", "Kurier", "It rained." },
+		{ "Vessk (Ruritania) (AFP) – It rained.", "Vessk", "AFP", "It rained." },
+		{ "Vessk (Ruritania), 24 November 2026 (AFP) – It rained.", "Vessk", "AFP", "It rained." },
+		{ "PARIS (AFP) : Il pleut.", "Paris", "AFP", "Il pleut." },
+		{ "طنطا (مصر) 24 نوفمبر 2026 (أ ف ب) - نزل المطر.", "طنطا", "أ ف ب", "نزل المطر." },
+		{ "طنطا 24-11-2026 وفا- نزل المطر.", "طنطا", "وفا", "نزل المطر." },
+		{ "ঢাকা, ২৪ নভেম্বর ২০২৬ (বাসস) : বৃষ্টি হয়েছে।", "ঢাকা", "বাসস", "বৃষ্টি হয়েছে।" },
 		{ "القاهرة (رويترز) - نزل المطر.", "القاهرة", "رويترز", "نزل المطر." },
 		{ "القاهرة 29 أغسطس (شينخوا) -- نزل المطر.", "القاهرة", "شينخوا", "نزل المطر." },
 		{ "القاهرة في 29 أغسطس / أ ش أ / نزل المطر.", "القاهرة", "أ ش أ", "نزل المطر." },
@@ -132,6 +155,12 @@ static void the_day_of_a_dateline_is_read(void **state)
 	assert_true(dateline.has_date && dateline.date.has_year);
 	assert_true(dateline_read(SPAN("新华社北京8月29日电 下雨了。"), arena, &dateline));
 	assert_true(dateline.has_date && !dateline.date.has_year);
+	assert_true(dateline_read(SPAN("(Vessk, November 24, 2026) – It rained."), arena, &dateline));
+	assert_true(dateline.has_date && dateline.date.time == clock_from_civil(2026, 11, 24, 0, 0, 0));
+	assert_true(dateline_read(SPAN("طنطا 24-11-2026 وفا- نزل المطر."), arena, &dateline));
+	assert_true(dateline.has_date && dateline.date.time == clock_from_civil(2026, 11, 24, 0, 0, 0));
+	assert_true(dateline_read(SPAN("ঢাকা, ২৪ নভেম্বর ২০২৬ (বাসস) : বৃষ্টি হয়েছে।"), arena, &dateline));
+	assert_true(dateline.has_date && dateline.date.time == clock_from_civil(2026, 11, 24, 0, 0, 0));
 	assert_true(dateline_read(SPAN("PARIS (AFP) - Il pleut."), arena, &dateline));
 	assert_false(dateline.has_date);
 	arena_free(arena);
@@ -149,7 +178,8 @@ static void sentences_with_dashes_are_no_datelines(void **state)
 		"LONDON GOLD CLOSING FIX TABLE - Today it rained.", "SCREEN_THEME=Rain is set.", "SCREEN = Rain", "[19.08.2018 - 07:08 Uhr] Es regnet.",
 		"FILE PHOTO: A man walks by.", "FILE - In this photo it rains.", "Bugle.info = Rain;", "(RNN) said it rained.", "(II) The rain came.",
 		"bugle.example - it rained.", "The Bugle.com - It rained.",
-		"The United Nations (UN) - a body of states - met.", "Paris: It rained.", "AT&T (NYSE) rose.", "Tokyo, May 5, 2001 was a day of rain.",
+		"(Streslau) The rain came.", "(Opinion) – It rained.", "(Tue, 24 November 2026) The rain came.", "(It rained, November 24, 2026) – And then.", "(see page 3) – It rained.",
+		"Vessk (Ruritania) (twice) went home.", "The United Nations (UN) - a body of states - met.", "Paris: It rained.", "AT&T (NYSE) rose.", "Tokyo, May 5, 2001 was a day of rain.",
 	};
 	struct arena *arena = arena_new();
 	struct dateline dateline;
