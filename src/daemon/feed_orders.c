@@ -34,12 +34,63 @@ void feed_order_say(struct feed_order *order, enum feed_outcome outcome, const c
 {
 	char said[SAID_MAX];
 	va_list arguments;
+	if (order->outcome == FEED_OUTCOME_TROUBLE)
+		return;
 	va_start(arguments, format);
 	vsnprintf(said, sizeof(said), format, arguments);
 	va_end(arguments);
 	order->outcome = outcome;
 	buf_clear(&order->said);
 	buf_add_text(&order->said, said);
+}
+
+/* ---- to all ---- */
+
+static void say_next(struct feed_order *order, uint32_t count, const char *one, const char *many)
+{
+	if (count > 0)
+		buf_addf(&order->said, "; %" PRIu32 " %s", count, count == 1 ? one : many);
+}
+
+static void say_next_when(struct feed_order *order, uint32_t count, const char *one, const char *many, int64_t first)
+{
+	char when[CLOCK_ISO_SIZE];
+	say_next(order, count, one, many);
+	if (count > 0)
+		buf_addf(&order->said, " %s", clock_iso(first, when));
+}
+
+/* Whoever asks for all wants to know of those that are not. Who was stopped is not meant; who has to wait is. */
+static void say_refreshed(struct feed_order *order)
+{
+	char count[12];
+	const struct feed_tally *tally = &order->tally;
+	bool is_whole = tally->too_soon == 0 && tally->held == 0;
+	order->feeds = tally->asked + tally->asking;
+	snprintf(count, sizeof(count), "%" PRIu32, tally->asked);
+	feed_order_say(order, is_whole ? FEED_OUTCOME_DONE : FEED_OUTCOME_CONFLICT, "%s %s asked now", tally->asked == 0 ? "no" : count,
+		       tally->asked < 2 ? "feed is" : "feeds are");
+	say_next(order, tally->asking, "is being asked already", "are being asked already");
+	say_next_when(order, tally->too_soon, "may be asked again at", "may be asked again, the first at", tally->soon);
+	say_next_when(order, tally->held, "is of a host that has been asked too often, and not before",
+		      "are of hosts that have been asked too often, and the first not before", tally->until);
+	say_next(order, tally->paused, "is paused", "are paused");
+	say_next(order, tally->stopped, "is gone or refused", "are gone or refused");
+}
+
+static void tally_first(uint32_t *count, int64_t *first, int64_t when)
+{
+	if (*count == 0 || when < *first)
+		*first = when;
+	(*count)++;
+}
+
+static void tally_stopped(struct feed_tally *tally, enum feed_phase phase)
+{
+	if (phase == FEED_PAUSED)
+		tally->paused++;
+	else
+		tally->stopped++;
 }
 
 /* An address as it may be said. */
@@ -53,8 +104,11 @@ static const char *shown(struct span url, char ret_text[static SAID_MAX])
 
 void feed_order_part(struct feed_order *order)
 {
-	if (--order->parts == 0)
-		uv_timer_start(&order->soon, on_soon, 0, 0);
+	if (--order->parts > 0)
+		return;
+	if (order->is_to_all && order->verb == FEED_REFRESH && order->outcome != FEED_OUTCOME_TROUBLE)
+		say_refreshed(order);
+	uv_timer_start(&order->soon, on_soon, 0, 0);
 }
 
 /* ---- orders to feeds that are there ---- */
@@ -76,15 +130,21 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 {
 	char when[CLOCK_ISO_SIZE];
 	struct store_feed *row = feed->row;
+	struct feed_tally *tally = &order->tally;
 	int64_t held = feed_host_held(feed->feeds, row->url);
-	if (row->pace.phase != FEED_ACTIVE)
+	if (row->pace.phase != FEED_ACTIVE) {
+		tally_stopped(tally, row->pace.phase);
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s: resume it first", SPAN_ARG(row->name), feed_phase_name(row->pace.phase));
-	else if (held != 0)
+	} else if (held != 0) {
+		tally_first(&tally->held, &tally->until, held);
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s': " HOST_HELD, SPAN_ARG(row->name), clock_iso(held, when));
-	else if (feed_pace_hurry(&row->pace, now_ms()))
-		feed_order_say(order, FEED_OUTCOME_DONE, "%" PRIu32 " %s asked now", order->feeds, order->feeds == 1 ? "feed is" : "feeds are");
-	else
+	} else if (feed_pace_hurry(&row->pace, now_ms())) {
+		tally->asked++;
+		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is asked now", SPAN_ARG(row->name));
+	} else {
+		tally_first(&tally->too_soon, &tally->soon, row->pace.next);
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' may be asked again at %s", SPAN_ARG(row->name), clock_iso(row->pace.next, when));
+	}
 	feed_order_part(order);
 }
 
@@ -157,6 +217,7 @@ static void give(struct feed *feed, struct feed_order *order)
 	order->parts++;
 	order->feeds++;
 	if (is_busy) { /* as ordered */
+		order->tally.asking++;
 		feed_order_say(order, FEED_OUTCOME_DONE, "feed '%.*s' is being asked", SPAN_ARG(feed->row->name));
 		feed_order_part(order);
 		return;
@@ -181,12 +242,17 @@ static void give(struct feed *feed, struct feed_order *order)
 
 static void give_all(struct feeds *feeds, struct feed_order *order)
 {
+	order->is_to_all = true;
 	for (size_t i = 0; i < feeds->all.len; i++) {
 		struct feed *feed = feeds->all.at[i];
 		enum feed_phase phase = feed->row->pace.phase;
 		bool is_meant = order->verb == FEED_RELEASE ? phase == FEED_PAUSED : phase == FEED_ACTIVE;
-		if (is_meant && feed->row->origin != FEED_REMOVED)
+		if (feed->row->origin == FEED_REMOVED)
+			continue;
+		if (is_meant)
 			give(feed, order);
+		else
+			tally_stopped(&order->tally, phase);
 	}
 	if (order->feeds == 0)
 		feed_order_say(order, FEED_OUTCOME_DONE, "there is none that could be");

@@ -81,6 +81,11 @@ struct feed_order {
 	struct buf said;         /* one sentence; the owner's */
 	struct buf chosen;       /* add: the name that it has now; the owner's */
 	uint32_t feeds;          /* that it concerned */
+	bool is_to_all;
+	struct feed_tally {      /* refresh: what became of each */
+		uint32_t asked, asking, too_soon, held, paused, stopped;
+		int64_t soon, until; /* when the first of those too soon may be asked, and the first of those held */
+	} tally;
 	uint32_t parts;          /* the feeds' own: what is still to be done for it */
 	uv_timer_t soon;
 };

@@ -259,7 +259,7 @@ void feed_orders_yield(struct feeds *feeds);
 void feed_take_places(struct feed *feed, const struct frame_done *done);
 /* The name of a feed that is being added without one: what it calls itself, or else its host. */
 struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span title);
-/* The last word wins. */
+/* The last word wins, but for trouble, which stays said. */
 void feed_order_say(struct feed_order *order, enum feed_outcome outcome, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A part of it is done; the last one ends it. */
 void feed_order_part(struct feed_order *order);
