@@ -99,7 +99,7 @@ static void add_what(struct buf *out, const struct notice_cause *cause)
 		break;
 	case RELATION_UPDATE:
 		buf_addf(out, "%s report of a story, from %" PRIu32 " %s", ordinal(cause->story_reports, number), cause->story_sources,
-			 cause->story_sources == 1 ? "source" : "sources");
+			 cause->story_sources == 1 ? "source" : "independent sources");
 		break;
 	case RELATION_REVISION:
 		add_what_by(out, "A revised version of a report", cause->of_source.len ? cause->of_source : cause->report->source);

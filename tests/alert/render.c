@@ -165,10 +165,10 @@ static void what_happened_is_said_in_one_line(void **state)
 {
 	(void)state;
 	static const struct { enum relation relation; uint32_t reports, sources; const char *of_source, *what; unsigned changes; } cases[] = {
-		{ RELATION_UPDATE, 3, 2, NULL, "Third report of a story, from 2 sources", 0 },
+		{ RELATION_UPDATE, 3, 2, NULL, "Third report of a story, from 2 independent sources", 0 },
 		{ RELATION_UPDATE, 2, 1, NULL, "Second report of a story, from 1 source", 0 },
-		{ RELATION_UPDATE, 112, 4, NULL, "112th report of a story, from 4 sources", 0 },
-		{ RELATION_UPDATE, 121, 4, NULL, "121st report of a story, from 4 sources", 0 },
+		{ RELATION_UPDATE, 112, 4, NULL, "112th report of a story, from 4 independent sources", 0 },
+		{ RELATION_UPDATE, 121, 4, NULL, "121st report of a story, from 4 independent sources", 0 },
 		{ RELATION_REVISION, 2, 1, "Harbour \"Post\"", "A revised version of a report by Harbour \"Post\"", 0 },
 		{ RELATION_REPRINT, 2, 1, NULL, "A reprint of a report", 0 },
 		{ RELATION_REVISION, 2, 1, NULL, "A revised version of a report by Ruritania Wire: corrected", CHANGE_CORRECTED },
@@ -311,6 +311,7 @@ static void a_new_story_reads_well(void **state)
 				  "  killing at least 12 people. Forty are missing. Rescuers\n"
 				  "  \"worked\" through the night.\n"
 				  "  watch     dams, floods\n"
+				  "  story     41\n"
 				  "  why       no earlier story within reach (best 12 %, needed\n"
 				  "            18 %)\n"
 				  "  link      https://wire.example/1\n");
@@ -338,13 +339,14 @@ static void an_update_shows_what_is_new(void **state)
 	char *text = text_of(&cause, 0, false);
 	assert_string_equal(text, "UPDATE  Toll rises to 23 below the broken dam\n"
 				  "        Ruritania Wire, VESSK, 2026-03-01\n"
-				  "        Third report of a story, from 2 sources\n"
+				  "        Third report of a story, from 2 independent sources\n"
 				  "  The death toll rose to 23.\n"
 				  "  deaths    23\n"
 				  "  missing   at least 40\n"
 				  "  injured   up to 30\n"
 				  "  arrested  2 to 3\n"
 				  "  watch     dams, floods\n"
+				  "  story     41, Dam wall gives way above Vessk\n"
 				  "  why       like earlier reports of \"Dam wall gives way above Vessk\" (31 %, needed 18 %)\n"
 				  "  link      https://wire.example/1\n");
 	free(text);
@@ -380,6 +382,7 @@ static void an_embargo_stands_above_the_news(void **state)
 				  "  note      Fixes the name.\n"
 				  "  urgency   2\n"
 				  "  watch     dams, floods\n"
+				  "  story     41\n"
 				  "  why       nothing like it before\n"
 				  "  link      https://wire.example/1\n");
 	free(text);
@@ -399,6 +402,7 @@ static void a_withdrawal_reads_well(void **state)
 				  "           Withdrawn for good by Ruritania Wire\n"
 				  "  note      It was another dam.\n"
 				  "  watch     dams, floods\n"
+				  "  story     41\n"
 				  "  replaces  nt_0000000000007\n");
 	free(text);
 }
