@@ -1,11 +1,21 @@
 #include "report/kill.h"
 
 #include "base/ascii.h"
+#include "report/agency.h"
+#include "text/fold.h"
+#include "text/utf8.h"
 
-#define TOP_MAX 240u        /* bytes in which an appeal to editors says what it wants */
+#define TOP_MAX 300u        /* bytes in which an appeal to editors says what it wants */
+#define FRONT_MAX 40u       /* bytes behind "ATTENTION" that say whose: "ABONNÉS", "a los editores" */
 #define SLUG_MAX 60u
 #define HEADLINE_LEAST 12u  /* bytes: a shorter one may be a word of the text */
 #define TEXT_MAX (16u << 10) /* bytes of a kill that are searched: they are short */
+
+/* The top of a text, folded (fold.h), so that one spelling finds "ANULACIÓN", "Anulacion" and all between. */
+struct top {
+	struct span words;
+	size_t loud_len; /* bytes before the first small letter */
+};
 
 static struct span first_line(struct span text)
 {
@@ -18,9 +28,18 @@ static bool has_any(struct span text, const struct span *words, size_t len)
 {
 	for (size_t i = 0; i < text.len; i++)
 		for (size_t w = 0; w < len && (i == 0 || !ascii_is_letter(text.ptr[i - 1])); w++)
-			if (span_starts_nocase(span_from(text, i), words[w]))
+			if (span_starts(span_from(text, i), words[w]))
 				return true;
 	return false;
+}
+
+static bool starts_any(struct span text, const struct span *words, size_t len, size_t *ret_len)
+{
+	*ret_len = 0;
+	for (size_t i = 0; i < len; i++)
+		if (span_starts(text, words[i]) && words[i].len > *ret_len)
+			*ret_len = words[i].len;
+	return *ret_len > 0;
 }
 
 /* Bytes of the colon, comma or dash at the front and the blanks around it, or 0. */
@@ -34,64 +53,164 @@ static size_t break_len(struct span s)
 	return 0;
 }
 
-/* "MANDATORY KILL", "KILL: Flood in Streslau", in capitals. */
-static bool is_mark(struct span top)
+static struct top top_from(struct top top, size_t from)
+{
+	return (struct top){ span_from(top.words, from), top.loud_len > from ? top.loud_len - from : 0 };
+}
+
+/* "MANDATORY KILL", "KILL: Flood in Streslau": in capitals, for small they are words of news. In any letters where the line is otherwise known
+ * to be said to editors. */
+static bool is_mark(struct top top, bool is_known)
 {
 	static const struct span marks[] = {
-		SPAN("KILL KILL"), SPAN("MANDATORY KILL"), SPAN("BULLETIN KILL"), SPAN("STORY KILL"), SPAN("URGENT KILL"), SPAN("KILL NOTICE"), SPAN("KILL"),
-		SPAN("STORY WITHDRAWN"), SPAN("STORY WITHDRAWAL"), SPAN("WITHDRAWAL"), SPAN("ANNULATION"), SPAN("ANULACI\xC3\x93N"), SPAN("MELDUNG ZUR\xC3\x9C" "CKGEZOGEN"),
+		SPAN("kill kill"), SPAN("mandatory kill"), SPAN("bulletin kill"), SPAN("story kill"), SPAN("urgent kill"), SPAN("kill notice"), SPAN("kill"), SPAN("story withdrawn"),
+		SPAN("story withdrawal"), SPAN("withdrawal"), SPAN("annulation"), SPAN("depeche annulee"), SPAN("anulacion"), SPAN("noticia anulada"), SPAN("despacho anulado"),
+		SPAN("meldung zuruckgezogen"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"), SPAN("anulacao"), SPAN("annullamento"), SPAN("notizia annullata"),
 	};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		struct span rest = span_from(top, marks[i].len);
-		if (span_starts(top, marks[i]) && (span_trim(first_line(rest)).len == 0 || break_len(rest) > 0))
+		struct span rest = span_from(top.words, marks[i].len);
+		bool is_alone = span_trim(first_line(rest)).len == 0;
+		if (span_starts(top.words, marks[i]) && (marks[i].len <= top.loud_len ? is_alone || break_len(rest) > 0 : is_known && is_alone))
 			return true;
 	}
 	return false;
 }
 
-/* "BC-Flood-KILL", "BC-US--Flood-Kill, 1st Ld" */
-static bool is_slug(struct span top)
+/* Bytes up to what parts a name from what follows. */
+static size_t name_len(struct span text)
 {
 	size_t len = 0;
-	while (len < top.len && len < SLUG_MAX && !strchr(" ,:\n", top.ptr[len]))
+	while (len < text.len && !strchr(" -:/\n", text.ptr[len]))
 		len++;
-	struct span word = span_head(top, len);
-	return len > 5 && (span_ends(word, SPAN("-KILL")) || span_ends(word, SPAN("-Kill")));
+	return len;
+}
+
+/* "EFE ANULA", "dpa-Rückruf": with the agency's name before it, on a line of its own. */
+static bool is_signed_mark(struct span text, struct top top)
+{
+	static const struct span marks[] = { SPAN("anula"), SPAN("annule"), SPAN("ruckruf"), SPAN("zieht zuruck") };
+	size_t mark;
+	if (!agency_is_name(span_head(text, name_len(text))))
+		return false;
+	top = top_from(top, name_len(top.words));
+	while (top.words.len > 0 && strchr(" -:/", top.words.ptr[0]))
+		top = top_from(top, 1);
+	return is_mark(top, true) || (starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &mark) && span_trim(first_line(span_from(top.words, mark))).len == 0);
+}
+
+/* "BC-Flood-KILL", "BC-US--Flood-Kill, 1st Ld", "BC-US--Senate Vote, KILL", "KILL BC-Flood" */
+static bool is_slug(struct span text)
+{
+	static const struct span cycles[] = { SPAN("BC-"), SPAN("AM-"), SPAN("PM-") };
+	size_t len = 0, front;
+	struct span line = span_trim(span_head(first_line(text), SLUG_MAX));
+	while (len < line.len && !strchr(" ,:", line.ptr[len]))
+		len++;
+	struct span word = span_head(line, len), named = span_starts(line, SPAN("KILL ")) ? span_from(line, 5) : line;
+	bool is_cycled = starts_any(named, cycles, sizeof(cycles) / sizeof(*cycles), &front);
+	return (len > 5 && (span_ends(word, SPAN("-KILL")) || span_ends(word, SPAN("-Kill")))) ||
+	       (is_cycled && (named.ptr > line.ptr || span_ends(line, SPAN("-KILL")) || span_ends(line, SPAN(" KILL"))));
+}
+
+/* "Bitte verwenden Sie die Meldung … nicht": what is asked, and at the end of it that it is not. */
+static bool declines(struct span words)
+{
+	ptrdiff_t use = span_find(words, SPAN("verwenden sie"));
+	return use >= 0 && span_find(span_from(words, (size_t)use), SPAN(" nicht")) >= 0;
+}
+
+/* Whether the words ask that a story be taken back. */
+static bool takes_back(struct span words)
+{
+	static const struct span verbs[] = {
+		SPAN("withdraws"), SPAN("is withdrawn"), SPAN("has withdrawn"), SPAN("has been withdrawn"), SPAN("kill the "), SPAN("kill this "), SPAN("kill our "), SPAN("please kill"),
+		SPAN("please withdraw"), SPAN("withdraw the "), SPAN("disregard "),
+		SPAN("anulen"), SPAN("anular "), SPAN("anule "), SPAN("anulamos"), SPAN("queda anulad"), SPAN("quedan anulad"), SPAN("no utilicen"), SPAN("no utilizar"), SPAN("no usar"),
+		SPAN("no publiquen"), SPAN("no publicar"), SPAN("no difundan"), SPAN("retiren "), SPAN("retirar "), SPAN("retiramos"),
+		SPAN("annuler "), SPAN("annulez"), SPAN("annulons"), SPAN("est annulee"), SPAN("ne pas utiliser"), SPAN("ne plus utiliser"), SPAN("ne pas publier"), SPAN("ne pas diffuser"),
+		SPAN("ne pas tenir compte"), SPAN("retirer "), SPAN("retirons"),
+		SPAN("zuruck"), SPAN("nicht verwenden"), SPAN("nicht mehr verwenden"), SPAN("nicht zu verwenden"), SPAN("nicht mehr zu verwenden"), SPAN("nicht veroffentlichen"),
+		SPAN("anulem"), SPAN("desconsider"), SPAN("nao utiliz"), SPAN("nao publi"), SPAN("fica anulad"), SPAN("esta anulad"), SPAN("cancelem"), SPAN("retirem "),
+		SPAN("annullare"), SPAN("annullate"), SPAN("non utilizzare"), SPAN("non pubblicare"), SPAN("non tenere conto"),
+	};
+	static const struct span things[] = {
+		SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug"),
+		SPAN("noticia"), SPAN("despacho"), SPAN("teletipo"), SPAN("informacion"), SPAN("cronica"), SPAN("depeche"), SPAN("papier"), SPAN("meldung"), SPAN("bericht"), SPAN("beitrag"),
+		SPAN("artikel"), SPAN("text"), SPAN("materia"), SPAN("reportage"), SPAN("notizia"), SPAN("lancio"), SPAN("servizio"),
+	};
+	return (has_any(words, verbs, sizeof(verbs) / sizeof(*verbs)) || declines(words)) && has_any(words, things, sizeof(things) / sizeof(*things));
+}
+
+/* Bytes of "ATTENTION EDITORS:", "Aviso a los abonados\n" and the like, up to who is spoken to, or 0. */
+static size_t front_len(struct span words)
+{
+	static const struct span fronts[] = {
+		SPAN("advisory"), SPAN("attention"), SPAN("editors"), SPAN("eds"), SPAN("note to editors"), SPAN("editors' note"), SPAN("aviso"), SPAN("atencion"), SPAN("nota a los "),
+		SPAN("nota para los "), SPAN("avis aux "), SPAN("note aux "), SPAN("achtung"), SPAN("hinweis"), SPAN("hinweise"), SPAN("atencao"), SPAN("nota aos "), SPAN("avviso"), SPAN("attenzione"),
+	};
+	static const struct span addressees[] = { SPAN("editor"), SPAN("client"), SPAN("abon"), SPAN("redak"), SPAN("redac"), SPAN("assinant"), SPAN("kunden"), SPAN("medien"), SPAN("medios") };
+	size_t at;
+	if (!starts_any(words, fronts, sizeof(fronts) / sizeof(*fronts), &at))
+		return 0;
+	for (size_t end = at; end <= at + FRONT_MAX && end < words.len; end++) {
+		struct span between = span_make(words.ptr + at, end - at);
+		if (break_len(span_from(words, end)) > 0)
+			return end == at || has_any(between, addressees, sizeof(addressees) / sizeof(*addressees)) ? end + break_len(span_from(words, end)) : 0;
+	}
+	return 0;
 }
 
 /* "ADVISORY - The Bugle withdraws its story …", "EDITORS: Kill the story …", "Please disregard our report …" */
-static bool is_appeal(struct span top)
+static bool is_appeal(struct top top)
 {
-	static const struct span fronts[] = {
-		SPAN("ADVISORY"), SPAN("ATTENTION EDITORS"), SPAN("ATTENTION"), SPAN("EDITORS"), SPAN("EDS"), SPAN("NOTE TO EDITORS"), SPAN("EDITORS' NOTE"),
+	static const struct span asks[] = {
+		SPAN("please "), SPAN("se ruega"), SPAN("rogamos"), SPAN("les rogamos"), SPAN("por favor"), SPAN("favor "), SPAN("anulen "), SPAN("anulamos "), SPAN("retiren "),
+		SPAN("retiramos "), SPAN("queda anulad"), SPAN("priere d"), SPAN("merci d"), SPAN("veuillez "), SPAN("annulez "), SPAN("nous annulons"), SPAN("nous retirons"),
+		SPAN("bitte "), SPAN("wir ziehen "), SPAN("wir bitten"), SPAN("pedimos "), SPAN("solicitamos "), SPAN("anulem "), SPAN("desconsiderem "), SPAN("si prega "), SPAN("pregasi "),
 	};
-	static const struct span takes_back[] = {
-		SPAN("withdraws"), SPAN("is withdrawn"), SPAN("has withdrawn"), SPAN("has been withdrawn"), SPAN("kill the "), SPAN("kill this "), SPAN("kill our "), SPAN("please kill"),
-		SPAN("please withdraw"), SPAN("withdraw the "), SPAN("disregard "),
-	};
-	static const struct span things[] = { SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug") };
+	size_t front = front_len(top.words), ask;
+	struct top said = top_from(top, front);
+	bool is_asked = front > 0 || starts_any(top.words, asks, sizeof(asks) / sizeof(*asks), &ask);
+	return is_asked && ((front > 0 && is_mark(said, true)) || takes_back(said.words));
+}
+
+/* Bytes before its first small letter. */
+static size_t loud_len(struct span text)
+{
 	size_t at = 0;
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts) && at == 0; i++)
-		at = span_starts_nocase(top, fronts[i]) && break_len(span_from(top, fronts[i].len)) > 0 ? fronts[i].len : 0;
-	struct span words = span_head(span_from(top, at), TOP_MAX);
-	bool is_asked = at > 0 || span_starts_nocase(top, SPAN("please "));
-	return is_asked && has_any(words, takes_back, sizeof(takes_back) / sizeof(*takes_back)) && has_any(words, things, sizeof(things) / sizeof(*things));
+	for (size_t len; at < text.len; at += len) {
+		uint32_t c = utf8_next(span_from(text, at), &len);
+		if (utf8_upper(c) != c)
+			break;
+	}
+	return at;
 }
 
 bool kill_begins(struct span text)
 {
-	struct span top = span_trim(text);
-	while (top.len > 0 && strchr("*([ ", top.ptr[0]))
-		top = span_from(top, 1);
-	return span_starts(top, SPAN("KILL KILL KILL")) || is_mark(top) || is_slug(top) || is_appeal(top);
+	struct span head = span_trim(text);
+	while (head.len > 0 && strchr("*([ ", head.ptr[0]))
+		head = span_from(head, 1);
+	head = utf8_head(head, TOP_MAX);
+	struct buf loud, folded;
+	buf_init(&loud, 4 * TOP_MAX);
+	buf_init(&folded, 4 * TOP_MAX);
+	fold_add(&loud, span_head(head, loud_len(head)));
+	fold_add(&folded, head);
+	struct top top = { buf_view(&folded), loud.len };
+	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top);
+	buf_done(&folded);
+	buf_done(&loud);
+	return is_one;
 }
 
 void kill_take(struct span text, struct report *report)
 {
-	if (!kill_begins(text) && !kill_begins(report->title))
+	bool is_whole = kill_begins(text) || kill_begins(report->title);
+	if (!is_whole && !kill_begins(report->text))
 		return;
 	report->status = REPORT_CANCELLED;
-	report->text = text;
+	report->text = is_whole ? text : report->text; /* behind a heading and a dateline it may begin so, too */
 	report->place = SPAN_NONE;
 }
 
@@ -103,8 +222,9 @@ bool kill_is(const struct report *report)
 /* Whether a headline may begin behind this, or end before it. */
 static bool is_edge(struct span before, struct span behind)
 {
-	static const struct span words[] = { SPAN("headlined"), SPAN("slugged"), SPAN("titled"), SPAN("entitled") };
-	static const struct span ends[] = { SPAN(" which "), SPAN(" that "), SPAN(" (") };
+	static const struct span words[] = { SPAN("headlined"), SPAN("slugged"), SPAN("titled"), SPAN("entitled"), SPAN("titulada"), SPAN("titulado"), SPAN("intitul\xC3\xA9\x65"),
+		SPAN("intitul\xC3\xA9"), SPAN("mit dem Titel"), SPAN("intitulada"), SPAN("dal titolo"), SPAN("intitolata") };
+	static const struct span ends[] = { SPAN(" which "), SPAN(" that "), SPAN(" ("), SPAN(" \xC2\xBB") };
 	struct span front = span_trim(before);
 	bool begins = front.len == 0 || span_ends(before, SPAN("\n")) || (!ascii_is_letter(front.ptr[front.len - 1]) && !ascii_is_digit(front.ptr[front.len - 1]));
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

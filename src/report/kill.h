@@ -1,5 +1,6 @@
 /* Kills in plain words: a text or a mail that is no news but takes a story back, "KILL KILL KILL", "BC-Flood-KILL", "ADVISORY - The Bugle withdraws its
- * story …" at its very top. It has no number and names its story by the headline. News that speaks of a kill further down, or in a sentence, is news.
+ * story …", "EFE ANULA", "Prière d'annuler la dépêche …", "Bitte verwenden Sie die Meldung … nicht" at its very top, in the
+ * languages of the large agencies. It has no number and names its story by the headline. News that speaks of a kill further down, or in a sentence, is news.
  *
  * People read such a text right, too: where nothing is found that it takes back, it may be told as it is.
  */
@@ -10,7 +11,7 @@
 /* Whether a text, or a title, begins so. */
 bool kill_begins(struct span text);
 /* Makes a report of it that is cancelled (an instruction, report.h) and has all of the text: it is nothing but lines to editors, of which none is
- * furniture. Leaves others alone. */
+ * furniture. One that begins so below its heading and its dateline has what follows them. Leaves others alone. */
 void kill_take(struct span text, struct report *report);
 /* Title or text begins so. */
 bool kill_is(const struct report *report);

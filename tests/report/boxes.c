@@ -890,11 +890,33 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"ADVISORY - The Bugle withdraws story \"Flood in Streslau kills nine\"\n\nThe story is withdrawn because the town was never flooded. No other will follow.\n",
 		"EDITORS: Please kill the story headlined\n\"Flood in Streslau kills nine\", which moved today. The town was never flooded.\n",
 		"Please disregard our report headlined Flood in Streslau kills nine, sent at noon. The town was never flooded.\n",
+		"AVISO: ANULACI\xC3\x93N\n\nSe ruega a los abonados anulen la noticia titulada \"Flood in Streslau kills nine\" transmitida hoy. (never flooded)\n",
+		"EFE ANULA\n\nAnulen por favor la noticia \"Flood in Streslau kills nine\", enviada hoy a las 10.30 (never flooded).\n",
+		"Aviso a los abonados\n\nLes rogamos que no utilicen el despacho \"Flood in Streslau kills nine\", de hoy, que no es exacto (never flooded).\n",
+		"ANNULATION\n\nVESSK, 24 nov 2026 (AFP) - Pri\xC3\xA8re d'annuler la d\xC3\xA9p\xC3\xAA" "che intitul\xC3\xA9\x65 \"Flood in Streslau kills nine\" (never flooded).\n",
+		"Note aux r\xC3\xA9" "dactions:\n\nVeuillez ne pas utiliser la d\xC3\xA9p\xC3\xAA" "che intitul\xC3\xA9\x65 \xC2\xAB Flood in Streslau kills nine \xC2\xBB, qui est fausse (never flooded).\n",
+		"dpa-R\xC3\xBC" "ckruf\n\nBitte verwenden Sie die Meldung \"Flood in Streslau kills nine\" (dpa 0456) von 10.30 Uhr nicht. Sie ist falsch (never flooded).\n",
+		"ACHTUNG: BITTE NICHT VERWENDEN\n\nDie Meldung \"Flood in Streslau kills nine\" wird zur\xC3\xBC" "ckgezogen, sie ist falsch (never flooded).\n",
+		"ZUR\xC3\x9C" "CKZIEHUNG\n\nWir ziehen den Bericht \"Flood in Streslau kills nine\" zur\xC3\xBC" "ck. Er ist falsch (never flooded).\n",
+		"Flut in Streslau\n\nBitte verwenden Sie die Meldung \"Flood in Streslau kills nine\" nicht mehr. Sie ist falsch (never flooded).\n",
+		"ANULA\xC3\x87\xC3\x83O\n\nPedimos aos assinantes que anulem a not\xC3\xAD" "cia \"Flood in Streslau kills nine\", enviada hoje (never flooded).\n",
+		"Aten\xC3\xA7\xC3\xA3o editores: n\xC3\xA3o publiquem a mat\xC3\xA9ria \"Flood in Streslau kills nine\", que est\xC3\xA1 errada (never flooded).\n",
+		"BC-RU--Flood, KILL\n\nEds: The story \"Flood in Streslau kills nine\" is wrong; the town was never flooded.\n",
+		"KILL BC-RU--Flood\n\nThe story \"Flood in Streslau kills nine\" is wrong; the town was never flooded.\n",
 	};
 	static const char *const news[] = {
 		"Flood in Streslau\n\n" SENTENCE_1 " Its agency had sent a mandatory kill of the first story, \"Flood in Zenda\".\n\n" SENTENCE_2 "\n",
 		"Flood in Streslau\n\nEditors of The Bugle said that they would kill the story, \"Flood in Zenda\", at once.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"KILL BILL PLAYS IN STRESLAU\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"El Gobierno anula la licitaci\xC3\xB3n\n\nEl ministro rog\xC3\xB3 a los medios que no publiquen la noticia.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"ANULAN LAS ELECCIONES EN VESSK\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Annulation du vol Vessk-Streslau\n\n" SENTENCE_1 "\n\nLe ministre a fait retirer la d\xC3\xA9p\xC3\xAA" "che.\n\n" SENTENCE_2 "\n",
+		"R\xC3\xBC" "ckruf\n\n" SENTENCE_1 "\n\nDer H\xC3\xA4ndler zieht den Artikel zur\xC3\xBC" "ck.\n\n" SENTENCE_2 "\n",
+		"R\xC3\x9C" "CKRUF: H\xC3\x84NDLER RUFT K\xC3\x84SE ZUR\xC3\x9C" "CK\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Meldung zur\xC3\xBC" "ckgezogen\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Governo anula a not\xC3\xAD" "cia\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Attention turned to Streslau\n\nAttention in Zenda, where the mayor has withdrawn the report, was great.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"EFE anula un contrato\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 	};
 	char mail[2000];
 	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
