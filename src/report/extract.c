@@ -7,6 +7,7 @@
  *	foot       a date among the lines below, where none was found above */
 #include "report/extract.h"
 
+#include "base/ascii.h"
 #include "base/vec.h"
 #include "report/agency.h"
 #include "report/dateline.h"
@@ -72,12 +73,31 @@ static bool is_dateline_alone(const struct page *page, struct span text)
 	return is_short && dateline_read(text, page->arena, &dateline) && dateline.len == text.len && dateline.agency.len > 0;
 }
 
-/* Below a heading, a dateline with an agency in it begins a sentence, even one that lacks its stop. */
+/* A dateline that nothing need confirm: "MOTOROLA (MOT) SEES GROWTH" is a company, its agency neither known nor followed by a dash or a day. */
+static bool reads_wire(const struct page *page, struct span text, struct dateline *ret_dateline)
+{
+	if (!dateline_read(text, page->arena, ret_dateline) || ret_dateline->agency.len == 0 || ret_dateline->len >= text.len)
+		return false;
+	struct span line = span_trim(span_head(text, ret_dateline->len));
+	char last = line.len > 0 ? line.ptr[line.len - 1] : ')';
+	return ret_dateline->has_date || agency_named(ret_dateline->agency).len > 0 || (last != ')' && !ascii_is_letter(last));
+}
+
+/* Such a one begins a text, even one that is short or lacks its stop. */
 static bool is_wire_lead(const struct page *page, const struct paragraph *p)
 {
 	struct dateline dateline;
-	bool may_be = page->all.len > 0 && page->all.len <= HEAD_LINES_MAX && !p->is_furniture && !p->is_note && !p->is_bullet && !p->ends_sentence && p->words >= WEAK_WORDS;
-	return may_be && dateline_read(p->text, page->arena, &dateline) && dateline.agency.len > 0 && dateline.len < p->text.len;
+	bool may_be = page->all.len <= HEAD_LINES_MAX && !p->is_furniture && !p->is_note && !p->is_bullet && !extract_is_prose(p);
+	return may_be && reads_wire(page, p->text, &dateline);
+}
+
+/* But above prose what lacks its stop is the heading. */
+static void find_heading(struct page *page)
+{
+	struct paragraph *first = page->all.len > 1 ? &page->all.at[0] : NULL;
+	for (size_t i = 1; first && first->is_lead && !first->ends_sentence && i < page->all.len; i++)
+		if (extract_is_prose(&page->all.at[i]) && !page->all.at[i].is_lead)
+			first->is_lead = first->is_weak = false;
 }
 
 static void page_read(struct page *page, struct span text)
@@ -87,10 +107,12 @@ static void page_read(struct page *page, struct span text)
 		if (is_dateline_alone(page, span_head(text, len)) && len < text.len)
 			len += 2 + paragraph_len(span_from(text, len + 2));
 		struct paragraph p = classify(span_head(text, len));
-		p.is_weak = p.is_weak || (!p.is_strong && is_wire_lead(page, &p));
+		p.is_lead = is_wire_lead(page, &p);
+		p.is_weak = p.is_weak || p.is_lead;
 		VEC_PUSH(&page->all, p);
 		text = span_from(text, len + 2);
 	}
+	find_heading(page);
 }
 
 /* ---- the dateline ---- */
@@ -157,6 +179,19 @@ static void add_summary(struct page *page, size_t dateline)
 	if (have.len > 0 && before.len > 0)
 		before = arena_format(page->arena, "%.*s\n\n%.*s", SPAN_ARG(have), SPAN_ARG(before));
 	page->report->summary = before.len > 0 ? before : have;
+}
+
+/* "ZENDA (RW) - Dam breaks" as a heading. */
+static void cut_title(struct page *page, struct span *ret_agency)
+{
+	struct span title = page->report->title;
+	struct dateline dateline;
+	if (!reads_wire(page, title, &dateline) || (dateline.place.len == 0 && !dateline.has_date))
+		return;
+	take_day(page, &dateline);
+	page->report->title = span_trim(span_from(title, dateline.len));
+	page->report->place = page->report->place.len > 0 ? page->report->place : dateline.place;
+	*ret_agency = dateline.agency;
 }
 
 /* A dateline within the first paragraphs begins the wire's own text; what the page put before it is short beside it. Else it begins
@@ -270,7 +305,10 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	extract_drop_inside(&page);
 	extract_fold_body(&page, page.body_end);
 	size_t title = extract_find_title(&page);
-	extract_read_title(&page, title);
+	if (report->title.len == 0) {
+		extract_read_title(&page, title);
+		cut_title(&page, ret_agency);
+	}
 	extract_read_head(&page, title);
 	size_t from = read_dateline(&page, ret_agency);
 	if (report->text.len == 0)

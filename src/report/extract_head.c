@@ -162,7 +162,7 @@ void extract_read_title(struct page *page, size_t title)
 {
 	struct date date;
 	bool has_date;
-	if (title == SIZE_MAX || page->report->title.len > 0)
+	if (title == SIZE_MAX)
 		return;
 	struct span text = page->all.at[title].text, heading = without_site(page, title);
 	page->report->title = extract_title_date(heading, &date, &has_date);

@@ -21,6 +21,7 @@ struct paragraph {
 	struct span text, mark; /* with which it ended, and which is no part of it */
 	uint32_t words;
 	bool ends_sentence, is_furniture, is_strong, is_weak, is_dropped;
+	bool is_lead;            /* prose by nothing but its dateline */
 	bool is_bullet, is_note; /* above the text, of which bullets are a part */
 };
 

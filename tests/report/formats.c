@@ -604,6 +604,35 @@ static void reports_of_all_scripts_are_read(void **state)
 	}
 }
 
+static void the_dateline_of_an_alert_is_not_in_its_title(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *title, *body;
+	} alerts[] = {
+		{ "ZENDA, Nov 24 (Reuters) - KING RUPERT WILL NOT ATTEND THE FEAST, PALACE SAYS\n", "KING RUPERT WILL NOT ATTEND THE FEAST, PALACE SAYS", "KING RUPERT WILL NOT ATTEND THE FEAST, PALACE SAYS" },
+		{ "ZENDA (Reuters) - The dam has broken.\n", "The dam has broken.", "The dam has broken." },
+		{ "Zenda (dpa) - Es regnet.\n", "Es regnet.", "Es regnet." },
+		{ "ZENDA, Nov 24 (Reuters) - DAM OF ZENDA BREAKS\n\nZENDA, Nov 24 (Reuters) - MAYOR OF ZENDA SAYS FOUR DEAD\n", "DAM OF ZENDA BREAKS",
+			"DAM OF ZENDA BREAKS\n\nZENDA, Nov 24 (Reuters) - MAYOR OF ZENDA SAYS FOUR DEAD" },
+		{ "ZENDA (RNA) - Dam of Zenda breaks\n\nThe dam of Zenda broke at dawn on Tuesday after eleven days of rain, and the town below it is under water, the mayor said.\n", "Dam of Zenda breaks",
+			"The dam of Zenda broke at dawn on Tuesday after eleven days of rain, and the town below it is under water, the mayor said." },
+	};
+	for (size_t i = 0; i < sizeof(alerts) / sizeof(*alerts); i++) {
+		struct seen seen;
+		reads(&seen, alerts[i].text, "text");
+		assert_span(seen.reports.at[0].title, alerts[i].title);
+		assert_span(seen.reports.at[0].text, alerts[i].body);
+		assert_span(seen.reports.at[0].place, "Zenda");
+		assert_true(seen.reports.at[0].source.len > 0);
+		seen_done(&seen);
+	}
+	struct seen seen;
+	reads(&seen, "STRELCO (STR) SEES GROWTH\n\nThe Streslau Lead Company said on Tuesday that it expects to grow by a tenth this year, after two years in which it had not.\n", "text");
+	assert_span(seen.reports.at[0].title, "STRELCO (STR) SEES GROWTH");
+	seen_done(&seen);
+}
+
 static void a_text_without_a_heading_is_named_by_its_first_sentence(void **state)
 {
 	(void)state;
@@ -764,6 +793,7 @@ int main(void)
 		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
+		cmocka_unit_test(the_dateline_of_an_alert_is_not_in_its_title),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
 		cmocka_unit_test(the_article_of_a_web_page_is_found),
 		cmocka_unit_test(a_page_of_broken_markup_still_gives_its_text),
