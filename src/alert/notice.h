@@ -70,6 +70,8 @@ struct notice {
 	int64_t time;        /* when its cause was received */
 	uint64_t report;     /* seq, or 0 */
 	uint64_t story;      /* or 0 */
+	const uint64_t *folded; /* seqs of the other reports that it tells of */
+	size_t folded_len;
 	struct span watches; /* names, comma-separated */
 	struct span title;   /* one line for lists */
 	struct span body;    /* JSON, one line, no line break */

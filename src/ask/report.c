@@ -50,10 +50,11 @@ static json_t *json_report_whole(const struct store_report *report, json_t *deci
 	return whole;
 }
 
-static int add_disposition(void *ctx, struct span watch, enum disposition disposition, struct span notice_id)
+static int add_disposition(void *ctx, const struct store_disposition *disposition)
 {
-	return json_array_append_new(ctx, json_pack("{s:o, s:s, s:o}", "watch", json_text(watch), "disposition", disposition_name(disposition),
-						    "alert", json_text(notice_id.len > 0 ? notice_id : SPAN_NONE)));
+	return json_array_append_new(ctx, json_pack("{s:o, s:s, s:o, s:o}", "watch", json_text(disposition->watch), "disposition",
+						    disposition_name(disposition->disposition), "alert", json_text(disposition->notice_id), "detail",
+						    json_text(disposition->detail)));
 }
 
 json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault)

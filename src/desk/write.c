@@ -111,9 +111,12 @@ static int write_dispositions(struct desk *desk, const struct desk_decided *deci
 {
 	for (size_t i = 0; i < decided->watches_len; i++) {
 		uint32_t watch = decided->watches[i];
-		enum disposition disposition = disposition_of(&decided->entry, decided->outcomes[i]);
-		const char *notice = notice_of_watch(decided->tellings, notices, decided->tellings_len, watch);
-		if (store_disposition_add(desk->store, decided->entry.seq, watch_name(desk, watch), disposition, notice, fault) < 0)
+		struct store_disposition disposition = {
+			.watch = watch_name(desk, watch),
+			.disposition = disposition_of(&decided->entry, decided->outcomes[i]),
+			.notice_id = span_of(notice_of_watch(decided->tellings, notices, decided->tellings_len, watch)),
+		};
+		if (store_disposition_put(desk->store, decided->entry.seq, &disposition, fault) < 0)
 			return -1;
 	}
 	return 0;

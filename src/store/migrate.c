@@ -22,6 +22,9 @@ static const char schema_5[] =
 static const char schema_6[] =
 #include "src/store/schema_6.inc"
 	;
+static const char schema_7[] =
+#include "src/store/schema_7.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -30,6 +33,7 @@ const struct migration migrations[] = {
 	{ schema_4 },
 	{ schema_5 },
 	{ schema_6 },
+	{ schema_7 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

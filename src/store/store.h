@@ -19,6 +19,7 @@
 #include "base/hash.h"
 #include "pace/feed_move.h"
 #include "pace/feed_pace.h"
+#include "pace/grouping.h"
 #include "pace/retry.h"
 #include "report/report.h"
 #include "story/verdict.h"
@@ -223,16 +224,90 @@ int store_search(struct store *store, struct span query, size_t limit, int (*eac
 
 /* ---- dispositions: what became of a report for a watch ---- */
 
-enum disposition { DISPOSITION_ALERTED, DISPOSITION_COPY, DISPOSITION_NO_ROUTE, DISPOSITION_ARCHIVED, DISPOSITION_WITHHELD };
+enum disposition {
+	DISPOSITION_ALERTED,   /* told by the notice */
+	DISPOSITION_COPY,      /* a copy, and no route wants those */
+	DISPOSITION_NO_ROUTE,  /* no route leads on from the watch with such news */
+	DISPOSITION_ARCHIVED,
+	DISPOSITION_WITHHELD,  /* withdrawn before it was told */
+	DISPOSITION_FOLDED,    /* told by the notice of another report */
+	DISPOSITION_DEFERRED,  /* waits to be told; see store_bundle_reports */
+	DISPOSITION_MUTED,     /* by the silence that the detail names */
+	DISPOSITION_BELOW,     /* does not meet the condition that the detail names */
+	DISPOSITION_INHIBITED, /* a copy of what the notice has told just before */
+};
 const char *disposition_name(enum disposition disposition);
-int store_disposition_add(struct store *store, uint64_t report, struct span watch, enum disposition disposition, const char *notice_id,
-			  struct fault *fault);
-int store_dispositions(struct store *store, uint64_t report,
-		       int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id), void *ctx, struct fault *fault);
+
+struct store_disposition {
+	struct span watch;     /* or DISPOSITION_FOLLOWER with the name of a receiver that follows the story */
+	enum disposition disposition;
+	struct span notice_id; /* or none */
+	struct span detail;    /* or none */
+};
+/* No watch is called so: names hold no quotes. */
+#define DISPOSITION_FOLLOWER "follower \"%.*s\""
+/* In the transaction of the report, one for each watch that it matches; what is put again is changed. A watch without one did not match. */
+int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
+int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
+		       struct fault *fault);
+
+/* ---- bundles: what waits to be told together ---- */
+
+enum bundle_why { BUNDLE_WAITS, BUNDLE_RESTS, BUNDLE_QUIET, BUNDLE_DIGEST };
+const char *bundle_why_name(enum bundle_why why);
+
+struct store_bundle {
+	uint64_t id;           /* given by store_bundle_put */
+	struct span receiver, route, key; /* what it is known by */
+	struct grouping state;
+};
+/* Sets id and state of the one that is known by these names. 1: none, and nothing is set. */
+int store_bundle_find(struct store *store, struct store_bundle *bundle, struct fault *fault);
+/* Its state; a new one gets its id. */
+int store_bundle_put(struct store *store, struct store_bundle *bundle, struct fault *fault);
+/* Those whose time has come, soonest first. */
+int store_bundles_due(struct store *store, int64_t now, size_t limit, int (*each)(void *ctx, const struct store_bundle *bundle), void *ctx,
+		      struct fault *fault);
+/* When the next one is due. 1: nothing waits. */
+int store_bundle_next(struct store *store, int64_t *ret_due, struct fault *fault);
+
+struct store_bundle_report {
+	uint64_t report;       /* seq */
+	struct span watches;   /* names, comma-separated */
+	enum bundle_why why;
+};
+/* A report that is in it already gets the watches anew. */
+int store_bundle_add(struct store *store, uint64_t bundle, const struct store_bundle_report *report, struct fault *fault);
+/* Of one bundle (0: of all) or of one report (0: of all), in order. */
+int store_bundle_reports(struct store *store, uint64_t bundle, uint64_t report,
+			 int (*each)(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report), void *ctx, struct fault *fault);
+/* Takes all reports out of it. */
+int store_bundle_empty(struct store *store, uint64_t bundle, struct fault *fault);
+/* Those in which nothing waits and that have rested. */
+int store_bundles_forget(struct store *store, int64_t now, struct fault *fault);
+
+/* ---- silences and followers ---- */
+
+struct store_silence {
+	uint64_t id;           /* given by store_silence_add */
+	struct span receiver;  /* that follows the story; none: it is a silence */
+	uint64_t story;        /* 0: any */
+	struct span matchers;  /* one a line; see watch/matcher.h */
+	int64_t begins, ends;  /* TIME_NONE: when somebody ends it */
+	bool has_uid;
+	uint32_t uid;          /* of whoever gave it */
+	struct span author;    /* the name that goes with it, or none */
+	struct span comment;
+};
+int store_silence_add(struct store *store, struct store_silence *silence, struct fault *fault);
+/* 1: there is none, or it has ended. */
+int store_silence_end(struct store *store, uint64_t id, int64_t now, struct fault *fault);
+/* Those that have not ended by `now` (TIME_NONE: all that ever were), in order. */
+int store_silences(struct store *store, int64_t now, int (*each)(void *ctx, const struct store_silence *silence), void *ctx, struct fault *fault);
 
 /* ---- notices and the outbox ---- */
 
-/* Once per id: a repeated id is FAULT_FATAL, as is one that is not "nt_" and thirteen letters of hash_id. */
+/* Once per id: a repeated id is FAULT_FATAL, as is one that is not "nt_" and thirteen letters of hash_id. What it folds is kept too. */
 int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault);
 
 enum outbox_state { OUTBOX_QUEUED, OUTBOX_DELIVERED, OUTBOX_DEAD };
@@ -267,7 +342,7 @@ struct store_notice_filter {
 	uint64_t after_row;   /* notices are numbered in order of birth: the cursor of `tail` */
 	size_t limit;
 	bool is_newest_first;
-	uint64_t story, report; /* 0 any */
+	uint64_t story, report; /* 0 any; a report that is folded into it counts */
 	bool with_body;
 };
 int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),

@@ -7,7 +7,7 @@
 
 const char *disposition_name(enum disposition disposition)
 {
-	static const char *const names[] = { "alerted", "copy", "no_route", "archived", "withheld" };
+	static const char *const names[] = { "alerted", "copy", "no_route", "archived", "withheld", "folded", "deferred", "muted", "below", "inhibited" };
 	assert((size_t)disposition < sizeof(names) / sizeof(names[0]));
 	return names[disposition];
 }
@@ -23,35 +23,37 @@ static void notice_id_write(uint64_t value, char ret_id[static NOTICE_ID_SIZE])
 	hash_id(value, ret_id + NOTICE_PREFIX.len);
 }
 
-static int id_fault(struct store *store, const char *id, struct fault *fault)
+static int id_fault(struct store *store, struct span id, struct fault *fault)
 {
-	return fault_set(fault, FAULT_FATAL, "cannot keep notice '%s' in '%s': its id is not 'nt_' and thirteen letters", id, store->path);
+	return fault_set(fault, FAULT_FATAL, "cannot keep notice '%.*s' in '%s': its id is not 'nt_' and thirteen letters", SPAN_ARG(id), store->path);
 }
 
 /* ---- dispositions ---- */
 
-int store_disposition_add(struct store *store, uint64_t report, struct span watch, enum disposition disposition, const char *notice_id,
-			  struct fault *fault)
+int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
 	assert(store->is_begun);
 	uint64_t notice = 0;
-	bool has_notice = notice_id && *notice_id;
-	if (has_notice && !notice_id_read(span_of(notice_id), &notice))
-		return id_fault(store, notice_id, fault);
-	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_ADD,
-					   "INSERT INTO disposition(report, watch, disposition, notice) VALUES(?1, ?2, ?3, ?4)", fault);
+	bool has_notice = !span_is_empty(disposition->notice_id);
+	if (has_notice && !notice_id_read(disposition->notice_id, &notice))
+		return id_fault(store, disposition->notice_id, fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
+					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
+					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5",
+					   fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, report);
-	bind_text(stmt, 2, watch.ptr ? watch : SPAN(""));
-	bind_int(stmt, 3, disposition);
+	bind_text(stmt, 2, disposition->watch.ptr ? disposition->watch : SPAN(""));
+	bind_int(stmt, 3, disposition->disposition);
 	if (has_notice)
 		bind_id(stmt, 4, notice);
-	return statement_run(store, stmt, "add a disposition", fault);
+	bind_text(stmt, 5, disposition->detail);
+	return statement_run(store, stmt, "put a disposition", fault);
 }
 
 struct dispositions_walk {
-	int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id);
+	int (*each)(void *ctx, const struct store_disposition *disposition);
 	void *ctx;
 };
 
@@ -59,17 +61,21 @@ static int dispositions_row(void *ctx, sqlite3_stmt *stmt)
 {
 	const struct dispositions_walk *walk = ctx;
 	char id[NOTICE_ID_SIZE];
-	bool has_notice = sqlite3_column_type(stmt, 2) != SQLITE_NULL;
-	if (has_notice)
+	struct store_disposition disposition = {
+		.watch = column_span(stmt, 0), .disposition = (enum disposition)sqlite3_column_int(stmt, 1), .detail = column_span(stmt, 3)
+	};
+	if (sqlite3_column_type(stmt, 2) != SQLITE_NULL) {
 		notice_id_write(column_id(stmt, 2), id);
-	return walk->each(walk->ctx, column_span(stmt, 0), (enum disposition)sqlite3_column_int(stmt, 1), has_notice ? span_of(id) : SPAN_NONE);
+		disposition.notice_id = span_of(id);
+	}
+	return walk->each(walk->ctx, &disposition);
 }
 
-int store_dispositions(struct store *store, uint64_t report,
-		       int (*each)(void *ctx, struct span watch, enum disposition disposition, struct span notice_id), void *ctx, struct fault *fault)
+int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
+		       struct fault *fault)
 {
 	struct dispositions_walk walk = { each, ctx };
-	sqlite3_stmt *stmt = statement_make(store, "SELECT watch, disposition, notice FROM disposition WHERE report = ?1 ORDER BY watch", fault);
+	sqlite3_stmt *stmt = statement_make(store, "SELECT watch, disposition, notice, detail FROM disposition WHERE report = ?1 ORDER BY watch", fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, report);
@@ -97,15 +103,32 @@ static int row_add(struct store *store, const struct notice *notice, uint64_t id
 	return statement_run(store, stmt, "add a notice", fault);
 }
 
+static int folds_add(struct store *store, int64_t row, const struct notice *notice, struct fault *fault)
+{
+	for (size_t i = 0; i < notice->folded_len; i++) {
+		sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_FOLD_ADD, "INSERT INTO notice_fold(notice, report) VALUES(?1, ?2)", fault);
+		if (!stmt)
+			return -1;
+		bind_int(stmt, 1, row);
+		bind_id(stmt, 2, notice->folded[i]);
+		if (statement_run(store, stmt, "fold a report into a notice", fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault)
 {
 	assert(store->is_begun);
 	uint64_t id;
 	if (!notice_id_read(span_of(notice->id), &id))
-		return id_fault(store, notice->id, fault);
+		return id_fault(store, span_of(notice->id), fault);
 	if (row_add(store, notice, id, fault) < 0)
 		return -1;
-	return outbox_add(store, sqlite3_last_insert_rowid(store->db), notice->time, receivers, receivers_len, fault);
+	int64_t row = sqlite3_last_insert_rowid(store->db);
+	if (folds_add(store, row, notice, fault) < 0)
+		return -1;
+	return outbox_add(store, row, notice->time, receivers, receivers_len, fault);
 }
 
 void notice_read(sqlite3_stmt *stmt, int from, struct notice *ret_notice)
@@ -144,7 +167,7 @@ static void notices_sql(const struct store_notice_filter *filter, struct buf *sq
 	buf_add_text(sql, filter->story ?
 				  " AND story IN (SELECT " STORY_RESOLVED("?2") " UNION SELECT id FROM story WHERE merged_into = " STORY_RESOLVED("?2") ")" :
 				  " AND ?2 = 0");
-	buf_add_text(sql, filter->report ? " AND report = ?3" : " AND ?3 = 0");
+	buf_add_text(sql, filter->report ? " AND (report = ?3 OR row IN (SELECT notice FROM notice_fold WHERE notice_fold.report = ?3))" : " AND ?3 = 0");
 	buf_add_text(sql, filter->is_newest_first ? " ORDER BY row DESC LIMIT ?4" : " ORDER BY row LIMIT ?4");
 }
 

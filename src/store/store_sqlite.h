@@ -54,7 +54,16 @@ enum statement_slot {
 	SLOT_MOVE_ADD,
 	SLOT_BACKGROUND_ADD,
 	SLOT_BACKGROUND_GET,
-	SLOT_DISPOSITION_ADD,
+	SLOT_DISPOSITION_PUT,
+	SLOT_NOTICE_FOLD_ADD,
+	SLOT_BUNDLE_FIND,
+	SLOT_BUNDLE_PUT,
+	SLOT_BUNDLE_NEXT,
+	SLOT_BUNDLE_REPORT_ADD,
+	SLOT_BUNDLE_REPORTS_DROP,
+	SLOT_BUNDLES_FORGET,
+	SLOT_SILENCE_ADD,
+	SLOT_SILENCE_END,
 	SLOT_NOTICE_ADD,
 	SLOT_NOTICE_FIND,
 	SLOT_NOTICE_GET,
@@ -157,6 +166,7 @@ int story_recount(struct store *store, uint64_t story, struct fault *fault);
 bool id_range(struct span prefix, int64_t *ret_low, int64_t *ret_high);
 
 int receiver_intern(struct store *store, struct span name, int64_t *ret_id, struct fault *fault);
+/* The rows of a notice that has just been added. */
 int outbox_add(struct store *store, int64_t notice, int64_t time, const struct span *receivers, size_t receivers_len, struct fault *fault);
 
 #define NOTICE_COLUMNS "notice.row, notice.id, notice.type, notice.time, notice.report, notice.story, notice.watches, notice.title"

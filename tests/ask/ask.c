@@ -107,7 +107,8 @@ static void fill(struct store *store)
 						.verdict = { .relation = RELATION_NEW_STORY, .background = { { .story = 1, .score = 300 } }, .background_len = 1 } });
 	tell(store, "nt_aaaabbbbccccd", NOTICE_STORY_NEW, 1, 1, "Flood in Vessk");
 	tell(store, "nt_aaaaeeeeffffg", NOTICE_STORY_NEW, 4, 4, "Dam reopened");
-	assert_int_equal(store_disposition_add(store, 1, SPAN("floods"), DISPOSITION_ALERTED, "nt_aaaabbbbccccd", &fault), 0);
+	struct store_disposition alerted = { .watch = SPAN("floods"), .disposition = DISPOSITION_ALERTED, .notice_id = SPAN("nt_aaaabbbbccccd") };
+	assert_int_equal(store_disposition_put(store, 1, &alerted, &fault), 0);
 	assert_int_equal(store_outbox_settle(store, 1, OUTBOX_DELIVERED, SPAN_NONE, 5000000, &fault), 0);
 	assert_int_equal(store_outbox_settle(store, 2, OUTBOX_QUEUED, SPAN("status 503"), 6000000, &fault), 0);
 	fill_feeds(store);

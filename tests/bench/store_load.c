@@ -98,7 +98,7 @@ static void put(struct store *store, uint64_t drop, size_t i, const struct item 
 	hash_id(report.id * 0x9E3779B97F4A7C15u, notice.id + 3);
 	struct span receiver = SPAN("file");
 	check(store_report_add(store, &report, &fault));
-	check(store_disposition_add(store, seq, SPAN("all"), DISPOSITION_ALERTED, notice.id, &fault));
+	check(store_disposition_put(store, seq, &(struct store_disposition){ SPAN("all"), DISPOSITION_ALERTED, span_of(notice.id), SPAN_NONE }, &fault));
 	check(store_notice_add(store, &notice, &receiver, 1, &fault));
 }
 

@@ -1050,6 +1050,115 @@ static void random_queries_are_answered_or_refused_never_a_fault_of_ours(void **
 	assert_in_range(answered, RANDOM_QUERIES / 20, RANDOM_QUERIES);
 }
 
+/* ---- bundles and silences ---- */
+
+static int bundle_say(void *ctx, const struct store_bundle *bundle)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s/%.*s/%.*s at %" PRId64 "; ", SPAN_ARG(bundle->receiver), SPAN_ARG(bundle->route), SPAN_ARG(bundle->key), bundle->state.due);
+	return 0;
+}
+
+static int bundle_report_say(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s: %" PRIu64 " %.*s %s; ", SPAN_ARG(bundle->key), report->report, SPAN_ARG(report->watches), bundle_why_name(report->why));
+	return 0;
+}
+
+static uint64_t bundle_put(struct home *home, const char *receiver, const char *key, int64_t due, int64_t rest_until)
+{
+	struct store_bundle bundle = { .receiver = span_of(receiver), .route = SPAN("all"), .key = span_of(key), .state = { due, rest_until } };
+	OK(store_bundle_put(home->store, &bundle, &home->fault));
+	return bundle.id;
+}
+
+static void what_waits_is_found_by_its_names_and_its_time(void **state)
+{
+	struct home *home = *state;
+	struct store_bundle found = { .receiver = SPAN("desk"), .route = SPAN("all"), .key = SPAN("story/1") };
+	int64_t next = 0;
+	begin(home);
+	assert_int_equal(store_bundle_find(home->store, &found, &home->fault), 1);
+	assert_int_equal(store_bundle_next(home->store, &next, &home->fault), 1);
+	uint64_t first = bundle_put(home, "desk", "story/1", 700, 0);
+	bundle_put(home, "desk", "story/2", 500, 0);
+	bundle_put(home, "phone", "story/1", 900, 0);
+	assert_int_equal(bundle_put(home, "desk", "story/1", 600, 7), first);
+	commit(home);
+	OK(store_bundle_find(home->store, &found, &home->fault));
+	assert_int_equal(found.id, first);
+	assert_int_equal(found.state.due, 600);
+	assert_int_equal(found.state.rest_until, 7);
+	OK(store_bundle_next(home->store, &next, &home->fault));
+	assert_int_equal(next, 500);
+	OK(store_bundles_due(home->store, 600, 0, bundle_say, home, &home->fault));
+	said(home, "desk/all/story/2 at 500; desk/all/story/1 at 600; ");
+	OK(store_bundles_due(home->store, 1000, 1, bundle_say, home, &home->fault));
+	said(home, "desk/all/story/2 at 500; ");
+}
+
+static void what_has_been_told_does_not_wait_any_more(void **state)
+{
+	struct home *home = *state;
+	struct store_bundle found = { .receiver = SPAN("desk"), .route = SPAN("all"), .key = SPAN("b") };
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	for (uint64_t i = 0; i < 3; i++)
+		report_put(home->store, drop, 0, "a", "b");
+	uint64_t bundle = bundle_put(home, "desk", "b", 500, 0), other = bundle_put(home, "phone", "b", 500, 0);
+	OK(store_bundle_add(home->store, bundle, &(struct store_bundle_report){ 3, SPAN("floods"), BUNDLE_RESTS }, &home->fault));
+	OK(store_bundle_add(home->store, bundle, &(struct store_bundle_report){ 1, SPAN("floods"), BUNDLE_WAITS }, &home->fault));
+	OK(store_bundle_add(home->store, bundle, &(struct store_bundle_report){ 1, SPAN("floods,dams"), BUNDLE_QUIET }, &home->fault));
+	OK(store_bundle_add(home->store, other, &(struct store_bundle_report){ 1, SPAN("dams"), BUNDLE_DIGEST }, &home->fault));
+	OK(store_bundle_reports(home->store, bundle, 0, bundle_report_say, home, &home->fault));
+	said(home, "b: 1 floods,dams quiet; b: 3 floods rests; ");
+	OK(store_bundle_reports(home->store, 0, 1, bundle_report_say, home, &home->fault));
+	said(home, "b: 1 floods,dams quiet; b: 1 dams digest; ");
+	OK(store_bundle_empty(home->store, bundle, &home->fault));
+	assert_int_equal(bundle_put(home, "desk", "b", TIME_NONE, 900), bundle);
+	OK(store_bundle_reports(home->store, 0, 0, bundle_report_say, home, &home->fault));
+	said(home, "b: 1 dams digest; ");
+	OK(store_bundles_forget(home->store, 899, &home->fault));
+	OK(store_bundle_find(home->store, &found, &home->fault)); /* it rests */
+	assert_true(found.state.due == TIME_NONE);
+	OK(store_bundles_forget(home->store, 900, &home->fault));
+	assert_int_equal(store_bundle_find(home->store, &found, &home->fault), 1);
+	commit(home);
+}
+
+static int silence_say(void *ctx, const struct store_silence *silence)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " %.*s story %" PRIu64 " '%.*s' %" PRId64 " by %.*s; ", silence->id, SPAN_ARG(silence->receiver), silence->story,
+		 SPAN_ARG(silence->matchers), silence->ends == TIME_NONE ? 0 : silence->ends, SPAN_ARG(silence->author));
+	return 0;
+}
+
+static void a_silence_holds_until_it_ends_or_is_ended(void **state)
+{
+	struct home *home = *state;
+	struct store_silence first = { .matchers = SPAN("watch = floods"), .begins = 100, .ends = 900, .author = SPAN("maria") };
+	struct store_silence second = { .receiver = SPAN("desk"), .story = 7, .begins = 100, .ends = TIME_NONE, .has_uid = true, .uid = 1000 };
+	begin(home);
+	OK(store_silence_add(home->store, &first, &home->fault));
+	OK(store_silence_add(home->store, &second, &home->fault));
+	commit(home);
+	OK(store_silences(home->store, 899, silence_say, home, &home->fault));
+	said(home, "1  story 0 'watch = floods' 900 by maria; 2 desk story 7 '' 0 by ; ");
+	OK(store_silences(home->store, 900, silence_say, home, &home->fault));
+	said(home, "2 desk story 7 '' 0 by ; ");
+	begin(home);
+	OK(store_silence_end(home->store, second.id, 950, &home->fault));
+	assert_int_equal(store_silence_end(home->store, second.id, 960, &home->fault), 1);
+	assert_int_equal(store_silence_end(home->store, 77, 960, &home->fault), 1);
+	commit(home);
+	OK(store_silences(home->store, 950, silence_say, home, &home->fault));
+	said(home, "");
+	OK(store_silences(home->store, TIME_NONE, silence_say, home, &home->fault));
+	said(home, "1  story 0 'watch = floods' 900 by maria; 2 desk story 7 '' 950 by ; ");
+}
+
 /* ---- notices, dispositions, the outbox ---- */
 
 static struct notice notice_of(uint64_t number, const char *body)
@@ -1069,11 +1178,18 @@ static void notice_put(struct home *home, uint64_t number, const char *receiver,
 	OK(store_notice_add(home->store, &notice, receivers, !!receiver + !!other, &home->fault));
 }
 
-static int disposition_say(void *ctx, struct span watch, enum disposition disposition, struct span notice_id)
+static int disposition_say(void *ctx, const struct store_disposition *disposition)
 {
 	struct home *home = ctx;
-	buf_addf(&home->said, "%.*s=%s %.*s; ", SPAN_ARG(watch), disposition_name(disposition), SPAN_ARG(notice_id));
+	buf_addf(&home->said, "%.*s=%s %.*s%.*s; ", SPAN_ARG(disposition->watch), disposition_name(disposition->disposition),
+		 SPAN_ARG(disposition->notice_id), SPAN_ARG(disposition->detail));
 	return 0;
+}
+
+static void disposition_put(struct home *home, struct span watch, enum disposition disposition, const char *notice, const char *detail)
+{
+	struct store_disposition put = { .watch = watch, .disposition = disposition, .notice_id = span_of(notice), .detail = span_of(detail) };
+	OK(store_disposition_put(home->store, 1, &put, &home->fault));
 }
 
 static void what_became_of_a_report_is_told_per_watch(void **state)
@@ -1082,12 +1198,13 @@ static void what_became_of_a_report_is_told_per_watch(void **state)
 	struct notice notice = notice_of(0x8000000000000001u, "{}");
 	begin(home);
 	report_put(home->store, drop_put(home->store, "d"), 0, "a", "b");
-	OK(store_disposition_add(home->store, 1, SPAN("floods"), DISPOSITION_ALERTED, notice.id, &home->fault));
-	OK(store_disposition_add(home->store, 1, SPAN("dams"), DISPOSITION_COPY, NULL, &home->fault));
-	OK(store_disposition_add(home->store, 1, SPAN("rivers"), DISPOSITION_WITHHELD, "", &home->fault));
+	disposition_put(home, SPAN("floods"), DISPOSITION_DEFERRED, NULL, "06:30");
+	disposition_put(home, SPAN("floods"), DISPOSITION_ALERTED, notice.id, NULL); /* put again: changed */
+	disposition_put(home, SPAN("dams"), DISPOSITION_COPY, NULL, NULL);
+	disposition_put(home, SPAN("rivers"), DISPOSITION_MUTED, "", "silence 3");
 	commit(home);
 	OK(store_dispositions(home->store, 1, disposition_say, home, &home->fault));
-	said(home, "dams=copy ; floods=alerted nt_8000000000001; rivers=withheld ; ");
+	said(home, "dams=copy ; floods=alerted nt_8000000000001; rivers=muted silence 3; ");
 	OK(store_dispositions(home->store, 2, disposition_say, home, &home->fault));
 	said(home, "");
 }
@@ -1156,10 +1273,13 @@ static void notices_are_listed_after_a_row_and_by_cause(void **state)
 	uint64_t drop = drop_put(home->store, "d");
 	report_put(home->store, drop, 0, "a", "b");
 	report_put(home->store, drop, 1, "a", "b");
+	const uint64_t second = 2;
 	for (uint64_t i = 1; i <= 4; i++) {
 		struct notice notice = notice_of(i, "{}");
 		notice.report = i == 3 ? 2 : 1;
 		notice.story = i == 4 ? 9 : 1;
+		notice.folded = &second;
+		notice.folded_len = i == 4;
 		OK(store_notice_add(home->store, &notice, NULL, 0, &home->fault));
 	}
 	commit(home);
@@ -1171,7 +1291,7 @@ static void notices_are_listed_after_a_row_and_by_cause(void **state)
 	OK(store_notices(home->store, &(struct store_notice_filter){ .story = 1 }, notice_say, home, &home->fault));
 	said(home, "1 2 3 ");
 	OK(store_notices(home->store, &(struct store_notice_filter){ .report = 2 }, notice_say, home, &home->fault));
-	said(home, "3 ");
+	said(home, "3 4 ");
 }
 
 static int outbox_say(void *ctx, const struct store_outbox *row)
@@ -1541,6 +1661,9 @@ int contract_run(const struct backend *which)
 		CONTRACT(hostile_queries_are_refused_or_find_nothing),
 		CONTRACT(a_query_beyond_its_limits_is_refused),
 		CONTRACT(random_queries_are_answered_or_refused_never_a_fault_of_ours),
+		CONTRACT(what_waits_is_found_by_its_names_and_its_time),
+		CONTRACT(what_has_been_told_does_not_wait_any_more),
+		CONTRACT(a_silence_holds_until_it_ends_or_is_ended),
 		CONTRACT(what_became_of_a_report_is_told_per_watch),
 		CONTRACT(a_notice_is_born_once),
 		CONTRACT(a_notice_is_found_by_the_beginning_of_its_id),
