@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "base/hash.h"
 
 #define URL_MAX 8192u /* bytes: longer ones lead nowhere */
 
@@ -77,9 +78,19 @@ struct span url_host(struct span url)
 	return span_head(host, length_until(host, is_bracketed ? "]" : ":") + is_bracketed);
 }
 
+/* Where nothing behind the host would be the same. */
+static struct span without_usual_port(struct span authority, struct span scheme)
+{
+	struct span port = span_starts_nocase(scheme, SPAN("https:")) ? SPAN(":443") : span_starts_nocase(scheme, SPAN("http:")) ? SPAN(":80") : SPAN(":");
+	if (span_ends(authority, SPAN(":")))
+		return span_head(authority, authority.len - 1);
+	return span_ends(authority, port) ? span_head(authority, authority.len - port.len) : authority;
+}
+
 struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX])
 {
-	struct span authority = without_user(span_from(parts_of(url).authority, 2));
+	struct parts parts = parts_of(url);
+	struct span authority = without_usual_port(without_user(span_from(parts.authority, 2)), parts.scheme);
 	size_t len = 0;
 	for (size_t i = 0; i < authority.len && len < URL_AUTHORITY_MAX; i++)
 		room[len++] = (char)(ascii_is_letter(authority.ptr[i]) ? authority.ptr[i] | 0x20 : authority.ptr[i]);
@@ -127,6 +138,60 @@ static void add_path(struct buf *out, struct span path, size_t floor)
 		}
 		path = span_from(path, len);
 	}
+}
+
+static int hex_value(char c)
+{
+	return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* %XX is what it stands for where that needs no such thing, else in capitals. */
+static void add_unescaped(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		int high = s.ptr[i] == '%' && s.len - i > 2 ? hex_value(s.ptr[i + 1]) : -1, low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
+		int c = low >= 0 ? high << 4 | low : 0;
+		if (low < 0)
+			buf_add_char(out, s.ptr[i]);
+		else if (c < 0x80 && (ascii_is_letter((char)c) || ascii_is_digit((char)c) || (c != 0 && strchr("-._~", c))))
+			buf_add_char(out, (char)c);
+		else
+			buf_addf(out, "%%%02X", (unsigned)c);
+		i += low >= 0 ? 2 : 0;
+	}
+}
+
+static void add_small(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		buf_add_char(out, (char)(ascii_is_letter(s.ptr[i]) ? s.ptr[i] | 0x20 : s.ptr[i]));
+}
+
+static void add_normal(struct buf *out, struct span url)
+{
+	struct parts parts = parts_of(url);
+	struct buf path = { .max = 2 * URL_MAX };
+	struct span host = without_user(parts.authority);
+	add_small(out, parts.scheme);
+	buf_add_span(out, span_head(parts.authority, parts.authority.len - host.len)); /* a password is as it is */
+	add_small(out, without_usual_port(host, parts.scheme));
+	add_unescaped(&path, parts.path);
+	if (parts.authority.len > 0 && path.len == 0)
+		buf_add_char(&path, '/');
+	add_path(out, buf_view(&path), out->len);
+	add_unescaped(out, span_head(parts.rest, length_until(parts.rest, "#")));
+	buf_done(&path);
+}
+
+uint64_t url_key(struct span url)
+{
+	struct buf normal = { .max = 4 * URL_MAX };
+	if (url.len > URL_MAX)
+		return hash64(url);
+	add_normal(&normal, url);
+	uint64_t key = hash64(buf_view(&normal));
+	buf_done(&normal);
+	return key;
 }
 
 /* The base's path up to its last slash, then the reference's. */

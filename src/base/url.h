@@ -1,10 +1,12 @@
 /* Relative references (RFC 3986, section 5): "../b?x" in "http://example.org/a/c" is "http://example.org/b?x".
  *
- * Nothing is fetched, decoded or normalised beyond that: two spellings of one address stay two.
+ * Nothing is fetched, and an address stays as it is spelled: whether two spellings are one address url_key() says.
  */
 #pragma once
 
 #include "base/arena.h"
+
+#include <stdint.h>
 
 /* "http:", "urn:", "tag:" and their like at the front; the length without the colon, 0 for none. */
 size_t url_scheme_len(struct span s);
@@ -13,9 +15,12 @@ size_t url_scheme_len(struct span s);
 struct span url_resolve(struct arena *arena, struct span base, struct span reference);
 /* The host of an absolute address, without a user and a port; SPAN_NONE for none. */
 struct span url_host(struct span url);
-/* Whom it asks: host and port in small letters, "example.org:8443", without a user; in `room`, cut where it is longer than any can be. */
+/* Whom it asks: host and port in small letters, "example.org:8443", without a user and the usual port of its scheme; in `room`, cut where it is longer than any can be. */
 #define URL_AUTHORITY_MAX 280u
 struct span url_authority(struct span url, char room[static URL_AUTHORITY_MAX]);
+/* Equal for all spellings of one address (RFC 3986, 6.2.2 and 6.2.3): small and capital letters of scheme and host, the usual port, "." and "..",
+ * %XX of what needs none, an empty path. What stands behind "#" is nobody's but the reader's. Which page a site puts at two addresses is not asked. */
+uint64_t url_key(struct span url);
 /* As it may be shown: without user and password. */
 struct span url_without_user(struct arena *arena, struct span url);
 /* … and with three stars in their place, where there are any. */

@@ -89,7 +89,7 @@ static void know(struct map *map, uint64_t key)
 static uint64_t address_key(const char *url)
 {
 	struct arena *arena = arena_new();
-	uint64_t key = hash64(url_without_user(arena, span_of(url)));
+	uint64_t key = url_key(url_without_user(arena, span_of(url)));
 	arena_free(arena);
 	return key;
 }

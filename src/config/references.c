@@ -3,6 +3,9 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "config/schema.h"
 
@@ -168,11 +171,35 @@ static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault
 	return 0;
 }
 
+/* What is asked: one address may answer two logins differently. */
+static uint64_t feed_key(const struct config_feed *feed)
+{
+	uint64_t key = hash64_seeded(span_of(feed->user), url_key(span_of(feed->url)));
+	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
+		key = hash64_seeded(span_of(feed->headers[i]), key);
+	return hash64_seeded(span_of(feed->secret), key);
+}
+
+/* `seen`: key -> place + 1 of those before it. */
+static int feed_double_check(const struct config *config, size_t place, struct map *seen, cfg_t *from, struct fault *fault)
+{
+	uint64_t *first = map_at(seen, feed_key(&config->feeds[place]));
+	if (*first == 0) {
+		*first = place + 1;
+		return 0;
+	}
+	fault_set(fault, FAULT_INPUT, "'url' is that of feed '%s', which is asked already", config->feeds[*first - 1].name);
+	return fault_in(fault, from, "url");
+}
+
 static int feeds_check(struct config *config, cfg_t *cfg, struct fault *fault)
 {
-	for (size_t i = 0; i < config->feeds_len; i++)
-		if (feed_check(&config->feeds[i], cfg_getnsec(cfg, "feed", (unsigned)i), fault) < 0)
+	CLEANUP(map_done) struct map seen = { 0 };
+	for (size_t i = 0; i < config->feeds_len; i++) {
+		cfg_t *from = cfg_getnsec(cfg, "feed", (unsigned)i);
+		if (feed_check(&config->feeds[i], from, fault) < 0 || feed_double_check(config, i, &seen, from, fault) < 0)
 			return -1;
+	}
 	return 0;
 }
 

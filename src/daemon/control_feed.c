@@ -141,7 +141,7 @@ static int add_read(struct request *request, struct ordering *ordering, struct f
 	    setting_read(request, "source", &ordering->source, fault) < 0 ||
 	    setting_read(request, "every", &order->every_ms, fault) < 0)
 		return -1;
-	for (char *at = ordering->url; *at != ':'; at++) /* one spelling: the same address is not asked twice */
+	for (char *at = ordering->url; *at != ':'; at++) /* as it is written everywhere else */
 		*at |= 0x20;
 	order->is_full_text = request_is_yes(request, "full_text");
 	order->is_private = request_is_yes(request, "allow_private");

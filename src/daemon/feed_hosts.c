@@ -7,6 +7,7 @@
 #include "daemon/now.h"
 #include "pace/retry.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -227,6 +228,29 @@ int64_t feed_host_held(struct feeds *feeds, struct span url)
 void feed_host_hold(struct feeds *feeds, struct span host, int64_t until)
 {
 	host_pace_hold(&host_named(feeds, host)->pace, until, now_ms());
+}
+
+/* An address keeps what it was promised as a host does, under a name that no host has. */
+static struct feed_host *address_host(struct feeds *feeds, struct span url)
+{
+	char name[24];
+	int len = snprintf(name, sizeof(name), "#%016" PRIx64, url_key(url));
+	return host_named(feeds, span_make(name, (size_t)len));
+}
+
+int64_t feed_address_held(struct feeds *feeds, struct span url)
+{
+	return host_pace_held_until(&address_host(feeds, url)->pace, now_ms());
+}
+
+void feed_address_hold(struct feeds *feeds, struct span url, int64_t until)
+{
+	struct feed_host *host = address_host(feeds, url);
+	int64_t now = now_ms();
+	if (until <= now)
+		return;
+	host_pace_hold(&host->pace, until, now);
+	host_write(feeds, host, until, now);
 }
 
 /* ---- turns of feeds ---- */

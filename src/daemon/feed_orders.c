@@ -307,23 +307,23 @@ struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span
 	return free_name;
 }
 
-/* Whoever removed a feed and adds it again, under whatever name, goes no way around what was promised where it stands. */
-static int64_t promised_at(const struct feeds *feeds, struct span url)
+int64_t feed_promised_at(struct feeds *feeds, struct span url)
 {
-	int64_t now = now_ms(), until = 0;
+	int64_t now = now_ms(), until = feed_address_held(feeds, url);
+	uint64_t key = url_key(url);
 	for (size_t i = 0; i < feeds->all.len; i++) {
 		const struct store_feed *row = feeds->all.at[i]->row;
 		int64_t earliest = feed_pace_earliest(&row->pace, now);
-		if (span_equals(row->url, url) && earliest > now && earliest > until)
+		if (earliest > now && earliest > until && url_key(row->url) == key)
 			until = earliest;
 	}
 	return until;
 }
 
-static void say_promised(const struct feeds *feeds, struct feed_order *order, struct span url)
+static void say_promised(struct feeds *feeds, struct feed_order *order, struct span url)
 {
 	char when[CLOCK_ISO_SIZE], text[SAID_MAX];
-	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%s may be asked again at %s", shown(url, text), clock_iso(promised_at(feeds, url), when));
+	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%s may be asked again at %s", shown(url, text), clock_iso(feed_promised_at(feeds, url), when));
 }
 
 static bool is_being_added(const struct feeds *feeds, struct span url)
@@ -348,7 +348,7 @@ static void add(struct feeds *feeds, struct feed_order *order)
 			       SPAN_ARG(there ? there->row->name : name));
 		return;
 	}
-	if (promised_at(feeds, url) != 0) {
+	if (feed_promised_at(feeds, url) != 0) {
 		say_promised(feeds, order, url);
 		return;
 	}
@@ -392,9 +392,9 @@ static struct span next_place(const struct feed *feed)
 	return feed->places_at < feed->places_len ? feed->place[feed->places_at] : SPAN_NONE;
 }
 
-static bool may_ask_at(const struct feeds *feeds, struct span url)
+static bool may_ask_at(struct feeds *feeds, struct span url)
 {
-	return url.len > 0 && !feeds->is_stopping && !feed_at(feeds, url) && promised_at(feeds, url) == 0;
+	return url.len > 0 && !feeds->is_stopping && !feed_at(feeds, url) && feed_promised_at(feeds, url) == 0;
 }
 
 /* false: there is no other place to look at. */
@@ -448,7 +448,7 @@ static void say_refused(const struct feed *feed, struct feed_order *order)
 	const struct feed *known = place.len > 0 ? feed_at(feed->feeds, place) : NULL;
 	if (known)
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is asked there already", SPAN_ARG(known->row->name));
-	else if (place.len > 0 && promised_at(feed->feeds, place) != 0)
+	else if (place.len > 0 && feed_promised_at(feed->feeds, place) != 0)
 		say_promised(feed->feeds, order, place);
 	else if (error.len > 0)
 		say_no_feed(feed, order);

@@ -44,6 +44,7 @@ struct feed_round {
 	struct span permanent;
 	bool is_first;
 	bool is_cut;                /* the document lacks its end */
+	bool was_asked;             /* somebody's server was troubled with it */
 	struct feed_health health;  /* what the operator should hear of it … */
 	unsigned told;              /* … and how many notices that has made */
 };
@@ -254,7 +255,9 @@ static void decide_next(struct feed_round *round)
 static void settle(struct feed_round *round)
 {
 	decide_next(round);
-	if (round->feed->is_new && !round->was_feed) { /* what is no feed is not written down */
+	if (round->feed->is_new && !round->was_feed) { /* what is no feed is not written down, but for when it may be asked again */
+		if (round->was_asked)
+			feed_address_hold(round->feed->feeds, round->next.url, feed_pace_earliest(&round->next.pace, round->received));
 		struct store_feed *old = round->feed->row;
 		round->feed->row = feed_row_copy(&round->next);
 		free(old);
@@ -588,6 +591,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	round->answer.retry_after_ms = answer->retry_after ? retry_after_parse(answer->retry_after, round->received) : 0;
 	round->answer.fresh_ms = answer->fresh_ms;
 	round->permanent = arena_copy(round->arena, span_of(answer->permanent_url));
+	round->was_asked = (answer->status != 0 && answer->kind != FETCH_NOT_PUBLIC) || answer->kind == FETCH_TOO_SLOW || answer->kind == FETCH_BROKEN;
 	feed_turn_ended(feeds, &feed->turn, answer);
 	feed->stage = FEED_IN_WORK;
 	feeds->in_work++;

@@ -29,7 +29,8 @@ struct feed *feed_named(const struct feeds *feeds, struct span name)
 bool feed_is_at(const struct feed *feed, struct span url)
 {
 	const struct store_feed *row = feed->row;
-	return row->origin != FEED_REMOVED && (span_equals(row->url, url) || span_equals(row->given_url, url));
+	uint64_t key = url_key(url);
+	return row->origin != FEED_REMOVED && (url_key(row->url) == key || url_key(row->given_url) == key);
 }
 
 const struct feed *feed_at(const struct feeds *feeds, struct span url)
@@ -259,13 +260,15 @@ void feed_row_readdress(struct store_feed *row, struct span url)
 
 /* What the configuration says of it. An address that was changed is another feed's until it has answered. If it brings none of the known items, it is
  * another feed, and its document the first. */
-static void feed_take_settings(struct store_feed *row, const struct config_feed *settings)
+static void feed_take_settings(struct feeds *feeds, struct store_feed *row, const struct config_feed *settings)
 {
 	struct span url = span_of(settings->url);
 	if (!span_equals(row->given_url, url)) {
+		int64_t promised = feed_promised_at(feeds, url);
 		row->given_url = url;
 		row->body_hash = 0;
 		feed_row_readdress(row, url);
+		feed_pace_put_off(&row->pace, promised, feed_place(row->name), now_ms());
 	}
 	bool is_allowed = settings->allow_private && !row->is_private && row->pace.phase == FEED_REFUSED;
 	if (row->origin == FEED_REMOVED || is_allowed)
@@ -289,7 +292,7 @@ static bool feed_reread(const struct feed *feed, struct store_feed *ret_row)
 	*ret_row = *feed->row;
 	const uint64_t *at = map_find(&feed->feeds->settings, name_key(ret_row->name));
 	if (at)
-		feed_take_settings(ret_row, (const struct config_feed *)(uintptr_t)*at);
+		feed_take_settings(feed->feeds, ret_row, (const struct config_feed *)(uintptr_t)*at);
 	else if (ret_row->origin == FEED_CONFIGURED)
 		ret_row->origin = FEED_REMOVED;
 	return !same_settings(ret_row, feed->row);
@@ -313,7 +316,10 @@ static void feeds_add_configured(struct feeds *feeds)
 		struct store_feed row = { .name = span_of(settings->name), .added = now_ms() };
 		if (feed_named(feeds, row.name) || feed_is_spoken_for(feeds, row.name))
 			continue;
-		feed_take_settings(&row, settings);
+		const struct feed *other = feed_at(feeds, span_of(settings->url));
+		if (other)
+			log_warning("feed '%s' is asked where feed '%.*s' is: one of them is enough", settings->name, SPAN_ARG(other->row->name));
+		feed_take_settings(feeds, &row, settings);
 		struct feed *feed = feed_new(feeds, feed_row_copy(&row));
 		feed_enter(feed);
 		feed_write(feed, NULL);

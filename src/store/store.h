@@ -391,7 +391,7 @@ int store_feed_find(struct store *store, struct span name, struct arena *arena, 
 /* All, removed ones too, in order of name. */
 int store_feeds(struct store *store, int (*each)(void *ctx, const struct store_feed *feed), void *ctx, struct fault *fault);
 
-/* Hosts, as url_authority() tells them, that have asked to be left alone, and until when. Of those whose time has come by `now` nothing is kept. */
+/* Hosts, as url_authority() tells them, that have asked to be left alone (or single addresses, by a name of the daemon's), and until when. Of those whose time has come by `now` nothing is kept. */
 int store_feed_host_hold(struct store *store, struct span host, int64_t until, int64_t now, struct fault *fault);
 /* 0: nothing is known. */
 int store_feed_host_held(struct store *store, struct span host, int64_t *ret_until, struct fault *fault);

@@ -91,11 +91,43 @@ static void whom_an_address_asks_is_told_in_small_letters(void **state)
 	char room[URL_AUTHORITY_MAX], longest[2 * URL_AUTHORITY_MAX] = "http://";
 	assert_span(url_authority(SPAN("HTTPS://jane@home:x@Bugle.Example:8080/x?y@z"), room), "bugle.example:8080");
 	assert_span(url_authority(SPAN("http://bugle.example?x"), room), "bugle.example");
-	assert_span(url_authority(SPAN("http://[2001:DB8::1]:80/"), room), "[2001:db8::1]:80");
+	assert_span(url_authority(SPAN("http://[2001:DB8::1]:443/"), room), "[2001:db8::1]:443");
+	assert_span(url_authority(SPAN("http://[2001:DB8::1]:80/"), room), "[2001:db8::1]");
+	assert_span(url_authority(SPAN("https://bugle.example:443"), room), "bugle.example");
+	assert_span(url_authority(SPAN("http://bugle.example:443"), room), "bugle.example:443");
+	assert_span(url_authority(SPAN("http://bugle.example:"), room), "bugle.example");
+	assert_span(url_authority(SPAN("http://bugle.example:8080"), room), "bugle.example:8080");
 	assert_int_equal(url_authority(SPAN("urn:bugle.example"), room).len, 0);
 	assert_int_equal(url_authority(SPAN(""), room).len, 0);
 	memset(longest + 7, 'a', sizeof(longest) - 8);
 	assert_int_equal(url_authority(span_of(longest), room).len, URL_AUTHORITY_MAX);
+}
+
+static void spellings_of_one_address_are_one(void **state)
+{
+	(void)state;
+	static const char *const same[] = {
+		"http://bugle.example/a/b~c?x=1&y=%2F", "HTTP://Bugle.EXAMPLE/a/b~c?x=1&y=%2F", "http://bugle.example:80/a/b~c?x=1&y=%2f", "http://bugle.example:/a/b~c?x=1&y=%2F",
+		"http://bugle.example/./a/../a/b~c?x=1&y=%2F", "http://bugle.example/%61/%2e%2E/a/b%7ec?x=1&y=%2F", "http://bugle.example/a/b~c?x=1&y=%2F#top",
+		"http://bugle.example/a/b~c?%78=1&y=%2F", "http://bugle.example/../a/b~c?x=1&y=%2F",
+	};
+	for (size_t i = 1; i < sizeof(same) / sizeof(*same); i++)
+		assert_int_equal(url_key(span_of(same[i])), url_key(span_of(same[0])));
+	assert_int_equal(url_key(SPAN("https://bugle.example")), url_key(SPAN("https://bugle.example:443/")));
+	assert_int_equal(url_key(SPAN("https://bugle.example?x")), url_key(SPAN("https://bugle.example/?x")));
+}
+
+static void what_a_server_may_tell_apart_stays_apart(void **state)
+{
+	(void)state;
+	static const char *const apart[] = {
+		"http://bugle.example/a", "https://bugle.example/a", "http://bugle.example/A", "http://bugle.example/a/", "http://bugle.example/a?", "http://bugle.example/a?x=1&y=2",
+		"http://bugle.example/a?y=2&x=1", "http://bugle.example:443/a", "http://bugle.example/a%2Fb", "http://bugle.example/a/b", "http://jane@bugle.example/a",
+		"http://JANE@bugle.example/a", "http://www.bugle.example/a", "http://bugle.example//a", "http://bugle.example/%a", "http://bugle.example/%00", "", "urn:a", "urn:A", "/a",
+	};
+	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++)
+		for (size_t k = 0; k < i; k++)
+			assert_int_not_equal(url_key(span_of(apart[i])), url_key(span_of(apart[k])));
 }
 
 static void what_would_run_is_unsafe(void **state)
@@ -117,6 +149,8 @@ int main(void)
 		cmocka_unit_test(a_secret_in_an_address_is_masked),
 		cmocka_unit_test(the_host_is_told_without_user_and_port),
 		cmocka_unit_test(whom_an_address_asks_is_told_in_small_letters),
+		cmocka_unit_test(spellings_of_one_address_are_one),
+		cmocka_unit_test(what_a_server_may_tell_apart_stays_apart),
 		cmocka_unit_test(what_would_run_is_unsafe),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

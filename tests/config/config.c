@@ -286,6 +286,8 @@ static const struct {
 	{ "instance = \"a b\"\n", "t.conf:1: 'instance' is made of letters, digits, '.', '-' and '_'; 'a b' is not" },
 	{ "feed f { every = 1h }\n", "t.conf:1: feed 'f': 'url' is missing" },
 	{ "feed f { url = \"ftp://x/\" }\n", "t.conf:1: feed 'f': 'url' must begin with http:// or https://" },
+	{ "feed a { url = \"http://x/a\" }\nfeed b { url = \"http://x/b\" }\nfeed c {\n  url = \"HTTP://X:80/./a#top\"\n  every = 1h\n}\n",
+	  "t.conf:4: feed 'c': 'url' is that of feed 'a', which is asked already" },
 	{ "feed f { url = \"http://x/\" every = 3s }\n", "t.conf:1: feed 'f': 'every' must be between 1m and 1w, not '3s'" },
 	{ "feed f { url = \"http://x/\" headers = {\"nothing\"} }\n", "t.conf:1: feed 'f': 'headers' holds \"Name: value\", not 'nothing'" },
 	{ "feed f { url = \"http://x/\" headers = {\"Cookie: a=b\"} }\n", "t.conf:1: feed 'f': 'headers': 'cookie' is not for you to set" },
