@@ -97,7 +97,7 @@ void notice_feed_what(struct buf *out, struct arena *arena, const struct notice_
 		add_error(out, feed);
 		break;
 	case NOTICE_FEED_REFUSED:
-		buf_add_text(out, "Refused, and not asked any more until it is resumed");
+		buf_add_text(out, "Refused, and asked again ever more rarely");
 		add_error(out, feed);
 		break;
 	case NOTICE_FEED_MOVED:

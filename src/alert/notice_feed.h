@@ -27,7 +27,7 @@ struct notice_feed {          /* all lent */
 	int64_t since;         /* QUIET: its last item; MOVED: the first answer that said so; RECOVERED: as the trouble that is over; else: the first failure */
 	int64_t rhythm_ms;  /* from one of its items to the next; 0: not known */
 	int64_t next;          /* when it is asked again, TIME_NONE: not before it is resumed */
-	enum notice_type was;  /* RECOVERED: the trouble that is over, QUIET or FAILING */
+	enum notice_type was;  /* RECOVERED: the trouble that is over, QUIET, FAILING or REFUSED */
 	uint64_t seq;          /* of the last entry of the journal */
 	struct span instance;  /* as in struct notice_cause */
 };

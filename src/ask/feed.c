@@ -62,7 +62,7 @@ static void add_pace(json_t *json, const struct store_feed *feed, int64_t now)
 {
 	const struct feed_pace *pace = &feed->pace;
 	struct feed_terms terms = terms_of(feed);
-	bool is_asked = feed->origin != FEED_REMOVED && pace->phase == FEED_ACTIVE;
+	bool is_asked = feed->origin != FEED_REMOVED && feed_pace_is_asked(pace);
 	json_object_set_new(json, "asked", json_moment(pace->asked));
 	json_object_set_new(json, "success", json_moment(pace->success));
 	json_object_set_new(json, "item", json_moment(pace->item));
@@ -79,7 +79,7 @@ static int add_held(json_t *json, struct asking *asking, const struct store_feed
 {
 	char room[URL_AUTHORITY_MAX];
 	int64_t held;
-	bool is_asked = feed->origin != FEED_REMOVED && feed->pace.phase == FEED_ACTIVE;
+	bool is_asked = feed->origin != FEED_REMOVED && feed_pace_is_asked(&feed->pace);
 	if (store_feed_host_held(asking->store, url_authority(feed->url, room), &held, fault) < 0)
 		return -1;
 	json_object_set_new(json, "held", is_asked && held > asking->question->now ? json_time(held) : json_null());

@@ -75,7 +75,7 @@ static void say_refreshed(struct feed_order *order)
 	say_next_when(order, tally->held, "is of a host that has been asked too often, and not before",
 		      "are of hosts that have been asked too often, and the first not before", tally->until);
 	say_next(order, tally->paused, "is paused", "are paused");
-	say_next(order, tally->stopped, "is gone or refused", "are gone or refused");
+	say_next(order, tally->stopped, "is gone", "are gone");
 }
 
 static void tally_first(uint32_t *count, int64_t *first, int64_t when)
@@ -132,7 +132,7 @@ static void refresh_feed(struct feed *feed, struct feed_order *order)
 	struct store_feed *row = feed->row;
 	struct feed_tally *tally = &order->tally;
 	int64_t held = feed_host_held(feed->feeds, row->url);
-	if (row->pace.phase != FEED_ACTIVE) {
+	if (!feed_pace_is_asked(&row->pace)) {
 		tally_stopped(tally, row->pace.phase);
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s: resume it first", SPAN_ARG(row->name), feed_phase_name(row->pace.phase));
 	} else if (held != 0) {
@@ -167,7 +167,7 @@ static void revert_feed(struct feed *feed, struct feed_order *order)
 static void set_phase(struct feed *feed, struct feed_order *order)
 {
 	enum feed_phase phase = feed->row->pace.phase;
-	if (order->verb == FEED_PAUSE && phase != FEED_ACTIVE && phase != FEED_PAUSED) {
+	if (order->verb == FEED_PAUSE && phase == FEED_GONE) {
 		feed_order_say(order, FEED_OUTCOME_CONFLICT, "feed '%.*s' is %s, and not asked", SPAN_ARG(feed->row->name), feed_phase_name(phase));
 		feed_order_part(order);
 		return;
@@ -246,7 +246,7 @@ static void give_all(struct feeds *feeds, struct feed_order *order)
 	for (size_t i = 0; i < feeds->all.len; i++) {
 		struct feed *feed = feeds->all.at[i];
 		enum feed_phase phase = feed->row->pace.phase;
-		bool is_meant = order->verb == FEED_RELEASE ? phase == FEED_PAUSED : phase == FEED_ACTIVE;
+		bool is_meant = order->verb == FEED_RELEASE ? phase == FEED_PAUSED : feed_pace_is_asked(&feed->row->pace);
 		if (feed->row->origin == FEED_REMOVED)
 			continue;
 		if (is_meant)

@@ -88,7 +88,7 @@ static void log_end(const struct feed_round *round)
 	char wait[CLOCK_ISO_SIZE];
 	int64_t left = row->pace.next - now_ms();
 	clock_duration(left > CLOCK_SECOND ? left / CLOCK_SECOND * CLOCK_SECOND : CLOCK_SECOND, wait);
-	if (row->pace.phase != FEED_ACTIVE)
+	if (!feed_pace_is_asked(&row->pace))
 		log_warning("feed '%.*s': %.*s; it is %s, and not asked any more until it is resumed", SPAN_ARG(row->name), SPAN_ARG(row->error),
 			    feed_phase_name(row->pace.phase));
 	else if (row->error.len > 0)

@@ -86,7 +86,7 @@ static void on_due(uv_timer_t *timer)
 
 static bool is_asked(const struct feed *feed)
 {
-	return feed->row->origin != FEED_REMOVED && feed->row->pace.phase == FEED_ACTIVE;
+	return feed->row->origin != FEED_REMOVED && feed_pace_is_asked(&feed->row->pace);
 }
 
 void feed_schedule(struct feed *feed)
@@ -586,11 +586,11 @@ void feeds_status(const struct feeds *feeds, struct feeds_status *ret_status)
 		const struct store_feed *row = feeds->all.at[i]->row;
 		if (row->origin == FEED_REMOVED)
 			continue;
-		status.active += row->pace.phase == FEED_ACTIVE;
+		status.active += feed_pace_is_asked(&row->pace);
 		status.paused += row->pace.phase == FEED_PAUSED;
-		status.stopped += row->pace.phase == FEED_GONE || row->pace.phase == FEED_REFUSED;
-		status.failing += row->pace.phase == FEED_ACTIVE && row->pace.failures > 0;
-		if (row->pace.phase == FEED_ACTIVE && (status.next == 0 || row->pace.next < status.next))
+		status.stopped += row->pace.phase == FEED_GONE;
+		status.failing += feed_pace_is_asked(&row->pace) && row->pace.failures > 0;
+		if (feed_pace_is_asked(&row->pace) && (status.next == 0 || row->pace.next < status.next))
 			status.next = row->pace.next;
 	}
 	*ret_status = status;

@@ -20,7 +20,7 @@
 struct feeds;
 
 struct feeds_status {
-	uint32_t active, paused, failing, stopped; /* stopped: gone or refused */
+	uint32_t active, paused, failing, stopped; /* stopped: gone */
 	uint32_t fetching, waiting;
 	int64_t next;                              /* when the next is due; 0: none */
 	uint64_t fetches, unchanged, news;         /* since the start */

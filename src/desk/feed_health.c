@@ -11,15 +11,15 @@ static void add(struct feed_health *health, const struct store_feed *next, enum 
 		.received = received,
 		.since = since,
 		.rhythm_ms = next->pace.gap,
-		.next = next->pace.phase == FEED_ACTIVE ? next->pace.next : TIME_NONE,
+		.next = feed_pace_is_asked(&next->pace) ? next->pace.next : TIME_NONE,
 	};
 }
 
 static void add_recovered(struct feed_health *health, const struct store_feed *old, const struct store_feed *next, int64_t received)
 {
-	bool was_failing = old->pace.told_dying;
+	bool was_refused = old->pace.phase == FEED_REFUSED, was_failing = was_refused || old->pace.told_dying;
 	add(health, next, NOTICE_FEED_RECOVERED, was_failing ? old->pace.failing : old->pace.item, received);
-	health->at[health->len - 1].was = was_failing ? NOTICE_FEED_FAILING : NOTICE_FEED_QUIET;
+	health->at[health->len - 1].was = was_refused ? NOTICE_FEED_REFUSED : was_failing ? NOTICE_FEED_FAILING : NOTICE_FEED_QUIET;
 }
 
 static void add_moved(struct feed_health *health, const struct store_feed *old, const struct store_feed *next, int64_t received)
@@ -33,11 +33,12 @@ void feed_health_tell(const struct store_feed *old, struct store_feed *next, int
 	struct feed_health health = { 0 };
 	const struct feed_pace *before = &old->pace, *after = &next->pace;
 	bool is_first = before->success == 0 && after->success > 0;
-	if ((before->told_dying && !after->told_dying) || (before->told_quiet && !after->told_quiet))
+	bool is_taken_back = before->phase == FEED_REFUSED && after->phase == FEED_ACTIVE;
+	if (is_taken_back || (before->told_dying && !after->told_dying) || (before->told_quiet && !after->told_quiet))
 		add_recovered(&health, old, next, received);
 	if (!span_equals(old->url, next->url))
 		add_moved(&health, old, next, received);
-	if (before->phase == FEED_ACTIVE && after->phase == FEED_GONE)
+	if (before->phase != FEED_GONE && after->phase == FEED_GONE)
 		add(&health, next, NOTICE_FEED_GONE, after->failing, received);
 	if (before->phase == FEED_ACTIVE && after->phase == FEED_REFUSED)
 		add(&health, next, NOTICE_FEED_REFUSED, after->failing, received);

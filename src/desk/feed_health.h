@@ -5,7 +5,7 @@
  *	GONE       410
  *	REFUSED    what stands there is no feed and never was one, or may not be asked
  *	MOVED      it is asked elsewhere from now on
- *	RECOVERED  a new item after QUIET, an answer after FAILING; the desk tells so only whoever could hear of the trouble (desk_write_feed)
+ *	RECOVERED  a new item after QUIET, an answer after FAILING, a feed after REFUSED; the desk tells so only whoever could hear of the trouble (desk_write_feed)
  *
  * A feed that is quiet already when it is first asked is passed over: it has fallen below nothing, and who takes in a list of five hundred, of
  * which a hundred are dead, wants no hundred notices. The list of feeds shows it.

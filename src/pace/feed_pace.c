@@ -312,6 +312,7 @@ static void succeed(struct feed_pace *pace, const struct feed_answer *answer, co
 {
 	if (answer->event == FEED_EVENT_READ)
 		rhythm_read(pace, answer, now);
+	pace->phase = FEED_ACTIVE;
 	pace->success = now;
 	pace->failures = 0;
 	pace->failing = 0;
@@ -368,7 +369,7 @@ static void bar(struct feed_pace *pace, int64_t retry_after_ms, double place, in
 
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now)
 {
-	if (pace->phase != FEED_ACTIVE)
+	if (!feed_pace_is_asked(pace))
 		return;
 	pace->barred = 0;
 	if (answer->event == FEED_EVENT_READ || answer->event == FEED_EVENT_UNCHANGED)
@@ -407,14 +408,19 @@ void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int6
 
 /* ---- the operator ---- */
 
+bool feed_pace_is_asked(const struct feed_pace *pace)
+{
+	return pace->phase == FEED_ACTIVE || pace->phase == FEED_REFUSED;
+}
+
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now)
 {
-	return pace->phase == FEED_ACTIVE && (now >= pace->next || is_set_back(pace, now));
+	return feed_pace_is_asked(pace) && (now >= pace->next || is_set_back(pace, now));
 }
 
 void feed_pace_pause(struct feed_pace *pace)
 {
-	if (pace->phase == FEED_ACTIVE)
+	if (feed_pace_is_asked(pace))
 		pace->phase = FEED_PAUSED;
 }
 
@@ -449,7 +455,7 @@ void feed_pace_readdress(struct feed_pace *pace, bool is_same_host, int64_t now)
 
 bool feed_pace_hurry(struct feed_pace *pace, int64_t now)
 {
-	if (pace->phase != FEED_ACTIVE)
+	if (!feed_pace_is_asked(pace))
 		return false;
 	pace->next = at_most(pace->next, feed_pace_earliest(pace, now));
 	return feed_pace_is_due(pace, now);

@@ -4,7 +4,8 @@
  *	          operator
  *	ACTIVE <-----------> PAUSED
  *	   |  --410--------------------------------------> GONE      until the operator releases it; a 410 is meant
- *	   |  --no feed, or forbidden, and never was one--> REFUSED  until the operator releases it or changes its address
+ *	   <--no feed, or forbidden, and never was one--> REFUSED  until it answers with one: asked as below, as a network that wants a login first,
+ *	                                                         or a server that is not ready yet, says the same once
  *
  * The interval follows the feed's own rhythm. An interval T costs 1/T requests, and with an item in each `gap` T/2 of waiting for each of them. Were
  * every item worth as much, T would go by the root of the gap, and whoever speaks once a week would be heard half a day late for the sake of those who
@@ -37,7 +38,7 @@
  *	                                        fourth on, as a server that stumbles now and then would be left alone for hours
  *	HASTY        likewise                   429: doubling at once
  *	UNWANTED     the interval, ≥ 1 h        401, 403, 404, other 4xx: mended by people, not by asking
- *	NO_FEED      likewise, where a feed was  a page in its place, or an address that our own rules forbid
+ *	NO_FEED      likewise                   a page in its place, or an address that our own rules forbid
  * 429 also holds the host (pace/host_pace.h); 503 does not.
  *
  * Feeds never line up. The feed's own intervals are jittered by ± 10 %. Where somebody else's moment decides (a Retry-After that fifty feeds got
@@ -112,10 +113,12 @@ enum feed_event feed_event_of_http(int status);
 /* 0 to 1, the same in each run. */
 double feed_place(struct span name);
 
-/* May it be asked? What was asked a minute and more from now, or has a `next` further off than any that can be set,
+/* ACTIVE or REFUSED. */
+bool feed_pace_is_asked(const struct feed_pace *pace);
+/* May it be asked now? What was asked a minute and more from now, or has a `next` further off than any that can be set,
  * is due: somebody has set the clock back. */
 bool feed_pace_is_due(const struct feed_pace *pace, int64_t now);
-/* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not ACTIVE: that answer was on its way when it was stopped. */
+/* What came of asking. `random` in 0–1, from the shell. Changes no feed that is not asked: that answer was on its way when it was stopped. */
 void feed_pace_step(struct feed_pace *pace, const struct feed_answer *answer, const struct feed_terms *terms, double random, int64_t now);
 /* What came of asking could not be written down, by trouble of our own, so often in a row: nothing is known of it but that there was a request, and what
  * that was told of Retry-After. It is made again after 1 min, doubling up to 1 h. */
@@ -125,7 +128,7 @@ void feed_pace_put_off(struct feed_pace *pace, int64_t until, double place, int6
 /* How often it is asked now, without jitter and what others ask for. */
 int64_t feed_pace_interval(const struct feed_pace *pace, const struct feed_terms *terms, int64_t now);
 
-/* The operator. `pause` stops an active feed; `release` makes any that is stopped active and due (its rhythm stays known); `hurry` makes an active one
+/* The operator. `pause` stops a feed; `release` makes any that is not active so, and due (its rhythm stays known); `hurry` makes one that is asked
  * due at once: false, when it may be asked is in `next`. Both but for Retry-After and a minute after the last answer: there is no way around these. */
 void feed_pace_pause(struct feed_pace *pace);
 void feed_pace_release(struct feed_pace *pace, int64_t now);

@@ -78,7 +78,7 @@ static void what_has_become_of_a_feed_is_said_in_one_line(void **state)
 	check_what(&feed, "Gone, and not asked any more until it is resumed: answered 410 (gone)");
 	feed.type = NOTICE_FEED_REFUSED;
 	feed.error = SPAN_NONE;
-	check_what(&feed, "Refused, and not asked any more until it is resumed");
+	check_what(&feed, "Refused, and asked again ever more rarely");
 	feed.type = NOTICE_FEED_RECOVERED;
 	feed.was = NOTICE_FEED_FAILING;
 	check_what(&feed, "Answers again, after 12 days of failures");

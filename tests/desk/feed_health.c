@@ -120,6 +120,11 @@ static void one_that_never_was_a_feed_is_refused_and_one_that_was_is_not(void **
 	assert_int_equal(round_of(&row, FEED_EVENT_UNREACHED, 0, NOW).len, 0);
 	struct feed_health health = round_of(&row, FEED_EVENT_NO_FEED, 0, NOW + CLOCK_DAY);
 	check_one(&health, NOTICE_FEED_REFUSED, NOW);
+	assert_true(health.at[0].next != TIME_NONE);
+	assert_int_equal(round_of(&row, FEED_EVENT_NO_FEED, 0, NOW + 2 * CLOCK_DAY).len, 0);
+	health = round_of(&row, FEED_EVENT_READ, 1, NOW + 3 * CLOCK_DAY);
+	check_one(&health, NOTICE_FEED_RECOVERED, NOW);
+	assert_int_equal(health.at[0].was, NOTICE_FEED_REFUSED);
 	row = lively();
 	assert_int_equal(round_of(&row, FEED_EVENT_NO_FEED, 0, NOW).len, 0);
 }

@@ -480,7 +480,7 @@ static void a_410_stops_a_feed_until_it_is_released(void **state)
 	assert_true(feed_pace_is_due(&pace, NOW + CLOCK_HOUR));
 }
 
-static void what_never_was_a_feed_is_refused_and_what_was_one_is_waited_for(void **state)
+static void what_never_was_a_feed_is_refused_and_asked_ever_more_rarely(void **state)
 {
 	(void)state;
 	struct feed_pace page = { 0 }, maintenance = begun(CLOCK_HOUR, &plain), broken = { 0 }, missing = { 0 };
@@ -488,6 +488,12 @@ static void what_never_was_a_feed_is_refused_and_what_was_one_is_waited_for(void
 	assert_int_equal(missing.phase, FEED_ACTIVE);
 	step(&page, FEED_EVENT_NO_FEED, NOW);
 	assert_int_equal(page.phase, FEED_REFUSED);
+	assert_near(page.next - NOW, CLOCK_HOUR);
+	assert_true(feed_pace_is_due(&page, page.next));
+	step(&page, FEED_EVENT_NO_FEED, page.next);
+	assert_near(page.next - page.asked, 2 * CLOCK_HOUR);
+	step(&page, FEED_EVENT_READ, page.next);
+	assert_int_equal(page.phase, FEED_ACTIVE);
 	step(&maintenance, FEED_EVENT_NO_FEED, NOW);
 	assert_int_equal(maintenance.phase, FEED_ACTIVE);
 	step(&broken, FEED_EVENT_FAILED, NOW); /* says nothing about what it is */
@@ -740,7 +746,7 @@ int main(void)
 		cmocka_unit_test(what_people_must_mend_is_asked_after_an_hour_at_the_soonest),
 		cmocka_unit_test(a_success_forgets_all_failures),
 		cmocka_unit_test(a_410_stops_a_feed_until_it_is_released),
-		cmocka_unit_test(what_never_was_a_feed_is_refused_and_what_was_one_is_waited_for),
+		cmocka_unit_test(what_never_was_a_feed_is_refused_and_asked_ever_more_rarely),
 		cmocka_unit_test(http_statuses_say_what_happened),
 		cmocka_unit_test(a_clock_set_back_silences_no_feed),
 		cmocka_unit_test(what_a_clock_that_was_ahead_has_planned_is_forgotten),
