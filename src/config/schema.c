@@ -112,7 +112,7 @@ const struct setting config_settings[] = {
 	  SETTING_RELOADS, 0, "An alert that could not be delivered for so long is set aside, not forgotten." },
 
 	{ "watch", "match", SETTING_STRING, WATCH(match), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
-	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, parentheses; * alone means everything." },
+	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, NEAR/5, parentheses, /regex/, title:word; * alone means everything." },
 
 	{ "route", "watches", SETTING_LIST, ROUTE(watch_names), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "The watches whose news it carries." },

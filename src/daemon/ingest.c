@@ -501,9 +501,7 @@ static void prepare(struct ingest_drop *drop)
 	chunk->is_ready = chunk->is_void = false;
 	chunk->is_final = drop->phase == PHASE_DECODED;
 	drop->on_bench = chunk;
-	chunk->task = (struct workbench_task){
-		.frames = buf_view(&chunk->frames), .wants_figures = !drop->is_archive, .done = on_prepared,
-	};
+	chunk->task = (struct workbench_task){ .frames = buf_view(&chunk->frames), .done = on_prepared };
 	if (!is_large(drop))
 		drop->ingest->bench_bytes += chunk->frames.len;
 	workbench_submit(drop->ingest->bench, &chunk->task);

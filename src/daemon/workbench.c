@@ -37,8 +37,7 @@ static bool make_item(struct workbench_task *task, const struct frame *frame, st
 	if (!frame_read_position(frame->payload, &item->position, &rest))
 		return false;
 	item->reason = rest;
-	return !item->is_report ||
-	       desk_material_make(task->bench->workshop, task->arena, rest, task->wants_figures, &item->material);
+	return !item->is_report || desk_material_make(task->bench->workshop, task->arena, rest, &item->material);
 }
 
 static void make_items(struct workbench_task *task)

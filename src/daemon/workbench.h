@@ -20,7 +20,6 @@ struct workbench_item {
 struct workbench_task {
 	/* Filled by the owner; the frames are lent until workbench_task_done. */
 	struct span frames;      /* whole REPORT and REJECT frames */
-	bool wants_figures;
 	void (*done)(struct workbench_task *task);
 
 	/* For the owner, afterwards. */

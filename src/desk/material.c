@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/fold.h"
-#include "watch/query.h"
 
 struct desk_workshop {
 	struct tokenizer *tokenizer;
@@ -69,19 +68,25 @@ void desk_material_read(struct desk_workshop *workshop, struct arena *arena, con
 	*ret_material = material;
 }
 
-bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, bool wants_figures,
-			struct desk_material *ret_material)
+/* What watches ask. */
+static void make_ready(struct desk_workshop *workshop, struct arena *arena, struct desk_material *material)
+{
+	find_figures(workshop, arena, material);
+	struct query_subject subject = {
+		.report = &material->report, .title = material->title_words, .text = material->text_words, .figures = material->figures,
+	};
+	lookup_make(arena, workshop->tokenizer, &subject, &material->lookup);
+}
+
+bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, struct desk_material *ret_material)
 {
 	struct desk_material material;
 	struct report report;
 	if (!report_unpack(packed, arena, &report))
 		return false;
 	desk_material_read(workshop, arena, &report, &material);
-	struct query_subject subject = { .title = material.title_words, .text = material.text_words, .language = report.language };
-	lookup_make(arena, &subject, &material.lookup);
+	make_ready(workshop, arena, &material);
 	novelty_cut(workshop->cutter, arena, report.text, material.text_words, &material.sentences);
-	if (wants_figures)
-		find_figures(workshop, arena, &material);
 	*ret_material = material;
 	return true;
 }

@@ -1,7 +1,6 @@
 #include "watch/lookup.h"
 
 #include "base/ascii.h"
-#include "watch/query.h"
 
 /* Open addressing in an array of the arena, at most half full. Half of the stem tells nearly all others apart without a look at the word. */
 struct lookup_slot {
@@ -22,7 +21,7 @@ static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t stem)
 	return &lookup->slots[at];
 }
 
-static void primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZE])
+void lookup_primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZE])
 {
 	size_t len = 0;
 	while (len < language.len && len < LOOKUP_TAG_SIZE && ascii_is_letter(language.ptr[len]))
@@ -35,44 +34,111 @@ static void primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZ
 	ret_tag[len] = '\0';
 }
 
+/* ---- the row of places ---- */
+
+/* The words of the short fields, until it is known how many places there are. */
+struct short_fields {
+	struct words names[QUERY_FIELDS];
+	struct words *keywords;
+	size_t len; /* words of all */
+};
+
+static void cut_short_fields(struct arena *arena, struct tokenizer *tokenizer, const struct report *report, struct short_fields *ret_fields)
+{
+	struct short_fields fields = { .keywords = ARENA_NEW(arena, struct words, report->keywords_len + 1) };
+	fields.names[QUERY_SOURCE] = words_of(tokenizer, arena, report->source, SPAN_NONE);
+	fields.names[QUERY_PLACE] = words_of(tokenizer, arena, report->place, SPAN_NONE);
+	fields.names[QUERY_BYLINE] = words_of(tokenizer, arena, report->byline, SPAN_NONE);
+	for (int field = QUERY_SOURCE; field <= QUERY_BYLINE; field++)
+		fields.len += fields.names[field].len;
+	for (size_t i = 0; i < report->keywords_len; i++) {
+		fields.keywords[i] = words_of(tokenizer, arena, report->keywords[i], report->language);
+		fields.len += fields.keywords[i].len;
+	}
+	*ret_fields = fields;
+}
+
+/* Its words and a gap behind them. */
 static void line_up(struct lookup *lookup, const struct words *words)
 {
 	for (size_t i = 0; i < words->len; i++)
 		lookup->at[lookup->len++] = &words->at[i];
+	lookup->len++;
 }
 
-void lookup_make(struct arena *arena, const struct query_subject *subject, struct lookup *ret_lookup)
+static void line_up_field(struct lookup *lookup, enum query_field field, const struct words *rows, size_t rows_len)
 {
-	size_t places = subject->title.len + 1 + subject->text.len, cap = 16;
+	lookup->fields[field].begin = (uint32_t)lookup->len;
+	for (size_t i = 0; i < rows_len; i++)
+		line_up(lookup, &rows[i]);
+	lookup->fields[field].end = (uint32_t)lookup->len;
+}
+
+static void line_up_all(struct lookup *lookup, const struct query_subject *subject, const struct short_fields *fields)
+{
+	line_up_field(lookup, QUERY_TITLE, &subject->title, 1);
+	line_up_field(lookup, QUERY_TEXT, &subject->text, 1);
+	lookup->fields[QUERY_ANYWHERE] = (struct lookup_range){ 0, lookup->fields[QUERY_TEXT].end };
+	for (int field = QUERY_SOURCE; field <= QUERY_BYLINE; field++)
+		line_up_field(lookup, (enum query_field)field, &fields->names[field], 1);
+	line_up_field(lookup, QUERY_KEYWORD, fields->keywords, subject->report->keywords_len);
+}
+
+/* From the last place to the first, so that every chain rises. */
+static void chain(struct lookup *lookup)
+{
+	for (size_t place = lookup->len; place-- > 0;) {
+		if (!lookup->at[place])
+			continue;
+		struct lookup_slot *slot = slot_of(lookup, lookup->at[place]->hash);
+		lookup->next[place] = slot->first - 1; /* 0 wraps to LOOKUP_NONE */
+		*slot = (struct lookup_slot){ (uint32_t)(lookup->at[place]->hash >> 32), (uint32_t)place + 1 };
+	}
+}
+
+void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct query_subject *subject, struct lookup *ret_lookup)
+{
+	struct short_fields fields;
+	cut_short_fields(arena, tokenizer, subject->report, &fields);
+	size_t gaps = QUERY_FIELDS + subject->report->keywords_len;
+	size_t places = subject->title.len + subject->text.len + fields.len + gaps, cap = 16;
 	while (cap < 2 * places)
 		cap *= 2;
 	struct lookup lookup = {
 		.at = ARENA_NEW(arena, const struct word *, places),
+		.report = *subject->report,
+		.figures = subject->figures,
 		.slots = ARENA_NEW(arena, struct lookup_slot, cap),
 		.next = ARENA_NEW(arena, uint32_t, places),
 		.mask = cap - 1,
 	};
-	primary_tag(subject->language, lookup.tag);
-	line_up(&lookup, &subject->title);
-	lookup.len++;
-	line_up(&lookup, &subject->text);
-	/* From the last place to the first, so that every chain rises. */
-	for (size_t place = lookup.len; place-- > 0;) {
-		if (!lookup.at[place])
-			continue;
-		struct lookup_slot *slot = slot_of(&lookup, lookup.at[place]->hash);
-		lookup.next[place] = slot->first - 1; /* 0 wraps to LOOKUP_NONE */
-		*slot = (struct lookup_slot){ (uint32_t)(lookup.at[place]->hash >> 32), (uint32_t)place + 1 };
-	}
+	lookup_primary_tag(subject->report->language, lookup.tag);
+	line_up_all(&lookup, subject, &fields);
+	chain(&lookup);
 	*ret_lookup = lookup;
 }
 
-uint32_t lookup_first(const struct lookup *lookup, uint64_t stem)
+/* ---- questions ---- */
+
+static uint32_t skip_to_field(const struct lookup *lookup, enum query_field field, uint32_t place)
+{
+	const struct lookup_range *range = &lookup->fields[field];
+	while (place != LOOKUP_NONE && place < range->begin)
+		place = lookup->next[place];
+	return place < range->end ? place : LOOKUP_NONE;
+}
+
+uint32_t lookup_first_anywhere(const struct lookup *lookup, uint64_t stem)
 {
 	return slot_of(lookup, stem)->first - 1;
 }
 
-uint32_t lookup_next(const struct lookup *lookup, uint32_t place)
+uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint64_t stem)
 {
-	return lookup->next[place];
+	return skip_to_field(lookup, field, lookup_first_anywhere(lookup, stem));
+}
+
+uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place)
+{
+	return skip_to_field(lookup, field, lookup->next[place]);
 }

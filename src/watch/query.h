@@ -1,18 +1,43 @@
 /* A standing query in the words of search engines:
  *
  *	flood* AND (dam OR "river bank") NOT exercise        words side by side mean AND
+ *	title:(strike OR walkout) lang:en -source:"Daily Rumour"
+ *	killed NEAR/5 quake* figure:deaths>=10
+ *	ransom* /\bCVE-\d{4}-\d+/
  *	*                                                    everything
  *
- * Words, "phrases", prefix*, AND OR NOT (or - before a word), parentheses. Case and accents never matter; a word also matches
- * its other forms by the stemmer of the report's language. Title and text are searched as one, phrases do not span them.
+ *	query  = or
+ *	or     = and ("OR" and)*
+ *	and    = not (["AND"] not)*
+ *	not    = ("NOT" | "-") not | near
+ *	near   = atom ("NEAR" ["/" number] atom)*
+ *	atom   = [field ":"] ("(" or ")" | '"' words '"' ["*"] | "/" regex "/" | word | prefix "*" | "*")
+ *	       | "lang:" (tag | "(" or ")") | "figure:" (kind [(">=" | "<=" | ">" | "<" | "=") number] | "(" or ")")
+ *	field  = "title" | "text" | "source" | "place" | "byline" | "keyword"
+ *	kind   = "deaths" | "injured" | "missing" | "displaced" | "arrested"
  *
- *  - AND binds closer than OR, NOT closest. The operators are written in capitals: "and" is a word like any other.
+ * Case and accents never matter; a word also matches its other forms by the stemmer of the report's language. Without a field, title and text
+ * are searched as one; phrases and NEAR do not span them.
+ *
+ *  - AND binds closer than OR, NOT closer, NEAR closest. The operators are written in capitals: "and" is a word like any other.
  *  - What the tokenizer cuts into several words ("covid-19", a run of Chinese) is a phrase. The last word of a phrase may be
  *    a prefix: "river ban*".
+ *  - a NEAR/5 b: at most five words stand between the two, in either order; NEAR alone is NEAR/10. It stands between words, phrases, prefixes
+ *    and groups of these joined by OR. In a row of them each is near the one before it.
+ *  - A field goes for what follows it, be it a group: title:(dam OR flood). source, place and byline hold names, which are not stemmed.
+ *    With * it asks whether there is anything: byline:*.
+ *  - lang:pt is also pt-br, lang:pt-br is not pt.
+ *  - figure:deaths>=10 asks for a number of dead that the report states (story/figures.h): "at least 20" and "up to 20" are 20, a range
+ *    is any number in it; figure:deaths asks for any.
+ *  - A regex is looked for in what the report says as it stands (watch/regex.h), paragraph by paragraph; what cannot be found within its bounds
+ *    is not there, and the reason says so.
  *  - A query of NOT alone is allowed: "-exercise" is everything else.
+ *
+ * query_parse.c reads it, query.c keeps it, query_match.c asks a report, query_needs.c says which words lead to it.
  */
 #pragma once
 
+#include "base/buf.h"
 #include "base/fault.h"
 #include "text/words.h"
 
@@ -22,26 +47,45 @@ struct query;
 #define QUERY_BYTES_MAX 16384u /* text */
 #define QUERY_TERMS_MAX 1000u
 #define QUERY_DEPTH_MAX 64u    /* parentheses and NOTs within each other */
+#define QUERY_REGEXES_MAX 16u
+#define QUERY_NEAR_DEFAULT 10u /* words between */
+#define QUERY_NEAR_MAX 1000u
 
-struct query_subject {
-	struct words title, text;
-	struct span language;
-};
-
-/* The tokenizer is used during the call only. A fault is FAULT_INPUT and names what is wrong and its column (from 1, in characters). */
-struct query *query_parse(struct span text, struct tokenizer *tokenizer, struct fault *fault);
+/* The tokenizer is used during the call only. A fault is FAULT_INPUT and names what is wrong and its column (from 1, in characters), which is
+ * also in `ret_column` where that is not NULL. */
+struct query *query_parse(struct span text, struct tokenizer *tokenizer, size_t *ret_column, struct fault *fault);
 void query_free(struct query *query);
-bool query_matches(struct query *query, struct tokenizer *tokenizer, const struct query_subject *subject);
+/* Two lines that show the column: the query, or what of it stands about there, and a caret below. */
+void query_add_caret(struct buf *out, struct span text, size_t column);
 
-/* For many queries at once (watch/watch): look up instead of scanning, and know what to look for. */
-bool query_matches_lookup(struct query *query, struct tokenizer *tokenizer, const struct lookup *lookup);
+/* Whether a report matches (watch/lookup.h is what it is made ready by). The tokenizer cuts the words of the query as the report's language has
+ * them, once per language. */
+bool query_matches(struct query *query, struct tokenizer *tokenizer, const struct lookup *lookup);
 
-/* One word: every report that matches has one of a query's needs. */
+/* Why not? */
+enum query_why {
+	QUERY_MATCHES,
+	QUERY_ABSENT,   /* `part` is not in the report */
+	QUERY_PRESENT,  /* it is, and was not to be */
+	QUERY_FAR,      /* the words of NEAR are, but never so near */
+	QUERY_GAVE_UP,  /* the regex could not be looked for to the end */
+};
+struct query_reason {
+	enum query_why why;
+	struct span part; /* of the query, which lends it; the first to fail */
+	size_t column;    /* where it stands */
+};
+void query_explain(struct query *query, struct tokenizer *tokenizer, const struct lookup *lookup, struct query_reason *ret_reason);
+/* "'dam' (column 5) is not in it" */
+void query_add_reason(struct buf *out, const struct query_reason *reason);
+
+/* One word: every report that matches has one of a query's needs. (For many queries at once: watch/watch.h.) */
 struct query_need {
 	uint64_t stem;      /* in the language asked for */
 	struct span prefix; /* instead, where it is set: a word begins with it; lent until query_forget */
 };
-/* false: there is no such set of words, the query must always be asked. `tag` is a lookup's; the needs live in the arena. */
+/* false: there is no such set of words, the query must always be asked. `tag` is a lookup's; the needs live in the arena. None at all: no report in
+ * that language matches. */
 bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_need **ret_needs,
 		 size_t *ret_len);
 /* Drops what is remembered of languages (it comes back as needed). */

@@ -2,7 +2,7 @@
  * at least one (query_needs), and a plan leads from those words to the watches. Only watches that a word of the report leads to,
  * and the few that name no word ("*", "-exercise"), are asked.
  *
- * Stems differ by language, so there is a plan per language, made when the first report in it comes.
+ * Stems differ by language, and lang: excludes whole languages, so there is a plan per language, made when the first report in it comes.
  */
 #include "watch/watch.h"
 
@@ -26,14 +26,14 @@ struct plan {
 	struct { struct posting *at; size_t len, cap; } postings; /* by key, then watch */
 	struct map first;         /* key -> index of its first posting */
 	uint64_t prefix_lengths;  /* bit n: some watch needs a prefix of n bytes */
+	uint64_t *always;         /* bits by watch: those that name no word */
 };
 
 struct watch_set {
 	struct tokenizer *tokenizer;
 	struct query **queries;
 	size_t len;
-	uint64_t *always;    /* bits by watch */
-	uint64_t *asked;     /* the same, for one report */
+	uint64_t *asked;     /* bits by watch, for one report */
 	struct plan plans[PLANS_MAX];
 	size_t plans_len;
 };
@@ -57,13 +57,12 @@ struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, stru
 	*set = (struct watch_set){
 		.tokenizer = tokenizer_new(),
 		.queries = alloc_zeroed(len, sizeof(*set->queries)),
-		.always = alloc_zeroed(bit_words(len), sizeof(*set->always)),
 		.asked = alloc_zeroed(bit_words(len), sizeof(*set->asked)),
 	};
 	for (; set->len < len; set->len++) {
 		const struct watch_spec *spec = &specs[set->len];
 		struct fault reason = { 0 };
-		set->queries[set->len] = query_parse(span_of(spec->match), set->tokenizer, &reason);
+		set->queries[set->len] = query_parse(span_of(spec->match), set->tokenizer, NULL, &reason);
 		if (!set->queries[set->len]) {
 			fault_set(fault, reason.kind, "%s%swatch '%s': %s", spec->where ? spec->where : "", spec->where ? ": " : "", spec->name,
 				  reason.text);
@@ -79,6 +78,7 @@ static void plans_forget(struct watch_set *set)
 	for (size_t i = 0; i < set->plans_len; i++) {
 		VEC_DONE(&set->plans[i].postings);
 		map_done(&set->plans[i].first);
+		free(set->plans[i].always);
 	}
 	set->plans_len = 0;
 }
@@ -91,7 +91,6 @@ void watch_set_free(struct watch_set *set)
 	for (size_t i = 0; i < set->len; i++)
 		query_free(set->queries[i]);
 	free(set->asked);
-	free(set->always);
 	free(set->queries);
 	tokenizer_free(set->tokenizer);
 	free(set);
@@ -125,7 +124,7 @@ static int by_key(const void *left, const void *right)
 
 static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
-	*plan = (struct plan){ 0 };
+	*plan = (struct plan){ .always = alloc_zeroed(bit_words(set->len), sizeof(*plan->always)) };
 	memcpy(plan->tag, tag, LOOKUP_TAG_SIZE);
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < set->len; i++) {
@@ -133,7 +132,7 @@ static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 		size_t len = 0;
 		arena_clear(arena);
 		if (!query_needs(set->queries[i], set->tokenizer, tag, arena, &needs, &len))
-			set->always[i / 64] |= UINT64_C(1) << i % 64;
+			plan->always[i / 64] |= UINT64_C(1) << i % 64;
 		for (size_t j = 0; j < len; j++)
 			plan_add(plan, &needs[j], (uint32_t)i);
 	}
@@ -181,14 +180,14 @@ static void ask_prefixes(struct watch_set *set, const struct plan *plan, struct 
 
 static void ask_all(struct watch_set *set, const struct plan *plan, const struct lookup *lookup)
 {
-	memcpy(set->asked, set->always, bit_words(set->len) * sizeof(*set->asked));
+	memcpy(set->asked, plan->always, bit_words(set->len) * sizeof(*set->asked));
 	if (plan->postings.len == 0)
 		return; /* nobody asks for a word */
 	for (size_t place = 0; place < lookup->len; place++) {
 		const struct word *word = lookup->at[place];
 		if (!word)
 			continue;
-		if (lookup_first(lookup, word->hash) == place)
+		if (lookup_first_anywhere(lookup, word->hash) == place)
 			ask(set, plan, word->hash);
 		ask_prefixes(set, plan, word->folded);
 	}
@@ -202,9 +201,14 @@ size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct 
 	for (size_t i = 0; i < bit_words(set->len); i++)
 		for (uint64_t left = set->asked[i]; left; left &= left - 1) {
 			size_t watch = 64 * i + (size_t)__builtin_ctzll(left);
-			if (query_matches_lookup(set->queries[watch], set->tokenizer, lookup))
+			if (query_matches(set->queries[watch], set->tokenizer, lookup))
 				indices[len++] = (uint32_t)watch;
 		}
 	*ret_indices = indices;
 	return len;
+}
+
+void watch_set_explain(struct watch_set *set, uint32_t watch, const struct lookup *lookup, struct query_reason *ret_reason)
+{
+	query_explain(set->queries[watch], set->tokenizer, lookup, ret_reason);
 }

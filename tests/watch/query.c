@@ -1,7 +1,11 @@
 #include "tests/test.h"
 
 #include "base/buf.h"
+#include "watch/lookup.h"
 #include "watch/query.h"
+#include "watch/regex.h"
+
+#include <stdio.h>
 
 static struct tokenizer *tokenizer;
 
@@ -11,22 +15,50 @@ struct example {
 	bool is_match;
 };
 
-static bool matches(const char *text, const char *title, const char *body, const char *language)
+static struct query *parsed(const char *text)
 {
 	struct fault fault = { 0 };
-	struct query *query = query_parse(span_of(text), tokenizer, &fault);
+	struct query *query = query_parse(span_of(text), tokenizer, NULL, &fault);
 	if (!query)
 		fail_msg("'%s': %s", text, fault.text);
-	struct arena *arena = arena_new();
+	return query;
+}
+
+/* The figures are found as the desk finds them. */
+static void make_ready(struct arena *arena, const struct report *report, struct lookup *ret_lookup)
+{
 	struct query_subject subject = {
-		.title = words_of(tokenizer, arena, span_of(title), span_of(language)),
-		.text = words_of(tokenizer, arena, span_of(body), span_of(language)),
-		.language = span_of(language),
+		.report = report,
+		.title = words_of(tokenizer, arena, report->title, report->language),
+		.text = words_of(tokenizer, arena, report->text, report->language),
 	};
-	bool is_match = query_matches(query, tokenizer, &subject);
+	struct figure_cues *cues = figure_cues_new(tokenizer);
+	uint32_t *offsets = ARENA_NEW(arena, uint32_t, subject.text.len + 1);
+	size_t len = figure_cues_find(cues, subject.text, 0, offsets);
+	figures_find(arena, report->text, offsets, len, &subject.figures);
+	figure_cues_free(cues);
+	lookup_make(arena, tokenizer, &subject, ret_lookup);
+}
+
+static bool matches_report(const char *text, const struct report *report)
+{
+	struct query *query = parsed(text);
+	struct arena *arena = arena_new();
+	struct lookup lookup;
+	make_ready(arena, report, &lookup);
+	bool is_match = query_matches(query, tokenizer, &lookup);
 	arena_free(arena);
 	query_free(query);
 	return is_match;
+}
+
+static bool matches(const char *text, const char *title, const char *body, const char *language)
+{
+	struct report report = REPORT_BLANK;
+	report.title = span_of(title);
+	report.text = span_of(body);
+	report.language = span_of(language);
+	return matches_report(text, &report);
 }
 
 static void check(const struct example *examples, size_t len)
@@ -133,14 +165,16 @@ static void a_prefix_matches_how_a_word_begins(void **state)
 static void a_query_answers_in_more_languages_than_it_remembers(void **state)
 {
 	(void)state;
-	struct fault fault;
-	struct query *query = query_parse(SPAN("flood \"river ba*\""), tokenizer, &fault);
+	struct query *query = parsed("flood \"river ba*\"");
 	struct arena *arena = arena_new();
 	for (char c = 'a'; c <= 'z'; c++) {
 		const char tag[] = { 'q', c, '\0' };
-		struct query_subject subject = { .text = words_of(tokenizer, arena, SPAN("flood at the river bank"), span_of(tag)),
-						 .language = span_of(tag) };
-		assert_true(query_matches(query, tokenizer, &subject));
+		struct report report = REPORT_BLANK;
+		struct lookup lookup;
+		report.text = SPAN("flood at the river bank");
+		report.language = span_of(tag);
+		make_ready(arena, &report, &lookup);
+		assert_true(query_matches(query, tokenizer, &lookup));
 	}
 	arena_free(arena);
 	query_free(query);
@@ -167,10 +201,37 @@ static void what_cannot_be_read_is_named_with_its_column(void **state)
 		{ "**", "column 1: '*' may only stand at the end of a word" },
 		{ "NOT", "column 4: a word, a \"phrase\" or '(' expected" },
 		{ "\xff", "column 1: the query is not valid UTF-8" },
+		{ "dam NEAR", "column 9: a word, a \"phrase\" or '(' expected" },
+		{ "NEAR dam", "column 1: a word, a \"phrase\" or '(' expected" },
+		{ "dam NEAR/x wall", "column 10: how many words may stand between? A number from 0 to 1000 expected" },
+		{ "dam NEAR/1001 wall", "column 10: how many words may stand between? A number from 0 to 1000 expected" },
+		{ "dam NEAR/ wall", "column 10: how many words may stand between? A number from 0 to 1000 expected" },
+		{ "dam NEAR (a b)", "column 10: NEAR stands between words, phrases or groups of these joined by OR" },
+		{ "/a/ NEAR b", "column 1: NEAR stands between words, phrases or groups of these joined by OR" },
+		{ "tittle:dam", "column 1: no such field; there are title, text, source, place, byline, keyword, lang and figure (quote what is none)" },
+		{ "dam title:", "column 11: a word, a \"phrase\" or '(' expected" },
+		{ "title:(dam OR text:wall)", "column 15: a field within another's parentheses" },
+		{ "lang:\"en\"", "column 6: a language expected, such as en or pt-br" },
+		{ "lang:e", "column 6: a language expected, such as en or pt-br" },
+		{ "lang:e*", "column 6: a language expected, such as en or pt-br" },
+		{ "lang:", "column 6: a language expected, such as en or pt-br" },
+		{ "figure:dead>=3", "column 8: a figure expected, such as deaths>=10 (or injured, missing, displaced, arrested)" },
+		{ "figure:deaths>=", "column 16: a number expected, in digits" },
+		{ "figure:deaths>=ten", "column 16: a number expected, in digits" },
+		{ "figure:deaths~10", "column 14: >=, <=, >, < or = expected, or nothing" },
+		{ "dam /never", "column 5: the regular expression is never closed: '/' expected" },
+		{ "dam /never\\/", "column 5: the regular expression is never closed: '/' expected" },
+		{ "//", "column 1: an empty regular expression" },
+		{ "müll /a(b/", "column 10: regular expression: missing closing parenthesis" },
+		{ "/a\\C/", "column 5: regular expression: using \\C is disabled by the application" },
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct fault fault = { 0 };
-		assert_null(query_parse(span_of(bad[i].query), tokenizer, &fault));
+		size_t column = 0;
+		char named[32];
+		assert_null(query_parse(span_of(bad[i].query), tokenizer, &column, &fault));
+		snprintf(named, sizeof(named), "column %zu: ", column);
+		assert_memory_equal(fault.text, named, strlen(named));
 		assert_int_equal(fault.kind, FAULT_INPUT);
 		assert_string_equal(fault.text, bad[i].text);
 	}
@@ -185,7 +246,7 @@ static struct query *parse_repeated(const char *piece, size_t count, const char 
 	for (size_t i = 0; i < count; i++)
 		buf_add_text(&text, piece);
 	buf_add_text(&text, tail);
-	struct query *query = query_parse(buf_view(&text), tokenizer, fault);
+	struct query *query = query_parse(buf_view(&text), tokenizer, NULL, fault);
 	buf_done(&text);
 	return query;
 }
@@ -209,6 +270,181 @@ static void depth_words_and_length_are_bounded(void **state)
 	query = parse_repeated("(x) ", 1000, "", &fault);
 	assert_non_null(query);
 	query_free(query);
+	assert_null(parse_repeated("/x/ ", 17, "", &fault));
+	assert_string_equal(fault.text, "column 65: too many regular expressions");
+}
+
+static void near_words_have_few_between_them(void **state)
+{
+	(void)state;
+	static const struct example examples[] = {
+		{ "dam NEAR wall", TITLE, TEXT, "en", true },
+		{ "dam NEAR/0 wall", TITLE, TEXT, "en", true },
+		{ "wall NEAR/0 dam", TITLE, TEXT, "en", true },
+		{ "dam NEAR/1 way", TITLE, TEXT, "en", false },
+		{ "dam NEAR/2 way", TITLE, TEXT, "en", true },
+		{ "\"dam wall\" NEAR/1 way", TITLE, TEXT, "en", true },
+		{ "way NEAR/1 \"dam wall\"", TITLE, TEXT, "en", true },
+		{ "vessk NEAR floods", TITLE, TEXT, "en", false },
+		{ "floods NEAR/3 (gate OR \"river bank\")", TITLE, TEXT, "en", true },
+		{ "floods NEAR/1 (gate OR \"river bank\")", TITLE, TEXT, "en", false },
+		{ "flo* NEAR/2 riv*", TITLE, TEXT, "en", true },
+		{ "dam NEAR dam", "The dam", "", "en", false },
+		{ "dam NEAR dam", "The dam and the dam", "", "en", true },
+		{ "\"the dam\" NEAR dam*", "The dam", "", "en", false },
+		{ "a1 NEAR/0 b1 NEAR/0 c1", "", "a1 b1 x b1 c1", "", false },
+		{ "a1 NEAR/2 b1 NEAR/0 c1", "", "a1 b1 x b1 c1", "", true },
+		{ "c1 NEAR/0 b1 NEAR/0 a1", "", "a1 b1 c1", "", true },
+		{ "(b1 OR \"a1 b1 c1\") NEAR/0 d1", "", "x a1 b1 c1 d1", "", true },
+		{ "(\"x a1 b1 c1\" OR b1) NEAR/0 d1", "", "x a1 b1 c1 d1 e1", "", true },
+		{ "NOT dam NEAR/1 way", TITLE, TEXT, "en", true },
+		{ "near earthquake", "", "near the earthquake", "en", true },
+	};
+	CHECK(examples);
+}
+
+static void a_regex_is_looked_for_in_what_stands_there(void **state)
+{
+	(void)state;
+	static const struct example examples[] = {
+		{ "/river +bank/", TITLE, TEXT, "en", true },
+		{ "/RIVER\\sBANK/", TITLE, TEXT, "en", true },
+		{ "/(?-i)RIVER/", TITLE, TEXT, "en", false },
+		{ "/covid-\\d+/", TITLE, TEXT, "en", true },
+		{ "/M\u00dcLLER/", TITLE, TEXT, "en", true },
+		{ "/muller/", TITLE, TEXT, "en", false },
+		{ "/vessk.*floods/", TITLE, TEXT, "en", false },
+		{ "/^floods cut/", TITLE, TEXT, "en", true },
+		{ "/one\\s+two/", "", "one\n\ntwo", "en", false },
+		{ "/^two$/", "", "one\n\ntwo", "en", true },
+		{ "/a\\/b/", "", "a/b", "en", true },
+		{ "dam -/earth\\w+/", TITLE, TEXT, "en", true },
+		{ "title:/floods/", TITLE, TEXT, "en", false },
+		{ "text:/floods/", TITLE, TEXT, "en", true },
+		{ "title:(/floods/ OR /gives/)", TITLE, TEXT, "en", true },
+		{ "/^$/", "", "", "en", true },
+		{ "and/or", "", "and or", "en", true },
+	};
+	CHECK(examples);
+}
+
+static void a_field_is_what_stands_in_it(void **state)
+{
+	(void)state;
+	static const struct { const char *query; bool is_match; } examples[] = {
+		{ "title:dam", true }, { "title:floods", false }, { "text:floods", true }, { "text:dam", false }, { "TITLE: dam", true },
+		{ "title:(dam floods)", false }, { "title:(dam OR floods)", true }, { "title:(dam NOT floods)", true }, { "title:\"dam wall\"", true },
+		{ "title:da*", true }, { "title:flo*", false }, { "dam NEAR/0 title:wall", true },
+		{ "source:reuters", true }, { "source:\"reuters world\"", true }, { "source:worlds", false }, { "source:rivers", false },
+		{ "reuters", false }, { "\"vessk reuters\"", false },
+		{ "place:vessk", true }, { "place:\"vessk north\"", true }, { "byline:muller", true }, { "byline:floods", false },
+		{ "keyword:flood", true }, { "keyword:\"river bank\"", true }, { "keyword:\"floods river\"", false }, { "keyword:ri*", true },
+		{ "keyword:floods NEAR keyword:river", false }, { "keyword:/^river/", true }, { "keyword:/^bank/", false }, { "keyword:dam", false },
+		{ "byline:*", true }, { "byline:* source:*", true }, { "lang:en", true }, { "lang:en-gb", true }, { "lang:EN", true },
+		{ "lang:en-us", false }, { "lang:(de OR en)", true }, { "-lang:de", true }, { "lang:eng", false },
+		{ "figure:deaths", true }, { "figure:deaths>=10", true }, { "figure:deaths>=21", false }, { "figure:deaths<=20", true },
+		{ "figure:deaths<20", false }, { "figure:deaths>19", true }, { "figure:deaths=20", true }, { "figure:missing", false },
+		{ "figure:injured>=35", true }, { "figure:injured>=41", false }, { "figure:injured<=35", true }, { "figure:injured=37", true },
+		{ "figure:(missing OR deaths>100)", false }, { "figure:(missing OR deaths>10)", true },
+	};
+	static const struct span keywords[] = { { "Floods", 6 }, { "River banks", 11 } };
+	struct report report = REPORT_BLANK;
+	report.title = span_of("Dam wall gives way above Vessk");
+	report.text = span_of("Floods killed at least 20 people. Between 30 and 40 people were injured.");
+	report.source = span_of("Reuters World");
+	report.place = span_of("Vessk, North Ruritania");
+	report.byline = span_of("Zoë Müller");
+	report.language = span_of("en-gb");
+	report.keywords = keywords;
+	report.keywords_len = 2;
+	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++)
+		if (matches_report(examples[i].query, &report) != examples[i].is_match)
+			fail_msg("'%s' %s", examples[i].query, examples[i].is_match ? "misses" : "matches");
+	report.byline = SPAN_NONE;
+	assert_false(matches_report("byline:*", &report));
+}
+
+static void explains(const char *text, const char *title, const char *body, const char *expected)
+{
+	struct query *query = parsed(text);
+	struct arena *arena = arena_new();
+	struct report report = REPORT_BLANK;
+	struct lookup lookup;
+	struct query_reason reason;
+	struct buf words;
+	report.title = span_of(title);
+	report.text = span_of(body);
+	report.language = span_of("en");
+	buf_init(&words, 4096);
+	make_ready(arena, &report, &lookup);
+	query_explain(query, tokenizer, &lookup, &reason);
+	assert_int_equal(reason.why == QUERY_MATCHES, query_matches(query, tokenizer, &lookup));
+	query_add_reason(&words, &reason);
+	assert_string_equal(buf_view(&words).ptr, expected);
+	buf_done(&words);
+	arena_free(arena);
+	query_free(query);
+}
+
+static void what_failed_is_named(void **state)
+{
+	(void)state;
+	explains("dam", TITLE, TEXT, "it matches");
+	explains("dam earthquake", TITLE, TEXT, "'earthquake' (column 5) is not in it");
+	explains("dam  (quake* OR  tremor )", TITLE, TEXT, "'quake* OR  tremor' (column 7) is not in it");
+	explains("dam NOT (exercise OR flood*)", TITLE, TEXT, "'flood*' (column 22) is in it");
+	explains("zoë -\"river bank\"", TITLE, TEXT, "'\"river bank\"' (column 6) is in it");
+	explains("NOT NOT earthquake", TITLE, TEXT, "'earthquake' (column 9) is not in it");
+	explains("NOT (dam wall)", TITLE, TEXT, "'dam wall' (column 6) is in it");
+	explains("dam NEAR/1 way", TITLE, TEXT, "'dam NEAR/1 way' (column 1) is in it, but never so near");
+	explains("dam NEAR/1 earthquake", TITLE, TEXT, "'earthquake' (column 12) is not in it");
+	explains("dam title:floods", TITLE, TEXT, "'title:floods' (column 5) is not in it");
+	explains("title:(dam OR wall) lang:de", TITLE, TEXT, "'lang:de' (column 21) is not in it");
+	explains("figure:deaths>=10", TITLE, TEXT, "'figure:deaths>=10' (column 1) is not in it");
+	explains("dam /quake/", TITLE, TEXT, "'/quake/' (column 5) is not in it");
+}
+
+#define GIVEN_UP "was not found within the bounds of a search, which was given up"
+
+static void a_regex_that_takes_too_long_is_given_up_and_says_so(void **state)
+{
+	(void)state;
+	struct buf text;
+	buf_init(&text, 8u * REGEX_TEXT_MAX);
+	for (int i = 0; i < 3000; i++)
+		buf_add_char(&text, 'a');
+	explains("/(a+)+[bc]/", "", buf_view(&text).ptr, "'/(a+)+[bc]/' (column 1) " GIVEN_UP);
+	explains("x OR /(a+)+[bc]/", "", buf_view(&text).ptr, "'/(a+)+[bc]/' (column 6) " GIVEN_UP);
+	explains("/a{2000}/", "", buf_view(&text).ptr, "it matches");
+	buf_add_text(&text, "\n\nab");
+	explains("/(a|aa)+b/", "", buf_view(&text).ptr, "it matches");
+	for (size_t i = 0; i < REGEX_TEXT_MAX; i++)
+		buf_add_text(&text, i % 60 ? "c" : "\n\n");
+	buf_add_text(&text, " needle");
+	explains("/needle/", "", buf_view(&text).ptr, "'/needle/' (column 1) " GIVEN_UP);
+	explains("needle", "", buf_view(&text).ptr, "it matches");
+	buf_done(&text);
+}
+
+static void points(const char *text, size_t column, const char *expected)
+{
+	struct buf out;
+	buf_init(&out, 4096);
+	query_add_caret(&out, span_of(text), column);
+	assert_string_equal(buf_view(&out).ptr, expected);
+	buf_done(&out);
+}
+
+static void a_caret_points_at_the_column(void **state)
+{
+	(void)state;
+	points("dam AND", 8, "dam AND\n       ^\n");
+	points("(dam", 1, "(dam\n^\n");
+	points("地震 (", 4, "地震 (\n     ^\n");
+	points("a\tb\xff)", 5, "a b\ufffd)\n    ^\n");
+	points("123456789 123456789 123456789 123456789 123456789 123456789 123456789 )123456789 123456789 123456789", 71,
+	       "123456789 123456789 123456789 123456789 123456789 123456789 )123456789 123456789 123456789\n"
+	       "                                                            ^\n");
 }
 
 static int set_up(void **state)
@@ -235,6 +471,12 @@ int main(void)
 		cmocka_unit_test(a_query_answers_in_more_languages_than_it_remembers),
 		cmocka_unit_test(what_cannot_be_read_is_named_with_its_column),
 		cmocka_unit_test(depth_words_and_length_are_bounded),
+		cmocka_unit_test(near_words_have_few_between_them),
+		cmocka_unit_test(a_regex_is_looked_for_in_what_stands_there),
+		cmocka_unit_test(a_field_is_what_stands_in_it),
+		cmocka_unit_test(what_failed_is_named),
+		cmocka_unit_test(a_regex_that_takes_too_long_is_given_up_and_says_so),
+		cmocka_unit_test(a_caret_points_at_the_column),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

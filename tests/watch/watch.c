@@ -1,28 +1,34 @@
 #include "tests/test.h"
 
+#include "base/buf.h"
 #include "watch/watch.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #define WATCHES 2000
 
 static struct tokenizer *tokenizer;
 static struct arena *arena;
 
-static struct query_subject subject_of(const char *title, const char *text, const char *language)
+static void make_ready(const struct report *report, struct lookup *ret_lookup)
 {
-	return (struct query_subject){
-		.title = words_of(tokenizer, arena, span_of(title), span_of(language)),
-		.text = words_of(tokenizer, arena, span_of(text), span_of(language)),
-		.language = span_of(language),
+	struct query_subject subject = {
+		.report = report,
+		.title = words_of(tokenizer, arena, report->title, report->language),
+		.text = words_of(tokenizer, arena, report->text, report->language),
 	};
+	lookup_make(arena, tokenizer, &subject, ret_lookup);
 }
 
-static size_t asked(struct watch_set *set, const struct query_subject *subject, uint32_t **ret_indices)
+static struct lookup lookup_of(const char *title, const char *text, const char *language)
 {
+	struct report report = REPORT_BLANK;
 	struct lookup lookup;
-	lookup_make(arena, subject, &lookup);
-	return watch_set_match(set, arena, &lookup, ret_indices);
+	report.title = span_of(title);
+	report.text = span_of(text);
+	report.language = span_of(language);
+	make_ready(&report, &lookup);
+	return lookup;
 }
 
 static void the_watches_that_match_come_in_rising_order(void **state)
@@ -34,54 +40,151 @@ static void the_watches_that_match_come_in_rising_order(void **state)
 	};
 	struct fault fault;
 	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
-	struct query_subject subject = subject_of("Dam wall gives way above Vessk", "Flooding along the river.", "en");
+	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en");
 	uint32_t *indices;
-	assert_int_equal(asked(set, &subject, &indices), 6);
+	assert_int_equal(watch_set_match(set, arena, &lookup, &indices), 6);
 	static const uint32_t expected[] = { 0, 1, 3, 4, 6, 7 };
 	assert_memory_equal(indices, expected, sizeof(expected));
-	subject = subject_of("", "", "");
-	assert_int_equal(asked(set, &subject, &indices), 3);
+	lookup = lookup_of("", "", "");
+	assert_int_equal(watch_set_match(set, arena, &lookup, &indices), 3);
 	watch_set_free(set);
+}
+
+/* ---- a set beside its queries, each alone: queries and reports made at random of few words, so that they often meet ---- */
+
+static uint64_t random_state;
+
+static unsigned pick(unsigned below)
+{
+	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)(random_state >> 33) % below;
+}
+
+#define PICK(list) (list)[pick(sizeof(list) / sizeof(*(list)))]
+
+static const char *const words[] = { "dam", "floods", "flooding", "river", "bank", "vessk", "ministers", "road", "strikes", "Wahlen", "U.S." };
+
+static void add_words(struct buf *out, unsigned len)
+{
+	for (unsigned i = 0; i < len; i++)
+		buf_addf(out, "%s%s", i ? " " : "", PICK(words));
+}
+
+static void add_atom(struct buf *out)
+{
+	static const char *const others[] = { "*", "/r.v/", "lang:en", "lang:de", "keyword:bank", "title:/dam/", "source:*", "figure:deaths" };
+	static const char *const fields[] = { "title:", "text:", "source:", "keyword:", "byline:", "", "", "", "", "" };
+	buf_add_text(out, PICK(fields));
+	switch (pick(8)) {
+	case 0:
+		buf_truncate(out, 0);
+		buf_add_text(out, PICK(others));
+		break;
+	case 1:
+		buf_add_char(out, '"');
+		add_words(out, 2);
+		buf_add_text(out, pick(3) ? "\"" : "\"*");
+		break;
+	case 2:
+		buf_addf(out, "%.2s*", PICK(words));
+		break;
+	default:
+		add_words(out, 1);
+	}
+}
+
+static void add_query(struct buf *out, unsigned depth)
+{
+	static const char *const joins[] = { " ", " AND ", " OR ", " NOT ", " -" };
+	unsigned parts = 1 + pick(3);
+	for (unsigned i = 0; i < parts; i++) {
+		struct buf atom = { .max = 256 };
+		buf_add_text(out, i ? PICK(joins) : pick(9) ? "" : "NOT ");
+		if (depth > 0 && pick(3) == 0) {
+			buf_add_char(out, '(');
+			add_query(out, depth - 1);
+			buf_add_char(out, ')');
+			continue;
+		}
+		add_atom(&atom);
+		buf_add_span(out, buf_view(&atom));
+		buf_done(&atom);
+	}
+	if (pick(6) == 0)
+		buf_addf(out, " %s NEAR/%u %s", PICK(words), pick(4), PICK(words));
+}
+
+static char *made(void (*add)(struct buf *out, unsigned much), unsigned much)
+{
+	struct buf out = { .max = 16384 };
+	add(&out, much);
+	return buf_detach(&out);
+}
+
+static void one_report(struct watch_set *set, struct query **queries, const struct watch_spec *specs)
+{
+	static const char *const languages[] = { "en", "de", "", "en-gb" };
+	char *title = made(add_words, pick(5)), *text = made(add_words, pick(12)), *source = made(add_words, pick(2)), *keyword = made(add_words, pick(3));
+	struct span keywords[] = { span_of(keyword), span_of("bank") };
+	struct report report = REPORT_BLANK;
+	struct lookup lookup;
+	uint32_t *indices;
+	report.title = span_of(title);
+	report.text = span_of(text);
+	report.source = span_of(source);
+	report.language = span_of(PICK(languages));
+	report.keywords = keywords;
+	report.keywords_len = pick(3);
+	make_ready(&report, &lookup);
+	size_t len = watch_set_match(set, arena, &lookup, &indices), at = 0;
+	for (uint32_t watch = 0; watch < WATCHES; watch++) {
+		bool is_in = at < len && indices[at] == watch;
+		struct query_reason reason;
+		at += is_in;
+		query_explain(queries[watch], tokenizer, &lookup, &reason);
+		if (query_matches(queries[watch], tokenizer, &lookup) != is_in || (reason.why == QUERY_MATCHES) != is_in)
+			fail_msg("'%s' on '%s' | '%s' in '%.*s'", specs[watch].match, title, text, SPAN_ARG(report.language));
+	}
+	assert_int_equal(at, len);
+	free(title), free(text), free(source), free(keyword);
 }
 
 static void a_set_answers_as_each_query_would_alone(void **state)
 {
 	(void)state;
-	static const char *const words[] = { "dam", "floods", "ri*", "\"river bank\"", "vessk", "minister", "-road", "strike", "walls", "U.S." };
-	static const char *const texts[] = {
-		"The dam above Vessk broke and floods reached the river bank.", "Ministers met in the U.S. over a strike.", "A road, a wall, a river.",
-		"Rivers rise. Riots follow.", "",
-	};
-	static char matches[WATCHES][64];
 	static struct watch_spec specs[WATCHES];
-	struct query *queries[WATCHES];
-	struct fault fault;
-	unsigned seed = 7; /* fixed: the same watches every time */
+	static struct query *queries[WATCHES];
+	struct fault fault = { 0 };
+	random_state = 7; /* fixed: the same watches every time */
 	for (size_t i = 0; i < WATCHES; i++) {
-		const char *picked[3];
-		for (size_t j = 0; j < 3; j++)
-			picked[j] = words[(seed = seed * 1103515245u + 12345u) / 65536u % 10];
-		snprintf(matches[i], sizeof(matches[i]), i % 2 ? "%s (%s OR %s)" : "%s OR %s %s", picked[0], picked[1], picked[2]);
-		specs[i] = (struct watch_spec){ "w", matches[i], NULL };
-		queries[i] = query_parse(span_of(matches[i]), tokenizer, &fault);
+		specs[i] = (struct watch_spec){ "w", made(add_query, 2), NULL };
+		queries[i] = query_parse(span_of(specs[i].match), tokenizer, NULL, &fault);
+		if (!queries[i])
+			fail_msg("'%s': %s", specs[i].match, fault.text);
 	}
 	struct watch_set *set = watch_set_new(specs, WATCHES, &fault);
-	for (size_t language = 0; language < 2; language++)
-		for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-			struct query_subject subject = subject_of("", texts[i], language ? "en" : "");
-			uint32_t *indices;
-			size_t len = asked(set, &subject, &indices), at = 0;
-			for (uint32_t watch = 0; watch < WATCHES; watch++) {
-				bool is_in = at < len && indices[at] == watch;
-				at += is_in;
-				if (query_matches(queries[watch], tokenizer, &subject) != is_in)
-					fail_msg("'%s' on '%s'", matches[watch], texts[i]);
-			}
-			assert_int_equal(at, len);
-		}
+	for (int i = 0; i < 60; i++)
+		one_report(set, queries, specs);
 	watch_set_free(set);
-	for (size_t i = 0; i < WATCHES; i++)
+	for (size_t i = 0; i < WATCHES; i++) {
 		query_free(queries[i]);
+		free((char *)specs[i].match);
+	}
+}
+
+static void a_set_says_why_a_watch_does_not_match(void **state)
+{
+	(void)state;
+	static const struct watch_spec specs[] = { { "floods", "flood* dam", NULL } };
+	struct fault fault;
+	struct query_reason reason;
+	struct watch_set *set = watch_set_new(specs, 1, &fault);
+	struct lookup lookup = lookup_of("Floods", "", "en");
+	watch_set_explain(set, 0, &lookup, &reason);
+	assert_int_equal(reason.why, QUERY_ABSENT);
+	assert_true(span_equals(reason.part, SPAN("dam")));
+	assert_int_equal(reason.column, 8);
+	watch_set_free(set);
 }
 
 static void more_languages_than_plans_give_the_same_answers(void **state)
@@ -92,9 +195,9 @@ static void more_languages_than_plans_give_the_same_answers(void **state)
 	struct watch_set *set = watch_set_new(specs, 2, &fault);
 	for (char c = 'a'; c <= 'z'; c++) {
 		const char tag[] = { 'q', c, '\0' };
-		struct query_subject subject = subject_of("", "flooded dam", tag);
+		struct lookup lookup = lookup_of("", "flooded dam", tag);
 		uint32_t *indices;
-		assert_int_equal(asked(set, &subject, &indices), 2);
+		assert_int_equal(watch_set_match(set, arena, &lookup, &indices), 2);
 	}
 	watch_set_free(set);
 }
@@ -108,9 +211,9 @@ static void a_bad_watch_is_named(void **state)
 	assert_int_equal(fault.kind, FAULT_INPUT);
 	assert_string_equal(fault.text, "watch 'floods': column 12: a word, a \"phrase\" or '(' expected");
 	struct watch_set *empty = watch_set_new(NULL, 0, &fault);
-	struct query_subject subject = subject_of("x", "y", "en");
+	struct lookup lookup = lookup_of("x", "y", "en");
 	uint32_t *indices;
-	assert_int_equal(asked(empty, &subject, &indices), 0);
+	assert_int_equal(watch_set_match(empty, arena, &lookup, &indices), 0);
 	watch_set_free(empty);
 	watch_set_free(NULL);
 }
@@ -136,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_watches_that_match_come_in_rising_order),
 		cmocka_unit_test(a_set_answers_as_each_query_would_alone),
+		cmocka_unit_test(a_set_says_why_a_watch_does_not_match),
 		cmocka_unit_test(more_languages_than_plans_give_the_same_answers),
 		cmocka_unit_test(a_bad_watch_is_named),
 	};

@@ -1,0 +1,110 @@
+/* Which words lead to a query: a small set of which every report that matches has at least one. */
+#include "watch/query_tree.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Of a report in the language of `tag`. */
+static bool language_may_match(struct span asked, const char *tag)
+{
+	char primary[LOOKUP_TAG_SIZE];
+	lookup_primary_tag(asked, primary);
+	return strcmp(primary, tag) == 0;
+}
+
+/* How many words must be looked for to find every match of `node`; SIZE_MAX: none will do. Of parts joined by AND or NEAR the
+ * one with the fewest is enough; and of phrases, the longest word, which is likely the rarest. */
+static size_t needs_count(const struct node *node, const char *tag)
+{
+	size_t count = node->kind == NODE_OR ? 0 : SIZE_MAX;
+	switch (node->kind) {
+	case NODE_ALL:
+	case NODE_REGEX:
+	case NODE_FIGURE:
+	case NODE_NOT:
+		return SIZE_MAX;
+	case NODE_LANGUAGE:
+		return language_may_match(node->language, tag) ? SIZE_MAX : 0;
+	case NODE_TERM:
+		return 1;
+	case NODE_NEAR:
+	case NODE_AND:
+	case NODE_OR:
+		for (const struct node *part = node->first; part; part = part->next) {
+			size_t of_part = needs_count(part, tag);
+			if (node->kind != NODE_OR)
+				count = of_part < count ? of_part : count;
+			else
+				count = of_part == SIZE_MAX || count == SIZE_MAX ? SIZE_MAX : count + of_part;
+		}
+		return count;
+	}
+	return SIZE_MAX;
+}
+
+static const struct phrase_word *longest_word(const struct phrase *phrase, bool is_prefix, bool *ret_is_prefix)
+{
+	const struct phrase_word *best = NULL;
+	for (size_t i = 0; i < phrase->len; i++) {
+		bool is_cut = is_prefix && i + 1 == phrase->len;
+		if (best && (is_cut || phrase->at[i].folded.len <= best->folded.len))
+			continue;
+		best = &phrase->at[i];
+		*ret_is_prefix = is_cut;
+	}
+	return best;
+}
+
+/* A term without a word in this language matches nothing, so it needs nothing. */
+static size_t term_needs(const struct query *query, const struct form *form, uint32_t term, struct query_need *needs)
+{
+	bool is_prefix = false;
+	const struct phrase_word *word = longest_word(&form->phrases[term], query->terms[term].is_prefix, &is_prefix);
+	if (!word)
+		return 0;
+	*needs = (struct query_need){ .stem = is_prefix ? 0 : word->stem, .prefix = is_prefix ? word->folded : SPAN_NONE };
+	return 1;
+}
+
+/* How rare a part is likely to be. Names of sources come again with every report of theirs. */
+static size_t weight_of(const struct form *form, const struct node *node)
+{
+	if (node->kind != NODE_TERM || query_field_is_name(node->field))
+		return 0;
+	bool is_prefix = false;
+	const struct phrase_word *word = longest_word(&form->phrases[node->term], false, &is_prefix);
+	return word ? word->folded.len : 0;
+}
+
+static size_t needs_collect(const struct query *query, const struct form *form, const struct node *node, struct query_need *needs)
+{
+	if (node->kind == NODE_LANGUAGE)
+		return 0; /* not that of the report */
+	if (node->kind == NODE_TERM)
+		return term_needs(query, form, node->term, needs);
+	if (node->kind == NODE_OR) {
+		size_t len = 0;
+		for (const struct node *part = node->first; part; part = part->next)
+			len += needs_collect(query, form, part, needs + len);
+		return len;
+	}
+	assert(node->kind == NODE_AND || node->kind == NODE_NEAR);
+	const struct node *best = node->first;
+	for (const struct node *part = node->first; part; part = part->next) {
+		size_t of_part = needs_count(part, form->tag), of_best = needs_count(best, form->tag);
+		if (of_part < of_best || (of_part == of_best && weight_of(form, part) > weight_of(form, best)))
+			best = part;
+	}
+	return needs_collect(query, form, best, needs);
+}
+
+bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_need **ret_needs,
+		 size_t *ret_len)
+{
+	size_t count = needs_count(query->nodes, tag);
+	if (count == SIZE_MAX)
+		return false;
+	*ret_needs = ARENA_NEW(arena, struct query_need, count + 1);
+	*ret_len = needs_collect(query, query_form(query, tokenizer, tag), query->nodes, *ret_needs);
+	return true;
+}

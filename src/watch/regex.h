@@ -1,0 +1,31 @@
+/* A regular expression in a watch: Perl's (pcre2), case ignored unless it says (?-i), accents as they stand. Whoever writes one means well and
+ * who writes the text perhaps not, so that the time for a text is bounded whatever the two are:
+ *
+ *  - a text is looked at paragraph by paragraph, a long one in pieces, and no match spans two: no loop runs over more than a piece;
+ *  - steps are counted over the whole text, and so many of it is looked at and no more;
+ *  - the depth and the memory of one attempt are bounded by pcre2 itself. Nothing is compiled to machine code.
+ *
+ * What has not been found when a bound is met is not there, and regex_find says that it was given up.
+ */
+#pragma once
+
+#include "base/fault.h"
+#include "base/span.h"
+
+#define REGEX_BYTES_MAX 1000u          /* of the expression */
+#define REGEX_PIECE_MAX 4096u          /* bytes: of a paragraph that are seen together */
+#define REGEX_TEXT_MAX (64u * 1024u)   /* bytes of a text that are looked at */
+#define REGEX_STEPS_MAX 500000u        /* items of the expression that are tried, in one text */
+#define REGEX_ATTEMPT_STEPS_MAX 50000u /* of them at one place */
+#define REGEX_DEPTH_MAX 1000u          /* decisions within each other that can be taken back */
+#define REGEX_HEAP_KIB_MAX 4096u
+
+struct regex;
+
+/* NULL: FAULT_INPUT, and `ret_offset` is the byte that is at fault. */
+struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *fault);
+void regex_free(struct regex *regex);
+
+enum regex_outcome { REGEX_FOUND, REGEX_NOT_FOUND, REGEX_GAVE_UP };
+/* `text` is valid UTF-8. */
+enum regex_outcome regex_find(const struct regex *regex, struct span text);
