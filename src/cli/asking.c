@@ -9,6 +9,7 @@
 #include "config/schema.h"
 #include "desk/desk.h"
 #include "text/utf8.h"
+#include "watch/query.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,6 +36,13 @@ int cli_say(int status, const char *format, ...)
 int cli_say_fault(const struct fault *fault)
 {
 	return cli_say(fault->kind == FAULT_RETRY ? EX_TEMPFAIL : fault->kind == FAULT_INPUT ? EX_DATAERR : EX_UNAVAILABLE, "%s", fault->text);
+}
+
+void cli_say_query(struct span query, size_t column)
+{
+	CLEANUP(buf_done) struct buf lines = { .max = SHOW_MAX };
+	query_add_caret(&lines, query, column);
+	fputs(buf_view(&lines).ptr, stderr);
 }
 
 void cli_print(const struct buf *text)

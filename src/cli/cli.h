@@ -96,6 +96,8 @@ int command_tail(struct cli *cli);
 /* "tidings: …" on standard error; returns `status`. */
 int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_say_fault(const struct fault *fault);
+/* Where a query is wrong: itself and a caret, on standard error. */
+void cli_say_query(struct span query, size_t column);
 
 /* ---- whom to ask (asking.c) ---- */
 

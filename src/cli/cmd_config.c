@@ -5,6 +5,7 @@
 #include "config/value.h"
 #include "desk/desk.h"
 #include "text/utf8.h"
+#include "watch/query.h"
 
 static const char *path_of(const struct cli *cli)
 {
@@ -23,6 +24,23 @@ static void print_verdict(const char *path, const struct config *config, const c
 	json_decref(answer);
 }
 
+/* What is wrong with the first watch that cannot be read, as lines under the message. */
+static void show_query(const struct config *config)
+{
+	struct tokenizer *tokenizer = tokenizer_new();
+	bool is_good = true;
+	for (size_t i = 0; i < config->watches_len && is_good; i++) {
+		struct span text = span_of(config->watches[i].match);
+		size_t column = 1;
+		struct query *query = query_parse(text, tokenizer, &column, NULL);
+		is_good = query != NULL;
+		query_free(query);
+		if (!is_good)
+			cli_say_query(text, column);
+	}
+	tokenizer_free(tokenizer);
+}
+
 int command_check_config(struct cli *cli)
 {
 	struct fault fault = { 0 };
@@ -33,6 +51,8 @@ int command_check_config(struct cli *cli)
 		is_good = false;
 	if (!is_good)
 		cli_say(EX_CONFIG, "%s", fault.text);
+	if (config && !is_good)
+		show_query(config);
 	if (cli->is_json) {
 		print_verdict(path, is_good ? config : NULL, fault.text);
 	} else if (is_good) {
