@@ -1,6 +1,7 @@
 /* Whoever is to be asked for waits in line at its host until that may be asked: feeds before pages. */
 #include "daemon/feeds_inner.h"
 
+#include "base/address.h"
 #include "base/log.h"
 #include "base/url.h"
 #include "base/vec.h"
@@ -60,12 +61,27 @@ static void sweep(struct feeds *feeds)
 	feeds->hosts.len = kept;
 }
 
+/* Written as an address of the house; with a port, maybe. */
+static bool is_near_address(struct span authority)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct sockaddr_storage address;
+	bool is_bracketed = span_starts(authority, SPAN("["));
+	ptrdiff_t end = span_find(authority, is_bracketed ? SPAN("]") : SPAN(":"));
+	struct span host = span_from(span_head(authority, end < 0 ? authority.len : (size_t)end), is_bracketed);
+	if (host.len >= sizeof(text))
+		return false;
+	snprintf(text, sizeof(text), "%.*s", SPAN_ARG(host));
+	return address_parse(text, &address) && !address_is_public((struct sockaddr *)&address);
+}
+
 static struct feed_host *host_new(struct feeds *feeds, struct span name)
 {
 	size_t cap = 0;
 	struct feed_host *host = vec_grow(NULL, &cap, 1, sizeof(*host) + name.len);
 	*host = (struct feed_host){ .key = hash64(name), .name = span_make((char *)(host + 1), name.len) };
 	memcpy(host + 1, name.ptr, name.len);
+	host->is_near = is_near_address(name);
 	for (size_t i = 0; i < 2; i++)
 		host->lines[i].end = &host->lines[i].first;
 	VEC_PUSH(&feeds->hosts, host);
@@ -89,14 +105,12 @@ static struct feed_host *host_of(struct feeds *feeds, struct span url)
 	return host_named(feeds, url_authority(url, room));
 }
 
-static struct feed_host *limited_host_of(struct feeds *feeds, struct span url, bool is_private)
+/* That a feed may be private says nothing of where its host stands: its address does, as it is written or was reached. */
+static struct host_limits limits_of(const struct feeds *feeds, const struct feed_host *host)
 {
-	struct feed_host *host = host_of(feeds, url);
-	host->limits = HOST_LIMITS_FAR;
-	host->limits.at_once = feeds->config->fetch.per_host;
-	if (is_private)
-		host->limits = HOST_LIMITS_NEAR;
-	return host;
+	struct host_limits limits = HOST_LIMITS_FAR;
+	limits.at_once = feeds->config->fetch.per_host;
+	return host->is_near ? HOST_LIMITS_NEAR : limits;
 }
 
 /* At the end of a line or at any other place in it. */
@@ -112,9 +126,9 @@ static void line_up(struct feeds *feeds, struct feed_turn *turn, struct feed_hos
 	feeds->waiting++;
 }
 
-void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
+void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url)
 {
-	struct feed_host *host = limited_host_of(feeds, url, is_private);
+	struct feed_host *host = host_of(feeds, url);
 	line_up(feeds, turn, host, host->lines[turn->is_page].end);
 }
 
@@ -188,6 +202,7 @@ static void host_write(struct feeds *feeds, const struct feed_host *host, int64_
 static void host_answered(struct feeds *feeds, struct feed_host *host, const struct fetch_answer *answer, int64_t now)
 {
 	int64_t wait = answer->retry_after ? retry_after_parse(answer->retry_after, now) : 0, before = host_pace_held_until(&host->pace, now);
+	host->is_near = answer->is_near;
 	host_pace_answered(&host->pace, answer->status, wait, now);
 	int64_t until = host_pace_held_until(&host->pace, now);
 	if (until != before)
@@ -212,10 +227,10 @@ void feed_turn_drop(struct feeds *feeds, struct feed_turn *turn)
 		leave(feeds, turn);
 }
 
-void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private)
+void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url)
 {
 	feed_turn_ended(feeds, turn, NULL);
-	struct feed_host *host = limited_host_of(feeds, url, is_private);
+	struct feed_host *host = host_of(feeds, url);
 	line_up(feeds, turn, host, &host->lines[turn->is_page].first);
 	feed_hosts_go(feeds);
 }
@@ -292,7 +307,7 @@ void feed_wait(struct feed *feed)
 {
 	feed->turn = (struct feed_turn){ .go = on_turn, .put_off = on_put_off };
 	feed->stage = FEED_WAITING;
-	feed_turn_wait(feed->feeds, &feed->turn, feed->row->url, feed_may_be_private(feed));
+	feed_turn_wait(feed->feeds, &feed->turn, feed->row->url);
 }
 
 void feed_wait_no_more(struct feed *feed)
@@ -312,8 +327,9 @@ static void on_hosts_timer(uv_timer_t *timer)
 static int64_t host_go(struct feeds *feeds, struct feed_host *host, int64_t now)
 {
 	struct feed_turn *turn;
+	const struct host_limits limits = limits_of(feeds, host);
 	while ((turn = first_in_line(host)) && has_room(feeds, turn)) {
-		int64_t at = host_pace_may_start(&host->pace, &host->limits, now);
+		int64_t at = host_pace_may_start(&host->pace, &limits, now);
 		int64_t held = host_pace_held_until(&host->pace, now);
 		if (held - now > HOSTS_LOOK_MAX_MS)
 			send_home(feeds, host, held, now); /* `turn` with all others */

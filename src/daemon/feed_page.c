@@ -194,7 +194,7 @@ static void ask(struct feed_page *page)
 	case ROBOTS_ALLOW:
 		page->stage = PAGE_WAITING;
 		page->turn = (struct feed_turn){ .is_page = true, .go = on_turn, .put_off = on_put_off };
-		feed_turn_wait(page->feeds, &page->turn, page->url, feed_page_may_be_private(page));
+		feed_turn_wait(page->feeds, &page->turn, page->url);
 		break;
 	case ROBOTS_FORBID:
 		forbid(page);

@@ -125,8 +125,7 @@ static struct feed_robots *entry_of_turn(struct feed_turn *turn)
 static void on_moves(void *ctx, const char *url)
 {
 	struct feed_robots *entry = ctx;
-	bool is_private = entry->is_private && feed_is_of_host(span_of(url), span_of(entry->url));
-	feed_turn_move(entry->feeds, &entry->turn, span_of(url), is_private);
+	feed_turn_move(entry->feeds, &entry->turn, span_of(url));
 }
 
 static void on_turn(struct feed_turn *turn)
@@ -179,7 +178,7 @@ static void start(struct feed_robots *entry)
 	entry->robots = NULL;
 	entry->until = 0;
 	entry->turn = (struct feed_turn){ .is_page = true, .go = on_turn, .put_off = on_put_off };
-	feed_turn_wait(entry->feeds, &entry->turn, span_of(entry->url), entry->is_private);
+	feed_turn_wait(entry->feeds, &entry->turn, span_of(entry->url));
 }
 
 static struct feed_robots *entry_new(struct feeds *feeds, uint64_t key, struct span url, bool is_private)

@@ -623,13 +623,11 @@ static const char *text_or_null(struct span text)
 	return text.len > 0 ? text.ptr : NULL;
 }
 
-/* The house of the feed is not that of whoever it sends us to. */
 static void on_moves(void *ctx, const char *url)
 {
 	struct feed_round *round = ctx;
 	struct feed *feed = round->feed;
-	bool is_private = feed_may_be_private(feed) && feed_is_of_host(span_of(url), feed->row->url);
-	feed_turn_move(feed->feeds, &feed->turn, span_of(url), is_private);
+	feed_turn_move(feed->feeds, &feed->turn, span_of(url));
 }
 
 void feed_round_go_on(struct feed *feed)

@@ -58,7 +58,7 @@ struct feed_host {
 	uint64_t key;                /* hash of … */
 	struct span name;            /* … url_authority; in the same piece of memory */
 	struct host_pace pace;
-	struct host_limits limits;
+	bool is_near;                /* it stands at an address of the house */
 	struct feed_line {
 		struct feed_turn *first, **end;
 	} lines[2];                  /* of feeds, of pages */
@@ -175,10 +175,10 @@ uint64_t feed_origin_key(struct span url); /* the scheme, too */
 bool feed_is_of_host(struct span url, struct span home);
 void feed_wait(struct feed *feed);
 void feed_wait_no_more(struct feed *feed);
-/* In line until go, put_off or feed_turn_drop. `is_private`: the host may be in the house. */
-void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
+/* In line until go, put_off or feed_turn_drop. */
+void feed_turn_wait(struct feeds *feeds, struct feed_turn *turn, struct span url);
 /* What was asked for is to be had at `url`: it waits for its turn there, before those who have not begun, and goes again. */
-void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url, bool is_private);
+void feed_turn_move(struct feeds *feeds, struct feed_turn *turn, struct span url);
 /* An answer has come; others may go: feed_hosts_go. What it said of its host is written down at once. */
 void feed_turn_ended(struct feeds *feeds, struct feed_turn *turn, const struct fetch_answer *answer);
 /* It is not waited for any more, whether it has gone or not. */

@@ -293,6 +293,7 @@ static int before_request(void *ctx, char *remote, char *local, int remote_port,
 	(void)address_parse(remote, &address);
 	if (peer_is_allowed(fetch, (struct sockaddr *)&address)) {
 		fetch->hop.is_asked = true;
+		fetch->answer.is_near = !fetch->has_proxy && !address_is_public((struct sockaddr *)&address);
 		return CURL_PREREQFUNC_OK;
 	}
 	fetch->hop.cut = FETCH_CUT_ADDRESS;

@@ -86,6 +86,7 @@ struct fetch_answer {
 	char error[FETCH_TEXT_SIZE]; /* one phrase for the user: "cannot resolve 'example.org'"; "" for OK and NOT_MODIFIED */
 	bool is_house;               /* of NOT_PUBLIC: with allow_private it would have been asked */
 	int status;                  /* of the last answer; 0: there was none */
+	bool is_near;                /* … came from an address that is not public; never known behind a proxy */
 	struct buf body;             /* unpacked, of FETCH_OK alone. May be taken over: buf_detach */
 
 	const char *etag, *last_modified;
