@@ -159,7 +159,7 @@ static bool is_place(struct span s)
 		for (size_t i = 0; i < word.len; i++)
 			if (strchr(":;!?\"()[]=<>", word.ptr[i]))
 				return false;
-		if (s.len == 0 && before.len > 0 && !span_ends(before, SPAN(",")) && is_particle(word))
+		if (s.len == 0 && (span_ends(word, SPAN("-")) || (before.len > 0 && !span_ends(before, SPAN(",")) && is_particle(word))))
 			return false;
 		before = word;
 	}

@@ -144,7 +144,7 @@ static void take_day(struct page *page, const struct dateline *dateline)
 	page->has_day = true;
 }
 
-/* The body from `from` on, and the bullets from `bullets` on above that. */
+/* The body from `from` on, and the bullets and headings from `bullets` on above that. */
 static struct span join(const struct page *page, size_t bullets, size_t from)
 {
 	size_t size = 0, len = 0;
@@ -153,7 +153,7 @@ static struct span join(const struct page *page, size_t bullets, size_t from)
 	char *text = arena_alloc(page->arena, size + 1, 1);
 	for (size_t i = bullets; i < page->body_end; i++) {
 		const struct paragraph *p = &page->all.at[i];
-		if (p->is_dropped || p->text.len == 0 || (i < from && !p->is_bullet))
+		if (p->is_dropped || p->text.len == 0 || (i < from && !p->is_bullet && !p->is_heading))
 			continue;
 		if (len > 0)
 			len += 2, memcpy(text + len - 2, "\n\n", 2);
@@ -171,22 +171,37 @@ static uint32_t words_between(const struct page *page, size_t from, size_t end)
 	return words;
 }
 
-/* What stands before the dateline is a summary, or the captions of pictures; nothing of it is lost. */
+/* The first of the headings above the body, or the body itself. */
+static size_t first_heading(const struct page *page, size_t *ret_headings)
+{
+	size_t first = page->body;
+	*ret_headings = 0;
+	for (size_t i = page->body; i-- > 0 && page->body - i <= HEAD_LINES_MAX;)
+		if (page->all.at[i].is_heading) {
+			first = i;
+			++*ret_headings;
+		}
+	return first;
+}
+
+/* What stands before the dateline is a summary, or the captions of pictures; nothing of it is lost. So is one line alone above the body. */
 static void add_summary(struct page *page, size_t dateline)
 {
+	size_t headings, first = first_heading(page, &headings);
 	struct page front = { .all = page->all, .body_end = dateline, .arena = page->arena };
-	struct span before = join(&front, page->body, page->body), have = page->report->summary;
+	struct span before = join(&front, headings == 1 ? first : page->body, page->body), have = page->report->summary;
+	page->all.at[first].is_heading = page->all.at[first].is_heading && headings > 1;
 	if (have.len > 0 && before.len > 0)
 		before = arena_format(page->arena, "%.*s\n\n%.*s", SPAN_ARG(have), SPAN_ARG(before));
 	page->report->summary = before.len > 0 ? before : have;
 }
 
-/* "ZENDA (RW) - Dam breaks" as a heading. */
+/* "ZENDA (RW) - Dam breaks" as a heading; what stands without a blank before the rest ("CORRECTED-(OFFICIAL)-Dam breaks") is a note. */
 static void cut_title(struct page *page, struct span *ret_agency)
 {
 	struct span title = page->report->title;
 	struct dateline dateline;
-	if (!reads_wire(page, title, &dateline) || (dateline.place.len == 0 && !dateline.has_date))
+	if (!reads_wire(page, title, &dateline) || title.ptr[dateline.len - 1] != ' ' || (dateline.place.len == 0 && !dateline.has_date))
 		return;
 	take_day(page, &dateline);
 	page->report->title = span_trim(span_from(title, dateline.len));
@@ -311,8 +326,10 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	}
 	extract_read_head(&page, title);
 	size_t from = read_dateline(&page, ret_agency);
-	if (report->text.len == 0)
-		report->text = join(&page, read_bullets(&page, title, from), from);
+	if (report->text.len == 0) {
+		size_t headings, first = first_heading(&page, &headings), bullets = read_bullets(&page, title, from);
+		report->text = join(&page, headings > 0 && first < bullets ? first : bullets, from);
+	}
 	extract_read_foot(&page);
 	read_credit(&page);
 	read_note(&page);

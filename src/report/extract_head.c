@@ -1,3 +1,4 @@
+#include "report/agency.h"
 #include "report/byline.h"
 #include "report/extract_parts.h"
 #include "report/imprint.h"
@@ -7,6 +8,8 @@
 #define SUMMARY_WORDS 3u    /* of a sentence right above text */
 #define TITLE_WORDS_MAX 30u
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
+#define NAME_WORDS_MAX 6u   /* of those who wrote it */
+#define OUTLET_WORDS_MAX 3u /* of whom they wrote it for */
 #define FOOT_LINES_MAX 60u  /* below the body that are looked at */
 
 struct span extract_title_date(struct span title, struct date *ret_date, bool *ret_has_date)
@@ -75,10 +78,43 @@ static bool is_dated_only(const struct page *page, const struct paragraph *p)
 	return shared < 300 || (has_date && script_words(heading) < 2);
 }
 
+/* "(Photo: Jane Doe, RNA)", "Enlarge this image toggle caption", "Updated at 9 p.m." */
+static bool is_of_page(struct span line)
+{
+	static const struct span words[] = { SPAN("(photo"), SPAN("(foto"), SPAN("getty images"), SPAN("toggle caption") };
+	static const struct span fronts[] = { SPAN("updated "), SPAN("last updated"), SPAN("published "), SPAN("posted "), SPAN("first published") };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(line, words[i]) >= 0)
+			return true;
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		if (span_starts_nocase(line, fronts[i]))
+			return true;
+	return false;
+}
+
+/* "Date: 20/11/2026", "Index: RUR 13/8765 Ruritania Date: 23 November 2026": of a form that was filled in. */
+static bool is_label_of_date(struct span line)
+{
+	ptrdiff_t at = span_find_nocase(line, SPAN("date:"));
+	struct date date;
+	size_t len;
+	struct span rest = at < 0 ? SPAN_NONE : span_trim(span_from(line, (size_t)at + 5));
+	return rest.len > 0 && (date_parse(rest, &date) || date_front(rest, SPAN_NONE, &date, &len));
+}
+
+/* "on the application of A.B.": it goes on from what stands above. */
+static bool goes_on(struct span line)
+{
+	size_t len = 0;
+	while (len < line.len && line.ptr[len] >= 'a' && line.ptr[len] <= 'z')
+		len++;
+	return len > 0 && len < line.len && line.ptr[len] == ' ' && memchr(line.ptr, '.', line.len);
+}
+
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
-	if (p->is_furniture || p->is_bullet || p->is_note || lead_is_mark(p->text) || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
+	if (p->is_furniture || p->is_bullet || p->is_note || is_label_of_date(p->text) || is_of_page(p->text) || goes_on(p->text) || lead_is_mark(p->text) || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
 	    is_dated_only(page, p))
 		return 0;
 	unsigned found = 0;
@@ -106,14 +142,61 @@ size_t extract_find_title(const struct page *page)
 	return SIZE_MAX;
 }
 
+/* "Flood in Streslau" below "Flood in Streslau - The Bugle", or the other way round. */
+static bool is_title_again(const struct page *page, const struct paragraph *p)
+{
+	struct span title = page->report->title;
+	return span_starts_nocase(p->text, title) || span_starts_nocase(title, p->text);
+}
+
 /* A line above the body whose words return in it; or, alone between title and body, a sentence: "Nine people are dead." */
 static bool is_summary(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
-	if (title == SIZE_MAX || p->is_furniture || p->is_bullet || p->is_note || span_starts(page->all.at[title].text, p->text))
+	if (title == SIZE_MAX || p->is_furniture || p->is_bullet || p->is_note || is_of_page(p->text) || span_starts(page->all.at[title].text, p->text))
 		return false;
 	bool is_between = line == title + 1 && line + 1 == page->body && page->all.at[page->body].is_strong;
 	return (p->words >= 8 && extract_shared_permille(page, p->text) >= 400) || (is_between && p->ends_sentence && p->words >= SUMMARY_WORDS);
+}
+
+/* "Jane Doe", "Jane Doe and John Roe", "The Vessk Courier": few words, each with a capital. */
+static bool is_name(const struct paragraph *p)
+{
+	struct span line = p->text;
+	size_t names = 0;
+	for (struct span word; (word = span_next_word(&line)).len > 0;) {
+		bool is_joint = span_equals(word, SPAN("and")) || span_equals(word, SPAN("und")) || span_equals(word, SPAN("et")) || span_equals(word, SPAN("y"));
+		if (!is_joint && (word.ptr[0] < 'A' || word.ptr[0] > 'Z'))
+			return false;
+		names += !is_joint;
+	}
+	return names > 0 && names <= NAME_WORDS_MAX && !memchr(p->text.ptr, ':', p->text.len);
+}
+
+static bool is_writer(const struct paragraph *p)
+{
+	bool has_small = false;
+	for (size_t i = 0; i < p->text.len; i++)
+		has_small = has_small || (p->text.ptr[i] >= 'a' && p->text.ptr[i] <= 'z');
+	return has_small && p->words > 1 && is_name(p);
+}
+
+/* A name above another: who wrote it, and for whom. */
+static bool is_signed(const struct page *page, size_t title, size_t line)
+{
+	const struct paragraph *p = &page->all.at[line];
+	bool is_above = line + 1 < page->body && is_writer(p) && p[1].words <= OUTLET_WORDS_MAX && is_name(p + 1);
+	bool is_below = line > title + 1 && p->words <= OUTLET_WORDS_MAX && is_name(p) && is_writer(p - 1) && !p[-1].is_heading;
+	return is_above || is_below;
+}
+
+/* "Key figures", "1.2 million refugees", "Summary": what nothing shows to be of a page, and what says neither whose the text is nor when it was
+ * written, is of the text. */
+static bool is_of_text(const struct page *page, size_t title, size_t line)
+{
+	const struct paragraph *p = &page->all.at[line];
+	bool is_told = p->is_furniture || p->is_note || lead_is_mark(p->text) || agency_of_line(p->text).len > 0 || is_title_again(page, p);
+	return page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
 }
 
 /* Lines between title and body, and the one behind "by". */
@@ -121,7 +204,7 @@ void extract_read_head(struct page *page, size_t title)
 {
 	size_t least = page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0;
 	for (size_t i = title == SIZE_MAX ? least : title + 1; i < page->body; i++) {
-		const struct paragraph *p = &page->all.at[i];
+		struct paragraph *p = &page->all.at[i];
 		struct imprint imprint;
 		bool is_imprint = imprint_read(p->text, &imprint);
 		struct span byline = is_imprint ? imprint.byline : byline_of(p->text);
@@ -134,6 +217,8 @@ void extract_read_head(struct page *page, size_t title)
 			extract_take_date(page, &date);
 		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
 			page->report->summary = p->text;
+		else
+			p->is_heading = title != SIZE_MAX && !is_imprint && byline.len == 0 && is_of_text(page, title, i);
 	}
 	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
 		struct date date;

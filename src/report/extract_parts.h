@@ -23,6 +23,7 @@ struct paragraph {
 	bool ends_sentence, is_furniture, is_strong, is_weak, is_dropped;
 	bool is_lead;            /* prose by nothing but its dateline */
 	bool is_bullet, is_note; /* above the text, of which bullets are a part */
+	bool is_heading;         /* so are these, above it */
 };
 
 struct page {

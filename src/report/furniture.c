@@ -131,7 +131,7 @@ static struct span bare(struct span line)
 
 static bool is_end_word(struct span word)
 {
-	static const char *const ends[] = { "30", "end", "ends", "ende", "fin", "fine", "koniec", "konec", "nnnn", "终", "完", "끝", "了", "конец", "кінець", "край", "انتهى", "###", "# # #" };
+	static const char *const ends[] = { "30", "end", "ends", "ende", "fin", "fine", "koniec", "konec", "nnnn", "enditem", "终", "完", "끝", "了", "конец", "кінець", "край", "انتهى", "###", "# # #" };
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (span_equals_nocase(word, span_of(ends[i])))
 			return true;
@@ -144,7 +144,8 @@ static bool is_end_mark(struct span line)
 	struct span word = bare(line);
 	if (line.len > 24 || word.len == 0 || !is_end_word(word))
 		return false;
-	return word.len < line.len || (word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' && word.ptr[1] < 'a') || word.ptr[0] == '#';
+	bool is_loud = word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' && word.ptr[1] < 'a';
+	return word.len < line.len || is_loud || word.ptr[0] == '#' || span_equals_nocase(word, SPAN("enditem")); /* no word of any language */
 }
 
 /* "(MORE)", "-more-", "MORE TO FOLLOW": the text goes on elsewhere. */

@@ -277,7 +277,7 @@ static void a_dateline_costs_no_text_wherever_it_stands(void **state)
 static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 {
 	(void)state;
-	static const char *const ends[] = { "\n\nENDS", "\n\n-30-", "\n\n###", "\n\n# # #", "\n\n(MORE)", "\n\nEND/", "\n\n- ENDS -", " ENDS", " (MORE)", "/END/",
+	static const char *const ends[] = { "\n\nENDS", "\n\n-30-", "\n\n###", "\n\n# # #", "\n\n(MORE)", "\n\nEND/", "\n\n- ENDS -", " ENDS", " Enditem", "\n\nEnditem", " (MORE)", "/END/",
 		"\n\n***\n\nENDS\n\nThe harbour office is open on weekdays from eight in the morning until noon, but for feast days of the town." };
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
 		char text[900];
@@ -385,6 +385,33 @@ static void nothing_is_lost_where_nothing_shows_a_page(void **state)
 	keeps_all_below_the_title("1,400 tons a week\n\n90 ships in November\n\nThe quays\n\n" COUNCIL, "");
 }
 
+static void headings_and_figures_above_the_first_sentence_are_text(void **state)
+{
+	(void)state;
+	static const char *const texts[][3] = {
+		{ "Zenda Operational Update\n\n", "KEY FIGURES\n\n1.2 million refugees\n\nOperational context\n\nThe flood at the river Strel continues to push families across the border at Zenda.\n\nProtection\n\n"
+			"\xE2\x80\xA2 3,400 children were registered.\n", "KEY FIGURES\n\n1.2 million refugees\n\nOperational context\n\nThe flood at the river Strel continues to push families across the border at Zenda.\n\nProtection\n\n"
+			"\xE2\x80\xA2 3,400 children were registered." },
+		{ "Report of the Inspector\n\n", "A/RUR/61/45\n\nDistr.: General\n\n24 November 2026\n\nSummary\n\nIn this report the inspector examines the dams of Ruritania.\n\nI. Introduction\n\n1. The office was made in 2012.\n",
+			"A/RUR/61/45\n\nDistr.: General\n\nSummary\n\nIn this report the inspector examines the dams of Ruritania.\n\nI. Introduction\n\n1. The office was made in 2012." },
+		{ "Flood in Streslau: Flash Update No. 3\n\n", "HIGHLIGHTS\n\n\xE2\x80\xA2 At least 114 people died in Streslau.\n\n\xE2\x80\xA2 Some 45,000 houses are damaged by the flood.\n\nSITUATION OVERVIEW\n\n"
+			"The flood reached Streslau on 22 November, and with it came winds such as nobody there had known; the roofs of houses are all that is seen.\n",
+			"HIGHLIGHTS\n\n\xE2\x80\xA2 At least 114 people died in Streslau.\n\n\xE2\x80\xA2 Some 45,000 houses are damaged by the flood.\n\nSITUATION OVERVIEW\n\n"
+			"The flood reached Streslau on 22 November, and with it came winds such as nobody there had known; the roofs of houses are all that is seen." },
+		{ "Case No: AC-2026-STR-001234\n\n", "IN THE HIGH COURT OF RURITANIA\n\nDate: 20/11/2026\n\nBefore:\n\nMRS JUSTICE FLAVIA\n\n1. The Claimant asks for review of the decision dated 3 March 2026 to refuse his application.\n",
+			"IN THE HIGH COURT OF RURITANIA\n\nBefore:\n\nMRS JUSTICE FLAVIA\n\n1. The Claimant asks for review of the decision dated 3 March 2026 to refuse his application." },
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct seen seen;
+		char text[2000];
+		snprintf(text, sizeof(text), "%s%s", texts[i][0], texts[i][1]);
+		reads(&seen, text, "text");
+		assert_true(span_equals(seen.reports.at[0].title, span_trim(span_of(texts[i][0]))));
+		assert_span(seen.reports.at[0].text, texts[i][2]);
+		seen_done(&seen);
+	}
+}
+
 static void sentences_between_furniture_are_text(void **state)
 {
 	(void)state;
@@ -470,9 +497,10 @@ static void a_sentence_between_title_and_text_is_the_summary(void **state)
 	(void)state;
 	static const struct {
 		const char *line, *summary;
+		bool is_heading;
 	} cases[] = {
-		{ "Nobody may sail.", "Nobody may sail." }, { "Nobody was asked", "" }, { "By Rudolf Rassendyll", "" }, { "Share this.", "" },
-		{ "Published July 26, 2002.", "" }, { "Harbour closed.", "" },
+		{ "Nobody may sail.", "Nobody may sail.", false }, { "Nobody was asked", "", true }, { "Rudolf Rassendyll\n\nThe Streslau Bugle", "", false }, { "By Rudolf Rassendyll", "", false }, { "Share this.", "", false },
+		{ "Published July 26, 2002.", "", false }, { "Updated at 9 p.m. ET", "", false }, { "The harbour on Friday (Photo: Jane Doe, RNA)", "", false }, { "Harbour closed.", "", false },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		char text[900];
@@ -481,7 +509,7 @@ static void a_sentence_between_title_and_text_is_the_summary(void **state)
 		reads(&seen, text, "text");
 		assert_span(seen.reports.at[0].title, "Harbour closed");
 		assert_span(seen.reports.at[0].summary, cases[i].summary);
-		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		assert_span(seen.reports.at[0].text, cases[i].is_heading ? "Nobody was asked\n\n" COUNCIL "\n\n" COUNCIL_2 : COUNCIL "\n\n" COUNCIL_2);
 		seen_done(&seen);
 	}
 }
@@ -628,6 +656,10 @@ static void the_dateline_of_an_alert_is_not_in_its_title(void **state)
 		seen_done(&seen);
 	}
 	struct seen seen;
+	reads(&seen, "CORRECTED-(OFFICIAL)-UPDATE 2-Dam breaks\n\nZENDA (RNA) - The dam of Zenda broke at dawn on Tuesday after eleven days of rain, and the town below it is under water, the mayor said.\n", "text");
+	assert_span(seen.reports.at[0].title, "CORRECTED-(OFFICIAL)-UPDATE 2-Dam breaks");
+	assert_span(seen.reports.at[0].place, "Zenda");
+	seen_done(&seen);
 	reads(&seen, "STRELCO (STR) SEES GROWTH\n\nThe Streslau Lead Company said on Tuesday that it expects to grow by a tenth this year, after two years in which it had not.\n", "text");
 	assert_span(seen.reports.at[0].title, "STRELCO (STR) SEES GROWTH");
 	seen_done(&seen);
@@ -774,6 +806,7 @@ int main(void)
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
 		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),
+		cmocka_unit_test(headings_and_figures_above_the_first_sentence_are_text),
 		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
