@@ -16,7 +16,10 @@
 #define FRAMES_MAX (64u << 20)
 /* So long news wait for the pages that they link to: an alert is worth more than its whole text. */
 #define PAGES_PATIENCE_MS (20 * CLOCK_SECOND)
-/* In the upper half of the hash of a first document that was cut off; the lower half is its own. */
+/* So long an empty first document is none, and what comes then is the first if it is a flood: one item may be what the feed was added for. */
+#define EMPTY_PATIENCE CLOCK_DAY
+#define FLOOD_LEAST 3u
+/* In the upper half of the hash of a first document that was cut off, or empty; the lower half is its own. */
 #define BEGUN_MARK (UINT64_C(0xB3609C07) << 32)
 #define BEGUN_MARK_BITS (UINT64_C(0xFFFFFFFF) << 32)
 
@@ -78,6 +81,20 @@ static uint64_t begun_hash(uint64_t hash)
 static bool has_only_begun(const struct feed *feed)
 {
 	return (feed->row->body_hash & BEGUN_MARK_BITS) == BEGUN_MARK;
+}
+
+/* What it holds was there before, or is what was cut off then. */
+static bool is_first_look(const struct feed *feed)
+{
+	return feed->row->body_hash == 0 || (has_only_begun(feed) && feed->row->items > 0);
+}
+
+/* The first document was empty: so is that of a site that is not ready yet, and of one that has nothing to tell. What comes next may be the first,
+ * but for what is of the time since; of that there is none here. */
+static bool is_news_after_empty(const struct feed_round *round)
+{
+	bool is_flood = round->sift.items >= FLOOD_LEAST && round->received - round->next.added <= EMPTY_PATIENCE;
+	return !is_first_look(round->feed) && round->sift.items > 0 && !is_flood;
 }
 
 /* ---- the end ---- */
@@ -397,6 +414,9 @@ static void on_sifted(struct feed_sieve_task *sift)
 	}
 	round->next.window = round->is_cut && round->next.window > sift->items ? round->next.window : sift->items;
 	round->is_first = round->is_first && (has_only_begun(round->feed) || !sift->sifting.knows_any);
+	round->is_first = round->is_first && !sift->sifting.has_recent && !is_news_after_empty(round);
+	if (round->is_first && sift->items == 0)
+		round->next.body_hash = begun_hash(round->next.body_hash);
 	sift->sifting.forgotten_len = round->is_cut ? 0 : sift->sifting.forgotten_len;
 	round->answer.news = sift->sifting.news;
 	round->answer.dates = sift->sifting.dates;
@@ -510,6 +530,7 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		round->was_feed = true;
 		round->sift.feed = round->feed->row->id;
 		round->sift.has_pages = round->next.is_full_text;
+		round->sift.since = is_first_look(round->feed) ? 0 : round->feed->row->added;
 		round->sift.frames = buf_view(&round->frames);
 		round->sift.arena = round->arena;
 		round->sift.now = round->received;

@@ -65,8 +65,8 @@ static int sift(struct feed_sieve *sieve, struct feed_sieve_task *task)
 	if (!unpack(task, &unpacked))
 		return fault_set(&task->fault, FAULT_INPUT, "the decoder sent something malformed");
 	task->items = (uint32_t)unpacked.len;
-	if (feed_sift(sieve->sifter, sieve->reader, task->feed, task->has_pages, task->arena, unpacked.reports, unpacked.len, task->now, &task->sifting,
-		      &task->fault) < 0)
+	if (feed_sift(sieve->sifter, sieve->reader, task->feed, task->has_pages, task->since, task->arena, unpacked.reports, unpacked.len, task->now,
+		      &task->sifting, &task->fault) < 0)
 		return -1;
 	keep_taken(task);
 	return task->taken.is_full ? fault_set(&task->fault, FAULT_INPUT, "its items come to more than %u MiB", TAKEN_MAX >> 20) : 0;

@@ -14,6 +14,7 @@ struct feed_sieve_task {
 	/* Filled by the owner; the frames are lent until `done`. */
 	uint64_t feed;           /* 0: one that is not written down yet, of which nothing is known */
 	bool has_pages;          /* its items' reports may hold the text of their pages */
+	int64_t since;           /* when the feed was first looked at; 0: just now */
 	struct span frames;      /* whole REPORT and REJECT frames */
 	struct arena *arena;     /* for what comes out */
 	int64_t now;

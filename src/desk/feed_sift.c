@@ -15,6 +15,12 @@
 #define EDIT_SHARE 10u
 /* Two items that say no more than this may say it twice ("Untitled", "Photo of the day"): the text alone does not tell that they are one. */
 #define TEXT_TELLS 40u
+/* … unless so many of a document, and half of what is new in it, say what others have said that are there no more: they were given new names. */
+#define RENAMED_LEAST 3u
+/* Clocks differ, and so do the moments at which an item is written and shown. */
+#define SEEN_SLACK_MS CLOCK_HOUR
+/* So many known items of a document have dates, for their oldest to say where it ended. */
+#define WINDOW_LEAST 3u
 /* Between two items of the same text, for the later to be one of its own. */
 #define SAID_AGAIN_MS CLOCK_HOUR
 /* Of one document: more of them are the work of a program that has given all its items new names, addresses and dates. */
@@ -39,6 +45,10 @@ struct feed_sifter {
 	struct store *reader;
 	unsigned again; /* items that are said again, of this document */
 	bool has_pages;
+	bool is_renamed; /* so is the document, as a whole */
+	int64_t seen;    /* the first look; 0: it is this one */
+	int64_t old;     /* what is of an earlier time was there before, and out of sight; TIME_NONE: nothing was … */
+	bool is_undated_old; /* … and so is what tells no time */
 };
 
 struct feed_sifter *feed_sifter_new(void)
@@ -189,6 +199,11 @@ static void note(struct feed_sifting *sifting, const struct feed_item *item, con
 	};
 }
 
+static bool is_old(const struct feed_sifter *sifter, const struct report *report)
+{
+	return report->published == TIME_NONE ? sifter->is_undated_old : sifter->old != TIME_NONE && report->published < sifter->old;
+}
+
 static int sift_same(struct feed_sifter *sifter, struct arena *arena, struct known *same, const struct report *report, size_t place,
 		     const struct feed_item *item, int64_t now, struct feed_sifting *sifting, struct fault *fault)
 {
@@ -196,7 +211,8 @@ static int sift_same(struct feed_sifter *sifter, struct arena *arena, struct kno
 	sifting->knows_any |= !same->is_taken;
 	if (same->item.text == item->text)
 		return 0;
-	int matters = edit_matters(sifter, arena, same, report, fault);
+	bool is_unseen = same->item.report == 0 && report->published != TIME_NONE && report->published < sifter->seen; /* nor is that it was mended */
+	int matters = is_unseen ? 0 : edit_matters(sifter, arena, same, report, fault);
 	if (matters > 0)
 		take(sifter, sifting, place, item, now);
 	else if (matters == 0)
@@ -219,13 +235,99 @@ static int is_said_again(struct feed_sifter *sifter, struct arena *arena, const 
 	return before.report.published != TIME_NONE && report->published - before.report.published >= SAID_AGAIN_MS && link != 0 && link != item->link;
 }
 
+/* Does its text, which is known, say which item it is? It does where there is enough of it. Else where it is of the same moment, to the second; or
+ * where the whole document was given new names. -1: fault. */
+static int is_named_by_text(struct feed_sifter *sifter, struct arena *arena, const struct known *alike, const struct report *report,
+			    const struct feed_item *item, struct fault *fault)
+{
+	struct store_report before;
+	if (item->text_len >= TEXT_TELLS)
+		return 1;
+	if (item->text_len == 0 || alike->is_here)
+		return 0;
+	if (sifter->is_renamed)
+		return 1;
+	if (alike->item.report == 0 || report->published == TIME_NONE)
+		return 0;
+	int outcome = store_report_get(sifter->reader, alike->item.report, arena, &before, fault);
+	return outcome != 0 ? (outcome < 0 ? -1 : 0) : before.report.published == report->published;
+}
+
+/* ---- the document as a whole ---- */
+
+/* Those that are here under the name by which they are known. */
+static void mark_known(struct feed_sifter *sifter, const struct feed_item *items, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		struct known *same = known_at(sifter, &sifter->by_identity, items[i].identity);
+		if (same)
+			same->is_here = true;
+	}
+}
+
+static bool has_new_names(struct feed_sifter *sifter, const struct feed_item *items, size_t len)
+{
+	size_t strangers = 0, renamed = 0;
+	struct map seen = { 0 };
+	for (size_t i = 0; i < len; i++) {
+		if (known_at(sifter, &sifter->by_identity, items[i].identity))
+			continue;
+		const struct known *alike = items[i].text_len > 0 ? known_at(sifter, &sifter->by_text, items[i].text) : NULL;
+		strangers++;
+		if (alike && !alike->is_here && !map_find(&seen, items[i].text)) {
+			*map_at(&seen, items[i].text) = 1;
+			renamed++;
+		}
+	}
+	map_done(&seen);
+	return renamed >= RENAMED_LEAST && 2 * renamed >= strangers;
+}
+
+/* Nothing was known of it: is any of it newer than the first look, but not of the future? */
+static bool has_recent(const struct report *reports, size_t len, int64_t since, int64_t now)
+{
+	for (size_t i = 0; i < len; i++)
+		if (reports[i].published != TIME_NONE && reports[i].published >= since && reports[i].published <= now + SEEN_SLACK_MS)
+			return true;
+	return false;
+}
+
+/* The oldest of what is known in it, TIME_NONE where there is too little to say so. */
+static int64_t oldest_known(struct feed_sifter *sifter, const struct report *reports, const struct feed_item *items, size_t len)
+{
+	size_t dated = 0;
+	int64_t oldest = TIME_NONE;
+	for (size_t i = 0; i < len; i++) {
+		if (reports[i].published == TIME_NONE || !known_at(sifter, &sifter->by_identity, items[i].identity))
+			continue;
+		oldest = dated++ == 0 || reports[i].published < oldest ? reports[i].published : oldest;
+	}
+	return dated >= WINDOW_LEAST ? oldest : TIME_NONE;
+}
+
+static void look_back(struct feed_sifter *sifter, const struct report *reports, const struct feed_item *items, size_t len, int64_t since, int64_t now,
+		      struct feed_sifting *sifting)
+{
+	int64_t seen = since > 0 ? since - SEEN_SLACK_MS : 0, oldest = oldest_known(sifter, reports, items, len);
+	sifter->seen = seen;
+	sifting->has_recent = since > 0 && sifter->known.len == 0 && has_recent(reports, len, seen, now);
+	sifter->is_undated_old = sifting->has_recent;
+	sifter->old = sifting->has_recent ? seen : since > 0 && oldest != TIME_NONE ? (oldest < seen ? oldest : seen) : TIME_NONE;
+}
+
+/* ---- one of its items ---- */
+
 static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struct report *report, size_t place, const struct feed_item *item,
 		    int64_t now, struct feed_sifting *sifting, struct fault *fault)
 {
 	struct known *same = known_at(sifter, &sifter->by_identity, item->identity);
-	struct known *alike = item->text_len >= TEXT_TELLS ? known_at(sifter, &sifter->by_text, item->text) : NULL;
+	struct known *alike = known_at(sifter, &sifter->by_text, item->text);
 	if (same)
 		return sift_same(sifter, arena, same, report, place, item, now, sifting, fault);
+	int is_named = alike ? is_named_by_text(sifter, arena, alike, report, item, fault) : 0;
+	if (is_named < 0)
+		return -1;
+	alike = is_named ? alike : NULL;
 	int is_again = alike && sifter->again < SAID_AGAIN_MOST ? is_said_again(sifter, arena, alike, report, item, fault) : 0;
 	if (is_again < 0)
 		return -1;
@@ -234,6 +336,10 @@ static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struc
 		alike->is_here = true;
 		sifting->knows_any |= !alike->is_taken;
 		note(sifting, item, alike, now);
+		return 0;
+	}
+	if (is_old(sifter, report)) {
+		note(sifting, item, &(struct known){ 0 }, now);
 		return 0;
 	}
 	take(sifter, sifting, place, item, now);
@@ -262,8 +368,8 @@ static void forget(struct feed_sifter *sifter, struct arena *arena, size_t docum
 			sifting->forgotten[sifting->forgotten_len++] = sifter->known.at[i].item.identity;
 }
 
-int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, bool has_pages, struct arena *arena, const struct report *reports,
-	      size_t len, int64_t now, struct feed_sifting *ret_sifting, struct fault *fault)
+int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, bool has_pages, int64_t since, struct arena *arena,
+	      const struct report *reports, size_t len, int64_t now, struct feed_sifting *ret_sifting, struct fault *fault)
 {
 	struct feed_item *items = ARENA_NEW(arena, struct feed_item, len + 1);
 	struct feed_sifting sifting = {
@@ -282,6 +388,9 @@ int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, b
 	for (size_t i = 0; i < len; i++)
 		items[i] = feed_item_of(&reports[i]);
 	feed_items_identify(items, len);
+	mark_known(sifter, items, len);
+	sifter->is_renamed = has_new_names(sifter, items, len);
+	look_back(sifter, reports, items, len, since, now, &sifting);
 	for (size_t i = 0; i < len; i++)
 		if (sift_one(sifter, arena, &reports[i], i, &items[i], now, &sifting, fault) < 0)
 			return -1;

@@ -20,7 +20,8 @@
  *     namesake has come into the document, or left it, since its name is longer or shorter by that.
  *  4. An item is touched. Programs bump <updated> and <pubDate> when a counter moves, and count clicks in links. None of these is in `text`:
  *     what a reader would not see changed has not changed. White space is folded for the same reason, and what has no width left out.
- *  5. An item says next to nothing ("Untitled", a picture). That two of these have the same text means little: see `text_len`.
+ *  5. An item says next to nothing ("Untitled", a picture). That two of these have the same text means little: see `text_len`; that
+ *     all of a document have it means that it was given new names.
  */
 #pragma once
 

@@ -18,6 +18,7 @@ struct bench {
 	uint64_t feed;
 	unsigned drops;
 	bool has_pages;
+	int64_t since;
 	const char *page; /* the text that takes the place of the feed's own */
 	struct feed_sifting sifting;
 	struct fault fault;
@@ -62,7 +63,7 @@ static struct report item(const char *guid, const char *title, const char *text)
 
 static void sift(struct bench *bench, const struct report *reports, size_t len)
 {
-	if (feed_sift(bench->sifter, bench->store, bench->feed, bench->has_pages, bench->arena, reports, len, 1000, &bench->sifting, &bench->fault) < 0)
+	if (feed_sift(bench->sifter, bench->store, bench->feed, bench->has_pages, bench->since, bench->arena, reports, len, bench->since > 0 ? bench->since + CLOCK_DAY : 1000, &bench->sifting, &bench->fault) < 0)
 		fail_msg("%s", bench->fault.text);
 }
 
@@ -206,6 +207,75 @@ static void short_texts_that_are_alike_are_two(void **state)
 	assert_int_equal(bench->sifting.taken, 1);
 }
 
+static void headlines_are_known_again_where_a_document_has_new_names_throughout(void **state)
+{
+	struct bench *bench = *state;
+	const struct report before[] = { item("1", "Ferry sails", ""), item("2", "Market is shut", ""), item("3", "Tram 4 stops", ""), item("4", "Gulls leave", "") };
+	const struct report after[] = { item("n/5", "Harbour freezes", ""), item("n/1", "Ferry sails", ""), item("n/2", "Market is shut", ""),
+		item("n/3", "Tram 4 stops", ""), item("n/4", "Gulls leave", "") };
+	take(bench, before, 4);
+	sift(bench, &after[1], 2); /* two of them may be a matter of chance */
+	assert_int_equal(bench->sifting.taken, 2);
+	sift(bench, after, 5);
+	assert_int_equal(bench->sifting.taken, 1);
+	assert_true(bench->sifting.takes[0]);
+	assert_int_equal(bench->sifting.changes_len, 5);
+}
+
+static void one_headline_for_all_is_no_new_name(void **state)
+{
+	struct bench *bench = *state;
+	const struct report before[] = { item("1", "Untitled", ""), item("2", "Untitled", ""), item("3", "Untitled", ""), item("4", "Untitled", "") };
+	const struct report after[] = { item("5", "Untitled", ""), item("6", "Untitled", ""), item("7", "Untitled", ""), item("8", "Untitled", "") };
+	take(bench, before, 4);
+	sift(bench, after, 4);
+	assert_int_equal(bench->sifting.taken, 4);
+}
+
+static struct report dated(const char *guid, const char *title, int64_t published)
+{
+	struct report report = item(guid, title, TEXT);
+	report.published = published;
+	return report;
+}
+
+#define SEEN clock_from_civil(2026, 3, 1, 12, 0, 0)
+
+static void what_a_window_that_grows_backwards_shows_is_no_news(void **state)
+{
+	struct bench *bench = *state;
+	const struct report document[] = { dated("now", "Now", SEEN + 3 * CLOCK_HOUR), dated("3", "Ferry", SEEN - CLOCK_DAY), dated("2", "Market", SEEN - 2 * CLOCK_DAY),
+		dated("late", "Late", SEEN - 50 * CLOCK_HOUR), dated("1", "Tram", SEEN - 3 * CLOCK_DAY), dated("0", "Gulls", SEEN - 4 * CLOCK_DAY),
+		dated("-1", "Eels", SEEN - 500 * CLOCK_DAY), item("?", "When", TEXT) };
+	struct report known[] = { document[1], document[2], document[4] }, mended = dated("0", "Gulls and 12 owls", SEEN - 4 * CLOCK_DAY);
+	take(bench, known, 3);
+	bench->since = SEEN;
+	take(bench, document, 8);
+	assert_int_equal(bench->sifting.taken, 3);
+	assert_true(bench->sifting.takes[0] && bench->sifting.takes[3] && bench->sifting.takes[7]);
+	sift(bench, document, 8);
+	assert_int_equal(bench->sifting.taken + bench->sifting.changes_len, 0);
+	known[0] = mended;
+	sift(bench, known, 3);
+	assert_int_equal(bench->sifting.taken, 0);
+}
+
+static void after_an_empty_document_what_is_of_the_time_since_is_news(void **state)
+{
+	struct bench *bench = *state;
+	const struct report document[] = { dated("2", "Ferry", SEEN + CLOCK_HOUR), dated("1", "Market", SEEN - CLOCK_DAY), item("0", "When", TEXT),
+		dated("3", "Fair", SEEN + 100 * CLOCK_DAY) };
+	bench->since = SEEN;
+	sift(bench, &document[1], 3);
+	assert_false(bench->sifting.has_recent);
+	assert_int_equal(bench->sifting.taken, 3);
+	sift(bench, document, 4);
+	assert_true(bench->sifting.has_recent);
+	assert_int_equal(bench->sifting.taken, 2);
+	assert_true(bench->sifting.takes[0] && bench->sifting.takes[3]);
+	assert_int_equal(bench->sifting.changes_len, 4);
+}
+
 static void dates_of_news_are_handed_on(void **state)
 {
 	struct bench *bench = *state;
@@ -261,6 +331,10 @@ int main(void)
 		TEST(a_guid_used_twice_hides_nothing),
 		TEST(what_stands_in_a_document_twice_is_news_once),
 		TEST(short_texts_that_are_alike_are_two),
+		TEST(headlines_are_known_again_where_a_document_has_new_names_throughout),
+		TEST(one_headline_for_all_is_no_new_name),
+		TEST(what_a_window_that_grows_backwards_shows_is_no_news),
+		TEST(after_an_empty_document_what_is_of_the_time_since_is_news),
 		TEST(dates_of_news_are_handed_on),
 		TEST(of_what_left_the_document_long_ago_the_oldest_is_forgotten),
 	};
