@@ -21,7 +21,9 @@
 #define FLOOD_LEAST 3u
 /* In the upper half of the hash of a first document that was cut off, or empty; the lower half is its own. */
 #define BEGUN_MARK (UINT64_C(0xB3609C07) << 32)
-#define BEGUN_MARK_BITS (UINT64_C(0xFFFFFFFF) << 32)
+/* … and in that of one that never has an end: it was cut off in the same place twice. */
+#define ENDLESS_MARK (UINT64_C(0xE4D1E550) << 32)
+#define MARK_BITS (UINT64_C(0xFFFFFFFF) << 32)
 
 struct feed_round {
 	struct feed *feed;
@@ -75,12 +77,24 @@ static double chance(void)
 /* Of a document that was cut off: what is known after it is only the beginning of the first one. */
 static uint64_t begun_hash(uint64_t hash)
 {
-	return BEGUN_MARK | (hash & ~BEGUN_MARK_BITS);
+	return BEGUN_MARK | (hash & ~MARK_BITS);
 }
 
 static bool has_only_begun(const struct feed *feed)
 {
-	return (feed->row->body_hash & BEGUN_MARK_BITS) == BEGUN_MARK;
+	return (feed->row->body_hash & MARK_BITS) == BEGUN_MARK;
+}
+
+/* Whoever writes it has forgotten the end, and does so each time. */
+static bool is_endless(const struct feed *feed)
+{
+	return (feed->row->body_hash & MARK_BITS) == ENDLESS_MARK;
+}
+
+static bool is_last_document(const struct feed *feed, uint64_t hash)
+{
+	uint64_t last = feed->row->body_hash;
+	return last != 0 && (is_endless(feed) ? (last ^ hash) << 32 == 0 : last == hash);
 }
 
 /* What it holds was there before, or is what was cut off then. */
@@ -442,10 +456,10 @@ static void on_frame(struct decode_task *task, const struct frame *frame)
 	frame_add(&round_of_task(task)->frames, frame->kind, frame->payload);
 }
 
-/* The same bytes once more are what stands there, and not what came through. */
+/* The same bytes once more are what stands there, and not what came through; and so is a document without an end where the one before had none. */
 static bool is_cut_off(struct feed *feed, enum decode_cut cut, uint64_t hash)
 {
-	bool is_again = feed->cut_hash == hash || feed->row->body_hash == begun_hash(hash);
+	bool is_again = feed->cut_hash == hash || feed->row->body_hash == begun_hash(hash) || (cut == DECODE_CUT && is_endless(feed));
 	feed->cut_hash = cut == DECODE_WHOLE ? 0 : hash;
 	return cut != DECODE_WHOLE && !is_again;
 }
@@ -527,6 +541,8 @@ static void on_decoded(struct decode_task *task, enum decoders_end end, const st
 		note_feed(round, done);
 		if (is_cut_off(round->feed, done->feed.cut, round->next.body_hash))
 			note_cut(round, done->feed.cut);
+		else if (done->feed.cut != DECODE_WHOLE)
+			round->next.body_hash = ENDLESS_MARK | (round->next.body_hash & ~MARK_BITS);
 		round->was_feed = true;
 		round->sift.feed = round->feed->row->id;
 		round->sift.has_pages = round->next.is_full_text;
@@ -621,7 +637,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	if (answer->kind == FETCH_OK) {
 		round->body = answer->body;
 		buf_init(&answer->body, 0);
-		is_same = feed->row->body_hash != 0 && hash64(buf_view(&round->body)) == feed->row->body_hash;
+		is_same = is_last_document(feed, hash64(buf_view(&round->body)));
 	}
 	if (answer->kind == FETCH_OK || answer->kind == FETCH_NOT_MODIFIED)
 		take_validators(round, answer);

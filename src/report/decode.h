@@ -65,7 +65,7 @@ struct decode_rhythm {
 	uint8_t skip_days;    /* a bit for each day of the week (UTC, Sunday is bit 0), likewise */
 };
 
-/* Does its document, which is XML, come to its end? Not where it was cut off: what stood behind that is not known. */
+/* Does its document come to its end? Not where it was cut off: what stood behind that is not known. */
 enum decode_cut { DECODE_WHOLE, DECODE_CUT, DECODE_CUT_WITHIN /* its last item */ };
 
 struct decode_feed { /* what a feed or list says of itself */

@@ -233,7 +233,8 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	json_error_t error;
 	bytes = without_half_character(bytes);
 	json_t *json = json_read(d, bytes, &error);
-	json = json ? json : json_before_cut(d, bytes, &error);
+	bool is_whole = json;
+	json = is_whole ? json : json_before_cut(d, bytes, &error);
 	const json_t *items = json_object_get(json, "items");
 	int r;
 	if (!json) {
@@ -245,6 +246,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	} else {
 		read_about(d, json);
 		r = read_items(d, items, fault);
+		d->result.feed.cut = is_whole ? DECODE_WHOLE : DECODE_CUT;
 	}
 	json_decref(json);
 	return r;

@@ -438,6 +438,7 @@ static void a_json_feed_cut_anywhere_gives_its_whole_items(void **state)
 			fail_msg("cut at %zu: %s", len, seen.fault.text);
 		assert_false(seen.result.is_well_formed);
 		assert_contains(seen.error, "cut short");
+		assert_int_equal(seen.result.feed.cut, DECODE_CUT); /* the part of an item behind it is left out already */
 		assert_span(seen.reports.at[0].text, "One] \"so\" it went.");
 		assert_int_equal(seen.reports.len, 1 + (size_t)(len > whole.len - sizeof("], \"language\": \"de\"}")));
 		if (seen.reports.len > 1)
