@@ -6,6 +6,8 @@
  *	^$210 lobster is found dead<                        the headline, then a summary, notes, a byline "By …="
  *	TAB   CHATHAM, Mass. (AP) _ A lobster died.         the text: a TAB begins a paragraph
  *	TAB ETX AP-WF-08-29-16 1626GMT<
+ *
+ * Copies of it that people have passed on begin with the first "^" and have no control characters.
  */
 #include "base/ascii.h"
 #include "report/byline.h"
@@ -62,6 +64,12 @@ static bool is_heading(struct span line, struct span next)
 	bool is_number = ascii_is_letter(char_at(line, 0)) && digits_at(line, 1) == 4 && !ascii_is_letter(char_at(line, 5));
 	bool has_letters = ascii_is_letter(char_at(next, 0)) && char_at(next, 1) == ' ' && ascii_is_letter(char_at(next, 2)) && !ascii_is_letter(char_at(next, 3));
 	return is_number && (char_at(line, 5) == 0x1F || (has_letters && heading_keyword(next).len > 0));
+}
+
+/* "^BC-Bosnia, 3rd Ld-Writethru, a0612,0650<": of a message that lost its heading and its control characters on the way, to a mailing list say. */
+static bool is_bare_heading(struct span line, struct span next)
+{
+	return char_at(line, 0) == '^' && has_cycle(span_from(line, 1)) && span_ends(span_trim(line), SPAN("<")) && next.len > 0;
 }
 
 static uint8_t urgency_of(char priority)
@@ -344,6 +352,26 @@ static int emit_days(struct wire *wire, struct span slug, struct fault *fault)
 	return r;
 }
 
+/* "AP-WS-06-18-95 1432EDT<" as the last line of a text that has lost the ETX before it. */
+static struct span cut_foot(struct span *text)
+{
+	struct span rest = span_trim(*text);
+	size_t at = rest.len;
+	while (at > 0 && rest.ptr[at - 1] != '\n')
+		at--;
+	struct span line = span_trim(span_from(rest, at));
+	bool is_foot = ascii_is_letter(char_at(line, 0)) && char_at(line, 2) == '-' && digits_at(line, 6) == 2 && span_ends(line, SPAN("<"));
+	*text = is_foot ? span_head(rest, at) : *text;
+	return is_foot ? line : SPAN_NONE;
+}
+
+static int emit_bare(struct wire *wire, struct span message, struct fault *fault)
+{
+	read_foot(cut_foot(&message), wire);
+	read_text(message, wire);
+	return emit_days(wire, slug_of(wire, SPAN_NONE), fault);
+}
+
 static int emit(struct decoding *d, struct span message, struct fault *fault)
 {
 	struct telex telex;
@@ -352,9 +380,12 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 	wire_begin(&wire, d);
 	telex_split(message, &telex);
 	struct span rest = telex.has_text_mark ? telex.heading : message;
-	if (!span_next_line(&rest, &first) || !ascii_is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
-		return decoding_reject(d, decoding_position(d), "a message has no heading of ANPA 1312", fault);
+	bool has_first = span_next_line(&rest, &first);
 	(void)span_next_line(&rest, &second);
+	if (!telex.has_text_mark && has_first && is_bare_heading(first, second))
+		return emit_bare(&wire, message, fault);
+	if (!has_first || !ascii_is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
+		return decoding_reject(d, decoding_position(d), "a message has no heading of ANPA 1312", fault);
 	if (!telex.has_text_mark) /* two lines of heading, then the text */
 		telex.text = span_from(telex.text, second.len + 1);
 	wire.report.urgency = urgency_of(char_at(second, 0));
@@ -369,14 +400,16 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 	return emit_days(&wire, slug_of(&wire, keyword), fault);
 }
 
-static int read(struct decoding *d, struct span bytes, struct fault *fault)
-{
-	return telex_read(d, bytes, is_heading, true, emit, fault);
-}
-
 static enum decode_tell tell(struct span head, bool is_whole)
 {
-	return telex_tell(head, is_whole, is_heading);
+	enum decode_tell whole = telex_tell(head, is_whole, is_heading);
+	return whole == TELL_NO ? telex_tell(head, is_whole, is_bare_heading) : whole;
+}
+
+static int read(struct decoding *d, struct span bytes, struct fault *fault)
+{
+	bool is_whole = telex_tell(bytes, true, is_heading) == TELL_YES;
+	return telex_read(d, bytes, is_whole ? is_heading : is_bare_heading, true, emit, fault);
 }
 
 const struct decode_format decode_anpa = { .name = "anpa", .tell = tell, .read = read };

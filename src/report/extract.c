@@ -209,6 +209,18 @@ static void cut_title(struct page *page, struct span *ret_agency)
 	*ret_agency = dateline.agency;
 }
 
+/* Whether what stands before the dateline says what is corrected below it; then it is a note. */
+static bool take_correction(struct page *page, size_t dateline)
+{
+	struct page front = { .all = page->all, .body_end = dateline, .arena = page->arena };
+	for (size_t i = page->body; i < dateline; i++)
+		if (!lead_corrects(page->all.at[i].text))
+			return false;
+	if (page->report->note.len == 0)
+		page->report->note = join(&front, page->body, page->body);
+	return dateline > page->body;
+}
+
 /* A dateline within the first paragraphs begins the wire's own text; what the page put before it is short beside it. Else it begins
  * one of several parts of a text that has begun already. */
 static size_t read_dateline(struct page *page, struct span *ret_agency)
@@ -220,10 +232,12 @@ static size_t read_dateline(struct page *page, struct span *ret_agency)
 		seen += extract_is_prose(p);
 		if (!extract_is_prose(p) || !dateline_read(p->text, page->arena, &dateline) || (dateline.is_doubtful && is_speaker(page, i)))
 			continue;
-		if (words_between(page, page->body, i) * FRONT_SHARE > words_between(page, i, page->body_end))
+		bool is_corrected = take_correction(page, i);
+		if (!is_corrected && words_between(page, page->body, i) * FRONT_SHARE > words_between(page, i, page->body_end))
 			break;
 		take_day(page, &dateline);
-		add_summary(page, i);
+		if (!is_corrected)
+			add_summary(page, i);
 		p->text = span_trim(span_from(p->text, dateline.len));
 		if (page->report->place.len == 0)
 			page->report->place = dateline.place;

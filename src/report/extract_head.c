@@ -7,6 +7,7 @@
 
 #define SUMMARY_WORDS 3u    /* of a sentence right above text */
 #define TITLE_WORDS_MAX 30u
+#define TITLE_LABELLED 3000u /* score of a line that says it is the title: beyond any other */
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
 #define NAME_WORDS_MAX 6u   /* of those who wrote it */
 #define OUTLET_WORDS_MAX 3u /* of whom they wrote it for */
@@ -78,11 +79,11 @@ static bool is_dated_only(const struct page *page, const struct paragraph *p)
 	return shared < 300 || (has_date && script_words(heading) < 2);
 }
 
-/* "(Photo: Jane Doe, RNA)", "Enlarge this image toggle caption", "Updated at 9 p.m." */
+/* "(Photo: Jane Doe, RNA)", "Enlarge this image toggle caption", "Updated at 9 p.m."; the remark that heads what was posted in a news group. */
 static bool is_of_page(struct span line)
 {
 	static const struct span words[] = { SPAN("(photo"), SPAN("(foto"), SPAN("getty images"), SPAN("toggle caption") };
-	static const struct span fronts[] = { SPAN("updated "), SPAN("last updated"), SPAN("published "), SPAN("posted "), SPAN("first published") };
+	static const struct span fronts[] = { SPAN("/*"), SPAN("updated "), SPAN("last updated"), SPAN("published "), SPAN("posted "), SPAN("first published") };
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (span_find_nocase(line, words[i]) >= 0)
 			return true;
@@ -111,12 +112,24 @@ static bool goes_on(struct span line)
 	return len > 0 && len < line.len && line.ptr[len] == ' ' && memchr(line.ptr, '.', line.len);
 }
 
+/* "Title: Dam breaks": bytes of the label, or 0. */
+static size_t title_label(struct span line)
+{
+	static const struct span labels[] = { SPAN("title: "), SPAN("headline: "), SPAN("titre : "), SPAN("titre: "), SPAN("titel: "), SPAN("titulo: "), SPAN("t\xC3\xADtulo: "), SPAN("titolo: ") };
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (span_starts_nocase(line, labels[i]) && line.len > labels[i].len)
+			return labels[i].len;
+	return 0;
+}
+
 /* How much a line above the body looks like its title; the words that it shares with the body decide. */
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
 	if (p->is_furniture || p->is_bullet || p->is_note || is_label_of_date(p->text) || is_of_page(p->text) || goes_on(p->text) || lead_is_mark(p->text) || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
 	    is_dated_only(page, p))
 		return 0;
+	if (title_label(p->text) > 0)
+		return TITLE_LABELLED;
 	unsigned found = 0;
 	unsigned score = 1 + extract_shared_words(page, p->text, &found);
 	/* the name of a section or a topic returns too; a heading says more than that */
@@ -250,6 +263,7 @@ void extract_read_title(struct page *page, size_t title)
 	if (title == SIZE_MAX)
 		return;
 	struct span text = page->all.at[title].text, heading = without_site(page, title);
+	heading = span_trim(span_from(heading, title_label(heading)));
 	page->report->title = extract_title_date(heading, &date, &has_date);
 	if (!has_date && heading.len < text.len)
 		(void)extract_title_date(text, &date, &has_date);

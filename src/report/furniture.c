@@ -168,7 +168,7 @@ bool furniture_is_notice(struct span line, uint32_t words)
 	if (words > NOTICE_WORDS)
 		return false;
 	struct span low = lowered(line, room);
-	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
+	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || span_starts_nocase(line, SPAN("[c] ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
 	       /* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
 	       (words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases)));
 }

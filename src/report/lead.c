@@ -4,6 +4,7 @@
 
 #define BULLET_WORDS_MAX 40u
 #define NOTE_WORDS_MAX 40u  /* of one in brackets */
+#define CORRECTION_WORDS_MAX 90u
 
 bool lead_is_bullet(struct span paragraph)
 {
@@ -17,8 +18,8 @@ bool lead_is_bullet(struct span paragraph)
 bool lead_is_note(struct span paragraph)
 {
 	static const char *const words[] = { "adds ", "updates ", "recasts", "rewrites", "releads", "repeats ", "repeating ", "corrects ", "correcting ", "correction", "clarifies ",
-		"removes ", "refiles ", "writes through", "writethr", "changes ", "edits ", "fixes ", "inserts ", "new throughout", "new slug", "with quotes", "agrega ", "aÃ±" "ade ", "actualiza ",
-		"corrige ", "repite ", "ajoute", "actualis", "rectifi", "ergÃ¤nzt", "neu:", "wiederholung", "berichtigt", "acrescenta ", "atualiza ", "aggiunge ", "aggiorna " };
+		"removes ", "refiles ", "writes through", "writethr", "changes ", "edits ", "fixes ", "inserts ", "new throughout", "new slug", "with quotes", "agrega ", "a\xC3\xB1" "ade ", "actualiza ",
+		"corrige ", "repite ", "ajoute", "actualis", "rectifi", "erg\xC3\xA4nzt", "neu:", "wiederholung", "berichtigt", "acrescenta ", "atualiza ", "aggiunge ", "aggiorna " };
 	if (!span_starts(paragraph, SPAN("(")) || !span_ends(paragraph, SPAN(")")) || script_words(paragraph) > NOTE_WORDS_MAX)
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -27,10 +28,24 @@ bool lead_is_note(struct span paragraph)
 	return false;
 }
 
+bool lead_corrects(struct span paragraph)
+{
+	static const char *const words[] = { "version corrig", "pri\xC3\xA8re de lire", "bien lire", "lire bien", "corrected version", "corrected story", "please read", "should read", "follows corrected",
+		"berichtigte fassung", "korrigierte fassung", "muss es richtig", "muss es hei\xC3\x9F\x65n", "richtig hei\xC3\x9F\x65n", "versi\xC3\xB3n corregida", "l\xC3\xA9\x61se", "vers\xC3\xA3o corrigida", "leia-se",
+		"versione corretta", "si legga" };
+	if (script_words(paragraph) > CORRECTION_WORDS_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (span_find_nocase(paragraph, span_of(words[i])) >= 0)
+			return true;
+	return false;
+}
+
 bool lead_is_mark(struct span line)
 {
 	static const char *const marks[] = { "urgent", "urgente", "urgenz", "bulletin", "flash", "newsflash", "news flash", "snap", "alert", "news alert", "breaking", "breaking news",
-		"eilmeldung", "blitz", "\xE5\xBF\xAB\xE8\xAE\xAF", "срочно", "молния", "عاجل" };
+		"eilmeldung", "blitz", "correction", "attention - correction", "attention correction", "rectificatif", "correcci\xC3\xB3n", "CORRECCI\xC3\x93N", "fe de errores",
+		"berichtigung", "korrektur", "corre\xC3\xA7\xC3\xA3o", "CORRE\xC3\x87\xC3\x83O", "correzione", "\xE5\xBF\xAB\xE8\xAE\xAF", "срочно", "молния", "عاجل" };
 	static const char signs[] = " -*:!.=/()[]";
 	while (line.len > 0 && strchr(signs, line.ptr[0]))
 		line = span_from(line, 1);

@@ -7,5 +7,7 @@
 bool lead_is_bullet(struct span paragraph);
 /* "(Adds quotes, background)": said to editors. */
 bool lead_is_note(struct span paragraph);
-/* "URGENT", "-- BULLETIN --": how fast it is to be read, and no headline. */
+/* "Prière de lire … et non …. Voici une version corrigée:": said to editors where a dateline follows. */
+bool lead_corrects(struct span paragraph);
+/* "URGENT", "-- BULLETIN --", "CORRECTION": how or how fast it is to be read, and no headline. */
 bool lead_is_mark(struct span line);

@@ -665,6 +665,49 @@ static void the_dateline_of_an_alert_is_not_in_its_title(void **state)
 	seen_done(&seen);
 }
 
+static void what_stands_above_a_text_that_was_passed_on_is_no_title(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "/* Written  9:14 AM  Jun 12, 1995 by rna@rur.example in rur:english */\n/* ---------- \"RURITANIA: Court Martial of Officers Begins\" ---------- */\n"
+		"       Copyright 1995 RuriPress, all rights reserved.\n\n                      *** 10-Jun-95 ***\n\nTitle: RURITANIA: Court Martial of Officers Begins\n\nBy Jane Doe\n\n"
+		"ZENDA, Jun 10 (IPS) - The secret trial of 23 people accused of plotting to overthrow the king of Ruritania, General\nSapt, opened in Zenda this week.\n\n"
+		"Lawyers of Zenda said they had been denied access to the accused.\n\n-----\n[c] 1995, RuriPress Third World News Agency (IPS)\n     All rights reserved\n", "text");
+	assert_span(seen.reports.at[0].title, "RURITANIA: Court Martial of Officers Begins");
+	assert_span(seen.reports.at[0].byline, "Jane Doe");
+	assert_true(span_ends(seen.reports.at[0].text, SPAN("denied access to the accused.")));
+	seen_done(&seen);
+}
+
+static void what_corrects_a_dispatch_is_said_to_editors(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *heading, *note;
+	} cases[] = {
+		{ "ATTENTION - CORRECTION", "Dans la d\xC3\xA9p\xC3\xAA" "che \"Inondation \xC3\xA0 Zenda\" du 24 novembre, 14h05, pri\xC3\xA8re de lire au deuxi\xC3\xA8me paragraphe \"deux morts\" et non \"trois morts\". "
+			"Voici une version corrig\xC3\xA9" "e:" },
+		{ "CORRECTION", "In the story headlined \"Flood in Zenda\", please read in the second paragraph \"two dead\", not \"three dead\". A corrected version follows." },
+		{ "Berichtigung", "Im zweiten Absatz muss es richtig hei\xC3\x9F" "en: zwei Tote (nicht drei). Es folgt die berichtigte Fassung:" },
+		{ "CORRECCI\xC3\x93N", "En la noticia \"Inundaci\xC3\xB3n en Zenda\", en el segundo p\xC3\xA1rrafo, l\xC3\xA9" "ase \"dos muertos\". A continuaci\xC3\xB3n, la versi\xC3\xB3n corregida:" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		char text[1200];
+		snprintf(text, sizeof(text), "%s\n\n%s\n\nZENDA, 24 nov 2026 (AFP) - Two people died on Tuesday in the flood at Zenda.\n\nThe water came at four.\n", cases[i].heading, cases[i].note);
+		reads(&seen, text, "text");
+		assert_span(seen.reports.at[0].title, "Two people died on Tuesday in the flood at Zenda.");
+		assert_span(seen.reports.at[0].text, "Two people died on Tuesday in the flood at Zenda.\n\nThe water came at four.");
+		assert_span(seen.reports.at[0].note, cases[i].note);
+		assert_span(seen.reports.at[0].place, "Zenda");
+		seen_done(&seen);
+	}
+	struct seen seen;
+	reads(&seen, "Dam breaks\n\nThe ministry of Zenda published a corrected version of its report on the dam on Tuesday, and said that nobody had seen the first.\n\n" COUNCIL "\n", "text");
+	assert_true(span_starts(seen.reports.at[0].text, SPAN("The ministry of Zenda published a corrected version")));
+	seen_done(&seen);
+}
+
 static void a_text_without_a_heading_is_named_by_its_first_sentence(void **state)
 {
 	(void)state;
@@ -827,6 +870,8 @@ int main(void)
 		cmocka_unit_test(titles_are_known_by_their_looks),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(the_dateline_of_an_alert_is_not_in_its_title),
+		cmocka_unit_test(what_stands_above_a_text_that_was_passed_on_is_no_title),
+		cmocka_unit_test(what_corrects_a_dispatch_is_said_to_editors),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
 		cmocka_unit_test(the_article_of_a_web_page_is_found),
 		cmocka_unit_test(a_page_of_broken_markup_still_gives_its_text),

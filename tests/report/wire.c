@@ -645,6 +645,31 @@ static void an_anpa_message_is_read_with_the_typography_of_print(void **state)
 	seen_done(&seen);
 }
 
+static void an_anpa_message_that_was_passed_on_without_its_controls_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("^BC-Zenda, 3rd Ld-Writethru, a0612,0650<\n^Eds: UPDATES with NATO comment, grafs 5-7<\n^Dam of Zenda Breaks<\n^By JANE DOE=\n^Associated Press Writer=\n"
+		"   ZENDA, Ruritania (AP) -- The dam broke on Sunday, after\neleven days of rain.\n   ``Nobody was hurt,'' said Lt. Col.\nJohn Roe.\n   AP-WS-06-18-95 1432EDT<\n"), "anpa");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(r->title, "Dam of Zenda Breaks");
+	assert_span(r->text, "The dam broke on Sunday, after eleven days of rain.\n\n“Nobody was hurt,” said Lt. Col. John Roe.");
+	assert_span(r->byline, "JANE DOE");
+	assert_span(r->place, "Zenda, Ruritania");
+	assert_span(r->source, "AP");
+	assert_span(r->note, "Eds: UPDATES with NATO comment, grafs 5-7");
+	assert_span(r->version, "3rd Ld-Writethru, a0612");
+	assert_span(r->uri, "anpa:AP:BC-Zenda:1995-06-18");
+	assert_int_equal(r->published, clock_from_civil(1995, 6, 18, 18, 32, 0));
+	seen_done(&seen);
+	(void)reads(&seen, SPAN("^BC-Zenda,0050<\n^Dam Breaks<\n   ZENDA (AP) -- The dam broke.\n   AP-WS-06-18-95 1432EDT<\n\n^PM-Vessk,0050<\n^Vessk Votes<\n   VESSK (AP) -- It votes.\n"
+		"   AP-WS-06-18-95 1433EDT<\n"), "anpa");
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[0].title, "Dam Breaks");
+	assert_span(seen.reports.at[1].text, "It votes.");
+	seen_done(&seen);
+}
+
 static void an_anpa_advance_without_a_day_is_held(void **state)
 {
 	(void)state;
@@ -877,6 +902,7 @@ int main(void)
 		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
+		cmocka_unit_test(an_anpa_message_that_was_passed_on_without_its_controls_is_read),
 		cmocka_unit_test(an_anpa_advance_without_a_day_is_held),
 		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
