@@ -1,6 +1,7 @@
 /* One round of one feed: from the request to the commit. */
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "base/vec.h"
 #include "daemon/feeds_inner.h"
 #include "daemon/now.h"
@@ -617,6 +618,17 @@ static struct span error_of(const struct feed_round *round, const struct fetch_a
 	return arena_copy(round->arena, span_of(answer->error));
 }
 
+/* Where it is sent on to for now is told once, and changes nothing: many a feed is always delivered so. */
+static void note_detour(struct feed *feed, const struct fetch_answer *answer)
+{
+	struct span url = span_of(answer->url);
+	bool is_detour = answer->redirects > 0 && answer->status != 0 && !span_equals(span_of(answer->permanent_url), url);
+	uint64_t key = is_detour ? url_key(url) : 0;
+	if (is_detour && key != feed->sent_to)
+		log_info("feed '%.*s' is sent on for now to %.*s", SPAN_ARG(feed->row->name), SPAN_ARG(url));
+	feed->sent_to = key;
+}
+
 static void on_fetched(void *ctx, struct fetch_answer *answer)
 {
 	struct feed_round *round = ctx;
@@ -629,6 +641,7 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	round->answer.fresh_ms = answer->fresh_ms;
 	round->permanent = arena_copy(round->arena, span_of(answer->permanent_url));
 	round->was_asked = (answer->status != 0 && answer->kind != FETCH_NOT_PUBLIC) || answer->kind == FETCH_TOO_SLOW || answer->kind == FETCH_BROKEN;
+	note_detour(feed, answer);
 	feed_turn_ended(feeds, &feed->turn, answer);
 	feed->stage = FEED_IN_WORK;
 	feeds->in_work++;

@@ -51,6 +51,7 @@ struct feed {
 	struct fault trouble;        /* … and why */
 	uint32_t writes;             /* of its row, with the desk */
 	uint64_t cut_hash;           /* of its last document, where that was cut off; 0: it was whole */
+	uint64_t sent_to;            /* url_key of where its last answer came from, where it is sent on for now; 0: it is not */
 	bool is_stale;               /* the configuration was read again meanwhile */
 };
 

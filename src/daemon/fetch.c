@@ -11,6 +11,7 @@
 #include "daemon/deliver.h"
 #include "daemon/fetch_inner.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,6 +130,36 @@ char *fetch_host(const struct fetch *fetch, char ret_host[static FETCH_TEXT_SIZE
 static void curl_string_done(char **string)
 {
 	curl_free(*string);
+}
+
+static bool is_ascii(const char *text)
+{
+	for (; text && *text; text++)
+		if ((unsigned char)*text > '~')
+			return false;
+	return true;
+}
+
+/* In UTF-8, whatever the locale of the daemon is: libcurl takes the letters of a host for those of the locale. */
+static CURLUcode url_get_plain(CURLU *url, char **ret_text)
+{
+	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0), before = utf8 ? uselocale(utf8) : (locale_t)0;
+	CURLUcode code = curl_url_get(url, CURLUPART_URL, ret_text, CURLU_PUNYCODE);
+	if (utf8) {
+		uselocale(before);
+		freelocale(utf8);
+	}
+	return code;
+}
+
+/* `text` as seen from where `url` is. A host of other letters than ASCII's, as redirects and pages write them, is asked by its name ("xn--…"). */
+static bool url_go(CURLU *url, const char *text)
+{
+	CLEANUP(curl_string_done) char *host = NULL, *plain = NULL;
+	if (curl_url_set(url, CURLUPART_URL, text, URL_FLAGS) != CURLUE_OK)
+		return false;
+	curl_url_get(url, CURLUPART_HOST, &host, 0);
+	return is_ascii(host) || (url_get_plain(url, &plain) == CURLUE_OK && curl_url_set(url, CURLUPART_URL, plain, URL_FLAGS) == CURLUE_OK);
 }
 
 static bool url_is_http(CURLU *url)
@@ -353,7 +384,7 @@ static bool check_redirect(struct fetch *fetch, CURLU *next, const char *locatio
 	CLEANUP(curl_string_done) char *url = NULL;
 	char quoted[QUOTE_SIZE];
 	deliver_quote(span_of(location), quoted, sizeof(quoted));
-	if (curl_url_set(next, CURLUPART_URL, location, URL_FLAGS) != CURLUE_OK) {
+	if (!url_go(next, location)) {
 		fetch_fail(fetch, FETCH_ASTRAY, "redirected to '%s', which is no URL", quoted);
 		return false;
 	}
@@ -587,7 +618,7 @@ static void take_user(struct fetch *fetch, const struct fetch_request *request)
 static bool set_url(struct fetch *fetch, const struct fetch_request *request)
 {
 	char quoted[QUOTE_SIZE];
-	bool is_url = curl_url_set(fetch->at, CURLUPART_URL, request->url, URL_FLAGS) == CURLUE_OK;
+	bool is_url = url_go(fetch->at, request->url);
 	if (is_url)
 		take_user(fetch, request);
 	url_strip(fetch->at);
