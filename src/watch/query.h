@@ -48,6 +48,7 @@ struct query;
 #define QUERY_TERMS_MAX 1000u
 #define QUERY_DEPTH_MAX 64u    /* parentheses and NOTs within each other */
 #define QUERY_REGEXES_MAX 16u
+#define QUERY_GUARDS_MAX 4u
 #define QUERY_NEAR_DEFAULT 10u /* words between */
 #define QUERY_NEAR_MAX 1000u
 
@@ -79,14 +80,19 @@ void query_explain(struct query *query, struct tokenizer *tokenizer, const struc
 /* "'dam' (column 5) is not in it" */
 void query_add_reason(struct buf *out, const struct query_reason *reason);
 
-/* One word: every report that matches has one of a query's needs. (For many queries at once: watch/watch.h.) */
-struct query_need {
-	uint64_t stem;      /* in the language asked for */
-	struct span prefix; /* instead, where it is set: a word begins with it; lent until query_forget */
+/* What leads to a query (for many queries at once: watch/watch.h): every report that matches has one of its needs, and all of its guards in title
+ * and text. */
+struct query_needs {
+	struct query_need {
+		uint64_t stem;      /* in the language asked for */
+		struct span prefix; /* instead, where it is set: a word begins with it; lent until query_forget */
+	} *at;                      /* in the arena */
+	size_t len;                 /* none at all: no report in that language matches */
+	uint64_t guards[QUERY_GUARDS_MAX]; /* stems */
+	size_t guards_len;
+	bool is_enough;             /* a need in title or text and all guards are all that it takes: it matches */
 };
-/* false: there is no such set of words, the query must always be asked. `tag` is a lookup's; the needs live in the arena. None at all: no report in
- * that language matches. */
-bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_need **ret_needs,
-		 size_t *ret_len);
+/* false: there is no such set of words, the query must always be asked. `tag` is a lookup's. */
+bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_needs *ret_needs);
 /* Drops what is remembered of languages (it comes back as needed). */
 void query_forget(struct query *query);

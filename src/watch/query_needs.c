@@ -76,6 +76,18 @@ static size_t weight_of(const struct form *form, const struct node *node)
 	return word ? word->folded.len : 0;
 }
 
+/* Of parts joined by AND or NEAR: the one that is to lead to the query. */
+static const struct node *best_part(const struct form *form, const struct node *node)
+{
+	const struct node *best = node->first;
+	for (const struct node *part = node->first; part; part = part->next) {
+		size_t of_part = needs_count(part, form->tag), of_best = needs_count(best, form->tag);
+		if (of_part < of_best || (of_part == of_best && weight_of(form, part) > weight_of(form, best)))
+			best = part;
+	}
+	return best;
+}
+
 static size_t needs_collect(const struct query *query, const struct form *form, const struct node *node, struct query_need *needs)
 {
 	if (node->kind == NODE_LANGUAGE)
@@ -89,22 +101,66 @@ static size_t needs_collect(const struct query *query, const struct form *form, 
 		return len;
 	}
 	assert(node->kind == NODE_AND || node->kind == NODE_NEAR);
-	const struct node *best = node->first;
-	for (const struct node *part = node->first; part; part = part->next) {
-		size_t of_part = needs_count(part, form->tag), of_best = needs_count(best, form->tag);
-		if (of_part < of_best || (of_part == of_best && weight_of(form, part) > weight_of(form, best)))
-			best = part;
-	}
-	return needs_collect(query, form, best, needs);
+	return needs_collect(query, form, best_part(form, node), needs);
 }
 
-bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_need **ret_needs,
-		 size_t *ret_len)
+/* ---- guards ---- */
+
+/* A single word, in title or text. */
+static bool is_plain(const struct form *form, const struct node *node)
 {
-	size_t count = needs_count(query->nodes, tag);
+	return node->kind == NODE_TERM && node->field == QUERY_ANYWHERE && form->phrases[node->term].len == 1;
+}
+
+static bool are_plain(const struct form *form, const struct node *node)
+{
+	if (node->kind != NODE_OR)
+		return is_plain(form, node);
+	for (const struct node *part = node->first; part; part = part->next)
+		if (!is_plain(form, part))
+			return false;
+	return true;
+}
+
+static bool guard_add(struct query_needs *needs, uint64_t stem)
+{
+	if (needs->guards_len == QUERY_GUARDS_MAX)
+		return false;
+	needs->guards[needs->guards_len++] = stem;
+	return true;
+}
+
+/* A word of each other part that stands in title or text. Is nothing else asked for? */
+static bool guards_collect(const struct query *query, const struct form *form, const struct node *node, struct query_needs *needs)
+{
+	const struct node *best = best_part(form, node);
+	bool is_all = node->kind == NODE_AND && are_plain(form, best);
+	for (const struct node *part = node->first; part; part = part->next) {
+		if (part == best)
+			continue;
+		bool is_prefix = false;
+		const struct phrase_word *word = NULL;
+		if (part->kind == NODE_TERM && part->field <= QUERY_TEXT)
+			word = longest_word(&form->phrases[part->term], query->terms[part->term].is_prefix, &is_prefix);
+		bool is_guard = word && !is_prefix && guard_add(needs, word->stem);
+		is_all = is_all && is_guard && is_plain(form, part);
+	}
+	return is_all;
+}
+
+bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_needs *ret_needs)
+{
+	const struct node *root = query->nodes;
+	size_t count = needs_count(root, tag);
 	if (count == SIZE_MAX)
 		return false;
-	*ret_needs = ARENA_NEW(arena, struct query_need, count + 1);
-	*ret_len = needs_collect(query, query_form(query, tokenizer, tag), query->nodes, *ret_needs);
+	const struct form *form = query_form(query, tokenizer, tag);
+	struct query_needs needs = { .at = ARENA_NEW(arena, struct query_need, count + 1) };
+	needs.len = needs_collect(query, form, root, needs.at);
+	if (root->kind == NODE_AND || root->kind == NODE_NEAR)
+		needs.is_enough = guards_collect(query, form, root, &needs);
+	else
+		needs.is_enough = are_plain(form, root);
+	*ret_needs = needs;
 	return true;
 }

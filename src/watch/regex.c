@@ -8,14 +8,10 @@
 
 struct regex {
 	pcre2_code *code;
-};
-
-/* What one text may cost; made for each, since most expressions are asked rarely. */
-struct regex_search {
-	const pcre2_code *code;
+	/* Made when it is first asked, which most never are, and kept: 20 kB, that take longer to get than to use. */
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
-	uint32_t steps;
+	uint32_t steps;        /* of the text in hand */
 };
 
 static pcre2_code *compile(struct span pattern, size_t *ret_offset, struct fault *fault)
@@ -48,23 +44,32 @@ struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *f
 	struct regex *regex = malloc(sizeof(*regex));
 	if (!regex)
 		abort();
-	*regex = (struct regex){ code };
+	*regex = (struct regex){ .code = code };
 	return regex;
+}
+
+static void forget(struct regex *regex)
+{
+	pcre2_match_data_free(regex->data);
+	pcre2_match_context_free(regex->limits);
+	regex->data = NULL;
+	regex->limits = NULL;
 }
 
 void regex_free(struct regex *regex)
 {
 	if (!regex)
 		return;
+	forget(regex);
 	pcre2_code_free(regex->code);
 	free(regex);
 }
 
 static int count_step(pcre2_callout_block *block, void *ctx)
 {
-	struct regex_search *search = ctx;
+	struct regex *regex = ctx;
 	(void)block;
-	return ++search->steps > REGEX_STEPS_MAX ? PCRE2_ERROR_MATCHLIMIT : 0;
+	return ++regex->steps > REGEX_STEPS_MAX ? PCRE2_ERROR_MATCHLIMIT : 0;
 }
 
 /* The next piece off the front of `rest`: a paragraph, or as much of it as is seen together. */
@@ -76,42 +81,46 @@ static struct span next_piece(struct span *rest)
 	return piece;
 }
 
-static enum regex_outcome search_piece(struct regex_search *search, struct span piece)
+static enum regex_outcome search_piece(struct regex *regex, struct span piece)
 {
-	int result = pcre2_match(search->code, (PCRE2_SPTR)(piece.ptr ? piece.ptr : ""), piece.len, 0, PCRE2_NO_UTF_CHECK, search->data, search->limits);
+	int result = pcre2_match(regex->code, (PCRE2_SPTR)(piece.ptr ? piece.ptr : ""), piece.len, 0, PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
 	return result >= 0 ? REGEX_FOUND : result == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_GAVE_UP;
 }
 
 /* A piece that was given up says nothing about the others, as long as there are steps left. */
-static enum regex_outcome search_text(struct regex_search *search, struct span text)
+static enum regex_outcome search_text(struct regex *regex, struct span text)
 {
 	struct span rest = utf8_head(text, REGEX_TEXT_MAX);
 	enum regex_outcome outcome = rest.len < text.len ? REGEX_GAVE_UP : REGEX_NOT_FOUND;
+	regex->steps = 0;
 	do {
-		enum regex_outcome of_piece = search_piece(search, next_piece(&rest));
+		enum regex_outcome of_piece = search_piece(regex, next_piece(&rest));
 		if (of_piece == REGEX_FOUND)
 			return REGEX_FOUND;
 		if (of_piece == REGEX_GAVE_UP)
 			outcome = REGEX_GAVE_UP;
-	} while (rest.len > 0 && search->steps <= REGEX_STEPS_MAX);
+	} while (rest.len > 0 && regex->steps <= REGEX_STEPS_MAX);
 	return outcome;
 }
 
-enum regex_outcome regex_find(const struct regex *regex, struct span text)
+static void prepare(struct regex *regex)
 {
-	struct regex_search search = {
-		.code = regex->code,
-		.limits = pcre2_match_context_create(NULL),
-		.data = pcre2_match_data_create(1, NULL),
-	};
-	if (!search.limits || !search.data)
+	regex->limits = pcre2_match_context_create(NULL);
+	regex->data = pcre2_match_data_create(1, NULL);
+	if (!regex->limits || !regex->data)
 		abort(); /* out of memory */
-	pcre2_set_match_limit(search.limits, REGEX_ATTEMPT_STEPS_MAX);
-	pcre2_set_depth_limit(search.limits, REGEX_DEPTH_MAX);
-	pcre2_set_heap_limit(search.limits, REGEX_HEAP_KIB_MAX);
-	pcre2_set_callout(search.limits, count_step, &search);
-	enum regex_outcome outcome = search_text(&search, text);
-	pcre2_match_data_free(search.data);
-	pcre2_match_context_free(search.limits);
+	pcre2_set_match_limit(regex->limits, REGEX_ATTEMPT_STEPS_MAX);
+	pcre2_set_depth_limit(regex->limits, REGEX_DEPTH_MAX);
+	pcre2_set_heap_limit(regex->limits, REGEX_HEAP_KIB_MAX);
+	pcre2_set_callout(regex->limits, count_step, regex);
+}
+
+enum regex_outcome regex_find(struct regex *regex, struct span text)
+{
+	if (!regex->data)
+		prepare(regex);
+	enum regex_outcome outcome = search_text(regex, text);
+	if (outcome == REGEX_GAVE_UP)
+		forget(regex); /* it may have taken megabytes */
 	return outcome;
 }

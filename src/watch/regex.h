@@ -27,5 +27,5 @@ struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *f
 void regex_free(struct regex *regex);
 
 enum regex_outcome { REGEX_FOUND, REGEX_NOT_FOUND, REGEX_GAVE_UP };
-/* `text` is valid UTF-8. */
-enum regex_outcome regex_find(const struct regex *regex, struct span text);
+/* `text` is valid UTF-8. What it takes to search is kept for the next time. */
+enum regex_outcome regex_find(struct regex *regex, struct span text);

@@ -50,13 +50,14 @@ static void ask(struct query *query, struct tokenizer *tokenizer, struct arena *
 	struct lookup lookup;
 	lookup_make(arena, tokenizer, &subject, &lookup);
 	bool is_match = query_matches(query, tokenizer, &lookup), has_any = false;
-	struct query_need *needs;
-	size_t len;
+	struct query_needs needs;
 	explain(query, tokenizer, &lookup, query_text, is_match);
-	if (!query_needs(query, tokenizer, "en", arena, &needs, &len))
+	if (!query_needs(query, tokenizer, "en", arena, &needs))
 		return;
-	for (size_t i = 0; i < len; i++)
-		has_any = has_any || has_need(&lookup, &needs[i]);
+	for (size_t i = 0; i < needs.len; i++)
+		has_any = has_any || has_need(&lookup, &needs.at[i]);
+	for (size_t i = 0; i < needs.guards_len; i++)
+		has_any = has_any && lookup_first(&lookup, QUERY_ANYWHERE, needs.guards[i]) != LOOKUP_NONE;
 	if (is_match && !has_any)
 		abort();
 }
