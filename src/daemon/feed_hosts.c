@@ -88,12 +88,20 @@ static struct feed_host *host_new(struct feeds *feeds, struct span name)
 	return host;
 }
 
-static struct feed_host *host_named(struct feeds *feeds, struct span name)
+static struct feed_host *host_find(const struct feeds *feeds, struct span name)
 {
 	uint64_t key = hash64(name);
 	for (size_t i = 0; i < feeds->hosts.len; i++)
 		if (feeds->hosts.at[i]->key == key)
 			return feeds->hosts.at[i];
+	return NULL;
+}
+
+static struct feed_host *host_named(struct feeds *feeds, struct span name)
+{
+	struct feed_host *host = host_find(feeds, name);
+	if (host)
+		return host;
 	if (feeds->hosts.len >= HOSTS_SWEEP)
 		sweep(feeds);
 	return host_new(feeds, name);
@@ -246,21 +254,25 @@ void feed_host_hold(struct feeds *feeds, struct span host, int64_t until)
 }
 
 /* An address keeps what it was promised as a host does, under a name that no host has. */
-static struct feed_host *address_host(struct feeds *feeds, struct span url)
+#define ADDRESS_NAME_SIZE 24u
+
+static struct span address_name(struct span url, char room[static ADDRESS_NAME_SIZE])
 {
-	char name[24];
-	int len = snprintf(name, sizeof(name), "#%016" PRIx64, url_key(url));
-	return host_named(feeds, span_make(name, (size_t)len));
+	int len = snprintf(room, ADDRESS_NAME_SIZE, "#%016" PRIx64, url_key(url));
+	return span_make(room, (size_t)len);
 }
 
-int64_t feed_address_held(struct feeds *feeds, struct span url)
+int64_t feed_address_held(const struct feeds *feeds, struct span url)
 {
-	return host_pace_held_until(&address_host(feeds, url)->pace, now_ms());
+	char room[ADDRESS_NAME_SIZE];
+	const struct feed_host *host = host_find(feeds, address_name(url, room));
+	return host ? host_pace_held_until(&host->pace, now_ms()) : 0;
 }
 
 void feed_address_hold(struct feeds *feeds, struct span url, int64_t until)
 {
-	struct feed_host *host = address_host(feeds, url);
+	char room[ADDRESS_NAME_SIZE];
+	struct feed_host *host = host_named(feeds, address_name(url, room));
 	int64_t now = now_ms();
 	if (until <= now)
 		return;

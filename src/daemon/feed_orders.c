@@ -307,7 +307,7 @@ struct span feed_choose_name(struct feed *feed, struct arena *arena, struct span
 	return free_name;
 }
 
-int64_t feed_promised_at(struct feeds *feeds, struct span url)
+int64_t feed_promised_at(const struct feeds *feeds, struct span url)
 {
 	int64_t now = now_ms(), until = feed_address_held(feeds, url);
 	uint64_t key = url_key(url);
@@ -320,7 +320,7 @@ int64_t feed_promised_at(struct feeds *feeds, struct span url)
 	return until;
 }
 
-static void say_promised(struct feeds *feeds, struct feed_order *order, struct span url)
+static void say_promised(const struct feeds *feeds, struct feed_order *order, struct span url)
 {
 	char when[CLOCK_ISO_SIZE], text[SAID_MAX];
 	feed_order_say(order, FEED_OUTCOME_CONFLICT, "%s may be asked again at %s", shown(url, text), clock_iso(feed_promised_at(feeds, url), when));
@@ -392,7 +392,7 @@ static struct span next_place(const struct feed *feed)
 	return feed->places_at < feed->places_len ? feed->place[feed->places_at] : SPAN_NONE;
 }
 
-static bool may_ask_at(struct feeds *feeds, struct span url)
+static bool may_ask_at(const struct feeds *feeds, struct span url)
 {
 	return url.len > 0 && !feeds->is_stopping && !feed_at(feeds, url) && feed_promised_at(feeds, url) == 0;
 }

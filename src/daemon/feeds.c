@@ -1,5 +1,6 @@
 #include "daemon/feeds_inner.h"
 
+#include "base/cleanup.h"
 #include "base/log.h"
 #include "base/url.h"
 #include "base/vec.h"
@@ -260,7 +261,7 @@ void feed_row_readdress(struct store_feed *row, struct span url)
 
 /* What the configuration says of it. An address that was changed is another feed's until it has answered. If it brings none of the known items, it is
  * another feed, and its document the first. */
-static void feed_take_settings(struct feeds *feeds, struct store_feed *row, const struct config_feed *settings)
+static void feed_take_settings(const struct feeds *feeds, struct store_feed *row, const struct config_feed *settings)
 {
 	struct span url = span_of(settings->url);
 	if (!span_equals(row->given_url, url)) {
@@ -308,17 +309,35 @@ static void feed_configure(struct feed *feed)
 	feed_write(feed, NULL);
 }
 
+/* Where feeds are asked: url_key -> struct feed *. */
+static void places_read(const struct feeds *feeds, struct map *places)
+{
+	for (size_t i = 0; i < feeds->all.len; i++) {
+		const struct store_feed *row = feeds->all.at[i]->row;
+		if (row->origin != FEED_REMOVED)
+			*map_at(places, url_key(row->url)) = *map_at(places, url_key(row->given_url)) = (uint64_t)(uintptr_t)feeds->all.at[i];
+	}
+}
+
+static void warn_of_double(const struct map *places, const struct config_feed *settings)
+{
+	const uint64_t *at = map_find(places, url_key(span_of(settings->url)));
+	const struct feed *other = at ? (const struct feed *)(uintptr_t)*at : NULL;
+	if (other)
+		log_warning("feed '%s' is asked where feed '%.*s' is: one of them is enough", settings->name, SPAN_ARG(other->row->name));
+}
+
 /* Those that the file names for the first time. */
 static void feeds_add_configured(struct feeds *feeds)
 {
+	CLEANUP(map_done) struct map places = { 0 };
+	places_read(feeds, &places);
 	for (size_t i = 0; i < feeds->config->feeds_len; i++) {
 		const struct config_feed *settings = &feeds->config->feeds[i];
 		struct store_feed row = { .name = span_of(settings->name), .added = now_ms() };
 		if (feed_named(feeds, row.name) || feed_is_spoken_for(feeds, row.name))
 			continue;
-		const struct feed *other = feed_at(feeds, span_of(settings->url));
-		if (other)
-			log_warning("feed '%s' is asked where feed '%.*s' is: one of them is enough", settings->name, SPAN_ARG(other->row->name));
+		warn_of_double(&places, settings);
 		feed_take_settings(feeds, &row, settings);
 		struct feed *feed = feed_new(feeds, feed_row_copy(&row));
 		feed_enter(feed);

@@ -190,7 +190,7 @@ int64_t feed_host_held(struct feeds *feeds, struct span url);
 void feed_host_hold(struct feeds *feeds, struct span host, int64_t until);
 #define HOST_HELD "its host has been asked too often; try again after %s" /* for whoever ordered it */
 /* The same of one address, where no feed came of what was asked there. It is written down. */
-int64_t feed_address_held(struct feeds *feeds, struct span url);
+int64_t feed_address_held(const struct feeds *feeds, struct span url);
 void feed_address_hold(struct feeds *feeds, struct span url, int64_t until);
 void feed_hosts_go(struct feeds *feeds);
 void feed_hosts_done(struct feeds *feeds);
@@ -256,7 +256,7 @@ void feed_added(struct feed *feed);      /* the round of one that is being added
 void feed_added_in_vain(struct feed *feed, struct span why);
 /* Whoever removed a feed and adds it again, or was refused it, under whatever name and spelling, goes no way around what was promised where it
  * stands: until when that is; 0: nothing is. */
-int64_t feed_promised_at(struct feeds *feeds, struct span url);
+int64_t feed_promised_at(const struct feeds *feeds, struct span url);
 void feed_orders_stop(struct feeds *feeds);
 /* A feed is being added under that name. */
 bool feed_is_spoken_for(const struct feeds *feeds, struct span name);
