@@ -1,10 +1,13 @@
 #include "daemon/deliver.h"
 
-#include "daemon/deliver_webhook.h"
+#include "daemon/http.h"
 
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+/* One for each receiver that there may be (config/schema.c), each of which makes one attempt at a time: none waits for another's connection. */
+#define CONNECTIONS_MAX 256L
 
 static const struct {
 	const char *name;
@@ -30,13 +33,13 @@ int deliver_init(struct deliver *deliver, uv_loop_t *loop, struct fault *fault)
 {
 	*deliver = (struct deliver){ .loop = loop };
 	signal(SIGPIPE, SIG_IGN); /* a command that does not read its input, a peer that hangs up: write says EPIPE instead */
-	return deliver_webhook_new(loop, &deliver->webhook, fault);
+	return http_new(loop, CONNECTIONS_MAX, &deliver->http, fault);
 }
 
 void deliver_done(struct deliver *deliver)
 {
-	deliver_webhook_free(deliver->webhook);
-	deliver->webhook = NULL;
+	http_free(deliver->http);
+	deliver->http = NULL;
 }
 
 void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, const char *format, ...)

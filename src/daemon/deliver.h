@@ -49,12 +49,12 @@ struct deliver_attempt {
 	void *state; /* the kind's own */
 };
 
-struct deliver_webhook;
+struct http;
 
 /* What attempts of all receivers share. */
 struct deliver {
 	uv_loop_t *loop;
-	struct deliver_webhook *webhook;
+	struct http *http; /* connections of webhooks and mail */
 };
 
 struct deliver_kind {
