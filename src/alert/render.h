@@ -19,3 +19,16 @@ struct render_style {
 bool render_text(struct buf *out, struct span event_json, const struct render_style *style);
 /* The same of what has been made of one already. */
 void render_telling(struct buf *out, const struct telling *telling, const struct render_style *style);
+
+/* `text` with what means something in HTML or XML escaped, quotes too, and without the characters that XML does not have. */
+void html_add_escaped(struct buf *out, struct span text);
+/* The inside of a page, in few and plain tags: what a mail, a chat and a feed reader alike let stand. */
+void render_html(struct buf *out, const struct telling *telling);
+
+struct render_mail_style {
+	struct span from;     /* an address, of which nothing is escaped; none: tidings@ and the name of the desk */
+	char *const *to;      /* the same, NULL-terminated; NULL: nobody is named */
+	const char *line_end; /* "\r\n" on the wire, "\n" in a file */
+};
+/* The event as a mail, with headers: text and HTML (render_mail.c). It depends on the event and the style alone, so one that is sent again is the same. */
+bool render_mail(struct buf *out, struct span event_json, const struct render_mail_style *style);

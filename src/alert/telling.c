@@ -361,6 +361,13 @@ static void tell_feed(struct teller *teller, const json_t *feed)
 	add_member_row(teller, "replaces", teller->alert, "replaces");
 }
 
+static void tell_headline(struct teller *teller)
+{
+	struct telling *told = teller->told;
+	const char *comma = span_is_empty(told->embargo) ? "" : ", ";
+	told->headline = arena_format(teller->arena, "%.*s%s%.*s: %.*s", SPAN_ARG(told->heading), comma, SPAN_ARG(told->embargo), SPAN_ARG(told->title));
+}
+
 static bool tell_event(struct teller *teller)
 {
 	struct telling *told = teller->told;
@@ -381,6 +388,7 @@ static bool tell_event(struct teller *teller)
 		return false;
 	if (span_is_empty(told->title))
 		told->title = SPAN("(untitled)");
+	tell_headline(teller);
 	return true;
 }
 

@@ -25,6 +25,7 @@ struct telling {
 	struct span heading;  /* "UPDATE" */
 	struct span title;    /* never empty */
 	struct span embargo;  /* "EMBARGOED until …" */
+	struct span headline; /* all three in one line, for a subject or a phone */
 	struct span byline;   /* who, where, when */
 	struct span what;     /* has happened, in a sentence */
 	struct span text;     /* what is new in it, or how it begins */

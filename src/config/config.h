@@ -16,16 +16,22 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JOURNAL };
+enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JOURNAL, RECEIVER_MAIL };
+/* AUTO: required, opportunistic where the server is this machine. */
+enum mail_tls { MAIL_TLS_AUTO, MAIL_TLS_REQUIRED, MAIL_TLS_OPPORTUNISTIC, MAIL_TLS_NO };
 
 struct config_receiver {
 	char *name;
 	enum receiver_type type;
 	char *path;           /* file; else NULL */
 	char **command;       /* exec: argv, NULL-terminated; else NULL */
-	char *url;            /* webhook; else NULL */
-	char *secret_file;    /* webhook: where the secret stands, or NULL */
-	char *secret;         /* webhook: "whsec_…", read from there, or NULL */
+	char *url;            /* webhook: http:// or https://; mail: smtp:// or smtps://; else NULL */
+	char *from;           /* mail: an address; else NULL */
+	char **to;            /* mail: addresses, NULL-terminated; else NULL */
+	char *user;           /* mail: who logs in, or NULL */
+	enum mail_tls tls;
+	char *secret_file;    /* where the secret stands, or NULL */
+	char *secret;         /* read from there, or NULL; webhook: "whsec_…"; mail: password of `user` */
 	int64_t timeout_ms;
 	int64_t give_up_after_ms; /* dead letter when older */
 };
@@ -98,6 +104,9 @@ struct config_visitor {
 	void (*end)(void *ctx);
 	void *ctx;
 };
+
+/* Do both lead to the same place in the same way? Names and limits of time aside. */
+bool config_receiver_equals(const struct config_receiver *a, const struct config_receiver *b);
 
 struct config *config_load(const char *path, struct fault *fault);
 /* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches, no fetch.tell) and no secret is

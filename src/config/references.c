@@ -25,7 +25,10 @@ static const char *type_word(enum receiver_type type)
 /* Every setting that goes with this type, and none that goes with another. */
 static int receiver_settings_check(const struct config_receiver *receiver, cfg_t *from, struct fault *fault)
 {
-	static const char *const needed[] = { [RECEIVER_FILE] = "path", [RECEIVER_EXEC] = "command", [RECEIVER_WEBHOOK] = "url" };
+	static const char *const needed[][3] = {
+		[RECEIVER_FILE] = { "path" }, [RECEIVER_EXEC] = { "command" }, [RECEIVER_WEBHOOK] = { "url" }, [RECEIVER_JOURNAL] = { NULL },
+		[RECEIVER_MAIL] = { "url", "from", "to" },
+	};
 	for (size_t i = 0; i < config_settings_len; i++) {
 		const struct setting *setting = &config_settings[i];
 		if (strcmp(setting->section, "receiver") != 0 || setting->types == 0)
@@ -36,18 +39,22 @@ static int receiver_settings_check(const struct config_receiver *receiver, cfg_t
 			return fault_in(fault, from, setting->name);
 		}
 	}
-	const char *name = receiver->type == RECEIVER_JOURNAL ? NULL : needed[receiver->type];
-	if (!name || cfg_size(from, name) > 0)
-		return 0;
-	fault_set(fault, FAULT_INPUT, "type '%s' needs '%s'", type_word(receiver->type), name);
-	return fault_at(fault, from->filename, from->line, from);
+	for (size_t i = 0; i < 3 && needed[receiver->type][i]; i++) {
+		if (cfg_size(from, needed[receiver->type][i]) > 0)
+			continue;
+		fault_set(fault, FAULT_INPUT, "type '%s' needs '%s'", type_word(receiver->type), needed[receiver->type][i]);
+		return fault_at(fault, from->filename, from->line, from);
+	}
+	return 0;
 }
 
-int config_url_check(const char *url, struct fault *fault)
+static int url_check(const char *url, const char *scheme, struct fault *fault)
 {
 	struct span rest = span_of(url);
-	if (!span_starts_nocase(rest, SPAN("http://")) && !span_starts_nocase(rest, SPAN("https://")))
-		return fault_set(fault, FAULT_INPUT, "'url' must begin with http:// or https://");
+	size_t len = strlen(scheme);
+	bool is_safe = span_starts_nocase(rest, span_of(scheme)) && (url[len] == 's' || url[len] == 'S');
+	if (!span_starts_nocase(rest, span_of(scheme)) || strncmp(url + len + is_safe, "://", 3) != 0)
+		return fault_set(fault, FAULT_INPUT, "'url' must begin with %s:// or %ss://", scheme, scheme);
 	rest = span_from(rest, (size_t)span_find(rest, SPAN("//")) + 2);
 	if (rest.len == 0 || rest.ptr[0] == '/')
 		return fault_set(fault, FAULT_INPUT, "'url' names no host");
@@ -55,6 +62,11 @@ int config_url_check(const char *url, struct fault *fault)
 		if (rest.ptr[i] <= ' ' || (unsigned char)rest.ptr[i] > '~')
 			return fault_set(fault, FAULT_INPUT, "'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %%XX");
 	return 0;
+}
+
+int config_url_check(const char *url, struct fault *fault)
+{
+	return url_check(url, "http", fault);
 }
 
 /* "credential:NAME" is the file NAME that the service manager laid down for us (systemd.exec(5), LoadCredential=). */
@@ -112,17 +124,60 @@ static int signing_secret_read(struct config_receiver *receiver, struct fault *f
 	return 0;
 }
 
-/* It goes into a header. */
-static int login_secret_read(struct config_feed *feed, struct fault *fault)
+/* It goes into a header, or a line of SMTP. */
+static int login_secret_read(const char *setting, char **ret_secret, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf path = { .max = 8192 };
-	if (secret_read(feed->secret_file, LOGIN_SECRET_MAX, &path, &feed->secret, fault) < 0)
+	if (secret_read(setting, LOGIN_SECRET_MAX, &path, ret_secret, fault) < 0)
 		return -1;
-	for (const char *at = feed->secret; *at; at++)
+	for (const char *at = *ret_secret; *at; at++)
 		if ((unsigned char)*at < ' ' || *at == 0x7F)
 			return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' does not hold one line of text", path.ptr);
-	if (!feed->secret[0])
+	if (!(*ret_secret)[0])
 		return fault_set(fault, FAULT_INPUT, "'secret-file': '%s' is empty", path.ptr);
+	return 0;
+}
+
+/* LOCAL@DOMAIN in plain ASCII: it stands in a header and in a line of SMTP as it is. */
+static int address_check(const char *setting, const char *address, struct fault *fault)
+{
+	const char *at = strchr(address, '@');
+	bool is_good = at && at > address && at[1] != '\0' && !strchr(at + 1, '@');
+	for (const char *c = address; is_good && *c; c++)
+		is_good = *c > ' ' && *c <= '~' && !strchr("<>()[]\\,;:\"", *c);
+	if (is_good)
+		return 0;
+	return fault_set(fault, FAULT_INPUT, "'%s': '%s' is no address of the form name@example.org", setting, address);
+}
+
+static int mail_check(struct config_receiver *receiver, cfg_t *from, struct fault *fault)
+{
+	if (url_check(receiver->url, "smtp", fault) < 0)
+		return fault_in(fault, from, "url");
+	if (strchr(receiver->url, '@')) {
+		fault_set(fault, FAULT_INPUT, "'url' names no user; 'user' and 'secret-file' do");
+		return fault_in(fault, from, "url");
+	}
+	if (address_check("from", receiver->from, fault) < 0)
+		return fault_in(fault, from, "from");
+	for (char **to = receiver->to; *to; to++)
+		if (address_check("to", *to, fault) < 0)
+			return fault_in(fault, from, "to");
+	if (!receiver->user != !receiver->secret_file) {
+		fault_set(fault, FAULT_INPUT, "'%s' needs '%s'", receiver->user ? "user" : "secret-file", receiver->user ? "secret-file" : "user");
+		return fault_in(fault, from, receiver->user ? "user" : "secret-file");
+	}
+	if (receiver->secret_file && login_secret_read(receiver->secret_file, &receiver->secret, fault) < 0)
+		return fault_in(fault, from, "secret-file");
+	return 0;
+}
+
+static int webhook_check(struct config_receiver *receiver, cfg_t *from, struct fault *fault)
+{
+	if (config_url_check(receiver->url, fault) < 0)
+		return fault_in(fault, from, "url");
+	if (receiver->secret_file && signing_secret_read(receiver, fault) < 0)
+		return fault_in(fault, from, "secret-file");
 	return 0;
 }
 
@@ -133,10 +188,10 @@ static int receivers_check(struct config *config, cfg_t *cfg, struct fault *faul
 		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
 		if (receiver_settings_check(receiver, from, fault) < 0)
 			return -1;
-		if (receiver->url && config_url_check(receiver->url, fault) < 0)
-			return fault_in(fault, from, "url");
-		if (receiver->secret_file && signing_secret_read(receiver, fault) < 0)
-			return fault_in(fault, from, "secret-file");
+		if (receiver->type == RECEIVER_WEBHOOK && webhook_check(receiver, from, fault) < 0)
+			return -1;
+		if (receiver->type == RECEIVER_MAIL && mail_check(receiver, from, fault) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -162,7 +217,7 @@ static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault
 	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
 		if (header_check(feed->headers[i], fault) < 0)
 			return fault_in(fault, from, "headers");
-	if (feed->secret_file && login_secret_read(feed, fault) < 0)
+	if (feed->secret_file && login_secret_read(feed->secret_file, &feed->secret, fault) < 0)
 		return fault_in(fault, from, "secret-file");
 	if (feed->user && !feed->secret_file) {
 		fault_set(fault, FAULT_INPUT, "'user' needs 'secret-file' with the password");

@@ -12,9 +12,11 @@
 #define NAME_MAX_BYTES 64
 #define TEXT_MAX 4096
 #define LIST_MAX 1000
+#define ADDRESS_MAX 254 /* of an address of mail (RFC 5321, erratum 1690) */
 
 static const char *const levels[] = { "error", "warning", "notice", "info", "debug", NULL };
-static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", NULL };
+static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", "mail", NULL };
+static const char *const mail_tls[] = { "auto", "required", "opportunistic", "no", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 static const char *const relations[] = { "new_story", "update", "revision", "reprint", "duplicate", NULL };
 
@@ -97,17 +99,25 @@ const struct setting config_settings[] = {
 	  "A file with the password of `user`, or with a bearer token, or credential:NAME for a credential of the service manager." },
 
 	{ "receiver", "type", SETTING_ENUM, RECEIVER(type), NULL, 0, 0, receiver_types, SETTING_RELOADS | SETTING_REQUIRED, 0,
-	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs." },
+	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs, mail sends a mail." },
 	{ "receiver", "path", SETTING_PATH, RECEIVER(path), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(FILE),
 	  "The file to append to; it is created where there is none." },
 	{ "receiver", "command", SETTING_LIST, RECEIVER(command), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(EXEC),
 	  "Program and arguments, run without a shell, with the event on its standard input." },
-	{ "receiver", "url", SETTING_STRING, RECEIVER(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK),
-	  "Where to post, http:// or https://." },
-	{ "receiver", "secret-file", SETTING_PATH, RECEIVER(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK),
-	  "A file with the signing secret (whsec_…), or credential:NAME for a credential of the service manager." },
+	{ "receiver", "url", SETTING_STRING, RECEIVER(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
+	  "Where to post, http:// or https://; the server that takes the mail, smtp://HOST:PORT or smtps://." },
+	{ "receiver", "from", SETTING_STRING, RECEIVER(from), NULL, 1, ADDRESS_MAX, NULL, SETTING_RELOADS, GOES_WITH(MAIL),
+	  "The address that the mail comes from." },
+	{ "receiver", "to", SETTING_LIST, RECEIVER(to), NULL, 1, ADDRESS_MAX, NULL, SETTING_RELOADS, GOES_WITH(MAIL),
+	  "The addresses that the mail goes to, all of them or none." },
+	{ "receiver", "user", SETTING_STRING, RECEIVER(user), NULL, 1, ADDRESS_MAX, NULL, SETTING_RELOADS, GOES_WITH(MAIL),
+	  "The name to log in with; the password stands in secret-file." },
+	{ "receiver", "tls", SETTING_ENUM, RECEIVER(tls), "auto", 0, 0, mail_tls, SETTING_RELOADS, GOES_WITH(MAIL),
+	  "Whether the connection to the server must be encrypted; auto: yes, unless the server is this machine." },
+	{ "receiver", "secret-file", SETTING_PATH, RECEIVER(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
+	  "A file with the signing secret (whsec_…) or the password of `user`, or credential:NAME for a credential of the service manager." },
 	{ "receiver", "timeout", SETTING_DURATION, RECEIVER(timeout_ms), "30s", 100, CLOCK_HOUR, NULL, SETTING_RELOADS,
-	  GOES_WITH(EXEC) | GOES_WITH(WEBHOOK), "How long one delivery may take." },
+	  GOES_WITH(EXEC) | GOES_WITH(WEBHOOK) | GOES_WITH(MAIL), "How long one delivery may take." },
 	{ "receiver", "give-up-after", SETTING_DURATION, RECEIVER(give_up_after_ms), "3d", CLOCK_MINUTE, 365 * CLOCK_DAY, NULL,
 	  SETTING_RELOADS, 0, "An alert that could not be delivered for so long is set aside, not forgotten." },
 

@@ -78,6 +78,21 @@ void config_show(const struct config *config, FILE *out)
 	fwrite(text.ptr, 1, text.len, out);
 }
 
+bool config_receiver_equals(const struct config_receiver *a, const struct config_receiver *b)
+{
+	for (size_t i = 0; i < config_settings_len; i++) {
+		const struct setting *setting = &config_settings[i];
+		CLEANUP(buf_done) struct buf one = { .max = SIZE_MAX / 2 }, other = { .max = SIZE_MAX / 2 };
+		if (strcmp(setting->section, "receiver") != 0 || setting->type == SETTING_DURATION)
+			continue;
+		value_write(setting, (const char *)a + setting->offset, &one);
+		value_write(setting, (const char *)b + setting->offset, &other);
+		if (!span_equals(buf_view(&one), buf_view(&other)))
+			return false;
+	}
+	return span_equals(span_of(a->secret), span_of(b->secret));
+}
+
 char *config_needs_restart(const struct config *running, const struct config *wanted)
 {
 	struct buf lines = { .max = SIZE_MAX / 2 };

@@ -17,6 +17,7 @@ static const struct {
 	[RECEIVER_EXEC] = { "exec", &deliver_kind_exec },
 	[RECEIVER_WEBHOOK] = { "webhook", &deliver_kind_webhook },
 	[RECEIVER_JOURNAL] = { "journal", &deliver_kind_journal },
+	[RECEIVER_MAIL] = { "mail", &deliver_kind_mail },
 };
 
 const struct deliver_kind *deliver_kind_of(enum receiver_type type)

@@ -22,10 +22,10 @@ static void on_soon(uv_timer_t *timer)
 {
 	struct deliver_transfer *transfer = timer->data;
 	struct deliver_attempt *attempt = transfer->attempt;
-	const char *failed = transfer->failed;
-	enum retry_event event = transfer->event;
+	struct deliver_result result = { .event = transfer->event, .is_counted = transfer->is_counted };
+	snprintf(result.error, sizeof(result.error), "%s", transfer->failed);
 	transfer_free(transfer);
-	deliver_finish(attempt, event, "%s", failed);
+	attempt->done(attempt, &result);
 }
 
 void deliver_transfer_fail(struct deliver_transfer *transfer, enum retry_event event, const char *why)
@@ -33,6 +33,12 @@ void deliver_transfer_fail(struct deliver_transfer *transfer, enum retry_event e
 	transfer->event = event;
 	transfer->failed = why;
 	uv_timer_start(&transfer->soon, on_soon, 0, 0);
+}
+
+void deliver_transfer_fail_event(struct deliver_transfer *transfer, const char *why)
+{
+	transfer->is_counted = true;
+	deliver_transfer_fail(transfer, RETRY_EVENT_FAILURE, why);
 }
 
 static void on_ended(struct http_transfer *http, CURLcode code)

@@ -25,6 +25,7 @@ struct deliver_transfer {
 	uv_timer_t soon; /* to report what failed before it began, or was cancelled */
 	const char *failed;
 	enum retry_event event;
+	bool is_counted; /* see struct deliver_result */
 };
 
 /* A handle with the receiver's time limit set on it. false: out of memory. In either case one of the two below follows. */
@@ -32,6 +33,8 @@ bool deliver_transfer_open(struct deliver *deliver, struct deliver_attempt *atte
 void deliver_transfer_start(struct deliver_transfer *transfer);
 /* `why` is a literal. */
 void deliver_transfer_fail(struct deliver_transfer *transfer, enum retry_event event, const char *why);
+/* The same where the event is at fault, which is given up after some tries. */
+void deliver_transfer_fail_event(struct deliver_transfer *transfer, const char *why);
 /* Of kinds whose state is a transfer. */
 void deliver_transfer_cancel(struct deliver_attempt *attempt);
 /* What libcurl says of `code`, on one line. */

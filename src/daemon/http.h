@@ -9,7 +9,7 @@
  *	http_transfer_close(&post);
  *
  * Rules:
- *  1. Nothing but http and https is spoken, no proxy of the environment is asked, no redirect followed, no cookie kept, TLS is verified.
+ *  1. Nothing but http and https is spoken unless the transfer's user sets it otherwise (deliver_mail.c), no proxy of the environment is asked, no redirect followed, no cookie kept, TLS is verified.
  *  2. Connections and names that were resolved are kept for the next request; so are handles, without what was set on them, but for those of which
  *     a request has failed: what it leaves in them may stand in the way of the next one.
  *  3. A transfer belongs to its user: it may not move while it is open, and is closed before the http is freed.

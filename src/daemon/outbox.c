@@ -575,27 +575,6 @@ bool outbox_flush(struct outbox *outbox, struct span name)
 	return is_found;
 }
 
-static bool strings_equal(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool commands_equal(char *const *a, char *const *b)
-{
-	if (!a || !b)
-		return a == b;
-	for (; *a && *b; a++, b++)
-		if (strcmp(*a, *b) != 0)
-			return false;
-	return *a == *b;
-}
-
-static bool leads_elsewhere(const struct config_receiver *a, const struct config_receiver *b)
-{
-	return a->type != b->type || !strings_equal(a->path, b->path) || !strings_equal(a->url, b->url) || !strings_equal(a->secret, b->secret) ||
-	       !commands_equal(a->command, b->command);
-}
-
 void outbox_reload(struct outbox *outbox, const struct config *config)
 {
 	struct receiver *old = outbox->receivers, *next;
@@ -610,7 +589,7 @@ void outbox_reload(struct outbox *outbox, const struct config *config)
 			receiver_add(outbox, wanted);
 			continue;
 		}
-		bool is_changed = !receiver->config || leads_elsewhere(receiver->config, wanted);
+		bool is_changed = !receiver->config || !config_receiver_equals(receiver->config, wanted);
 		receiver->is_gone = false;
 		receiver->config = wanted;
 		if (is_changed && receiver->is_known)

@@ -28,3 +28,15 @@ struct span base64_decode(struct arena *arena, struct span text)
 	}
 	return len > 0 ? span_make(bytes, len) : SPAN_NONE;
 }
+
+void base64_add(struct buf *out, struct span bytes)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t at = 0; at < bytes.len; at += 3) {
+		unsigned bits = 0;
+		for (size_t i = 0; i < 3; i++)
+			bits = bits << 8 | (at + i < bytes.len ? (unsigned char)bytes.ptr[at + i] : 0);
+		for (size_t i = 0; i < 4; i++)
+			buf_add_char(out, at + i > bytes.len ? '=' : letters[bits >> (18 - 6 * i) & 63]);
+	}
+}

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/arena.h"
-#include "base/span.h"
+#include "base/buf.h"
 
 /* The bytes up to the padding; SPAN_NONE for what is no base64. */
 struct span base64_decode(struct arena *arena, struct span text);
+/* Adds `bytes` in one line, padded. */
+void base64_add(struct buf *out, struct span bytes);
