@@ -25,6 +25,10 @@ void html_add_escaped(struct buf *out, struct span text);
 /* The inside of a page, in few and plain tags: what a mail, a chat and a feed reader alike let stand. */
 void render_html(struct buf *out, const struct telling *telling);
 
+enum chat { CHAT_SLACK, CHAT_MATTERMOST, CHAT_MATRIX, CHAT_TEAMS, CHAT_DISCORD, CHAT_NTFY };
+/* The event as the body of a request to one of these (render_chat.c): JSON. `topic` is ntfy's. false: not an event. */
+bool render_chat(struct buf *out, struct span event_json, enum chat chat, struct span topic);
+
 struct render_mail_style {
 	struct span from;     /* an address, of which nothing is escaped; none: tidings@ and the name of the desk */
 	char *const *to;      /* the same, NULL-terminated; NULL: nobody is named */

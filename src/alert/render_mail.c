@@ -78,16 +78,16 @@ static void set_domain(struct mail *mail)
 
 static void add_ids(struct mail *mail)
 {
-	char id[ID_MAX + 1], thread[ID_MAX + 1];
+	char id[ID_MAX + 1];
+	struct span thread = mail->telling->thread;
 	copy_atoms(mail->telling->id, id, ID_MAX);
-	copy_atoms(mail->telling->subject, thread, ID_MAX);
 	buf_addf(mail->out, "Message-ID: <%s@%s>", id, mail->domain);
 	end_line(mail);
-	if (thread[0] == '\0')
+	if (span_is_empty(thread))
 		return;
-	buf_addf(mail->out, "In-Reply-To: <%s@%s>", thread, mail->domain);
+	buf_addf(mail->out, "In-Reply-To: <%.*s@%s>", SPAN_ARG(thread), mail->domain);
 	end_line(mail);
-	buf_addf(mail->out, "References: <%s@%s>", thread, mail->domain);
+	buf_addf(mail->out, "References: <%.*s@%s>", SPAN_ARG(thread), mail->domain);
 	end_line(mail);
 }
 

@@ -12,6 +12,7 @@
 #define LEAD_SENTENCES 3u
 #define LINE_MAX_BYTES (64u << 10) /* no member of an event is longer */
 #define LINK_MAX_BYTES 2000u
+#define THREAD_MAX_BYTES 64u
 
 /* An event underway to what it says. */
 struct teller {
@@ -361,6 +362,19 @@ static void tell_feed(struct teller *teller, const json_t *feed)
 	add_member_row(teller, "replaces", teller->alert, "replaces");
 }
 
+/* Letters, digits, '-' and '_' of it; '-' for all else. */
+static struct span atoms_of(struct arena *arena, struct span text)
+{
+	struct span atoms = arena_copy(arena, span_head(text, THREAD_MAX_BYTES));
+	for (size_t i = 0; i < atoms.len; i++) {
+		char c = atoms.ptr[i];
+		bool is_atom = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+		if (!is_atom)
+			((char *)(uintptr_t)atoms.ptr)[i] = '-'; /* our own copy */
+	}
+	return atoms;
+}
+
 static void tell_headline(struct teller *teller)
 {
 	struct telling *told = teller->told;
@@ -377,6 +391,7 @@ static bool tell_event(struct teller *teller)
 	told->id = keep_member(teller, teller->event, "id");
 	told->source = keep_member(teller, teller->event, "source");
 	told->subject = keep_member(teller, teller->event, "subject");
+	told->thread = atoms_of(teller->arena, told->subject);
 	if (!clock_iso_parse(member(teller->event, "time"), &told->time))
 		told->time = TIME_NONE;
 	told->what = keep_member(teller, teller->alert, "what");

@@ -21,6 +21,7 @@ struct telling {
 	struct span id;       /* of the notice */
 	struct span source;   /* of the event: "tidings://desk" */
 	struct span subject;  /* "story/41", "feed/harbour" */
+	struct span thread;   /* the same of letters, digits, '-' and '_' alone, at most 64: "story-41" */
 	int64_t time;         /* TIME_NONE: it has none */
 	struct span heading;  /* "UPDATE" */
 	struct span title;    /* never empty */

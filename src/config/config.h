@@ -20,18 +20,22 @@ enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JO
 /* AUTO: required, opportunistic where the server is this machine. */
 enum mail_tls { MAIL_TLS_AUTO, MAIL_TLS_REQUIRED, MAIL_TLS_OPPORTUNISTIC, MAIL_TLS_NO };
 
+/* What a webhook is sent: the event itself, or words for people as one of these wants them. */
+enum webhook_body { WEBHOOK_EVENT, WEBHOOK_SLACK, WEBHOOK_MATTERMOST, WEBHOOK_MATRIX, WEBHOOK_TEAMS, WEBHOOK_DISCORD, WEBHOOK_NTFY };
+
 struct config_receiver {
 	char *name;
 	enum receiver_type type;
 	char *path;           /* file; else NULL */
 	char **command;       /* exec: argv, NULL-terminated; else NULL */
 	char *url;            /* webhook: http:// or https://; mail: smtp:// or smtps://; else NULL */
+	enum webhook_body body;
 	char *from;           /* mail: an address; else NULL */
 	char **to;            /* mail: addresses, NULL-terminated; else NULL */
 	char *user;           /* mail: who logs in, or NULL */
 	enum mail_tls tls;
 	char *secret_file;    /* where the secret stands, or NULL */
-	char *secret;         /* read from there, or NULL; webhook: "whsec_…"; mail: password of `user` */
+	char *secret;         /* read from there, or NULL; mail: password of `user`; webhook: "whsec_…", or, where the body is not the event, a bearer token */
 	int64_t timeout_ms;
 	int64_t give_up_after_ms; /* dead letter when older */
 };

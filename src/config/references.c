@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #define SIGNING_SECRET_MAX 256
+#define TOPIC_MAX 64
 #define LOGIN_SECRET_MAX 8192 /* bearer tokens are often some kilobytes long */
 
 static const char *type_word(enum receiver_type type)
@@ -172,13 +173,25 @@ static int mail_check(struct config_receiver *receiver, cfg_t *from, struct faul
 	return 0;
 }
 
+static bool names_topic(const char *url)
+{
+	const char *topic = strrchr(url, '/') + 1;
+	size_t len = strspn(topic, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+	return topic[-2] != '/' && len > 0 && len <= TOPIC_MAX && topic[len] == '\0';
+}
+
 static int webhook_check(struct config_receiver *receiver, cfg_t *from, struct fault *fault)
 {
 	if (config_url_check(receiver->url, fault) < 0)
 		return fault_in(fault, from, "url");
-	if (receiver->secret_file && signing_secret_read(receiver, fault) < 0)
-		return fault_in(fault, from, "secret-file");
-	return 0;
+	if (receiver->body == WEBHOOK_NTFY && !names_topic(receiver->url)) {
+		fault_set(fault, FAULT_INPUT, "'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'");
+		return fault_in(fault, from, "url");
+	}
+	if (!receiver->secret_file)
+		return 0;
+	int result = receiver->body == WEBHOOK_EVENT ? signing_secret_read(receiver, fault) : login_secret_read(receiver->secret_file, &receiver->secret, fault);
+	return result < 0 ? fault_in(fault, from, "secret-file") : 0;
 }
 
 static int receivers_check(struct config *config, cfg_t *cfg, struct fault *fault)

@@ -16,6 +16,7 @@
 
 static const char *const levels[] = { "error", "warning", "notice", "info", "debug", NULL };
 static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", "mail", NULL };
+static const char *const webhook_bodies[] = { "event", "slack", "mattermost", "matrix", "teams", "discord", "ntfy", NULL };
 static const char *const mail_tls[] = { "auto", "required", "opportunistic", "no", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
 static const char *const relations[] = { "new_story", "update", "revision", "reprint", "duplicate", NULL };
@@ -106,6 +107,8 @@ const struct setting config_settings[] = {
 	  "Program and arguments, run without a shell, with the event on its standard input." },
 	{ "receiver", "url", SETTING_STRING, RECEIVER(url), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
 	  "Where to post, http:// or https://; the server that takes the mail, smtp://HOST:PORT or smtps://." },
+	{ "receiver", "body", SETTING_ENUM, RECEIVER(body), "event", 0, 0, webhook_bodies, SETTING_RELOADS, GOES_WITH(WEBHOOK),
+	  "What is posted: the event, or what it says to people in the form that a chat or ntfy takes." },
 	{ "receiver", "from", SETTING_STRING, RECEIVER(from), NULL, 1, ADDRESS_MAX, NULL, SETTING_RELOADS, GOES_WITH(MAIL),
 	  "The address that the mail comes from." },
 	{ "receiver", "to", SETTING_LIST, RECEIVER(to), NULL, 1, ADDRESS_MAX, NULL, SETTING_RELOADS, GOES_WITH(MAIL),
@@ -115,7 +118,7 @@ const struct setting config_settings[] = {
 	{ "receiver", "tls", SETTING_ENUM, RECEIVER(tls), "auto", 0, 0, mail_tls, SETTING_RELOADS, GOES_WITH(MAIL),
 	  "Whether the connection to the server must be encrypted; auto: yes, unless the server is this machine." },
 	{ "receiver", "secret-file", SETTING_PATH, RECEIVER(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
-	  "A file with the signing secret (whsec_…) or the password of `user`, or credential:NAME for a credential of the service manager." },
+	  "A file with the signing secret (whsec_…), the token of a chat or the password of `user`, or credential:NAME for a credential of the service manager." },
 	{ "receiver", "timeout", SETTING_DURATION, RECEIVER(timeout_ms), "30s", 100, CLOCK_HOUR, NULL, SETTING_RELOADS,
 	  GOES_WITH(EXEC) | GOES_WITH(WEBHOOK) | GOES_WITH(MAIL), "How long one delivery may take." },
 	{ "receiver", "give-up-after", SETTING_DURATION, RECEIVER(give_up_after_ms), "3d", CLOCK_MINUTE, 365 * CLOCK_DAY, NULL,

@@ -1,5 +1,6 @@
-/* Receiver `webhook`: POST of the event as it is, with the headers of Standard Webhooks. No redirect is followed, no proxy of the
+/* Receiver `webhook`: POST of the event as it is, with the headers of Standard Webhooks, or of what it says in the form that a chat takes. No redirect is followed, no proxy of the
  * environment used, nothing but http and https spoken. The status alone decides; of the answer's body some words are kept for the error. */
+#include "alert/render.h"
 #include "base/buf.h"
 #include "daemon/deliver_transfer.h"
 #include "daemon/now.h"
@@ -12,11 +13,13 @@
 /* What is read of an answer; libcurl's own limit does not see chunked bodies, so it is counted here. */
 #define ANSWER_MAX (64u * 1024u)
 #define SAID_MAX 256u
+#define BODY_MAX (1u << 20) /* an event is under 20 kB: what it takes escaped, twice */
 #define QUOTE_SIZE 120
 
 struct post {
 	struct deliver_transfer transfer; /* first */
 	struct curl_slist *headers;
+	struct buf told; /* the body, where it is not the event itself */
 	size_t answered_bytes;
 	char said[SAID_MAX];
 	size_t said_len;
@@ -27,7 +30,9 @@ struct post {
 
 static void release(struct deliver_transfer *transfer)
 {
-	curl_slist_free_all(((struct post *)transfer)->headers);
+	struct post *post = (struct post *)transfer;
+	curl_slist_free_all(post->headers);
+	buf_done(&post->told);
 }
 
 static void ended(struct deliver_transfer *transfer, CURLcode code, struct deliver_result *result)
@@ -98,7 +103,7 @@ static bool set_headers(struct post *post, const char *secret)
 	add_header(post, "webhook-id", event->id);
 	add_header(post, "webhook-timestamp", timestamp);
 	add_header(post, "expect", ""); /* no 100-continue: bodies are small */
-	if (!secret)
+	if (!secret || post->transfer.attempt->config->body != WEBHOOK_EVENT)
 		return true;
 	if (!webhook_sign(span_of(secret), span_of(event->id), now_s, event->body, signature))
 		return false;
@@ -106,11 +111,48 @@ static bool set_headers(struct post *post, const char *secret)
 	return true;
 }
 
+/* The topic at the end of ntfy's goes into the body, which is posted to its root. */
+static size_t base_len(const struct config_receiver *config)
+{
+	return config->body == WEBHOOK_NTFY ? (size_t)(strrchr(config->url, '/') - config->url) + 1 : strlen(config->url);
+}
+
+static CURLcode set_url(CURL *easy, const struct config_receiver *config)
+{
+	char *url = strndup(config->url, base_len(config));
+	if (!url)
+		abort();
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
+	free(url);
+	return code;
+}
+
+/* false: the event cannot be told so. */
+static bool write_body(struct post *post)
+{
+	static const enum chat chats[] = {
+		[WEBHOOK_SLACK] = CHAT_SLACK, [WEBHOOK_MATTERMOST] = CHAT_MATTERMOST, [WEBHOOK_MATRIX] = CHAT_MATRIX,
+		[WEBHOOK_TEAMS] = CHAT_TEAMS, [WEBHOOK_DISCORD] = CHAT_DISCORD, [WEBHOOK_NTFY] = CHAT_NTFY,
+	};
+	const struct deliver_attempt *attempt = post->transfer.attempt;
+	const struct config_receiver *config = attempt->config;
+	if (config->body == WEBHOOK_EVENT)
+		return true;
+	buf_init(&post->told, BODY_MAX);
+	return render_chat(&post->told, attempt->events[0].body, chats[config->body], span_of(config->url + base_len(config))) && !post->told.is_full;
+}
+
 static CURLcode set_request(struct post *post)
 {
 	CURL *easy = post->transfer.http.easy;
-	struct span body = post->transfer.attempt->events[0].body;
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, post->transfer.attempt->config->url);
+	const struct config_receiver *config = post->transfer.attempt->config;
+	bool is_event = config->body == WEBHOOK_EVENT;
+	struct span body = is_event ? post->transfer.attempt->events[0].body : buf_view(&post->told);
+	CURLcode code = set_url(easy, config);
+	if (!is_event && config->secret) {
+		code |= curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
+		code |= curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, config->secret);
+	}
 	code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.len);
 	code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.ptr);
 	code |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, post->headers);
@@ -131,6 +173,8 @@ static void start(struct deliver *deliver, struct deliver_attempt *attempt)
 	post->transfer.release = release;
 	if (!deliver_transfer_open(deliver, attempt, &post->transfer))
 		deliver_transfer_fail(&post->transfer, RETRY_EVENT_FAILURE, "cannot make a request: out of memory");
+	else if (!write_body(post))
+		deliver_transfer_fail_event(&post->transfer, "cannot tell the event in this form");
 	else if (!set_headers(post, attempt->config->secret))
 		deliver_transfer_fail(&post->transfer, RETRY_EVENT_REFUSED, "the secret is not \"whsec_\" and base64 of 16 to 256 bytes");
 	else if (set_request(post) != CURLE_OK)

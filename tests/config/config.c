@@ -307,6 +307,9 @@ static const struct {
 	{ "receiver d { type = mail url = \"smtps://x:465\" from = a@x to = {\"a@x\", \"b@x>,<c@x\"} }\n", "t.conf:1: receiver 'd': 'to': 'b@x>,<c@x' is no address of the form name@example.org" },
 	{ "receiver d { type = mail url = \"smtp://x\" from = a@x to = a@x user = u }\n", "t.conf:1: receiver 'd': 'user' needs 'secret-file'" },
 	{ "receiver d { type = mail url = \"smtp://x\" from = a@x to = a@x secret-file = s }\n", "t.conf:1: receiver 'd': 'secret-file' needs 'user'" },
+	{ "receiver d { type = webhook url = \"https://ntfy.example\" body = ntfy }\n", "t.conf:1: receiver 'd': 'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'" },
+	{ "receiver d { type = webhook url = \"https://ntfy.example/a.b\" body = ntfy }\n", "t.conf:1: receiver 'd': 'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'" },
+	{ "receiver d { type = webhook url = \"https://chat.example/x\" body = slak }\n", "t.conf:1: receiver 'd': 'body' does not know 'slak'; did you mean 'slack'?" },
 	{ "receiver d { type = journal to = a@x }\n", "t.conf:1: receiver 'd': 'to' does not go with type 'journal'" },
 	{ "receiver d { type = webhook url = \"http:///x\" }\n", "t.conf:1: receiver 'd': 'url' names no host" },
 	{ "receiver d { type = webhook url = \"http://x/ y\" }\n", "t.conf:1: receiver 'd': 'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %XX" },
@@ -452,7 +455,7 @@ static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
 	assert_string_equal(buf_view(&seen).ptr, "instance log-level (inbox path settle rescan max-drop )(store path )(control socket )"
 						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
 						 "(fetch at-once per-host timeout max-document )"
-						 "(receiver:d type url timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
+						 "(receiver:d type url body timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
 	config_free(config);
 }
 
