@@ -1,5 +1,6 @@
 #include "text/charset.h"
 
+#include "text/code_pages.h"
 #include "text/utf8.h"
 
 #include <uchardet/uchardet.h>
@@ -395,6 +396,16 @@ static bool is_latin(const char *name)
 	       strcmp(name, "windows-1257") == 0;
 }
 
+/* Latin letters too, which need no telling apart. */
+static bool is_western(const char *name)
+{
+	static const char *const names[] = { "windows-1252", "windows-1258", "viscii", "macintosh", "ibm850", "ibm437" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* In windows-1252, where the signs from 0xA1 to 0xBF are no letters but for the two ordinals. */
 static bool is_letter_1252(unsigned char c)
 {
@@ -495,8 +506,9 @@ static const char *guess(struct span bytes)
 	const struct charset *charset = charset_find(span_of(uchardet_get_charset(detector)));
 	uchardet_delete(detector);
 	if (!charset || charset == &charsets[0] || (is_latin(charset->name) && is_too_little(bytes)))
-		return "windows-1252";
-	return is_latin(charset->name) ? latin_sure(charset->name, bytes) : charset->name;
+		return code_pages_sure(bytes, "windows-1252");
+	const char *name = is_latin(charset->name) ? latin_sure(charset->name, bytes) : charset->name;
+	return is_latin(name) || is_western(name) ? code_pages_sure(bytes, name) : name;
 }
 
 /* How many marks of ill-formed bytes stand there, and how many other characters beyond ASCII. */

@@ -128,6 +128,38 @@ static void other_alphabets_are_still_guessed(void **state)
 		"Пожар в старом городе\n");
 }
 
+static void texts_of_dos_and_of_old_macintoshes_are_known_by_what_they_cannot_be(void **state)
+{
+	(void)state;
+	decodes(SPAN("Le pr\x82sident de Zenda a d\x82" "clar\x82 que la ville \x82tait pr\x88te \x85 r\x82pondre.\nLe minist\x8are a refus\x82 de commenter l'\x82t\x82.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
+		"Le président de Zenda a déclaré que la ville était prête à répondre.\nLe ministère a refusé de commenter l'été.\n");
+	decodes(SPAN("El presidente anunci\xa2 que el Gobierno apoyar\xa0 la petici\xa2n de Zenda.\nSeg\xa3n fuentes pr\xa2ximas, la decisi\xa2n se tom\xa2 ayer en Espa\xa4" "a.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
+		"El presidente anunció que el Gobierno apoyará la petición de Zenda.\nSegún fuentes próximas, la decisión se tomó ayer en España.\n");
+	decodes(SPAN("Die Beh\x94rden r\x84umten am Dienstag die D\x94rfer \x81" "ber der M\x81ndung; f\x81r gro\xe1" "e Teile gilt die h\x94" "chste Stufe.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
+		"Die Behörden räumten am Dienstag die Dörfer über der Mündung; für große Teile gilt die höchste Stufe.\n");
+	decodes(SPAN("A elei\x87\xc6o de domingo n\xc6o ter\xa0 observadores, disse a comiss\xc6o; j\xa0 h\xa0 tr\x88s raz\xe4" "es.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
+		"A eleição de domingo não terá observadores, disse a comissão; já há três razões.\n");
+	decodes(SPAN("Le pr\x8esident de Zenda a d\x8e" "clar\x8e que la ville \x8etait pr\x90te \x88 r\x8epondre.\nLe minist\x8fre a refus\x8e de commenter l'\x8et\x8e.\n"), SPAN_NONE, SPAN_NONE, "macintosh",
+		"Le président de Zenda a déclaré que la ville était prête à répondre.\nLe ministère a refusé de commenter l'été.\n");
+	decodes(SPAN("Die Beh\x9arden r\x8aumten am Dienstag die D\x9arfer \x9f" "ber der M\x9fndung; f\x9fr gro\xa7" "e Teile gilt die h\x9a" "chste Stufe.\n"), SPAN_NONE, SPAN_NONE, "macintosh",
+		"Die Behörden räumten am Dienstag die Dörfer über der Mündung; für große Teile gilt die höchste Stufe.\n");
+}
+
+static void what_windows_and_iso_write_is_of_no_code_page(void **state)
+{
+	(void)state;
+	decodes(SPAN("Le pr\xe9sident de Zenda a d\xe9" "clar\xe9 que la ville \xe9tait pr\xeate \xe0 r\xe9pondre.\nLe minist\xe8re a refus\xe9 de commenter l'\xe9t\xe9.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"Le président de Zenda a déclaré que la ville était prête à répondre.\nLe ministère a refusé de commenter l'été.\n");
+	decodes(SPAN("El presidente anunci\xf3 que el Gobierno apoyar\xe1 la petici\xf3n de Zenda.\nSeg\xfan fuentes pr\xf3ximas, la decisi\xf3n se tom\xf3 ayer en Espa\xf1" "a.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"El presidente anunció que el Gobierno apoyará la petición de Zenda.\nSegún fuentes próximas, la decisión se tomó ayer en España.\n");
+	decodes(SPAN("Die Beh\xf6rden r\xe4umten am Dienstag die D\xf6rfer \xfc" "ber der M\xfcndung; f\xfcr gro\xdf" "e Teile gilt die h\xf6" "chste Stufe.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"Die Behörden räumten am Dienstag die Dörfer über der Mündung; für große Teile gilt die höchste Stufe.\n");
+	decodes(SPAN("The mayor\x97who had been away\x97said: \x93We\x92re here.\x94 A caf\xe9 in Zenda\x97the only one\x97was open.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"The mayor—who had been away—said: “We’re here.” A café in Zenda—the only one—was open.\n");
+	decodes(SPAN("\xabL\x92\xe9t\xe9\xbb, dit-elle \x96 \xab" "d\xe9j\xe0 l\x92\xe9t\xe9\xbb \x96 \xe0 l\x92\xc9lys\xe9" "e\x85 C\x9cur, \x9cuvre et na\xefvet\xe9.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"«L’été», dit-elle – «déjà l’été» – à l’Élysée… Cœur, œuvre et naïveté.\n");
+}
+
 static void encodings_of_asia_are_known_without_a_label(void **state)
 {
 	(void)state;
@@ -192,6 +224,8 @@ int main(void)
 		cmocka_unit_test(utf16_without_a_mark_is_known_by_its_text),
 		cmocka_unit_test(bytes_with_nuls_are_not_taken_for_utf16),
 		cmocka_unit_test(a_few_accents_do_not_make_another_alphabet),
+		cmocka_unit_test(texts_of_dos_and_of_old_macintoshes_are_known_by_what_they_cannot_be),
+		cmocka_unit_test(what_windows_and_iso_write_is_of_no_code_page),
 		cmocka_unit_test(encodings_of_asia_are_known_without_a_label),
 		cmocka_unit_test(a_charset_that_does_not_fit_is_not_believed),
 		cmocka_unit_test(stray_bytes_do_not_make_another_charset),
