@@ -19,7 +19,7 @@ static json_t *json_seq(uint64_t seq)
 	return seq ? json_integer((json_int_t)seq) : json_null();
 }
 
-static json_t *json_notice(const struct notice *notice)
+json_t *json_notice(const struct notice *notice)
 {
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "id", notice->id, "type", notice_type_name(notice->type), "time",
 			 json_time(notice->time), "report", json_seq(notice->report), "story", json_seq(notice->story), "watches",
@@ -72,11 +72,12 @@ json_t *answer_alerts(struct asking *asking, struct fault *fault)
 	return json_pack("{s:o, s:I}", "alerts", list.alerts, "cursor", (json_int_t)list.cursor);
 }
 
-static json_t *json_delivery(const struct store_outbox *row)
+json_t *json_delivery(const struct store_outbox *row)
 {
-	return json_pack("{s:I, s:o, s:s, s:i, s:o, s:o, s:o}", "row", (json_int_t)row->row, "receiver", json_text(row->receiver), "state",
-			 outbox_state_name(row->state), "attempts", (int)row->attempts, "queued", json_time(row->queued), "changed",
-			 json_time(row->changed), "error", json_text(row->error.len > 0 ? row->error : SPAN_NONE));
+	return json_pack("{s:I, s:o, s:o, s:s, s:i, s:o, s:o, s:o, s:o}", "row", (json_int_t)row->row, "receiver", json_text(row->receiver), "instead_of",
+			 json_text(row->instead_of), "state", outbox_state_name(row->state), "attempts", (int)row->attempts, "queued", json_time(row->queued),
+			 "since", json_time(row->since), "changed", json_time(row->changed), "error",
+			 json_text(row->error.len > 0 ? row->error : SPAN_NONE));
 }
 
 static int add_delivery(void *ctx, const struct store_outbox *row)
@@ -101,49 +102,4 @@ json_t *answer_alert(struct asking *asking, struct fault *fault)
 		return NULL;
 	}
 	return json_pack("{s:o, s:o, s:o}", "alert", json_notice(&notice), "event", json_event(&notice), "deliveries", deliveries);
-}
-
-static int add_queued(void *ctx, const struct store_outbox *row)
-{
-	json_t *delivery = json_delivery(row);
-	json_object_set_new(delivery, "alert", json_notice(&row->notice));
-	return json_array_append_new(ctx, delivery);
-}
-
-static int add_waiting(void *ctx, struct span receiver, uint64_t queued, int64_t oldest)
-{
-	return json_array_append_new(ctx, json_pack("{s:o, s:I, s:o}", "name", json_text(receiver), "queued", (json_int_t)queued, "oldest",
-						    json_time(oldest)));
-}
-
-static bool state_of(struct span word, int *ret_state)
-{
-	for (int state = OUTBOX_QUEUED; state <= OUTBOX_DEAD; state++)
-		if (span_equals(word, span_of(outbox_state_name((enum outbox_state)state)))) {
-			*ret_state = state;
-			return true;
-		}
-	*ret_state = -1;
-	return span_equals(word, SPAN("any"));
-}
-
-/* What has not been delivered yet, oldest first; other states where asked for. */
-json_t *answer_queue(struct asking *asking, struct fault *fault)
-{
-	struct outbox_filter filter = { .receiver = asking_parameter(asking, "receiver"), .state = OUTBOX_QUEUED };
-	struct span state = asking_parameter(asking, "state");
-	json_t *error = NULL;
-	if (!asking_limit(asking, &filter.limit, &error) || !asking_number(asking, "after", INT64_MAX, &filter.after_row, &error))
-		return error;
-	if (state.len > 0 && !state_of(state, &filter.state))
-		return answer_error(asking, ASK_BAD_PARAMETER, "'state' is queued, delivered, dead or any, not '%.*s'",
-				    SPAN_ARG(span_head(state, 100)));
-	json_t *queue = json_array(), *receivers = json_array();
-	if (store_outbox(asking->store, &filter, add_queued, queue, fault) < 0 ||
-	    store_outbox_receivers(asking->store, add_waiting, receivers, fault) < 0) {
-		json_decref(queue);
-		json_decref(receivers);
-		return NULL;
-	}
-	return json_pack("{s:o, s:o}", "queue", queue, "receivers", receivers);
 }

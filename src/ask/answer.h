@@ -68,6 +68,9 @@ int report_lines(struct store *store, const struct store_filter *filter, void (*
 json_t *json_report_mention(struct asking *asking, uint64_t seq, struct fault *fault);
 /* Who withdrew it and why; null where it stands. */
 json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault);
+/* An alert for lists, without its event; and its way to one receiver. */
+json_t *json_notice(const struct notice *notice);
+json_t *json_delivery(const struct store_outbox *row);
 /* What an editor ordered about stories. */
 json_t *json_order(const struct store_order *order);
 void json_set_text(json_t *object, const char *key, struct span text);

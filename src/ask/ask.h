@@ -8,7 +8,7 @@
  *	GET /v1/search?q=…&limit=
  *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
  *	GET /v1/alerts/nt_…                 the event and its deliveries
- *	GET /v1/queue?receiver=&state=
+ *	GET /v1/queue?receiver=&state=&alert=&after=&limit=    {"queue":[…], "receivers":[…]}
  *	GET /v1/drops?limit=
  *	GET /v1/feeds?removed=1             {"feeds":[…]}, by name; with removed=1 also those that are not asked any more
  *	GET /v1/feeds/NAME?removed=1        one of them; its name may hold slashes
@@ -20,6 +20,8 @@
 #include "base/buf.h"
 #include "base/fault.h"
 #include "store/store.h"
+
+#include <jansson.h>
 
 #define ASK_ANSWER_MAX (64u << 20)
 
@@ -50,6 +52,9 @@ struct desk_decided;
 struct match_measured;
 int ask_explain(struct store *store, const struct desk_decided *decided, const struct match_measured *measured, size_t measured_len, struct buf *out,
 		struct fault *fault);
+
+/* The queue of one receiver, as /v1/queue shows it among its "receivers". */
+json_t *ask_queue(const struct store_queue *queue);
 
 /* Exports are of any size: each call adds some lines and moves the cursor (0 at first); 1: more to come, 0: that was all. */
 int ask_export(struct store *store, struct span what, uint64_t *cursor, struct buf *out, struct fault *fault);

@@ -97,35 +97,29 @@ static void add_workers(struct buf *out, const struct cli *cli, const json_t *an
 	show_field(out, "queued", line.ptr, cli->width);
 }
 
-/* A breaker is closed where all is well, which reads like the opposite to whoever is no electrician. */
-static const char *state_of(const json_t *receiver)
-{
-	const char *phase = show_text(receiver, "phase");
-	if (strcmp(phase, "closed") == 0)
-		return show_text(receiver, "error")[0] ? "retrying" : "working";
-	return strcmp(phase, "open") == 0 ? "pausing" : phase;
-}
-
 static void add_receivers(struct buf *out, const struct cli *cli, const json_t *receivers)
 {
 	static const struct table_column columns[] = {
 		{ "RECEIVER", false, false }, { "TYPE", false, false },	  { "STATE", false, false },	{ "QUEUED", true, false },
-		{ "OLDEST", false, false },   { "NEXT TRY", false, false }, { "ERROR", false, true },
+		{ "OLDEST", false, false },   { "NEXT TRY", false, false }, { "WHY", false, true },
 	};
 	struct table table;
 	size_t i;
 	json_t *receiver;
+	CLEANUP(buf_done) struct buf reason = { .max = SHOW_MAX };
 	if (json_array_size(receivers) == 0)
 		return;
 	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
 	json_array_foreach(receivers, i, receiver) {
 		table_add(&table, show_text(receiver, "receiver"));
 		table_add(&table, show_text(receiver, "type"));
-		table_add(&table, state_of(receiver));
+		table_add(&table, show_queue_state(receiver));
 		table_add_number(&table, show_number(receiver, "queued"));
 		table_add_time(&table, show_time(receiver, "oldest"));
 		table_add_time(&table, show_time(receiver, "next"));
-		table_add(&table, show_text(receiver, "error"));
+		buf_clear(&reason);
+		show_add_queue_reason(&reason, receiver);
+		table_add(&table, buf_view(&reason).ptr);
 	}
 	buf_add_char(out, '\n');
 	table_write(&table, cli, out);

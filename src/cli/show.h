@@ -52,5 +52,10 @@ void table_write(const struct table *table, const struct cli *cli, struct buf *o
 /* An event as render_text writes it. */
 void show_event(struct buf *out, const struct cli *cli, const json_t *event);
 
+/* The state of a receiver, and why, as "receivers" of /v1/queue and /v1/status tell it. A breaker is closed where all is well, which reads like the
+ * opposite to whoever is no electrician; and what a refusal has stopped is not what an operator holds. */
+const char *show_queue_state(const json_t *queue);
+void show_add_queue_reason(struct buf *out, const json_t *queue);
+
 /* Characters as wide as a terminal shows them. */
 int show_width(struct span text);

@@ -82,6 +82,18 @@ void request_answer_fault(struct request *request, const struct fault *fault);
 /* Is the room there that an order goes to, and not about to be left? Else it is refused. */
 bool request_may_order(struct request *request, const void *room);
 
+/* Of an order. The name that goes with the number is looked for in the thread pool: it may have to be asked elsewhere. */
+#define COMMENT_MAX 1000u
+struct author {
+	bool has_uid;
+	uint32_t uid;
+	char name[256]; /* "" where there is none */
+};
+void author_find(const struct request *request, struct author *ret_author);
+void author_find_name(struct author *author);
+/* What the order's parameter says; lent by the request. false: refused. */
+bool request_comment(struct request *request, struct span *ret_comment);
+
 /* `run` in the thread pool without a store, then `done` on the loop. */
 void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request));
 /* The same with a reading connection, as soon as one is free. A store that cannot be opened: request->fault, `run` is not called. */
@@ -137,4 +149,10 @@ void report_split_begin(struct request *request);
 void story_close(struct request *request);
 /* control_status.c */
 void status_begin(struct request *request);
+/* control_queue.c */
 void flush_begin(struct request *request);
+void queue_hold_begin(struct request *request);
+void queue_release_begin(struct request *request);
+void queue_requeue_begin(struct request *request);
+void queue_drop_begin(struct request *request);
+void queue_close(struct request *request);

@@ -1,25 +1,18 @@
-/* Orders about stories: jobs of the desk, like reports. Who gave one is known by the socket that it came through. */
+/* Orders about stories: jobs of the desk, like reports. */
 #include "daemon/control_request.h"
 
 #include "base/log.h"
 #include "daemon/desk_thread.h"
 #include "daemon/now.h"
 #include "desk/order.h"
-#include "text/utf8.h"
 
-#include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-
-#define AUTHOR_MAX 256
-#define COMMENT_MAX 1000u
 
 struct ordering {
 	struct desk_job job;
 	struct request *request;
 	struct desk_order order;
-	char author[AUTHOR_MAX];
+	struct author author;
 	char *report, *comment;
 };
 
@@ -40,7 +33,7 @@ static void answer(struct request *request, const struct ordering *ordering)
 		return;
 	}
 	if (order->outcome == ORDER_DONE)
-		log_info("%s, by %s", order->said, order->author.len > 0 ? ordering->author : "somebody");
+		log_info("%s, by %s", order->said, order->author.len > 0 ? ordering->author.name : "somebody");
 	request_answer_json(request, statuses[order->outcome],
 			    json_pack("{s:I, s:o, s:I, s:s}", "story", (json_int_t)order->story, "order",
 				      order->seq ? json_integer((json_int_t)order->seq) : json_null(), "reports", (json_int_t)order->moved, "said", order->said));
@@ -65,18 +58,17 @@ static void on_job_done(struct desk_job *job)
 	request_release(ordering->request);
 }
 
-/* Pool: whose number is it? It may have to be asked elsewhere. */
+/* Pool. */
 static void find_author(struct request *request, struct store *store)
 {
 	struct ordering *ordering = request->state;
-	struct passwd entry, *found = NULL;
-	char room[4096];
+	struct author *author = &ordering->author;
 	(void)store;
-	if (!ordering->order.has_uid || getpwuid_r(ordering->order.uid, &entry, room, sizeof(room), &found) != 0 || !found ||
-	    !utf8_is_valid(span_of(found->pw_name)))
-		return;
-	snprintf(ordering->author, sizeof(ordering->author), "%s", found->pw_name);
-	ordering->order.author = span_of(ordering->author);
+	author_find_name(author);
+	ordering->order.has_uid = author->has_uid;
+	ordering->order.uid = author->uid;
+	if (author->name[0])
+		ordering->order.author = span_of(author->name);
 }
 
 static void post(struct request *request)
@@ -99,9 +91,6 @@ static char *text_of(struct span text)
 
 static struct ordering *ordering_new(struct request *request, enum story_verb verb)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	struct ucred peer;
-	socklen_t len = sizeof(peer);
 	struct ordering *ordering = calloc(1, sizeof(*ordering));
 	if (!ordering)
 		abort(); /* a fixed, small size */
@@ -109,10 +98,7 @@ static struct ordering *ordering_new(struct request *request, enum story_verb ve
 	ordering->comment = text_of(request_parameter(request, "comment"));
 	ordering->report = text_of(request_object(request));
 	ordering->order.comment = ordering->comment[0] ? span_of(ordering->comment) : SPAN_NONE;
-	if (info && getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0) {
-		ordering->order.has_uid = true;
-		ordering->order.uid = peer.uid;
-	}
+	author_find(request, &ordering->author);
 	request->state = ordering;
 	return ordering;
 }
@@ -138,10 +124,8 @@ static bool read_story(struct request *request, const char *what, struct span te
 
 static void give(struct request *request)
 {
-	struct span comment = request_parameter(request, "comment");
-	if (comment.len > COMMENT_MAX || !utf8_is_valid(comment))
-		request_answer_error(request, MHD_HTTP_BAD_REQUEST, "comment: UTF-8 of at most %u bytes is wanted", COMMENT_MAX);
-	else
+	struct span comment;
+	if (request_comment(request, &comment))
 		request_work(request, find_author, post);
 }
 

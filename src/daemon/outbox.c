@@ -26,7 +26,7 @@
 struct row {
 	uint64_t row;
 	uint32_t attempts;
-	int64_t queued;
+	int64_t since; /* when its waiting began */
 };
 
 struct settlement {
@@ -42,9 +42,11 @@ struct booking {
 	int64_t now;
 	struct settlement settlements[LOADED_MAX];
 	size_t settlements_len;
-	bool puts_retry, gets_retry, loads;
-	struct retry retry; /* to put, or got */
+	bool puts_retry, recalls, loads;
+	struct retry retry; /* to put, or recalled */
 	char error[DELIVER_ERROR_SIZE];
+	bool is_held;       /* recalled */
+	int64_t released;
 	/* loaded: */
 	struct arena *arena;
 	struct row rows[LOADED_MAX];
@@ -73,7 +75,12 @@ struct receiver {
 	struct settlement pending[LOADED_MAX]; /* results that wait for the booking underway */
 	size_t pending_len;
 
-	bool is_known;      /* its state has been read from the store */
+	int64_t released;   /* by an operator, the last time; or TIME_NONE */
+
+	bool is_known;      /* what the store says of it has been read, and nothing written since by others */
+	bool is_begun;      /* its breaker goes on where the last run left it */
+	bool is_held;       /* by an operator */
+	bool is_stale;      /* others have written about it */
 	bool is_sending, is_booking;
 	bool is_refused;    /* by the store: the booking is tried again by the timer */
 	bool wants_load;    /* there may be more in the store */
@@ -104,7 +111,7 @@ static int take_row(void *ctx, const struct store_outbox *found)
 	struct arena *arena = booking->arena;
 	const struct notice *notice = &found->notice;
 	struct deliver_event *event = &booking->events[booking->rows_len];
-	booking->rows[booking->rows_len++] = (struct row){ found->row, found->attempts, found->queued };
+	booking->rows[booking->rows_len++] = (struct row){ found->row, found->attempts, found->since };
 	*event = (struct deliver_event){
 		.type = notice->type,
 		.story = notice->story,
@@ -126,17 +133,17 @@ static int booking_load(struct booking *booking, struct store *store, struct fau
 	return store_outbox(store, &filter, take_row, booking, fault);
 }
 
-/* The breaker as it was left, and why. */
+/* The breaker as it was left, and why; and whether an operator holds it. */
 static int booking_recall(struct booking *booking, struct store *store, struct fault *fault)
 {
-	struct span receiver = span_of(booking->receiver), error = SPAN_NONE;
-	int64_t changed;
-	int result = store_receiver_get(store, receiver, &booking->retry, fault);
-	if (result == 0)
-		result = store_receiver_error(store, receiver, booking->arena, &error, &changed, fault);
-	if (result == 0)
-		snprintf(booking->error, sizeof(booking->error), "%.*s", SPAN_ARG(error));
-	return result < 0 ? -1 : 0;
+	struct store_receiver found = { .hold = { .since = TIME_NONE }, .released = TIME_NONE };
+	if (store_receiver_get(store, span_of(booking->receiver), booking->arena, &found, fault) < 0)
+		return -1;
+	booking->retry = found.retry;
+	booking->is_held = found.hold.since != TIME_NONE;
+	booking->released = found.released;
+	snprintf(booking->error, sizeof(booking->error), "%.*s", SPAN_ARG(found.error));
+	return 0;
 }
 
 static int booking_run(struct desk_job *job, struct desk *desk)
@@ -154,24 +161,31 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 	if (booking->puts_retry &&
 	    store_receiver_put(store, receiver, &booking->retry, span_of(booking->error), booking->now, &job->fault) < 0)
 		return -1;
-	if (booking->gets_retry && booking_recall(booking, store, &job->fault) < 0)
+	if (booking->recalls && booking_recall(booking, store, &job->fault) < 0)
 		return -1;
 	return booking->loads ? booking_load(booking, store, &job->fault) : 0;
 }
 
 /* ---- loop thread: booking ---- */
 
-/* What was read of a receiver at the start. One that was held is let go: its settings may have changed while we were away, and asking
- * costs one notice that is refused again. */
-static void receiver_recall(struct receiver *receiver, const struct retry *retry, const char *error)
+/* The breaker is told at the start only: from then on it is known here better than there. One that held is let go: the settings may have changed while we
+ * were away, and asking costs one notice that is refused again. What an operator holds is another matter. */
+static void receiver_recall(struct receiver *receiver, const struct booking *booking)
 {
 	receiver->is_known = true;
-	receiver->retry = *retry;
-	snprintf(receiver->error, sizeof(receiver->error), "%s", error);
-	if (retry->phase == RETRY_HELD)
+	receiver->is_held = booking->is_held;
+	receiver->released = booking->released;
+	if (receiver->is_begun)
+		return;
+	receiver->is_begun = true;
+	receiver->retry = booking->retry;
+	memcpy(receiver->error, booking->error, sizeof(receiver->error));
+	if (booking->retry.phase == RETRY_HELD)
 		retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, 0, now_ms());
-	if (retry->phase == RETRY_DISABLED)
+	if (booking->retry.phase == RETRY_DISABLED)
 		log_warning("receiver '%s' has said that it is gone: disabled until 'tidings queue flush --receiver %s'", receiver->name, receiver->name);
+	if (booking->is_held)
+		log_notice("receiver '%s' is held until 'tidings queue release %s'; its alerts wait", receiver->name, receiver->name);
 }
 
 static void booking_done(struct desk_job *job)
@@ -185,8 +199,8 @@ static void booking_done(struct desk_job *job)
 		receiver_step(receiver);
 		return;
 	}
-	if (booking->gets_retry)
-		receiver_recall(receiver, &booking->retry, booking->error);
+	if (booking->recalls)
+		receiver_recall(receiver, booking);
 	if (booking->loads) {
 		memcpy(receiver->rows, booking->rows, booking->rows_len * sizeof(*booking->rows));
 		memcpy(receiver->events, booking->events, booking->rows_len * sizeof(*booking->events));
@@ -216,7 +230,7 @@ static void receiver_book(struct receiver *receiver)
 	booking->settlements_len = receiver->pending_len;
 	memcpy(booking->settlements, receiver->pending, receiver->pending_len * sizeof(*receiver->pending));
 	booking->puts_retry = receiver->has_new_retry;
-	booking->gets_retry = !receiver->is_known && loads;
+	booking->recalls = !receiver->is_known && loads;
 	booking->loads = loads;
 	booking->retry = receiver->retry;
 	memcpy(booking->error, receiver->error, sizeof(booking->error));
@@ -323,7 +337,14 @@ static size_t receiver_waiting(const struct receiver *receiver)
 /* May an attempt be made now? One at a time is made, so that its alerts arrive in order, however many would be allowed. */
 static unsigned receiver_allowance(const struct receiver *receiver, int64_t now)
 {
-	return receiver->is_known && !receiver->is_gone && !receiver->outbox->is_stopping ? retry_allowance(&receiver->retry, now) : 0;
+	bool is_open = receiver->is_known && !receiver->is_held && !receiver->is_gone && !receiver->outbox->is_stopping;
+	return is_open ? retry_allowance(&receiver->retry, now) : 0;
+}
+
+/* While an operator held it, nothing had a chance. */
+static int64_t receiver_due_to_give_up(const struct receiver *receiver, const struct row *row)
+{
+	return (row->since > receiver->released ? row->since : receiver->released) + receiver->config->give_up_after_ms;
 }
 
 /* Rows that have waited too long: kept as dead letters, which the operator may requeue. */
@@ -331,11 +352,11 @@ static void receiver_give_up(struct receiver *receiver, int64_t now)
 {
 	char age[CLOCK_ISO_SIZE], error[DELIVER_ERROR_SIZE];
 	size_t given_up = 0;
-	if (receiver->is_sending || receiver->is_gone)
+	if (receiver->is_sending || receiver->is_gone || receiver->is_held || !receiver->is_known)
 		return;
 	while (receiver_waiting(receiver) > 0 && receiver->pending_len < LOADED_MAX) {
 		const struct row *row = &receiver->rows[receiver->head];
-		if (now - row->queued < receiver->config->give_up_after_ms)
+		if (now < receiver_due_to_give_up(receiver, row))
 			break;
 		snprintf(error, sizeof(error), "given up after %s: %.200s", clock_duration(receiver->config->give_up_after_ms, age),
 			 receiver->error[0] ? receiver->error : "not tried");
@@ -346,6 +367,17 @@ static void receiver_give_up(struct receiver *receiver, int64_t now)
 	if (given_up > 0)
 		log_error("%zu alerts for '%s' given up after %s, kept as dead letters", given_up, receiver->name,
 			  clock_duration(receiver->config->give_up_after_ms, age));
+}
+
+/* What others have written about is forgotten, and read anew with the next rows. */
+static void receiver_forget(struct receiver *receiver)
+{
+	bool is_busy = receiver->is_sending || receiver->is_refused || (receiver->is_booking && receiver->booking.loads);
+	if (!receiver->is_stale || is_busy)
+		return;
+	receiver->is_stale = receiver->is_known = false;
+	receiver->head = receiver->rows_len = 0;
+	receiver->wants_load = true;
 }
 
 static void receiver_send(struct receiver *receiver, int64_t now)
@@ -379,9 +411,9 @@ static void on_timer(uv_timer_t *timer)
 static void receiver_arm(struct receiver *receiver, int64_t now)
 {
 	int64_t wait_ms = INT64_MAX;
-	if (receiver_waiting(receiver) > 0 && !receiver->is_sending && !receiver->is_gone) {
+	if (receiver_waiting(receiver) > 0 && !receiver->is_sending && !receiver->is_gone && !receiver->is_held) {
 		bool waits_for_retry = receiver->retry.phase != RETRY_HELD && receiver->retry.phase != RETRY_DISABLED;
-		wait_ms = receiver->rows[receiver->head].queued + receiver->config->give_up_after_ms - now;
+		wait_ms = receiver_due_to_give_up(receiver, &receiver->rows[receiver->head]) - now;
 		if (waits_for_retry && receiver->retry.next - now < wait_ms)
 			wait_ms = receiver->retry.next - now;
 		if (wait_ms < 1)
@@ -434,6 +466,7 @@ static void receiver_step(struct receiver *receiver)
 {
 	struct outbox *outbox = receiver->outbox;
 	int64_t now = now_ms();
+	receiver_forget(receiver);
 	if (!receiver->is_gone && !outbox->is_stopping) {
 		receiver_give_up(receiver, now);
 		receiver_send(receiver, now);
@@ -460,6 +493,7 @@ static void receiver_add(struct outbox *outbox, const struct config_receiver *co
 	receiver->name = name;
 	receiver->config = config;
 	receiver->wants_load = true;
+	receiver->released = TIME_NONE;
 	receiver->booking = (struct booking){
 		.job = { .run = booking_run, .done = booking_done }, .receiver = name, .arena = arena_new()
 	};
@@ -573,6 +607,37 @@ bool outbox_flush(struct outbox *outbox, struct span name)
 		receiver_release(receiver);
 	}
 	return is_found;
+}
+
+void outbox_reread(struct outbox *outbox, struct span name)
+{
+	for (struct receiver *receiver = outbox->receivers, *next; receiver; receiver = next) {
+		next = receiver->next;
+		if (!span_is_empty(name) && !span_equals(span_of(receiver->name), name))
+			continue;
+		receiver->is_stale = true;
+		outbox->was_idle = false;
+		receiver_step(receiver);
+	}
+}
+
+static const struct receiver *outbox_find(const struct outbox *outbox, struct span name)
+{
+	const struct receiver *receiver = outbox->receivers;
+	while (receiver && (receiver->is_gone || !span_equals(span_of(receiver->name), name)))
+		receiver = receiver->next;
+	return receiver;
+}
+
+bool outbox_has(const struct outbox *outbox, struct span name)
+{
+	return outbox_find(outbox, name);
+}
+
+bool outbox_is_held(const struct outbox *outbox, struct span name)
+{
+	const struct receiver *receiver = outbox_find(outbox, name);
+	return receiver && receiver->is_held;
 }
 
 void outbox_reload(struct outbox *outbox, const struct config *config)

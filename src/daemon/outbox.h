@@ -6,6 +6,7 @@
  *  2. A receiver has at most 256 rows in memory; whatever more there is waits in the store.
  *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
  *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
+ *  5. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
  *
  * A receiver's round:
  *
@@ -40,6 +41,12 @@ void outbox_wake(struct outbox *outbox, const char *receiver);
 void outbox_reload(struct outbox *outbox, const struct config *config);
 /* The operator wants this receiver (none: all) tried now, whatever it said before. false: no such receiver. */
 bool outbox_flush(struct outbox *outbox, struct span receiver);
+/* Others have written in the store about this receiver (none: any): its deliveries, or that it is held. What is being sent just now is not called back. */
+void outbox_reread(struct outbox *outbox, struct span receiver);
+/* Is it configured? */
+bool outbox_has(const struct outbox *outbox, struct span receiver);
+/* Has an operator said that nothing be delivered to it? */
+bool outbox_is_held(const struct outbox *outbox, struct span receiver);
 
 /* Whatever may be tried now has been tried and settled; what remains waits for its time. */
 bool outbox_is_idle(const struct outbox *outbox);

@@ -25,6 +25,9 @@ static const char schema_6[] =
 static const char schema_7[] =
 #include "src/store/schema_7.inc"
 	;
+static const char schema_8[] =
+#include "src/store/schema_8.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -34,6 +37,7 @@ const struct migration migrations[] = {
 	{ schema_5 },
 	{ schema_6 },
 	{ schema_7 },
+	{ schema_8 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -310,16 +310,18 @@ int store_silences(struct store *store, int64_t now, int (*each)(void *ctx, cons
 /* Once per id: a repeated id is FAULT_FATAL, as is one that is not "nt_" and thirteen letters of hash_id. What it folds is kept too. */
 int store_notice_add(struct store *store, const struct notice *notice, const struct span *receivers, size_t receivers_len, struct fault *fault);
 
-enum outbox_state { OUTBOX_QUEUED, OUTBOX_DELIVERED, OUTBOX_DEAD };
+enum outbox_state { OUTBOX_QUEUED, OUTBOX_DELIVERED, OUTBOX_DEAD, OUTBOX_HELD };
 const char *outbox_state_name(enum outbox_state state);
 
 struct store_outbox {
 	uint64_t row;          /* rising in order of notices: the order of delivery */
 	struct span receiver;
+	struct span instead_of; /* the receiver that it was meant for, or none */
 	enum outbox_state state;
 	uint32_t attempts;
 	int64_t queued, changed;
-	struct span error;     /* of the last attempt */
+	int64_t since;         /* when its waiting began: as it was queued, or queued again */
+	struct span error;     /* of the last attempt, or why it is held or dead */
 	struct notice notice;  /* body only where asked for */
 };
 struct outbox_filter {
@@ -332,11 +334,45 @@ struct outbox_filter {
 };
 int store_outbox(struct store *store, const struct outbox_filter *filter, int (*each)(void *ctx, const struct store_outbox *row), void *ctx,
 		 struct fault *fault);
-/* The end of an attempt: new state, error (none on success), one more attempt. */
+/* The end of an attempt: new state, error (none on success), one more attempt. What an operator has said meanwhile stands, unless it was delivered. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
-/* Receivers that have queued rows, with how many and since when. */
-int store_outbox_receivers(struct store *store, int (*each)(void *ctx, struct span receiver, uint64_t queued, int64_t oldest), void *ctx,
-			   struct fault *fault);
+/* What an operator says: the deliveries of this filter become `to`, with `error` or none. Those that come to be queued begin anew: they have waited for no
+ * time, and those that had ended, delivered or dead, have seen no attempt. `ret_last` is the last of the `ret_moved`: where there may be more than the
+ * filter's limit, go on behind it. */
+int store_outbox_move(struct store *store, const struct outbox_filter *filter, enum outbox_state to, struct span error, int64_t now, uint64_t *ret_moved,
+		      uint64_t *ret_last, struct fault *fault);
+
+/* An operator's word that nothing be delivered. */
+struct store_hold {
+	int64_t since;         /* TIME_NONE: there is none */
+	bool has_uid;
+	uint32_t uid;          /* of whoever said it */
+	struct span author;    /* the name that goes with it, or none */
+	struct span comment;
+};
+/* What is remembered of a receiver over restarts. */
+struct store_receiver {
+	struct retry retry;    /* the breaker */
+	struct span error;     /* of the last failure; none since a success */
+	int64_t changed;       /* when these were put; TIME_NONE: never yet */
+	struct store_hold hold;
+	int64_t released;      /* when an operator let it go last; TIME_NONE: never */
+};
+/* 1: nothing was ever queued for it. */
+int store_receiver_get(struct store *store, struct span receiver, struct arena *arena, struct store_receiver *ret_receiver, struct fault *fault);
+/* The breaker, and why. */
+int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault);
+/* Held, or (`hold` is NULL) let go. */
+int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault);
+
+struct store_queue {
+	struct span receiver;
+	uint64_t queued, held, dead; /* deliveries */
+	int64_t oldest;        /* of the queued: when; TIME_NONE */
+	struct store_receiver state;
+};
+/* Of receivers for which something is queued, held or dead, or that are held themselves; by name. */
+int store_queues(struct store *store, int (*each)(void *ctx, const struct store_queue *queue), void *ctx, struct fault *fault);
 
 struct store_notice_filter {
 	uint64_t after_row;   /* notices are numbered in order of birth: the cursor of `tail` */
@@ -349,11 +385,6 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 		  void *ctx, struct fault *fault);
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
-
-/* The breaker's state of a receiver over restarts. 1: none. */
-int store_receiver_get(struct store *store, struct span receiver, struct retry *ret_retry, struct fault *fault);
-int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault);
-int store_receiver_error(struct store *store, struct span receiver, struct arena *arena, struct span *ret_error, int64_t *ret_changed, struct fault *fault);
 
 /* ---- feeds ---- */
 

@@ -5,7 +5,7 @@
 
 const char *outbox_state_name(enum outbox_state state)
 {
-	static const char *const names[] = { "queued", "delivered", "dead" };
+	static const char *const names[] = { "queued", "delivered", "dead", "held" };
 	assert((size_t)state < sizeof(names) / sizeof(names[0]));
 	return names[state];
 }
@@ -36,42 +36,45 @@ int receiver_intern(struct store *store, struct span name, int64_t *ret_id, stru
 	return 0;
 }
 
-/* The row of a receiver that has something to remember; reset it after use. */
-static int receiver_row(struct store *store, struct span name, sqlite3_stmt **ret_stmt, struct fault *fault)
+#define RECEIVER_COLUMNS "receiver.phase, receiver.failures, receiver.next, receiver.error, receiver.changed, receiver.held, receiver.held_uid," \
+			 " receiver.held_by, receiver.held_comment, receiver.released"
+
+/* A breaker that has never been put is closed: NULL is 0. */
+static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_GET,
-					   "SELECT phase, failures, next, error, changed FROM receiver WHERE name = ?1 AND phase IS NOT NULL", fault);
+	return (struct store_receiver){
+		.retry = {
+			.phase = (enum retry_phase)sqlite3_column_int(stmt, from),
+			.failures = (uint32_t)sqlite3_column_int64(stmt, from + 1),
+			.next = sqlite3_column_int64(stmt, from + 2),
+		},
+		.error = column_span(stmt, from + 3),
+		.changed = column_time(stmt, from + 4),
+		.hold = {
+			.since = column_time(stmt, from + 5),
+			.has_uid = sqlite3_column_type(stmt, from + 6) != SQLITE_NULL,
+			.uid = (uint32_t)sqlite3_column_int64(stmt, from + 6),
+			.author = column_span(stmt, from + 7),
+			.comment = column_span(stmt, from + 8),
+		},
+		.released = column_time(stmt, from + 9),
+	};
+}
+
+int store_receiver_get(struct store *store, struct span receiver, struct arena *arena, struct store_receiver *ret_receiver, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_GET, "SELECT " RECEIVER_COLUMNS " FROM receiver WHERE name = ?1", fault);
 	if (!stmt)
 		return -1;
-	bind_text(stmt, 1, name);
-	*ret_stmt = stmt;
-	return statement_row(store, stmt, "read a receiver", fault);
-}
-
-int store_receiver_get(struct store *store, struct span receiver, struct retry *ret_retry, struct fault *fault)
-{
-	sqlite3_stmt *stmt;
-	int outcome = receiver_row(store, receiver, &stmt, fault);
+	bind_text(stmt, 1, receiver);
+	int outcome = statement_row(store, stmt, "read a receiver", fault);
 	if (outcome != 0)
 		return outcome;
-	*ret_retry = (struct retry){
-		.phase = (enum retry_phase)sqlite3_column_int(stmt, 0),
-		.failures = (uint32_t)sqlite3_column_int64(stmt, 1),
-		.next = sqlite3_column_int64(stmt, 2),
-	};
-	statement_reset(stmt);
-	return 0;
-}
-
-int store_receiver_error(struct store *store, struct span receiver, struct arena *arena, struct span *ret_error, int64_t *ret_changed,
-			 struct fault *fault)
-{
-	sqlite3_stmt *stmt;
-	int outcome = receiver_row(store, receiver, &stmt, fault);
-	if (outcome != 0)
-		return outcome;
-	*ret_error = arena_copy(arena, column_span(stmt, 3));
-	*ret_changed = sqlite3_column_int64(stmt, 4);
+	struct store_receiver found = receiver_read(stmt, 0);
+	found.error = arena_copy(arena, found.error);
+	found.hold.author = arena_copy(arena, found.hold.author);
+	found.hold.comment = arena_copy(arena, found.hold.comment);
+	*ret_receiver = found;
 	statement_reset(stmt);
 	return 0;
 }
@@ -95,6 +98,28 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 	return statement_run(store, stmt, "update a receiver", fault);
 }
 
+int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault)
+{
+	assert(store->is_begun);
+	int64_t id;
+	if (receiver_intern(store, receiver, &id, fault) < 0)
+		return -1;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_HOLD,
+					   "UPDATE receiver SET held = ?2, held_uid = ?3, held_by = ?4, held_comment = ?5,"
+					   " released = iif(?2 IS NULL, ?6, released) WHERE id = ?1",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_int(stmt, 1, id);
+	bind_time(stmt, 2, hold ? hold->since : TIME_NONE);
+	if (hold && hold->has_uid)
+		bind_int(stmt, 3, hold->uid);
+	bind_text(stmt, 4, hold ? hold->author : SPAN_NONE);
+	bind_text(stmt, 5, hold ? hold->comment : SPAN_NONE);
+	bind_int(stmt, 6, now);
+	return statement_run(store, stmt, "hold a receiver", fault);
+}
+
 /* ---- the outbox ---- */
 
 int outbox_add(struct store *store, int64_t notice, int64_t time, const struct span *receivers, size_t receivers_len, struct fault *fault)
@@ -104,7 +129,7 @@ int outbox_add(struct store *store, int64_t notice, int64_t time, const struct s
 		if (receiver_intern(store, receivers[i], &receiver, fault) < 0)
 			return -1;
 		sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_ADD,
-						   "INSERT INTO outbox(notice, receiver, state, attempts, queued, changed) VALUES(?1, ?2, 0, 0, ?3, ?3)",
+						   "INSERT INTO outbox(notice, receiver, state, attempts, queued, since, changed) VALUES(?1, ?2, 0, 0, ?3, ?3, ?3)",
 						   fault);
 		if (!stmt)
 			return -1;
@@ -117,11 +142,15 @@ int outbox_add(struct store *store, int64_t notice, int64_t time, const struct s
 	return 0;
 }
 
+/* An attempt began when the row was queued. Held or dropped since, it stays so, unless the receiver has it. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault)
 {
 	assert(store->is_begun);
+	static_assert(OUTBOX_QUEUED == 0 && OUTBOX_DELIVERED == 1, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_SETTLE,
-					   "UPDATE outbox SET state = ?2, error = ?3, changed = ?4, attempts = attempts + 1 WHERE row = ?1", fault);
+					   "UPDATE outbox SET attempts = attempts + 1, changed = ?4, state = iif(state = 0 OR ?2 = 1, ?2, state),"
+					   " error = iif(state = 0 OR ?2 = 1, ?3, error) WHERE row = ?1",
+					   fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, row);
@@ -151,18 +180,17 @@ static int outbox_row(void *ctx, sqlite3_stmt *stmt)
 		.queued = sqlite3_column_int64(stmt, 4),
 		.changed = sqlite3_column_int64(stmt, 5),
 		.error = column_span(stmt, 6),
+		.since = sqlite3_column_int64(stmt, 7),
+		.instead_of = column_span(stmt, 8),
 	};
-	notice_read(stmt, 7, &row.notice);
+	notice_read(stmt, 9, &row.notice);
 	return walk->each(walk->ctx, &row);
 }
 
 /* The states stand in the text and not in parameters: only so does SQLite know that the partial indexes apply. */
-static void outbox_sql(const struct outbox_filter *filter, struct buf *sql)
+static void outbox_where(const struct outbox_filter *filter, struct buf *sql)
 {
-	buf_add_text(sql, "SELECT o.row, receiver.name, o.state, o.attempts, o.queued, o.changed, o.error, " NOTICE_COLUMNS);
-	buf_add_text(sql, filter->with_body ? ", notice.body" : ", NULL");
-	buf_add_text(sql, " FROM outbox o CROSS JOIN notice ON notice.row = o.notice CROSS JOIN receiver ON receiver.id = o.receiver"
-			  " WHERE o.row > ?1");
+	buf_add_text(sql, " WHERE o.row > ?1");
 	if (filter->state >= 0)
 		buf_addf(sql, " AND o.state = %d", filter->state);
 	if (filter->receiver.ptr)
@@ -170,6 +198,25 @@ static void outbox_sql(const struct outbox_filter *filter, struct buf *sql)
 	if (filter->notice_id.ptr)
 		buf_add_text(sql, " AND o.notice = (SELECT row FROM notice WHERE id = ?3)");
 	buf_add_text(sql, " ORDER BY o.row LIMIT ?4");
+}
+
+static void outbox_bind(sqlite3_stmt *stmt, const struct outbox_filter *filter, uint64_t notice_id)
+{
+	bind_id(stmt, 1, filter->after_row);
+	if (filter->receiver.ptr)
+		bind_text(stmt, 2, filter->receiver);
+	if (filter->notice_id.ptr)
+		bind_id(stmt, 3, notice_id);
+	bind_limit(stmt, 4, filter->limit);
+}
+
+static void outbox_sql(const struct outbox_filter *filter, struct buf *sql)
+{
+	buf_add_text(sql, "SELECT o.row, receiver.name, o.state, o.attempts, o.queued, o.changed, o.error, o.since,"
+			  " (SELECT name FROM receiver WHERE id = o.instead_of), " NOTICE_COLUMNS);
+	buf_add_text(sql, filter->with_body ? ", notice.body" : ", NULL");
+	buf_add_text(sql, " FROM outbox o CROSS JOIN notice ON notice.row = o.notice CROSS JOIN receiver ON receiver.id = o.receiver");
+	outbox_where(filter, sql);
 }
 
 int store_outbox(struct store *store, const struct outbox_filter *filter, int (*each)(void *ctx, const struct store_outbox *row), void *ctx,
@@ -184,34 +231,85 @@ int store_outbox(struct store *store, const struct outbox_filter *filter, int (*
 	sqlite3_stmt *stmt = statement_make(store, sql.ptr, fault);
 	if (!stmt)
 		return -1;
-	bind_id(stmt, 1, filter->after_row);
-	if (filter->receiver.ptr)
-		bind_text(stmt, 2, filter->receiver);
-	if (filter->notice_id.ptr)
-		bind_id(stmt, 3, id);
-	bind_limit(stmt, 4, filter->limit);
+	outbox_bind(stmt, filter, id);
 	return statement_walk(store, stmt, outbox_row, &walk, "list the outbox", fault);
 }
 
-struct receivers_walk {
-	int (*each)(void *ctx, struct span receiver, uint64_t queued, int64_t oldest);
+struct moved {
+	uint64_t len, last;
+};
+
+static int moved_row(void *ctx, sqlite3_stmt *stmt)
+{
+	struct moved *moved = ctx;
+	uint64_t row = column_id(stmt, 0);
+	moved->len++;
+	if (row > moved->last)
+		moved->last = row;
+	return 0;
+}
+
+int store_outbox_move(struct store *store, const struct outbox_filter *filter, enum outbox_state to, struct span error, int64_t now, uint64_t *ret_moved,
+		      uint64_t *ret_last, struct fault *fault)
+{
+	assert(store->is_begun);
+	static_assert(OUTBOX_QUEUED == 0 && OUTBOX_HELD == 3, "as in the statement");
+	uint64_t id = 0;
+	struct moved moved = { 0 };
+	*ret_moved = *ret_last = 0;
+	if (filter->notice_id.ptr && !notice_id_read(filter->notice_id, &id))
+		return 0;
+	CLEANUP(buf_done) struct buf sql = { .max = 4096 };
+	buf_add_text(&sql, "UPDATE outbox SET state = ?5, error = ?6, changed = ?7, since = iif(?5 = 0, ?7, since),"
+			   " attempts = iif(?5 = 0 AND state <> 3, 0, attempts) WHERE row IN (SELECT o.row FROM outbox o");
+	outbox_where(filter, &sql);
+	buf_add_text(&sql, ") RETURNING row");
+	sqlite3_stmt *stmt = statement_make(store, sql.ptr, fault);
+	if (!stmt)
+		return -1;
+	outbox_bind(stmt, filter, id);
+	bind_int(stmt, 5, to);
+	bind_text(stmt, 6, error);
+	bind_int(stmt, 7, now);
+	if (statement_walk(store, stmt, moved_row, &moved, "move deliveries", fault) < 0)
+		return -1;
+	*ret_moved = moved.len;
+	*ret_last = moved.last;
+	return 0;
+}
+
+struct queues_walk {
+	int (*each)(void *ctx, const struct store_queue *queue);
 	void *ctx;
 };
 
-static int receivers_row(void *ctx, sqlite3_stmt *stmt)
+static int queues_row(void *ctx, sqlite3_stmt *stmt)
 {
-	const struct receivers_walk *walk = ctx;
-	return walk->each(walk->ctx, column_span(stmt, 0), column_id(stmt, 1), sqlite3_column_int64(stmt, 2));
+	const struct queues_walk *walk = ctx;
+	struct store_queue queue = {
+		.receiver = column_span(stmt, 0),
+		.queued = column_id(stmt, 1),
+		.held = column_id(stmt, 2),
+		.dead = column_id(stmt, 3),
+		.oldest = column_time(stmt, 4),
+		.state = receiver_read(stmt, 5),
+	};
+	return walk->each(walk->ctx, &queue);
 }
 
-int store_outbox_receivers(struct store *store, int (*each)(void *ctx, struct span receiver, uint64_t queued, int64_t oldest), void *ctx,
-			   struct fault *fault)
+/* Each count walks one partial index, and nothing of the table but the oldest rows. */
+int store_queues(struct store *store, int (*each)(void *ctx, const struct store_queue *queue), void *ctx, struct fault *fault)
 {
-	struct receivers_walk walk = { each, ctx };
+	struct queues_walk walk = { each, ctx };
 	sqlite3_stmt *stmt = statement_make(store,
-					    "SELECT receiver.name, q.queued, (SELECT outbox.queued FROM outbox WHERE outbox.row = q.oldest)"
-					    " FROM (SELECT receiver, count(*) AS queued, min(row) AS oldest FROM outbox WHERE state = 0 GROUP BY receiver) q"
-					    " JOIN receiver ON receiver.id = q.receiver ORDER BY receiver.name",
+					    "SELECT name, queued, held_rows, dead, (SELECT outbox.queued FROM outbox WHERE outbox.row = oldest), " RECEIVER_COLUMNS
+					    " FROM (SELECT id AS receiver_id,"
+					    " (SELECT count(*) FROM outbox WHERE state = 0 AND receiver = receiver.id) AS queued,"
+					    " (SELECT count(*) FROM outbox WHERE state = 3 AND receiver = receiver.id) AS held_rows,"
+					    " (SELECT count(*) FROM outbox WHERE state = 2 AND receiver = receiver.id) AS dead,"
+					    " (SELECT min(row) FROM outbox WHERE state = 0 AND receiver = receiver.id) AS oldest FROM receiver)"
+					    " JOIN receiver ON receiver.id = receiver_id"
+					    " WHERE queued > 0 OR held_rows > 0 OR dead > 0 OR held IS NOT NULL ORDER BY name",
 					    fault);
-	return stmt ? statement_walk(store, stmt, receivers_row, &walk, "list the receivers", fault) : -1;
+	return stmt ? statement_walk(store, stmt, queues_row, &walk, "list the queues", fault) : -1;
 }

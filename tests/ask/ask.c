@@ -329,7 +329,7 @@ static void the_queue_holds_what_has_not_been_delivered(void **state)
 	answer = ASK(*state, "/v1/queue", "receiver=other");
 	assert_int_equal(json_array_size(json_object_get(answer, "queue")), 0);
 	json_decref(answer);
-	assert_error(*state, ASK_BAD_PARAMETER, "/v1/queue", "state=lost", "'state' is queued, delivered, dead or any, not 'lost'");
+	assert_error(*state, ASK_BAD_PARAMETER, "/v1/queue", "state=lost", "'state' is queued, delivered, dead, held or any, not 'lost'");
 }
 
 static void names_that_are_no_text_are_shown_byte_by_byte(void **state)

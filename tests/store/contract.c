@@ -1347,54 +1347,150 @@ static void settling_what_is_not_there_is_a_fault(void **state)
 	store_rollback(home->store);
 }
 
-static int receiver_say(void *ctx, struct span receiver, uint64_t queued, int64_t oldest)
+static void what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	for (uint64_t number = 11; number <= 14; number++)
+		notice_put(home, number, "a", "b");
+	uint64_t moved, last;
+	struct notice notice = notice_of(11, "");
+	struct outbox_filter of_a = { .state = OUTBOX_QUEUED, .receiver = SPAN("a"), .limit = 2 };
+	OK(store_outbox_move(home->store, &of_a, OUTBOX_DEAD, SPAN("dropped by desk"), 700, &moved, &last, &home->fault));
+	assert_int_equal(moved, 2);
+	assert_int_equal(last, 3);
+	of_a.after_row = last;
+	OK(store_outbox_move(home->store, &of_a, OUTBOX_HELD, SPAN("held by desk"), 700, &moved, &last, &home->fault));
+	assert_int_equal(moved, 2);
+	struct outbox_filter of_one = { .state = OUTBOX_QUEUED, .notice_id = span_of(notice.id) };
+	OK(store_outbox_move(home->store, &of_one, OUTBOX_HELD, SPAN("held by desk"), 700, &moved, &last, &home->fault));
+	assert_int_equal(moved, 1);
+	/* attempts that were underway meanwhile */
+	OK(store_outbox_settle(home->store, 1, OUTBOX_QUEUED, SPAN("503"), 800, &home->fault));
+	OK(store_outbox_settle(home->store, 3, OUTBOX_DELIVERED, SPAN_NONE, 800, &home->fault));
+	OK(store_outbox_settle(home->store, 5, OUTBOX_QUEUED, SPAN("503"), 800, &home->fault));
+	OK(store_outbox_settle(home->store, 7, OUTBOX_DEAD, SPAN("503"), 800, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .receiver = SPAN("a") }, outbox_say, home, &home->fault));
+	said(home, "1 a dead 1 dropped by desk; 3 a delivered 1 ; 5 a held 1 held by desk; 7 a held 1 held by desk; ");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_HELD, .receiver = SPAN("b") }, outbox_say, home, &home->fault));
+	said(home, "2 b held 0 held by desk; ");
+}
+
+static int since_say(void *ctx, const struct store_outbox *row)
 {
 	struct home *home = ctx;
-	buf_addf(&home->said, "%.*s %" PRIu64 " %" PRId64 "; ", SPAN_ARG(receiver), queued, oldest);
+	buf_addf(&home->said, "%" PRIu64 " %" PRId64 " %" PRId64 "; ", row->row, row->queued, row->since);
 	return 0;
 }
 
-static void receivers_with_queued_rows_are_told_with_their_oldest(void **state)
+static void what_is_queued_again_begins_anew(void **state)
 {
 	struct home *home = *state;
-	OK(store_outbox_receivers(home->store, receiver_say, home, &home->fault));
+	uint64_t moved, last;
+	begin(home);
+	notice_put(home, 11, "a", NULL);
+	notice_put(home, 12, "a", NULL);
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	OK(store_outbox_settle(home->store, 2, OUTBOX_QUEUED, SPAN("504"), 99, &home->fault));
+	for (int state_of = OUTBOX_DEAD; state_of <= OUTBOX_HELD; state_of++)
+		OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = state_of }, OUTBOX_QUEUED, SPAN_NONE, 700, &moved, &last, &home->fault));
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED, .after_row = 1 }, OUTBOX_HELD, SPAN("held"), 800, &moved, &last,
+			     &home->fault));
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_HELD }, OUTBOX_QUEUED, SPAN_NONE, 900, &moved, &last, &home->fault));
+	assert_int_equal(moved, 1);
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_HELD }, OUTBOX_QUEUED, SPAN_NONE, 900, &moved, &last, &home->fault));
+	assert_int_equal(moved, 0);
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED }, outbox_say, home, &home->fault));
+	said(home, "1 a queued 0 ; 2 a queued 1 ; ");
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED }, since_say, home, &home->fault));
+	said(home, "1 11 700; 2 12 900; ");
+}
+
+static int queue_say(void *ctx, const struct store_queue *queue)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s %" PRIu64 " since %" PRId64 ", %" PRIu64 " held, %" PRIu64 " dead%s; ", SPAN_ARG(queue->receiver), queue->queued,
+		 queue->oldest == TIME_NONE ? 0 : queue->oldest, queue->held, queue->dead, queue->state.hold.since != TIME_NONE ? ", itself held" : "");
+	return 0;
+}
+
+static void queues_are_told_with_their_oldest(void **state)
+{
+	struct home *home = *state;
+	uint64_t moved, last;
+	OK(store_queues(home->store, queue_say, home, &home->fault));
 	said(home, "");
 	begin(home);
 	notice_put(home, 11, "b", "a");
 	notice_put(home, 12, "a", NULL);
+	notice_put(home, 13, "a", "c");
+	notice_put(home, 14, "d", NULL);
 	OK(store_outbox_settle(home->store, 1, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_settle(home->store, 5, OUTBOX_DEAD, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED, .after_row = 5 }, OUTBOX_HELD, SPAN_NONE, 99, &moved, &last,
+			     &home->fault));
+	OK(store_receiver_hold(home->store, SPAN("e"), &(struct store_hold){ .since = 5 }, 5, &home->fault));
 	commit(home);
-	OK(store_outbox_receivers(home->store, receiver_say, home, &home->fault));
-	said(home, "a 2 11; ");
+	OK(store_queues(home->store, queue_say, home, &home->fault));
+	said(home, "a 3 since 11, 0 held, 0 dead; c 0 since 0, 0 held, 1 dead; d 0 since 0, 1 held, 0 dead; e 0 since 0, 0 held, 0 dead, itself held; ");
+}
+
+static struct store_receiver receiver_got(struct home *home, const char *name)
+{
+	struct store_receiver got = { 0 };
+	OK(store_receiver_get(home->store, span_of(name), home->arena, &got, &home->fault));
+	return got;
 }
 
 static void a_breaker_keeps_its_state_over_a_restart(void **state)
 {
 	struct home *home = *state;
-	struct retry retry = { .phase = RETRY_OPEN, .failures = 5, .next = 12345 }, got;
-	struct span error;
-	int64_t changed = 0;
+	struct retry retry = { .phase = RETRY_OPEN, .failures = 5, .next = 12345 };
 	begin(home);
 	notice_put(home, 11, "hook", NULL);
-	assert_int_equal(store_receiver_get(home->store, SPAN("hook"), &got, &home->fault), 1);
-	assert_int_equal(store_receiver_error(home->store, SPAN("hook"), home->arena, &error, &changed, &home->fault), 1);
+	assert_int_equal(receiver_got(home, "hook").retry.phase, RETRY_CLOSED);
+	assert_int_equal(receiver_got(home, "hook").changed, TIME_NONE);
 	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ 0 }, SPAN("first"), 1, &home->fault));
 	OK(store_receiver_put(home->store, SPAN("hook"), &retry, SPAN("refused"), 77, &home->fault));
 	OK(store_receiver_put(home->store, SPAN("mail"), &(struct retry){ 0 }, SPAN_NONE, 78, &home->fault));
 	commit(home);
 	store_close(home->store);
 	home->store = store_opened(home->address, STORE_WRITE);
-	OK(store_receiver_get(home->store, SPAN("hook"), &got, &home->fault));
-	assert_int_equal(got.phase, RETRY_OPEN);
-	assert_int_equal(got.failures, 5);
-	assert_int_equal(got.next, 12345);
-	OK(store_receiver_error(home->store, SPAN("hook"), home->arena, &error, &changed, &home->fault));
-	assert_span(error, "refused");
-	assert_int_equal(changed, 77);
-	OK(store_receiver_error(home->store, SPAN("mail"), home->arena, &error, &changed, &home->fault));
-	assert_null(error.ptr);
-	assert_int_equal(changed, 78);
-	assert_int_equal(store_receiver_get(home->store, SPAN("nobody"), &got, &home->fault), 1);
+	struct store_receiver got = receiver_got(home, "hook");
+	assert_int_equal(got.retry.phase, RETRY_OPEN);
+	assert_int_equal(got.retry.failures, 5);
+	assert_int_equal(got.retry.next, 12345);
+	assert_span(got.error, "refused");
+	assert_int_equal(got.changed, 77);
+	assert_null(receiver_got(home, "mail").error.ptr);
+	assert_int_equal(receiver_got(home, "mail").changed, 78);
+	assert_int_equal(store_receiver_get(home->store, SPAN("nobody"), home->arena, &got, &home->fault), 1);
+}
+
+static void an_operators_hold_stands_beside_the_breaker(void **state)
+{
+	struct home *home = *state;
+	struct store_hold hold = { .since = 50, .has_uid = true, .uid = 1000, .author = SPAN("desk"), .comment = SPAN("on holiday") };
+	begin(home);
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_OPEN }, SPAN("503"), 40, &home->fault));
+	OK(store_receiver_hold(home->store, SPAN("hook"), &hold, 50, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_DISABLED }, SPAN("410"), 60, &home->fault));
+	struct store_receiver got = receiver_got(home, "hook");
+	assert_int_equal(got.retry.phase, RETRY_DISABLED);
+	assert_int_equal(got.hold.since, 50);
+	assert_int_equal(got.hold.uid, 1000);
+	assert_span(got.hold.author, "desk");
+	assert_span(got.hold.comment, "on holiday");
+	assert_int_equal(got.released, TIME_NONE);
+	OK(store_receiver_hold(home->store, SPAN("hook"), NULL, 70, &home->fault));
+	got = receiver_got(home, "hook");
+	assert_int_equal(got.hold.since, TIME_NONE);
+	assert_false(got.hold.has_uid);
+	assert_int_equal(got.released, 70);
+	assert_int_equal(got.retry.phase, RETRY_DISABLED);
+	commit(home);
 }
 
 /* ---- feeds ---- */
@@ -1670,7 +1766,10 @@ int contract_run(const struct backend *which)
 		CONTRACT(notices_are_listed_after_a_row_and_by_cause),
 		CONTRACT(the_outbox_gives_rows_in_order_of_birth_until_they_are_settled),
 		CONTRACT(settling_what_is_not_there_is_a_fault),
-		CONTRACT(receivers_with_queued_rows_are_told_with_their_oldest),
+		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),
+		CONTRACT(what_is_queued_again_begins_anew),
+		CONTRACT(queues_are_told_with_their_oldest),
+		CONTRACT(an_operators_hold_stands_beside_the_breaker),
 		CONTRACT(a_breaker_keeps_its_state_over_a_restart),
 	};
 	return cmocka_run_group_tests_name(which->name, tests, NULL, NULL);
