@@ -77,7 +77,7 @@ static void add_feeds(struct buf *out, const struct cli *cli, const json_t *feed
 		return;
 	buf_addf(&line, "%" JSON_INTEGER_FORMAT " asked (%" JSON_INTEGER_FORMAT " now, the next ", active, show_number(feeds, "fetching"));
 	show_add_local(&line, show_time(feeds, "next"));
-	buf_addf(&line, "), %" JSON_INTEGER_FORMAT " failing, %" JSON_INTEGER_FORMAT " paused, %" JSON_INTEGER_FORMAT " gone or refused",
+	buf_addf(&line, "), %" JSON_INTEGER_FORMAT " failing, %" JSON_INTEGER_FORMAT " paused, %" JSON_INTEGER_FORMAT " gone",
 		 show_number(feeds, "failing"), paused, stopped);
 	show_field(out, "feeds", line.ptr, cli->width);
 }

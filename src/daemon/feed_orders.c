@@ -368,6 +368,13 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	feed_hosts_go(feeds);
 }
 
+/* What stands there is known. */
+static void add_place(struct feed *feed, struct span url)
+{
+	if (url_key(url) != url_key(feed->row->url))
+		feed->place[feed->places_len++] = arena_copy(feed->places, url);
+}
+
 void feed_take_places(struct feed *feed, const struct frame_done *done)
 {
 	struct span usual[FEED_PLACES_MAX];
@@ -377,13 +384,13 @@ void feed_take_places(struct feed *feed, const struct frame_done *done)
 	feed->places = arena_new();
 	feed_places_sort(&offers);
 	for (size_t i = 0; i < offers.len && i < FEED_PLACES_TRIED; i++)
-		feed->place[feed->places_len++] = arena_copy(feed->places, offers.at[i].url);
+		add_place(feed, offers.at[i].url);
 	feed->are_named = feed->places_len > 0;
 	if (feed->are_named || !span_equals(done->format, SPAN("html")))
 		return;
 	size_t len = feed_places(feed->places, feed->row->url, usual);
 	for (size_t i = 0; i < len; i++)
-		feed->place[feed->places_len++] = arena_copy(feed->places, usual[i]);
+		add_place(feed, usual[i]);
 }
 
 /* Where it would be looked for next; SPAN_NONE: nowhere. */
