@@ -1,5 +1,6 @@
 /* Web pages. The text that page.c reads is UTF-8 already; a page whose elements it will not follow (too deep, or hundreds of attributes) is read without its elements. */
 #include "base/ascii.h"
+#include "base/cleanup.h"
 #include "base/url.h"
 #include "report/date.h"
 #include "report/decoding.h"
@@ -8,6 +9,7 @@
 #include "report/feed.h"
 #include "report/html.h"
 #include "report/page.h"
+#include "report/xml_entities.h"
 #include "text/charset.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
@@ -295,6 +297,14 @@ void html_read(struct decoding *d, struct span html, bool is_letter, struct repo
 	read_page(d, html, is_letter, report, ret_agency, &aside);
 }
 
+/* HTML has no declarations of its own, XHTML may: they are read as those of any XML. */
+static int without_types(const struct decoding *d, struct buf *text, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf typed = *text;
+	buf_init(text, typed.max + XML_ENTITIES_ADDED_MAX);
+	return xml_entities_add(d, buf_view(&typed), text, fault);
+}
+
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
 	struct buf text;
@@ -306,6 +316,10 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, charset_declared(bytes), &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
+	if (xml_declares(buf_view(&text)) && without_types(d, &text, fault) < 0) {
+		buf_done(&text);
+		return -1;
+	}
 	read_page(d, buf_view(&text), false, &report, &agency, &aside);
 	keep_offers(d, &aside);
 	/* a member of an archive inherits where that was fetched, and is not to be read there */

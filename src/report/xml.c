@@ -14,8 +14,7 @@
 
 /* ---- telling ---- */
 
-/* Behind the comment, instruction or declaration at the front; SPAN_NONE where there is none, or it has no end. */
-static struct span skip_one(struct span s)
+struct span xml_skip_one(struct span s)
 {
 	struct span subset;
 	size_t doctype = xml_doctype_len(s, &subset);
@@ -34,7 +33,7 @@ static bool is_name_char(char c)
 struct span xml_root_name(struct span head)
 {
 	struct span s = span_trim(head);
-	for (struct span rest = skip_one(s); rest.len > 0; rest = skip_one(s))
+	for (struct span rest = xml_skip_one(s); rest.len > 0; rest = xml_skip_one(s))
 		s = rest;
 	size_t len = 1;
 	if (!span_starts(s, SPAN("<")))
@@ -59,28 +58,12 @@ enum decode_tell xml_tell(struct span head, bool is_whole, const char *root)
 
 /* ---- reading ---- */
 
-/* From the document type on, where there is one before the first element. */
-static struct span doctype_of(struct span text)
+/* Its charset was that of the bytes. */
+static struct span without_declaration(struct span text)
 {
-	struct span s = span_trim(text);
-	while (span_starts(s, SPAN("<!--")) || span_starts(s, SPAN("<?")))
-		s = skip_one(s);
-	return span_starts_nocase(s, SPAN("<!DOCTYPE")) ? s : SPAN_NONE;
-}
-
-/* A document type says nothing that is believed: out with it, and with the declaration, whose charset was that of the bytes. */
-static int without_types(struct decoding *d, struct span text, struct buf *out, struct fault *fault)
-{
-	struct span subset = SPAN_NONE;
-	if (span_starts(text, SPAN("<?xml")) && text.len > 5 && strchr(" \t\r\n", text.ptr[5])) {
-		ptrdiff_t end = span_find(text, SPAN("?>"));
-		text = span_from(text, end < 0 ? 0 : (size_t)end + 2);
-	}
-	struct span type = doctype_of(text);
-	size_t at = type.len > 0 ? (size_t)(type.ptr - text.ptr) : 0;
-	size_t len = type.len > 0 ? xml_doctype_len(type, &subset) : 0;
-	buf_add_span(out, span_head(text, at));
-	return xml_entities_add(d, subset, span_from(text, at + len), out, fault);
+	bool is_there = span_starts(text, SPAN("<?xml")) && text.len > 5 && strchr(" \t\r\n", text.ptr[5]);
+	ptrdiff_t end = is_there ? span_find(text, SPAN("?>")) : -1;
+	return span_from(text, end < 0 ? 0 : (size_t)end + 2);
 }
 
 /* What a server says of its troubles before the document ("<br />\n<b>Warning</b>: ...") are elements too. */
@@ -148,7 +131,7 @@ int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct 
 	buf_init(&decoded, 4 * (size_t)XML_MAX);
 	buf_init(&text, 4 * (size_t)XML_MAX + XML_ENTITIES_ADDED_MAX);
 	xml_decode(d, bytes, &decoded);
-	int r = without_types(d, without_junk(d, buf_view(&decoded)), &text, fault);
+	int r = xml_entities_add(d, without_declaration(without_junk(d, buf_view(&decoded))), &text, fault);
 	buf_done(&decoded); /* the tree wants its room */
 	if (r == 0)
 		r = build(d, buf_view(&text), &xml, fault);

@@ -2,7 +2,7 @@
  *
  * What real documents do wrong is mended where the meaning is plain, and noted (decoding_survive): junk before the first tag, a second or a
  * lying declaration, control characters, HTML's named references without a DTD, tags that are never closed.
- * What hostile documents do is refused: a DTD is never loaded and its entities never expanded; depth, attributes and size have ceilings.
+ * What hostile documents do is refused: a DTD is never loaded, entities are never expanded (xml_entities.h); depth, attributes and size have ceilings.
  *
  *	struct xml xml;
  *	if (xml_read(d, bytes, &xml, fault) < 0)
@@ -30,6 +30,8 @@ struct xml {
 int xml_read(struct decoding *d, struct span bytes, struct xml *ret_xml, struct fault *fault);
 void xml_done(struct xml *xml);
 
+/* Behind the comment, instruction or declaration at the front; SPAN_NONE where there is none, or it has no end. */
+struct span xml_skip_one(struct span s);
 /* The local name of the first element in bytes of any one-byte charset or UTF-8, without parsing; SPAN_NONE where there is none: for telling
  * formats apart. */
 struct span xml_root_name(struct span head);

@@ -62,6 +62,12 @@ static size_t length_to(struct mender *m, struct span s, enum closing closing)
 	return at < 0 ? 0 : (size_t)at + end.len;
 }
 
+size_t xml_comment_len(struct span s)
+{
+	ptrdiff_t end = span_starts(s, SPAN("<!--")) ? span_find(span_from(s, 4), SPAN("-->")) : -1;
+	return end >= 0 ? 4 + (size_t)end + 3 : span_starts(s, SPAN("<!--")) ? s.len : 0;
+}
+
 size_t xml_doctype_len(struct span s, struct span *ret_subset)
 {
 	char quote = 0;
@@ -71,8 +77,11 @@ size_t xml_doctype_len(struct span s, struct span *ret_subset)
 		return 0;
 	for (size_t i = 9; i < s.len; i++) {
 		char c = s.ptr[i];
+		size_t comment = !quote && start > 0 && c == '<' ? xml_comment_len(span_from(s, i)) : 0;
 		if (quote) {
 			quote = c == quote ? 0 : quote;
+		} else if (comment > 0) { /* of people, with their apostrophes */
+			i += comment - 1;
 		} else if (c == '"' || c == '\'') {
 			quote = c;
 		} else if (c == '[' && start == 0) {
@@ -85,8 +94,10 @@ size_t xml_doctype_len(struct span s, struct span *ret_subset)
 			return i + 1;
 		}
 	}
-	/* a quote that is never closed: up to the first '>' */
-	const char *end = memchr(s.ptr, '>', s.len);
+	/* a quote that is never closed: up to the first '>'; declarations that are never closed are all there is */
+	const char *end = start == 0 ? memchr(s.ptr, '>', s.len) : NULL;
+	if (start > 0)
+		*ret_subset = span_from(s, start);
 	return end ? (size_t)(end - s.ptr) + 1 : s.len;
 }
 

@@ -23,7 +23,10 @@
  * `ret_cut`: whether its root was closed, or the channel of a feed, with which all has been said. */
 int xml_mend(const struct decoding *d, struct span text, struct buf *out, enum decode_cut *ret_cut, struct fault *fault);
 
-/* Bytes of a document type declaration ("<!DOCTYPE …>") at the front, with its internal subset; `ret_subset` is that, without brackets, or none. */
+/* Bytes of a document type declaration ("<!DOCTYPE …>") at the front, with its internal subset, all where that is never closed;
+ * `ret_subset` is that, without brackets, or none. */
 size_t xml_doctype_len(struct span s, struct span *ret_subset);
+/* Bytes of the comment at the front, all where it is never closed, 0 where none begins there. */
+size_t xml_comment_len(struct span s);
 /* Bytes of the name at the front, 0 where none begins there. */
 size_t xml_name_len(struct span s);

@@ -3,6 +3,8 @@
 
 #include "tests/report/seen.h"
 
+#include "base/cleanup.h"
+#include "report/xml_entities.h"
 #include "report/xml_mend.h"
 
 static void reads_with(struct seen *seen, const char *text, const struct decode_hints *hints)
@@ -269,11 +271,11 @@ static void links_of_a_json_feed_begin_where_it_says_that_it_lies(void **state)
 
 /* ---- what lacks ---- */
 
-static void a_feed_behind_a_long_list_of_entities_is_a_feed(void **state)
+static void a_feed_behind_a_long_list_of_declarations_is_a_feed(void **state)
 {
 	(void)state;
 	struct seen seen;
-	char *feed = repeated("<?xml version=\"1.0\"?>\n<!DOCTYPE rss [\n", "<!ENTITY dam \"the dam of Streslau\">\n", 4000,
+	char *feed = repeated("<?xml version=\"1.0\"?>\n<!DOCTYPE rss [\n<!ENTITY dam \"the dam of Streslau\">\n", "<!ELEMENT title (#PCDATA)>\n", 6000,
 			      "]>\n<rss version=\"2.0\"><channel><title>The Bugle</title><item><title>Flood</title><description>Over &dam;.</description></item></channel></rss>");
 	reads(&seen, feed);
 	assert_string_equal(seen.format, "feed");
@@ -555,23 +557,78 @@ static void the_transport_says_which_charset_it_is(void **state)
 
 /* ---- hostile ones ---- */
 
-static void entities_of_entities_are_never_expanded(void **state)
+static void a_document_type_without_entities_is_left_out(void **state)
+{
+	static const char *const types[] = {
+		"<!DOCTYPE rss>",
+		"<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">",
+		"<!DOCTYPE rss SYSTEM \"file:///etc/passwd\">",
+		"<!DOCTYPE rss []>",
+		"<!DOCTYPE rss [\n<!-- what isn't said by <!ENTITY b \"&a;\"> -->\n<!ELEMENT rss ANY>\n<!ATTLIST rss version CDATA \"2.0\">\n<!NOTATION gif SYSTEM \"gif\">\n]>",
+		"<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC \"-//W3C//ENTITIES Latin 1 for XHTML//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml-lat1.ent\">\n%HTMLlat1;\n]>",
+		"<!DOCTYPE rss><!DOCTYPE rss [<!ELEMENT rss ANY>]>",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		struct seen seen;
+		CLEANUP(buf_done) struct buf text = { .max = 10000 };
+		buf_addf(&text, "<?xml version='1.0'?>%s%s", types[i], RSS("<item><title>Caf&eacute; &b; &amp; Co</title></item>"));
+		reads(&seen, text.ptr);
+		assert_span(seen.reports.at[0].title, "Caf\xC3\xA9 &b; & Co");
+		seen_done(&seen);
+	}
+}
+
+static void entities_of_a_few_plain_characters_are_read(void **state)
 {
 	(void)state;
 	struct seen seen;
-	reads(&seen, "<!DOCTYPE rss [<!ENTITY a \"plain\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\"><!ENTITY % d \"x\">]>"
-		     RSS("<item><title>&a; &b; &c;</title></item>"));
-	assert_span(seen.reports.at[0].title, "plain &b; &c;");
-	assert_false(seen.result.is_well_formed);
+	reads(&seen, "<!DOCTYPE rss [<!ENTITY a \"plain\"><!ENTITY b 'at &#8364; 5'><!ENTITY a \"second\">]>" RSS("<item><title>&a; &b;</title></item>"));
+	assert_span(seen.reports.at[0].title, "plain at \xE2\x82\xAC 5");
+	assert_true(seen.result.is_well_formed);
 	seen_done(&seen);
-	struct buf laughs;
-	buf_init(&laughs, 8u << 20);
+	CLEANUP(buf_done) struct buf laughs = { .max = 8u << 20 };
 	buf_addf(&laughs, "<!DOCTYPE rss [<!ENTITY a \"%0250d\">]><rss><item><title>", 0);
 	for (size_t i = 0; i < 50000; i++)
 		buf_add_text(&laughs, "&a;");
 	buf_add_text(&laughs, "</title></item></rss>");
 	is_refused(laughs.ptr, "with its own entities");
-	buf_done(&laughs);
+}
+
+static void all_other_entities_are_refused(void **state)
+{
+	static const struct {
+		const char *declaration, *reason;
+	} drops[] = {
+		{ "<!ENTITY a \"lol\"><!ENTITY b \"&a;&a;&a;\">", "it is XML whose document type declares an entity ('b') which is made of others or of elements" },
+		{ "<!ENTITY b \"<title>c</title>\">", "('b') which is made of others or of elements" },
+		{ "<!ENTITY b \"%c;\">", "('b') which is made of others or of elements" },
+		{ "<!ENTITY c SYSTEM \"file:///etc/passwd\">", "('c') which is kept elsewhere" },
+		{ "<!ENTITY c PUBLIC \"-//X//Y//EN\" \"http://127.0.0.1/\">", "('c') which is kept elsewhere" },
+		{ "<!ENTITY c SYSTEM \"c.gif\" NDATA gif>", "('c') which is kept elsewhere" },
+		{ "<!ENTITY % d \"x\">", "('d') of declarations" },
+		{ "<!ENTITY % d SYSTEM \"http://127.0.0.1/x.dtd\"> %d;", "('d') of declarations" },
+		{ "<!ENTITY % d PUBLIC \"-//X//Y//EN\" \"http://127.0.0.1/x.dtd\"> %d;", "('d') of declarations" },
+		{ "<!ENTITY e", "('e') which is not declared in good form" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+		CLEANUP(buf_done) struct buf text = { .max = 10000 };
+		buf_addf(&text, "<?xml version='1.0'?><!DOCTYPE rss [%s]>%s", drops[i].declaration, RSS("<item><title>&a; &b; &c;</title></item>"));
+		is_refused(text.ptr, drops[i].reason);
+		buf_clear(&text);
+		buf_addf(&text, "<!-- --><!DOCTYPE rss><!DOCTYPE rss [%s]>%s", drops[i].declaration, RSS("<item><title>&a; &b; &c;</title></item>"));
+		is_refused(text.ptr, drops[i].reason);
+		buf_clear(&text);
+		buf_addf(&text, "<!DOCTYPE html [%s]><html xmlns='http://www.w3.org/1999/xhtml'><body><p>&a; &b; &c; The river rose above the dam.</p></body></html>", drops[i].declaration);
+		is_refused(text.ptr, drops[i].reason);
+	}
+	char *many = repeated("<!DOCTYPE rss [", "<!ENTITY a \"b\">", XML_ENTITIES_MAX + 1, "]>" RSS("<item><title>&a;</title></item>"));
+	is_refused(many, "which is one more than 64");
+	free(many);
+	char *letters = repeated("<!DOCTYPE rss [<!ENTITY a \"", "b", XML_ENTITY_VALUE_MAX + 1, "\">]>" RSS("<item><title>&a;</title></item>"));
+	is_refused(letters, "which is longer than 256 bytes");
+	free(letters);
 }
 
 static void what_takes_too_much_is_refused_by_name(void **state)
@@ -634,7 +691,7 @@ int main(void)
 		cmocka_unit_test(addresses_of_the_feed_and_of_its_hub_are_read),
 		cmocka_unit_test(a_json_feed_names_its_hub_and_its_end),
 		cmocka_unit_test(links_of_a_json_feed_begin_where_it_says_that_it_lies),
-		cmocka_unit_test(a_feed_behind_a_long_list_of_entities_is_a_feed),
+		cmocka_unit_test(a_feed_behind_a_long_list_of_declarations_is_a_feed),
 		cmocka_unit_test(a_feed_larger_than_one_report_is_read),
 		cmocka_unit_test(a_text_of_twelve_megabytes_does_no_harm),
 		cmocka_unit_test(a_document_without_its_end_is_told_from_one_in_bad_form),
@@ -651,7 +708,9 @@ int main(void)
 		cmocka_unit_test(an_item_that_was_not_closed_keeps_to_itself),
 		cmocka_unit_test(a_feed_cut_anywhere_is_read_or_refused_with_a_reason),
 		cmocka_unit_test(the_transport_says_which_charset_it_is),
-		cmocka_unit_test(entities_of_entities_are_never_expanded),
+		cmocka_unit_test(a_document_type_without_entities_is_left_out),
+		cmocka_unit_test(entities_of_a_few_plain_characters_are_read),
+		cmocka_unit_test(all_other_entities_are_refused),
 		cmocka_unit_test(what_takes_too_much_is_refused_by_name),
 		cmocka_unit_test(a_date_that_is_none_is_told),
 		cmocka_unit_test(what_is_no_news_is_named),
