@@ -117,7 +117,7 @@ int command_decode(struct cli *cli)
 	struct worker workers[WORKERS_MAX] = { 0 };
 	size_t len = workers_wanted(cli->words_len);
 	for (size_t i = 0; i < len; i++)
-		workers[i].caged = caged_new(decode_to_json, &hints, config ? config->decoder.pdf_converter : NULL);
+		workers[i].caged = caged_new(decode_to_json, &hints, config);
 	int status = len > 0 ? decode_all(workers, len, cli->words, cli->words_len) : CLI_YES;
 	for (size_t i = 0; i < len; i++)
 		caged_free(workers[i].caged);

@@ -268,7 +268,7 @@ static int read_file(struct cli *cli, const struct config *config, struct buf *f
 		return cli_say(EX_NOINPUT, "%s", fault->text);
 	struct decode_tools tools = decode_prepare();
 	struct decode_hints hints = cli_decode_hints(cli, tools.lang);
-	struct caged *caged = caged_new(decode_to_frames, &hints, config ? config->decoder.pdf_converter : NULL);
+	struct caged *caged = caged_new(decode_to_frames, &hints, config);
 	int result = caged_ask(caged, file, buf_view(&bytes), fault);
 	if (result == 0)
 		result = caged_answer(caged, file, frames, fault);

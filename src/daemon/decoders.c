@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -181,12 +182,16 @@ static void sign_of_life(struct decoder *decoder)
 
 /* ---- reading ---- */
 
-/* It has used up so much of its life that the next drop might not be read to its end. */
+/* It has used up so much of its life that the next drop might not be read to its end. Its life is what its cage has left it: a service manager may
+ * have given less. */
 static bool is_old(const struct decoder *decoder)
 {
 	clockid_t clock;
 	struct timespec used;
-	return clock_getcpuclockid(decoder->process.pid, &clock) == 0 && clock_gettime(clock, &used) == 0 && used.tv_sec >= CAGE_LIFE_S / 2;
+	struct rlimit life;
+	if (prlimit(decoder->process.pid, RLIMIT_CPU, NULL, &life) < 0)
+		life.rlim_max = CAGE_LIFE_S;
+	return clock_getcpuclockid(decoder->process.pid, &clock) == 0 && clock_gettime(clock, &used) == 0 && (rlim_t)used.tv_sec >= life.rlim_max / 2;
 }
 
 static void take_frame(struct decoder *decoder, const struct frame *frame)

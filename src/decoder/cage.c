@@ -181,34 +181,60 @@ static const struct rule decoder_rules[] = {
 #define ONLY_READING (O_ACCMODE | O_CREAT | O_TRUNC)
 #define NAMESPACES (CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP)
 
-/* What a program of any origin needs to be loaded, to read files, to compute and to write to the descriptors that it has. What is not here does
- * not exist for it (ENOSYS), as on an older kernel: sockets, other processes, files to write, devices to steer. */
+/* What a program needs to be loaded, or a script that ends in one, to read files, to compute and to write to the descriptors that it has: pdftotext's
+ * own list, and what other C libraries use in its place. What is neither here nor among the deaths below does not exist for it
+ * (ENOSYS), as on an older kernel: libraries ask for what is new, and do without. */
 static const struct rule converter_rules[] = {
 	{ SCMP_SYS(read), ANY }, { SCMP_SYS(readv), ANY }, { SCMP_SYS(pread64), ANY }, { SCMP_SYS(write), ANY }, { SCMP_SYS(writev), ANY },
-	{ SCMP_SYS(lseek), ANY }, { SCMP_SYS(close), ANY }, { SCMP_SYS(close_range), ANY }, { SCMP_SYS(dup), ANY }, { SCMP_SYS(dup2), ANY },
-	{ SCMP_SYS(dup3), ANY }, { SCMP_SYS(fcntl), ANY }, { SCMP_SYS(pipe2), ANY }, { SCMP_SYS(poll), ANY }, { SCMP_SYS(ppoll), ANY },
+	{ SCMP_SYS(lseek), ANY }, { SCMP_SYS(close), ANY }, { SCMP_SYS(dup2), ANY }, { SCMP_SYS(dup3), ANY },
+	{ SCMP_SYS(fcntl), 1, { { 1, SCMP_CMP_LE, F_SETFL, 0 } } }, { SCMP_SYS(fcntl), 1, { { 1, SCMP_CMP_EQ, F_DUPFD_CLOEXEC, 0 } } },
 	{ SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, ONLY_READING, O_RDONLY } } },
 	{ SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, ONLY_READING, O_RDONLY } } },
 	{ SCMP_SYS(fstat), ANY }, { SCMP_SYS(stat), ANY }, { SCMP_SYS(lstat), ANY }, { SCMP_SYS(newfstatat), ANY }, { SCMP_SYS(statx), ANY },
 	{ SCMP_SYS(access), ANY }, { SCMP_SYS(faccessat), ANY }, { SCMP_SYS(faccessat2), ANY }, { SCMP_SYS(readlink), ANY },
 	{ SCMP_SYS(readlinkat), ANY }, { SCMP_SYS(getdents64), ANY }, { SCMP_SYS(getcwd), ANY }, { SCMP_SYS(fadvise64), ANY },
-	{ SCMP_SYS(brk), ANY }, { SCMP_SYS(mmap), ANY }, { SCMP_SYS(munmap), ANY }, { SCMP_SYS(mremap), ANY }, { SCMP_SYS(mprotect), ANY },
-	{ SCMP_SYS(madvise), ANY }, { SCMP_SYS(futex), ANY }, { SCMP_SYS(set_robust_list), ANY }, { SCMP_SYS(set_tid_address), ANY },
-	{ SCMP_SYS(rseq), ANY }, { SCMP_SYS(arch_prctl), ANY }, { SCMP_SYS(getrandom), ANY }, { SCMP_SYS(uname), ANY },
-	{ SCMP_SYS(sched_yield), ANY }, { SCMP_SYS(sched_getaffinity), ANY }, { SCMP_SYS(sysinfo), ANY },
-	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD } } },
-	{ SCMP_SYS(rt_sigaction), ANY }, { SCMP_SYS(rt_sigprocmask), ANY }, { SCMP_SYS(rt_sigreturn), ANY }, { SCMP_SYS(sigaltstack), ANY },
-	{ SCMP_SYS(getpid), ANY }, { SCMP_SYS(getppid), ANY }, { SCMP_SYS(gettid), ANY }, { SCMP_SYS(getpgrp), ANY },
+	/* memory; code is a file's, and never writable */
+	{ SCMP_SYS(brk), ANY }, { SCMP_SYS(munmap), ANY }, { SCMP_SYS(mremap), ANY }, { SCMP_SYS(madvise), ANY },
+	{ SCMP_SYS(mmap), 1, { { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } } },
+	{ SCMP_SYS(mmap), 2, { { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC }, { 3, SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0 } } },
+	{ SCMP_SYS(mprotect), 1, { { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } } },
+	{ SCMP_SYS(futex), ANY }, { SCMP_SYS(set_robust_list), ANY }, { SCMP_SYS(set_tid_address), ANY }, { SCMP_SYS(rseq), ANY },
+	{ SCMP_SYS(arch_prctl), ANY }, { SCMP_SYS(getrandom), ANY },
+	{ SCMP_SYS(rt_sigaction), ANY }, { SCMP_SYS(rt_sigprocmask), ANY }, { SCMP_SYS(rt_sigreturn), ANY },
+	{ SCMP_SYS(getpid), ANY }, { SCMP_SYS(getppid), ANY }, { SCMP_SYS(gettid), ANY },
 	{ SCMP_SYS(getuid), ANY }, { SCMP_SYS(geteuid), ANY }, { SCMP_SYS(getgid), ANY }, { SCMP_SYS(getegid), ANY },
-	{ SCMP_SYS(prlimit64), 1, { { 0, SCMP_CMP_EQ, 0, 0 } } }, { SCMP_SYS(getrlimit), ANY }, { SCMP_SYS(getrusage), ANY },
-	{ SCMP_SYS(clock_gettime), ANY }, { SCMP_SYS(clock_getres), ANY }, { SCMP_SYS(clock_nanosleep), ANY }, { SCMP_SYS(nanosleep), ANY },
-	{ SCMP_SYS(gettimeofday), ANY }, { SCMP_SYS(time), ANY }, { SCMP_SYS(times), ANY }, { SCMP_SYS(restart_syscall), ANY },
+	{ SCMP_SYS(prlimit64), 1, { { 0, SCMP_CMP_EQ, 0, 0 } } }, { SCMP_SYS(getrlimit), ANY },
+	{ SCMP_SYS(clock_gettime), ANY }, { SCMP_SYS(clock_nanosleep), ANY }, { SCMP_SYS(gettimeofday), ANY }, { SCMP_SYS(restart_syscall), ANY },
 	{ SCMP_SYS(execve), ANY }, { SCMP_SYS(exit), ANY }, { SCMP_SYS(exit_group), ANY },
+#if HAS_SHADOW
+	{ SCMP_SYS(sched_yield), ANY }, { SCMP_SYS(sched_getaffinity), ANY }, { SCMP_SYS(sigaltstack), ANY },
+#endif
+};
+
+/* What no converter has any business with, and one that its document has taken over tries: it dies of that. */
+static const struct rule converter_deaths[] = {
+	/* a file to write */
+	{ SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, O_ACCMODE, O_WRONLY } } }, { SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, O_ACCMODE, O_RDWR } } },
+	{ SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, O_CREAT, O_CREAT } } }, { SCMP_SYS(open), 1, { { 1, SCMP_CMP_MASKED_EQ, O_TRUNC, O_TRUNC } } },
+	{ SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, O_ACCMODE, O_WRONLY } } }, { SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, O_ACCMODE, O_RDWR } } },
+	{ SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, O_CREAT, O_CREAT } } }, { SCMP_SYS(openat), 1, { { 2, SCMP_CMP_MASKED_EQ, O_TRUNC, O_TRUNC } } },
+	{ SCMP_SYS(creat), ANY }, { SCMP_SYS(unlink), ANY }, { SCMP_SYS(unlinkat), ANY }, { SCMP_SYS(rename), ANY }, { SCMP_SYS(renameat2), ANY },
+	/* the network, and anybody else at the other end of a socket */
+	{ SCMP_SYS(socket), ANY }, { SCMP_SYS(socketpair), ANY }, { SCMP_SYS(connect), ANY }, { SCMP_SYS(bind), ANY }, { SCMP_SYS(io_uring_setup), ANY },
+	/* other processes, new ones and those that are there; clone3 is unknown to it, as everything else is */
+	{ SCMP_SYS(clone), ANY }, { SCMP_SYS(fork), ANY }, { SCMP_SYS(vfork), ANY }, { SCMP_SYS(kill), ANY }, { SCMP_SYS(tkill), ANY },
+	{ SCMP_SYS(ptrace), ANY }, { SCMP_SYS(process_vm_readv), ANY }, { SCMP_SYS(process_vm_writev), ANY },
+	/* its walls */
+	{ SCMP_SYS(mount), ANY }, { SCMP_SYS(unshare), ANY }, { SCMP_SYS(setns), ANY }, { SCMP_SYS(bpf), ANY },
 };
 
 /* What its keeper needs beside that. */
 static const struct rule keeper_rules[] = {
 	{ SCMP_SYS(memfd_create), ANY },
+	{ SCMP_SYS(pipe2), ANY },
+	{ SCMP_SYS(poll), ANY },
+	{ SCMP_SYS(ppoll), ANY },
+	{ SCMP_SYS(close_range), ANY },
 	{ SCMP_SYS(clone), 1, { { 0, SCMP_CMP_MASKED_EQ, NAMESPACES, 0 } } },
 	{ SCMP_SYS(wait4), ANY },
 	{ SCMP_SYS(kill), ANY },
@@ -218,11 +244,11 @@ static const struct rule keeper_rules[] = {
 	{ SCMP_SYS(seccomp), ANY },
 };
 
-static int add_rules(scmp_filter_ctx filter, const struct rule *rules, size_t len)
+static int add_rules(scmp_filter_ctx filter, uint32_t answer, const struct rule *rules, size_t len)
 {
 	int error = 0;
 	for (size_t i = 0; i < len && error == 0; i++)
-		error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rules[i].call, rules[i].conditions, rules[i].condition);
+		error = seccomp_rule_add_array(filter, answer, rules[i].call, rules[i].conditions, rules[i].condition);
 	return error;
 }
 
@@ -230,7 +256,7 @@ static int add_rules(scmp_filter_ctx filter, const struct rule *rules, size_t le
 static int allow_own_end(scmp_filter_ctx filter)
 {
 	const struct rule rule = { SCMP_SYS(tgkill), 1, { { 0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0 } } };
-	return add_rules(filter, &rule, 1);
+	return add_rules(filter, SCMP_ACT_ALLOW, &rule, 1);
 }
 
 static int close_seccomp(enum inmate inmate, struct fault *fault)
@@ -238,13 +264,15 @@ static int close_seccomp(enum inmate inmate, struct fault *fault)
 	scmp_filter_ctx filter = seccomp_init(inmate == DECODER ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(ENOSYS));
 	int error = filter ? seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) : -ENOMEM;
 	if (error == 0 && inmate == DECODER)
-		error = add_rules(filter, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules));
 	if (error == 0 && inmate != KEEPER)
 		error = allow_own_end(filter);
 	if (error == 0 && inmate == KEEPER)
-		error = add_rules(filter, keeper_rules, sizeof(keeper_rules) / sizeof(*keeper_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, keeper_rules, sizeof(keeper_rules) / sizeof(*keeper_rules));
 	if (error == 0 && inmate != DECODER)
-		error = add_rules(filter, converter_rules, sizeof(converter_rules) / sizeof(*converter_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, converter_rules, sizeof(converter_rules) / sizeof(*converter_rules));
+	if (error == 0 && inmate == CONVERTER)
+		error = add_rules(filter, SCMP_ACT_KILL_PROCESS, converter_deaths, sizeof(converter_deaths) / sizeof(*converter_deaths));
 	if (error == 0)
 		error = seccomp_load(filter);
 	if (filter)
@@ -344,10 +372,10 @@ int cage_close_keeper(const char *program, int fd, struct fault *fault)
 
 int cage_close_converter(const struct cage_converter *cage, struct fault *fault)
 {
-	if (close_seccomp(CONVERTER, fault) < 0)
-		return -1;
 	if (close_range(STDERR_FILENO + 1, ~0U, 0) < 0)
 		return fault_errno(fault, FAULT_FATAL, errno, "cannot close what was inherited");
+	if (close_seccomp(CONVERTER, fault) < 0)
+		return -1;
 	limit(RLIMIT_CPU, cage->cpu_s);
 	set_limits(cage->memory_bytes, CONVERTER_FILES_MAX);
 	return 0;

@@ -40,7 +40,8 @@ int cage_close(const struct cage *cage, struct fault *fault);
 int cage_close_keeper(const char *program, int fd, struct fault *fault);
 
 /* Of the converter itself, within that of its keeper: descriptors 0 to 2 as they are and no other, no more processes, so that the limits of
- * one hold for all. */
+ * one hold for all. Its system calls are those of a program that reads, computes and writes text (pdftotext); to open a socket or a file to
+ * write, to make a process or to reach for another kills it with SIGSYS, as it does a decoder; what is merely unknown to it fails. */
 struct cage_converter {
 	uint64_t memory_bytes; /* 0: no limit */
 	uint64_t cpu_s;

@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "cli/caged.h"
+#include "decoder/cage.h"
 #include "report/decode_json.h"
 
 #include <errno.h>
@@ -76,10 +77,72 @@ static void a_cage_that_cannot_be_closed_is_told_by_what_is_missing(void **state
 	assert_int_equal(status, 0);
 }
 
+/* ---- limits ---- */
+
+static int turn_in_circles(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault)
+{
+	volatile unsigned turns = 0;
+	if (span_find(bytes, SPAN("circle")) < 0)
+		return decode_to_json(bytes, hints, file, out, fault);
+	for (;;)
+		turns++;
+}
+
+/* Its socket is all that it can wait for, and nothing comes. */
+static int wait_for_ever(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault)
+{
+	char byte;
+	if (span_find(bytes, SPAN("circle")) < 0)
+		return decode_to_json(bytes, hints, file, out, fault);
+	while (read(STDIN_FILENO, &byte, 1) != 0)
+		;
+	return -1;
+}
+
+/* The file is lost, what is said of it names the limit, and the next is read. */
+static void costs_its_file(int (*read_it)(struct span, const struct decode_hints *, const char *, struct buf *, struct fault *), const char *why)
+{
+	static const char *const texts[] = { "The river rose above the dam on Friday.\n", "circle", "The bridge is closed until Monday.\n" };
+	struct decode_hints hints = { .received = TIME_NONE };
+	struct config config = { .decoder = { .timeout_ms = 1000, .memory_bytes = 256u << 20 } };
+	struct caged *caged = caged_new(read_it, &hints, &config);
+	for (size_t i = 0; i < 3; i++) {
+		struct buf line;
+		struct fault fault = { 0 };
+		buf_init(&line, DECODE_JSON_MAX);
+		assert_int_equal(caged_ask(caged, "flood.txt", span_of(texts[i]), &fault), 0);
+		int r = caged_answer(caged, "flood.txt", &line, &fault);
+		assert_int_equal(r, i == 1 ? -1 : 0);
+		if (i == 1 && (!strstr(fault.text, why) || !strstr(line.ptr, why)))
+			fail_msg("%s", fault.text);
+		buf_done(&line);
+	}
+	caged_free(caged);
+}
+
+static void a_file_that_takes_too_long_is_refused_by_the_limit(void **state)
+{
+	(void)state;
+	if (!cage_has_seccomp())
+		skip_aloud("built without seccomp");
+	costs_its_file(turn_in_circles, "it takes more than 2 s of processor time, which is what 'timeout' of the section 'decoder' allows");
+}
+
+static void a_decoder_that_does_not_answer_is_ended(void **state)
+{
+	(void)state;
+	if (!cage_has_seccomp())
+		skip_aloud("built without seccomp");
+	costs_its_file(wait_for_ever, "gave no sign of life for 1 s");
+}
+
 int main(void)
 {
+	signal(SIGPIPE, SIG_IGN);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cage_that_cannot_be_closed_is_told_by_what_is_missing),
+		cmocka_unit_test(a_file_that_takes_too_long_is_refused_by_the_limit),
+		cmocka_unit_test(a_decoder_that_does_not_answer_is_ended),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,9 +9,11 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <limits.h>
+#include <linux/capability.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -180,31 +182,57 @@ static void making_code_kills(void **state)
 	assert_killed(make_code);
 }
 
-static int signal_the_parent(int fd)
+/* It is told whom: asking for its parent would kill it, too. Landlock alone would only refuse it, and on older kernels not even that. */
+static void assert_killed_over_us(int (*deed)(int pid))
 {
-	(void)fd;
-	return kill(getppid(), 0) < 0 ? COULD_NOT : DID_IT;
+	if (!cage_has_seccomp())
+		skip_aloud("this tree was configured without seccomp");
+	assert_died_of_it(end_of(deed, getpid()));
+}
+
+static int ask_for_its_parent(int pid)
+{
+	return getppid() == pid ? DID_IT : COULD_NOT;
+}
+
+static void asking_for_its_parent_kills(void **state)
+{
+	(void)state;
+	assert_killed_over_us(ask_for_its_parent);
+}
+
+static int signal_another(int pid)
+{
+	return kill(pid, 0) < 0 ? COULD_NOT : DID_IT;
 }
 
 static void signalling_another_process_kills(void **state)
 {
 	(void)state;
-	assert_killed(signal_the_parent);
+	assert_killed_over_us(signal_another);
 }
 
-/* It must know whom: asking for its parent would kill it, too. */
 static int abort_another(int pid)
 {
 	return syscall(SYS_tgkill, pid, pid, SIGABRT) < 0 ? COULD_NOT : DID_IT;
 }
 
-/* Landlock alone would only refuse it, and on older kernels not even that. */
 static void aborting_another_process_kills(void **state)
 {
 	(void)state;
-	if (!cage_has_seccomp())
-		skip_aloud("this tree was configured without seccomp");
-	assert_died_of_it(end_of(abort_another, getpid()));
+	assert_killed_over_us(abort_another);
+}
+
+static int limit_another(int pid)
+{
+	struct rlimit less = { 1, 1 };
+	return prlimit(pid, RLIMIT_CPU, &less, NULL) < 0 ? COULD_NOT : DID_IT;
+}
+
+static void limiting_another_process_kills(void **state)
+{
+	(void)state;
+	assert_killed_over_us(limit_another);
 }
 
 static int trace_the_parent(int fd)
@@ -263,12 +291,135 @@ static int live_longer(int fd)
 	return setrlimit(RLIMIT_CPU, &all) < 0 ? COULD_NOT : DID_IT;
 }
 
-static void its_processor_time_is_bounded(void **state)
+static void its_processor_time_cannot_be_raised_even_by_root(void **state)
 {
 	(void)state;
 	int status = end_of(live_longer, -1);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), COULD_NOT);
+	if (geteuid() != 0 || prctl(PR_CAPBSET_READ, CAP_SYS_RESOURCE) != 1)
+		skip_aloud("not run by a root of whom the kernel would take a higher limit");
+}
+
+/* Through which root could raise its limits. It cannot be asked itself: the question would kill it. */
+static void it_holds_no_capability(void **state)
+{
+	int ready[2], talk[2];
+	char path[64], line[256], byte;
+	(void)state;
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(talk), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct fault fault;
+		dup2(talk[0], 0);
+		dup2(ready[1], 1);
+		if (cage_close(&(struct cage){ .fd = -1 }, &fault) < 0)
+			_exit(NO_CAGE);
+		cage_leave(write(1, "x", 1) == 1 && read(0, &byte, 1) == 0 ? DID_IT : COULD_NOT);
+	}
+	close(talk[0]);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	FILE *status = fopen(path, "r");
+	unsigned seen = 0;
+	while (fgets(line, sizeof(line), status))
+		if (strncmp(line, "CapEff:", 7) == 0 || strncmp(line, "CapPrm:", 7) == 0 || strncmp(line, "CapInh:", 7) == 0) {
+			assert_int_equal(strtoull(line + 7, NULL, 16), 0);
+			seen++;
+		}
+	assert_int_equal(seen, 3);
+	fclose(status);
+	close(talk[1]);
+	close(ready[0]);
+	close(ready[1]);
+	waitpid(pid, NULL, 0);
+}
+
+/* Seconds of its own: no grant, and it ends where its life does. */
+static void its_processor_time_has_an_end(void **state)
+{
+	int status;
+	(void)state;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct fault fault;
+		struct cage cage = { .life_s = 1, .fd = -1 };
+		volatile unsigned turns = 0;
+		if (cage_close(&cage, &fault) < 0)
+			_exit(NO_CAGE);
+		for (;;)
+			turns++;
+	}
+	for (int looks = 0; waitpid(pid, &status, WNOHANG) != pid; looks++) {
+		usleep(50000);
+		if (looks == 600) { /* half a minute, on a busy machine */
+			kill(pid, SIGKILL);
+			waitpid(pid, &status, 0);
+			fail_msg("it goes on and on");
+		}
+	}
+	assert_true(WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU));
+}
+
+/* ---- the cage of a converter ---- */
+
+/* How a process ends that does this in it. */
+static int end_of_converter(int (*deed)(int fd), int fd)
+{
+	int status;
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct fault fault;
+		int ends[2];
+		struct cage_converter cage = { .memory_bytes = 0, .cpu_s = 10 };
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 || cage_close_keeper("/bin/true", ends[0], &fault) < 0 ||
+		    cage_close_converter(&cage, &fault) < 0)
+			_exit(NO_CAGE);
+		cage_leave(deed(fd));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static int open_to_write(int fd)
+{
+	(void)fd;
+	return open("/dev/null", O_WRONLY | O_CLOEXEC) < 0 ? COULD_NOT : DID_IT;
+}
+
+static void a_converter_dies_of_what_it_may_not(void **state)
+{
+	static int (*const deeds[])(int) = { make_a_file, open_to_write, open_a_socket, open_a_local_socket, make_a_process, trace_the_parent };
+	(void)state;
+	if (!cage_has_seccomp() || cage_landlock() == 0)
+		skip_aloud("converters need a kernel with Landlock, and seccomp");
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(*deeds); i++)
+		assert_died_of_it(end_of_converter(deeds[i], -1));
+	assert_died_of_it(end_of_converter(signal_another, getpid()));
+}
+
+static int change_code(int fd)
+{
+	void *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	(void)fd;
+	if (memory == MAP_FAILED)
+		return NO_CAGE;
+	return mprotect(memory, 4096, PROT_READ | PROT_EXEC) < 0 ? COULD_NOT : DID_IT;
+}
+
+static void a_converter_makes_no_code(void **state)
+{
+	static int (*const deeds[])(int) = { make_code, change_code };
+	(void)state;
+	if (!cage_has_seccomp() || cage_landlock() == 0)
+		skip_aloud("converters need a kernel with Landlock, and seccomp");
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(*deeds); i++) {
+		int status = end_of_converter(deeds[i], -1);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), COULD_NOT);
+	}
 }
 
 /* ---- what is left ---- */
@@ -610,12 +761,18 @@ int main(void)
 		cmocka_unit_test(writing_to_another_descriptor_kills),
 		cmocka_unit_test(copying_a_descriptor_kills),
 		cmocka_unit_test(making_code_kills),
+		cmocka_unit_test(asking_for_its_parent_kills),
 		cmocka_unit_test(signalling_another_process_kills),
 		cmocka_unit_test(aborting_another_process_kills),
+		cmocka_unit_test(limiting_another_process_kills),
+		cmocka_unit_test(a_converter_dies_of_what_it_may_not),
+		cmocka_unit_test(a_converter_makes_no_code),
 		cmocka_unit_test(tracing_another_process_kills),
 		cmocka_unit_test(touching_its_limits_kills),
 		cmocka_unit_test(calling_by_another_abi_kills),
-		cmocka_unit_test(its_processor_time_is_bounded),
+		cmocka_unit_test(its_processor_time_cannot_be_raised_even_by_root),
+		cmocka_unit_test(it_holds_no_capability),
+		cmocka_unit_test(its_processor_time_has_an_end),
 		cmocka_unit_test(memory_can_be_taken_and_given_back),
 		cmocka_unit_test(memory_has_its_limit),
 		cmocka_unit_test(an_abort_is_told_as_one),
