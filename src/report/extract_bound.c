@@ -321,6 +321,30 @@ static size_t end_of_page(struct page *page)
 	return end;
 }
 
+/* "• 3,400 boats were moved", "Cebu 71 69 65": of a list or a table that is of the text, by its figures or its words. */
+static bool is_listed(const struct page *page, const struct paragraph *p)
+{
+	bool is_last;
+	if (!p->is_bullet)
+		return is_row(page, p);
+	return figures_in(p->text, &is_last) > 0 || extract_shared_permille(page, p->text) >= BESIDE_SHARED;
+}
+
+/* The last sentence of a page may have a list or a table below, perhaps with a heading. */
+static size_t behind_lists(struct page *page, size_t end)
+{
+	bool was_heading = false;
+	extract_fold_body(page, end);
+	for (size_t i = end; i < page->all.len && i - end < ROWS_MAX && !page->all.at[i].is_furniture; i++) {
+		bool is_one = is_listed(page, &page->all.at[i]);
+		if (!is_one && was_heading)
+			break;
+		was_heading = !is_one;
+		end = is_one ? i + 1 : end;
+	}
+	return end;
+}
+
 /* ---- all ---- */
 
 void extract_bound(struct page *page)
@@ -332,27 +356,39 @@ void extract_bound(struct page *page)
 	if (page->body == len) { /* no prose at all: everything but the heading, where that is still wanted */
 		page->body = len > 1 && page->report->title.len == 0 ? 1 : 0;
 		page->body_end = len;
+		page->is_bare = is_bare(page, above_furniture(page));
 		return;
 	}
 	page->body = above_rows(page, page->body);
 	size_t foot = above_furniture(page);
 	page->is_bare = is_bare(page, foot);
-	size_t end = page->is_bare ? foot : end_of_page(page);
+	size_t end = page->is_bare ? foot : behind_lists(page, end_of_page(page));
 	page->body_end = cut_at_end_line(page, page->body, end);
 	if (page->is_bare)
 		page->body_end = above_signature(page, page->body_end);
 }
 
-/* Lines of the page inside the text: page numbers, "Advertisement", the running head of a PDF. */
+static bool has_furniture_inside(const struct page *page, size_t foot)
+{
+	for (size_t i = page->body; i < page->body_end && i < foot; i++)
+		if (page->all.at[i].is_furniture)
+			return true;
+	return false;
+}
+
+/* Lines of the page inside the text: page numbers, "Advertisement", the running head of a PDF. Poems, lists and answers repeat themselves, too,
+ * where nothing shows a page, but not for most of their length. */
 void extract_drop_inside(struct page *page)
 {
+	bool may_repeat = page->is_bare && !has_furniture_inside(page, above_furniture(page));
+	size_t len = page->body_end - page->body, most = may_repeat ? len * 2 / 3 : 2;
 	for (size_t i = page->body; i < page->body_end; i++) {
 		struct paragraph *p = &page->all.at[i];
 		if (extract_is_prose(p))
 			continue;
 		size_t same = 0;
-		for (size_t j = page->body; p->words <= 12 && j < page->body_end && page->body_end - page->body < 2000; j++)
+		for (size_t j = page->body; p->words <= 12 && j < page->body_end && len < 2000; j++)
 			same += span_equals(page->all.at[j].text, p->text);
-		p->is_dropped = p->is_furniture || same >= 3;
+		p->is_dropped = p->is_furniture || (same >= 3 && same > most);
 	}
 }

@@ -385,6 +385,35 @@ static void nothing_is_lost_where_nothing_shows_a_page(void **state)
 	keeps_all_below_the_title("1,400 tons a week\n\n90 ships in November\n\nThe quays\n\n" COUNCIL, "");
 }
 
+static void what_a_text_repeats_is_text_but_what_a_page_repeats_is_not(void **state)
+{
+	(void)state;
+	keeps_all_below_the_title(COUNCIL "\n\nYes\n\nAnd the quays?\n\nYes\n\nAnd the walls?\n\nYes\n\nAnd the lighthouse?\n\nYes", "");
+	keeps_all_below_the_title("Row, boat, row\n\nDown the Strel\n\nRow, boat, row\n\nTo the sea\n\nRow, boat, row", "");
+	keeps_all_below_the_title("Zenda 1 Vessk 0\n\nStrelsau 0 Hentzau 0\n\nPostponed\n\nAlbion 0 Tarlen 2\n\nPostponed\n\nHofbau 1 Luzau 3\n\nPostponed", "\n\n\xC2\xA9 2003 The Streslau Bugle");
+	struct seen seen;
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\nThe Bugle\n\n2\n\n" COUNCIL_2 "\n\nThe Bugle\n\n3\n\nNobody was hurt on that day, they said.\n\nThe Bugle\n\n4\n\nIt was over by noon.\n", "text");
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2 "\n\nNobody was hurt on that day, they said.\n\nIt was over by noon.");
+	seen_done(&seen);
+}
+
+static void lists_and_tables_below_the_last_sentence_of_a_page_are_text(void **state)
+{
+	(void)state;
+	static const char *const lists[] = { "\u2022 3,400 boats were moved\n\n\u2022 12 walls are cracked", "Ships by quay\n\nNorth 71 69\n\nSouth 27 21",
+		"Who was asked\n\n\u2022 the council\n\n\u2022 fishermen" };
+	static const char *const tails[] = { "", "\n\nRelated articles\n\n\u2022 Mayor resigns at 61\n\n\u2022 Dam breaks", "\n\nMayor resigns\n\nDam breaks\n\nTerms of use", "\n\n\u2022 Mayor resigns\n\n\u2022 Dam breaks" };
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists) * (sizeof(tails) / sizeof(*tails)); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Share this article\n\nHarbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s%s\n", lists[i % 3], tails[i / 3]);
+		reads(&seen, text, "text");
+		if (!span_ends(seen.reports.at[0].text, span_of(lists[i % 3])))
+			fail_msg("'%s' leaves '%.*s'", text, SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+}
+
 static void headings_and_figures_above_the_first_sentence_are_text(void **state)
 {
 	(void)state;
@@ -849,6 +878,8 @@ int main(void)
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
 		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),
+		cmocka_unit_test(what_a_text_repeats_is_text_but_what_a_page_repeats_is_not),
+		cmocka_unit_test(lists_and_tables_below_the_last_sentence_of_a_page_are_text),
 		cmocka_unit_test(headings_and_figures_above_the_first_sentence_are_text),
 		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
