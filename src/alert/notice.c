@@ -25,15 +25,25 @@ const char *notice_type_name(enum notice_type type)
 		[NOTICE_FEED_REFUSED] = "io.tidings.feed.refused.v1",
 		[NOTICE_FEED_MOVED] = "io.tidings.feed.moved.v1",
 		[NOTICE_FEED_RECOVERED] = "io.tidings.feed.recovered.v1",
+		[NOTICE_DIGEST] = "io.tidings.digest.v1",
 	};
 	return names[type];
+}
+
+/* Whoever is told of a story's beginning together with an update is told of a new story. */
+enum relation notice_relation(const struct notice_cause *cause)
+{
+	for (size_t i = 0; i < cause->folded_len; i++)
+		if (cause->folded[i].relation == RELATION_NEW_STORY)
+			return RELATION_NEW_STORY;
+	return cause->verdict->relation;
 }
 
 enum notice_type notice_type_of(const struct notice_cause *cause)
 {
 	if (cause->withdrawal)
 		return NOTICE_WITHDRAWN;
-	switch (cause->verdict->relation) {
+	switch (notice_relation(cause)) {
 	case RELATION_NEW_STORY:
 		return NOTICE_STORY_NEW;
 	case RELATION_UPDATE:
@@ -55,6 +65,10 @@ static void id_of(const struct notice_cause *cause, enum notice_type type, char 
 		report = hash64(span_of(cause->report_id));
 	for (size_t i = 0; i < cause->watches_len; i++)
 		hash = hash64_seeded(cause->watches[i], hash);
+	if (cause->bundle.len > 0)
+		hash = hash64_seeded(cause->bundle, hash);
+	for (size_t i = 0; i < cause->folded_len; i++)
+		hash = hash64_seeded(span_of(cause->folded[i].report_id), hash);
 	if (cause->withdrawal) {
 		hash = hash64_seeded(span_of(cause->withdrawal->report_id), hash);
 		hash = hash64_seeded(span_of(cause->withdrawal->replaces), hash);
@@ -63,18 +77,18 @@ static void id_of(const struct notice_cause *cause, enum notice_type type, char 
 	hash_id(report ^ hash, ret_id + 3);
 }
 
-static struct span join_watches(struct arena *arena, const struct notice_cause *cause)
+struct span notice_watches(struct arena *arena, const struct span *watches, size_t watches_len)
 {
 	size_t len = 0, at = 0;
-	for (size_t i = 0; i < cause->watches_len; i++)
-		len += cause->watches[i].len + 1;
+	for (size_t i = 0; i < watches_len; i++)
+		len += watches[i].len + 1;
 	char *joined = ARENA_NEW(arena, char, len + 1);
-	for (size_t i = 0; i < cause->watches_len; i++) {
+	for (size_t i = 0; i < watches_len; i++) {
 		if (i > 0)
 			joined[at++] = ',';
-		if (cause->watches[i].len > 0)
-			memcpy(joined + at, cause->watches[i].ptr, cause->watches[i].len);
-		at += cause->watches[i].len;
+		if (watches[i].len > 0)
+			memcpy(joined + at, watches[i].ptr, watches[i].len);
+		at += watches[i].len;
 	}
 	return span_make(joined, at);
 }
@@ -104,9 +118,14 @@ void notice_make(struct arena *arena, const struct notice_cause *cause, struct n
 		.time = cause->received,
 		.report = cause->seq,
 		.story = cause->story,
-		.watches = join_watches(arena, cause),
+		.watches = notice_watches(arena, cause->watches, cause->watches_len),
 		.title = title_of(arena, cause->report),
 	};
+	uint64_t *folded = ARENA_NEW(arena, uint64_t, cause->folded_len + 1);
+	for (size_t i = 0; i < cause->folded_len; i++)
+		folded[i] = cause->folded[i].seq;
+	notice.folded = folded;
+	notice.folded_len = cause->folded_len;
 	id_of(cause, type, notice.id);
 	CLEANUP(buf_done) struct buf body = { 0 };
 	buf_init(&body, NOTICE_BODY_MAX);

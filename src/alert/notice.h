@@ -29,6 +29,7 @@ enum notice_type {
 	NOTICE_FEED_REFUSED,    /* io.tidings.feed.refused.v1 */
 	NOTICE_FEED_MOVED,      /* io.tidings.feed.moved.v1 */
 	NOTICE_FEED_RECOVERED,  /* io.tidings.feed.recovered.v1 */
+	NOTICE_DIGEST,          /* io.tidings.digest.v1: many stories, see alert/notice_digest.h */
 };
 
 const char *notice_type_name(enum notice_type type);
@@ -39,6 +40,14 @@ struct notice_withdrawal {
 	const char *report_id;       /* of the instruction */
 	uint64_t seq;
 	const char *replaces;        /* id of the notice that told of the withdrawn report */
+};
+
+/* Another report that is told of with this one: it came while both waited. */
+struct notice_folded {
+	uint64_t seq;
+	const char *report_id;
+	enum relation relation;
+	struct span title, source;
 };
 
 /* Everything that a notice tells, gathered by the desk; all lent. */
@@ -59,9 +68,14 @@ struct notice_cause {
 	const struct novelty *novelty; /* may be NULL */
 	const struct figures *figures; /* may be NULL */
 	const struct notice_withdrawal *withdrawal; /* NULL: it is news */
+	const struct notice_folded *folded; /* in order of the journal */
+	size_t folded_len;
+	struct span bundle;         /* receiver, route and key of what has waited; none: told as it came. The id depends on it */
 	struct span instance;       /* "source" attribute: URI reference of this desk, e.g. "tidings://host" */
 };
 
+/* What it is to whoever is told: with what is folded. */
+enum relation notice_relation(const struct notice_cause *cause);
 enum notice_type notice_type_of(const struct notice_cause *cause);
 
 struct notice {
@@ -77,6 +91,8 @@ struct notice {
 	struct span body;    /* JSON, one line, no line break */
 };
 
+/* Names, comma-separated. */
+struct span notice_watches(struct arena *arena, const struct span *watches, size_t len);
 /* `text` as the title of a notice: one printable line, not too long. */
 struct span notice_title(struct arena *arena, struct span text);
 /* Fills `ret_notice` from its cause; spans live in the arena. A text too long for the body is shortened at a sentence, and says so. */

@@ -111,6 +111,7 @@ void notice_feed_what(struct buf *out, struct arena *arena, const struct notice_
 	case NOTICE_REPORT_REPRINTED:
 	case NOTICE_STORY_MERGED:
 	case NOTICE_WITHDRAWN:
+	case NOTICE_DIGEST:
 		assert(!"a notice of a feed");
 	}
 }

@@ -3,7 +3,8 @@
  *	{ "specversion": "1.0", "id": "nt_…", "source": "tidings://desk", "type": "io.tidings.story.new.v1", "subject": "story/41",
  *	  "time": "…Z", "timestamp": "…Z", "sequence": "00000000000000000041", "datacontenttype": "application/json",
  *	  "data": {
- *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what", "replaces" },
+ *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what", "replaces",
+ *	                  "folded": [{ "id", "relation", "source", "title" }], "folded_more"? },
  *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place", "originator",
  *	                  "byline", "summary", "text", "truncated" },
  *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
@@ -14,7 +15,8 @@
  *	    "corroboration": { "reports", "sources" },
  *	    "withdrawal": { "id", "status", "source", "note" } } }
  *
- * Absent is null; keys always stand, in this order. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
+ * Absent is null; keys always stand, in this order, but for those with a question mark. "folded" are reports that waited with this one and are told of by
+ * the same event. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
  * neither its summary nor its text is told again: its publisher wants it gone.
  *
  * Every member has its ceiling in bytes as escaped, and these add up to less than NOTICE_BODY_MAX with room for the text, which
@@ -35,6 +37,8 @@
 #define SUMMARY_MAX_BYTES 1000u
 #define WATCHES_MAX_BYTES 800u
 #define NEW_MAX_BYTES 2400u
+#define FOLDED_MAX_BYTES 1200u  /* taken from what is new: it is the sum that counts */
+#define FOLDED_TITLE_MAX_BYTES 240u
 #define FIGURE_TEXT_MAX_BYTES 120u
 #define NOTE_MAX_BYTES 600u     /* also of a withdrawal */
 #define TEXT_MIN_BYTES 500u     /* what the ceilings above leave, at least: 600 by count */
@@ -83,8 +87,15 @@ static void add_change_kinds(struct buf *out, const struct change *change)
 			buf_addf(out, "%s %s", added++ ? "," : ":", change_kind_name(i));
 }
 
-/* One plain line for a person: what has happened. */
-static void add_what(struct buf *out, const struct notice_cause *cause)
+static struct span founder_source(const struct notice_cause *cause)
+{
+	for (size_t i = 0; i < cause->folded_len; i++)
+		if (cause->folded[i].relation == RELATION_NEW_STORY)
+			return cause->folded[i].source;
+	return cause->report->source;
+}
+
+static void add_relation(struct buf *out, const struct notice_cause *cause)
 {
 	char number[16];
 	if (cause->withdrawal) {
@@ -93,9 +104,9 @@ static void add_what(struct buf *out, const struct notice_cause *cause)
 			    instruction->source.len ? instruction->source : cause->report->source);
 		return;
 	}
-	switch (cause->verdict->relation) {
+	switch (notice_relation(cause)) {
 	case RELATION_NEW_STORY:
-		add_what_by(out, "A new story, first reported", cause->report->source);
+		add_what_by(out, "A new story, first reported", founder_source(cause));
 		break;
 	case RELATION_UPDATE:
 		buf_addf(out, "%s report of a story, from %" PRIu32 " %s", ordinal(cause->story_reports, number), cause->story_sources,
@@ -115,6 +126,14 @@ static void add_what(struct buf *out, const struct notice_cause *cause)
 	}
 }
 
+/* One plain line for a person: what has happened. */
+static void add_what(struct buf *out, const struct notice_cause *cause)
+{
+	add_relation(out, cause);
+	if (cause->folded_len > 0)
+		buf_addf(out, "; with %zu other %s that came meanwhile", cause->folded_len, cause->folded_len == 1 ? "report" : "reports");
+}
+
 static void add_watches(struct buf *out, const struct notice_cause *cause)
 {
 	size_t i, start = out->len;
@@ -129,6 +148,24 @@ static void add_watches(struct buf *out, const struct notice_cause *cause)
 		event_add_number(out, ",\"watches_more\":", (int64_t)(cause->watches_len - i));
 }
 
+/* The newest of them, as many as fit. */
+static void add_folded(struct buf *out, const struct notice_cause *cause)
+{
+	size_t start = out->len, shown = 0;
+	buf_add_text(out, ",\"folded\":[");
+	for (size_t i = cause->folded_len; i-- > 0 && out->len - start + 2 * FOLDED_TITLE_MAX_BYTES < FOLDED_MAX_BYTES; shown++) {
+		const struct notice_folded *folded = &cause->folded[i];
+		event_add_member(out, shown ? ",{\"id\":" : "{\"id\":", span_of(folded->report_id), TAG_MAX_BYTES);
+		event_add_member(out, ",\"relation\":", span_of(relation_name(folded->relation)), TAG_MAX_BYTES);
+		event_add_member(out, ",\"source\":", folded->source, TAG_MAX_BYTES);
+		event_add_member(out, ",\"title\":", folded->title, FOLDED_TITLE_MAX_BYTES);
+		buf_add_char(out, '}');
+	}
+	buf_add_char(out, ']');
+	if (shown < cause->folded_len)
+		event_add_number(out, ",\"folded_more\":", (int64_t)(cause->folded_len - shown));
+}
+
 static void add_alert(struct buf *out, const struct notice_cause *cause, const char *notice_id)
 {
 	buf_add_text(out, "\"alert\":{\"id\":\"");
@@ -136,10 +173,11 @@ static void add_alert(struct buf *out, const struct notice_cause *cause, const c
 	buf_add_char(out, '"');
 	add_watches(out, cause);
 	buf_add_text(out, ",\"relation\":\"");
-	buf_add_text(out, cause->withdrawal ? "withdrawn" : relation_name(cause->verdict->relation));
+	buf_add_text(out, cause->withdrawal ? "withdrawn" : relation_name(notice_relation(cause)));
 	buf_add_text(out, "\",\"what\":\"");
 	add_what(out, cause);
 	event_add_member(out, "\",\"replaces\":", cause->withdrawal ? span_of(cause->withdrawal->replaces) : SPAN_NONE, SHORT_MAX_BYTES);
+	add_folded(out, cause);
 	buf_add_char(out, '}');
 }
 
@@ -252,11 +290,12 @@ static void add_decision(struct buf *out, const struct notice_cause *cause)
 }
 
 /* The first sentences in text order, as many as fit. */
-static void add_new(struct buf *out, const struct novelty *novelty)
+static void add_new(struct buf *out, const struct notice_cause *cause)
 {
-	size_t start = out->len;
+	const struct novelty *novelty = cause->novelty;
+	size_t start = out->len, max = cause->folded_len > 0 ? NEW_MAX_BYTES - FOLDED_MAX_BYTES : NEW_MAX_BYTES;
 	buf_add_text(out, ",\"new\":[");
-	for (size_t i = 0; novelty && i < novelty->len && out->len - start < NEW_MAX_BYTES; i++) {
+	for (size_t i = 0; novelty && i < novelty->len && out->len - start < max; i++) {
 		event_add_member(out, i ? ",{\"text\":" : "{\"text\":", novelty->sentences[i].text, LINE_MAX_BYTES);
 		event_add_number(out, ",\"novelty\":", novelty->sentences[i].novelty);
 		buf_add_char(out, '}');
@@ -299,7 +338,7 @@ static void add_withdrawal(struct buf *out, const struct notice_withdrawal *with
 static void add_tail(struct buf *out, const struct notice_cause *cause)
 {
 	add_decision(out, cause);
-	add_new(out, cause->novelty);
+	add_new(out, cause);
 	add_figures(out, cause->figures);
 	event_add_number(out, ",\"corroboration\":{\"reports\":", cause->story_reports);
 	event_add_number(out, ",\"sources\":", cause->story_sources);

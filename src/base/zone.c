@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define ZONE_FILE_MAX (64u << 10) /* the largest of the database has 4 kB */
 #define HEADER_SIZE 44u
@@ -260,10 +261,17 @@ static bool file_fill(struct zone *zone, struct span bytes)
 	return bytes.len > size && changes_read(zone, bytes, &counts) && footer_read(zone, span_from(bytes, size));
 }
 
-int zone_parse(struct span bytes, struct zone **ret_zone, struct fault *fault)
+/* Without any change, the clocks show UTC. */
+static struct zone *zone_new(void)
 {
 	struct zone *zone = vec_grow(NULL, &(size_t){ 0 }, 1, sizeof(*zone));
 	*zone = (struct zone){ 0 };
+	return zone;
+}
+
+int zone_parse(struct span bytes, struct zone **ret_zone, struct fault *fault)
+{
+	struct zone *zone = zone_new();
 	if (!file_fill(zone, bytes)) {
 		zone_free(zone);
 		return fault_set(fault, FAULT_INPUT, "it is not a whole time zone file");
@@ -282,7 +290,15 @@ int zone_load(const char *name, struct zone **ret_zone, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf path = { .max = 300 }, bytes = { .max = ZONE_FILE_MAX };
 	struct fault reason = { 0 };
-	buf_addf(&path, ZONE_FOLDER "/%s", name);
+	bool is_local = strcmp(name, "local") == 0;
+	if (is_local && access(ZONE_LOCAL, F_OK) < 0) {
+		*ret_zone = zone_new();
+		return 0;
+	}
+	if (is_local)
+		buf_add_text(&path, ZONE_LOCAL);
+	else
+		buf_addf(&path, ZONE_FOLDER "/%s", name);
 	if (!is_zone_name(name) || path.is_full || file_read(path.ptr, &bytes, &reason) < 0)
 		return fault_set(fault, FAULT_INPUT, "there is no time zone '%s'; they are called \"Europe/Paris\" or \"UTC\"", name);
 	if (zone_parse(buf_view(&bytes), ret_zone, &reason) < 0)

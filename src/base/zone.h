@@ -9,10 +9,11 @@
 #include <stdint.h>
 
 #define ZONE_FOLDER "/usr/share/zoneinfo"
+#define ZONE_LOCAL "/etc/localtime"
 
 struct zone;
 
-/* "Europe/Paris", "UTC". FAULT_INPUT: there is none of that name. */
+/* "Europe/Paris", "UTC"; "local" is the machine's own, which is UTC where nobody has set one. FAULT_INPUT: there is none of that name. */
 int zone_load(const char *name, struct zone **ret_zone, struct fault *fault);
 /* The bytes of a TZif file, version 2 or later. FAULT_INPUT: they are not, or are damaged. */
 int zone_parse(struct span bytes, struct zone **ret_zone, struct fault *fault);

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "config/parse.h"
 #include "config/references.h"
+#include "config/routes.h"
 #include "config/schema.h"
 #include "config/value.h"
 
@@ -229,8 +230,7 @@ void config_free(struct config *config)
 		free(config->receivers[i].secret);
 	for (size_t i = 0; i < config->watches_len; i++)
 		free(config->watches[i].where);
-	for (size_t i = 0; i < config->routes_len; i++)
-		free(config->routes[i].watches);
+	routes_done(config);
 	for (size_t i = 0; i < config_sections_len; i++)
 		if (config_sections[i].size > 0)
 			sections_done(&config_sections[i], config);

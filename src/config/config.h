@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/fault.h"
+#include "base/zone.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,14 +47,48 @@ struct config_watch {
 	char *where;          /* "FILE:LINE" of match, to blame it by */
 };
 
+/* Hours in which nobody is to be woken. */
+struct config_quiet {
+	char *name;
+	char *from_text, *to_text; /* "23:00" */
+	uint16_t from, to;    /* minutes of the day */
+	uint8_t days;         /* bit 0 Monday */
+	char *timezone;       /* or NULL: the desk's */
+	struct zone *zone;
+	int break_through;    /* enum route_priority: news of this priority and above is told all the same */
+};
+
+enum route_priority { ROUTE_PRIORITY_LOW, ROUTE_PRIORITY_NORMAL, ROUTE_PRIORITY_HIGH, ROUTE_PRIORITY_CRITICAL };
+enum route_group { ROUTE_GROUP_STORY = 1, ROUTE_GROUP_WATCH = 2, ROUTE_GROUP_SOURCE = 4, ROUTE_GROUP_ALL = 8 };
+#define CONFIG_NOBODY UINT32_MAX
+#define CONFIG_TIMES_MAX 24
+
+/* What one that has a parent leaves unset is its parent's. */
 struct config_route {
 	char *name;
-	char **watch_names;   /* as written, NULL-terminated */
-	char *receiver_name;
+	char *parent_name;    /* or NULL: it stands for itself */
+	char **watch_names;   /* as written, NULL-terminated; NULL: those of its parent */
+	char *receiver_name;  /* "none": what comes here is told to nobody */
+	char **match;         /* conditions, see watch/matcher.h; or NULL */
+	char *where;          /* "FILE:LINE" of them, to blame them by */
+	int goes_on;          /* `continue` */
+	int priority;         /* enum route_priority */
+	uint8_t relations;    /* bit 1 << enum relation */
+	uint8_t group_by;     /* bits of enum route_group */
+	int64_t group_wait_ms, group_interval_ms, inhibit_ms;
+	char **digest;        /* "07:00" …, or NULL */
+	char *timezone;       /* of these, or NULL: the desk's */
+	char *quiet_name;     /* or NULL; "none": none though its parent has one */
+	/* resolved: */
+	uint32_t parent;      /* index of an earlier one, or CONFIG_NOBODY */
 	uint32_t *watches;    /* indices into watches */
 	size_t watches_len;
-	uint32_t receiver;    /* index into receivers */
-	uint8_t relations;    /* bit 1 << enum relation */
+	uint32_t receiver;    /* index into receivers, or CONFIG_NOBODY */
+	uint32_t quiet;       /* index into quiets, or CONFIG_NOBODY */
+	uint16_t times[CONFIG_TIMES_MAX]; /* of the digest: minutes of the day, rising */
+	size_t times_len;
+	struct zone *zone;    /* of these; lent from the parent where is_zone_lent */
+	bool is_zone_lent;
 };
 
 struct config_feed {
@@ -71,6 +106,7 @@ struct config_feed {
 struct config {
 	char *path;           /* the file it came from */
 	char *instance;       /* name of this desk, in events ("tidings://NAME"); default: the host name */
+	char *timezone;       /* by whose clocks quiet hours and digests go where they name none */
 	int log_level;
 	struct { char *path; int64_t settle_ms, rescan_ms; size_t max_drop_bytes; } inbox;
 	struct { char *path; } store;
@@ -92,6 +128,8 @@ struct config {
 	size_t receivers_len;
 	struct config_watch *watches;
 	size_t watches_len;
+	struct config_quiet *quiets;
+	size_t quiets_len;
 	struct config_route *routes;
 	size_t routes_len;
 };

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/url.h"
 #include "base/vec.h"
+#include "config/routes.h"
 #include "config/schema.h"
 
 #include <errno.h>
@@ -271,8 +272,7 @@ static int feeds_check(struct config *config, cfg_t *cfg, struct fault *fault)
 	return 0;
 }
 
-/* The place of `name` among the sections of one kind. */
-static int name_find(const struct config *config, const char *section_name, const char *name, uint32_t *ret_place, struct fault *fault)
+int reference_find(const struct config *config, const char *section_name, const char *name, uint32_t *ret_place, struct fault *fault)
 {
 	const struct section *section = schema_section(section_name);
 	const char *array, *near = NULL;
@@ -288,30 +288,6 @@ static int name_find(const struct config *config, const char *section_name, cons
 	}
 	return fault_set(fault, FAULT_INPUT, "there is no %s '%s'%s%s%s", section_name, name, near ? "; did you mean '" : "", near ? near : "",
 			 near ? "'?" : "");
-}
-
-static int route_resolve(struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)
-{
-	size_t len = 0;
-	while (route->watch_names[len])
-		len++;
-	route->watches = vec_grow(NULL, &(size_t){ 0 }, len, sizeof(*route->watches));
-	for (size_t i = 0; i < len; i++) {
-		if (name_find(config, "watch", route->watch_names[i], &route->watches[i], fault) < 0)
-			return fault_in(fault, from, "watches");
-		route->watches_len = i + 1;
-	}
-	if (name_find(config, "receiver", route->receiver_name, &route->receiver, fault) < 0)
-		return fault_in(fault, from, "receiver");
-	return 0;
-}
-
-static int routes_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
-{
-	for (size_t i = 0; i < config->routes_len; i++)
-		if (route_resolve(config, &config->routes[i], cfg_getnsec(cfg, "route", (unsigned)i), fault) < 0)
-			return -1;
-	return 0;
 }
 
 static bool is_told(const struct config *config, uint32_t receiver)
@@ -333,7 +309,7 @@ static int tell_resolve(struct config *config, cfg_t *from, struct fault *fault)
 	config->fetch.tell = vec_grow(NULL, &(size_t){ 0 }, len, sizeof(*config->fetch.tell));
 	for (size_t i = 0; i < len; i++) {
 		uint32_t receiver;
-		if (name_find(config, "receiver", config->fetch.tell_names[i], &receiver, fault) < 0)
+		if (reference_find(config, "receiver", config->fetch.tell_names[i], &receiver, fault) < 0)
 			return fault_in(fault, from, "tell");
 		if (!is_told(config, receiver))
 			config->fetch.tell[config->fetch.tell_len++] = receiver;

@@ -19,18 +19,24 @@ static const char *const receiver_types[] = { "file", "exec", "webhook", "journa
 static const char *const webhook_bodies[] = { "event", "slack", "mattermost", "matrix", "teams", "discord", "ntfy", NULL };
 static const char *const mail_tls[] = { "auto", "required", "opportunistic", "no", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
+static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
+static const char *const priorities[] = { "low", "normal", "high", "critical", NULL };
+static const char *const groups[] = { "story", "watch", "source", "all", NULL };
 static const char *const relations[] = { "new_story", "update", "revision", "reprint", "duplicate", NULL };
 
 #define OFFSET(member) offsetof(struct config, member)
 #define FEED(member) offsetof(struct config_feed, member)
 #define RECEIVER(member) offsetof(struct config_receiver, member)
 #define WATCH(member) offsetof(struct config_watch, member)
+#define QUIET(member) offsetof(struct config_quiet, member)
 #define ROUTE(member) offsetof(struct config_route, member)
 #define GOES_WITH(type) (1u << RECEIVER_##type)
 
 const struct setting config_settings[] = {
 	{ "", "instance", SETTING_STRING, OFFSET(instance), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
 	  "Name of this desk in the events that it sends (\"tidings://NAME\"); the host's name where unset." },
+	{ "", "timezone", SETTING_STRING, OFFSET(timezone), "local", 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "By whose clocks quiet hours and digests go, \"Europe/Paris\" say; by those of this machine where unset." },
 	{ "", "log-level", SETTING_ENUM, OFFSET(log_level), "info", 3, 0, levels, SETTING_RELOADS, 0,
 	  "How much is logged: info tells what was decided, debug also why." },
 
@@ -127,12 +133,45 @@ const struct setting config_settings[] = {
 	{ "watch", "match", SETTING_STRING, WATCH(match), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, NEAR/5, parentheses, /regex/, title:word; * alone means everything." },
 
-	{ "route", "watches", SETTING_LIST, ROUTE(watch_names), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
-	  "The watches whose news it carries." },
-	{ "route", "receiver", SETTING_STRING, ROUTE(receiver_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
-	  "The receiver that is told." },
+	{ "quiet", "from", SETTING_STRING, QUIET(from_text), NULL, 1, 8, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "When quiet hours begin, \"23:00\"." },
+	{ "quiet", "to", SETTING_STRING, QUIET(to_text), NULL, 1, 8, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
+	  "When they end, on the next day where that is not later; the same time is a whole day." },
+	{ "quiet", "days", SETTING_SET, QUIET(days), "mon tue wed thu fri sat sun", 0, 0, days, SETTING_RELOADS, 0,
+	  "The days on which they begin." },
+	{ "quiet", "timezone", SETTING_STRING, QUIET(timezone), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "By whose clocks; by the desk's where unset." },
+	{ "quiet", "break-through", SETTING_ENUM, QUIET(break_through), "critical", 0, 0, priorities, SETTING_RELOADS, 0,
+	  "News of routes with this priority or a higher one is told all the same." },
+
+	{ "route", "parent", SETTING_STRING, ROUTE(parent_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "A route above this one, whose news this one takes where its conditions hold; what is unset here is as there." },
+	{ "route", "watches", SETTING_LIST, ROUTE(watch_names), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The watches whose news it carries; those of its parent where unset." },
+	{ "route", "match", SETTING_LIST, ROUTE(match), NULL, 1, 1000, NULL, SETTING_RELOADS, 0,
+	  "Conditions that all must hold: \"relation = update\", \"source =~ 'Reuters|AFP'\", \"sources >= 2\", \"figure.deaths >= 10\" …" },
+	{ "route", "continue", SETTING_ENUM, ROUTE(goes_on), "no", 0, 0, answers, SETTING_RELOADS, 0,
+	  "Whether the next route of the same parent may take what this one took." },
+	{ "route", "receiver", SETTING_STRING, ROUTE(receiver_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The receiver that is told; none tells nobody." },
 	{ "route", "relations", SETTING_SET, ROUTE(relations), "new_story update revision", 0, 0, relations, SETTING_RELOADS, 0,
 	  "Which reports are worth telling; reprints and duplicates only where asked for." },
+	{ "route", "priority", SETTING_ENUM, ROUTE(priority), "normal", 0, 0, priorities, SETTING_RELOADS, 0,
+	  "How pressing its news is: what breaks through quiet hours." },
+	{ "route", "group-by", SETTING_SET, ROUTE(group_by), "story", 0, 0, groups, SETTING_RELOADS, 0,
+	  "What reports must have in common to be told together: story, watch, source; all of the route with all." },
+	{ "route", "group-wait", SETTING_DURATION, ROUTE(group_wait_ms), "0", 0, 7 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "How long the first report of a group waits for others." },
+	{ "route", "group-interval", SETTING_DURATION, ROUTE(group_interval_ms), "0", 0, 7 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "How long after a group was told the next reports of it wait." },
+	{ "route", "inhibit", SETTING_DURATION, ROUTE(inhibit_ms), "0", 0, 365 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "Reprints and duplicates are not told for so long after the receiver was told of their story." },
+	{ "route", "digest", SETTING_LIST, ROUTE(digest), NULL, 1, 8, NULL, SETTING_RELOADS, 0,
+	  "Times of day, \"07:00\", at which all that has come is told at once, a line a story; hourly is every full hour." },
+	{ "route", "timezone", SETTING_STRING, ROUTE(timezone), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "By whose clocks the digest goes; by the desk's where unset." },
+	{ "route", "quiet", SETTING_STRING, ROUTE(quiet_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The quiet hours in which its news waits, to be told in one digest at their end." },
 };
 const size_t config_settings_len = sizeof(config_settings) / sizeof(*config_settings);
 
@@ -147,6 +186,7 @@ const struct section config_sections[] = {
 	{ "receiver", "receivers", sizeof(struct config_receiver), OFFSET(receivers), OFFSET(receivers_len), 256,
 	  "Someone or something that is told." },
 	{ "watch", "watches", sizeof(struct config_watch), OFFSET(watches), OFFSET(watches_len), 10000, "A standing query." },
+	{ "quiet", "quiets", sizeof(struct config_quiet), OFFSET(quiets), OFFSET(quiets_len), 100, "Hours in which nobody is to be woken." },
 	{ "route", "routes", sizeof(struct config_route), OFFSET(routes), OFFSET(routes_len), 10000,
 	  "Which watches' news goes to which receiver." },
 };

@@ -1,6 +1,7 @@
 #include "daemon/desk_thread.h"
 
 #include "base/vec.h"
+#include "daemon/now.h"
 
 #include <stdlib.h>
 #ifdef __GLIBC__
@@ -114,7 +115,7 @@ static void run_alone(struct desk_thread *thread, struct desk_job *job)
 {
 	uint64_t started = uv_hrtime();
 	job->fault = (struct fault){ 0 };
-	int result = desk_begin(thread->desk, &job->fault);
+	int result = desk_begin(thread->desk, now_ms(), &job->fault);
 	if (result == 0)
 		result = job->run(job, thread->desk);
 	if (result == 0)
@@ -137,7 +138,7 @@ static int run_together(struct desk_thread *thread, struct job_list *batch)
 	uint64_t started = uv_hrtime();
 	unsigned weight = 0;
 	struct fault fault = { 0 };
-	int result = desk_begin(thread->desk, &fault);
+	int result = desk_begin(thread->desk, now_ms(), &fault);
 	while (weight < thread->batch_reports && (weight == 0 || uv_hrtime() - started < thread->batch_ns)) {
 		struct desk_job *job = next_job(thread);
 		if (!job)

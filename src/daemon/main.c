@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "daemon/bundles.h"
 #include "daemon/control.h"
 #include "daemon/decoders.h"
 #include "daemon/desk_thread.h"
@@ -47,6 +48,7 @@ struct tidingsd {
 	struct decoders *decoders;
 	struct ingest *ingest;
 	struct outbox *outbox;
+	struct bundles *bundles;
 	struct inbox *inbox;
 	struct feeds *feeds;
 	struct control *control;
@@ -68,7 +70,7 @@ static void on_drain_look(uv_timer_t *timer)
 {
 	struct tidingsd *daemon = timer->data;
 	daemon->is_late = (int64_t)uv_now(&daemon->loop) >= daemon->drain_until;
-	if ((inbox_is_busy(daemon->inbox) || !feeds_is_at_rest(daemon->feeds)) && !daemon->is_late)
+	if ((inbox_is_busy(daemon->inbox) || !feeds_is_at_rest(daemon->feeds) || !bundles_is_at_rest(daemon->bundles)) && !daemon->is_late)
 		return;
 	if (!daemon->is_outbox_stopped) {
 		daemon->is_outbox_stopped = true;
@@ -103,6 +105,7 @@ static void begin_drain(struct tidingsd *daemon)
 	inbox_stop(daemon->inbox);
 	feeds_stop(daemon->feeds);
 	ingest_stop(daemon->ingest);
+	bundles_stop(daemon->bundles);
 	uv_timer_start(&daemon->drain, on_drain_look, 0, DRAIN_LOOK_MS);
 }
 
@@ -119,7 +122,8 @@ static void look_whether_once_is_over(struct tidingsd *daemon)
 	if (!daemon->is_once || daemon->is_draining || !daemon->is_ready)
 		return;
 	inbox_status(daemon->inbox, &status);
-	if (!inbox_is_at_rest(daemon->inbox) || !feeds_is_at_rest(daemon->feeds) || !outbox_is_idle(daemon->outbox))
+	if (!inbox_is_at_rest(daemon->inbox) || !feeds_is_at_rest(daemon->feeds) || !bundles_is_at_rest(daemon->bundles) ||
+	    !outbox_is_idle(daemon->outbox))
 		return;
 	if (status.waiting > 0) {
 		log_error("%zu files stay in the inbox: %s", status.waiting, status.degraded ? status.degraded : "see above");
@@ -138,13 +142,22 @@ static void on_idle(void *ctx)
 
 /* ---- news from the rooms ---- */
 
-static void on_notices(void *ctx, unsigned count)
+/* There are new notices. */
+static void on_told(void *ctx, unsigned count)
 {
 	struct tidingsd *daemon = ctx;
 	(void)count;
 	outbox_wake(daemon->outbox, NULL);
 	if (daemon->control)
 		control_announce(daemon->control);
+}
+
+/* There may be new notices, and what has to wait. */
+static void on_notices(void *ctx, unsigned count)
+{
+	struct tidingsd *daemon = ctx;
+	on_told(daemon, count);
+	bundles_look(daemon->bundles);
 }
 
 static void on_room(void *ctx)
@@ -329,6 +342,7 @@ static void on_reloaded(struct desk_job *job)
 		outbox_reload(daemon->outbox, daemon->config);
 		log_open(daemon->is_verbose ? LOG_LEVEL_DEBUG : (enum log_level)daemon->config->log_level);
 		config_free(old);
+		bundles_reload(daemon->bundles);
 		log_notice("read the configuration again: %zu feeds, %zu watches, %zu routes, %zu receivers", daemon->config->feeds_len,
 			   daemon->config->watches_len, daemon->config->routes_len, daemon->config->receivers_len);
 	} else {
@@ -414,6 +428,8 @@ static int furnish(struct tidingsd *daemon, struct fault *fault)
 	    outbox_new(&daemon->loop, daemon->desk, daemon->config, &daemon->outbox, fault) < 0 ||
 	    inbox_new(&daemon->loop, daemon->config, daemon->ingest, daemon->desk, &inbox_events, &daemon->inbox, fault) < 0)
 		return -1;
+	struct bundles_events bundles_events = { .ctx = daemon, .notices = on_told, .idle = on_idle };
+	daemon->bundles = bundles_new(&daemon->loop, daemon->desk, &bundles_events);
 	struct feeds_rooms rooms = {
 		.loop = &daemon->loop, .decoders = daemon->decoders, .ingest = daemon->ingest, .desk = daemon->desk, .ctx = daemon, .notices = on_notices,
 		.idle = on_idle,
@@ -505,6 +521,8 @@ static void stop(struct tidingsd *daemon)
 		feeds_stop(daemon->feeds);
 	if (daemon->ingest)
 		ingest_stop(daemon->ingest);
+	if (daemon->bundles)
+		bundles_stop(daemon->bundles);
 	if (daemon->outbox && !daemon->is_outbox_stopped)
 		outbox_stop(daemon->outbox);
 	while (daemon->inbox && inbox_is_busy(daemon->inbox))
@@ -516,6 +534,7 @@ static void stop(struct tidingsd *daemon)
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		uv_close(own[i], NULL);
 	uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	bundles_free(daemon->bundles);
 	outbox_free(daemon->outbox);
 	ingest_free(daemon->ingest);
 	uv_run(&daemon->loop, UV_RUN_DEFAULT);

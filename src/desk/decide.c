@@ -32,22 +32,28 @@ static bool lend_text_and_language(void *ctx, uint64_t seq, struct span *ret_tex
 	return true;
 }
 
-/* What it says that its story did not, against the nearest report and the one that founded the story. */
-static void find_news(struct desk *desk, struct arena *arena, struct desk_decided *decided)
+void find_news(struct desk *desk, struct arena *arena, const struct novelty_sentences *sentences, const uint64_t *earlier, size_t earlier_len,
+	       struct novelty *ret_novelty)
 {
-	const struct store_report *entry = &decided->entry;
 	struct novelty_lender lender = { .ctx = desk, .text_of = lend_text_and_language };
-	uint64_t earlier[2];
+	uint64_t standing[2];
 	size_t len = 0;
-	if (entry->verdict.relation != RELATION_NEW_STORY) {
-		earlier[len++] = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
-		if (entry->story != earlier[0] && !match_is_withdrawn(desk->judge.engine, entry->story))
-			earlier[len++] = entry->story;
-	}
-	novelty_find(desk->novelty, desk->judge.tokenizer, arena, &decided->material->sentences, earlier, len, &lender, &decided->novelty);
+	for (size_t i = 0; i < earlier_len; i++)
+		if (i == 0 || !match_is_withdrawn(desk->judge.engine, earlier[i]))
+			standing[len++] = earlier[i];
+	novelty_find(desk->novelty, desk->judge.tokenizer, arena, sentences, standing, len, &lender, ret_novelty);
 }
 
-/* Who cares, and who is told. */
+/* Against the nearest report and the one that founded the story. */
+static void find_news_of(struct desk *desk, struct arena *arena, struct desk_decided *decided)
+{
+	const struct store_report *entry = &decided->entry;
+	uint64_t earlier[2] = { entry->verdict.of ? entry->verdict.of : entry->verdict.nearest, entry->story };
+	size_t len = entry->verdict.relation == RELATION_NEW_STORY ? 0 : earlier[0] == earlier[1] ? 1 : 2;
+	find_news(desk, arena, &decided->material->sentences, earlier, len, &decided->novelty);
+}
+
+/* Who cares. Whether he is told is a matter of the writing half, which knows the story. */
 static void ask_watches(struct desk *desk, struct arena *arena, struct desk_decided *decided)
 {
 	const struct store_report *entry = &decided->entry;
@@ -56,10 +62,8 @@ static void ask_watches(struct desk *desk, struct arena *arena, struct desk_deci
 	decided->watches = ARENA_NEW(arena, uint32_t, decided->watches_len + 1);
 	if (decided->watches_len > 0)
 		memcpy(decided->watches, watches, decided->watches_len * sizeof(*watches));
-	decided->tellings_len = route_all(desk->routes, desk->config->routes_len, arena, decided->watches, decided->watches_len,
-					  entry->verdict.relation, &decided->tellings, &decided->outcomes);
-	if (entry->is_archive || entry->withdrawn_by != 0)
-		decided->tellings_len = 0; /* kept, and told to nobody */
+	bool is_kept_only = entry->is_archive || entry->withdrawn_by != 0;
+	decided->may_tell = !is_kept_only && (decided->watches_len > 0 || silences_has_followers(desk->silences));
 }
 
 static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
@@ -125,8 +129,8 @@ static int decide_report(struct desk *desk, struct arena *arena, struct store_dr
 	if (judge_report(&desk->judge, arena, drop, decided, &fingerprint, fault) < 0)
 		return -1;
 	ask_watches(desk, arena, decided);
-	if (decided->tellings_len > 0)
-		find_news(desk, arena, decided);
+	if (decided->may_tell)
+		find_news_of(desk, arena, decided);
 	if (desk->judge.lend_fault.kind != FAULT_NONE) {
 		*fault = desk->judge.lend_fault;
 		return -1;

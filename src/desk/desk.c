@@ -17,51 +17,51 @@ static int restore(struct desk *desk, struct fault *fault)
 
 /* ---- life cycle ---- */
 
-static int compile(const struct config *config, struct watch_set **ret_watches, struct route_spec **ret_routes, struct fault *fault)
+static int compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault)
 {
-	size_t cap = 0, cap_routes = 0;
+	size_t cap = 0;
 	struct watch_spec *specs = vec_grow(NULL, &cap, config->watches_len + 1, sizeof(*specs));
 	for (size_t i = 0; i < config->watches_len; i++)
 		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match, .where = config->watches[i].where };
-	*ret_watches = watch_set_new(specs, config->watches_len, fault);
+	struct watch_set *watches = watch_set_new(specs, config->watches_len, fault);
 	free(specs);
-	if (!*ret_watches)
+	if (!watches || routing_new(config, ret_routing, fault) < 0) {
+		watch_set_free(watches);
 		return -1;
-	*ret_routes = vec_grow(NULL, &cap_routes, config->routes_len + 1, sizeof(**ret_routes));
-	for (size_t i = 0; i < config->routes_len; i++) {
-		const struct config_route *route = &config->routes[i];
-		(*ret_routes)[i] = (struct route_spec){
-			.name = route->name, .watches = route->watches, .watches_len = route->watches_len,
-			.receiver = route->receiver, .relations = route->relations,
-		};
 	}
+	*ret_watches = watches;
 	return 0;
 }
 
 int desk_check(const struct config *config, struct fault *fault)
 {
 	struct watch_set *watches;
-	struct route_spec *routes;
-	if (compile(config, &watches, &routes, fault) < 0)
+	struct routing *routing;
+	if (compile(config, &watches, &routing, fault) < 0)
 		return -1;
 	watch_set_free(watches);
-	free(routes);
+	routing_free(routing);
 	return 0;
 }
 
 int desk_reload(struct desk *desk, const struct config *config, struct fault *fault)
 {
 	struct watch_set *watches;
-	struct route_spec *routes;
-	if (compile(config, &watches, &routes, fault) < 0)
+	struct routing *routing;
+	if (compile(config, &watches, &routing, fault) < 0)
 		return -1;
 	watch_set_free(desk->watches);
-	free(desk->routes);
+	routing_free(desk->routing);
 	desk->watches = watches;
-	desk->routes = routes;
+	desk->routing = routing;
 	desk->config = config;
 	snprintf(desk->instance, sizeof(desk->instance), "tidings://%.280s", config->instance);
 	return 0;
+}
+
+bool desk_is_patient(const struct desk *desk)
+{
+	return routing_is_patient(desk->routing);
 }
 
 int desk_new(struct store *store, struct store *reader, const struct config *config, const struct desk_progress *progress, struct desk **ret_desk,
@@ -70,7 +70,7 @@ int desk_new(struct store *store, struct store *reader, const struct config *con
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
 	*desk = (struct desk){
-		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(),
+		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(), .silences = silences_new(),
 	};
 	judge_init(&desk->judge, reader, config->desk.memory_reports);
 	if (progress)
@@ -89,7 +89,9 @@ void desk_free(struct desk *desk)
 		return;
 	judge_done(&desk->judge);
 	arena_free(desk->arena);
-	free(desk->routes);
+	routing_free(desk->routing);
+	silences_free(desk->silences);
+	desk_workshop_free(desk->workshop);
 	watch_set_free(desk->watches);
 	novelty_finder_free(desk->novelty);
 	free(desk);
@@ -100,11 +102,11 @@ struct store *desk_store(struct desk *desk)
 	return desk->store;
 }
 
-int desk_begin(struct desk *desk, struct fault *fault)
+int desk_begin(struct desk *desk, int64_t now, struct fault *fault)
 {
 	if (desk->is_dirty && restore(desk, fault) < 0)
 		return -1; /* as it was when the last rollback tried */
-	if (store_begin(desk->store, fault) < 0)
+	if (store_begin(desk->store, fault) < 0 || silences_load(desk->silences, desk->store, now, fault) < 0)
 		return -1;
 	desk->judge.begun_seq = desk->judge.next_seq = store_next_seq(desk->store);
 	return 0;

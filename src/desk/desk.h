@@ -6,7 +6,7 @@
  * Synchronous; owns nothing but its caches. The store is the truth: desk_new rebuilds the matching engine from it, and
  * desk_rollback does so again.
  *
- *	desk_begin(desk)
+ *	desk_begin(desk, now)
  *	  desk_drop_begin(desk, &drop, &outcome)       // new, resumed or known
  *	  for each report:
  *		desk_decide(desk, arena, &drop, &material, now, &decided)
@@ -19,7 +19,6 @@
 #include "config/config.h"
 #include "desk/material.h"
 #include "store/store.h"
-#include "watch/route.h"
 
 struct desk;
 
@@ -36,7 +35,8 @@ void desk_free(struct desk *desk);
 /* New watches, routes, receivers. On a fault the old ones stay. Between transactions only. */
 int desk_reload(struct desk *desk, const struct config *config, struct fault *fault);
 
-int desk_begin(struct desk *desk, struct fault *fault);
+/* `now`: silences that have ended by then are of no account. */
+int desk_begin(struct desk *desk, int64_t now, struct fault *fault);
 int desk_commit(struct desk *desk, struct fault *fault);
 int desk_rollback(struct desk *desk, struct fault *fault);
 
@@ -57,9 +57,7 @@ struct desk_decided {
 	const struct desk_material *material;
 	uint32_t *watches;             /* that it matches */
 	size_t watches_len;
-	enum route_outcome *outcomes;  /* of each */
-	struct route_telling *tellings; /* a notice each */
-	size_t tellings_len;
+	bool may_tell;                 /* somebody may be told */
 	uint64_t *withdrawn;           /* by this instruction: seqs, rising */
 	size_t withdrawn_len;
 	size_t refused_len;            /* reports that it names and that are not its source's; of a report, instructions that name it likewise */
@@ -75,6 +73,12 @@ int desk_decide(struct desk *desk, struct arena *arena, struct store_drop *drop,
 		struct desk_decided *ret_decided, struct fault *fault);
 /* Writes. May run on another thread than desk_decide, at the same time: the desk's halves share nothing. */
 int desk_write(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
+
+/* Tells what has waited and is due by `now`, at most `limit` bundles. `ret_told`: how many notices that made. `ret_next`: when it is to be called again;
+ * TIME_NONE: nothing waits. */
+int desk_tell_due(struct desk *desk, int64_t now, size_t limit, unsigned *ret_told, int64_t *ret_next, struct fault *fault);
+/* Can anything have to wait, as it is configured now? */
+bool desk_is_patient(const struct desk *desk);
 
 struct feed_health;
 /* Tells the receivers of fetch.tell what has become of a feed, once each time; in the transaction that writes the feed's row. `ret_told`: how many

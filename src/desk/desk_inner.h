@@ -1,24 +1,28 @@
 /* The desk's two halves, for this room only. They share nothing that changes, so that one thread may decide the next report while another
  * writes the last one down:
  *
- *	deciding   judge, novelty, watches, routes
+ *	deciding   judge, novelty, watches
  *	writing    store, arena
- *	neither changes between desk_begin and desk_commit: config, instance
+ *	neither changes between desk_begin and desk_commit: config, instance, routing, silences
  */
 #pragma once
 
 #include "desk/desk.h"
 #include "desk/judge.h"
+#include "desk/routing.h"
+#include "desk/silences.h"
 #include "watch/watch.h"
 
 struct desk {
 	const struct config *config;
 	char instance[300];
+	struct routing *routing;
+	struct silences *silences;
 	/* deciding */
 	struct judge judge;
 	struct novelty_finder *novelty;
 	struct watch_set *watches;
-	struct route_spec *routes;
+	struct desk_workshop *workshop; /* for what is read again; NULL until then */
 	bool is_dirty;          /* the engine knows reports that are not committed, or not all that are */
 	/* writing */
 	struct store *store;
@@ -31,3 +35,9 @@ uint64_t desk_report_id(const struct store_drop *drop);
 int write_instruction(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 /* write.c: what a notice says of the report, all but the watches; in the desk's arena. */
 int gather_cause(struct desk *desk, const struct store_report *entry, struct notice_cause *ret_cause, struct fault *fault);
+/* decide.c: what the sentences say that the earlier reports (two at most, the first of them stands) did not. Deciding half. */
+void find_news(struct desk *desk, struct arena *arena, const struct novelty_sentences *sentences, const uint64_t *earlier, size_t earlier_len,
+	       struct novelty *ret_novelty);
+/* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
+int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
+struct span watch_name(const struct desk *desk, uint32_t watch);

@@ -78,15 +78,18 @@ static void make_ready(struct desk_workshop *workshop, struct arena *arena, stru
 	lookup_make(arena, workshop->tokenizer, &subject, &material->lookup);
 }
 
+void desk_material_of(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material)
+{
+	desk_material_read(workshop, arena, report, ret_material);
+	make_ready(workshop, arena, ret_material);
+	novelty_cut(workshop->cutter, arena, report->text, ret_material->text_words, &ret_material->sentences);
+}
+
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, struct desk_material *ret_material)
 {
-	struct desk_material material;
 	struct report report;
 	if (!report_unpack(packed, arena, &report))
 		return false;
-	desk_material_read(workshop, arena, &report, &material);
-	make_ready(workshop, arena, &material);
-	novelty_cut(workshop->cutter, arena, report.text, material.text_words, &material.sentences);
-	*ret_material = material;
+	desk_material_of(workshop, arena, &report, ret_material);
 	return true;
 }

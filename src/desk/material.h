@@ -28,6 +28,9 @@ void desk_workshop_free(struct desk_workshop *workshop);
 /* Of a packed report (report_pack). Everything lives in the arena or in `packed`. False: malformed. */
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, struct desk_material *ret_material);
 
+/* The same of a report that is unpacked. */
+void desk_material_of(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
+
 /* The part of it that decides what the report is: neither lookup, nor sentences, nor figures. */
 void desk_material_read(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
 

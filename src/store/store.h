@@ -246,7 +246,8 @@ struct store_disposition {
 };
 /* No watch is called so: names hold no quotes. */
 #define DISPOSITION_FOLLOWER "follower \"%.*s\""
-/* In the transaction of the report, one for each watch that it matches; what is put again is changed. A watch without one did not match. */
+/* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later; everything else stands as it was
+ * put first. A watch without one did not match. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
 int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
 		       struct fault *fault);
@@ -291,7 +292,7 @@ int store_bundles_forget(struct store *store, int64_t now, struct fault *fault);
 struct store_silence {
 	uint64_t id;           /* given by store_silence_add */
 	struct span receiver;  /* that follows the story; none: it is a silence */
-	uint64_t story;        /* 0: any */
+	uint64_t story;        /* 0: any; read, the one that it has been merged into */
 	struct span matchers;  /* one a line; see watch/matcher.h */
 	int64_t begins, ends;  /* TIME_NONE: when somebody ends it */
 	bool has_uid;
@@ -385,6 +386,9 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 		  void *ctx, struct fault *fault);
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
+
+/* The last notice since `since` that told this receiver, or will, of the story's news, be it a new story or an update. 1: none. */
+int store_notice_told(struct store *store, struct span receiver, uint64_t story, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
 
 /* ---- feeds ---- */
 

@@ -30,8 +30,10 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
 
 /* ---- dispositions ---- */
 
+/* DISPOSITION_DEFERRED stands in the text as the number that it is. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
+	static_assert(DISPOSITION_DEFERRED == 6, "as in the statement");
 	assert(store->is_begun);
 	uint64_t notice = 0;
 	bool has_notice = !span_is_empty(disposition->notice_id);
@@ -39,7 +41,7 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 		return id_fault(store, disposition->notice_id, fault);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
-					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5",
+					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5 WHERE disposition = 6",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -228,5 +230,27 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 	ret_notice->body = arena_copy(arena, ret_notice->body);
 	statement_reset(stmt);
 	*ret_row = row;
+	return 0;
+}
+
+/* NOTICE_STORY_NEW and NOTICE_STORY_UPDATED stand in the text as the numbers that they are. */
+int store_notice_told(struct store *store, struct span receiver, uint64_t story, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+{
+	static_assert(NOTICE_STORY_NEW == 0 && NOTICE_STORY_UPDATED == 1, "as in the statement");
+	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_TOLD,
+					   "SELECT notice.id FROM notice JOIN outbox ON outbox.notice = notice.row"
+					   " WHERE notice.story = ?1 AND notice.type IN (0, 1) AND notice.time >= ?2"
+					   " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?3) ORDER BY notice.row DESC LIMIT 1",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_int(stmt, 2, since);
+	bind_text(stmt, 3, receiver);
+	int outcome = statement_row(store, stmt, "look for what a receiver was told", fault);
+	if (outcome != 0)
+		return outcome;
+	notice_id_write(column_id(stmt, 0), ret_id);
+	statement_reset(stmt);
 	return 0;
 }

@@ -67,7 +67,8 @@ int store_silences(struct store *store, int64_t now, int (*each)(void *ctx, cons
 {
 	struct silences_walk walk = { each, ctx };
 	sqlite3_stmt *stmt = statement_make(store,
-					    "SELECT id, receiver, story, matchers, begins, ends, uid, author, comment FROM silence"
+					    "SELECT id, receiver, coalesce((SELECT merged_into FROM story WHERE story.id = silence.story), story), matchers,"
+					    " begins, ends, uid, author, comment FROM silence"
 					    " WHERE ?1 IS NULL OR ends IS NULL OR ends > ?1 ORDER BY id",
 					    fault);
 	if (!stmt)

@@ -1,115 +1,222 @@
 #include "watch/route.h"
 
-/* The telling of one receiver while it is put together: which of the matched watches lead there, by position. */
-struct gathering {
-	uint32_t receiver;
-	uint32_t *positions; /* rising */
-	size_t len;
-	bool is_placed;
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOWHERE UINT32_MAX
+
+struct node {
+	struct route_spec spec;
+	uint32_t first_child, next_sibling; /* in order; NOWHERE at the end */
+	uint32_t *watches;                  /* rising; NULL: all */
 };
 
-/* Where `watch` stands among the rising `watches`, or -1. */
-static ptrdiff_t position_of(const uint32_t *watches, size_t len, uint32_t watch)
+struct route_tree {
+	struct node *nodes;
+	size_t len;
+	/* The roots that carry a watch: roots[from[watch]] up to roots[from[watch + 1]]. */
+	uint32_t *roots, *from;
+	size_t watches_len;
+};
+
+/* The walk of one report's watches. */
+struct walk {
+	const struct route_tree *tree;
+	struct route_subject *subject;
+	uint32_t watch;
+	struct route_end *end;          /* of the watch */
+	struct arena *arena;
+	struct route_telling *tellings;
+	size_t tellings_len, watches_len;
+};
+
+static void *alloc_of(size_t count, size_t size)
 {
-	size_t low = 0, high = len;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (watches[middle] < watch)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < len && watches[low] == watch ? (ptrdiff_t)low : -1;
+	void *memory = calloc(count + 1, size);
+	if (!memory)
+		abort();
+	return memory;
 }
 
-static struct gathering *gathering_of(struct gathering *gatherings, size_t *len, uint32_t receiver, struct arena *arena, size_t watches_len)
+static int by_number(const void *a, const void *b)
 {
-	for (size_t i = 0; i < *len; i++)
-		if (gatherings[i].receiver == receiver)
-			return &gatherings[i];
-	struct gathering *made = &gatherings[(*len)++];
-	*made = (struct gathering){ .receiver = receiver, .positions = ARENA_NEW(arena, uint32_t, watches_len) };
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+	return left < right ? -1 : left > right;
+}
+
+/* ---- making ---- */
+
+static void node_make(struct route_tree *tree, uint32_t at, const struct route_spec *spec)
+{
+	struct node *node = &tree->nodes[at];
+	*node = (struct node){ .spec = *spec, .first_child = NOWHERE, .next_sibling = NOWHERE };
+	if (spec->watches_len > 0) {
+		node->watches = alloc_of(spec->watches_len, sizeof(*node->watches));
+		memcpy(node->watches, spec->watches, spec->watches_len * sizeof(*node->watches));
+		qsort(node->watches, spec->watches_len, sizeof(*node->watches), by_number);
+	}
+	if (spec->parent == ROUTE_TOP)
+		return;
+	uint32_t *link = &tree->nodes[spec->parent].first_child;
+	while (*link != NOWHERE)
+		link = &tree->nodes[*link].next_sibling;
+	*link = at;
+}
+
+static bool is_named_again(const struct node *node, size_t i)
+{
+	return i > 0 && node->watches[i] == node->watches[i - 1];
+}
+
+/* Counts first, then fills: each root is entered with every watch that it carries. */
+static void roots_index(struct route_tree *tree)
+{
+	tree->from = alloc_of(tree->watches_len + 1, sizeof(*tree->from));
+	for (size_t n = 0; n < tree->len; n++)
+		for (size_t i = 0; tree->nodes[n].spec.parent == ROUTE_TOP && i < tree->nodes[n].spec.watches_len; i++)
+			tree->from[tree->nodes[n].watches[i] + 1] += !is_named_again(&tree->nodes[n], i);
+	for (size_t w = 0; w < tree->watches_len; w++)
+		tree->from[w + 1] += tree->from[w];
+	tree->roots = alloc_of(tree->from[tree->watches_len], sizeof(*tree->roots));
+	uint32_t *filled = alloc_of(tree->watches_len, sizeof(*filled));
+	for (size_t n = 0; n < tree->len; n++)
+		for (size_t i = 0; tree->nodes[n].spec.parent == ROUTE_TOP && i < tree->nodes[n].spec.watches_len; i++) {
+			uint32_t watch = tree->nodes[n].watches[i];
+			if (!is_named_again(&tree->nodes[n], i))
+				tree->roots[tree->from[watch] + filled[watch]++] = (uint32_t)n;
+		}
+	free(filled);
+}
+
+struct route_tree *route_tree_new(const struct route_spec *specs, size_t len, size_t watches_len)
+{
+	struct route_tree *tree = alloc_of(1, sizeof(*tree));
+	*tree = (struct route_tree){ .nodes = alloc_of(len, sizeof(*tree->nodes)), .len = len, .watches_len = watches_len };
+	for (size_t i = 0; i < len; i++)
+		node_make(tree, (uint32_t)i, &specs[i]);
+	roots_index(tree);
+	return tree;
+}
+
+void route_tree_free(struct route_tree *tree)
+{
+	if (!tree)
+		return;
+	for (size_t i = 0; i < tree->len; i++)
+		free(tree->nodes[i].watches);
+	free(tree->nodes);
+	free(tree->roots);
+	free(tree->from);
+	free(tree);
+}
+
+/* ---- walking ---- */
+
+static void end_better(struct route_end *end, enum route_outcome outcome, const char *unmet)
+{
+	if (outcome < end->outcome || (outcome == end->outcome && !end->unmet))
+		*end = (struct route_end){ outcome, unmet };
+}
+
+static struct route_telling *telling_of(struct walk *walk, uint32_t receiver)
+{
+	for (size_t i = 0; i < walk->tellings_len; i++)
+		if (walk->tellings[i].receiver == receiver)
+			return &walk->tellings[i];
+	struct route_telling *made = &walk->tellings[walk->tellings_len++];
+	*made = (struct route_telling){ .receiver = receiver, .route = NOWHERE, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
 	return made;
 }
 
-static void gathering_add(struct gathering *gathering, uint32_t position)
+static bool is_more_pressing(const struct walk *walk, uint32_t route, uint32_t than)
 {
-	size_t at = gathering->len;
-	while (at > 0 && gathering->positions[at - 1] > position)
-		at--;
-	if (at > 0 && gathering->positions[at - 1] == position)
+	if (than == NOWHERE)
+		return true;
+	bool is_patient = walk->tree->nodes[route].spec.is_patient, was_patient = walk->tree->nodes[than].spec.is_patient;
+	return is_patient != was_patient ? !is_patient : route < than;
+}
+
+static void tell(struct walk *walk, uint32_t at)
+{
+	const struct route_spec *route = &walk->tree->nodes[at].spec;
+	if (route->receiver == ROUTE_NOBODY) {
+		end_better(walk->end, ROUTE_NONE, NULL);
 		return;
-	memmove(gathering->positions + at + 1, gathering->positions + at, (gathering->len - at) * sizeof(*gathering->positions));
-	gathering->positions[at] = position;
-	gathering->len++;
-}
-
-static bool same_watches(const struct gathering *a, const struct gathering *b)
-{
-	return a->len == b->len && memcmp(a->positions, b->positions, a->len * sizeof(*a->positions)) == 0;
-}
-
-/* A route's watches that matched lead to its receiver, where it wants such news. */
-static void follow(const struct route_spec *route, bool is_wanted, struct arena *arena, const uint32_t *watches, size_t watches_len,
-		   struct gathering *gatherings, size_t *gatherings_len, enum route_outcome *outcomes)
-{
-	for (size_t i = 0; i < route->watches_len; i++) {
-		ptrdiff_t position = position_of(watches, watches_len, route->watches[i]);
-		if (position < 0)
-			continue;
-		if (is_wanted) {
-			outcomes[position] = ROUTE_TOLD;
-			gathering_add(gathering_of(gatherings, gatherings_len, route->receiver, arena, watches_len), (uint32_t)position);
-		} else if (outcomes[position] == ROUTE_NONE) {
-			outcomes[position] = ROUTE_RELATION_NOT_WANTED;
-		}
 	}
+	if (!(route->relations & 1u << walk->subject->relation)) {
+		end_better(walk->end, ROUTE_RELATION_NOT_WANTED, NULL);
+		return;
+	}
+	struct route_telling *telling = telling_of(walk, route->receiver);
+	end_better(walk->end, ROUTE_TOLD, NULL);
+	if (is_more_pressing(walk, at, telling->route))
+		telling->route = at;
+	if (route->priority > telling->priority)
+		telling->priority = route->priority;
+	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != walk->watch) /* watches come rising */
+		telling->watches[telling->watches_len++] = walk->watch;
 }
 
-static void sort_by_receiver(struct gathering *gatherings, size_t len)
+static bool carries(const struct node *node, uint32_t watch)
 {
-	for (size_t i = 1; i < len; i++)
-		for (size_t j = i; j > 0 && gatherings[j - 1].receiver > gatherings[j].receiver; j--) {
-			struct gathering other = gatherings[j];
-			gatherings[j] = gatherings[j - 1];
-			gatherings[j - 1] = other;
-		}
+	return !node->watches || bsearch(&watch, node->watches, node->spec.watches_len, sizeof(watch), by_number);
 }
 
-/* `first` and every later receiver of the same watches. */
-static struct route_telling telling_of(struct gathering *first, struct gathering *end, struct arena *arena, const uint32_t *watches)
+static bool takes(struct walk *walk, uint32_t at)
 {
-	struct route_telling telling = {
-		.watches = ARENA_NEW(arena, uint32_t, first->len),
-		.watches_len = first->len,
-		.receivers = ARENA_NEW(arena, uint32_t, (size_t)(end - first)),
+	const struct node *node = &walk->tree->nodes[at];
+	if (!carries(node, walk->watch))
+		return false;
+	const char *unmet = matchers_unmet(node->spec.matchers, walk->subject);
+	if (unmet)
+		end_better(walk->end, matchers_is_threshold(node->spec.matchers, unmet) ? ROUTE_BELOW : ROUTE_NONE, unmet);
+	return !unmet;
+}
+
+/* News has come to this route, which takes it. As deep as the tree. */
+static void visit(struct walk *walk, uint32_t at)
+{
+	bool is_taken = false;
+	for (uint32_t child = walk->tree->nodes[at].first_child; child != NOWHERE; child = walk->tree->nodes[child].next_sibling) {
+		if (!takes(walk, child))
+			continue;
+		visit(walk, child);
+		is_taken = true;
+		if (!walk->tree->nodes[child].spec.goes_on)
+			break;
+	}
+	if (!is_taken)
+		tell(walk, at);
+}
+
+static int by_receiver(const void *a, const void *b)
+{
+	const struct route_telling *left = a, *right = b;
+	return left->receiver < right->receiver ? -1 : left->receiver > right->receiver;
+}
+
+size_t route_all(const struct route_tree *tree, struct arena *arena, const char *const *names, const uint32_t *watches, size_t watches_len,
+		 struct route_subject *subject, struct route_telling **ret_tellings, struct route_end **ret_ends)
+{
+	struct route_end *ends = ARENA_NEW(arena, struct route_end, watches_len + 1);
+	struct walk walk = {
+		.tree = tree, .subject = subject, .arena = arena, .tellings = ARENA_NEW(arena, struct route_telling, watches_len > 0 ? tree->len + 1 : 1),
+		.watches_len = watches_len,
 	};
-	for (size_t i = 0; i < first->len; i++)
-		telling.watches[i] = watches[first->positions[i]];
-	for (struct gathering *other = first; other < end; other++)
-		if (!other->is_placed && same_watches(first, other)) {
-			other->is_placed = true;
-			telling.receivers[telling.receivers_len++] = other->receiver;
-		}
-	return telling;
-}
-
-size_t route_all(const struct route_spec *routes, size_t routes_len, struct arena *arena, const uint32_t *watches, size_t watches_len,
-		 enum relation relation, struct route_telling **ret_tellings, enum route_outcome **ret_outcomes)
-{
-	enum route_outcome *outcomes = ARENA_NEW(arena, enum route_outcome, watches_len + 1);
-	struct gathering *gatherings = ARENA_NEW(arena, struct gathering, routes_len + 1);
-	size_t gatherings_len = 0, len = 0;
-	for (size_t i = 0; i < watches_len; i++)
-		outcomes[i] = ROUTE_NONE;
-	for (size_t i = 0; i < routes_len && watches_len > 0; i++)
-		follow(&routes[i], routes[i].relations & 1u << relation, arena, watches, watches_len, gatherings, &gatherings_len, outcomes);
-	sort_by_receiver(gatherings, gatherings_len);
-	struct route_telling *tellings = ARENA_NEW(arena, struct route_telling, gatherings_len + 1);
-	for (size_t i = 0; i < gatherings_len; i++)
-		if (!gatherings[i].is_placed)
-			tellings[len++] = telling_of(&gatherings[i], gatherings + gatherings_len, arena, watches);
-	*ret_tellings = tellings;
-	*ret_outcomes = outcomes;
-	return len;
+	for (size_t i = 0; i < watches_len; i++) {
+		ends[i] = (struct route_end){ ROUTE_NONE, NULL };
+		walk.watch = watches[i];
+		walk.end = &ends[i];
+		subject->watch = span_of(names[watches[i]]);
+		for (uint32_t r = tree->from[watches[i]]; r < tree->from[watches[i] + 1]; r++)
+			if (takes(&walk, tree->roots[r]))
+				visit(&walk, tree->roots[r]);
+	}
+	if (walk.tellings_len > 1)
+		qsort(walk.tellings, walk.tellings_len, sizeof(*walk.tellings), by_receiver);
+	*ret_tellings = walk.tellings;
+	*ret_ends = ends;
+	return walk.tellings_len;
 }

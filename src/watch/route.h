@@ -1,33 +1,60 @@
-/* Which watches' news goes to which receivers. First form: a list of routes, every one that fits applies. */
+/* Which watches' news goes to which receivers: trees of routes, in Alertmanager's manner.
+ *
+ *	news of a watch --> each tree whose root carries the watch and whose conditions hold
+ *	                      --> the first child that takes it (with `goes_on` also the next that does), and so on down
+ *	                          --> where no child takes it, the route itself tells its receiver, if it wants such relations
+ *
+ * A receiver that several ways lead to is told once. When it is told goes by the most pressing of these: one that does not wait, else the one that
+ * stands first.
+ */
 #pragma once
 
 #include "base/arena.h"
-#include "story/verdict.h"
+#include "watch/matcher.h"
 
 #include <stdint.h>
 
+#define ROUTE_TOP UINT32_MAX    /* no parent */
+#define ROUTE_NOBODY UINT32_MAX /* no receiver: what comes here is told to nobody */
+#define ROUTE_DEPTH_MAX 16u
+
 struct route_spec {
 	const char *name;
-	const uint32_t *watches; /* indices */
+	uint32_t parent;         /* index of an earlier one, or ROUTE_TOP */
+	const uint32_t *watches; /* indices; none: all that its parent carries */
 	size_t watches_len;
-	uint32_t receiver;       /* index */
-	uint8_t relations;       /* bit 1 << enum relation */
+	const struct matchers *matchers; /* or NULL */
+	uint32_t receiver;       /* index, or ROUTE_NOBODY */
+	uint8_t relations;       /* that it tells: bit 1 << enum relation */
+	bool goes_on;            /* having taken news, let those beside it take it too */
+	bool is_patient;         /* what it tells may wait */
+	uint8_t priority;        /* the higher, the more pressing */
 };
 
 #define ROUTE_RELATIONS_DEFAULT ((1u << RELATION_NEW_STORY) | (1u << RELATION_UPDATE) | (1u << RELATION_REVISION))
 
-/* One telling: the watches that lead to these receivers. Receivers with the same set of watches share one. */
+struct route_tree;
+/* Copies the specs; what they point to is lent until the tree is freed. No route lies deeper than ROUTE_DEPTH_MAX. */
+struct route_tree *route_tree_new(const struct route_spec *specs, size_t len, size_t watches_len);
+void route_tree_free(struct route_tree *tree);
+
+/* One receiver is told, for these watches. */
 struct route_telling {
-	uint32_t *watches;
+	uint32_t receiver;
+	uint32_t route;     /* by whose pace: an index */
+	uint8_t priority;   /* of the most pressing route */
+	uint32_t *watches;  /* rising */
 	size_t watches_len;
-	uint32_t *receivers;
-	size_t receivers_len;
 };
 
-/* What becomes of each watch that matched, in the order of `watches`. */
-enum route_outcome { ROUTE_TOLD, ROUTE_RELATION_NOT_WANTED, ROUTE_NONE };
+/* What becomes of a watch that matched. Of several ways the best counts: the first in this order. */
+enum route_outcome { ROUTE_TOLD, ROUTE_RELATION_NOT_WANTED, ROUTE_BELOW, ROUTE_NONE };
+struct route_end {
+	enum route_outcome outcome;
+	const char *unmet;  /* BELOW, NONE: the condition that did not hold, as it was written, where it was one; lent from the matchers */
+};
 
-/* `watches` are those that matched, rising (as watch_set_match gives them). The tellings come in order of their first receiver, and
- * everything in them rises; all of it lives in the arena. */
-size_t route_all(const struct route_spec *routes, size_t routes_len, struct arena *arena, const uint32_t *watches, size_t watches_len,
-		 enum relation relation, struct route_telling **ret_tellings, enum route_outcome **ret_outcomes);
+/* `watches` are those that matched, rising (as watch_set_match gives them); `names` are those of all. subject->watch is set here. The tellings rise by
+ * receiver; everything lives in the arena. */
+size_t route_all(const struct route_tree *tree, struct arena *arena, const char *const *names, const uint32_t *watches, size_t watches_len,
+		 struct route_subject *subject, struct route_telling **ret_tellings, struct route_end **ret_ends);

@@ -321,6 +321,19 @@ static const struct {
 	  "t.conf:3: route 'r': 'relations' does not know 'repint'; did you mean 'reprint'?" },
 	{ "receiver desk { type = journal }\nfetch {\n tell = {\"desk\", \"dsek\"}\n}\n", "t.conf:3: there is no receiver 'dsek'; did you mean 'desk'?" },
 	{ "route r { watches = {} receiver = d }\n", "t.conf:1: route 'r': 'watches' is missing" },
+	{ "watch w { match = x }\nroute r { watches = {w} }\n", "t.conf:2: route 'r': 'receiver' is missing" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute a { parent = b }\nroute b { watches = {w} receiver = d }\n",
+	  "t.conf:3: route 'a': its parent 'b' must stand above it" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d }\nroute a { parent = bb }\n",
+	  "t.conf:4: route 'a': there is no route 'bb'; did you mean 'b'?" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d quiet = night }\n",
+	  "t.conf:3: route 'b': there is no quiet 'night'" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d digest = {\"7\"} }\n",
+	  "t.conf:3: route 'b': 'digest' lists times of day such as \"07:00\", or is hourly; '7' is neither" },
+	{ "quiet n { from = \"23:00\" to = \"25:00\" }\n", "t.conf:1: quiet 'n': 'to' must be a time of day such as \"06:30\", not '25:00'" },
+	{ "quiet n { from = \"23:00\" to = \"6:00\" timezone = \"Mars\" }\n",
+	  "t.conf:1: quiet 'n': there is no time zone 'Mars'; they are called \"Europe/Paris\" or \"UTC\"" },
+	{ "quiet n { from = \"6:00\" to = \"6:00\" }\n", "t.conf:1: quiet 'n': it would be quiet for ever: 'from' is 'to', on all days" },
 };
 
 static void every_mistake_names_its_place_and_what_was_meant(void **state)
@@ -446,13 +459,40 @@ static void note_end(void *ctx)
 	buf_add_text(ctx, ")");
 }
 
+static void a_route_has_from_its_parent_what_it_leaves_unset(void **state)
+{
+	struct config *config = load_text(*state, "timezone = \"UTC\"\nwatch w { match = x }\nreceiver d { type = journal }\nreceiver e { type = journal }\n"
+						  "quiet night { from = \"23:00\" to = \"06:30\" days = {mon, sun} }\n"
+						  "route a { watches = {w} receiver = d quiet = night group-wait = 1m relations = {reprint} priority = high\n"
+						  "          digest = {\"18:30\", \"07:00\"} group-by = {story, watch} }\n"
+						  "route b { parent = a match = {\"sources >= 2\"} group-wait = 0 }\n"
+						  "route c { parent = b receiver = none quiet = none continue = yes digest = hourly priority = low }\n"
+						  "route e { parent = b receiver = e }\n");
+	const struct config_route *a = &config->routes[0], *b = &config->routes[1], *c = &config->routes[2], *e = &config->routes[3];
+	assert_int_equal(config->quiets[0].from, 23 * 60);
+	assert_int_equal(config->quiets[0].to, 6 * 60 + 30);
+	assert_int_equal(config->quiets[0].days, 1 | 1 << 6);
+	assert_int_equal(config->quiets[0].break_through, ROUTE_PRIORITY_CRITICAL);
+	assert_true(a->parent == CONFIG_NOBODY && b->parent == 0 && c->parent == 1 && e->parent == 1);
+	assert_true(a->receiver == 0 && b->receiver == 0 && c->receiver == CONFIG_NOBODY && e->receiver == 1);
+	assert_true(a->quiet == 0 && b->quiet == 0 && c->quiet == CONFIG_NOBODY && e->quiet == 0);
+	assert_true(b->relations == a->relations && b->relations == 1u << RELATION_REPRINT);
+	assert_true(a->group_wait_ms == 60000 && b->group_wait_ms == 0 && c->group_wait_ms == 0);
+	assert_true(a->priority == ROUTE_PRIORITY_HIGH && b->priority == ROUTE_PRIORITY_HIGH && c->priority == ROUTE_PRIORITY_LOW);
+	assert_true(a->times_len == 2 && a->times[0] == 7 * 60 && a->times[1] == 18 * 60 + 30);
+	assert_true(e->times_len == 2 && e->times[1] == a->times[1] && c->times_len == 24 && c->times[23] == 23 * 60);
+	assert_true(b->group_by == (ROUTE_GROUP_STORY | ROUTE_GROUP_WATCH));
+	assert_true(c->goes_on && !b->goes_on && b->watches_len == 0 && e->zone == a->zone);
+	config_free(config);
+}
+
 static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
 {
 	struct config *config = load_text(*state, "instance = a\nreceiver d { type = webhook url = \"http://x/\" }\nreceiver f { type = file path = x }\n"
 						  "watch w { match = x }\n");
 	CLEANUP(buf_done) struct buf seen = { .max = 4096 };
 	config_visit(config, &(struct config_visitor){ note_begin, note_setting, note_end, &seen });
-	assert_string_equal(buf_view(&seen).ptr, "instance log-level (inbox path settle rescan max-drop )(store path )(control socket )"
+	assert_string_equal(buf_view(&seen).ptr, "instance timezone log-level (inbox path settle rescan max-drop )(store path )(control socket )"
 						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
 						 "(fetch at-once per-host timeout max-document )"
 						 "(receiver:d type url body timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
@@ -594,6 +634,7 @@ int main(void)
 		TEST(what_is_not_a_text_is_not_read),
 		TEST(what_is_shown_reads_back_as_the_same),
 		TEST(who_is_told_of_feeds_is_resolved_once_each),
+		TEST(a_route_has_from_its_parent_what_it_leaves_unset),
 		TEST(a_visitor_sees_what_is_set_in_the_order_of_the_table),
 		TEST(a_restart_is_asked_for_where_a_reload_does_not_do),
 		TEST(the_words_for_relations_are_those_of_the_story_room),

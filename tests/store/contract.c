@@ -1199,7 +1199,8 @@ static void what_became_of_a_report_is_told_per_watch(void **state)
 	begin(home);
 	report_put(home->store, drop_put(home->store, "d"), 0, "a", "b");
 	disposition_put(home, SPAN("floods"), DISPOSITION_DEFERRED, NULL, "06:30");
-	disposition_put(home, SPAN("floods"), DISPOSITION_ALERTED, notice.id, NULL); /* put again: changed */
+	disposition_put(home, SPAN("floods"), DISPOSITION_ALERTED, notice.id, NULL); /* it waits no more */
+	disposition_put(home, SPAN("floods"), DISPOSITION_FOLDED, NULL, NULL); /* and has been told */
 	disposition_put(home, SPAN("dams"), DISPOSITION_COPY, NULL, NULL);
 	disposition_put(home, SPAN("rivers"), DISPOSITION_MUTED, "", "silence 3");
 	commit(home);

@@ -1,72 +1,178 @@
 #include "tests/test.h"
 
+#include "base/fault.h"
 #include "watch/route.h"
 
 #define DEFAULT ROUTE_RELATIONS_DEFAULT
 #define ALL 0x1f
+#define WATCHES 6
 
 static const uint32_t first_two[] = { 0, 1 }, only_one[] = { 1 }, only_two[] = { 2 }, backwards[] = { 2, 1, 0, 1 };
+static const char *const names[WATCHES] = { "a", "b", "c", "d", "e", "f" };
 
 static struct arena *arena;
 static struct route_telling *tellings;
-static enum route_outcome *outcomes;
+static struct route_end *ends;
+static struct route_tree *tree;
 
 static size_t route(const struct route_spec *routes, size_t len, const uint32_t *watches, size_t watches_len, enum relation relation)
 {
-	return route_all(routes, len, arena, watches, watches_len, relation, &tellings, &outcomes);
+	static const struct report report = { .source = { "Reuters", 7 } };
+	struct route_subject subject = { .report = &report, .relation = relation, .reports = 3, .sources = 2 };
+	route_tree_free(tree);
+	tree = route_tree_new(routes, len, WATCHES);
+	return route_all(tree, arena, names, watches, watches_len, &subject, &tellings, &ends);
 }
 
-static void receivers_of_the_same_watches_share_a_telling(void **state)
+static struct route_spec root(const uint32_t *watches, size_t len, uint32_t receiver, uint8_t relations)
+{
+	return (struct route_spec){ .name = "r", .parent = ROUTE_TOP, .watches = watches, .watches_len = len, .receiver = receiver, .relations = relations };
+}
+
+static struct route_spec child(uint32_t parent, const struct matchers *matchers, uint32_t receiver)
+{
+	return (struct route_spec){ .name = "c", .parent = parent, .matchers = matchers, .receiver = receiver, .relations = DEFAULT };
+}
+
+static struct matchers *matchers_of(const char *text)
+{
+	struct matchers *matchers = NULL;
+	struct fault fault = { 0 };
+	assert_int_equal(matchers_new(&text, 1, &matchers, &fault), 0);
+	return matchers;
+}
+
+static void every_tree_that_carries_the_watch_is_walked(void **state)
 {
 	(void)state;
-	const struct route_spec routes[] = {
-		{ "desk", first_two, 2, 3, DEFAULT },
-		{ "night", only_one, 1, 1, DEFAULT },
-		{ "copy", backwards, 4, 0, DEFAULT },
-	};
+	const struct route_spec routes[] = { root(first_two, 2, 3, DEFAULT), root(only_one, 1, 1, DEFAULT), root(backwards, 4, 0, DEFAULT) };
 	const uint32_t matched[] = { 0, 1 };
-	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 2);
-	assert_int_equal(tellings[0].receivers_len, 2);
-	assert_int_equal(tellings[0].receivers[0], 0);
-	assert_int_equal(tellings[0].receivers[1], 3);
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 3);
+	assert_int_equal(tellings[0].receiver, 0);
 	assert_int_equal(tellings[0].watches_len, 2);
-	assert_int_equal(tellings[0].watches[1], 1);
-	assert_int_equal(tellings[1].receivers[0], 1);
+	assert_int_equal(tellings[1].receiver, 1);
 	assert_int_equal(tellings[1].watches_len, 1);
+	assert_int_equal(tellings[1].watches[0], 1);
+	assert_int_equal(tellings[2].receiver, 3);
+	assert_int_equal(tellings[2].watches_len, 2);
 }
 
 static void a_receiver_that_two_routes_lead_to_is_told_once(void **state)
 {
 	(void)state;
-	const struct route_spec routes[] = { { "a", only_two, 1, 7, ALL }, { "b", only_one, 1, 7, ALL } };
+	const struct route_spec routes[] = { root(only_two, 1, 7, ALL), root(only_one, 1, 7, ALL) };
 	const uint32_t matched[] = { 1, 2 };
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 1);
-	assert_int_equal(tellings[0].receivers_len, 1);
 	assert_int_equal(tellings[0].watches_len, 2);
 	assert_int_equal(tellings[0].watches[0], 1);
+	assert_int_equal(tellings[0].watches[1], 2);
 }
 
 static void copies_are_not_told_unless_asked_for(void **state)
 {
 	(void)state;
-	const struct route_spec routes[] = { { "a", first_two, 2, 0, DEFAULT }, { "b", only_one, 1, 1, ALL } };
+	const struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 1, ALL) };
 	const uint32_t matched[] = { 0, 1, 2 };
 	assert_int_equal(route(routes, 2, matched, 3, RELATION_REPRINT), 1);
-	assert_int_equal(tellings[0].receivers[0], 1);
-	assert_int_equal(outcomes[0], ROUTE_RELATION_NOT_WANTED);
-	assert_int_equal(outcomes[1], ROUTE_TOLD);
-	assert_int_equal(outcomes[2], ROUTE_NONE);
+	assert_int_equal(tellings[0].receiver, 1);
+	assert_int_equal(ends[0].outcome, ROUTE_RELATION_NOT_WANTED);
+	assert_int_equal(ends[1].outcome, ROUTE_TOLD);
+	assert_int_equal(ends[2].outcome, ROUTE_NONE);
 }
 
 static void nothing_matched_means_nothing_told(void **state)
 {
 	(void)state;
-	const struct route_spec routes[] = { { "a", first_two, 2, 0, DEFAULT } };
+	const struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT) };
 	assert_int_equal(route(routes, 1, NULL, 0, RELATION_NEW_STORY), 0);
 	const uint32_t matched[] = { 5 };
 	assert_int_equal(route(routes, 1, matched, 1, RELATION_NEW_STORY), 0);
-	assert_int_equal(outcomes[0], ROUTE_NONE);
+	assert_int_equal(ends[0].outcome, ROUTE_NONE);
 	assert_int_equal(route(NULL, 0, matched, 1, RELATION_NEW_STORY), 0);
+}
+
+static void the_first_child_that_takes_it_tells_and_no_other(void **state)
+{
+	(void)state;
+	struct matchers *afp = matchers_of("source = AFP"), *reuters = matchers_of("source = Reuters");
+	const struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), child(0, afp, 1), child(0, reuters, 2), child(0, NULL, 3) };
+	const uint32_t matched[] = { 0 };
+	assert_int_equal(route(routes, 4, matched, 1, RELATION_UPDATE), 1);
+	assert_int_equal(tellings[0].receiver, 2);
+	assert_int_equal(tellings[0].route, 2);
+	/* without a child that takes it the route itself tells */
+	assert_int_equal(route(routes, 2, matched, 1, RELATION_UPDATE), 1);
+	assert_int_equal(tellings[0].receiver, 0);
+	matchers_free(afp);
+	matchers_free(reuters);
+}
+
+static void one_that_goes_on_lets_the_next_take_it_too(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), child(0, NULL, 1), child(0, NULL, 2), child(0, NULL, 3) };
+	const uint32_t matched[] = { 0 };
+	routes[1].goes_on = true;
+	assert_int_equal(route(routes, 4, matched, 1, RELATION_UPDATE), 2);
+	assert_int_equal(tellings[0].receiver, 1);
+	assert_int_equal(tellings[1].receiver, 2);
+}
+
+static void grandchildren_are_asked_and_a_child_carries_fewer_watches(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), child(0, NULL, 1), child(1, NULL, 2) };
+	const uint32_t matched[] = { 0, 1 };
+	routes[2].watches = only_one;
+	routes[2].watches_len = 1;
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 2);
+	assert_int_equal(tellings[0].receiver, 1);
+	assert_int_equal(tellings[0].watches[0], 0);
+	assert_int_equal(tellings[1].receiver, 2);
+	assert_int_equal(tellings[1].watches[0], 1);
+}
+
+static void who_is_too_far_below_is_told_what_was_missing(void **state)
+{
+	(void)state;
+	struct matchers *many = matchers_of("sources >= 3"), *afp = matchers_of("source = AFP");
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 1, DEFAULT) };
+	const uint32_t matched[] = { 0, 1 };
+	routes[0].matchers = many;
+	routes[1].matchers = afp;
+	assert_int_equal(route(routes, 2, matched, 2, RELATION_UPDATE), 0);
+	assert_int_equal(ends[0].outcome, ROUTE_BELOW);
+	assert_string_equal(ends[0].unmet, "sources >= 3");
+	assert_int_equal(ends[1].outcome, ROUTE_BELOW); /* of two reasons the nearer one */
+	assert_int_equal(route(routes + 1, 1, matched, 2, RELATION_UPDATE), 0);
+	assert_int_equal(ends[1].outcome, ROUTE_NONE);
+	assert_string_equal(ends[1].unmet, "source = AFP");
+	matchers_free(many);
+	matchers_free(afp);
+}
+
+static void nobody_may_be_told(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), child(0, NULL, ROUTE_NOBODY) };
+	const uint32_t matched[] = { 0 };
+	assert_int_equal(route(routes, 2, matched, 1, RELATION_UPDATE), 0);
+	assert_int_equal(ends[0].outcome, ROUTE_NONE);
+}
+
+static void the_most_pressing_way_sets_the_pace(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 0, DEFAULT), root(first_two, 2, 0, DEFAULT) };
+	const uint32_t matched[] = { 0, 1 };
+	routes[0].is_patient = true;
+	routes[2].is_patient = true;
+	routes[2].priority = 3;
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 1);
+	assert_int_equal(tellings[0].route, 1);
+	assert_int_equal(tellings[0].priority, 3);
+	assert_int_equal(route(routes, 3, matched, 1, RELATION_UPDATE), 1);
+	assert_int_equal(tellings[0].route, 0); /* the first that stands there */
 }
 
 static int set_up(void **state)
@@ -79,6 +185,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
+	route_tree_free(tree);
 	arena_free(arena);
 	return 0;
 }
@@ -86,10 +193,16 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(receivers_of_the_same_watches_share_a_telling),
+		cmocka_unit_test(every_tree_that_carries_the_watch_is_walked),
 		cmocka_unit_test(a_receiver_that_two_routes_lead_to_is_told_once),
 		cmocka_unit_test(copies_are_not_told_unless_asked_for),
 		cmocka_unit_test(nothing_matched_means_nothing_told),
+		cmocka_unit_test(the_first_child_that_takes_it_tells_and_no_other),
+		cmocka_unit_test(one_that_goes_on_lets_the_next_take_it_too),
+		cmocka_unit_test(grandchildren_are_asked_and_a_child_carries_fewer_watches),
+		cmocka_unit_test(who_is_too_far_below_is_told_what_was_missing),
+		cmocka_unit_test(nobody_may_be_told),
+		cmocka_unit_test(the_most_pressing_way_sets_the_pace),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

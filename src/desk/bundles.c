@@ -1,0 +1,425 @@
+/* What has waited is told: the reports of a bundle become one notice, of the newest of them where all are of one story, else a digest. */
+#include "desk/desk_inner.h"
+
+#include "alert/notice_digest.h"
+#include "base/vec.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define FIGURES_STORIES_MAX 60u /* stories of a digest whose figures are looked for: each reads two texts again */
+
+/* A report that has waited, without its text. */
+struct member {
+	struct store_report entry;
+	struct span watches;       /* comma-separated */
+	enum bundle_why why;
+	const char *id;
+};
+
+struct opening {
+	struct desk *desk;
+	const struct store_bundle *bundle;
+	int64_t now;
+	struct { struct member *at; size_t len, cap; } members; /* in order of the journal; those that stand */
+	struct { struct notice_digest_story *at; size_t len, cap; } stories;
+	struct arena *texts;       /* of the report in hand */
+	struct notice notice;
+	uint64_t lead;             /* that the notice names; 0: a digest */
+};
+
+/* ---- reading ---- */
+
+static int keep_member(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report)
+{
+	struct opening *opening = ctx;
+	(void)bundle;
+	VEC_PUSH(&opening->members, (struct member){
+		.entry = { .seq = report->report }, .watches = arena_copy(opening->desk->arena, report->watches), .why = report->why
+	});
+	return 0;
+}
+
+/* Without text and what else is large. */
+static void member_fill(struct opening *opening, struct member *member, const struct store_report *entry)
+{
+	struct arena *arena = opening->desk->arena;
+	const struct report *report = &entry->report;
+	member->entry = *entry;
+	member->entry.report = (struct report){
+		.title = arena_copy(arena, span_is_empty(report->title) ? span_head(report->text, 200) : report->title),
+		.source = arena_copy(arena, report->source),
+		.link = arena_copy(arena, report->link),
+		.published = report->published,
+	};
+	member->entry.fingerprint = SPAN_NONE;
+	member->id = hash_id(entry->id, ARENA_NEW(arena, char, HASH_ID_SIZE));
+}
+
+static bool is_configured(const struct config *config, struct span receiver)
+{
+	for (size_t i = 0; i < config->receivers_len; i++)
+		if (span_equals(receiver, span_of(config->receivers[i].name)))
+			return true;
+	return false;
+}
+
+/* ---- dispositions ---- */
+
+static int dispose(struct opening *opening, const struct member *member, const struct store_disposition *like, struct fault *fault)
+{
+	struct span rest = member->watches;
+	while (rest.len > 0) {
+		const char *comma = memchr(rest.ptr, ',', rest.len);
+		struct store_disposition disposition = *like;
+		disposition.watch = span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len);
+		rest = span_from(rest, disposition.watch.len + 1);
+		if (store_disposition_put(opening->desk->store, member->entry.seq, &disposition, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int dispose_all(struct opening *opening, struct fault *fault)
+{
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct member *member = &opening->members.at[i];
+		struct store_disposition told = {
+			.disposition = member->entry.seq == opening->lead ? DISPOSITION_ALERTED : DISPOSITION_FOLDED,
+			.notice_id = span_of(opening->notice.id),
+			.detail = arena_format(opening->desk->arena, "after %s", bundle_why_name(member->why)),
+		};
+		if (dispose(opening, member, &told, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Those that were withdrawn meanwhile are not told any more, nor are any where nobody is there to be told. */
+static int read_members(struct opening *opening, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	bool has_receiver = is_configured(desk->config, opening->bundle->receiver);
+	struct store_disposition withheld = {
+		.disposition = has_receiver ? DISPOSITION_WITHHELD : DISPOSITION_NO_ROUTE,
+		.detail = has_receiver ? SPAN("withdrawn while it waited") : SPAN("its receiver is no longer configured"),
+	};
+	size_t kept = 0;
+	if (store_bundle_reports(desk->store, opening->bundle->id, 0, keep_member, opening, fault) < 0)
+		return -1;
+	for (size_t i = 0; i < opening->members.len; i++) {
+		struct member *member = &opening->members.at[i];
+		struct store_report entry;
+		arena_clear(opening->texts);
+		if (store_report_get(desk->store, member->entry.seq, opening->texts, &entry, fault) < 0)
+			return -1;
+		if (entry.withdrawn_by == 0 && has_receiver) {
+			member_fill(opening, member, &entry);
+			opening->members.at[kept++] = *member;
+		} else if (dispose(opening, member, &withheld, fault) < 0) {
+			return -1;
+		}
+	}
+	opening->members.len = kept;
+	return 0;
+}
+
+/* ---- stories ---- */
+
+static struct notice_digest_story *story_of(struct opening *opening, uint64_t story)
+{
+	for (size_t i = opening->stories.len; i-- > 0;) /* the newest are asked for most */
+		if (opening->stories.at[i].story == story)
+			return &opening->stories.at[i];
+	VEC_PUSH(&opening->stories, (struct notice_digest_story){ .story = story, .published = TIME_NONE });
+	return &opening->stories.at[opening->stories.len - 1];
+}
+
+static int gather_stories(struct opening *opening, struct fault *fault)
+{
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct store_report *entry = &opening->members.at[i].entry;
+		struct notice_digest_story *story = story_of(opening, entry->story);
+		bool is_copy = relation_is_copy(entry->verdict.relation);
+		story->new_reports++;
+		story->copies += is_copy;
+		story->is_new |= entry->verdict.relation == RELATION_NEW_STORY;
+		if (is_copy && story->title.ptr)
+			continue;
+		story->title = entry->report.title;
+		story->source = entry->report.source;
+		story->link = entry->report.link;
+		story->published = entry->report.published;
+	}
+	for (size_t i = 0; i < opening->stories.len; i++) {
+		struct store_story row = { 0 };
+		if (store_story_get(opening->desk->store, opening->stories.at[i].story, opening->texts, &row, fault) < 0)
+			return -1;
+		opening->stories.at[i].reports = row.reports;
+		opening->stories.at[i].sources = row.sources;
+	}
+	return 0;
+}
+
+/* New stories first, then those of which most has come; else as they came. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct notice_digest_story *left = a, *right = b;
+	if (left->is_new != right->is_new)
+		return right->is_new - left->is_new;
+	uint32_t own_left = left->new_reports - left->copies, own_right = right->new_reports - right->copies;
+	if (own_left != own_right)
+		return own_left > own_right ? -1 : 1;
+	return left->story < right->story ? -1 : left->story > right->story;
+}
+
+/* ---- what they say ---- */
+
+/* A report of the store read again, as when it came. 1: there is none. */
+static int material_of(struct opening *opening, uint64_t seq, struct desk_material *ret_material, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct store_report entry;
+	int found = store_report_get(desk->store, seq, opening->texts, &entry, fault);
+	if (found != 0)
+		return found;
+	if (!desk->workshop)
+		desk->workshop = desk_workshop_new();
+	desk_material_of(desk->workshop, opening->texts, &entry.report, ret_material);
+	return 0;
+}
+
+/* What the first of a story's reports that waited was compared with: what had been told before. 0: nothing. */
+static uint64_t before_of(const struct opening *opening, uint64_t story)
+{
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct store_report *entry = &opening->members.at[i].entry;
+		if (entry->story == story)
+			return entry->verdict.relation == RELATION_NEW_STORY ? 0 : entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
+	}
+	return 0;
+}
+
+/* The newest of a story's that is no copy, or the newest. */
+static const struct member *lead_of(const struct opening *opening, uint64_t story)
+{
+	const struct member *lead = NULL;
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct member *member = &opening->members.at[i];
+		bool is_copy = relation_is_copy(member->entry.verdict.relation) && member->entry.verdict.relation != RELATION_REVISION;
+		if (member->entry.story == story && (!lead || !is_copy))
+			lead = member;
+	}
+	return lead;
+}
+
+static const struct figure *figure_of(const struct figures *figures, enum figure_kind kind)
+{
+	for (size_t i = 0; i < figures->len; i++)
+		if (figures->at[i].kind == kind)
+			return &figures->at[i];
+	return NULL;
+}
+
+static int compare_figures(struct opening *opening, struct notice_digest_story *story, struct fault *fault)
+{
+	struct desk_material now = { 0 }, before = { 0 };
+	uint64_t earlier = before_of(opening, story->story);
+	arena_clear(opening->texts);
+	if (material_of(opening, lead_of(opening, story->story)->entry.seq, &now, fault) < 0 ||
+	    (earlier && material_of(opening, earlier, &before, fault) < 0))
+		return -1;
+	for (unsigned kind = 0; kind < FIGURE_KINDS; kind++) {
+		const struct figure *is = figure_of(&now.figures, (enum figure_kind)kind), *was = figure_of(&before.figures, (enum figure_kind)kind);
+		if (is)
+			story->figures[story->figures_len++] = (struct notice_digest_figure){
+				.kind = (enum figure_kind)kind, .low = is->low, .high = is->high, .has_before = was, .before_low = was ? was->low : 0,
+				.before_high = was ? was->high : 0,
+			};
+	}
+	return 0;
+}
+
+/* ---- the notice ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+/* Of all that have waited, each once, sorted. */
+static struct span *watches_of(const struct opening *opening, size_t *ret_len)
+{
+	struct { struct span *at; size_t len, cap; } names = { 0 };
+	size_t len = 0;
+	for (size_t i = 0; i < opening->members.len; i++)
+		for (struct span rest = opening->members.at[i].watches; rest.len > 0;) {
+			const char *comma = memchr(rest.ptr, ',', rest.len);
+			struct span name = span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len);
+			rest = span_from(rest, name.len + 1);
+			VEC_PUSH(&names, name);
+		}
+	qsort(names.at, names.len, sizeof(*names.at), by_name);
+	struct span *once = ARENA_NEW(opening->desk->arena, struct span, names.len + 1);
+	for (size_t i = 0; i < names.len; i++)
+		if (len == 0 || !span_equals(once[len - 1], names.at[i]))
+			once[len++] = names.at[i];
+	VEC_DONE(&names);
+	*ret_len = len;
+	return once;
+}
+
+static struct span bundle_name(const struct opening *opening)
+{
+	const struct store_bundle *bundle = opening->bundle;
+	return arena_format(opening->desk->arena, "%.*s\n%.*s\n%.*s", SPAN_ARG(bundle->receiver), SPAN_ARG(bundle->route), SPAN_ARG(bundle->key));
+}
+
+static void fold_others(const struct opening *opening, struct notice_cause *cause)
+{
+	struct notice_folded *folded = ARENA_NEW(opening->desk->arena, struct notice_folded, opening->members.len);
+	size_t len = 0;
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct member *member = &opening->members.at[i];
+		if (member->entry.seq != opening->lead)
+			folded[len++] = (struct notice_folded){
+				.seq = member->entry.seq, .report_id = member->id, .relation = member->entry.verdict.relation,
+				.title = member->entry.report.title, .source = member->entry.report.source,
+			};
+	}
+	cause->folded = folded;
+	cause->folded_len = len;
+}
+
+static int make_story_notice(struct opening *opening, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct notice_cause cause;
+	struct store_report entry;
+	struct desk_material material;
+	struct novelty novelty;
+	uint64_t story = opening->stories.at[0].story, earlier[2] = { before_of(opening, story), story };
+	opening->lead = lead_of(opening, story)->entry.seq;
+	arena_clear(opening->texts);
+	if (store_report_get(desk->store, opening->lead, desk->arena, &entry, fault) < 0 || gather_cause(desk, &entry, &cause, fault) < 0 ||
+	    material_of(opening, opening->lead, &material, fault) < 0)
+		return -1;
+	find_news(desk, desk->arena, &material.sentences, earlier, earlier[0] == 0 ? 0 : earlier[0] == story ? 1 : 2, &novelty);
+	cause.novelty = &novelty;
+	cause.figures = &material.figures;
+	cause.bundle = bundle_name(opening);
+	cause.watches = watches_of(opening, &cause.watches_len);
+	fold_others(opening, &cause);
+	notice_make(desk->arena, &cause, &opening->notice);
+	return 0;
+}
+
+static int make_digest(struct opening *opening, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	uint64_t *reports = ARENA_NEW(desk->arena, uint64_t, opening->members.len);
+	for (size_t i = 0; i < opening->members.len; i++)
+		reports[i] = opening->members.at[i].entry.seq;
+	qsort(opening->stories.at, opening->stories.len, sizeof(*opening->stories.at), by_weight);
+	for (size_t i = 0; i < opening->stories.len && i < FIGURES_STORIES_MAX; i++)
+		if (compare_figures(opening, &opening->stories.at[i], fault) < 0)
+			return -1;
+	struct notice_digest digest = {
+		.route = opening->bundle->route,
+		.why = span_of(bundle_why_name(opening->members.at[0].why)),
+		.from = opening->members.at[0].entry.received,
+		.to = opening->now,
+		.stories = opening->stories.at,
+		.stories_len = opening->stories.len,
+		.reports = reports,
+		.reports_len = opening->members.len,
+		.bundle = bundle_name(opening),
+		.seq = store_next_seq(desk->store) - 1,
+		.instance = span_of(desk->instance),
+	};
+	digest.watches = watches_of(opening, &digest.watches_len);
+	notice_digest_make(desk->arena, &digest, &opening->notice);
+	return 0;
+}
+
+static int tell(struct opening *opening, struct fault *fault)
+{
+	if (opening->members.len == 0)
+		return 0;
+	if (gather_stories(opening, fault) < 0)
+		return -1;
+	bool is_digest = opening->stories.len > 1 || opening->members.at[0].why == BUNDLE_DIGEST;
+	if (is_digest ? make_digest(opening, fault) < 0 : make_story_notice(opening, fault) < 0)
+		return -1;
+	if (store_notice_add(opening->desk->store, &opening->notice, &opening->bundle->receiver, 1, fault) < 0)
+		return -1;
+	return dispose_all(opening, fault);
+}
+
+/* ---- bundles ---- */
+
+/* Nothing waits in it any more; by the pace of its route it now rests. */
+static int close_bundle(struct opening *opening, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct store_bundle closed = *opening->bundle;
+	uint32_t route = routing_find(desk->routing, closed.route);
+	struct grouping_spec pace = { 0 };
+	if (route != ROUTE_TOP)
+		pace = routing_pace(desk->routing, route, UINT8_MAX);
+	grouping_told(&pace, &closed.state, opening->now);
+	if (store_bundle_empty(desk->store, closed.id, fault) < 0)
+		return -1;
+	return store_bundle_put(desk->store, &closed, fault);
+}
+
+static int open_bundle(struct desk *desk, const struct store_bundle *bundle, int64_t now, unsigned *told, struct fault *fault)
+{
+	struct opening opening = { .desk = desk, .bundle = bundle, .now = now, .texts = arena_new() };
+	arena_clear(desk->arena);
+	int result = read_members(&opening, fault);
+	if (result == 0)
+		result = tell(&opening, fault);
+	if (result == 0)
+		result = close_bundle(&opening, fault);
+	*told += opening.members.len > 0;
+	VEC_DONE(&opening.members);
+	VEC_DONE(&opening.stories);
+	arena_free(opening.texts);
+	return result;
+}
+
+struct due {
+	struct { struct store_bundle *at; size_t len, cap; } bundles;
+	struct arena *arena;
+};
+
+static int keep_due(void *ctx, const struct store_bundle *bundle)
+{
+	struct due *due = ctx;
+	struct store_bundle kept = *bundle;
+	kept.receiver = arena_copy(due->arena, bundle->receiver);
+	kept.route = arena_copy(due->arena, bundle->route);
+	kept.key = arena_copy(due->arena, bundle->key);
+	VEC_PUSH(&due->bundles, kept);
+	return 0;
+}
+
+int desk_tell_due(struct desk *desk, int64_t now, size_t limit, unsigned *ret_told, int64_t *ret_next, struct fault *fault)
+{
+	struct due due = { .arena = arena_new() };
+	int64_t next = TIME_NONE;
+	unsigned told = 0;
+	int result = store_bundles_due(desk->store, now, limit, keep_due, &due, fault);
+	for (size_t i = 0; i < due.bundles.len && result == 0; i++)
+		result = open_bundle(desk, &due.bundles.at[i], now, &told, fault);
+	if (result == 0)
+		result = store_bundles_forget(desk->store, now, fault);
+	if (result == 0)
+		result = store_bundle_next(desk->store, &next, fault);
+	VEC_DONE(&due.bundles);
+	arena_free(due.arena);
+	*ret_told = told;
+	*ret_next = next;
+	return result < 0 ? -1 : 0;
+}

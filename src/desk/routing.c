@@ -1,0 +1,126 @@
+#include "desk/routing.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct pace {
+	struct matchers *matchers;
+	struct quiet quiet;
+	uint8_t break_through;
+	bool has_quiet;
+	struct grouping_spec spec; /* its quiet hours are set when it is lent */
+};
+
+struct routing {
+	const struct config *config;
+	const char **names;        /* of all watches */
+	struct pace *paces;        /* of each route */
+	struct route_tree *tree;
+	bool is_patient;
+};
+
+static int pace_make(const struct config *config, const struct config_route *route, struct pace *pace, struct fault *fault)
+{
+	struct fault reason = { 0 };
+	size_t len = 0;
+	while (route->match && route->match[len])
+		len++;
+	if (matchers_new((const char *const *)route->match, len, &pace->matchers, &reason) < 0)
+		return fault_set(fault, FAULT_INPUT, "%s: route '%s': 'match' has %s", route->where, route->name, reason.text);
+	pace->spec = (struct grouping_spec){
+		.wait_ms = route->group_wait_ms, .interval_ms = route->group_interval_ms, .zone = route->zone, .times_len = route->times_len
+	};
+	memcpy(pace->spec.times, route->times, route->times_len * sizeof(*route->times));
+	pace->has_quiet = route->quiet != CONFIG_NOBODY;
+	if (pace->has_quiet) {
+		const struct config_quiet *quiet = &config->quiets[route->quiet];
+		pace->quiet = (struct quiet){ .zone = quiet->zone, .from = quiet->from, .to = quiet->to, .days = quiet->days };
+		pace->break_through = (uint8_t)quiet->break_through;
+	}
+	return 0;
+}
+
+static struct route_spec spec_of(const struct config_route *route, const struct pace *pace)
+{
+	return (struct route_spec){
+		.name = route->name,
+		.parent = route->parent == CONFIG_NOBODY ? ROUTE_TOP : route->parent,
+		.watches = route->watches,
+		.watches_len = route->watches_len,
+		.matchers = pace->matchers,
+		.receiver = route->receiver == CONFIG_NOBODY ? ROUTE_NOBODY : route->receiver,
+		.relations = route->relations,
+		.goes_on = route->goes_on != 0,
+		.is_patient = !grouping_is_immediate(&pace->spec) || pace->has_quiet,
+		.priority = (uint8_t)route->priority,
+	};
+}
+
+int routing_new(const struct config *config, struct routing **ret_routing, struct fault *fault)
+{
+	size_t len = config->routes_len;
+	struct routing *routing = vec_grow(NULL, &(size_t){ 0 }, 1, sizeof(*routing));
+	struct route_spec *specs = vec_grow(NULL, &(size_t){ 0 }, len + 1, sizeof(*specs));
+	*routing = (struct routing){ .config = config };
+	routing->names = vec_grow(NULL, &(size_t){ 0 }, config->watches_len + 1, sizeof(*routing->names));
+	routing->paces = vec_grow(NULL, &(size_t){ 0 }, len + 1, sizeof(*routing->paces));
+	memset(routing->paces, 0, (len + 1) * sizeof(*routing->paces));
+	for (size_t i = 0; i < config->watches_len; i++)
+		routing->names[i] = config->watches[i].name;
+	int result = 0;
+	for (size_t i = 0; i < len && result == 0; i++) {
+		result = pace_make(config, &config->routes[i], &routing->paces[i], fault);
+		specs[i] = spec_of(&config->routes[i], &routing->paces[i]);
+		routing->is_patient |= specs[i].is_patient;
+	}
+	if (result == 0)
+		routing->tree = route_tree_new(specs, len, config->watches_len);
+	free(specs);
+	if (result < 0) {
+		routing_free(routing);
+		return -1;
+	}
+	*ret_routing = routing;
+	return 0;
+}
+
+void routing_free(struct routing *routing)
+{
+	if (!routing)
+		return;
+	route_tree_free(routing->tree);
+	for (size_t i = 0; i < routing->config->routes_len; i++)
+		matchers_free(routing->paces[i].matchers);
+	free(routing->paces);
+	free(routing->names);
+	free(routing);
+}
+
+size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject,
+		    struct route_telling **ret_tellings, struct route_end **ret_ends)
+{
+	return route_all(routing->tree, arena, routing->names, watches, watches_len, subject, ret_tellings, ret_ends);
+}
+
+struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority)
+{
+	const struct pace *pace = &routing->paces[route];
+	struct grouping_spec spec = pace->spec;
+	spec.quiet = pace->has_quiet && priority < pace->break_through ? &pace->quiet : NULL;
+	return spec;
+}
+
+bool routing_is_patient(const struct routing *routing)
+{
+	return routing->is_patient;
+}
+
+uint32_t routing_find(const struct routing *routing, struct span name)
+{
+	for (size_t i = 0; i < routing->config->routes_len; i++)
+		if (span_equals(name, span_of(routing->config->routes[i].name)))
+			return (uint32_t)i;
+	return ROUTE_TOP;
+}

@@ -1,0 +1,22 @@
+/* The routes of a configuration, ready to be walked, and the pace of each. */
+#pragma once
+
+#include "config/config.h"
+#include "pace/grouping.h"
+#include "watch/route.h"
+
+struct routing;
+
+/* Lends from `config` for as long as it lives. A fault is FAULT_INPUT and names file and line. */
+int routing_new(const struct config *config, struct routing **ret_routing, struct fault *fault);
+void routing_free(struct routing *routing);
+
+/* See route_all. */
+size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject,
+		    struct route_telling **ret_tellings, struct route_end **ret_ends);
+/* When it tells news of this priority: quiet hours that such news breaks through are left out. */
+struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);
+/* Can what it tells have to wait? */
+bool routing_is_patient(const struct routing *routing);
+/* The route of this name, or ROUTE_TOP. */
+uint32_t routing_find(const struct routing *routing, struct span name);

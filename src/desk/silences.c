@@ -1,0 +1,106 @@
+#include "desk/silences.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+struct silence {
+	struct store_silence row;
+	struct matchers *matchers; /* NULL: it cannot be read */
+};
+
+struct silences {
+	struct { struct silence *at; size_t len, cap; } all;
+	struct arena *arena; /* of their texts */
+	size_t followers;
+};
+
+struct silences *silences_new(void)
+{
+	struct silences *silences = vec_grow(NULL, &(size_t){ 0 }, 1, sizeof(*silences));
+	*silences = (struct silences){ .arena = arena_new() };
+	return silences;
+}
+
+static void clear(struct silences *silences)
+{
+	for (size_t i = 0; i < silences->all.len; i++)
+		matchers_free(silences->all.at[i].matchers);
+	VEC_CLEAR(&silences->all);
+	arena_clear(silences->arena);
+	silences->followers = 0;
+}
+
+void silences_free(struct silences *silences)
+{
+	if (!silences)
+		return;
+	clear(silences);
+	VEC_DONE(&silences->all);
+	arena_free(silences->arena);
+	free(silences);
+}
+
+static struct matchers *matchers_read(struct arena *arena, struct span lines)
+{
+	const char *texts[MATCHERS_MAX + 1];
+	struct matchers *matchers = NULL;
+	struct fault unread;
+	size_t len = 0;
+	for (struct span line; len <= MATCHERS_MAX && span_next_line(&lines, &line);)
+		texts[len++] = arena_string(arena, line);
+	return matchers_new(texts, len, &matchers, &unread) < 0 ? NULL : matchers;
+}
+
+static int keep(void *ctx, const struct store_silence *row)
+{
+	struct silences *silences = ctx;
+	struct silence kept = { .row = *row, .matchers = matchers_read(silences->arena, row->matchers) };
+	kept.row.receiver = arena_copy(silences->arena, row->receiver);
+	kept.row.matchers = kept.row.author = kept.row.comment = SPAN_NONE; /* not asked for */
+	silences->followers += row->receiver.ptr != NULL;
+	VEC_PUSH(&silences->all, kept);
+	return 0;
+}
+
+int silences_load(struct silences *silences, struct store *store, int64_t now, struct fault *fault)
+{
+	clear(silences);
+	return store_silences(store, now, keep, silences, fault);
+}
+
+static bool holds(const struct silence *silence, uint64_t story, int64_t now)
+{
+	const struct store_silence *row = &silence->row;
+	return now >= row->begins && (row->ends == TIME_NONE || now < row->ends) && (row->story == 0 || row->story == story);
+}
+
+uint64_t silences_find(const struct silences *silences, const struct route_subject *subject, int64_t now)
+{
+	for (size_t i = 0; i < silences->all.len; i++) {
+		const struct silence *silence = &silences->all.at[i];
+		if (!silence->row.receiver.ptr && silence->matchers && holds(silence, subject->story, now) &&
+		    !matchers_unmet(silence->matchers, subject))
+			return silence->row.id;
+	}
+	return 0;
+}
+
+size_t silences_followers(const struct silences *silences, uint64_t story, int64_t now, struct span *ret_receivers, size_t max)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < silences->all.len && silences->followers > 0 && len < max; i++) {
+		const struct silence *silence = &silences->all.at[i];
+		bool is_named = !silence->row.receiver.ptr || !holds(silence, story, now);
+		for (size_t j = 0; j < len && !is_named; j++)
+			is_named = span_equals(ret_receivers[j], silence->row.receiver);
+		if (!is_named)
+			ret_receivers[len++] = silence->row.receiver;
+	}
+	return len;
+}
+
+bool silences_has_followers(const struct silences *silences)
+{
+	return silences->followers > 0;
+}

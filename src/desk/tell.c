@@ -1,0 +1,348 @@
+/* Who is told of a report, in its own transaction: routes and silences are asked, what need not wait becomes notices, what must wait goes into bundles,
+ * and each watch that matched gets its disposition. */
+#include "desk/desk_inner.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define FOLLOWERS_MAX 64u
+
+/* What becomes of the report for one watch. */
+struct fate {
+	enum disposition disposition;
+	const char *notice; /* id, or NULL */
+	struct span detail;
+};
+
+/* A receiver that is told at once. */
+struct recipient {
+	uint32_t receiver;
+	const uint32_t *watches; /* none: it follows the story */
+	size_t watches_len;
+	bool is_placed;
+};
+
+struct telling {
+	struct desk *desk;
+	const struct desk_decided *decided;
+	struct notice_cause cause;
+	struct route_subject subject;
+	struct fate *fates; /* of decided->watches */
+	struct recipient *now;
+	size_t now_len;
+};
+
+struct span watch_name(const struct desk *desk, uint32_t watch)
+{
+	return span_of(desk->config->watches[watch].name);
+}
+
+static struct span receiver_name(const struct desk *desk, uint32_t receiver)
+{
+	return span_of(desk->config->receivers[receiver].name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+/* Sorted, as a notice names them. */
+static struct span *names_of(const struct desk *desk, const uint32_t *watches, size_t len)
+{
+	struct span *names = ARENA_NEW(desk->arena, struct span, len + 1);
+	for (size_t i = 0; i < len; i++)
+		names[i] = watch_name(desk, watches[i]);
+	qsort(names, len, sizeof(*names), by_name);
+	return names;
+}
+
+/* ---- fates ---- */
+
+/* The better news of a watch stands: that it was told, then that it will be. */
+static unsigned rank(enum disposition disposition)
+{
+	static const unsigned ranks[] = { [DISPOSITION_ALERTED] = 3, [DISPOSITION_DEFERRED] = 2, [DISPOSITION_INHIBITED] = 1 };
+	return disposition < sizeof(ranks) / sizeof(*ranks) ? ranks[disposition] : 0;
+}
+
+static void fate_of_watches(struct telling *telling, const uint32_t *watches, size_t len, struct fate fate)
+{
+	for (size_t i = 0, at = 0; i < len; i++) {
+		while (telling->decided->watches[at] != watches[i]) /* both rise */
+			at++;
+		if (rank(fate.disposition) > rank(telling->fates[at].disposition))
+			telling->fates[at] = fate;
+	}
+}
+
+static struct fate fate_of_end(const struct telling *telling, const struct route_end *end)
+{
+	struct fate fate = { .disposition = DISPOSITION_NO_ROUTE, .detail = span_of(end->unmet) };
+	if (end->outcome == ROUTE_RELATION_NOT_WANTED && relation_is_copy(telling->subject.relation))
+		fate.disposition = DISPOSITION_COPY;
+	else if (end->outcome == ROUTE_BELOW)
+		fate.disposition = DISPOSITION_BELOW;
+	return fate;
+}
+
+/* ---- at once ---- */
+
+static int notice_write(struct telling *telling, const struct recipient *first, const struct span *receivers, size_t receivers_len,
+			struct notice *ret_notice, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	telling->cause.watches = names_of(desk, first->watches, first->watches_len);
+	telling->cause.watches_len = first->watches_len;
+	notice_make(desk->arena, &telling->cause, ret_notice);
+	return store_notice_add(desk->store, ret_notice, receivers, receivers_len, fault);
+}
+
+static bool same_watches(const struct recipient *a, const struct recipient *b)
+{
+	return a->watches_len == b->watches_len && (a->watches_len == 0 || memcmp(a->watches, b->watches, a->watches_len * sizeof(*a->watches)) == 0);
+}
+
+/* One notice for all who are told for the same watches. */
+static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	struct recipient *first = &telling->now[from];
+	struct span *receivers = ARENA_NEW(desk->arena, struct span, telling->now_len);
+	struct notice *notice = ARENA_NEW(desk->arena, struct notice, 1);
+	size_t len = 0;
+	for (size_t i = from; i < telling->now_len; i++)
+		if (!telling->now[i].is_placed && same_watches(first, &telling->now[i])) {
+			telling->now[i].is_placed = true;
+			receivers[len++] = receiver_name(desk, telling->now[i].receiver);
+		}
+	if (notice_write(telling, first, receivers, len, notice, fault) < 0)
+		return -1;
+	fate_of_watches(telling, first->watches, first->watches_len, (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE });
+	if (first->watches_len > 0)
+		return 0;
+	for (size_t i = 0; i < len; i++) {
+		struct store_disposition follower = {
+			.watch = arena_format(desk->arena, DISPOSITION_FOLLOWER, SPAN_ARG(receivers[i])), .disposition = DISPOSITION_ALERTED,
+			.notice_id = span_of(notice->id),
+		};
+		if (store_disposition_put(desk->store, telling->decided->entry.seq, &follower, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- later ---- */
+
+/* By what its route groups: "story/41 watch/floods". */
+static struct span key_of(const struct telling *telling, const struct config_route *route, const struct route_telling *to)
+{
+	struct arena *arena = telling->desk->arena;
+	struct span key = SPAN("");
+	if (route->times_len > 0)
+		return SPAN("digest");
+	if (route->group_by & ROUTE_GROUP_STORY)
+		key = arena_format(arena, "story/%" PRIu64 " ", telling->subject.story);
+	if (route->group_by & ROUTE_GROUP_WATCH) {
+		struct span names = notice_watches(arena, names_of(telling->desk, to->watches, to->watches_len), to->watches_len);
+		key = arena_format(arena, "%.*swatch/%.*s ", SPAN_ARG(key), SPAN_ARG(names));
+	}
+	if (route->group_by & ROUTE_GROUP_SOURCE)
+		key = arena_format(arena, "%.*ssource/%.*s", SPAN_ARG(key), SPAN_ARG(telling->subject.report->source));
+	return key;
+}
+
+static int wait(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, enum bundle_why why, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	struct store_bundle_report member = {
+		.report = telling->decided->entry.seq,
+		.watches = notice_watches(desk->arena, names_of(desk, to->watches, to->watches_len), to->watches_len),
+		.why = why,
+	};
+	char due[CLOCK_ISO_SIZE];
+	if (store_bundle_put(desk->store, bundle, fault) < 0 || store_bundle_add(desk->store, bundle->id, &member, fault) < 0)
+		return -1;
+	struct span detail = arena_format(desk->arena, "%s until %s", bundle_why_name(why), clock_iso(bundle->state.due, due));
+	fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_DEFERRED, NULL, detail });
+	return 0;
+}
+
+/* In quiet hours all waits together, whatever it would be grouped by. */
+static int wait_for_quiet(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, int64_t until, struct fault *fault)
+{
+	bundle->key = SPAN("quiet");
+	bundle->state = (struct grouping){ .due = TIME_NONE };
+	if (store_bundle_find(telling->desk->store, bundle, fault) < 0)
+		return -1;
+	if (bundle->state.due == TIME_NONE || bundle->state.due > until)
+		bundle->state.due = until;
+	return wait(telling, to, bundle, BUNDLE_QUIET, fault);
+}
+
+static int tell_in_time(struct telling *telling, const struct route_telling *to, bool *ret_is_now, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	const struct config_route *route = &desk->config->routes[to->route];
+	struct grouping_spec pace = routing_pace(desk->routing, to->route, to->priority);
+	int64_t now = telling->decided->entry.received;
+	*ret_is_now = grouping_is_immediate(&pace);
+	if (*ret_is_now)
+		return 0;
+	struct store_bundle bundle = {
+		.receiver = receiver_name(desk, to->receiver), .route = span_of(route->name), .key = key_of(telling, route, to), .state = { .due = TIME_NONE }
+	};
+	if (store_bundle_find(desk->store, &bundle, fault) < 0)
+		return -1;
+	int64_t quiet = grouping_quiet_until(&pace, &bundle.state, now);
+	if (quiet != TIME_NONE)
+		return wait_for_quiet(telling, to, &bundle, quiet, fault);
+	int64_t due = grouping_due(&pace, &bundle.state, now);
+	if (due > now || bundle.state.due != TIME_NONE) {
+		bundle.state.due = due;
+		return wait(telling, to, &bundle, pace.times_len > 0 ? BUNDLE_DIGEST : bundle.state.rest_until > now ? BUNDLE_RESTS : BUNDLE_WAITS, fault);
+	}
+	grouping_told(&pace, &bundle.state, now);
+	*ret_is_now = true;
+	return pace.interval_ms > 0 ? store_bundle_put(desk->store, &bundle, fault) : 0;
+}
+
+/* ---- routes ---- */
+
+/* A copy of what the receiver was told of a little while ago. 0: not so. */
+static int is_inhibited(struct telling *telling, const struct route_telling *to, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	int64_t inhibit_ms = desk->config->routes[to->route].inhibit_ms;
+	if (inhibit_ms == 0 || !relation_is_copy(telling->subject.relation) || telling->subject.relation == RELATION_REVISION)
+		return 0;
+	int found = store_notice_told(desk->store, receiver_name(desk, to->receiver), telling->subject.story,
+				      telling->decided->entry.received - inhibit_ms, ret_id, fault);
+	return found < 0 ? -1 : found == 0;
+}
+
+static int follow_route(struct telling *telling, const struct route_telling *to, struct fault *fault)
+{
+	char *inhibiting = ARENA_NEW(telling->desk->arena, char, NOTICE_ID_SIZE);
+	bool is_now;
+	int inhibited = is_inhibited(telling, to, inhibiting, fault);
+	if (inhibited < 0)
+		return -1;
+	if (inhibited) {
+		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, inhibiting, SPAN_NONE });
+		return 0;
+	}
+	if (tell_in_time(telling, to, &is_now, fault) < 0)
+		return -1;
+	if (is_now)
+		telling->now[telling->now_len++] = (struct recipient){ .receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len };
+	return 0;
+}
+
+static bool is_among(const struct route_telling *tellings, size_t len, uint32_t receiver)
+{
+	for (size_t i = 0; i < len; i++)
+		if (tellings[i].receiver == receiver)
+			return true;
+	return false;
+}
+
+/* Followers that no watch has led to; of copies nobody is told. */
+static void follow_story(struct telling *telling, const struct route_telling *tellings, size_t len)
+{
+	const struct config *config = telling->desk->config;
+	struct span followers[FOLLOWERS_MAX];
+	struct route_subject subject = telling->subject;
+	subject.watch = SPAN_NONE;
+	int64_t now = telling->decided->entry.received;
+	bool is_told = ROUTE_RELATIONS_DEFAULT & 1u << subject.relation && silences_find(telling->desk->silences, &subject, now) == 0;
+	size_t followers_len = is_told ? silences_followers(telling->desk->silences, subject.story, now, followers, FOLLOWERS_MAX) : 0;
+	for (size_t i = 0; i < followers_len; i++)
+		for (uint32_t receiver = 0; receiver < config->receivers_len; receiver++)
+			if (span_equals(followers[i], receiver_name(telling->desk, receiver)) && !is_among(tellings, len, receiver))
+				telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+}
+
+/* The watches that nobody has silenced; the others have their fate. */
+static size_t unmuted(struct telling *telling, uint32_t *ret_watches)
+{
+	const struct desk_decided *decided = telling->decided;
+	size_t len = 0;
+	for (size_t i = 0; i < decided->watches_len; i++) {
+		telling->subject.watch = watch_name(telling->desk, decided->watches[i]);
+		uint64_t silence = silences_find(telling->desk->silences, &telling->subject, decided->entry.received);
+		if (silence == 0)
+			ret_watches[len++] = decided->watches[i];
+		else
+			telling->fates[i] = (struct fate){ DISPOSITION_MUTED, NULL, arena_format(telling->desk->arena, "silence %" PRIu64, silence) };
+	}
+	return len;
+}
+
+static int walk_routes(struct telling *telling, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	const struct desk_decided *decided = telling->decided;
+	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, decided->watches_len + 1);
+	size_t watches_len = unmuted(telling, watches);
+	struct route_telling *tellings;
+	struct route_end *ends;
+	size_t len = routing_walk(desk->routing, desk->arena, watches, watches_len, &telling->subject, &tellings, &ends);
+	for (size_t i = 0, at = 0; i < watches_len; i++, at++) {
+		while (decided->watches[at] != watches[i])
+			at++;
+		telling->fates[at] = fate_of_end(telling, &ends[i]);
+	}
+	telling->now = ARENA_NEW(desk->arena, struct recipient, len + FOLLOWERS_MAX);
+	for (size_t i = 0; i < len; i++)
+		if (follow_route(telling, &tellings[i], fault) < 0)
+			return -1;
+	follow_story(telling, tellings, len);
+	for (size_t i = 0; i < telling->now_len; i++)
+		if (!telling->now[i].is_placed && tell_alike(telling, i, fault) < 0)
+			return -1;
+	return 0;
+}
+
+static int write_fates(struct telling *telling, struct fault *fault)
+{
+	for (size_t i = 0; i < telling->decided->watches_len; i++) {
+		const struct fate *fate = &telling->fates[i];
+		struct store_disposition disposition = {
+			.watch = watch_name(telling->desk, telling->decided->watches[i]),
+			.disposition = fate->disposition,
+			.notice_id = span_of(fate->notice),
+			.detail = fate->detail,
+		};
+		if (store_disposition_put(telling->desk->store, telling->decided->entry.seq, &disposition, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
+{
+	const struct store_report *entry = &decided->entry;
+	if (decided->watches_len == 0 && !silences_has_followers(desk->silences))
+		return 0;
+	struct telling telling = { .desk = desk, .decided = decided, .fates = ARENA_NEW(desk->arena, struct fate, decided->watches_len + 1) };
+	if (entry->is_archive || entry->withdrawn_by != 0) {
+		for (size_t i = 0; i < decided->watches_len; i++)
+			telling.fates[i].disposition = entry->is_archive ? DISPOSITION_ARCHIVED : DISPOSITION_WITHHELD;
+		return write_fates(&telling, fault);
+	}
+	if (gather_cause(desk, entry, &telling.cause, fault) < 0)
+		return -1;
+	telling.cause.novelty = &decided->novelty;
+	telling.cause.figures = &decided->material->figures;
+	telling.subject = (struct route_subject){
+		.report = &entry->report,
+		.relation = entry->verdict.relation,
+		.score = entry->verdict.score,
+		.story = entry->story,
+		.reports = telling.cause.story_reports,
+		.sources = telling.cause.story_sources,
+		.figures = &decided->material->figures,
+	};
+	return walk_routes(&telling, fault) < 0 ? -1 : write_fates(&telling, fault);
+}
