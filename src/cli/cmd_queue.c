@@ -66,6 +66,8 @@ void show_add_queue_reason(struct buf *out, const json_t *queue)
 	const json_t *hold = json_object_get(queue, "hold");
 	if (!json_is_object(hold)) {
 		buf_add_text(out, show_text(queue, "error"));
+		if (show_text(queue, "passing_to")[0])
+			buf_addf(out, "; '%s' is told instead", show_text(queue, "passing_to"));
 		return;
 	}
 	buf_addf(out, "by %s", show_text(hold, "author")[0] ? show_text(hold, "author") : "somebody");

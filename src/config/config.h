@@ -39,6 +39,8 @@ struct config_receiver {
 	char *secret;         /* read from there, or NULL; mail: password of `user`; webhook: "whsec_…", or, where the body is not the event, a bearer token */
 	int64_t timeout_ms;
 	int64_t give_up_after_ms; /* dead letter when older */
+	char *fallback;       /* the receiver that gets what this one could not be told, or NULL */
+	uint32_t rate_limit;  /* alerts in a minute; 0: any number */
 };
 
 struct config_watch {
@@ -147,7 +149,7 @@ struct config_visitor {
 	void *ctx;
 };
 
-/* Do both lead to the same place in the same way? Names and limits of time aside. */
+/* Do both lead to the same place in the same way? Names, limits, and who stands in for it aside. */
 bool config_receiver_equals(const struct config_receiver *a, const struct config_receiver *b);
 
 struct config *config_load(const char *path, struct fault *fault);

@@ -317,11 +317,38 @@ static int tell_resolve(struct config *config, cfg_t *from, struct fault *fault)
 	return 0;
 }
 
+static const struct config_receiver *fallback_of(const struct config *config, const struct config_receiver *receiver)
+{
+	for (size_t i = 0; receiver->fallback && i < config->receivers_len; i++)
+		if (strcmp(config->receivers[i].name, receiver->fallback) == 0)
+			return &config->receivers[i];
+	return NULL;
+}
+
+/* Whoever stands in for one must be there, and the chain of those who do must have an end. */
+static int fallbacks_check(const struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	for (size_t i = 0; i < config->receivers_len; i++) {
+		const struct config_receiver *receiver = &config->receivers[i], *next = receiver;
+		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
+		uint32_t place;
+		if (receiver->fallback && reference_find(config, "receiver", receiver->fallback, &place, fault) < 0)
+			return fault_in(fault, from, "fallback");
+		for (size_t steps = 0; next && steps <= config->receivers_len; steps++)
+			next = fallback_of(config, next);
+		if (next) {
+			fault_set(fault, FAULT_INPUT, "'fallback' leads from '%s' round in a circle", receiver->name);
+			return fault_in(fault, from, "fallback");
+		}
+	}
+	return 0;
+}
+
 int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
 {
 	if (feeds_check(config, cfg, fault) < 0 || receivers_check(config, cfg, fault) < 0)
 		return -1;
-	if (tell_resolve(config, cfg_getsec(cfg, "fetch"), fault) < 0)
+	if (fallbacks_check(config, cfg, fault) < 0 || tell_resolve(config, cfg_getsec(cfg, "fetch"), fault) < 0)
 		return -1;
 	return routes_resolve(config, cfg, fault);
 }

@@ -129,6 +129,10 @@ const struct setting config_settings[] = {
 	  GOES_WITH(EXEC) | GOES_WITH(WEBHOOK) | GOES_WITH(MAIL), "How long one delivery may take." },
 	{ "receiver", "give-up-after", SETTING_DURATION, RECEIVER(give_up_after_ms), "3d", CLOCK_MINUTE, 365 * CLOCK_DAY, NULL,
 	  SETTING_RELOADS, 0, "An alert that could not be delivered for so long is set aside, not forgotten." },
+	{ "receiver", "fallback", SETTING_STRING, RECEIVER(fallback), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
+	  "The receiver that is told instead what was set aside, and everything while this one is gone or has failed for give-up-after." },
+	{ "receiver", "rate-limit", SETTING_COUNT, RECEIVER(rate_limit), "0", 0, 100000, NULL, SETTING_RELOADS, 0,
+	  "How many alerts it is sent in a minute, the others wait; 0 means any number." },
 
 	{ "watch", "match", SETTING_STRING, WATCH(match), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, NEAR/5, parentheses, /regex/, title:word; * alone means everything." },

@@ -83,7 +83,8 @@ bool config_receiver_equals(const struct config_receiver *a, const struct config
 	for (size_t i = 0; i < config_settings_len; i++) {
 		const struct setting *setting = &config_settings[i];
 		CLEANUP(buf_done) struct buf one = { .max = SIZE_MAX / 2 }, other = { .max = SIZE_MAX / 2 };
-		if (strcmp(setting->section, "receiver") != 0 || setting->type == SETTING_DURATION)
+		bool is_limit = setting->type == SETTING_DURATION || setting->type == SETTING_COUNT;
+		if (strcmp(setting->section, "receiver") != 0 || is_limit || setting->offset == offsetof(struct config_receiver, fallback))
 			continue;
 		value_write(setting, (const char *)a + setting->offset, &one);
 		value_write(setting, (const char *)b + setting->offset, &other);

@@ -6,6 +6,7 @@
 #include "daemon/deliver.h"
 #include "daemon/desk_thread.h"
 #include "daemon/now.h"
+#include "pace/rate.h"
 #include "store/store.h"
 
 #include <sodium.h>
@@ -23,6 +24,9 @@
 /* Timers look at the clock at least this often: it may have been set. */
 #define SLEEP_MAX_MS (60 * CLOCK_SECOND)
 
+/* Names have 64 bytes at most. */
+#define NAME_SIZE 72
+
 struct row {
 	uint64_t row;
 	uint32_t attempts;
@@ -33,6 +37,7 @@ struct settlement {
 	uint64_t row;
 	enum outbox_state state;
 	char error[DELIVER_ERROR_SIZE];
+	bool is_passed; /* on to the fallback */
 };
 
 /* What a receiver wants from the store, in one job: results down, next rows up. */
@@ -46,7 +51,9 @@ struct booking {
 	struct retry retry; /* to put, or recalled */
 	char error[DELIVER_ERROR_SIZE];
 	bool is_held;       /* recalled */
-	int64_t released;
+	int64_t released, failing;
+	char fallback[NAME_SIZE];
+	bool passes;        /* something on to that */
 	/* loaded: */
 	struct arena *arena;
 	struct row rows[LOADED_MAX];
@@ -76,6 +83,9 @@ struct receiver {
 	size_t pending_len;
 
 	int64_t released;   /* by an operator, the last time; or TIME_NONE */
+	int64_t failing;    /* since when it is not well; TIME_NONE: it is */
+	struct rate rate;
+	char fallback[NAME_SIZE]; /* that pending results are passed on to */
 
 	bool is_known;      /* what the store says of it has been read, and nothing written since by others */
 	bool is_begun;      /* its breaker goes on where the last run left it */
@@ -136,14 +146,23 @@ static int booking_load(struct booking *booking, struct store *store, struct fau
 /* The breaker as it was left, and why; and whether an operator holds it. */
 static int booking_recall(struct booking *booking, struct store *store, struct fault *fault)
 {
-	struct store_receiver found = { .hold = { .since = TIME_NONE }, .released = TIME_NONE };
+	struct store_receiver found = { .hold = { .since = TIME_NONE }, .released = TIME_NONE, .failing = TIME_NONE };
 	if (store_receiver_get(store, span_of(booking->receiver), booking->arena, &found, fault) < 0)
 		return -1;
 	booking->retry = found.retry;
 	booking->is_held = found.hold.since != TIME_NONE;
 	booking->released = found.released;
+	booking->failing = found.failing;
 	snprintf(booking->error, sizeof(booking->error), "%.*s", SPAN_ARG(found.error));
 	return 0;
+}
+
+static int booking_settle(struct booking *booking, struct store *store, const struct settlement *settlement, struct fault *fault)
+{
+	struct span error = settlement->error[0] ? span_of(settlement->error) : SPAN_NONE;
+	if (store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, fault) < 0)
+		return -1;
+	return settlement->is_passed ? store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault) : 0;
 }
 
 static int booking_run(struct desk_job *job, struct desk *desk)
@@ -152,12 +171,9 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 	struct store *store = desk_store(desk);
 	struct span receiver = span_of(booking->receiver);
 	booking->rows_len = 0;
-	for (size_t i = 0; i < booking->settlements_len; i++) {
-		const struct settlement *settlement = &booking->settlements[i];
-		struct span error = settlement->error[0] ? span_of(settlement->error) : SPAN_NONE;
-		if (store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, &job->fault) < 0)
+	for (size_t i = 0; i < booking->settlements_len; i++)
+		if (booking_settle(booking, store, &booking->settlements[i], &job->fault) < 0)
 			return -1;
-	}
 	if (booking->puts_retry &&
 	    store_receiver_put(store, receiver, &booking->retry, span_of(booking->error), booking->now, &job->fault) < 0)
 		return -1;
@@ -179,6 +195,7 @@ static void receiver_recall(struct receiver *receiver, const struct booking *boo
 		return;
 	receiver->is_begun = true;
 	receiver->retry = booking->retry;
+	receiver->failing = booking->failing;
 	memcpy(receiver->error, booking->error, sizeof(receiver->error));
 	if (booking->retry.phase == RETRY_HELD)
 		retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, 0, now_ms());
@@ -208,6 +225,8 @@ static void booking_done(struct desk_job *job)
 		receiver->rows_len = booking->rows_len;
 		receiver->wants_load |= booking->rows_len > 0;
 	}
+	if (booking->passes)
+		outbox_wake(receiver->outbox, booking->fallback);
 	receiver_step(receiver);
 }
 
@@ -216,6 +235,14 @@ static void booking_post(struct receiver *receiver)
 	receiver->is_booking = true;
 	receiver->is_refused = false;
 	desk_thread_post(receiver->outbox->desk, &receiver->booking.job);
+}
+
+static bool receiver_passes(const struct receiver *receiver)
+{
+	for (size_t i = 0; i < receiver->pending_len; i++)
+		if (receiver->pending[i].is_passed)
+			return true;
+	return false;
 }
 
 /* Results down as soon as there are any, the next rows up when the last have gone. */
@@ -229,6 +256,8 @@ static void receiver_book(struct receiver *receiver)
 	booking->now = now_ms();
 	booking->settlements_len = receiver->pending_len;
 	memcpy(booking->settlements, receiver->pending, receiver->pending_len * sizeof(*receiver->pending));
+	booking->passes = receiver_passes(receiver);
+	snprintf(booking->fallback, sizeof(booking->fallback), "%s", receiver->fallback);
 	booking->puts_retry = receiver->has_new_retry;
 	booking->recalls = !receiver->is_known && loads;
 	booking->loads = loads;
@@ -248,6 +277,16 @@ static void receiver_settle(struct receiver *receiver, const struct row *row, en
 	struct settlement *settlement = &receiver->pending[receiver->pending_len++];
 	*settlement = (struct settlement){ .row = row->row, .state = state };
 	snprintf(settlement->error, sizeof(settlement->error), "%s", error);
+}
+
+/* A dead letter, which whoever stands in for the receiver gets. */
+static void receiver_bury(struct receiver *receiver, const struct row *row, const char *error)
+{
+	receiver_settle(receiver, row, OUTBOX_DEAD, error);
+	if (!receiver->config || !receiver->config->fallback)
+		return;
+	receiver->pending[receiver->pending_len - 1].is_passed = true;
+	snprintf(receiver->fallback, sizeof(receiver->fallback), "%s", receiver->config->fallback);
 }
 
 static double random_fraction(void)
@@ -283,9 +322,11 @@ static void receiver_failed(struct receiver *receiver, const struct deliver_resu
 		struct row *row = &receiver->rows[receiver->head + i];
 		row->attempts++;
 		bool is_given_up = result->is_counted && row->attempts >= TRIES_MAX;
-		receiver_settle(receiver, row, is_given_up ? OUTBOX_DEAD : OUTBOX_QUEUED, result->error);
-		if (!is_given_up)
+		if (!is_given_up) {
+			receiver_settle(receiver, row, OUTBOX_QUEUED, result->error);
 			continue;
+		}
+		receiver_bury(receiver, row, result->error);
 		log_error("alert %s for '%s' given up after %" PRIu32 " attempts: %s", receiver->events[receiver->head + i].id, receiver->name,
 			  row->attempts, result->error);
 		receiver->head++; /* counted failures come one event at a time */
@@ -307,6 +348,12 @@ static void receiver_succeeded(struct receiver *receiver)
 	log_info("%zu alert%s told to '%s'", len, len == 1 ? "" : "s", receiver->name);
 }
 
+static void receiver_note_health(struct receiver *receiver, int64_t now)
+{
+	bool is_well = receiver->retry.phase == RETRY_CLOSED && receiver->retry.failures == 0;
+	receiver->failing = is_well ? TIME_NONE : receiver->failing == TIME_NONE ? now : receiver->failing;
+}
+
 static void attempt_done(struct deliver_attempt *attempt, const struct deliver_result *result)
 {
 	struct receiver *receiver = attempt->ctx;
@@ -318,6 +365,7 @@ static void attempt_done(struct deliver_attempt *attempt, const struct deliver_r
 		return;
 	}
 	retry_step(&receiver->retry, result->event, result->retry_after_ms, random_fraction(), now);
+	receiver_note_health(receiver, now);
 	if (result->event == RETRY_EVENT_SUCCESS)
 		receiver_succeeded(receiver);
 	else
@@ -360,13 +408,37 @@ static void receiver_give_up(struct receiver *receiver, int64_t now)
 			break;
 		snprintf(error, sizeof(error), "given up after %s: %.200s", clock_duration(receiver->config->give_up_after_ms, age),
 			 receiver->error[0] ? receiver->error : "not tried");
-		receiver_settle(receiver, row, OUTBOX_DEAD, error);
+		receiver_bury(receiver, row, error);
 		receiver->head++;
 		given_up++;
 	}
 	if (given_up > 0)
 		log_error("%zu alerts for '%s' given up after %s, kept as dead letters", given_up, receiver->name,
 			  clock_duration(receiver->config->give_up_after_ms, age));
+}
+
+/* Gone, or failing for so long that an alert of that time would be given up. */
+static bool receiver_is_lost(const struct receiver *receiver, int64_t now)
+{
+	return receiver->retry.phase == RETRY_DISABLED ||
+	       (receiver->failing != TIME_NONE && now - receiver->failing >= receiver->config->give_up_after_ms);
+}
+
+/* Alerts need not wait for one that is lost where another stands in for it. One is tried whenever the breaker lets one through, which shows that it is back. */
+static void receiver_pass_on(struct receiver *receiver, int64_t now)
+{
+	char error[DELIVER_ERROR_SIZE];
+	size_t passed = 0;
+	bool is_open = receiver->is_known && !receiver->is_held && !receiver->is_sending;
+	if (!receiver->config->fallback || !is_open || !receiver_is_lost(receiver, now) || retry_allowance(&receiver->retry, now) > 0)
+		return;
+	for (; receiver_waiting(receiver) > 0 && receiver->pending_len < LOADED_MAX; passed++) {
+		snprintf(error, sizeof(error), "told to '%s' instead: %.200s", receiver->config->fallback, receiver->error);
+		receiver_bury(receiver, &receiver->rows[receiver->head++], error);
+	}
+	if (passed > 0)
+		log_warning("receiver '%s' is not well: %zu alert%s for it told to '%s' instead", receiver->name, passed, passed == 1 ? "" : "s",
+			    receiver->config->fallback);
 }
 
 /* What others have written about is forgotten, and read anew with the next rows. */
@@ -388,11 +460,15 @@ static void receiver_send(struct receiver *receiver, int64_t now)
 		len = kind->batch;
 	if (len > LOADED_MAX - receiver->pending_len) /* each row sent wants its place among the results */
 		len = LOADED_MAX - receiver->pending_len;
+	uint32_t allowed = rate_allowance(&receiver->rate, receiver->config->rate_limit, now);
+	if (len > allowed)
+		len = allowed;
 	bool is_busy = receiver->is_sending || receiver->is_refused || (receiver->is_booking && receiver->booking.loads);
 	if (len == 0 || is_busy || receiver_allowance(receiver, now) == 0)
 		return;
 	receiver->is_sending = true;
 	retry_step(&receiver->retry, RETRY_EVENT_ATTEMPT, 0, 0, now);
+	rate_take(&receiver->rate, receiver->config->rate_limit, (uint32_t)len, now);
 	receiver->attempt = (struct deliver_attempt){
 		.kind = kind, .config = receiver->config, .events = &receiver->events[receiver->head], .events_len = len, .done = attempt_done, .ctx = receiver
 	};
@@ -414,8 +490,11 @@ static void receiver_arm(struct receiver *receiver, int64_t now)
 	if (receiver_waiting(receiver) > 0 && !receiver->is_sending && !receiver->is_gone && !receiver->is_held) {
 		bool waits_for_retry = receiver->retry.phase != RETRY_HELD && receiver->retry.phase != RETRY_DISABLED;
 		wait_ms = receiver_due_to_give_up(receiver, &receiver->rows[receiver->head]) - now;
-		if (waits_for_retry && receiver->retry.next - now < wait_ms)
-			wait_ms = receiver->retry.next - now;
+		int64_t next = rate_next(&receiver->rate, receiver->config->rate_limit, now);
+		if (receiver->retry.next > next)
+			next = receiver->retry.next;
+		if (waits_for_retry && next - now < wait_ms)
+			wait_ms = next - now;
 		if (wait_ms < 1)
 			wait_ms = 1;
 		if (wait_ms > SLEEP_MAX_MS)
@@ -469,6 +548,7 @@ static void receiver_step(struct receiver *receiver)
 	receiver_forget(receiver);
 	if (!receiver->is_gone && !outbox->is_stopping) {
 		receiver_give_up(receiver, now);
+		receiver_pass_on(receiver, now);
 		receiver_send(receiver, now);
 	}
 	receiver_book(receiver);
@@ -493,7 +573,7 @@ static void receiver_add(struct outbox *outbox, const struct config_receiver *co
 	receiver->name = name;
 	receiver->config = config;
 	receiver->wants_load = true;
-	receiver->released = TIME_NONE;
+	receiver->released = receiver->failing = TIME_NONE;
 	receiver->booking = (struct booking){
 		.job = { .run = booking_run, .done = booking_done }, .receiver = name, .arena = arena_new()
 	};
@@ -590,6 +670,7 @@ void outbox_wake(struct outbox *outbox, const char *name)
 static void receiver_release(struct receiver *receiver)
 {
 	retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, random_fraction(), now_ms());
+	receiver->failing = TIME_NONE;
 	receiver->has_new_retry = true;
 	receiver->wants_load = true;
 	receiver->outbox->was_idle = false;
@@ -687,6 +768,8 @@ static json_t *receiver_status(const struct receiver *receiver)
 		abort();
 	bool has_next = receiver->retry.next > now_ms();
 	json_object_set_new(status, "next", has_next ? json_string(clock_iso(receiver->retry.next, next)) : json_null());
+	bool passes = receiver->config->fallback && receiver_is_lost(receiver, now_ms());
+	json_object_set_new(status, "passing_to", passes ? json_string(receiver->config->fallback) : json_null());
 	json_object_set_new(status, "error", receiver->error[0] ? json_string(receiver->error) : json_null());
 	return status;
 }

@@ -6,7 +6,8 @@
  *  2. A receiver has at most 256 rows in memory; whatever more there is waits in the store.
  *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
  *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
- *  5. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
+ *  5. What is given up is passed on to the receiver's fallback, where it has one, in the transaction that makes it a dead letter.
+ *  6. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
  *
  * A receiver's round:
  *
@@ -53,5 +54,5 @@ bool outbox_is_idle(const struct outbox *outbox);
 /* `idle` is called on the loop whenever that has become so. */
 void outbox_on_idle(struct outbox *outbox, void (*idle)(void *ctx), void *ctx);
 
-/* An array of {"receiver", "type", "phase", "failures", "next", "error", "loaded", "is_sending", "delivered"}. The caller's reference. */
+/* An array of {"receiver", "type", "phase", "failures", "next", "error", "loaded", "is_sending", "delivered", "passing_to"}. The caller's reference. */
 json_t *outbox_status(const struct outbox *outbox);

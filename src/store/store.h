@@ -337,6 +337,8 @@ int store_outbox(struct store *store, const struct outbox_filter *filter, int (*
 		 struct fault *fault);
 /* The end of an attempt: new state, error (none on success), one more attempt. What an operator has said meanwhile stands, unless it was delivered. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
+/* A dead letter is queued for `receiver` instead, unless that has it or will; `error` is why it is dead, and another's word is not passed on. */
+int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault);
 /* What an operator says: the deliveries of this filter become `to`, with `error` or none. Those that come to be queued begin anew: they have waited for no
  * time, and those that had ended, delivered or dead, have seen no attempt. `ret_last` is the last of the `ret_moved`: where there may be more than the
  * filter's limit, go on behind it. */
@@ -356,6 +358,7 @@ struct store_receiver {
 	struct retry retry;    /* the breaker */
 	struct span error;     /* of the last failure; none since a success */
 	int64_t changed;       /* when these were put; TIME_NONE: never yet */
+	int64_t failing;       /* since when it is not well; TIME_NONE: it is */
 	struct store_hold hold;
 	int64_t released;      /* when an operator let it go last; TIME_NONE: never */
 };

@@ -37,7 +37,7 @@ int receiver_intern(struct store *store, struct span name, int64_t *ret_id, stru
 }
 
 #define RECEIVER_COLUMNS "receiver.phase, receiver.failures, receiver.next, receiver.error, receiver.changed, receiver.held, receiver.held_uid," \
-			 " receiver.held_by, receiver.held_comment, receiver.released"
+			 " receiver.held_by, receiver.held_comment, receiver.released, receiver.failing"
 
 /* A breaker that has never been put is closed: NULL is 0. */
 static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
@@ -58,6 +58,7 @@ static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
 			.comment = column_span(stmt, from + 8),
 		},
 		.released = column_time(stmt, from + 9),
+		.failing = column_time(stmt, from + 10),
 	};
 }
 
@@ -86,7 +87,9 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 	if (receiver_intern(store, receiver, &id, fault) < 0)
 		return -1;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_PUT,
-					   "UPDATE receiver SET phase = ?2, failures = ?3, next = ?4, error = ?5, changed = ?6 WHERE id = ?1", fault);
+					   "UPDATE receiver SET phase = ?2, failures = ?3, next = ?4, error = ?5, changed = ?6,"
+					   " failing = iif(?2 = 0 AND ?3 = 0, NULL, coalesce(failing, ?6)) WHERE id = ?1",
+					   fault);
 	if (!stmt)
 		return -1;
 	bind_int(stmt, 1, id);
@@ -162,6 +165,28 @@ int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state sta
 	if (sqlite3_changes(store->db) != 1)
 		return fault_set(fault, FAULT_FATAL, "cannot settle delivery %llu in '%s': there is none", (unsigned long long)row, store->path);
 	return 0;
+}
+
+int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault)
+{
+	assert(store->is_begun);
+	static_assert(OUTBOX_DEAD == 2, "as in the statement");
+	int64_t id;
+	if (receiver_intern(store, receiver, &id, fault) < 0)
+		return -1;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_PASS,
+					   "INSERT INTO outbox(notice, receiver, state, attempts, queued, since, changed, instead_of)"
+					   " SELECT notice, ?2, 0, 0, ?3, ?3, ?3, coalesce(instead_of, receiver) FROM outbox AS o"
+					   " WHERE row = ?1 AND state = 2 AND error IS ?4"
+					   " AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = o.notice AND receiver = ?2)",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, row);
+	bind_int(stmt, 2, id);
+	bind_int(stmt, 3, now);
+	bind_text(stmt, 4, error);
+	return statement_run(store, stmt, "pass a delivery on", fault);
 }
 
 struct outbox_walk {

@@ -309,6 +309,10 @@ static const struct {
 	{ "receiver d { type = mail url = \"smtp://x\" from = a@x to = a@x secret-file = s }\n", "t.conf:1: receiver 'd': 'secret-file' needs 'user'" },
 	{ "receiver d { type = webhook url = \"https://ntfy.example\" body = ntfy }\n", "t.conf:1: receiver 'd': 'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'" },
 	{ "receiver d { type = webhook url = \"https://ntfy.example/a.b\" body = ntfy }\n", "t.conf:1: receiver 'd': 'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'" },
+	{ "receiver d { type = journal fallback = mial }\nreceiver mail { type = journal }\n",
+	  "t.conf:1: receiver 'd': there is no receiver 'mial'; did you mean 'mail'?" },
+	{ "receiver d { type = journal fallback = mail }\nreceiver mail { type = journal fallback = d }\n",
+	  "t.conf:1: receiver 'd': 'fallback' leads from 'd' round in a circle" },
 	{ "receiver d { type = webhook url = \"https://chat.example/x\" body = slak }\n", "t.conf:1: receiver 'd': 'body' does not know 'slak'; did you mean 'slack'?" },
 	{ "receiver d { type = journal to = a@x }\n", "t.conf:1: receiver 'd': 'to' does not go with type 'journal'" },
 	{ "receiver d { type = webhook url = \"http:///x\" }\n", "t.conf:1: receiver 'd': 'url' names no host" },
@@ -495,7 +499,7 @@ static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
 	assert_string_equal(buf_view(&seen).ptr, "instance timezone log-level (inbox path settle rescan max-drop )(store path )(control socket )"
 						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
 						 "(fetch at-once per-host timeout max-document )"
-						 "(receiver:d type url body timeout give-up-after )(receiver:f type path give-up-after )(watch:w match )");
+						 "(receiver:d type url body timeout give-up-after rate-limit )(receiver:f type path give-up-after rate-limit )(watch:w match )");
 	config_free(config);
 }
 

@@ -142,7 +142,7 @@ static void add_notices(struct home *home, unsigned count)
 }
 
 struct tally {
-	size_t rows[3];
+	size_t rows[4];
 	uint32_t attempts;
 	char error[256];
 };
@@ -648,6 +648,142 @@ static void what_waited_too_long_becomes_a_dead_letter(void **state)
 	assert_int_equal(tally.rows[OUTBOX_QUEUED], 1);
 }
 
+/* ---- whoever stands in, and the operator ---- */
+
+static void whoever_stands_in_for_one_that_is_gone_is_told_once_with_the_same_ids(void **state)
+{
+	HOME(state);
+	static const struct web_answer script[] = { { "410 Gone", NULL, 0, 0 } };
+	add_web(home, script, 1);
+	home->receivers[0].fallback = (char *)(uintptr_t)"file";
+	start(home);
+	add_notices(home, 3);
+	run_until_idle(home);
+	struct tally tally = tally_of(home, "web");
+	assert_int_equal(tally.rows[OUTBOX_DEAD], 3);
+	assert_string_equal(tally.error, "told to 'file' instead: HTTP 410");
+	add_receiver(home, "file", RECEIVER_FILE); /* which gets the next ones of its own, too */
+	outbox_reload(home->outbox, &home->config);
+	add_notices(home, 2);
+	run_until_idle(home);
+	assert_file_has(home, 1, 5);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_DEAD], 5);
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_DELIVERED], 5);
+	assert_int_equal(web_requests(home->web), 1);
+}
+
+static void a_dead_letter_goes_to_whoever_stands_in(void **state)
+{
+	HOME(state);
+	char *command[4];
+	add_command(home, "exit 3", command);
+	home->receivers[0].fallback = (char *)(uintptr_t)"file";
+	add_receiver(home, "file", RECEIVER_FILE);
+	home->config.receivers_len = 1; /* told of nothing itself */
+	add_notices(home, 1);
+	home->config.receivers_len = 2;
+	start(home);
+	for (int i = 0; i < 4; i++) {
+		run_until_idle(home);
+		assert_int_equal(tally_of(home, "file").rows[OUTBOX_DELIVERED], 0);
+		outbox_flush(home->outbox, SPAN_NONE);
+	}
+	run_until_idle(home);
+	assert_int_equal(tally_of(home, "run").rows[OUTBOX_DEAD], 1);
+	assert_file_has(home, 1, 1);
+}
+
+static void put_breaker(struct home *home, const char *receiver, const struct retry *retry, int64_t now)
+{
+	struct fault fault;
+	if (store_begin(home->desk.store, &fault) < 0 || store_receiver_put(home->desk.store, span_of(receiver), retry, SPAN("HTTP 503"), now, &fault) < 0 ||
+	    store_commit(home->desk.store, &fault) < 0)
+		fail_msg("%s", fault.text);
+}
+
+static void one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once(void **state)
+{
+	HOME(state);
+	static const struct web_answer script[] = { { "503 No", NULL, 0, 0 } };
+	add_web(home, script, 1);
+	home->receivers[0].fallback = (char *)(uintptr_t)"file";
+	add_receiver(home, "file", RECEIVER_FILE);
+	put_breaker(home, "web", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() + CLOCK_MINUTE }, now_ms() - 4 * CLOCK_DAY);
+	home->config.receivers_len = 1;
+	add_notices(home, 2);
+	home->config.receivers_len = 2;
+	start(home);
+	run_until_idle(home);
+	assert_file_has(home, 1, 2);
+	assert_int_equal(web_requests(home->web), 0);
+	stop(home);
+
+	put_breaker(home, "web", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() - 1 }, now_ms());
+	home->config.receivers_len = 1;
+	add_notices(home, 2);
+	home->config.receivers_len = 2;
+	start(home);
+	run_until_idle(home);
+	assert_file_has(home, 1, 4);
+	assert_int_equal(web_requests(home->web), 1); /* it might have been back */
+	put_breaker(home, "web", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() - 1 }, now_ms());
+	stop(home);
+	put_breaker(home, "web", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() - 1 }, now_ms());
+	home->config.receivers_len = 1;
+	add_notices(home, 2);
+	home->config.receivers_len = 2;
+	start(home);
+	run_until_idle(home);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_DELIVERED], 2);
+	assert_file_has(home, 1, 4);
+}
+
+static void a_rate_limit_spaces_alerts_and_loses_none(void **state)
+{
+	HOME(state);
+	add_receiver(home, "file", RECEIVER_FILE)->rate_limit = 60;
+	add_notices(home, 12);
+	start(home);
+	int64_t began = now_ms();
+	uv_timer_start(&home->patience, on_patience_lost, PATIENCE_MS, 0);
+	while (tally_of(home, "file").rows[OUTBOX_DELIVERED] < 10)
+		uv_run(&home->loop, UV_RUN_ONCE);
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_DELIVERED], 10);
+	run_until_idle(home);
+	assert_true(now_ms() - began >= 1900);
+	assert_file_has(home, 1, 12);
+}
+
+static void hold(struct home *home, const char *receiver, bool is_held)
+{
+	struct fault fault;
+	struct store_hold hold = { .since = now_ms() };
+	if (store_begin(home->desk.store, &fault) < 0 ||
+	    store_receiver_hold(home->desk.store, span_of(receiver), is_held ? &hold : NULL, now_ms(), &fault) < 0 ||
+	    store_commit(home->desk.store, &fault) < 0)
+		fail_msg("%s", fault.text);
+	outbox_reread(home->outbox, span_of(receiver));
+}
+
+static void what_an_operator_holds_is_not_given_up_meanwhile(void **state)
+{
+	HOME(state);
+	add_receiver(home, "file", RECEIVER_FILE);
+	start(home);
+	run_until_idle(home);
+	hold(home, "file", true);
+	add_notice_at(home, now_ms() - 4 * CLOCK_DAY);
+	run_until_idle(home);
+	stop(home);
+	start(home);
+	run_until_idle(home);
+	assert_true(outbox_is_held(home->outbox, SPAN("file")));
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_QUEUED], 1);
+	hold(home, "file", false);
+	run_until_idle(home);
+	assert_file_has(home, 1, 1);
+}
+
 static void rows_of_a_receiver_that_is_gone_wait_for_its_return(void **state)
 {
 	HOME(state);
@@ -694,6 +830,11 @@ int main(void)
 		T(a_command_that_hangs_is_killed_with_its_children),
 		T(a_command_that_is_not_there_or_does_not_read_is_survived),
 		T(what_waited_too_long_becomes_a_dead_letter),
+		T(whoever_stands_in_for_one_that_is_gone_is_told_once_with_the_same_ids),
+		T(a_dead_letter_goes_to_whoever_stands_in),
+		T(one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once),
+		T(a_rate_limit_spaces_alerts_and_loses_none),
+		T(what_an_operator_holds_is_not_given_up_meanwhile),
 		T(rows_of_a_receiver_that_is_gone_wait_for_its_return),
 	};
 	return cmocka_run_group_tests_name("daemon/outbox", tests, NULL, NULL);

@@ -1378,6 +1378,24 @@ static void what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered(v
 	said(home, "2 b held 0 held by desk; ");
 }
 
+static void what_is_passed_on_is_passed_on_once(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	notice_put(home, 11, "a", NULL);
+	notice_put(home, 12, "a", "b");
+	notice_put(home, 13, "a", NULL);
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	OK(store_outbox_settle(home->store, 2, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	for (uint64_t row = 1; row <= 4; row++) /* b has the second, and the last is not dead */
+		OK(store_outbox_pass(home->store, row, SPAN("b"), SPAN("504"), 100, &home->fault));
+	OK(store_outbox_pass(home->store, 1, SPAN("b"), SPAN("504"), 100, &home->fault));
+	OK(store_outbox_pass(home->store, 1, SPAN("c"), SPAN("another reason"), 100, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1 }, outbox_say, home, &home->fault));
+	said(home, "1 a dead 1 504; 2 a dead 1 504; 3 b queued 0 ; 4 a queued 0 ; 5 b queued 0 ; ");
+}
+
 static int since_say(void *ctx, const struct store_outbox *row)
 {
 	struct home *home = ctx;
@@ -1465,6 +1483,8 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	assert_int_equal(got.retry.next, 12345);
 	assert_span(got.error, "refused");
 	assert_int_equal(got.changed, 77);
+	assert_int_equal(got.failing, 77);
+	assert_int_equal(receiver_got(home, "mail").failing, TIME_NONE);
 	assert_null(receiver_got(home, "mail").error.ptr);
 	assert_int_equal(receiver_got(home, "mail").changed, 78);
 	assert_int_equal(store_receiver_get(home->store, SPAN("nobody"), home->arena, &got, &home->fault), 1);
@@ -1769,6 +1789,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(settling_what_is_not_there_is_a_fault),
 		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),
 		CONTRACT(what_is_queued_again_begins_anew),
+		CONTRACT(what_is_passed_on_is_passed_on_once),
 		CONTRACT(queues_are_told_with_their_oldest),
 		CONTRACT(an_operators_hold_stands_beside_the_breaker),
 		CONTRACT(a_breaker_keeps_its_state_over_a_restart),
