@@ -67,7 +67,10 @@ static struct span without_reporter(struct span place)
 	if (!span_starts(place, SPAN("记者")) && !span_starts(place, SPAN("記者")))
 		return place;
 	place = span_from(place, 6);
-	return place.len >= 15 ? span_from(place, 9) : place.len >= 12 ? span_from(place, place.len - 6) : SPAN_NONE;
+	size_t from = place.len >= 15 ? 9 : place.len >= 12 ? place.len - 6 : place.len;
+	while (from < place.len && utf8_continues(place.ptr[from])) /* rare characters of names have four bytes */
+		from++;
+	return span_from(place, from);
 }
 
 /* Where a day begins: digits, or Chinese ones, up to 月 or 日. */
