@@ -73,10 +73,11 @@ static bool is_table_by_tabs(struct span text)
 	return is_table_of(text, '\t');
 }
 
-/* ---- logs and subtitles ---- */
+/* ---- logs ---- */
 
 #define LINES_LOOK 500u
-#define LOG_LINES 4u    /* fewer may be quoted in a text */
+#define LOG_LINES 4u    /* fewer may be quoted in a text … */
+#define LOG_LEAST 2u    /* … where there is any */
 #define LOG_FRONT 100u  /* bytes of a line within which it tells the time … */
 #define LOG_LEVEL 160u  /* … and how grave it is */
 #define CUE_LINES 6u    /* of a subtitle, at most: number, time, text, and the empty one */
@@ -148,8 +149,120 @@ static bool is_log(struct span text)
 		lines += span_trim(line).len > 0;
 		logged += is_log_line(line);
 	}
-	return logged >= LOG_LINES && logged * 2 >= lines;
+	return (logged >= LOG_LINES && logged * 2 >= lines) || (logged >= LOG_LEAST && logged == lines);
 }
+
+/* ---- what a machine says when it is asked, and when it fails ---- */
+
+#define LISTED_LEAST 2u
+#define TRACED_LEAST 2u
+
+/* "drwxr-xr-x  2 desk" */
+static bool is_listed(struct span line)
+{
+	static const char rights[] = "rwxrwxrwx";
+	if (line.len < 12 || !strchr("-dlbcps", line.ptr[0]) || !strchr(" .+@", line.ptr[10]))
+		return false;
+	for (size_t i = 0; i < 9; i++)
+		if (line.ptr[1 + i] != rights[i] && line.ptr[1 + i] != '-' && !(rights[i] == 'x' && strchr("sStT", line.ptr[1 + i])))
+			return false;
+	return true;
+}
+
+/* "29.08.2014  14:32    <DIR>          news", "08/29/2014  02:32 PM    1,024 flood.txt" */
+static bool is_listed_by_day(struct span line)
+{
+	size_t month = digits_at(line, 0), day = digits_at(line, month + 1), year = digits_at(line, month + day + 2), at = month + day + year + 2;
+	return month > 0 && day > 0 && year > 0 && month + day + year == 8 && span_starts(span_from(line, at), SPAN("  ")) && digits_at(line, at + 2) == 2 &&
+	       span_starts(span_from(line, at + 4), SPAN(":"));
+}
+
+/* Half of the lines, and of those by day one is a folder: else it may be a chronicle. */
+static bool is_listing(struct span text)
+{
+	size_t lines = 0, listed = 0, by_day = 0;
+	bool has_folder = span_find(text, SPAN("  <DIR>  ")) >= 0;
+	struct span line;
+	while (lines < LINES_LOOK && span_next_line(&text, &line)) {
+		lines += span_trim(line).len > 0;
+		listed += is_listed(line);
+		by_day += has_folder && is_listed_by_day(line);
+	}
+	return listed + by_day >= LISTED_LEAST && (listed + by_day) * 2 >= lines;
+}
+
+/* Where a program was when it failed: of Python, and of Java. */
+static bool is_traced(struct span line)
+{
+	struct span bare = span_trim(line);
+	bool is_indented = line.len > 0 && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
+	bool is_file = is_indented && span_starts(bare, SPAN("File \"")) && span_find(bare, SPAN("\", line ")) > 0;
+	bool is_at = is_indented && span_starts(bare, SPAN("at ")) && span_ends(bare, SPAN(")")) && span_find(bare, SPAN("(")) > 0 && span_find(span_from(bare, 3), SPAN(" ")) < 0;
+	return is_file || is_at || span_starts(bare, SPAN("Traceback (most recent call last):"));
+}
+
+static bool is_traceback(struct span text)
+{
+	size_t lines = 0, traced = 0;
+	struct span line;
+	while (lines < LINES_LOOK && span_next_line(&text, &line)) {
+		lines += span_trim(line).len > 0;
+		traced += is_traced(line);
+	}
+	return traced >= TRACED_LEAST && traced * 2 >= lines;
+}
+
+/* ---- settings ---- */
+
+#define KEYS_LEAST 3u
+
+/* "name:" and what is behind it; the dashes of a list before it are indentation. False where the line is neither a name nor an item of a list. */
+struct key {
+	size_t indent;
+	bool is_named, is_small, is_empty, is_block;
+};
+
+static bool key_read(struct span line, struct key *ret_key)
+{
+	size_t at = 0, len = 0;
+	bool is_item = false;
+	for (; at < line.len && (line.ptr[at] == ' ' || (line.ptr[at] == '-' && at + 1 < line.len && line.ptr[at + 1] == ' ')); at++)
+		is_item = is_item || line.ptr[at] == '-';
+	struct span rest = span_from(line, at);
+	while (len < rest.len && (ascii_is_letter(rest.ptr[len]) || ascii_is_digit(rest.ptr[len]) || strchr("_.-/", rest.ptr[len])) && rest.ptr[len] != '\0')
+		len++;
+	struct span value = span_from(rest, len);
+	bool is_named = len > 0 && span_starts(value, SPAN(":")) && (value.len == 1 || value.ptr[1] == ' ');
+	value = span_trim(span_from(value, is_named));
+	*ret_key = (struct key){ at, is_named, rest.len > 0 && rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z', value.len == 0, value.len > 0 && value.len <= 2 && strchr("|>", value.ptr[0]) };
+	return is_named || is_item;
+}
+
+/* Every line is a name in small letters or an item, and some lie within others. */
+static bool is_yaml(struct span text)
+{
+	struct key before = { 0 }, key;
+	size_t keys = 0, nested = 0, looked = 0, block = SIZE_MAX;
+	struct span line;
+	while (looked < LINES_LOOK && span_next_line(&text, &line)) {
+		struct span bare = span_trim(line);
+		if (bare.len == 0 || bare.ptr[0] == '#' || span_equals(bare, SPAN("---")))
+			continue;
+		bool is_key = key_read(line, &key);
+		if (block != SIZE_MAX && key.indent > block)
+			continue;
+		if (!is_key || (key.is_named && !key.is_small))
+			return false;
+		nested += looked > 0 && before.is_empty && key.indent > before.indent;
+		block = key.is_block ? key.indent : SIZE_MAX;
+		keys += key.is_named;
+		before = key;
+		looked++;
+	}
+	return keys >= KEYS_LEAST && nested > 0;
+}
+
+/* ---- subtitles ---- */
 
 /* "00:01:02,500 --> 00:01:04,000" over every line or two. */
 static bool is_subtitles(struct span text)
@@ -222,6 +335,9 @@ const char *data_name(struct span text)
 		{ "a table of values separated by tabs", is_table_by_tabs },
 		{ "numbers without a word", is_wordless },
 		{ "a log", is_log },
+		{ "the list of a folder", is_listing },
+		{ "what a program says when it fails (a traceback)", is_traceback },
+		{ "settings (YAML)", is_yaml },
 		{ "subtitles", is_subtitles },
 		{ "bytes written in letters (base64 or the like)", is_encoded },
 		{ "the quotes of a mail", is_all_quoted },

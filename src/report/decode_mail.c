@@ -31,6 +31,8 @@
 #define STUB_RATIO 5u
 #define EMBARGO_WITHIN 4096u /* bytes of text at whose front an embargo may stand */
 #define ATTACHMENTS_MAX 100u
+/* Whose subject calls itself an automatic reply; a longer text says something. */
+#define AUTO_REPLY_MAX 2000u
 #define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
 
 /* ---- is it one ---- */
@@ -571,6 +573,19 @@ static bool is_delivery_notice(GMimeMessage *message)
 	return type && g_mime_content_type_is_type(type, "multipart", "report");
 }
 
+/* By RFC 3834, or by the words that mail programs put before the subject. What is merely made by a machine (auto-generated) may well be news. */
+static bool is_auto_reply(GMimeMessage *message, const struct report *report)
+{
+	static const char *const fronts[] = { "automatic reply:", "auto-reply:", "autoreply:", "auto reply:", "out of office:", "out of office autoreply:", "abwesenheitsnotiz:",
+		"automatische antwort:", "r\xC3\xA9ponse automatique", "respuesta autom\xC3\xA1tica:", "risposta automatica:", "resposta autom\xC3\xA1tica:", "автоматический ответ:" };
+	const char *submitted = g_mime_object_get_header(GMIME_OBJECT(message), "Auto-Submitted");
+	bool is_short = report->text.len <= AUTO_REPLY_MAX;
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		if (is_short && span_starts_nocase(report->title, span_of(fronts[i])))
+			return true;
+	return (submitted && span_starts_nocase(span_trim(span_of(submitted)), SPAN("auto-replied"))) || g_mime_object_get_header(GMIME_OBJECT(message), "X-Autoreply");
+}
+
 static int emit_own(struct decoding *d, struct report *report, struct span agency, struct fault *fault)
 {
 	return decoding_emit(d, report, agency, decoding_position(d), fault);
@@ -588,6 +603,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
+	if (is_auto_reply(message, &report))
+		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");
 	kill_take(report.text, &report); /* its subject may say so, too */
 	tell_unread(d, &parts);
 	agency = agency.len > 0 ? agency : domain;

@@ -10,6 +10,29 @@
 /* Packages in packages: what lies deeper is not looked for. */
 #define ASSOCIATIONS_DEPTH 4u
 
+static bool has_any(const json_t *json, const char *const *keys, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (json_object_get(json, keys[i]))
+			return true;
+	return false;
+}
+#define HAS_ANY(json, ...) has_any((json), (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+/* JSON that is no item. */
+static const char *what_it_is(const json_t *json)
+{
+	if (HAS_ANY(json, "$schema", "$defs", "oneOf"))
+		return "it is a JSON schema, not news";
+	if (HAS_ANY(json, "features", "geometry", "geometries", "coordinates") && json_is_string(json_object_get(json, "type")))
+		return "it is a map of places (GeoJSON), not news";
+	if (json_object_get(json, "name") && HAS_ANY(json, "dependencies", "devDependencies", "peerDependencies", "scripts"))
+		return "it is the description of a program (package.json), not news";
+	if (HAS_ANY(json, "level", "severity", "levelname", "lvl") && HAS_ANY(json, "msg", "message", "event") && HAS_ANY(json, "ts", "time", "timestamp", "@timestamp", "asctime"))
+		return "it is a log in JSON, not news";
+	return "it is JSON but not a ninjs item: it has no headline, body or uri";
+}
+
 static int emit(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
 {
 	if (digitalwires_is_item(item)) {
@@ -112,12 +135,6 @@ static bool has_object(const json_t *list)
 	return i < json_array_size(list);
 }
 
-static const char *what_it_is(const json_t *json)
-{
-	if (json_object_get(json, "$schema") || json_object_get(json, "$defs") || json_object_get(json, "oneOf"))
-		return "it is a JSON schema, not news";
-	return "it is JSON but not a ninjs item: it has no headline, body or uri";
-}
 
 static int read_document(struct decoding *d, struct span bytes, struct fault *fault)
 {
@@ -201,10 +218,12 @@ static int read_line(struct decoding *d, struct span line, uint64_t position, st
 	arena_clear(d->arena);
 	json_error_t error;
 	json_t *json = json_read(d, line, &error);
-	char reason[JSON_REASON_MAX] = "it is not a ninjs item: it has no headline, body or uri";
+	char reason[JSON_REASON_MAX];
 	int r;
 	if (!json)
 		json_reason(&error, reason);
+	else
+		snprintf(reason, sizeof(reason), "%s", what_it_is(json));
 	if (json_is_object(json) && ninjs_is_item(json))
 		r = emit_line(d, json, position, fault);
 	else

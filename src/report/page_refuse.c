@@ -123,12 +123,30 @@ static bool is_empty_shell(struct span html, const struct report *report)
 	return report->text.len == 0 ? report->summary.len == 0 || asks_for_scripts(html) : asks_for_scripts(report->text);
 }
 
-static int refuse_error(const struct decoding *d, const struct report *report, struct fault *fault)
+/* ---- where one has to sign in ---- */
+
+/* It asks for a password, is called so, and says little else. */
+static bool is_sign_in(struct span html, const struct report *report)
+{
+	static const char *const names[] = { "sign in", "log in", "login", "sign on", "anmelden", "anmeldung", "einloggen", "connexion", "se connecter", "iniciar sesi\xC3\xB3n", "accedi",
+		"iniciar sess\xC3\xA3o", "entrar", "inloggen", "logga in", "zaloguj", "войти", "вход", "登录", "ログイン" };
+	if (report->text.len > ERROR_MAX || report->published != TIME_NONE)
+		return false;
+	if (span_find_nocase(html, SPAN("type=\"password\"")) < 0 && span_find_nocase(html, SPAN("type=password")) < 0 && span_find_nocase(html, SPAN("type='password'")) < 0)
+		return false;
+	for (size_t i = 0; i < LEN(names); i++)
+		if (span_starts_nocase(report->title, span_of(names[i])))
+			return true;
+	return false;
+}
+
+/* What it is, and its title. */
+static int refuse_called(const struct decoding *d, const char *what, const struct report *report, struct fault *fault)
 {
 	struct buf shown;
 	buf_init(&shown, 400);
 	utf8_add_printable(&shown, utf8_head(report->title, 100));
-	int r = decoding_fault(d, fault, "it is the page of an error ('%.*s'), not news", SPAN_ARG(buf_view(&shown)));
+	int r = decoding_fault(d, fault, "it is %s ('%.*s'), not news", what, SPAN_ARG(buf_view(&shown)));
 	buf_done(&shown);
 	return r;
 }
@@ -143,7 +161,9 @@ int page_refuse(const struct decoding *d, struct span html, const struct report 
 	if (report->text.len == 0 && report->title.len == 0)
 		return decoding_fault(d, fault, "it is a page without any text");
 	if (is_error(report))
-		return refuse_error(d, report, fault);
+		return refuse_called(d, "the page of an error", report, fault);
+	if (is_sign_in(html, report))
+		return refuse_called(d, "a page to sign in on", report, fault);
 	if (is_empty_shell(html, report))
 		return decoding_fault(d, fault, "it is a page that is empty without its scripts");
 	return 0;

@@ -118,9 +118,22 @@ static bool is_dense(struct span text)
 	return marks * MARK_RATIO >= seen && marks > 0 && has_any(text, signs, LEN(signs));
 }
 
+/* Go, whose lines end as those of no other: "package main" in front, and what it imports or does. */
+static bool is_go(struct span text)
+{
+	struct span line = SPAN_NONE;
+	while (span_next_line(&text, &line)) {
+		line = span_trim(line);
+		if (line.len > 0 && !span_starts(line, SPAN("//")))
+			break;
+	}
+	bool is_package = span_starts(line, SPAN("package ")) && !memchr(line.ptr + 8, ' ', line.len - 8) && ascii_is_letter(line.ptr[line.len - 1]);
+	return is_package && (span_find(text, SPAN("\nfunc ")) >= 0 || span_find(text, SPAN("\nimport \"")) >= 0 || span_find(text, SPAN("\nimport (")) >= 0);
+}
+
 static bool is_program(struct span text)
 {
-	return span_starts(text, SPAN("#!/")) || span_starts(text, SPAN("<?php")) || is_lined(text) || is_dense(text);
+	return is_go(text) || span_starts(text, SPAN("#!/")) || span_starts(text, SPAN("<?php")) || is_lined(text) || is_dense(text);
 }
 
 /* ---- style sheets ---- */

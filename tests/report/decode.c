@@ -278,6 +278,19 @@ static void what_machines_write_is_called_what_it_is(void **state)
 		{ "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n", "a patch of a program" },
 		{ "#EXTM3U\n#EXTINF:123,River song\nriver.mp3\n", "a playlist" },
 		{ "12 34\n56 78\n", "numbers without a word" },
+		{ "2014-08-29 14:32:10 INFO desk started\n2014-08-29 14:32:11 WARN desk is slow\n", "a log" },
+		{ "total 8\n-rw-r--r-- 1 desk desk 4096 Aug 29 14:32 flood.txt\ndrwxr-xr-x 2 desk desk 4096 Aug 29 14:33 done\n", "the list of a folder" },
+		{ " Volume in drive C is NEWS\n\n Directory of C:\\news\n\n29.08.2014  14:32    <DIR>          .\n29.08.2014  14:32    <DIR>          ..\n29.08.2014  14:35             1.024 flood.txt\n",
+		  "the list of a folder" },
+		{ "Traceback (most recent call last):\n  File \"desk.py\", line 3, in <module>\n    main()\nValueError: no river\n", "a traceback" },
+		{ "java.lang.IllegalStateException: no river\n\tat org.example.Desk.read(Desk.java:12)\n\tat org.example.Desk.main(Desk.java:3)\n", "a traceback" },
+		{ "name: desk\non: [push]\njobs:\n  build:\n    steps:\n      - uses: checkout\n      - run: |\n          make it now, please\n", "settings (YAML)" },
+		{ "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"the river rose\")\n}\n", "the text of a program" },
+		{ "{\"type\": \"FeatureCollection\", \"features\": []}", "a map of places (GeoJSON)" },
+		{ "{\"name\": \"desk\", \"version\": \"1.0.0\", \"scripts\": {}}", "the description of a program (package.json)" },
+		{ "<html><head><title>Sign in - The Bugle</title></head><body><form><input name=e><input type=\"password\"></form></body></html>", "a page to sign in on ('Sign in - The Bugle')" },
+		{ "From: a@b.example\nSubject: Flood\nAuto-Submitted: auto-replied (vacation)\n\nI am away until Monday.\n", "an automatic reply" },
+		{ "From: a@b.example\nSubject: Automatic reply: Flood\n\nI am out of the office until Monday.\n", "an automatic reply" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -324,6 +337,9 @@ static void news_that_looks_a_little_like_data_is_read(void **state)
 		"\"The harbour,\" said the mayor, \"is closed.\"\n",
 		"Results of the day\n" ROWS("Streslau\t12\t14\n"),                       /* with a heading */
 		"a,b,c\n1,2,3\n",                                                       /* too little to be sure */
+		"who: the mayor\nwhat: the flood\nwhere: Streslau\n",                  /* a lead, told in lines */
+		"29.08.2014  14:32  The river rises.\n29.08.2014  15:10  The dam breaks.\n",
+		"package deal for the flooded towns\n\nThe council of Streslau agreed on Friday to a package of help.\n",
 		ROWS("Streslau, Albion, and Norwick were flooded.\n"),                  /* commas of prose */
 		ROWS("1,Flood,The river rose above the dam of Streslau on Friday\n"),   /* news in a table */
 		"RESULTS FROM STRESLAU\n1,Doe,14:02\n2,Roe,14:09\n3,Poe,14:11\n",      /* with a heading, and short */
