@@ -28,7 +28,7 @@ struct cli {
 	const char *store, *socket, *config; /* as given, or NULL */
 	bool is_json;
 	/* Options of subcommands; NULL or 0 where not given. */
-	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *into, *comment;
+	const char *limit, *after, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *into, *comment, *query, *since, *until;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
 	bool is_archive, wants_wait, is_full_text, is_private, with_removed;
@@ -96,6 +96,8 @@ int command_story_split(struct cli *cli);
 int command_story_list(struct cli *cli);
 int command_story_show(struct cli *cli);
 int command_tail(struct cli *cli);
+int command_watch_list(struct cli *cli);
+int command_watch_test(struct cli *cli);
 
 /* "tidings: …" on standard error; returns `status`. */
 int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));

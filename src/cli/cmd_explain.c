@@ -1,7 +1,6 @@
 /* Why was it decided so? Of a report in the store, or of a file that has not been dropped yet: what would be decided of it now. */
 #include "ask/ask.h"
 #include "base/cleanup.h"
-#include "cli/caged.h"
 #include "cli/decoding.h"
 #include "cli/show_report.h"
 #include "config/config.h"
@@ -229,54 +228,6 @@ static int explain_report(struct cli *cli)
 
 /* ---- a file ---- */
 
-/* In the cage: what the decoder sees, as it would tell the daemon. */
-static int take_report(void *ctx, const struct report *report, uint64_t position)
-{
-	frame_add_report(ctx, position, report);
-	return 0;
-}
-
-static int take_reject(void *ctx, uint64_t position, const char *reason)
-{
-	frame_add_reject(ctx, position, reason);
-	return 0;
-}
-
-static int decode_to_frames(struct span bytes, const struct decode_hints *hints, const char *file, struct buf *out, struct fault *fault)
-{
-	struct decode_sink sink = { out, take_report, take_reject };
-	struct decode *decode = decode_new(hints, &sink);
-	struct decode_result result;
-	(void)file;
-	(void)decode_push(decode, bytes, fault);
-	int r = decode_end(decode, &result, fault);
-	struct buf remarks;
-	buf_init(&remarks, DECODE_REMARKS_TEXT_MAX);
-	decode_remarks_add(&remarks, &result.remarks);
-	struct frame_done done = { .is_ok = r == 0, .reason = buf_view(&remarks) };
-	frame_add_done(out, &done);
-	buf_done(&remarks);
-	decode_free(decode);
-	return r;
-}
-
-static int read_file(struct cli *cli, const struct config *config, struct buf *frames, struct fault *fault)
-{
-	CLEANUP(buf_done) struct buf bytes = { .max = CLI_INPUT_MAX };
-	const char *file = cli->words[0];
-	if (cli_read_input(file, &bytes, fault) < 0)
-		return cli_say(EX_NOINPUT, "%s", fault->text);
-	struct decode_tools tools = decode_prepare();
-	struct decode_hints hints = cli_decode_hints(cli, tools.lang);
-	struct caged *caged = caged_new(decode_to_frames, &hints, config);
-	int result = caged_ask(caged, file, buf_view(&bytes), fault);
-	if (result == 0)
-		result = caged_answer(caged, file, frames, fault);
-	caged_free(caged);
-	decode_tools_done(&tools);
-	return result < 0 ? cli_say(EX_DATAERR, "%s", fault->text) : 0;
-}
-
 struct explaining {
 	struct cli *cli;
 	struct store *store;
@@ -368,7 +319,9 @@ static int explain_file(struct cli *cli, const struct config *config)
 	struct explaining explaining = { .cli = cli };
 	struct store_counts counts;
 	struct fault fault = { 0 };
-	int status = read_file(cli, config, &frames, &fault);
+	struct file_decoder *decoder = file_decoder_new(cli, config);
+	int status = file_decoder_read(decoder, cli->words[0], &frames);
+	file_decoder_free(decoder);
 	if (status == 0)
 		status = cli_store(cli, &explaining.store);
 	if (status != 0)

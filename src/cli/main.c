@@ -31,6 +31,8 @@ static const struct command commands[] = {
 	{ "queue requeue", "[ALERT…]", "deliver again what was given up", command_queue_requeue, 0, SIZE_MAX, "rSm" },
 	{ "queue drop", "[ALERT…]", "give up what waits; it is kept as a dead letter", command_queue_drop, 0, SIZE_MAX, "rm" },
 	{ "queue flush", "", "try again now to deliver them", command_queue_flush, 0, 0, "r" },
+	{ "watch list", "", "the watches of the configuration, and who is told", command_watch_list, 0, 0, "" },
+	{ "watch test", "[NAME] [FILE…]", "what a watch would have told of the store, or says of files", command_watch_test, 0, SIZE_MAX, "qiluHcs" },
 	{ "feed list", "", "the feeds, and how it stands with each", command_feed_list, 0, 0, "R" },
 	{ "feed show", "NAME", "a feed in full", command_feed_show, 1, 1, "R" },
 	{ "feed add", "URL", "ask this feed from now on", command_feed_add, 1, 1, "NseFP" },
@@ -108,6 +110,9 @@ static void help_one(const struct command *command)
 			{ 'P', "--allow-private  its host may stand in a private network" },
 			{ 'I', "--into STORY     to this story, not one of its own" },
 			{ 'm', "--comment TEXT   why: kept with the order" },
+			{ 'q', "--query QUERY    this query instead of a watch of the configuration" },
+			{ 'i', "--since TIME     of reports that came since then: 30d, or 2026-11-01" },
+			{ 'l', "--until TIME     and before then" },
 			{ 'R', "--removed        those that were removed, too" },
 		};
 		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)

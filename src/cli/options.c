@@ -7,7 +7,8 @@
 
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
-       OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT };
+       OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
+       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -35,6 +36,9 @@ static const struct option options[] = {
 	{ "removed", no_argument, NULL, OPTION_REMOVED },
 	{ "into", required_argument, NULL, OPTION_INTO },
 	{ "comment", required_argument, NULL, OPTION_COMMENT },
+	{ "query", required_argument, NULL, OPTION_QUERY },
+	{ "since", required_argument, NULL, OPTION_SINCE },
+	{ "until", required_argument, NULL, OPTION_UNTIL },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -50,7 +54,8 @@ static const struct {
 	{ 'S', OPTION_STATE, "--state" },    { 't', OPTION_STORY, "--story" },	   { 'p', OPTION_REPORT, "--report" },
 	{ 'N', OPTION_NAME, "--name" },	     { 'e', OPTION_EVERY, "--every" },	   { 'F', OPTION_FULL_TEXT, "--full-text" },
 	{ 'P', OPTION_ALLOW_PRIVATE, "--allow-private" },			   { 'R', OPTION_REMOVED, "--removed" },
-	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" },
+	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" }, { 'q', OPTION_QUERY, "--query" },
+	{ 'i', OPTION_SINCE, "--since" },    { 'l', OPTION_UNTIL, "--until" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -108,6 +113,12 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->into;
 	case OPTION_COMMENT:
 		return &cli->comment;
+	case OPTION_QUERY:
+		return &cli->query;
+	case OPTION_SINCE:
+		return &cli->since;
+	case OPTION_UNTIL:
+		return &cli->until;
 	}
 	return NULL;
 }

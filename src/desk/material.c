@@ -85,6 +85,15 @@ void desk_material_of(struct desk_workshop *workshop, struct arena *arena, const
 	novelty_cut(workshop->cutter, arena, report->text, ret_material->text_words, &ret_material->sentences);
 }
 
+void desk_material_ready(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material)
+{
+	struct desk_material material = { .report = *report };
+	material.title_words = words_of(workshop->tokenizer, arena, report->title, report->language);
+	material.text_words = words_of(workshop->tokenizer, arena, report->text, report->language);
+	make_ready(workshop, arena, &material);
+	*ret_material = material;
+}
+
 bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, struct span packed, struct desk_material *ret_material)
 {
 	struct report report;

@@ -31,6 +31,9 @@ bool desk_material_make(struct desk_workshop *workshop, struct arena *arena, str
 /* The same of a report that is unpacked. */
 void desk_material_of(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
 
+/* The part of it that watches ask: report, words, figures, lookup. */
+void desk_material_ready(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
+
 /* The part of it that decides what the report is: neither lookup, nor sentences, nor figures. */
 void desk_material_read(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material);
 

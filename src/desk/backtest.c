@@ -1,0 +1,87 @@
+#include "desk/backtest.h"
+
+#include "desk/watcher.h"
+
+/* Reports that are read at once: a daemon's store cannot put its log in order while somebody reads. */
+#define PAGE 1000u
+
+struct walk {
+	const struct backtest *test;
+	struct watcher *watcher;
+	struct arena *arena;
+	uint64_t last, asked; /* seq of the last that was read; how many were in time */
+	size_t read;          /* of this page */
+	int (*each)(void *ctx, const struct backtest_hit *hit);
+	void *ctx;
+	struct store *store;
+	struct fault *fault;
+	bool has_ended, is_faulty;
+};
+
+/* By the desk's own rules (desk/tell.c): what was withdrawn before it came is told to nobody. */
+static int route(struct walk *walk, struct backtest_hit *hit)
+{
+	const struct store_report *report = hit->report;
+	struct store_story story = { 0 };
+	hit->is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < report->seq;
+	if (hit->is_withdrawn)
+		return 0;
+	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation;
+	if (!walk->test->routing)
+		return 0;
+	if (store_story_get(walk->store, report->story, walk->arena, &story, walk->fault) < 0)
+		return -1;
+	struct route_subject subject = {
+		.report = &report->report, .relation = report->verdict.relation, .score = report->verdict.score, .story = report->story,
+		.reports = story.reports, .sources = story.sources, .figures = watcher_figures(walk->watcher),
+	};
+	struct route_telling *tellings;
+	struct route_end *ends;
+	hit->tellings_len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
+	hit->tellings = tellings;
+	hit->is_told = hit->tellings_len > 0;
+	return 0;
+}
+
+static int walk_report(void *ctx, const struct store_report *report)
+{
+	struct walk *walk = ctx;
+	struct backtest_hit hit = { .report = report };
+	walk->last = report->seq;
+	walk->read++;
+	if (report->received < walk->test->since || (walk->test->until != TIME_NONE && report->received >= walk->test->until))
+		return 0;
+	walk->asked++;
+	arena_clear(walk->arena);
+	if (!watcher_matches(walk->watcher, walk->arena, &report->report))
+		return 0;
+	walk->is_faulty = route(walk, &hit) < 0;
+	walk->has_ended = walk->is_faulty || walk->each(walk->ctx, &hit) != 0;
+	return walk->has_ended;
+}
+
+static int walk_all(struct walk *walk)
+{
+	do {
+		struct store_filter page = { .after_seq = walk->last, .limit = PAGE, .with = STORE_WITH_TEXT };
+		walk->read = 0;
+		if (store_reports(walk->store, &page, walk_report, walk, walk->fault) < 0)
+			return -1;
+	} while (walk->read == PAGE && !walk->has_ended);
+	return walk->is_faulty ? -1 : 0;
+}
+
+int desk_backtest(struct store *store, const struct backtest *test, int (*each)(void *ctx, const struct backtest_hit *hit), void *ctx, uint64_t *ret_asked,
+		  struct fault *fault)
+{
+	struct walk walk = { .test = test, .watcher = watcher_new(test->match, fault), .each = each, .ctx = ctx, .store = store,
+			     .fault = fault };
+	if (!walk.watcher)
+		return -1;
+	walk.arena = arena_new();
+	int result = walk_all(&walk);
+	arena_free(walk.arena);
+	watcher_free(walk.watcher);
+	*ret_asked = walk.asked;
+	return result;
+}

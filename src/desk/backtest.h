@@ -1,0 +1,32 @@
+/* What would a watch have told of the reports that a store has? Each report that came in a time is asked as the desk asks it, and goes the way of its
+ * routes by what was decided of it when it came. So it tells of the very reports of which it would have alerted had it stood in the configuration, and of
+ * those that came as an archive, which tell nobody of anything, too. Conditions of routes on the size of a story are asked of the story as it is now;
+ * of silences, and of what is folded into one alert, it knows nothing. Reads only.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "store/store.h"
+#include "desk/routing.h"
+
+struct backtest {
+	const char *match;
+	const struct routing *routing;   /* NULL: as a new route would carry it, by its defaults */
+	uint32_t watch;                  /* its number in the configuration of that */
+	int64_t since, until;            /* of arrival; TIME_NONE: all */
+};
+
+/* A report that matches. */
+struct backtest_hit {
+	const struct store_report *report;
+	bool is_told;
+	bool is_withdrawn;               /* else: before it came, and so it is not told */
+	const struct route_telling *tellings; /* who is told; none without a routing */
+	size_t tellings_len;
+};
+
+/* What `each` is given is lent; nonzero ends the walk, which then returns 0. `ret_asked`: how many reports were asked. The query is good, or the
+ * fault is FAULT_INPUT. */
+int desk_backtest(struct store *store, const struct backtest *test, int (*each)(void *ctx, const struct backtest_hit *hit), void *ctx, uint64_t *ret_asked,
+		  struct fault *fault);
