@@ -36,3 +36,9 @@ struct render_mail_style {
 };
 /* The event as a mail, with headers: text and HTML (render_mail.c). It depends on the event and the style alone, so one that is sent again is the same. */
 bool render_mail(struct buf *out, struct span event_json, const struct render_mail_style *style);
+
+#define RENDER_ATOM_ENTRIES 100u
+/* A feed of the newest stories (render_atom.c): the document that was there, or an empty one, with the events, of which there is at least one, the oldest
+ * first. false: one is no event, and `out` is to be thrown away. */
+bool render_atom(struct buf *out, struct span old, const struct span *events, size_t len);
+bool render_atom_is_ours(struct span document);

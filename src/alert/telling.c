@@ -362,6 +362,21 @@ static void tell_feed(struct teller *teller, const json_t *feed)
 	add_member_row(teller, "replaces", teller->alert, "replaces");
 }
 
+/* Of a kind that is not known here, of a later version perhaps: what it says of itself in one line. */
+static bool tell_notice(struct teller *teller)
+{
+	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+	struct telling *told = teller->told;
+	told->heading = heading_of_relation(member(teller->alert, "relation"));
+	told->title = told->what;
+	told->what = SPAN_NONE;
+	if (told->time != TIME_NONE)
+		add_time(&line, teller, told->time);
+	told->byline = keep(teller, &line);
+	tell_watches(teller);
+	return !span_is_empty(told->title);
+}
+
 /* Letters, digits, '-' and '_' of it; '-' for all else. */
 static struct span atoms_of(struct arena *arena, struct span text)
 {
@@ -399,7 +414,7 @@ static bool tell_event(struct teller *teller)
 		tell_report(teller);
 	else if (json_is_object(feed))
 		tell_feed(teller, feed);
-	else
+	else if (!tell_notice(teller))
 		return false;
 	if (span_is_empty(told->title))
 		told->title = SPAN("(untitled)");

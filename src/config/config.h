@@ -17,7 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JOURNAL, RECEIVER_MAIL };
+enum receiver_type { RECEIVER_FILE, RECEIVER_EXEC, RECEIVER_WEBHOOK, RECEIVER_JOURNAL, RECEIVER_MAIL, RECEIVER_MAILDIR, RECEIVER_ATOM };
 /* AUTO: required, opportunistic where the server is this machine. */
 enum mail_tls { MAIL_TLS_AUTO, MAIL_TLS_REQUIRED, MAIL_TLS_OPPORTUNISTIC, MAIL_TLS_NO };
 
@@ -27,7 +27,7 @@ enum webhook_body { WEBHOOK_EVENT, WEBHOOK_SLACK, WEBHOOK_MATTERMOST, WEBHOOK_MA
 struct config_receiver {
 	char *name;
 	enum receiver_type type;
-	char *path;           /* file; else NULL */
+	char *path;           /* file, maildir, atom; else NULL */
 	char **command;       /* exec: argv, NULL-terminated; else NULL */
 	char *url;            /* webhook: http:// or https://; mail: smtp:// or smtps://; else NULL */
 	enum webhook_body body;

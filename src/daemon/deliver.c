@@ -18,6 +18,8 @@ static const struct {
 	[RECEIVER_WEBHOOK] = { "webhook", &deliver_kind_webhook },
 	[RECEIVER_JOURNAL] = { "journal", &deliver_kind_journal },
 	[RECEIVER_MAIL] = { "mail", &deliver_kind_mail },
+	[RECEIVER_MAILDIR] = { "maildir", &deliver_kind_maildir },
+	[RECEIVER_ATOM] = { "atom", &deliver_kind_atom },
 };
 
 const struct deliver_kind *deliver_kind_of(enum receiver_type type)

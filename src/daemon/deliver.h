@@ -76,4 +76,5 @@ void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, con
 /* At most `max` characters of what a receiver said, on one line, everything that is not printable ASCII as '?'. */
 char *deliver_quote(struct span said, char *ret_text, size_t size);
 
-extern const struct deliver_kind deliver_kind_file, deliver_kind_exec, deliver_kind_webhook, deliver_kind_journal, deliver_kind_mail;
+extern const struct deliver_kind deliver_kind_file, deliver_kind_exec, deliver_kind_webhook, deliver_kind_journal, deliver_kind_mail, deliver_kind_maildir,
+	deliver_kind_atom;
