@@ -7,6 +7,9 @@
 
 #ifdef HAVE_SYSTEMD
 
+#include "base/cleanup.h"
+#include "text/utf8.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,41 +39,24 @@ static const struct {
 	[NOTICE_FEED_RECOVERED] = { "73f977f0f7a74543aec0dc2fcce2d57f", "feed", LOG_NOTICE },
 };
 
+#define FIELD_SHOWN 400u
+#define FIELD_MAX (4 * FIELD_SHOWN)
+
 struct sending {
 	uv_work_t work;
 	struct deliver_attempt *attempt;
 	int error; /* negative errno, or 0 */
 };
 
-/* A title on one line, nothing in it that could move a terminal's cursor. UTF-8 stays as it is; C1 controls go, too. */
-static void plain(struct span title, char *ret_text, size_t size)
-{
-	size_t len = 0;
-	for (size_t i = 0; i < title.len && len + 1 < size; i++) {
-		unsigned char c = (unsigned char)title.ptr[i];
-		bool is_c1 = c == 0xC2 && i + 1 < title.len && (unsigned char)title.ptr[i + 1] < 0xA0;
-		if (is_c1)
-			i++;
-		ret_text[len++] = is_c1 || c < ' ' || c == 0x7F ? ' ' : (char)c;
-	}
-	/* not half a character at the cut */
-	if (len + 1 == size) {
-		while (len > 0 && ((unsigned char)ret_text[len - 1] & 0xC0) == 0x80)
-			len--;
-		if (len > 0 && (unsigned char)ret_text[len - 1] >= 0xC0)
-			len--;
-	}
-	ret_text[len] = '\0';
-}
-
 static int send_event(const struct deliver_event *event)
 {
-	char title[400], watches[400];
-	plain(event->title, title, sizeof(title));
-	plain(event->watches, watches, sizeof(watches));
-	return sd_journal_send("MESSAGE=%s: %s", entries[event->type].words, title, "MESSAGE_ID=%s", entries[event->type].message_id, "PRIORITY=%d",
+	CLEANUP(buf_done) struct buf title = { .max = FIELD_MAX }, watches = { .max = FIELD_MAX };
+	utf8_add_printable(&title, utf8_head(event->title, FIELD_SHOWN));
+	utf8_add_printable(&watches, utf8_head(event->watches, FIELD_SHOWN));
+	return sd_journal_send("MESSAGE=%s: %s", entries[event->type].words, title.ptr ? title.ptr : "", "MESSAGE_ID=%s", entries[event->type].message_id, "PRIORITY=%d",
 			       entries[event->type].priority, "TIDINGS_ID=%s", event->id, "TIDINGS_TYPE=%s", notice_type_name(event->type),
-			       "TIDINGS_STORY=%" PRIu64, event->story, "TIDINGS_REPORT=%" PRIu64, event->report, "TIDINGS_WATCHES=%s", watches, NULL);
+			       "TIDINGS_STORY=%" PRIu64, event->story, "TIDINGS_REPORT=%" PRIu64, event->report, "TIDINGS_WATCHES=%s", watches.ptr ? watches.ptr : "",
+			       NULL);
 }
 
 static void send_all(uv_work_t *work)
