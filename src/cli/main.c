@@ -24,7 +24,7 @@ static const struct command commands[] = {
 	{ "replay", "", "decide the whole journal again and say what would differ", command_replay, 0, 0, "" },
 	{ "alert list", "", "the latest alerts", command_alert_list, 0, 0, "natp" },
 	{ "alert show", "ALERT", "an alert in full and to whom it went", command_alert_show, 1, 1, "" },
-	{ "tail", "", "alerts as they come", command_tail, 0, 0, "na" },
+	{ "tail", "", "alerts as they come", command_tail, 0, 0, "naC" },
 	{ "queue list", "", "alerts that have not been delivered yet", command_queue_list, 0, 0, "nrS" },
 	{ "queue hold", "RECEIVER|ALERT…", "deliver nothing to a receiver, or not these alerts, until they are released", command_queue_hold, 0, SIZE_MAX, "rm" },
 	{ "queue release", "RECEIVER|ALERT…", "deliver again what was held", command_queue_release, 0, SIZE_MAX, "rm" },
@@ -94,6 +94,7 @@ static void help_one(const struct command *command)
 		static const struct { char letter; const char *text; } lines[] = {
 			{ 'n', "-n, --limit N    how many" },
 			{ 'a', "--after CURSOR   only those after it" },
+			{ 'C', "--cursor-file F  go on where it says, and keep there how far it went" },
 			{ 'A', "--archive        keep and group, but tell nobody" },
 			{ 's', "--source NAME    whom the reports come from" },
 			{ 'w', "--wait           come back when all has been decided" },

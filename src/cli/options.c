@@ -8,7 +8,7 @@
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
        OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
-       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL };
+       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -19,6 +19,7 @@ static const struct option options[] = {
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "limit", required_argument, NULL, 'n' },
 	{ "after", required_argument, NULL, OPTION_AFTER },
+	{ "cursor-file", required_argument, NULL, OPTION_CURSOR_FILE },
 	{ "archive", no_argument, NULL, OPTION_ARCHIVE },
 	{ "source", required_argument, NULL, OPTION_SOURCE },
 	{ "wait", no_argument, NULL, OPTION_WAIT },
@@ -56,6 +57,7 @@ static const struct {
 	{ 'P', OPTION_ALLOW_PRIVATE, "--allow-private" },			   { 'R', OPTION_REMOVED, "--removed" },
 	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" }, { 'q', OPTION_QUERY, "--query" },
 	{ 'i', OPTION_SINCE, "--since" },    { 'l', OPTION_UNTIL, "--until" },
+	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -91,6 +93,8 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->limit;
 	case OPTION_AFTER:
 		return &cli->after;
+	case OPTION_CURSOR_FILE:
+		return &cli->cursor_file;
 	case OPTION_SOURCE:
 		return &cli->source;
 	case OPTION_URL:
