@@ -1,7 +1,6 @@
 #include "ask/answer.h"
 
-/* "a,b" as an array. */
-static json_t *json_names(struct span names)
+json_t *json_names(struct span names)
 {
 	json_t *array = json_array();
 	while (names.len > 0) {

@@ -28,6 +28,8 @@ json_t *answer_search(struct asking *asking, struct fault *fault);
 json_t *answer_alerts(struct asking *asking, struct fault *fault);
 json_t *answer_alert(struct asking *asking, struct fault *fault);
 json_t *answer_queue(struct asking *asking, struct fault *fault);
+json_t *answer_silences(struct asking *asking, struct fault *fault);
+json_t *answer_why(struct asking *asking, struct fault *fault);
 json_t *answer_drops(struct asking *asking, struct fault *fault);
 json_t *answer_feeds(struct asking *asking, struct fault *fault);
 json_t *answer_feed(struct asking *asking, struct fault *fault);
@@ -70,6 +72,8 @@ json_t *json_report_mention(struct asking *asking, uint64_t seq, struct fault *f
 json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault);
 /* An alert for lists, without its event; and its way to one receiver. */
 json_t *json_notice(const struct notice *notice);
+json_t *json_names(struct span names); /* "a,b" as an array */
+json_t *json_silence(const struct store_silence *silence);
 json_t *json_delivery(const struct store_outbox *row);
 /* What an editor ordered about stories. */
 json_t *json_order(const struct store_order *order);

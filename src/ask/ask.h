@@ -5,10 +5,12 @@
  *	GET /v1/stories/41                  the story with its reports
  *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions; of an instruction: report, withdraws
  *	GET /v1/reports/…/explain           decision with shared and differing terms, names, numbers and text
+ *	GET /v1/reports/…/why?watch=        {"report", "dispositions":[…], "waits":[…]}: what became of it for a watch, or for each
  *	GET /v1/search?q=…&limit=
  *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
  *	GET /v1/alerts/nt_…                 the event and its deliveries
  *	GET /v1/queue?receiver=&state=&alert=&after=&limit=    {"queue":[…], "receivers":[…]}
+ *	GET /v1/silences?ended=1            {"silences":[…]}: silences and followers that hold; with ended=1 also those that did
  *	GET /v1/drops?limit=
  *	GET /v1/feeds?removed=1             {"feeds":[…]}, by name; with removed=1 also those that are not asked any more
  *	GET /v1/feeds/NAME?removed=1        one of them; its name may hold slashes

@@ -28,7 +28,7 @@ struct cli {
 	const char *store, *socket, *config; /* as given, or NULL */
 	bool is_json;
 	/* Options of subcommands; NULL or 0 where not given. */
-	const char *limit, *after, *cursor_file, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *into, *comment, *query, *since, *until;
+	const char *limit, *after, *cursor_file, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *into, *comment, *query, *since, *until, *for_long, *watch;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
 	bool is_archive, wants_wait, is_full_text, is_private, with_removed;
@@ -90,14 +90,22 @@ int command_replay(struct cli *cli);
 int command_report_show(struct cli *cli);
 int command_search(struct cli *cli);
 int command_show_config(struct cli *cli);
+int command_silence_add(struct cli *cli);
+int command_silence_end(struct cli *cli);
+int command_silence_list(struct cli *cli);
 int command_status(struct cli *cli);
+int command_story_follow(struct cli *cli);
 int command_story_merge(struct cli *cli);
+int command_story_mute(struct cli *cli);
 int command_story_split(struct cli *cli);
+int command_story_unfollow(struct cli *cli);
+int command_story_unmute(struct cli *cli);
 int command_story_list(struct cli *cli);
 int command_story_show(struct cli *cli);
 int command_tail(struct cli *cli);
 int command_watch_list(struct cli *cli);
 int command_watch_test(struct cli *cli);
+int command_why(struct cli *cli);
 
 /* "tidings: …" on standard error; returns `status`. */
 int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -8,7 +8,7 @@
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
        OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
-       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE };
+       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE, OPTION_FOR, OPTION_WATCH, OPTION_ENDED };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -40,6 +40,9 @@ static const struct option options[] = {
 	{ "query", required_argument, NULL, OPTION_QUERY },
 	{ "since", required_argument, NULL, OPTION_SINCE },
 	{ "until", required_argument, NULL, OPTION_UNTIL },
+	{ "for", required_argument, NULL, OPTION_FOR },
+	{ "watch", required_argument, NULL, OPTION_WATCH },
+	{ "ended", no_argument, NULL, OPTION_ENDED },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -57,7 +60,8 @@ static const struct {
 	{ 'P', OPTION_ALLOW_PRIVATE, "--allow-private" },			   { 'R', OPTION_REMOVED, "--removed" },
 	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" }, { 'q', OPTION_QUERY, "--query" },
 	{ 'i', OPTION_SINCE, "--since" },    { 'l', OPTION_UNTIL, "--until" },
-	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" },
+	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" }, { 'f', OPTION_FOR, "--for" }, { 'W', OPTION_WATCH, "--watch" },
+	{ 'E', OPTION_ENDED, "--ended" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -123,6 +127,10 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->since;
 	case OPTION_UNTIL:
 		return &cli->until;
+	case OPTION_FOR:
+		return &cli->for_long;
+	case OPTION_WATCH:
+		return &cli->watch;
 	}
 	return NULL;
 }
@@ -152,6 +160,7 @@ static int option_take(struct cli *cli, int option)
 		cli->is_private = true;
 		return 0;
 	case OPTION_REMOVED:
+	case OPTION_ENDED:
 		cli->with_removed = true;
 		return 0;
 	}

@@ -147,6 +147,14 @@ void feed_add_troubles(const struct request *request, json_t *answer);
 void story_merge_begin(struct request *request);
 void report_split_begin(struct request *request);
 void story_close(struct request *request);
+/* control_silence.c */
+void silence_add_begin(struct request *request);
+void silence_end_begin(struct request *request);
+void story_mute_begin(struct request *request);
+void story_unmute_begin(struct request *request);
+void story_follow_begin(struct request *request);
+void story_unfollow_begin(struct request *request);
+void silence_close(struct request *request);
 /* control_status.c */
 void status_begin(struct request *request);
 /* control_queue.c */

@@ -41,21 +41,25 @@ void silences_free(struct silences *silences)
 	free(silences);
 }
 
-static struct matchers *matchers_read(struct arena *arena, struct span lines)
+int silence_matchers(struct span lines, struct matchers **ret_matchers, struct fault *fault)
 {
 	const char *texts[MATCHERS_MAX + 1];
-	struct matchers *matchers = NULL;
-	struct fault unread;
+	struct arena *arena = arena_new();
 	size_t len = 0;
 	for (struct span line; len <= MATCHERS_MAX && span_next_line(&lines, &line);)
 		texts[len++] = arena_string(arena, line);
-	return matchers_new(texts, len, &matchers, &unread) < 0 ? NULL : matchers;
+	int result = matchers_new(texts, len, ret_matchers, fault);
+	arena_free(arena);
+	return result;
 }
 
 static int keep(void *ctx, const struct store_silence *row)
 {
 	struct silences *silences = ctx;
-	struct silence kept = { .row = *row, .matchers = matchers_read(silences->arena, row->matchers) };
+	struct silence kept = { .row = *row };
+	struct fault unread;
+	if (silence_matchers(row->matchers, &kept.matchers, &unread) < 0)
+		kept.matchers = NULL; /* a tidings that knew other words has written it */
 	kept.row.receiver = arena_copy(silences->arena, row->receiver);
 	kept.row.matchers = kept.row.author = kept.row.comment = SPAN_NONE; /* not asked for */
 	silences->followers += row->receiver.ptr != NULL;

@@ -1,0 +1,284 @@
+/* Who is told, and who is not: silences, muted stories, followers; and what became of a report. */
+#include "base/cleanup.h"
+#include "cli/client.h"
+#include "cli/show.h"
+#include "config/config.h"
+#include "desk/watcher.h"
+
+#include <stdlib.h>
+
+#define CONDITIONS_MAX 12 /* of one order: what a request may hold */
+
+/* ---- orders ---- */
+
+static int order(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len)
+{
+	struct client *client;
+	struct client_reply reply;
+	if (cli->store)
+		return cli_say(CLI_USAGE, "only the daemon takes orders; leave out --store");
+	int status = cli_client(cli, &client);
+	if (status != 0)
+		return status;
+	char *target = cli_target(path, parameters, len);
+	client_post(client, target, NULL, &reply);
+	free(target);
+	status = cli_reply_said(cli, client, &reply);
+	client_reply_done(&reply);
+	return status;
+}
+
+static int order_of_story(struct cli *cli, const char *verb)
+{
+	char *path = cli_path(cli, "/v1/stories/", cli->words[0], verb);
+	int status = order(cli, path, CLI_PARAMETERS({ "receiver", cli->receiver }, { "for", cli->for_long }, { "comment", cli->comment }));
+	free(path);
+	return status;
+}
+
+int command_story_mute(struct cli *cli)
+{
+	return order_of_story(cli, "/mute");
+}
+
+int command_story_unmute(struct cli *cli)
+{
+	return order_of_story(cli, "/unmute");
+}
+
+int command_story_follow(struct cli *cli)
+{
+	return cli->receiver ? order_of_story(cli, "/follow") : cli_say(CLI_USAGE, "say who follows it: --receiver NAME");
+}
+
+int command_story_unfollow(struct cli *cli)
+{
+	return cli->receiver ? order_of_story(cli, "/unfollow") : cli_say(CLI_USAGE, "say who followed it: --receiver NAME");
+}
+
+int command_silence_add(struct cli *cli)
+{
+	struct cli_parameter parameters[CONDITIONS_MAX + 3] = { { "story", cli->story }, { "for", cli->for_long }, { "comment", cli->comment } };
+	if (cli->words_len > CONDITIONS_MAX)
+		return cli_say(CLI_USAGE, "%d conditions are the most", CONDITIONS_MAX);
+	for (size_t i = 0; i < cli->words_len; i++)
+		parameters[3 + i] = (struct cli_parameter){ "match", cli->words[i] };
+	return order(cli, "/v1/silences", parameters, 3 + cli->words_len);
+}
+
+int command_silence_end(struct cli *cli)
+{
+	char *path = cli_path(cli, "/v1/silences/", cli->words[0], "/end");
+	int status = order(cli, path, NULL, 0);
+	free(path);
+	return status;
+}
+
+/* ---- looking ---- */
+
+/* "tells desk of story 41", "story 41; watch = floods" */
+static void add_scope(struct buf *out, const json_t *silence)
+{
+	size_t i;
+	json_t *condition;
+	bool is_follower = json_is_string(json_object_get(silence, "receiver")), has_story = json_is_integer(json_object_get(silence, "story"));
+	if (is_follower)
+		buf_addf(out, "%s follows ", show_text(silence, "receiver"));
+	if (has_story)
+		buf_addf(out, "story %" JSON_INTEGER_FORMAT, show_number(silence, "story"));
+	json_array_foreach(json_object_get(silence, "match"), i, condition)
+		buf_addf(out, "%s%s", i > 0 || has_story ? "; " : "", json_string_value(condition));
+}
+
+int command_silence_list(struct cli *cli)
+{
+	static const struct table_column columns[] = {
+		{ "ID", true, false }, { "WHAT", false, true }, { "SINCE", false, false }, { "UNTIL", false, false }, { "BY", false, false },
+		{ "COMMENT", false, true },
+	};
+	json_t *answer, *silence;
+	size_t i;
+	int status = cli_ask_for_list(cli, "/v1/silences", CLI_PARAMETERS({ "ended", cli->with_removed ? "1" : NULL }), "silences", &answer);
+	if (!answer)
+		return status;
+	struct table table;
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	json_array_foreach(json_object_get(answer, "silences"), i, silence) {
+		CLEANUP(buf_done) struct buf scope = { .max = SHOW_MAX };
+		add_scope(&scope, silence);
+		table_add_number(&table, show_number(silence, "id"));
+		table_add(&table, buf_view(&scope).ptr);
+		table_add_time(&table, show_time(silence, "begins"));
+		table_add_time(&table, show_time(silence, "ends"));
+		table_add(&table, show_text(silence, "author"));
+		table_add(&table, show_text(silence, "comment"));
+	}
+	if (i > 0)
+		table_write(&table, cli, &out);
+	else
+		buf_add_text(&out, "nobody is silenced, and nobody follows a story\n");
+	cli_print(&out);
+	table_done(&table);
+	json_decref(answer);
+	return status;
+}
+
+/* ---- why ---- */
+
+/* What each disposition says to a person. */
+static const char *meaning_of(const char *disposition)
+{
+	static const struct { const char *name, *says; } meanings[] = {
+		{ "alerted", "told" },
+		{ "folded", "told together with others" },
+		{ "deferred", "waits to be told" },
+		{ "copy", "not told: it repeats what is known, and no route asks for copies" },
+		{ "no_route", "not told: no route leads on from the watch" },
+		{ "below", "not told: it does not fulfil a condition" },
+		{ "inhibited", "not told: its story was told just before" },
+		{ "muted", "not told: silenced" },
+		{ "withheld", "not told: withdrawn" },
+		{ "archived", "not told: it came as an archive" },
+	};
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if (strcmp(meanings[i].name, disposition) == 0)
+			return meanings[i].says;
+	return disposition;
+}
+
+static void add_deliveries(struct buf *out, const struct cli *cli, const json_t *alert)
+{
+	size_t i;
+	json_t *delivery;
+	json_array_foreach(json_object_get(alert, "deliveries"), i, delivery) {
+		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+		buf_addf(&line, "%s to %s, ", show_text(delivery, "state"), show_text(delivery, "receiver"));
+		show_add_local(&line, show_time(delivery, "changed"));
+		if (show_text(delivery, "error")[0])
+			buf_addf(&line, ": %s", show_text(delivery, "error"));
+		show_field(out, "", line.ptr, cli->width);
+	}
+}
+
+static void add_disposition(struct buf *out, const struct cli *cli, const json_t *disposition)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	const json_t *alert = json_object_get(disposition, "alert");
+	buf_add_text(&line, meaning_of(show_text(disposition, "disposition")));
+	if (show_text(disposition, "detail")[0])
+		buf_addf(&line, " (%s)", show_text(disposition, "detail"));
+	if (json_is_object(alert))
+		buf_addf(&line, ", alert %s", show_text(alert, "id"));
+	show_field(out, show_text(disposition, "watch"), line.ptr, cli->width);
+	add_deliveries(out, cli, alert);
+}
+
+static void add_waits(struct buf *out, const struct cli *cli, const json_t *waits)
+{
+	size_t i;
+	json_t *wait;
+	json_array_foreach(waits, i, wait) {
+		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+		buf_addf(&line, "for %s by route %s (%s), until ", show_text(wait, "receiver"), show_text(wait, "route"), show_text(wait, "why"));
+		show_add_local(&line, show_time(wait, "until"));
+		show_field(out, i == 0 ? "waits" : "", line.ptr, cli->width);
+	}
+}
+
+/* As much of a report as a watch asks for. */
+static struct report report_of(struct arena *arena, const json_t *json)
+{
+	struct report report = REPORT_BLANK;
+	const struct { const char *key; struct span *field; } fields[] = {
+		{ "title", &report.title }, { "text", &report.text }, { "source", &report.source }, { "place", &report.place }, { "byline", &report.byline },
+		{ "language", &report.language },
+	};
+	const json_t *keywords = json_object_get(json, "keywords");
+	struct span *list = ARENA_NEW(arena, struct span, json_array_size(keywords) + 1);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		*fields[i].field = arena_copy(arena, span_of(show_text(json, fields[i].key)));
+	for (size_t i = 0; i < json_array_size(keywords); i++)
+		list[i] = arena_copy(arena, span_of(json_string_value(json_array_get(keywords, i))));
+	report.keywords = list;
+	report.keywords_len = json_array_size(keywords);
+	return report;
+}
+
+/* Nothing is kept of watches that did not match: it is asked again, as it is written now. */
+static int explain_no_match(struct cli *cli, const struct config_watch *watch, const json_t *json, struct buf *out)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	struct fault fault = { 0 };
+	struct query_reason reason;
+	struct watcher *watcher = watcher_new(watch->match, &fault);
+	if (!watcher)
+		return cli_say_fault(&fault);
+	struct arena *arena = arena_new();
+	struct report report = report_of(arena, json);
+	if (watcher_matches(watcher, arena, &report)) {
+		buf_add_text(&line, "it matches as it is written now, but did not when the report came");
+	} else {
+		watcher_explain(watcher, &reason);
+		buf_add_text(&line, "no match: ");
+		query_add_reason(&line, &reason);
+	}
+	show_field(out, watch->name, line.ptr, cli->width);
+	arena_free(arena);
+	watcher_free(watcher);
+	return CLI_NO;
+}
+
+static int say_no_match(struct cli *cli, const json_t *why, struct buf *out)
+{
+	struct fault fault = { 0 };
+	struct config *config = config_load(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
+	const struct config_watch *watch = NULL;
+	json_t *answer = NULL;
+	for (size_t i = 0; config && i < config->watches_len; i++)
+		if (strcmp(config->watches[i].name, cli->watch) == 0)
+			watch = &config->watches[i];
+	int status = watch ? 0 : config ? cli_say(CLI_NO_OBJECT, "there is no watch '%s'", cli->watch) : cli_say(EX_CONFIG, "%s", fault.text);
+	char *path = cli_path(cli, "/v1/reports/", show_text(json_object_get(why, "report"), "id"), "");
+	if (status == 0)
+		status = cli_ask(cli, path, NULL, 0, &answer);
+	if (status == 0)
+		status = explain_no_match(cli, watch, json_object_get(answer, "report"), out);
+	free(path);
+	json_decref(answer);
+	config_free(config);
+	return status;
+}
+
+static bool is_told(const json_t *disposition)
+{
+	const char *name = show_text(disposition, "disposition");
+	return strcmp(name, "alerted") == 0 || strcmp(name, "folded") == 0;
+}
+
+int command_why(struct cli *cli)
+{
+	json_t *answer, *disposition;
+	size_t i;
+	bool has_told = false;
+	char *path = cli_path(cli, "/v1/reports/", cli->words[0], "/why");
+	int status = cli_ask_to_show(cli, path, CLI_PARAMETERS({ "watch", cli->watch }), &answer);
+	free(path);
+	if (!answer)
+		return status;
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	show_head(&out, cli, show_text(json_object_get(answer, "report"), "title"));
+	json_array_foreach(json_object_get(answer, "dispositions"), i, disposition) {
+		add_disposition(&out, cli, disposition);
+		has_told |= is_told(disposition);
+	}
+	add_waits(&out, cli, json_object_get(answer, "waits"));
+	status = has_told ? CLI_YES : CLI_NO;
+	if (i == 0 && cli->watch)
+		status = say_no_match(cli, answer, &out);
+	else if (i == 0)
+		show_field(&out, "watches", "none matched", cli->width);
+	cli_print(&out);
+	json_decref(answer);
+	return status;
+}
