@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "daemon/desk_thread.h"
 #include "daemon/now.h"
+#include "daemon/outbox.h"
 #include "desk/order.h"
 
 #include <stdlib.h>
@@ -32,8 +33,11 @@ static void answer(struct request *request, const struct ordering *ordering)
 		request_answer_error(request, statuses[order->outcome], "%s", order->said);
 		return;
 	}
-	if (order->outcome == ORDER_DONE)
+	if (order->outcome == ORDER_DONE) {
 		log_info("%s, by %s", order->said, order->author.len > 0 ? ordering->author.name : "somebody");
+		outbox_wake(control_outbox(request->control), NULL); /* whoever was told of a story is told what it has become */
+		control_announce(request->control);
+	}
 	request_answer_json(request, statuses[order->outcome],
 			    json_pack("{s:I, s:o, s:I, s:s}", "story", (json_int_t)order->story, "order",
 				      order->seq ? json_integer((json_int_t)order->seq) : json_null(), "reports", (json_int_t)order->moved, "said", order->said));

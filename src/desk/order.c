@@ -55,7 +55,7 @@ static int find_story(struct desk *desk, struct desk_order *order, uint64_t id, 
 	return found;
 }
 
-/* Written down, and so from here on for the engine too. Whoever was told of `other` is not told yet that it has become part of another. */
+/* Written down, and so from here on for the engine too. */
 static int carry_out(struct desk *desk, struct desk_order *order, uint64_t report, const uint64_t *seqs, size_t len, struct fault *fault)
 {
 	struct store_order row = {
@@ -105,6 +105,8 @@ static int merge(struct desk *desk, struct desk_order *order, struct fault *faul
 	int result = store_reports(desk->store, &(struct store_filter){ .story = order->other }, note_seq, &seqs, fault);
 	if (result == 0)
 		result = carry_out(desk, order, 0, seqs.at, seqs.len, fault);
+	if (result == 0)
+		result = write_merge(desk, &(struct merge){ order->story, order->other, true, order->seq, order->given }, fault);
 	if (result == 0)
 		(void)say(order, ORDER_DONE, "story %" PRIu64 " is part of story %" PRIu64 " now (%zu %s moved, order %" PRIu64 ")", order->other, order->story,
 			  seqs.len, seqs.len == 1 ? "report" : "reports", order->seq);

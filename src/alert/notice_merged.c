@@ -1,0 +1,83 @@
+#include "alert/notice_merged.h"
+
+#include "alert/event.h"
+#include "base/cleanup.h"
+#include "base/hash.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#define LINE_MAX_BYTES 800u
+#define NAME_MAX_BYTES 300u
+#define WATCHES_MAX_BYTES 1600u
+
+static void id_of(const struct notice_merged *merged, char ret_id[static NOTICE_ID_SIZE])
+{
+	const uint64_t numbers[] = { merged->seq, merged->story, merged->from };
+	uint64_t hash = hash64_seeded(span_of(merged->replaces), hash64(span_of(notice_type_name(NOTICE_STORY_MERGED))));
+	hash = hash64_seeded(span_make((const char *)numbers, sizeof(numbers)), hash);
+	memcpy(ret_id, "nt_", 3);
+	hash_id(hash, ret_id + 3);
+}
+
+static void add_watches(struct buf *out, struct span names)
+{
+	size_t start = out->len;
+	buf_add_text(out, ",\"watches\":[");
+	for (bool is_first = true; names.len > 0 && out->len - start < WATCHES_MAX_BYTES; is_first = false) {
+		const char *comma = memchr(names.ptr, ',', names.len);
+		struct span name = span_head(names, comma ? (size_t)(comma - names.ptr) : names.len);
+		names = span_from(names, name.len + 1);
+		if (!is_first)
+			buf_add_char(out, ',');
+		event_add_string(out, event_fit(name, NAME_MAX_BYTES));
+	}
+	buf_add_char(out, ']');
+}
+
+static void add_merge(struct buf *out, const struct notice_merged *merged)
+{
+	event_add_number(out, ",\"merge\":{\"story\":", (int64_t)merged->story);
+	event_add_member(out, ",\"story_title\":", merged->story_title, LINE_MAX_BYTES);
+	event_add_number(out, ",\"reports\":", merged->reports);
+	event_add_number(out, ",\"sources\":", merged->sources);
+	event_add_number(out, ",\"from\":", (int64_t)merged->from);
+	event_add_member(out, ",\"from_title\":", merged->from_title, LINE_MAX_BYTES);
+	buf_add_text(out, merged->is_order ? ",\"by\":\"order\"}}}" : ",\"by\":\"report\"}}}");
+}
+
+static void event_make(struct buf *out, struct arena *arena, const struct notice_merged *merged, const char *id, struct span what)
+{
+	event_add_head(out, &(struct event_head){
+		.id = id,
+		.type = notice_type_name(NOTICE_STORY_MERGED),
+		.instance = merged->instance,
+		.subject = arena_format(arena, "story/%" PRIu64, merged->story),
+		.time = merged->time,
+		.sequence = merged->seq,
+	});
+	buf_addf(out, "\"alert\":{\"id\":\"%s\"", id);
+	add_watches(out, merged->watches);
+	event_add_member(out, ",\"relation\":\"merged\",\"what\":", what, LINE_MAX_BYTES);
+	event_add_member(out, ",\"replaces\":", span_of(merged->replaces), NOTICE_ID_SIZE);
+	buf_add_char(out, '}');
+	add_merge(out, merged);
+}
+
+void notice_merged_make(struct arena *arena, const struct notice_merged *merged, struct notice *ret_notice)
+{
+	CLEANUP(buf_done) struct buf body = { .max = NOTICE_BODY_MAX - 1 };
+	struct span what = arena_format(arena, "Story %" PRIu64 " has turned out to be part of story %" PRIu64, merged->from, merged->story);
+	struct notice notice = {
+		.type = NOTICE_STORY_MERGED,
+		.time = merged->time,
+		.story = merged->story,
+		.watches = arena_copy(arena, merged->watches),
+		.title = notice_title(arena, merged->story_title),
+	};
+	id_of(merged, notice.id);
+	event_make(&body, arena, merged, notice.id, what);
+	assert(!body.is_full);
+	notice.body = arena_copy(arena, buf_view(&body));
+	*ret_notice = notice;
+}

@@ -1,0 +1,113 @@
+/* Notices of many stories, and of two that became one: whatever they hold, they are events below the ceiling. */
+#include "tests/test.h"
+
+#include "alert/notice_digest.h"
+#include "alert/notice_merged.h"
+
+#include <jansson.h>
+
+static struct arena *arena;
+
+static json_t *event_of(const struct notice *notice)
+{
+	json_error_t error;
+	assert_true(notice->body.len > 0 && notice->body.len < NOTICE_BODY_MAX);
+	assert_null(memchr(notice->body.ptr, '\n', notice->body.len));
+	json_t *event = json_loadb(notice->body.ptr, notice->body.len, 0, &error);
+	if (!event)
+		fail_msg("%s", error.text);
+	assert_string_equal(json_string_value(json_object_get(event, "id")), notice->id);
+	return event;
+}
+
+static struct span hostile(char *room, size_t size)
+{
+	static const char piece[] = "\"\\\x1b[31m</script>\xe2\x80\xae\r\n,";
+	for (size_t i = 0; i < size; i++)
+		room[i] = piece[i % (sizeof(piece) - 1)];
+	size_t len = size - size % (sizeof(piece) - 1);
+	return span_make(room, len);
+}
+
+static void a_digest_of_many_long_stories_fits_and_says_what_it_leaves_out(void **state)
+{
+	static char room[20000];
+	static struct notice_digest_story stories[400];
+	static uint64_t reports[400];
+	struct span long_text = hostile(room, sizeof(room));
+	(void)state;
+	for (size_t i = 0; i < 400; i++) {
+		reports[i] = i + 1;
+		stories[i] = (struct notice_digest_story){ .story = i + 1, .title = long_text, .source = long_text, .link = long_text, .published = INT64_MAX / 2,
+							   .reports = UINT32_MAX, .sources = UINT32_MAX, .new_reports = 1, .figures_len = FIGURE_KINDS };
+		for (unsigned kind = 0; kind < FIGURE_KINDS; kind++)
+			stories[i].figures[kind] = (struct notice_digest_figure){ (enum figure_kind)kind, INT64_MAX - 1, INT64_MAX, true, INT64_MAX - 1, INT64_MAX - 1 };
+	}
+	struct span watches[] = { long_text, SPAN("floods") };
+	struct notice_digest digest = {
+		.route = SPAN("night"), .why = SPAN("quiet"), .from = 0, .to = CLOCK_DAY, .stories = stories, .stories_len = 400, .reports = reports,
+		.reports_len = 400, .bundle = SPAN("desk\nnight\nquiet"), .watches = watches, .watches_len = 2, .seq = UINT64_MAX, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice, again;
+	notice_digest_make(arena, &digest, &notice);
+	json_t *event = event_of(&notice), *told = json_object_get(json_object_get(event, "data"), "digest");
+	size_t shown = json_array_size(json_object_get(told, "stories"));
+	assert_true(shown > 3);
+	assert_int_equal(json_integer_value(json_object_get(told, "stories_more")), 400 - shown);
+	assert_int_equal(notice.folded_len, 400);
+	json_decref(event);
+	/* its id depends on what it tells of and to whom */
+	notice_digest_make(arena, &digest, &again);
+	assert_string_equal(again.id, notice.id);
+	digest.bundle = SPAN("phone\nnight\nquiet");
+	notice_digest_make(arena, &digest, &again);
+	assert_string_not_equal(again.id, notice.id);
+	digest.bundle = SPAN("desk\nnight\nquiet");
+	reports[7]++;
+	notice_digest_make(arena, &digest, &again);
+	assert_string_not_equal(again.id, notice.id);
+}
+
+static void a_merger_names_what_it_replaces(void **state)
+{
+	static char room[20000];
+	struct notice_merged merged = {
+		.story = 41, .from = 43, .story_title = hostile(room, sizeof(room)), .from_title = SPAN("Dam bursts"), .reports = 5, .sources = 3,
+		.watches = SPAN("dams,floods"), .replaces = "nt_7zq4m0k2w9fhx", .seq = 50, .time = CLOCK_DAY, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice, other;
+	(void)state;
+	notice_merged_make(arena, &merged, &notice);
+	json_t *event = event_of(&notice), *data = json_object_get(event, "data");
+	assert_string_equal(json_string_value(json_object_get(event, "type")), "io.tidings.story.merged.v1");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(data, "alert"), "replaces")), "nt_7zq4m0k2w9fhx");
+	assert_int_equal(json_array_size(json_object_get(json_object_get(data, "alert"), "watches")), 2);
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(data, "merge"), "from")), 43);
+	json_decref(event);
+	merged.replaces = "nt_7zq4m0k2w9fhy";
+	notice_merged_make(arena, &merged, &other);
+	assert_string_not_equal(other.id, notice.id);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_digest_of_many_long_stories_fits_and_says_what_it_leaves_out),
+		cmocka_unit_test(a_merger_names_what_it_replaces),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
