@@ -8,7 +8,8 @@
 enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERSION, OPTION_AFTER, OPTION_ARCHIVE, OPTION_SOURCE, OPTION_WAIT,
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
        OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
-       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE, OPTION_FOR, OPTION_WATCH, OPTION_ENDED };
+       OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE, OPTION_FOR, OPTION_WATCH, OPTION_ENDED, OPTION_RELATION,
+       OPTION_SOURCES, OPTION_REPORTS, OPTION_VERIFY };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -43,6 +44,10 @@ static const struct option options[] = {
 	{ "for", required_argument, NULL, OPTION_FOR },
 	{ "watch", required_argument, NULL, OPTION_WATCH },
 	{ "ended", no_argument, NULL, OPTION_ENDED },
+	{ "relation", required_argument, NULL, OPTION_RELATION },
+	{ "sources", required_argument, NULL, OPTION_SOURCES },
+	{ "reports", required_argument, NULL, OPTION_REPORTS },
+	{ "verify", required_argument, NULL, OPTION_VERIFY },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -61,7 +66,8 @@ static const struct {
 	{ 'I', OPTION_INTO, "--into" },	     { 'm', OPTION_COMMENT, "--comment" }, { 'q', OPTION_QUERY, "--query" },
 	{ 'i', OPTION_SINCE, "--since" },    { 'l', OPTION_UNTIL, "--until" },
 	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" }, { 'f', OPTION_FOR, "--for" }, { 'W', OPTION_WATCH, "--watch" },
-	{ 'E', OPTION_ENDED, "--ended" },
+	{ 'E', OPTION_ENDED, "--ended" },    { 'L', OPTION_RELATION, "--relation" }, { 'D', OPTION_SOURCES, "--sources" },
+	{ 'O', OPTION_REPORTS, "--reports" }, { 'V', OPTION_VERIFY, "--verify" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -131,6 +137,14 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->for_long;
 	case OPTION_WATCH:
 		return &cli->watch;
+	case OPTION_RELATION:
+		return &cli->relation;
+	case OPTION_SOURCES:
+		return &cli->sources;
+	case OPTION_REPORTS:
+		return &cli->reports;
+	case OPTION_VERIFY:
+		return &cli->verify;
 	}
 	return NULL;
 }

@@ -17,27 +17,11 @@ static int restore(struct desk *desk, struct fault *fault)
 
 /* ---- life cycle ---- */
 
-static int compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault)
-{
-	size_t cap = 0;
-	struct watch_spec *specs = vec_grow(NULL, &cap, config->watches_len + 1, sizeof(*specs));
-	for (size_t i = 0; i < config->watches_len; i++)
-		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match, .where = config->watches[i].where };
-	struct watch_set *watches = watch_set_new(specs, config->watches_len, fault);
-	free(specs);
-	if (!watches || routing_new(config, ret_routing, fault) < 0) {
-		watch_set_free(watches);
-		return -1;
-	}
-	*ret_watches = watches;
-	return 0;
-}
-
 int desk_check(const struct config *config, struct fault *fault)
 {
 	struct watch_set *watches;
 	struct routing *routing;
-	if (compile(config, &watches, &routing, fault) < 0)
+	if (routing_compile(config, &watches, &routing, fault) < 0)
 		return -1;
 	watch_set_free(watches);
 	routing_free(routing);
@@ -48,7 +32,7 @@ int desk_reload(struct desk *desk, const struct config *config, struct fault *fa
 {
 	struct watch_set *watches;
 	struct routing *routing;
-	if (compile(config, &watches, &routing, fault) < 0)
+	if (routing_compile(config, &watches, &routing, fault) < 0)
 		return -1;
 	watch_set_free(desk->watches);
 	routing_free(desk->routing);

@@ -1,6 +1,7 @@
 #include "desk/routing.h"
 
 #include "base/vec.h"
+#include "watch/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,4 +124,20 @@ uint32_t routing_find(const struct routing *routing, struct span name)
 		if (span_equals(name, span_of(routing->config->routes[i].name)))
 			return (uint32_t)i;
 	return ROUTE_TOP;
+}
+
+int routing_compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault)
+{
+	size_t cap = 0;
+	struct watch_spec *specs = vec_grow(NULL, &cap, config->watches_len + 1, sizeof(*specs));
+	for (size_t i = 0; i < config->watches_len; i++)
+		specs[i] = (struct watch_spec){ .name = config->watches[i].name, .match = config->watches[i].match, .where = config->watches[i].where };
+	struct watch_set *watches = watch_set_new(specs, config->watches_len, fault);
+	free(specs);
+	if (!watches || routing_new(config, ret_routing, fault) < 0) {
+		watch_set_free(watches);
+		return -1;
+	}
+	*ret_watches = watches;
+	return 0;
 }

@@ -10,6 +10,9 @@ struct routing;
 /* Lends from `config` for as long as it lives. A fault is FAULT_INPUT and names file and line. */
 int routing_new(const struct config *config, struct routing **ret_routing, struct fault *fault);
 void routing_free(struct routing *routing);
+/* The same, and the watches that lead to it. */
+struct watch_set;
+int routing_compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault);
 
 /* See route_all. */
 size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject,
