@@ -1,8 +1,9 @@
 #include "report/xml_entities.h"
 
-#include "base/ascii.h"
+#include "base/cleanup.h"
 #include "report/xml.h"
 #include "report/xml_mend.h"
+#include "text/utf8.h"
 
 /* Sets of characters that HTML has, too, whose names xml_mend knows. */
 #define PUBLIC_SETS "-//W3C//ENTITIES "
@@ -65,6 +66,13 @@ static bool is_public_set(struct span s)
 	return span_starts(s, SPAN("PUBLIC")) && (s = span_from(s, 6), take_quoted(&s, &id)) && span_starts(id, SPAN(PUBLIC_SETS));
 }
 
+static int refuse(const struct decoding *d, struct span name, const char *wrong, struct fault *fault)
+{
+	CLEANUP(buf_done) struct buf shown = { .max = 4 * NAME_SHOWN_MAX };
+	utf8_add_printable(&shown, utf8_head(name, NAME_SHOWN_MAX));
+	return decoding_fault(d, fault, "it is XML whose document type declares an entity ('%.*s') %s", SPAN_ARG(buf_view(&shown)), wrong);
+}
+
 /* What is wrong with an entity of this value, or NULL. */
 static const char *wrong_with(struct span value, size_t declared)
 {
@@ -92,7 +100,7 @@ static int declare(const struct decoding *d, struct entities *entities, struct s
 	else
 		wrong = name.len > 0 && take_quoted(&s, &value) ? wrong_with(value, entities->len) : "which is not declared in good form";
 	if (wrong)
-		return decoding_fault(d, fault, "it is XML whose document type declares an entity ('%.*s') %s", SPAN_ARG(span_head(name, NAME_SHOWN_MAX)), wrong);
+		return refuse(d, name, wrong, fault);
 	if (!is_parameter)
 		entities->at[entities->len++] = (struct entity){ name, value };
 	return 0;

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "report/xml_entities.h"
 #include "report/xml_mend.h"
+#include "text/utf8.h"
 
 static void reads_with(struct seen *seen, const char *text, const struct decode_hints *hints)
 {
@@ -26,6 +27,7 @@ static void is_refused(const char *text, const char *reason)
 	assert_int_equal(seen_bytes(&seen, span_of(text)), -1);
 	assert_int_equal(seen.fault.kind, FAULT_INPUT);
 	assert_contains(seen.fault.text, reason);
+	assert_true(utf8_is_valid(span_of(seen.fault.text)));
 	seen_done(&seen);
 }
 
@@ -609,6 +611,10 @@ static void all_other_entities_are_refused(void **state)
 		{ "<!ENTITY % d \"x\">", "('d') of declarations" },
 		{ "<!ENTITY % d SYSTEM \"http://127.0.0.1/x.dtd\"> %d;", "('d') of declarations" },
 		{ "<!ENTITY % d PUBLIC \"-//X//Y//EN\" \"http://127.0.0.1/x.dtd\"> %d;", "('d') of declarations" },
+		/* a long name is cut, and what nobody sees of it is not shown; the reason stays UTF-8 */
+		{ "<!ENTITY dd\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"
+		  "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC \"&a;\">", "\xE2\x82\xAC') which is made of" },
+		{ "<!ENTITY d\xC2\x85 \"&a;\">", "which is made of others" },
 		{ "<!ENTITY e", "('e') which is not declared in good form" },
 	};
 	(void)state;
