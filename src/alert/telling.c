@@ -13,6 +13,7 @@
 #define LINE_MAX_BYTES (64u << 10) /* no member of an event is longer */
 #define LINK_MAX_BYTES 2000u
 #define THREAD_MAX_BYTES 64u
+#define DIGEST_ROWS (TELLING_ROWS_MAX - 3u) /* stories; watches and what is left out have theirs */
 
 /* An event underway to what it says. */
 struct teller {
@@ -173,23 +174,48 @@ static void tell_text(struct teller *teller)
 
 /* ---- rows ---- */
 
+/* "17", "at least 17", "up to 17", "12 to 17" */
+static void add_range(struct buf *line, const json_t *figure, const char *low_key, const char *high_key)
+{
+	int64_t low = number(figure, low_key), high = number(figure, high_key);
+	if (!json_is_integer(json_object_get(figure, high_key)))
+		buf_addf(line, "at least %" PRId64, low);
+	else if (low == high)
+		buf_addf(line, "%" PRId64, low);
+	else if (low == 0)
+		buf_addf(line, "up to %" PRId64, high);
+	else
+		buf_addf(line, "%" PRId64 " to %" PRId64, low, high);
+}
+
 static void tell_figures(struct teller *teller)
 {
 	const json_t *figure;
 	size_t i;
 	json_array_foreach(json_object_get(teller->data, "figures"), i, figure) {
 		CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
-		int64_t low = number(figure, "low"), high = number(figure, "high");
-		if (!json_is_integer(json_object_get(figure, "high")))
-			buf_addf(&line, "at least %" PRId64, low);
-		else if (low == high)
-			buf_addf(&line, "%" PRId64, low);
-		else if (low == 0)
-			buf_addf(&line, "up to %" PRId64, high);
-		else
-			buf_addf(&line, "%" PRId64 " to %" PRId64, low, high);
+		add_range(&line, figure, "low", "high");
 		add_row(teller, keep_member(teller, figure, "kind"), keep(teller, &line));
 	}
+}
+
+/* The other reports that this alert tells of. */
+static void tell_folded(struct teller *teller)
+{
+	const json_t *folded;
+	size_t i;
+	json_array_foreach(json_object_get(teller->alert, "folded"), i, folded) {
+		CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+		add_member(&line, folded, "title");
+		if (!span_is_empty(member(folded, "source"))) {
+			buf_add_text(&line, " (");
+			add_member(&line, folded, "source");
+			buf_add_char(&line, ')');
+		}
+		add_row(teller, i == 0 ? SPAN("with") : SPAN(""), keep(teller, &line));
+	}
+	if (number(teller->alert, "folded_more") > 0)
+		add_row(teller, SPAN(""), arena_format(teller->arena, "and %" PRId64 " more", number(teller->alert, "folded_more")));
 }
 
 static void tell_watches(struct teller *teller)
@@ -316,6 +342,7 @@ static void tell_news(struct teller *teller)
 		add_row(teller, SPAN("urgency"), arena_format(teller->arena, "%d", teller->told->urgency));
 	}
 	tell_figures(teller);
+	tell_folded(teller);
 	tell_watches(teller);
 	tell_story(teller);
 	tell_why(teller);
@@ -362,6 +389,85 @@ static void tell_feed(struct teller *teller, const json_t *feed)
 	add_member_row(teller, "replaces", teller->alert, "replaces");
 }
 
+/* ---- digests ---- */
+
+/* "; deaths 17 (was 9)" */
+static void add_changes(struct buf *line, const json_t *story)
+{
+	const json_t *figure;
+	size_t i;
+	json_array_foreach(json_object_get(story, "figures"), i, figure) {
+		buf_add_text(line, "; ");
+		add_member(line, figure, "kind");
+		buf_add_char(line, ' ');
+		add_range(line, figure, "low", "high");
+		bool is_change = json_is_integer(json_object_get(figure, "was_low")) &&
+				 !(json_equal(json_object_get(figure, "low"), json_object_get(figure, "was_low")) &&
+				   json_equal(json_object_get(figure, "high"), json_object_get(figure, "was_high")));
+		if (is_change) {
+			buf_add_text(line, " (was ");
+			add_range(line, figure, "was_low", "was_high");
+			buf_add_char(line, ')');
+		}
+	}
+}
+
+/* "Dam bursts above Karsel (Wire): 3 reports, 2 sources, 2 of them new; deaths 17 (was 9)" */
+static void tell_digest_story(struct teller *teller, const json_t *story)
+{
+	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+	int64_t reports = number(story, "reports"), sources = number(story, "sources"), came = number(story, "new_reports");
+	bool is_new = span_equals(member(story, "relation"), SPAN("new_story"));
+	add_member(&line, story, "title");
+	if (!span_is_empty(member(story, "source"))) {
+		buf_add_text(&line, " (");
+		add_member(&line, story, "source");
+		buf_add_char(&line, ')');
+	}
+	buf_addf(&line, ": %" PRId64 " %s, %" PRId64 " %s", reports, reports == 1 ? "report" : "reports", sources, sources == 1 ? "source" : "sources");
+	if (came < reports)
+		buf_addf(&line, ", %" PRId64 " of them new", came);
+	add_changes(&line, story);
+	add_row(teller, is_new ? SPAN("new") : SPAN("more"), keep(teller, &line));
+}
+
+static void tell_digest(struct teller *teller, const json_t *digest)
+{
+	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+	struct telling *told = teller->told;
+	const json_t *stories = json_object_get(digest, "stories");
+	size_t shown = json_array_size(stories) < DIGEST_ROWS ? json_array_size(stories) : DIGEST_ROWS;
+	told->heading = SPAN("DIGEST");
+	told->title = told->what;
+	told->what = SPAN_NONE;
+	if (told->time != TIME_NONE)
+		add_time(&line, teller, told->time);
+	told->byline = keep(teller, &line);
+	for (size_t i = 0; i < shown; i++)
+		tell_digest_story(teller, json_array_get(stories, i));
+	int64_t more = number(digest, "stories_more") + (int64_t)(json_array_size(stories) - shown);
+	if (more > 0)
+		add_row(teller, SPAN(""), arena_format(teller->arena, "and %" PRId64 " more %s", more, more == 1 ? "story" : "stories"));
+	tell_watches(teller);
+}
+
+/* Two stories became one. */
+static void tell_merge(struct teller *teller, const json_t *merge)
+{
+	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+	struct telling *told = teller->told;
+	told->heading = SPAN("MERGED");
+	told->title = keep_member(teller, merge, "story_title");
+	if (told->time != TIME_NONE)
+		add_time(&line, teller, told->time);
+	told->byline = keep(teller, &line);
+	told->story = (uint64_t)number(merge, "story");
+	add_member_row(teller, "was", merge, "from_title");
+	tell_watches(teller);
+	add_row(teller, SPAN("story"), arena_format(teller->arena, "%" PRId64, number(merge, "story")));
+	add_member_row(teller, "replaces", teller->alert, "replaces");
+}
+
 /* Of a kind that is not known here, of a later version perhaps: what it says of itself in one line. */
 static bool tell_notice(struct teller *teller)
 {
@@ -400,7 +506,8 @@ static void tell_headline(struct teller *teller)
 static bool tell_event(struct teller *teller)
 {
 	struct telling *told = teller->told;
-	const json_t *feed = json_object_get(teller->data, "feed");
+	const json_t *feed = json_object_get(teller->data, "feed"), *digest = json_object_get(teller->data, "digest");
+	const json_t *merge = json_object_get(teller->data, "merge");
 	if (!json_is_object(teller->alert))
 		return false;
 	told->id = keep_member(teller, teller->event, "id");
@@ -414,6 +521,10 @@ static bool tell_event(struct teller *teller)
 		tell_report(teller);
 	else if (json_is_object(feed))
 		tell_feed(teller, feed);
+	else if (json_is_object(digest))
+		tell_digest(teller, digest);
+	else if (json_is_object(merge))
+		tell_merge(teller, merge);
 	else if (!tell_notice(teller))
 		return false;
 	if (span_is_empty(told->title))

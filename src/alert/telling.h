@@ -11,7 +11,7 @@
 
 #include "alert/notice.h"
 
-#define TELLING_ROWS_MAX 24u /* the figures of a report, and seven others */
+#define TELLING_ROWS_MAX 32u /* the figures of a report, what is folded into it, and seven others; or the stories of a digest */
 
 struct telling_row {
 	struct span label, text; /* "watch", "dams, floods" */

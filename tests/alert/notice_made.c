@@ -3,6 +3,8 @@
 
 #include "alert/notice_digest.h"
 #include "alert/notice_merged.h"
+#include "alert/render.h"
+#include "base/buf.h"
 
 #include <jansson.h>
 
@@ -89,6 +91,60 @@ static void a_merger_names_what_it_replaces(void **state)
 	assert_string_not_equal(other.id, notice.id);
 }
 
+static struct span text_of(const struct notice *notice)
+{
+	struct buf text = { .max = 1u << 20 };
+	struct render_style style = { .now = TIME_NONE };
+	assert_true(render_text(&text, notice->body, &style));
+	struct span kept = arena_copy(arena, buf_view(&text));
+	buf_done(&text);
+	return kept;
+}
+
+static void assert_says(struct span text, const char *words)
+{
+	if (span_find(text, span_of(words)) < 0)
+		fail_msg("it does not say '%s' but:\n%.*s", words, SPAN_ARG(text));
+}
+
+static void a_digest_is_a_line_a_story_for_its_reader(void **state)
+{
+	(void)state;
+	const struct notice_digest_story stories[] = {
+		{ .story = 1, .title = SPAN("Dam bursts\x1b[31m"), .source = SPAN("Wire"), .published = TIME_NONE, .is_new = true, .reports = 2, .sources = 1, .new_reports = 2 },
+		{ .story = 7, .title = SPAN("Toll rises"), .published = TIME_NONE, .reports = 5, .sources = 3, .new_reports = 2, .figures_len = 1,
+		  .figures = { { FIGURE_DEATHS, 17, 17, true, 9, 9 } } },
+	};
+	const uint64_t reports[] = { 1, 2, 3, 4 };
+	struct notice_digest digest = {
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .stories = stories, .stories_len = 2, .reports = reports, .reports_len = 4,
+		.bundle = SPAN("b"), .seq = 9, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice;
+	notice_digest_make(arena, &digest, &notice);
+	struct span text = text_of(&notice);
+	assert_says(text, "DIGEST  2 stories in 4 reports during quiet hours");
+	assert_says(text, "Dam bursts");
+	assert_says(text, "(Wire): 2 reports, 1 source\n");
+	assert_says(text, "Toll rises: 5 reports, 3 sources, 2 of them new; deaths 17 (was 9)");
+	assert_null(memchr(text.ptr, 0x1b, text.len));
+}
+
+static void a_merger_is_told_by_its_titles(void **state)
+{
+	(void)state;
+	struct notice_merged merged = {
+		.story = 41, .from = 43, .story_title = SPAN("Dam bursts"), .from_title = SPAN("Flood in valley"), .replaces = "nt_7zq4m0k2w9fhx",
+		.seq = 50, .time = CLOCK_DAY, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice;
+	notice_merged_make(arena, &merged, &notice);
+	struct span text = text_of(&notice);
+	assert_says(text, "MERGED  Dam bursts");
+	assert_says(text, "Flood in valley");
+	assert_says(text, "Story 43 has turned out to be part of story 41");
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -108,6 +164,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_digest_of_many_long_stories_fits_and_says_what_it_leaves_out),
 		cmocka_unit_test(a_merger_names_what_it_replaces),
+		cmocka_unit_test(a_digest_is_a_line_a_story_for_its_reader),
+		cmocka_unit_test(a_merger_is_told_by_its_titles),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
