@@ -314,8 +314,10 @@ static void places_read(const struct feeds *feeds, struct map *places)
 {
 	for (size_t i = 0; i < feeds->all.len; i++) {
 		const struct store_feed *row = feeds->all.at[i]->row;
-		if (row->origin != FEED_REMOVED)
-			*map_at(places, url_key(row->url)) = *map_at(places, url_key(row->given_url)) = (uint64_t)(uintptr_t)feeds->all.at[i];
+		if (row->origin == FEED_REMOVED)
+			continue;
+		*map_at(places, url_key(row->url)) = (uint64_t)(uintptr_t)feeds->all.at[i];
+		*map_at(places, url_key(row->given_url)) = (uint64_t)(uintptr_t)feeds->all.at[i]; /* apart: a map that grows moves what is in it */
 	}
 }
 
