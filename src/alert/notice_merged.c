@@ -43,7 +43,7 @@ static void add_merge(struct buf *out, const struct notice_merged *merged)
 	event_add_number(out, ",\"sources\":", merged->sources);
 	event_add_number(out, ",\"from\":", (int64_t)merged->from);
 	event_add_member(out, ",\"from_title\":", merged->from_title, LINE_MAX_BYTES);
-	buf_add_text(out, merged->is_order ? ",\"by\":\"order\"}}}" : ",\"by\":\"report\"}}}");
+	buf_add_text(out, "}}}");
 }
 
 static void event_make(struct buf *out, struct arena *arena, const struct notice_merged *merged, const char *id, struct span what)
@@ -67,7 +67,7 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 void notice_merged_make(struct arena *arena, const struct notice_merged *merged, struct notice *ret_notice)
 {
 	CLEANUP(buf_done) struct buf body = { .max = NOTICE_BODY_MAX - 1 };
-	struct span what = arena_format(arena, "Story %" PRIu64 " has turned out to be part of story %" PRIu64, merged->from, merged->story);
+	struct span what = arena_format(arena, "Story %" PRIu64 " is part of story %" PRIu64 " now", merged->from, merged->story);
 	struct notice notice = {
 		.type = NOTICE_STORY_MERGED,
 		.time = merged->time,

@@ -1,13 +1,12 @@
-/* Two stories turned out to be one: whoever was told of the one that goes is told which it is part of.
+/* An editor has made one of two stories: whoever was told of the one that goes is told which it is part of.
  *
  * The event, in the envelope of all (alert/event.h), its "subject" "story/N" of the one that stays:
  *
  *	"data": {
  *	  "alert": { "id", "watches": [], "relation": "merged", "what", "replaces" },
- *	  "merge": { "story", "story_title", "reports", "sources", "from", "from_title", "by" } }
+ *	  "merge": { "story", "story_title", "reports", "sources", "from", "from_title" } }
  *
- * "replaces" is the last alert that the receiver got of the one that goes, "from_title" its title, and "by" is "report" where a later report has shown
- * it, "order" where an editor said so. Absent is null; keys always stand, in this order.
+ * "replaces" is the last alert that the receiver got of the one that goes, "from_title" its title. Absent is null; keys always stand, in this order.
  */
 #pragma once
 
@@ -19,8 +18,7 @@ struct notice_merged {         /* all lent */
 	uint32_t reports, sources; /* of the story, by now */
 	struct span watches;   /* of the alert that it replaces: names, comma-separated */
 	const char *replaces;  /* its id */
-	bool is_order;
-	uint64_t seq;          /* of the report or order that brought it about */
+	uint64_t seq;          /* of the order */
 	int64_t time;
 	struct span instance;
 };

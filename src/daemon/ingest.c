@@ -149,7 +149,7 @@ static int take_reports(struct ingest_drop *drop, struct desk *desk, size_t firs
 	if (drop->first_seq == 0)
 		drop->first_seq = decided[0].entry.seq;
 	for (size_t i = 0; i < len && result == 0; i++) {
-		drop->notices += (unsigned)(decided[i].may_tell + decided[i].withdrawn_len + decided[i].moves_len); /* of which each may have been told */
+		drop->notices += (unsigned)(decided[i].may_tell + decided[i].withdrawn_len); /* of which each may have been told */
 		buf_addf(&drop->lines, "%s\n", decided[i].line);
 	}
 	return result;

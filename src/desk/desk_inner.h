@@ -41,11 +41,10 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
-/* write_merge.c: two stories have just become one in the store. */
+/* write_merge.c: an order has just made one of two stories in the store. */
 struct merge {
 	uint64_t story, from; /* that stays, that goes */
-	bool is_order;        /* else a report has shown it */
-	uint64_t seq;         /* of the report or order */
+	uint64_t seq;         /* of the order */
 	int64_t time;
 };
 int write_merge(struct desk *desk, const struct merge *merge, struct fault *fault);

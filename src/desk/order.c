@@ -106,7 +106,7 @@ static int merge(struct desk *desk, struct desk_order *order, struct fault *faul
 	if (result == 0)
 		result = carry_out(desk, order, 0, seqs.at, seqs.len, fault);
 	if (result == 0)
-		result = write_merge(desk, &(struct merge){ order->story, order->other, true, order->seq, order->given }, fault);
+		result = write_merge(desk, &(struct merge){ order->story, order->other, order->seq, order->given }, fault);
 	if (result == 0)
 		(void)say(order, ORDER_DONE, "story %" PRIu64 " is part of story %" PRIu64 " now (%zu %s moved, order %" PRIu64 ")", order->other, order->story,
 			  seqs.len, seqs.len == 1 ? "report" : "reports", order->seq);

@@ -42,19 +42,6 @@ static bool is_indexed_so(struct span language)
 	return span_starts_nocase(language, SPAN("en")) && (language.len == 2 || language.ptr[2] == '-');
 }
 
-/* An archive moves stories too, and tells nobody. */
-static int write_merges(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
-{
-	const struct store_report *entry = &decided->entry;
-	for (size_t i = 0; i < decided->moves_len && !entry->is_archive; i++) {
-		const struct verdict_move *move = &decided->moves[i];
-		struct merge merge = { .story = move->to, .from = move->from, .seq = entry->seq, .time = entry->received };
-		if (move->report == 0 && write_merge(desk, &merge, fault) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 int desk_write(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
 {
 	struct store_report entry = decided->entry;
@@ -64,7 +51,5 @@ int desk_write(struct desk *desk, const struct desk_decided *decided, struct fau
 	entry.words = is_indexed_so(entry.report.language) ? &decided->indexed : NULL;
 	if (store_report_add(desk->store, &entry, fault) < 0 || tell_report(desk, decided, fault) < 0)
 		return -1;
-	if (store_moves_add(desk->store, entry.seq, decided->moves, decided->moves_len, fault) < 0)
-		return -1;
-	return write_merges(desk, decided, fault);
+	return store_moves_add(desk->store, entry.seq, decided->moves, decided->moves_len, fault);
 }

@@ -1,4 +1,4 @@
-/* Two stories are one: whoever was told of the one that goes is told so, in the transaction that merges them. */
+/* An editor has made one of two stories: whoever was told of the one that goes is told so, in the transaction of the order. */
 #include "desk/desk_inner.h"
 
 #include "alert/notice_merged.h"
@@ -81,7 +81,7 @@ int write_merge(struct desk *desk, const struct merge *merge, struct fault *faul
 		result = store_notices(desk->store, &notices_of, keep_notice, &told, fault);
 	struct notice_merged merged = {
 		.story = story.id, .from = merge->from, .story_title = story.title, .reports = story.reports, .sources = story.sources,
-		.is_order = merge->is_order, .seq = merge->seq, .time = merge->time, .instance = span_of(desk->instance),
+		.seq = merge->seq, .time = merge->time, .instance = span_of(desk->instance),
 	};
 	for (size_t i = 0; i < told.notices.len && result == 0; i++)
 		result = replace(&told, &merged, &told.notices.at[i], fault);

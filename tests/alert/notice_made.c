@@ -142,7 +142,7 @@ static void a_merger_is_told_by_its_titles(void **state)
 	struct span text = text_of(&notice);
 	assert_says(text, "MERGED  Dam bursts");
 	assert_says(text, "Flood in valley");
-	assert_says(text, "Story 43 has turned out to be part of story 41");
+	assert_says(text, "Story 43 is part of story 41 now");
 }
 
 static int set_up(void **state)
