@@ -559,6 +559,11 @@ static bool waiting_remove(struct decoders *pool, struct decode_task *task)
 	return false;
 }
 
+bool decode_task_is_first(const struct decode_task *task)
+{
+	return task->decoder && !task->decoder->has_run;
+}
+
 void decode_task_cancel(struct decoders *pool, struct decode_task *task)
 {
 	if (task->decoder)

@@ -52,4 +52,6 @@ void decode_task_feed(struct decode_task *task, struct span bytes);
 /* Back-pressure: while held, no frame of this task is read and its time stands still. */
 void decode_task_hold(struct decode_task *task, bool is_held);
 void decode_task_cancel(struct decoders *decoders, struct decode_task *task);
+/* Has it a process, one that has finished no task yet and so may still be starting? */
+bool decode_task_is_first(const struct decode_task *task);
 void decoders_status(const struct decoders *decoders, struct decoders_status *ret_status);

@@ -13,6 +13,7 @@
 /* What the reports of one small drop may come to. */
 #define SMALL_FRAMES_MAX (64u << 20)
 #define LANE_PATIENCE_MS 500u
+#define LANE_PATIENCE_START_MS 3000u /* with a process that may still be starting: that is no fault of the drop's */
 #define DEATHS_MAX 2u
 /* Reports that are handed over to the writer together, and from how many on it is asked at all. */
 #define HAND_OVER 8u
@@ -451,7 +452,8 @@ static void on_patience(uv_timer_t *timer)
 	if (!head)
 		return;
 	int64_t waited = (int64_t)uv_now(ingest->loop) - ingest->head_since;
-	if (head->task.decoder && waited >= (int64_t)LANE_PATIENCE_MS) {
+	int64_t patience = decode_task_is_first(&head->task) ? LANE_PATIENCE_START_MS : LANE_PATIENCE_MS;
+	if (head->task.decoder && waited >= patience) {
 		lane_leave(head);
 		head->is_stray = true;
 		head->next = ingest->strays;

@@ -1,7 +1,7 @@
 /* Carries a drop that has been read through a decoder process and the desk, until it is committed or its fate is known.
  *
  * Small drops (their bytes in memory) are decided whole, in one transaction, in the order in which they were submitted: the lane. One that keeps its
- * decoder busy for longer than LANE_PATIENCE steps out of the lane (it strays), so that it delays nobody. Large drops (an open descriptor) are streamed
+ * decoder busy for longer than LANE_PATIENCE (where the process is a new one, LANE_PATIENCE_START) steps out of the lane (it strays), so that it delays nobody. Large drops (an open descriptor) are streamed
  * one at a time in batches, each committed with how far it came, so that a crash in the middle goes on where it was.
  *
  * A decoder that dies over a drop gets it a second time, in a fresh process; then the drop is at fault.
