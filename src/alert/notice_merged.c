@@ -23,11 +23,9 @@ static void id_of(const struct notice_merged *merged, char ret_id[static NOTICE_
 static void add_watches(struct buf *out, struct span names)
 {
 	size_t start = out->len;
+	struct span name;
 	buf_add_text(out, ",\"watches\":[");
-	for (bool is_first = true; names.len > 0 && out->len - start < WATCHES_MAX_BYTES; is_first = false) {
-		const char *comma = memchr(names.ptr, ',', names.len);
-		struct span name = span_head(names, comma ? (size_t)(comma - names.ptr) : names.len);
-		names = span_from(names, name.len + 1);
+	for (bool is_first = true; out->len - start < WATCHES_MAX_BYTES && span_next_item(&names, &name); is_first = false) {
 		if (!is_first)
 			buf_add_char(out, ',');
 		event_add_string(out, event_fit(name, NAME_MAX_BYTES));

@@ -3,12 +3,8 @@
 json_t *json_names(struct span names)
 {
 	json_t *array = json_array();
-	while (names.len > 0) {
-		const char *comma = memchr(names.ptr, ',', names.len);
-		size_t len = comma ? (size_t)(comma - names.ptr) : names.len;
-		json_array_append_new(array, json_text(span_make(names.ptr, len)));
-		names = span_from(names, comma ? len + 1 : len);
-	}
+	for (struct span name; span_next_item(&names, &name);)
+		json_array_append_new(array, json_text(name));
 	return array;
 }
 

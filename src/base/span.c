@@ -76,6 +76,16 @@ bool span_next_line(struct span *rest, struct span *ret_line)
 	return true;
 }
 
+bool span_next_item(struct span *rest, struct span *ret_item)
+{
+	const char *comma = rest->len > 0 ? memchr(rest->ptr, ',', rest->len) : NULL;
+	if (rest->len == 0)
+		return false;
+	*ret_item = span_head(*rest, comma ? (size_t)(comma - rest->ptr) : rest->len);
+	*rest = span_from(*rest, ret_item->len + 1);
+	return true;
+}
+
 struct span span_next_word(struct span *rest)
 {
 	struct span from = trim_front(*rest);

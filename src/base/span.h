@@ -69,6 +69,8 @@ struct span span_trim(struct span s);
 ptrdiff_t span_find(struct span s, struct span needle);
 /* Cuts the next line off the front of `rest` (without its LF or CRLF); false when nothing is left. */
 bool span_next_line(struct span *rest, struct span *ret_line);
+/* Cuts the next item of a list with commas off the front of `rest`; false when nothing is left. */
+bool span_next_item(struct span *rest, struct span *ret_item);
 /* Cuts the next word and the white space before it off the front of `rest`; empty when none is left. */
 struct span span_next_word(struct span *rest);
 /* Memory order, shorter first where one begins the other: <0, 0, >0. */

@@ -252,6 +252,23 @@ int cli_ask(struct cli *cli, const char *path, const struct cli_parameter *param
 	return status;
 }
 
+int cli_order(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len)
+{
+	struct client *client;
+	struct client_reply reply;
+	if (cli->store)
+		return cli_say(CLI_USAGE, "only the daemon takes orders; leave out --store");
+	int status = cli_client(cli, &client);
+	if (status != 0)
+		return status;
+	char *target = cli_target(path, parameters, len);
+	client_post(client, target, NULL, &reply);
+	free(target);
+	status = cli_reply_said(cli, client, &reply);
+	client_reply_done(&reply);
+	return status;
+}
+
 /* Prints the answer and lets go of it, where JSON is wanted. */
 static json_t *show_json(const struct cli *cli, json_t *answer)
 {

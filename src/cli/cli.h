@@ -140,6 +140,8 @@ char *cli_target(const char *path, const struct cli_parameter *parameters, size_
 int cli_reply(const struct client *client, const struct client_reply *reply, json_t **ret_answer);
 /* The same of an order, told: its answer says in a sentence what has been done. */
 int cli_reply_said(const struct cli *cli, const struct client *client, const struct client_reply *reply);
+/* Gives the daemon an order, and tells what it said; a store takes none. */
+int cli_order(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len);
 void cli_print_json(const json_t *value);
 /* Writes to standard output; a reader who has gone ends the program quietly. */
 void cli_print(const struct buf *text);

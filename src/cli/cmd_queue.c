@@ -190,27 +190,12 @@ int command_queue_list(struct cli *cli)
 
 /* ---- orders ---- */
 
-static int order(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len)
-{
-	struct client *client;
-	struct client_reply reply;
-	int status = cli_client(cli, &client);
-	if (status != 0)
-		return status;
-	char *target = cli_target(path, parameters, len);
-	client_post(client, target, NULL, &reply);
-	free(target);
-	status = cli_reply_said(cli, client, &reply);
-	client_reply_done(&reply);
-	return status;
-}
-
 /* "nt_" begins an alert; anything else names a receiver, which --receiver does whatever it begins with. */
 static int order_of_word(struct cli *cli, const char *path, const char *word)
 {
 	bool is_alert = word && strncmp(word, "nt_", 3) == 0;
 	const char *receiver = is_alert || !word ? cli->receiver : word;
-	return order(cli, path, CLI_PARAMETERS({ "alert", is_alert ? word : NULL }, { "receiver", receiver }, { "state", cli->state },
+	return cli_order(cli, path, CLI_PARAMETERS({ "alert", is_alert ? word : NULL }, { "receiver", receiver }, { "state", cli->state },
 					       { "comment", cli->comment }));
 }
 

@@ -215,12 +215,8 @@ static int verify(const struct trying *trying)
 	for (size_t i = 0; i < trying->config->receivers_len; i++) {
 		struct span rest = wanted;
 		bool is_wanted = false;
-		while (rest.len > 0) {
-			const char *comma = memchr(rest.ptr, ',', rest.len);
-			struct span name = span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len);
-			rest = span_from(rest, name.len + 1);
+		for (struct span name; span_next_item(&rest, &name);)
 			is_wanted |= span_equals(span_trim(name), span_of(trying->config->receivers[i].name));
-		}
 		if (is_wanted == is_reached(trying, i))
 			continue;
 		is_alike = false;
@@ -232,12 +228,10 @@ static int verify(const struct trying *trying)
 /* A name that was mistyped would never be reached. */
 static int check_names(const struct trying *trying)
 {
-	struct span rest = span_of(trying->cli->verify);
-	while (rest.len > 0) {
-		const char *comma = memchr(rest.ptr, ',', rest.len);
-		struct span name = span_trim(span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len));
+	struct span rest = span_of(trying->cli->verify), item;
+	while (span_next_item(&rest, &item)) {
+		struct span name = span_trim(item);
 		bool is_known = false;
-		rest = comma ? span_from(rest, (size_t)(comma - rest.ptr) + 1) : SPAN_NONE;
 		for (size_t i = 0; i < trying->config->receivers_len; i++)
 			is_known |= span_equals(name, span_of(trying->config->receivers[i].name));
 		if (!is_known && name.len > 0)

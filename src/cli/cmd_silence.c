@@ -1,6 +1,5 @@
 /* Who is told, and who is not: silences, muted stories, followers; and what became of a report. */
 #include "base/cleanup.h"
-#include "cli/client.h"
 #include "cli/show.h"
 #include "config/config.h"
 #include "desk/watcher.h"
@@ -11,27 +10,10 @@
 
 /* ---- orders ---- */
 
-static int order(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len)
-{
-	struct client *client;
-	struct client_reply reply;
-	if (cli->store)
-		return cli_say(CLI_USAGE, "only the daemon takes orders; leave out --store");
-	int status = cli_client(cli, &client);
-	if (status != 0)
-		return status;
-	char *target = cli_target(path, parameters, len);
-	client_post(client, target, NULL, &reply);
-	free(target);
-	status = cli_reply_said(cli, client, &reply);
-	client_reply_done(&reply);
-	return status;
-}
-
 static int order_of_story(struct cli *cli, const char *verb)
 {
 	char *path = cli_path(cli, "/v1/stories/", cli->words[0], verb);
-	int status = order(cli, path, CLI_PARAMETERS({ "receiver", cli->receiver }, { "for", cli->for_long }, { "comment", cli->comment }));
+	int status = cli_order(cli, path, CLI_PARAMETERS({ "receiver", cli->receiver }, { "for", cli->for_long }, { "comment", cli->comment }));
 	free(path);
 	return status;
 }
@@ -63,13 +45,13 @@ int command_silence_add(struct cli *cli)
 		return cli_say(CLI_USAGE, "%d conditions are the most", CONDITIONS_MAX);
 	for (size_t i = 0; i < cli->words_len; i++)
 		parameters[3 + i] = (struct cli_parameter){ "match", cli->words[i] };
-	return order(cli, "/v1/silences", parameters, 3 + cli->words_len);
+	return cli_order(cli, "/v1/silences", parameters, 3 + cli->words_len);
 }
 
 int command_silence_end(struct cli *cli)
 {
 	char *path = cli_path(cli, "/v1/silences/", cli->words[0], "/end");
-	int status = order(cli, path, NULL, 0);
+	int status = cli_order(cli, path, NULL, 0);
 	free(path);
 	return status;
 }

@@ -123,8 +123,3 @@ void bundles_free(struct bundles *bundles)
 	if (bundles)
 		uv_close((uv_handle_t *)&bundles->timer, on_closed);
 }
-
-int64_t bundles_next(const struct bundles *bundles)
-{
-	return bundles->next;
-}

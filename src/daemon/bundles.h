@@ -24,5 +24,3 @@ bool bundles_is_at_rest(const struct bundles *bundles);
 void bundles_stop(struct bundles *bundles);
 /* Closes its timer: run the loop once more afterwards. */
 void bundles_free(struct bundles *bundles);
-/* When the next is due; TIME_NONE: nothing waits. */
-int64_t bundles_next(const struct bundles *bundles);

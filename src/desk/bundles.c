@@ -56,24 +56,13 @@ static void member_fill(struct opening *opening, struct member *member, const st
 	member->id = hash_id(entry->id, ARENA_NEW(arena, char, HASH_ID_SIZE));
 }
 
-static bool is_configured(const struct config *config, struct span receiver)
-{
-	for (size_t i = 0; i < config->receivers_len; i++)
-		if (span_equals(receiver, span_of(config->receivers[i].name)))
-			return true;
-	return false;
-}
-
 /* ---- dispositions ---- */
 
 static int dispose(struct opening *opening, const struct member *member, const struct store_disposition *like, struct fault *fault)
 {
 	struct span rest = member->watches;
-	while (rest.len > 0) {
-		const char *comma = memchr(rest.ptr, ',', rest.len);
-		struct store_disposition disposition = *like;
-		disposition.watch = span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len);
-		rest = span_from(rest, disposition.watch.len + 1);
+	struct store_disposition disposition = *like;
+	while (span_next_item(&rest, &disposition.watch)) {
 		if (store_disposition_put(opening->desk->store, member->entry.seq, &disposition, fault) < 0)
 			return -1;
 	}
@@ -99,7 +88,7 @@ static int dispose_all(struct opening *opening, struct fault *fault)
 static int read_members(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
-	bool has_receiver = is_configured(desk->config, opening->bundle->receiver);
+	bool has_receiver = is_configured_receiver(desk->config, opening->bundle->receiver);
 	struct store_disposition withheld = {
 		.disposition = has_receiver ? DISPOSITION_WITHHELD : DISPOSITION_NO_ROUTE,
 		.detail = has_receiver ? SPAN("withdrawn while it waited") : SPAN("its receiver is no longer configured"),
@@ -253,12 +242,8 @@ static struct span *watches_of(const struct opening *opening, size_t *ret_len)
 	struct { struct span *at; size_t len, cap; } names = { 0 };
 	size_t len = 0;
 	for (size_t i = 0; i < opening->members.len; i++)
-		for (struct span rest = opening->members.at[i].watches; rest.len > 0;) {
-			const char *comma = memchr(rest.ptr, ',', rest.len);
-			struct span name = span_head(rest, comma ? (size_t)(comma - rest.ptr) : rest.len);
-			rest = span_from(rest, name.len + 1);
+		for (struct span rest = opening->members.at[i].watches, name; span_next_item(&rest, &name);)
 			VEC_PUSH(&names, name);
-		}
 	qsort(names.at, names.len, sizeof(*names.at), by_name);
 	struct span *once = ARENA_NEW(opening->desk->arena, struct span, names.len + 1);
 	for (size_t i = 0; i < names.len; i++)

@@ -141,3 +141,11 @@ int routing_compile(const struct config *config, struct watch_set **ret_watches,
 	*ret_watches = watches;
 	return 0;
 }
+
+bool is_configured_receiver(const struct config *config, struct span name)
+{
+	for (size_t i = 0; i < config->receivers_len; i++)
+		if (span_equals(name, span_of(config->receivers[i].name)))
+			return true;
+	return false;
+}

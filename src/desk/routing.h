@@ -23,3 +23,5 @@ struct grouping_spec routing_pace(const struct routing *routing, uint32_t route,
 bool routing_is_patient(const struct routing *routing);
 /* The route of this name, or ROUTE_TOP. */
 uint32_t routing_find(const struct routing *routing, struct span name);
+/* Is there a receiver of this name? */
+bool is_configured_receiver(const struct config *config, struct span name);

@@ -19,14 +19,6 @@ static int __attribute__((format(printf, 3, 4))) say(struct silence_order *order
 
 /* ---- what is wrong with it; 0 and said, or 1: nothing ---- */
 
-static bool is_receiver(const struct config *config, struct span name)
-{
-	for (size_t i = 0; i < config->receivers_len; i++)
-		if (span_equals(name, span_of(config->receivers[i].name)))
-			return true;
-	return false;
-}
-
 static int check_conditions(struct silence_order *order)
 {
 	struct matchers *matchers = NULL;
@@ -41,7 +33,7 @@ static int check(struct desk *desk, struct silence_order *order, struct fault *f
 {
 	const struct store_silence *silence = &order->silence;
 	struct store_story story;
-	if (silence->receiver.ptr && !is_receiver(desk->config, silence->receiver))
+	if (silence->receiver.ptr && !is_configured_receiver(desk->config, silence->receiver))
 		return say(order, ORDER_NOT_THERE, "there is no receiver '%.*s'", SPAN_ARG(span_head(silence->receiver, 100)));
 	if (silence->story == 0 && span_is_empty(silence->matchers))
 		return say(order, ORDER_REFUSED, "a silence needs a story or a condition; nobody at all is told where the receivers are held");

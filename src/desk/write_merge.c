@@ -43,11 +43,7 @@ static bool is_among(const struct span *names, size_t len, struct span name)
 static int keep_receiver(void *ctx, const struct store_outbox *row)
 {
 	struct told *told = ctx;
-	const struct config *config = told->desk->config;
-	bool is_configured = false;
-	for (size_t i = 0; i < config->receivers_len && !is_configured; i++)
-		is_configured = span_equals(row->receiver, span_of(config->receivers[i].name));
-	if (!is_configured || is_among(told->seen.at, told->seen.len, row->receiver))
+	if (!is_configured_receiver(told->desk->config, row->receiver) || is_among(told->seen.at, told->seen.len, row->receiver))
 		return 0;
 	struct span receiver = arena_copy(told->desk->arena, row->receiver);
 	VEC_PUSH(&told->seen, receiver);

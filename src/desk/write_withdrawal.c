@@ -20,19 +20,11 @@ static int keep_notice(void *ctx, uint64_t row, const struct notice *notice)
 	return 0;
 }
 
-static bool is_configured(const struct config *config, struct span receiver)
-{
-	for (size_t i = 0; i < config->receivers_len; i++)
-		if (span_equals(receiver, span_of(config->receivers[i].name)))
-			return true;
-	return false;
-}
-
 /* One that got its alert and is configured no more would leave the withdrawal lying in the outbox for ever. */
 static int keep_receiver(void *ctx, const struct store_outbox *row)
 {
 	struct told *told = ctx;
-	if (row->state == OUTBOX_QUEUED || is_configured(told->desk->config, row->receiver))
+	if (row->state == OUTBOX_QUEUED || is_configured_receiver(told->desk->config, row->receiver))
 		VEC_PUSH(&told->receivers, arena_copy(told->desk->arena, row->receiver));
 	return 0;
 }
@@ -43,13 +35,10 @@ static void split_watches(struct arena *arena, struct span names, struct notice_
 	for (size_t i = 0; i < names.len; i++)
 		len += names.ptr[i] == ',';
 	struct span *watches = ARENA_NEW(arena, struct span, len);
-	for (size_t i = 0; i < len; i++) {
-		const char *comma = memchr(names.ptr, ',', names.len);
-		watches[i] = span_head(names, comma ? (size_t)(comma - names.ptr) : names.len);
-		names = span_from(names, comma ? watches[i].len + 1 : watches[i].len);
-	}
 	cause->watches = watches;
-	cause->watches_len = len;
+	cause->watches_len = 0;
+	while (cause->watches_len < len && span_next_item(&names, &watches[cause->watches_len]))
+		cause->watches_len++;
 }
 
 /* The same receivers as the notice that it replaces. Where that has not been sent yet it still is: the order of a receiver's alerts is that

@@ -263,9 +263,23 @@ static void what_is_logged_cannot_move_or_turn_the_line(void **state)
 	fclose(file);
 }
 
+static void a_list_with_commas_is_cut_into_its_items(void **state)
+{
+	(void)state;
+	struct span rest = SPAN("dams,floods"), item = SPAN_NONE;
+	assert_true(span_next_item(&rest, &item));
+	assert_span(item, "dams");
+	assert_true(span_next_item(&rest, &item));
+	assert_span(item, "floods");
+	assert_false(span_next_item(&rest, &item));
+	rest = SPAN_NONE;
+	assert_false(span_next_item(&rest, &item));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_with_commas_is_cut_into_its_items),
 		cmocka_unit_test(a_buffer_refuses_to_pass_its_ceiling),
 		cmocka_unit_test(a_long_format_grows_the_buffer),
 		cmocka_unit_test(an_arena_gives_zeroed_aligned_memory_of_any_size),
