@@ -10,6 +10,7 @@
 The store is only read, and by its schema (src/store/schema.sql), so that the tests do not lean on the code under test.
 Sentences are functions marked @desk.sentence; desk.main() runs them in the order of the file. An argument names those to run."""
 
+import datetime
 import json
 import os
 import pathlib
@@ -39,6 +40,7 @@ def is_instrumented():
 SLOW = 6 if is_instrumented() else 1
 RELATIONS = ["new_story", "update", "revision", "reprint", "duplicate"]
 STATES = ["reading", "done", "failed"]
+DISPOSITIONS = ["alerted", "copy", "no_route", "archived", "withheld", "folded", "deferred", "muted", "below", "inhibited"]
 
 
 class Skip(Exception):
@@ -189,6 +191,16 @@ class Desk:
         rows = self.ask(sql, *values)
         return rows[0][0] if rows else 0
 
+    def dispositions(self):
+        return {(report, watch): DISPOSITIONS[what] for report, watch, what in self.ask("SELECT report, watch, disposition FROM disposition")}
+
+    def now_is_past(self):
+        """Whatever waits is due: the daemon does not run."""
+        db = sqlite3.connect(self.store)
+        db.execute("UPDATE bundle SET due = 1000 WHERE due IS NOT NULL")
+        db.commit()
+        db.close()
+
     def reports(self):
         return self.count("SELECT count(*) FROM report")
 
@@ -245,6 +257,13 @@ class Desk:
 
     def wait_said(self, words, seconds=20):
         self.wait(lambda: words in self.said(), "'%s' in the log" % words, seconds)
+
+
+def quiet(more="", minutes=120):
+    """Quiet hours, called "night", around now."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    times = [(now + datetime.timedelta(minutes=m)).strftime("%H:%M") for m in (-minutes, minutes)]
+    return 'quiet "night" { from = "%s" to = "%s" timezone = "UTC" %s }\n' % (*times, more)
 
 
 def memory_peak_kib(pid):

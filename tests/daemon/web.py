@@ -6,17 +6,19 @@ import time
 
 
 class Web:
-    """An HTTP server that answers by a script: a list of (status, headers); when it is used up, 200."""
+    """An HTTP server that answers by a script: a list of (status, headers); when it is used up, what `answer` makes of the request's headers, or 200."""
 
-    def __init__(self, *script, port=0):
-        self.script, self.seen, self.paths, self.lock = list(script), [], [], threading.Lock()
+    def __init__(self, *script, port=0, answer=lambda headers: (200, {})):
+        self.script, self.answer, self.seen, self.paths, self.lock = list(script), answer, [], [], threading.Lock()
         web = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 with web.lock:
-                    status, headers = web.script.pop(0) if web.script else (200, {})
+                    scripted = web.script.pop(0) if web.script else None
+                status, headers = scripted or web.answer(self.headers)
+                with web.lock:
                     web.seen.append((time.monotonic(), {k.lower(): v for k, v in self.headers.items()}, body, status))
                     web.paths.append(self.path)
                 self.send_response(status)
