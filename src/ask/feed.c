@@ -53,6 +53,7 @@ static void add_orders(json_t *json, const struct store_feed *feed)
 	json_object_set_new(json, "origin", json_string(feed_origin_name(feed->origin)));
 	json_object_set_new(json, "added", json_moment(feed->added));
 	json_object_set_new(json, "source", json_absent(feed->source));
+	json_object_set_new(json, "folder", json_absent(feed->folder));
 	json_object_set_new(json, "every_ms", json_span_ms(feed->every_ms));
 	json_object_set_new(json, "full_text", json_boolean(feed->is_full_text));
 	json_object_set_new(json, "allow_private", json_boolean(feed->is_private));

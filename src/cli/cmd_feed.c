@@ -66,17 +66,20 @@ static void add_moved(struct buf *out, const json_t *feed)
 		buf_addf(out, "moved here from %s", show_text(feed, "given_url"));
 }
 
+/* The first only where any lies in a folder. */
 static const struct table_column feed_columns[] = {
-	{ "FEED", false, true }, { "STATE", false, false }, { "LAST SUCCESS", false, false }, { "LAST ITEM", false, false },
+	{ "FOLDER", false, true }, { "FEED", false, true }, { "STATE", false, false }, { "LAST SUCCESS", false, false }, { "LAST ITEM", false, false },
 	{ "ITEMS", true, false }, { "NEXT", false, false }, { "NOTE", false, true },
 };
 
-static void add_row(struct table *table, const json_t *feed)
+static void add_row(struct table *table, const json_t *feed, bool with_folder)
 {
 	CLEANUP(buf_done) struct buf note = { .max = SHOW_MAX };
 	add_trouble(&note, feed);
 	if (note.len == 0)
 		add_moved(&note, feed);
+	if (with_folder)
+		table_add(table, show_text(feed, "folder"));
 	table_add(table, show_text(feed, "name"));
 	table_add(table, show_text(feed, "state"));
 	table_add_time(table, show_time(feed, "success"));
@@ -84,6 +87,16 @@ static void add_row(struct table *table, const json_t *feed)
 	table_add_number(table, show_number(feed, "items"));
 	table_add_time(table, show_time(feed, "next"));
 	table_add(table, buf_view(&note).ptr);
+}
+
+static bool have_folders(const json_t *feeds)
+{
+	const json_t *feed;
+	size_t i;
+	json_array_foreach(feeds, i, feed)
+		if (show_text(feed, "folder")[0])
+			return true;
+	return false;
 }
 
 int command_feed_list(struct cli *cli)
@@ -95,9 +108,11 @@ int command_feed_list(struct cli *cli)
 		return status;
 	struct table table;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
-	table_init(&table, feed_columns, sizeof(feed_columns) / sizeof(*feed_columns));
-	json_array_foreach(json_object_get(answer, "feeds"), i, feed)
-		add_row(&table, feed);
+	const json_t *feeds = json_object_get(answer, "feeds");
+	bool with_folder = have_folders(feeds);
+	table_init(&table, feed_columns + !with_folder, sizeof(feed_columns) / sizeof(*feed_columns) - !with_folder);
+	json_array_foreach(feeds, i, feed)
+		add_row(&table, feed, with_folder);
 	if (i > 0)
 		table_write(&table, cli, &out);
 	else
@@ -135,6 +150,7 @@ static void add_addresses(struct buf *out, const struct cli *cli, const json_t *
 	show_field(out, "title", show_text(feed, "title"), cli->width);
 	show_field(out, "site", show_text(feed, "site"), cli->width);
 	show_field(out, "source", show_text(feed, "source"), cli->width);
+	show_field(out, "folder", show_text(feed, "folder"), cli->width);
 }
 
 static void add_history(struct buf *out, const struct cli *cli, const json_t *feed)

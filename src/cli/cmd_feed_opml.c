@@ -39,8 +39,8 @@ static int opml_to_json(struct span bytes, const struct decode_hints *hints, con
 	int result = opml_read(bytes, hints->name, arena, &list, fault);
 	json_t *feeds = json_array();
 	for (size_t i = 0; result == 0 && i < list.len; i++)
-		json_array_append_new(feeds, json_pack("{s:o, s:o, s:o, s:o, s:b}", "url", json_span(list.at[i].url), "title", json_span(list.at[i].title), "source",
-						       json_span(list.at[i].source), "every", json_span(list.at[i].every), "full_text", list.at[i].is_full_text));
+		json_array_append_new(feeds, json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "url", json_span(list.at[i].url), "title", json_span(list.at[i].title),
+						       "folder", json_span(list.at[i].folder), "source", json_span(list.at[i].source), "every", json_span(list.at[i].every), "full_text", list.at[i].is_full_text));
 	json_t *answer = json_pack("{s:o, s:I}", "feeds", feeds, "passed_over", result == 0 ? (json_int_t)list.passed_over : 0);
 	char *text = json_dumps(answer, JSON_COMPACT);
 	if (!text)
@@ -149,6 +149,7 @@ static char *target_of(struct import *import, const json_t *feed)
 	struct cli options = *import->cli;
 	char *name = name_of(import, show_text(feed, "title"));
 	options.source = options.source ? options.source : text_or_null(feed, "source");
+	options.folder = options.folder ? options.folder : text_or_null(feed, "folder");
 	options.every = options.every ? options.every : text_or_null(feed, "every");
 	options.is_full_text |= json_is_true(json_object_get(feed, "full_text"));
 	char *target = feed_add_target(&options, show_text(feed, "url"), name);
@@ -328,7 +329,7 @@ int command_feed_export(struct cli *cli)
 		secrets += plain.len < url.len;
 		list[i] = (struct opml_feed){
 			.url = plain, .title = span_of(show_text(feed, "name")), .page = text_or_none(feed, "site"), .every = every_of(arena, feed),
-			.source = text_or_none(feed, "source"), .is_full_text = json_is_true(json_object_get(feed, "full_text")),
+			.folder = text_or_none(feed, "folder"), .source = text_or_none(feed, "source"), .is_full_text = json_is_true(json_object_get(feed, "full_text")),
 		};
 	}
 	opml_write(&out, SPAN("tidings"), list, json_array_size(feeds));

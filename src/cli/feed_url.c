@@ -60,7 +60,7 @@ char *feed_url(const char *word)
 
 char *feed_add_target(const struct cli *cli, const char *url, const char *name)
 {
-	return cli_target("/v1/feeds", CLI_PARAMETERS({ "url", url }, { "name", name }, { "source", cli->source }, { "every", cli->every },
-						      { "full_text", cli->is_full_text ? "1" : NULL },
+	return cli_target("/v1/feeds", CLI_PARAMETERS({ "url", url }, { "name", name }, { "source", cli->source }, { "folder", cli->folder },
+						      { "every", cli->every }, { "full_text", cli->is_full_text ? "1" : NULL },
 						      { "allow_private", cli->is_private ? "1" : NULL }));
 }

@@ -9,7 +9,7 @@ enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERS
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
        OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
        OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE, OPTION_FOR, OPTION_WATCH, OPTION_ENDED, OPTION_RELATION,
-       OPTION_SOURCES, OPTION_REPORTS, OPTION_VERIFY };
+       OPTION_SOURCES, OPTION_REPORTS, OPTION_VERIFY, OPTION_FOLDER };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -33,6 +33,7 @@ static const struct option options[] = {
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "name", required_argument, NULL, OPTION_NAME },
 	{ "every", required_argument, NULL, OPTION_EVERY },
+	{ "folder", required_argument, NULL, OPTION_FOLDER },
 	{ "full-text", no_argument, NULL, OPTION_FULL_TEXT },
 	{ "allow-private", no_argument, NULL, OPTION_ALLOW_PRIVATE },
 	{ "removed", no_argument, NULL, OPTION_REMOVED },
@@ -67,7 +68,7 @@ static const struct {
 	{ 'i', OPTION_SINCE, "--since" },    { 'l', OPTION_UNTIL, "--until" },
 	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" }, { 'f', OPTION_FOR, "--for" }, { 'W', OPTION_WATCH, "--watch" },
 	{ 'E', OPTION_ENDED, "--ended" },    { 'L', OPTION_RELATION, "--relation" }, { 'D', OPTION_SOURCES, "--sources" },
-	{ 'O', OPTION_REPORTS, "--reports" }, { 'V', OPTION_VERIFY, "--verify" },
+	{ 'O', OPTION_REPORTS, "--reports" }, { 'V', OPTION_VERIFY, "--verify" },	   { 'B', OPTION_FOLDER, "--folder" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -123,6 +124,8 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->name;
 	case OPTION_EVERY:
 		return &cli->every;
+	case OPTION_FOLDER:
+		return &cli->folder;
 	case OPTION_INTO:
 		return &cli->into;
 	case OPTION_COMMENT:

@@ -97,6 +97,7 @@ struct config_feed {
 	char *name;
 	char *url;            /* http:// or https:// */
 	char *source;         /* what its reports have as source, or NULL: what they declare */
+	char *folder;         /* that it lies in, in lists, or NULL */
 	int64_t every_ms;     /* 0: by its own rhythm */
 	int full_text, allow_private; /* 0 no, 1 yes */
 	char **headers;       /* "Name: value", NULL-terminated, or NULL */

@@ -94,6 +94,8 @@ const struct setting config_settings[] = {
 	  "How often it is asked; by its own rhythm where unset. What the publisher asks for still holds." },
 	{ "feed", "source", SETTING_STRING, FEED(source), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
 	  "The source of its reports, whatever they declare." },
+	{ "feed", "folder", SETTING_STRING, FEED(folder), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, 0,
+	  "The folder that it lies in, for people and for exported lists; folders within folders with a slash: News/World." },
 	{ "feed", "full-text", SETTING_ENUM, FEED(full_text), "no", 0, 0, answers, SETTING_RELOADS, 0,
 	  "Whether the page that each new item links to is fetched for the whole text, as far as robots.txt allows." },
 	{ "feed", "allow-private", SETTING_ENUM, FEED(allow_private), "no", 0, 0, answers, SETTING_RELOADS, 0,

@@ -69,7 +69,7 @@ static const struct endpoint endpoints[] = {
 	  queue_close },
 	{ "POST", "/v1/queue/drop", "?receiver= &alert= &comment=: give up what waits", NULL, NULL, queue_drop_begin, queue_close },
 	{ "GET", "/v1/feeds", "?removed=1: the feeds", NULL, NULL, ask_begin, NULL },
-	{ "POST", "/v1/feeds", "?url= &name= &source= &every= &full_text=1 &allow_private=1: ask this feed from now on", NULL, NULL, feed_add_begin,
+	{ "POST", "/v1/feeds", "?url= &name= &source= &folder= &every= &full_text=1 &allow_private=1: ask this feed from now on", NULL, NULL, feed_add_begin,
 	  feed_close },
 	{ "POST", "/v1/feeds/pause", "ask none until they are resumed", NULL, NULL, feed_pause_begin, feed_close },
 	{ "POST", "/v1/feeds/resume", "ask those again that are paused", NULL, NULL, feed_resume_begin, feed_close },

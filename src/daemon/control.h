@@ -6,7 +6,7 @@
  *	GET  /v1/alerts?after=C&wait=S       the same question, asked again when notices are born, for S seconds at most
  *	POST /v1/drops?name=&source=&archive=   the body becomes a drop in the inbox
  *	POST /v1/queue/flush?receiver=       try this receiver (all) now
- *	POST /v1/feeds?url=&name=&source=&every=&full_text=&allow_private=    ask this feed from now on; answered when it has been asked once
+ *	POST /v1/feeds?url=&name=&source=&folder=&every=&full_text=&allow_private=    ask this feed from now on; answered when it has been asked once
  *	POST /v1/feeds/NAME/pause, …/resume, …/refresh    and without NAME/: all
  *	POST /v1/feeds/NAME/revert
  *	DELETE /v1/feeds/NAME                do not ask it any more

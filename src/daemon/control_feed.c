@@ -21,7 +21,7 @@
 struct ordering {
 	struct feed_order order;
 	struct request *request;
-	char *name, *url, *source;
+	char *name, *url, *source, *folder;
 };
 
 /* ---- the answer ---- */
@@ -70,6 +70,7 @@ void feed_close(struct request *request)
 	free(ordering->name);
 	free(ordering->url);
 	free(ordering->source);
+	free(ordering->folder);
 	free(ordering);
 }
 
@@ -139,6 +140,7 @@ static int add_read(struct request *request, struct ordering *ordering, struct f
 	if ((ordering->name && config_name_check(ordering->name, fault) < 0) ||
 	    setting_read(request, "url", &ordering->url, fault) < 0 || config_url_check(ordering->url, fault) < 0 ||
 	    setting_read(request, "source", &ordering->source, fault) < 0 ||
+	    setting_read(request, "folder", &ordering->folder, fault) < 0 ||
 	    setting_read(request, "every", &order->every_ms, fault) < 0)
 		return -1;
 	for (char *at = ordering->url; *at != ':'; at++) /* as it is written everywhere else */
@@ -167,6 +169,7 @@ static void give(struct ordering *ordering)
 	ordering->order.name = ordering->name;
 	ordering->order.url = ordering->url;
 	ordering->order.source = ordering->source;
+	ordering->order.folder = ordering->folder;
 	request_hold(request);
 	feeds_order(feeds, &ordering->order);
 }

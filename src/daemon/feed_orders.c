@@ -354,8 +354,8 @@ static void add(struct feeds *feeds, struct feed_order *order)
 	}
 	struct feed *removed = name.len > 0 ? feed_named(feeds, name) : NULL; /* its items are known still */
 	struct store_feed row = {
-		.id = removed ? removed->row->id : 0, .name = name, .origin = FEED_ORDERED, .added = now_ms(), .given_url = url, .url = url, .source = span_of(order->source),
-		.every_ms = order->every_ms, .is_full_text = order->is_full_text, .is_private = order->is_private,
+		.id = removed ? removed->row->id : 0, .name = name, .origin = FEED_ORDERED, .added = now_ms(), .given_url = url, .url = url,
+		.source = span_of(order->source), .folder = span_of(order->folder), .every_ms = order->every_ms, .is_full_text = order->is_full_text, .is_private = order->is_private,
 	};
 	struct feed *feed = feed_new(feeds, feed_row_copy(&row));
 	feed->is_new = true;

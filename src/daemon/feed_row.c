@@ -16,7 +16,7 @@ static struct span text_copy(char **at, struct span text)
 
 struct store_feed *feed_row_copy(const struct store_feed *row)
 {
-	const struct span texts[] = { row->name, row->given_url, row->url, row->source, row->title, row->site, row->etag, row->last_modified, row->error };
+	const struct span texts[] = { row->name, row->given_url, row->url, row->source, row->folder, row->title, row->site, row->etag, row->last_modified, row->error };
 	size_t size = sizeof(*row);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		size += texts[i].ptr ? texts[i].len + 1 : 0;
@@ -25,7 +25,7 @@ struct store_feed *feed_row_copy(const struct store_feed *row)
 		abort();
 	char *at = (char *)(copy + 1);
 	*copy = *row;
-	struct span *copies[] = { &copy->name, &copy->given_url, &copy->url, &copy->source, &copy->title, &copy->site, &copy->etag,
+	struct span *copies[] = { &copy->name, &copy->given_url, &copy->url, &copy->source, &copy->folder, &copy->title, &copy->site, &copy->etag,
 		&copy->last_modified, &copy->error };
 	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++)
 		*copies[i] = text_copy(&at, texts[i]);

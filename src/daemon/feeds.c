@@ -276,6 +276,7 @@ static void feed_take_settings(const struct feeds *feeds, struct store_feed *row
 		feed_pace_release(&row->pace, now_ms());
 	row->origin = FEED_CONFIGURED;
 	row->source = span_of(settings->source);
+	row->folder = span_of(settings->folder);
 	row->every_ms = settings->every_ms;
 	row->is_full_text = settings->full_text;
 	row->is_private = settings->allow_private;
@@ -284,7 +285,8 @@ static void feed_take_settings(const struct feeds *feeds, struct store_feed *row
 static bool same_settings(const struct store_feed *a, const struct store_feed *b)
 {
 	return a->origin == b->origin && a->every_ms == b->every_ms && a->is_full_text == b->is_full_text && a->is_private == b->is_private &&
-	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) && a->pace.phase == b->pace.phase;
+	       span_equals(a->given_url, b->given_url) && span_equals(a->source, b->source) &&
+	       span_equals(a->folder, b->folder) && a->pace.phase == b->pace.phase;
 }
 
 /* false: nothing changes. Texts are lent from the feed's row and the configuration. */

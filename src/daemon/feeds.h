@@ -71,7 +71,7 @@ struct feed_order {
 	enum feed_verb verb;
 	const char *name;        /* NULL: all (pause, release, refresh), or a name of its own (add) */
 	const char *url;         /* add */
-	const char *source;      /* add; or NULL */
+	const char *source, *folder; /* add; or NULL */
 	int64_t every_ms;        /* add; 0: by its rhythm */
 	bool is_full_text, is_private; /* add */
 	void (*done)(struct feed_order *order); /* once, on the loop, never from within feeds_order */

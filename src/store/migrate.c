@@ -28,6 +28,9 @@ static const char schema_7[] =
 static const char schema_8[] =
 #include "src/store/schema_8.inc"
 	;
+static const char schema_9[] =
+#include "src/store/schema_9.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -38,6 +41,7 @@ const struct migration migrations[] = {
 	{ schema_6 },
 	{ schema_7 },
 	{ schema_8 },
+	{ schema_9 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -407,6 +407,7 @@ struct store_feed {
 	struct span given_url;   /* by the operator */
 	struct span url;         /* that is asked: another where the feed has moved for good */
 	struct span source;      /* of its reports, or none */
+	struct span folder;      /* that it lies in, "News/World", or none: it changes nothing */
 	int64_t every_ms;        /* 0: by its rhythm */
 	bool is_full_text, is_private;
 	/* What its last document said; see struct feed_terms for the terms. */

@@ -8,7 +8,7 @@ enum told { TOLD_QUIET = 1, TOLD_DYING = 2 };
 #define FEED_COLUMNS                                                                                                                      \
 	"id, name, origin, added, given_url, url, source, every, is_full_text, is_private, title, site, ttl, update_period, update_base,"  \
 	" skip_hours, skip_days, body_hash, etag, last_modified, phase, failures, failing, next, barred, asked, success, item, gap,"       \
-	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\""
+	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\", folder"
 
 const char *feed_origin_name(enum feed_origin origin)
 {
@@ -78,6 +78,7 @@ static void feed_read(sqlite3_stmt *stmt, struct store_feed *ret_feed)
 		.fetches = column_id(stmt, 35),
 		.items = column_id(stmt, 36),
 		.window = (uint32_t)sqlite3_column_int64(stmt, 37),
+		.folder = column_span(stmt, 38),
 	};
 	pace_read(stmt, &ret_feed->pace);
 }
@@ -89,14 +90,14 @@ int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t 
 	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_PUT,
 					   "INSERT INTO feed(" FEED_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
 					   " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
-					   " ?35, ?36, ?37, ?38) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
+					   " ?35, ?36, ?37, ?38, ?39) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
 					   " excluded.origin, excluded.added, excluded.given_url, excluded.url, excluded.source, excluded.every,"
 					   " excluded.is_full_text, excluded.is_private, excluded.title, excluded.site, excluded.ttl,"
 					   " excluded.update_period, excluded.update_base, excluded.skip_hours, excluded.skip_days,"
 					   " excluded.body_hash, excluded.etag, excluded.last_modified, excluded.phase, excluded.failures,"
 					   " excluded.failing, excluded.next, excluded.barred, excluded.asked, excluded.success, excluded.item,"
 					   " excluded.gap, excluded.silence, excluded.told, excluded.move_target, excluded.move_answers,"
-					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\")",
+					   " excluded.move_since, excluded.error, excluded.fetches, excluded.items, excluded.\"window\", excluded.folder)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -128,6 +129,7 @@ int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t 
 	bind_id(stmt, 36, feed->fetches);
 	bind_id(stmt, 37, feed->items);
 	bind_int(stmt, 38, feed->window);
+	bind_text(stmt, 39, feed->folder);
 	if (statement_run(store, stmt, "write down a feed", fault) < 0)
 		return -1;
 	if (ret_id)
@@ -138,7 +140,7 @@ int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t 
 static void feed_copy(struct arena *arena, struct store_feed *feed)
 {
 	struct span *texts[] = { &feed->name, &feed->given_url, &feed->url, &feed->source, &feed->title, &feed->site, &feed->etag,
-		&feed->last_modified, &feed->error };
+		&feed->last_modified, &feed->error, &feed->folder };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		*texts[i] = arena_copy(arena, *texts[i]);
 }

@@ -1520,7 +1520,7 @@ static struct store_feed feed_full(const char *name)
 {
 	return (struct store_feed){
 		.name = span_of(name), .origin = FEED_ORDERED, .added = 5, .given_url = SPAN("http://a.example/f"), .url = SPAN("https://a.example/f"),
-		.source = SPAN("Harbour News"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
+		.source = SPAN("Harbour News"), .folder = SPAN("News/Sea"), .every_ms = 60000, .is_full_text = true, .is_private = true, .title = SPAN("Harbour"),
 		.site = SPAN("https://a.example/"), .window = 19, .ttl_ms = 1, .update_ms = 2, .update_base = 3, .skip_hours = 0xFFFFFF, .skip_days = 0x41,
 		.body_hash = UINT64_MAX, .etag = SPAN("W/\"a b\""), .last_modified = SPAN("yesterday, about noon"),
 		.pace = { .phase = FEED_ACTIVE, .failures = 7, .failing = 8, .next = 9, .barred = 10, .asked = 11, .success = 12, .item = 13, .gap = 14,
@@ -1531,9 +1531,10 @@ static struct store_feed feed_full(const char *name)
 
 static void assert_same_feed(const struct store_feed *is, const struct store_feed *shall)
 {
-	const struct span a[] = { is->name, is->given_url, is->url, is->source, is->title, is->site, is->etag, is->last_modified, is->error };
+	const struct span a[] = { is->name, is->given_url, is->url, is->source, is->title, is->site, is->etag, is->last_modified, is->error,
+		is->folder };
 	const struct span b[] = { shall->name, shall->given_url, shall->url, shall->source, shall->title, shall->site, shall->etag, shall->last_modified,
-		shall->error };
+		shall->error, shall->folder };
 	for (size_t i = 0; i < sizeof(a) / sizeof(*a); i++)
 		assert_true(span_equals(a[i], b[i]));
 	assert_int_equal(is->origin, shall->origin);
