@@ -40,29 +40,6 @@ static uint64_t root_of_report(const void *ctx, uint32_t number)
 	return memory_get(ctx, number)->root;
 }
 
-static void same_add(struct copies *copies, uint32_t number, struct remembered *report)
-{
-	uint32_t oldest;
-	report->same_after = report->same_newest = number;
-	if (!numbers_find(&copies->digests, report->digest, digest_of_report, copies->memory, &oldest)) {
-		numbers_add(&copies->digests, report->digest, number, digest_of_report, copies->memory);
-		return;
-	}
-	struct remembered *first = memory_get(copies->memory, oldest);
-	memory_get(copies->memory, first->same_newest)->same_after = number;
-	first->same_newest = number;
-}
-
-static void same_forget(struct copies *copies, uint32_t number, const struct remembered *report)
-{
-	if (report->same_after == number) {
-		numbers_remove(&copies->digests, report->digest, digest_of_report, copies->memory);
-		return;
-	}
-	memory_get(copies->memory, report->same_after)->same_newest = report->same_newest;
-	numbers_replace(&copies->digests, report->digest, report->same_after, digest_of_report, copies->memory);
-}
-
 /* Puts the report in the place of the newest with the same key, which it is told; itself where it is the first. */
 static uint32_t newest_add(struct numbers *newest, uint64_t key, uint32_t number, numbers_key *key_of, const struct memory *memory)
 {
@@ -80,6 +57,25 @@ static void newest_forget(struct numbers *newest, uint64_t key, uint32_t number,
 	uint32_t found;
 	if (numbers_find(newest, key, key_of, memory, &found) && found == number)
 		numbers_remove(newest, key, key_of, memory);
+}
+
+/* The table knows the newest, and that one the oldest. */
+static void same_add(struct copies *copies, uint32_t number, struct remembered *report)
+{
+	uint32_t before = newest_add(&copies->digests, report->digest, number, digest_of_report, copies->memory);
+	struct remembered *newest = memory_get(copies->memory, before);
+	report->same_after = before == number ? number : newest->same_after;
+	newest->same_after = number;
+}
+
+/* The oldest of all is the oldest with its digest. */
+static void same_forget(struct copies *copies, uint32_t number, const struct remembered *report)
+{
+	uint32_t newest;
+	if (report->same_after == number)
+		numbers_remove(&copies->digests, report->digest, digest_of_report, copies->memory);
+	else if (numbers_find(&copies->digests, report->digest, digest_of_report, copies->memory, &newest))
+		memory_get(copies->memory, newest)->same_after = report->same_after;
 }
 
 static bool is_copy(const struct remembered *report)
@@ -363,19 +359,19 @@ static void settle(const struct inquiry *inquiry, uint32_t of, enum relation rel
 	const struct remembered *report = memory_get(inquiry->copies->memory, of);
 	verdict->relation = relation;
 	verdict->of = report->seq;
-	verdict->story = report->story;
 	fingerprint->root = report->root;
 }
 
 /* The same text, letter for letter of its normal form. */
 static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
 {
-	uint32_t number;
+	uint32_t newest;
 	if (inquiry->normal.len <= 1 ||
-	    !numbers_find(&inquiry->copies->digests, fingerprint->digest[0], digest_of_report, inquiry->copies->memory, &number))
+	    !numbers_find(&inquiry->copies->digests, fingerprint->digest[0], digest_of_report, inquiry->copies->memory, &newest))
 		return false;
+	uint32_t number = memory_get(inquiry->copies->memory, newest)->same_after;
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
-	while (memory_glance(inquiry->copies->memory, number)->is_withdrawn && report->same_after != number) {
+	while (memory_glance(inquiry->copies->memory, number)->is_withdrawn && number != newest) {
 		number = report->same_after;
 		report = memory_get(inquiry->copies->memory, number);
 	}

@@ -57,7 +57,7 @@ static void make_terms(struct match_engine *engine, struct arena *arena, const s
 					      .reports = (uint32_t)memory_len(&engine->memory) };
 	uint32_t *ids;
 	uint16_t *weights;
-	fingerprint->terms_len = (uint16_t)terms_weigh(arena, &statistics, subject->sketch->counts, subject->sketch->counts_len, FINGERPRINT_TERMS_MAX, &ids,
+	fingerprint->terms_len = (uint16_t)terms_weigh(arena, &statistics, subject->sketch->counts, subject->sketch->counts_len, TUNING_TERMS, &ids,
 							  &weights);
 	fingerprint->term_ids = ids;
 	fingerprint->weights = weights;
@@ -90,6 +90,13 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 	fingerprint->links_len = (uint16_t)stories_links(&engine->stories, links);
 }
 
+/* That a report which stands is in. */
+static uint64_t story_of(const struct match_engine *engine, uint64_t seq)
+{
+	uint32_t number;
+	return memory_find(&engine->memory, seq, &number) ? stories_of(&engine->stories, number) : 0;
+}
+
 struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena, const struct match_subject *subject,
 				const struct match_lender *lender, struct verdict *ret_verdict)
 {
@@ -100,10 +107,9 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	copies_prefetch(&engine->copies, subject->sketch);
 	make_terms(engine, arena, subject, fingerprint);
 	copies_ask(&engine->copies, arena, subject, lender, fingerprint, &verdict);
-	uint64_t copied_story = verdict.story;
 	ask_stories(engine, arena, subject, fingerprint, &verdict);
 	if (relation_is_copy(verdict.relation)) {
-		verdict.story = copied_story;
+		verdict.story = story_of(engine, verdict.of);
 		if (verdict.share_of_this >= (int)TUNING_TAKE_SHARE)
 			fingerprint->terms_len = fingerprint->links_len = 0; /* it says nothing that its story does not */
 	} else {
@@ -134,7 +140,6 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 		forget_oldest(engine);
 	struct remembered *report = memory_push(&engine->memory, &number);
 	report->seq = memory->seq;
-	report->story = memory->story;
 	report->root = memory->of != 0 && fingerprint->root != 0 ? fingerprint->root : memory->seq;
 	report->source_key = (uint32_t)memory->source_key;
 	report->uri_key = memory->uri_key;
@@ -147,7 +152,7 @@ void match_remember(struct match_engine *engine, const struct match_memory *memo
 	glance->is_withdrawn = memory->is_withdrawn;
 	/* what a start asks for has not been asked for before: all of it is sent for first */
 	shingle_index_prefetch(&engine->copies.shingles, fingerprint->shingles, fingerprint->shingles_len);
-	stories_add(&engine->stories, number, fingerprint);
+	stories_add(&engine->stories, number, memory->story, fingerprint);
 	copies_add(&engine->copies, number, fingerprint);
 }
 
@@ -176,7 +181,7 @@ void match_withdraw(struct match_engine *engine, uint64_t seq)
 void match_move(struct match_engine *engine, uint64_t seq, uint64_t story)
 {
 	uint32_t number;
-	if (memory_find(&engine->memory, seq, &number) && memory_get(&engine->memory, number)->story != story)
+	if (memory_find(&engine->memory, seq, &number) && stories_of(&engine->stories, number) != story)
 		stories_place(&engine->stories, number, story);
 }
 

@@ -21,7 +21,6 @@ struct remembered {
 	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
 	uint16_t shingles_len;     /* how many the index holds of it */
 	uint64_t seq;
-	uint64_t story;
 	struct link *links;        /* to earlier and from later ones, in journal order; owned */
 	uint64_t root;             /* seq of the first of its chain of copies: its own where it repeats nothing */
 	uint64_t uri_key;
@@ -29,15 +28,14 @@ struct remembered {
 	uint32_t digest_rest;      /* of its second half; with the first it is as good as all */
 	uint32_t source_key;       /* half of it: it is compared within a chain of copies only */
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
-	uint32_t same_after;       /* the next with the same digest; itself where there is none */
-	uint32_t same_newest;      /* of the oldest with its digest: the newest */
+	uint32_t same_after;       /* the next with the same digest; after the newest comes the oldest again */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
 };
 
 /* What the story question asks of every report that shares a term, close together. */
 struct glance {
 	uint32_t sum;      /* q30; 0 between questions */
-	uint32_t story;    /* slot, see stories.c; STORY_NONE where it is withdrawn */
+	uint32_t story;    /* its number, see story_table.h; STORY_NONE where it is withdrawn */
 	int32_t minute;    /* of story time */
 	uint16_t language; /* 0: unknown */
 	bool is_dated : 1; /* by its own date, which … */

@@ -59,19 +59,25 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 
 static inline struct pair_place *place_of(struct pair_group *group, uint32_t term)
 {
-	size_t at = term % PAIR_PLACES;
+	size_t at = term & group->mask;
 	uint32_t found = group->places[at].term, wanted = term + 1;
 	while ((uint64_t)found * (found ^ wanted) != 0) { /* neither free nor it: in one branch, that is hardly ever taken */
-		at = (at + 1) % PAIR_PLACES;
+		at = (at + 1) & group->mask;
 		found = group->places[at].term;
 	}
 	group->places[at].term = wanted;
 	return &group->places[at];
 }
 
-void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len)
+_Static_assert(2 * (PAIR_OTHERS_MAX + 1) * VECTOR_TERMS_MAX < PAIR_PLACES, "searches end soon");
+
+void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len, size_t others_terms)
 {
-	memset(group->places, 0, sizeof(group->places));
+	uint32_t places = 64;
+	while (places < 2 * (len + others_terms) && places < PAIR_PLACES)
+		places *= 2;
+	group->mask = places - 1;
+	memset(group->places, 0, places * sizeof(*group->places));
 	group->others_len = 0;
 	group->terms = terms;
 	group->weights = weights;

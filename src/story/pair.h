@@ -48,7 +48,7 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
  * Every term has a place in one table, which is looked up once: all that is asked later is asked of places. */
 #define PAIR_OTHERS_MAX 32u  /* that are compared */
 #define PAIR_NEIGHBOURS 16u  /* of them, that tell how rare a term is here */
-#define PAIR_PLACES 4096u    /* twice the terms that there can be, and more */
+#define PAIR_PLACES 4096u    /* a power of two, twice the terms that there can be */
 #define PAIR_NO_TERM UINT32_MAX
 
 struct pair_group {
@@ -57,6 +57,7 @@ struct pair_group {
 		uint16_t asked;  /* the weight that the report has it with, marks and all; 0: it has it not */
 		uint16_t having; /* of the neighbours */
 	} places[PAIR_PLACES];
+	uint32_t mask;           /* of the places that are used: what is small is cleared at once, and stays near */
 	struct {
 		uint16_t places[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
 		size_t shared, own; /* terms that the report has, from the front; that it has not, from the end backwards */
@@ -70,8 +71,9 @@ struct pair_group {
 	uint64_t length;                      /* of the report's vector, as the neighbourhood weighs it */
 };
 
-/* The report's terms, by their numbers: PAIR_NO_TERM where no report has it. They are lent until the end. */
-void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len);
+/* The report's terms, by their numbers: PAIR_NO_TERM where no report has it. They are lent until the end. `others_terms`: that the others have
+ * together at most. */
+void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len, size_t others_terms);
 /* One more, while there are fewer than PAIR_OTHERS_MAX; they are counted from 0. `lengths`: pair_lengths of it. */
 void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness);
 /* Which of them are the neighbours, once: at most PAIR_NEIGHBOURS. */

@@ -118,7 +118,7 @@ void shingle_index_init(struct shingle_index *index, size_t reports)
 	size_t cap = 0;
 	unsigned bits = BITS_MIN;
 	assert(reports <= SHINGLE_REPORTS_MAX);
-	while (bits < BITS_MAX && (size_t)1 << bits < reports)
+	while (bits < BITS_MAX && (size_t)2 << bits < reports) /* what a list costs is shared by some 64 entries */
 		bits++;
 	*index = (struct shingle_index){ .bits = bits };
 	index->lists = vec_grow(NULL, &cap, (size_t)1 << bits, sizeof(*index->lists));

@@ -84,7 +84,6 @@ static void member_add(struct stories *stories, uint32_t number, struct story *s
 	story->voices += has_voice(report);
 	story->placed += report->is_placed;
 	memory_glance(stories->memory, number)->story = story->number;
-	report->story = story->id;
 }
 
 static void member_remove(struct stories *stories, uint32_t number)
@@ -98,7 +97,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 		story_table_end(&stories->stories, story);
 }
 
-void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint)
+void stories_add(struct stories *stories, uint32_t number, uint64_t id, const struct fingerprint *fingerprint)
 {
 	struct remembered *report = memory_get(stories->memory, number);
 	uint16_t room[2 * VECTOR_MAX];
@@ -107,7 +106,12 @@ void stories_add(struct stories *stories, uint32_t number, const struct fingerpr
 	pair_lengths(fingerprint->weights, fingerprint->terms_len, report->lengths);
 	links_add(stories, number, fingerprint);
 	if (!is_withdrawn(stories, number))
-		member_add(stories, number, story_table_of(&stories->stories, report->story));
+		member_add(stories, number, story_table_of(&stories->stories, id));
+}
+
+uint64_t stories_of(const struct stories *stories, uint32_t number)
+{
+	return is_withdrawn(stories, number) ? 0 : story_at(stories, slot_of(stories, number))->id;
 }
 
 void stories_forget(struct stories *stories, uint32_t number)
@@ -137,7 +141,6 @@ void stories_place(struct stories *stories, uint32_t number, uint64_t id)
 	if (!is_withdrawn(stories, number))
 		member_remove(stories, number);
 	report->is_placed = true;
-	report->story = id;
 	if (!is_withdrawn(stories, number))
 		member_add(stories, number, story_table_of(&stories->stories, id));
 }
@@ -161,7 +164,12 @@ static void asker_init(struct asker *asker, const struct stories *stories, const
 	for (size_t i = 0; i < question->len; i++)
 		if (!term_index_find(&stories->terms, question->ids[i], &asker->terms[i]))
 			asker->terms[i] = PAIR_NO_TERM;
-	pair_group_init(&asker->group, asker->terms, question->weights, question->len);
+}
+
+/* Others are asked from now on, who have so many terms together. */
+static void asker_meet(struct asker *asker, size_t others_terms)
+{
+	pair_group_init(&asker->group, asker->terms, asker->question->weights, asker->question->len, others_terms);
 }
 
 /* ---- the question: who is near? ---- */
@@ -209,16 +217,16 @@ static void walk_all(struct stories *stories, struct asker *asker)
 {
 	const struct memory *memory = stories->memory;
 	VEC_RESERVE(&stories->touched, memory_len(memory) + 1);
+	asker_meet(asker, PAIR_PLACES);
 	for (uint32_t number = memory->first; number != memory->next; number++) {
 		struct pair_likeness likeness;
 		if (asker->group.others_len == PAIR_OTHERS_MAX)
-			asker_init(asker, stories, asker->question);
+			asker_meet(asker, PAIR_PLACES);
 		measure_one(asker, stories, number, &likeness);
 		stories->touched.at[stories->touched.len] = number;
 		stories->touched.len += likeness.full > 0;
 		memory_glance(stories->memory, number)->sum = likeness.full << 15;
 	}
-	asker_init(asker, stories, asker->question);
 }
 
 /* The largest of many, largest first; the newer where they are alike. */
@@ -302,7 +310,7 @@ static void gather(struct stories *stories, const struct story_question *questio
 
 /* ---- the question: how alike? ---- */
 
-_Static_assert(TUNING_NEAREST + TUNING_APART <= PAIR_OTHERS_MAX, "the asker's group holds them all");
+_Static_assert(TUNING_NEAREST <= PAIR_OTHERS_MAX && TUNING_APART <= PAIR_OTHERS_MAX, "the asker's group holds them all");
 
 struct measured {
 	uint32_t number;
@@ -310,18 +318,29 @@ struct measured {
 	struct pair_likeness likeness;
 };
 
-/* Most alike first. */
-static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
-		      struct measured *ret_measured)
+/* Sends for what will be read of them; returns how many terms they have together, or a few more. */
+static size_t expect(const struct stories *stories, const struct near *near, size_t near_len)
 {
-	size_t len = 0;
+	size_t terms = 0;
 	for (size_t i = 0; i < near_len; i++)
 		__builtin_prefetch(memory_get(stories->memory, near[i].number));
 	for (size_t i = 0; i < near_len; i++) {
 		struct vector vector = memory_vector(stories->memory, near[i].number);
 		for (size_t at = 0; at < 2 * vector.len; at += 32)
 			__builtin_prefetch(vector.at + at);
+		terms += vector.len;
 	}
+	return terms;
+}
+
+/* Most alike first. */
+static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
+		      struct measured *ret_measured)
+{
+	size_t len = 0;
+	if (near_len == 0)
+		return 0;
+	asker_meet(asker, expect(stories, near, near_len));
 	for (size_t i = 0; i < near_len; i++) {
 		struct measured measured = { .number = near[i].number, .other = (uint8_t)asker->group.others_len };
 		measure_one(asker, stories, near[i].number, &measured.likeness);
@@ -477,7 +496,7 @@ static void find_background(const struct stories *stories, const struct asker *a
 {
 	for (size_t i = 0; i < len; i++)
 		if (is_background(stories, asker, &measured[i]))
-			consider_background(verdict, memory_get(stories->memory, measured[i].number)->story, permille_of_q15(measured[i].likeness.full));
+			consider_background(verdict, stories_of(stories, measured[i].number), permille_of_q15(measured[i].likeness.full));
 }
 
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
@@ -523,46 +542,26 @@ static void tell(struct settling *settling, struct verdict_move move)
 	settling->moves[settling->len++] = move;
 }
 
-/* What the links of a report add up to, story by story. */
-struct tally {
-	size_t len;
-	struct {
-		uint32_t slot;
-		uint32_t sum;
-	} at[TUNING_LINKS];
-};
-
-static void tally_links(const struct stories *stories, uint32_t number, struct tally *ret_tally)
+/* What the links of a report with those of one story add up to. No branch: whose the others are cannot be foretold. */
+static uint32_t links_with(const struct stories *stories, uint32_t number, uint32_t slot)
 {
 	const struct remembered *report = memory_get(stories->memory, number);
-	ret_tally->len = 0;
-	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);) {
-		uint32_t slot = slot_of(stories, report->links[i].number);
-		size_t at = 0;
-		while (at < ret_tally->len && ret_tally->at[at].slot != slot)
-			at++;
-		if (at == ret_tally->len) {
-			ret_tally->at[at].slot = slot;
-			ret_tally->at[ret_tally->len++].sum = 0;
-		}
-		ret_tally->at[at].sum += report->links[i].chance;
-	}
+	uint32_t sum = 0;
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);)
+		sum += report->links[i].chance & -(uint32_t)(slot_of(stories, report->links[i].number) == slot);
+	return sum;
 }
 
 /* How likely the report is one of the story's, itself left out. */
-static int score_in(const struct stories *stories, const struct tally *tally, uint32_t number, uint32_t slot)
+static int score_in(const struct stories *stories, uint32_t number, uint32_t slot)
 {
-	size_t at = 0;
-	while (at < tally->len && tally->at[at].slot != slot)
-		at++;
-	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, at < tally->len ? tally->at[at].sum : 0);
+	return score_of(story_at(stories, slot), slot_of(stories, number) == slot, links_with(stories, number, slot));
 }
 
 /* The same for two stories: the mean of the smaller one's newest members. */
 static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 {
 	const struct story *smaller = story_at(stories, a);
-	struct tally tally;
 	uint32_t larger = b;
 	uint64_t sum = 0;
 	size_t asked = 0;
@@ -573,8 +572,7 @@ static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
 	for (size_t i = smaller->end; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
 		if (!has_voice(memory_get(stories->memory, story_member(smaller, i))))
 			continue;
-		tally_links(stories, story_member(smaller, i), &tally);
-		sum += (uint64_t)score_in(stories, &tally, story_member(smaller, i), larger);
+		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger);
 		asked++;
 	}
 	return asked > 0 ? (int)(sum / asked) : 0;
@@ -654,10 +652,8 @@ static void settle_report(struct settling *settling, uint32_t number, uint32_t n
 	uint32_t own = slot_of(stories, number), other = slot_of(stories, newest);
 	if (own == other || is_copy(memory_get(stories->memory, number)) || is_settled(stories, own) || is_settled(stories, other))
 		return; /* a copy goes where the report goes that it repeats */
-	struct tally tally;
-	tally_links(stories, number, &tally);
 	bool is_alone = story_at(stories, own)->voices == 1;
-	int here = is_alone ? TUNING_STORY : score_in(stories, &tally, number, own), there = score_in(stories, &tally, number, other);
+	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), there = score_in(stories, number, other);
 	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN)
 		return;
 	if (is_alone)

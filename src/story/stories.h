@@ -48,9 +48,11 @@ void stories_done(struct stories *stories);
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);
 /* The links that a report would have which was asked about last; at most FINGERPRINT_LINKS_MAX, seqs rising. */
 size_t stories_links(const struct stories *stories, struct fingerprint_link *ret_links);
-/* The newest of the memory, in the story that it names; the oldest, before it goes. */
-void stories_add(struct stories *stories, uint32_t number, const struct fingerprint *fingerprint);
+/* The newest of the memory; the oldest, before it goes. */
+void stories_add(struct stories *stories, uint32_t number, uint64_t story, const struct fingerprint *fingerprint);
 void stories_forget(struct stories *stories, uint32_t number);
+/* The story that a report is in; 0 where it is withdrawn. */
+uint64_t stories_of(const struct stories *stories, uint32_t number);
 /* It is no member of its story any more, which is gone where it has no other. Its words still count: how rare a word is does not depend on
  * what became of a report. */
 void stories_withdraw(struct stories *stories, uint32_t number);

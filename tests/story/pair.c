@@ -107,10 +107,14 @@ static void a_group_says_what_a_look_at_every_term_says(void **state)
 			terms[i] = random_of(&model, 9) > 0 ? model.asker.terms[i] : PAIR_NO_TERM;
 		for (size_t i = 0; i < model.asker.len; i++) /* what no report has, the others have not */
 			model.asker.terms[i] = terms[i] == PAIR_NO_TERM ? UINT32_MAX - (uint32_t)i : terms[i];
-		pair_group_init(&group, terms, model.asker.weights, model.asker.len);
+		size_t others_terms = 0;
+		for (size_t i = 0; i < others; i++) {
+			make_side(&model, &model.others[i]);
+			others_terms += model.others[i].len;
+		}
+		pair_group_init(&group, terms, model.asker.weights, model.asker.len, others_terms);
 		for (size_t i = 0; i < others; i++) {
 			struct pair_likeness likeness;
-			make_side(&model, &model.others[i]);
 			pair_group_add(&group, model.others[i].vector, model.others[i].lengths, &likeness);
 			assert_likeness(&model.asker, &model.others[i], &likeness);
 			if (len < PAIR_NEIGHBOURS && random_of(&model, 3) > 0)
@@ -131,7 +135,7 @@ static void what_all_neighbours_say_does_not_tell_them_apart(void **state)
 	uint64_t subject_only[] = { 1 << 16 | 16384, 3 << 16 | 16384 }, event_too[] = { 1 << 16 | 16384, 2 << 16 | 16384 };
 	struct pair_likeness likeness[2];
 	(void)state;
-	pair_group_init(&group, asked, weights, 2);
+	pair_group_init(&group, asked, weights, 2, 4);
 	pair_group_add(&group, vector_pack(subject_only, 2, room), lengths, &likeness[0]);
 	pair_group_add(&group, vector_pack(event_too, 2, other_room), lengths, &likeness[1]);
 	pair_group_settle(&group, (uint8_t[]){ 0, 1 }, 2);
