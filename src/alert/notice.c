@@ -26,6 +26,7 @@ const char *notice_type_name(enum notice_type type)
 		[NOTICE_FEED_MOVED] = "io.tidings.feed.moved.v1",
 		[NOTICE_FEED_RECOVERED] = "io.tidings.feed.recovered.v1",
 		[NOTICE_DIGEST] = "io.tidings.digest.v1",
+		[NOTICE_EXPIRED] = "io.tidings.notices.expired.v1",
 	};
 	return names[type];
 }

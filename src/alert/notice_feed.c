@@ -112,6 +112,7 @@ void notice_feed_what(struct buf *out, struct arena *arena, const struct notice_
 	case NOTICE_STORY_MERGED:
 	case NOTICE_WITHDRAWN:
 	case NOTICE_DIGEST:
+	case NOTICE_EXPIRED:
 		assert(!"a notice of a feed");
 	}
 }

@@ -468,6 +468,22 @@ static void tell_merge(struct teller *teller, const json_t *merge)
 	add_member_row(teller, "replaces", teller->alert, "replaces");
 }
 
+/* Of alerts that are not told: this is told in their place. */
+static void tell_expired(struct teller *teller, const json_t *expired)
+{
+	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
+	struct telling *told = teller->told;
+	told->heading = SPAN("EXPIRED");
+	told->title = told->what;
+	told->what = SPAN_NONE;
+	if (told->time != TIME_NONE)
+		add_time(&line, teller, told->time);
+	told->byline = keep(teller, &line);
+	tell_time_row(teller, "first", expired, "from");
+	tell_time_row(teller, "last", expired, "to");
+	add_member_row(teller, "replaces", teller->alert, "replaces");
+}
+
 /* Of a kind that is not known here, of a later version perhaps: what it says of itself in one line. */
 static bool tell_notice(struct teller *teller)
 {
@@ -507,7 +523,7 @@ static bool tell_event(struct teller *teller)
 {
 	struct telling *told = teller->told;
 	const json_t *feed = json_object_get(teller->data, "feed"), *digest = json_object_get(teller->data, "digest");
-	const json_t *merge = json_object_get(teller->data, "merge");
+	const json_t *merge = json_object_get(teller->data, "merge"), *expired = json_object_get(teller->data, "expired");
 	if (!json_is_object(teller->alert))
 		return false;
 	told->id = keep_member(teller, teller->event, "id");
@@ -525,6 +541,8 @@ static bool tell_event(struct teller *teller)
 		tell_digest(teller, digest);
 	else if (json_is_object(merge))
 		tell_merge(teller, merge);
+	else if (json_is_object(expired))
+		tell_expired(teller, expired);
 	else if (!tell_notice(teller))
 		return false;
 	if (span_is_empty(told->title))

@@ -12,8 +12,8 @@ json_t *ask_queue(const struct store_queue *queue)
 {
 	const struct store_receiver *state = &queue->state;
 	bool has_next = state->retry.next > 0 && state->retry.phase != RETRY_HELD && state->retry.phase != RETRY_DISABLED;
-	return json_pack("{s:o, s:I, s:I, s:I, s:o, s:s, s:I, s:o, s:o, s:o}", "name", json_text(queue->receiver), "queued", (json_int_t)queue->queued, "held",
-			 (json_int_t)queue->held, "dead", (json_int_t)queue->dead, "oldest", json_time(queue->oldest), "phase",
+	return json_pack("{s:o, s:I, s:I, s:I, s:I, s:o, s:s, s:I, s:o, s:o, s:o}", "name", json_text(queue->receiver), "queued", (json_int_t)queue->queued, "held",
+			 (json_int_t)queue->held, "dead", (json_int_t)queue->dead, "expired", (json_int_t)state->expired, "oldest", json_time(queue->oldest), "phase",
 			 retry_phase_name(state->retry.phase), "failures", (json_int_t)state->retry.failures, "next",
 			 has_next ? json_time(state->retry.next) : json_null(), "error", json_text(state->error.len > 0 ? state->error : SPAN_NONE), "hold",
 			 json_hold(&state->hold));

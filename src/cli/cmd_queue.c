@@ -61,7 +61,7 @@ const char *show_queue_state(const json_t *queue)
 	return strcmp(phase, "open") == 0 ? "pausing" : phase;
 }
 
-void show_add_queue_reason(struct buf *out, const json_t *queue)
+static void add_reason(struct buf *out, const json_t *queue)
 {
 	const json_t *hold = json_object_get(queue, "hold");
 	if (!json_is_object(hold)) {
@@ -73,6 +73,15 @@ void show_add_queue_reason(struct buf *out, const json_t *queue)
 	buf_addf(out, "by %s", show_text(hold, "author")[0] ? show_text(hold, "author") : "somebody");
 	if (show_text(hold, "comment")[0])
 		buf_addf(out, ": %s", show_text(hold, "comment"));
+}
+
+void show_add_queue_reason(struct buf *out, const json_t *queue)
+{
+	json_int_t expired = show_number(queue, "expired");
+	size_t start = out->len;
+	add_reason(out, queue);
+	if (expired > 0)
+		buf_addf(out, "%s%" JSON_INTEGER_FORMAT " ha%s expired", out->len > start ? "; " : "", expired, expired == 1 ? "s" : "ve");
 }
 
 static void add_next(struct table *table, const json_t *row, const json_t *queue, int64_t now)

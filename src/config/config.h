@@ -41,6 +41,7 @@ struct config_receiver {
 	int64_t give_up_after_ms; /* dead letter when older */
 	char *fallback;       /* the receiver that gets what this one could not be told, or NULL */
 	uint32_t rate_limit;  /* alerts in a minute; 0: any number */
+	uint32_t queue_max;   /* alerts that may wait; 0: any number */
 };
 
 struct config_watch {

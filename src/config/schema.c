@@ -135,6 +135,8 @@ const struct setting config_settings[] = {
 	  "The receiver that is told instead what was set aside, and everything while this one is gone or has failed for give-up-after." },
 	{ "receiver", "rate-limit", SETTING_COUNT, RECEIVER(rate_limit), "0", 0, 100000, NULL, SETTING_RELOADS, 0,
 	  "How many alerts it is sent in a minute, the others wait; 0 means any number." },
+	{ "receiver", "queue-max", SETTING_COUNT, RECEIVER(queue_max), "1000000", 0, 100000000, NULL, SETTING_RELOADS, 0,
+	  "How many alerts may wait for it; of more the oldest are set aside, and one notice says how many. 0 means any number." },
 
 	{ "watch", "match", SETTING_STRING, WATCH(match), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS | SETTING_REQUIRED, 0,
 	  "What to look for: words, \"phrases\", prefix*, AND, OR, NOT, NEAR/5, parentheses, /regex/, title:word; * alone means everything." },

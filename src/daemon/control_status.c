@@ -47,7 +47,7 @@ static void join_queues(json_t *receivers, json_t *queues)
 		}
 	}
 	json_array_foreach(receivers, i, receiver)
-		json_object_update_missing_new(receiver, json_pack("{s:i, s:i, s:i, s:n, s:n}", "queued", 0, "held", 0, "dead", 0, "oldest", "hold"));
+		json_object_update_missing_new(receiver, json_pack("{s:i, s:i, s:i, s:i, s:n, s:n}", "queued", 0, "held", 0, "dead", 0, "expired", 0, "oldest", "hold"));
 }
 
 static json_t *status_of(const struct request *request)

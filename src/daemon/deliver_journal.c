@@ -32,6 +32,7 @@ static const struct {
 	[NOTICE_STORY_MERGED] = { "1cd62282e0c04f938eaf4bd73f5cc529", "stories merged", LOG_NOTICE },
 	[NOTICE_WITHDRAWN] = { "2ca931b9cb1f49d89da6e76bce9a3229", "withdrawn", LOG_NOTICE },
 	[NOTICE_DIGEST] = { "c36af4267d2c46aba3440090cd6259e7", "digest", LOG_NOTICE },
+	[NOTICE_EXPIRED] = { "f25ea70532d443c3b3b2ba76ecd3cf40", "alerts expired", LOG_WARNING },
 	[NOTICE_FEED_QUIET] = { "881ba45ce0f8470cb69c31e90f4afcfc", "feed", LOG_WARNING },
 	[NOTICE_FEED_FAILING] = { "b59581fdc5a847999a983e269891fb18", "feed", LOG_WARNING },
 	[NOTICE_FEED_GONE] = { "de7938a88a0340818657d6be0c89dc2e", "feed", LOG_WARNING },

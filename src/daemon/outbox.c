@@ -6,6 +6,7 @@
 #include "daemon/deliver.h"
 #include "daemon/desk_thread.h"
 #include "daemon/now.h"
+#include "desk/overflow.h"
 #include "pace/rate.h"
 #include "store/store.h"
 
@@ -21,6 +22,8 @@
 #define TRIES_MAX 5u
 /* Until a booking that the store refused is tried again. */
 #define BOOK_AGAIN_MS 1000u
+/* Whether too many wait is looked at this often at most, where something has come meanwhile: counting a million rows takes a while. */
+#define LOOK_MS (10 * CLOCK_SECOND)
 /* Timers look at the clock at least this often: it may have been set. */
 #define SLEEP_MAX_MS (60 * CLOCK_SECOND)
 
@@ -54,6 +57,11 @@ struct booking {
 	int64_t released, failing;
 	char fallback[NAME_SIZE];
 	bool passes;        /* something on to that */
+	bool looks;         /* whether too many wait; loading, it sets them aside */
+	uint32_t queue_max;
+	char stand_in[NAME_SIZE]; /* that is told of those, or "" */
+	uint64_t expired;   /* set: how many */
+	bool is_over;       /* set: too many wait yet */
 	/* loaded: */
 	struct arena *arena;
 	struct row rows[LOADED_MAX];
@@ -82,6 +90,7 @@ struct receiver {
 	struct settlement pending[LOADED_MAX]; /* results that wait for the booking underway */
 	size_t pending_len;
 
+	int64_t looked;     /* whether too many wait: when last */
 	int64_t released;   /* by an operator, the last time; or TIME_NONE */
 	int64_t failing;    /* since when it is not well; TIME_NONE: it is */
 	struct rate rate;
@@ -92,6 +101,8 @@ struct receiver {
 	bool is_held;       /* by an operator */
 	bool is_stale;      /* others have written about it */
 	bool is_sending, is_booking;
+	bool may_be_over;   /* something has come since it was looked at */
+	bool is_over;       /* too many wait */
 	bool is_refused;    /* by the store: the booking is tried again by the timer */
 	bool wants_load;    /* there may be more in the store */
 	bool has_new_retry;
@@ -165,6 +176,22 @@ static int booking_settle(struct booking *booking, struct store *store, const st
 	return settlement->is_passed ? store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault) : 0;
 }
 
+/* Only with nothing in memory are any set aside: so none of them is being sent. */
+static int booking_look(struct booking *booking, struct desk *desk, struct fault *fault)
+{
+	struct overflow overflow = {
+		.receiver = span_of(booking->receiver), .fallback = booking->stand_in[0] ? span_of(booking->stand_in) : SPAN_NONE, .max = booking->queue_max,
+		.now = booking->now, .instance = desk_instance(desk),
+	};
+	uint64_t waiting = 0;
+	if (booking->loads ? overflow_fold(desk_store(desk), &overflow, fault) < 0 :
+			     store_outbox_waiting(desk_store(desk), overflow.receiver, &waiting, fault) < 0)
+		return -1;
+	booking->expired = overflow.folded;
+	booking->is_over = overflow.is_left || waiting > booking->queue_max;
+	return 0;
+}
+
 static int booking_run(struct desk_job *job, struct desk *desk)
 {
 	struct booking *booking = (struct booking *)job;
@@ -178,6 +205,10 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 	    store_receiver_put(store, receiver, &booking->retry, span_of(booking->error), booking->now, &job->fault) < 0)
 		return -1;
 	if (booking->recalls && booking_recall(booking, store, &job->fault) < 0)
+		return -1;
+	booking->expired = 0;
+	booking->is_over = false;
+	if (booking->looks && booking_look(booking, desk, &job->fault) < 0)
 		return -1;
 	return booking->loads ? booking_load(booking, store, &job->fault) : 0;
 }
@@ -218,6 +249,11 @@ static void booking_done(struct desk_job *job)
 	}
 	if (booking->recalls)
 		receiver_recall(receiver, booking);
+	if (booking->looks)
+		receiver->is_over = booking->is_over;
+	if (booking->expired > 0)
+		log_error("more than %" PRIu32 " alerts wait for '%s': %" PRIu64 " of them set aside, the oldest, and told of in one; see 'tidings queue list --state dead'",
+			  booking->queue_max, receiver->name, booking->expired);
 	if (booking->loads) {
 		memcpy(receiver->rows, booking->rows, booking->rows_len * sizeof(*booking->rows));
 		memcpy(receiver->events, booking->events, booking->rows_len * sizeof(*booking->events));
@@ -225,6 +261,8 @@ static void booking_done(struct desk_job *job)
 		receiver->rows_len = booking->rows_len;
 		receiver->wants_load |= booking->rows_len > 0;
 	}
+	if (booking->expired > 0 && booking->stand_in[0])
+		outbox_wake(receiver->outbox, booking->stand_in);
 	if (booking->passes)
 		outbox_wake(receiver->outbox, booking->fallback);
 	receiver_step(receiver);
@@ -245,13 +283,34 @@ static bool receiver_passes(const struct receiver *receiver)
 	return false;
 }
 
+/* Those that are too many are set aside by the next load, for which what is in memory is forgotten (receiver_forget). */
+static bool receiver_may_look(const struct receiver *receiver, int64_t now)
+{
+	if (!receiver->config || receiver->config->queue_max == 0)
+		return false;
+	bool is_time = now - receiver->looked >= LOOK_MS || now < receiver->looked;
+	return receiver->is_over || (receiver->may_be_over && is_time);
+}
+
+static void receiver_look(struct receiver *receiver, struct booking *booking)
+{
+	booking->looks = receiver_may_look(receiver, booking->now) && (booking->loads || !receiver->is_over);
+	if (!booking->looks)
+		return;
+	booking->queue_max = receiver->config->queue_max;
+	snprintf(booking->stand_in, sizeof(booking->stand_in), "%s", receiver->config->fallback ? receiver->config->fallback : "");
+	receiver->may_be_over = false;
+	receiver->looked = booking->now;
+}
+
 /* Results down as soon as there are any, the next rows up when the last have gone. */
 static void receiver_book(struct receiver *receiver)
 {
 	struct booking *booking = &receiver->booking;
 	bool loads = receiver->wants_load && receiver->head == receiver->rows_len && !receiver->is_sending && !receiver->outbox->is_stopping &&
 		     !receiver->is_gone;
-	if (receiver->is_booking || receiver->is_refused || !(loads || receiver->pending_len > 0 || receiver->has_new_retry))
+	bool looks = !receiver->is_over && receiver->is_known && receiver_may_look(receiver, now_ms()) && !receiver->outbox->is_stopping;
+	if (receiver->is_booking || receiver->is_refused || !(loads || looks || receiver->pending_len > 0 || receiver->has_new_retry))
 		return;
 	booking->now = now_ms();
 	booking->settlements_len = receiver->pending_len;
@@ -261,6 +320,7 @@ static void receiver_book(struct receiver *receiver)
 	booking->puts_retry = receiver->has_new_retry;
 	booking->recalls = !receiver->is_known && loads;
 	booking->loads = loads;
+	receiver_look(receiver, booking);
 	booking->retry = receiver->retry;
 	memcpy(booking->error, receiver->error, sizeof(booking->error));
 	receiver->pending_len = 0;
@@ -441,13 +501,15 @@ static void receiver_pass_on(struct receiver *receiver, int64_t now)
 			    receiver->config->fallback);
 }
 
-/* What others have written about is forgotten, and read anew with the next rows. */
+/* What others have written about is forgotten, and read anew with the next rows; so is what waits where too many do. */
 static void receiver_forget(struct receiver *receiver)
 {
 	bool is_busy = receiver->is_sending || receiver->is_refused || (receiver->is_booking && receiver->booking.loads);
-	if (!receiver->is_stale || is_busy)
+	if ((!receiver->is_stale && !receiver->is_over) || is_busy)
 		return;
-	receiver->is_stale = receiver->is_known = false;
+	if (receiver->is_stale)
+		receiver->is_known = false;
+	receiver->is_stale = false;
 	receiver->head = receiver->rows_len = 0;
 	receiver->wants_load = true;
 }
@@ -500,6 +562,9 @@ static void receiver_arm(struct receiver *receiver, int64_t now)
 		if (wait_ms > SLEEP_MAX_MS)
 			wait_ms = SLEEP_MAX_MS;
 	}
+	bool looks = receiver->may_be_over && receiver->config && receiver->config->queue_max > 0;
+	if (looks && receiver->looked + LOOK_MS - now < wait_ms)
+		wait_ms = receiver->looked + LOOK_MS > now ? receiver->looked + LOOK_MS - now : 1;
 	if (receiver->is_refused && wait_ms > BOOK_AGAIN_MS)
 		wait_ms = BOOK_AGAIN_MS;
 	if (wait_ms == INT64_MAX || receiver->outbox->is_stopping || receiver->is_booking) /* a booking that ends steps on */
@@ -572,7 +637,7 @@ static void receiver_add(struct outbox *outbox, const struct config_receiver *co
 	receiver->outbox = outbox;
 	receiver->name = name;
 	receiver->config = config;
-	receiver->wants_load = true;
+	receiver->wants_load = receiver->may_be_over = true;
 	receiver->released = receiver->failing = TIME_NONE;
 	receiver->booking = (struct booking){
 		.job = { .run = booking_run, .done = booking_done }, .receiver = name, .arena = arena_new()
@@ -661,7 +726,7 @@ void outbox_wake(struct outbox *outbox, const char *name)
 		next = receiver->next;
 		if (name && strcmp(receiver->name, name) != 0)
 			continue;
-		receiver->wants_load = true;
+		receiver->wants_load = receiver->may_be_over = true;
 		outbox->was_idle = false;
 		receiver_step(receiver);
 	}
@@ -696,7 +761,8 @@ void outbox_reread(struct outbox *outbox, struct span name)
 		next = receiver->next;
 		if (!span_is_empty(name) && !span_equals(span_of(receiver->name), name))
 			continue;
-		receiver->is_stale = true;
+		receiver->is_stale = receiver->may_be_over = true;
+		receiver->looked = 0;
 		outbox->was_idle = false;
 		receiver_step(receiver);
 	}
@@ -738,6 +804,10 @@ void outbox_reload(struct outbox *outbox, const struct config *config)
 		bool is_changed = !receiver->config || !config_receiver_equals(receiver->config, wanted);
 		receiver->is_gone = false;
 		receiver->config = wanted;
+		if (is_changed) {
+			receiver->may_be_over = true;
+			receiver->looked = 0;
+		}
 		if (is_changed && receiver->is_known)
 			receiver_release(receiver);
 	}

@@ -7,7 +7,8 @@
  *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
  *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
  *  5. What is given up is passed on to the receiver's fallback, where it has one, in the transaction that makes it a dead letter.
- *  6. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
+ *  6. Where more wait than may (queue-max), the oldest become dead letters and one notice tells how many (desk/overflow.h); none that is being sent does.
+ *  7. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
  *
  * A receiver's round:
  *

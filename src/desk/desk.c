@@ -86,6 +86,11 @@ struct store *desk_store(struct desk *desk)
 	return desk->store;
 }
 
+struct span desk_instance(const struct desk *desk)
+{
+	return span_of(desk->instance);
+}
+
 int desk_begin(struct desk *desk, int64_t now, struct fault *fault)
 {
 	if (desk->is_dirty && restore(desk, fault) < 0)

@@ -89,6 +89,8 @@ int desk_write_feed(struct desk *desk, const struct feed_health *health, unsigne
 int desk_check(const struct config *config, struct fault *fault);
 
 struct store *desk_store(struct desk *desk);
+/* What its notices name as their source; lent until desk_reload. */
+struct span desk_instance(const struct desk *desk);
 
 /* The tokenizer of the search index: the words that matching uses. Every store of this program is opened with it. */
 const struct store_tokenizer *desk_store_tokenizer(void);

@@ -361,6 +361,8 @@ struct store_receiver {
 	int64_t failing;       /* since when it is not well; TIME_NONE: it is */
 	struct store_hold hold;
 	int64_t released;      /* when an operator let it go last; TIME_NONE: never */
+	uint64_t expired;      /* alerts for it that were set aside because too many waited: of all times */
+	uint64_t expiry;       /* the delivery of the notice that tells it of the last of them, or 0 */
 };
 /* 1: nothing was ever queued for it. */
 int store_receiver_get(struct store *store, struct span receiver, struct arena *arena, struct store_receiver *ret_receiver, struct fault *fault);
@@ -369,13 +371,18 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 /* Held, or (`hold` is NULL) let go. */
 int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault);
 
+/* Expired and expiry. */
+int store_receiver_expire(struct store *store, struct span receiver, uint64_t expired, uint64_t expiry, struct fault *fault);
+/* How many deliveries are queued for it. */
+int store_outbox_waiting(struct store *store, struct span receiver, uint64_t *ret_waiting, struct fault *fault);
+
 struct store_queue {
 	struct span receiver;
 	uint64_t queued, held, dead; /* deliveries */
 	int64_t oldest;        /* of the queued: when; TIME_NONE */
 	struct store_receiver state;
 };
-/* Of receivers for which something is queued, held or dead, or that are held themselves; by name. */
+/* Of receivers for which something is queued, held or dead, or has expired, or that are held themselves; by name. */
 int store_queues(struct store *store, int (*each)(void *ctx, const struct store_queue *queue), void *ctx, struct fault *fault);
 
 struct store_notice_filter {

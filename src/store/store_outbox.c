@@ -37,7 +37,7 @@ int receiver_intern(struct store *store, struct span name, int64_t *ret_id, stru
 }
 
 #define RECEIVER_COLUMNS "receiver.phase, receiver.failures, receiver.next, receiver.error, receiver.changed, receiver.held, receiver.held_uid," \
-			 " receiver.held_by, receiver.held_comment, receiver.released, receiver.failing"
+			 " receiver.held_by, receiver.held_comment, receiver.released, receiver.failing, receiver.expired, receiver.expiry"
 
 /* A breaker that has never been put is closed: NULL is 0. */
 static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
@@ -59,6 +59,8 @@ static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
 		},
 		.released = column_time(stmt, from + 9),
 		.failing = column_time(stmt, from + 10),
+		.expired = column_id(stmt, from + 11),
+		.expiry = column_id(stmt, from + 12),
 	};
 }
 
@@ -123,7 +125,33 @@ int store_receiver_hold(struct store *store, struct span receiver, const struct 
 	return statement_run(store, stmt, "hold a receiver", fault);
 }
 
+int store_receiver_expire(struct store *store, struct span receiver, uint64_t expired, uint64_t expiry, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_EXPIRE, "UPDATE receiver SET expired = ?2, expiry = ?3 WHERE name = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, receiver);
+	bind_id(stmt, 2, expired);
+	bind_ref(stmt, 3, expiry);
+	return statement_run(store, stmt, "count what has expired", fault);
+}
+
 /* ---- the outbox ---- */
+
+int store_outbox_waiting(struct store *store, struct span receiver, uint64_t *ret_waiting, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_WAITING,
+					   "SELECT count(*) FROM outbox WHERE state = 0 AND receiver = (SELECT id FROM receiver WHERE name = ?1)", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, receiver);
+	if (statement_row(store, stmt, "count what waits", fault) < 0)
+		return -1;
+	*ret_waiting = column_id(stmt, 0);
+	statement_reset(stmt);
+	return 0;
+}
 
 int outbox_add(struct store *store, int64_t notice, int64_t time, const struct span *receivers, size_t receivers_len, struct fault *fault)
 {
@@ -334,7 +362,7 @@ int store_queues(struct store *store, int (*each)(void *ctx, const struct store_
 					    " (SELECT count(*) FROM outbox WHERE state = 2 AND receiver = receiver.id) AS dead,"
 					    " (SELECT min(row) FROM outbox WHERE state = 0 AND receiver = receiver.id) AS oldest FROM receiver)"
 					    " JOIN receiver ON receiver.id = receiver_id"
-					    " WHERE queued > 0 OR held_rows > 0 OR dead > 0 OR held IS NOT NULL ORDER BY name",
+					    " WHERE queued > 0 OR held_rows > 0 OR dead > 0 OR expired > 0 OR held IS NOT NULL ORDER BY name",
 					    fault);
 	return stmt ? statement_walk(store, stmt, queues_row, &walk, "list the queues", fault) : -1;
 }

@@ -2,6 +2,7 @@
 #include "tests/test.h"
 
 #include "alert/notice_digest.h"
+#include "alert/notice_expired.h"
 #include "alert/notice_merged.h"
 #include "alert/render.h"
 #include "base/buf.h"
@@ -145,6 +146,33 @@ static void a_merger_is_told_by_its_titles(void **state)
 	assert_says(text, "Story 43 is part of story 41 now");
 }
 
+static void what_has_expired_is_counted_and_read_again(void **state)
+{
+	struct notice_expired expired = {
+		.receiver = SPAN("desk"), .notices = 17, .ever = 40, .from = CLOCK_DAY, .to = 2 * CLOCK_DAY, .queue_max = 1000, .fallback = SPAN("pager"),
+		.replaces = SPAN("nt_7zq4m0k2w9fhx"), .time = 3 * CLOCK_DAY, .seq = 50, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice, other;
+	uint64_t notices;
+	int64_t from;
+	(void)state;
+	notice_expired_make(arena, &expired, &notice);
+	struct span text = text_of(&notice);
+	assert_says(text, "EXPIRED  17 notices expired: more than 1000 waited for 'desk'; 'pager' is told instead");
+	assert_says(text, "nt_7zq4m0k2w9fhx");
+	json_t *event = event_of(&notice);
+	assert_string_equal(json_string_value(json_object_get(event, "type")), "io.tidings.notices.expired.v1");
+	assert_string_equal(json_string_value(json_object_get(event, "subject")), "receiver/desk");
+	json_decref(event);
+	assert_true(notice_expired_read(notice.body, &notices, &from));
+	assert_int_equal(notices, 17);
+	assert_int_equal(from, CLOCK_DAY);
+	assert_false(notice_expired_read(SPAN("{\"data\":{}}"), &notices, &from));
+	expired.ever++;
+	notice_expired_make(arena, &expired, &other);
+	assert_string_not_equal(other.id, notice.id);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -166,6 +194,7 @@ int main(void)
 		cmocka_unit_test(a_merger_names_what_it_replaces),
 		cmocka_unit_test(a_digest_is_a_line_a_story_for_its_reader),
 		cmocka_unit_test(a_merger_is_told_by_its_titles),
+		cmocka_unit_test(what_has_expired_is_counted_and_read_again),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

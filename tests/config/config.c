@@ -499,7 +499,7 @@ static void a_visitor_sees_what_is_set_in_the_order_of_the_table(void **state)
 	assert_string_equal(buf_view(&seen).ptr, "instance timezone log-level (inbox path settle rescan max-drop )(store path )(control socket )"
 						 "(desk batch-reports batch-time memory-reports )(decoder program processes timeout memory )"
 						 "(fetch at-once per-host timeout max-document )"
-						 "(receiver:d type url body timeout give-up-after rate-limit )(receiver:f type path give-up-after rate-limit )(watch:w match )");
+						 "(receiver:d type url body timeout give-up-after rate-limit queue-max )(receiver:f type path give-up-after rate-limit queue-max )(watch:w match )");
 	config_free(config);
 }
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "desk/overflow.h"
 #include "store/store.h"
 #include "tests/daemon/receiver.h"
 #include "tests/daemon/stand_in.h"
@@ -754,6 +755,124 @@ static void a_rate_limit_spaces_alerts_and_loses_none(void **state)
 	assert_file_has(home, 1, 12);
 }
 
+/* ---- too many ---- */
+
+static struct store_receiver receiver_of(struct home *home, const char *name)
+{
+	struct fault fault;
+	struct arena *arena = arena_new();
+	struct store_receiver receiver = { 0 };
+	if (store_receiver_get(home->desk.store, span_of(name), arena, &receiver, &fault) != 0)
+		fail_msg("'%s' is not there", name);
+	arena_free(arena);
+	return receiver;
+}
+
+static void assert_line(struct span *text, const char *start, const char *part)
+{
+	struct span line;
+	assert_true(span_next_line(text, &line));
+	if (!span_starts(line, span_of(start)) || !memmem(line.ptr, line.len, part, strlen(part)))
+		fail_msg("'%.*s' does not begin with '%s' and hold '%s'", SPAN_ARG(line), start, part);
+}
+
+static void of_too_many_the_oldest_are_set_aside_and_one_notice_tells_how_many(void **state)
+{
+	HOME(state);
+	char url[64];
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", web_closed_port());
+	struct config_receiver *receiver = add_receiver(home, "web", RECEIVER_WEBHOOK);
+	receiver->url = url;
+	receiver->queue_max = 5;
+	add_notices(home, 12);
+	start(home);
+	run_until_idle(home);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_QUEUED], 5);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_DEAD], 8);
+	stop(home);
+
+	add_notices(home, 3);
+	receiver->type = RECEIVER_FILE;
+	start(home);
+	run_until_idle(home);
+	outbox_flush(home->outbox, SPAN_NONE);
+	run_until_idle(home);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_DELIVERED], 5);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_DEAD], 12); /* the first of these notices, too, whose place the second takes */
+	assert_int_equal(receiver_of(home, "web").expired, 11);
+	char *text = file_text(home->file_path);
+	struct span rest = span_of(text);
+	for (int i = 12; i <= 15; i++) {
+		char id[NOTICE_ID_SIZE];
+		assert_line(&rest, "{\"id\"", stand_in_notice_id((uint64_t)i, id));
+	}
+	assert_line(&rest, "{\"specversion\"", "11 notices expired: more than 5 waited for 'web'");
+	assert_int_equal(rest.len, 0);
+	free(text);
+}
+
+static void what_is_being_sent_does_not_expire(void **state)
+{
+	HOME(state);
+	char *command[4];
+	add_command(home, "sleep 0.5; cat >/dev/null", command);
+	start(home);
+	add_notices(home, 1);
+	uv_timer_start(&home->patience, on_patience_lost, PATIENCE_MS, 0);
+	for (bool is_sending = false; !is_sending; uv_run(&home->loop, UV_RUN_ONCE)) {
+		json_t *all, *one = status_of(home, "run", &all);
+		is_sending = json_is_true(json_object_get(one, "is_sending"));
+		json_decref(all);
+	}
+	add_notices(home, 6);
+	home->receivers[0].queue_max = 2;
+	outbox_reread(home->outbox, SPAN("run"));
+	run_until_idle(home);
+	struct tally tally = tally_of(home, "run");
+	assert_int_equal(tally.rows[OUTBOX_DELIVERED], 3); /* the first, the last, and the notice */
+	assert_int_equal(tally.rows[OUTBOX_DEAD], 5);
+}
+
+static void whoever_stands_in_is_told_of_what_has_expired(void **state)
+{
+	HOME(state);
+	char url[64];
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", web_closed_port());
+	struct config_receiver *receiver = add_receiver(home, "web", RECEIVER_WEBHOOK);
+	receiver->url = url;
+	receiver->queue_max = 2;
+	receiver->fallback = (char *)(uintptr_t)"file";
+	add_notices(home, 6);
+	add_receiver(home, "file", RECEIVER_FILE);
+	start(home);
+	run_until_idle(home);
+	assert_file_has(home, 1, 5);
+	assert_int_equal(tally_of(home, "web").rows[OUTBOX_QUEUED], 2);
+}
+
+static void so_many_that_they_take_several_transactions_still_end_in_one_notice(void **state)
+{
+	HOME(state);
+	struct fault fault;
+	struct config_receiver *receiver = add_receiver(home, "file", RECEIVER_FILE);
+	struct span name = SPAN("file");
+	receiver->queue_max = 100;
+	assert_int_equal(store_begin(home->desk.store, &fault), 0);
+	for (uint64_t i = 1; i <= 2 * OVERFLOW_AT_ONCE + 500; i++) {
+		struct notice notice = { .time = now_ms(), .title = SPAN("Flood"), .body = SPAN("{}") };
+		stand_in_notice_id(i, notice.id);
+		assert_int_equal(store_notice_add(home->desk.store, &notice, &name, 1, &fault), 0);
+	}
+	assert_int_equal(store_commit(home->desk.store, &fault), 0);
+	start(home);
+	run_until_idle(home);
+	assert_int_equal(tally_of(home, "file").rows[OUTBOX_DELIVERED], 100);
+	assert_int_equal(receiver_of(home, "file").expired, 2 * OVERFLOW_AT_ONCE + 401);
+	char *text = file_text(home->file_path);
+	assert_non_null(strstr(text, "20401 notices expired"));
+	free(text);
+}
+
 static void hold(struct home *home, const char *receiver, bool is_held)
 {
 	struct fault fault;
@@ -834,6 +953,10 @@ int main(void)
 		T(a_dead_letter_goes_to_whoever_stands_in),
 		T(one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once),
 		T(a_rate_limit_spaces_alerts_and_loses_none),
+		T(of_too_many_the_oldest_are_set_aside_and_one_notice_tells_how_many),
+		T(what_is_being_sent_does_not_expire),
+		T(whoever_stands_in_is_told_of_what_has_expired),
+		T(so_many_that_they_take_several_transactions_still_end_in_one_notice),
 		T(what_an_operator_holds_is_not_given_up_meanwhile),
 		T(rows_of_a_receiver_that_is_gone_wait_for_its_return),
 	};

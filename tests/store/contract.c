@@ -1514,6 +1514,35 @@ static void an_operators_hold_stands_beside_the_breaker(void **state)
 	commit(home);
 }
 
+static void what_has_expired_is_counted_for_its_receiver(void **state)
+{
+	struct home *home = *state;
+	struct span receivers[] = { SPAN("hook"), SPAN("mail") };
+	uint64_t waiting, moved, last;
+	begin(home);
+	for (unsigned i = 1; i <= 3; i++) {
+		struct notice notice = { .time = i, .title = SPAN("t"), .body = SPAN("{}") };
+		snprintf(notice.id, sizeof(notice.id), "nt_%013u", i);
+		OK(store_notice_add(home->store, &notice, receivers, i == 3 ? 2 : 1, &home->fault));
+	}
+	struct outbox_filter oldest = { .receiver = SPAN("hook"), .state = OUTBOX_QUEUED, .limit = 1 };
+	OK(store_outbox_waiting(home->store, SPAN("hook"), &waiting, &home->fault));
+	assert_int_equal(waiting, 3);
+	OK(store_outbox_move(home->store, &oldest, OUTBOX_DEAD, SPAN("expired"), 9, &moved, &last, &home->fault));
+	OK(store_receiver_expire(home->store, SPAN("hook"), 1, 3, &home->fault));
+	commit(home);
+	OK(store_outbox_waiting(home->store, SPAN("hook"), &waiting, &home->fault));
+	assert_int_equal(waiting, 2);
+	OK(store_outbox_waiting(home->store, SPAN("nobody"), &waiting, &home->fault));
+	assert_int_equal(waiting, 0);
+	struct store_receiver got = receiver_got(home, "hook");
+	assert_int_equal(got.expired, 1);
+	assert_int_equal(got.expiry, 3);
+	got = receiver_got(home, "mail");
+	assert_int_equal(got.expired, 0);
+	assert_int_equal(got.expiry, 0);
+}
+
 /* ---- feeds ---- */
 
 static struct store_feed feed_full(const char *name)
@@ -1793,6 +1822,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(what_is_passed_on_is_passed_on_once),
 		CONTRACT(queues_are_told_with_their_oldest),
 		CONTRACT(an_operators_hold_stands_beside_the_breaker),
+		CONTRACT(what_has_expired_is_counted_for_its_receiver),
 		CONTRACT(a_breaker_keeps_its_state_over_a_restart),
 	};
 	return cmocka_run_group_tests_name(which->name, tests, NULL, NULL);
