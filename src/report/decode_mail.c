@@ -9,6 +9,7 @@
 #include "report/feed.h"
 #include "report/html.h"
 #include "report/kill.h"
+#include "report/letter.h"
 #include "report/mail_inner.h"
 #include "report/mail_labels.h"
 #include "report/mail_limits.h"
@@ -283,7 +284,7 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, en
 	else
 		mail_text_add_own(&own, buf_view(&flat), false, kind);
 	paragraphs_add(&made, buf_view(&own));
-	extract_report(arena_copy(d->arena, buf_view(&made)), d->arena, report, ret_agency);
+	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, report, ret_agency);
 	buf_done(&made);
 	buf_done(&own);
 	buf_done(&flat);
@@ -368,7 +369,7 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, enu
 	}
 	buf_init(&own, REPORT_MAX_BYTES);
 	mail_text_add_own(&own, report->text, is_unquoted, kind);
-	report->text = arena_copy(d->arena, span_trim(buf_view(&own)));
+	report->text = letter_body(arena_copy(d->arena, buf_view(&own)), d->arena);
 	buf_done(&own);
 }
 
@@ -573,8 +574,8 @@ static bool is_delivery_notice(GMimeMessage *message)
 	return type && g_mime_content_type_is_type(type, "multipart", "report");
 }
 
-/* By RFC 3834, or by the words that mail programs put before the subject. What is merely made by a machine (auto-generated) may well be news. */
-static bool is_auto_reply(GMimeMessage *message, const struct report *report)
+/* By RFC 3834, by the words that mail programs put before the subject, or by what it says. What is merely made by a machine (auto-generated) may well be news. */
+static bool is_auto_reply(GMimeMessage *message, const struct report *report, struct arena *arena)
 {
 	static const char *const fronts[] = { "automatic reply:", "auto-reply:", "autoreply:", "auto reply:", "out of office:", "out of office autoreply:", "abwesenheitsnotiz:",
 		"automatische antwort:", "r\xC3\xA9ponse automatique", "respuesta autom\xC3\xA1tica:", "risposta automatica:", "resposta autom\xC3\xA1tica:", "автоматический ответ:" };
@@ -583,7 +584,8 @@ static bool is_auto_reply(GMimeMessage *message, const struct report *report)
 	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
 		if (is_short && span_starts_nocase(report->title, span_of(fronts[i])))
 			return true;
-	return (submitted && span_starts_nocase(span_trim(span_of(submitted)), SPAN("auto-replied"))) || g_mime_object_get_header(GMIME_OBJECT(message), "X-Autoreply");
+	bool is_told = (submitted && span_starts_nocase(span_trim(span_of(submitted)), SPAN("auto-replied"))) || g_mime_object_get_header(GMIME_OBJECT(message), "X-Autoreply");
+	return is_told || letter_is_absence(report->text, arena);
 }
 
 static int emit_own(struct decoding *d, struct report *report, struct span agency, struct fault *fault)
@@ -591,8 +593,8 @@ static int emit_own(struct decoding *d, struct report *report, struct span agenc
 	return decoding_emit(d, report, agency, decoding_position(d), fault);
 }
 
-/* A mail without a text of its own is only the cover of what it brings; where that is nothing, its title stands. One that brings nothing but
- * pictures or an invitation says nothing. */
+/* A mail without a text of its own, or one that only says what is attached, is the cover of what it brings; where nothing of that can be read, it
+ * stands for itself. One that brings nothing but pictures or an invitation says nothing. An embargo is something to say. */
 static int read_message(struct decoding *d, GMimeMessage *message, struct fault *fault)
 {
 	struct report report = REPORT_BLANK;
@@ -603,12 +605,12 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	read_headers(d, message, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
-	if (is_auto_reply(message, &report))
+	if (is_auto_reply(message, &report, d->arena))
 		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");
 	kill_take(report.text, &report); /* its subject may say so, too */
 	tell_unread(d, &parts);
 	agency = agency.len > 0 ? agency : domain;
-	bool is_cover = report.text.len == 0;
+	bool is_cover = report.text.len == 0 || (report.embargo == TIME_NONE && letter_is_cover(report.text, d->arena));
 	struct report own = report; /* emitting tidies it, and gives it what it lacks */
 	if (!is_cover && emit_own(d, &own, agency, fault) < 0)
 		return -1;

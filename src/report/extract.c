@@ -334,6 +334,8 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	extract_drop_inside(&page);
 	extract_fold_body(&page, page.body_end);
 	size_t title = extract_find_title(&page);
+	if (report->title.len > 0 && title != SIZE_MAX && page.all.at[title].ends_sentence)
+		title = SIZE_MAX; /* what has its title already says something there */
 	if (report->title.len == 0) {
 		extract_read_title(&page, title);
 		cut_title(&page, ret_agency);

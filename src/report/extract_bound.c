@@ -126,11 +126,20 @@ static bool is_short_sentence(const struct page *page, const struct paragraph *p
 	return p->ends_sentence && !p->is_furniture && !p->is_note && p->words >= LAST_WORDS && byline_of(p->text).len == 0 && !extract_has_date(page, p->text);
 }
 
+/* In what has its title already, a mail, a sentence above the text is of it, but for the title again. */
+static bool is_lead(const struct page *page, const struct paragraph *p)
+{
+	struct span title = page->report->title, bare = p->text;
+	while (bare.len > 0 && strchr(".!", bare.ptr[bare.len - 1]))
+		bare.len--;
+	return title.len > 0 && !span_equals_nocase(bare, title) && !span_equals_nocase(p->text, title) && is_short_sentence(page, p);
+}
+
 /* Weak prose right above the first strong belongs to it: "It began at dawn." */
 static size_t above_strong(const struct page *page, size_t body)
 {
 	for (;;) {
-		if (body > 0 && page->all.at[body - 1].is_weak)
+		if (body > 0 && (page->all.at[body - 1].is_weak || is_lead(page, &page->all.at[body - 1])))
 			body--;
 		else if (body > 1 && page->all.at[body - 2].is_weak && (announces(&page->all.at[body - 1]) || is_short_sentence(page, &page->all.at[body - 1])))
 			body -= 2;

@@ -231,7 +231,7 @@ void extract_read_head(struct page *page, size_t title)
 		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
 			page->report->summary = p->text;
 		else
-			p->is_heading = title != SIZE_MAX && !is_imprint && byline.len == 0 && is_of_text(page, title, i);
+			p->is_heading = page->report->title.len > 0 && !is_imprint && byline.len == 0 && is_of_text(page, title, i);
 	}
 	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
 		struct date date;

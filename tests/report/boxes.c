@@ -1102,6 +1102,95 @@ static void what_is_attached_and_can_be_read_is_a_report(void **state)
 	seen_done(&seen);
 }
 
+/* The same letter as plain text and as HTML. */
+static void is_read_both_ways(const char *letter, const char *text)
+{
+	struct seen seen;
+	for (unsigned is_html = 0; is_html < 2; is_html++) {
+		struct buf mail = { .max = 1u << 16 };
+		buf_addf(&mail, "From: Jane <jane@bugle.example>\nSubject: Bridge closed\nContent-Type: text/%s; charset=utf-8\n\n", is_html ? "html" : "plain");
+		struct span rest = span_of(letter);
+		for (ptrdiff_t end; is_html && rest.len > 0; rest = span_from(rest, (size_t)end + 2)) {
+			end = span_find(rest, SPAN("\n\n"));
+			end = end < 0 ? (ptrdiff_t)rest.len : end;
+			buf_addf(&mail, "<p>%.*s</p>", (int)end, rest.ptr);
+		}
+		buf_add_span(&mail, rest);
+		reads(&seen, buf_view(&mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].text, text);
+		seen_done(&seen);
+		buf_done(&mail);
+	}
+}
+
+static void greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML(void **state)
+{
+	(void)state;
+	static const char *const frames[][2] = {
+		{ "Dear editors,", "Best regards,\n\nJane Doe\n\nPress officer, Town of Streslau\n\nTel: +99 1 234" },
+		{ "Sehr geehrte Damen und Herren,", "Mit freundlichen Gr\xC3\xBC\xC3\x9F\x65n\n\nJane Doe" },
+		{ "Hi Tom,", "Thanks\n\nJane\n\nThis e-mail and any attachments are confidential. If you are not the intended recipient, please delete it." },
+		{ "Bonjour,\n\nCOMMUNIQU\xC3\x89 DE PRESSE", "Cordialement" },
+	};
+	for (size_t i = 0; i < sizeof(frames) / sizeof(*frames); i++) {
+		struct buf letter = { .max = 1u << 16 };
+		buf_addf(&letter, "%s\n\nThe bridge has gone.\n\n" SENTENCE_1 "\n\n%s", frames[i][0], frames[i][1]);
+		buf_add_char(&letter, '\0');
+		is_read_both_ways(letter.ptr, "The bridge has gone.\n\n" SENTENCE_1);
+		buf_done(&letter);
+	}
+	/* words of news */
+	is_read_both_ways(SENTENCE_1 "\n\nThanks to the fire brigade nobody was hurt that night.\n\nBest of all is the new boat.", SENTENCE_1 "\n\nThanks to the fire brigade nobody was hurt that night.\n\nBest of all is the new boat.");
+	is_read_both_ways("Here is our text.\n\nBest,\n\nJane\n\n" SENTENCE_1, "Here is our text.\n\nBest,\n\nJane\n\n" SENTENCE_1);
+	is_read_both_ways("What the mayor said:\n\n" SENTENCE_1, "What the mayor said:\n\n" SENTENCE_1);
+}
+
+#define COVERED(text) "From: Jane <jane@bugle.example>\nSubject: Bridge\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n" \
+	"--x\nContent-Type: text/plain; charset=utf-8\n\n" text "\n--x\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\n" SENTENCE_1 "\n--x--\n"
+
+static void who_only_says_what_is_attached_sends_that_alone(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *mail;
+		size_t reports;
+	} mails[] = {
+		{ COVERED("Dear all,\n\nPlease find attached our statement on the bridge.\n\nKind regards,\nJane Doe\nTown of Streslau"), 1 },
+		{ COVERED("The release is attached. Let me know if you have any questions.\n\nJane"), 1 },
+		{ COVERED("Guten Tag,\n\nanbei die Mitteilung. F\xC3\xBCr R\xC3\xBC\x63kfragen stehe ich gern bereit."), 1 },
+		{ COVERED("Veuillez trouver ci-joint notre communiqu\xC3\xA9.\n\nCordialement"), 1 },
+		{ COVERED("Во вложении пресс-релиз о мосте.\n\nС уважением,\nДжейн Доу"), 1 },
+		{ COVERED("\xE9\x99\x84\xE4\xBB\xB6\xE4\xB8\xBA\xE6\x96\xB0\xE9\x97\xBB\xE7\xA8\xBF\xEF\xBC\x8C\xE8\xAF\xB7\xE6\x9F\xA5\xE6\x94\xB6\xE3\x80\x82"), 1 },
+		{ COVERED("Please find attached our statement. The mayor will resign on Friday."), 2 },
+		{ COVERED("Two people died in the flood, police said. A picture is attached."), 2 },
+		{ COVERED("Police attached a tracker to the boat."), 2 },
+		{ COVERED("Embargoed until 27 July 2002 06:00 GMT\n\nPlease find attached our statement."), 2 },
+	};
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		reads(&seen, span_of(mails[i].mail), "mail", mails[i].reports, 0);
+		assert_span(seen.reports.at[mails[i].reports - 1].text, SENTENCE_1);
+		seen_done(&seen);
+	}
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Bridge\n\nPlease find attached our statement.\n"), "mail", 1, 0);
+	seen_done(&seen);
+}
+
+#define TOLD(text) "From: Jane <jane@bugle.example>\nSubject: Bridge\nContent-Type: text/plain; charset=utf-8\n\n" text "\n"
+
+static void what_a_mailbox_answers_is_told_by_its_words(void **state)
+{
+	(void)state;
+	refuses(SPAN(TOLD("Hello,\n\nThank you for your mail. I am out of the office until 3 August. In urgent cases please call Tom Roe.")), "an automatic reply");
+	refuses(SPAN(TOLD("Vielen Dank f\xC3\xBCr Ihre Nachricht. Ich bin bis zum 3. August nicht im B\xC3\xBCro. In dringenden F\xC3\xA4llen hilft Tom Roe.")), "an automatic reply");
+	refuses(SPAN(TOLD("Estoy fuera de la oficina hasta el 3 de agosto. Para asuntos urgentes, contacte con Tom Roe.")), "an automatic reply");
+	struct seen seen;
+	reads(&seen, SPAN(TOLD("The mayor has been out of the office since Monday, the town said. He will return on 3 August.")), "mail", 1, 0);
+	seen_done(&seen);
+	reads(&seen, SPAN(TOLD("\"I am out of office and glad of it,\" the former mayor said on Monday. He will not return to Streslau.")), "mail", 1, 0);
+	seen_done(&seen);
+}
+
 static void flowed_lines_are_joined(void **state)
 {
 	(void)state;
@@ -1312,6 +1401,9 @@ int main(void)
 		cmocka_unit_test(what_is_nested_deeper_than_is_read_is_refused_by_its_depth),
 		cmocka_unit_test(what_is_not_read_beside_a_text_is_told),
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
+		cmocka_unit_test(greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML),
+		cmocka_unit_test(who_only_says_what_is_attached_sends_that_alone),
+		cmocka_unit_test(what_a_mailbox_answers_is_told_by_its_words),
 		cmocka_unit_test(flowed_lines_are_joined),
 		cmocka_unit_test(a_file_written_into_a_text_is_read),
 		cmocka_unit_test(what_is_signed_or_encrypted_is_read_or_told),
