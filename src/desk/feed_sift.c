@@ -21,6 +21,9 @@
 #define SEEN_SLACK_MS CLOCK_HOUR
 /* So many known items of a document have dates, for their oldest to say where it ended. */
 #define WINDOW_LEAST 3u
+/* So many items that tell no time, all behind what is known of a document that has its newest first, are what a longer window shows; fewer may have
+ * been put there. */
+#define UNDATED_LEAST 3u
 /* Between two items of the same text, for the later to be one of its own. */
 #define SAID_AGAIN_MS CLOCK_HOUR
 /* Of one document: more of them are the work of a program that has given all its items new names, addresses and dates. */
@@ -48,7 +51,7 @@ struct feed_sifter {
 	bool is_renamed; /* so is the document, as a whole */
 	int64_t seen;    /* the first look; 0: it is this one */
 	int64_t old;     /* what is of an earlier time was there before, and out of sight; TIME_NONE: nothing was … */
-	bool is_undated_old; /* … and so is what tells no time */
+	size_t undated_old;  /* … and so is what tells no time from this place of the document on */
 };
 
 struct feed_sifter *feed_sifter_new(void)
@@ -199,9 +202,9 @@ static void note(struct feed_sifting *sifting, const struct feed_item *item, con
 	};
 }
 
-static bool is_old(const struct feed_sifter *sifter, const struct report *report)
+static bool is_old(const struct feed_sifter *sifter, const struct report *report, size_t place)
 {
-	return report->published == TIME_NONE ? sifter->is_undated_old : sifter->old != TIME_NONE && report->published < sifter->old;
+	return report->published == TIME_NONE ? place >= sifter->undated_old : sifter->old != TIME_NONE && report->published < sifter->old;
 }
 
 static int sift_same(struct feed_sifter *sifter, struct arena *arena, struct known *same, const struct report *report, size_t place,
@@ -305,13 +308,35 @@ static int64_t oldest_known(struct feed_sifter *sifter, const struct report *rep
 	return dated >= WINDOW_LEAST ? oldest : TIME_NONE;
 }
 
+/* Where what the window did not show before begins in a document without dates: behind the last that is known, where the first that is known was
+ * brought later than that, and nothing has come between. `len` where nothing says so. */
+static size_t undated_end(struct feed_sifter *sifter, const struct report *reports, const struct feed_item *items, size_t len)
+{
+	const struct known *first = NULL, *last = NULL;
+	size_t end = 0, strangers = 0;
+	for (size_t i = 0; i < len; i++) {
+		const struct known *known = known_at(sifter, &sifter->by_identity, items[i].identity);
+		if (!known) {
+			strangers += reports[i].published == TIME_NONE;
+			continue;
+		}
+		if (first && strangers > 0)
+			return len;
+		first = first ? first : known;
+		last = known;
+		end = i + 1;
+		strangers = 0;
+	}
+	return last && first->item.report > last->item.report && strangers >= UNDATED_LEAST ? end : len;
+}
+
 static void look_back(struct feed_sifter *sifter, const struct report *reports, const struct feed_item *items, size_t len, int64_t since, int64_t now,
 		      struct feed_sifting *sifting)
 {
 	int64_t seen = since > 0 ? since - SEEN_SLACK_MS : 0, oldest = oldest_known(sifter, reports, items, len);
 	sifter->seen = seen;
 	sifting->has_recent = since > 0 && sifter->known.len == 0 && has_recent(reports, len, seen, now);
-	sifter->is_undated_old = sifting->has_recent;
+	sifter->undated_old = sifting->has_recent ? 0 : since > 0 ? undated_end(sifter, reports, items, len) : len;
 	sifter->old = sifting->has_recent ? seen : since > 0 && oldest != TIME_NONE ? (oldest < seen ? oldest : seen) : TIME_NONE;
 }
 
@@ -338,7 +363,7 @@ static int sift_one(struct feed_sifter *sifter, struct arena *arena, const struc
 		note(sifting, item, alike, now);
 		return 0;
 	}
-	if (is_old(sifter, report)) {
+	if (is_old(sifter, report, place)) {
 		note(sifting, item, &(struct known){ 0 }, now);
 		return 0;
 	}

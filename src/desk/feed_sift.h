@@ -6,7 +6,8 @@
  *	(known)  all others: not taken. That a guid was rewritten, or a comma mended, is written down and told to nobody
  *
  * Nor is it news what was there before the feed was first seen and comes into view only now: where a document grows at its far end, what is older than
- * the first look and than all of it that is known; and where the first look met an empty document, what is not of the time since, if any is of that.
+ * the first look and than all of it that is known, or tells no time and stands with others behind all of it, the newest being in front; and where the
+ * first look met an empty document, what is not of the time since, if any is of that.
  *
  * What is taken goes the way of every report; whether it is a revision, or a copy of what another feed brought, is the desk's to say.
  * Reads the store (committed state is enough: a feed has one document under way at a time), writes nothing.

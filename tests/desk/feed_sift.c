@@ -260,6 +260,49 @@ static void what_a_window_that_grows_backwards_shows_is_no_news(void **state)
 	assert_int_equal(bench->sifting.taken, 0);
 }
 
+static void what_tells_no_time_at_the_far_end_of_a_grown_window_is_no_news(void **state)
+{
+	struct bench *bench = *state;
+	struct report all[12];
+	char names[12][8], texts[12][200];
+	for (size_t i = 0; i < 12; i++) { /* the newest first */
+		snprintf(names[i], sizeof(names[i]), "%zu", 100 - i);
+		snprintf(texts[i], sizeof(texts[i]), "Of the %zu boats that sail from pier %zu none has come back by noon, and nobody knows why.", i, 100 - i);
+		all[i] = item(names[i], names[i], texts[i]);
+	}
+	take(bench, &all[2], 5);
+	bench->since = SEEN;
+	sift(bench, &all[2], 10); /* nobody can tell yet at which end it grows */
+	assert_int_equal(bench->sifting.taken, 5);
+	take(bench, &all[1], 6);
+	assert_int_equal(bench->sifting.taken, 1);
+	sift(bench, &all[1], 8); /* two are not a window that has grown */
+	assert_int_equal(bench->sifting.taken, 2);
+	take(bench, &all[0], 12);
+	assert_int_equal(bench->sifting.taken, 1);
+	assert_true(bench->sifting.takes[0]);
+	sift(bench, all, 12);
+	assert_int_equal(bench->sifting.taken + bench->sifting.changes_len, 0);
+}
+
+static void what_is_added_at_the_end_of_a_list_is_news(void **state)
+{
+	struct bench *bench = *state;
+	struct report all[12];
+	char names[12][8], texts[12][200];
+	for (size_t i = 0; i < 12; i++) {
+		snprintf(names[i], sizeof(names[i]), "%zu", i);
+		snprintf(texts[i], sizeof(texts[i]), "Of the %zu boats that sail from pier %zu none has come back by noon, and nobody knows why.", i, 100 - i);
+		all[i] = item(names[i], names[i], texts[i]);
+	}
+	take(bench, all, 5);
+	bench->since = SEEN;
+	take(bench, all, 6);
+	assert_int_equal(bench->sifting.taken, 1);
+	take(bench, all, 12);
+	assert_int_equal(bench->sifting.taken, 6);
+}
+
 static void after_an_empty_document_what_is_of_the_time_since_is_news(void **state)
 {
 	struct bench *bench = *state;
@@ -334,6 +377,8 @@ int main(void)
 		TEST(headlines_are_known_again_where_a_document_has_new_names_throughout),
 		TEST(one_headline_for_all_is_no_new_name),
 		TEST(what_a_window_that_grows_backwards_shows_is_no_news),
+		TEST(what_tells_no_time_at_the_far_end_of_a_grown_window_is_no_news),
+		TEST(what_is_added_at_the_end_of_a_list_is_news),
 		TEST(after_an_empty_document_what_is_of_the_time_since_is_news),
 		TEST(dates_of_news_are_handed_on),
 		TEST(of_what_left_the_document_long_ago_the_oldest_is_forgotten),
