@@ -174,11 +174,12 @@ static void read_about(struct decoding *d, const json_t *feed)
 
 /* ---- cut short ---- */
 
-/* Bytes up to the end of the last whole item, where the document ends before it is over; else 0. */
-static size_t whole_items_len(struct span json)
+/* Bytes up to the end of the last whole item, or of the last whole member before the list of items, where the document ends before it is over; else
+ * 0. */
+static size_t whole_len(struct span json, bool *ret_has_items)
 {
 	size_t depth = 0, end = 0, string = 0;
-	bool is_quoted = false, is_items = false;
+	bool is_quoted = false, is_items = false, has_items = false;
 	for (size_t i = 0; i < json.len; i++) {
 		char c = json.ptr[i];
 		if (is_quoted) {
@@ -190,6 +191,12 @@ static size_t whole_items_len(struct span json)
 			string = i + 1;
 		} else if (c == '{' || c == '[') {
 			depth++;
+			if (depth == 2 && is_items && c == '[') {
+				has_items = true;
+				end = i + 1;
+			}
+		} else if (c == ',' && depth == 1 && !has_items) {
+			end = i;
 		} else if ((c == '}' || c == ']') && depth > 0) {
 			depth--;
 			end = depth == 2 && is_items ? i + 1 : end;
@@ -197,6 +204,7 @@ static size_t whole_items_len(struct span json)
 				return 0;
 		}
 	}
+	*ret_has_items = has_items;
 	return end;
 }
 
@@ -215,14 +223,15 @@ static json_t *json_before_cut(struct decoding *d, struct span bytes, const json
 	char reason[JSON_REASON_MAX];
 	json_error_t ignored;
 	struct buf whole;
-	size_t len = whole_items_len(bytes);
+	bool has_items = false;
+	size_t len = whole_len(bytes, &has_items);
 	if (len == 0)
 		return NULL;
 	json_reason(error, reason);
 	decoding_survive(d, "it is cut short: line %d: %s", error->line, reason);
-	buf_init(&whole, bytes.len + 2);
+	buf_init(&whole, bytes.len + 16);
 	buf_add_span(&whole, span_head(bytes, len));
-	buf_add_text(&whole, "]}");
+	buf_add_text(&whole, has_items ? "]}" : ",\"items\":[]}");
 	json_t *json = json_read(d, buf_view(&whole), &ignored);
 	buf_done(&whole);
 	return json;
