@@ -15,7 +15,8 @@
 #define EDIT_SHARE 10u
 /* Two items that say no more than this may say it twice ("Untitled", "Photo of the day"): the text alone does not tell that they are one. */
 #define TEXT_TELLS 40u
-/* … unless so many of a document, and half of what is new in it, say what others have said that are there no more: they were given new names. */
+/* … unless so many of a document, and half of what is new in it, say what others have said that are there no more: they were given new names. Of
+ * fewer the desk says that they are duplicates, which is told to nobody unless it is asked for. */
 #define RENAMED_LEAST 3u
 /* Clocks differ, and so do the moments at which an item is written and shown. */
 #define SEEN_SLACK_MS CLOCK_HOUR
