@@ -513,7 +513,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
 	choose(stories, verdict);
-	if (verdict->story != 0)
+	if (verdict->story != 0 || relation_is_copy(verdict->relation))
 		return; /* only what is new has a background */
 	find_background(stories, &asker, near, len, verdict);
 	len = measure(stories, &asker, neighbours.apart, neighbours.apart_len, TUNING_LIKENESS, apart);

@@ -13,10 +13,10 @@
 #define TUNING_COMMON 4u           /* a shingle of more chains of copies than this is a template's or a phrase's, and ignored */
 #define TUNING_CANDIDATES 4u       /* reports that are compared in full */
 #define TUNING_HITS_MIN 2u         /* rare shingles of the sample that a candidate must share … */
-#define TUNING_HITS_SHARE 140u     /* … and their share */
+#define TUNING_HITS_SHARE 100u     /* … and their share */
 #define TUNING_COPY 330u           /* share of the shorter text that is found in the other */
-#define TUNING_COPY_TINY 700u      /* the same for a text with next to no shingles; between, by length */
-#define TUNING_COPY_FULL 400u      /* shingles with which a text is no longer tiny */
+#define TUNING_COPY_TINY 850u      /* the same for a text with next to no shingles; between, by length */
+#define TUNING_COPY_FULL 700u      /* shingles with which a text is no longer tiny */
 #define TUNING_COPY_URI 200u       /* the same address again */
 #define TUNING_TAKE_SHARE 900u     /* a copy of which less than this is known adds its shingles to the chain */
 #define TUNING_DAMAGED 550u        /* words with so much of their letters in common are the same ones, damaged; others are replaced */
