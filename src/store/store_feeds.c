@@ -5,10 +5,11 @@
 
 enum told { TOLD_QUIET = 1, TOLD_DYING = 2 };
 
-#define FEED_COLUMNS                                                                                                                      \
-	"id, name, origin, added, given_url, url, source, every, is_full_text, is_private, title, site, ttl, update_period, update_base,"  \
+#define FEED_FACTS                                                                                                                        \
+	"name, origin, added, given_url, url, source, every, is_full_text, is_private, title, site, ttl, update_period, update_base,"      \
 	" skip_hours, skip_days, body_hash, etag, last_modified, phase, failures, failing, next, barred, asked, success, item, gap,"       \
 	" silence, told, move_target, move_answers, move_since, error, fetches, items, \"window\", folder"
+#define FEED_COLUMNS "id, " FEED_FACTS
 
 const char *feed_origin_name(enum feed_origin origin)
 {
@@ -83,14 +84,15 @@ static void feed_read(sqlite3_stmt *stmt, struct store_feed *ret_feed)
 	pace_read(stmt, &ret_feed->pace);
 }
 
-/* Nothing of a feed is kept that could not be written as it is. */
+/* Nothing of a feed is kept that could not be written as it is. Setting the id, to itself, would have SQLite look at all who refer to it, and before that
+ * set a savepoint, for which the index of words is written out: once for each feed instead of once for all that are written together. */
 int store_feed_put(struct store *store, const struct store_feed *feed, uint64_t *ret_id, struct fault *fault)
 {
 	assert(store->is_begun);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_FEED_PUT,
 					   "INSERT INTO feed(" FEED_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
 					   " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,"
-					   " ?35, ?36, ?37, ?38, ?39) ON CONFLICT(id) DO UPDATE SET (" FEED_COLUMNS ") = (excluded.id, excluded.name,"
+					   " ?35, ?36, ?37, ?38, ?39) ON CONFLICT(id) DO UPDATE SET (" FEED_FACTS ") = (excluded.name,"
 					   " excluded.origin, excluded.added, excluded.given_url, excluded.url, excluded.source, excluded.every,"
 					   " excluded.is_full_text, excluded.is_private, excluded.title, excluded.site, excluded.ttl,"
 					   " excluded.update_period, excluded.update_base, excluded.skip_hours, excluded.skip_days,"
