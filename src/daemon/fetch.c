@@ -475,8 +475,7 @@ static void on_hop_done(struct http_transfer *transfer, CURLcode code)
 
 /* ---- the request ---- */
 
-/* No line break, no control character: one header stays one. */
-static bool is_header_text(const char *text)
+bool fetch_is_header_text(const char *text)
 {
 	for (; *text; text++)
 		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f)
@@ -498,7 +497,7 @@ static bool add_header(struct curl_slist **list, const char *name, const char *v
 	CLEANUP(buf_done) struct buf line;
 	buf_init(&line, LINE_MAX_BYTES);
 	buf_addf(&line, "%s%s", name, value);
-	if (line.is_full || !is_header_text(line.ptr) || !strchr(line.ptr, ':'))
+	if (line.is_full || !fetch_is_header_text(line.ptr) || !strchr(line.ptr, ':'))
 		return false;
 	add_line(list, line.ptr);
 	return true;
@@ -584,7 +583,7 @@ static CURLcode set_options(struct fetch *fetch, const struct fetch_request *req
 {
 	CURL *easy = fetch->transfer.easy;
 	char agent[FETCH_TEXT_SIZE];
-	bool has_contact = request->contact && is_header_text(request->contact);
+	bool has_contact = request->contact && fetch_is_header_text(request->contact);
 	snprintf(agent, sizeof(agent), PACKAGE_NAME "/" PACKAGE_VERSION "%s%s%s", has_contact ? " (+" : "", has_contact ? request->contact : "",
 		 has_contact ? ")" : "");
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_USERAGENT, agent);

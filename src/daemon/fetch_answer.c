@@ -9,12 +9,23 @@
 /* Of all lines of Cache-Control together. */
 #define CACHE_CONTROL_MAX 8192u
 
+/* Servers take no more of a header than some kilobytes. */
+#define VALIDATOR_MAX 4096u
+
+/* libcurl leaves the line's end in one that is empty. */
 const char *fetch_header(const struct fetch *fetch, const char *name)
 {
 	struct curl_header *header;
 	if (curl_easy_header(fetch->transfer.easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
 		return NULL;
-	return header->value;
+	return span_trim(span_of(header->value)).len > 0 ? header->value : NULL;
+}
+
+/* It goes back as it came; what could not is none. */
+static const char *validator(const struct fetch *fetch, const char *name)
+{
+	const char *value = fetch_header(fetch, name);
+	return value && strlen(value) <= VALIDATOR_MAX && fetch_is_header_text(value) ? value : NULL;
 }
 
 /* ---- status ---- */
@@ -141,8 +152,8 @@ static struct span charset_of(const char *content_type)
 void fetch_read_headers(struct fetch *fetch)
 {
 	struct fetch_answer *answer = &fetch->answer;
-	answer->etag = fetch_header(fetch, "etag");
-	answer->last_modified = fetch_header(fetch, "last-modified");
+	answer->etag = validator(fetch, "etag");
+	answer->last_modified = validator(fetch, "last-modified");
 	answer->content_type = fetch_header(fetch, "content-type");
 	answer->charset = charset_of(answer->content_type);
 	answer->content_language = fetch_header(fetch, "content-language");

@@ -53,7 +53,9 @@ void fetch_fail(struct fetch *fetch, enum fetch_kind kind, const char *format, .
 /* The host that is asked, printable. */
 char *fetch_host(const struct fetch *fetch, char ret_host[static FETCH_TEXT_SIZE]);
 
-/* A header of the last answer, NULL where there is none. */
+/* No line break, no control character: one header stays one. */
+bool fetch_is_header_text(const char *text);
+/* A header of the last answer, NULL where there is none, or nothing in it. */
 const char *fetch_header(const struct fetch *fetch, const char *name);
 bool fetch_status_is_good(int status);
 /* May turn out to be a challenge: some of its body is looked at. */
