@@ -219,12 +219,16 @@ static void add_indent(struct buf *out, size_t level)
 		buf_add_char(out, '\t');
 }
 
-/* Takes the first name off a path. */
+/* Takes the first name off a path. People write slashes at its ends, too. */
 static struct span next_name(struct span *path)
 {
+	while (span_starts(*path, SPAN("/")))
+		*path = span_from(*path, 1);
 	const char *slash = path->len > 0 ? memchr(path->ptr, '/', path->len) : NULL;
 	struct span name = slash ? span_head(*path, (size_t)(slash - path->ptr)) : *path;
-	*path = span_from(*path, name.len + (slash != NULL));
+	*path = span_from(*path, name.len);
+	while (span_starts(*path, SPAN("/")))
+		*path = span_from(*path, 1);
 	return name;
 }
 

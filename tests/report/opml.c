@@ -195,7 +195,7 @@ static void feeds_are_written_by_folder_and_escaped(void **state)
 		{ .url = SPAN("http://x.example/"), .folder = SPAN("Art & more") },
 		{ .url = SPAN("http://w.example/"), .title = SPAN("W") },
 		{ .url = SPAN("http://v.example/"), .title = SPAN("V"), .folder = SPAN("News!") },
-		{ .url = SPAN("http://u.example/"), .title = SPAN("U"), .folder = SPAN("News/World") },
+		{ .url = SPAN("http://u.example/"), .title = SPAN("U"), .folder = SPAN("/News//World/") },
 	};
 	struct buf out;
 	buf_init(&out, 8192);
