@@ -18,6 +18,8 @@
 /* … unless so many of a document, and half of what is new in it, say what others have said that are there no more: they were given new names. Of
  * fewer the desk says that they are duplicates, which is told to nobody unless it is asked for. */
 #define RENAMED_LEAST 3u
+/* So many items of a document, and half of those that are known, say the same as before at another length: somebody has set how much it says. */
+#define RECUT_LEAST 3u
 /* Clocks differ, and so do the moments at which an item is written and shown. */
 #define SEEN_SLACK_MS CLOCK_HOUR
 /* So many known items of a document have dates, for their oldest to say where it ended. */
@@ -50,6 +52,7 @@ struct feed_sifter {
 	unsigned again; /* items that are said again, of this document */
 	bool has_pages;
 	bool is_renamed; /* so is the document, as a whole */
+	bool is_recut;   /* it says more, or less, of all its items */
 	int64_t seen;    /* the first look; 0: it is this one */
 	int64_t old;     /* what is of an earlier time was there before, and out of sight; TIME_NONE: nothing was … */
 	size_t undated_old;  /* … and so is what tells no time from this place of the document on */
@@ -150,6 +153,46 @@ bool feed_edit_beside_page(struct feed_sifter *sifter, struct arena *arena, cons
 	return texts_differ(sifter, arena, all, title_and_body(arena, after), after->language, true);
 }
 
+/* Without what says that it goes on elsewhere. */
+static struct span without_ellipsis(struct span text)
+{
+	static const struct span marks[] = { SPAN("[\xE2\x80\xA6]"), SPAN("[...]"), SPAN("\xE2\x80\xA6"), SPAN("...") };
+	text = span_trim(text);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_ends(text, marks[i]))
+			return span_trim(span_head(text, text.len - marks[i].len));
+	return text;
+}
+
+static bool is_space(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+/* White space apart, which an excerpt has less of. */
+static bool begins_with(struct span whole, struct span part)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < part.len; i++) {
+		if (is_space(part.ptr[i]))
+			continue;
+		while (at < whole.len && is_space(whole.ptr[at]))
+			at++;
+		if (at == whole.len || whole.ptr[at++] != part.ptr[i])
+			return false;
+	}
+	return part.len > 0;
+}
+
+/* An excerpt of what was said, or the whole of what was said to be an excerpt. */
+static bool is_cut_otherwise(const struct report *before, const struct report *after)
+{
+	struct span said = span_trim(body_of(before)), says = body_of(after), head = without_ellipsis(said);
+	if (!span_equals(before->title, after->title))
+		return false;
+	return begins_with(said, without_ellipsis(says)) || (head.len < said.len && begins_with(says, head));
+}
+
 /* ---- what is known ---- */
 
 static void know(struct feed_sifter *sifter, const struct known *known)
@@ -178,6 +221,8 @@ static int edit_matters(struct feed_sifter *sifter, struct arena *arena, const s
 	int outcome = known->item.report ? store_report_get(sifter->reader, known->item.report, arena, &before, fault) : 1;
 	if (outcome != 0)
 		return outcome;
+	if (sifter->is_recut && is_cut_otherwise(&before.report, after))
+		return 0;
 	bool may_be_page = sifter->has_pages && feed_item_of(&before.report).text != known->item.text;
 	return may_be_page ? feed_edit_beside_page(sifter, arena, &before.report, after) : feed_edit_matters(sifter, arena, &before.report, after);
 }
@@ -285,6 +330,25 @@ static bool has_new_names(struct feed_sifter *sifter, const struct feed_item *it
 	}
 	map_done(&seen);
 	return renamed >= RENAMED_LEAST && 2 * renamed >= strangers;
+}
+
+/* -1: fault. */
+static int has_other_length(struct feed_sifter *sifter, struct arena *arena, const struct report *reports, const struct feed_item *items, size_t len,
+			    struct fault *fault)
+{
+	struct store_report before;
+	size_t known = 0, recut = 0;
+	for (size_t i = 0; i < len; i++) {
+		const struct known *same = known_at(sifter, &sifter->by_identity, items[i].identity);
+		known += same != NULL;
+		if (!same || same->item.report == 0 || same->item.text == items[i].text)
+			continue;
+		int outcome = store_report_get(sifter->reader, same->item.report, arena, &before, fault);
+		if (outcome < 0)
+			return -1;
+		recut += outcome == 0 && is_cut_otherwise(&before.report, &reports[i]);
+	}
+	return recut >= RECUT_LEAST && 2 * recut >= known;
 }
 
 /* Nothing was known of it: is any of it newer than the first look, but not of the future? */
@@ -416,6 +480,10 @@ int feed_sift(struct feed_sifter *sifter, struct store *reader, uint64_t feed, b
 	feed_items_identify(items, len);
 	mark_known(sifter, items, len);
 	sifter->is_renamed = has_new_names(sifter, items, len);
+	int is_recut = has_other_length(sifter, arena, reports, items, len, fault);
+	if (is_recut < 0)
+		return -1;
+	sifter->is_recut = is_recut;
 	look_back(sifter, reports, items, len, since, now, &sifting);
 	for (size_t i = 0; i < len; i++)
 		if (sift_one(sifter, arena, &reports[i], i, &items[i], now, &sifting, fault) < 0)

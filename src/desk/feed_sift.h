@@ -3,7 +3,7 @@
  *	NEW      neither its identity nor its text is known of this feed; or its text is, but under another name, address and hour
  *	         (one that says next to nothing is told by its text only where that names it, see is_named_by_text in the source)
  *	EDITED   its identity is known, and its text has changed by more than EDIT_WORDS or a tenth, or in a number
- *	(known)  all others: not taken. That a guid was rewritten, or a comma mended, is written down and told to nobody
+ *	(known)  all others: not taken. That a guid was rewritten, a comma mended, or all items cut to excerpts, is written down and told to nobody
  *
  * Nor is it news what was there before the feed was first seen and comes into view only now: where a document grows at its far end, what is older than
  * the first look and than all of it that is known, or tells no time and stands with others behind all of it, the newest being in front; and where the

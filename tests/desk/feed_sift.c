@@ -175,6 +175,70 @@ static void an_edit_is_news_where_words_or_a_number_have_changed(void **state)
 	assert_int_equal(bench->sifting.taken, 1);
 }
 
+static void a_document_that_says_less_of_all_its_items_or_more_has_edited_none(void **state)
+{
+	struct bench *bench = *state;
+	struct report whole[4], cut[4];
+	char names[4][8], texts[4][300], heads[4][300];
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(names[i], sizeof(names[i]), "%zu", i);
+		snprintf(texts[i], sizeof(texts[i]), "Of the %zu boats that sail from pier %zu none has come back.\n\nNobody knows why; 17 people wait at the harbour, and the "
+			 "master has closed the gate until the coast guard has been heard.", 10 + i, 90 - i);
+		snprintf(heads[i], sizeof(heads[i]), "%.75s [\xE2\x80\xA6]", texts[i]);
+		*strstr(heads[i], "\n\n") = ' ';
+		whole[i] = item(names[i], names[i], texts[i]);
+		cut[i] = item(names[i], names[i], heads[i]);
+	}
+	take(bench, whole, 4);
+	sift(bench, cut, 2); /* two of them may have been corrected */
+	assert_int_equal(bench->sifting.taken, 2);
+	take(bench, cut, 4);
+	assert_int_equal(bench->sifting.taken, 0);
+	assert_int_equal(bench->sifting.changes_len, 4);
+	take(bench, whole, 4);
+	assert_int_equal(bench->sifting.taken, 0);
+	cut[1] = item("1", "1", "None of the boats that sail from pier 89 has ever left it, says the owner, who has been found on holiday in the hills.");
+	sift(bench, cut, 4);
+	assert_int_equal(bench->sifting.taken, 1);
+}
+
+static void what_was_an_excerpt_in_all_its_items_has_edited_none_when_it_is_whole(void **state)
+{
+	struct bench *bench = *state;
+	struct report whole[4], cut[4];
+	char names[4][8], texts[4][300], heads[4][300];
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(names[i], sizeof(names[i]), "%zu", i);
+		snprintf(texts[i], sizeof(texts[i]), "Of the %zu boats that sail from pier %zu none has come back. Nobody knows why; 17 people wait at the harbour, and the "
+			 "master has closed the gate until the coast guard has been heard.", 10 + i, 90 - i);
+		snprintf(heads[i], sizeof(heads[i]), "%.50s...", texts[i]);
+		whole[i] = item(names[i], names[i], texts[i]);
+		cut[i] = item(names[i], names[i], heads[i]);
+	}
+	take(bench, cut, 4);
+	sift(bench, whole, 2);
+	assert_int_equal(bench->sifting.taken, 2);
+	sift(bench, whole, 4);
+	assert_int_equal(bench->sifting.taken, 0);
+}
+
+static void stories_that_grow_at_the_same_time_are_news(void **state)
+{
+	struct bench *bench = *state;
+	struct report before[3], after[3];
+	char names[3][8], heads[3][100], texts[3][400];
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(names[i], sizeof(names[i]), "%zu", i);
+		snprintf(heads[i], sizeof(heads[i]), "Of the %zu boats that sail from pier %zu none has come back.", 10 + i, 90 - i);
+		snprintf(texts[i], sizeof(texts[i]), "%s Of their captains one was seen on shore.", heads[i]);
+		before[i] = item(names[i], names[i], heads[i]);
+		after[i] = item(names[i], names[i], texts[i]);
+	}
+	take(bench, before, 3);
+	sift(bench, after, 3);
+	assert_int_equal(bench->sifting.taken, 3);
+}
+
 static void a_date_alone_is_no_edit(void **state)
 {
 	struct bench *bench = *state;
@@ -370,6 +434,9 @@ int main(void)
 		TEST(a_text_that_the_page_has_replaced_is_judged_by_what_it_adds),
 		TEST(a_guid_rewritten_is_written_down_and_told_to_nobody),
 		TEST(an_edit_is_news_where_words_or_a_number_have_changed),
+		TEST(a_document_that_says_less_of_all_its_items_or_more_has_edited_none),
+		TEST(what_was_an_excerpt_in_all_its_items_has_edited_none_when_it_is_whole),
+		TEST(stories_that_grow_at_the_same_time_are_news),
 		TEST(a_date_alone_is_no_edit),
 		TEST(a_guid_used_twice_hides_nothing),
 		TEST(what_stands_in_a_document_twice_is_news_once),
