@@ -3,7 +3,7 @@
  * keep order) the ones known not to be. Of what comes later and bears neither version nor time, nobody can tell. Then `cancelled` is for
  * good, and it is withdrawn; but `withheld` waits for a release, and this may be it: a desk would sooner see it once too often.
  *
- * A kill in plain words names no item. It means those reports of its source that it names by their headline, of so many days, its own and the ones before;
+ * A kill in plain words names no item. It means those reports of its source that it names by their headline or slug, of so many days, its own and the ones before;
  * where there is none, it is news, for its words say what it is (kill.h). */
 #include "desk/judge.h"
 
@@ -133,7 +133,7 @@ struct naming {
 	struct { uint64_t *at; size_t len, cap; } seqs;
 	size_t refused;
 	bool is_found; /* something of its own is what it names, whether it stands or not */
-	int64_t since, until; /* by headline: when it was published */
+	int64_t since, until; /* in words: when it was published */
 	struct fault fault;
 };
 
@@ -148,7 +148,7 @@ static bool is_meant(const struct naming *naming, const struct report *report, i
 {
 	if (names_item(naming->instruction))
 		return is_same_item(naming->instruction, report) && instruction_covers(naming->instruction, report, false);
-	return is_of_these_days(naming, report, received) && kill_names(naming->instruction, report->title);
+	return is_of_these_days(naming, report, received) && kill_means(naming->instruction, report);
 }
 
 static void consider(struct naming *naming, uint64_t seq, const struct origin *origin, bool is_standing)

@@ -8,6 +8,7 @@
 #define TOP_MAX 300u        /* bytes in which an appeal to editors says what it wants */
 #define FRONT_MAX 40u       /* bytes behind "ATTENTION" that say whose: "ABONNÉS", "a los editores" */
 #define SLUG_MAX 60u
+#define SLUG_LEAST 6u
 #define HEADLINE_LEAST 12u  /* bytes: a shorter one may be a word of the text */
 #define TEXT_MAX (16u << 10) /* bytes of a kill that are searched: they are short */
 
@@ -245,6 +246,48 @@ static bool names(struct span text, struct span headline)
 		rest = span_from(all, from + 1);
 	}
 	return false;
+}
+
+/* Behind a word that says so, or in front of all, as "BC-Flood" in "BC-Flood-KILL": a keyword is a word of news as well. */
+static bool is_slugged(struct span before, struct span slug, struct span behind)
+{
+	static const struct span marks[] = { SPAN("slugged"), SPAN("slug"), SPAN("slug:"), SPAN("slugline"), SPAN("keyword"), SPAN("KILL"), SPAN("KILL:"), SPAN("Stichwort"), SPAN("mot-cl\xC3\xA9") };
+	struct span front = span_trim(before);
+	while (front.len > 0 && strchr("\"'", front.ptr[front.len - 1]))
+		front = span_trim(span_head(front, front.len - 1));
+	bool begins = front.len == 0 || (front.len < before.len && (span_starts(slug, SPAN("BC-")) || span_starts(slug, SPAN("AM-")) || span_starts(slug, SPAN("PM-"))));
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		begins = begins || span_ends(front, marks[i]);
+	return begins && (behind.len == 0 || strchr(" ,.;:)\"'\n", behind.ptr[0]) || span_starts_nocase(behind, SPAN("-KILL")));
+}
+
+static bool names_slug(struct span text, struct span slug)
+{
+	struct span rest = span_head(text, TEXT_MAX), all = rest;
+	for (ptrdiff_t at; (at = span_find_nocase(rest, slug)) >= 0;) {
+		size_t from = (size_t)(rest.ptr - all.ptr) + (size_t)at;
+		if (is_slugged(span_head(all, from), slug, span_from(all, from + slug.len)))
+			return true;
+		rest = span_from(all, from + 1);
+	}
+	return false;
+}
+
+/* By a keyword that looks like one: of parts, with a line between them. */
+static bool names_keyword(const struct report *kill, const struct report *report)
+{
+	for (size_t i = 0; i < report->keywords_len; i++) {
+		struct span slug = report->keywords[i];
+		bool is_slug = slug.len >= SLUG_LEAST && (memchr(slug.ptr, '-', slug.len) || memchr(slug.ptr, '/', slug.len));
+		if (is_slug && (names_slug(kill->title, slug) || names_slug(kill->text, slug) || names_slug(kill->note, slug)))
+			return true;
+	}
+	return false;
+}
+
+bool kill_means(const struct report *kill, const struct report *report)
+{
+	return kill_names(kill, report->title) || names_keyword(kill, report);
 }
 
 bool kill_names(const struct report *kill, struct span headline)

@@ -1,6 +1,6 @@
 /* Kills in plain words: a text or a mail that is no news but takes a story back, "KILL KILL KILL", "BC-Flood-KILL", "ADVISORY - The Bugle withdraws its
  * story …", "EFE ANULA", "Prière d'annuler la dépêche …", "Bitte verwenden Sie die Meldung … nicht" at its very top, in the
- * languages of the large agencies. It has no number and names its story by the headline. News that speaks of a kill further down, or in a sentence, is news.
+ * languages of the large agencies. It has no number and names its story by the headline, or by the slug. News that speaks of a kill further down, or in a sentence, is news.
  *
  * People read such a text right, too: where nothing is found that it takes back, it may be told as it is.
  */
@@ -17,3 +17,5 @@ void kill_take(struct span text, struct report *report);
 bool kill_is(const struct report *report);
 /* Whether it names that headline: word by word, with quotes, a line of its own or punctuation around it, for another headline may begin like it. */
 bool kill_names(const struct report *kill, struct span headline);
+/* Whether it means that report, by its headline, or by a slug among its keywords, "slugged RUR-Flood": not by one that it only mentions. */
+bool kill_means(const struct report *kill, const struct report *report);

@@ -946,6 +946,31 @@ static void a_kill_names_a_headline_word_by_word(void **state)
 	assert_false(kill_names(&kill, SPAN_NONE));
 }
 
+static void a_kill_means_what_bears_the_slug_that_it_gives(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *slug;
+		bool is_meant;
+	} kills[] = {
+		{ "Kill the story slugged RUR-Flood-Streslau. It is false.", "RUR-Flood-Streslau", true },
+		{ "BC-RU--Flood-KILL\n\nThe story is false.", "BC-RU--Flood", true },
+		{ "KILL BC-RU--Flood, 1st Ld-Writethru", "BC-RU--Flood", true },
+		{ "Editors, please kill BC-RU--Flood. It is false.", "BC-RU--Flood", true },
+		{ "KILL: ruritania/flood", "RURITANIA/FLOOD", true },
+		{ "Kill the story slugged RUR-Flood-Streslau. It is false.", "RUR-Flood", false },
+		{ "Kill the story slugged RUR-Flood. It is false.", "RUR-Flood-Streslau", false },
+		{ "Kill the story headlined \"Two die of Covid-19\". It is false.", "Covid-19", false },
+		{ "Kill the story slugged Flood. It is false.", "Flood", false }, /* a keyword of anything */
+	};
+	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
+		const struct span keywords[] = { SPAN("weather"), span_of(kills[i].slug) };
+		const struct report kill = { .title = SPAN("MANDATORY KILL"), .text = span_of(kills[i].text) }, report = { .keywords = keywords, .keywords_len = 2 };
+		if (kill_means(&kill, &report) != kills[i].is_meant)
+			fail_msg("%s", kills[i].text);
+	}
+}
+
 static void what_is_quoted_below_an_answer_is_left_out(void **state)
 {
 	(void)state;
@@ -1391,6 +1416,7 @@ int main(void)
 		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
 		cmocka_unit_test(a_text_that_takes_a_story_back_is_an_instruction),
 		cmocka_unit_test(a_kill_names_a_headline_word_by_word),
+		cmocka_unit_test(a_kill_means_what_bears_the_slug_that_it_gives),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
 		cmocka_unit_test(an_HTML_mail_keeps_its_short_lines),
 		cmocka_unit_test(the_place_of_an_HTML_mail_stands_below_its_greeting),
