@@ -69,7 +69,8 @@ static bool is_heading(struct span line, struct span next)
 /* "^BC-Bosnia, 3rd Ld-Writethru, a0612,0650<": of a message that lost its heading and its control characters on the way, to a mailing list say. */
 static bool is_bare_heading(struct span line, struct span next)
 {
-	return char_at(line, 0) == '^' && has_cycle(span_from(line, 1)) && span_ends(span_trim(line), SPAN("<")) && next.len > 0;
+	bool is_ended = span_ends(span_trim(line), SPAN("<")) || char_at(next, 0) == '^';
+	return char_at(line, 0) == '^' && has_cycle(span_from(line, 1)) && is_ended && next.len > 0;
 }
 
 static uint8_t urgency_of(char priority)

@@ -42,7 +42,8 @@ static struct span skip_idle(struct span s, bool *ret_has_soh)
 	*ret_has_soh = false;
 	while (s.len > 0) {
 		size_t len = strchr("\x16\x7f \r\n\t", s.ptr[0]) ? 1 : span_starts(s, SPAN("ZCZC")) ? 4 : 0;
-		size_t stand = len == 0 && !*ret_has_soh ? stand_in(s, true, true, &character) : 0;
+		bool is_edition = s.len > 3 && s.ptr[0] == '^' && s.ptr[3] == '-'; /* "^AM-Flood" */
+		size_t stand = len == 0 && !*ret_has_soh && !is_edition ? stand_in(s, true, true, &character) : 0;
 		if (s.ptr[0] == SOH || (stand > 0 && character == SOH)) {
 			*ret_has_soh = true;
 			return span_from(s, stand > 0 ? stand : 1);

@@ -668,6 +668,13 @@ static void an_anpa_message_that_was_passed_on_without_its_controls_is_read(void
 	assert_span(seen.reports.at[0].title, "Dam Breaks");
 	assert_span(seen.reports.at[1].text, "It votes.");
 	seen_done(&seen);
+	/* "^A" of an edition is no SOH */
+	(void)reads(&seen, SPAN("^AM-Zenda, 1st Ld, a0412,0050\n^Dam Breaks<\n   ZENDA (AP) -- The dam broke.\n   AP-WS-06-18-95 1432EDT<\n\n^AP-Vessk,0050<\n^Vessk Votes<\n   VESSK (AP) -- It votes.\n"
+		"   AP-WS-06-18-95 1433EDT<\n"), "anpa");
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[0].title, "Dam Breaks");
+	assert_span(seen.reports.at[1].text, "It votes.");
+	seen_done(&seen);
 }
 
 static void an_anpa_advance_without_a_day_is_held(void **state)
