@@ -20,7 +20,8 @@ static bool is_small(uint32_t c)
 	return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
-/* Apostrophes, hyphens, dashes and blanks do stand between letters, guillemets and the degree where people are in a hurry. */
+/* Apostrophes, hyphens, dashes and blanks do stand between letters, guillemets and the degree where people are in a hurry. The short dash does so
+ * between names and numbers. */
 static bool is_joint(uint32_t c)
 {
 	return (c >= 0x2010 && c <= 0x2015) || c == 0x2018 || c == 0x2019 || c == 0x2026 || c == 0xA0 || c == 0xAB || c == 0xAD || c == 0xB0 || c == 0xB7 || c == 0xBB;
@@ -33,7 +34,9 @@ static bool is_fault(uint32_t before, uint32_t c, uint32_t behind)
 	if (is_letter(c))
 		return is_small(before) && utf8_lower(c) != c;
 	bool is_frame = c >= 0x2500 && c <= 0x25FF; /* of tables, never beside a word */
-	return is_frame ? is_letter(before) || is_letter(behind) : is_letter(before) && is_letter(behind) && !is_joint(c);
+	bool is_dagger = c == 0x2020 || c == 0x2021; /* stands behind a word, if anywhere */
+	bool is_within = is_letter(before) && is_letter(behind);
+	return is_frame ? is_letter(before) || is_letter(behind) : is_dagger ? is_letter(behind) : is_within && (!is_joint(c) || (c == 0x2013 && is_small(before) && is_small(behind)));
 }
 
 /* In the text that the bytes are by that charset; `ret_high`: how many characters there are beyond ASCII. */

@@ -139,6 +139,10 @@ static void texts_of_dos_and_of_old_macintoshes_are_known_by_what_they_cannot_be
 		"Die Behörden räumten am Dienstag die Dörfer über der Mündung; für große Teile gilt die höchste Stufe.\n");
 	decodes(SPAN("A elei\x87\xc6o de domingo n\xc6o ter\xa0 observadores, disse a comiss\xc6o; j\xa0 h\xa0 tr\x88s raz\xe4" "es.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
 		"A eleição de domingo não terá observadores, disse a comissão; já há três razões.\n");
+	decodes(SPAN("Borgermesteren i Zenda stengte broen p\x86 mandag etter en flom. Ingen ble s\x86ret, men flere hus p\x86 \x9bstsiden ble \x9b" "delagt, og mange m\x86tte g\x86 over fjellet for \x86 n\x86 skolen.\nIngen vet n\x86r broen \x86pner igjen, sa ordf\x9breren p\x86 l\x9brdag.\n"), SPAN_NONE, SPAN_NONE, "ibm850",
+		"Borgermesteren i Zenda stengte broen på mandag etter en flom. Ingen ble såret, men flere hus på østsiden ble ødelagt, og mange måtte gå over fjellet for å nå skolen.\nIngen vet når broen åpner igjen, sa ordføreren på lørdag.\n");
+	decodes(SPAN("El alcalde de Zenda cerr\x97 el puente el lunes, seg\x9cn inform\x97 la compa\x96\x92" "a. \xc0Qu\x8e pasar\x87 ma\x96" "ana? Nadie lo sabe, dijo el se\x96or Mu\x96oz, y a\x96" "adi\x97 que los ni\x96os ir\x87n en autob\x9cs; la reparaci\x97n durar\x87 hasta el a\x96o pr\x97ximo.\n"), SPAN_NONE, SPAN_NONE, "macintosh",
+		"El alcalde de Zenda cerró el puente el lunes, según informó la compañía. ¿Qué pasará mañana? Nadie lo sabe, dijo el señor Muñoz, y añadió que los niños irán en autobús; la reparación durará hasta el año próximo.\n");
 	decodes(SPAN("Le pr\x8esident de Zenda a d\x8e" "clar\x8e que la ville \x8etait pr\x90te \x88 r\x8epondre.\nLe minist\x8fre a refus\x8e de commenter l'\x8et\x8e.\n"), SPAN_NONE, SPAN_NONE, "macintosh",
 		"Le président de Zenda a déclaré que la ville était prête à répondre.\nLe ministère a refusé de commenter l'été.\n");
 	decodes(SPAN("Die Beh\x9arden r\x8aumten am Dienstag die D\x9arfer \x9f" "ber der M\x9fndung; f\x9fr gro\xa7" "e Teile gilt die h\x9a" "chste Stufe.\n"), SPAN_NONE, SPAN_NONE, "macintosh",
