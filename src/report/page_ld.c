@@ -1,5 +1,7 @@
 /* JSON-LD: what a page says of its article in a script. Written by templates, so often not quite JSON: wrapped in comments or CDATA,
  * with line ends inside strings, commas too many, several values one after another, everything escaped as HTML. */
+#include "base/ascii.h"
+#include "report/dateline.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
 
@@ -9,6 +11,7 @@
 #define LD_MAX (4u << 20) /* bytes of one script */
 #define LD_VALUES_MAX 32u /* of one script, one after another */
 #define AUTHORS_MAX 8u
+#define PLACE_MAX 120u /* bytes of a dateline */
 
 /* ---- not quite JSON ---- */
 
@@ -153,6 +156,27 @@ static void say_entries(struct page_meta *meta, const json_t *entries)
 	buf_done(&body);
 }
 
+static bool has_digit(struct span s)
+{
+	bool has = false;
+	for (size_t i = 0; i < s.len; i++)
+		has = has || ascii_is_digit(s.ptr[i]);
+	return has;
+}
+
+/* "STRESLAU, Ruritania (RNA) —", or the place alone. */
+static void say_place(struct page_meta *meta, struct span line)
+{
+	struct dateline dateline;
+	line = span_trim(line);
+	if (line.len == 0 || line.len > PLACE_MAX)
+		return;
+	if (dateline_read(arena_format(meta->arena, "%.*s A", SPAN_ARG(line)), meta->arena, &dateline) || dateline_read(arena_format(meta->arena, "%.*s - A", SPAN_ARG(line)), meta->arena, &dateline))
+		say(meta, &meta->place, dateline.place);
+	else if (!has_digit(line))
+		say(meta, &meta->place, dateline_tidy_place(meta->arena, line));
+}
+
 static void read_article(struct page_meta *meta, const json_t *article)
 {
 	meta->has_ld = true;
@@ -164,6 +188,7 @@ static void read_article(struct page_meta *meta, const json_t *article)
 	say(meta, &meta->summary, member(article, "description"));
 	say(meta, &meta->language, member(article, "inLanguage"));
 	say_list(meta, &meta->keywords, json_object_get(article, "keywords"), REPORT_KEYWORDS_MAX);
+	say_place(meta, member(article, "dateline"));
 	page_said_date(meta, &meta->published, SAYS_LD, member(article, "datePublished"));
 	page_said_date(meta, &meta->updated, SAYS_LD, member(article, "dateModified"));
 	if (is_type(article, SPAN("LiveBlogPosting"))) {

@@ -16,7 +16,7 @@ enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE
 void page_meta_init(struct page_meta *meta, struct arena *arena)
 {
 	*meta = (struct page_meta){ .arena = arena };
-	struct said *fields[] = { &meta->title, &meta->byline, &meta->source, &meta->summary, &meta->language, &meta->link, &meta->keywords, &meta->body };
+	struct said *fields[] = { &meta->title, &meta->byline, &meta->source, &meta->summary, &meta->language, &meta->link, &meta->keywords, &meta->body, &meta->place };
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		fields[i]->by = SAYS_NOBODY;
 	meta->published = meta->updated = (struct said_date){ TIME_NONE, SAYS_NOBODY, false };
@@ -400,6 +400,7 @@ void page_meta_finish(struct page_meta *meta, struct span body, struct span head
 	read_alternates(meta);
 	set(&report->title, page_title(meta, body, heading, &date, &has_date));
 	set(&report->byline, byline_bare(meta->byline.value));
+	set(&report->place, meta->place.value);
 	set(&report->source, meta->source.value);
 	set(&report->summary, meta->summary.value);
 	set(&report->language, meta->language.value);

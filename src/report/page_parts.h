@@ -157,7 +157,7 @@ struct said_date {
 
 struct page_meta {
 	struct arena *arena;
-	struct said title, byline, source, summary, language, link, keywords, body;
+	struct said title, byline, source, summary, language, link, keywords, body, place;
 	struct said_date published, updated;
 	int64_t month;       /* of its publication, where the metadata says no day; TIME_NONE for none */
 	struct span no_date; /* the first date by metadata that is in no calendar */

@@ -418,6 +418,21 @@ static void other_scripts_are_read_whole(void **state)
 
 /* ---- metadata ---- */
 
+static void the_dateline_in_json_ld_is_the_place(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "STRESLAU, Ruritania", "STRESLAU, Ruritania (RNA) \xE2\x80\x94", "Streslau, Ruritania" };
+	for (size_t i = 0; i < 3; i++) {
+		struct seen seen;
+		struct buf page = { .max = 1u << 16 };
+		buf_addf(&page, "<html><head><title>Harbour</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"dateline\":\"%s\"}</script></head><body><p>" P1 "</p></body></html>", lines[i]);
+		assert_int_equal(seen_bytes(&seen, buf_view(&page)), 0);
+		assert_span(seen.reports.at[0].place, "Streslau, Ruritania");
+		seen_done(&seen);
+		buf_done(&page);
+	}
+}
+
 static void the_text_in_json_ld_stands_where_the_page_shows_none(void **state)
 {
 	(void)state;
@@ -1033,6 +1048,7 @@ int main(void)
 		cmocka_unit_test(a_long_attribute_is_one),
 		cmocka_unit_test(json_ld_is_known_in_any_spelling),
 		cmocka_unit_test(other_scripts_are_read_whole),
+		cmocka_unit_test(the_dateline_in_json_ld_is_the_place),
 		cmocka_unit_test(the_text_in_json_ld_stands_where_the_page_shows_none),
 		cmocka_unit_test(the_article_that_scripts_would_show_stands_where_the_page_shows_none),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
