@@ -102,16 +102,17 @@ static void attach(struct parts *parts, GMimeObject *object)
 		parts->attached[parts->attached_len++] = object;
 }
 
-/* The first plain and the first HTML part are the mail's text, or the two ways to read it; what comes later with a name is attached, and
- * without one it is the footer that a list hung on. */
-static void look_at_part(struct parts *parts, GMimePart *part)
+/* The first plain and the first HTML part are the mail's text, or the two ways to read it, of which there may be more; what comes later with a name is
+ * attached, and without one it is the footer that a list hung on. */
+static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternative)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	bool is_named = g_mime_part_get_filename(part) != NULL;
 	if (!g_mime_part_get_content(part))
 		return;
 	bool is_plain = g_mime_content_type_is_type(type, "text", "plain"), is_html = g_mime_content_type_is_type(type, "text", "html");
-	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html))
+	bool is_other_way = is_alternative && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP, enriched text */
+	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_other_way))
 		attach(parts, GMIME_OBJECT(part));
 	else if (is_plain && !parts->plain)
 		parts->plain = part;
@@ -122,7 +123,7 @@ static void look_at_part(struct parts *parts, GMimePart *part)
 }
 
 /* Depth is bounded, so recursion is. */
-static void look_at(struct parts *parts, GMimeObject *object, unsigned depth)
+static void look_at(struct parts *parts, GMimeObject *object, bool is_alternative, unsigned depth)
 {
 	parts->is_deep = parts->is_deep || (object && depth == 0);
 	if (!object || depth == 0 || ++parts->seen > PARTS_MAX)
@@ -130,13 +131,14 @@ static void look_at(struct parts *parts, GMimeObject *object, unsigned depth)
 	if (GMIME_IS_MULTIPART(object)) {
 		GMimeMultipart *multipart = GMIME_MULTIPART(object);
 		int count = g_mime_multipart_get_count(multipart);
+		is_alternative = g_mime_content_type_is_type(g_mime_object_get_content_type(object), "multipart", "alternative");
 		parts->is_cut = parts->is_cut || !multipart->write_end_boundary;
 		for (int i = 0; i < count; i++)
-			look_at(parts, g_mime_multipart_get_part(multipart, i), depth - 1);
+			look_at(parts, g_mime_multipart_get_part(multipart, i), is_alternative, depth - 1);
 	} else if (GMIME_IS_MESSAGE_PART(object)) {
 		attach(parts, object);
 	} else if (GMIME_IS_PART(object)) {
-		look_at_part(parts, GMIME_PART(object));
+		look_at_part(parts, GMIME_PART(object), is_alternative);
 	}
 }
 
@@ -603,7 +605,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	if (is_delivery_notice(message))
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, &report, &domain);
-	look_at(&parts, g_mime_message_get_mime_part(message), NESTED_MAX);
+	look_at(&parts, g_mime_message_get_mime_part(message), false, NESTED_MAX);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
 	if (is_auto_reply(message, &report, d->arena))
 		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");

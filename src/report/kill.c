@@ -292,6 +292,7 @@ bool kill_means(const struct report *kill, const struct report *report)
 
 bool kill_names(const struct report *kill, struct span headline)
 {
-	bool is_headline = headline.len >= HEADLINE_LEAST && memchr(headline.ptr, ' ', headline.len);
+	/* what heads every kill names none */
+	bool is_headline = headline.len >= HEADLINE_LEAST && memchr(headline.ptr, ' ', headline.len) && !kill_begins(headline);
 	return is_headline && (names(kill->title, headline) || names(kill->text, headline) || names(kill->note, headline));
 }

@@ -400,8 +400,9 @@ static bool is_kept(const struct block *block, const struct page_choice *from, s
 {
 	if (!is_chosen(block, from))
 		return false;
+	/* the headings of a newsletter lead to what it tells of */
 	if (block->tag == TAG_HEADING)
-		return block->links * 2 <= block->text.len && !span_equals_nocase(block->text, title) &&
+		return (block->links * 2 <= block->text.len || from->is_letter) && !span_equals_nocase(block->text, title) &&
 		       furniture_ends_text(block->text, words_in(block->text)) != FURNITURE_OTHERS;
 	bool is_button = block->tag == TAG_BLOCK || (from->is_letter && !sentence_ends(block->text, true));
 	if (is_button && block->links * 2 > block->text.len)

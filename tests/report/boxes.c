@@ -695,6 +695,17 @@ static void an_HTML_mail_keeps_its_short_lines(void **state)
 	}
 }
 
+static void the_headings_of_a_newsletter_are_text_though_they_are_links(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The morning\nContent-Type: text/html; charset=utf-8\n\n<html><body><h2><a href='https://bugle.example/1'>Bridge closed after flood</a></h2>"
+			  "<p>" SENTENCE_1 "</p><h2><a href='https://bugle.example/2'>School opens its doors</a></h2><p>" SENTENCE_2 "</p><p><a href='https://bugle.example/2'>Go on</a></p>"
+			  "<h3><a href='https://bugle.example'>More from The Bugle</a></h3></body></html>\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, "Bridge closed after flood\n\n" SENTENCE_1 "\n\nSchool opens its doors\n\n" SENTENCE_2);
+	seen_done(&seen);
+}
+
 static void the_place_of_an_HTML_mail_stands_below_its_greeting(void **state)
 {
 	(void)state;
@@ -943,6 +954,7 @@ static void a_kill_names_a_headline_word_by_word(void **state)
 	assert_false(kill_names(&kill, SPAN("in Streslau kills nine")));
 	assert_false(kill_names(&kill, SPAN("Bridge in Albion")));
 	assert_false(kill_names(&kill, SPAN("It is false"))); /* too short to be sure */
+	assert_false(kill_names(&kill, SPAN("MANDATORY KILL"))); /* heads any of them */
 	assert_false(kill_names(&kill, SPAN_NONE));
 }
 
@@ -1201,6 +1213,17 @@ static void who_only_says_what_is_attached_sends_that_alone(void **state)
 	seen_done(&seen);
 }
 
+static void another_way_to_read_a_mail_is_no_report_beside_it(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Flood\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n"
+			  "--x\nContent-Type: text/plain\n\n" SENTENCE_1 "\n--x\nContent-Type: text/x-amp-html\n\n" PAGE "\n--x\nContent-Type: text/enriched\n\n<bold>" SENTENCE_1 "</bold>\n"
+			  "--x\nContent-Type: text/html\n\n<p>" SENTENCE_1 "</p>\n--x--\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1);
+	seen_done(&seen);
+}
+
 #define TOLD(text) "From: Jane <jane@bugle.example>\nSubject: Bridge\nContent-Type: text/plain; charset=utf-8\n\n" text "\n"
 
 static void what_a_mailbox_answers_is_told_by_its_words(void **state)
@@ -1419,6 +1442,7 @@ int main(void)
 		cmocka_unit_test(a_kill_means_what_bears_the_slug_that_it_gives),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
 		cmocka_unit_test(an_HTML_mail_keeps_its_short_lines),
+		cmocka_unit_test(the_headings_of_a_newsletter_are_text_though_they_are_links),
 		cmocka_unit_test(the_place_of_an_HTML_mail_stands_below_its_greeting),
 		cmocka_unit_test(a_statement_within_the_text_is_kept),
 		cmocka_unit_test(what_reads_like_a_head_but_is_none_stays),
@@ -1429,6 +1453,7 @@ int main(void)
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML),
 		cmocka_unit_test(who_only_says_what_is_attached_sends_that_alone),
+		cmocka_unit_test(another_way_to_read_a_mail_is_no_report_beside_it),
 		cmocka_unit_test(what_a_mailbox_answers_is_told_by_its_words),
 		cmocka_unit_test(flowed_lines_are_joined),
 		cmocka_unit_test(a_file_written_into_a_text_is_read),
