@@ -611,6 +611,12 @@ static void take_validators(struct feed_round *round, const struct fetch_answer 
 	round->next.last_modified = arena_copy(round->arena, span_of(answer->last_modified));
 }
 
+/* The server does not bear what it has given: as long as it is sent, no other answer comes. */
+static bool is_of_validators(int status)
+{
+	return status == 412 || status == 431;
+}
+
 static struct span error_of(const struct feed_round *round, const struct fetch_answer *answer)
 {
 	if (answer->is_house)
@@ -654,6 +660,8 @@ static void on_fetched(void *ctx, struct fetch_answer *answer)
 	}
 	if (answer->kind == FETCH_OK || answer->kind == FETCH_NOT_MODIFIED)
 		take_validators(round, answer);
+	else if (is_of_validators(answer->status))
+		round->next.etag = round->next.last_modified = SPAN_NONE;
 	round->was_feed = is_same || answer->kind == FETCH_NOT_MODIFIED;
 	round->says_something = answer->kind == FETCH_OK || round->answer.event == FEED_EVENT_UNCHANGED ||
 				round->answer.event == FEED_EVENT_UNWANTED || round->answer.event == FEED_EVENT_NO_FEED;
