@@ -116,5 +116,6 @@ void story_spent_print(const struct story_spent *spent, FILE *out)
 	fprintf(out, "%.1f us of CPU each (", (double)spent->all / 1000 / (double)spent->reports);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		fprintf(out, "%s%s %.1f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / 1000 / (double)spent->parted);
-	fputc(')', out);
+	double decision = (double)(spent->words + spent->sketch + spent->judge) / (double)spent->parted;
+	fprintf(out, "; the decision alone %.1f: %.0f a second)", decision / 1000, 1e9 / decision);
 }
