@@ -6,12 +6,16 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/facts.h"
+#include "story/figures.h"
 #include "story/shingles.h"
 #include "story/sort.h"
 #include "story/tuning.h"
 #include "text/fold.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 /* A sentence and its words: the slice [first, first + len) of those of its text. */
 struct sentence {
@@ -40,6 +44,7 @@ struct finding {
 	struct arena *arena;
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
+	bool has_number_words;         /* it is English: "seven" is 7 */
 	unsigned kinds, misread;
 	struct {
 		struct change_pair *at;
@@ -72,7 +77,30 @@ static struct change_text front_of(const struct change_text *text)
 	return front;
 }
 
-static void cut(struct side *side, struct arena *arena, const struct change_text *text)
+/* "one" is no number: it is one of many, or nobody in particular. */
+static int64_t value_of_word(const struct finding *finding, struct words words, size_t at)
+{
+	const struct word *word = &words.at[at];
+	int64_t value = finding->has_number_words && !(word->flags & WORD_NUMBER) ? figure_of_word(word->folded) : -1;
+	bool is_tens = value >= 20 && at + 1 < words.len && words.at[at + 1].offset == word->offset + word->length + 1u;
+	int64_t ones = is_tens ? figure_of_word(words.at[at + 1].folded) : -1; /* twenty-three */
+	if (ones > 0 && ones < 10)
+		value += ones;
+	return value > 1 ? value : -1;
+}
+
+/* A number is the same in words and in digits. */
+static uint64_t hash_of_word(const struct finding *finding, struct words words, size_t at)
+{
+	int64_t value = value_of_word(finding, words, at);
+	char digits[24];
+	if (value < 0)
+		return hash64(words.at[at].folded);
+	snprintf(digits, sizeof(digits), "%" PRId64, value);
+	return hash64(span_of(digits));
+}
+
+static void cut(const struct finding *finding, struct side *side, struct arena *arena, const struct change_text *text)
 {
 	struct span rest = text->text, sentence;
 	uint32_t at = 0;
@@ -81,7 +109,7 @@ static void cut(struct side *side, struct arena *arena, const struct change_text
 		struct sentence cut = { .text = sentence, .first = at };
 		size_t end = (size_t)(sentence.ptr - text->text.ptr) + sentence.len;
 		for (; at < text->text_words.len && text->text_words.at[at].offset < end; at++) {
-			side->hashes[at] = hash64(text->text_words.at[at].folded);
+			side->hashes[at] = hash_of_word(finding, text->text_words, at);
 			cut.key = mix(cut.key, side->hashes[at]);
 		}
 		cut.len = at - cut.first;
@@ -172,8 +200,12 @@ struct difference {
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
 
-static bool is_number(const struct word *word)
+static bool is_number(const struct finding *finding, struct words words, size_t at)
 {
+	const struct word *word = &words.at[at];
+	int64_t before = at > 0 ? value_of_word(finding, words, at - 1) : -1;
+	if (value_of_word(finding, words, at) >= 0)
+		return before < 20 || before % 10 == 0; /* else it is the "three" of "twenty-three" */
 	bool is_plain = word->flags & WORD_NUMBER;
 	for (size_t i = 0; is_plain && i < word->folded.len; i++)
 		is_plain = ascii_is_digit(word->folded.ptr[i]) || word->folded.ptr[i] == '.';
@@ -196,7 +228,7 @@ static struct difference differ(const struct finding *finding, const struct side
 		uint64_t hash = side->hashes[i];
 		if (has(there->sorted, there->len, hash))
 			continue;
-		if (is_number(word))
+		if (is_number(finding, side->of.text_words, i))
 			difference.numbers++;
 		else if (is_other_name(finding, word, hash, other))
 			difference.names++;
@@ -372,20 +404,20 @@ static bool is_same_headline(struct span a, struct span b)
 	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
 }
 
-static bool has_word(struct words words, const struct word *wanted)
+static bool has_word(const struct finding *finding, struct words words, uint64_t hash)
 {
 	for (size_t i = 0; i < words.len; i++)
-		if (span_equals(words.at[i].folded, wanted->folded))
+		if (hash_of_word(finding, words, i) == hash)
 			return true;
 	return false;
 }
 
 /* Of names a headline tells nothing: its capitals are a fashion. */
-static struct difference headline_difference(struct words title, struct words other)
+static struct difference headline_difference(const struct finding *finding, struct words title, struct words other)
 {
 	struct difference difference = { 0 };
 	for (size_t i = 0; i < title.len; i++) {
-		bool is_other = !has_word(other, &title.at[i]), counts = is_number(&title.at[i]);
+		bool is_other = !has_word(finding, other, hash_of_word(finding, title, i)), counts = is_number(finding, title, i);
 		difference.numbers += is_other && counts;
 		difference.others += is_other && !counts;
 	}
@@ -394,8 +426,8 @@ static struct difference headline_difference(struct words title, struct words ot
 
 static void compare_headlines(struct finding *finding, const struct change_text *copy, const struct change_text *original)
 {
-	struct difference a = headline_difference(copy->title_words, original->title_words);
-	struct difference b = headline_difference(original->title_words, copy->title_words);
+	struct difference a = headline_difference(finding, copy->title_words, original->title_words);
+	struct difference b = headline_difference(finding, original->title_words, copy->title_words);
 	if (!is_same_headline(copy->title, original->title))
 		finding->kinds |= CHANGE_REHEADLINED;
 	else if (is_corrected(&a, &b))
@@ -437,12 +469,13 @@ static void share_texts(struct arena *arena, const struct change_text *copy, con
 void change_find(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 		 struct change *ret_change, struct change_sentences *ret_sentences)
 {
-	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language) };
+	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language),
+				   .has_number_words = language.len == 0 || span_starts_nocase(language, SPAN("en")) };
 	struct change_sentences sentences = { 0 };
 	struct change change = { .is_known = true };
 	struct change_text here = front_of(copy), there = front_of(original);
-	cut(&finding.here, arena, &here);
-	cut(&finding.there, arena, &there);
+	cut(&finding, &finding.here, arena, &here);
+	cut(&finding, &finding.there, arena, &there);
 	compare_texts(&finding, &sentences);
 	compare_headlines(&finding, &here, &there);
 	share_texts(arena, &here, &there, &change);

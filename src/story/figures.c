@@ -163,15 +163,20 @@ static const struct { const char *word; int64_t low; } vague_words[] = {
 	{ "dozens", 24 }, { "scores", 40 }, { "hundreds", 200 }, { "thousands", 2000 },
 };
 
+int64_t figure_of_word(struct span word)
+{
+	for (size_t i = 0; i < sizeof(number_words) / sizeof(*number_words); i++)
+		if (span_equals(word, span_of(number_words[i].word)))
+			return number_words[i].value;
+	return -1;
+}
+
 /* A word as a number, or -1. */
 static int64_t word_value(const struct sentence *sentence, size_t at)
 {
-	if (at < sentence->len && sentence->at[at].kind == TOKEN_NUMBER)
-		return sentence->at[at].value;
-	for (size_t i = 0; i < sizeof(number_words) / sizeof(*number_words); i++)
-		if (is_word(sentence, at, number_words[i].word))
-			return number_words[i].value;
-	return -1;
+	if (at >= sentence->len || sentence->at[at].kind == TOKEN_MARK)
+		return -1;
+	return sentence->at[at].kind == TOKEN_NUMBER ? sentence->at[at].value : figure_of_word(span_of(sentence->at[at].word));
 }
 
 static int64_t multiplier(const struct sentence *sentence, size_t at)

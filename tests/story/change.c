@@ -100,6 +100,24 @@ static void a_number_in_place_of_another_makes_it_corrected(void **state)
 	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
 }
 
+static void a_number_in_words_is_one_too(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " Seven people were killed when the wall gave way.", TITLE, WALL " Nine people were killed when the wall gave way.");
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+	compare(bench, TITLE, WALL " Seven people were killed when the wall gave way.", TITLE, WALL " 9 people were killed when the wall gave way.");
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+	compare(bench, "Nine dead at Vessk", WALL " Seven people were killed when the wall gave way.", "9 dead at Vessk",
+		WALL " 7 people were killed when the wall gave way.");
+	assert_int_equal(bench->change.kinds, 0);
+	compare(bench, TITLE, WALL " Twenty-three people were killed when the wall gave way.", TITLE, WALL " 23 people were killed when the wall gave way.");
+	assert_int_equal(bench->change.kinds, 0);
+	compare(bench, TITLE, WALL " No one was in the house when the wall gave way.", TITLE, WALL " Nobody was in the house when the wall gave way.");
+	assert_int_equal(bench->change.kinds, 0);
+	compare_in(bench, "pl", TITLE, WALL " Runął ten mur.", TITLE, WALL " Runął nine mur.");
+	assert_int_equal(bench->change.kinds, 0);
+}
+
 static void a_name_in_place_of_another_makes_it_corrected(void **state)
 {
 	struct bench *bench = *state;
@@ -208,6 +226,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_added_makes_it_expanded, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_few_words_more_are_a_trifle, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_in_place_of_another_makes_it_corrected, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_in_words_is_one_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_in_place_of_another_makes_it_corrected, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_tell_no_name_where_every_noun_has_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_sentence_put_otherwise_is_no_correction, setup, teardown),
