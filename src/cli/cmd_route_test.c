@@ -257,7 +257,7 @@ int command_route_test(struct cli *cli)
 	int status = read_subject(&trying);
 	if (status != 0)
 		return status;
-	trying.config = config_load(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
+	trying.config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
 	if (!trying.config || router_new(trying.config, &trying.router, &fault) < 0) {
 		config_free(trying.config);
 		return cli_say(EX_CONFIG, "%s", fault.text);

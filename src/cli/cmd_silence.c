@@ -214,7 +214,7 @@ static int explain_no_match(struct cli *cli, const struct config_watch *watch, c
 static int say_no_match(struct cli *cli, const json_t *why, struct buf *out)
 {
 	struct fault fault = { 0 };
-	struct config *config = config_load(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
+	struct config *config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
 	const struct config_watch *watch = NULL;
 	json_t *answer = NULL;
 	for (size_t i = 0; config && i < config->watches_len; i++)

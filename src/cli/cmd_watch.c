@@ -10,7 +10,7 @@ static const struct table_column watch_columns[] = { { "WATCH", false, false }, 
 static struct config *config_of(const struct cli *cli, int *ret_status)
 {
 	struct fault fault = { 0 };
-	struct config *config = config_load(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
+	struct config *config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
 	*ret_status = config ? 0 : cli_say(EX_CONFIG, "%s", fault.text);
 	return config;
 }

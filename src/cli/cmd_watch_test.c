@@ -304,7 +304,7 @@ static int try_files(struct trying *trying)
 static int load_config(struct cli *cli, struct config **ret_config)
 {
 	struct fault fault = { 0 };
-	*ret_config = config_load(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
+	*ret_config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
 	if (!*ret_config)
 		return cli_say(EX_CONFIG, "%s", fault.text);
 	if (!cli->store)

@@ -161,7 +161,9 @@ static void processes_resolve(struct config *config)
 
 /* ---- life ---- */
 
-static struct config *config_read(const char *path, bool wants_all, struct fault *fault)
+enum depth { VALUES, REFERENCES, SECRETS }; /* each with what is before it */
+
+static struct config *config_read(const char *path, enum depth depth, struct fault *fault)
 {
 	struct fault own;
 	fault = fault ? fault : &own;
@@ -174,7 +176,7 @@ static struct config *config_read(const char *path, bool wants_all, struct fault
 	if (config)
 		config->path = string_copy(path);
 	if (config && (config_fill(config, cfg, folder, fault) < 0 || instance_resolve(config, cfg, fault) < 0 ||
-		       (wants_all && references_resolve(config, cfg, fault) < 0))) {
+		       (depth >= REFERENCES && references_resolve(config, cfg, depth == SECRETS, fault) < 0))) {
 		config_free(config);
 		config = NULL;
 	}
@@ -188,12 +190,17 @@ static struct config *config_read(const char *path, bool wants_all, struct fault
 
 struct config *config_load(const char *path, struct fault *fault)
 {
-	return config_read(path, true, fault);
+	return config_read(path, SECRETS, fault);
+}
+
+struct config *config_look(const char *path, struct fault *fault)
+{
+	return config_read(path, REFERENCES, fault);
 }
 
 struct config *config_peek(const char *path, struct fault *fault)
 {
-	return config_read(path, false, fault);
+	return config_read(path, VALUES, fault);
 }
 
 static void section_done(const char *section, void *base)

@@ -155,8 +155,9 @@ struct config_visitor {
 bool config_receiver_equals(const struct config_receiver *a, const struct config_receiver *b);
 
 struct config *config_load(const char *path, struct fault *fault);
-/* The same for those who only ask what is set: references between sections are not resolved (no routes[].watches, no fetch.tell) and no secret is
- * read, which its file may well forbid them. */
+/* The same for those who deliver and fetch nothing: no secret is read, which its file may well forbid them. */
+struct config *config_look(const char *path, struct fault *fault);
+/* The same for those who only ask what is set: references between sections are not resolved either (no routes[].watches, no fetch.tell). */
 struct config *config_peek(const char *path, struct fault *fault);
 void config_free(struct config *config);
 /* The rules for a name and for an address, for those who take them by another way than the file. */

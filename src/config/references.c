@@ -169,8 +169,6 @@ static int mail_check(struct config_receiver *receiver, cfg_t *from, struct faul
 		fault_set(fault, FAULT_INPUT, "'%s' needs '%s'", receiver->user ? "user" : "secret-file", receiver->user ? "secret-file" : "user");
 		return fault_in(fault, from, receiver->user ? "user" : "secret-file");
 	}
-	if (receiver->secret_file && login_secret_read(receiver->secret_file, &receiver->secret, fault) < 0)
-		return fault_in(fault, from, "secret-file");
 	return 0;
 }
 
@@ -189,13 +187,19 @@ static int webhook_check(struct config_receiver *receiver, cfg_t *from, struct f
 		fault_set(fault, FAULT_INPUT, "'url' must end in the topic of ntfy: https://HOST/TOPIC, of 1 to 64 letters, digits, '-' and '_'");
 		return fault_in(fault, from, "url");
 	}
+	return 0;
+}
+
+static int receiver_secret_read(struct config_receiver *receiver, cfg_t *from, struct fault *fault)
+{
+	bool signs = receiver->type == RECEIVER_WEBHOOK && receiver->body == WEBHOOK_EVENT;
 	if (!receiver->secret_file)
 		return 0;
-	int result = receiver->body == WEBHOOK_EVENT ? signing_secret_read(receiver, fault) : login_secret_read(receiver->secret_file, &receiver->secret, fault);
+	int result = signs ? signing_secret_read(receiver, fault) : login_secret_read(receiver->secret_file, &receiver->secret, fault);
 	return result < 0 ? fault_in(fault, from, "secret-file") : 0;
 }
 
-static int receivers_check(struct config *config, cfg_t *cfg, struct fault *fault)
+static int receivers_check(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault)
 {
 	for (size_t i = 0; i < config->receivers_len; i++) {
 		struct config_receiver *receiver = &config->receivers[i];
@@ -205,6 +209,8 @@ static int receivers_check(struct config *config, cfg_t *cfg, struct fault *faul
 		if (receiver->type == RECEIVER_WEBHOOK && webhook_check(receiver, from, fault) < 0)
 			return -1;
 		if (receiver->type == RECEIVER_MAIL && mail_check(receiver, from, fault) < 0)
+			return -1;
+		if (wants_secrets && receiver_secret_read(receiver, from, fault) < 0)
 			return -1;
 	}
 	return 0;
@@ -224,14 +230,14 @@ static int header_check(const char *header, struct fault *fault)
 	return 0;
 }
 
-static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault)
+static int feed_check(struct config_feed *feed, cfg_t *from, bool wants_secrets, struct fault *fault)
 {
 	if (config_url_check(feed->url, fault) < 0)
 		return fault_in(fault, from, "url");
 	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
 		if (header_check(feed->headers[i], fault) < 0)
 			return fault_in(fault, from, "headers");
-	if (feed->secret_file && login_secret_read(feed->secret_file, &feed->secret, fault) < 0)
+	if (wants_secrets && feed->secret_file && login_secret_read(feed->secret_file, &feed->secret, fault) < 0)
 		return fault_in(fault, from, "secret-file");
 	if (feed->user && !feed->secret_file) {
 		fault_set(fault, FAULT_INPUT, "'user' needs 'secret-file' with the password");
@@ -240,13 +246,13 @@ static int feed_check(struct config_feed *feed, cfg_t *from, struct fault *fault
 	return 0;
 }
 
-/* What is asked: one address may answer two logins differently. */
+/* What is asked: one address may answer two logins differently. Of a secret that was not read, its file has to do. */
 static uint64_t feed_key(const struct config_feed *feed)
 {
 	uint64_t key = hash64_seeded(span_of(feed->user), url_key(span_of(feed->url)));
 	for (size_t i = 0; feed->headers && feed->headers[i]; i++)
 		key = hash64_seeded(span_of(feed->headers[i]), key);
-	return hash64_seeded(span_of(feed->secret), key);
+	return hash64_seeded(span_of(feed->secret ? feed->secret : feed->secret_file), key);
 }
 
 /* `seen`: key -> place + 1 of those before it. */
@@ -261,12 +267,12 @@ static int feed_double_check(const struct config *config, size_t place, struct m
 	return fault_in(fault, from, "url");
 }
 
-static int feeds_check(struct config *config, cfg_t *cfg, struct fault *fault)
+static int feeds_check(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault)
 {
 	CLEANUP(map_done) struct map seen = { 0 };
 	for (size_t i = 0; i < config->feeds_len; i++) {
 		cfg_t *from = cfg_getnsec(cfg, "feed", (unsigned)i);
-		if (feed_check(&config->feeds[i], from, fault) < 0 || feed_double_check(config, i, &seen, from, fault) < 0)
+		if (feed_check(&config->feeds[i], from, wants_secrets, fault) < 0 || feed_double_check(config, i, &seen, from, fault) < 0)
 			return -1;
 	}
 	return 0;
@@ -344,9 +350,9 @@ static int fallbacks_check(const struct config *config, cfg_t *cfg, struct fault
 	return 0;
 }
 
-int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
+int references_resolve(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault)
 {
-	if (feeds_check(config, cfg, fault) < 0 || receivers_check(config, cfg, fault) < 0)
+	if (feeds_check(config, cfg, wants_secrets, fault) < 0 || receivers_check(config, cfg, wants_secrets, fault) < 0)
 		return -1;
 	if (fallbacks_check(config, cfg, fault) < 0 || tell_resolve(config, cfg_getsec(cfg, "fetch"), fault) < 0)
 		return -1;

@@ -7,4 +7,4 @@
 
 /* The place of `name` among the sections of one kind; a fault says what was probably meant. */
 int reference_find(const struct config *config, const char *section_name, const char *name, uint32_t *ret_place, struct fault *fault);
-int references_resolve(struct config *config, cfg_t *cfg, struct fault *fault);
+int references_resolve(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault);

@@ -232,6 +232,26 @@ static void whoever_only_asks_needs_no_secret(void **state)
 	config_free(config);
 }
 
+static void whoever_tells_nobody_needs_no_secret(void **state)
+{
+	const struct desk_folder *folder = *state;
+	char path[128];
+	struct fault fault;
+	file_put(folder, "t.conf",
+		 "receiver b { type = webhook url = \"http://x/\" secret-file = missing }\n"
+		 "receiver c { type = mail url = \"smtp://x\" from = a@x to = a@x user = u secret-file = missing }\n"
+		 "feed d { url = \"http://x/\" secret-file = one }\nfeed e { url = \"http://x/\" secret-file = two }\n"
+		 "watch w { match = dam }\nroute r { watches = {w} receiver = c }\n",
+		 0644);
+	assert_null(load(folder, &fault));
+	snprintf(path, sizeof(path), "%s/t.conf", folder->path);
+	struct config *config = config_look(path, &fault);
+	assert_non_null(config);
+	assert_int_equal(config->routes[0].receiver, 1);
+	assert_null(config->receivers[1].secret);
+	config_free(config);
+}
+
 static void files_of_conf_d_come_after_in_order_of_name(void **state)
 {
 	const struct desk_folder *folder = *state;
@@ -629,6 +649,7 @@ int main(void)
 		TEST(a_credential_stands_where_the_service_manager_laid_it),
 		TEST(a_token_may_be_long_and_is_one_line_of_text),
 		TEST(whoever_only_asks_needs_no_secret),
+		TEST(whoever_tells_nobody_needs_no_secret),
 		TEST(files_of_conf_d_come_after_in_order_of_name),
 		TEST(every_mistake_names_its_place_and_what_was_meant),
 		TEST(lines_are_counted_through_comments),
