@@ -240,11 +240,22 @@ static int outbox_row(void *ctx, sqlite3_stmt *stmt)
 	return walk->each(walk->ctx, &row);
 }
 
-/* The states stand in the text and not in parameters: only so does SQLite know that the partial indexes apply. */
+/* The index of those in this state; NULL where it is not a small part of all. */
+static const char *index_of_state(int state)
+{
+	return state == OUTBOX_QUEUED ? "outbox_queued" : state == OUTBOX_DEAD ? "outbox_dead" : state == OUTBOX_HELD ? "outbox_held" : NULL;
+}
+
+/* The states stand in the text and not in parameters: only so does SQLite know that the partial indexes apply. Of all receivers together it would
+ * rather go through the whole table, which is in order, than sort the few rows in question. */
 static void outbox_where(const struct outbox_filter *filter, struct buf *sql)
 {
+	const char *index = filter->receiver.ptr || filter->notice_id.ptr ? NULL : index_of_state(filter->state);
 	buf_add_text(sql, " WHERE o.row > ?1");
-	if (filter->state >= 0)
+	if (index)
+		buf_addf(sql, " AND o.row IN (SELECT row FROM outbox INDEXED BY %s WHERE state = %d AND row > ?1 ORDER BY row LIMIT ?4)", index,
+			 filter->state);
+	else if (filter->state >= 0)
 		buf_addf(sql, " AND o.state = %d", filter->state);
 	if (filter->receiver.ptr)
 		buf_add_text(sql, " AND o.receiver = (SELECT id FROM receiver WHERE name = ?2)");
