@@ -93,7 +93,8 @@ static bool is_greeting(struct span line, struct arena *arena)
 	bool has_stop = false;
 	for (size_t i = 0; i < LEN(stops); i++)
 		has_stop = has_stop || span_ends(line, stops[i]);
-	return len > 0 && (has_stop || script_words(span_from(words, len)) <= GREETED_WORDS);
+	bool is_joined = len < line.len && line.ptr[len] == '-'; /* "Hi-tech:" */
+	return len > 0 && !is_joined && (has_stop || script_words(span_from(words, len)) <= GREETED_WORDS);
 }
 
 /* "PRESS RELEASE", "For immediate release" */
@@ -127,7 +128,7 @@ static bool is_regards(struct span paragraph, struct arena *arena)
 	size_t weak = begins_with(words, words_too, LEN(words_too));
 	bool is_prose = sentence_ends(paragraph, false) && script_words(words) >= PROSE_WORDS;
 	bool is_closed = weak == words.len || (weak < paragraph.len && strchr(",!.\n", paragraph.ptr[weak]) && paragraph.ptr[weak] != '\0');
-	return !is_prose && (begins_with(words, phrases, LEN(phrases)) > 0 || (weak > 0 && is_closed) || span_starts(paragraph, SPAN("-- ")));
+	return !is_prose && (begins_with(words, phrases, LEN(phrases)) > 0 || (weak > 0 && is_closed));
 }
 
 /* "This e-mail and any attachments are confidential …" */
@@ -149,6 +150,14 @@ static size_t last_paragraph(struct span text)
 	return at > 1 ? at : 0;
 }
 
+/* "-- Jane Doe Press officer"; one of several is of a list. */
+static bool is_signature(struct span paragraph, struct span above)
+{
+	struct span before = span_from(above, last_paragraph(above));
+	bool is_prose = sentence_ends(paragraph, false) && script_words(paragraph) >= PROSE_WORDS;
+	return paragraph.len <= SIGNED_MAX && !is_prose && !span_starts(before, SPAN("-- "));
+}
+
 /* Bytes before what signs it. */
 static size_t signed_from(struct span text, struct arena *arena)
 {
@@ -158,8 +167,9 @@ static size_t signed_from(struct span text, struct arena *arena)
 	for (size_t i = 0; i < SIGNED_PARAGRAPHS; i++) {
 		size_t at = last_paragraph(above);
 		struct span paragraph = span_trim(span_from(above, at));
-		if (at == 0 || is_regards(paragraph, arena))
-			return at > 0 ? at : end;
+		bool is_dashed = span_starts(paragraph, SPAN("-- "));
+		if (at == 0 || is_dashed || is_regards(paragraph, arena))
+			return at > 0 && (!is_dashed || is_signature(paragraph, span_trim(span_head(above, at)))) ? at : end;
 		bool is_notice = is_disclaimer(paragraph, arena);
 		if (!is_notice && (lead_is_bullet(paragraph) || (sentence_ends(paragraph, false) && script_words(paragraph) >= PROSE_WORDS)))
 			return end;

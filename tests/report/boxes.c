@@ -1179,6 +1179,8 @@ static void greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML(void **s
 	/* words of news */
 	is_read_both_ways(SENTENCE_1 "\n\nThanks to the fire brigade nobody was hurt that night.\n\nBest of all is the new boat.", SENTENCE_1 "\n\nThanks to the fire brigade nobody was hurt that night.\n\nBest of all is the new boat.");
 	is_read_both_ways("Here is our text.\n\nBest,\n\nJane\n\n" SENTENCE_1, "Here is our text.\n\nBest,\n\nJane\n\n" SENTENCE_1);
+	is_read_both_ways(SENTENCE_1 "\n\nThe town counts:\n\n-- two dead\n\n-- nine hurt", SENTENCE_1 "\n\nThe town counts:\n\n-- two dead\n\n-- nine hurt");
+	is_read_both_ways("Hi-tech firms, too, are closed on that day.\n\n" SENTENCE_1, "Hi-tech firms, too, are closed on that day.\n\n" SENTENCE_1);
 	is_read_both_ways("What the mayor said:\n\n" SENTENCE_1, "What the mayor said:\n\n" SENTENCE_1);
 }
 
