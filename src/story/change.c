@@ -326,13 +326,13 @@ static void need_pairs(struct side *side, struct arena *arena)
 	sort_whole(side->pairs, side->pairs_len);
 }
 
-/* Most of its pairs of words are in the other text. */
-static bool is_known(const struct side *side, const struct sentence *sentence, const struct side *other)
+/* Most of its pairs of words are in the other text; of a damaged one the fourth part, for each word misread spoils two. */
+static bool is_known(const struct side *side, const struct sentence *sentence, const struct side *other, bool is_damaged)
 {
 	size_t known = 0;
 	for (size_t i = sentence->first; i + 1 < sentence->first + sentence->len; i++)
 		known += has(other->pairs, other->pairs_len, mix(side->hashes[i], side->hashes[i + 1]));
-	return 2 * known >= sentence->len;
+	return (is_damaged ? 4 : 2) * known >= sentence->len;
 }
 
 /* Sentences that the other text lacks; true where they are more than a trifle. */
@@ -346,7 +346,7 @@ static bool find_lone(const struct finding *finding, const struct side *side, st
 		if (sentence->is_matched)
 			continue;
 		need_pairs(other, finding->arena);
-		if (is_known(side, sentence, other))
+		if (is_known(side, sentence, other, is_damaged(finding)))
 			continue;
 		lone[(*ret_len)++] = sentence->text;
 		words += sentence->len;

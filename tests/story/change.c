@@ -154,6 +154,12 @@ static void damage_done_by_a_scanner_is_no_change_of_what_it_says(void **state)
 		TITLE, WALL " " TOLL " " RAIN);
 	assert_int_equal(bench->change.kinds, 0);
 	assert_int_equal(bench->sentences.changed_len, 3);
+	compare(bench, "Dam wa1l gives way abovc Vessk", /* a point misread, too */
+		"Thc old wall of tbe Karsel dam gave way abovc the town of Vessk early on Tuesday, At lcast 12 peoplc were ki1led and forty are missing, "
+		"said governor Anton Hcntzau. It had raincd for elevcn days, and the lake stood higber than in any spring bcfore, Engineers had "
+		"warmed in March that tbe cracks in the wa1l were growing widcr.",
+		TITLE, WALL " " TOLL " " RAIN " " CRACKS);
+	assert_int_equal(bench->change.kinds, 0);
 }
 
 static void sentences_may_be_parted_elsewhere(void **state)
