@@ -5,7 +5,8 @@
  *	GET /v1/stories/41                  the story with its reports
  *	GET /v1/reports/7zq4m0k2w9fhx       by id, unique prefix or seq: report, decision, dispositions; of an instruction: report, withdraws
  *	GET /v1/reports/…/explain           decision with shared and differing terms, names, numbers and text
- *	GET /v1/reports/…/why?watch=        {"report", "dispositions":[…], "waits":[…]}: what became of it for a watch, or for each
+ *	GET /v1/reports/…/why?watch=        {"report", "dispositions":[…], "waits":[…]}: what became of it for a watch, or for each; the alert that a
+ *	                                    disposition names, those that tell of it for this watch "also", and the "silence" that is to blame
  *	GET /v1/search?q=…&limit=
  *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
  *	GET /v1/alerts/nt_…                 the event and its deliveries

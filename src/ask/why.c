@@ -13,7 +13,16 @@ struct why {
 		} *at;
 		size_t len, cap;
 	} fates;
+	struct {
+		struct told {
+			struct notice notice; /* without its body */
+			json_t *json;
+		} *at;
+		size_t len, cap;
+	} told;
 	json_t *waits;
+	uint64_t silence; /* that is looked for */
+	json_t *found;    /* or NULL */
 };
 
 static int keep_fate(void *ctx, const struct store_disposition *disposition)
@@ -35,39 +44,152 @@ static int add_wait(void *ctx, const struct store_bundle *bundle, const struct s
 	return json_array_append_new(why->waits, wait);
 }
 
+/* ---- told ---- */
+
+/* An alert that waits tells no error of its own: why it waits is its receiver's. */
 static int add_delivery(void *ctx, const struct store_outbox *row)
 {
-	return json_array_append_new(ctx, json_delivery(row));
+	struct why *why = ctx;
+	struct store_receiver receiver;
+	struct fault fault;
+	json_t *delivery = json_delivery(row);
+	if (row->state == OUTBOX_QUEUED && row->error.len == 0 &&
+	    store_receiver_get(why->asking->store, row->receiver, why->asking->arena, &receiver, &fault) == 0 && receiver.error.len > 0)
+		json_object_set_new(delivery, "error", json_text(receiver.error));
+	return json_array_append_new(why->found, delivery);
 }
 
-/* The alert with its deliveries; null where there is none. */
-static json_t *json_told(struct asking *asking, struct span notice_id, struct fault *fault)
+static int keep_told(void *ctx, uint64_t row, const struct notice *notice)
 {
-	struct notice notice;
+	struct why *why = ctx;
+	(void)row;
+	if (notice->type == NOTICE_WITHDRAWN || notice->type == NOTICE_STORY_MERGED)
+		return 0;
+	struct told told = { .notice = *notice, .json = json_notice(notice) };
+	told.notice.watches = arena_copy(why->asking->arena, notice->watches);
+	VEC_PUSH(&why->told, told);
+	return 0;
+}
+
+static int add_deliveries(struct why *why, struct told *told, struct fault *fault)
+{
+	struct outbox_filter deliveries_of = { .state = -1, .notice_id = span_of(told->notice.id) };
+	why->found = json_array();
+	json_object_set_new(told->json, "deliveries", why->found);
+	return store_outbox(why->asking->store, &deliveries_of, add_delivery, why, fault);
+}
+
+/* Each alert that tells of the report, with its deliveries. */
+static int find_told(struct why *why, uint64_t seq, struct fault *fault)
+{
+	struct store_notice_filter notices_of = { .report = seq };
+	int result = store_notices(why->asking->store, &notices_of, keep_told, why, fault);
+	for (size_t i = 0; i < why->told.len && result == 0; i++)
+		result = add_deliveries(why, &why->told.at[i], fault);
+	return result;
+}
+
+/* That the disposition names, which may tell of another report; null where it names none. */
+static json_t *json_told(struct why *why, struct span notice_id, struct fault *fault)
+{
+	struct told told;
 	uint64_t row;
-	struct outbox_filter deliveries_of = { .state = -1, .notice_id = notice_id };
-	int found = span_is_empty(notice_id) ? 1 : store_notice_get(asking->store, notice_id, asking->arena, &row, &notice, fault);
+	for (size_t i = 0; i < why->told.len; i++)
+		if (span_equals(notice_id, span_of(why->told.at[i].notice.id)))
+			return json_incref(why->told.at[i].json);
+	int found = span_is_empty(notice_id) ? 1 : store_notice_get(why->asking->store, notice_id, why->asking->arena, &row, &told.notice, fault);
 	if (found != 0)
 		return found < 0 ? NULL : json_null();
-	json_t *told = json_notice(&notice), *deliveries = json_array();
-	json_object_set_new(told, "deliveries", deliveries);
-	if (store_outbox(asking->store, &deliveries_of, add_delivery, deliveries, fault) == 0)
-		return told;
-	json_decref(told);
+	told.json = json_notice(&told.notice);
+	if (add_deliveries(why, &told, fault) == 0)
+		return told.json;
+	json_decref(told.json);
 	return NULL;
 }
+
+/* The others that tell of the report for this watch: other routes have led to other receivers. */
+static json_t *json_also_told(const struct why *why, const struct kept *fate)
+{
+	json_t *also = json_array();
+	for (size_t i = 0; i < why->told.len; i++) {
+		struct span rest = why->told.at[i].notice.watches, watch;
+		bool is_of_watch = false;
+		while (!is_of_watch && span_next_item(&rest, &watch))
+			is_of_watch = span_equals(watch, fate->watch);
+		if (is_of_watch && !span_equals(fate->notice_id, span_of(why->told.at[i].notice.id)))
+			json_array_append(also, why->told.at[i].json);
+	}
+	return also;
+}
+
+/* ---- silenced ---- */
+
+static int keep_silence(void *ctx, const struct store_silence *silence)
+{
+	struct why *why = ctx;
+	if (silence->id == why->silence)
+		why->found = json_silence(silence);
+	return why->found != NULL;
+}
+
+/* Whose, until when; null where none is to blame. */
+static json_t *json_silence_of(struct why *why, const struct kept *fate, struct fault *fault)
+{
+	struct span number = fate->detail;
+	why->found = NULL;
+	if (fate->disposition != DISPOSITION_MUTED || !span_starts(number, DISPOSITION_SILENCE) ||
+	    !ask_number(span_from(number, DISPOSITION_SILENCE.len), &why->silence))
+		return json_null();
+	if (store_silences(why->asking->store, TIME_NONE, keep_silence, why, fault) < 0)
+		return NULL;
+	return why->found ? why->found : json_null();
+}
+
+/* ---- the answer ---- */
 
 static int add_fates(struct why *why, json_t *dispositions, struct fault *fault)
 {
 	for (size_t i = 0; i < why->fates.len; i++) {
 		const struct kept *fate = &why->fates.at[i];
-		json_t *told = json_told(why->asking, fate->notice_id, fault);
-		if (!told)
+		json_t *told = json_told(why, fate->notice_id, fault), *silence = told ? json_silence_of(why, fate, fault) : NULL;
+		if (!silence) {
+			json_decref(told);
 			return -1;
-		json_array_append_new(dispositions, json_pack("{s:o, s:s, s:o, s:o}", "watch", json_text(fate->watch), "disposition",
-							      disposition_name(fate->disposition), "detail", json_text(fate->detail), "alert", told));
+		}
+		json_array_append_new(dispositions, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "watch", json_text(fate->watch), "disposition",
+							      disposition_name(fate->disposition), "detail", json_text(fate->detail), "alert", told,
+							      "also", json_also_told(why, fate), "silence", silence));
 	}
 	return 0;
+}
+
+struct decided {
+	enum relation relation;
+	uint64_t of;
+};
+
+static int keep_decided(void *ctx, const struct store_report *report)
+{
+	*(struct decided *)ctx = (struct decided){ report->verdict.relation, report->verdict.of };
+	return 1;
+}
+
+/* The report, and what it repeats. */
+static json_t *json_subject(struct asking *asking, uint64_t seq, struct fault *fault)
+{
+	struct decided decided = { 0 };
+	struct store_filter only = { .after_seq = seq - 1, .before_seq = seq + 1, .limit = 1 };
+	int result = store_reports(asking->store, &only, keep_decided, &decided, fault);
+	json_t *mention = result < 0 ? NULL : json_report_mention(asking, seq, fault);
+	json_t *of = mention ? json_report_mention(asking, decided.of, fault) : NULL;
+	if (of && json_is_object(mention)) {
+		json_object_set_new(mention, "relation", json_string(relation_name(decided.relation)));
+		json_object_set_new(mention, "of", of);
+		return mention;
+	}
+	json_decref(of);
+	json_decref(mention);
+	return of ? json_null() : NULL;
 }
 
 /* A watch of which nothing is said here did not match, if it was there. */
@@ -82,9 +204,14 @@ json_t *answer_why(struct asking *asking, struct fault *fault)
 	if (result == 0)
 		result = store_bundle_reports(asking->store, 0, seq, add_wait, &why, fault);
 	if (result == 0)
+		result = find_told(&why, seq, fault);
+	if (result == 0)
 		result = add_fates(&why, dispositions, fault);
 	if (result == 0)
-		mention = json_report_mention(asking, seq, fault);
+		mention = json_subject(asking, seq, fault);
+	for (size_t i = 0; i < why.told.len; i++)
+		json_decref(why.told.at[i].json);
+	VEC_DONE(&why.told);
 	VEC_DONE(&why.fates);
 	if (mention)
 		return json_pack("{s:o, s:o, s:o}", "report", mention, "dispositions", dispositions, "waits", why.waits);

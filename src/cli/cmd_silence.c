@@ -115,7 +115,7 @@ static const char *meaning_of(const char *disposition)
 		{ "alerted", "told" },
 		{ "folded", "told together with others" },
 		{ "deferred", "waits to be told" },
-		{ "copy", "not told: it repeats what is known, and no route asks for copies" },
+		{ "copy", "not told: it is a copy, and no route asks for copies" },
 		{ "no_route", "not told: no route leads on from the watch" },
 		{ "below", "not told: it does not fulfil a condition" },
 		{ "inhibited", "not told: its story was told just before" },
@@ -143,17 +143,54 @@ static void add_deliveries(struct buf *out, const struct cli *cli, const json_t 
 	}
 }
 
+/* " by anna until 2026-11-26 21:50: we know (silence 3)" */
+static void add_silence(struct buf *line, const json_t *silence)
+{
+	buf_addf(line, " by %s until ", show_text(silence, "author")[0] ? show_text(silence, "author") : "somebody");
+	if (show_time(silence, "ends") == TIME_NONE)
+		buf_add_text(line, "somebody ends it");
+	else
+		show_add_local(line, show_time(silence, "ends"));
+	if (show_text(silence, "comment")[0])
+		buf_addf(line, ": %s", show_text(silence, "comment"));
+	buf_addf(line, " (silence %" JSON_INTEGER_FORMAT ")", show_number(silence, "id"));
+}
+
 static void add_disposition(struct buf *out, const struct cli *cli, const json_t *disposition)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-	const json_t *alert = json_object_get(disposition, "alert");
+	const json_t *alert = json_object_get(disposition, "alert"), *silence = json_object_get(disposition, "silence");
+	size_t i;
+	json_t *other;
 	buf_add_text(&line, meaning_of(show_text(disposition, "disposition")));
-	if (show_text(disposition, "detail")[0])
+	if (json_is_object(silence))
+		add_silence(&line, silence);
+	else if (show_text(disposition, "detail")[0])
 		buf_addf(&line, " (%s)", show_text(disposition, "detail"));
 	if (json_is_object(alert))
 		buf_addf(&line, ", alert %s", show_text(alert, "id"));
 	show_field(out, show_text(disposition, "watch"), line.ptr, cli->width);
 	add_deliveries(out, cli, alert);
+	json_array_foreach(json_object_get(disposition, "also"), i, other) {
+		CLEANUP(buf_done) struct buf also = { .max = SHOW_MAX };
+		buf_addf(&also, "and by alert %s", show_text(other, "id"));
+		show_field(out, "", also.ptr, cli->width);
+		add_deliveries(out, cli, other);
+	}
+}
+
+/* "repeats  7zq4m0k2w9fhx, Dam bursts (Wire), as its reprint" */
+static void add_original(struct buf *out, const struct cli *cli, const json_t *report)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	const json_t *of = json_object_get(report, "of");
+	if (!json_is_object(of))
+		return;
+	buf_addf(&line, "%s, %s", show_text(of, "id"), show_text(of, "title"));
+	if (show_text(of, "source")[0])
+		buf_addf(&line, " (%s)", show_text(of, "source"));
+	buf_addf(&line, ", as its %s", show_text(report, "relation"));
+	show_field(out, "repeats", line.ptr, cli->width);
 }
 
 static void add_waits(struct buf *out, const struct cli *cli, const json_t *waits)
@@ -188,9 +225,9 @@ static struct report report_of(struct arena *arena, const json_t *json)
 }
 
 /* Nothing is kept of watches that did not match: it is asked again, as it is written now. */
-static int explain_no_match(struct cli *cli, const struct config_watch *watch, const json_t *json, struct buf *out)
+static int explain_no_match(const struct config_watch *watch, const json_t *json, json_t **ret_no_match)
 {
-	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	CLEANUP(buf_done) struct buf why = { .max = SHOW_MAX };
 	struct fault fault = { 0 };
 	struct query_reason reason;
 	struct watcher *watcher = watcher_new(watch->match, &fault);
@@ -198,20 +235,18 @@ static int explain_no_match(struct cli *cli, const struct config_watch *watch, c
 		return cli_say_fault(&fault);
 	struct arena *arena = arena_new();
 	struct report report = report_of(arena, json);
-	if (watcher_matches(watcher, arena, &report)) {
-		buf_add_text(&line, "it matches as it is written now, but did not when the report came");
-	} else {
-		watcher_explain(watcher, &reason);
-		buf_add_text(&line, "no match: ");
-		query_add_reason(&line, &reason);
-	}
-	show_field(out, watch->name, line.ptr, cli->width);
+	bool matches_now = watcher_matches(watcher, arena, &report);
+	watcher_explain(watcher, &reason);
+	query_add_reason(&why, &reason);
+	*ret_no_match = json_pack("{s:s, s:b, s:o, s:o}", "watch", watch->name, "matches_now", matches_now, "why",
+				  matches_now ? json_null() : json_string(buf_view(&why).ptr), "column",
+				  matches_now ? json_null() : json_integer((json_int_t)reason.column));
 	arena_free(arena);
 	watcher_free(watcher);
-	return CLI_NO;
+	return 0;
 }
 
-static int say_no_match(struct cli *cli, const json_t *why, struct buf *out)
+static int ask_no_match(struct cli *cli, const json_t *why, json_t **ret_no_match)
 {
 	struct fault fault = { 0 };
 	struct config *config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
@@ -225,42 +260,70 @@ static int say_no_match(struct cli *cli, const json_t *why, struct buf *out)
 	if (status == 0)
 		status = cli_ask(cli, path, NULL, 0, &answer);
 	if (status == 0)
-		status = explain_no_match(cli, watch, json_object_get(answer, "report"), out);
+		status = explain_no_match(watch, json_object_get(answer, "report"), ret_no_match);
 	free(path);
 	json_decref(answer);
 	config_free(config);
 	return status;
 }
 
-static bool is_told(const json_t *disposition)
+static void add_no_match(struct buf *out, const struct cli *cli, const json_t *no_match)
 {
-	const char *name = show_text(disposition, "disposition");
-	return strcmp(name, "alerted") == 0 || strcmp(name, "folded") == 0;
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	if (json_is_true(json_object_get(no_match, "matches_now")))
+		buf_add_text(&line, "it matches as it is written now, but did not when the report came");
+	else
+		buf_addf(&line, "no match: %s", show_text(no_match, "why"));
+	show_field(out, show_text(no_match, "watch"), line.ptr, cli->width);
+}
+
+static void print_why(const struct cli *cli, const json_t *answer)
+{
+	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
+	const json_t *no_match = json_object_get(answer, "no_match");
+	json_t *disposition;
+	size_t i;
+	show_head(&out, cli, show_text(json_object_get(answer, "report"), "title"));
+	add_original(&out, cli, json_object_get(answer, "report"));
+	json_array_foreach(json_object_get(answer, "dispositions"), i, disposition)
+		add_disposition(&out, cli, disposition);
+	add_waits(&out, cli, json_object_get(answer, "waits"));
+	if (no_match)
+		add_no_match(&out, cli, no_match);
+	else if (i == 0)
+		show_field(&out, "watches", "none matched", cli->width);
+	cli_print(&out);
+}
+
+static bool is_told(const json_t *dispositions)
+{
+	json_t *disposition;
+	size_t i;
+	json_array_foreach(dispositions, i, disposition) {
+		const char *name = show_text(disposition, "disposition");
+		if (strcmp(name, "alerted") == 0 || strcmp(name, "folded") == 0)
+			return true;
+	}
+	return false;
 }
 
 int command_why(struct cli *cli)
 {
-	json_t *answer, *disposition;
-	size_t i;
-	bool has_told = false;
+	json_t *answer = NULL, *no_match = NULL;
 	char *path = cli_path(cli, "/v1/reports/", cli->words[0], "/why");
-	int status = cli_ask_to_show(cli, path, CLI_PARAMETERS({ "watch", cli->watch }), &answer);
+	int status = cli_ask(cli, path, CLI_PARAMETERS({ "watch", cli->watch }), &answer);
 	free(path);
-	if (!answer)
-		return status;
-	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
-	show_head(&out, cli, show_text(json_object_get(answer, "report"), "title"));
-	json_array_foreach(json_object_get(answer, "dispositions"), i, disposition) {
-		add_disposition(&out, cli, disposition);
-		has_told |= is_told(disposition);
-	}
-	add_waits(&out, cli, json_object_get(answer, "waits"));
-	status = has_told ? CLI_YES : CLI_NO;
-	if (i == 0 && cli->watch)
-		status = say_no_match(cli, answer, &out);
-	else if (i == 0)
-		show_field(&out, "watches", "none matched", cli->width);
-	cli_print(&out);
+	const json_t *dispositions = json_object_get(answer, "dispositions");
+	if (status == 0 && cli->watch && json_array_size(dispositions) == 0)
+		status = ask_no_match(cli, answer, &no_match);
+	if (no_match)
+		json_object_set_new(answer, "no_match", no_match);
+	if (status == 0 && cli->is_json)
+		cli_print_json(answer);
+	else if (status == 0)
+		print_why(cli, answer);
+	if (status == 0)
+		status = is_told(dispositions) ? CLI_YES : CLI_NO;
 	json_decref(answer);
 	return status;
 }

@@ -86,6 +86,23 @@ static struct fate fate_of_end(const struct telling *telling, const struct route
 	return fate;
 }
 
+static int fate_of_follower(const struct telling *telling, struct span follower, struct fate fate, struct fault *fault)
+{
+	struct store_disposition disposition = {
+		.watch = arena_format(telling->desk->arena, DISPOSITION_FOLLOWER, SPAN_ARG(follower)),
+		.disposition = fate.disposition,
+		.notice_id = span_of(fate.notice),
+		.detail = fate.detail,
+	};
+	return store_disposition_put(telling->desk->store, telling->decided->entry.seq, &disposition, fault);
+}
+
+static struct fate fate_of_silence(const struct telling *telling, uint64_t silence)
+{
+	struct span detail = arena_format(telling->desk->arena, "%.*s%" PRIu64, SPAN_ARG(DISPOSITION_SILENCE), silence);
+	return (struct fate){ DISPOSITION_MUTED, NULL, detail };
+}
+
 /* ---- at once ---- */
 
 static int notice_write(struct telling *telling, const struct recipient *first, const struct span *receivers, size_t receivers_len,
@@ -119,16 +136,9 @@ static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 	if (notice_write(telling, first, receivers, len, notice, fault) < 0)
 		return -1;
 	fate_of_watches(telling, first->watches, first->watches_len, (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE });
-	if (first->watches_len > 0)
-		return 0;
-	for (size_t i = 0; i < len; i++) {
-		struct store_disposition follower = {
-			.watch = arena_format(desk->arena, DISPOSITION_FOLLOWER, SPAN_ARG(receivers[i])), .disposition = DISPOSITION_ALERTED,
-			.notice_id = span_of(notice->id),
-		};
-		if (store_disposition_put(desk->store, telling->decided->entry.seq, &follower, fault) < 0)
+	for (size_t i = 0; i < len && first->watches_len == 0; i++)
+		if (fate_of_follower(telling, receivers[i], (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE }, fault) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -247,20 +257,39 @@ static bool is_among(const struct route_telling *tellings, size_t len, uint32_t 
 	return false;
 }
 
-/* Followers that no watch has led to; of copies nobody is told. */
-static void follow_story(struct telling *telling, const struct route_telling *tellings, size_t len)
+/* Told of the story though no watch has led to it: news alone, and by none of the routes. */
+static int follow(struct telling *telling, struct span follower, uint64_t silence, const struct route_telling *tellings, size_t len, struct fault *fault)
 {
 	const struct config *config = telling->desk->config;
+	struct fate fate = { .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("there is no such receiver any more") };
+	uint32_t receiver = 0;
+	while (receiver < config->receivers_len && !span_equals(follower, receiver_name(telling->desk, receiver)))
+		receiver++;
+	if (receiver < config->receivers_len && is_among(tellings, len, receiver)) {
+		fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
+	} else if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
+		fate = (struct fate){ .disposition = DISPOSITION_COPY };
+	} else if (silence != 0) {
+		fate = fate_of_silence(telling, silence);
+	} else if (receiver < config->receivers_len) {
+		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+		return 0; /* its fate is the notice's */
+	}
+	return fate_of_follower(telling, follower, fate, fault);
+}
+
+static int follow_story(struct telling *telling, const struct route_telling *tellings, size_t len, struct fault *fault)
+{
 	struct span followers[FOLLOWERS_MAX];
 	struct route_subject subject = telling->subject;
-	subject.watch = SPAN_NONE;
 	int64_t now = telling->decided->entry.received;
-	bool is_told = ROUTE_RELATIONS_DEFAULT & 1u << subject.relation && silences_find(telling->desk->silences, &subject, now) == 0;
-	size_t followers_len = is_told ? silences_followers(telling->desk->silences, subject.story, now, followers, FOLLOWERS_MAX) : 0;
+	size_t followers_len = silences_followers(telling->desk->silences, subject.story, now, followers, FOLLOWERS_MAX);
+	subject.watch = SPAN_NONE;
+	uint64_t silence = followers_len > 0 ? silences_find(telling->desk->silences, &subject, now) : 0;
 	for (size_t i = 0; i < followers_len; i++)
-		for (uint32_t receiver = 0; receiver < config->receivers_len; receiver++)
-			if (span_equals(followers[i], receiver_name(telling->desk, receiver)) && !is_among(tellings, len, receiver))
-				telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+		if (follow(telling, followers[i], silence, tellings, len, fault) < 0)
+			return -1;
+	return 0;
 }
 
 /* The watches that nobody has silenced; the others have their fate. */
@@ -274,7 +303,7 @@ static size_t unmuted(struct telling *telling, uint32_t *ret_watches)
 		if (silence == 0)
 			ret_watches[len++] = decided->watches[i];
 		else
-			telling->fates[i] = (struct fate){ DISPOSITION_MUTED, NULL, arena_format(telling->desk->arena, "silence %" PRIu64, silence) };
+			telling->fates[i] = fate_of_silence(telling, silence);
 	}
 	return len;
 }
@@ -297,7 +326,8 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 	for (size_t i = 0; i < len; i++)
 		if (follow_route(telling, &tellings[i], fault) < 0)
 			return -1;
-	follow_story(telling, tellings, len);
+	if (follow_story(telling, tellings, len, fault) < 0)
+		return -1;
 	for (size_t i = 0; i < telling->now_len; i++)
 		if (!telling->now[i].is_placed && tell_alike(telling, i, fault) < 0)
 			return -1;

@@ -246,6 +246,8 @@ struct store_disposition {
 };
 /* No watch is called so: names hold no quotes. */
 #define DISPOSITION_FOLLOWER "follower \"%.*s\""
+/* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
+#define DISPOSITION_SILENCE SPAN("silence ")
 /* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later; everything else stands as it was
  * put first. A watch without one did not match. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
