@@ -61,7 +61,7 @@ struct notice_cause {
 	uint64_t story;
 	struct span story_title;
 	uint32_t story_reports;     /* with this one, copies too */
-	uint32_t story_sources;     /* distinct sources of its reports that are not copies, with this one */
+	uint32_t story_sources;     /* distinct sources (agencies, where they name one) of its reports that are not copies, with this one */
 	struct span of_id, of_title, of_source; /* the report that it repeats, or none */
 	struct span background_titles[VERDICT_BACKGROUND_MAX]; /* of the verdict's earlier stories, or none */
 	const struct span *watches; /* names, sorted */

@@ -158,7 +158,7 @@ struct store_story {
 	uint32_t reports;      /* that stand, copies too */
 	uint32_t copies;
 	uint32_t withdrawn;    /* reports that do not stand; a story without any other is withdrawn itself */
-	uint32_t sources;      /* distinct sources of reports that are no copies; unknown sources count as one together, case of ASCII letters aside */
+	uint32_t sources;      /* distinct sources of reports that are no copies, each the originator where there is one; unknown ones count as one, ASCII case aside */
 	const struct verdict_link *background;
 	size_t background_len;
 };

@@ -150,7 +150,7 @@ int store_report_withdraw(struct store *store, uint64_t seq, uint64_t instructio
 {
 	assert(store->is_begun);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_REPORT_WITHDRAW,
-					   "UPDATE report SET withdrawn_by = ?2 WHERE seq = ?1 AND withdrawn_by IS NULL RETURNING story, relation, source",
+					   "UPDATE report SET withdrawn_by = ?2 WHERE seq = ?1 AND withdrawn_by IS NULL RETURNING story, relation, " STORY_SOURCE,
 					   fault);
 	if (!stmt)
 		return -1;

@@ -159,9 +159,11 @@ uint64_t tokenizer_mark(struct store *store);
 /* The background links of a story into `ret_links`, whatever their number. */
 int background_get(struct store *store, uint64_t story, struct verdict_link ret_links[static VERDICT_BACKGROUND_MAX], size_t *ret_len,
 		   struct fault *fault);
+/* Whose words a report has, as its story counts them: an agency's text in five papers is of one source. */
+#define STORY_SOURCE "coalesce(nullif(originator, ''), source, '')"
 /* The story's part of a new report: its row, its sources, its background. */
 int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault);
-/* … and of one that has just been withdrawn. */
+/* … and of one that has just been withdrawn; `source` is its STORY_SOURCE. */
 int story_uncount(struct store *store, uint64_t story, bool is_copy, struct span source, struct fault *fault);
 /* Its row from its reports: after some of them have come or gone. */
 int story_recount(struct store *store, uint64_t story, struct fault *fault);

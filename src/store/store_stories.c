@@ -74,10 +74,11 @@ static int story_update(struct store *store, const struct store_report *report, 
 int story_count(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault)
 {
 	bool is_copy = relation_is_copy(report->verdict.relation);
+	struct span source = report->report.originator.len > 0 ? report->report.originator : report->report.source;
 	int sources = 0;
 	if (report->story == seq && (story_found(store, report, seq, fault) < 0 || background_add(store, seq, &report->verdict, fault) < 0))
 		return -1;
-	if (!is_copy && report->withdrawn_by == 0 && source_add(store, report->story, report->report.source, &sources, fault) < 0)
+	if (!is_copy && report->withdrawn_by == 0 && source_add(store, report->story, source, &sources, fault) < 0)
 		return -1;
 	return story_update(store, report, seq, is_copy, sources, fault);
 }
@@ -87,7 +88,7 @@ static int source_drop(struct store *store, uint64_t story, struct span source, 
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_SOURCE_DROP,
 					   "DELETE FROM story_source WHERE story = ?1 AND source = ?2 AND NOT EXISTS (SELECT 1 FROM report"
-					   " WHERE story = ?1 AND withdrawn_by IS NULL AND relation < ?3 AND coalesce(source, '') = ?2 COLLATE NOCASE)",
+					   " WHERE story = ?1 AND withdrawn_by IS NULL AND relation < ?3 AND " STORY_SOURCE " = ?2 COLLATE NOCASE)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -129,7 +130,7 @@ static int sources_again(struct store *store, uint64_t story, struct fault *faul
 	if (statement_run(store, drop, "drop a story's sources", fault) < 0)
 		return -1;
 	sqlite3_stmt *add = statement_get(store, SLOT_STORY_SOURCES_ADD,
-					  "INSERT INTO story_source(story, source) SELECT ?1, coalesce(source, '') FROM report"
+					  "INSERT INTO story_source(story, source) SELECT ?1, " STORY_SOURCE " FROM report"
 					  " WHERE story = ?1 AND withdrawn_by IS NULL AND relation < ?2 ON CONFLICT DO NOTHING",
 					  fault);
 	if (!add)

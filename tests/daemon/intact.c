@@ -55,7 +55,7 @@ int main(int argc, char **argv)
 			       " FROM report WHERE report.story = story.id)",
 			       NULL);
 	complaints += complain(store, "story that miscounts its sources",
-			       "SELECT id FROM story WHERE sources <> (SELECT count(DISTINCT coalesce(source, '') COLLATE NOCASE) FROM report"
+			       "SELECT id FROM story WHERE sources <> (SELECT count(DISTINCT coalesce(nullif(originator, ''), source, '') COLLATE NOCASE) FROM report"
 			       " WHERE report.story = story.id AND withdrawn_by IS NULL AND relation < 2)",
 			       NULL);
 	complaints += complain(store, "story merged into one that is none",

@@ -704,6 +704,31 @@ static void put_in_story(struct home *home, uint64_t story, enum relation relati
 	OK(store_report_add(home->store, &report, &home->fault));
 }
 
+static void the_papers_of_one_agency_are_one_source(void **state)
+{
+	struct home *home = *state;
+	struct store_story story;
+	const char *papers[] = { "Agency", "Herald", "Mirror", "Post" };
+	begin(home);
+	drop_put(home->store, "d");
+	for (size_t i = 0; i < 4; i++) {
+		struct store_report report = { .id = 100 + i, .drop = 1, .story = 1, .verdict = { .relation = i ? RELATION_UPDATE : RELATION_NEW_STORY },
+					       .report = { .title = SPAN("t"), .source = span_of(papers[i]), .originator = i % 3 ? SPAN("AGENCY") : SPAN_NONE } };
+		OK(store_report_add(home->store, &report, &home->fault));
+	}
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.sources, 2); /* the agency, the Post */
+	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
+	OK(store_report_withdraw(home->store, 1, by, &home->fault));
+	OK(store_report_withdraw(home->store, 2, by, &home->fault));
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.sources, 2); /* the Mirror has it still */
+	OK(store_report_withdraw(home->store, 3, by, &home->fault));
+	OK(store_story_get(home->store, 1, home->arena, &story, &home->fault));
+	assert_int_equal(story.sources, 1);
+	commit(home);
+}
+
 static void a_story_counts_its_reports_copies_and_sources(void **state)
 {
 	struct home *home = *state;
@@ -726,7 +751,7 @@ static void a_story_counts_its_reports_copies_and_sources(void **state)
 	assert_int_equal(story.last_seq, 7);
 	assert_int_equal(story.reports, 7);
 	assert_int_equal(story.copies, 2);
-	assert_int_equal(story.sources, 3); /* Reuters, BBC, unknown */
+	assert_int_equal(story.sources, 4); /* AFP by Reuters, Reuters, BBC, unknown */
 	assert_int_equal(story.background_len, 2);
 	assert_int_equal(story.background[0].story, 2);
 	assert_int_equal(story.background[1].score, 200);
@@ -1799,6 +1824,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(reports_are_walked_by_seq_story_and_limit),
 		CONTRACT(a_walk_may_ask_the_store_too),
 		CONTRACT(a_story_counts_its_reports_copies_and_sources),
+		CONTRACT(the_papers_of_one_agency_are_one_source),
 		CONTRACT(stories_are_listed_by_activity_or_by_id_in_pages),
 		CONTRACT(orders_are_kept_in_the_journals_number_line),
 		CONTRACT(a_merged_story_is_a_name_of_the_other),
