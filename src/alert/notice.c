@@ -18,6 +18,7 @@ const char *notice_type_name(enum notice_type type)
 		[NOTICE_STORY_UPDATED] = "io.tidings.story.updated.v1",
 		[NOTICE_REPORT_REPRINTED] = "io.tidings.report.reprinted.v1",
 		[NOTICE_STORY_MERGED] = "io.tidings.story.merged.v1",
+		[NOTICE_STORY_SPLIT] = "io.tidings.story.split.v1",
 		[NOTICE_WITHDRAWN] = "io.tidings.notice.withdrawn.v1",
 		[NOTICE_FEED_QUIET] = "io.tidings.feed.quiet.v1",
 		[NOTICE_FEED_FAILING] = "io.tidings.feed.failing.v1",

@@ -31,6 +31,7 @@ enum notice_type {
 	NOTICE_FEED_RECOVERED,  /* io.tidings.feed.recovered.v1 */
 	NOTICE_DIGEST,          /* io.tidings.digest.v1: many stories, see alert/notice_digest.h */
 	NOTICE_EXPIRED,         /* io.tidings.notices.expired.v1: too many waited, see alert/notice_expired.h */
+	NOTICE_STORY_SPLIT,     /* io.tidings.story.split.v1: see alert/notice_merged.h */
 };
 
 const char *notice_type_name(enum notice_type type);

@@ -110,6 +110,7 @@ void notice_feed_what(struct buf *out, struct arena *arena, const struct notice_
 	case NOTICE_STORY_UPDATED:
 	case NOTICE_REPORT_REPRINTED:
 	case NOTICE_STORY_MERGED:
+	case NOTICE_STORY_SPLIT:
 	case NOTICE_WITHDRAWN:
 	case NOTICE_DIGEST:
 	case NOTICE_EXPIRED:

@@ -11,10 +11,15 @@
 #define NAME_MAX_BYTES 300u
 #define WATCHES_MAX_BYTES 1600u
 
+static enum notice_type type_of(const struct notice_merged *merged)
+{
+	return merged->is_split ? NOTICE_STORY_SPLIT : NOTICE_STORY_MERGED;
+}
+
 static void id_of(const struct notice_merged *merged, char ret_id[static NOTICE_ID_SIZE])
 {
 	const uint64_t numbers[] = { merged->seq, merged->story, merged->from };
-	uint64_t hash = hash64_seeded(span_of(merged->replaces), hash64(span_of(notice_type_name(NOTICE_STORY_MERGED))));
+	uint64_t hash = hash64_seeded(span_of(merged->replaces), hash64(span_of(notice_type_name(type_of(merged)))));
 	hash = hash64_seeded(span_make((const char *)numbers, sizeof(numbers)), hash);
 	memcpy(ret_id, "nt_", 3);
 	hash_id(hash, ret_id + 3);
@@ -35,7 +40,7 @@ static void add_watches(struct buf *out, struct span names)
 
 static void add_merge(struct buf *out, const struct notice_merged *merged)
 {
-	event_add_number(out, ",\"merge\":{\"story\":", (int64_t)merged->story);
+	event_add_number(out, merged->is_split ? ",\"split\":{\"story\":" : ",\"merge\":{\"story\":", (int64_t)merged->story);
 	event_add_member(out, ",\"story_title\":", merged->story_title, LINE_MAX_BYTES);
 	event_add_number(out, ",\"reports\":", merged->reports);
 	event_add_number(out, ",\"sources\":", merged->sources);
@@ -48,7 +53,7 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 {
 	event_add_head(out, &(struct event_head){
 		.id = id,
-		.type = notice_type_name(NOTICE_STORY_MERGED),
+		.type = notice_type_name(type_of(merged)),
 		.instance = merged->instance,
 		.subject = arena_format(arena, "story/%" PRIu64, merged->story),
 		.time = merged->time,
@@ -56,7 +61,7 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 	});
 	buf_addf(out, "\"alert\":{\"id\":\"%s\"", id);
 	add_watches(out, merged->watches);
-	event_add_member(out, ",\"relation\":\"merged\",\"what\":", what, LINE_MAX_BYTES);
+	event_add_member(out, merged->is_split ? ",\"relation\":\"split\",\"what\":" : ",\"relation\":\"merged\",\"what\":", what, LINE_MAX_BYTES);
 	event_add_member(out, ",\"replaces\":", span_of(merged->replaces), NOTICE_ID_SIZE);
 	buf_add_char(out, '}');
 	add_merge(out, merged);
@@ -65,9 +70,10 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 void notice_merged_make(struct arena *arena, const struct notice_merged *merged, struct notice *ret_notice)
 {
 	CLEANUP(buf_done) struct buf body = { .max = NOTICE_BODY_MAX - 1 };
-	struct span what = arena_format(arena, "Story %" PRIu64 " is part of story %" PRIu64 " now", merged->from, merged->story);
+	struct span what = merged->is_split ? arena_format(arena, "A report of story %" PRIu64 " is part of story %" PRIu64 " now", merged->from, merged->story) :
+					      arena_format(arena, "Story %" PRIu64 " is part of story %" PRIu64 " now", merged->from, merged->story);
 	struct notice notice = {
-		.type = NOTICE_STORY_MERGED,
+		.type = type_of(merged),
 		.time = merged->time,
 		.story = merged->story,
 		.watches = arena_copy(arena, merged->watches),

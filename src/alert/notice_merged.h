@@ -1,18 +1,21 @@
-/* An editor has made one of two stories: whoever was told of the one that goes is told which it is part of.
+/* An editor has made one of two stories, or has taken a report out of one: whoever was told of the one that goes, or of the report, is told which story it
+ * is part of now.
  *
- * The event, in the envelope of all (alert/event.h), its "subject" "story/N" of the one that stays:
+ * The event, in the envelope of all (alert/event.h), its "subject" "story/N" of the one that it is part of now:
  *
  *	"data": {
- *	  "alert": { "id", "watches": [], "relation": "merged", "what", "replaces" },
- *	  "merge": { "story", "story_title", "reports", "sources", "from", "from_title" } }
+ *	  "alert": { "id", "watches": [], "relation": "merged" or "split", "what", "replaces" },
+ *	  "merge" or "split": { "story", "story_title", "reports", "sources", "from", "from_title" } }
  *
- * "replaces" is the last alert that the receiver got of the one that goes, "from_title" its title. Absent is null; keys always stand, in this order.
+ * "replaces" is the last alert that the receiver got of the one that goes, "from_title" its title; or of the report, and the title of the story that it was
+ * in. Absent is null; keys always stand, in this order.
  */
 #pragma once
 
 #include "alert/notice.h"
 
 struct notice_merged {         /* all lent */
+	bool is_split;
 	uint64_t story, from;
 	struct span story_title, from_title;
 	uint32_t reports, sources; /* of the story, by now */

@@ -451,12 +451,12 @@ static void tell_digest(struct teller *teller, const json_t *digest)
 	tell_watches(teller);
 }
 
-/* Two stories became one. */
-static void tell_merge(struct teller *teller, const json_t *merge)
+/* Two stories became one, or a report has left one. */
+static void tell_merge(struct teller *teller, const json_t *merge, struct span heading)
 {
 	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
 	struct telling *told = teller->told;
-	told->heading = SPAN("MERGED");
+	told->heading = heading;
 	told->title = keep_member(teller, merge, "story_title");
 	if (told->time != TIME_NONE)
 		add_time(&line, teller, told->time);
@@ -524,6 +524,7 @@ static bool tell_event(struct teller *teller)
 	struct telling *told = teller->told;
 	const json_t *feed = json_object_get(teller->data, "feed"), *digest = json_object_get(teller->data, "digest");
 	const json_t *merge = json_object_get(teller->data, "merge"), *expired = json_object_get(teller->data, "expired");
+	const json_t *split = json_object_get(teller->data, "split");
 	if (!json_is_object(teller->alert))
 		return false;
 	told->id = keep_member(teller, teller->event, "id");
@@ -540,7 +541,9 @@ static bool tell_event(struct teller *teller)
 	else if (json_is_object(digest))
 		tell_digest(teller, digest);
 	else if (json_is_object(merge))
-		tell_merge(teller, merge);
+		tell_merge(teller, merge, SPAN("MERGED"));
+	else if (json_is_object(split))
+		tell_merge(teller, split, SPAN("SPLIT"));
 	else if (json_is_object(expired))
 		tell_expired(teller, expired);
 	else if (!tell_notice(teller))

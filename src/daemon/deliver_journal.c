@@ -30,6 +30,7 @@ static const struct {
 	[NOTICE_STORY_UPDATED] = { "d226d1ab19314f5b8198b67fb440ee1e", "update", LOG_NOTICE },
 	[NOTICE_REPORT_REPRINTED] = { "f6e6095ce1d54813b35152d350f812d7", "reprint", LOG_INFO },
 	[NOTICE_STORY_MERGED] = { "1cd62282e0c04f938eaf4bd73f5cc529", "stories merged", LOG_NOTICE },
+	[NOTICE_STORY_SPLIT] = { "f8cd134546254c8e914ef306ac5ef8e8", "story split", LOG_NOTICE },
 	[NOTICE_WITHDRAWN] = { "2ca931b9cb1f49d89da6e76bce9a3229", "withdrawn", LOG_NOTICE },
 	[NOTICE_DIGEST] = { "c36af4267d2c46aba3440090cd6259e7", "digest", LOG_NOTICE },
 	[NOTICE_EXPIRED] = { "f25ea70532d443c3b3b2ba76ecd3cf40", "alerts expired", LOG_WARNING },

@@ -48,3 +48,5 @@ struct merge {
 	int64_t time;
 };
 int write_merge(struct desk *desk, const struct merge *merge, struct fault *fault);
+/* Or has moved reports, in order of the journal, from the one to the other. */
+int write_split(struct desk *desk, const struct merge *split, const uint64_t *reports, size_t len, struct fault *fault);

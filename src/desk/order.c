@@ -178,6 +178,8 @@ static int split_off(struct desk *desk, struct desk_order *order, const struct s
 		order->story = desk->judge.next_seq;
 	if (carry_out(desk, order, group->report, group->seqs.at, group->seqs.len, fault) < 0)
 		return -1;
+	if (write_split(desk, &(struct merge){ order->story, order->other, order->seq, order->given }, group->seqs.at, group->seqs.len, fault) < 0)
+		return -1;
 	char with[64] = "";
 	if (group->seqs.len > 1)
 		snprintf(with, sizeof(with), " and %zu %s of it", group->seqs.len - 1, group->seqs.len == 2 ? "copy" : "copies");
