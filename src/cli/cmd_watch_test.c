@@ -16,11 +16,11 @@
 struct trying {
 	struct cli *cli;
 	struct config *config; /* or NULL */
-	const char *match;
+	const char *match, *name; /* of a watch of the configuration, or NULL */
 	struct routing *routing; /* of a watch of the configuration */
 	uint32_t watch;
 	struct table table;
-	uint64_t asked, told, untold[RELATIONS], withdrawn, matched;
+	uint64_t asked, told, untold[RELATIONS], withdrawn, silenced, matched;
 };
 
 /* ---- which watch ---- */
@@ -36,6 +36,7 @@ static int find_watch(struct trying *trying)
 	for (size_t i = 0; i < trying->config->watches_len; i++)
 		if (strcmp(trying->config->watches[i].name, cli->words[0]) == 0) {
 			trying->match = trying->config->watches[i].match;
+			trying->name = trying->config->watches[i].name;
 			trying->watch = (uint32_t)i;
 			cli->words++;
 			cli->words_len--;
@@ -120,10 +121,10 @@ static void print_hit_json(const struct trying *trying, const struct backtest_hi
 {
 	const struct store_report *report = hit->report;
 	char id[HASH_ID_SIZE], when[CLOCK_ISO_SIZE], received[CLOCK_ISO_SIZE];
-	print_line(json_pack("{s:I, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:b, s:b, s:b, s:o}", "seq", (json_int_t)report->seq, "id", hash_id(report->id, id),
+	print_line(json_pack("{s:I, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:b, s:b, s:b, s:b, s:o}", "seq", (json_int_t)report->seq, "id", hash_id(report->id, id),
 			     "received", clock_iso(report->received, received), "when", clock_iso(report->when, when), "relation",
 			     relation_name(report->verdict.relation), "story", (json_int_t)report->story, "source", json_text_of(report->report.source),
-			     "title", json_text_of(report->report.title), "told", hit->is_told, "withdrawn", hit->is_withdrawn, "archive",
+			     "title", json_text_of(report->report.title), "told", hit->is_told, "silenced", hit->is_silenced, "withdrawn", hit->is_withdrawn, "archive",
 			     report->is_archive, "receivers", json_receivers(trying, hit)));
 }
 
@@ -148,6 +149,8 @@ static int on_hit(void *ctx, const struct backtest_hit *hit)
 	trying->told += hit->is_told;
 	if (hit->is_withdrawn)
 		trying->withdrawn++;
+	else if (hit->is_silenced)
+		trying->silenced++;
 	else if (!hit->is_told)
 		trying->untold[hit->report->verdict.relation]++;
 	if (trying->cli->is_json)
@@ -166,6 +169,10 @@ static void add_untold(struct buf *out, const struct trying *trying)
 			buf_addf(out, "%s%" PRIu64 " %s", before, trying->untold[i], relation_name((enum relation)i));
 			before = ", ";
 		}
+	if (trying->silenced > 0) {
+		buf_addf(out, "%s%" PRIu64 " silenced", before, trying->silenced);
+		before = ", ";
+	}
 	if (trying->withdrawn > 0)
 		buf_addf(out, "%s%" PRIu64 " withdrawn", before, trying->withdrawn);
 }
@@ -197,7 +204,7 @@ static int try_store(struct trying *trying)
 		{ "REPORT", false, false }, { "CAME", false, false }, { "RELATION", false, false }, { "STORY", true, false }, { "SOURCE", false, false },
 		{ "TITLE", false, true },
 	};
-	struct backtest test = { .match = trying->match, .routing = trying->routing, .watch = trying->watch };
+	struct backtest test = { .match = trying->match, .name = trying->name, .routing = trying->routing, .watch = trying->watch };
 	struct store *store;
 	struct fault fault = { 0 };
 	int status = read_time(trying->cli, "--since", trying->cli->since, &test.since);

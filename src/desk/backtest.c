@@ -1,5 +1,6 @@
 #include "desk/backtest.h"
 
+#include "desk/silences.h"
 #include "desk/watcher.h"
 
 /* Reports that are read at once: a daemon's store cannot put its log in order while somebody reads. */
@@ -8,6 +9,7 @@
 struct walk {
 	const struct backtest *test;
 	struct watcher *watcher;
+	struct silences *silences; /* that have ended, too */
 	struct arena *arena;
 	uint64_t last, asked; /* seq of the last that was read; how many were in time */
 	size_t read;          /* of this page */
@@ -26,15 +28,16 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 	hit->is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < report->seq;
 	if (hit->is_withdrawn)
 		return 0;
-	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation;
-	if (!walk->test->routing)
-		return 0;
 	if (store_story_get(walk->store, report->story, walk->arena, &story, walk->fault) < 0)
 		return -1;
 	struct route_subject subject = {
 		.report = &report->report, .relation = report->verdict.relation, .score = report->verdict.score, .story = report->story,
-		.reports = story.reports, .sources = story.sources, .figures = watcher_figures(walk->watcher),
+		.reports = story.reports, .sources = story.sources, .figures = watcher_figures(walk->watcher), .watch = span_of(walk->test->name),
 	};
+	hit->is_silenced = silences_find(walk->silences, &subject, report->received) != 0;
+	hit->is_told = !hit->is_silenced && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation;
+	if (hit->is_silenced || !walk->test->routing)
+		return 0;
 	struct route_telling *tellings;
 	struct route_end *ends;
 	hit->tellings_len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
@@ -79,7 +82,11 @@ int desk_backtest(struct store *store, const struct backtest *test, int (*each)(
 	if (!walk.watcher)
 		return -1;
 	walk.arena = arena_new();
-	int result = walk_all(&walk);
+	walk.silences = silences_new();
+	int result = silences_load(walk.silences, store, TIME_NONE, fault);
+	if (result == 0)
+		result = walk_all(&walk);
+	silences_free(walk.silences);
 	arena_free(walk.arena);
 	watcher_free(walk.watcher);
 	*ret_asked = walk.asked;

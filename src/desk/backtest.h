@@ -1,7 +1,8 @@
 /* What would a watch have told of the reports that a store has? Each report that came in a time is asked as the desk asks it, and goes the way of its
  * routes by what was decided of it when it came. So it tells of the very reports of which it would have alerted had it stood in the configuration, and of
  * those that came as an archive, which tell nobody of anything, too. Conditions of routes on the size of a story are asked of the story as it is now;
- * of silences, and of what is folded into one alert, it knows nothing. Reads only.
+ * of silences and muted stories it knows what held when the report came; of what is folded into one alert, and of what 'inhibit' leaves out, nothing.
+ * Reads only.
  */
 #pragma once
 
@@ -12,6 +13,7 @@
 
 struct backtest {
 	const char *match;
+	const char *name;                /* of the watch, for silences; NULL: a query has none */
 	const struct routing *routing;   /* NULL: as a new route would carry it, by its defaults */
 	uint32_t watch;                  /* its number in the configuration of that */
 	int64_t since, until;            /* of arrival; TIME_NONE: all */
@@ -21,6 +23,7 @@ struct backtest {
 struct backtest_hit {
 	const struct store_report *report;
 	bool is_told;
+	bool is_silenced;                /* and so it is not told */
 	bool is_withdrawn;               /* else: before it came, and so it is not told */
 	const struct route_telling *tellings; /* who is told; none without a routing */
 	size_t tellings_len;
