@@ -73,18 +73,30 @@ static bool ends_with(struct span words, const char *const *phrases, size_t len)
 static bool is_greeting(struct span line, struct arena *arena)
 {
 	static const char *const phrases[] = {
-		"dear", "hi", "hello", "hello there", "hi all", "hi everyone", "greetings", "good morning", "good afternoon", "good evening", "good day", "ladies and gentlemen", "to whom it may concern",
-		"sehr geehrte", "sehr geehrter", "sehr geehrte damen und herren", "liebe", "lieber", "hallo", "guten tag", "guten morgen", "guten abend", "moin", "servus", "gruss gott",
-		"bonjour", "bonsoir", "madame monsieur", "mesdames messieurs", "mesdames et messieurs", "cher", "chere", "chers", "cheres", "cher monsieur", "chere madame",
-		"estimado", "estimada", "estimados", "estimadas", "estimados senores", "hola", "buenos dias", "buenas tardes", "buenas", "querido", "querida", "queridos",
-		"buongiorno", "buonasera", "gentile", "gentili", "egregio", "egregi", "salve", "caro", "cara", "cari", "spettabile", "spett le", "ciao",
-		"prezado", "prezada", "prezados", "prezadas", "caros", "caras", "ola", "bom dia", "boa tarde", "boa noite", "exmo", "exmos", "exmos senhores",
-		"beste", "geachte", "geachte heer", "geachte redactie", "goedemorgen", "goedemiddag", "goedendag", "hej", "hei", "heisann", "kara", "basta", "bästa", "kjære", "kære", "god morgen", "god dag", "hyva", "hyvat",
-		"szanowni panstwo", "szanowny", "szanowna", "szanowni", "dzien dobry", "witam", "vazeni", "vazena", "vazeny", "dobry den", "dobry den", "tisztelt", "kedves", "stimate", "stimata", "stimati", "buna ziua",
-		"уважаем", "здравствуйте", "добрыи день", "доброе утро", "добрыи вечер", "дорогие", "шановн", "добрии день", "вітаю", "αγαπητ", "αξιοτιμ", "καλημερα", "καλησπερα", "sayın", "merhaba", "merhabalar",
-		"السادة", "السيد", "مرحبا", "السلام عليكم", "שלום", "您好", "你好", "尊敬的", "各位", "亲爱的", "いつもお世話になっております", "お世話になっております", "編集部", "報道関係", "안녕하세요",
+		"dear", "hi", "hello", "hello there", "hi all", "hi everyone", "greetings", "good morning", "good afternoon", "good evening",
+		"good day", "ladies and gentlemen", "to whom it may concern",
+		"sehr geehrte", "sehr geehrter", "sehr geehrte damen und herren", "liebe", "lieber", "hallo", "guten tag", "guten morgen",
+		"guten abend", "moin", "servus", "gruss gott",
+		"bonjour", "bonsoir", "madame monsieur", "mesdames messieurs", "mesdames et messieurs", "cher", "chere", "chers", "cheres",
+		"cher monsieur", "chere madame",
+		"estimado", "estimada", "estimados", "estimadas", "estimados senores", "hola", "buenos dias", "buenas tardes", "buenas",
+		"querido", "querida", "queridos",
+		"buongiorno", "buonasera", "gentile", "gentili", "egregio", "egregi", "salve", "caro", "cara", "cari", "spettabile", "spett le",
+		"ciao",
+		"prezado", "prezada", "prezados", "prezadas", "caros", "caras", "ola", "bom dia", "boa tarde", "boa noite", "exmo", "exmos",
+		"exmos senhores",
+		"beste", "geachte", "geachte heer", "geachte redactie", "goedemorgen", "goedemiddag", "goedendag", "hej", "hei", "heisann",
+		"kara", "basta", "kjære", "kære", "god morgen", "god dag", "hyva", "hyvat",
+		"szanowni panstwo", "szanowny", "szanowna", "szanowni", "dzien dobry", "witam", "vazeni", "vazena", "vazeny", "dobry den",
+		"tisztelt", "kedves", "stimate", "stimata", "stimati", "buna ziua",
+		"уважаем", "здравствуйте", "добрыи день", "доброе утро", "добрыи вечер", "дорогие", "шановн", "добрии день", "вітаю", "αγαπητ",
+		"αξιοτιμ", "καλημερα", "καλησπερα", "sayın", "merhaba", "merhabalar",
+		"السادة", "السيد", "مرحبا", "السلام عليكم", "שלום", "您好", "你好", "尊敬的", "各位", "亲爱的", "いつもお世話になっております", "お世話になっております", "編集部",
+		"報道関係", "안녕하세요",
 	};
-	static const struct span stops[] = { SPAN(","), SPAN("!"), SPAN(":"), SPAN("\xEF\xBC\x8C"), SPAN("\xEF\xBC\x9A"), SPAN("\xEF\xBC\x81"), SPAN("\xE3\x80\x81"), SPAN("\xD8\x8C"),
+	static const struct span stops[] = {
+		SPAN(","), SPAN("!"), SPAN(":"), SPAN("\xEF\xBC\x8C"), SPAN("\xEF\xBC\x9A"), SPAN("\xEF\xBC\x81"), SPAN("\xE3\x80\x81"),
+		SPAN("\xD8\x8C"),
 		SPAN("\xE2\x80\x94"), SPAN("\xE2\x80\x93"), SPAN(" -") };
 	if (line.len == 0 || line.len > GREETING_MAX)
 		return false;
@@ -100,9 +112,14 @@ static bool is_greeting(struct span line, struct arena *arena)
 /* "PRESS RELEASE", "For immediate release" */
 static bool is_label(struct span line, struct arena *arena)
 {
-	static const char *const labels[] = { "press release", "news release", "media release", "press statement", "for immediate release", "pressemitteilung", "presseinformation", "pressemeldung", "medienmitteilung", "communique de presse", "pour diffusion immediate",
-		"comunicado de prensa", "nota de prensa", "para su publicacion inmediata", "comunicato stampa", "comunicado de imprensa", "nota a imprensa", "persbericht", "pressmeddelande", "pressemelding", "pressemeddelelse", "lehdistotiedote", "komunikat prasowy", "tiskova zprava",
-		"tlacova sprava", "sajtokozlemeny", "comunicat de presa", "пресс релиз", "прес реліз", "δελτιο τυπου", "basın bulteni", "بيان صحفي", "新闻稿", "プレスリリース", "報道資料", "보도자료" };
+	static const char *const labels[] = {
+		"press release", "news release", "media release", "press statement", "for immediate release", "pressemitteilung",
+		"presseinformation", "pressemeldung", "medienmitteilung", "communique de presse", "pour diffusion immediate",
+		"comunicado de prensa", "nota de prensa", "para su publicacion inmediata", "comunicato stampa", "comunicado de imprensa",
+		"nota a imprensa", "persbericht", "pressmeddelande", "pressemelding", "pressemeddelelse", "lehdistotiedote", "komunikat prasowy",
+		"tiskova zprava",
+		"tlacova sprava", "sajtokozlemeny", "comunicat de presa", "пресс релиз", "прес реліз", "δελτιο τυπου", "basın bulteni",
+		"بيان صحفي", "新闻稿", "プレスリリース", "報道資料", "보도자료" };
 	struct span words = line.len <= GREETING_MAX ? folded(arena, line) : SPAN_NONE;
 	return words.len > 0 && begins_with(words, labels, LEN(labels)) == words.len;
 }
@@ -111,17 +128,28 @@ static bool is_label(struct span line, struct arena *arena)
 static bool is_regards(struct span paragraph, struct arena *arena)
 {
 	static const char *const phrases[] = {
-		"best regards", "kind regards", "warm regards", "kindest regards", "warmest regards", "with best regards", "with kind regards", "best wishes", "all the best", "with best wishes", "yours sincerely", "yours faithfully", "yours truly",
-		"thanks and regards", "many thanks", "thanks in advance", "thank you in advance", "thank you and best regards", "mit freundlichen grussen", "mit freundlichem gruss", "freundliche grusse", "freundlichen gruss", "mit besten grussen", "beste grusse", "besten gruss",
-		"viele grusse", "liebe grusse", "herzliche grusse", "schone grusse", "hochachtungsvoll", "mfg", "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "meilleures salutations", "salutations distinguees",
-		"sinceres salutations", "un saludo", "un cordial saludo", "saludos cordiales", "atentamente", "reciban un cordial saludo", "cordiali saluti", "distinti saluti", "un cordiale saluto", "cordialmente",
-		"atenciosamente", "com os melhores cumprimentos", "melhores cumprimentos", "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "hoogachtend", "med vanlig halsning", "med vanliga halsningar", "vanliga halsningar",
-		"med vennlig hilsen", "vennlig hilsen", "med venlig hilsen", "venlig hilsen", "ystavallisin terveisin", "terveisin", "z powazaniem", "z wyrazami szacunku", "s pozdravem", "s uctou", "udvozlettel", "tisztelettel",
-		"cu stima", "cu respect", "с уважением", "с наилучшими пожеланиями", "з повагою", "με εκτιμηση", "saygılarımla", "saygılarımızla", "مع التحية", "مع تحيات", "בברכה", "此致", "祝好", "敬具", "何卒よろしくお願い", "감사합니다",
+		"best regards", "kind regards", "warm regards", "kindest regards", "warmest regards", "with best regards", "with kind regards",
+		"best wishes", "all the best", "with best wishes", "yours sincerely", "yours faithfully", "yours truly",
+		"thanks and regards", "many thanks", "thanks in advance", "thank you in advance", "thank you and best regards",
+		"mit freundlichen grussen", "mit freundlichem gruss", "freundliche grusse", "freundlichen gruss", "mit besten grussen",
+		"beste grusse", "besten gruss",
+		"viele grusse", "liebe grusse", "herzliche grusse", "schone grusse", "hochachtungsvoll", "mfg", "cordialement",
+		"bien cordialement", "tres cordialement", "bien a vous", "meilleures salutations", "salutations distinguees",
+		"sinceres salutations", "un saludo", "un cordial saludo", "saludos cordiales", "atentamente", "reciban un cordial saludo",
+		"cordiali saluti", "distinti saluti", "un cordiale saluto", "cordialmente",
+		"atenciosamente", "com os melhores cumprimentos", "melhores cumprimentos", "met vriendelijke groet", "met vriendelijke groeten",
+		"vriendelijke groet", "hoogachtend", "med vanlig halsning", "med vanliga halsningar", "vanliga halsningar",
+		"med vennlig hilsen", "vennlig hilsen", "med venlig hilsen", "venlig hilsen", "ystavallisin terveisin", "terveisin",
+		"z powazaniem", "z wyrazami szacunku", "s pozdravem", "s uctou", "udvozlettel", "tisztelettel",
+		"cu stima", "cu respect", "с уважением", "с наилучшими пожеланиями", "з повагою", "με εκτιμηση", "saygılarımla", "saygılarımızla",
+		"مع التحية", "مع تحيات", "בברכה", "此致", "祝好", "敬具", "何卒よろしくお願い", "감사합니다",
 	};
 	/* words of news as well: only with what closes a line behind them */
-	static const char *const words_too[] = { "best", "regards", "thanks", "thank you", "cheers", "sincerely", "respectfully", "cordially", "yours", "danke", "vielen dank", "gruss", "grusse", "lg", "merci", "gracias", "muchas gracias", "saludos",
-		"grazie", "saluti", "obrigado", "obrigada", "cumprimentos", "groeten", "groet", "mvh", "hilsen", "halsningar", "pozdrawiam", "спасибо", "谢谢", "謝謝" };
+	static const char *const words_too[] = {
+		"best", "regards", "thanks", "thank you", "cheers", "sincerely", "respectfully", "cordially", "yours", "danke", "vielen dank",
+		"gruss", "grusse", "lg", "merci", "gracias", "muchas gracias", "saludos",
+		"grazie", "saluti", "obrigado", "obrigada", "cumprimentos", "groeten", "groet", "mvh", "hilsen", "halsningar", "pozdrawiam",
+		"спасибо", "谢谢", "謝謝" };
 	if (paragraph.len > SIGNED_MAX)
 		return false;
 	struct span words = folded(arena, paragraph);
@@ -134,9 +162,15 @@ static bool is_regards(struct span paragraph, struct arena *arena)
 /* "This e-mail and any attachments are confidential …" */
 static bool is_disclaimer(struct span paragraph, struct arena *arena)
 {
-	static const char *const fronts[] = { "this e mail", "this email", "this message", "the information contained in this", "the contents of this e", "confidentiality notice", "disclaimer", "diese e mail", "diese nachricht", "der inhalt dieser e mail", "ce message", "ce courriel", "ce mail",
-		"este mensaje", "este correo", "este e mail", "questo messaggio", "questa e mail", "questa email", "esta mensagem", "dit bericht", "deze e mail", "det har meddelandet", "ta wiadomosc", "это сообщение", "это электронное письмо" };
-	static const char *const signs[] = { "confidential", "intended", "privileged", "vertraulich", "vertrauliche", "confidentiel", "confidentiels", "confidentielles", "destinataire", "destinataires", "confidencial", "destinatario", "destinatarios", "riservato",
+	static const char *const fronts[] = {
+		"this e mail", "this email", "this message", "the information contained in this", "the contents of this e",
+		"confidentiality notice", "disclaimer", "diese e mail", "diese nachricht", "der inhalt dieser e mail", "ce message",
+		"ce courriel", "ce mail",
+		"este mensaje", "este correo", "este e mail", "questo messaggio", "questa e mail", "questa email", "esta mensagem", "dit bericht",
+		"deze e mail", "det har meddelandet", "ta wiadomosc", "это сообщение", "это электронное письмо" };
+	static const char *const signs[] = {
+		"confidential", "intended", "privileged", "vertraulich", "vertrauliche", "confidentiel", "confidentiels", "confidentielles",
+		"destinataire", "destinataires", "confidencial", "destinatario", "destinatarios", "riservato",
 		"riservate", "confidenziale", "destinatari", "vertrouwelijk", "bestemd", "poufna", "конфиденциальн" };
 	struct span words = folded(arena, paragraph);
 	return begins_with(words, fronts, LEN(fronts)) > 0 && has(words, signs, LEN(signs));
@@ -197,15 +231,25 @@ struct span letter_body(struct span text, struct arena *arena)
 
 static bool brings(struct span words)
 {
-	static const char *const fronts[] = { "attached", "enclosed", "adjunto", "adjunta", "adjuntos", "adjuntas", "allegato", "allegati", "anexo", "anexos", "bijgaand", "anliegend", "liitteena", "ekte", "附件", "附上", "随附", "添付", "첨부", "مرفق", "المرفق", "مصحوب", "מצורף" };
+	static const char *const fronts[] = {
+		"attached", "enclosed", "adjunto", "adjunta", "adjuntos", "adjuntas", "allegato", "allegati", "anexo", "anexos", "bijgaand",
+		"anliegend", "liitteena", "ekte", "附件", "附上", "随附", "添付", "첨부", "مرفق", "المرفق", "مصحوب", "מצורף" };
 	static const char *const phrases[] = {
-		"find attached", "find enclosed", "attached please", "see attached", "see the attached", "see attachment", "see the attachment", "attached you", "i attach", "we attach", "i have attached", "i ve attached", "we have attached", "we ve attached",
-		"i enclose", "we enclose", "attached herewith", "is attached as", "are attached as", "is attached to this", "are attached to this", "is attached for", "are attached for", "in the attachment",
-		"anbei", "im anhang", "in der anlage", "im attachment", "als anhang", "angehangt finden", "finden sie angehangt", "finden sie beigefugt", "beigefugt finden", "als anlage",
-		"ci joint", "ci jointe", "ci joints", "ci jointes", "piece jointe", "pieces jointes", "en pj", "adjuntamos", "le adjunto", "les adjunto", "os adjunto", "te adjunto", "se adjunta", "se adjuntan", "archivo adjunto", "archivos adjuntos",
-		"documento adjunto", "enviamos adjunto", "enviamos adjunta", "envio adjunto", "remitimos adjunta", "in allegato", "allego", "alleghiamo", "si allega", "trovate allegato", "trova allegato", "em anexo", "segue anexo", "segue anexa", "anexamos", "anexo segue",
-		"in de bijlage", "in bijlage", "als bijlage", "bijgevoegd", "bifogat", "bifogar", "bifogad", "bifogas", "i bilaga", "vedhæftet", "vedhæfter", "vedlagt", "vedlagte", "vedlegger", "w zalaczeniu", "w załaczeniu", "w zalaczniku", "w załaczniku",
-		"załaczam", "v priloze", "v prilohe", "prikladam", "mellekelten", "csatolva", "mellekelve", "atasat", "in atasament", "во вложении", "прилагаю", "прилагаем", "в приложении", "прикрепл", "у вкладенні", "додаю", "у додатку", "επισυναπτ", "συνημμεν",
+		"find attached", "find enclosed", "attached please", "see attached", "see the attached", "see attachment", "see the attachment",
+		"attached you", "i attach", "we attach", "i have attached", "i ve attached", "we have attached", "we ve attached",
+		"i enclose", "we enclose", "attached herewith", "is attached as", "are attached as", "is attached to this",
+		"are attached to this", "is attached for", "are attached for", "in the attachment",
+		"anbei", "im anhang", "in der anlage", "im attachment", "als anhang", "angehangt finden", "finden sie angehangt",
+		"finden sie beigefugt", "beigefugt finden", "als anlage",
+		"ci joint", "ci jointe", "ci joints", "ci jointes", "piece jointe", "pieces jointes", "en pj", "adjuntamos", "le adjunto",
+		"les adjunto", "os adjunto", "te adjunto", "se adjunta", "se adjuntan", "archivo adjunto", "archivos adjuntos",
+		"documento adjunto", "enviamos adjunto", "enviamos adjunta", "envio adjunto", "remitimos adjunta", "in allegato", "allego",
+		"alleghiamo", "si allega", "trovate allegato", "trova allegato", "em anexo", "segue anexo", "segue anexa", "anexamos",
+		"anexo segue",
+		"in de bijlage", "in bijlage", "als bijlage", "bijgevoegd", "bifogat", "bifogar", "bifogad", "bifogas", "i bilaga", "vedhæftet",
+		"vedhæfter", "vedlagt", "vedlagte", "vedlegger", "w zalaczeniu", "w załaczeniu", "w zalaczniku", "w załaczniku",
+		"załaczam", "v priloze", "v prilohe", "prikladam", "mellekelten", "csatolva", "mellekelve", "atasat", "in atasament",
+		"во вложении", "прилагаю", "прилагаем", "в приложении", "прикрепл", "у вкладенні", "додаю", "у додатку", "επισυναπτ", "συνημμεν",
 		"ekli dosya", "ilisikte", "请查收附件", "见附件", "を添付", "添付にて", "첨부",
 	};
 	static const char *const ends[] = { " is attached", " are attached", " is enclosed", " are enclosed" };
@@ -216,11 +260,20 @@ static bool brings(struct span words)
 static bool is_polite(struct span words)
 {
 	static const char *const fronts[] = {
-		"please contact", "please let", "please do not hesitate", "please don t hesitate", "please feel", "please call", "please confirm", "please use", "please note", "thank you", "thanks", "many thanks", "best", "kind regards", "regards", "let me know", "let us know", "if you have any",
-		"if you need", "if you require", "if you would", "should you", "do not hesitate", "don t hesitate", "feel free", "for further", "for more", "for questions", "for any", "i look forward", "we look forward", "looking forward", "i hope", "hope", "happy to", "i would be", "we would be", "we would appreciate", "enjoy",
-		"fur ruckfragen", "fur fragen", "fur weitere", "bei ruckfragen", "bei fragen", "bitte melden", "bitte wenden", "vielen dank", "danke", "ich freue", "wir freuen", "uber eine veroffentlichung", "wir bitten um", "ich bitte um", "mit der bitte", "n hesitez", "je reste", "nous restons", "merci", "bonne reception", "bonne journee", "dans l attente",
-		"quedo", "quedamos", "gracias", "muchas gracias", "no dude", "no duden", "para mas", "para cualquier", "rogamos", "resto a", "restiamo", "grazie", "per ulteriori", "per qualsiasi", "fico", "ficamos", "obrigado", "obrigada", "para mais", "qualquer duvida", "voor meer", "voor vragen", "bij vragen", "hartelijk dank", "bedankt", "hor garna", "tack", "tak",
-		"kontakt gerne", "dziekuje", "w razie", "dekuji", "koszonom", "multumesc", "спасибо", "заранее", "пожалуиста", "если у вас", "дякую", "ευχαριστ", "tesekkur", "شكرا", "谢谢", "请查收", "敬请", "如有", "よろしく", "何卒", "ご査収", "ご確認", "감사",
+		"please contact", "please let", "please do not hesitate", "please don t hesitate", "please feel", "please call", "please confirm",
+		"please use", "please note", "thank you", "thanks", "many thanks", "best", "kind regards", "regards", "let me know",
+		"let us know", "if you have any",
+		"if you need", "if you require", "if you would", "should you", "do not hesitate", "don t hesitate", "feel free", "for further",
+		"for more", "for questions", "for any", "i look forward", "we look forward", "looking forward", "i hope", "hope", "happy to",
+		"i would be", "we would be", "we would appreciate", "enjoy",
+		"fur ruckfragen", "fur fragen", "fur weitere", "bei ruckfragen", "bei fragen", "bitte melden", "bitte wenden", "vielen dank",
+		"danke", "ich freue", "wir freuen", "uber eine veroffentlichung", "wir bitten um", "ich bitte um", "mit der bitte", "n hesitez",
+		"je reste", "nous restons", "merci", "bonne reception", "bonne journee", "dans l attente",
+		"quedo", "quedamos", "gracias", "muchas gracias", "no dude", "no duden", "para mas", "para cualquier", "rogamos", "resto a",
+		"restiamo", "grazie", "per ulteriori", "per qualsiasi", "fico", "ficamos", "obrigado", "obrigada", "para mais", "qualquer duvida",
+		"voor meer", "voor vragen", "bij vragen", "hartelijk dank", "bedankt", "hor garna", "tack", "tak",
+		"kontakt gerne", "dziekuje", "w razie", "dekuji", "koszonom", "multumesc", "спасибо", "заранее", "пожалуиста", "если у вас",
+		"дякую", "ευχαριστ", "tesekkur", "شكرا", "谢谢", "请查收", "敬请", "如有", "よろしく", "何卒", "ご査収", "ご確認", "감사",
 	};
 	return begins_with(words, fronts, LEN(fronts)) > 0;
 }
@@ -246,7 +299,9 @@ bool letter_is_cover(struct span text, struct arena *arena)
 /* What is in quotes, somebody else says. */
 static bool is_quoted(struct span sentence)
 {
-	static const char *const quotes[] = { "\"", "'", "`", "\xC2\xAB", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x94", "\xE2\x80\x93", "-" };
+	static const char *const quotes[] = {
+		"\"", "'", "`", "\xC2\xAB", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x94",
+		"\xE2\x80\x93", "-" };
 	for (size_t i = 0; i < LEN(quotes); i++)
 		if (span_starts(sentence, span_of(quotes[i])))
 			return true;
@@ -255,19 +310,32 @@ static bool is_quoted(struct span sentence)
 
 static bool says_absence(struct span words)
 {
-	static const char *const fronts[] = { "i am", "i m", "i will be", "i ll be", "ich bin", "bin", "je suis", "je serai", "estoy", "estare", "me encuentro", "me encontrare", "sono", "saro", "estou", "estarei", "encontro me", "ik ben", "jag ar", "jeg er", "jestem", "przebywam", "bede",
-		"я", "меня", "в настоящее время я", "в данныи момент я", "currently i am", "derzeit bin ich", "leider bin ich", "unfortunately i am" };
-	static const char *const signs[] = { "out of office", "out of the office", "away from the office", "away from my desk", "away from my email", "away from my e mail", "on annual leave", "on leave", "on vacation", "on holiday", "on parental leave", "on maternity leave", "nicht im buro", "ausser haus",
-		"nicht im haus", "im urlaub", "abwesend", "in elternzeit", "absent du bureau", "absente du bureau", "absent", "absente", "en conge", "en conges", "en vacances", "fuera de la oficina", "de vacaciones", "fuori ufficio", "assente", "in ferie", "fora do escritorio", "ausente", "de ferias",
-		"afwezig", "niet op kantoor", "met vakantie", "op vakantie", "inte pa kontoret", "pa semester", "ikke pa kontoret", "pa ferie", "poza biurem", "na urlopie", "nieobecny", "nieobecna", "отпуске", "нет в офисе", "вне офиса" };
+	static const char *const fronts[] = {
+		"i am", "i m", "i will be", "i ll be", "ich bin", "bin", "je suis", "je serai", "estoy", "estare", "me encuentro",
+		"me encontrare", "sono", "saro", "estou", "estarei", "encontro me", "ik ben", "jag ar", "jeg er", "jestem", "przebywam", "bede",
+		"я", "меня", "в настоящее время я", "в данныи момент я", "currently i am", "derzeit bin ich", "leider bin ich",
+		"unfortunately i am" };
+	static const char *const signs[] = {
+		"out of office", "out of the office", "away from the office", "away from my desk", "away from my email", "away from my e mail",
+		"on annual leave", "on leave", "on vacation", "on holiday", "on parental leave", "on maternity leave", "nicht im buro",
+		"ausser haus",
+		"nicht im haus", "im urlaub", "abwesend", "in elternzeit", "absent du bureau", "absente du bureau", "absent", "absente",
+		"en conge", "en conges", "en vacances", "fuera de la oficina", "de vacaciones", "fuori ufficio", "assente", "in ferie",
+		"fora do escritorio", "ausente", "de ferias",
+		"afwezig", "niet op kantoor", "met vakantie", "op vakantie", "inte pa kontoret", "pa semester", "ikke pa kontoret", "pa ferie",
+		"poza biurem", "na urlopie", "nieobecny", "nieobecna", "отпуске", "нет в офисе", "вне офиса" };
 	return begins_with(words, fronts, LEN(fronts)) > 0 && has(words, signs, LEN(signs));
 }
 
 bool letter_is_absence(struct span text, struct arena *arena)
 {
 	/* who tells of his holidays as news has no use for these */
-	static const char *const signs[] = { "urgent", "urgently", "emergency", "return", "returning", "back on", "back in", "please contact", "forwarded", "limited access", "dringend", "dringenden", "dringende", "wenden sie sich", "zuruck", "weitergeleitet", "urgence", "urgences", "de retour",
-		"contacter", "urgente", "urgentes", "contacte", "contactar", "contactad", "regreso", "regresare", "urgenza", "urgenze", "rientro", "contattare", "urgencia", "retorno", "regresso", "dringende", "terug", "tillbaka", "tilbage", "tilbake", "wracam", "pilnych", "срочн", "вернусь", "обращайтесь", "обращаитесь" };
+	static const char *const signs[] = {
+		"urgent", "urgently", "emergency", "return", "returning", "back on", "back in", "please contact", "forwarded", "limited access",
+		"dringend", "dringenden", "dringende", "wenden sie sich", "zuruck", "weitergeleitet", "urgence", "urgences", "de retour",
+		"contacter", "urgente", "urgentes", "contacte", "contactar", "contactad", "regreso", "regresare", "urgenza", "urgenze", "rientro",
+		"contattare", "urgencia", "retorno", "regresso", "dringende", "terug", "tillbaka", "tilbage", "tilbake", "wracam", "pilnych",
+		"срочн", "вернусь", "обращайтесь", "обращаитесь" };
 	struct span rest = text, sentence;
 	if (text.len > ABSENCE_MAX || !has(folded(arena, text), signs, LEN(signs)))
 		return false;
