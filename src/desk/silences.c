@@ -90,17 +90,19 @@ uint64_t silences_find(const struct silences *silences, const struct route_subje
 	return 0;
 }
 
-size_t silences_followers(const struct silences *silences, uint64_t story, int64_t now, struct span *ret_receivers, size_t max)
+size_t silences_followers(const struct silences *silences, struct arena *arena, uint64_t story, int64_t now, const struct span **ret_receivers)
 {
+	struct span *receivers = ARENA_NEW(arena, struct span, silences->followers + 1);
 	size_t len = 0;
-	for (size_t i = 0; i < silences->all.len && silences->followers > 0 && len < max; i++) {
+	for (size_t i = 0; i < silences->all.len && silences->followers > 0; i++) {
 		const struct silence *silence = &silences->all.at[i];
 		bool is_named = !silence->row.receiver.ptr || !holds(silence, story, now);
 		for (size_t j = 0; j < len && !is_named; j++)
-			is_named = span_equals(ret_receivers[j], silence->row.receiver);
+			is_named = span_equals(receivers[j], silence->row.receiver);
 		if (!is_named)
-			ret_receivers[len++] = silence->row.receiver;
+			receivers[len++] = silence->row.receiver;
 	}
+	*ret_receivers = receivers;
 	return len;
 }
 

@@ -13,8 +13,8 @@ int silences_load(struct silences *silences, struct store *store, int64_t now, s
 
 /* The first silence that holds for the subject; 0: none does. */
 uint64_t silences_find(const struct silences *silences, const struct route_subject *subject, int64_t now);
-/* Is anybody following this story? `ret_receivers` are their names, lent until the next load; returns how many of them fit into `max`. */
-size_t silences_followers(const struct silences *silences, uint64_t story, int64_t now, struct span *ret_receivers, size_t max);
+/* Who follows this story? `ret_receivers` are their names, in the arena and lent until the next load; returns how many. */
+size_t silences_followers(const struct silences *silences, struct arena *arena, uint64_t story, int64_t now, const struct span **ret_receivers);
 bool silences_has_followers(const struct silences *silences);
 /* The conditions of a silence, one a line. */
 int silence_matchers(struct span lines, struct matchers **ret_matchers, struct fault *fault);

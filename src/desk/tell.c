@@ -5,8 +5,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define FOLLOWERS_MAX 64u
-
 /* What becomes of the report for one watch. */
 struct fate {
 	enum disposition disposition;
@@ -28,6 +26,8 @@ struct telling {
 	struct notice_cause cause;
 	struct route_subject subject;
 	struct fate *fates; /* of decided->watches */
+	const struct span *followers; /* of the story */
+	size_t followers_len;
 	struct recipient *now;
 	size_t now_len;
 };
@@ -280,14 +280,11 @@ static int follow(struct telling *telling, struct span follower, uint64_t silenc
 
 static int follow_story(struct telling *telling, const struct route_telling *tellings, size_t len, struct fault *fault)
 {
-	struct span followers[FOLLOWERS_MAX];
 	struct route_subject subject = telling->subject;
-	int64_t now = telling->decided->entry.received;
-	size_t followers_len = silences_followers(telling->desk->silences, subject.story, now, followers, FOLLOWERS_MAX);
 	subject.watch = SPAN_NONE;
-	uint64_t silence = followers_len > 0 ? silences_find(telling->desk->silences, &subject, now) : 0;
-	for (size_t i = 0; i < followers_len; i++)
-		if (follow(telling, followers[i], silence, tellings, len, fault) < 0)
+	uint64_t silence = telling->followers_len > 0 ? silences_find(telling->desk->silences, &subject, telling->decided->entry.received) : 0;
+	for (size_t i = 0; i < telling->followers_len; i++)
+		if (follow(telling, telling->followers[i], silence, tellings, len, fault) < 0)
 			return -1;
 	return 0;
 }
@@ -322,7 +319,7 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 			at++;
 		telling->fates[at] = fate_of_end(telling, &ends[i]);
 	}
-	telling->now = ARENA_NEW(desk->arena, struct recipient, len + FOLLOWERS_MAX);
+	telling->now = ARENA_NEW(desk->arena, struct recipient, len + telling->followers_len + 1);
 	for (size_t i = 0; i < len; i++)
 		if (follow_route(telling, &tellings[i], fault) < 0)
 			return -1;
@@ -350,17 +347,27 @@ static int write_fates(struct telling *telling, struct fault *fault)
 	return 0;
 }
 
+/* It is kept, and that is all. */
+static int tell_nobody(struct telling *telling, enum disposition disposition, struct fault *fault)
+{
+	struct fate fate = { .disposition = disposition };
+	for (size_t i = 0; i < telling->decided->watches_len; i++)
+		telling->fates[i] = fate;
+	for (size_t i = 0; i < telling->followers_len; i++)
+		if (fate_of_follower(telling, telling->followers[i], fate, fault) < 0)
+			return -1;
+	return write_fates(telling, fault);
+}
+
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
 {
 	const struct store_report *entry = &decided->entry;
-	if (decided->watches_len == 0 && !silences_has_followers(desk->silences))
-		return 0;
 	struct telling telling = { .desk = desk, .decided = decided, .fates = ARENA_NEW(desk->arena, struct fate, decided->watches_len + 1) };
-	if (entry->is_archive || entry->withdrawn_by != 0) {
-		for (size_t i = 0; i < decided->watches_len; i++)
-			telling.fates[i].disposition = entry->is_archive ? DISPOSITION_ARCHIVED : DISPOSITION_WITHHELD;
-		return write_fates(&telling, fault);
-	}
+	telling.followers_len = silences_followers(desk->silences, desk->arena, entry->story, entry->received, &telling.followers);
+	if (decided->watches_len == 0 && telling.followers_len == 0)
+		return 0;
+	if (entry->is_archive || entry->withdrawn_by != 0)
+		return tell_nobody(&telling, entry->is_archive ? DISPOSITION_ARCHIVED : DISPOSITION_WITHHELD, fault);
 	if (gather_cause(desk, entry, &telling.cause, fault) < 0)
 		return -1;
 	telling.cause.novelty = &decided->novelty;
