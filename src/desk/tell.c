@@ -265,15 +265,17 @@ static int follow(struct telling *telling, struct span follower, uint64_t silenc
 	uint32_t receiver = 0;
 	while (receiver < config->receivers_len && !span_equals(follower, receiver_name(telling->desk, receiver)))
 		receiver++;
-	if (receiver < config->receivers_len && is_among(tellings, len, receiver)) {
-		fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
-	} else if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
-		fate = (struct fate){ .disposition = DISPOSITION_COPY };
-	} else if (silence != 0) {
-		fate = fate_of_silence(telling, silence);
-	} else if (receiver < config->receivers_len) {
-		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
-		return 0; /* its fate is the notice's */
+	if (receiver < config->receivers_len) {
+		if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
+			fate = (struct fate){ .disposition = DISPOSITION_COPY };
+		} else if (is_among(tellings, len, receiver)) {
+			fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
+		} else if (silence != 0) {
+			fate = fate_of_silence(telling, silence);
+		} else {
+			telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+			return 0; /* its fate is the notice's */
+		}
 	}
 	return fate_of_follower(telling, follower, fate, fault);
 }
