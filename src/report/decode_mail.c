@@ -483,14 +483,15 @@ static bool is_from_list(GMimeMessage *message)
 	return precedence && g_ascii_strcasecmp(precedence, "list") == 0;
 }
 
-static void read_headers(struct decoding *d, GMimeMessage *message, struct report *report, struct span *ret_domain)
+/* `arrival`: what the mailbox says of it, for one that bears no date. */
+static void read_headers(struct decoding *d, GMimeMessage *message, struct span arrival, struct report *report, struct span *ret_domain)
 {
 	struct arena *arena = d->arena;
 	struct date date;
 	report->title = mail_subject_bare(repaired(arena, g_mime_message_get_subject(message)), is_from_list(message));
 	report->language = header(arena, message, "Content-Language");
 	report->link = bracketed(header(arena, message, "Archived-At"));
-	if (decoding_date(d, header(arena, message, "Date"), &date)) {
+	if (decoding_date(d, header(arena, message, "Date"), &date) || date_parse(arrival, &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
 	}
@@ -597,14 +598,14 @@ static int emit_own(struct decoding *d, struct report *report, struct span agenc
 
 /* A mail without a text of its own, or one that only says what is attached, is the cover of what it brings; where nothing of that can be read, it
  * stands for itself. One that brings nothing but pictures or an invitation says nothing. An embargo is something to say. */
-static int read_message(struct decoding *d, GMimeMessage *message, struct fault *fault)
+static int read_message(struct decoding *d, GMimeMessage *message, struct span arrival, struct fault *fault)
 {
 	struct report report = REPORT_BLANK;
 	struct span domain = SPAN_NONE, agency = SPAN_NONE;
 	struct parts parts = { 0 };
 	if (is_delivery_notice(message))
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
-	read_headers(d, message, &report, &domain);
+	read_headers(d, message, arrival, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), false, NESTED_MAX);
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
 	if (is_auto_reply(message, &report, d->arena))
@@ -628,15 +629,21 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct fault 
 	return emit_own(d, &own, agency, fault);
 }
 
-static struct span without_mbox_line(struct span bytes)
+/* "From jane@bugle.example Fri Jul 26 10:31:00 2002", by which a mailbox parts its mails: the word of the machine that it came to on when that was. */
+static struct span take_mbox_line(struct span *bytes)
 {
-	struct span rest = bytes, line;
-	return span_starts(bytes, SPAN("From ")) && span_next_line(&rest, &line) ? rest : bytes;
+	struct span rest = *bytes, line;
+	if (!span_starts(rest, SPAN("From ")) || !span_next_line(&rest, &line))
+		return SPAN_NONE;
+	*bytes = rest;
+	struct span sender = span_trim(span_from(line, strlen("From ")));
+	const char *end = sender.len > 0 ? memchr(sender.ptr, ' ', sender.len) : NULL;
+	return end ? span_trim(span_from(sender, (size_t)(end - sender.ptr))) : SPAN_NONE;
 }
 
 static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 {
-	bytes = without_mbox_line(bytes);
+	struct span arrival = take_mbox_line(&bytes);
 	if (mail_limits_check(d, bytes, fault) < 0)
 		return -1;
 	bytes = mail_labels_mend(d->keep, bytes);
@@ -644,7 +651,7 @@ static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.ptr, bytes.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
-	int r = message ? read_message(d, message, fault) : decoding_fault(d, fault, "it looks like a mail but its headers cannot be read");
+	int r = message ? read_message(d, message, arrival, fault) : decoding_fault(d, fault, "it looks like a mail but its headers cannot be read");
 	if (message)
 		g_object_unref(message);
 	g_object_unref(parser);

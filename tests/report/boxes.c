@@ -500,6 +500,32 @@ static void a_mailbox_is_its_mails(void **state)
 	seen_done(&seen);
 }
 
+static void a_mail_without_a_date_has_that_of_its_arrival(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *front, *date;
+	} mails[] = {
+		{ "From jane@bugle.example Fri Jul 26 10:31:00 2002\n", "2002-07-26T10:31:00Z" },
+		{ "From jane@bugle.example  Fri Jul 26 10:31:00 +0200 2002\n", "2002-07-26T08:31:00Z" },
+		{ "From - Fri Jul 26 10:31:00 2002\nDate: soon\n", "2002-07-26T10:31:00Z" },
+		{ "From jane@bugle.example Fri Jul 26 10:31:00 2002\nDate: Thu, 25 Jul 2002 22:00:00 +0000\n", "2002-07-25T22:00:00Z" },
+		{ "From jane@bugle.example\n", NULL },
+		{ "", NULL },
+	};
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		char text[600], iso[CLOCK_ISO_SIZE];
+		snprintf(text, sizeof(text), "%sFrom: Jane <jane@bugle.example>\nSubject: Flood\n\n" SENTENCE_1 "\n", mails[i].front);
+		reads(&seen, span_of(text), "mail", 1, 0);
+		if (mails[i].date)
+			assert_string_equal(clock_iso(seen.reports.at[0].published, iso), mails[i].date);
+		else
+			assert_true(seen.reports.at[0].published == TIME_NONE);
+		seen_done(&seen);
+	}
+}
+
 /* ---- WARC ---- */
 
 static void warc_add(struct buf *out, const char *type, const char *content_type, const char *url, struct span block)
@@ -1430,6 +1456,7 @@ int main(void)
 		cmocka_unit_test(a_zip_that_unpacks_to_too_much_ends_as_a_whole),
 		cmocka_unit_test(an_archive_cut_or_bent_anywhere_is_read_or_refused),
 		cmocka_unit_test(a_mailbox_is_its_mails),
+		cmocka_unit_test(a_mail_without_a_date_has_that_of_its_arrival),
 		cmocka_unit_test(a_crawl_gives_its_pages),
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
