@@ -70,6 +70,8 @@ int report_lines(struct store *store, const struct store_filter *filter, void (*
 json_t *json_report_mention(struct asking *asking, uint64_t seq, struct fault *fault);
 /* Who withdrew it and why; null where it stands. */
 json_t *json_withdrawal(struct asking *asking, uint64_t instruction, struct fault *fault);
+/* Adds "moves" and "order": how it has come to the story that it is in. -1: the store cannot be read. */
+int json_add_moves(struct asking *asking, const struct store_report *report, json_t *answer, struct fault *fault);
 /* An alert for lists, without its event; and its way to one receiver. */
 json_t *json_notice(const struct notice *notice);
 json_t *json_names(struct span names); /* "a,b" as an array */

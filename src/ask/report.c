@@ -168,8 +168,7 @@ static json_t *json_moving_order(struct asking *asking, uint64_t order, struct f
 	return found < 0 ? NULL : found == 0 ? json_order(&by) : json_null();
 }
 
-/* "moves" and "order": how it has come to the story that it is in. */
-static int add_moves(struct asking *asking, const struct store_report *report, json_t *answer, struct fault *fault)
+int json_add_moves(struct asking *asking, const struct store_report *report, json_t *answer, struct fault *fault)
 {
 	json_t *moves = json_moves(asking, report->seq, fault), *order = moves ? json_moving_order(asking, report->moved_by, fault) : NULL;
 	if (!order) {
@@ -199,7 +198,7 @@ json_t *answer_report(struct asking *asking, struct fault *fault)
 	json_t *whole = json_report_whole(&report, decision);
 	json_object_set_new(whole, "withdrawal", withdrawal);
 	json_t *answer = json_pack("{s:o, s:o, s:o}", "report", whole, "decision", decision, "dispositions", dispositions);
-	if (add_moves(asking, &report, answer, fault) == 0)
+	if (json_add_moves(asking, &report, answer, fault) == 0)
 		return answer;
 	json_decref(answer);
 	return NULL;

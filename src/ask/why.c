@@ -63,8 +63,6 @@ static int keep_told(void *ctx, uint64_t row, const struct notice *notice)
 {
 	struct why *why = ctx;
 	(void)row;
-	if (notice->type == NOTICE_WITHDRAWN || notice->type == NOTICE_STORY_MERGED)
-		return 0;
 	struct told told = { .notice = *notice, .json = json_notice(notice) };
 	told.notice.watches = arena_copy(why->asking->arena, notice->watches);
 	VEC_PUSH(&why->told, told);
@@ -79,7 +77,7 @@ static int add_deliveries(struct why *why, struct told *told, struct fault *faul
 	return store_outbox(why->asking->store, &deliveries_of, add_delivery, why, fault);
 }
 
-/* Each alert that tells of the report, with its deliveries. */
+/* Each alert that tells of the report, or that it is withdrawn, with its deliveries. */
 static int find_told(struct why *why, uint64_t seq, struct fault *fault)
 {
 	struct store_notice_filter notices_of = { .report = seq };
@@ -107,16 +105,23 @@ static json_t *json_told(struct why *why, struct span notice_id, struct fault *f
 	return NULL;
 }
 
-/* The others that tell of the report for this watch: other routes have led to other receivers. */
+/* For this watch, or for one that follows as this one? */
+static bool is_of_watch(struct span watches, struct span watch)
+{
+	struct span rest = watches, one;
+	while (span_next_item(&rest, &one))
+		if (span_equals(one, watch))
+			return true;
+	return span_is_empty(watches) && span_starts(watch, DISPOSITION_FOLLOWS);
+}
+
+/* The others that tell of the report for this watch: other routes have led to other receivers, or it was withdrawn since. */
 static json_t *json_also_told(const struct why *why, const struct kept *fate)
 {
 	json_t *also = json_array();
 	for (size_t i = 0; i < why->told.len; i++) {
-		struct span rest = why->told.at[i].notice.watches, watch;
-		bool is_of_watch = false;
-		while (!is_of_watch && span_next_item(&rest, &watch))
-			is_of_watch = span_equals(watch, fate->watch);
-		if (is_of_watch && !span_equals(fate->notice_id, span_of(why->told.at[i].notice.id)))
+		const struct notice *notice = &why->told.at[i].notice;
+		if (is_of_watch(notice->watches, fate->watch) && !span_equals(fate->notice_id, span_of(notice->id)))
 			json_array_append(also, why->told.at[i].json);
 	}
 	return also;
@@ -163,40 +168,38 @@ static int add_fates(struct why *why, json_t *dispositions, struct fault *fault)
 	return 0;
 }
 
-struct decided {
-	enum relation relation;
-	uint64_t of;
-};
-
+/* As it was decided, and what has become of it since; the rest of it is not kept. */
 static int keep_decided(void *ctx, const struct store_report *report)
 {
-	*(struct decided *)ctx = (struct decided){ report->verdict.relation, report->verdict.of };
+	*(struct store_report *)ctx = (struct store_report){
+		.seq = report->seq, .withdrawn_by = report->withdrawn_by, .moved_by = report->moved_by,
+		.verdict = { .relation = report->verdict.relation, .of = report->verdict.of },
+	};
 	return 1;
 }
 
-/* The report, and what it repeats. */
-static json_t *json_subject(struct asking *asking, uint64_t seq, struct fault *fault)
+/* "report", with what it repeats and who has withdrawn it; "moves" and "order". Null of an instruction. */
+static int add_subject(struct asking *asking, uint64_t seq, json_t *answer, struct fault *fault)
 {
-	struct decided decided = { 0 };
+	struct store_report decided = { 0 };
 	struct store_filter only = { .after_seq = seq - 1, .before_seq = seq + 1, .limit = 1 };
 	int result = store_reports(asking->store, &only, keep_decided, &decided, fault);
-	json_t *mention = result < 0 ? NULL : json_report_mention(asking, seq, fault);
-	json_t *of = mention ? json_report_mention(asking, decided.of, fault) : NULL;
-	if (of && json_is_object(mention)) {
-		json_object_set_new(mention, "relation", json_string(relation_name(decided.relation)));
-		json_object_set_new(mention, "of", of);
-		return mention;
-	}
-	json_decref(of);
-	json_decref(mention);
-	return of ? json_null() : NULL;
+	json_t *mention = result < 0 ? NULL : json_report_mention(asking, decided.seq, fault);
+	json_object_set_new(answer, "report", mention);
+	if (!json_is_object(mention))
+		return mention ? 0 : -1;
+	json_t *of = json_report_mention(asking, decided.verdict.of, fault), *withdrawal = of ? json_withdrawal(asking, decided.withdrawn_by, fault) : NULL;
+	json_object_set_new(mention, "relation", json_string(relation_name(decided.verdict.relation)));
+	json_object_set_new(mention, "of", of);
+	json_object_set_new(mention, "withdrawal", withdrawal);
+	return withdrawal ? json_add_moves(asking, &decided, answer, fault) : -1;
 }
 
 /* A watch of which nothing is said here did not match, if it was there. */
 json_t *answer_why(struct asking *asking, struct fault *fault)
 {
 	struct why why = { .asking = asking, .watch = asking_parameter(asking, "watch"), .waits = json_array() };
-	json_t *error = NULL, *dispositions = json_array(), *mention = NULL;
+	json_t *error = NULL, *answer = json_object(), *dispositions = json_array();
 	uint64_t seq = 0;
 	int result = asking_report(asking, asking->object, &seq, &error, fault);
 	if (result == 0)
@@ -208,14 +211,15 @@ json_t *answer_why(struct asking *asking, struct fault *fault)
 	if (result == 0)
 		result = add_fates(&why, dispositions, fault);
 	if (result == 0)
-		mention = json_subject(asking, seq, fault);
+		result = add_subject(asking, seq, answer, fault);
 	for (size_t i = 0; i < why.told.len; i++)
 		json_decref(why.told.at[i].json);
 	VEC_DONE(&why.told);
 	VEC_DONE(&why.fates);
-	if (mention)
-		return json_pack("{s:o, s:o, s:o}", "report", mention, "dispositions", dispositions, "waits", why.waits);
-	json_decref(dispositions);
-	json_decref(why.waits);
+	json_object_set_new(answer, "dispositions", dispositions);
+	json_object_set_new(answer, "waits", why.waits);
+	if (result == 0)
+		return answer;
+	json_decref(answer);
 	return result == 1 ? error : NULL;
 }

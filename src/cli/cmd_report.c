@@ -23,7 +23,7 @@ static void add_embargo(struct buf *out, int64_t time, int width)
 }
 
 /* "cancelled by Wire, 2026-03-01 11:00 (32p9jzfsv573x): wrong man" */
-static void add_withdrawal(struct buf *out, const struct cli *cli, const json_t *withdrawal)
+void show_withdrawal(struct buf *out, const struct cli *cli, const json_t *withdrawal)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	if (!json_is_object(withdrawal))
@@ -57,7 +57,7 @@ void show_report(struct buf *out, const struct cli *cli, const json_t *report)
 	};
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	show_head(out, cli, show_text(report, "title"));
-	add_withdrawal(out, cli, json_object_get(report, "withdrawal"));
+	show_withdrawal(out, cli, json_object_get(report, "withdrawal"));
 	add_embargo(out, show_time(report, "embargo"), cli->width);
 	if (json_is_integer(json_object_get(report, "seq"))) {
 		buf_addf(&line, "%s (%" JSON_INTEGER_FORMAT ")", show_text(report, "id"), show_number(report, "seq"));
@@ -141,7 +141,7 @@ static void add_order(struct buf *out, const struct cli *cli, const json_t *orde
 	show_field(out, "moved", line.ptr, cli->width);
 }
 
-static void add_moves(struct buf *out, const struct cli *cli, const json_t *answer)
+void show_moves(struct buf *out, const struct cli *cli, const json_t *answer)
 {
 	size_t i;
 	json_t *move;
@@ -191,7 +191,7 @@ int command_report_show(struct cli *cli)
 		show_withdraws(&out, cli, withdraws);
 	} else {
 		show_decision(&out, cli, report, json_object_get(answer, "decision"));
-		add_moves(&out, cli, answer);
+		show_moves(&out, cli, answer);
 		add_dispositions(&out, cli, json_object_get(answer, "dispositions"));
 	}
 	buf_add_char(&out, '\n');

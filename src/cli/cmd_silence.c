@@ -1,6 +1,8 @@
 /* Who is told, and who is not: silences, muted stories, followers; and what became of a report. */
+#include "alert/notice.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
+#include "cli/show_report.h"
 #include "config/config.h"
 #include "desk/watcher.h"
 
@@ -173,7 +175,7 @@ static void add_disposition(struct buf *out, const struct cli *cli, const json_t
 	add_deliveries(out, cli, alert);
 	json_array_foreach(json_object_get(disposition, "also"), i, other) {
 		CLEANUP(buf_done) struct buf also = { .max = SHOW_MAX };
-		buf_addf(&also, "and by alert %s", show_text(other, "id"));
+		buf_addf(&also, "%s by alert %s", strcmp(show_text(other, "type"), notice_type_name(NOTICE_WITHDRAWN)) == 0 ? "withdrawn" : "and", show_text(other, "id"));
 		show_field(out, "", also.ptr, cli->width);
 		add_deliveries(out, cli, other);
 	}
@@ -284,7 +286,9 @@ static void print_why(const struct cli *cli, const json_t *answer)
 	json_t *disposition;
 	size_t i;
 	show_head(&out, cli, show_text(json_object_get(answer, "report"), "title"));
+	show_withdrawal(&out, cli, json_object_get(json_object_get(answer, "report"), "withdrawal"));
 	add_original(&out, cli, json_object_get(answer, "report"));
+	show_moves(&out, cli, answer);
 	json_array_foreach(json_object_get(answer, "dispositions"), i, disposition)
 		add_disposition(&out, cli, disposition);
 	add_waits(&out, cli, json_object_get(answer, "waits"));

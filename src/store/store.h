@@ -246,6 +246,7 @@ struct store_disposition {
 };
 /* No watch is called so: names hold no quotes. */
 #define DISPOSITION_FOLLOWER "follower \"%.*s\""
+#define DISPOSITION_FOLLOWS SPAN("follower \"") /* what it begins with */
 /* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
 #define DISPOSITION_SILENCE SPAN("silence ")
 /* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later; everything else stands as it was
