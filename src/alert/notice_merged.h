@@ -7,8 +7,8 @@
  *	  "alert": { "id", "watches": [], "relation": "merged" or "split", "what", "replaces" },
  *	  "merge" or "split": { "story", "story_title", "reports", "sources", "from", "from_title" } }
  *
- * "replaces" is the last alert that the receiver got of the one that goes, "from_title" its title; or of the report, and the title of the story that it was
- * in. Absent is null; keys always stand, in this order.
+ * "replaces" is the last alert that told the receiver of what has moved, alone or in a digest; "from_title" the title of the story that it was in. Absent
+ * is null; keys always stand, in this order.
  */
 #pragma once
 

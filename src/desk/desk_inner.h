@@ -41,12 +41,13 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
-/* write_merge.c: an order has just made one of two stories in the store. */
+/* write_merge.c: an order has just moved reports, in order of the journal, from one of two stories in the store to the other: all of them, or those that it
+ * has split off. */
 struct merge {
-	uint64_t story, from; /* that stays, that goes */
+	bool is_split;
+	uint64_t story, from; /* that they are in now, that they left */
+	struct span from_title; /* as it was */
 	uint64_t seq;         /* of the order */
 	int64_t time;
 };
-int write_merge(struct desk *desk, const struct merge *merge, struct fault *fault);
-/* Or has moved reports, in order of the journal, from the one to the other. */
-int write_split(struct desk *desk, const struct merge *split, const uint64_t *reports, size_t len, struct fault *fault);
+int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *reports, size_t len, struct fault *fault);

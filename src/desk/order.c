@@ -55,8 +55,8 @@ static int find_story(struct desk *desk, struct desk_order *order, uint64_t id, 
 	return found;
 }
 
-/* Written down, and so from here on for the engine too. */
-static int carry_out(struct desk *desk, struct desk_order *order, uint64_t report, const uint64_t *seqs, size_t len, struct fault *fault)
+/* Written down, told, and so from here on for the engine too. */
+static int carry_out(struct desk *desk, struct desk_order *order, uint64_t report, struct span from_title, const uint64_t *seqs, size_t len, struct fault *fault)
 {
 	struct store_order row = {
 		.verb = order->verb, .given = order->given, .has_uid = order->has_uid, .uid = order->uid, .author = order->author,
@@ -70,7 +70,8 @@ static int carry_out(struct desk *desk, struct desk_order *order, uint64_t repor
 	desk->judge.next_seq++;
 	for (size_t i = 0; i < len; i++)
 		match_move(desk->judge.engine, seqs[i], order->story);
-	return 0;
+	struct merge merge = { order->verb == STORY_SPLIT, order->story, order->other, from_title, order->seq, order->given };
+	return write_merge(desk, &merge, seqs, len, fault);
 }
 
 struct seqs {
@@ -104,9 +105,7 @@ static int merge(struct desk *desk, struct desk_order *order, struct fault *faul
 		return say(order, ORDER_IS_SO, "stories %" PRIu64 " and %" PRIu64 " are one already: story %" PRIu64, order->first, order->second, first.id);
 	int result = store_reports(desk->store, &(struct store_filter){ .story = order->other }, note_seq, &seqs, fault);
 	if (result == 0)
-		result = carry_out(desk, order, 0, seqs.at, seqs.len, fault);
-	if (result == 0)
-		result = write_merge(desk, &(struct merge){ order->story, order->other, order->seq, order->given }, fault);
+		result = carry_out(desk, order, 0, first.id < second.id ? second.title : first.title, seqs.at, seqs.len, fault);
 	if (result == 0)
 		(void)say(order, ORDER_DONE, "story %" PRIu64 " is part of story %" PRIu64 " now (%zu %s moved, order %" PRIu64 ")", order->other, order->story,
 			  seqs.len, seqs.len == 1 ? "report" : "reports", order->seq);
@@ -170,15 +169,15 @@ static int take_or_leave(void *ctx, const struct store_report *report)
 static int split_off(struct desk *desk, struct desk_order *order, const struct splitting *splitting, struct fault *fault)
 {
 	const struct order_group *group = &splitting->group;
+	struct store_story from = { 0 };
 	if (splitting->stays == 0 && order->into == 0)
 		return say(order, ORDER_IS_SO, "report %" PRIu64 " is in a story of its own already: story %" PRIu64, group->report, order->other);
 	if (splitting->stays == 0)
 		return say(order, ORDER_REFUSED, "nothing would stay in story %" PRIu64 ": merge it with story %" PRIu64 " instead", order->other, order->story);
 	if (order->into == 0)
 		order->story = desk->judge.next_seq;
-	if (carry_out(desk, order, group->report, group->seqs.at, group->seqs.len, fault) < 0)
-		return -1;
-	if (write_split(desk, &(struct merge){ order->story, order->other, order->seq, order->given }, group->seqs.at, group->seqs.len, fault) < 0)
+	if (store_story_get(desk->store, order->other, desk->arena, &from, fault) < 0 ||
+	    carry_out(desk, order, group->report, from.title, group->seqs.at, group->seqs.len, fault) < 0)
 		return -1;
 	char with[64] = "";
 	if (group->seqs.len > 1)
