@@ -27,28 +27,13 @@ struct span asking_parameter(const struct asking *asking, const char *name)
 	return SPAN_NONE;
 }
 
-bool ask_number(struct span text, uint64_t *ret_number)
-{
-	uint64_t number = 0;
-	if (text.len == 0)
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] < '0' || text.ptr[i] > '9' || __builtin_mul_overflow(number, 10, &number) ||
-		    __builtin_add_overflow(number, (uint64_t)(text.ptr[i] - '0'), &number))
-			return false;
-	if (number > INT64_MAX) /* SQLite's and JSON's integers end there */
-		return false;
-	*ret_number = number;
-	return true;
-}
-
 bool asking_number(struct asking *asking, const char *name, uint64_t max, uint64_t *ret_number, json_t **ret_error)
 {
 	struct span value = asking_parameter(asking, name);
 	uint64_t number;
 	if (span_is_empty(value))
 		return true;
-	if (ask_number(value, &number) && number <= max) {
+	if (span_number(value, &number) && number <= max) {
 		*ret_number = number;
 		return true;
 	}
@@ -70,7 +55,7 @@ int asking_report(struct asking *asking, struct span words, uint64_t *ret_seq, j
 {
 	uint64_t seq;
 	/* Digits alone are a seq, unless they are as many as an id has letters: a few digits that begin an id are rare, and lists show both. */
-	if (words.len < HASH_ID_SIZE - 1 && ask_number(words, &seq) && seq > 0 && seq < store_next_seq(asking->store)) {
+	if (words.len < HASH_ID_SIZE - 1 && span_number(words, &seq) && seq > 0 && seq < store_next_seq(asking->store)) {
 		*ret_seq = seq;
 		return 0;
 	}

@@ -61,6 +61,4 @@ json_t *ask_queue(const struct store_queue *queue);
 
 /* Exports are of any size: each call adds some lines and moves the cursor (0 at first); 1: more to come, 0: that was all. */
 int ask_export(struct store *store, struct span what, uint64_t *cursor, struct buf *out, struct fault *fault);
-/* A number as questions write one: digits and nothing else. */
-bool ask_number(struct span text, uint64_t *ret_number);
 bool ask_is_export(struct span path, struct span *ret_what);

@@ -89,7 +89,7 @@ json_t *answer_story(struct asking *asking, struct fault *fault)
 	struct store_story story;
 	if (!asking_limit(asking, &limit, &error))
 		return error;
-	int found = ask_number(asking->object, &id) ? store_story_get(asking->store, id, asking->arena, &story, fault) : 1;
+	int found = span_number(asking->object, &id) ? store_story_get(asking->store, id, asking->arena, &story, fault) : 1;
 	if (found < 0)
 		return NULL;
 	if (found == 1)

@@ -143,7 +143,7 @@ static json_t *json_silence_of(struct why *why, const struct kept *fate, struct 
 	struct span number = fate->detail;
 	why->found = NULL;
 	if (fate->disposition != DISPOSITION_MUTED || !span_starts(number, DISPOSITION_SILENCE) ||
-	    !ask_number(span_from(number, DISPOSITION_SILENCE.len), &why->silence))
+	    !span_number(span_from(number, DISPOSITION_SILENCE.len), &why->silence))
 		return json_null();
 	if (store_silences(why->asking->store, TIME_NONE, keep_silence, why, fault) < 0)
 		return NULL;

@@ -63,6 +63,17 @@ ptrdiff_t span_find_nocase(struct span s, struct span needle)
 	return -1;
 }
 
+bool span_number(struct span text, uint64_t *ret_number)
+{
+	int64_t number = 0;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < '0' || text.ptr[i] > '9' || __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, text.ptr[i] - '0', &number))
+			return false;
+	*ret_number = (uint64_t)number;
+	return text.len > 0;
+}
+
 bool span_next_line(struct span *rest, struct span *ret_line)
 {
 	if (rest->len == 0)

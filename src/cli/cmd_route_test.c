@@ -27,7 +27,7 @@ static int read_count(const char *option, const char *text, uint32_t *ret_count)
 	uint64_t count;
 	if (!text)
 		return 0;
-	if (!ask_number(span_of(text), &count) || count == 0 || count > UINT32_MAX)
+	if (!span_number(span_of(text), &count) || count == 0 || count > UINT32_MAX)
 		return cli_say(CLI_USAGE, "%s: a number is wanted, not '%s'", option, text);
 	*ret_count = (uint32_t)count;
 	return 0;

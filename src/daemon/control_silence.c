@@ -107,7 +107,7 @@ void silence_close(struct request *request)
 /* False: refused. */
 static bool read_number(struct request *request, const char *what, struct span text, uint64_t *ret_number)
 {
-	if (ask_number(text, ret_number) && *ret_number > 0)
+	if (span_number(text, ret_number) && *ret_number > 0)
 		return true;
 	request_answer_error(request, MHD_HTTP_BAD_REQUEST, "%s: a number is wanted, not '%.*s'", what, SPAN_ARG(span_head(text, 100)));
 	return false;

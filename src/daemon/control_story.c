@@ -120,7 +120,7 @@ void story_close(struct request *request)
 /* False: refused. */
 static bool read_story(struct request *request, const char *what, struct span text, uint64_t *ret_story)
 {
-	if (ask_number(text, ret_story) && *ret_story > 0)
+	if (span_number(text, ret_story) && *ret_story > 0)
 		return true;
 	request_answer_error(request, MHD_HTTP_BAD_REQUEST, "%s: a story is named by its number, not '%.*s'", what, SPAN_ARG(span_head(text, 100)));
 	return false;

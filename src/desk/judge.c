@@ -1,4 +1,4 @@
-#include "desk/judge.h"
+#include "desk/versions.h"
 
 #include "base/vec.h"
 #include "story/change.h"
@@ -231,6 +231,8 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		return -1;
 	set_when(entry);
 	const struct fingerprint *fingerprint = ask_engine(judge, decided->material, entry);
+	if (version_place(judge, entry, fault) < 0)
+		return -1;
 	/* Who was told that it is withdrawn must hear that it is back, whoever has reprinted it meanwhile. */
 	bool is_back = is_release && relation_is_copy(entry->verdict.relation) && entry->verdict.relation != RELATION_REVISION;
 	if (is_back || ends_embargo(judge, entry)) {

@@ -65,5 +65,3 @@ const struct desk_material *judge_uncommitted(const struct judge *judge, uint64_
 int withdraw_at_birth(struct judge *judge, const struct store_drop *drop, struct desk_decided *decided, bool *ret_is_release, struct fault *fault);
 /* Does it withdraw this version of its item? */
 bool instruction_covers(const struct report *instruction, const struct report *report, bool is_report_later);
-/* Digits and nothing else, of a number that fits. */
-bool read_number(struct span text, uint64_t *ret_number);

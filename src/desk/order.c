@@ -126,7 +126,7 @@ static int find_report(struct desk *desk, struct desk_order *order, struct store
 		return 1;
 	}
 	if (found == 1)
-		found = read_number(word, &seq) ? 0 : 1;
+		found = span_number(word, &seq) ? 0 : 1;
 	if (found == 0)
 		found = store_report_get(desk->store, seq, desk->arena, ret_report, fault);
 	if (found == 1)

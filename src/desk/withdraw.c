@@ -5,7 +5,7 @@
  *
  * A kill in plain words names no item. It means those reports of its source that it names by their headline or slug, of so many days, its own and the ones before;
  * where there is none, it is news, for its words say what it is (kill.h). */
-#include "desk/judge.h"
+#include "desk/versions.h"
 
 #include "base/vec.h"
 #include "report/kill.h"
@@ -14,45 +14,10 @@
 #define HEADLINE_DAYS 3u
 #define HEADLINES_MAX 50000u /* reports before it whose headlines are looked for in a kill */
 
-bool read_number(struct span text, uint64_t *ret_number)
-{
-	uint64_t number = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] < '0' || text.ptr[i] > '9' || __builtin_mul_overflow(number, 10, &number) ||
-		    __builtin_add_overflow(number, (uint64_t)(text.ptr[i] - '0'), &number))
-			return false;
-	*ret_number = number;
-	return text.len > 0;
-}
-
-/* When this version was made, or TIME_NONE. */
-static int64_t made(const struct report *report)
-{
-	if (report->updated != TIME_NONE)
-		return report->updated;
-	return report->is_date_only ? TIME_NONE : report->published;
-}
-
-/* Which is the later version, as strcmp has it; false where neither numbers nor times tell. */
-static bool compare_versions(const struct report *a, const struct report *b, int *ret_order)
-{
-	uint64_t left, right;
-	if (read_number(a->version, &left) && read_number(b->version, &right)) {
-		*ret_order = (left > right) - (left < right);
-		return true;
-	}
-	int64_t left_ms = made(a), right_ms = made(b);
-	bool is_same = a->version.len > 0 && span_equals(a->version, b->version);
-	*ret_order = is_same ? 0 : (left_ms > right_ms) - (left_ms < right_ms);
-	/* the same time of creation says nothing of the version */
-	bool is_creation = left_ms == right_ms && a->updated == TIME_NONE && b->updated == TIME_NONE;
-	return is_same || (left_ms != TIME_NONE && right_ms != TIME_NONE && !is_creation);
-}
-
 bool instruction_covers(const struct report *instruction, const struct report *report, bool is_report_later)
 {
 	int order;
-	if (compare_versions(instruction, report, &order))
+	if (version_compare(instruction, report, &order))
 		return order >= 0;
 	return !is_report_later || instruction->status == REPORT_CANCELLED;
 }

@@ -90,8 +90,7 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 	fingerprint->links_len = (uint16_t)stories_links(&engine->stories, links);
 }
 
-/* That a report which stands is in. */
-static uint64_t story_of(const struct match_engine *engine, uint64_t seq)
+uint64_t match_story(const struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;
 	return memory_find(&engine->memory, seq, &number) ? stories_of(&engine->stories, number) : 0;
@@ -109,7 +108,7 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	copies_ask(&engine->copies, arena, subject, lender, fingerprint, &verdict);
 	ask_stories(engine, arena, subject, fingerprint, &verdict);
 	if (relation_is_copy(verdict.relation)) {
-		verdict.story = story_of(engine, verdict.of);
+		verdict.story = match_story(engine, verdict.of);
 		if (verdict.share_of_this >= (int)TUNING_TAKE_SHARE)
 			fingerprint->terms_len = fingerprint->links_len = 0; /* it says nothing that its story does not */
 	} else {

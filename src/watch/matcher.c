@@ -84,17 +84,6 @@ static bool operator_read(struct span *rest, struct matcher *matcher)
 	return false;
 }
 
-static bool number_read(struct span text, int64_t *ret_number)
-{
-	int64_t number = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] < '0' || text.ptr[i] > '9' || __builtin_mul_overflow(number, 10, &number) ||
-		    __builtin_add_overflow(number, text.ptr[i] - '0', &number))
-			return false;
-	*ret_number = number;
-	return text.len > 0;
-}
-
 static bool is_relation(struct span text)
 {
 	for (unsigned i = RELATION_NEW_STORY; i <= RELATION_DUPLICATE; i++)
@@ -123,10 +112,14 @@ static int value_read(struct span value, struct matcher *matcher, struct fault *
 {
 	bool is_regex = matcher->operator == MATCH_REGEX || matcher->operator == MATCH_NOT_REGEX;
 	bool is_order = matcher->operator >= MATCH_AT_LEAST;
+	uint64_t number;
 	if (matcher->field >= MATCH_NUMBERS) {
 		if (is_regex)
 			return fault_set(fault, FAULT_INPUT, "a number has =, !=, >=, <=, > or <");
-		return number_read(value, &matcher->number) ? 0 : fault_set(fault, FAULT_INPUT, "'%.*s' is not a number", SPAN_ARG(value));
+		if (!span_number(value, &number))
+			return fault_set(fault, FAULT_INPUT, "'%.*s' is not a number", SPAN_ARG(value));
+		matcher->number = (int64_t)number;
+		return 0;
 	}
 	if (is_order)
 		return fault_set(fault, FAULT_INPUT, "a word has =, !=, =~ or !~");

@@ -276,6 +276,19 @@ static void a_list_with_commas_is_cut_into_its_items(void **state)
 	assert_false(span_next_item(&rest, &item));
 }
 
+static void number_is_digits_that_fit_and_nothing_else(void **state)
+{
+	(void)state;
+	static const char *const none[] = { "", "-1", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "99999999999999999999" };
+	uint64_t number = 7;
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		assert_false(span_number(span_of(none[i]), &number));
+	assert_true(span_number(SPAN("007"), &number));
+	assert_int_equal(number, 7);
+	assert_true(span_number(SPAN("9223372036854775807"), &number));
+	assert_true(number == INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_fault_is_one_line_and_knows_what_may_be_tried_again),
 		cmocka_unit_test(times_print_and_parse),
 		cmocka_unit_test(durations_print_and_parse),
+		cmocka_unit_test(number_is_digits_that_fit_and_nothing_else),
 		cmocka_unit_test(digests_and_ids_round_trip),
 		cmocka_unit_test(lines_are_cut_with_either_ending),
 		cmocka_unit_test(what_is_logged_cannot_move_or_turn_the_line),
