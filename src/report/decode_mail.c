@@ -10,6 +10,7 @@
 #include "report/html.h"
 #include "report/kill.h"
 #include "report/letter.h"
+#include "report/mail_enriched.h"
 #include "report/mail_inner.h"
 #include "report/mail_labels.h"
 #include "report/mail_limits.h"
@@ -19,6 +20,7 @@
 #include "text/clearsign.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
+#include "text/utf7.h"
 #include "text/utf8.h"
 #include "text/uuencode.h"
 
@@ -79,6 +81,7 @@ static enum decode_tell tell(struct span head, bool is_whole)
 
 struct parts {
 	GMimePart *plain, *html;
+	GMimePart *enriched; /* the plain one where there is no other */
 	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
 	struct inside {
 		struct span name, bytes;
@@ -111,13 +114,16 @@ static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternati
 	if (!g_mime_part_get_content(part))
 		return;
 	bool is_plain = g_mime_content_type_is_type(type, "text", "plain"), is_html = g_mime_content_type_is_type(type, "text", "html");
-	bool is_other_way = is_alternative && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP, enriched text */
-	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_other_way))
+	bool is_enriched = g_mime_content_type_is_type(type, "text", "enriched") || g_mime_content_type_is_type(type, "text", "richtext");
+	bool is_other_way = is_alternative && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP */
+	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_enriched && !is_other_way))
 		attach(parts, GMIME_OBJECT(part));
 	else if (is_plain && !parts->plain)
 		parts->plain = part;
 	else if (is_html && !parts->html)
 		parts->html = part;
+	else if (is_enriched && !parts->enriched)
+		parts->enriched = part;
 	else if (is_named)
 		attach(parts, GMIME_OBJECT(part));
 }
@@ -185,12 +191,24 @@ static void part_text(struct decoding *d, GMimePart *part, struct buf *out)
 	GMimeStream *stream = g_mime_stream_mem_new();
 	struct span content = object_bytes(GMIME_OBJECT(part), stream);
 	struct span charset = span_of(g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset"));
-	bool is_clean = true;
-	if (content.len > 0)
+	bool is_clean = true, is_utf7 = utf7_is_label(charset);
+	if (is_utf7)
+		is_clean = utf7_decode(content, out);
+	else if (content.len > 0)
 		d->result.charset = charset_to_utf8(content, charset, charset_declared(content), out, &is_clean);
+	d->result.charset = is_utf7 ? "utf-7" : d->result.charset;
 	if (!is_clean)
 		decoding_survive(d, "its text is not well-formed %s", d->result.charset);
 	g_object_unref(stream);
+}
+
+static void enriched_text(struct decoding *d, GMimePart *part, struct buf *out)
+{
+	struct buf marked;
+	buf_init(&marked, 4 * (size_t)REPORT_MAX_BYTES);
+	part_text(d, part, &marked);
+	mail_enriched_add(out, buf_view(&marked));
+	buf_done(&marked);
 }
 
 /* Takes the files that uuencode wrote into the text out of it. */
@@ -380,7 +398,9 @@ static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind k
 	struct buf plain, html;
 	buf_init(&plain, 4 * (size_t)REPORT_MAX_BYTES);
 	buf_init(&html, 4 * (size_t)REPORT_MAX_BYTES);
-	if (parts->plain)
+	if (parts->plain && parts->plain == parts->enriched)
+		enriched_text(d, parts->plain, &plain);
+	else if (parts->plain)
 		part_text(d, parts->plain, &plain);
 	if (parts->html)
 		part_text(d, parts->html, &html);
@@ -607,6 +627,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, arrival, &report, &domain);
 	look_at(&parts, g_mime_message_get_mime_part(message), false, NESTED_MAX);
+	if (!parts.plain && !parts.html)
+		parts.plain = parts.enriched;
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
 	if (is_auto_reply(message, &report, d->arena))
 		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");

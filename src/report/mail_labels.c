@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "report/decoding.h"
 #include "text/base64.h"
+#include "text/utf7.h"
 #include "text/utf8.h"
 
 /* "=?CHARSET?B?TEXT?=" */
@@ -58,6 +59,11 @@ static bool is_one_of(struct span name, const char *const *names, size_t len)
 	return false;
 }
 
+static struct span word_bytes(struct arena *arena, const struct word *word)
+{
+	return word->is_base64 ? base64_decode(arena, word->text) : unquoted(arena, word->text);
+}
+
 /* What its charset is, where it is not what it says; else NULL. */
 static const char *true_charset(struct arena *arena, const struct word *word)
 {
@@ -65,13 +71,34 @@ static const char *true_charset(struct arena *arena, const struct word *word)
 	bool is_blank = is_one_of(word->charset, blank, sizeof(blank) / sizeof(*blank));
 	if (!is_blank && !is_one_of(word->charset, narrow, sizeof(narrow) / sizeof(*narrow)))
 		return NULL;
-	struct span bytes = word->is_base64 ? base64_decode(arena, word->text) : unquoted(arena, word->text);
+	struct span bytes = word_bytes(arena, word);
 	bool is_plain = true;
 	for (size_t i = 0; i < bytes.len; i++)
 		is_plain = is_plain && !(bytes.ptr[i] & 0x80);
 	if (is_plain)
 		return NULL;
 	return utf8_is_valid(bytes) ? "utf-8" : is_blank ? "windows-1252" : NULL;
+}
+
+/* The word as others will understand it; SPAN_NONE where it is well as it stands. */
+static struct span word_mended(struct arena *arena, const struct word *word)
+{
+	struct buf text, made;
+	const char *charset = true_charset(arena, word);
+	buf_init(&text, REPORT_MAX_BYTES);
+	buf_init(&made, 2 * (size_t)REPORT_MAX_BYTES);
+	if (charset)
+		buf_addf(&made, "=?%s?%c?%.*s?=", charset, word->is_base64 ? 'B' : 'Q', (int)word->text.len, word->text.ptr);
+	if (utf7_is_label(word->charset)) {
+		utf7_decode(word_bytes(arena, word), &text);
+		buf_add_text(&made, "=?utf-8?B?");
+		base64_add(&made, buf_view(&text));
+		buf_add_text(&made, "?=");
+	}
+	struct span mended = made.len > 0 ? arena_copy(arena, buf_view(&made)) : SPAN_NONE;
+	buf_done(&made);
+	buf_done(&text);
+	return mended;
 }
 
 static struct span head_of(struct span mail)
@@ -91,11 +118,11 @@ struct span mail_labels_mend(struct arena *arena, struct span mail)
 		struct word word;
 		struct span from = span_from(rest, (size_t)at);
 		bool is_word = word_read(from, &word);
-		const char *charset = is_word ? true_charset(arena, &word) : NULL;
-		if (charset) {
-			buf_add_span(&mended, span_head(kept, (size_t)(word.charset.ptr - kept.ptr)));
-			buf_add_text(&mended, charset);
-			kept = span_from(kept, (size_t)(word.charset.ptr - kept.ptr) + word.charset.len);
+		struct span better = is_word ? word_mended(arena, &word) : SPAN_NONE;
+		if (better.len > 0) {
+			buf_add_span(&mended, span_head(kept, (size_t)(from.ptr - kept.ptr)));
+			buf_add_span(&mended, better);
+			kept = span_from(kept, (size_t)(from.ptr - kept.ptr) + word.len);
 		}
 		rest = span_from(from, is_word ? word.len : 2);
 	}

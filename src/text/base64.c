@@ -1,6 +1,6 @@
 #include "text/base64.h"
 
-static int value_of(char c)
+int base64_value(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -17,7 +17,7 @@ struct span base64_decode(struct arena *arena, struct span text)
 	size_t len = 0;
 	unsigned bits = 0, count = 0;
 	for (size_t i = 0; i < text.len && text.ptr[i] != '='; i++) {
-		int value = value_of(text.ptr[i]);
+		int value = base64_value(text.ptr[i]);
 		if ((unsigned char)text.ptr[i] <= ' ')
 			continue;
 		if (value < 0)

@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/* 0–63, or -1 for what is no sign of it. */
+int base64_value(char c);
 /* The bytes up to the padding; SPAN_NONE for what is no base64. */
 struct span base64_decode(struct arena *arena, struct span text);
 /* Adds `bytes` in one line, padded. */

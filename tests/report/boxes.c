@@ -526,6 +526,54 @@ static void a_mail_without_a_date_has_that_of_its_arrival(void **state)
 	}
 }
 
+#define ENRICHED(type, text) "From: Jane <jane@bugle.example>\nSubject: Flood\nMIME-Version: 1.0\nContent-Type: text/" type "; charset=us-ascii\n\n" text "\n"
+
+static void enriched_text_is_read_where_it_is_all_there_is(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *mail, *text;
+	} mails[] = {
+		{ ENRICHED("enriched", "<fontfamily><param>Times</param>The <bold>river</bold> rose above the dam\nof Streslau on Friday, and the <color><param>red</param>council</color>\n"
+				       "closed the bridge to all traffic until further notice.</fontfamily>\n\n\n" SENTENCE_2),
+		  SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ ENRICHED("enriched", SENTENCE_1 "\n\n" SENTENCE_2), SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ ENRICHED("enriched", "The level is 4 m (<<5 m) on Friday, and 2 < 3 was no < help, the council said in the evening."),
+		  "The level is 4 m (<5 m) on Friday, and 2 < 3 was no < help, the council said in the evening." },
+		{ ENRICHED("Richtext", "<bold>The river</bold> rose above the dam of Streslau on Friday, and the council\nclosed the bridge to all traffic until further notice.<nl><nl>\n" SENTENCE_2
+				       "<comment>not to be shown</comment>"),
+		  SENTENCE_1 "\n\n" SENTENCE_2 },
+		{ ENRICHED("enriched", SENTENCE_1 "\n\n\n<excerpt>Will you tell us more?\n\nYours, Tom</excerpt>"), SENTENCE_1 },
+		{ ENRICHED("enriched", "</bold></nofill></excerpt>" SENTENCE_1 "<excerpt><param>"), SENTENCE_1 },
+	};
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		reads(&seen, span_of(mails[i].mail), "mail", 1, 0);
+		assert_span(seen.reports.at[0].title, "Flood");
+		assert_span(seen.reports.at[0].text, mails[i].text);
+		seen_done(&seen);
+	}
+}
+
+static void mails_in_UTF7_are_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: =?utf-7?Q?J+APY-rg?= <j@bugle.example>\nSubject: =?unicode-1-1-utf-7?B?K0FOdy1iZXJzY2h3ZW1tdW5n?= heute\nMIME-Version: 1.0\n"
+			  "Content-Type: text/plain; charset=UTF-7\n\nDie D+AOQ-mme bei Streslau hielten am Freitag nicht, sagte der Rat. 2 +- 2 B+APw-cher +ICY 300 +IKw. Mehr +2D3eAA- sp+AOQ-ter."),
+	      "mail", 1, 0);
+	assert_string_equal(seen.charset, "utf-7");
+	assert_span(seen.reports.at[0].byline, "Jörg");
+	assert_span(seen.reports.at[0].title, "Überschwemmung heute");
+	assert_span(seen.reports.at[0].text, "Die Dämme bei Streslau hielten am Freitag nicht, sagte der Rat. 2 + 2 Bücher … 300 €. Mehr \xF0\x9F\x98\x80 später.");
+	assert_true(seen.result.is_well_formed);
+	seen_done(&seen);
+	reads(&seen, SPAN("From: <j@bugle.example>\nSubject: Sum\nContent-Type: text/plain; charset=utf-7\n\nThe council counted 2 + 2 = 4 votes on Friday +2D3-, and +3gA- none +AA."), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, "The council counted 2 + 2 = 4 votes on Friday \xEF\xBF\xBD, and \xEF\xBF\xBD none \xEF\xBF\xBD.");
+	assert_contains(seen.error, "its text is not well-formed utf-7");
+	seen_done(&seen);
+}
+
 /* ---- WARC ---- */
 
 static void warc_add(struct buf *out, const char *type, const char *content_type, const char *url, struct span block)
@@ -1457,6 +1505,8 @@ int main(void)
 		cmocka_unit_test(an_archive_cut_or_bent_anywhere_is_read_or_refused),
 		cmocka_unit_test(a_mailbox_is_its_mails),
 		cmocka_unit_test(a_mail_without_a_date_has_that_of_its_arrival),
+		cmocka_unit_test(enriched_text_is_read_where_it_is_all_there_is),
+		cmocka_unit_test(mails_in_UTF7_are_read),
 		cmocka_unit_test(a_crawl_gives_its_pages),
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
