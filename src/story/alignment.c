@@ -96,13 +96,24 @@ static struct span whole_words(struct span text, size_t from, size_t to)
 	return span_make(text.ptr + from, to - from < GAP_MAX ? to - from : GAP_MAX);
 }
 
+static bool has_digit(struct span passage)
+{
+	for (size_t i = 0; i < passage.len; i++)
+		if (passage.ptr[i] >= '0' && passage.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
 /* After the run that ends at `end` and `other_end`, the next begins at `start` and `other_start`. What only one of them has was left out. */
-static bool is_replaced(struct span text, size_t end, size_t start, struct span other, size_t other_end, size_t other_start)
+static void compare_gaps(struct span text, size_t end, size_t start, struct span other, size_t other_end, size_t other_start,
+			 struct alignment *alignment)
 {
 	if (start == end || other_start <= other_end || start - end > GAP_MAX || other_start - other_end > GAP_MAX)
-		return false;
+		return;
 	struct span here = whole_words(text, end, start), there = whole_words(other, other_end, other_start);
-	return common_subsequence(here, there) * 2000 < (here.len + there.len) * TUNING_DAMAGED;
+	bool is_replaced = common_subsequence(here, there) * 2000 < (here.len + there.len) * TUNING_DAMAGED;
+	alignment->replaced += is_replaced;
+	alignment->figures += is_replaced && has_digit(here) && has_digit(there);
 }
 
 static size_t run_length(struct span text, size_t at, struct span other, size_t place)
@@ -142,7 +153,8 @@ struct alignment alignment_of(struct arena *arena, struct span text, struct span
 	struct places places = places_of(arena, other);
 	for (size_t at = 0, place = 0, end = 0, other_end = 0; find_next(&places, text, &at, other_end, &place);) {
 		size_t len = run_length(text, at, other, place);
-		alignment.replaced += alignment.common > 0 && is_replaced(text, end, at, other, other_end, place);
+		if (alignment.common > 0)
+			compare_gaps(text, end, at, other, other_end, place, &alignment);
 		alignment.common += len;
 		at = end = at + len;
 		other_end = place + len;

@@ -191,26 +191,33 @@ static int copy_threshold(size_t shingles)
 }
 
 /* What looks alike long after is written to the same pattern, not from the same text. */
-static bool is_late(const struct match_subject *subject, const struct glance *other)
+static bool is_long_after(const struct match_subject *subject, const struct glance *other)
 {
 	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
 	return glance.is_dated && other->is_dated && memory_distance(&glance, other) > TUNING_COPY_LATE_MS / CLOCK_MINUTE;
 }
 
-/* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
- * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common. */
-static int pattern_threshold(const struct inquiry *inquiry, uint32_t number, struct span other, bool is_shorter, int threshold)
+/* From `least` to `most` by how many passages are replaced in so many bytes. */
+static int raised(int least, int most, size_t replaced, size_t bytes)
 {
-	if (is_late(inquiry->subject, memory_glance(inquiry->copies->memory, number)))
-		return TUNING_COPY_PATTERN;
+	size_t few = bytes * TUNING_REPLACED_FEW, many = bytes * TUNING_REPLACED_MANY;
+	if (replaced * 1000 <= few)
+		return least;
+	if (replaced * 1000 >= many)
+		return most;
+	return least + (int)((size_t)(most - least) * (replaced * 1000 - few) / (many - few));
+}
+
+/* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
+ * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common; long after, nothing
+ * is enough that does so often. */
+static int pattern_threshold(const struct inquiry *inquiry, struct span other, bool is_shorter, bool is_late, int threshold)
+{
 	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
 						  alignment_of(inquiry->arena, other, inquiry->normal);
-	size_t replaced = alignment.replaced * 1000, few = alignment.common * TUNING_REPLACED_FEW, many = alignment.common * TUNING_REPLACED_MANY;
-	if (replaced <= few)
-		return threshold;
-	if (replaced >= many)
-		return TUNING_COPY_PATTERN;
-	return threshold + (int)((TUNING_COPY_PATTERN - (size_t)threshold) * (replaced - few) / (many - few));
+	int words = raised(threshold, TUNING_COPY_PATTERN, alignment.replaced, alignment.common);
+	int figures = raised(threshold, TUNING_COPY_NEVER, is_late ? alignment.replaced : alignment.figures, alignment.common);
+	return words > figures ? words : figures;
 }
 
 static bool is_same(uint64_t key, uint64_t other)
@@ -236,10 +243,13 @@ static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison 
 				    .share_of_other = (int)(overlap.common * 1000 / overlap.other),
 				    .containment = (int)(overlap.common * 1000 / fewer),
 				    .threshold = copy_threshold(fewer) };
+	bool is_late = is_long_after(inquiry->subject, memory_glance(inquiry->copies->memory, number));
+	if (is_late)
+		found.threshold = TUNING_COPY_PATTERN;
 	if (is_same(inquiry->subject->uri_key, report->uri_key))
 		found.threshold = TUNING_COPY_URI;
-	else if (found.containment >= found.threshold && found.containment < (int)TUNING_COPY_PATTERN)
-		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, found.threshold);
+	else if (found.containment >= found.threshold && found.containment < TUNING_COPY_SURE)
+		found.threshold = pattern_threshold(inquiry, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;

@@ -44,6 +44,8 @@ static void other_names_and_numbers_are_replaced(void **state)
 			   "Bids are due by noon at the central bank, which will allot the notes on the same day.";
 	assert_int_equal(align(*state, next, AUCTION).replaced, 4);
 	assert_int_equal(align(*state, AUCTION, next).replaced, 4);
+	assert_int_equal(align(*state, next, AUCTION).figures, 1); /* 1,350 and 400 */
+	assert_int_equal(align(*state, AUCTION, next).figures, 1);
 }
 
 static void damaged_letters_are_not(void **state)

@@ -368,6 +368,41 @@ static void templates_are_not_copies(void **state)
 	assert_int_equal(take(*state, dated(report("Paper", "Stocks", texts[2]), 2))->relation, RELATION_REPRINT);
 }
 
+static void figures_make_a_pattern_the_second_time(void **state)
+{
+#define TENDER                                                                                                                               \
+	"The treasury of Ruritania said that it will sell %s million crowns of three and six month bills at its regular auction next week. " \
+	"The sale, to be evenly divided between the two issues, will result in a paydown of %s million crowns as maturing bills total %s " \
+	"million. Bids are due at the treasury by noon, and the bills will be issued on the following day to those who have paid for them."
+	char first[600], second[600];
+	snprintf(first, sizeof(first), TENDER, "912", "275", "1,187");
+	snprintf(second, sizeof(second), TENDER, "640", "85", "725");
+	take(*state, dated(report("Agency", "Treasury to sell bills", first), 1));
+	assert_false(relation_is_copy(take(*state, dated(report("Agency", "Treasury to sell bills", second), 2))->relation));
+	/* one figure put right is no pattern */
+	snprintf(second, sizeof(second), TENDER, "640", "95", "725");
+	assert_int_equal(take(*state, dated(report("Agency", "Treasury to sell bills", second), 2))->relation, RELATION_REVISION);
+#undef TENDER
+}
+
+static void words_make_a_pattern_a_week_later(void **state)
+{
+#define PRAYER                                                                                                                          \
+	"The service for those who were lost at sea was held in the chapel above the harbour on %s, and their names were read by a %s. " \
+	"The ferries sounded their horns at noon, as they do each time, and a %s was sung by all who stood on the pier. What was "       \
+	"collected goes to the crew of the lifeboat, which has no other income, and to the widows of the fishermen of the three islands."
+	char first[600], second[600];
+	snprintf(first, sizeof(first), PRAYER, "Sunday", "pilot", "shanty");
+	snprintf(second, sizeof(second), PRAYER, "Monday", "widow", "psalm");
+	take(*state, dated(report("Courier", "Service for those lost at sea", first), 1));
+	assert_int_equal(take(*state, dated(report("Courier", "Service for those lost at sea", second), 2))->relation, RELATION_REVISION);
+	snprintf(second, sizeof(second), PRAYER, "Friday", "deacon", "hymn");
+	assert_false(relation_is_copy(take(*state, dated(report("Courier", "Service for those lost at sea", second), 29))->relation));
+	/* the same words again are a copy, however late */
+	assert_int_equal(take(*state, dated(report("Mirror", "In memory of those lost at sea", first), 29))->relation, RELATION_REPRINT);
+#undef PRAYER
+}
+
 /* A ends as B begins and B ends as C begins: C is compared with B and says nothing of A. */
 static void a_copy_names_what_it_was_compared_with(void **state)
 {
@@ -709,6 +744,8 @@ int main(void)
 		TEST(own_words_on_the_same_event_are_an_update),
 		TEST(a_fresh_store_is_not_blind_in_other_languages),
 		TEST(templates_are_not_copies),
+		TEST(figures_make_a_pattern_the_second_time),
+		TEST(words_make_a_pattern_a_week_later),
 		TEST(a_copy_names_what_it_was_compared_with),
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
