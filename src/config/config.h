@@ -35,6 +35,7 @@ struct config_receiver {
 	char **to;            /* mail: addresses, NULL-terminated; else NULL */
 	char *user;           /* mail: who logs in, or NULL */
 	enum mail_tls tls;
+	char *ca_file;        /* webhook, mail: by whom the server's certificate must be signed, or NULL: as the system has it */
 	char *secret_file;    /* where the secret stands, or NULL */
 	char *secret;         /* read from there, or NULL; mail: password of `user`; webhook: "whsec_…", or, where the body is not the event, a bearer token */
 	int64_t timeout_ms;

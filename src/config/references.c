@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define SIGNING_SECRET_MAX 256
 #define TOPIC_MAX 64
@@ -199,6 +200,15 @@ static int receiver_secret_read(struct config_receiver *receiver, cfg_t *from, s
 	return result < 0 ? fault_in(fault, from, "secret-file") : 0;
 }
 
+/* Whether there are certificates in it, a delivery tells. */
+static int ca_file_check(const struct config_receiver *receiver, cfg_t *from, struct fault *fault)
+{
+	if (!receiver->ca_file || access(receiver->ca_file, R_OK) == 0)
+		return 0;
+	fault_errno(fault, FAULT_INPUT, errno, "'ca-file': cannot open '%s'", receiver->ca_file);
+	return fault_in(fault, from, "ca-file");
+}
+
 static int receivers_check(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault)
 {
 	for (size_t i = 0; i < config->receivers_len; i++) {
@@ -210,7 +220,7 @@ static int receivers_check(struct config *config, cfg_t *cfg, bool wants_secrets
 			return -1;
 		if (receiver->type == RECEIVER_MAIL && mail_check(receiver, from, fault) < 0)
 			return -1;
-		if (wants_secrets && receiver_secret_read(receiver, from, fault) < 0)
+		if (wants_secrets && (receiver_secret_read(receiver, from, fault) < 0 || ca_file_check(receiver, from, fault) < 0))
 			return -1;
 	}
 	return 0;

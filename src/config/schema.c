@@ -125,6 +125,8 @@ const struct setting config_settings[] = {
 	  "The name to log in with; the password stands in secret-file." },
 	{ "receiver", "tls", SETTING_ENUM, RECEIVER(tls), "auto", 0, 0, mail_tls, SETTING_RELOADS, GOES_WITH(MAIL),
 	  "Whether the connection to the server must be encrypted; auto: yes, unless the server is this machine." },
+	{ "receiver", "ca-file", SETTING_PATH, RECEIVER(ca_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
+	  "The authorities by which the server's certificate is trusted, in PEM, instead of those of the system." },
 	{ "receiver", "secret-file", SETTING_PATH, RECEIVER(secret_file), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(WEBHOOK) | GOES_WITH(MAIL),
 	  "A file with the signing secret (whsec_…), the token of a chat or the password of `user`, or credential:NAME for a credential of the service manager." },
 	{ "receiver", "timeout", SETTING_DURATION, RECEIVER(timeout_ms), "30s", 100, CLOCK_HOUR, NULL, SETTING_RELOADS,

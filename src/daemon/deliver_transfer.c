@@ -63,6 +63,11 @@ bool deliver_transfer_open(struct deliver *deliver, struct deliver_attempt *atte
 		return false;
 	CURLcode code = curl_easy_setopt(transfer->http.easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
 	code |= curl_easy_setopt(transfer->http.easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms < CONNECT_TIMEOUT_MS ? (long)timeout_ms : CONNECT_TIMEOUT_MS);
+	if (attempt->config->ca_file) {
+		code |= curl_easy_setopt(transfer->http.easy, CURLOPT_CAINFO, attempt->config->ca_file);
+		code |= curl_easy_setopt(transfer->http.easy, CURLOPT_CAPATH, NULL);
+		code |= curl_easy_setopt(transfer->http.easy, CURLOPT_CA_CACHE_TIMEOUT, 0L); /* a new file counts from the next connection on */
+	}
 	return code == CURLE_OK;
 }
 
