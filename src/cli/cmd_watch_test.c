@@ -20,7 +20,7 @@ struct trying {
 	struct routing *routing; /* of a watch of the configuration */
 	uint32_t watch;
 	struct table table;
-	uint64_t asked, told, untold[RELATIONS], withdrawn, silenced, matched;
+	uint64_t asked, told, untold[RELATIONS], withdrawn, silenced, inhibited, matched;
 };
 
 /* ---- which watch ---- */
@@ -121,10 +121,10 @@ static void print_hit_json(const struct trying *trying, const struct backtest_hi
 {
 	const struct store_report *report = hit->report;
 	char id[HASH_ID_SIZE], when[CLOCK_ISO_SIZE], received[CLOCK_ISO_SIZE];
-	print_line(json_pack("{s:I, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:b, s:b, s:b, s:b, s:o}", "seq", (json_int_t)report->seq, "id", hash_id(report->id, id),
+	print_line(json_pack("{s:I, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:b, s:b, s:b, s:b, s:b, s:o}", "seq", (json_int_t)report->seq, "id", hash_id(report->id, id),
 			     "received", clock_iso(report->received, received), "when", clock_iso(report->when, when), "relation",
 			     relation_name(report->verdict.relation), "story", (json_int_t)report->story, "source", json_text_of(report->report.source),
-			     "title", json_text_of(report->report.title), "told", hit->is_told, "silenced", hit->is_silenced, "withdrawn", hit->is_withdrawn, "archive",
+			     "title", json_text_of(report->report.title), "told", hit->is_told, "silenced", hit->is_silenced, "withdrawn", hit->is_withdrawn, "inhibited", hit->is_inhibited, "archive",
 			     report->is_archive, "receivers", json_receivers(trying, hit)));
 }
 
@@ -151,6 +151,8 @@ static int on_hit(void *ctx, const struct backtest_hit *hit)
 		trying->withdrawn++;
 	else if (hit->is_silenced)
 		trying->silenced++;
+	else if (hit->is_inhibited)
+		trying->inhibited++;
 	else if (!hit->is_told)
 		trying->untold[hit->report->verdict.relation]++;
 	if (trying->cli->is_json)
@@ -163,18 +165,17 @@ static int on_hit(void *ctx, const struct backtest_hit *hit)
 /* "; not told: 3 reprint, 1 duplicate" */
 static void add_untold(struct buf *out, const struct trying *trying)
 {
+	const struct { uint64_t count; const char *why; } others[] = {
+		{ trying->silenced, "silenced" }, { trying->inhibited, "inhibited" }, { trying->withdrawn, "withdrawn" },
+	};
 	const char *before = "; not told: ";
-	for (int i = 0; i < RELATIONS; i++)
-		if (trying->untold[i] > 0) {
-			buf_addf(out, "%s%" PRIu64 " %s", before, trying->untold[i], relation_name((enum relation)i));
-			before = ", ";
-		}
-	if (trying->silenced > 0) {
-		buf_addf(out, "%s%" PRIu64 " silenced", before, trying->silenced);
+	for (size_t i = 0; i < RELATIONS + sizeof(others) / sizeof(*others); i++) {
+		uint64_t count = i < RELATIONS ? trying->untold[i] : others[i - RELATIONS].count;
+		if (count == 0)
+			continue;
+		buf_addf(out, "%s%" PRIu64 " %s", before, count, i < RELATIONS ? relation_name((enum relation)i) : others[i - RELATIONS].why);
 		before = ", ";
 	}
-	if (trying->withdrawn > 0)
-		buf_addf(out, "%s%" PRIu64 " withdrawn", before, trying->withdrawn);
 }
 
 static void print_summary(struct trying *trying)

@@ -1,5 +1,7 @@
 #include "desk/backtest.h"
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "desk/silences.h"
 #include "desk/watcher.h"
 
@@ -10,6 +12,7 @@ struct walk {
 	const struct backtest *test;
 	struct watcher *watcher;
 	struct silences *silences; /* that have ended, too */
+	struct map told; /* receiver and story -> when it was told of the story's news last */
 	struct arena *arena;
 	uint64_t last, asked; /* seq of the last that was read; how many were in time */
 	size_t read;          /* of this page */
@@ -19,6 +22,54 @@ struct walk {
 	struct fault *fault;
 	bool has_ended, is_faulty;
 };
+
+/* ---- inhibition ---- */
+
+static uint64_t told_key(uint32_t receiver, uint64_t story)
+{
+	const uint64_t numbers[] = { receiver, story };
+	return hash64(span_make((const char *)numbers, sizeof(numbers)));
+}
+
+/* What waits has not been told when the copy comes: that goes with it. */
+static void note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+{
+	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
+	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
+		*map_at(&walk->told, told_key(to->receiver, report->story)) = (uint64_t)report->received;
+}
+
+static int is_inhibited(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+{
+	const struct routing *routing = walk->test->routing;
+	int64_t inhibit_ms = routing_inhibit_ms(routing, to->route, report->verdict.relation), since = report->received - inhibit_ms;
+	const uint64_t *told = map_find(&walk->told, told_key(to->receiver, report->story));
+	char id[NOTICE_ID_SIZE];
+	if (inhibit_ms == 0 || (told && (int64_t)*told >= since))
+		return inhibit_ms != 0;
+	int found = store_notice_told(walk->store, routing_receiver_name(routing, to->receiver), report->story, report->seq, since, id, walk->fault);
+	return found < 0 ? -1 : found == 0;
+}
+
+/* Those who are left are told. */
+static int inhibit(struct walk *walk, struct backtest_hit *hit, struct route_telling *tellings, size_t len)
+{
+	hit->tellings = tellings;
+	for (size_t i = 0; i < len; i++) {
+		int inhibited = is_inhibited(walk, hit->report, &tellings[i]);
+		if (inhibited < 0)
+			return -1;
+		if (inhibited)
+			continue;
+		note_told(walk, hit->report, &tellings[i]);
+		tellings[hit->tellings_len++] = tellings[i];
+	}
+	hit->is_told = hit->tellings_len > 0;
+	hit->is_inhibited = !hit->is_told && len > 0;
+	return 0;
+}
+
+/* ---- each report ---- */
 
 /* By the desk's own rules (desk/tell.c): what was withdrawn before it came is told to nobody. */
 static int route(struct walk *walk, struct backtest_hit *hit)
@@ -40,10 +91,8 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 		return 0;
 	struct route_telling *tellings;
 	struct route_end *ends;
-	hit->tellings_len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
-	hit->tellings = tellings;
-	hit->is_told = hit->tellings_len > 0;
-	return 0;
+	size_t len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
+	return inhibit(walk, hit, tellings, len);
 }
 
 static int walk_report(void *ctx, const struct store_report *report)
@@ -86,6 +135,7 @@ int desk_backtest(struct store *store, const struct backtest *test, int (*each)(
 	int result = silences_load(walk.silences, store, TIME_NONE, fault);
 	if (result == 0)
 		result = walk_all(&walk);
+	map_done(&walk.told);
 	silences_free(walk.silences);
 	arena_free(walk.arena);
 	watcher_free(walk.watcher);

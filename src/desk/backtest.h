@@ -1,7 +1,8 @@
 /* What would a watch have told of the reports that a store has? Each report that came in a time is asked as the desk asks it, and goes the way of its
  * routes by what was decided of it when it came. So it tells of the very reports of which it would have alerted had it stood in the configuration, and of
  * those that came as an archive, which tell nobody of anything, too. Conditions of routes on the size of a story are asked of the story as it is now;
- * of silences and muted stories it knows what held when the report came; of what is folded into one alert, and of what 'inhibit' leaves out, nothing.
+ * of silences and muted stories it knows what held when the report came. 'inhibit' leaves out what it would have for what this watch, as it is tried, has
+ * told at once, and for whatever the receiver was really told. Of what is folded into one alert, and of followers, whom no watch leads to, it knows nothing.
  * Reads only.
  */
 #pragma once
@@ -25,6 +26,7 @@ struct backtest_hit {
 	bool is_told;
 	bool is_silenced;                /* and so it is not told */
 	bool is_withdrawn;               /* else: before it came, and so it is not told */
+	bool is_inhibited;               /* else: a copy, left out for all who would be told */
 	const struct route_telling *tellings; /* who is told; none without a routing */
 	size_t tellings_len;
 };

@@ -113,6 +113,17 @@ struct grouping_spec routing_pace(const struct routing *routing, uint32_t route,
 	return spec;
 }
 
+int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation)
+{
+	bool is_of_others = relation_is_copy(relation) && relation != RELATION_REVISION;
+	return is_of_others ? routing->config->routes[route].inhibit_ms : 0;
+}
+
+struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)
+{
+	return span_of(routing->config->receivers[receiver].name);
+}
+
 bool routing_is_patient(const struct routing *routing)
 {
 	return routing->is_patient;

@@ -19,6 +19,9 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 		    struct route_telling **ret_tellings, struct route_end **ret_ends);
 /* When it tells news of this priority: quiet hours that such news breaks through are left out. */
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);
+/* For so long after a receiver was told of a story's news reports of this relation are left out; 0: they are not. */
+int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation);
+struct span routing_receiver_name(const struct routing *routing, uint32_t receiver);
 /* Can what it tells have to wait? */
 bool routing_is_patient(const struct routing *routing);
 /* The route of this name, or ROUTE_TOP. */

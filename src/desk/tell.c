@@ -223,11 +223,12 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 static int is_inhibited(struct telling *telling, const struct route_telling *to, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	int64_t inhibit_ms = desk->config->routes[to->route].inhibit_ms;
-	if (inhibit_ms == 0 || !relation_is_copy(telling->subject.relation) || telling->subject.relation == RELATION_REVISION)
+	const struct store_report *entry = &telling->decided->entry;
+	int64_t inhibit_ms = routing_inhibit_ms(desk->routing, to->route, telling->subject.relation);
+	if (inhibit_ms == 0)
 		return 0;
-	int found = store_notice_told(desk->store, receiver_name(desk, to->receiver), telling->subject.story,
-				      telling->decided->entry.received - inhibit_ms, ret_id, fault);
+	int found = store_notice_told(desk->store, receiver_name(desk, to->receiver), telling->subject.story, entry->seq, entry->received - inhibit_ms,
+				      ret_id, fault);
 	return found < 0 ? -1 : found == 0;
 }
 

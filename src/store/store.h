@@ -400,8 +400,8 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
 
-/* The last notice since `since` that told this receiver, or will, of the story's news, be it a new story or an update. 1: none. */
-int store_notice_told(struct store *store, struct span receiver, uint64_t story, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
+/* The last notice since `since` that told this receiver, or will, of the story's news, be it a new story or an update, by a report before this one. 1: none. */
+int store_notice_told(struct store *store, struct span receiver, uint64_t story, uint64_t before, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
 
 /* ---- feeds ---- */
 

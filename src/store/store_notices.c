@@ -234,12 +234,12 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 }
 
 /* NOTICE_STORY_NEW and NOTICE_STORY_UPDATED stand in the text as the numbers that they are. */
-int store_notice_told(struct store *store, struct span receiver, uint64_t story, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+int store_notice_told(struct store *store, struct span receiver, uint64_t story, uint64_t before, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
 {
 	static_assert(NOTICE_STORY_NEW == 0 && NOTICE_STORY_UPDATED == 1, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_TOLD,
 					   "SELECT notice.id FROM notice JOIN outbox ON outbox.notice = notice.row"
-					   " WHERE notice.story = ?1 AND notice.type IN (0, 1) AND notice.time >= ?2"
+					   " WHERE notice.story = ?1 AND notice.type IN (0, 1) AND notice.time >= ?2 AND notice.report < ?4"
 					   " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?3) ORDER BY notice.row DESC LIMIT 1",
 					   fault);
 	if (!stmt)
@@ -247,6 +247,7 @@ int store_notice_told(struct store *store, struct span receiver, uint64_t story,
 	bind_id(stmt, 1, story);
 	bind_int(stmt, 2, since);
 	bind_text(stmt, 3, receiver);
+	bind_id(stmt, 4, before);
 	int outcome = statement_row(store, stmt, "look for what a receiver was told", fault);
 	if (outcome != 0)
 		return outcome;
