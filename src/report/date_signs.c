@@ -1,5 +1,6 @@
 #include "report/date_signs.h"
 
+#include "text/numerals.h"
 #include "text/utf8.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
@@ -72,17 +73,6 @@ static const struct sign *sign_at(struct span s)
 	return NULL;
 }
 
-/* 0–9, or -1. */
-static int digit_of(uint32_t c)
-{
-	static const uint16_t zeros[] = { 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
-		0x1040, 0x17E0, 0xFF10 };
-	for (size_t i = 0; i < COUNT(zeros); i++)
-		if (c >= zeros[i] && c < zeros[i] + 10u)
-			return (int)(c - zeros[i]);
-	return -1;
-}
-
 /* ---- Chinese numerals ---- */
 
 static int numeral_of(struct span s)
@@ -150,7 +140,7 @@ static size_t step(struct date_signs *made, struct span text, size_t at)
 	struct span rest = span_from(text, at);
 	size_t len;
 	uint32_t c = utf8_next(rest, &len);
-	int digit = c < 0x80 ? -1 : digit_of(c), value;
+	int digit = c < 0x80 ? -1 : numeral_digit(c), value;
 	size_t numerals = c < 0x3000 ? 0 : numerals_read(rest, &value);
 	const struct sign *sign = c < 0x80 || numerals > 0 ? NULL : sign_at(rest);
 	if (digit >= 0) {

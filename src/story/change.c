@@ -6,36 +6,44 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/facts.h"
-#include "story/figures.h"
 #include "story/shingles.h"
 #include "story/sort.h"
 #include "story/tuning.h"
 #include "text/fold.h"
+#include "text/numerals.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+/* What is compared: a word as it is written, not its stem; a number, be it of several words; of a pair of Chinese characters what no number takes. */
+struct token {
+	uint64_t hash;
+	const struct word *word;       /* its first */
+	bool is_number;
+};
 
-/* A sentence and its words: the slice [first, first + len) of those of its text. */
+struct tokens {
+	struct token *at;
+	size_t len;
+};
+
+/* A sentence and its tokens: the slice [first, first + len) of those of its text. */
 struct sentence {
 	struct span text;
 	uint32_t first, len;
-	uint64_t key;                  /* of all its words in order */
-	const uint64_t *sorted;        /* the hashes of its words, rising; made where it has no like */
+	uint64_t key;                  /* of all its tokens in order */
+	const uint64_t *sorted;        /* the hashes of its tokens, rising; made where it has no like */
 	bool is_matched;               /* word for word, or as one of a pair */
 };
 
 /* One of the two texts. */
 struct side {
-	struct change_text of;
-	uint64_t *hashes;              /* of its words as they are written, not of their stems */
+	struct tokens tokens;
 	struct {
 		struct sentence *at;
 		size_t len, cap;
 	} all;
 	uint64_t *keys;                /* of its sentences, rising */
-	const uint64_t *words;         /* its hashes, rising; once they are asked for */
+	const uint64_t *words;         /* the hashes of its tokens, rising; once they are asked for */
 	uint64_t *pairs;               /* the same of each two words in a row */
 	size_t pairs_len;
 };
@@ -44,7 +52,7 @@ struct finding {
 	struct arena *arena;
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
-	bool has_number_words;         /* it is English: "seven" is 7 */
+	struct numerals numerals;
 	unsigned kinds, misread;
 	struct {
 		struct change_pair *at;
@@ -77,41 +85,42 @@ static struct change_text front_of(const struct change_text *text)
 	return front;
 }
 
-/* "one" is no number: it is one of many, or nobody in particular. */
-static int64_t value_of_word(const struct finding *finding, struct words words, size_t at)
+static void add_word(struct tokens *tokens, const struct word *word, uint64_t hash, bool is_number)
 {
-	const struct word *word = &words.at[at];
-	int64_t value = finding->has_number_words && !(word->flags & WORD_NUMBER) ? figure_of_word(word->folded) : -1;
-	bool is_tens = value >= 20 && at + 1 < words.len && words.at[at + 1].offset == word->offset + word->length + 1u;
-	int64_t ones = is_tens ? figure_of_word(words.at[at + 1].folded) : -1; /* twenty-three */
-	if (ones > 0 && ones < 10)
-		value += ones;
-	return value > 1 ? value : -1;
+	tokens->at[tokens->len++] = (struct token){ hash, word, is_number };
 }
 
 /* A number is the same in words and in digits. */
-static uint64_t hash_of_word(const struct finding *finding, struct words words, size_t at)
+static struct tokens read_tokens(const struct finding *finding, struct arena *arena, struct span text, struct words words)
 {
-	int64_t value = value_of_word(finding, words, at);
-	char digits[24];
-	if (value < 0)
-		return hash64(words.at[at].folded);
-	snprintf(digits, sizeof(digits), "%" PRId64, value);
-	return hash64(span_of(digits));
+	struct tokens tokens = { .at = ARENA_NEW(arena, struct token, 3 * words.len + 1) };
+	struct numeral numeral = { 0 };
+	for (size_t i = 0; i < words.len; i++) {
+		const struct word *word = &words.at[i];
+		size_t from = word->offset, end = from + word->length;
+		bool is_new = from >= numeral.end && numeral_read(&finding->numerals, words, text, i, &numeral);
+		if (from >= numeral.end)
+			add_word(&tokens, word, hash64(word->folded), false);
+		if (is_new && from < numeral.from)
+			add_word(&tokens, word, hash64(span_make(text.ptr + from, numeral.from - from)), false);
+		if (is_new)
+			add_word(&tokens, word, hash64(span_of(numeral.digits)), true);
+		if (from < numeral.end && end > numeral.end)
+			add_word(&tokens, word, hash64(span_make(text.ptr + numeral.end, end - numeral.end)), false);
+	}
+	return tokens;
 }
 
 static void cut(const struct finding *finding, struct side *side, struct arena *arena, const struct change_text *text)
 {
 	struct span rest = text->text, sentence;
 	uint32_t at = 0;
-	*side = (struct side){ .of = *text, .hashes = ARENA_NEW(arena, uint64_t, text->text_words.len + 1) };
+	*side = (struct side){ .tokens = read_tokens(finding, arena, text->text, text->text_words) };
 	while (sentence_next(&rest, &sentence)) {
 		struct sentence cut = { .text = sentence, .first = at };
 		size_t end = (size_t)(sentence.ptr - text->text.ptr) + sentence.len;
-		for (; at < text->text_words.len && text->text_words.at[at].offset < end; at++) {
-			side->hashes[at] = hash_of_word(finding, text->text_words, at);
-			cut.key = mix(cut.key, side->hashes[at]);
-		}
+		for (; at < side->tokens.len && side->tokens.at[at].word->offset < end; at++)
+			cut.key = mix(cut.key, side->tokens.at[at].hash);
 		cut.len = at - cut.first;
 		if (cut.len > 0)
 			VEC_PUSH(&side->all, cut);
@@ -122,11 +131,11 @@ static void cut(const struct finding *finding, struct side *side, struct arena *
 	sort_whole(side->keys, side->all.len);
 }
 
-static const uint64_t *sorted_copy(struct arena *arena, const uint64_t *hashes, size_t len)
+static const uint64_t *sorted_hashes(struct arena *arena, const struct token *tokens, size_t len)
 {
 	uint64_t *sorted = ARENA_NEW(arena, uint64_t, len + 1);
-	if (len > 0)
-		memcpy(sorted, hashes, len * sizeof(*sorted));
+	for (size_t i = 0; i < len; i++)
+		sorted[i] = tokens[i].hash;
 	sort_whole(sorted, len);
 	return sorted;
 }
@@ -183,7 +192,7 @@ static size_t find_open(const struct side *side, struct arena *arena, struct sen
 		struct sentence *sentence = &side->all.at[i];
 		if (sentence->is_matched)
 			continue;
-		sentence->sorted = sorted_copy(arena, side->hashes + sentence->first, sentence->len);
+		sentence->sorted = sorted_hashes(arena, side->tokens.at + sentence->first, sentence->len);
 		ret_open[len++] = sentence;
 	}
 	return len;
@@ -200,23 +209,11 @@ struct difference {
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
 
-static bool is_number(const struct finding *finding, struct words words, size_t at)
-{
-	const struct word *word = &words.at[at];
-	int64_t before = at > 0 ? value_of_word(finding, words, at - 1) : -1;
-	if (value_of_word(finding, words, at) >= 0)
-		return before < 20 || before % 10 == 0; /* else it is the "three" of "twenty-three" */
-	bool is_plain = word->flags & WORD_NUMBER;
-	for (size_t i = 0; is_plain && i < word->folded.len; i++)
-		is_plain = ascii_is_digit(word->folded.ptr[i]) || word->folded.ptr[i] == '.';
-	return is_plain; /* "1st" and "5O" are not */
-}
-
 /* A name that the other text knows nowhere: who is "President Hentzau" here may be "Anton Hentzau" there. */
-static bool is_other_name(const struct finding *finding, const struct word *word, uint64_t hash, const struct side *other)
+static bool is_other_name(const struct finding *finding, const struct token *token, const struct side *other)
 {
-	bool is_name = finding->has_names && (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
-	return is_name && !has(other->words, other->of.text_words.len, hash);
+	bool is_name = finding->has_names && (token->word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
+	return is_name && !has(other->words, other->tokens.len, token->hash);
 }
 
 static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
@@ -224,16 +221,15 @@ static struct difference differ(const struct finding *finding, const struct side
 {
 	struct difference difference = { 0 };
 	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
-		const struct word *word = &side->of.text_words.at[i];
-		uint64_t hash = side->hashes[i];
-		if (has(there->sorted, there->len, hash))
+		const struct token *token = &side->tokens.at[i];
+		if (has(there->sorted, there->len, token->hash))
 			continue;
-		if (is_number(finding, side->of.text_words, i))
+		if (token->is_number)
 			difference.numbers++;
-		else if (is_other_name(finding, word, hash, other))
+		else if (is_other_name(finding, token, other))
 			difference.names++;
 		else if (difference.others++ < DIFFERENCE_WORDS)
-			difference.first[difference.others - 1] = word;
+			difference.first[difference.others - 1] = token->word;
 	}
 	return difference;
 }
@@ -273,7 +269,7 @@ static bool is_corrected(const struct difference *a, const struct difference *b)
 static void need_words(struct side *side, struct arena *arena)
 {
 	if (!side->words)
-		side->words = sorted_copy(arena, side->hashes, side->of.text_words.len);
+		side->words = sorted_hashes(arena, side->tokens.at, side->tokens.len);
 }
 
 static bool is_damaged(const struct finding *finding)
@@ -315,14 +311,19 @@ static void match_pairs(struct finding *finding, size_t least)
 
 /* ---- what is left ---- */
 
+static uint64_t pair_at(const struct side *side, size_t at)
+{
+	return mix(side->tokens.at[at].hash, side->tokens.at[at + 1].hash);
+}
+
 static void need_pairs(struct side *side, struct arena *arena)
 {
 	if (side->pairs)
 		return;
-	side->pairs_len = side->of.text_words.len > 0 ? side->of.text_words.len - 1 : 0;
+	side->pairs_len = side->tokens.len > 0 ? side->tokens.len - 1 : 0;
 	side->pairs = ARENA_NEW(arena, uint64_t, side->pairs_len + 1);
 	for (size_t i = 0; i < side->pairs_len; i++)
-		side->pairs[i] = mix(side->hashes[i], side->hashes[i + 1]);
+		side->pairs[i] = pair_at(side, i);
 	sort_whole(side->pairs, side->pairs_len);
 }
 
@@ -331,7 +332,7 @@ static bool is_known(const struct side *side, const struct sentence *sentence, c
 {
 	size_t known = 0;
 	for (size_t i = sentence->first; i + 1 < sentence->first + sentence->len; i++)
-		known += has(other->pairs, other->pairs_len, mix(side->hashes[i], side->hashes[i + 1]));
+		known += has(other->pairs, other->pairs_len, pair_at(side, i));
 	return (is_damaged ? 4 : 2) * known >= sentence->len;
 }
 
@@ -352,7 +353,7 @@ static bool find_lone(const struct finding *finding, const struct side *side, st
 		words += sentence->len;
 	}
 	*ret_lone = lone;
-	return words >= TUNING_CHANGE_WORDS && words * 1000 >= side->of.text_words.len * TUNING_CHANGE_SHARE;
+	return words >= TUNING_CHANGE_WORDS && words * 1000 >= side->tokens.len * TUNING_CHANGE_SHARE;
 }
 
 /* ---- the headline ---- */
@@ -404,20 +405,20 @@ static bool is_same_headline(struct span a, struct span b)
 	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
 }
 
-static bool has_word(const struct finding *finding, struct words words, uint64_t hash)
+static bool has_token(struct tokens tokens, uint64_t hash)
 {
-	for (size_t i = 0; i < words.len; i++)
-		if (hash_of_word(finding, words, i) == hash)
+	for (size_t i = 0; i < tokens.len; i++)
+		if (tokens.at[i].hash == hash)
 			return true;
 	return false;
 }
 
 /* Of names a headline tells nothing: its capitals are a fashion. */
-static struct difference headline_difference(const struct finding *finding, struct words title, struct words other)
+static struct difference headline_difference(struct tokens title, struct tokens other)
 {
 	struct difference difference = { 0 };
 	for (size_t i = 0; i < title.len; i++) {
-		bool is_other = !has_word(finding, other, hash_of_word(finding, title, i)), counts = is_number(finding, title, i);
+		bool is_other = !has_token(other, title.at[i].hash), counts = title.at[i].is_number;
 		difference.numbers += is_other && counts;
 		difference.others += is_other && !counts;
 	}
@@ -426,8 +427,9 @@ static struct difference headline_difference(const struct finding *finding, stru
 
 static void compare_headlines(struct finding *finding, const struct change_text *copy, const struct change_text *original)
 {
-	struct difference a = headline_difference(finding, copy->title_words, original->title_words);
-	struct difference b = headline_difference(finding, original->title_words, copy->title_words);
+	struct tokens here = read_tokens(finding, finding->arena, copy->title, copy->title_words);
+	struct tokens there = read_tokens(finding, finding->arena, original->title, original->title_words);
+	struct difference a = headline_difference(here, there), b = headline_difference(there, here);
 	if (!is_same_headline(copy->title, original->title))
 		finding->kinds |= CHANGE_REHEADLINED;
 	else if (is_corrected(&a, &b))
@@ -469,8 +471,7 @@ static void share_texts(struct arena *arena, const struct change_text *copy, con
 void change_find(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 		 struct change *ret_change, struct change_sentences *ret_sentences)
 {
-	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language),
-				   .has_number_words = language.len == 0 || span_starts_nocase(language, SPAN("en")) };
+	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language), .numerals = numerals_of(language) };
 	struct change_sentences sentences = { 0 };
 	struct change change = { .is_known = true };
 	struct change_text here = front_of(copy), there = front_of(original);

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/numerals.h"
 #include "text/sentences.h"
 
 #include <assert.h>
@@ -28,6 +29,7 @@ struct token {
 };
 
 struct sentence {
+	struct numerals numerals; /* of English */
 	struct token at[TOKENS_MAX];
 	size_t len;
 };
@@ -149,12 +151,6 @@ static bool is_one_of(const struct sentence *sentence, size_t at, const char *co
 
 /* ---- numbers ---- */
 
-static const struct { const char *word; int64_t value; } number_words[] = {
-	{ "one", 1 }, { "two", 2 }, { "three", 3 }, { "four", 4 }, { "five", 5 }, { "six", 6 }, { "seven", 7 }, { "eight", 8 }, { "nine", 9 },
-	{ "ten", 10 }, { "eleven", 11 }, { "twelve", 12 }, { "thirteen", 13 }, { "fourteen", 14 }, { "fifteen", 15 }, { "sixteen", 16 },
-	{ "seventeen", 17 }, { "eighteen", 18 }, { "nineteen", 19 }, { "twenty", 20 }, { "thirty", 30 }, { "forty", 40 }, { "fifty", 50 },
-	{ "sixty", 60 }, { "seventy", 70 }, { "eighty", 80 }, { "ninety", 90 },
-};
 static const struct { const char *word; int64_t value; } multipliers[] = {
 	{ "dozen", 12 }, { "hundred", 100 }, { "thousand", 1000 }, { "million", 1000000 },
 };
@@ -163,20 +159,15 @@ static const struct { const char *word; int64_t low; } vague_words[] = {
 	{ "dozens", 24 }, { "scores", 40 }, { "hundreds", 200 }, { "thousands", 2000 },
 };
 
-int64_t figure_of_word(struct span word)
-{
-	for (size_t i = 0; i < sizeof(number_words) / sizeof(*number_words); i++)
-		if (span_equals(word, span_of(number_words[i].word)))
-			return number_words[i].value;
-	return -1;
-}
-
 /* A word as a number, or -1. */
 static int64_t word_value(const struct sentence *sentence, size_t at)
 {
 	if (at >= sentence->len || sentence->at[at].kind == TOKEN_MARK)
 		return -1;
-	return sentence->at[at].kind == TOKEN_NUMBER ? sentence->at[at].value : figure_of_word(span_of(sentence->at[at].word));
+	if (sentence->at[at].kind == TOKEN_NUMBER)
+		return sentence->at[at].value;
+	int64_t value = numeral_of_word(&sentence->numerals, span_of(sentence->at[at].word));
+	return value < 100 ? value : -1; /* those are multipliers */
 }
 
 static int64_t multiplier(const struct sentence *sentence, size_t at)
@@ -614,6 +605,7 @@ void figures_find(struct arena *arena, struct span text, const uint32_t *offsets
 			cue++;
 		if (!sentence) {
 			sentence = ARENA_NEW(arena, struct sentence, 1);
+			sentence->numerals = numerals_of(SPAN("en"));
 			figures.at = ARENA_NEW(arena, struct figure, FIGURES_MAX);
 		}
 		sentence_read(sentence, piece);

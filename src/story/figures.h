@@ -30,8 +30,6 @@ void figure_cues_free(struct figure_cues *cues);
 /* Adds the offsets of such words, each moved by `shift`, to `offsets`, which has room for all words. Returns how many. */
 size_t figure_cues_find(const struct figure_cues *cues, struct words words, uint32_t shift, uint32_t *offsets);
 
-/* "seven": 7, of the English words below a hundred, in lower case; -1 where it is none. */
-int64_t figure_of_word(struct span word);
 const char *figure_kind_name(enum figure_kind kind); /* "deaths" … */
 /* `offsets`: those of cue words, rising; only their sentences are read. */
 void figures_find(struct arena *arena, struct span text, const uint32_t *offsets, size_t offsets_len, struct figures *ret_figures);

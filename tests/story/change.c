@@ -118,6 +118,49 @@ static void a_number_in_words_is_one_too(void **state)
 	assert_int_equal(bench->change.kinds, 0);
 }
 
+static void numbers_are_told_in_many_languages(void **state)
+{
+	static const struct {
+		const char *language, *here, *there;
+		unsigned kinds;
+	} cases[] = {
+		{ "de", "Am Dienstag kamen dreizehn Menschen in der Stadt ums Leben.", "Am Dienstag kamen zwölf Menschen in der Stadt ums Leben.", CHANGE_CORRECTED },
+		{ "de", "Am Dienstag kamen zwölf Menschen in der Stadt ums Leben.", "Am Dienstag kamen 12 Menschen in der Stadt ums Leben.", 0 },
+		{ "fr", "Mardi, treize personnes ont perdu la vie dans la ville.", "Mardi, douze personnes ont perdu la vie dans la ville.", CHANGE_CORRECTED },
+		{ "fr", "Mardi, vingt et une personnes ont perdu la vie dans la ville.", "Mardi, 21 personnes ont perdu la vie dans la ville.", 0 },
+		{ "es", "El martes murieron trece personas en la ciudad.", "El martes murieron doce personas en la ciudad.", CHANGE_CORRECTED },
+		{ "ru", "Во вторник в городе погибли тринадцать человек.", "Во вторник в городе погибли двенадцать человек.", CHANGE_CORRECTED },
+		{ "zh", "大坝周二凌晨决堤，至少十三人死亡。", "大坝周二凌晨决堤，至少十二人死亡。", CHANGE_CORRECTED },
+		{ "zh", "大坝周二凌晨决堤，五人死亡。", "大坝周二凌晨决堤，三人死亡。", CHANGE_CORRECTED },
+		{ "ar", "قتل ١٣ شخصا في المدينة يوم الثلاثاء", "قتل ١٢ شخصا في المدينة يوم الثلاثاء", CHANGE_CORRECTED },
+		{ "ar", "قتل ١٢ شخصا في المدينة يوم الثلاثاء", "قتل 12 شخصا في المدينة يوم الثلاثاء", 0 },
+		{ "fa", "۱۳ نفر روز سه‌شنبه در شهر کشته شدند.", "۱۲ نفر روز سه‌شنبه در شهر کشته شدند.", CHANGE_CORRECTED },
+		{ "hi", "मंगलवार को शहर में १३ लोग मारे गए।", "मंगलवार को शहर में १२ लोग मारे गए।", CHANGE_CORRECTED },
+	};
+	struct bench *bench = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		compare_in(bench, cases[i].language, TITLE, cases[i].here, TITLE, cases[i].there);
+		if (bench->change.kinds != cases[i].kinds)
+			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
+	}
+}
+
+static void what_stands_around_a_chinese_number_is_compared(void **state)
+{
+	struct bench *bench = *state;
+	compare_in(bench, "zh", TITLE, "大坝周二凌晨决堤，约三人死亡。", TITLE, "大坝周二凌晨决堤，共三人死亡。");
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.changed_len, 1);
+}
+
+static void a_number_of_several_words_is_one(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, TITLE, WALL " Twenty-three people of two million were there.", TITLE, WALL " 23 people of 2 million were there.");
+	assert_int_equal(bench->change.kinds, 0);
+	assert_int_equal(bench->sentences.changed_len, 0);
+}
+
 static void a_name_in_place_of_another_makes_it_corrected(void **state)
 {
 	struct bench *bench = *state;
@@ -233,6 +276,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_few_words_more_are_a_trifle, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_in_place_of_another_makes_it_corrected, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_in_words_is_one_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(numbers_are_told_in_many_languages, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_stands_around_a_chinese_number_is_compared, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_of_several_words_is_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_in_place_of_another_makes_it_corrected, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_tell_no_name_where_every_noun_has_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_sentence_put_otherwise_is_no_correction, setup, teardown),
