@@ -30,7 +30,7 @@ static struct span name_only(struct span name)
 struct span byline_of(struct span line)
 {
 	static const struct span words[] = {
-		SPAN("by "), SPAN("by: "), SPAN("von "), SPAN("par "), SPAN("por "), SPAN("di "), SPAN("door "), SPAN("av "), SPAN("af "),
+		SPAN("by "), SPAN("by: "), SPAN("byline: "), SPAN("von "), SPAN("par "), SPAN("por "), SPAN("di "), SPAN("door "), SPAN("av "), SPAN("af "),
 		SPAN("reported by "), SPAN("written by "), SPAN("story by "), SPAN("report by "), SPAN("author: "), SPAN("autor: "), SPAN("reporter: "),
 		SPAN("auteur : "), SPAN("autore: "), SPAN("text: "), SPAN("作者："), SPAN("作者:"), SPAN("本报记者 "), SPAN("记者 "), SPAN("記者 "), SPAN("文／"),
 		SPAN("Автор: "), SPAN("بقلم "), SPAN("بقلم: "), SPAN("szerz\xC5\x91: "), SPAN("kirjoittaja: "), SPAN("yazan: "),

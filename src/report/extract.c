@@ -340,6 +340,7 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 		extract_read_title(&page, title);
 		cut_title(&page, ret_agency);
 	}
+	extract_read_slug(&page, title);
 	extract_read_head(&page, title);
 	size_t from = read_dateline(&page, ret_agency);
 	if (report->text.len == 0) {

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "report/agency.h"
 #include "report/byline.h"
 #include "report/extract_parts.h"
@@ -130,6 +131,8 @@ static unsigned title_score(const struct page *page, const struct paragraph *p)
 		return 0;
 	if (title_label(p->text) > 0)
 		return TITLE_LABELLED;
+	if (lead_slug(p->text).len > 0)
+		return 1; /* better than nothing */
 	unsigned found = 0;
 	unsigned score = 1 + extract_shared_words(page, p->text, &found);
 	/* the name of a section or a topic returns too; a heading says more than that */
@@ -203,13 +206,33 @@ static bool is_signed(const struct page *page, size_t title, size_t line)
 	return is_above || is_below;
 }
 
+/* "=", "* * *" */
+static bool is_rule(struct span line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (ascii_is_letter(line.ptr[i]) || ascii_is_digit(line.ptr[i]) || (line.ptr[i] & 0x80))
+			return false;
+	return true;
+}
+
 /* "Key figures", "1.2 million refugees", "Summary": what nothing shows to be of a page, and what says neither whose the text is nor when it was
  * written, is of the text. */
 static bool is_of_text(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
-	bool is_told = p->is_furniture || p->is_note || lead_is_mark(p->text) || agency_of_line(p->text).len > 0 || is_title_again(page, p);
+	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_of_line(p->text).len > 0 || is_title_again(page, p);
 	return page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
+}
+
+void extract_read_slug(struct page *page, size_t title)
+{
+	struct span slug = page->body > 0 && title != 0 ? lead_slug(page->all.at[0].text) : SPAN_NONE;
+	if (slug.len == 0 || page->report->keywords_len > 0)
+		return;
+	struct span *keywords = ARENA_NEW(page->arena, struct span, 1);
+	keywords[0] = slug;
+	page->report->keywords = keywords;
+	page->report->keywords_len = 1;
 }
 
 /* Lines between title and body, and the one behind "by". */

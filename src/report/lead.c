@@ -1,10 +1,12 @@
 #include "report/lead.h"
 
+#include "base/ascii.h"
 #include "text/scripts.h"
 
 #define BULLET_WORDS_MAX 40u
 #define NOTE_WORDS_MAX 40u  /* of one in brackets */
 #define CORRECTION_WORDS_MAX 90u
+#define SLUG_MAX 80u        /* bytes */
 
 bool lead_is_bullet(struct span paragraph)
 {
@@ -55,4 +57,33 @@ bool lead_is_mark(struct span line)
 		if (span_equals_nocase(line, span_of(marks[i])))
 			return true;
 	return false;
+}
+
+/* "/" at the end joins, too, as German agencies write it. */
+static bool has_joint(struct span word)
+{
+	for (size_t i = 1; i < word.len; i++)
+		if (word.ptr[i] == '/' || (word.ptr[i] == '-' && i + 1 < word.len))
+			return true;
+	return false;
+}
+
+/* "", ", 1st Ld", ",0250", " (UPDATE 2)" */
+static bool is_version(struct span rest)
+{
+	struct span behind = span_trim(span_from(rest, 1));
+	return rest.len == 0 || (rest.ptr[0] == ',' && behind.len > 0 && ascii_is_digit(behind.ptr[0])) || (span_starts(rest, SPAN(" (")) && span_ends(rest, SPAN(")")));
+}
+
+struct span lead_slug(struct span line)
+{
+	size_t len = 0;
+	while (len < line.len && (ascii_is_letter(line.ptr[len]) || ascii_is_digit(line.ptr[len]) || (line.ptr[len] & 0x80) || strchr("-/_&", line.ptr[len])))
+		len++;
+	struct span word = span_head(line, len);
+	if (len == 0 || len > SLUG_MAX || ascii_is_digit(word.ptr[0]) || !has_joint(word) || !is_version(span_from(line, len)))
+		return SPAN_NONE;
+	while (word.len > 1 && word.ptr[word.len - 1] == '/')
+		word.len--;
+	return word;
 }

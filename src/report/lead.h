@@ -11,3 +11,6 @@ bool lead_is_note(struct span paragraph);
 bool lead_corrects(struct span paragraph);
 /* "URGENT", "-- BULLETIN --", "CORRECTION": how or how fast it is to be read, and no headline. */
 bool lead_is_mark(struct span line);
+/* "BC-Flood-Streslau, 1st Ld", "Flood/Streslau": what a wire calls the story before it has a headline, without what counts its versions; SPAN_NONE for
+ * any other line. */
+struct span lead_slug(struct span line);

@@ -708,6 +708,37 @@ static void what_stands_above_a_text_that_was_passed_on_is_no_title(void **state
 	seen_done(&seen);
 }
 
+static void the_slug_above_a_title_is_a_keyword(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *front, *title, *slug;
+	} cases[] = {
+		{ "BC-Flood-Streslau, 1st Ld\n\nFlood closes bridge in Streslau\n\n", "Flood closes bridge in Streslau", "BC-Flood-Streslau" },
+		{ "flood/streslau\n\nFlood closes bridge in Streslau\n\n", "Flood closes bridge in Streslau", "flood/streslau" },
+		{ "Wetter/Flut/Streslau/\n\nFlood closes bridge in Streslau\n\n=\n\n", "Flood closes bridge in Streslau", "Wetter/Flut/Streslau" },
+		{ "FLOOD-BRIDGE (UPDATE 2)\n\n", "FLOOD-BRIDGE (UPDATE 2)", NULL },
+		{ "Headline: Flood-hit town, bridge closed\nByline: Jane Doe, Staff Writer\n\n", "Flood-hit town, bridge closed", NULL },
+		{ "26/07/2002\n\nFlood closes bridge in Streslau\n\n", "Flood closes bridge in Streslau", NULL },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		char text[800];
+		snprintf(text, sizeof(text), "%s%s\n\n%s\n", cases[i].front, "STRESLAU, July 26 (Reuters) - The river rose above the dam of Streslau on Friday, and a flood closed the bridge to all traffic.",
+			 "Rescue workers brought two hundred people from the lower town to the school on the hill, where they will stay.");
+		reads(&seen, text, "text");
+		const struct report *r = &seen.reports.at[0];
+		assert_span(r->title, cases[i].title);
+		assert_int_equal(r->keywords_len, cases[i].slug != NULL);
+		if (cases[i].slug)
+			assert_span(r->keywords[0], cases[i].slug);
+		assert_true(r->summary.len == 0);
+		if (strstr(cases[i].front, "Byline"))
+			assert_span(r->byline, "Jane Doe");
+		seen_done(&seen);
+	}
+}
+
 static void what_corrects_a_dispatch_is_said_to_editors(void **state)
 {
 	(void)state;
@@ -902,6 +933,7 @@ int main(void)
 		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(the_dateline_of_an_alert_is_not_in_its_title),
 		cmocka_unit_test(what_stands_above_a_text_that_was_passed_on_is_no_title),
+		cmocka_unit_test(the_slug_above_a_title_is_a_keyword),
 		cmocka_unit_test(what_corrects_a_dispatch_is_said_to_editors),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
 		cmocka_unit_test(the_article_of_a_web_page_is_found),
