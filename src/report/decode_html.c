@@ -325,6 +325,8 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	/* a member of an archive inherits where that was fetched, and is not to be read there */
 	if (report.link.len == 0 && !d->outer && feed_is_address(d->hints.url))
 		report.link = url_without_user(d->arena, d->hints.url);
+	if (d->hints.url.len == 0) /* its host is whose page it is, where nothing else says so */
+		d->hints.url = report.link;
 	int r = page_refuse(d, buf_view(&text), &report, &aside, fault);
 	if (r == 0)
 		r = decoding_emit(d, &report, agency, 0, fault);

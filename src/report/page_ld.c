@@ -79,6 +79,11 @@ static void repair(struct buf *out, struct span s)
 
 /* ---- values ---- */
 
+struct ld {
+	struct page_meta *meta;
+	const json_t *root; /* of the script */
+};
+
 static struct span string_of(const json_t *value)
 {
 	if (json_is_array(value))
@@ -96,6 +101,19 @@ static struct span name_of(const json_t *value)
 	if (json_is_array(value))
 		value = json_array_get(value, 0);
 	return json_is_object(value) ? member(value, "name") : string_of(value);
+}
+
+/* {"@id": "#desk"}: the thing itself, which stands beside the article in the script. */
+static const json_t *referred(const struct ld *ld, const json_t *value)
+{
+	const json_t *things = json_is_array(ld->root) ? ld->root : json_object_get(ld->root, "@graph");
+	struct span id = member(value, "@id");
+	for (size_t i = 0; id.len > 0 && !json_object_get(value, "name") && i < json_array_size(things); i++) {
+		const json_t *thing = json_array_get(things, i);
+		if (span_equals(member(thing, "@id"), id) && json_object_get(thing, "name"))
+			return thing;
+	}
+	return value;
 }
 
 static bool is_type(const json_t *object, struct span ending)
@@ -119,20 +137,20 @@ static void say(struct page_meta *meta, struct said *field, struct span value)
 }
 
 /* A list of strings or of things with names as "a, b, c". */
-static void say_list(struct page_meta *meta, struct said *field, const json_t *value, size_t max)
+static void say_list(const struct ld *ld, struct said *field, const json_t *value, size_t max)
 {
 	struct buf list;
 	size_t len = json_is_array(value) ? json_array_size(value) : 1;
 	buf_init(&list, REPORT_MAX_BYTES);
 	for (size_t i = 0; i < len && i < max; i++) {
-		struct span name = span_trim(name_of(json_is_array(value) ? json_array_get(value, i) : value));
+		struct span name = span_trim(name_of(referred(ld, json_is_array(value) ? json_array_get(value, i) : value)));
 		if (name.len == 0 || (list.len > 0 && span_find(buf_view(&list), name) >= 0))
 			continue;
 		if (list.len > 0)
 			buf_add_text(&list, ", ");
 		buf_add_span(&list, name);
 	}
-	say(meta, field, buf_view(&list));
+	say(ld->meta, field, buf_view(&list));
 	buf_done(&list);
 }
 
@@ -177,17 +195,18 @@ static void say_place(struct page_meta *meta, struct span line)
 		say(meta, &meta->place, dateline_tidy_place(meta->arena, line));
 }
 
-static void read_article(struct page_meta *meta, const json_t *article)
+static void read_article(const struct ld *ld, const json_t *article)
 {
+	struct page_meta *meta = ld->meta;
 	meta->has_ld = true;
 	say(meta, &meta->title, member(article, "headline"));
 	page_said(meta, &meta->body, SAYS_LD, member(article, "articleBody"));
-	say_list(meta, &meta->byline, json_object_get(article, "author"), AUTHORS_MAX);
-	say(meta, &meta->source, name_of(json_object_get(article, "publisher")));
+	say_list(ld, &meta->byline, json_object_get(article, "author"), AUTHORS_MAX);
+	say(meta, &meta->source, name_of(referred(ld, json_object_get(article, "publisher"))));
 	say(meta, &meta->source, name_of(json_object_get(article, "isPartOf")));
 	say(meta, &meta->summary, member(article, "description"));
 	say(meta, &meta->language, member(article, "inLanguage"));
-	say_list(meta, &meta->keywords, json_object_get(article, "keywords"), REPORT_KEYWORDS_MAX);
+	say_list(ld, &meta->keywords, json_object_get(article, "keywords"), REPORT_KEYWORDS_MAX);
 	say_place(meta, member(article, "dateline"));
 	page_said_date(meta, &meta->published, SAYS_LD, member(article, "datePublished"));
 	page_said_date(meta, &meta->updated, SAYS_LD, member(article, "dateModified"));
@@ -198,22 +217,22 @@ static void read_article(struct page_meta *meta, const json_t *article)
 }
 
 /* The first article among the objects, those in lists and under @graph included; depth first, but not deep. */
-static bool find_article(struct page_meta *meta, const json_t *value, unsigned depth)
+static bool find_article(const struct ld *ld, const json_t *value, unsigned depth)
 {
 	static const char *const inner[] = { "@graph", "mainEntity", "mainEntityOfPage", "hasPart" };
 	if (depth == 0)
 		return false;
 	for (size_t i = 0; i < json_array_size(value); i++)
-		if (find_article(meta, json_array_get(value, i), depth - 1))
+		if (find_article(ld, json_array_get(value, i), depth - 1))
 			return true;
 	if (!json_is_object(value))
 		return false;
 	if (is_article(value)) {
-		read_article(meta, value);
+		read_article(ld, value);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
-		if (find_article(meta, json_object_get(value, inner[i]), depth - 1))
+		if (find_article(ld, json_object_get(value, inner[i]), depth - 1))
 			return true;
 	return false;
 }
@@ -227,7 +246,7 @@ static bool read_values(struct page_meta *meta, struct span s)
 		json_t *json = s.len > 0 ? json_loadb(s.ptr, s.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error) : NULL;
 		if (!json)
 			return i > 0;
-		(void)find_article(meta, json, LD_DEPTH);
+		(void)find_article(&(struct ld){ meta, json }, json, LD_DEPTH);
 		json_decref(json);
 		s = span_from(s, error.position > 0 ? (size_t)error.position : s.len);
 	}

@@ -399,6 +399,36 @@ static void json_ld_is_known_in_any_spelling(void **state)
 	}
 }
 
+static void what_a_script_refers_to_is_found_beside_it(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<html><head><title>Harbour closed</title><script type='application/ld+json'>{\"@graph\": [{\"@type\": \"NewsArticle\", \"headline\": \"Harbour closed\","
+		     "\"author\": [{\"@id\": \"#jane\"}, {\"name\": \"Tom Roe\", \"@id\": \"#none\"}], \"isPartOf\": {\"@id\": \"#page\"}, \"publisher\": {\"@id\": \"#us\"}},"
+		     "{\"@type\": \"WebPage\", \"@id\": \"#page\", \"name\": \"Harbour closed - Gazette\"}, {\"@id\": \"#us\", \"logo\": 1}, {\"@type\": \"Organization\", \"@id\": \"#us\","
+		     "\"name\": \"The Gazette\"}, {\"@type\": \"Person\", \"@id\": \"#jane\", \"name\": \"Jane Doe\"}]}</script></head><body><p>" P1 "</p></body></html>");
+	assert_span(seen.reports.at[0].byline, "Jane Doe, Tom Roe");
+	assert_span(seen.reports.at[0].source, "The Gazette");
+	seen_done(&seen);
+	reads(&seen, "<html><head><title>Harbour closed</title><script type='application/ld+json'>{\"@id\": \"#a\", \"@type\": \"NewsArticle\", \"publisher\": {\"@id\": \"#a\"}}</script>"
+		     "</head><body><p>" P1 "</p></body></html>");
+	assert_true(seen.reports.at[0].source.len == 0);
+	seen_done(&seen);
+}
+
+static void a_page_that_names_no_publisher_is_of_its_host(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "<html><head><title>Harbour closed</title><link rel=canonical href='https://www.gazette.example/1'></head><body><p>STRESLAU (Reuters) - " P1 "</p></body></html>");
+	assert_span(seen.reports.at[0].source, "gazette.example");
+	assert_span(seen.reports.at[0].originator, "Reuters");
+	seen_done(&seen);
+	reads(&seen, "<html><head><title>Harbour closed</title><link rel=canonical href='/1'></head><body><p>" P1 "</p></body></html>");
+	assert_true(seen.reports.at[0].source.len == 0);
+	seen_done(&seen);
+}
+
 static void other_scripts_are_read_whole(void **state)
 {
 	(void)state;
@@ -1085,6 +1115,8 @@ int main(void)
 		cmocka_unit_test(a_story_stays_one_whatever_guards_or_reloads_it),
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
 		cmocka_unit_test(a_list_in_the_body_of_an_article_is_its_text),
+		cmocka_unit_test(what_a_script_refers_to_is_found_beside_it),
+		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
