@@ -11,10 +11,12 @@
  */
 #include "base/ascii.h"
 #include "report/byline.h"
+#include "report/lead.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/utf8.h"
 
+#define BARE_LINES_MAX 10u /* above the text of a message that has lost its "^" */
 #define SUFFIX_MAX 60u
 #define KEYWORD_MAX 24u    /* in the heading */
 #define TABULAR '\x12' /* DC2 in the heading: a table, not a text */
@@ -229,6 +231,8 @@ static void read_caret(struct span line, struct buf *more, struct wire *wire)
 		telex_marker(text, &r->status);
 	else if (is_note(text))
 		wire_note(wire, text);
+	else if (lead_is_mark(text))
+		return; /* the heading says so, too */
 	else if (is_writer)
 		wire_set(&r->byline, byline_of(text).len > 0 ? text : SPAN_NONE);
 	else if (r->title.len == 0)
@@ -247,6 +251,7 @@ struct reading {
 	enum part part;
 	struct span line; /* what has been gathered of the part at hand: long ones go on over lines */
 	struct buf text;
+	bool has_bare_head; /* lines at the front that should have "^" */
 	struct buf more;  /* lines with "^" beyond headline and summary: the text of a list of headlines */
 };
 
@@ -261,9 +266,27 @@ static void flush(struct reading *reading, struct wire *wire)
 	reading->line = SPAN_NONE;
 }
 
+static bool is_indented(struct span line)
+{
+	return line.len > 0 && (strchr("\t\b\f", line.ptr[0]) || span_starts(line, SPAN("   ")));
+}
+
+/* A few lines right above the first paragraph, where none of the message has the "^" that its way here has cost it. */
+static bool has_bare_head(struct span text)
+{
+	struct span line;
+	size_t lines = 0;
+	if (text.len == 0 || memchr(text.ptr, '^', text.len))
+		return false;
+	while (span_next_line(&text, &line) && !is_indented(line) && lines <= BARE_LINES_MAX)
+		lines++;
+	return is_indented(line) && lines <= BARE_LINES_MAX;
+}
+
 static void take_line(struct reading *reading, struct span line, struct wire *wire)
 {
-	bool is_caret = char_at(line, 0) == '^', is_paragraph = strchr("\t\b\f", char_at(line, 0)) != NULL || span_starts(line, SPAN("   "));
+	bool is_paragraph = is_indented(line), is_above = reading->has_bare_head && !is_paragraph && reading->text.len == 0 && reading->part != PART_PARAGRAPH;
+	bool is_caret = char_at(line, 0) == '^' || is_above;
 	struct span tidy = telex_line(wire->d->arena, line);
 	bool is_new = is_caret || is_paragraph || tidy.len == 0;
 	if (is_new || span_ends(telex_line(wire->d->arena, reading->line), SPAN("<")))
@@ -280,7 +303,7 @@ static void take_line(struct reading *reading, struct span line, struct wire *wi
 
 static void read_text(struct span text, struct wire *wire)
 {
-	struct reading reading = { .part = PART_NONE };
+	struct reading reading = { .part = PART_NONE, .has_bare_head = has_bare_head(text) };
 	struct span line;
 	buf_init(&reading.text, 2 * (size_t)REPORT_MAX_BYTES);
 	buf_init(&reading.more, 2 * (size_t)REPORT_MAX_BYTES);
@@ -361,7 +384,8 @@ static struct span cut_foot(struct span *text)
 	while (at > 0 && rest.ptr[at - 1] != '\n')
 		at--;
 	struct span line = span_trim(span_from(rest, at));
-	bool is_foot = ascii_is_letter(char_at(line, 0)) && char_at(line, 2) == '-' && digits_at(line, 6) == 2 && span_ends(line, SPAN("<"));
+	bool is_day = digits_at(line, 6) == 2 && digits_at(line, 9) == 2 && digits_at(line, 12) == 2 && digits_at(line, 15) == 4;
+	bool is_foot = ascii_is_letter(char_at(line, 0)) && char_at(line, 2) == '-' && is_day;
 	*text = is_foot ? span_head(rest, at) : *text;
 	return is_foot ? line : SPAN_NONE;
 }
@@ -387,8 +411,10 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 		return emit_bare(&wire, message, fault);
 	if (!has_first || !ascii_is_letter(char_at(first, 0)) || digits_at(first, 1) < 3)
 		return decoding_reject(d, decoding_position(d), "a message has no heading of ANPA 1312", fault);
-	if (!telex.has_text_mark) /* two lines of heading, then the text */
+	if (!telex.has_text_mark) { /* two lines of heading, then the text */
 		telex.text = span_from(telex.text, second.len + 1);
+		read_foot(cut_foot(&telex.text), &wire);
+	}
 	wire.report.urgency = urgency_of(char_at(second, 0));
 	read_foot(telex.foot, &wire);
 	read_text(telex.text, &wire);

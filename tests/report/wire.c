@@ -677,6 +677,27 @@ static void an_anpa_message_that_was_passed_on_without_its_controls_is_read(void
 	seen_done(&seen);
 }
 
+static void lines_above_an_anpa_text_are_its_head_without_their_carets_too(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("a0612\nu i BC-Zenda-Dam   06-18 0650\n\nBC-Zenda-Dam, 1st Ld,0650\nURGENT\nDam of Zenda breaks\nEds: Adds quote.\nBy JANE DOE\nAssociated Press Writer\n"
+		"   ZENDA, Ruritania (AP) -- The dam broke on Sunday, after\neleven days of rain.\n   ``Nobody was hurt,'' said Lt. Col.\nJohn Roe.\n\nAP-NY-06-18-95 1432EDT\n"), "anpa");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(r->title, "Dam of Zenda breaks");
+	assert_span(r->uri, "anpa:AP:BC-Zenda-Dam:1995-06-18");
+	assert_span(r->text, "The dam broke on Sunday, after eleven days of rain.\n\n“Nobody was hurt,” said Lt. Col. John Roe.");
+	assert_span(r->byline, "JANE DOE");
+	assert_span(r->version, "1st Ld");
+	assert_span(r->note, "Eds: Adds quote.");
+	assert_int_equal(r->urgency, 3);
+	seen_done(&seen);
+	/* a text that is not indented has no head */
+	r = reads(&seen, SPAN("a0612\nu i BC-Zenda-Dam   06-18 0650\n\nThe dam broke on Sunday.\nNobody was hurt.\n"), "anpa");
+	assert_span(r->text, "The dam broke on Sunday. Nobody was hurt.");
+	seen_done(&seen);
+}
+
 static void an_anpa_advance_without_a_day_is_held(void **state)
 {
 	(void)state;
@@ -910,6 +931,7 @@ int main(void)
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
 		cmocka_unit_test(an_anpa_message_that_was_passed_on_without_its_controls_is_read),
+		cmocka_unit_test(lines_above_an_anpa_text_are_its_head_without_their_carets_too),
 		cmocka_unit_test(an_anpa_advance_without_a_day_is_held),
 		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
