@@ -23,7 +23,7 @@
 #define TUNING_REPLACED_FEW 3u     /* passages replaced in 1,000 bytes in common: up to so many say nothing … */
 #define TUNING_REPLACED_MANY 8u    /* … and so many say that a pattern was filled in anew … */
 #define TUNING_COPY_PATTERN 850    /* … unless this much is the same; between, by their number */
-#define TUNING_COPY_NEVER 1001     /* … and if they are figures, nothing is enough */
+#define TUNING_COPY_NEVER 1000     /* … and if they are figures, nothing less than all is enough */
 #define TUNING_COPY_SURE (1000 - (int)(TUNING_REPLACED_FEW * SHINGLE_LEN)) /* of so much in common no more than few are replaced */
 #define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* what looks alike after this long is a pattern, too */
 #define TUNING_CHAIN_WALK 32u      /* members of a chain that are asked for their source */
