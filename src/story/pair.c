@@ -107,23 +107,34 @@ static void take_places(struct pair_group *group, size_t other, struct vector ve
 	group->others[other].own = own;
 }
 
+/* By the sum of the squares of each term's share in the sum. The sum is at most ONE_Q15 squared. */
+static uint32_t breadth_q10(uint64_t sum, uint64_t squares)
+{
+	uint64_t square = (sum >> 10) * (sum >> 10), share = square > 0 ? (squares >> 10) / square : ONE_Q10;
+	if (share <= ONE_Q10 / 2)
+		return ONE_Q10;
+	return share < ONE_Q10 ? 2 * (ONE_Q10 - (uint32_t)share) : 0;
+}
+
 void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness)
 {
-	uint64_t full = 0, part[TERM_MARK_KINDS] = { 0 };
+	uint64_t full = 0, squares = 0, part[TERM_MARK_KINDS] = { 0 };
 	size_t other = group->others_len++;
 	take_places(group, other, vector);
 	for (size_t i = 0; i < group->others[other].shared; i++) {
 		uint32_t asked = group->places[group->others[other].places[i]].asked, weight = group->others[other].weights[i];
 		uint64_t product = (uint64_t)term_weight(asked) * term_weight(weight);
 		full += product;
+		squares += product * product;
 		for (unsigned kind = 0; kind < TERM_MARK_KINDS; kind++)
 			part[kind] += if_marked(asked & weight, kind, product);
 	}
+	uint32_t breadth = group->others[other].breadth = breadth_q10(full, squares);
 	ret_likeness->full = (uint32_t)(full >> 15);
 	for (size_t kind = 0; kind < TERM_MARK_KINDS; kind++) {
 		uint64_t both = (uint64_t)group->lengths[kind] * lengths[kind];
 		ret_likeness->has[kind] = both > 0;
-		ret_likeness->part[kind] = both > 0 ? (int32_t)(part[kind] * ONE_Q10 / both) : 0;
+		ret_likeness->part[kind] = both > 0 ? (int32_t)(part[kind] * breadth / both) : 0;
 	}
 }
 
@@ -168,5 +179,5 @@ int32_t pair_group_distinct(const struct pair_group *group, size_t other)
 		square += weight * weight;
 	}
 	uint64_t lengths = group->length * sqrt_whole(square);
-	return lengths > 0 ? (int32_t)(product * ONE_Q10 / lengths) : 0;
+	return lengths > 0 ? (int32_t)(product * group->others[other].breadth / lengths) : 0;
 }

@@ -33,10 +33,14 @@ const char *pair_feature_name(enum pair_feature feature); /* "lead" … */
 /* q15 */
 uint32_t pair_chance(const struct pair_model *model, const struct pair *pair);
 
-/* What two vectors have in common; the first is asked about, the other one of its neighbours. */
+/* What two vectors have in common; the first is asked about, the other one of its neighbours.
+ *
+ * Breadth: does the likeness rest on one term, or on several? By Herfindahl's index of concentration, from 0 for a single one to 1 where two or more
+ * share in it. To have one word in common, however rare, is to speak of one town or one man, not of one event: a local paper would have a
+ * single story. So all that tells one event is worth what its breadth is. */
 struct pair_likeness {
 	uint32_t full;                  /* cosine of all terms, q15 */
-	int32_t part[TERM_MARK_KINDS];  /* of those with the mark in both, q10 */
+	int32_t part[TERM_MARK_KINDS];  /* of those with the mark in both, times the breadth, q10 */
 	bool has[TERM_MARK_KINDS];      /* both have some */
 };
 /* How long the vector of the terms with each mark is, q15. */
@@ -61,6 +65,7 @@ struct pair_group {
 	struct {
 		uint16_t places[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
 		size_t shared, own; /* terms that the report has, from the front; that it has not, from the end backwards */
+		uint32_t breadth;   /* q10 */
 	} others[PAIR_OTHERS_MAX];
 	size_t others_len;
 	const uint32_t *terms;
@@ -78,5 +83,5 @@ void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint
 void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness);
 /* Which of them are the neighbours, once: at most PAIR_NEIGHBOURS. */
 void pair_group_settle(struct pair_group *group, const uint8_t *neighbours, size_t len);
-/* The report and one of the others as the neighbourhood weighs them: cosine, q10. */
+/* The report and one of the others as the neighbourhood weighs them: cosine, times the breadth, q10. */
 int32_t pair_group_distinct(const struct pair_group *group, size_t other);

@@ -50,6 +50,19 @@ static uint32_t weight_in(const struct side *side, uint32_t term)
 	return 0;
 }
 
+/* By the share that each term has in what is common: 1 where no term has more than half, 0 where one has all. */
+static uint64_t breadth(const struct side *asker, const struct side *other)
+{
+	uint64_t sum = 0, squares = 0;
+	for (size_t i = 0; i < asker->len; i++) {
+		uint64_t product = (uint64_t)term_weight(asker->weights[i]) * term_weight(weight_in(other, asker->terms[i]));
+		sum += product;
+		squares += product * product;
+	}
+	uint64_t square = (sum >> 10) * (sum >> 10), share = square > 0 ? (squares >> 10) / square : 1024;
+	return share <= 512 ? 1024 : share < 1024 ? 2 * (1024 - share) : 0;
+}
+
 static void assert_likeness(const struct side *asker, const struct side *other, const struct pair_likeness *likeness)
 {
 	uint64_t full = 0, part[TERM_MARK_KINDS] = { 0 };
@@ -64,7 +77,7 @@ static void assert_likeness(const struct side *asker, const struct side *other, 
 	for (size_t kind = 0; kind < TERM_MARK_KINDS; kind++) {
 		uint64_t both = (uint64_t)asker->lengths[kind] * other->lengths[kind];
 		assert_int_equal(likeness->has[kind], both > 0);
-		assert_int_equal(likeness->part[kind], both > 0 ? part[kind] * ONE_Q10 / both : 0);
+		assert_int_equal(likeness->part[kind], both > 0 ? part[kind] * breadth(asker, other) / both : 0);
 	}
 }
 
@@ -90,7 +103,7 @@ static int32_t distinct(const struct model *model, const uint8_t *neighbours, si
 		others += weight * weight;
 	}
 	uint64_t lengths = sqrt_whole(asked) * sqrt_whole(others);
-	return lengths > 0 ? (int32_t)(product * ONE_Q10 / lengths) : 0;
+	return lengths > 0 ? (int32_t)(product * breadth(&model->asker, other) / lengths) : 0;
 }
 
 static void a_group_says_what_a_look_at_every_term_says(void **state)
@@ -126,6 +139,27 @@ static void a_group_says_what_a_look_at_every_term_says(void **state)
 	}
 }
 
+static void one_word_in_common_is_no_event(void **state)
+{
+	static struct pair_group group;
+	static const uint32_t asked[] = { 1, 2, 3 };
+	static const uint16_t weights[] = { 26008 | TERM_NAME, 14192 | TERM_NAME, 14192 | TERM_LEAD };
+	uint16_t lengths[TERM_MARK_KINDS], room[2 * VECTOR_MAX], other_room[2 * VECTOR_MAX];
+	uint64_t town_only[] = { 1 << 16 | weights[0], 4 << 16 | weights[1], 5 << 16 | weights[2] };
+	uint64_t event_too[] = { 1 << 16 | weights[0], 2 << 16 | weights[1], 5 << 16 | weights[2] };
+	struct pair_likeness town, event;
+	(void)state;
+	pair_lengths(weights, 3, lengths);
+	pair_group_init(&group, asked, weights, 3, 6);
+	pair_group_add(&group, vector_pack(town_only, 3, room), lengths, &town);
+	pair_group_add(&group, vector_pack(event_too, 3, other_room), lengths, &event);
+	pair_group_settle(&group, (const uint8_t[]){ 0, 1 }, 2);
+	assert_true(town.full > ONE_Q15 / 2 && town.has[1]);
+	assert_int_equal(town.part[1], 0);
+	assert_int_equal(pair_group_distinct(&group, 0), 0);
+	assert_true(event.part[1] > 300 && pair_group_distinct(&group, 1) > 100);
+}
+
 static void what_all_neighbours_say_does_not_tell_them_apart(void **state)
 {
 	static struct pair_group group;
@@ -147,6 +181,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_group_says_what_a_look_at_every_term_says),
+		cmocka_unit_test(one_word_in_common_is_no_event),
 		cmocka_unit_test(what_all_neighbours_say_does_not_tell_them_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
