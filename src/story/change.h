@@ -26,7 +26,7 @@ struct change_text {
 	struct words title_words, text_words;
 };
 
-/* Cuts what has not been cut yet. */
+/* Cuts what has not been cut yet. Both texts by the language of the copy: each by its own, and the same text under another label would be another. */
 struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *arena, struct span title, struct span text, struct span language);
 
 struct change_sentences {

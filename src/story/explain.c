@@ -108,28 +108,30 @@ static int longer_first(const void *a, const void *b)
 	return x->here.ptr < y->here.ptr ? -1 : x->here.ptr > y->here.ptr;
 }
 
-static void explain_overlaps(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
+static void explain_overlaps(struct arena *arena, const struct change_text *first, const struct change_text *second,
+			     struct match_explanation *explanation)
 {
+	struct words here = first->text_words, there = second->text_words;
 	struct map runs = { 0 };
 	struct {
 		struct match_overlap *at;
 		size_t len, cap;
 	} found = { 0 };
 	/* backwards, so that the first place is the one that stays */
-	for (size_t j = second->text.len >= TUNING_EXPLAIN_RUN ? second->text.len - TUNING_EXPLAIN_RUN + 1 : 0; j-- > 0;)
-		*map_at(&runs, run_key(&second->text.at[j])) = j;
-	for (size_t i = 0; i + TUNING_EXPLAIN_RUN <= first->text.len;) {
-		uint64_t *place = map_find(&runs, run_key(&first->text.at[i]));
+	for (size_t j = there.len >= TUNING_EXPLAIN_RUN ? there.len - TUNING_EXPLAIN_RUN + 1 : 0; j-- > 0;)
+		*map_at(&runs, run_key(&there.at[j])) = j;
+	for (size_t i = 0; i + TUNING_EXPLAIN_RUN <= here.len;) {
+		uint64_t *place = map_find(&runs, run_key(&here.at[i]));
 		size_t len = 0;
-		while (place && i + len < first->text.len && *place + len < second->text.len &&
-		       same_word(&first->text.at[i + len], &second->text.at[*place + len]))
+		while (place && i + len < here.len && *place + len < there.len &&
+		       same_word(&here.at[i + len], &there.at[*place + len]))
 			len++;
 		if (len < TUNING_EXPLAIN_RUN) {
 			i++;
 			continue;
 		}
-		VEC_PUSH(&found, (struct match_overlap){ run_span(first->report->text, &first->text.at[i], len),
-							 run_span(second->report->text, &second->text.at[*place], len) });
+		VEC_PUSH(&found, (struct match_overlap){ run_span(first->text, &here.at[i], len),
+							 run_span(second->text, &there.at[*place], len) });
 		i += len;
 	}
 	if (found.len > 0)
@@ -143,19 +145,12 @@ static void explain_overlaps(struct arena *arena, const struct side *first, cons
 	map_done(&runs);
 }
 
-/* ---- facts and changes ---- */
+/* ---- facts ---- */
 
 static void explain_facts(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
 {
 	struct facts_side here = { first->report, first->title, first->text }, there = { second->report, second->title, second->text };
 	facts_compare(arena, &here, &there, &explanation->first_facts, &explanation->second_facts);
-}
-
-static void explain_changes(struct arena *arena, const struct side *first, const struct side *second, struct match_explanation *explanation)
-{
-	struct change_text here = { first->report->title, first->report->text, first->title, first->text };
-	struct change_text there = { second->report->title, second->report->text, second->title, second->text };
-	change_find(arena, &here, &there, first->report->language, &explanation->change, &explanation->sentences);
 }
 
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
@@ -166,9 +161,12 @@ void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struc
 	terms_background(&background, add_rate);
 	struct side here = side_of(tokenizer, arena, first, &background), there = side_of(tokenizer, arena, second, &background);
 	explain_terms(arena, &here, &there, &explanation);
-	explain_overlaps(arena, &here, &there, &explanation);
 	explain_facts(arena, &here, &there, &explanation);
-	explain_changes(arena, &here, &there, &explanation);
+	/* as the decision did, word by word in one language, whatever the other calls itself */
+	struct change_text copy = change_text_of(tokenizer, arena, first->title, first->text, first->language);
+	struct change_text original = change_text_of(tokenizer, arena, second->title, second->text, first->language);
+	explain_overlaps(arena, &copy, &original, &explanation);
+	change_find(arena, &copy, &original, first->language, &explanation.change, &explanation.sentences);
 	map_done(&background);
 	*ret_explanation = explanation;
 }

@@ -728,6 +728,21 @@ static void an_explanation_names_terms_and_passages(void **state)
 	assert_int_equal(explanation.change.share_of_this + explanation.change.share_of_other, 0);
 }
 
+static void the_same_text_under_another_label_has_not_changed(void **state)
+{
+	static const char text[] = "L'homme de douze ans a quitté l'école du village avant l'aube de mardi. Qu'il revienne, dit sa mère, n'est pas sûr.";
+	struct desk *desk = *state;
+	struct report first = report("Agence", "Un enfant a disparu", text), second = first;
+	struct match_explanation explanation;
+	first.language = SPAN("fr");
+	second.language = SPAN("en");
+	for (int i = 0; i < 2; i++) {
+		match_explain(desk->tokenizer, desk->arena, i ? &second : &first, i ? &first : &second, &explanation);
+		assert_int_equal(explanation.sentences.changed_len + explanation.sentences.added_len + explanation.sentences.left_out_len, 0);
+		assert_int_equal(explanation.overlaps_len, 1);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -754,6 +769,7 @@ int main(void)
 		TEST(verdicts_hold_together),
 		TEST(a_look_at_every_report_finds_the_same_story),
 		TEST(an_explanation_names_terms_and_passages),
+		TEST(the_same_text_under_another_label_has_not_changed),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
 		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
