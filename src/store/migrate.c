@@ -31,6 +31,9 @@ static const char schema_8[] =
 static const char schema_9[] =
 #include "src/store/schema_9.inc"
 	;
+static const char schema_10[] =
+#include "src/store/schema_10.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -42,6 +45,7 @@ const struct migration migrations[] = {
 	{ schema_7 },
 	{ schema_8 },
 	{ schema_9 },
+	{ schema_10 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

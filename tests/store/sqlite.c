@@ -372,6 +372,38 @@ static void a_store_of_the_fifth_schema_knows_of_no_changes(void **state)
 	folder_remove(path);
 }
 
+static void a_store_of_the_ninth_schema_counts_agencies_as_sources(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 9,
+			  "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 6, 0, NULL, NULL, NULL);"
+			  "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 5, 4, 1, 3), (6, 5, 5, 6, 1, 0, 1);"
+			  "INSERT INTO story_source VALUES(1, 'Herald'), (1, 'Courier'), (1, 'Gazette'), (6, 'Herald');"
+			  "INSERT INTO instruction(seq, id, drop_id, ordinal, received, is_archive, status) VALUES(7, 15, 1, 6, 9, 0, 1);"
+			  "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+			  " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+			  " is_date_only, status, source, originator, withdrawn_by) VALUES"
+			  " (1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Herald', 'Wire', NULL),"
+			  " (2, 10, 1, 1, 5, 5, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Courier', 'WIRE', NULL),"
+			  " (3, 11, 1, 2, 5, 5, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Gazette', '', NULL),"
+			  " (4, 12, 1, 3, 5, 5, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Mirror', 'Agency', NULL),"
+			  " (5, 13, 1, 4, 5, 5, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Mirror', 'Agency', 7),"
+			  " (6, 14, 1, 5, 5, 5, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Herald', NULL, NULL)");
+	struct store *store = store_opened(path, STORE_WRITE);
+	struct arena *arena = arena_new();
+	struct store_story first, second;
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	ok(store_story_get(store, 1, arena, &first, &fault));
+	ok(store_story_get(store, 6, arena, &second, &fault));
+	assert_true(first.sources == 2 && first.reports == 4 && first.copies == 1 && second.sources == 1);
+	assert_int_equal(number(path, "SELECT count(*) FROM story_source WHERE story = 1 AND source IN ('Wire', 'Gazette')"), 2);
+	assert_int_equal(number(path, "SELECT count(*) FROM story_source"), 3);
+	arena_free(arena);
+	store_close(store);
+	folder_remove(path);
+}
+
 /* ---- the search index ---- */
 
 static void an_index_out_of_step_is_rebuilt(void **state)
@@ -730,6 +762,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_third_schema_takes_orders),
 		cmocka_unit_test(a_store_of_the_fourth_schema_keeps_its_feeds),
 		cmocka_unit_test(a_store_of_the_fifth_schema_knows_of_no_changes),
+		cmocka_unit_test(a_store_of_the_ninth_schema_counts_agencies_as_sources),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
