@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "report/imprint.h"
 
+#define SIGNED_MAX 100u     /* bytes of a line that names who wrote it and for whom */
 #define LINE_MAX_LEN 300u   /* bytes; a longer paragraph gives no credit, but at its end */
 #define TAIL_MAX 48u        /* bytes of a credit at the end of a paragraph */
 #define LAST_PARAGRAPHS 3u
@@ -43,6 +44,7 @@ static const struct agency {
 	{ "NAN", { "News Agency of Nigeria" } },
 	{ "Notimex", { NULL } },
 	{ "NTB", { NULL } },
+	{ "PA Media", { "Press Association" } },
 	{ "PAP", { NULL } },
 	{ "PNA", { "Philippine News Agency" } },
 	{ "PTI", { "Press Trust of India" } },
@@ -181,9 +183,75 @@ static struct span credited_behind(struct span line)
 {
 	static const char *const labels[] = { "source:", "sources:", "source :", "quelle:", "quellen:", "fuente:", "fonte:", "bron:", "kilde:", "источник:", "Источник:", "credit:",
 		"via ", "with agency", "with reporting by", "with reporting from", "with material from", "with files from", "with information from", "with inputs from", "(with inputs from",
-		"(with reporting by", "mit material von", "mit material der", "con informaci\xC3\xB3n de", "com informa\xC3\xA7\xC3\xB5\x65s d", "avec ", "(avec ", "copyright", "\xC2\xA9", "(c)" };
+		"(with reporting by", "mit material von", "mit material der", "con informaci\xC3\xB3n de", "com informa\xC3\xA7\xC3\xB5\x65s d", "avec ", "(avec ", "copyright", "(c)" };
 	struct span rest;
+	ptrdiff_t owned = span_find(line, SPAN("\xC2\xA9"));
+	if (owned >= 0)
+		return named_within(span_from(line, (size_t)owned));
 	return starts_any(line, labels, sizeof(labels) / sizeof(*labels), &rest) ? named_within(rest) : SPAN_NONE;
+}
+
+/* "Associated Press writer", "Reuters": an agency, and at most what its people are called. */
+static struct span named_with_people(struct span name)
+{
+	static const char *const people[] = { " writer", " writers", " staff writer", " reporter", " correspondent", " staff" };
+	name = stripped(name);
+	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++)
+		if (name.len > strlen(people[i]) && span_equals_nocase(span_from(name, name.len - strlen(people[i])), span_of(people[i])))
+			return named(span_head(name, name.len - strlen(people[i])));
+	return named(name);
+}
+
+/* "Associated Press writer Jane Doe in Zenda contributed." */
+static struct span credited_people(struct span line)
+{
+	ptrdiff_t at = span_find(line, SPAN(" contributed"));
+	size_t people = 0;
+	for (size_t len = 1; at >= 0 && len <= (size_t)at; len++)
+		if ((line.ptr[len] == ' ') && named_with_people(span_head(line, len)).len > 0)
+			people = len;
+	return people > 0 ? named_with_people(span_head(line, people)) : SPAN_NONE;
+}
+
+/* "(Reporting by Jane Doe; Editing by John Roe)": so signs one agency, and needs no name. At the end of a paragraph or as all of it. */
+static struct span credited_by_signature(struct span paragraph)
+{
+	ptrdiff_t at = span_find_nocase(paragraph, SPAN("reporting by "));
+	if (at < 0 || span_find_nocase(span_from(paragraph, (size_t)at), SPAN("editing by ")) < 0)
+		return SPAN_NONE;
+	return at == 0 || paragraph.ptr[at - 1] == '(' ? named(SPAN("Reuters")) : SPAN_NONE;
+}
+
+/* Of each word the first letter is a capital, but for the small ones between names. */
+static bool is_of_names(struct span words)
+{
+	size_t len = 0;
+	for (struct span rest = span_trim(words); rest.len > 0; rest = span_trim(span_from(rest, len))) {
+		for (len = 0; len < rest.len && rest.ptr[len] != ' ';)
+			len++;
+		if (len > 3 && rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z')
+			return false;
+	}
+	return true;
+}
+
+/* "By REUTERS", "From AP", "By Jane Doe, Associated Press", "JANE DOE | Associated Press Writer", "Le Courrier avec AFP" */
+static struct span credited_as_author(struct span line)
+{
+	static const char *const fronts[] = { "by ", "from ", "von ", "par ", "por ", "di ", "da ", "door ", "av ", "af " };
+	static const char *const marks[] = { ", ", "|", "/", " with ", " avec ", " mit ", " con ", " com " };
+	struct span author = line, behind = SPAN_NONE;
+	if (line.len > SIGNED_MAX)
+		return SPAN_NONE;
+	if (starts_any(line, fronts, sizeof(fronts) / sizeof(*fronts), &author) && named_with_people(author).len > 0)
+		return named_with_people(author);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		for (ptrdiff_t at; (at = span_find_nocase(author, span_of(marks[i]))) >= 0;) {
+			if (!is_of_names(span_head(author, (size_t)at)))
+				return SPAN_NONE;
+			behind = author = span_from(author, (size_t)at + strlen(marks[i]));
+		}
+	return behind.len > 0 ? named_with_people(behind) : SPAN_NONE;
 }
 
 /* "Reuters contributed to this report." */
@@ -207,9 +275,10 @@ struct span agency_of_line(struct span line)
 		found = named_within(imprint.source);
 	if (found.len == 0)
 		found = agency_named(line);
-	if (found.len == 0)
-		found = credited_behind(line);
-	return found.len > 0 ? found : credited_before(line);
+	struct span (*const readers[])(struct span line) = { credited_behind, credited_before, credited_people, credited_by_signature, credited_as_author };
+	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers) && found.len == 0; i++)
+		found = readers[i](line);
+	return found;
 }
 
 /* "… of the harbour. (AP)", "… of the harbour. — Agencia EFE": at the end of a paragraph, behind its last sentence. */
@@ -248,6 +317,8 @@ struct span agency_of_text(struct span text)
 		found = rest.len > 0 ? agency_of_line(paragraph) : SPAN_NONE;
 		if (found.len == 0)
 			found = agency_of_tail(paragraph);
+		if (found.len == 0)
+			found = credited_by_signature(paragraph);
 	}
 	return found;
 }

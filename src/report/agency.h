@@ -1,7 +1,7 @@
 /* News agencies: their names, and the lines with which a text says that it is one's.
  *
  *	"Reuters contributed to this report."  "Source: dpa"  "© 2026 AFP. All rights reserved."  "… of the harbour. (AP)"  "— Agencia EFE"
- *	"来源：新华社"  "Jane Doe, Associated Press Writer"
+ *	"来源：新华社"  "By REUTERS"  "JANE DOE | Associated Press Writer"  "(Reporting by Jane Doe; Editing by John Roe)"
  *
  * The one table of agencies. A dateline knows its agency by its shape, and needs none (dateline.h).
  */
