@@ -154,6 +154,10 @@ static json_t *explain(struct asking *asking, const struct store_report *report,
 	json_t *with = remarks ? json_report_mention(asking, seq, fault) : NULL;
 	if (remarks)
 		json_object_set_new(answer, "remarks", remarks);
+	if (with && json_add_moves(asking, report, answer, fault) < 0) {
+		json_decref(with);
+		with = NULL;
+	}
 	if (with)
 		json_object_set_new(answer, "compared_with", with);
 	int found = !with ? -1 : seq ? store_report_get(asking->store, seq, asking->arena, &other, fault) : 1;

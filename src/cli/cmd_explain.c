@@ -204,6 +204,7 @@ static void add_explanation(struct buf *out, const struct cli *cli, const json_t
 		return;
 	}
 	show_decision(out, cli, report, decision);
+	show_moves(out, cli, answer);
 	add_story_question(out, cli, decision);
 	add_features(out, cli, json_object_get(answer, "features"));
 	add_copy_question(out, cli, decision);

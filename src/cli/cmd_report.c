@@ -98,10 +98,14 @@ void show_decision(struct buf *out, const struct cli *cli, const json_t *report,
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	const json_t *of = json_object_get(decision, "of");
 	buf_add_text(&line, show_text(decision, "relation"));
-	if (json_is_integer(json_object_get(report, "story")))
-		buf_addf(&line, ", story %" JSON_INTEGER_FORMAT, show_number(report, "story"));
+	bool has_joined = json_is_integer(json_object_get(decision, "joined"));
+	json_int_t now = show_number(report, "story"), then = has_joined ? show_number(decision, "joined") : show_number(report, "seq");
+	if (then != 0)
+		buf_addf(&line, ", story %" JSON_INTEGER_FORMAT, then);
 	if (json_is_object(of))
 		buf_addf(&line, "; repeats %s '%s' (%s)", show_text(of, "id"), show_text(of, "title"), show_text(of, "source"));
+	if (now != 0 && now != then)
+		buf_addf(&line, "; now in story %" JSON_INTEGER_FORMAT, now);
 	show_field(out, "decided", line.ptr, cli->width);
 	add_change(out, cli, decision);
 }

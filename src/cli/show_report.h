@@ -4,7 +4,7 @@
 #include "cli/show.h"
 
 void show_report(struct buf *out, const struct cli *cli, const json_t *report);
-/* "relation, story 12; repeats …", how it was changed. */
+/* "relation, story 12; repeats …; now in story 41", how it was changed: what was decided when it came, and where it has come since. */
 void show_decision(struct buf *out, const struct cli *cli, const json_t *report, const json_t *decision);
 /* An instruction instead of a report: what it withdrew. */
 void show_withdraws(struct buf *out, const struct cli *cli, const json_t *withdraws);

@@ -616,6 +616,11 @@ static void a_moved_report_says_what_showed_it(void **state)
 	assert_int_equal(json_integer_value(at(answer, "moves", 1, "score")), 700);
 	assert_true(json_is_null(json_object_get(answer, "order")));
 	json_decref(answer);
+	answer = ASK(*state, "/v1/reports/2/explain");
+	assert_int_equal(json_array_size(json_object_get(answer, "moves")), 2);
+	assert_true(json_is_null(json_object_get(answer, "order")));
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(answer, "decision"), "joined")), 1);
+	json_decref(answer);
 	answer = ASK(*state, "/v1/stories/4");
 	assert_int_equal(json_integer_value(json_object_get(json_object_get(answer, "story"), "id")), 1);
 	json_decref(answer);
