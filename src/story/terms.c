@@ -14,7 +14,6 @@ struct rate {
 #define W(stem, reports) { stem, sizeof(stem) - 1, reports },
 static const struct rate background[] = {
 #include "story/background.inc"
-#include "story/background_more.inc"
 };
 #undef W
 
@@ -49,7 +48,7 @@ static void count_word(struct counts *counts, const struct word *word, uint32_t 
 /* Single letters and single digits are initials and list marks. */
 static bool is_term(const struct word *word)
 {
-	return word->folded.len > 1;
+	return word->folded.len > 1 && !(word->flags & WORD_FUNCTION);
 }
 
 size_t terms_count(struct arena *arena, struct words title, struct words text, const struct term_count **ret_counts)

@@ -1,6 +1,7 @@
 /* Terms: what a report is about, as a vector of the words that tell it from others. TF-IDF: a word counts by how often the report
  * says it (its title more) and by how few reports do. That is known from a table of background frequencies, so that
- * the first report of a fresh store is not met blindly, and from the reports that the engine remembers. */
+ * the first report of a fresh store is not met blindly, and from the reports that the engine remembers. The table is of English; of other languages
+ * the words of their grammar are known, which are no terms (text/function_words.h). */
 #pragma once
 
 #include "base/arena.h"

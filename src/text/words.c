@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/fold_char.h"
+#include "text/function_words.h"
 #include "text/utf8.h"
 
 #include <assert.h>
@@ -30,7 +31,8 @@ struct cached {
 	uint64_t folded, stem; /* hashes */
 	uint8_t language;      /* 0: free */
 	uint8_t stem_len;
-	bool is_front;         /* the stem is the front of the folded word */
+	bool is_front : 1;     /* the stem is the front of the folded word */
+	bool is_function : 1;
 	char letters[CACHED_MAX]; /* of the stem where it is not */
 };
 
@@ -55,6 +57,7 @@ struct reader {
 	struct span text;
 	size_t at;
 	uint8_t language;         /* 0: none, else index + 1 */
+	uint32_t function_words;  /* of which language, see there */
 	bool splits_elision;      /* l'homme is two words */
 	uint16_t start;           /* WORD_START, where the next word is the first of a sentence or line */
 	char *room;               /* of the arena, for folded words */
@@ -134,12 +137,18 @@ static bool is_cached(const struct cached *cached, uint8_t language, uint64_t fo
 	return cached->folded == folded && cached->language == language;
 }
 
+static void mark_function(struct word *word, bool is_function)
+{
+	word->flags |= is_function ? WORD_FUNCTION : 0;
+}
+
 /* Until here word->hash is that of the folded word. */
 static void word_stem(struct reader *reader, struct word *word)
 {
 	uint64_t hash = word->hash;
 	if (reader->language == 0 || word->flags & WORD_NUMBER) {
 		word->stem = word->folded;
+		mark_function(word, function_word_is(word->folded, reader->function_words));
 		return;
 	}
 	struct cached *cached = reader->tokenizer->cache[hash % CACHE_SETS];
@@ -153,16 +162,19 @@ static void word_stem(struct reader *reader, struct word *word)
 	if (is_first) {
 		word->stem = stem_lend(reader->arena, word->folded, span_make(cached->letters, cached->stem_len), cached->is_front);
 		word->hash = cached->stem;
+		mark_function(word, cached->is_function);
 		return;
 	}
 	struct span stem = stem_compute(reader, word->folded);
+	bool is_function = function_word_is(word->folded, reader->function_words);
 	bool is_front = span_starts(word->folded, stem);
 	word->stem = stem_lend(reader->arena, word->folded, stem, is_front);
 	word->hash = hash64(stem);
+	mark_function(word, is_function);
 	if (stem.len > (is_front ? UINT8_MAX : CACHED_MAX))
 		return;
 	cached[1] = cached[0];
-	*cached = (struct cached){ hash, word->hash, reader->language, (uint8_t)stem.len, is_front, { 0 } };
+	*cached = (struct cached){ hash, word->hash, reader->language, (uint8_t)stem.len, is_front, is_function, { 0 } };
 	if (!is_front)
 		memcpy(cached->letters, stem.ptr, stem.len);
 }
@@ -479,6 +491,7 @@ struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct s
 	reader.arena = arena;
 	reader.text = text;
 	reader.language = language_of(tokenizer, tag);
+	reader.function_words = function_words_language(tag);
 	reader.start = WORD_START;
 	for (size_t i = 0; i < sizeof(elides) / sizeof(*elides); i++)
 		reader.splits_elision |= strcmp(tag, elides[i]) == 0;

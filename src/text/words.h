@@ -21,6 +21,7 @@ enum {
 	WORD_CAPITAL = 1, /* began with a capital */
 	WORD_NUMBER = 2,  /* begins with a digit */
 	WORD_START = 4,   /* first of a sentence or line: a capital says nothing here */
+	WORD_FUNCTION = 8, /* of the grammar of its language, not of what the text is about (function_words.h) */
 };
 
 struct word {

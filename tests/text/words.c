@@ -151,6 +151,54 @@ static void long_runs_are_cut_and_long_texts_end(void **state)
 	free(text);
 }
 
+/* ---- function words ---- */
+
+static const char *const function_words[] = {
+#define W(word, languages) word,
+#include "text/function_words.inc"
+#undef W
+};
+
+/* It is found by its bytes, and as the tokenizer folds it. */
+static void function_words_are_folded_and_in_order(void **state)
+{
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof(function_words) / sizeof(*function_words); i++) {
+		reads(fixture, "", false, function_words[i], function_words[i]);
+		if (i > 0 && strcmp(function_words[i - 1], function_words[i]) >= 0)
+			fail_msg("'%s' stands before '%s'", function_words[i - 1], function_words[i]);
+	}
+}
+
+/* A + before those words that are of the grammar. */
+static void marks(struct fixture *fixture, const char *language, const char *text, const char *expected)
+{
+	struct buf out;
+	buf_init(&out, 10000);
+	for (int again = 0; again < 2; again++) { /* the second time out of the cache */
+		struct words words = words_of(fixture->tokenizer, fixture->arena, span_of(text), span_of(language));
+		buf_clear(&out);
+		for (size_t i = 0; i < words.len; i++) {
+			buf_add_text(&out, i > 0 ? " " : "");
+			buf_add_text(&out, words.at[i].flags & WORD_FUNCTION ? "+" : "");
+			buf_add_span(&out, words.at[i].folded);
+		}
+		assert_span(buf_view(&out), expected);
+	}
+	buf_done(&out);
+}
+
+static void function_words_are_those_of_the_language(void **state)
+{
+	marks(*state, "es", "El agua que pasa por Los Angeles", "+el agua +que pasa +por +los angeles");
+	marks(*state, "es-MX", "para la presa", "+para +la presa");
+	marks(*state, "en", "Los Angeles, el paso, die hard, war man", "los angeles el paso die hard war man");
+	marks(*state, "de", "Der Mann war am Dienstag da", "+der mann +war +am +dienstag +da");
+	marks(*state, "pl", "powiedzia\u0142, \u017ce jest most", "+powiedzia\u0142 +ze +jest most");
+	marks(*state, "zh", "el agua", "el agua");
+	marks(*state, "", "despu\u00e9s de la guerra die Frau", "+despues de la guerra die frau"); /* nobody knows: what English uses, too, may be English */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +212,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(marks_and_joiners_split_no_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(function_words_are_folded_and_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(function_words_are_those_of_the_language, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,73 @@
+#include "text/function_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	AR = 1 << 0,
+	CA = 1 << 1,
+	DA = 1 << 2,
+	DE = 1 << 3,
+	EL = 1 << 4,
+	ES = 1 << 5,
+	FA = 1 << 6,
+	FI = 1 << 7,
+	FR = 1 << 8,
+	HI = 1 << 9,
+	HU = 1 << 10,
+	ID = 1 << 11,
+	IT = 1 << 12,
+	NL = 1 << 13,
+	NO = 1 << 14,
+	PL = 1 << 15,
+	PT = 1 << 16,
+	RO = 1 << 17,
+	RU = 1 << 18,
+	SV = 1 << 19,
+	TR = 1 << 20,
+	UK = 1 << 21,
+	EN = 1 << 22,
+};
+
+static const struct language {
+	const char *tag;
+	uint32_t bit;
+} languages[] = {
+	{ "ar", AR }, { "ca", CA }, { "da", DA }, { "de", DE }, { "el", EL }, { "es", ES }, { "fa", FA }, { "fi", FI },
+	{ "fr", FR }, { "hi", HI }, { "hu", HU }, { "id", ID }, { "it", IT }, { "nl", NL }, { "no", NO }, { "pl", PL },
+	{ "pt", PT }, { "ro", RO }, { "ru", RU }, { "sv", SV }, { "tr", TR }, { "uk", UK }, { "nb", NO }, { "nn", NO },
+};
+
+struct function_word {
+	const char *word;
+	size_t len;
+	uint32_t languages;
+};
+
+#define W(word, languages) { word, sizeof(word) - 1, languages },
+static const struct function_word function_words[] = {
+#include "text/function_words.inc"
+};
+#undef W
+
+uint32_t function_words_language(const char *tag)
+{
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+		if (strcmp(languages[i].tag, tag) == 0)
+			return languages[i].bit;
+	return tag[0] ? 0 : FUNCTION_WORDS_ANY;
+}
+
+static int by_word(const void *key, const void *entry)
+{
+	const struct function_word *word = entry;
+	return span_compare(*(const struct span *)key, span_make(word->word, word->len));
+}
+
+bool function_word_is(struct span word, uint32_t language)
+{
+	if (language == 0)
+		return false;
+	const struct function_word *found = bsearch(&word, function_words, sizeof(function_words) / sizeof(*function_words), sizeof(*function_words), by_word);
+	return found && (language == FUNCTION_WORDS_ANY ? !(found->languages & EN) : (found->languages & language) != 0);
+}
