@@ -15,7 +15,7 @@
 /* What travels beside text and summary fits into this (see report.h: one-line fields and keywords). */
 #define INITIALS_MAX 5u   /* letters of an agency's initials */
 #define DATELINE_MAX 400u /* bytes at the front of a text within which a dateline is looked for */
-#define NEWS_YEAR_MIN 1400 /* older news was told, not written: its date is somebody's "0014" */
+#define NEWS_YEAR_MIN 1500 /* older news was told, not printed: its date is somebody's "0014", or a year of another calendar */
 #define REPORT_SLACK (256u << 10)
 
 static const char *shown_name(const struct decoding *d, struct buf *name)
