@@ -121,7 +121,7 @@ static void body_begin(struct decoding *d, struct warc *warc, struct span conten
 	bool is_quiet = member_is_quiet_type(content_type);
 	warc->hints.content_type = arena_copy(warc->arena, content_type);
 	if (!is_quiet)
-		warc->body = http_body_new(d, transfer, content, hand_on, d);
+		warc->body = http_body_new(d, warc->hints.name, transfer, arena_copy(warc->arena, content), hand_on, d);
 	warc->place = is_quiet ? PLACE_SKIP : PLACE_BODY;
 }
 

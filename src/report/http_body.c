@@ -1,5 +1,7 @@
 #include "report/http_body.h"
 
+#include "base/ascii.h"
+
 #include <zlib.h>
 
 #include <stdlib.h>
@@ -7,11 +9,13 @@
 #define OUT_SIZE (64u << 10)
 #define SIZE_LINE_MAX 256u /* a chunk's size and its extensions */
 #define SIZE_DIGITS 8u
+#define CODING_MAX 40u /* bytes of its name in a message */
 
 enum packing { PACKING_NONE, PACKING_GZIP, PACKING_DEFLATE, PACKING_UNKNOWN };
 
 struct http_body {
 	struct decoding *d;
+	struct span name, content; /* lent, for messages */
 	http_sink *sink;
 	void *ctx;
 	bool is_chunked, has_begun, is_over;
@@ -33,12 +37,14 @@ static enum packing packing_of(struct span content)
 	return span_equals_nocase(content, SPAN("deflate")) ? PACKING_DEFLATE : PACKING_UNKNOWN;
 }
 
-struct http_body *http_body_new(struct decoding *d, struct span transfer, struct span content, http_sink *sink, void *ctx)
+struct http_body *http_body_new(struct decoding *d, struct span name, struct span transfer, struct span content, http_sink *sink, void *ctx)
 {
 	struct http_body *body = calloc(1, sizeof(*body));
 	if (!body)
 		abort();
 	body->d = d;
+	body->name = name;
+	body->content = span_trim(content);
 	body->sink = sink;
 	body->ctx = ctx;
 	body->is_chunked = span_equals_nocase(span_trim(transfer), SPAN("chunked"));
@@ -72,9 +78,17 @@ static void packing_begin(struct http_body *body, struct span bytes)
 		body->packing = PACKING_NONE;
 		return;
 	}
+	if (body->packing == PACKING_UNKNOWN)
+		return;
 	if (inflateInit2(&body->z, window) != Z_OK)
 		abort();
 	body->is_open = true;
+}
+
+/* gzip may have several members (RFC 1952, 2.2): another one begins. */
+static bool begins_again(struct http_body *body)
+{
+	return body->packing == PACKING_GZIP && body->z.avail_in > 0 && *body->z.next_in == 0x1f && inflateReset(&body->z) == Z_OK;
 }
 
 static int unpack(struct http_body *body, struct span bytes, struct fault *fault)
@@ -82,6 +96,8 @@ static int unpack(struct http_body *body, struct span bytes, struct fault *fault
 	int code;
 	body->z.next_in = (unsigned char *)(uintptr_t)bytes.ptr; /* zlib only reads it */
 	body->z.avail_in = (uInt)bytes.len;
+	if (body->is_unpacked && !begins_again(body))
+		return 0;
 	do {
 		body->z.next_out = (unsigned char *)body->out;
 		body->z.avail_out = OUT_SIZE;
@@ -89,6 +105,8 @@ static int unpack(struct http_body *body, struct span bytes, struct fault *fault
 		size_t made = OUT_SIZE - body->z.avail_out;
 		if (made > 0 && (decoding_unpack(body->d, made, fault) < 0 || body->sink(body->ctx, span_make(body->out, made), fault) < 0))
 			return -1;
+		if (code == Z_STREAM_END && begins_again(body))
+			code = Z_OK;
 	} while (code == Z_OK && (body->z.avail_in > 0 || body->z.avail_out == 0));
 	body->is_unpacked = code != Z_OK && code != Z_BUF_ERROR;
 	if (body->is_unpacked && code != Z_STREAM_END)
@@ -96,17 +114,25 @@ static int unpack(struct http_body *body, struct span bytes, struct fault *fault
 	return 0;
 }
 
+/* "br", "gzip, br" */
+static int refuse(const struct http_body *body, struct fault *fault)
+{
+	struct decoding named = { .hints.name = body->name };
+	size_t len = 0;
+	while (len < body->content.len && len < CODING_MAX && (ascii_is_letter(body->content.ptr[len]) || (body->content.ptr[len] && strchr("-, ", body->content.ptr[len]))))
+		len++;
+	return decoding_fault(&named, fault, "it is compressed in a way that is not read (%.*s)", (int)len, body->content.ptr);
+}
+
 static int hand_on(struct http_body *body, struct span bytes, struct fault *fault)
 {
 	if (bytes.len == 0)
 		return 0;
-	if (body->packing == PACKING_UNKNOWN)
-		return decoding_fault(body->d, fault, "a response is compressed in a way that is not read");
 	if (body->packing != PACKING_NONE && !body->is_open)
 		packing_begin(body, bytes);
-	if (body->packing == PACKING_NONE)
-		return body->sink(body->ctx, bytes, fault);
-	return body->is_unpacked ? 0 : unpack(body, bytes, fault);
+	if (body->packing == PACKING_UNKNOWN)
+		return refuse(body, fault);
+	return body->packing == PACKING_NONE ? body->sink(body->ctx, bytes, fault) : unpack(body, bytes, fault);
 }
 
 /* ---- chunks ---- */

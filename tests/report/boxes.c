@@ -669,6 +669,32 @@ static void a_page_of_a_box_is_read_where_it_says(void **state)
 	buf_done(&crawl);
 }
 
+static void a_response_is_unpacked_whatever_its_members_and_its_header_say(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl, packed;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	buf_init(&crawl, 1u << 20);
+	buf_init(&packed, 1u << 20);
+	for (size_t at = 0; at < sizeof(PAGE) - 1; at += 100)
+		gzip_add(&packed, span_head(span_from(SPAN(PAGE), at), 100));
+	response_add(&crawl, "http://www.bugle.example/1", "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n", buf_view(&packed));
+	response_add(&crawl, "http://www.bugle.example/2", "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n", SPAN(PAGE)); /* not any more */
+	response_add(&crawl, "http://www.bugle.example/3", "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n", SPAN("\x1b\x17\0\0\xa4\xb2"));
+	for (size_t piece = 1; piece < 3 * crawl.len; piece = piece * 3 + 1) {
+		assert_int_equal(seen_pieces(&seen, buf_view(&crawl), piece, &hints), 0);
+		assert_int_equal(seen.reports.len, 2);
+		for (size_t i = 0; i < 2; i++)
+			assert_span(seen.reports.at[i].text, SENTENCE_1 "\n\n" SENTENCE_2);
+		assert_int_equal(seen.rejects, 1);
+		assert_contains(seen.reason, "'http://www.bugle.example/3': it is compressed in a way that is not read (br)");
+		seen_done(&seen);
+	}
+	buf_done(&packed);
+	buf_done(&crawl);
+}
+
 static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
 {
 	(void)state;
@@ -1508,6 +1534,7 @@ int main(void)
 		cmocka_unit_test(enriched_text_is_read_where_it_is_all_there_is),
 		cmocka_unit_test(mails_in_UTF7_are_read),
 		cmocka_unit_test(a_crawl_gives_its_pages),
+		cmocka_unit_test(a_response_is_unpacked_whatever_its_members_and_its_header_say),
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
