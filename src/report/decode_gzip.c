@@ -1,10 +1,11 @@
 /* gzip: what it wraps is decoded as it comes out, so its size does not matter. Members in a row are one drop, as gunzip has it and
- * .warc.gz needs it.
+ * .warc.gz needs it; but for whole documents one after another (`cat a.html.gz b.html.gz`), of which none may have anything behind it.
  *
  *	BETWEEN --(a member's header)--> INSIDE --(its end, damage)--> BETWEEN
  *
  * What was damaged or cut costs the rest of that member: what came out of it stands, and reading goes on at the next header. */
 #include "report/decoding.h"
+#include "text/charset.h"
 
 #include <zlib.h>
 
@@ -19,6 +20,9 @@ struct gzip {
 	z_stream z;
 	struct decode *inner;   /* NULL until something has come out */
 	bool is_inside, is_damaged;
+	bool is_fresh;          /* nothing has come out of the member at hand */
+	bool has_document;      /* what came out begins as one */
+	uint64_t documents;     /* decoded on their own before the one at hand */
 	uint64_t members;       /* begun so far */
 	uint64_t made;          /* bytes that came out */
 	uint64_t junk;          /* bytes between and behind the members, zeros not counted: tapes are filled up with these */
@@ -79,7 +83,7 @@ static size_t seek(struct gzip *gzip, struct span pending, bool is_end)
 	}
 	count_junk(gzip, span_head(pending, at));
 	if (is_header(span_from(pending, at))) {
-		gzip->is_inside = true;
+		gzip->is_inside = gzip->is_fresh = true;
 		gzip->members++;
 		inflateReset(&gzip->z);
 	}
@@ -88,13 +92,40 @@ static size_t seek(struct gzip *gzip, struct span pending, bool is_end)
 
 /* ---- inside of one ---- */
 
+/* Of a kind of which a file holds one. */
+static bool begins_document(struct span bytes)
+{
+	static const struct span fronts[] = { SPAN("<!doctype html"), SPAN("<html"), SPAN("<?xml"), SPAN("%PDF-") };
+	bytes = span_trim(span_from(bytes, charset_mark(bytes)));
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+		if (span_starts_nocase(bytes, fronts[i]))
+			return true;
+	return false;
+}
+
+/* What a member begins with that is not the first: the document before it is over. */
+static int part(struct decoding *d, struct gzip *gzip, struct span bytes, struct fault *fault)
+{
+	struct fault mine = { 0 };
+	bool is_fresh = gzip->is_fresh;
+	gzip->is_fresh = false;
+	if (!gzip->inner)
+		gzip->has_document = begins_document(bytes);
+	if (!gzip->inner || !is_fresh || !gzip->has_document || !begins_document(bytes))
+		return 0;
+	struct decode *inner = gzip->inner;
+	gzip->inner = NULL;
+	gzip->documents++;
+	return decoding_inner_end(inner, NULL, &mine) < 0 ? decoding_set_aside(d, &mine, fault) : 0;
+}
+
 static int hand_on(struct decoding *d, struct gzip *gzip, size_t made, struct fault *fault)
 {
 	struct decode_hints none = { .seen = TIME_NONE };
 	gzip->made += made;
 	if (made == 0)
 		return 0;
-	if (decoding_unpack(d, made, fault) < 0)
+	if (decoding_unpack(d, made, fault) < 0 || part(d, gzip, span_make(gzip->out, made), fault) < 0)
 		return -1;
 	if (!gzip->inner)
 		gzip->inner = decoding_inner_new(d, NULL, &none, fault);
@@ -152,6 +183,8 @@ static int end(struct decoding *d, struct gzip *gzip, struct fault *fault)
 	d->result.has_feed = inner.has_feed;
 	d->result.feed = inner.feed;
 	d->result.offers = inner.offers;
+	if (r < 0 && gzip->documents > 0)
+		return decoding_set_aside(d, &mine, fault);
 	if (r < 0 && mine.kind == FAULT_INPUT && own)
 		return decoding_fault(d, fault, "%s", own);
 	return r < 0 ? fault_set(fault, mine.kind, "%s", mine.text) : 0;

@@ -185,6 +185,36 @@ static void members_of_gzip_are_one_drop_however_they_are_cut(void **state)
 	buf_done(&box);
 }
 
+static void documents_behind_each_other_in_gzip_are_one_each(void **state)
+{
+	(void)state;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	struct buf box = gzip_of(SPAN(PAGE));
+	gzip_add(&box, SPAN("<html></html>"));
+	gzip_add(&box, SPAN("\n<!DOCTYPE html><html><head><title>Fire in Zenda</title></head><body><p>" SENTENCE_2));
+	gzip_add(&box, SPAN("</p><p>" SENTENCE_1 "</p></body></html>"));
+	for (size_t piece = 1; piece < 2 * box.len; piece += 99) {
+		struct seen seen;
+		assert_int_equal(seen_pieces(&seen, buf_view(&box), piece, &hints), 0);
+		assert_int_equal(seen.reports.len, 2);
+		assert_int_equal(seen.rejects, 1);
+		assert_contains(seen.reason, "it is a page without any text");
+		assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+		assert_span(seen.reports.at[1].title, "Fire in Zenda");
+		assert_span(seen.reports.at[1].text, SENTENCE_2 "\n\n" SENTENCE_1);
+		seen_done(&seen);
+	}
+	buf_done(&box);
+	/* mark-up within another drop is of that */
+	box = gzip_of(SPAN("From: a@b.example\nSubject: Flood\nContent-Type: text/html\n\n"));
+	gzip_add(&box, SPAN(PAGE));
+	struct seen seen;
+	reads(&seen, buf_view(&box), "gzip", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood");
+	seen_done(&seen);
+	buf_done(&box);
+}
+
 static void gzip_that_is_cut_short_gives_what_there_was_and_says_so(void **state)
 {
 	(void)state;
@@ -1517,6 +1547,7 @@ int main(void)
 		cmocka_unit_test(a_bomb_ends_early_and_in_little_memory), /* first: it looks at the peak */
 		cmocka_unit_test(a_page_in_gzip_is_a_page),
 		cmocka_unit_test(members_of_gzip_are_one_drop_however_they_are_cut),
+		cmocka_unit_test(documents_behind_each_other_in_gzip_are_one_each),
 		cmocka_unit_test(gzip_that_is_cut_short_gives_what_there_was_and_says_so),
 		cmocka_unit_test(a_wrong_check_sum_and_a_tail_of_junk_are_told),
 		cmocka_unit_test(a_damaged_member_costs_itself_alone),
