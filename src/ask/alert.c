@@ -44,6 +44,21 @@ static int add_alert(void *ctx, uint64_t row, const struct notice *notice)
 	return json_array_append_new(list->alerts, alert);
 }
 
+static int keep_row(void *ctx, uint64_t row, const struct notice *notice)
+{
+	(void)notice;
+	*(uint64_t *)ctx = row;
+	return 1;
+}
+
+/* Where those of one receiver end, others may follow: the next question need not look at these again. */
+static int find_end(struct asking *asking, const struct store_notice_filter *filter, uint64_t *ret_end, struct fault *fault)
+{
+	struct store_notice_filter newest = { .limit = 1, .is_newest_first = true, .after_row = filter->after_row };
+	*ret_end = filter->after_row;
+	return filter->receiver.ptr ? store_notices(asking->store, &newest, keep_row, ret_end, fault) : 0;
+}
+
 /* Newest first; or, with `after`, oldest first, whole events, and the cursor to go on from. */
 json_t *answer_alerts(struct asking *asking, struct fault *fault)
 {
@@ -57,13 +72,17 @@ json_t *answer_alerts(struct asking *asking, struct fault *fault)
 	int found = report.len > 0 ? asking_report(asking, report, &filter.report, &error, fault) : 0;
 	if (found != 0)
 		return found < 0 ? NULL : error;
+	filter.receiver = asking_parameter(asking, "receiver");
 	filter.is_newest_first = !has_after;
 	filter.with_body = has_after || span_equals(asking_parameter(asking, "with"), SPAN("event"));
+	uint64_t end;
 	struct alert_list list = { .alerts = json_array(), .cursor = filter.after_row };
-	if (store_notices(asking->store, &filter, add_alert, &list, fault) < 0) {
+	if (find_end(asking, &filter, &end, fault) < 0 || store_notices(asking->store, &filter, add_alert, &list, fault) < 0) {
 		json_decref(list.alerts);
 		return NULL;
 	}
+	if (json_array_size(list.alerts) < filter.limit && list.cursor < end)
+		list.cursor = end;
 	return json_pack("{s:o, s:I}", "alerts", list.alerts, "cursor", (json_int_t)list.cursor);
 }
 

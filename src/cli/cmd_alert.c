@@ -34,7 +34,7 @@ int command_alert_list(struct cli *cli)
 	size_t i;
 	int status = cli_ask_for_list(cli, "/v1/alerts",
 				     CLI_PARAMETERS({ "limit", cli->limit ? cli->limit : "20" }, { "after", cli->after }, { "story", cli->story },
-						    { "report", cli->report }),
+						    { "report", cli->report }, { "receiver", cli->receiver }),
 				     "alerts", &answer);
 	if (!answer)
 		return status;

@@ -38,13 +38,13 @@ static int ask_after(struct cli *cli, const char *cursor, json_t **ret_answer)
 {
 	struct client *client;
 	struct client_reply reply;
-	const struct cli_parameter parameters[] = { { "after", cursor }, { "wait", WAIT_SECONDS } };
+	const struct cli_parameter parameters[] = { { "after", cursor }, { "receiver", cli->receiver }, { "wait", WAIT_SECONDS } };
 	if (cli->store)
-		return cli_ask(cli, "/v1/alerts", parameters, 1, ret_answer);
+		return cli_ask(cli, "/v1/alerts", parameters, 2, ret_answer);
 	int status = cli_client(cli, &client);
 	if (status != 0)
 		return status;
-	char *target = cli_target("/v1/alerts", parameters, 2);
+	char *target = cli_target("/v1/alerts", parameters, 3);
 	client_get(client, target, WAIT_TIMEOUT, &reply);
 	status = cli_reply(client, &reply, ret_answer);
 	client_reply_done(&reply);
@@ -58,7 +58,7 @@ static int print_last(struct cli *cli, char *ret_cursor, size_t size)
 	json_t *answer;
 	const char *limit = cli->limit ? cli->limit : "10";
 	bool wants_none = strcmp(limit, "0") == 0; /* which would mean all */
-	int status = cli_ask(cli, "/v1/alerts", CLI_PARAMETERS({ "limit", wants_none ? "1" : limit }, { "with", "event" }), &answer);
+	int status = cli_ask(cli, "/v1/alerts", CLI_PARAMETERS({ "limit", wants_none ? "1" : limit }, { "with", "event" }, { "receiver", cli->receiver }), &answer);
 	if (status != 0)
 		return status;
 	json_t *alerts = json_object_get(answer, "alerts");

@@ -30,7 +30,7 @@ static int receiver_settings_check(const struct config_receiver *receiver, cfg_t
 {
 	static const char *const needed[][3] = {
 		[RECEIVER_FILE] = { "path" }, [RECEIVER_EXEC] = { "command" }, [RECEIVER_WEBHOOK] = { "url" }, [RECEIVER_JOURNAL] = { NULL },
-		[RECEIVER_MAIL] = { "url", "from", "to" }, [RECEIVER_MAILDIR] = { "path" }, [RECEIVER_ATOM] = { "path" },
+		[RECEIVER_MAIL] = { "url", "from", "to" }, [RECEIVER_MAILDIR] = { "path" }, [RECEIVER_ATOM] = { "path" }, [RECEIVER_SOCKET] = { NULL },
 	};
 	for (size_t i = 0; i < config_settings_len; i++) {
 		const struct setting *setting = &config_settings[i];

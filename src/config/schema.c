@@ -15,7 +15,7 @@
 #define ADDRESS_MAX 254 /* of an address of mail (RFC 5321, erratum 1690) */
 
 static const char *const levels[] = { "error", "warning", "notice", "info", "debug", NULL };
-static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", "mail", "maildir", "atom", NULL };
+static const char *const receiver_types[] = { "file", "exec", "webhook", "journal", "mail", "maildir", "atom", "socket", NULL };
 static const char *const webhook_bodies[] = { "event", "slack", "mattermost", "matrix", "teams", "discord", "ntfy", NULL };
 static const char *const mail_tls[] = { "auto", "required", "opportunistic", "no", NULL };
 static const char *const answers[] = { "no", "yes", NULL };
@@ -108,7 +108,7 @@ const struct setting config_settings[] = {
 	  "A file with the password of `user`, or with a bearer token, or credential:NAME for a credential of the service manager." },
 
 	{ "receiver", "type", SETTING_ENUM, RECEIVER(type), NULL, 0, 0, receiver_types, SETTING_RELOADS | SETTING_REQUIRED, 0,
-	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs, mail sends a mail, maildir files one, atom keeps a feed." },
+	  "How alerts reach it: file appends a line of JSON, exec runs a command, webhook posts over HTTP, journal logs, mail sends a mail, maildir files one, atom keeps a feed, socket keeps them for tidings tail." },
 	{ "receiver", "path", SETTING_PATH, RECEIVER(path), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS,
 	  GOES_WITH(FILE) | GOES_WITH(MAILDIR) | GOES_WITH(ATOM), "The file to append to, the Maildir, or the feed; made where there is none." },
 	{ "receiver", "command", SETTING_LIST, RECEIVER(command), NULL, 1, TEXT_MAX, NULL, SETTING_RELOADS, GOES_WITH(EXEC),

@@ -91,7 +91,7 @@ static const struct endpoint endpoints[] = {
 	{ "POST", "/v1/silences/NAME/end", "it ends now", NULL, NULL, silence_end_begin, silence_close },
 	{ "POST", "/v1/reports/NAME/split", "?into=STORY &comment=: it is of that story, or of one of its own", NULL, NULL, report_split_begin,
 	  story_close },
-	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
+	{ "GET", "/v1/alerts", "?after= &limit= &story= &report= &receiver= &with=event &wait=SECONDS: alerts, newest first; with after: those that followed", NULL,
 	  NULL, ask_begin, NULL },
 	{ "GET", "/v1/alerts/ID", "an alert and its deliveries", NULL, NULL, ask_begin, NULL },
 	{ "GET", "/v1/stories", "?limit=: stories, newest activity first", NULL, NULL, ask_begin, NULL },

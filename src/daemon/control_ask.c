@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "daemon/now.h"
+#include "daemon/outbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,6 +169,11 @@ void ask_begin(struct request *request)
 		request_read(request, run_export, first_page_done);
 	} else {
 		bool can_wait = strcmp(request->path, "/v1/alerts") == 0;
+		struct span receiver = request_parameter(request, "receiver");
+		if (can_wait && wait_ms > 0 && receiver.len > 0 && !outbox_has(control_outbox(request->control), receiver)) {
+			request_answer_error(request, MHD_HTTP_NOT_FOUND, "there is no receiver '%.*s'", SPAN_ARG(span_head(receiver, 100)));
+			return;
+		}
 		request->wait_until = can_wait && wait_ms > 0 ? control_clock(request->control) + wait_ms : INT64_MIN;
 		ask(request);
 	}

@@ -20,6 +20,7 @@ static const struct {
 	[RECEIVER_MAIL] = { "mail", &deliver_kind_mail },
 	[RECEIVER_MAILDIR] = { "maildir", &deliver_kind_maildir },
 	[RECEIVER_ATOM] = { "atom", &deliver_kind_atom },
+	[RECEIVER_SOCKET] = { "socket", &deliver_kind_socket },
 };
 
 const struct deliver_kind *deliver_kind_of(enum receiver_type type)

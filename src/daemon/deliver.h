@@ -77,4 +77,4 @@ void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, con
 char *deliver_quote(struct span said, char *ret_text, size_t size);
 
 extern const struct deliver_kind deliver_kind_file, deliver_kind_exec, deliver_kind_webhook, deliver_kind_journal, deliver_kind_mail, deliver_kind_maildir,
-	deliver_kind_atom;
+	deliver_kind_atom, deliver_kind_socket;

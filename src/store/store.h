@@ -393,6 +393,7 @@ struct store_notice_filter {
 	size_t limit;
 	bool is_newest_first;
 	uint64_t story, report; /* 0 any; a report that is folded into it counts */
+	struct span receiver; /* that was told by it, or will be; none: any */
 	bool with_body;
 };
 int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),

@@ -170,6 +170,9 @@ static void notices_sql(const struct store_notice_filter *filter, struct buf *sq
 				  " AND story IN (SELECT " STORY_RESOLVED("?2") " UNION SELECT id FROM story WHERE merged_into = " STORY_RESOLVED("?2") ")" :
 				  " AND ?2 = 0");
 	buf_add_text(sql, filter->report ? " AND (report = ?3 OR row IN (SELECT notice FROM notice_fold WHERE notice_fold.report = ?3))" : " AND ?3 = 0");
+	buf_add_text(sql, filter->receiver.ptr ? " AND EXISTS (SELECT 1 FROM outbox WHERE outbox.notice = notice.row"
+						 " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?5))" :
+						 " AND ?5 IS NULL");
 	buf_add_text(sql, filter->is_newest_first ? " ORDER BY row DESC LIMIT ?4" : " ORDER BY row LIMIT ?4");
 }
 
@@ -186,6 +189,7 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 	bind_id(stmt, 2, filter->story);
 	bind_id(stmt, 3, filter->report);
 	bind_limit(stmt, 4, filter->limit);
+	bind_text(stmt, 5, filter->receiver);
 	return statement_walk(store, stmt, notices_row, &walk, "list notices", fault);
 }
 

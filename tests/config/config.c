@@ -313,7 +313,7 @@ static const struct {
 	{ "feed f { url = \"http://x/\" headers = {\"Cookie: a=b\"} }\n", "t.conf:1: feed 'f': 'headers': 'cookie' is not for you to set" },
 	{ "feed f { url = \"http://x/\" user = me }\n", "t.conf:1: feed 'f': 'user' needs 'secret-file' with the password" },
 	{ "receiver d { path = x }\n", "t.conf:1: receiver 'd': 'type' is missing" },
-	{ "receiver d {\n type = fax\n}\n", "t.conf:2: receiver 'd': 'type' does not know 'fax'; it knows file, exec, webhook, journal, mail, maildir, atom" },
+	{ "receiver d {\n type = fax\n}\n", "t.conf:2: receiver 'd': 'type' does not know 'fax'; it knows file, exec, webhook, journal, mail, maildir, atom, socket" },
 	{ "receiver d { type = webhok }\n", "t.conf:1: receiver 'd': 'type' does not know 'webhok'; did you mean 'webhook'?" },
 	{ "receiver d { type = file }\n", "t.conf:1: receiver 'd': type 'file' needs 'path'" },
 	{ "receiver d { type = exec }\n", "t.conf:1: receiver 'd': type 'exec' needs 'command'" },
