@@ -23,6 +23,9 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	d->hints.charset = SPAN("utf-8"); /* what was said of the document is not said of its text */
 	if (span_trim(buf_view(&text)).len == 0)
 		return decoding_fault(d, fault, "it is a PDF document without any text: pictures, perhaps, of pages");
+	const char *binary = binary_name(buf_view(&text));
+	if (binary)
+		return decoding_fault(d, fault, "it is a PDF document, and what the converter wrote looks like %s, not like text", binary);
 	return decode_text.read(d, buf_view(&text), fault);
 }
 

@@ -558,6 +558,32 @@ static void an_impossible_date_is_told(void **state)
 	seen_done(&seen);
 }
 
+static int convert(void *ctx, struct span document, struct buf *out, struct fault *fault)
+{
+	(void)document;
+	(void)fault;
+	buf_add_span(out, *(const struct span *)ctx);
+	return 0;
+}
+
+static void what_a_converter_makes_of_a_document_has_to_be_text(void **state)
+{
+	(void)state;
+	static struct span outputs[] = { SPAN("Flood\n\nThe river rose on Friday.\n\f"), SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), SPAN("\0\1\2\3\4\5\6\7\x0e\x0f\x10\x11") };
+	static const char *const reasons[] = { NULL, "what the converter wrote looks like a PNG image", "what the converter wrote looks like binary data" };
+	for (size_t i = 0; i < 3; i++) {
+		struct seen seen;
+		struct decode_converter converter = { &outputs[i], convert };
+		struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE, .converter = &converter };
+		assert_int_equal(seen_pieces(&seen, SPAN("%PDF-1.4\n"), SIZE_MAX, &hints), reasons[i] ? -1 : 0);
+		if (reasons[i])
+			assert_contains(seen.fault.text, reasons[i]);
+		else
+			assert_span(seen.reports.at[0].text, "The river rose on Friday.");
+		seen_done(&seen);
+	}
+}
+
 static void a_year_before_any_news_is_not_believed(void **state)
 {
 	(void)state;
@@ -683,6 +709,7 @@ int main(void)
 		cmocka_unit_test(a_folder_named_in_no_utf8_is_read_as_windows_1252),
 		cmocka_unit_test(a_date_in_the_future_is_not_believed),
 		cmocka_unit_test(an_impossible_date_is_told),
+		cmocka_unit_test(what_a_converter_makes_of_a_document_has_to_be_text),
 		cmocka_unit_test(a_year_before_any_news_is_not_believed),
 		cmocka_unit_test(every_remark_on_a_drop_is_told_once),
 		cmocka_unit_test(a_remark_that_is_cut_ends_in_a_whole_character),
