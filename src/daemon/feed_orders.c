@@ -523,16 +523,11 @@ void feed_added_in_vain(struct feed *feed, struct span why)
 
 /* ---- the door ---- */
 
-void feeds_order(struct feeds *feeds, struct feed_order *order)
+static void begin(struct feeds *feeds, struct feed_order *order)
 {
 	struct feed *feed = order->name && order->verb != FEED_ADD ? feed_named(feeds, span_of(order->name)) : NULL;
-	uv_timer_init(feeds->rooms.loop, &order->soon);
-	order->soon.data = order;
-	order->parts = 1;
-	buf_init(&order->said, SAID_MAX);
-	buf_init(&order->chosen, SAID_MAX);
-	if (feeds->is_stopping || !feeds->is_loaded)
-		feed_order_say(order, FEED_OUTCOME_TROUBLE, feeds->is_stopping ? "tidingsd stops" : "tidingsd begins: try again");
+	if (feeds->is_stopping)
+		feed_order_say(order, FEED_OUTCOME_TROUBLE, "tidingsd stops");
 	else if (order->verb == FEED_ADD)
 		add(feeds, order);
 	else if (!order->name)
@@ -542,6 +537,26 @@ void feeds_order(struct feeds *feeds, struct feed_order *order)
 	else
 		give(feed, order);
 	feed_order_part(order);
+}
+
+void feeds_order(struct feeds *feeds, struct feed_order *order)
+{
+	uv_timer_init(feeds->rooms.loop, &order->soon);
+	order->soon.data = order;
+	order->parts = 1;
+	buf_init(&order->said, SAID_MAX);
+	buf_init(&order->chosen, SAID_MAX);
+	if (feeds->is_loaded)
+		begin(feeds, order);
+	else
+		VEC_PUSH(&feeds->early, order);
+}
+
+void feed_orders_loaded(struct feeds *feeds)
+{
+	for (size_t i = 0; i < feeds->early.len; i++)
+		begin(feeds, feeds->early.at[i]);
+	VEC_DONE(&feeds->early);
 }
 
 /* At once, or when its work has come to its end. */

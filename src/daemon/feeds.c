@@ -499,9 +499,10 @@ static void on_loaded(struct desk_job *job)
 		if (has_pages)
 			feed_pages_recheck(feeds);
 		configure_all(feeds);
-	} else {
-		feeds_look(feeds);
 	}
+	feed_orders_loaded(feeds);
+	if (feeds->is_stopping)
+		feeds_look(feeds);
 }
 
 static void load_post(struct feeds *feeds)

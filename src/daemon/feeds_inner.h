@@ -141,6 +141,10 @@ struct feeds {
 	struct feeds_status count;
 	unsigned handles;
 	bool is_loaded, is_stopping;
+	struct {
+		struct feed_order **at;
+		size_t len, cap;
+	} early;                     /* orders that came before the feeds were loaded */
 };
 
 /* feeds.c */
@@ -257,6 +261,7 @@ void feed_added_in_vain(struct feed *feed, struct span why);
 /* Whoever removed a feed and adds it again, or was refused it, under whatever name and spelling, goes no way around what was promised where it
  * stands: until when that is; 0: nothing is. */
 int64_t feed_promised_at(const struct feeds *feeds, struct span url);
+void feed_orders_loaded(struct feeds *feeds);
 void feed_orders_stop(struct feeds *feeds);
 /* A feed is being added under that name. */
 bool feed_is_spoken_for(const struct feeds *feeds, struct span name);
