@@ -218,6 +218,25 @@ void request_release(struct request *request)
 	request_resume(request);
 }
 
+void request_post(struct request *request, struct desk_job *job)
+{
+	struct desk_thread *desk = control_desk(request->control);
+	if (!request_may_order(request, desk))
+		return;
+	request_hold(request);
+	desk_thread_post(desk, job);
+}
+
+char *request_keep(struct span text)
+{
+	if (text.len == 0)
+		return NULL;
+	char *copy = strndup(text.ptr, text.len);
+	if (!copy)
+		abort(); /* out of memory */
+	return copy;
+}
+
 void request_work(struct request *request, void (*run)(struct request *request, struct store *store), void (*done)(struct request *request))
 {
 	request->fault = (struct fault){ 0 };

@@ -108,17 +108,6 @@ void feed_add_troubles(const struct request *request, json_t *answer)
 
 /* ---- the order ---- */
 
-/* NULL where there is none: what the connection lends ends with it. */
-static char *text_of(struct span text)
-{
-	if (text.len == 0)
-		return NULL;
-	char *copy = strndup(text.ptr, text.len);
-	if (!copy)
-		abort(); /* out of memory */
-	return copy;
-}
-
 static void text_free(char **text)
 {
 	free(*text);
@@ -127,14 +116,14 @@ static void text_free(char **text)
 /* A parameter that the configuration knows as a setting of a feed, by the same rules. */
 static int setting_read(const struct request *request, const char *name, void *target, struct fault *fault)
 {
-	CLEANUP(text_free) char *text = text_of(request_parameter(request, name));
+	CLEANUP(text_free) char *text = request_keep(request_parameter(request, name));
 	return text ? value_read(schema_setting("feed", name), (const char *const[]){ text }, 1, NULL, target, fault) : 0;
 }
 
 static int add_read(struct request *request, struct ordering *ordering, struct fault *fault)
 {
 	struct feed_order *order = &ordering->order;
-	ordering->name = text_of(request_parameter(request, "name"));
+	ordering->name = request_keep(request_parameter(request, "name"));
 	if (span_is_empty(request_parameter(request, "url")))
 		return fault_set(fault, FAULT_INPUT, "url: where does the feed stand?");
 	if ((ordering->name && config_name_check(ordering->name, fault) < 0) ||
@@ -188,7 +177,7 @@ void feed_add_begin(struct request *request)
 static void tell(struct request *request, enum feed_verb verb)
 {
 	struct ordering *ordering = ordering_new(request, verb);
-	ordering->name = text_of(request_object(request));
+	ordering->name = request_keep(request_object(request));
 	give(ordering);
 }
 

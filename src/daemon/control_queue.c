@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "base/log.h"
-#include "daemon/desk_thread.h"
 #include "daemon/now.h"
 #include "daemon/outbox.h"
 
@@ -226,19 +225,7 @@ static void find_author(struct request *request, struct store *store)
 static void post(struct request *request)
 {
 	struct queueing *queueing = request->state;
-	struct desk_thread *desk = control_desk(request->control);
-	if (!request_may_order(request, desk))
-		return;
-	request_hold(request);
-	desk_thread_post(desk, &queueing->job);
-}
-
-static char *text_of(struct span text)
-{
-	char *copy = text.len > 0 ? strndup(text.ptr, text.len) : NULL;
-	if (text.len > 0 && !copy)
-		abort(); /* out of memory */
-	return copy;
+	request_post(request, &queueing->job);
 }
 
 static void give(struct request *request, enum queue_verb verb, enum outbox_state from)
@@ -256,7 +243,7 @@ static void give(struct request *request, enum queue_verb verb, enum outbox_stat
 		abort(); /* a fixed, small size */
 	*queueing = (struct queueing){
 		.job = { .run = run_job, .done = on_job_done }, .request = request, .verb = verb, .from = from, .now = now_ms(),
-		.receiver = text_of(receiver), .alert = text_of(alert), .comment = text_of(comment), .is_known = outbox_has(outbox, receiver),
+		.receiver = request_keep(receiver), .alert = request_keep(alert), .comment = request_keep(comment), .is_known = outbox_has(outbox, receiver),
 	};
 	author_find(request, &queueing->author);
 	request->state = queueing;

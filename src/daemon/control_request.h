@@ -12,6 +12,7 @@
 #include "ask/ask.h"
 #include "base/buf.h"
 #include "daemon/control.h"
+#include "daemon/desk_thread.h"
 
 #include <microhttpd.h>
 
@@ -101,6 +102,10 @@ void request_read(struct request *request, void (*run)(struct request *request, 
 /* Somebody else on the loop works for the request, and will let go of it: until then neither it nor the control API ends. */
 void request_hold(struct request *request);
 void request_release(struct request *request);
+/* An order for the desk, which holds the request until its job is done; or it is refused. */
+void request_post(struct request *request, struct desk_job *job);
+/* A copy of what the connection lends, for it ends with that; NULL where there is none. To be freed. */
+char *request_keep(struct span text);
 /* Suspends the connection until work or request_resume ends that. */
 void request_suspend(struct request *request);
 void request_resume(struct request *request);

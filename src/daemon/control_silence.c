@@ -3,7 +3,6 @@
 
 #include "base/cleanup.h"
 #include "base/log.h"
-#include "daemon/desk_thread.h"
 #include "daemon/now.h"
 #include "desk/silence_order.h"
 #include "text/utf8.h"
@@ -75,19 +74,7 @@ static void find_author(struct request *request, struct store *store)
 static void post(struct request *request)
 {
 	struct silencing *silencing = request->state;
-	struct desk_thread *desk = control_desk(request->control);
-	if (!request_may_order(request, desk))
-		return;
-	request_hold(request);
-	desk_thread_post(desk, &silencing->job);
-}
-
-static char *text_of(struct span text)
-{
-	char *copy = text.len > 0 ? strndup(text.ptr, text.len) : NULL;
-	if (text.len > 0 && !copy)
-		abort(); /* out of memory */
-	return copy;
+	request_post(request, &silencing->job);
 }
 
 void silence_close(struct request *request)
@@ -130,7 +117,7 @@ static bool read_end(struct request *request, struct silencing *silencing)
 
 static struct span text_kept(struct span text)
 {
-	char *copy = text_of(text);
+	char *copy = request_keep(text);
 	return copy ? span_make(copy, text.len) : SPAN_NONE;
 }
 

@@ -2,7 +2,6 @@
 #include "daemon/control_request.h"
 
 #include "base/log.h"
-#include "daemon/desk_thread.h"
 #include "daemon/now.h"
 #include "daemon/outbox.h"
 #include "desk/order.h"
@@ -78,19 +77,7 @@ static void find_author(struct request *request, struct store *store)
 static void post(struct request *request)
 {
 	struct ordering *ordering = request->state;
-	struct desk_thread *desk = control_desk(request->control);
-	if (!request_may_order(request, desk))
-		return;
-	request_hold(request);
-	desk_thread_post(desk, &ordering->job);
-}
-
-static char *text_of(struct span text)
-{
-	char *copy = strndup(text.len > 0 ? text.ptr : "", text.len);
-	if (!copy)
-		abort(); /* out of memory */
-	return copy;
+	request_post(request, &ordering->job);
 }
 
 static struct ordering *ordering_new(struct request *request, enum story_verb verb)
@@ -99,9 +86,9 @@ static struct ordering *ordering_new(struct request *request, enum story_verb ve
 	if (!ordering)
 		abort(); /* a fixed, small size */
 	*ordering = (struct ordering){ .job = { .run = run_job, .done = on_job_done }, .request = request, .order = { .verb = verb, .given = now_ms() } };
-	ordering->comment = text_of(request_parameter(request, "comment"));
-	ordering->report = text_of(request_object(request));
-	ordering->order.comment = ordering->comment[0] ? span_of(ordering->comment) : SPAN_NONE;
+	ordering->comment = request_keep(request_parameter(request, "comment"));
+	ordering->report = request_keep(request_object(request));
+	ordering->order.comment = span_of(ordering->comment);
 	author_find(request, &ordering->author);
 	request->state = ordering;
 	return ordering;
