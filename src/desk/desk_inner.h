@@ -2,8 +2,8 @@
  * writes the last one down:
  *
  *	deciding   judge, novelty, watches
- *	writing    store, arena
- *	neither changes between desk_begin and desk_commit: config, instance, routing, silences
+ *	writing    store, arena, silences (deciding asks only whether there are followers, which no report changes)
+ *	neither changes between desk_begin and desk_commit: config, instance, routing
  */
 #pragma once
 
@@ -17,7 +17,6 @@ struct desk {
 	const struct config *config;
 	char instance[300];
 	struct routing *routing;
-	struct silences *silences;
 	/* deciding */
 	struct judge judge;
 	struct novelty_finder *novelty;
@@ -27,6 +26,7 @@ struct desk {
 	/* writing */
 	struct store *store;
 	struct arena *arena;    /* of the report in hand */
+	struct silences *silences;
 };
 
 /* Of the report that comes next in the drop. */

@@ -68,6 +68,8 @@ static int carry_out(struct desk *desk, struct desk_order *order, uint64_t repor
 	if (store_order_add(desk->store, &row, seqs, len, fault) < 0)
 		return -1;
 	desk->judge.next_seq++;
+	if (order->verb == STORY_MERGE)
+		silences_merge(desk->silences, order->other, order->story);
 	for (size_t i = 0; i < len; i++)
 		match_move(desk->judge.engine, seqs[i], order->story);
 	struct merge merge = { order->verb == STORY_SPLIT, order->story, order->other, from_title, order->seq, order->given };

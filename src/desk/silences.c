@@ -73,6 +73,13 @@ int silences_load(struct silences *silences, struct store *store, int64_t now, s
 	return store_silences(store, now, keep, silences, fault);
 }
 
+void silences_merge(struct silences *silences, uint64_t from, uint64_t to)
+{
+	for (size_t i = 0; i < silences->all.len; i++)
+		if (silences->all.at[i].row.story == from)
+			silences->all.at[i].row.story = to;
+}
+
 static bool holds(const struct silence *silence, uint64_t story, int64_t now)
 {
 	const struct store_silence *row = &silence->row;

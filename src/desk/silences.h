@@ -11,6 +11,9 @@ void silences_free(struct silences *silences);
 /* Those that have not ended by `now`, anew from the store. One whose conditions cannot be read never holds. */
 int silences_load(struct silences *silences, struct store *store, int64_t now, struct fault *fault);
 
+/* One story has become another: what was said of it is said of that. */
+void silences_merge(struct silences *silences, uint64_t from, uint64_t to);
+
 /* The first silence that holds for the subject; 0: none does. */
 uint64_t silences_find(const struct silences *silences, const struct route_subject *subject, int64_t now);
 /* Who follows this story? `ret_receivers` are their names, in the arena and lent until the next load; returns how many. */
