@@ -11,7 +11,7 @@
 #define INNER_MAX (64u << 10) /* bytes of inner text that are looked at */
 #define BYLINE_MAX 120u       /* a longer "author" is an essay about one */
 
-enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE, WANTED_PUBLISHED, WANTED_HEADLINE };
+enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE, WANTED_PUBLISHED, WANTED_HEADLINE, WANTED_PUBLISHER };
 
 void page_meta_init(struct page_meta *meta, struct arena *arena)
 {
@@ -222,9 +222,24 @@ static bool read_time(struct page_meta *meta, page_attributes attributes)
 	return value.len == 0 && meta->published.by > SAYS_TIME && want(meta, WANTED_TIME);
 }
 
+/* What microdata says of a publisher follows it: the name of one, and of nothing else that has one. */
+static bool is_name_of_publisher(struct page_meta *meta, struct span prop)
+{
+	static const struct span beside[] = { SPAN("logo"), SPAN("image"), SPAN("url"), SPAN("width"), SPAN("height"), SPAN("sameAs") };
+	bool is_name = meta->has_publisher && span_equals_nocase(prop, SPAN("name")), is_beside = false;
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		is_beside = is_beside || span_equals_nocase(prop, beside[i]);
+	meta->has_publisher = span_equals_nocase(prop, SPAN("publisher")) || (meta->has_publisher && is_beside);
+	return is_name;
+}
+
 static bool read_itemprop(struct page_meta *meta, struct span prop, page_attributes attributes)
 {
 	struct span content = page_attribute(attributes, "content");
+	if (is_name_of_publisher(meta, prop)) {
+		page_said(meta, &meta->source, SAYS_ITEMPROP, content);
+		return content.len == 0 && meta->source.by > SAYS_ITEMPROP && want(meta, WANTED_PUBLISHER);
+	}
 	if (content.len == 0)
 		content = page_attribute(attributes, "datetime");
 	if (span_equals_nocase(prop, SPAN("datePublished"))) {
@@ -243,7 +258,7 @@ static bool read_itemprop(struct page_meta *meta, struct span prop, page_attribu
 static bool is_named_byline(page_attributes attributes)
 {
 	static const struct span names[] = { SPAN("byline"), SPAN("author"), SPAN("article-author"), SPAN("author-name"), SPAN("byline-name"), SPAN("post-author"),
-		SPAN("entry-author"), SPAN("article__author"), SPAN("vcard author"), SPAN("author vcard") };
+		SPAN("entry-author"), SPAN("article__author"), SPAN("vcard author"), SPAN("author vcard"), SPAN("p-author"), SPAN("p-author h-card") };
 	struct span class = page_attribute(attributes, "class");
 	for (size_t i = 0; class.len > 0 && i < sizeof(names) / sizeof(*names); i++)
 		if (span_equals_nocase(class, names[i]))
@@ -256,6 +271,8 @@ bool page_meta_enter(struct page_meta *meta, const struct page_tag *tag, page_at
 	switch (tag->role) {
 	case ROLE_META:
 		read_meta(meta, attributes);
+		if (is_name_of_publisher(meta, page_attribute(attributes, "itemprop")))
+			page_said(meta, &meta->source, SAYS_ITEMPROP, page_attribute(attributes, "content"));
 		return false;
 	case ROLE_LINK:
 		read_link(meta, attributes);
@@ -309,6 +326,9 @@ void page_meta_leave(struct page_meta *meta)
 		break;
 	case WANTED_PUBLISHED:
 		page_said_date(meta, &meta->published, SAYS_ITEMPROP, inner);
+		break;
+	case WANTED_PUBLISHER:
+		page_said(meta, &meta->source, SAYS_ITEMPROP, inner);
 		break;
 	case WANTED_AUTHOR:
 	case WANTED_BYLINE:

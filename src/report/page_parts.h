@@ -175,6 +175,7 @@ struct page_meta {
 	} wanted[WANTED_MAX];
 	unsigned wanted_len;
 	bool wants_blank, has_ld, has_time, is_live;
+	bool has_publisher; /* by microdata; its name may follow */
 };
 
 void page_meta_init(struct page_meta *meta, struct arena *arena);

@@ -416,6 +416,29 @@ static void what_a_script_refers_to_is_found_beside_it(void **state)
 	seen_done(&seen);
 }
 
+static void microdata_names_author_and_publisher(void **state)
+{
+	static const struct {
+		const char *inner, *source, *byline;
+	} cases[] = {
+		{ "<div itemprop=publisher itemscope itemtype='https://schema.org/Organization'><div itemprop=logo itemscope><img itemprop=url src=a.png></div><meta itemprop=name content='The Gazette'></div>", "The Gazette", NULL },
+		{ "<span itemprop=publisher itemscope><span itemprop=name>The Gazette</span></span>", "The Gazette", NULL },
+		{ "<span itemprop=publisher itemscope></span><span itemprop=author itemscope><span itemprop=name>Jane Doe</span></span>", NULL, "Jane Doe" },
+		{ "<span itemprop=name>Harbour closed</span>", NULL, NULL },
+		{ "<a class='p-author h-card' href=/jd>Jane Doe</a>", NULL, "Jane Doe" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[2000];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title></head><body itemscope itemtype='https://schema.org/NewsArticle'>%s<p>" P1 "</p><p>" P2 "</p></body></html>", cases[i].inner);
+		const struct report *r = reads(&seen, page);
+		assert_true(span_equals(r->source, span_of(cases[i].source)));
+		assert_true(span_equals(r->byline, span_of(cases[i].byline)));
+		seen_done(&seen);
+	}
+}
+
 static void a_page_that_names_no_publisher_is_of_its_host(void **state)
 {
 	(void)state;
@@ -1116,6 +1139,7 @@ int main(void)
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
 		cmocka_unit_test(a_list_in_the_body_of_an_article_is_its_text),
 		cmocka_unit_test(what_a_script_refers_to_is_found_beside_it),
+		cmocka_unit_test(microdata_names_author_and_publisher),
 		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
