@@ -18,6 +18,8 @@ static const char *const notices[] = {
 	"all rights reserved", "copyright \xC2\xA9", "\xC2\xA9 copyright", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
 	"without the prior written", "without written permission", "this material may not be", "alle rechte vorbehalten", "tous droits r", "todos los derechos reservados",
 	"tutti i diritti riservati", "todos os direitos reservados", "we use cookies", "this site uses cookies", "this website uses cookies", "uses cookies to", "necessary cookies", "third-party cookies", "these cookies", "accept cookies", "cookie settings",
+	"already a subscriber?", "already have an account?", "not a subscriber?", "to continue reading,", "subscribe to continue reading", "bereits abonnent?", "d\xC3\xA9j\xC3\xA0 abonn\xC3\xA9 ?", "d\xC3\xA9j\xC3\xA0 abonn\xC3\xA9?",
+	"\xC2\xBFya es suscriptor?", "\xC2\xBFya eres suscriptor?", "sei gi\xC3\xA0 abbonato?",
 	"terms of use and privacy", "terms of service and privacy", "privacy policy and terms",
 };
 

@@ -416,6 +416,15 @@ static void what_a_script_refers_to_is_found_beside_it(void **state)
 	seen_done(&seen);
 }
 
+static void the_offer_at_a_paywall_is_no_text(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><h1>Harbour closed</h1><p>" P1 "</p><p>" P2 "</p><div><p>To continue reading, subscribe today for only one crown a week, or take the whole year. Already a subscriber? Log in.</p></div>"
+		"</article></body></html>", P1 "\n\n" P2);
+	text_is("<html><body><article><h1>Harbour closed</h1><p>" P1 "</p><p>Children came to the ship to continue reading the books that the teachers had brought there on Friday.</p></article></body></html>",
+		P1 "\n\nChildren came to the ship to continue reading the books that the teachers had brought there on Friday.");
+}
+
 static void microdata_names_author_and_publisher(void **state)
 {
 	static const struct {
@@ -1139,6 +1148,7 @@ int main(void)
 		cmocka_unit_test(depth_and_size_cost_no_more_than_time),
 		cmocka_unit_test(a_list_in_the_body_of_an_article_is_its_text),
 		cmocka_unit_test(what_a_script_refers_to_is_found_beside_it),
+		cmocka_unit_test(the_offer_at_a_paywall_is_no_text),
 		cmocka_unit_test(microdata_names_author_and_publisher),
 		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
 	};
