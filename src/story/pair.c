@@ -12,7 +12,7 @@ const struct pair_model pair_model_learned = {
 const char *pair_feature_name(enum pair_feature feature)
 {
 	static const char *const names[PAIR_FEATURES] = {
-		[PAIR_LEAD] = "lead", [PAIR_NAMES] = "names",	    [PAIR_NUMBERS] = "numbers", [PAIR_DISTINCT] = "distinct",
+		[PAIR_LEAD] = "lead", [PAIR_NAMES] = "names",	    [PAIR_STRANGERS] = "strangers", [PAIR_NUMBERS] = "numbers", [PAIR_DISTINCT] = "distinct",
 		[PAIR_DAYS] = "days", [PAIR_UNDATED] = "undated", [PAIR_SHORT] = "short",
 	};
 	return names[feature];

@@ -9,13 +9,14 @@
 enum pair_feature {
 	PAIR_LEAD,       /* likeness of titles and first words */
 	PAIR_NAMES,      /* … of the words that are written as names; of the lead, where one of the two writes none */
+	PAIR_STRANGERS,  /* both write names, and have none in common */
 	PAIR_NUMBERS,    /* … of the numbers */
 	PAIR_DISTINCT,   /* … of all words, by how well they tell the report's neighbours apart */
 	PAIR_DAYS,       /* between them */
 	PAIR_UNDATED,    /* one of them has no date of its own */
 	PAIR_SHORT,      /* how little the later one says */
 };
-#define PAIR_FEATURES 7
+#define PAIR_FEATURES 8
 
 /* Likenesses from 0 to 1, days, as q10. */
 struct pair {
