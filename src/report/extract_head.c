@@ -1,6 +1,7 @@
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/byline.h"
+#include "report/dateline.h"
 #include "report/extract_parts.h"
 #include "report/imprint.h"
 #include "report/lead.h"
@@ -235,6 +236,14 @@ void extract_read_slug(struct page *page, size_t title)
 	page->report->keywords_len = 1;
 }
 
+/* "DATELINE: STRESLAU" of an archive's form: the place, or SPAN_NONE. */
+static struct span place_of(const struct page *page, struct span line)
+{
+	static const struct span label = SPAN("dateline: ");
+	struct span place = span_starts_nocase(line, label) && line.len <= LINE_DATE_MAX ? span_trim(span_from(line, label.len)) : SPAN_NONE;
+	return place.len > 0 ? dateline_tidy_place(page->arena, place) : SPAN_NONE;
+}
+
 /* Lines between title and body, and the one behind "by". */
 void extract_read_head(struct page *page, size_t title)
 {
@@ -243,8 +252,10 @@ void extract_read_head(struct page *page, size_t title)
 		struct paragraph *p = &page->all.at[i];
 		struct imprint imprint;
 		bool is_imprint = imprint_read(p->text, &imprint);
-		struct span byline = is_imprint ? imprint.byline : byline_of(p->text);
+		struct span byline = is_imprint ? imprint.byline : byline_of(p->text), place = place_of(page, p->text);
 		struct date date;
+		if (page->report->place.len == 0)
+			page->report->place = place;
 		if (is_imprint && page->report->source.len == 0)
 			page->report->source = imprint.source;
 		if (page->report->byline.len == 0 && byline.len > 0)
@@ -254,7 +265,7 @@ void extract_read_head(struct page *page, size_t title)
 		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
 			page->report->summary = p->text;
 		else
-			p->is_heading = page->report->title.len > 0 && !is_imprint && byline.len == 0 && is_of_text(page, title, i);
+			p->is_heading = page->report->title.len > 0 && !is_imprint && byline.len + place.len == 0 && is_of_text(page, title, i);
 	}
 	for (size_t i = least; title != SIZE_MAX && i < title; i++) { /* above the title: a date line or a byline, seldom */
 		struct date date;

@@ -708,6 +708,20 @@ static void what_stands_above_a_text_that_was_passed_on_is_no_title(void **state
 	seen_done(&seen);
 }
 
+static void the_form_of_an_archive_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "HEADLINE: Flood closes bridge\n\nBYLINE: Jane Doe, Bugle Staff\n\nDATELINE: STRESLAU, Ruritania\n\nThe river rose above the dam of Streslau on Friday, and a flood closed the bridge to all traffic.\n\n"
+		     "Rescue workers brought two hundred people from the lower town to the school on the hill, where they will stay.\n", "text");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Flood closes bridge");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->place, "Streslau, Ruritania");
+	assert_true(span_starts(r->text, SPAN("The river rose")));
+	seen_done(&seen);
+}
+
 static void the_slug_above_a_title_is_a_keyword(void **state)
 {
 	(void)state;
@@ -933,6 +947,7 @@ int main(void)
 		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(the_dateline_of_an_alert_is_not_in_its_title),
 		cmocka_unit_test(what_stands_above_a_text_that_was_passed_on_is_no_title),
+		cmocka_unit_test(the_form_of_an_archive_is_read),
 		cmocka_unit_test(the_slug_above_a_title_is_a_keyword),
 		cmocka_unit_test(what_corrects_a_dispatch_is_said_to_editors),
 		cmocka_unit_test(a_text_without_a_heading_is_named_by_its_first_sentence),
