@@ -75,6 +75,7 @@ static void add_comparison(json_t *answer, const struct match_explanation *expla
 	json_object_set_new(answer, "overlaps", json_overlaps(explanation));
 	json_object_set_new(answer, "share_of_this", json_integer(explanation->change.share_of_this));
 	json_object_set_new(answer, "share_of_other", json_integer(explanation->change.share_of_other));
+	json_object_set_new(answer, "compared_bytes", explanation->is_cut ? json_integer(CHANGE_TEXT_MAX) : json_null());
 	json_object_set_new(answer, "names", json_facts(here->names, here->names_len, there->names, there->names_len));
 	json_object_set_new(answer, "numbers", json_facts(here->numbers, here->numbers_len, there->numbers, there->numbers_len));
 	json_object_set_new(answer, "changes", is_copy ? json_changes(explanation) : json_null());

@@ -177,6 +177,8 @@ static void add_comparison(struct buf *out, const struct cli *cli, const json_t 
 	buf_addf(&line, " of this text is in %s, ", show_text(other, "id"));
 	show_add_share(&line, show_number(answer, "share_of_other"));
 	buf_add_text(&line, " of that in this");
+	if (json_is_integer(json_object_get(answer, "compared_bytes")))
+		buf_addf(&line, "; of texts so long only the first %" JSON_INTEGER_FORMAT " KiB are compared", show_number(answer, "compared_bytes") >> 10);
 	show_field(out, "overlap", line.ptr, cli->width);
 	add_terms(out, cli, json_object_get(answer, "terms"));
 	add_facts(out, cli, "names", json_object_get(answer, "names"));

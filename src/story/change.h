@@ -18,7 +18,8 @@
 #include "story/verdict.h"
 #include "text/words.h"
 
-/* A longer text is known by its beginning. */
+/* Of a longer text this much is compared, and the shares are those of what is compared (as the matcher's are, shingles.h): what lies behind counts neither
+ * as found nor as missing. Whoever shows them says so. */
 #define CHANGE_TEXT_MAX (256u << 10)
 
 struct change_text {

@@ -167,6 +167,7 @@ void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struc
 	struct change_text original = change_text_of(tokenizer, arena, second->title, second->text, first->language);
 	explain_overlaps(arena, &copy, &original, &explanation);
 	change_find(arena, &copy, &original, first->language, &explanation.change, &explanation.sentences);
+	explanation.is_cut = copy.text.len < first->text.len || original.text.len < second->text.len;
 	map_done(&background);
 	*ret_explanation = explanation;
 }

@@ -124,6 +124,7 @@ struct match_explanation {
 	struct facts first_facts, second_facts;
 	struct change change;  /* of the first text, as if it were a copy of the second */
 	struct change_sentences sentences;
+	bool is_cut;           /* one is longer than CHANGE_TEXT_MAX, and passages, shares and sentences are those of the beginnings */
 };
 void match_explain(struct tokenizer *tokenizer, struct arena *arena, const struct report *first, const struct report *second,
 		   struct match_explanation *ret_explanation);

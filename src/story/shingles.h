@@ -16,7 +16,7 @@
 
 #define SHINGLE_LEN 9u
 #define SHINGLE_SAMPLED_LEN 16u
-/* A longer text is known by its beginning. */
+/* A longer text is known by its beginning: what two have in common is a share of that. */
 #define SHINGLE_TEXT_MAX (256u << 10)
 #define SHINGLE_SAMPLE_MAX 1024u
 

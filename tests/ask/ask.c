@@ -248,6 +248,7 @@ static void a_copy_is_explained_by_the_text_that_both_have(void **state)
 	assert_true(json_array_size(json_object_get(answer, "overlaps")) > 0);
 	assert_non_null(strstr(json_string_value(at(answer, "overlaps", 0, "here")), "river left its bed"));
 	assert_true(json_integer_value(json_object_get(answer, "share_of_other")) > 500);
+	assert_true(json_is_null(json_object_get(answer, "compared_bytes")));
 	json_t *changes = json_object_get(answer, "changes"), *line = json_object_get(answer, "report");
 	assert_string_equal(json_string_value(json_array_get(json_object_get(line, "changes"), 0)), "expanded");
 	assert_string_equal(json_string_value(json_array_get(json_object_get(json_object_get(answer, "decision"), "changes"), 1)), "re-headlined");

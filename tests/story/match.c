@@ -2,6 +2,8 @@
 
 #include "story/match.h"
 
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/vec.h"
 
@@ -743,6 +745,23 @@ static void the_same_text_under_another_label_has_not_changed(void **state)
 	}
 }
 
+static void of_long_texts_the_beginnings_are_compared_and_it_is_said(void **state)
+{
+	struct desk *desk = *state;
+	CLEANUP(buf_done) struct buf text = { .max = 2 << 20 };
+	struct match_explanation explanation;
+	for (unsigned i = 0; text.len < CHANGE_TEXT_MAX + 100000; i++)
+		buf_addf(&text, "In ward %u there were %u votes cast for it. ", i, i * 7);
+	struct report first = report("Agency", "Votes", buf_view(&text).ptr), second = first;
+	second.text = span_head(second.text, CHANGE_TEXT_MAX);
+	match_explain(desk->tokenizer, desk->arena, &first, &second, &explanation);
+	assert_true(explanation.is_cut);
+	assert_int_equal(explanation.change.share_of_this, 1000);
+	first.text = second.text;
+	match_explain(desk->tokenizer, desk->arena, &first, &second, &explanation);
+	assert_false(explanation.is_cut);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -770,6 +789,7 @@ int main(void)
 		TEST(a_look_at_every_report_finds_the_same_story),
 		TEST(an_explanation_names_terms_and_passages),
 		TEST(the_same_text_under_another_label_has_not_changed),
+		TEST(of_long_texts_the_beginnings_are_compared_and_it_is_said),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
 		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
