@@ -1,6 +1,7 @@
 #include "report/agency.h"
 
 #include "base/ascii.h"
+#include "report/byline.h"
 #include "report/imprint.h"
 
 #define SIGNED_MAX 100u     /* bytes of a line that names who wrote it and for whom */
@@ -282,7 +283,7 @@ struct span agency_of_line(struct span line)
 }
 
 /* "… of the harbour. (AP)", "… of the harbour. — Agencia EFE": at the end of a paragraph, behind its last sentence. */
-static struct span agency_of_tail(struct span paragraph)
+static struct span agency_of_tail(struct span paragraph, size_t *ret_len)
 {
 	static const char *const signs[] = { "(", "[", "\xE2\x80\x94", "\xE2\x80\x93", " - ", "（" };
 	struct span tail = paragraph.len > TAIL_MAX ? span_from(paragraph, paragraph.len - TAIL_MAX) : paragraph;
@@ -292,6 +293,7 @@ static struct span agency_of_tail(struct span paragraph)
 				continue;
 			struct span before = span_trim(span_head(tail, at));
 			bool is_behind = before.len > 0 && (strchr(".!?\"')", before.ptr[before.len - 1]) || (signed char)before.ptr[before.len - 1] < 0);
+			*ret_len = tail.len - at;
 			return is_behind ? agency_named(span_from(tail, at)) : SPAN_NONE;
 		}
 	return SPAN_NONE;
@@ -312,15 +314,35 @@ struct span agency_of_text(struct span text)
 {
 	ptrdiff_t first = span_find(text, SPAN("\n\n"));
 	struct span rest = text, found = first >= 0 ? agency_of_line(span_head(text, (size_t)first)) : SPAN_NONE;
+	size_t len;
 	for (size_t i = 0; i < LAST_PARAGRAPHS && found.len == 0 && rest.len > 0; i++) {
 		struct span paragraph = last_paragraph(&rest);
 		found = rest.len > 0 ? agency_of_line(paragraph) : SPAN_NONE;
 		if (found.len == 0)
-			found = agency_of_tail(paragraph);
+			found = agency_of_tail(paragraph, &len);
 		if (found.len == 0)
 			found = credited_by_signature(paragraph);
 	}
 	return found;
+}
+
+struct span agency_body(struct span text)
+{
+	ptrdiff_t first = span_find(text, SPAN("\n\n"));
+	struct span line = first >= 0 ? span_head(text, (size_t)first) : SPAN_NONE, body = text;
+	size_t len;
+	if (first >= 0 && (agency_of_line(line).len > 0 || byline_of(line).len > 0))
+		body = span_from(text, (size_t)first + 2);
+	for (size_t i = 0; i < LAST_PARAGRAPHS; i++) {
+		struct span rest = body;
+		if (agency_of_line(last_paragraph(&rest)).len == 0 || rest.len == 0)
+			break;
+		body = rest;
+	}
+	struct span rest = body, paragraph = last_paragraph(&rest);
+	if (agency_of_tail(paragraph, &len).len > 0)
+		body = span_head(body, (size_t)(paragraph.ptr + paragraph.len - len - body.ptr));
+	return body;
 }
 
 struct span agency_of_byline(struct span byline)

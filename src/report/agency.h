@@ -17,5 +17,7 @@ struct span agency_named(struct span name);
 struct span agency_of_line(struct span line);
 /* The agency that a text gives credit to, in its first paragraph or its last ones. */
 struct span agency_of_text(struct span text);
+/* The text without the lines at its ends that give credit or say who wrote it. */
+struct span agency_body(struct span text);
 /* The agency named within a byline. */
 struct span agency_of_byline(struct span byline);

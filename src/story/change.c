@@ -5,6 +5,8 @@
 #include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/vec.h"
+#include "report/agency.h"
+#include "report/dateline.h"
 #include "story/facts.h"
 #include "story/shingles.h"
 #include "story/sort.h"
@@ -19,6 +21,7 @@ struct token {
 	uint64_t hash;
 	const struct word *word;       /* its first */
 	bool is_number;
+	bool is_of_frame;              /* of a dateline, a byline or a credit: nobody is corrected there */
 };
 
 struct tokens {
@@ -87,7 +90,7 @@ static struct change_text front_of(const struct change_text *text)
 
 static void add_word(struct tokens *tokens, const struct word *word, uint64_t hash, bool is_number)
 {
-	tokens->at[tokens->len++] = (struct token){ hash, word, is_number };
+	tokens->at[tokens->len++] = (struct token){ hash, word, is_number, false };
 }
 
 /* A number is the same in words and in digits. */
@@ -111,11 +114,30 @@ static struct tokens read_tokens(const struct finding *finding, struct arena *ar
 	return tokens;
 }
 
+/* The text between what says where, when and by whom it was written, and whose it is. */
+static struct span body_of(struct arena *arena, struct span text)
+{
+	struct span body = agency_body(text);
+	ptrdiff_t end = span_find(body, SPAN("\n\n"));
+	struct dateline dateline;
+	bool has_dateline = dateline_read(end >= 0 ? span_head(body, (size_t)end) : body, arena, &dateline) && !dateline.is_doubtful;
+	return has_dateline ? span_from(body, dateline.len) : body;
+}
+
+static void mark_frame(struct arena *arena, struct span text, struct tokens tokens)
+{
+	struct span body = body_of(arena, text);
+	size_t from = (size_t)(body.ptr - text.ptr);
+	for (size_t i = 0; i < tokens.len; i++)
+		tokens.at[i].is_of_frame = tokens.at[i].word->offset < from || tokens.at[i].word->offset >= from + body.len;
+}
+
 static void cut(const struct finding *finding, struct side *side, struct arena *arena, const struct change_text *text)
 {
 	struct span rest = text->text, sentence;
 	uint32_t at = 0;
 	*side = (struct side){ .tokens = read_tokens(finding, arena, text->text, text->text_words) };
+	mark_frame(arena, text->text, side->tokens);
 	while (sentence_next(&rest, &sentence)) {
 		struct sentence cut = { .text = sentence, .first = at };
 		size_t end = (size_t)(sentence.ptr - text->text.ptr) + sentence.len;
@@ -222,7 +244,7 @@ static struct difference differ(const struct finding *finding, const struct side
 	struct difference difference = { 0 };
 	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
 		const struct token *token = &side->tokens.at[i];
-		if (has(there->sorted, there->len, token->hash))
+		if (token->is_of_frame || has(there->sorted, there->len, token->hash))
 			continue;
 		if (token->is_number)
 			difference.numbers++;

@@ -172,6 +172,28 @@ static void a_name_in_place_of_another_makes_it_corrected(void **state)
 	assert_int_equal(bench->change.kinds & CHANGE_CORRECTED, 0);
 }
 
+static void another_agency_dateline_or_byline_corrects_nothing(void **state)
+{
+	static const struct {
+		const char *here, *there;
+	} cases[] = {
+		{ "VESSK, March 4 (AFP) - " WALL "\n\n" TOLL, "VESSK, March 3 (Reuters) - " WALL "\n\n" TOLL },
+		{ "VESSK, March 4 (Reuters) - " WALL "\n\n" TOLL, "VESSK, March 3 (Reuters) - " WALL "\n\n" TOLL },
+		{ WALL "\n\n" TOLL " (AFP)", WALL "\n\n" TOLL " (Reuters)" },
+		{ WALL "\n\n" TOLL "\n\n\xC2\xA9 2026 AFP", WALL "\n\n" TOLL "\n\n\xC2\xA9 2025 Reuters" },
+		{ "By Jane Doe, Associated Press\n\n" WALL "\n\n" TOLL, "By John Roe, Associated Press\n\n" WALL "\n\n" TOLL },
+	};
+	struct bench *bench = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		compare(bench, TITLE, cases[i].here, TITLE, cases[i].there);
+		if (bench->change.kinds != 0)
+			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
+	}
+	compare(bench, TITLE, "VESSK, March 4 (AFP) - At least 21 people were killed and forty are missing, said governor Anton Hentzau.", TITLE,
+		"VESSK, March 3 (Reuters) - " TOLL);
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
+}
+
 static void capitals_tell_no_name_where_every_noun_has_one(void **state)
 {
 	struct bench *bench = *state;
@@ -280,6 +302,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_stands_around_a_chinese_number_is_compared, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_number_of_several_words_is_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_name_in_place_of_another_makes_it_corrected, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_agency_dateline_or_byline_corrects_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_tell_no_name_where_every_noun_has_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_sentence_put_otherwise_is_no_correction, setup, teardown),
 		cmocka_unit_test_setup_teardown(damage_done_by_a_scanner_is_no_change_of_what_it_says, setup, teardown),
