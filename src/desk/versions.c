@@ -36,14 +36,18 @@ static bool is_later(const struct report *a, const struct report *b)
 
 struct search {
 	const struct judge *judge;
+	uint64_t story;
 	struct report latest; /* what tells versions apart */
 	uint64_t seq;         /* 0: none yet */
+	size_t asked;
 };
 
-/* The newest in the journal come first: one of them is the latest, unless an older one is known to be. */
+/* The newest in the journal come first: one of them is the latest, unless an older one is known to be. What is forgotten, withdrawn or moved elsewhere
+ * is as though it had never come. */
 static void consider(struct search *search, uint64_t seq, const struct report *report)
 {
-	if (match_is_withdrawn(search->judge->engine, seq) || (search->seq != 0 && !is_later(report, &search->latest)))
+	search->asked++;
+	if (match_story(search->judge->engine, seq) != search->story || (search->seq != 0 && !is_later(report, &search->latest)))
 		return;
 	search->seq = seq;
 	search->latest = *report;
@@ -56,29 +60,33 @@ static int consider_stored(void *ctx, const struct store_report *report)
 	return 0;
 }
 
+/* Whether an earlier version is committed yet makes no difference. */
 static int find_latest(const struct judge *judge, struct span uri, struct search *search, struct fault *fault)
 {
-	struct store_filter filter = { .uri = uri, .before_seq = judge->begun_seq, .limit = VERSIONS_MAX, .is_newest_first = true };
-	for (uint64_t seq = judge->next_seq; seq-- > judge->begun_seq;) {
+	for (uint64_t seq = judge->next_seq; seq-- > judge->begun_seq && search->asked < VERSIONS_MAX;) {
 		const struct desk_material *material = judge_uncommitted(judge, seq);
 		if (material && material->report.status == REPORT_USABLE && span_equals(material->report.uri, uri))
 			consider(search, seq, &material->report);
 	}
+	if (search->asked == VERSIONS_MAX)
+		return 0;
+	struct store_filter filter = { .uri = uri, .before_seq = judge->begun_seq, .limit = VERSIONS_MAX - search->asked, .is_newest_first = true };
 	return store_reports(judge->reader, &filter, consider_stored, search, fault);
 }
 
 int version_place(const struct judge *judge, struct store_report *entry, struct fault *fault)
 {
-	struct search search = { .judge = judge };
 	struct verdict *verdict = &entry->verdict;
+	struct search search = { .judge = judge, .story = verdict->story };
 	if (verdict->relation != RELATION_REVISION || entry->report.uri.len == 0)
 		return 0;
 	if (find_latest(judge, entry->report.uri, &search, fault) < 0)
 		return -1;
-	if (search.seq == 0 || match_story(judge->engine, search.seq) != verdict->story)
-		return 0;
-	verdict->of = search.seq;
-	if (is_later(&search.latest, &entry->report))
+	if (search.seq != 0 && is_later(&search.latest, &entry->report)) {
 		verdict->relation = RELATION_REPRINT;
+		verdict->of = verdict->copy_of;
+	} else if (search.seq != 0 && match_are_copies(judge->engine, search.seq, verdict->of)) {
+		verdict->of = search.seq;
+	}
 	return 0;
 }

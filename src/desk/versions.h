@@ -7,6 +7,6 @@
 /* Which is the later version, as strcmp has it; false where neither numbers nor times tell. */
 bool version_compare(const struct report *a, const struct report *b, int *ret_order);
 
-/* A revision of an item revises its latest version that stands; and what is known to be earlier than that is none, but repeats it. Sets relation and
- * `of` of the verdict. */
+/* A revision of an item revises its latest version that stands, where that is a copy, too; and what is known to be earlier than the latest is no
+ * revision, but repeats the report that it is most like. Of the newest versions only, some dozens. Sets relation and `of` of the verdict. */
 int version_place(const struct judge *judge, struct store_report *entry, struct fault *fault);

@@ -216,7 +216,9 @@ static int pattern_threshold(const struct inquiry *inquiry, struct span other, b
 	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
 						  alignment_of(inquiry->arena, other, inquiry->normal);
 	int words = raised(threshold, TUNING_COPY_PATTERN, alignment.replaced, alignment.common);
-	int figures = raised(threshold, TUNING_COPY_NEVER, is_late ? alignment.replaced : alignment.figures, alignment.common);
+	/* whoever corrects a text corrects one figure, and no names with it */
+	bool is_pattern = is_late || alignment.figures > 1;
+	int figures = raised(threshold, TUNING_COPY_NEVER, is_pattern ? alignment.replaced : alignment.figures, alignment.common);
 	return words > figures ? words : figures;
 }
 

@@ -184,6 +184,13 @@ void match_move(struct match_engine *engine, uint64_t seq, uint64_t story)
 		stories_place(&engine->stories, number, story);
 }
 
+bool match_are_copies(const struct match_engine *engine, uint64_t a, uint64_t b)
+{
+	uint32_t first, second;
+	return memory_find(&engine->memory, a, &first) && memory_find(&engine->memory, b, &second) &&
+	       memory_get(&engine->memory, first)->root == memory_get(&engine->memory, second)->root;
+}
+
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;

@@ -107,6 +107,8 @@ void match_move(struct match_engine *engine, uint64_t seq, uint64_t story);
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq);
 /* The story that a report which stands is in now; 0: it does not stand, or is not remembered. */
 uint64_t match_story(const struct match_engine *engine, uint64_t seq);
+/* Both are remembered, and each is the other's copy, or both are copies of one. */
+bool match_are_copies(const struct match_engine *engine, uint64_t a, uint64_t b);
 
 /* For people: what two reports have in common, and why a decision fell as it did. */
 struct match_shared_term {

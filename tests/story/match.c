@@ -387,6 +387,23 @@ static void figures_make_a_pattern_the_second_time(void **state)
 #undef TENDER
 }
 
+static void names_with_figures_make_a_pattern(void **state)
+{
+#define APPEAL                                                                                                                          \
+	"Police in Strelsau are looking for witnesses after a man of %d was stabbed in %s at about %s on Friday. He was taken to hospital, "  \
+	"where his injuries are not thought to threaten his life. Nobody has been arrested, and it is too early to say what led to the "    \
+	"attack. Inspector %s asks whoever was in the street at that time, or has pictures from a camera in a car or at a door, to come "   \
+	"forward. A charity takes calls from those who do not want to give their names, and passes on what they say to the police."
+	char first[700], second[700];
+	snprintf(first, sizeof(first), APPEAL, 23, "Mill Lane", "9.15", "Cole");
+	snprintf(second, sizeof(second), APPEAL, 41, "Castle Square", "11.40", "Reed");
+	take(*state, dated(report("Gazette", "Man stabbed in Mill Lane", first), 1));
+	assert_false(relation_is_copy(take(*state, dated(report("Mirror", "Man stabbed in Castle Square", second), 1))->relation));
+	snprintf(second, sizeof(second), APPEAL, 41, "Castle Square", "10.40", "Reed");
+	assert_int_equal(take(*state, dated(report("Mirror", "Man stabbed in Castle Square", second), 1))->relation, RELATION_REVISION);
+#undef APPEAL
+}
+
 static void words_make_a_pattern_a_week_later(void **state)
 {
 #define PRAYER                                                                                                                          \
@@ -779,6 +796,7 @@ int main(void)
 		TEST(a_fresh_store_is_not_blind_in_other_languages),
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
+		TEST(names_with_figures_make_a_pattern),
 		TEST(words_make_a_pattern_a_week_later),
 		TEST(a_copy_names_what_it_was_compared_with),
 		TEST(texts_that_are_gone_match_nothing),
