@@ -214,15 +214,6 @@ static struct span credited_people(struct span line)
 	return people > 0 ? named_with_people(span_head(line, people)) : SPAN_NONE;
 }
 
-/* "(Reporting by Jane Doe; Editing by John Roe)": so signs one agency, and needs no name. At the end of a paragraph or as all of it. */
-static struct span credited_by_signature(struct span paragraph)
-{
-	ptrdiff_t at = span_find_nocase(paragraph, SPAN("reporting by "));
-	if (at < 0 || span_find_nocase(span_from(paragraph, (size_t)at), SPAN("editing by ")) < 0)
-		return SPAN_NONE;
-	return at == 0 || paragraph.ptr[at - 1] == '(' ? named(SPAN("Reuters")) : SPAN_NONE;
-}
-
 /* Of each word the first letter is a capital, but for the small ones between names. */
 static bool is_of_names(struct span words)
 {
@@ -234,6 +225,44 @@ static bool is_of_names(struct span words)
 			return false;
 	}
 	return true;
+}
+
+/* Where those sign who wrote it, at the end of a paragraph or as all of it: "(Reporting by Jane Doe; Editing by John Roe)" */
+static struct span signature_of(struct span paragraph)
+{
+	static const char *const fronts[] = { "reporting by ", "additional reporting by ", "writing by ", "editing by " };
+	for (size_t at = 0; at < paragraph.len; at++) {
+		bool is_bracketed = paragraph.ptr[at] == '(';
+		struct span signature = span_from(paragraph, at), names;
+		if ((at > 0 && !is_bracketed) || !starts_any(span_from(signature, is_bracketed), fronts, sizeof(fronts) / sizeof(*fronts), &names))
+			continue;
+		if (is_of_names(names) || span_find_nocase(names, SPAN("editing by ")) >= 0)
+			return signature;
+	}
+	return SPAN_NONE;
+}
+
+static size_t mark_in_signature(struct span at)
+{
+	static const char *const marks[] = { " by ", " for ", " in ", " and ", ",", ";", "/", "(", ")" };
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_starts_nocase(at, span_of(marks[i])))
+			return strlen(marks[i]);
+	return 0;
+}
+
+/* "(Reporting by Jane Doe for Reuters; Editing by John Roe)": many houses sign so. An agency is a whole name there: nobody called Hina is one. */
+static struct span credited_by_signature(struct span paragraph)
+{
+	struct span found = SPAN_NONE;
+	for (struct span rest = signature_of(paragraph); rest.len > 0 && found.len == 0;) {
+		size_t len = 0, mark = 0;
+		while (len < rest.len && (mark = mark_in_signature(span_from(rest, len))) == 0)
+			len++;
+		found = named_with_people(span_head(rest, len));
+		rest = span_from(rest, len + mark);
+	}
+	return found;
 }
 
 /* "By REUTERS", "From AP", "By Jane Doe, Associated Press", "JANE DOE | Associated Press Writer", "Le Courrier avec AFP" */
@@ -326,21 +355,29 @@ struct span agency_of_text(struct span text)
 	return found;
 }
 
+bool agency_is_credit(struct span line)
+{
+	line = span_trim(line);
+	return agency_of_line(line).len > 0 || (line.len > 0 && signature_of(line).ptr == line.ptr);
+}
+
 struct span agency_body(struct span text)
 {
 	ptrdiff_t first = span_find(text, SPAN("\n\n"));
 	struct span line = first >= 0 ? span_head(text, (size_t)first) : SPAN_NONE, body = text;
 	size_t len;
-	if (first >= 0 && (agency_of_line(line).len > 0 || byline_of(line).len > 0))
+	if (first >= 0 && (agency_is_credit(line) || byline_of(line).len > 0))
 		body = span_from(text, (size_t)first + 2);
 	for (size_t i = 0; i < LAST_PARAGRAPHS; i++) {
 		struct span rest = body;
-		if (agency_of_line(last_paragraph(&rest)).len == 0 || rest.len == 0)
+		if (!agency_is_credit(last_paragraph(&rest)) || rest.len == 0)
 			break;
 		body = rest;
 	}
-	struct span rest = body, paragraph = last_paragraph(&rest);
-	if (agency_of_tail(paragraph, &len).len > 0)
+	struct span rest = body, paragraph = last_paragraph(&rest), signature = signature_of(paragraph);
+	if (signature.ptr > paragraph.ptr)
+		body = span_head(body, (size_t)(signature.ptr - body.ptr));
+	else if (agency_of_tail(paragraph, &len).len > 0)
 		body = span_head(body, (size_t)(paragraph.ptr + paragraph.len - len - body.ptr));
 	return body;
 }

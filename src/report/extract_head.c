@@ -221,7 +221,7 @@ static bool is_rule(struct span line)
 static bool is_of_text(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
-	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_of_line(p->text).len > 0 || is_title_again(page, p);
+	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_is_credit(p->text) || is_title_again(page, p);
 	return page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
 }
 

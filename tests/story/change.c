@@ -181,6 +181,8 @@ static void another_agency_dateline_or_byline_corrects_nothing(void **state)
 		{ "VESSK, March 4 (Reuters) - " WALL "\n\n" TOLL, "VESSK, March 3 (Reuters) - " WALL "\n\n" TOLL },
 		{ WALL "\n\n" TOLL " (AFP)", WALL "\n\n" TOLL " (Reuters)" },
 		{ WALL "\n\n" TOLL "\n\n\xC2\xA9 2026 AFP", WALL "\n\n" TOLL "\n\n\xC2\xA9 2025 Reuters" },
+		{ WALL "\n\n" TOLL "\n\n(Reporting by Jane Doe; Editing by Ann Poe)", WALL "\n\n" TOLL "\n\n(Reporting by John Roe; Editing by Ann Poe)" },
+		{ WALL "\n\n" TOLL " (Reporting by Jane Doe; Editing by Ann Poe)", WALL "\n\n" TOLL " (Reporting by John Roe; Editing by Ann Poe)" },
 		{ "By Jane Doe, Associated Press\n\n" WALL "\n\n" TOLL, "By John Roe, Associated Press\n\n" WALL "\n\n" TOLL },
 	};
 	struct bench *bench = *state;
