@@ -1,6 +1,6 @@
 /* Languages build their numbers alike: what is smaller than the one before it is added ("twenty-three", "soixante-dix-sept"), what is larger
- * multiplies ("two hundred", "quatre-vingts"), and within a word of Germanic languages a joint adds ("dreiundzwanzig"). So one table of
- * simple numbers will do; what is written as one word is cut into them. */
+ * multiplies ("two hundred", in few languages also "quatre-vingts", "dua puluh"), and within a word of Germanic languages a joint adds
+ * ("dreiundzwanzig"). So one table of simple numbers will do; what is written as one word is cut into them. */
 #include "text/numerals.h"
 
 #include "base/ascii.h"
@@ -107,7 +107,9 @@ static const struct numeral_words {
 		"szaz", "ezer", "millio", "milliard" } },
 	{ "fi", NULL, 0, { "yksi", "kaksi kahden", "kolme kolmen", "nelja neljan", "viisi viiden", "kuusi kuuden", "seitseman", "kahdeksan",
 		"yhdeksan", "kymmenen kymmenta", "yksitoista", "kaksitoista", "kolmetoista", "neljatoista", "viisitoista", "kuusitoista",
-		"seitsemantoista", "kahdeksantoista", "yhdeksantoista", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "sata sataa",
+		"seitsemantoista", "kahdeksantoista", "yhdeksantoista", "kaksikymmenta kahdenkymmenen",
+		"kolmekymmenta kolmenkymmenen", "neljakymmenta neljankymmenen", "viisikymmenta viidenkymmenen", "kuusikymmenta kuudenkymmenen",
+		"seitsemankymmenta seitsemankymmenen", "kahdeksankymmenta kahdeksankymmenen", "yhdeksankymmenta yhdeksankymmenen", "sata sataa",
 		"tuhat tuhatta", "miljoona miljoonaa milj", "miljardi miljardia mrd" } },
 	{ "id ms", NULL, 0, { "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan lapan", "sembilan", "sepuluh puluh",
 		"sebelas", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "seratus ratus",
@@ -231,8 +233,14 @@ static bool add_thousands(struct sum *sum, int64_t value)
 	return sum->total < VALUE_MAX;
 }
 
+/* Of tens: "quatre-vingts", "dua puluh"; "six ten-year-olds" are two numbers. */
+static bool is_multiplied(const struct numerals *numerals, int64_t times, int64_t value)
+{
+	return value == 20 ? times == 4 && is_spoken(numerals->words, SPAN("fr")) : value == 10 && times < 10 && is_spoken(numerals->words, SPAN("id"));
+}
+
 /* False where it is another number. `is_joined`: behind the joint of a word. */
-static bool add(struct sum *sum, int64_t value, bool is_joined)
+static bool add(const struct numerals *numerals, struct sum *sum, int64_t value, bool is_joined)
 {
 	struct sum made = *sum;
 	if (value >= 1000) {
@@ -244,8 +252,8 @@ static bool add(struct sum *sum, int64_t value, bool is_joined)
 		made.group += value;
 	} else if (value == 100 && made.group < 100) {
 		made.group *= value;
-	} else if ((value == 10 || value == 20) && made.last < 10) {
-		made.group += made.last * (value - 1); /* "kaksikymmentä", "quatre-vingts" */
+	} else if (is_multiplied(numerals, made.last, value)) {
+		made.group += made.last * (value - 1);
 	} else {
 		return false;
 	}
@@ -268,7 +276,7 @@ static bool add_word(const struct numerals *numerals, struct sum *sum, struct sp
 			folded = span_from(folded, joint.len);
 			continue;
 		}
-		if (len == 0 || !add(&made, value, is_joined))
+		if (len == 0 || !add(numerals, &made, value, is_joined))
 			return false;
 		is_joined = false;
 		folded = span_from(folded, len);
@@ -345,7 +353,7 @@ static size_t read_times(const struct numerals *numerals, struct words words, st
 {
 	while (is_next(words, text, at)) {
 		int64_t value = numeral_of_word(numerals, words.at[at].folded);
-		if (value < 1000 || !add(sum, value, false))
+		if (value < 1000 || !add(numerals, sum, value, false))
 			break;
 		at++;
 	}

@@ -112,6 +112,8 @@ static void a_number_in_words_is_one_too(void **state)
 	assert_int_equal(bench->change.kinds, 0);
 	compare(bench, TITLE, WALL " Twenty-three people were killed when the wall gave way.", TITLE, WALL " 23 people were killed when the wall gave way.");
 	assert_int_equal(bench->change.kinds, 0);
+	compare(bench, TITLE, WALL " Two 20-year-olds were killed when the wall gave way.", TITLE, WALL " Two twenty-year-olds were killed when the wall gave way.");
+	assert_int_equal(bench->change.kinds, 0);
 	compare(bench, TITLE, WALL " No one was in the house when the wall gave way.", TITLE, WALL " Nobody was in the house when the wall gave way.");
 	assert_int_equal(bench->change.kinds, 0);
 	compare_in(bench, "pl", TITLE, WALL " Runął ten mur.", TITLE, WALL " Runął nine mur.");
