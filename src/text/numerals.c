@@ -155,25 +155,28 @@ static unsigned place_of(struct span word)
 	return ((unsigned char)word.ptr[0] * 37u + (unsigned char)word.ptr[1]) % 1024u;
 }
 
-static bool is_spoken(const struct numeral_words *words, struct span primary)
+static bool is_among(struct span word, const char *words)
 {
-	struct span rest = span_of(words->tags), tag;
-	while (next_word(&rest, &tag))
-		if (span_equals_nocase(tag, primary))
+	struct span rest = span_of(words), other;
+	while (next_word(&rest, &other))
+		if (span_equals_nocase(other, word))
 			return true;
 	return false;
 }
 
 struct numerals numerals_of(struct span language)
 {
+	static const char points[] = "de nl da es pt gl it ca ro tr id el hr sr sl bs mk vi is", blanks[] = "fr ru uk be bg pl cs sk sv no nb nn fi et lv lt hu";
 	struct numerals numerals = { 0 };
 	size_t len = 0;
 	while (len < language.len && ascii_is_letter(language.ptr[len]))
 		len++;
 	struct span primary = len > 0 ? span_head(language, len) : SPAN("en");
 	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages) && !numerals.words; i++)
-		if (is_spoken(&languages[i], primary))
+		if (is_among(primary, languages[i].tags))
 			numerals.words = &languages[i];
+	numerals.has_points = is_among(primary, points);
+	numerals.has_blanks = is_among(primary, blanks);
 	for (size_t i = 0; numerals.words && i < VALUES; i++) {
 		struct span rest = span_of(numerals.words->words[i] ? numerals.words->words[i] : ""), word;
 		while (next_word(&rest, &word))
@@ -236,7 +239,8 @@ static bool add_thousands(struct sum *sum, int64_t value)
 /* Of tens: "quatre-vingts", "dua puluh"; "six ten-year-olds" are two numbers. */
 static bool is_multiplied(const struct numerals *numerals, int64_t times, int64_t value)
 {
-	return value == 20 ? times == 4 && is_spoken(numerals->words, SPAN("fr")) : value == 10 && times < 10 && is_spoken(numerals->words, SPAN("id"));
+	const char *tags = numerals->words->tags;
+	return value == 20 ? times == 4 && is_among(SPAN("fr"), tags) : value == 10 && times < 10 && is_among(SPAN("id"), tags);
 }
 
 /* False where it is another number. `is_joined`: behind the joint of a word. */
@@ -295,17 +299,46 @@ int64_t numeral_of_word(const struct numerals *numerals, struct span folded)
 
 /* ---- words in a row ---- */
 
+static struct span gap_before(struct words words, struct span text, size_t at)
+{
+	size_t end = (size_t)words.at[at - 1].offset + words.at[at - 1].length;
+	return words.at[at].offset > end ? span_make(text.ptr + end, words.at[at].offset - end) : SPAN_NONE;
+}
+
 static bool is_next(struct words words, struct span text, size_t at)
 {
-	static const char *const gaps[] = { " ", "-", "\n", "\xC2\xA0" };
-	if (at >= words.len)
-		return false;
-	size_t end = (size_t)words.at[at - 1].offset + words.at[at - 1].length;
-	struct span gap = words.at[at].offset > end ? span_make(text.ptr + end, words.at[at].offset - end) : SPAN_NONE;
-	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
-		if (span_equals(gap, span_of(gaps[i])))
+	static const char *const gaps[] = { " ", "-", "\n", "\u00A0" };
+	for (size_t i = 0; at < words.len && i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (span_equals(gap_before(words, text, at), span_of(gaps[i])))
 			return true;
 	return false;
+}
+
+static size_t digits_at(const char *digits)
+{
+	return strspn(digits, "0123456789");
+}
+
+/* "12", "1": what thousands may begin with. */
+static bool begins_thousands(const char *digits, size_t len)
+{
+	return len >= 1 && len <= 3 && digits[0] != '0';
+}
+
+/* "2.300", "1.234.567" lose their points. The tokenizer leaves none of a comma before three digits. */
+static void drop_points(char *digits)
+{
+	size_t len = digits_at(digits), end = len;
+	if (!begins_thousands(digits, len))
+		return;
+	for (; digits[end] == '.' && digits_at(digits + end + 1) == 3;)
+		end += 4;
+	if (digits[end])
+		return;
+	for (size_t at = len; at < end; at++)
+		if (digits[at] != '.')
+			digits[len++] = digits[at];
+	digits[len] = '\0';
 }
 
 /* "12", "3.5", "١٢": all of the word. */
@@ -371,18 +404,82 @@ static size_t read_spelled(const struct numerals *numerals, struct words words, 
 	return sum.total + sum.group > 1 ? behind - at : 0;
 }
 
+static bool is_group(struct words words, struct span text, size_t at)
+{
+	static const char *const gaps[] = { " ", "\u00A0", "\u202F", "\u2009" };
+	struct span folded = at < words.len ? words.at[at].folded : SPAN_NONE;
+	if (folded.len != 3 || !ascii_is_digit(folded.ptr[0]) || !ascii_is_digit(folded.ptr[1]) || !ascii_is_digit(folded.ptr[2]))
+		return false;
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (span_equals(gap_before(words, text, at), span_of(gaps[i])))
+			return true;
+	return false;
+}
+
+/* "2 300", "1 234 567": goes on behind the word before `at`. */
+static size_t read_groups(struct words words, struct span text, size_t at, char digits[static NUMERAL_SIZE])
+{
+	size_t len = digits_at(digits);
+	if (digits[len] || !begins_thousands(digits, len))
+		return at;
+	for (; len + 3 < NUMERAL_SIZE && is_group(words, text, at); at++) {
+		memcpy(digits + len, words.at[at].folded.ptr, 3);
+		digits[len += 3] = '\0';
+	}
+	return at;
+}
+
+/* "1.5" times a thousand or more; 0 where that is no whole number, or too large. */
+static int64_t move_point(const char *digits, int64_t times)
+{
+	int64_t whole = 0;
+	bool is_behind = false;
+	for (; *digits; digits++) {
+		if (*digits == '.' ? is_behind : (is_behind && times % 10 != 0) || whole > VALUE_MAX / times / 10)
+			return 0;
+		if (*digits == '.') {
+			is_behind = true;
+			continue;
+		}
+		whole = 10 * whole + (*digits - '0');
+		times /= is_behind ? 10 : 1;
+	}
+	return whole * times;
+}
+
 static size_t read_written(const struct numerals *numerals, struct words words, struct span text, size_t at, char ret_digits[static NUMERAL_SIZE])
 {
 	struct sum sum = { 0 };
 	size_t behind = at + 1;
 	if (!read_digits(words.at[at].folded, ret_digits))
 		return 0;
+	if (numerals->has_points)
+		drop_points(ret_digits);
+	if (numerals->has_blanks)
+		behind = read_groups(words, text, behind, ret_digits);
+	size_t end = behind;
 	sum.group = sum.last = whole_of(ret_digits);
-	if (numerals->words && sum.group > 0)
-		behind = read_times(numerals, words, text, behind, &sum);
-	if (behind > at + 1)
+	if (numerals->words && sum.group > 0) {
+		end = read_times(numerals, words, text, behind, &sum);
+	} else if (ret_digits[digits_at(ret_digits)] == '.' && is_next(words, text, behind)) {
+		int64_t times = numeral_of_word(numerals, words.at[behind].folded);
+		sum.group = times >= 1000 ? move_point(ret_digits, times) : 0;
+		end += sum.group > 0;
+	}
+	if (end > behind)
 		snprintf(ret_digits, NUMERAL_SIZE, "%" PRId64, sum.total + sum.group);
-	return behind - at;
+	return end - at;
+}
+
+/* "two dozen": how many there are has been read. A dozen alone is a word. */
+static bool read_dozens(struct words words, struct span text, size_t at, char digits[static NUMERAL_SIZE])
+{
+	static const char dozens[] = "dozen dutzend dozijn dussin dusin douzaines docenas duzias dozzine dotzenes tuziny";
+	int64_t many = whole_of(digits);
+	if (many < 1 || many >= 100 || !is_next(words, text, at) || !is_among(words.at[at].folded, dozens))
+		return false;
+	snprintf(digits, NUMERAL_SIZE, "%" PRId64, 12 * many);
+	return true;
 }
 
 static bool read_words(const struct numerals *numerals, struct words words, struct span text, size_t at, struct numeral *numeral)
@@ -391,6 +488,7 @@ static bool read_words(const struct numerals *numerals, struct words words, stru
 	size_t len = is_written ? read_written(numerals, words, text, at, numeral->digits) : read_spelled(numerals, words, text, at, numeral->digits);
 	if (len == 0)
 		return false;
+	len += read_dozens(words, text, at + len, numeral->digits);
 	numeral->from = words.at[at].offset;
 	numeral->end = (size_t)words.at[at + len - 1].offset + words.at[at + len - 1].length;
 	return true;

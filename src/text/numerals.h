@@ -1,5 +1,6 @@
 /* Numbers as texts write them: in digits of any script, in words of some twenty-five languages ("dreiundzwanzig", "quatre-vingt-douze",
- * "two hundred and ten million"), in Chinese ("十二"). All become digits of ASCII, by which they can be compared.
+ * "two hundred and ten million", "two dozen"), in Chinese ("十二"). All become digits of ASCII, by which they can be compared: "2.300" is
+ * 2300 in German, "2 300" in French, "1.5 million" is 1500000.
  *
  * Words of which the language is not in the table are no numbers, and in some that are (Arabic, Hebrew, Indonesian) two words of
  * which one is ten remain a number and a word: they are compared, but are not the same in digits. "One" alone is none: it is one of
@@ -17,6 +18,7 @@
 /* How one language counts. Plain, to be made where it is needed. */
 struct numerals {
 	const struct numeral_words *words; /* NULL: its words for numbers are not known */
+	bool has_points, has_blanks;       /* it parts thousands so: "2.300", "2 300" */
 	uint64_t begins[16];               /* by the first two bytes of a word: one of its numbers may begin so */
 };
 

@@ -110,7 +110,7 @@ static void numbers_beside_each_other_stay_apart(void **state)
 static void digits_are_those_of_any_script(void **state)
 {
 	static const struct example examples[] = {
-		{ "en", "1,400 of 3.5 and 2 million; 1.5 million", "1400 3.5 2000000 1.5 1000000" },
+		{ "en", "1,400 of 3.5 and 2 million", "1400 3.5 2000000" },
 		{ "de", "3 Millionen, 5000, drei Mio. Kronen", "3000000 5000 3000000" },
 		{ "en", "three mln, 3 million and 3 bn", "3000000 3000000 3000000000" },
 		{ "ar", "قتل ١٢ شخصا", "12" },
@@ -120,6 +120,44 @@ static void digits_are_those_of_any_script(void **state)
 		{ "en", "1st, 5O, 12km, A4", "" },
 		{ "en", "12345678901234567890123456789012345678901234567890123456789", "" },
 		{ "en", "999999999999 million", "999999999999 1000000" },
+	};
+	CHECK(examples);
+}
+
+static void thousands_are_parted_as_their_language_does(void **state)
+{
+	static const struct example examples[] = {
+		{ "de", "2.300 Boote, 2300, zweitausenddreihundert; 1.234.567, 12.500 Millionen", "2300 2300 2300 1234567 12500000000" },
+		{ "de", "2.30 Uhr, 0.300, 2.3004, 1234.567, 1.23.456, 3,5", "2.30 0.300 2.3004 1234.567 1.23.456 3.5" },
+		{ "en", "2,300 boats, 2.300 of them, 2 300", "2300 2.300 2 300" },
+		{ "fr", "2 300 bateaux, 2\u00A0300, 2\u202F300, 1 234 567, 2 300 millions", "2300 2300 2300 1234567 2300000000" },
+		{ "fr", "2 30, 2 3000, 2015 300, 0 300, 2, 300, 2-300, 2.300, 2 300,5", "2 30 2 3000 2015 300 0 300 2 300 2 300 2.300 2 300.5" },
+		{ "fr", "mille deux cents, deux mille trois cents", "1200 2300" },
+		{ "es", "mil doscientas, mil doscientos, 1.200", "1200 1200 1200" },
+		{ "pt", "mil e duzentas, 1.200", "1200 1200" },
+		{ "hr", "1.200", "1200" },
+		{ "ru", "1 200 лодок", "1200" },
+	};
+	CHECK(examples);
+}
+
+static void fractions_of_millions_are_whole_numbers(void **state)
+{
+	static const struct example examples[] = {
+		{ "en", "1.5 million; 1,500,000; 0.25 billion; 1.2345 thousand", "1500000 1500000 250000000 1.2345 1000" },
+		{ "en", "1.5.2 million; 99999999999.5 billion", "1.5.2 1000000 99999999999.5 1000000000" },
+		{ "de", "1,5 Millionen, 3,25 Mio.", "1500000 3250000" },
+	};
+	CHECK(examples);
+}
+
+static void so_many_dozens_are_a_number(void **state)
+{
+	static const struct example examples[] = {
+		{ "en", "two dozen boats, 3 dozen; a dozen, half a dozen, dozens, several dozen", "24 36" },
+		{ "de", "zwei Dutzend", "24" },
+		{ "fr", "trois douzaines", "36" },
+		{ "en", "2.5 dozen, two, dozen", "2.5 2" },
 	};
 	CHECK(examples);
 }
@@ -143,6 +181,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_say_numbers_in_many_languages, setup, teardown),
 		cmocka_unit_test_setup_teardown(numbers_beside_each_other_stay_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(digits_are_those_of_any_script, setup, teardown),
+		cmocka_unit_test_setup_teardown(thousands_are_parted_as_their_language_does, setup, teardown),
+		cmocka_unit_test_setup_teardown(fractions_of_millions_are_whole_numbers, setup, teardown),
+		cmocka_unit_test_setup_teardown(so_many_dozens_are_a_number, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_numerals_are_read_within_their_words, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
