@@ -215,10 +215,14 @@ struct sum {
 	int64_t last;  /* the simple one that came last; 0: none has come */
 };
 
-/* What may be added to it: less than this. */
-static int64_t room_behind(int64_t simple)
+/* What may be added to it: less than this. "Ten two-year-olds" are two numbers, "dix-sept", "on iki" and "soixante-dix" one. */
+static int64_t room_behind(const struct numerals *numerals, int64_t simple)
 {
-	return simple >= 1000 ? 1000 : simple >= 100 ? 100 : simple >= 20 ? 20 : simple == 10 ? 10 : 0;
+	if (simple >= 100)
+		return simple >= 1000 ? 1000 : 100;
+	if (simple >= 20)
+		return is_among(SPAN("fr"), numerals->words->tags) ? 20 : 10;
+	return simple == 10 && is_among(span_of(numerals->words->tags), "fr tr hu") ? 10 : 0;
 }
 
 static bool add_thousands(struct sum *sum, int64_t value)
@@ -250,14 +254,15 @@ static bool add(const struct numerals *numerals, struct sum *sum, int64_t value,
 	if (value >= 1000) {
 		if (!add_thousands(&made, value))
 			return false;
-	} else if (made.last == 0 || value < room_behind(made.last)) {
+	} else if (made.last == 0 || value < room_behind(numerals, made.last)) {
 		made.group += value;
 	} else if (is_joined && made.group < 10 && value < 100 && value % 10 == 0) {
 		made.group += value;
 	} else if (value == 100 && made.group < 100) {
 		made.group *= value;
 	} else if (is_multiplied(numerals, made.last, value)) {
-		made.group += made.last * (value - 1);
+		value *= made.last;
+		made.group += value - made.last;
 	} else {
 		return false;
 	}

@@ -98,6 +98,8 @@ static void numbers_beside_each_other_stay_apart(void **state)
 		{ "es", "dos y tres, dos diez", "2 3 2 10" },
 		{ "en", "six ten-year-old girls, two twenty-year-olds, in one, nine twenties", "6 10 2 20 9" },
 		{ "fr", "deux vingt, quatre dix, vingt quatre", "2 20 4 10 24" },
+		{ "en", "ten two-year-olds, ten five-pound notes, twenty ten", "10 2 10 5 20 10" },
+		{ "de", "zehn zwei, zwanzig zehn, achtzig elf", "10 2 20 10 80 11" },
 		{ "fi", "kaksi kymmenen hengen venettä", "2 10" },
 		{ "de", "zwei zehn, drei zwanzig", "2 10 3 20" },
 		{ "en", "Often a tenor, a fourth, eleventh weight", "" },
