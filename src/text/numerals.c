@@ -1,6 +1,6 @@
 /* Languages build their numbers alike: what is smaller than the one before it is added ("twenty-three", "soixante-dix-sept"), what is larger
- * multiplies ("two hundred", in few languages also "quatre-vingts", "dua puluh"), and within a word of Germanic languages a joint adds
- * ("dreiundzwanzig"). So one table of simple numbers will do; what is written as one word is cut into them. */
+ * multiplies ("two hundred", in few languages also "quatre-vingts", "dua puluh"), and within a word of Germanic languages, or at the front of
+ * an Arabic one, a joint adds ("dreiundzwanzig"). So one table of simple numbers will do; what is written as one word is cut into them. */
 #include "text/numerals.h"
 
 #include "base/ascii.h"
@@ -114,10 +114,10 @@ static const struct numeral_words {
 	{ "id ms", NULL, 0, { "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan lapan", "sembilan", "sepuluh puluh",
 		"sebelas", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "seratus ratus",
 		"seribu ribu", "juta", "miliar" } },
-	{ "ar", NULL, 0, { "واحد واحدة", "اثنان اثنين", "ثلاثة ثلاث", "اربعة اربع", "خمسة خمس", "ستة ست", "سبعة سبع", "ثمانية ثماني",
-		"تسعة تسع", "عشرة", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "عشرون عشرين", "ثلاثون ثلاثين", "اربعون اربعين",
-		"خمسون خمسين", "ستون ستين", "سبعون سبعين", "ثمانون ثمانين", "تسعون تسعين", "مية ماية", "الف الاف", "مليون ملايين",
-		"مليار مليارات" } },
+	{ "ar", "و", 100, { "واحد واحدة احد احدى", "اثنان اثنين اثنا اثني اثنتان اثنتين اثنتا اثنتي", "ثلاثة ثلاث", "اربعة اربع", "خمسة خمس",
+		"ستة ست", "سبعة سبع", "ثمانية ثماني", "تسعة تسع", "عشرة عشر", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+		"عشرون عشرين", "ثلاثون ثلاثين", "اربعون اربعين", "خمسون خمسين", "ستون ستين", "سبعون سبعين", "ثمانون ثمانين", "تسعون تسعين",
+		"مية ماية", "الف الفا الاف", "مليون مليونا ملايين", "مليار مليارا مليارات", "ميتان ميتين مايتان مايتين" } },
 	{ "fa", "و", 20, { "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده",
 		"شانزده", "هفده", "هجده", "نوزده", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود", "صد", "هزار", "میلیون",
 		"میلیارد" } },
@@ -247,6 +247,14 @@ static bool is_multiplied(const struct numerals *numerals, int64_t times, int64_
 	return value == 20 ? times == 4 && is_among(SPAN("fr"), tags) : value == 10 && times < 10 && is_among(SPAN("id"), tags);
 }
 
+/* "fünfundzwanzig"; "خمسة وعشرين" and, without a joint, "خمسة عشر" */
+static bool is_behind_ones(const struct numerals *numerals, const struct sum *sum, int64_t value, bool is_joined)
+{
+	bool has_ones = sum->last < 10 && sum->group % 100 == sum->last;
+	bool is_tens = value >= 20 && value < 100 && value % 10 == 0;
+	return has_ones && (is_joined ? is_tens : value == 10 && is_among(SPAN("ar"), numerals->words->tags));
+}
+
 /* False where it is another number. `is_joined`: behind the joint of a word. */
 static bool add(const struct numerals *numerals, struct sum *sum, int64_t value, bool is_joined)
 {
@@ -256,7 +264,7 @@ static bool add(const struct numerals *numerals, struct sum *sum, int64_t value,
 			return false;
 	} else if (made.last == 0 || value < room_behind(numerals, made.last)) {
 		made.group += value;
-	} else if (is_joined && made.group < 10 && value < 100 && value % 10 == 0) {
+	} else if (is_behind_ones(numerals, &made, value, is_joined)) {
 		made.group += value;
 	} else if (value == 100 && made.group < 100) {
 		made.group *= value;

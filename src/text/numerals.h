@@ -2,8 +2,8 @@
  * "two hundred and ten million", "two dozen"), in Chinese ("十二"). All become digits of ASCII, by which they can be compared: "2.300" is
  * 2300 in German, "2 300" in French, "1.5 million" is 1500000.
  *
- * Words of which the language is not in the table are no numbers, and in some that are (Arabic, Hebrew, Indonesian) two words of
- * which one is ten remain a number and a word: they are compared, but are not the same in digits. "One" alone is none: it is one of
+ * Words of which the language is not in the table are no numbers, and in Hebrew two words of which one is ten remain a number and a
+ * word: they are compared, but are not the same in digits. "One" alone is none: it is one of
  * many, or nobody in particular.
  */
 #pragma once
