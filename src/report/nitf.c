@@ -99,14 +99,15 @@ static int64_t sent(const struct wire *wire)
 	return wire->report.published != TIME_NONE ? wire->report.published : received != 0 ? received : TIME_NONE;
 }
 
-/* A release that comes after the issue, or of what is under embargo, is one that is waited for; any other is when it was published. */
+/* A release that comes after the issue, or of what is under embargo, is one that is waited for, and so is one that nobody can read; any other is when
+ * it was published. */
 static void read_release(const xmlNode *docdata, struct wire *wire)
 {
 	struct span norm = value_of(docdata, "date.release", "norm");
 	struct date release;
-	if (!date_parse(norm, &release))
+	if (norm.len == 0)
 		return;
-	if (wire->is_embargoed || (sent(wire) != TIME_NONE && release.time > sent(wire)))
+	if (!date_parse(norm, &release) || wire->is_embargoed || (sent(wire) != TIME_NONE && release.time > sent(wire)))
 		wire_embargo(wire, norm);
 	else
 		wire_published(wire, norm);

@@ -236,6 +236,9 @@ static void a_release_still_to_come_is_an_embargo_and_no_date(void **state)
 	nitf_released("<date.release norm=\"20020930T120000Z\"/>", TIME_NONE, clock_from_civil(2002, 9, 30, 12, 0, 0));
 	nitf_released("<date.release norm=\"20020726T093000Z\"/>", half_past, TIME_NONE);
 	nitf_released("<date.issue norm=\"20020726T090000Z\"/><date.release norm=\"20020726T093000Z\"/>", issued, half_past);
+	/* what nobody can read is waited for until somebody says otherwise */
+	nitf_released("<date.issue norm=\"20020726T090000Z\"/><date.release norm=\"20029999T000000\"/>", issued, EMBARGO_OPEN);
+	nitf_released("<date.issue norm=\"20020726T090000Z\"/><date.release norm=\"\"/>", issued, TIME_NONE);
 }
 
 static void a_bad_item_among_good_ones_is_set_aside(void **state)
