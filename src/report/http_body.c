@@ -22,7 +22,8 @@ struct http_body {
 	uint64_t chunk;            /* bytes of the chunk that are still to come */
 	struct buf line;           /* of a chunk's size, as far as it has come */
 	enum packing packing;
-	bool is_open, is_unpacked; /* zlib's stream is begun; it has ended */
+	bool is_open, is_unpacked; /* zlib's stream is begun; it has ended … */
+	bool is_spent;             /* … and nothing that could be unpacked follows it */
 	z_stream z;
 	char out[OUT_SIZE];
 };
@@ -96,7 +97,8 @@ static int unpack(struct http_body *body, struct span bytes, struct fault *fault
 	int code;
 	body->z.next_in = (unsigned char *)(uintptr_t)bytes.ptr; /* zlib only reads it */
 	body->z.avail_in = (uInt)bytes.len;
-	if (body->is_unpacked && !begins_again(body))
+	body->is_spent |= body->is_unpacked && !begins_again(body);
+	if (body->is_spent)
 		return 0;
 	do {
 		body->z.next_out = (unsigned char *)body->out;
@@ -109,6 +111,7 @@ static int unpack(struct http_body *body, struct span bytes, struct fault *fault
 			code = Z_OK;
 	} while (code == Z_OK && (body->z.avail_in > 0 || body->z.avail_out == 0));
 	body->is_unpacked = code != Z_OK && code != Z_BUF_ERROR;
+	body->is_spent = body->is_unpacked && (code != Z_STREAM_END || body->z.avail_in > 0);
 	if (body->is_unpacked && code != Z_STREAM_END)
 		decoding_survive(body->d, "the compressed body of a response is damaged");
 	return 0;
