@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* One for each receiver that there may be (config/schema.c), each of which makes one attempt at a time: none waits for another's connection. */
 #define CONNECTIONS_MAX 256L
@@ -54,6 +55,31 @@ void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, con
 	vsnprintf(result.error, sizeof(result.error), format, list);
 	va_end(list);
 	attempt->done(attempt, &result);
+}
+
+struct later {
+	uv_timer_t timer;
+	struct deliver_attempt *attempt;
+	enum retry_event event;
+	const char *phrase;
+};
+
+static void on_later_closed(uv_handle_t *handle)
+{
+	struct later later = *(struct later *)handle->data;
+	free(handle->data);
+	deliver_finish(later.attempt, later.event, "%s", later.phrase);
+}
+
+void deliver_finish_later(struct deliver *deliver, struct deliver_attempt *attempt, enum retry_event event, const char *phrase)
+{
+	struct later *later = calloc(1, sizeof(*later));
+	if (!later)
+		abort(); /* a fixed, small size */
+	*later = (struct later){ .attempt = attempt, .event = event, .phrase = phrase };
+	uv_timer_init(deliver->loop, &later->timer);
+	later->timer.data = later;
+	uv_close((uv_handle_t *)&later->timer, on_later_closed);
 }
 
 char *deliver_quote(struct span said, char *ret_text, size_t size)

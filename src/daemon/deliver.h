@@ -73,6 +73,9 @@ void deliver_done(struct deliver *deliver);
 
 /* Finishes an attempt with one phrase (none on success). */
 void deliver_finish(struct deliver_attempt *attempt, enum retry_event event, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same of one that is over as soon as it has begun: when the loop has run once more, for none is done before its start has returned. The phrase is
+ * kept by the caller. */
+void deliver_finish_later(struct deliver *deliver, struct deliver_attempt *attempt, enum retry_event event, const char *phrase);
 /* At most `max` characters of what a receiver said, on one line, everything that is not printable ASCII as '?'. */
 char *deliver_quote(struct span said, char *ret_text, size_t size);
 
