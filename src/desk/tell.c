@@ -37,11 +37,6 @@ struct span watch_name(const struct desk *desk, uint32_t watch)
 	return span_of(desk->config->watches[watch].name);
 }
 
-static struct span receiver_name(const struct desk *desk, uint32_t receiver)
-{
-	return span_of(desk->config->receivers[receiver].name);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return span_compare(*(const struct span *)a, *(const struct span *)b);
@@ -131,7 +126,7 @@ static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 	for (size_t i = from; i < telling->now_len; i++)
 		if (!telling->now[i].is_placed && same_watches(first, &telling->now[i])) {
 			telling->now[i].is_placed = true;
-			receivers[len++] = receiver_name(desk, telling->now[i].receiver);
+			receivers[len++] = routing_receiver_name(desk->routing, telling->now[i].receiver);
 		}
 	if (notice_write(telling, first, receivers, len, notice, fault) < 0)
 		return -1;
@@ -200,7 +195,7 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 	if (*ret_is_now)
 		return 0;
 	struct store_bundle bundle = {
-		.receiver = receiver_name(desk, to->receiver), .route = span_of(route->name), .key = key_of(telling, route, to), .state = { .due = TIME_NONE }
+		.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(route->name), .key = key_of(telling, route, to), .state = { .due = TIME_NONE }
 	};
 	if (store_bundle_find(desk->store, &bundle, fault) < 0)
 		return -1;
@@ -227,7 +222,7 @@ static int is_inhibited(struct telling *telling, const struct route_telling *to,
 	int64_t inhibit_ms = routing_inhibit_ms(desk->routing, to->route, telling->subject.relation);
 	if (inhibit_ms == 0)
 		return 0;
-	int found = store_notice_told(desk->store, receiver_name(desk, to->receiver), telling->subject.story, entry->seq, entry->received - inhibit_ms,
+	int found = store_notice_told(desk->store, routing_receiver_name(desk->routing, to->receiver), telling->subject.story, entry->seq, entry->received - inhibit_ms,
 				      ret_id, fault);
 	return found < 0 ? -1 : found == 0;
 }
@@ -262,21 +257,21 @@ static bool is_among(const struct route_telling *tellings, size_t len, uint32_t 
 static int follow(struct telling *telling, struct span follower, uint64_t silence, const struct route_telling *tellings, size_t len, struct fault *fault)
 {
 	const struct config *config = telling->desk->config;
-	struct fate fate = { .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("there is no such receiver any more") };
+	struct fate fate;
 	uint32_t receiver = 0;
-	while (receiver < config->receivers_len && !span_equals(follower, receiver_name(telling->desk, receiver)))
+	while (receiver < config->receivers_len && !span_equals(follower, routing_receiver_name(telling->desk->routing, receiver)))
 		receiver++;
-	if (receiver < config->receivers_len) {
-		if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
-			fate = (struct fate){ .disposition = DISPOSITION_COPY };
-		} else if (is_among(tellings, len, receiver)) {
-			fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
-		} else if (silence != 0) {
-			fate = fate_of_silence(telling, silence);
-		} else {
-			telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
-			return 0; /* its fate is the notice's */
-		}
+	if (receiver == config->receivers_len) {
+		fate = (struct fate){ .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("there is no such receiver any more") };
+	} else if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
+		fate = (struct fate){ .disposition = DISPOSITION_COPY };
+	} else if (is_among(tellings, len, receiver)) {
+		fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
+	} else if (silence != 0) {
+		fate = fate_of_silence(telling, silence);
+	} else {
+		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+		return 0; /* its fate is the notice's */
 	}
 	return fate_of_follower(telling, follower, fate, fault);
 }
