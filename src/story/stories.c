@@ -361,9 +361,6 @@ static int32_t days_q10(const struct glance *asked, const struct glance *other)
 	return asked->is_dated ? (int32_t)(memory_distance(asked, other) * ONE_Q10 / (CLOCK_DAY / CLOCK_MINUTE)) : 0;
 }
 
-/* q10: what names have in common below is a weekday or a capital by chance. */
-#define NAMES_LEAST 50
-
 static struct pair pair_of(const struct asker *asker, const struct glance *other, const struct pair_likeness *likeness, int32_t distinct)
 {
 	const struct story_question *question = asker->question;
@@ -371,7 +368,7 @@ static struct pair pair_of(const struct asker *asker, const struct glance *other
 	struct pair pair;
 	pair.at[PAIR_LEAD] = likeness->part[0];
 	pair.at[PAIR_NAMES] = likeness->part[likeness->has[1] ? 1 : 0];
-	pair.at[PAIR_STRANGERS] = likeness->has[1] && likeness->part[1] < NAMES_LEAST ? (int32_t)ONE_Q10 : 0;
+	pair.at[PAIR_STRANGERS] = likeness->has[1] && likeness->part[1] < TUNING_STRANGERS ? (int32_t)ONE_Q10 : 0;
 	pair.at[PAIR_NUMBERS] = likeness->part[2];
 	pair.at[PAIR_DISTINCT] = distinct;
 	pair.at[PAIR_DAYS] = days_q10(&question->glance, other);

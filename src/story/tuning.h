@@ -42,6 +42,7 @@
 #define TUNING_APART 4u            /* the same of those that can only be background */
 #define TUNING_PROMISE 1500u       /* of two reports by the walked terms, q15: less promises nothing */
 #define TUNING_LIKENESS 2621u      /* by all terms, q15: less is nothing */
+#define TUNING_STRANGERS 50        /* likeness of names, q10: less is a weekday or a capital by chance */
 #define TUNING_LINKS 64u           /* newest links of a report that count */
 #define TUNING_LINK_LEAST 1638u    /* chance, q15: less is no link */
 #define TUNING_LINK_LIKELY 3277u   /* chance, q15: less is no reason to look at a report again … */
