@@ -63,6 +63,14 @@ ptrdiff_t span_find_nocase(struct span s, struct span needle)
 	return -1;
 }
 
+bool span_has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
 bool span_number(struct span text, uint64_t *ret_number)
 {
 	int64_t number = 0;

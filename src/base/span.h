@@ -74,6 +74,8 @@ bool span_next_line(struct span *rest, struct span *ret_line);
 bool span_next_item(struct span *rest, struct span *ret_item);
 /* Cuts the next word and the white space before it off the front of `rest`; empty when none is left. */
 struct span span_next_word(struct span *rest);
+/* Any of ASCII's. */
+bool span_has_digit(struct span s);
 /* Digits and nothing else, of a number that fits into an int64_t, as SQLite's and JSON's do. */
 bool span_number(struct span text, uint64_t *ret_number);
 /* Memory order, shorter first where one begins the other: <0, 0, >0. */

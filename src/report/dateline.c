@@ -58,14 +58,6 @@ static size_t upper_count(struct span s)
 	return count;
 }
 
-static bool has_digit(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (ascii_is_digit(s.ptr[i]))
-			return true;
-	return false;
-}
-
 /* ---- places ---- */
 
 static bool is_particle(struct span word)
@@ -154,7 +146,7 @@ static bool is_place(struct span s)
 		s = span_from(s, len + 1);
 		if (word.len == 0 || span_equals(word, SPAN("-")))
 			continue;
-		if (++words > PLACE_WORDS_MAX || (!begins_upper(word) && !is_particle(word)) || has_digit(word))
+		if (++words > PLACE_WORDS_MAX || (!begins_upper(word) && !is_particle(word)) || span_has_digit(word))
 			return false;
 		for (size_t i = 0; i < word.len; i++)
 			if (strchr(":;!?\"()[]=<>", word.ptr[i]))
@@ -205,7 +197,7 @@ static bool is_label(struct span place)
 
 static bool is_agency(struct span s)
 {
-	if (s.len < 2 || s.len > AGENCY_MAX || has_digit(s) || is_label(s))
+	if (s.len < 2 || s.len > AGENCY_MAX || span_has_digit(s) || is_label(s))
 		return false;
 	size_t words = 1;
 	for (size_t i = 0; i < s.len; i++) {
@@ -309,7 +301,7 @@ static size_t read_bare(struct span s, struct tail *tail)
 	while (i < s.len && words < BARE_WORDS_MAX) {
 		size_t len = word_len(span_from(s, i));
 		struct span word = span_make(s.ptr + i, len);
-		if (!begins_upper(word) || has_digit(word) || len == 0)
+		if (!begins_upper(word) || span_has_digit(word) || len == 0)
 			return 0;
 		is_tight = is_caseless(first_of(word)) && span_ends(word, SPAN("-")); /* "وفا- " */
 		i += len - is_tight;
@@ -354,7 +346,7 @@ static size_t weekday_len(struct span s)
 	size_t from = blanks(s), len = word_len(span_from(s, from));
 	struct span agency;
 	bool is_before = read_bracketed(span_from(s, from + len + blanks(span_from(s, from + len))), &agency) > 0;
-	return len > 2 && len < 24 && is_before && !has_digit(span_make(s.ptr + from, len)) ? from + len : 0;
+	return len > 2 && len < 24 && is_before && !span_has_digit(span_make(s.ptr + from, len)) ? from + len : 0;
 }
 
 /* "Rio de Janeiro": a month, but for Rio. No comma is before the particle, no number behind it. */

@@ -68,18 +68,6 @@ static struct span header(struct span headers, const char *name)
 	return SPAN_NONE;
 }
 
-static bool length_read(struct span text, uint64_t *ret_length)
-{
-	uint64_t length = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] < '0' || text.ptr[i] > '9')
-			return false;
-		length = length * 10 + (uint64_t)(text.ptr[i] - '0');
-	}
-	*ret_length = length;
-	return text.len > 0 && text.len <= LENGTH_DIGITS;
-}
-
 static bool is_address(struct span url)
 {
 	return span_starts_nocase(url, SPAN("http://")) || span_starts_nocase(url, SPAN("https://")) || span_starts_nocase(url, SPAN("ftp://")) ||
@@ -182,7 +170,8 @@ static int record_begin(struct decoding *d, struct warc *warc, struct span heade
 	warc->has_failed = false;
 	warc->mine = (struct fault){ 0 };
 	arena_clear(warc->arena);
-	if (!length_read(header(headers, "Content-Length"), &warc->left))
+	struct span length = header(headers, "Content-Length");
+	if (length.len > LENGTH_DIGITS || !span_number(length, &warc->left))
 		return lose(d, warc, "it does not say how long it is", fault);
 	bool is_response = span_equals_nocase(type, SPAN("response")) && span_starts_nocase(content_type, SPAN("application/http"));
 	bool is_resource = span_equals_nocase(type, SPAN("resource")) || span_equals_nocase(type, SPAN("conversion"));

@@ -1,6 +1,5 @@
 /* JSON-LD: what a page says of its article in a script. Written by templates, so often not quite JSON: wrapped in comments or CDATA,
  * with line ends inside strings, commas too many, several values one after another, everything escaped as HTML. */
-#include "base/ascii.h"
 #include "report/dateline.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
@@ -174,14 +173,6 @@ static void say_entries(struct page_meta *meta, const json_t *entries)
 	buf_done(&body);
 }
 
-static bool has_digit(struct span s)
-{
-	bool has = false;
-	for (size_t i = 0; i < s.len; i++)
-		has = has || ascii_is_digit(s.ptr[i]);
-	return has;
-}
-
 /* "STRESLAU, Ruritania (RNA) —", or the place alone. */
 static void say_place(struct page_meta *meta, struct span line)
 {
@@ -191,7 +182,7 @@ static void say_place(struct page_meta *meta, struct span line)
 		return;
 	if (dateline_read(arena_format(meta->arena, "%.*s A", SPAN_ARG(line)), meta->arena, &dateline) || dateline_read(arena_format(meta->arena, "%.*s - A", SPAN_ARG(line)), meta->arena, &dateline))
 		say(meta, &meta->place, dateline.place);
-	else if (!has_digit(line))
+	else if (!span_has_digit(line))
 		say(meta, &meta->place, dateline_tidy_place(meta->arena, line));
 }
 

@@ -96,14 +96,6 @@ static struct span whole_words(struct span text, size_t from, size_t to)
 	return span_make(text.ptr + from, to - from < GAP_MAX ? to - from : GAP_MAX);
 }
 
-static bool has_digit(struct span passage)
-{
-	for (size_t i = 0; i < passage.len; i++)
-		if (passage.ptr[i] >= '0' && passage.ptr[i] <= '9')
-			return true;
-	return false;
-}
-
 /* After the run that ends at `end` and `other_end`, the next begins at `start` and `other_start`. What only one of them has was left out. */
 static void compare_gaps(struct span text, size_t end, size_t start, struct span other, size_t other_end, size_t other_start,
 			 struct alignment *alignment)
@@ -113,7 +105,7 @@ static void compare_gaps(struct span text, size_t end, size_t start, struct span
 	struct span here = whole_words(text, end, start), there = whole_words(other, other_end, other_start);
 	bool is_replaced = common_subsequence(here, there) * 2000 < (here.len + there.len) * TUNING_DAMAGED;
 	alignment->replaced += is_replaced;
-	alignment->figures += is_replaced && has_digit(here) && has_digit(there);
+	alignment->figures += is_replaced && span_has_digit(here) && span_has_digit(there);
 }
 
 static size_t run_length(struct span text, size_t at, struct span other, size_t place)
