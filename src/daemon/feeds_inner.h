@@ -261,6 +261,7 @@ void feed_added_in_vain(struct feed *feed, struct span why);
 /* Whoever removed a feed and adds it again, or was refused it, under whatever name and spelling, goes no way around what was promised where it
  * stands: until when that is; 0: nothing is. */
 int64_t feed_promised_at(const struct feeds *feeds, struct span url);
+/* Obeys those that came before the feeds were loaded. */
 void feed_orders_loaded(struct feeds *feeds);
 void feed_orders_stop(struct feeds *feeds);
 /* A feed is being added under that name. */
