@@ -1,15 +1,12 @@
 /* The nights on which the clocks change, by the desk itself, in virtual time: reports come around the clock for receivers with quiet hours, digests and
  * groups, and each is told once to each of them, at no hour at which it should not be. What the clocks of Paris show is reckoned here without base/zone. */
-#include "tests/test.h"
+#include "tests/desk/room.h"
 
 #include "base/clock.h"
 #include "base/zone.h"
-#include "desk/desk.h"
-#include "tests/store/folder.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define REPORTS 330u /* one every 17 minutes: four days */
 #define STEP (17 * CLOCK_MINUTE)
@@ -27,13 +24,7 @@ static const char *const names[RECEIVERS] = { "desk", "pager", "mail" };
 	"route \"digest\" { watches = {\"all\"} receiver = mail digest = {\"02:30\", \"18:00\"} timezone = \"Europe/Paris\" }\n"
 
 struct nights {
-	char *path, config_path[256];
-	struct store *store, *reader;
-	struct config *config;
-	struct desk *desk;
-	struct desk_workshop *workshop;
-	struct arena *arena;
-	struct fault fault;
+	struct room room;
 	uint64_t last_notice;
 	int64_t now, next;  /* when the desk wants to be asked again */
 	int64_t summer;     /* that begins or ends: the moment */
@@ -43,30 +34,13 @@ struct nights {
 	unsigned told[RECEIVERS]; /* of one report */
 };
 
-#define OK(call)                                                        \
-	do {                                                            \
-		if ((call) < 0)                                         \
-			fail_msg("%s: %s", #call, nights->fault.text); \
-	} while (0)
+#define OK(call) ROOM_OK(&nights->room, call)
 
 static int nights_open(void **state)
 {
 	struct nights *nights = calloc(1, sizeof(*nights));
 	assert_non_null(nights);
-	nights->path = folder_store();
-	snprintf(nights->config_path, sizeof(nights->config_path), "%.*s/tidings.conf", (int)(strrchr(nights->path, '/') - nights->path), nights->path);
-	FILE *file = fopen(nights->config_path, "we");
-	assert_non_null(file);
-	fputs(CONFIG, file);
-	fclose(file);
-	nights->config = config_load(nights->config_path, &nights->fault);
-	if (!nights->config)
-		fail_msg("%s", nights->fault.text);
-	OK(store_open(nights->path, STORE_WRITE, desk_store_tokenizer(), &nights->store, &nights->fault));
-	OK(store_open(nights->path, STORE_READ, desk_store_tokenizer(), &nights->reader, &nights->fault));
-	OK(desk_new(nights->store, nights->reader, nights->config, NULL, &nights->desk, &nights->fault));
-	nights->workshop = desk_workshop_new();
-	nights->arena = arena_new();
+	room_open(&nights->room, CONFIG);
 	nights->next = TIME_NONE;
 	*state = nights;
 	return 0;
@@ -75,14 +49,7 @@ static int nights_open(void **state)
 static int nights_close(void **state)
 {
 	struct nights *nights = *state;
-	desk_free(nights->desk);
-	desk_workshop_free(nights->workshop);
-	store_close(nights->reader);
-	store_close(nights->store);
-	config_free(nights->config);
-	arena_free(nights->arena);
-	unlink(nights->config_path);
-	folder_remove(nights->path);
+	room_close(&nights->room);
 	free(nights);
 	return 0;
 }
@@ -129,7 +96,7 @@ static int check_notice(void *ctx, uint64_t row, const struct notice *notice)
 	struct nights *nights = ctx;
 	struct outbox_filter of = { .state = -1, .notice_id = span_of(notice->id) };
 	nights->last_notice = row;
-	return store_outbox(nights->reader, &of, check_delivery, nights, &nights->fault);
+	return store_outbox(nights->room.reader, &of, check_delivery, nights, &nights->room.fault);
 }
 
 static int count_delivery(void *ctx, const struct store_outbox *row)
@@ -145,7 +112,7 @@ static int count_notice(void *ctx, uint64_t row, const struct notice *notice)
 	struct nights *nights = ctx;
 	struct outbox_filter of = { .state = -1, .notice_id = span_of(notice->id) };
 	(void)row;
-	return store_outbox(nights->reader, &of, count_delivery, nights, &nights->fault);
+	return store_outbox(nights->room.reader, &of, count_delivery, nights, &nights->room.fault);
 }
 
 /* ---- time ---- */
@@ -156,8 +123,8 @@ static struct report report_of(struct nights *nights, unsigned number)
 	struct report report = REPORT_BLANK;
 	struct span text = SPAN("");
 	for (unsigned i = 0; i < 60; i++)
-		text = arena_format(nights->arena, "%.*sw%ux%u ", SPAN_ARG(text), number, i);
-	report.title = arena_format(nights->arena, "Report %u of w%ux0 and w%ux1", number, number, number);
+		text = arena_format(nights->room.arena, "%.*sw%ux%u ", SPAN_ARG(text), number, i);
+	report.title = arena_format(nights->room.arena, "Report %u of w%ux0 and w%ux1", number, number, number);
 	report.text = text;
 	report.source = SPAN("Wire");
 	report.language = SPAN("en");
@@ -166,18 +133,18 @@ static struct report report_of(struct nights *nights, unsigned number)
 
 static void report_comes(struct nights *nights, unsigned number)
 {
-	struct store_drop drop = { .name = arena_format(nights->arena, "%u.txt", number), .received = nights->now };
+	struct store_drop drop = { .name = arena_format(nights->room.arena, "%u.txt", number), .received = nights->now };
 	enum desk_drop_outcome outcome;
 	struct desk_material material;
 	struct desk_decided decided;
 	struct report report = report_of(nights, number);
 	memcpy(drop.digest.bytes, &number, sizeof(number));
-	OK(desk_drop_begin(nights->desk, &drop, &outcome, &nights->fault));
-	desk_material_of(nights->workshop, nights->arena, &report, &material);
-	OK(desk_decide(nights->desk, nights->arena, &drop, &material, nights->now, &decided, &nights->fault));
-	OK(desk_write(nights->desk, &decided, &nights->fault));
+	OK(desk_drop_begin(nights->room.desk, &drop, &outcome, &nights->room.fault));
+	desk_material_of(nights->room.workshop, nights->room.arena, &report, &material);
+	OK(desk_decide(nights->room.desk, nights->room.arena, &drop, &material, nights->now, &decided, &nights->room.fault));
+	OK(desk_write(nights->room.desk, &decided, &nights->room.fault));
 	drop.state = DROP_DONE;
-	OK(desk_drop_end(nights->desk, &drop, &nights->fault));
+	OK(desk_drop_end(nights->room.desk, &drop, &nights->room.fault));
 }
 
 /* One transaction: a report (0: none), and what is due. */
@@ -185,13 +152,13 @@ static void moment(struct nights *nights, unsigned number)
 {
 	unsigned told;
 	struct store_notice_filter newer = { .after_row = nights->last_notice };
-	arena_clear(nights->arena);
-	OK(desk_begin(nights->desk, nights->now, &nights->fault));
+	arena_clear(nights->room.arena);
+	OK(desk_begin(nights->room.desk, nights->now, &nights->room.fault));
 	if (number > 0)
 		report_comes(nights, number);
-	OK(desk_tell_due(nights->desk, nights->now, 100, &told, &nights->next, &nights->fault));
-	OK(desk_commit(nights->desk, &nights->fault));
-	OK(store_notices(nights->reader, &newer, check_notice, nights, &nights->fault));
+	OK(desk_tell_due(nights->room.desk, nights->now, 100, &told, &nights->next, &nights->room.fault));
+	OK(desk_commit(nights->room.desk, &nights->room.fault));
+	OK(store_notices(nights->room.reader, &newer, check_notice, nights, &nights->room.fault));
 	assert_string_equal(nights->wrong, "");
 }
 
@@ -210,7 +177,7 @@ static void assert_all_told_once(struct nights *nights)
 	for (uint64_t seq = 1; seq <= REPORTS; seq++) {
 		struct store_notice_filter about = { .report = seq };
 		memset(nights->told, 0, sizeof(nights->told));
-		OK(store_notices(nights->reader, &about, count_notice, nights, &nights->fault));
+		OK(store_notices(nights->room.reader, &about, count_notice, nights, &nights->room.fault));
 		for (int i = 0; i < RECEIVERS; i++)
 			if (nights->told[i] != 1)
 				fail_msg("'%s' is told %u times of report %" PRIu64, names[i], nights->told[i], seq);
@@ -220,7 +187,7 @@ static void assert_all_told_once(struct nights *nights)
 static void over(struct nights *nights, int64_t begin, int64_t change, bool is_spring)
 {
 	struct zone *zone;
-	if (zone_load("Europe/Paris", &zone, &nights->fault) < 0)
+	if (zone_load("Europe/Paris", &zone, &nights->room.fault) < 0)
 		skip_aloud("no time zone database");
 	zone_free(zone);
 	nights->summer = change;
