@@ -195,7 +195,7 @@ static void read_management(const xmlNode *management, struct wire *wire)
 	struct arena *arena = wire->d->arena;
 	const xmlNode *change = xml_child(management, "StatusWillChange");
 	wire_status(wire, name_of(management, "Status"));
-	wire_status(wire, name_of(management, "Instruction"));
+	wire_instruction(wire, name_of(management, "Instruction"));
 	wire_urgency(wire, name_of(management, "Urgency"));
 	wire_published(wire, xml_child_text(management, "FirstCreated", arena));
 	wire_updated(wire, xml_child_text(management, "ThisRevisionCreated", arena));

@@ -8,9 +8,6 @@
 #include "report/wire.h"
 #include "text/markup.h"
 #include "text/paragraphs.h"
-#include "text/utf8.h"
-
-#define STATUS_SHOWN 40u /* bytes, in the reason of an item with one that nobody knows */
 
 static struct span member_of(const json_t *item, const char *const *keys)
 {
@@ -313,9 +310,9 @@ const char *ninjs_read(struct decoding *d, const json_t *item, struct report *re
 	times_read(d, item, ret_report);
 	keywords_read(item, arena, ret_report);
 	bool is_embargoed;
-	if (!wire_status_of(status_of(item), &ret_report->status, &is_embargoed))
-		return arena_format(arena, "an item's pubstatus is '%.*s', which is none of usable, withheld, canceled",
-				    SPAN_ARG(utf8_head(decoding_line(arena, status_of(item)), STATUS_SHOWN))).ptr;
+	const char *flaw = wire_status_of(status_of(item), arena, &ret_report->status, &is_embargoed);
+	if (flaw)
+		return flaw;
 	if (is_embargoed && ret_report->embargo == TIME_NONE)
 		ret_report->embargo = EMBARGO_OPEN;
 	if (ret_report->title.len + ret_report->text.len == 0) { /* a picture whose caption is all that it says */

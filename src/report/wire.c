@@ -5,11 +5,13 @@
 #include "report/dateline.h"
 #include "report/extract.h"
 #include "report/feed_text.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 
 /* Paragraphs at the front that may repeat what stands in other fields. */
 #define FRONT_MAX 5u
+#define STATUS_SHOWN 40u /* bytes, in the reason of an item with one that nobody knows */
 
 void wire_begin(struct wire *wire, struct decoding *d)
 {
@@ -33,7 +35,8 @@ struct span wire_code(struct span code)
 	return code;
 }
 
-bool wire_status_of(struct span status, enum report_status *ret_status, bool *ret_is_embargoed)
+/* False for a word that is none of them. */
+static bool read_status(struct span status, enum report_status *ret_status, bool *ret_is_embargoed)
 {
 	static const struct {
 		struct span front;
@@ -55,14 +58,36 @@ bool wire_status_of(struct span status, enum report_status *ret_status, bool *re
 	return status.len == 0;
 }
 
+const char *wire_status_of(struct span status, struct arena *arena, enum report_status *ret_status, bool *ret_is_embargoed)
+{
+	if (read_status(status, ret_status, ret_is_embargoed))
+		return NULL;
+	return arena_format(arena, "its status is '%.*s', which is none of usable, withheld, canceled",
+			    SPAN_ARG(utf8_head(decoding_line(arena, wire_code(status)), STATUS_SHOWN))).ptr;
+}
+
+static void take_status(struct wire *wire, enum report_status said, bool is_embargoed)
+{
+	wire->is_embargoed |= is_embargoed;
+	if (said > wire->report.status)
+		wire->report.status = said;
+}
+
 void wire_status(struct wire *wire, struct span status)
 {
 	enum report_status said;
 	bool is_embargoed;
-	(void)wire_status_of(status, &said, &is_embargoed);
-	wire->is_embargoed |= is_embargoed;
-	if (said > wire->report.status)
-		wire->report.status = said;
+	const char *flaw = wire_status_of(status, wire->d->arena, &said, &is_embargoed);
+	wire->flaw = wire->flaw ? wire->flaw : flaw;
+	take_status(wire, said, is_embargoed);
+}
+
+void wire_instruction(struct wire *wire, struct span instruction)
+{
+	enum report_status said;
+	bool is_embargoed;
+	if (read_status(instruction, &said, &is_embargoed))
+		take_status(wire, said, is_embargoed);
 }
 
 void wire_urgency(struct wire *wire, struct span urgency)
@@ -202,8 +227,11 @@ static void cut_dateline(struct wire *wire)
 	}
 }
 
-static const char *flaw(const struct report *r)
+static const char *flaw(const struct wire *wire)
 {
+	const struct report *r = &wire->report;
+	if (wire->flaw)
+		return wire->flaw;
 	if (r->status != REPORT_USABLE)
 		return r->uri.len + r->guid.len + r->title.len == 0 ? "it withdraws something without a name" : NULL;
 	return r->title.len + r->text.len == 0 ? "it has neither title nor text" : NULL;
@@ -211,7 +239,7 @@ static const char *flaw(const struct report *r)
 
 static int set_aside(struct wire *wire, uint64_t position, const char *why, struct fault *fault)
 {
-	char reason[120];
+	char reason[240];
 	snprintf(reason, sizeof(reason), "item %llu: %s", (unsigned long long)position + 1, why);
 	return decoding_reject(wire->d, position, reason, fault);
 }
@@ -248,7 +276,7 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 		r->embargo = EMBARGO_OPEN;
 	if (r->title.len == 0)
 		r->title = extract_first_sentence(r->text);
-	const char *why = flaw(r);
+	const char *why = flaw(wire);
 	if (why)
 		return set_aside(wire, position, why, fault);
 	if (decoding_emit(wire->d, r, wire->agency, position, &mine) == 0)

@@ -17,15 +17,18 @@ struct wire {
 	struct span located;   /* where it was written, which is its place where it has no dateline */
 	struct span *keywords; /* NULL before the first */
 	bool is_embargoed;     /* somebody says so; without a time it is until further notice */
+	const char *flaw;      /* why it is no news, whatever it says; NULL: nothing known */
 };
 
 void wire_begin(struct wire *wire, struct decoding *d);
 
-/* "usable", "withheld", "canceled", also as the end of a code or an address ("stat:canceled", "http://…/stat/withheld"), also "killed",
- * "embargoed" and what is of no consequence. */
+/* "usable", "withheld", "canceled", also as the end of a code or an address ("stat:canceled", "http://…/stat/withheld"), also "killed" and
+ * "embargoed". An item with another word is set aside in the end: it may mean that it is not to be published. No word at all is usable. */
 void wire_status(struct wire *wire, struct span status);
-/* The same by itself; false for a word that is none of these and not "usable" either. No word at all is usable. */
-bool wire_status_of(struct span status, enum report_status *ret_status, bool *ret_is_embargoed);
+/* The same by itself: NULL, or why it is set aside. */
+const char *wire_status_of(struct span status, struct arena *arena, enum report_status *ret_status, bool *ret_is_embargoed);
+/* What is to be done with the item, in the same words; any other is of no consequence. */
+void wire_instruction(struct wire *wire, struct span instruction);
 /* "4", or a word of which the number is the end. */
 void wire_urgency(struct wire *wire, struct span urgency);
 /* For publication not before; what is no time, or no words at all, holds it back as well. */

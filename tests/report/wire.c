@@ -860,7 +860,7 @@ static void ninjs_has_status(struct span bytes, enum report_status status)
 	seen_done(&seen);
 }
 
-static void ninjs_of_a_status_that_nobody_knows_is_not_published(void **state)
+static void ninjs_says_its_status_in_the_words_of_its_elders(void **state)
 {
 	(void)state;
 	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"killed\"}"), REPORT_CANCELLED);
@@ -868,8 +868,30 @@ static void ninjs_of_a_status_that_nobody_knows_is_not_published(void **state)
 	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"stat:withheld\"}"), REPORT_WITHHELD);
 	ninjs_has_status(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"Usable\"}"), REPORT_USABLE);
 	embargoed_until(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"embargoed\"}"), "ninjs", EMBARGO_OPEN);
-	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"commissioned\"}"), "ninjs", "'commissioned', which is none of usable");
+}
+
+static void an_item_of_a_status_that_nobody_knows_is_not_published(void **state)
+{
+	(void)state;
+	const char *why = "its status is 'commissioned', which is none of usable, withheld, canceled";
+	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"commissioned\"}"), "ninjs", why);
+	refuses(SPAN("{\"format\": \"digitalwires@0.9.1\", \"urn\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"commissioned\"}"), "ninjs", why);
+	refuses(SPAN(G2_ITEM("1", "commissioned", "", G2_CONTENT_META G2_XHTML)), "newsml-g2", why);
+	refuses(SPAN(NEWSML(NEWSML_ITEM("f1", "commissioned", "", ""))), "newsml", why);
+	refuses(SPAN("<nitf><head><docdata management-status=\"commissioned\"/></head>" NITF_BODY "</nitf>"), "nitf", why);
 	refuses(SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"pubstatus\": \"in\\n\\u0007work\"}"), "ninjs", "'in work', which is none of usable");
+}
+
+static void an_instruction_in_newsml_that_nobody_knows_is_of_no_consequence(void **state)
+{
+	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN(NEWSML(NEWSML_ITEM("f1", "Usable", "<Instruction FormalName=\"Update\"/>", "")
+		NEWSML_ITEM("f2", "Usable", "<Instruction FormalName=\"Withhold\"/>", ""))), "newsml");
+	assert_int_equal(seen.reports.len, 2);
+	assert_int_equal(seen.reports.at[0].status, REPORT_USABLE);
+	assert_int_equal(seen.reports.at[1].status, REPORT_WITHHELD);
+	seen_done(&seen);
 }
 
 static void what_is_associated_and_a_text_is_a_report_too(void **state)
@@ -948,7 +970,9 @@ int main(void)
 		cmocka_unit_test(g2_text_in_base64_is_read),
 		cmocka_unit_test(g2_data_that_is_not_read_is_told),
 		cmocka_unit_test(ninjs_3_says_until_when_it_is_embargoed),
-		cmocka_unit_test(ninjs_of_a_status_that_nobody_knows_is_not_published),
+		cmocka_unit_test(ninjs_says_its_status_in_the_words_of_its_elders),
+		cmocka_unit_test(an_item_of_a_status_that_nobody_knows_is_not_published),
+		cmocka_unit_test(an_instruction_in_newsml_that_nobody_knows_is_of_no_consequence),
 		cmocka_unit_test(ninjs_without_any_text_is_none),
 		cmocka_unit_test(what_is_associated_and_a_text_is_a_report_too),
 		cmocka_unit_test(digitalwires_and_its_g2_give_the_same),
