@@ -333,7 +333,7 @@ static int inner_report(void *ctx, const struct report *report, uint64_t positio
 	if (full.source.len == 0)
 		full.source = decoding_line(inner->arena, inner->hints.bearer);
 	if (full.published == TIME_NONE && full.updated == TIME_NONE && inner->hints.seen != 0)
-		full.updated = inner->hints.seen;
+		full.updated = decoding_credible(inner, inner->hints.seen);
 	if (outer->sink.report(outer->sink.ctx, &full, decoding_position(outer)) < 0)
 		return -1;
 	outer->result.reports++;

@@ -237,7 +237,7 @@ static struct span language_of(struct decoding *d, const struct report *report)
 	return span_of(lang_guess(d->hints.lang, report->text));
 }
 
-static int64_t credible(struct decoding *d, int64_t time)
+int64_t decoding_credible(struct decoding *d, int64_t time)
 {
 	char iso[CLOCK_ISO_SIZE];
 	bool is_checked = d->hints.received != TIME_NONE && d->hints.received != 0;
@@ -318,8 +318,8 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
 	report->originator = originator_of(d, report, agency);
 	report->language = language_of(d, report);
-	report->published = credible(d, report->published);
-	report->updated = credible(d, report->updated);
+	report->published = decoding_credible(d, report->published);
+	report->updated = decoding_credible(d, report->updated);
 	report->is_date_only = report->is_date_only && report->published != TIME_NONE;
 	if (d->sink.report(d->sink.ctx, report, position) < 0)
 		return fault_set(fault, FAULT_RETRY, "who takes the reports stopped taking them");

@@ -80,6 +80,8 @@ void decoding_survive(struct decoding *d, const char *format, ...) __attribute__
 void decoding_doubt(struct decoding *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A declared date, as date_parse; one that is none is told (decoding_doubt), an empty one is only absent. */
 bool decoding_date(struct decoding *d, struct span text, struct date *ret_date);
+/* A time, or TIME_NONE for one that has not come yet when the drop was received, or is older than any news: that is told, too. */
+int64_t decoding_credible(struct decoding *d, int64_t time);
 
 /* Where the next report or reject of a drop stands that is numbered by ordinals. */
 uint64_t decoding_position(const struct decoding *d);

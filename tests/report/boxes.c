@@ -748,6 +748,21 @@ static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
 	buf_done(&crawl);
 }
 
+static void a_crawl_that_has_not_come_yet_dates_no_page(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl = crawl_make();
+	struct decode_hints hints = { .name = SPAN("drop"), .received = clock_from_civil(2017, 3, 1, 0, 0, 0) };
+	assert_int_equal(seen_pieces(&seen, buf_view(&crawl), SIZE_MAX, &hints), 0);
+	assert_int_equal(seen.reports.len, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(seen.reports.at[i].updated == TIME_NONE);
+	assert_contains(seen.remarks, "its date 2017-03-06T04:02:06Z has not come yet, so it was left out");
+	seen_done(&seen);
+	buf_done(&crawl);
+}
+
 /* ---- mails and what they bring ---- */
 
 static void what_is_not_the_senders_own_is_taken_off(void **state)
@@ -1568,6 +1583,7 @@ int main(void)
 		cmocka_unit_test(a_response_is_unpacked_whatever_its_members_and_its_header_say),
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
+		cmocka_unit_test(a_crawl_that_has_not_come_yet_dates_no_page),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
 		cmocka_unit_test(what_is_quoted_in_html_is_not_the_senders_own),
 		cmocka_unit_test(a_mail_passed_on_is_read_as_the_inner_one),
