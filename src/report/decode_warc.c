@@ -4,11 +4,13 @@
  *	    \--(anything else)------> SKIP -----------------------(length)--> HEAD
  *
  * A page is a response that was found (200), a resource or a conversion, whose address readers can open and whose type may be news. Requests,
- * metadata and the like are left alone. A record whose head cannot be read is set aside, and the next "WARC/" is looked for.
+ * metadata and the like are left alone. A record whose head cannot be read is set aside, and the next "WARC/" is looked for. One that says that
+ * it is longer than it is ends where the next begins: unless its response says the same length, the head of one is looked for within it.
  *
  * The day of the crawl becomes `updated` where a page tells no date: so the page stood then, and an archive read years later is not
  * today's news. It is never `published`: that nobody said. */
 #include "report/decoding.h"
+#include "base/ascii.h"
 #include "report/date.h"
 #include "report/http_body.h"
 #include "report/member.h"
@@ -18,12 +20,14 @@
 
 #define HEAD_MAX (64u << 10) /* bytes of a record's headers, and of a response's */
 #define LENGTH_DIGITS 15u
+#define BEGIN_MAX 32u /* bytes by which the beginning of a record is known, or fewer */
 
 enum place { PLACE_HEAD, PLACE_LOST, PLACE_HTTP, PLACE_BODY, PLACE_SKIP };
 
 struct warc {
 	enum place place;
-	uint64_t left;            /* bytes of the record's block that are still to come */
+	uint64_t left;            /* bytes of the record's block that are still to come … */
+	bool is_sure;             /* … as its response says, too */
 	uint64_t records;
 	struct arena *arena;      /* of the record at hand */
 	struct decode_hints hints;
@@ -148,6 +152,8 @@ static int body_end(struct decoding *d, struct warc *warc, struct fault *fault)
 static void http_begin(struct decoding *d, struct warc *warc, struct span headers)
 {
 	struct span line, rest = headers;
+	uint64_t length;
+	warc->is_sure = span_number(header(headers, "Content-Length"), &length) && length == warc->left;
 	bool is_found = span_next_line(&rest, &line) && span_starts(line, SPAN("HTTP/")) && span_find(line, SPAN(" 200")) > 0;
 	if (!is_found)
 		warc->place = PLACE_SKIP;
@@ -167,7 +173,7 @@ static int record_begin(struct decoding *d, struct warc *warc, struct span heade
 {
 	struct span type = header(headers, "WARC-Type"), url = header(headers, "WARC-Target-URI"), content_type = header(headers, "Content-Type");
 	warc->records++;
-	warc->has_failed = false;
+	warc->has_failed = warc->is_sure = false;
 	warc->mine = (struct fault){ 0 };
 	arena_clear(warc->arena);
 	struct span length = header(headers, "Content-Length");
@@ -181,6 +187,41 @@ static int record_begin(struct decoding *d, struct warc *warc, struct span heade
 	if (is_page && is_resource)
 		body_begin(d, warc, content_type, SPAN_NONE, SPAN_NONE);
 	return 0;
+}
+
+/* "WARC/1.0", the end of the line, and a header: nothing else has them, whatever stands before. */
+static bool begins_record(struct span s)
+{
+	size_t at = SPAN("WARC/").len;
+	while (at < s.len && (ascii_is_digit(s.ptr[at]) || s.ptr[at] == '.'))
+		at++;
+	s = span_from(s, at);
+	return span_starts(s, SPAN("\r\nWARC-")) || span_starts(s, SPAN("\r\nContent-"));
+}
+
+/* Where within a block the next record begins, or -1. */
+static ptrdiff_t find_record(struct span block)
+{
+	size_t at = 0;
+	for (ptrdiff_t next; (next = span_find(span_from(block, at), SPAN("WARC/"))) >= 0; at++) {
+		at += (size_t)next;
+		if (begins_record(span_head(span_from(block, at), BEGIN_MAX)))
+			return (ptrdiff_t)at;
+	}
+	return -1;
+}
+
+/* The block, as much of it as is here, before the next record begins. */
+static struct span before_next(struct decoding *d, struct warc *warc, struct span block, bool is_end)
+{
+	ptrdiff_t next = warc->is_sure ? -1 : find_record(block);
+	if (next >= 0) {
+		decoding_survive(d, "record %llu of the crawl is shorter than it says", (unsigned long long)warc->records);
+		warc->left = (uint64_t)next;
+		return span_head(block, (size_t)next);
+	}
+	bool may_begin = !warc->is_sure && !is_end && block.len < warc->left; /* the beginning of one may stand at the end */
+	return may_begin ? span_head(block, block.len < BEGIN_MAX ? 0 : block.len - BEGIN_MAX + 1) : block;
 }
 
 /* The place is lost: the next "WARC/" at the front of a line is looked for. */
@@ -238,7 +279,7 @@ static int take_http(struct decoding *d, struct warc *warc, struct span pending,
 
 static int take_block(struct decoding *d, struct warc *warc, struct span pending, bool is_end, size_t *ret_taken, struct fault *fault)
 {
-	struct span block = warc->left < pending.len ? span_head(pending, (size_t)warc->left) : pending;
+	struct span block = before_next(d, warc, warc->left < pending.len ? span_head(pending, (size_t)warc->left) : pending, is_end);
 	if (warc->place == PLACE_BODY && !warc->has_failed && block.len > 0)
 		warc->has_failed = http_body_push(warc->body, block, &warc->mine) < 0;
 	warc->left -= block.len;

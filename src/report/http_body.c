@@ -140,7 +140,9 @@ static int hand_on(struct http_body *body, struct span bytes, struct fault *faul
 
 /* ---- chunks ---- */
 
-static bool size_read(struct span line, uint64_t *ret_size)
+enum size_line { SIZE_NONE, SIZE_READ, SIZE_ABSURD /* a number that no chunk has */ };
+
+static enum size_line size_read(struct span line, uint64_t *ret_size)
 {
 	uint64_t size = 0;
 	size_t digits = 0;
@@ -154,7 +156,7 @@ static bool size_read(struct span line, uint64_t *ret_size)
 	}
 	bool is_ended = digits == line.len || line.ptr[digits] == ';' || line.ptr[digits] == ' ';
 	*ret_size = size;
-	return digits > 0 && digits <= SIZE_DIGITS && is_ended;
+	return digits == 0 || !is_ended ? SIZE_NONE : digits <= SIZE_DIGITS ? SIZE_READ : SIZE_ABSURD;
 }
 
 /* A size line is here whole: a chunk begins, or there are none after all. */
@@ -162,21 +164,22 @@ static int chunk_begin(struct http_body *body, struct fault *fault)
 {
 	uint64_t size;
 	struct span line = buf_view(&body->line);
+	enum size_line kind = size_read(line, &size);
 	if (span_trim(line).len == 0 && body->has_begun && !body->line.is_full) { /* the line end behind a chunk */
 		buf_clear(&body->line);
 		return 0;
 	}
-	if (size_read(line, &size)) {
+	if (kind == SIZE_READ) {
 		body->has_begun = true;
 		body->is_over = size == 0;
 		body->chunk = size;
 		buf_clear(&body->line);
 		return 0;
 	}
-	if (body->has_begun)
+	if (body->has_begun || kind == SIZE_ABSURD)
 		decoding_survive(body->d, "the chunks of a response are damaged");
 	body->is_chunked = false;
-	int r = hand_on(body, line, fault);
+	int r = kind == SIZE_ABSURD ? 0 : hand_on(body, line, fault);
 	buf_clear(&body->line);
 	return r;
 }

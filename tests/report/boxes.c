@@ -748,6 +748,67 @@ static void a_broken_record_is_set_aside_and_the_rest_goes_on(void **state)
 	buf_done(&crawl);
 }
 
+static void a_record_that_is_shorter_than_it_says_costs_no_other(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl, cut;
+	struct decode_hints hints = { .name = SPAN("drop"), .received = TIME_NONE };
+	buf_init(&crawl, 1u << 20);
+	buf_init(&cut, 1u << 20);
+	buf_add_text(&crawl, "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 4000\r\n\r\nsoftware: a crawler\r\n\r\n\r\n");
+	response_add(&cut, "http://www.bugle.example/1", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE PAGE)); /* whose crawler was killed */
+	buf_add_span(&crawl, span_head(buf_view(&cut), cut.len - sizeof(PAGE) - 8));
+	response_add(&crawl, "http://www.bugle.example/2", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	buf_add_text(&crawl, "WARC/1.0\r\nContent-Type: text/html\r\nWARC-Type: resource\r\nWARC-Target-URI: http://www.bugle.example/3\r\nContent-Length: 99999999\r\n\r\n" PAGE "\r\n\r\n");
+	response_add(&crawl, "http://www.bugle.example/4", "200 OK\r\nContent-Type: text/html\r\n", SPAN(PAGE));
+	for (size_t piece = 7; piece < 3 * crawl.len; piece = piece * 3 + 1) {
+		if (seen_pieces(&seen, buf_view(&crawl), piece, &hints) < 0)
+			fail_msg("%s", seen.fault.text);
+		assert_int_equal(seen.reports.len, 4);
+		assert_int_equal(seen.rejects, 0);
+		for (size_t i = 0; i < 4; i++)
+			assert_span(seen.reports.at[i].text, SENTENCE_1 "\n\n" SENTENCE_2);
+		assert_string_equal(seen.remarks, "record 1 of the crawl is shorter than it says\nrecord 2 of the crawl is shorter than it says\n"
+						  "record 4 of the crawl is shorter than it says\n");
+		assert_false(seen.result.is_well_formed);
+		seen_done(&seen);
+	}
+	buf_done(&cut);
+	buf_done(&crawl);
+}
+
+static void a_page_that_shows_a_record_is_as_long_as_it_says(void **state)
+{
+	(void)state;
+	static const char page[] = "<p>" SENTENCE_1 "</p>\r\n<p>WARC/1.0\r\nWARC-Type: response begins a record.</p><p>" SENTENCE_2 "</p>";
+	struct seen seen;
+	struct buf crawl;
+	char headers[100];
+	buf_init(&crawl, 1u << 20);
+	snprintf(headers, sizeof(headers), "200 OK\r\nContent-Type: text/html\r\nContent-Length: %zu\r\n", sizeof(page) - 1);
+	response_add(&crawl, "http://www.bugle.example/1", headers, SPAN(page));
+	reads(&seen, buf_view(&crawl), "warc", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\nWARC/1.0 WARC-Type: response begins a record.\n\n" SENTENCE_2);
+	assert_true(seen.result.is_well_formed);
+	seen_done(&seen);
+	buf_done(&crawl);
+}
+
+static void a_chunk_of_a_length_that_none_has_is_no_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	struct buf crawl;
+	buf_init(&crawl, 1u << 20);
+	response_add(&crawl, "http://www.bugle.example/1", "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n", SPAN("ffffffffffffffff\r\n" PAGE "\r\n0\r\n\r\n"));
+	reads(&seen, buf_view(&crawl), "warc", 1, 0);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_contains(seen.remarks, "the chunks of a response are damaged");
+	seen_done(&seen);
+	buf_done(&crawl);
+}
+
 static void a_crawl_that_has_not_come_yet_dates_no_page(void **state)
 {
 	(void)state;
@@ -1583,6 +1644,9 @@ int main(void)
 		cmocka_unit_test(a_response_is_unpacked_whatever_its_members_and_its_header_say),
 		cmocka_unit_test(a_page_of_a_box_is_read_where_it_says),
 		cmocka_unit_test(a_broken_record_is_set_aside_and_the_rest_goes_on),
+		cmocka_unit_test(a_record_that_is_shorter_than_it_says_costs_no_other),
+		cmocka_unit_test(a_page_that_shows_a_record_is_as_long_as_it_says),
+		cmocka_unit_test(a_chunk_of_a_length_that_none_has_is_no_text),
 		cmocka_unit_test(a_crawl_that_has_not_come_yet_dates_no_page),
 		cmocka_unit_test(what_is_not_the_senders_own_is_taken_off),
 		cmocka_unit_test(what_is_quoted_in_html_is_not_the_senders_own),
