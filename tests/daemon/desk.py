@@ -259,6 +259,18 @@ class Desk:
         self.wait(lambda: words in self.said(), "'%s' in the log" % words, seconds)
 
 
+def free_port():
+    """A port of the loopback where nobody listens, not one of those that the kernel gives to whoever asks for any: no other test gets it meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(10000, 32768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
+
+
 def quiet(more="", minutes=120):
     """Quiet hours, called "night", around now."""
     now = datetime.datetime.now(datetime.timezone.utc)
