@@ -8,11 +8,12 @@ tell their length, unless they say "Connection: close"; a function says so by wh
 
 import socket
 import threading
+import time
 
 
 class Request:
     def __init__(self, raw, connection):
-        self.raw, self.connection = raw, connection
+        self.raw, self.connection, self.at = raw, connection, time.monotonic()
         lines = raw.decode("latin-1").split("\r\n")
         self.method, self.target, self.version = lines[0].split(" ")
         self.path = self.target.split("?")[0]
