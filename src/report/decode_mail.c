@@ -2,6 +2,7 @@
  * read becomes reports of its own; pictures, invitations and signatures are left alone. */
 #include "report/decoding.h"
 
+#include "base/ascii.h"
 #include "base/url.h"
 #include "report/date.h"
 #include "report/embargo.h"
@@ -10,6 +11,8 @@
 #include "report/html.h"
 #include "report/kill.h"
 #include "report/letter.h"
+#include "report/mail_boundary.h"
+#include "report/mail_coding.h"
 #include "report/mail_enriched.h"
 #include "report/mail_inner.h"
 #include "report/mail_labels.h"
@@ -36,7 +39,9 @@
 #define ATTACHMENTS_MAX 100u
 /* Whose subject calls itself an automatic reply; a longer text says something. */
 #define AUTO_REPLY_MAX 2000u
-#define SCRAP_MAX 80u   /* a text attached that is shorter is no sentence of news */
+#define SCRAP_MAX 80u     /* a text attached that is shorter may be no sentence of news … */
+#define SCRAP_WORDS 3u    /* … where it has fewer words */
+#define WORD_BYTES 6u     /* of a script that does not part them */
 
 /* ---- is it one ---- */
 
@@ -82,11 +87,12 @@ static enum decode_tell tell(struct span head, bool is_whole)
 struct parts {
 	GMimePart *plain, *html;
 	GMimePart *enriched; /* the plain one where there is no other */
+	GMimePart *further[ATTACHMENTS_MAX]; /* text that goes on behind a picture, or a footer */
 	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
 	struct inside {
 		struct span name, bytes;
 	} inside[ATTACHMENTS_MAX]; /* files that stand in the text */
-	unsigned attached_len, inside_len, seen;
+	unsigned further_len, attached_len, inside_len, seen;
 	bool is_cut;         /* a multipart without its end */
 	bool is_deep;        /* something lies deeper than is read */
 	bool is_crowded;     /* more is attached than is read */
@@ -105,15 +111,29 @@ static void attach(struct parts *parts, GMimeObject *object)
 		parts->attached[parts->attached_len++] = object;
 }
 
+static void go_on(struct parts *parts, GMimePart *part)
+{
+	parts->is_crowded = parts->is_crowded || parts->further_len == ATTACHMENTS_MAX;
+	if (parts->further_len < ATTACHMENTS_MAX)
+		parts->further[parts->further_len++] = part;
+}
+
+/* "Content-Type: text", as mails said before MIME: what is of no type is plain text (RFC 2045, 5.2). */
+static bool is_of_no_type(GMimePart *part)
+{
+	const char *type = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Type");
+	return type && !strchr(type, '/');
+}
+
 /* The first plain and the first HTML part are the mail's text, or the two ways to read it, of which there may be more; what comes later with a name is
- * attached, and without one it is the footer that a list hung on. */
+ * attached, and without one the text goes on, or it is the footer that a list hung on. */
 static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternative)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	bool is_named = g_mime_part_get_filename(part) != NULL;
 	if (!g_mime_part_get_content(part))
 		return;
-	bool is_plain = g_mime_content_type_is_type(type, "text", "plain"), is_html = g_mime_content_type_is_type(type, "text", "html");
+	bool is_plain = g_mime_content_type_is_type(type, "text", "plain") || is_of_no_type(part), is_html = g_mime_content_type_is_type(type, "text", "html");
 	bool is_enriched = g_mime_content_type_is_type(type, "text", "enriched") || g_mime_content_type_is_type(type, "text", "richtext");
 	bool is_other_way = is_alternative && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP */
 	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_enriched && !is_other_way))
@@ -126,6 +146,8 @@ static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternati
 		parts->enriched = part;
 	else if (is_named)
 		attach(parts, GMIME_OBJECT(part));
+	else if (!is_alternative)
+		go_on(parts, part);
 }
 
 /* Depth is bounded, so recursion is. */
@@ -173,23 +195,44 @@ static struct span repaired(struct arena *arena, const char *text)
 	return made.len > 0 ? made : SPAN_NONE;
 }
 
+static struct span stream_bytes(GMimeStream *stream)
+{
+	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	return span_make((const char *)bytes->data, bytes->len);
+}
+
+/* A text is what its transfer encoding says, as far as it is that. */
+static struct span text_bytes(struct decoding *d, GMimePart *part, struct span decoded)
+{
+	GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+	bool is_base64 = encoding == GMIME_CONTENT_ENCODING_BASE64;
+	if (!is_base64 && encoding != GMIME_CONTENT_ENCODING_UUENCODE)
+		return decoded;
+	GMimeStream *from = g_mime_data_wrapper_get_stream(g_mime_part_get_content(part)), *raw = g_mime_stream_mem_new();
+	g_mime_stream_reset(from);
+	(void)g_mime_stream_write_to_stream(from, raw); /* what could be read is there */
+	struct span text = mail_coding_text(d->arena, arena_copy(d->arena, stream_bytes(raw)), decoded, is_base64);
+	g_object_unref(raw);
+	return text;
+}
+
 /* What an attached part or mail is without its transfer encoding. */
-static struct span object_bytes(GMimeObject *object, GMimeStream *stream)
+static struct span object_bytes(struct decoding *d, GMimeObject *object, GMimeStream *stream)
 {
 	/* what could be decoded is there */
 	if (GMIME_IS_MESSAGE_PART(object) && g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)))
 		(void)g_mime_object_write_to_stream(GMIME_OBJECT(g_mime_message_part_get_message(GMIME_MESSAGE_PART(object))), NULL, stream);
 	else if (GMIME_IS_PART(object))
 		(void)g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(object)), stream);
-	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	return span_make((const char *)bytes->data, bytes->len);
+	bool is_text = GMIME_IS_PART(object) && g_mime_content_type_is_type(g_mime_object_get_content_type(object), "text", "*");
+	return is_text ? text_bytes(d, GMIME_PART(object), stream_bytes(stream)) : stream_bytes(stream);
 }
 
 /* The part's content as UTF-8. */
 static void part_text(struct decoding *d, GMimePart *part, struct buf *out)
 {
 	GMimeStream *stream = g_mime_stream_mem_new();
-	struct span content = object_bytes(GMIME_OBJECT(part), stream);
+	struct span content = object_bytes(d, GMIME_OBJECT(part), stream);
 	struct span charset = span_of(g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset"));
 	bool is_clean = true, is_utf7 = utf7_is_label(charset);
 	if (is_utf7)
@@ -393,6 +436,29 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, enu
 	buf_done(&own);
 }
 
+/* A footer is none of it. */
+static void add_further(struct decoding *d, GMimePart *part, struct report *report)
+{
+	struct buf text, flat, own;
+	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&flat, 8 * (size_t)REPORT_MAX_BYTES);
+	buf_init(&own, 8 * (size_t)REPORT_MAX_BYTES);
+	part_text(d, part, &text);
+	if (g_mime_content_type_is_type(g_mime_object_get_content_type(GMIME_OBJECT(part)), "text", "html"))
+		markup_add(&flat, buf_view(&text));
+	else
+		paragraphs_add(&flat, buf_view(&text));
+	if (flat.len > 0 && !mail_text_is_footer(buf_view(&text)) && !mail_text_is_footer(buf_view(&flat))) {
+		buf_add_span(&own, report->text);
+		buf_add_text(&own, report->text.len > 0 ? "\n\n" : "");
+		buf_add_span(&own, letter_body(arena_copy(d->arena, buf_view(&flat)), d->arena));
+		report->text = arena_copy(d->arena, buf_view(&own));
+	}
+	buf_done(&own);
+	buf_done(&flat);
+	buf_done(&text);
+}
+
 static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf plain, html;
@@ -411,6 +477,8 @@ static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind k
 		read_html(d, parts->html, buf_view(&html), kind, report, domain, ret_agency);
 	else if (plain_len > 0)
 		read_plain(d, parts->plain, text, kind, report, domain, ret_agency);
+	for (unsigned i = 0; i < parts->further_len; i++)
+		add_further(d, parts->further[i], report);
 	buf_done(&plain);
 	buf_done(&html);
 }
@@ -528,10 +596,35 @@ static enum mail_kind kind_of(struct arena *arena, GMimeMessage *message)
 
 /* ---- attachments ---- */
 
-static bool is_quiet(struct span type, struct span name, struct span bytes)
+static size_t count_words(struct span text)
 {
-	bool is_scrap = span_starts_nocase(type, SPAN("text/plain")) && span_trim(bytes).len < SCRAP_MAX;
-	return member_is_quiet_type(type) || member_is_quiet_name(name) || member_is_quiet_content(bytes) || bytes.len == 0 || is_scrap;
+	size_t words = 0, letters = 0, high = 0;
+	for (size_t i = 0; i <= text.len; i++) {
+		unsigned char c = i < text.len ? (unsigned char)text.ptr[i] : ' ';
+		letters += ascii_is_letter((char)c) || c >= 0x80;
+		high += c >= 0x80;
+		if (c > ' ')
+			continue;
+		words += letters > 0 ? 1 + high / WORD_BYTES : 0;
+		letters = high = 0;
+	}
+	return words;
+}
+
+/* "see above", a line of stars. A footer of a list is left out without a word. */
+static bool is_scrap(struct decoding *d, struct span type, struct span bytes)
+{
+	struct span text = span_trim(bytes);
+	if (!span_starts_nocase(type, SPAN("text/plain")) || text.len >= SCRAP_MAX || (count_words(text) >= SCRAP_WORDS && !mail_text_is_footer(text)))
+		return false;
+	if (text.len > 0 && !mail_text_is_footer(text))
+		decoding_doubt(d, "a text of %zu bytes is attached to it that is too short to be news, so it was left out", text.len);
+	return true;
+}
+
+static bool is_quiet(struct decoding *d, struct span type, struct span name, struct span bytes)
+{
+	return member_is_quiet_type(type) || member_is_quiet_name(name) || member_is_quiet_content(bytes) || bytes.len == 0 || is_scrap(d, type, bytes);
 }
 
 /* What Outlook wraps around the text, and what else it attached, when it thinks that everybody has Outlook. */
@@ -547,7 +640,7 @@ static int read_file(struct decoding *d, const struct decode_format *format, con
 		decoding_doubt(d, "what Outlook has packed into an attachment of its own (TNEF, winmail.dat) is left out");
 		return 0;
 	}
-	if (is_quiet(type, hints->name, bytes))
+	if (is_quiet(d, type, hints->name, bytes))
 		return 0;
 	return is_all ? decoding_sole_member(d, format, hints, bytes, fault) : decoding_member(d, format, hints, bytes, fault);
 }
@@ -556,7 +649,7 @@ static int read_attached(struct decoding *d, GMimeObject *object, const struct d
 {
 	bool is_mail = GMIME_IS_MESSAGE_PART(object);
 	GMimeStream *stream = g_mime_stream_mem_new();
-	struct span bytes = object_bytes(object, stream);
+	struct span bytes = object_bytes(d, object, stream);
 	struct decode_hints hints = *known;
 	char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
 	if (is_mail) {
@@ -668,7 +761,7 @@ static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 	struct span arrival = take_mbox_line(&bytes);
 	if (mail_limits_check(d, bytes, fault) < 0)
 		return -1;
-	bytes = mail_labels_mend(d->keep, bytes);
+	bytes = mail_labels_mend(d->keep, mail_boundary_mend(d, bytes));
 	g_mime_init();
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.ptr, bytes.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);

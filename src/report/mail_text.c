@@ -94,6 +94,15 @@ static bool is_signature(struct span line, struct span rest)
 	return is_near_end && span_equals(span_trim(line), SPAN("--")) && lines_within(rest, SIGNATURE_LINES) <= SIGNATURE_LINES;
 }
 
+bool mail_text_is_footer(struct span text)
+{
+	struct span line;
+	while (span_next_line(&text, &line))
+		if (span_trim(line).len > 0)
+			return is_signature(line, text) || is_footer(span_trim(line), text);
+	return false;
+}
+
 /* "On Fri, 26 Jul 2002, Jane Doe wrote:", perhaps over two lines, with a quote below, unless they are gone. */
 static size_t attribution_len(struct span text, bool is_unquoted)
 {

@@ -15,6 +15,8 @@ struct span mail_subject_bare(struct span subject, bool is_list);
 /* Adds the lines that are its own, and what a text of its own quotes somebody with who said it. A text that is nothing but quotes is kept with them: somebody passes something on.
  * `is_unquoted`: they have been taken out, and only "On … wrote:" is left of them. */
 void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind);
+/* Whether it is nothing but what lists and programs hang on a mail. */
+bool mail_text_is_footer(struct span text);
 /* Adds the mark-up without the quotes of earlier mails; false where it has none. */
 bool mail_text_unquote(struct buf *out, struct span html);
 

@@ -5,6 +5,7 @@
 
 #include "report/decoding.h"
 #include "report/kill.h"
+#include "text/base64.h"
 
 #include <zlib.h>
 
@@ -1421,6 +1422,88 @@ static void who_only_says_what_is_attached_sends_that_alone(void **state)
 	seen_done(&seen);
 }
 
+static void a_short_text_that_is_attached_is_news_or_told(void **state)
+{
+	(void)state;
+	static const char mail[] = "From: Jane <jane@bugle.example>\nSubject: Bridge\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n" SENTENCE_2 "\n"
+				   "--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\n%s\n--x--\n";
+	static const struct {
+		const char *text, *remark;
+		size_t reports;
+	} attached[] = {
+		{ "FLASH: Dam breaks in Streslau", "", 2 },
+		{ "\xE5\xA4\xA7\xE5\x9D\x9D\xE5\xB4\xA9\xE5\xA1\x8C\xE9\x80\xA0\xE6\x88\x90", "", 2 },
+		{ "see above", "a text of 9 bytes is attached to it that is too short to be news, so it was left out\n", 1 },
+		{ "______________________________\nPress mailing list\nPress@lists.example", "", 1 },
+		{ "", "", 1 },
+	};
+	struct seen seen;
+	char bytes[sizeof(mail) + 100];
+	for (size_t i = 0; i < sizeof(attached) / sizeof(*attached); i++) {
+		snprintf(bytes, sizeof(bytes), mail, attached[i].text);
+		reads(&seen, span_of(bytes), "mail", attached[i].reports, 0);
+		assert_string_equal(seen.remarks, attached[i].remark);
+		assert_span(seen.reports.at[attached[i].reports - 1].text, attached[i].reports == 2 ? attached[i].text : SENTENCE_2);
+		seen_done(&seen);
+	}
+}
+
+static void a_text_goes_on_behind_a_picture_until_the_footer_of_the_list(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: Flood\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+			  "--x\nContent-Type: text/plain\n\n" SENTENCE_1 "\n--x\nContent-Type: image/png\n\nx\n--x\nContent-Type: text/plain\n\n" SENTENCE_2 "\n"
+			  "--x\nContent-Type: text/plain\n\n_______________\nPress mailing list\nPress@lists.example\n--x--\n"), "mail", 1, 0);
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+	seen_done(&seen);
+}
+
+/* What is said of a mail whose head lies of its body; all its text is there. */
+static void reads_in_spite_of(const char *head, const char *body, const char *remarks)
+{
+	struct seen seen;
+	char bytes[2000];
+	snprintf(bytes, sizeof(bytes), "From: Jane <jane@bugle.example>\nSubject: Bridge\nMIME-Version: 1.0\n%s\n%s", head, body);
+	reads(&seen, span_of(bytes), "mail", 1, 0);
+	assert_span(seen.reports.at[0].title, "Bridge");
+	assert_span(seen.reports.at[0].byline, "Jane");
+	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n" SENTENCE_2);
+	assert_string_equal(seen.remarks, remarks);
+	seen_done(&seen);
+}
+
+#define BOTH SENTENCE_1 "\n\n" SENTENCE_2 "\n"
+#define BOTH_IN_HTML "<p>" SENTENCE_1 "</p><p>" SENTENCE_2 "</p>\n"
+
+static void parts_that_nobody_parted_are_read(void **state)
+{
+	(void)state;
+	const char *none = "it says that it has parts, and has none\n", *unsaid = "it does not say what parts its parts\n";
+	reads_in_spite_of("Content-Type: multipart/mixed\n", BOTH, none);
+	reads_in_spite_of("Content-Type: multipart/mixed;\n boundary=\"never\"\nX-Mailer: x\n", BOTH, none);
+	reads_in_spite_of("Content-Type: multipart/related; boundary=never\n", BOTH_IN_HTML, none);
+	reads_in_spite_of("Content-Type: multipart/mixed\n", "Mail in parts.\n--abc\nContent-Type: text/plain\n\n" BOTH "--abc--\n", unsaid);
+	reads_in_spite_of("Content-Type: multipart/alternative; boundary=never\n",
+			  "--abc\nContent-Type: text/plain\n\n" BOTH "\n--abc\nContent-Type: text/html\n\n" BOTH_IN_HTML "\n--abc--\n", unsaid);
+	reads_in_spite_of("Content-Type: multipart/mixed; boundary=abc\n", "--abc\nContent-Type: text/plain\n\n" BOTH "--abc--\n", "");
+}
+
+static void a_text_that_is_not_encoded_as_it_says_is_read(void **state)
+{
+	(void)state;
+	struct buf coded;
+	buf_init(&coded, 2000);
+	base64_add(&coded, SPAN(BOTH));
+	buf_add_text(&coded, "\n\n_______________\nPress mailing list\nPress@lists.example\n");
+	reads_in_spite_of("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n", BOTH, "");
+	reads_in_spite_of("Content-Type: text/html\nContent-Transfer-Encoding: base64\n", BOTH_IN_HTML, "");
+	reads_in_spite_of("Content-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n", BOTH, "");
+	reads_in_spite_of("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n", coded.ptr, "");
+	reads_in_spite_of("Content-Type: text\n", BOTH, "");
+	buf_done(&coded);
+}
+
 static void another_way_to_read_a_mail_is_no_report_beside_it(void **state)
 {
 	(void)state;
@@ -1670,6 +1753,10 @@ int main(void)
 		cmocka_unit_test(what_is_attached_and_can_be_read_is_a_report),
 		cmocka_unit_test(greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML),
 		cmocka_unit_test(who_only_says_what_is_attached_sends_that_alone),
+		cmocka_unit_test(a_short_text_that_is_attached_is_news_or_told),
+		cmocka_unit_test(a_text_goes_on_behind_a_picture_until_the_footer_of_the_list),
+		cmocka_unit_test(parts_that_nobody_parted_are_read),
+		cmocka_unit_test(a_text_that_is_not_encoded_as_it_says_is_read),
 		cmocka_unit_test(another_way_to_read_a_mail_is_no_report_beside_it),
 		cmocka_unit_test(what_a_mailbox_answers_is_told_by_its_words),
 		cmocka_unit_test(flowed_lines_are_joined),
