@@ -83,7 +83,7 @@ enum notice_type notice_type_of(const struct notice_cause *cause);
 struct notice {
 	char id[NOTICE_ID_SIZE];
 	enum notice_type type;
-	int64_t time;        /* when its cause was received */
+	int64_t time;        /* when its cause was received; of what has waited, when that was told */
 	uint64_t report;     /* seq, or 0 */
 	uint64_t story;      /* or 0 */
 	const uint64_t *folded; /* seqs of the other reports that it tells of */

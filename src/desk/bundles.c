@@ -296,6 +296,7 @@ static int make_story_notice(struct opening *opening, struct fault *fault)
 	cause.watches = watches_of(opening, &cause.watches_len);
 	fold_others(opening, &cause);
 	notice_make(desk->arena, &cause, &opening->notice);
+	opening->notice.time = opening->now;
 	return 0;
 }
 
