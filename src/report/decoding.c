@@ -234,7 +234,10 @@ static struct span language_of(struct decoding *d, const struct report *report)
 	struct span declared = language_tidy(d->arena, report->language);
 	if (declared.len > 0 || !d->hints.lang)
 		return declared;
-	return span_of(lang_guess(d->hints.lang, report->text));
+	/* a short text has its headline to go by, too */
+	bool is_short = report->text.len < LANG_SAMPLE;
+	struct span text = is_short ? arena_format(d->arena, "%.*s\n%.*s", SPAN_ARG(report->title), SPAN_ARG(report->text)) : report->text;
+	return span_of(lang_guess(d->hints.lang, text));
 }
 
 int64_t decoding_credible(struct decoding *d, int64_t time)

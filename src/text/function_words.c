@@ -34,8 +34,8 @@ static const struct language {
 	uint32_t bit;
 } languages[] = {
 	{ "ar", AR }, { "ca", CA }, { "da", DA }, { "de", DE }, { "el", EL }, { "es", ES }, { "fa", FA }, { "fi", FI },
-	{ "fr", FR }, { "hi", HI }, { "hu", HU }, { "id", ID }, { "it", IT }, { "nl", NL }, { "no", NO }, { "pl", PL },
-	{ "pt", PT }, { "ro", RO }, { "ru", RU }, { "sv", SV }, { "tr", TR }, { "uk", UK }, { "nb", NO }, { "nn", NO },
+	{ "fr", FR }, { "hi", HI }, { "hu", HU }, { "id", ID }, { "it", IT }, { "nl", NL }, { "nb", NO }, { "pl", PL },
+	{ "pt", PT }, { "ro", RO }, { "ru", RU }, { "sv", SV }, { "tr", TR }, { "uk", UK }, { "nn", NO }, { "no", NO },
 };
 
 struct function_word {
@@ -64,10 +64,29 @@ static int by_word(const void *key, const void *entry)
 	return span_compare(*(const struct span *)key, span_make(word->word, word->len));
 }
 
+static uint32_t languages_of(struct span word)
+{
+	const struct function_word *found = bsearch(&word, function_words, sizeof(function_words) / sizeof(*function_words), sizeof(*function_words), by_word);
+	return found ? found->languages : 0;
+}
+
 bool function_word_is(struct span word, uint32_t language)
 {
 	if (language == 0)
 		return false;
-	const struct function_word *found = bsearch(&word, function_words, sizeof(function_words) / sizeof(*function_words), sizeof(*function_words), by_word);
-	return found && (language == FUNCTION_WORDS_ANY ? !(found->languages & EN) : (found->languages & language) != 0);
+	uint32_t found = languages_of(word);
+	return found && (language == FUNCTION_WORDS_ANY ? !(found & EN) : (found & language) != 0);
+}
+
+uint32_t function_words_languages(struct span word)
+{
+	return languages_of(word) & ~(uint32_t)EN;
+}
+
+const char *function_words_tag(uint32_t language)
+{
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+		if (languages[i].bit == language)
+			return languages[i].tag;
+	return NULL;
 }

@@ -6,10 +6,14 @@
 
 #include <stdint.h>
 
-/* Languages as bits. */
+/* Languages as bits; the highest is nobody's. */
 uint32_t function_words_language(const char *tag); /* primary, lower case; none: FUNCTION_WORDS_ANY; of which we have no words: 0 */
 /* Of a text in a language that nobody has told: the words that no English text needs. */
 #define FUNCTION_WORDS_ANY UINT32_MAX
 
 /* `word` is folded, as the tokenizer does it. */
 bool function_word_is(struct span word, uint32_t language);
+/* The languages whose function word it is. */
+uint32_t function_words_languages(struct span word);
+/* Of one language. */
+const char *function_words_tag(uint32_t language);

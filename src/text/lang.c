@@ -1,5 +1,8 @@
 #include "text/lang.h"
 
+#include "base/buf.h"
+#include "text/fold.h"
+#include "text/function_words.h"
 #include "text/utf8.h"
 
 #include <libexttextcat/textcat.h>
@@ -8,9 +11,14 @@
 #include <stdlib.h>
 
 #define PROFILES "/usr/share/libexttextcat/"
-/* Enough for a sound guess; the cost grows with it. */
-#define SAMPLE_MAX 400u
 #define SAMPLE_LEAST 60u
+#define FOLDED_MAX (18u * LANG_SAMPLE)
+
+/* Small words tell in microseconds what profiles tell in half a millisecond. */
+#define VOTES_SURE 4u  /* that no rival has: the profiles need not be asked … */
+#define VOTES_LEAST 2u /* … and so many are enough where they have no answer */
+#define VOTES_RIVAL 2u /* one that only the rival has takes away so many */
+#define VOTES_PART 8u  /* of so many words one is small in every language */
 
 struct lang {
 	void *textcat;
@@ -86,15 +94,17 @@ static const char *by_script(struct span sample)
 	return counts[best] > 2 && counts[best] * 2 > letters ? scripts[best].language : NULL;
 }
 
-/* Arabic and Cyrillic letters that few languages have: they tell in a heading, where profiles have too little to go by. The first
- * whose letters are found is it; Arabic is what has none of them. */
+/* Arabic and Cyrillic letters that few languages have: they tell in a heading, where profiles have too little to go by, and better than these. The
+ * first whose letters are found is it; Arabic is what has none of them. */
 static const struct {
 	const char *language;
 	uint16_t letters[8];
 } owners[] = {
+	{ "ps", { 0x067C, 0x0689, 0x0693, 0x0696, 0x069A, 0x0681, 0x0685, 0x06CD } }, { "ku", { 0x06CE, 0x06C6, 0x06B5, 0x0695 } },
 	{ "ur", { 0x0679, 0x0688, 0x0691, 0x06BA, 0x06BE, 0x06D2 } }, { "fa", { 0x067E, 0x0686, 0x0698, 0x06AF, 0x06CC, 0x06A9 } },
-	{ "uk", { 0x0456, 0x0457, 0x0454, 0x0491, 0x0404, 0x0406, 0x0407 } }, { "sr", { 0x0452, 0x0458, 0x0459, 0x045A, 0x045B, 0x0408 } },
-	{ "ru", { 0x044B, 0x044D, 0x0451, 0x042D } },
+	{ "kk", { 0x04D9, 0x0493, 0x049B, 0x04A3, 0x04E9, 0x04B1, 0x04AF, 0x04BB } }, { "be", { 0x045E, 0x040E } },
+	{ "uk", { 0x0456, 0x0457, 0x0454, 0x0491, 0x0404, 0x0406, 0x0407 } }, { "mk", { 0x0453, 0x045C, 0x0455 } },
+	{ "sr", { 0x0452, 0x0458, 0x0459, 0x045A, 0x045B, 0x0408 } }, { "ru", { 0x044B, 0x044D, 0x0451, 0x042D } }, { "bg", { 0x044A, 0x042A } },
 };
 
 static bool has_letter_of(struct span sample, size_t owner)
@@ -124,53 +134,81 @@ static const char *by_letters(struct span sample)
 	return arabic > cyrillic && arabic > 8 ? "ar" : NULL;
 }
 
-/* Small words of the languages in which most news is written. A few of them tell in microseconds what profiles tell in half a
- * millisecond; where the votes are few or close, the profiles decide. */
-static const struct {
-	const char *language, *words;
-} voters[] = {
-	{ "en", " the and of to that was were with for has have had from they which this would been not his her said after but are is by " },
-	{ "de", " der die das und nicht mit ist von dem den des ein eine einer auch sich auf im wurde werden haben nach bei wird f\xC3\xBCr " },
-	{ "fr", " le la les des une est dans pour que qui sur avec pas plus par cette ont au aux du et il elle ses son " },
-	{ "es", " el los las una que del por con para su se lo como m\xC3\xA1s pero fue han sus este esta y al ha " },
-	{ "it", " il che di della per con non una sono gli alla nel dei delle anche come pi\xC3\xB9 stato dal ha hanno si " },
-	{ "pt", " o os as que n\xC3\xA3o uma do da dos das em para com por mais como foi ao seu sua s\xC3\xA3o pelo pela " },
-	{ "nl", " de het een en van dat niet zijn voor met op aan ook werd worden naar bij hebben heeft door uit maar " },
-};
-#define VOTERS_LEN (sizeof(voters) / sizeof(*voters))
-#define VOTES_LEAST 6u
-#define VOTER_WORD_MAX 8u
+/* ---- small words ---- */
 
-static void vote(struct span word, unsigned votes[static VOTERS_LEN])
+/* Of English, of which function_words has none, nor this bit. */
+#define ENGLISH (1u << 31)
+static const char english[] = " about after also an and are as at be been but by for from had has have he her his how in into is it its more not of on or "
+			      "said she so than that the their them there they this to us was we were what when which who will with would you ";
+
+/* A sample in words: which languages' small words they are, as bits; 0 where they are none's. */
+struct ballot {
+	uint32_t votes[LANG_SAMPLE / 2];
+	size_t len;
+};
+
+static bool is_english(struct span word)
 {
-	char key[VOTER_WORD_MAX + 3];
-	if (word.len == 0 || word.len > VOTER_WORD_MAX)
-		return;
-	key[0] = ' ';
-	for (size_t i = 0; i < word.len; i++)
-		key[i + 1] = word.ptr[i] >= 'A' && word.ptr[i] <= 'Z' ? (char)(word.ptr[i] + ('a' - 'A')) : word.ptr[i];
-	key[word.len + 1] = ' ';
+	char key[8];
+	if (word.len == 0 || word.len + 3 > sizeof(key))
+		return false;
+	key[0] = key[word.len + 1] = ' ';
+	memcpy(key + 1, word.ptr, word.len);
 	key[word.len + 2] = '\0';
-	for (size_t i = 0; i < VOTERS_LEN; i++)
-		votes[i] += strstr(voters[i].words, key) != NULL;
+	return strstr(english, key) != NULL;
 }
 
-static const char *by_votes(struct span sample)
+static void collect(struct span sample, struct ballot *ret_ballot)
 {
-	unsigned votes[VOTERS_LEN] = { 0 }, second = 0;
-	size_t best = 0;
-	while (sample.len > 0) {
-		size_t len = 0;
-		while (len < sample.len && ((unsigned char)sample.ptr[len] >= 0x80 || ((sample.ptr[len] | 0x20) >= 'a' && (sample.ptr[len] | 0x20) <= 'z')))
-			len++;
-		vote(span_head(sample, len), votes);
-		sample = span_from(sample, len + 1);
+	struct buf folded;
+	ret_ballot->len = 0;
+	buf_init(&folded, FOLDED_MAX);
+	fold_add_normal(&folded, sample);
+	for (struct span rest = buf_view(&folded); rest.len > 0 && ret_ballot->len < LANG_SAMPLE / 2;) {
+		const char *end = memchr(rest.ptr, ' ', rest.len);
+		struct span word = span_head(rest, end ? (size_t)(end - rest.ptr) : rest.len);
+		rest = span_from(rest, word.len + 1);
+		ret_ballot->votes[ret_ballot->len++] = function_words_languages(word) | (is_english(word) ? ENGLISH : 0);
 	}
-	for (size_t i = 1; i < VOTERS_LEN; i++)
-		best = votes[i] > votes[best] ? i : best;
-	for (size_t i = 0; i < VOTERS_LEN; i++)
-		second = i != best && votes[i] > second ? votes[i] : second;
-	return votes[best] >= VOTES_LEAST && votes[best] >= 2 * second ? voters[best].language : NULL;
+	buf_done(&folded);
+}
+
+static unsigned count(const struct ballot *ballot, uint32_t with, uint32_t without)
+{
+	unsigned votes = 0;
+	for (size_t i = 0; i < ballot->len; i++)
+		votes += (ballot->votes[i] & with) && !(ballot->votes[i] & without);
+	return votes;
+}
+
+/* How many small words of the language; 0 where its texts would have more. */
+static unsigned count_of(const struct ballot *ballot, uint32_t language)
+{
+	unsigned votes = count(ballot, language, 0);
+	return votes * VOTES_PART < ballot->len ? 0 : votes;
+}
+
+static uint32_t bit_of(const char *language)
+{
+	return strcmp(language, "en") == 0 ? ENGLISH : function_words_language(language);
+}
+
+/* A language has its small words, and no other has more than a few that it has not. */
+static const char *by_votes(const struct ballot *ballot, unsigned least)
+{
+	uint32_t best = 0;
+	unsigned most = 0;
+	for (uint32_t language = 1; language != 0; language <<= 1) {
+		unsigned votes = count_of(ballot, language);
+		best = votes > most ? language : best;
+		most = votes > most ? votes : most;
+	}
+	if (most < least)
+		return NULL;
+	for (uint32_t rival = 1; rival != 0; rival <<= 1)
+		if (rival != best && count(ballot, best, rival) < least + VOTES_RIVAL * count(ballot, rival, best))
+			return NULL;
+	return best == ENGLISH ? "en" : function_words_tag(best);
 }
 
 /* The answers are "[en--utf8]" or, where several are as good, "[en--utf8][sco--utf8]"; profile names are not all tags. */
@@ -180,27 +218,45 @@ static const char *const languages[] = {
 	"oc", "pl", "ps", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv", "sw", "tg", "tl", "tr", "tt", "uk", "ur", "uz", "vi", "yi", "zu",
 };
 
-static const char *by_profile(struct lang *lang, struct span sample)
+static const char *known(struct span name)
 {
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+		if (span_equals(name, span_of(languages[i])))
+			return languages[i];
+	return NULL;
+}
+
+/* Of the answers that are known the one with the most small words, the first where they are alike. */
+static const char *by_profile(struct lang *lang, struct span sample, const struct ballot *ballot)
+{
+	const char *best = NULL;
+	unsigned most = 0;
 	if (!lang_load(lang))
 		return NULL;
 	const char *answer = textcat_Classify(lang->textcat, sample.ptr, sample.len);
-	/* the first that is known: Scots is as good an answer as English to some profiles */
 	for (; answer && answer[0] == '['; answer += strcspn(answer + 1, "[") + 1) {
-		struct span name = span_make(answer + 1, strcspn(answer + 1, "-]"));
-		for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
-			if (span_equals(name, span_of(languages[i])))
-				return languages[i];
+		const char *language = known(span_make(answer + 1, strcspn(answer + 1, "-]")));
+		unsigned votes = language ? count_of(ballot, bit_of(language)) : 0;
+		if (language && (!best || votes > most)) {
+			best = language;
+			most = votes;
+		}
 	}
-	return NULL;
+	return best;
 }
 
 const char *lang_guess(struct lang *lang, struct span text)
 {
-	struct span sample = utf8_head(text, SAMPLE_MAX);
+	struct span sample = utf8_head(text, LANG_SAMPLE);
 	const char *language = by_script(sample);
+	if (!language)
+		language = by_letters(sample);
 	if (language || sample.len < SAMPLE_LEAST)
-		return language ? language : by_letters(sample);
-	language = by_votes(sample);
-	return language ? language : by_profile(lang, sample);
+		return language;
+	struct ballot ballot;
+	collect(sample, &ballot);
+	language = by_votes(&ballot, VOTES_SURE);
+	if (!language)
+		language = by_profile(lang, sample, &ballot);
+	return language ? language : by_votes(&ballot, VOTES_LEAST);
 }
