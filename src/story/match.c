@@ -63,7 +63,9 @@ static void make_terms(struct match_engine *engine, struct arena *arena, const s
 	fingerprint->weights = weights;
 }
 
-/* The primary tag, as a number; 0 where there is none that could be one. */
+enum { LANGUAGE_NB = 14 * 27 + 2, LANGUAGE_NN = 14 * 27 + 14, LANGUAGE_NO = 14 * 27 + 15 };
+
+/* The primary tag, as a number; 0 where there is none that could be one. Norwegian has three. */
 static uint16_t language_of(struct span tag)
 {
 	uint16_t key = 0;
@@ -71,7 +73,8 @@ static uint16_t language_of(struct span tag)
 	for (; len < tag.len && ascii_is_letter(tag.ptr[len]) && len < 3; len++)
 		key = (uint16_t)(key * 27 + ((tag.ptr[len] | 0x20) - 'a' + 1));
 	bool is_tag = len >= 2 && (len == tag.len || !ascii_is_letter(tag.ptr[len]));
-	return is_tag ? key : 0;
+	bool is_norwegian = len == 2 && (key == LANGUAGE_NB || key == LANGUAGE_NN);
+	return !is_tag ? 0 : is_norwegian ? LANGUAGE_NO : key;
 }
 
 static void ask_stories(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint,

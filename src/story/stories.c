@@ -151,6 +151,34 @@ static bool is_settled(const struct stories *stories, uint32_t slot)
 	return story_at(stories, slot)->placed > 0;
 }
 
+/* ---- languages ---- */
+
+/* Of the story's newest members that say in which language they are, is one of this one? A report of no known language is near to those of any, and must not
+ * bring two of them together. 0 is any language, and so is what nobody says. */
+static bool speaks(const struct stories *stories, const struct story *story, uint16_t language)
+{
+	bool is_told = false;
+	for (size_t i = story->end, asked = 0; language != 0 && i-- > story->head && asked < TUNING_STORY_VOICES; asked++) {
+		uint16_t spoken = memory_glance(stories->memory, story_member(story, i))->language;
+		if (spoken == language)
+			return true;
+		is_told |= spoken != 0;
+	}
+	return !is_told;
+}
+
+static bool speak_alike(const struct stories *stories, const struct story *a, const struct story *b)
+{
+	bool is_told = false;
+	for (size_t i = a->end, asked = 0; i-- > a->head && asked < TUNING_STORY_VOICES; asked++) {
+		uint16_t spoken = memory_glance(stories->memory, story_member(a, i))->language;
+		if (spoken != 0 && speaks(stories, b, spoken))
+			return true;
+		is_told |= spoken != 0;
+	}
+	return !is_told;
+}
+
 /* The report in question. */
 struct asker {
 	const struct story_question *question;
@@ -445,7 +473,7 @@ static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, 
 	}
 }
 
-static void choose(const struct stories *stories, struct verdict *verdict)
+static void choose(const struct stories *stories, uint16_t language, struct verdict *verdict)
 {
 	const uint32_t *slots = stories->measured_slots;
 	for (size_t i = 0; i < stories->measured_len; i++) {
@@ -458,8 +486,9 @@ static void choose(const struct stories *stories, struct verdict *verdict)
 			if (j < FINGERPRINT_LINKS_MAX && stories->measured[j].chance >= TUNING_LINK_LEAST)
 				sum += stories->measured[j].chance;
 		}
-		if (!is_done)
-			consider(verdict, story_at(stories, slots[i])->id, stories->measured[i].seq, score_of(story_at(stories, slots[i]), 0, sum));
+		const struct story *story = story_at(stories, slots[i]);
+		if (!is_done && speaks(stories, story, language))
+			consider(verdict, story->id, stories->measured[i].seq, score_of(story, 0, sum));
 	}
 	verdict->threshold = TUNING_STORY;
 	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
@@ -513,7 +542,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	gather(stories, question, &neighbours);
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
-	choose(stories, verdict);
+	choose(stories, question->glance.language, verdict);
 	if (verdict->story != 0 || relation_is_copy(verdict->relation))
 		return; /* only what is new has a background */
 	find_background(stories, &asker, near, len, verdict);
@@ -637,7 +666,7 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 		if (own == other || holds(refused, refused_len, other) || is_settled(stories, own) || is_settled(stories, other))
 			continue;
 		int score = score_together(stories, own, other);
-		if (score >= TUNING_STORY) {
+		if (score >= TUNING_STORY && speak_alike(stories, story_at(stories, own), story_at(stories, other))) {
 			(void)merge(settling, own, other, score);
 			refused_len = 0; /* of a larger story they may be */
 		} else {
@@ -655,7 +684,8 @@ static void settle_report(struct settling *settling, uint32_t number, uint32_t n
 		return; /* a copy goes where the report goes that it repeats */
 	bool is_alone = story_at(stories, own)->voices == 1;
 	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), there = score_in(stories, number, other);
-	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN)
+	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN ||
+	    !speaks(stories, story_at(stories, other), memory_glance(stories->memory, number)->language))
 		return;
 	if (is_alone)
 		(void)merge(settling, own, other, there);

@@ -349,6 +349,45 @@ static void a_fresh_store_is_not_blind_in_other_languages(void **state)
 	}
 }
 
+static struct report in_language(struct report report, const char *language)
+{
+	report.language = span_of(language);
+	return report;
+}
+
+#define LIST_TITLE "Queen Flavia, Hentzau Lines"
+#define LIST "Queen Flavia, Hentzau Lines, Strelsau, Zenda, Ruritania: 80, 52, 28."
+
+static void a_report_in_no_known_language_joins_no_two_languages(void **state)
+{
+	struct report spanish = report("Diario", "Se hunde el Queen Flavia, de Hentzau Lines",
+				       "El Queen Flavia, de Hentzau Lines, se hundi\u00f3 entre Strelsau y Zenda, en Ruritania: de 80 a bordo hay 52 a salvo y 28 muertos.");
+	struct report english = report("Paper", "Queen Flavia of Hentzau Lines sinks",
+				       "The Queen Flavia of Hentzau Lines sank between Strelsau and Zenda, Ruritania: of 80 aboard 52 are safe and 28 dead.");
+	const struct desk *desk = *state;
+	take(*state, in_language(spanish, "es"));
+	assert_int_equal(take(*state, in_language(report(NULL, LIST_TITLE, LIST), ""))->story, 1);
+	/* what is like that one only is not of its story, neither now nor when it is better known */
+	assert_int_equal(take(*state, in_language(english, "en-GB"))->story, 0);
+	english.title = SPAN("Death toll of Queen Flavia");
+	english.text = SPAN("There are 28 dead of the Queen Flavia, which sank with 80 aboard; 52 are safe, Hentzau Lines said in Strelsau. Ruritania mourns in Zenda.");
+	assert_int_equal(take(*state, in_language(english, "en"))->story, 3);
+	take(*state, in_language(report(NULL, "Flavia, Hentzau", LIST " 28, 80, 52."), ""));
+	assert_int_equal(desk->taken.at[0].memory.story, 1);
+	assert_int_equal(desk->taken.at[2].memory.story, 3);
+	assert_int_equal(desk->taken.at[3].memory.story, 3);
+}
+
+static void two_names_of_a_language_are_one(void **state)
+{
+	struct report first = report("Avis", "Ferja Queen Flavia sank",
+				     "Ferja Queen Flavia sank ved Zenda med 80 om bord, sier kystvakten i Strelsau. Hentzau Lines gransker ulykken.");
+	struct report second = report("Blad", "Flere funnet etter Queen Flavia",
+				      "Dykkere har funnet 28 av de 80 fra ferja Queen Flavia, som sank ved Zenda. Hentzau Lines i Strelsau vil ikke svare kystvakten.");
+	take(*state, in_language(first, "nb"));
+	assert_int_equal(take(*state, in_language(second, "no"))->story, 1);
+}
+
 /* One day's market report is not the copy of another's. */
 static void templates_are_not_copies(void **state)
 {
@@ -794,6 +833,8 @@ int main(void)
 		TEST(a_version_that_stands_is_found_behind_one_that_does_not),
 		TEST(own_words_on_the_same_event_are_an_update),
 		TEST(a_fresh_store_is_not_blind_in_other_languages),
+		TEST(a_report_in_no_known_language_joins_no_two_languages),
+		TEST(two_names_of_a_language_are_one),
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
 		TEST(names_with_figures_make_a_pattern),
