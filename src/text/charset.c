@@ -1,6 +1,6 @@
 #include "text/charset.h"
 
-#include "text/code_pages.h"
+#include "text/alphabets.h"
 #include "text/utf8.h"
 
 #include <uchardet/uchardet.h>
@@ -19,8 +19,6 @@
 /* How much is looked at to tell UTF-16 and -32 that bear no mark. */
 #define WIDE_SAMPLE 512u
 #define WIDE_LEAST 8u
-/* Below so many bytes beyond ASCII, statistics cannot tell one Latin alphabet from the next. */
-#define LATIN_LEAST 24u
 /* What stands for an ill-formed sequence; and to each in a text of that charset so many characters beyond ASCII: of fewer the charset is not to
  * be believed. */
 #define MARK "\xEF\xBF\xBD"
@@ -345,8 +343,9 @@ static bool iconv_decode(iconv_t converter, struct span bytes, struct buf *out)
 	bool is_clean = true;
 	char *from = (char *)(uintptr_t)bytes.ptr; /* iconv only reads there */
 	size_t left = bytes.len;
+	char room[8192];
 	while (left > 0 && !out->is_full) {
-		char room[8192], *to = room;
+		char *to = room;
 		size_t free = sizeof(room);
 		size_t r = iconv(converter, &from, &left, &to, &free);
 		int error = r == (size_t)-1 ? errno : 0;
@@ -358,6 +357,11 @@ static bool iconv_decode(iconv_t converter, struct span bytes, struct buf *out)
 		from++;
 		left--;
 	}
+	/* a last letter that might have got an accent still is held back */
+	char *to = room;
+	size_t free = sizeof(room);
+	(void)iconv(converter, NULL, NULL, &to, &free);
+	buf_add(out, room, sizeof(room) - free);
 	return is_clean;
 }
 
@@ -386,99 +390,6 @@ bool charset_decode(struct span bytes, const char *name, struct buf *out)
 	return false;
 }
 
-static bool is_latin(const char *name)
-{
-	static const char *const others[] = { "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8" };
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (strcmp(name, others[i]) == 0)
-			return false;
-	return strncmp(name, "iso-8859-", 9) == 0 || strcmp(name, "windows-1250") == 0 || strcmp(name, "windows-1254") == 0 ||
-	       strcmp(name, "windows-1257") == 0;
-}
-
-/* Latin letters too, which need no telling apart. */
-static bool is_western(const char *name)
-{
-	static const char *const names[] = { "windows-1252", "windows-1258", "viscii", "macintosh", "ibm850", "ibm437" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-/* In windows-1252, where the signs from 0xA1 to 0xBF are no letters but for the two ordinals. */
-static bool is_letter_1252(unsigned char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == 0xAA || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
-}
-
-/* A byte that windows-1252 lacks, the currency sign, which nobody writes, or a sign within a word: "wie¶ci" is Polish in another
- * charset. Quotation marks, soft hyphens, the Catalan middle dot and the degree do stand there. */
-static bool is_alien_1252(struct span bytes, size_t at)
-{
-	unsigned char c = (unsigned char)bytes.ptr[at];
-	if (c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D || c == 0xA4)
-		return true;
-	if (c <= 0xA0 || c >= 0xC0 || is_letter_1252(c) || memchr("\xAB\xAD\xB0\xB7\xBB", c, 5))
-		return false;
-	return at > 0 && at + 1 < bytes.len && is_letter_1252((unsigned char)bytes.ptr[at - 1]) &&
-	       is_letter_1252((unsigned char)bytes.ptr[at + 1]);
-}
-
-/* True where too few bytes speak for any one Latin alphabet, and the commonest of them reads them all. */
-static bool is_too_little(struct span bytes)
-{
-	size_t high = 0;
-	for (size_t i = 0; i < bytes.len; i++) {
-		if ((unsigned char)bytes.ptr[i] < 0x80)
-			continue;
-		if (++high >= LATIN_LEAST || is_alien_1252(bytes, i))
-			return false;
-	}
-	return true;
-}
-
-static bool has_any_of(struct span bytes, bool (*is_one)(struct span bytes, size_t at))
-{
-	for (size_t i = 0; i < bytes.len; i++)
-		if ((unsigned char)bytes.ptr[i] >= 0x80 && is_one(bytes, i))
-			return true;
-	return false;
-}
-
-/* Controls in all of ISO 8859, letters and quotation marks in what Windows made of it. */
-static bool is_upper_control(struct span bytes, size_t at)
-{
-	return (unsigned char)bytes.ptr[at] < 0xA0;
-}
-
-/* Within words: what is a letter of Central Europe in ISO's alphabet, and a sign in that of Windows. */
-static bool is_iso_2(struct span bytes, size_t at)
-{
-	return is_alien_1252(bytes, at) && memchr("\xB1\xB6\xBE\xBB", bytes.ptr[at], 4);
-}
-
-static bool is_polish_1250(struct span bytes, size_t at)
-{
-	return is_alien_1252(bytes, at) && bytes.ptr[at] == '\xB9';
-}
-
-/* The statistics of a few lines mix up the Latin alphabets; single bytes tell more. The alphabets of Esperanto, Lapland and the Celts are
- * guessed a hundred times for each time that they are there. */
-static const char *latin_sure(const char *guessed, struct span bytes)
-{
-	static const char *const rare[] = { "iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-14", "iso-8859-16" };
-	bool is_iso = strncmp(guessed, "iso-", 4) == 0, has_controls = is_iso && has_any_of(bytes, is_upper_control);
-	if (strcmp(guessed, "iso-8859-15") == 0 && has_any_of(bytes, is_polish_1250) && !has_any_of(bytes, is_iso_2))
-		return "windows-1250";
-	if (has_controls)
-		return has_any_of(bytes, is_alien_1252) ? "windows-1250" : "windows-1252";
-	for (size_t i = 0; i < sizeof(rare) / sizeof(*rare); i++)
-		if (strcmp(guessed, rare[i]) == 0)
-			return has_any_of(bytes, is_alien_1252) ? "iso-8859-2" : "windows-1252";
-	return guessed;
-}
-
 /* ESC $ B and the like: encodings that are ASCII to look at, and say themselves where they are not. */
 static const char *escaped_name(struct span bytes)
 {
@@ -497,18 +408,26 @@ static const char *escaped_name(struct span bytes)
 	return NULL;
 }
 
+/* Whose characters are pairs of bytes: what forms them without a fault is hardly anything else. */
+static bool is_paired(const char *name)
+{
+	static const char *const names[] = { "big5", "euc-jp", "euc-kr", "gb18030", "shift_jis" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Statistics know the encodings of Asia; of the others, the letters of each language tell. */
 static const char *guess(struct span bytes)
 {
 	bytes = span_head(bytes, GUESS_SAMPLE);
 	uchardet_t detector = uchardet_new();
 	uchardet_handle_data(detector, bytes.ptr, bytes.len);
 	uchardet_data_end(detector);
-	const struct charset *charset = charset_find(span_of(uchardet_get_charset(detector)));
+	const char *name = charset_name(span_of(uchardet_get_charset(detector)));
 	uchardet_delete(detector);
-	if (!charset || charset == &charsets[0] || (is_latin(charset->name) && is_too_little(bytes)))
-		return code_pages_sure(bytes, "windows-1252");
-	const char *name = is_latin(charset->name) ? latin_sure(charset->name, bytes) : charset->name;
-	return is_latin(name) || is_western(name) ? code_pages_sure(bytes, name) : name;
+	return name && (is_paired(name) || strcmp(name, "windows-874") == 0) ? name : alphabets_guess(bytes);
 }
 
 /* How many marks of ill-formed bytes stand there, and how many other characters beyond ASCII. */
@@ -545,16 +464,6 @@ static bool fits(struct span bytes, const char *name, bool may_stray, struct buf
 		return true;
 	buf_truncate(out, start);
 	out->is_full = false;
-	return false;
-}
-
-/* Whose characters are pairs of bytes: what forms them without a fault is hardly anything else. */
-static bool is_paired(const char *name)
-{
-	static const char *const names[] = { "big5", "euc-jp", "euc-kr", "gb18030", "shift_jis" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
 	return false;
 }
 

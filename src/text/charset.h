@@ -2,7 +2,7 @@
  *
  * Names are those of the WHATWG Encoding Standard in lower case ("utf-8", "windows-1252", "gb18030"); labels are read as browsers
  * read them: `iso-8859-1` and `ascii` mean windows-1252, `gb2312` and `gbk` mean gb18030. What browsers
- * lack has the name that MIME gives it: ibm850. Those of DOS and old Macintoshes are guessed, too (code_pages.h).
+ * lack has the name that MIME gives it: ibm850. Those of one byte a letter are guessed by alphabets.h.
  */
 #pragma once
 
