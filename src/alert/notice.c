@@ -71,6 +71,8 @@ static void id_of(const struct notice_cause *cause, enum notice_type type, char 
 		hash = hash64_seeded(cause->bundle, hash);
 	for (size_t i = 0; i < cause->folded_len; i++)
 		hash = hash64_seeded(span_of(cause->folded[i].report_id), hash);
+	if (cause->repeat)
+		hash = hash64_seeded(span_of(cause->repeat->after), hash);
 	if (cause->withdrawal) {
 		hash = hash64_seeded(span_of(cause->withdrawal->report_id), hash);
 		hash = hash64_seeded(span_of(cause->withdrawal->replaces), hash);

@@ -44,6 +44,13 @@ struct notice_withdrawal {
 	const char *replaces;        /* id of the notice that told of the withdrawn report */
 };
 
+/* It would not have been told for what it is, but its story goes on, and whoever was told of that has not heard of it for long. */
+struct notice_repeat {
+	char after[NOTICE_ID_SIZE];  /* of what the receiver was told last */
+	int64_t since;               /* when that was */
+	uint32_t reports, sources;   /* of the story that have come behind it, copies too, and whose reports these are */
+};
+
 /* Another report that is told of with this one: it came while both waited. */
 struct notice_folded {
 	uint64_t seq;
@@ -70,6 +77,7 @@ struct notice_cause {
 	const struct novelty *novelty; /* may be NULL */
 	const struct figures *figures; /* may be NULL */
 	const struct notice_withdrawal *withdrawal; /* NULL: it is news */
+	const struct notice_repeat *repeat; /* NULL: it is told for what it is */
 	const struct notice_folded *folded; /* in order of the journal */
 	size_t folded_len;
 	struct span bundle;         /* receiver, route and key of what has waited; none: told as it came. The id depends on it */

@@ -4,7 +4,7 @@
  *	  "time": "…Z", "timestamp": "…Z", "sequence": "00000000000000000041", "datacontenttype": "application/json",
  *	  "data": {
  *	    "alert":    { "id", "watches": [], "watches_more"?, "relation", "what", "replaces",
- *	                  "folded": [{ "id", "relation", "source", "title" }], "folded_more"? },
+ *	                  "repeat"?: { "after", "since", "reports", "sources" }, "folded": [{ "id", "relation", "source", "title" }], "folded_more"? },
  *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place", "originator",
  *	                  "byline", "summary", "text", "truncated" },
  *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
@@ -16,7 +16,8 @@
  *	    "withdrawal": { "id", "status", "source", "note" } } }
  *
  * Absent is null; keys always stand, in this order, but for those with a question mark. "folded" are reports that waited with this one and are told of by
- * the same event. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
+ * the same event. "repeat" stands where it is told only because nothing has been told of the story for long: which event was the last, when, and what has
+ * come behind it. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
  * neither its summary nor its text is told again: its publisher wants it gone.
  *
  * Every member has its ceiling in bytes as escaped, and these add up to less than NOTICE_BODY_MAX with room for the text, which
@@ -104,6 +105,11 @@ static void add_relation(struct buf *out, const struct notice_cause *cause)
 			    instruction->source.len ? instruction->source : cause->report->source);
 		return;
 	}
+	if (cause->repeat) {
+		buf_addf(out, "Still running: %" PRIu32 " %s since, from %" PRIu32 " %s", cause->repeat->reports, cause->repeat->reports == 1 ? "report" : "reports",
+			 cause->repeat->sources, cause->repeat->sources == 1 ? "source" : "sources");
+		return;
+	}
 	switch (notice_relation(cause)) {
 	case RELATION_NEW_STORY:
 		add_what_by(out, "A new story, first reported", founder_source(cause));
@@ -148,6 +154,16 @@ static void add_watches(struct buf *out, const struct notice_cause *cause)
 		event_add_number(out, ",\"watches_more\":", (int64_t)(cause->watches_len - i));
 }
 
+/* Shorter than the name of a source, which "what" does without then. */
+static void add_repeat(struct buf *out, const struct notice_repeat *repeat)
+{
+	event_add_member(out, ",\"repeat\":{\"after\":", span_of(repeat->after), TAG_MAX_BYTES);
+	event_add_time(out, ",\"since\":", repeat->since);
+	event_add_number(out, ",\"reports\":", repeat->reports);
+	event_add_number(out, ",\"sources\":", repeat->sources);
+	buf_add_char(out, '}');
+}
+
 /* The newest of them, as many as fit. */
 static void add_folded(struct buf *out, const struct notice_cause *cause)
 {
@@ -177,6 +193,8 @@ static void add_alert(struct buf *out, const struct notice_cause *cause, const c
 	buf_add_text(out, "\",\"what\":\"");
 	add_what(out, cause);
 	event_add_member(out, "\",\"replaces\":", cause->withdrawal ? span_of(cause->withdrawal->replaces) : SPAN_NONE, SHORT_MAX_BYTES);
+	if (cause->repeat)
+		add_repeat(out, cause->repeat);
 	add_folded(out, cause);
 	buf_add_char(out, '}');
 }

@@ -342,6 +342,7 @@ static void tell_news(struct teller *teller)
 		add_row(teller, SPAN("urgency"), arena_format(teller->arena, "%d", teller->told->urgency));
 	}
 	tell_figures(teller);
+	tell_time_row(teller, "told", json_object_get(teller->alert, "repeat"), "since");
 	tell_folded(teller);
 	tell_watches(teller);
 	tell_story(teller);
@@ -361,7 +362,8 @@ static void tell_withdrawal(struct teller *teller)
 static void tell_report(struct teller *teller)
 {
 	struct telling *told = teller->told;
-	told->heading = heading_of_relation(member(teller->alert, "relation"));
+	bool is_repeat = json_is_object(json_object_get(teller->alert, "repeat"));
+	told->heading = is_repeat ? SPAN("STILL RUNNING") : heading_of_relation(member(teller->alert, "relation"));
 	told->title = keep_member(teller, teller->report, "title");
 	tell_embargo(teller);
 	tell_byline(teller);

@@ -28,7 +28,7 @@ struct cli {
 	const char *store, *socket, *config; /* as given, or NULL */
 	bool is_json;
 	/* Options of subcommands; NULL or 0 where not given. */
-	const char *limit, *after, *cursor_file, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *folder, *into, *comment, *query, *since, *until, *for_long, *watch, *relation, *sources, *reports, *verify;
+	const char *limit, *after, *cursor_file, *source, *url, *charset, *receiver, *state, *story, *report, *name, *every, *folder, *into, *comment, *query, *since, *until, *for_long, *watch, *relation, *sources, *reports, *last_told, *verify;
 	const char *headers[CLI_WORDS_MAX];
 	size_t headers_len;
 	bool is_archive, wants_wait, is_full_text, is_private, with_removed;

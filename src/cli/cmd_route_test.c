@@ -17,6 +17,7 @@ struct trying {
 	struct router *router;
 	struct route_subject subject; /* relation and counts, as asked for */
 	uint64_t *reached;            /* bits by receiver */
+	int64_t last_told_ms;         /* ago; -1: never */
 	size_t reports;
 };
 
@@ -40,6 +41,9 @@ static int read_subject(struct trying *trying)
 	trying->subject = (struct route_subject){ .relation = RELATION_NEW_STORY, .reports = 1, .sources = 1 };
 	if (cli->relation && !relation_parse(cli->relation, &trying->subject.relation))
 		return cli_say(CLI_USAGE, "--relation is new_story, update, revision, reprint or duplicate, not '%s'", cli->relation);
+	trying->last_told_ms = -1;
+	if (cli->last_told && !clock_duration_parse(span_of(cli->last_told), &trying->last_told_ms))
+		return cli_say(CLI_USAGE, "--last-told is a time such as 30m or 7h, not '%s'", cli->last_told);
 	int status = read_count("--sources", cli->sources, &trying->subject.sources);
 	if (trying->subject.reports < trying->subject.sources)
 		trying->subject.reports = trying->subject.sources;
@@ -80,6 +84,20 @@ static void add_pace(struct buf *out, const struct config *config, const struct 
 		buf_addf(out, ", not in quiet hours '%s'", config->quiets[route->quiet].name);
 }
 
+/* A repeat is told where the receiver has heard of the story, long ago. */
+static bool is_told(const struct trying *trying, const struct route_telling *telling)
+{
+	return !telling->is_repeat || (trying->last_told_ms >= 0 && trying->last_told_ms >= trying->config->routes[telling->route].repeat_ms);
+}
+
+/* "6h": how long the receiver has to have heard nothing of the story. Nothing where it is told anyway. */
+static void add_repeat(struct buf *out, const struct config *config, const struct route_telling *telling)
+{
+	char text[CLOCK_ISO_SIZE];
+	if (telling->is_repeat)
+		buf_add_text(out, clock_duration(config->routes[telling->route].repeat_ms, text));
+}
+
 static const char *ending_of(const struct route_end *end)
 {
 	static const char *const words[] = {
@@ -93,11 +111,14 @@ static json_t *json_answer(const struct trying *trying, struct arena *arena, con
 {
 	json_t *tellings = json_array(), *watches = json_array();
 	for (size_t i = 0; i < answer->tellings_len; i++) {
-		CLEANUP(buf_done) struct buf pace = { .max = 512 };
+		CLEANUP(buf_done) struct buf pace = { .max = 512 }, repeat = { .max = 512 };
 		add_pace(&pace, trying->config, &answer->tellings[i]);
+		add_repeat(&repeat, trying->config, &answer->tellings[i]);
 		struct span names = watches_of(trying, arena, &answer->tellings[i]);
-		json_array_append_new(tellings, json_pack("{s:s, s:s, s:s%, s:s}", "receiver", receiver_of(trying, &answer->tellings[i]), "route",
-							  trying->config->routes[answer->tellings[i].route].name, "watches", names.ptr, names.len, "when", pace.ptr));
+		json_array_append_new(tellings, json_pack("{s:s, s:s, s:s%, s:s, s:s?}", "receiver", receiver_of(trying, &answer->tellings[i]), "route",
+							  trying->config->routes[answer->tellings[i].route].name, "watches", names.ptr, names.len, "when", pace.ptr, "repeat",
+							  repeat.ptr));
+		json_object_set_new(json_array_get(tellings, i), "told", json_boolean(is_told(trying, &answer->tellings[i])));
 	}
 	for (size_t i = 0; i < answer->watches_len; i++)
 		json_array_append_new(watches, json_pack("{s:s, s:s, s:s?}", "watch", trying->config->watches[answer->watches[i]].name, "outcome",
@@ -114,6 +135,11 @@ static void print_text(const struct trying *trying, struct arena *arena, const c
 	for (size_t i = 0; i < answer->tellings_len; i++) {
 		const struct route_telling *telling = &answer->tellings[i];
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+		if (telling->is_repeat) {
+			buf_add_text(&line, is_told(trying, telling) ? "again, not having heard of the story for " : "not told; once it has not heard of the story for ");
+			add_repeat(&line, trying->config, telling);
+			buf_add_text(&line, ": ");
+		}
 		add_pace(&line, trying->config, telling);
 		buf_addf(&line, ", by route '%s', for %.*s", trying->config->routes[telling->route].name, SPAN_ARG(watches_of(trying, arena, telling)));
 		show_field(&out, receiver_of(trying, telling), line.ptr, trying->cli->width);
@@ -155,7 +181,8 @@ static void try_report(struct trying *trying, const char *file, const struct rep
 	struct route_subject subject = trying->subject;
 	router_ask(trying->router, arena, report, &subject, &answer);
 	for (size_t i = 0; i < answer.tellings_len; i++)
-		trying->reached[answer.tellings[i].receiver / 64] |= UINT64_C(1) << answer.tellings[i].receiver % 64;
+		if (is_told(trying, &answer.tellings[i]))
+			trying->reached[answer.tellings[i].receiver / 64] |= UINT64_C(1) << answer.tellings[i].receiver % 64;
 	trying->reports++;
 	if (trying->cli->is_json)
 		print_json(trying, arena, file, report, &answer);

@@ -38,7 +38,7 @@ static const struct command commands[] = {
 	{ "queue flush", "", "try again now to deliver them", command_queue_flush, 0, 0, "r" },
 	{ "watch list", "", "the watches of the configuration, and who is told", command_watch_list, 0, 0, "" },
 	{ "watch test", "[NAME] [FILE…]", "what a watch would have told of the store, or says of files", command_watch_test, 0, SIZE_MAX, "qiluHcs" },
-	{ "route test", "FILE…", "whom a report would reach, and when", command_route_test, 1, SIZE_MAX, "LDOVuHcs" },
+	{ "route test", "FILE…", "whom a report would reach, and when", command_route_test, 1, SIZE_MAX, "LDOTVuHcs" },
 	{ "silence add", "[CONDITION…]", "tell nobody of what all conditions hold for", command_silence_add, 0, SIZE_MAX, "tfm" },
 	{ "silence list", "", "silences and followers", command_silence_list, 0, 0, "E" },
 	{ "silence end", "SILENCE", "it ends now", command_silence_end, 1, 1, "" },
@@ -131,6 +131,7 @@ static void help_one(const struct command *command)
 			{ 'L', "--relation NAME  as if it were such a one; else a new_story" },
 			{ 'D', "--sources N      as if its story had so many" },
 			{ 'O', "--reports N      as if its story had so many" },
+			{ 'T', "--last-told TIME as if its receivers were told of its story so long ago: 7h" },
 			{ 'V', "--verify R,R…    1 where others are reached than these receivers" },
 		};
 		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)

@@ -9,7 +9,7 @@ enum { FIRST_LONG = 256, OPTION_STORE, OPTION_SOCKET, OPTION_CONFIG, OPTION_VERS
        OPTION_URL, OPTION_HEADER, OPTION_CHARSET, OPTION_RECEIVER, OPTION_STATE, OPTION_STORY, OPTION_REPORT,
        OPTION_NAME, OPTION_EVERY, OPTION_FULL_TEXT, OPTION_ALLOW_PRIVATE, OPTION_REMOVED, OPTION_INTO, OPTION_COMMENT,
        OPTION_QUERY, OPTION_SINCE, OPTION_UNTIL, OPTION_CURSOR_FILE, OPTION_FOR, OPTION_WATCH, OPTION_ENDED, OPTION_RELATION,
-       OPTION_SOURCES, OPTION_REPORTS, OPTION_VERIFY, OPTION_FOLDER };
+       OPTION_SOURCES, OPTION_REPORTS, OPTION_VERIFY, OPTION_FOLDER, OPTION_LAST_TOLD };
 
 static const struct option options[] = {
 	{ "store", required_argument, NULL, OPTION_STORE },
@@ -49,6 +49,7 @@ static const struct option options[] = {
 	{ "sources", required_argument, NULL, OPTION_SOURCES },
 	{ "reports", required_argument, NULL, OPTION_REPORTS },
 	{ "verify", required_argument, NULL, OPTION_VERIFY },
+	{ "last-told", required_argument, NULL, OPTION_LAST_TOLD },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -69,6 +70,7 @@ static const struct {
 	{ 'C', OPTION_CURSOR_FILE, "--cursor-file" }, { 'f', OPTION_FOR, "--for" }, { 'W', OPTION_WATCH, "--watch" },
 	{ 'E', OPTION_ENDED, "--ended" },    { 'L', OPTION_RELATION, "--relation" }, { 'D', OPTION_SOURCES, "--sources" },
 	{ 'O', OPTION_REPORTS, "--reports" }, { 'V', OPTION_VERIFY, "--verify" },	   { 'B', OPTION_FOLDER, "--folder" },
+	{ 'T', OPTION_LAST_TOLD, "--last-told" },
 };
 #define ALLOWED (sizeof(allowed) / sizeof(*allowed))
 
@@ -142,6 +144,8 @@ static const char **text_of(struct cli *cli, int option)
 		return &cli->watch;
 	case OPTION_RELATION:
 		return &cli->relation;
+	case OPTION_LAST_TOLD:
+		return &cli->last_told;
 	case OPTION_SOURCES:
 		return &cli->sources;
 	case OPTION_REPORTS:

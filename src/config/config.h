@@ -80,6 +80,7 @@ struct config_route {
 	uint8_t relations;    /* bit 1 << enum relation */
 	uint8_t group_by;     /* bits of enum route_group */
 	int64_t group_wait_ms, group_interval_ms, inhibit_ms;
+	int64_t repeat_ms;    /* 0: nothing is repeated; else no shorter than group_interval_ms */
 	char **digest;        /* "07:00" …, or NULL */
 	char *timezone;       /* of these, or NULL: the desk's */
 	char *quiet_name;     /* or NULL; "none": none though its parent has one */

@@ -204,6 +204,16 @@ static void inherit(const struct config *config, struct config_route *route, cfg
 		route->group_interval_ms = parent->group_interval_ms;
 	if (!is_set(from, "inhibit"))
 		route->inhibit_ms = parent->inhibit_ms;
+	if (!is_set(from, "repeat"))
+		route->repeat_ms = parent->repeat_ms;
+}
+
+static int repeat_check(const struct config_route *route, cfg_t *from, struct fault *fault)
+{
+	if (route->repeat_ms == 0 || route->repeat_ms >= route->group_interval_ms)
+		return 0;
+	fault_set(fault, FAULT_INPUT, "'repeat' is shorter than 'group-interval', which is how far apart alerts of a group are");
+	return fault_in(fault, from, is_set(from, "repeat") ? "repeat" : "group-interval");
 }
 
 static int route_resolve(struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)
@@ -215,6 +225,8 @@ static int route_resolve(struct config *config, struct config_route *route, cfg_
 	if (parent_resolve(config, route, from, fault) < 0)
 		return -1;
 	inherit(config, route, from);
+	if (repeat_check(route, from, fault) < 0)
+		return -1;
 	if (watches_resolve(config, route, from, fault) < 0 || receiver_resolve(config, route, from, fault) < 0 ||
 	    quiet_name_resolve(config, route, from, fault) < 0)
 		return -1;

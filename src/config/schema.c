@@ -176,6 +176,8 @@ const struct setting config_settings[] = {
 	  "How long after a group was told the next reports of it wait." },
 	{ "route", "inhibit", SETTING_DURATION, ROUTE(inhibit_ms), "0", 0, 365 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
 	  "Reprints and duplicates are not told for so long after the receiver was told of their story." },
+	{ "route", "repeat", SETTING_DURATION, ROUTE(repeat_ms), "0", 0, 365 * CLOCK_DAY, NULL, SETTING_RELOADS, 0,
+	  "A story of which more reports come is told again, whatever their relations, once its receiver has not heard of it for so long; 0: it is not." },
 	{ "route", "digest", SETTING_LIST, ROUTE(digest), NULL, 1, 8, NULL, SETTING_RELOADS, 0,
 	  "Times of day, \"07:00\", at which all that has come is told at once, a line a story; hourly is every full hour." },
 	{ "route", "timezone", SETTING_STRING, ROUTE(timezone), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "desk/repeat.h"
 #include "desk/silences.h"
 #include "desk/watcher.h"
 
@@ -13,6 +14,7 @@ struct walk {
 	struct watcher *watcher;
 	struct silences *silences; /* that have ended, too */
 	struct map told; /* receiver and story -> when it was told of the story's news last */
+	struct map heard; /* the same -> when it was, or will be, told of whatever reports of it last */
 	struct arena *arena;
 	uint64_t last, asked; /* seq of the last that was read; how many were in time */
 	size_t read;          /* of this page */
@@ -23,7 +25,7 @@ struct walk {
 	bool has_ended, is_faulty;
 };
 
-/* ---- inhibition ---- */
+/* ---- inhibition and repeats ---- */
 
 static uint64_t told_key(uint32_t receiver, uint64_t story)
 {
@@ -31,10 +33,12 @@ static uint64_t told_key(uint32_t receiver, uint64_t story)
 	return hash64(span_make((const char *)numbers, sizeof(numbers)));
 }
 
-/* What waits has not been told when the copy comes: that goes with it. */
+/* What waits has not been told when a copy comes: that goes with it. */
 static void note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
+	const struct grouping nothing_waits = { .due = TIME_NONE };
 	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
+	*map_at(&walk->heard, told_key(to->receiver, report->story)) = (uint64_t)grouping_due(&pace, &nothing_waits, report->received);
 	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
 		*map_at(&walk->told, told_key(to->receiver, report->story)) = (uint64_t)report->received;
 }
@@ -44,28 +48,53 @@ static int is_inhibited(struct walk *walk, const struct store_report *report, co
 	const struct routing *routing = walk->test->routing;
 	int64_t inhibit_ms = routing_inhibit_ms(routing, to->route, report->verdict.relation), since = report->received - inhibit_ms;
 	const uint64_t *told = map_find(&walk->told, told_key(to->receiver, report->story));
-	char id[NOTICE_ID_SIZE];
+	struct store_told really;
 	if (inhibit_ms == 0 || (told && (int64_t)*told >= since))
 		return inhibit_ms != 0;
-	int found = store_notice_told(walk->store, routing_receiver_name(routing, to->receiver), report->story, report->seq, since, id, walk->fault);
-	return found < 0 ? -1 : found == 0;
+	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, false, &really, walk->fault);
+	return found < 0 ? -1 : found == 0 && really.time >= since;
+}
+
+/* As desk/repeat.h has it, of what was really told and of what this test tells. */
+static int is_repeated(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+{
+	const struct routing *routing = walk->test->routing;
+	const uint64_t *heard = map_find(&walk->heard, told_key(to->receiver, report->story));
+	struct store_told really;
+	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, true, &really, walk->fault);
+	if (found < 0 || (found == 1 && !heard))
+		return found < 0 ? -1 : 0;
+	int64_t last = found == 1 || (heard && (int64_t)*heard > really.time) ? (int64_t)*heard : really.time;
+	return report->received - last >= routing_repeat_ms(routing, to->route);
+}
+
+enum outcome { TOLD, INHIBITED, NOT_REPEATED };
+
+static int find_outcome(struct walk *walk, const struct store_report *report, const struct route_telling *to, enum outcome *ret_outcome)
+{
+	int inhibited = is_inhibited(walk, report, to);
+	int repeated = inhibited == 0 && to->is_repeat ? is_repeated(walk, report, to) : 1;
+	*ret_outcome = inhibited ? INHIBITED : repeated ? TOLD : NOT_REPEATED;
+	return inhibited < 0 || repeated < 0 ? -1 : 0;
 }
 
 /* Those who are left are told. */
-static int inhibit(struct walk *walk, struct backtest_hit *hit, struct route_telling *tellings, size_t len)
+static int choose(struct walk *walk, struct backtest_hit *hit, struct route_telling *tellings, size_t len)
 {
+	bool has_inhibited = false;
 	hit->tellings = tellings;
 	for (size_t i = 0; i < len; i++) {
-		int inhibited = is_inhibited(walk, hit->report, &tellings[i]);
-		if (inhibited < 0)
+		enum outcome outcome;
+		if (find_outcome(walk, hit->report, &tellings[i], &outcome) < 0)
 			return -1;
-		if (inhibited)
+		has_inhibited |= outcome == INHIBITED;
+		if (outcome != TOLD)
 			continue;
 		note_told(walk, hit->report, &tellings[i]);
 		tellings[hit->tellings_len++] = tellings[i];
 	}
 	hit->is_told = hit->tellings_len > 0;
-	hit->is_inhibited = !hit->is_told && len > 0;
+	hit->is_inhibited = !hit->is_told && has_inhibited;
 	return 0;
 }
 
@@ -92,7 +121,7 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 	struct route_telling *tellings;
 	struct route_end *ends;
 	size_t len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
-	return inhibit(walk, hit, tellings, len);
+	return choose(walk, hit, tellings, len);
 }
 
 static int walk_report(void *ctx, const struct store_report *report)
@@ -136,6 +165,7 @@ int desk_backtest(struct store *store, const struct backtest *test, int (*each)(
 	if (result == 0)
 		result = walk_all(&walk);
 	map_done(&walk.told);
+	map_done(&walk.heard);
 	silences_free(walk.silences);
 	arena_free(walk.arena);
 	watcher_free(walk.watcher);

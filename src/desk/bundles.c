@@ -3,6 +3,7 @@
 
 #include "alert/notice_digest.h"
 #include "base/vec.h"
+#include "desk/repeat.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct opening {
 	struct arena *texts;       /* of the report in hand */
 	struct notice notice;
 	uint64_t lead;             /* that the notice names; 0: a digest */
+	const struct notice_repeat *repeat; /* or NULL */
 };
 
 /* ---- reading ---- */
@@ -71,12 +73,13 @@ static int dispose(struct opening *opening, const struct member *member, const s
 
 static int dispose_all(struct opening *opening, struct fault *fault)
 {
+	struct span repeat = opening->repeat ? repeat_detail(opening->desk->arena, opening->repeat) : SPAN("");
 	for (size_t i = 0; i < opening->members.len; i++) {
 		const struct member *member = &opening->members.at[i];
 		struct store_disposition told = {
 			.disposition = member->entry.seq == opening->lead ? DISPOSITION_ALERTED : DISPOSITION_FOLDED,
 			.notice_id = span_of(opening->notice.id),
-			.detail = arena_format(opening->desk->arena, "after %s", bundle_why_name(member->why)),
+			.detail = arena_format(opening->desk->arena, "after %s%s%.*s", bundle_why_name(member->why), repeat.len > 0 ? "; " : "", SPAN_ARG(repeat)),
 		};
 		if (dispose(opening, member, &told, fault) < 0)
 			return -1;
@@ -276,6 +279,30 @@ static void fold_others(const struct opening *opening, struct notice_cause *caus
 	cause->folded_len = len;
 }
 
+/* Has its route let in nothing of this but because the story goes on? */
+static bool is_repeat(const struct opening *opening)
+{
+	uint32_t at = routing_find(opening->desk->routing, opening->bundle->route);
+	const struct config_route *route = at == ROUTE_TOP ? NULL : &opening->desk->config->routes[at];
+	bool is_so = route && route->repeat_ms > 0;
+	for (size_t i = 0; i < opening->members.len && is_so; i++)
+		is_so = !(route->relations & 1u << opening->members.at[i].entry.verdict.relation);
+	return is_so;
+}
+
+static int find_repeat(struct opening *opening, uint64_t story, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct store_report now = { .seq = store_next_seq(desk->store), .story = story, .received = opening->now };
+	struct notice_repeat *repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
+	struct store_told told;
+	int found = is_repeat(opening) ? store_told(desk->store, opening->bundle->receiver, &now, true, &told, fault) : 1;
+	if (found != 0)
+		return found < 0 ? -1 : 0;
+	opening->repeat = repeat;
+	return repeat_gather(desk->store, story, &told, repeat, fault);
+}
+
 static int make_story_notice(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
@@ -287,8 +314,9 @@ static int make_story_notice(struct opening *opening, struct fault *fault)
 	opening->lead = lead_of(opening, story)->entry.seq;
 	arena_clear(opening->texts);
 	if (store_report_get(desk->store, opening->lead, desk->arena, &entry, fault) < 0 || gather_cause(desk, &entry, &cause, fault) < 0 ||
-	    material_of(opening, opening->lead, &material, fault) < 0)
+	    material_of(opening, opening->lead, &material, fault) < 0 || find_repeat(opening, story, fault) < 0)
 		return -1;
+	cause.repeat = opening->repeat;
 	find_news(desk, desk->arena, &material.sentences, earlier, earlier[0] == 0 ? 0 : earlier[0] == story ? 1 : 2, &novelty);
 	cause.novelty = &novelty;
 	cause.figures = &material.figures;

@@ -55,6 +55,7 @@ static struct route_spec spec_of(const struct config_route *route, const struct 
 		.relations = route->relations,
 		.goes_on = route->goes_on != 0,
 		.is_patient = !grouping_is_immediate(&pace->spec) || pace->has_quiet,
+		.repeats = route->repeat_ms > 0,
 		.priority = (uint8_t)route->priority,
 	};
 }
@@ -117,6 +118,11 @@ int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum r
 {
 	bool is_of_others = relation_is_copy(relation) && relation != RELATION_REVISION;
 	return is_of_others ? routing->config->routes[route].inhibit_ms : 0;
+}
+
+int64_t routing_repeat_ms(const struct routing *routing, uint32_t route)
+{
+	return routing->config->routes[route].repeat_ms;
 }
 
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)

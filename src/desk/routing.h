@@ -21,6 +21,8 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);
 /* For so long after a receiver was told of a story's news reports of this relation are left out; 0: they are not. */
 int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation);
+/* For how long its receiver has to have heard nothing of a story to be told of more of it, whatever its relation; 0: it never is. */
+int64_t routing_repeat_ms(const struct routing *routing, uint32_t route);
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver);
 /* Can what it tells have to wait? */
 bool routing_is_patient(const struct routing *routing);

@@ -1,9 +1,11 @@
 /* Who is told of a report, in its own transaction: routes and silences are asked, what need not wait becomes notices, what must wait goes into bundles,
  * and each watch that matched gets its disposition. */
 #include "desk/desk_inner.h"
+#include "desk/repeat.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What becomes of the report for one watch. */
 struct fate {
@@ -17,6 +19,7 @@ struct recipient {
 	uint32_t receiver;
 	const uint32_t *watches; /* none: it follows the story */
 	size_t watches_len;
+	const struct notice_repeat *repeat; /* or NULL */
 	bool is_placed;
 };
 
@@ -71,6 +74,18 @@ static void fate_of_watches(struct telling *telling, const uint32_t *watches, si
 	}
 }
 
+/* A word more on watches of which nobody is told. */
+static void explain_silence(struct telling *telling, const struct route_telling *to, struct span detail)
+{
+	for (size_t i = 0, at = 0; i < to->watches_len; i++) {
+		while (telling->decided->watches[at] != to->watches[i]) /* both rise */
+			at++;
+		struct fate *fate = &telling->fates[at];
+		if (rank(fate->disposition) == 0)
+			fate->detail = detail;
+	}
+}
+
 static struct fate fate_of_end(const struct telling *telling, const struct route_end *end)
 {
 	struct fate fate = { .disposition = DISPOSITION_NO_ROUTE, .detail = span_of(end->unmet) };
@@ -106,16 +121,19 @@ static int notice_write(struct telling *telling, const struct recipient *first, 
 	struct desk *desk = telling->desk;
 	telling->cause.watches = names_of(desk, first->watches, first->watches_len);
 	telling->cause.watches_len = first->watches_len;
+	telling->cause.repeat = first->repeat;
 	notice_make(desk->arena, &telling->cause, ret_notice);
 	return store_notice_add(desk->store, ret_notice, receivers, receivers_len, fault);
 }
 
-static bool same_watches(const struct recipient *a, const struct recipient *b)
+static bool is_alike(const struct recipient *a, const struct recipient *b)
 {
-	return a->watches_len == b->watches_len && (a->watches_len == 0 || memcmp(a->watches, b->watches, a->watches_len * sizeof(*a->watches)) == 0);
+	bool is_same_repeat = a->repeat && b->repeat ? strcmp(a->repeat->after, b->repeat->after) == 0 : a->repeat == b->repeat;
+	return is_same_repeat && a->watches_len == b->watches_len &&
+	       (a->watches_len == 0 || memcmp(a->watches, b->watches, a->watches_len * sizeof(*a->watches)) == 0);
 }
 
-/* One notice for all who are told for the same watches. */
+/* One notice for all who are told for the same watches, and with the same words. */
 static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
@@ -124,13 +142,14 @@ static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 	struct notice *notice = ARENA_NEW(desk->arena, struct notice, 1);
 	size_t len = 0;
 	for (size_t i = from; i < telling->now_len; i++)
-		if (!telling->now[i].is_placed && same_watches(first, &telling->now[i])) {
+		if (!telling->now[i].is_placed && is_alike(first, &telling->now[i])) {
 			telling->now[i].is_placed = true;
 			receivers[len++] = routing_receiver_name(desk->routing, telling->now[i].receiver);
 		}
 	if (notice_write(telling, first, receivers, len, notice, fault) < 0)
 		return -1;
-	fate_of_watches(telling, first->watches, first->watches_len, (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE });
+	struct span detail = first->repeat ? repeat_detail(desk->arena, first->repeat) : SPAN_NONE;
+	fate_of_watches(telling, first->watches, first->watches_len, (struct fate){ DISPOSITION_ALERTED, notice->id, detail });
 	for (size_t i = 0; i < len && first->watches_len == 0; i++)
 		if (fate_of_follower(telling, receivers[i], (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE }, fault) < 0)
 			return -1;
@@ -215,33 +234,63 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 /* ---- routes ---- */
 
 /* A copy of what the receiver was told of a little while ago. 0: not so. */
-static int is_inhibited(struct telling *telling, const struct route_telling *to, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+static int is_inhibited(struct telling *telling, const struct route_telling *to, struct store_told *ret_told, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	const struct store_report *entry = &telling->decided->entry;
 	int64_t inhibit_ms = routing_inhibit_ms(desk->routing, to->route, telling->subject.relation);
 	if (inhibit_ms == 0)
 		return 0;
-	int found = store_notice_told(desk->store, routing_receiver_name(desk->routing, to->receiver), telling->subject.story, entry->seq, entry->received - inhibit_ms,
-				      ret_id, fault);
-	return found < 0 ? -1 : found == 0;
+	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, ret_told, fault);
+	return found < 0 ? -1 : found == 0 && ret_told->time >= entry->received - inhibit_ms;
+}
+
+/* Is it told though its route does not want it? Else the watches' fates say more. */
+static int is_repeated(struct telling *telling, const struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
+		       struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	int64_t repeat_ms = routing_repeat_ms(desk->routing, to->route);
+	struct notice_repeat *repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
+	char from[CLOCK_ISO_SIZE];
+	*ret_repeat = repeat;
+	switch (repeat_find(desk->store, repeat_ms, routing_receiver_name(desk->routing, to->receiver), &telling->decided->entry, told, fault)) {
+	case REPEAT_DUE:
+		return repeat_gather(desk->store, telling->subject.story, told, repeat, fault) < 0 ? -1 : 1;
+	case REPEAT_TOO_SOON:
+		explain_silence(telling, to, arena_format(desk->arena, "told by %s, repeats from %s", told->notice_id, clock_iso(told->time + repeat_ms, from)));
+		return 0;
+	case REPEAT_WAITS:
+		explain_silence(telling, to, SPAN("more of its story waits to be told"));
+		return 0;
+	case REPEAT_NEVER_TOLD:
+		return 0;
+	default:
+		return -1;
+	}
 }
 
 static int follow_route(struct telling *telling, const struct route_telling *to, struct fault *fault)
 {
-	char *inhibiting = ARENA_NEW(telling->desk->arena, char, NOTICE_ID_SIZE);
+	struct store_told *told = ARENA_NEW(telling->desk->arena, struct store_told, 1);
+	const struct notice_repeat *repeat = NULL;
 	bool is_now;
-	int inhibited = is_inhibited(telling, to, inhibiting, fault);
+	int inhibited = is_inhibited(telling, to, told, fault);
 	if (inhibited < 0)
 		return -1;
 	if (inhibited) {
-		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, inhibiting, SPAN_NONE });
+		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE });
 		return 0;
 	}
+	int repeated = to->is_repeat ? is_repeated(telling, to, told, &repeat, fault) : 1;
+	if (repeated <= 0)
+		return repeated;
 	if (tell_in_time(telling, to, &is_now, fault) < 0)
 		return -1;
 	if (is_now)
-		telling->now[telling->now_len++] = (struct recipient){ .receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len };
+		telling->now[telling->now_len++] = (struct recipient){
+			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat
+		};
 	return 0;
 }
 

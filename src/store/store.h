@@ -401,8 +401,21 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
 
-/* The last notice since `since` that told this receiver, or will, of the story's news, be it a new story or an update, by a report before this one. 1: none. */
-int store_notice_told(struct store *store, struct span receiver, uint64_t story, uint64_t before, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
+/* What told a receiver of a story last, or will: alone, beside others, in a digest. */
+struct store_told {
+	char notice_id[NOTICE_ID_SIZE];
+	int64_t time;
+	uint64_t report;       /* the last of the story's that it tells of */
+};
+/* As it was when the report `before` came. `with_copies`: of whatever reports; else of news alone, be it a new story, an update or a revision. Of digests,
+ * those that tell of the story's newest STORE_TOLD_REPORTS. 1: it was not told. */
+#define STORE_TOLD_REPORTS 1000u
+int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
+	       struct fault *fault);
+/* Does anything of the story wait to be told to this receiver? 1: no. */
+int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault);
+/* How many reports of the story that stand have come behind one, and of how many sources, whoever has written them. */
+int store_story_since(struct store *store, uint64_t story, uint64_t after, uint32_t *ret_reports, uint32_t *ret_sources, struct fault *fault);
 
 /* ---- feeds ---- */
 

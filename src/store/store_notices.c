@@ -237,25 +237,75 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 	return 0;
 }
 
-/* NOTICE_STORY_NEW and NOTICE_STORY_UPDATED stand in the text as the numbers that they are. */
-int store_notice_told(struct store *store, struct span receiver, uint64_t story, uint64_t before, int64_t since, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+/* ---- what a receiver was told of a story ---- */
+
+/* Types of notices and relations stand in the text as the numbers that they are. A notice names the story that its report was in then. */
+int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
+	       struct fault *fault)
 {
-	static_assert(NOTICE_STORY_NEW == 0 && NOTICE_STORY_UPDATED == 1, "as in the statement");
-	sqlite3_stmt *stmt = statement_get(store, SLOT_NOTICE_TOLD,
-					   "SELECT notice.id FROM notice JOIN outbox ON outbox.notice = notice.row"
-					   " WHERE notice.story = ?1 AND notice.type IN (0, 1) AND notice.time >= ?2 AND notice.report < ?4"
-					   " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?3) ORDER BY notice.row DESC LIMIT 1",
+	static_assert(NOTICE_STORY_NEW == 0 && NOTICE_STORY_UPDATED == 1 && NOTICE_REPORT_REPRINTED == 2 && NOTICE_DIGEST == 11, "as in the statement");
+	static_assert(RELATION_REPRINT == 3 && STORE_TOLD_REPORTS == 1000, "as in the statement");
+	sqlite3_stmt *stmt = statement_get(store, SLOT_TOLD,
+					   "WITH told(row) AS (SELECT row FROM notice"
+					   " WHERE story IN (SELECT ?1 UNION ALL SELECT id FROM story WHERE merged_into = ?1) AND type < 2 + ?5"
+					   " UNION SELECT notice FROM notice_fold WHERE report IN"
+					   " (SELECT seq FROM report WHERE story = ?1 AND (relation < 3 OR ?5) ORDER BY seq DESC LIMIT 1000))"
+					   " SELECT id, time, (SELECT max(seq) FROM report WHERE story = ?1"
+					   " AND seq IN (SELECT last.report UNION ALL SELECT report FROM notice_fold WHERE notice = last.row))"
+					   " FROM (SELECT notice.row, notice.id, notice.time, notice.report FROM told JOIN notice ON notice.row = told.row"
+					   " JOIN outbox ON outbox.notice = notice.row WHERE outbox.receiver = (SELECT id FROM receiver WHERE name = ?2)"
+					   " AND notice.type IN (0, 1, 2, 11) AND notice.time <= ?3 AND coalesce(notice.report, 0) < ?4"
+					   " ORDER BY notice.row DESC LIMIT 1) last",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, before->story);
+	bind_text(stmt, 2, receiver);
+	bind_int(stmt, 3, before->received);
+	bind_id(stmt, 4, before->seq);
+	bind_int(stmt, 5, with_copies);
+	int outcome = statement_row(store, stmt, "look for what a receiver was told", fault);
+	if (outcome != 0)
+		return outcome;
+	notice_id_write(column_id(stmt, 0), ret_told->notice_id);
+	ret_told->time = sqlite3_column_int64(stmt, 1);
+	ret_told->report = column_id(stmt, 2);
+	statement_reset(stmt);
+	return 0;
+}
+
+/* From the story's reports to what waits: the bundles of a receiver may hold many of other stories. */
+int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_WAITS,
+					   "SELECT 1 FROM report CROSS JOIN bundle_report ON bundle_report.report = report.seq"
+					   " CROSS JOIN bundle ON bundle.id = bundle_report.bundle"
+					   " WHERE report.story = ?1 AND bundle.receiver = (SELECT id FROM receiver WHERE name = ?2) LIMIT 1",
 					   fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, story);
-	bind_int(stmt, 2, since);
-	bind_text(stmt, 3, receiver);
-	bind_id(stmt, 4, before);
-	int outcome = statement_row(store, stmt, "look for what a receiver was told", fault);
-	if (outcome != 0)
-		return outcome;
-	notice_id_write(column_id(stmt, 0), ret_id);
+	bind_text(stmt, 2, receiver);
+	int outcome = statement_row(store, stmt, "look for what waits of a story", fault);
+	if (outcome == 0)
+		statement_reset(stmt);
+	return outcome;
+}
+
+int store_story_since(struct store *store, uint64_t story, uint64_t after, uint32_t *ret_reports, uint32_t *ret_sources, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_STORY_SINCE,
+					   "SELECT count(*), count(DISTINCT coalesce(source, '') COLLATE NOCASE) FROM report"
+					   " WHERE story = ?1 AND seq > ?2 AND withdrawn_by IS NULL",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, story);
+	bind_id(stmt, 2, after);
+	if (statement_row(store, stmt, "count what has come of a story", fault) < 0)
+		return -1;
+	*ret_reports = (uint32_t)sqlite3_column_int64(stmt, 0);
+	*ret_sources = (uint32_t)sqlite3_column_int64(stmt, 1);
 	statement_reset(stmt);
 	return 0;
 }

@@ -120,13 +120,15 @@ static void end_better(struct route_end *end, enum route_outcome outcome, const 
 		*end = (struct route_end){ outcome, unmet };
 }
 
-static struct route_telling *telling_of(struct walk *walk, uint32_t receiver)
+static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bool is_repeat)
 {
 	for (size_t i = 0; i < walk->tellings_len; i++)
-		if (walk->tellings[i].receiver == receiver)
+		if (walk->tellings[i].receiver == receiver && walk->tellings[i].is_repeat == is_repeat)
 			return &walk->tellings[i];
 	struct route_telling *made = &walk->tellings[walk->tellings_len++];
-	*made = (struct route_telling){ .receiver = receiver, .route = NOWHERE, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
+	*made = (struct route_telling){
+		.receiver = receiver, .is_repeat = is_repeat, .route = NOWHERE, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len)
+	};
 	return made;
 }
 
@@ -145,12 +147,11 @@ static void tell(struct walk *walk, uint32_t at)
 		end_better(walk->end, ROUTE_NONE, NULL);
 		return;
 	}
-	if (!(route->relations & 1u << walk->subject->relation)) {
-		end_better(walk->end, ROUTE_RELATION_NOT_WANTED, NULL);
+	bool is_wanted = route->relations & 1u << walk->subject->relation;
+	end_better(walk->end, is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
+	if (!is_wanted && !route->repeats)
 		return;
-	}
-	struct route_telling *telling = telling_of(walk, route->receiver);
-	end_better(walk->end, ROUTE_TOLD, NULL);
+	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
 	if (is_more_pressing(walk, at, telling->route))
 		telling->route = at;
 	if (route->priority > telling->priority)
@@ -194,7 +195,19 @@ static void visit(struct walk *walk, uint32_t at)
 static int by_receiver(const void *a, const void *b)
 {
 	const struct route_telling *left = a, *right = b;
-	return left->receiver < right->receiver ? -1 : left->receiver > right->receiver;
+	if (left->receiver != right->receiver)
+		return left->receiver < right->receiver ? -1 : 1;
+	return left->is_repeat - right->is_repeat;
+}
+
+/* Who is told anyway needs no repeat. */
+static size_t drop_repeats(struct route_telling *tellings, size_t len)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < len; i++)
+		if (kept == 0 || tellings[kept - 1].receiver != tellings[i].receiver)
+			tellings[kept++] = tellings[i];
+	return kept;
 }
 
 size_t route_all(const struct route_tree *tree, struct arena *arena, const char *const *names, const uint32_t *watches, size_t watches_len,
@@ -218,5 +231,5 @@ size_t route_all(const struct route_tree *tree, struct arena *arena, const char 
 		qsort(walk.tellings, walk.tellings_len, sizeof(*walk.tellings), by_receiver);
 	*ret_tellings = walk.tellings;
 	*ret_ends = ends;
-	return walk.tellings_len;
+	return drop_repeats(walk.tellings, walk.tellings_len);
 }

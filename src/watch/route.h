@@ -28,6 +28,7 @@ struct route_spec {
 	uint8_t relations;       /* that it tells: bit 1 << enum relation */
 	bool goes_on;            /* having taken news, let those beside it take it too */
 	bool is_patient;         /* what it tells may wait */
+	bool repeats;            /* whoever has heard nothing of a story for long may be told of what its relations leave out */
 	uint8_t priority;        /* the higher, the more pressing */
 };
 
@@ -41,6 +42,7 @@ void route_tree_free(struct route_tree *tree);
 /* One receiver is told, for these watches. */
 struct route_telling {
 	uint32_t receiver;
+	bool is_repeat;     /* only where it has heard nothing of the story for long: nothing else leads to it */
 	uint32_t route;     /* by whose pace: an index */
 	uint8_t priority;   /* of the most pressing route */
 	uint32_t *watches;  /* rising */

@@ -2,6 +2,7 @@
 #include "tests/alert/event.h"
 
 #include "alert/render.h"
+#include "alert/telling.h"
 #include "base/hash.h"
 #include "text/utf8.h"
 
@@ -86,6 +87,34 @@ static void the_id_depends_on_report_type_and_watches_alone(void **state)
 	cause.report_id = "7zq4m0k2w9fhy";
 	notice_make(arena, &cause, &other);
 	assert_string_not_equal(first.id, other.id);
+}
+
+static void a_repeat_says_that_the_story_still_runs(void **state)
+{
+	(void)state;
+	struct report report = sample_report();
+	struct verdict verdict = { .relation = RELATION_REPRINT };
+	struct notice_cause cause = sample_cause(&report, &verdict);
+	struct notice plain, notice, other;
+	struct telling telling;
+	notice_make(arena, &cause, &plain);
+	struct notice_repeat repeat = { .after = "nt_0000000000042", .since = clock_from_civil(2026, 3, 1, 4, 0, 0), .reports = 12, .sources = 1 };
+	cause.repeat = &repeat;
+	notice_make(arena, &cause, &notice);
+	json_t *event = check_event(notice.body), *said = json_object_get(json_object_get(json_object_get(event, "data"), "alert"), "repeat");
+	assert_string_equal(string_at(event, "alert", "what"), "Still running: 12 reports since, from 1 source");
+	assert_string_equal(string_at(event, "alert", "relation"), "reprint");
+	assert_string_equal(json_string_value(json_object_get(said, "after")), "nt_0000000000042");
+	assert_string_equal(json_string_value(json_object_get(said, "since")), "2026-03-01T04:00:00Z");
+	assert_int_equal(json_integer_value(json_object_get(said, "reports")), 12);
+	json_decref(event);
+	assert_true(telling_make(arena, notice.body, TIME_NONE, &telling));
+	assert_span(telling.headline, "STILL RUNNING: Dam wall gives way above Vessk");
+	/* of the same report others may be told for what it is, or after another alert */
+	assert_string_not_equal(notice.id, plain.id);
+	repeat.after[3] = '1';
+	notice_make(arena, &cause, &other);
+	assert_string_not_equal(notice.id, other.id);
 }
 
 static struct report sample_instruction(void)
@@ -479,6 +508,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_new_story_is_a_cloudevent),
 		cmocka_unit_test(the_id_depends_on_report_type_and_watches_alone),
+		cmocka_unit_test(a_repeat_says_that_the_story_still_runs),
 		cmocka_unit_test(a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_again),
 		cmocka_unit_test(what_editors_are_told_travels_beside_the_text),
 		cmocka_unit_test(what_happened_is_said_in_one_line),

@@ -354,6 +354,12 @@ static const struct {
 	  "t.conf:3: route 'b': there is no quiet 'night'" },
 	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d digest = {\"7\"} }\n",
 	  "t.conf:3: route 'b': 'digest' lists times of day such as \"07:00\", or is hourly; '7' is neither" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b {\n watches = {w}\n receiver = d\n group-interval = 1h\n repeat = 59m\n}\n",
+	  "t.conf:7: route 'b': 'repeat' is shorter than 'group-interval', which is how far apart alerts of a group are" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d repeat = 1h }\nroute c { parent = b group-interval = 2h }\n",
+	  "t.conf:4: route 'c': 'repeat' is shorter than 'group-interval', which is how far apart alerts of a group are" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d repeat = often }\n",
+	  "t.conf:3: route 'b': 'repeat' must be a duration such as 250ms, 2s or 1h30m, not 'often'" },
 	{ "quiet n { from = \"23:00\" to = \"25:00\" }\n", "t.conf:1: quiet 'n': 'to' must be a time of day such as \"06:30\", not '25:00'" },
 	{ "quiet n { from = \"23:00\" to = \"6:00\" timezone = \"Mars\" }\n",
 	  "t.conf:1: quiet 'n': there is no time zone 'Mars'; they are called \"Europe/Paris\" or \"UTC\"" },
@@ -487,9 +493,9 @@ static void a_route_has_from_its_parent_what_it_leaves_unset(void **state)
 {
 	struct config *config = load_text(*state, "timezone = \"UTC\"\nwatch w { match = x }\nreceiver d { type = journal }\nreceiver e { type = journal }\n"
 						  "quiet night { from = \"23:00\" to = \"06:30\" days = {mon, sun} }\n"
-						  "route a { watches = {w} receiver = d quiet = night group-wait = 1m relations = {reprint} priority = high\n"
+						  "route a { watches = {w} receiver = d quiet = night group-wait = 1m repeat = 6h relations = {reprint} priority = high\n"
 						  "          digest = {\"18:30\", \"07:00\"} group-by = {story, watch} }\n"
-						  "route b { parent = a match = {\"sources >= 2\"} group-wait = 0 }\n"
+						  "route b { parent = a match = {\"sources >= 2\"} group-wait = 0 repeat = 0 }\n"
 						  "route c { parent = b receiver = none quiet = none continue = yes digest = hourly priority = low }\n"
 						  "route e { parent = b receiver = e }\n");
 	const struct config_route *a = &config->routes[0], *b = &config->routes[1], *c = &config->routes[2], *e = &config->routes[3];
@@ -502,6 +508,7 @@ static void a_route_has_from_its_parent_what_it_leaves_unset(void **state)
 	assert_true(a->quiet == 0 && b->quiet == 0 && c->quiet == CONFIG_NOBODY && e->quiet == 0);
 	assert_true(b->relations == a->relations && b->relations == 1u << RELATION_REPRINT);
 	assert_true(a->group_wait_ms == 60000 && b->group_wait_ms == 0 && c->group_wait_ms == 0);
+	assert_true(a->repeat_ms == 6 * 3600000 && b->repeat_ms == 0 && e->repeat_ms == 0);
 	assert_true(a->priority == ROUTE_PRIORITY_HIGH && b->priority == ROUTE_PRIORITY_HIGH && c->priority == ROUTE_PRIORITY_LOW);
 	assert_true(a->times_len == 2 && a->times[0] == 7 * 60 && a->times[1] == 18 * 60 + 30);
 	assert_true(e->times_len == 2 && e->times[1] == a->times[1] && c->times_len == 24 && c->times[23] == 23 * 60);

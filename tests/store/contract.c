@@ -1320,6 +1320,57 @@ static void notices_are_listed_after_a_row_and_by_cause(void **state)
 	said(home, "3 4 ");
 }
 
+static void told_of_a_story(struct home *home, struct span receiver, uint64_t before, int64_t at, bool with_copies, const char *expected)
+{
+	struct store_report asked = { .seq = before, .story = 1, .received = at };
+	struct store_told told;
+	int found = store_told(home->store, receiver, &asked, with_copies, &told, &home->fault);
+	if (found == 0)
+		buf_addf(&home->said, "%.1s at %d, %" PRIu64, told.notice_id + strlen(told.notice_id) - 1, (int)told.time, told.report);
+	else
+		assert_int_equal(found, 1);
+	said(home, expected);
+}
+
+static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
+{
+	struct home *home = *state;
+	const struct span desk = SPAN("desk");
+	const uint64_t of_digest[] = { 3, 5 };
+	uint32_t reports, sources;
+	begin(home);
+	drop_put(home->store, "d");
+	put_in_story(home, 0, RELATION_NEW_STORY, "a", 5); /* 1 */
+	put_in_story(home, 1, RELATION_REPRINT, "b", 5);
+	put_in_story(home, 1, RELATION_UPDATE, "c", 5);    /* 3 */
+	put_in_story(home, 1, RELATION_REPRINT, "B", 5);
+	put_in_story(home, 0, RELATION_NEW_STORY, "e", 5); /* 5 */
+	struct notice notices[] = {
+		{ .id = "nt_0000000000001", .type = NOTICE_STORY_NEW, .time = 10, .report = 1, .story = 1 },
+		{ .id = "nt_0000000000002", .type = NOTICE_REPORT_REPRINTED, .time = 20, .report = 2, .story = 1 },
+		{ .id = "nt_0000000000003", .type = NOTICE_WITHDRAWN, .time = 25, .report = 1, .story = 1 },
+		{ .id = "nt_0000000000004", .type = NOTICE_DIGEST, .time = 30, .folded = of_digest, .folded_len = 2 },
+	};
+	for (size_t i = 0; i < 4; i++)
+		OK(store_notice_add(home->store, &notices[i], &desk, 1, &home->fault));
+	OK(store_story_since(home->store, 1, 1, &reports, &sources, &home->fault));
+	assert_true(reports == 3 && sources == 2);
+	assert_int_equal(store_story_waits(home->store, desk, 1, &home->fault), 1);
+	struct store_bundle bundle = { .receiver = desk, .route = SPAN("r"), .key = SPAN("digest"), .state = { .due = 50 } };
+	OK(store_bundle_put(home->store, &bundle, &home->fault));
+	OK(store_bundle_add(home->store, bundle.id, &(struct store_bundle_report){ .report = 4 }, &home->fault));
+	OK(store_story_waits(home->store, desk, 1, &home->fault));
+	assert_int_equal(store_story_waits(home->store, desk, 5, &home->fault), 1);
+	assert_int_equal(store_story_waits(home->store, SPAN("other"), 1, &home->fault), 1);
+	commit(home);
+	told_of_a_story(home, desk, 9, 40, true, "4 at 30, 3");
+	told_of_a_story(home, desk, 9, 29, true, "2 at 20, 2");
+	told_of_a_story(home, desk, 9, 29, false, "1 at 10, 1");
+	told_of_a_story(home, desk, 2, 29, true, "1 at 10, 1");
+	told_of_a_story(home, desk, 9, 9, true, "");
+	told_of_a_story(home, SPAN("other"), 9, 40, true, "");
+}
+
 static int outbox_say(void *ctx, const struct store_outbox *row)
 {
 	struct home *home = ctx;
@@ -1841,6 +1892,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(a_notice_is_born_once),
 		CONTRACT(a_notice_is_found_by_the_beginning_of_its_id),
 		CONTRACT(notices_are_listed_after_a_row_and_by_cause),
+		CONTRACT(a_receiver_is_known_to_have_been_told_of_a_story),
 		CONTRACT(the_outbox_gives_rows_in_order_of_birth_until_they_are_settled),
 		CONTRACT(settling_what_is_not_there_is_a_fault),
 		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),

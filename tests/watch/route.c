@@ -80,6 +80,25 @@ static void copies_are_not_told_unless_asked_for(void **state)
 	assert_int_equal(ends[2].outcome, ROUTE_NONE);
 }
 
+static void what_is_not_wanted_may_be_a_repeat(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 7, DEFAULT), root(only_one, 1, 7, DEFAULT), root(only_one, 1, 8, DEFAULT) };
+	const uint32_t matched[] = { 0, 1 };
+	routes[0].repeats = routes[2].repeats = true;
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
+	assert_true(tellings[0].receiver == 7 && tellings[0].is_repeat && tellings[0].route == 0 && tellings[0].watches_len == 2);
+	assert_true(tellings[1].receiver == 8 && tellings[1].is_repeat && tellings[1].watches_len == 1);
+	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_RELATION_NOT_WANTED);
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 2);
+	assert_true(!tellings[0].is_repeat && !tellings[1].is_repeat);
+	/* who is told anyway is told of nothing twice */
+	routes[1].relations = ALL;
+	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
+	assert_true(tellings[0].receiver == 7 && !tellings[0].is_repeat && tellings[0].route == 1 && tellings[0].watches_len == 1);
+	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_TOLD);
+}
+
 static void nothing_matched_means_nothing_told(void **state)
 {
 	(void)state;
@@ -196,6 +215,7 @@ int main(void)
 		cmocka_unit_test(every_tree_that_carries_the_watch_is_walked),
 		cmocka_unit_test(a_receiver_that_two_routes_lead_to_is_told_once),
 		cmocka_unit_test(copies_are_not_told_unless_asked_for),
+		cmocka_unit_test(what_is_not_wanted_may_be_a_repeat),
 		cmocka_unit_test(nothing_matched_means_nothing_told),
 		cmocka_unit_test(the_first_child_that_takes_it_tells_and_no_other),
 		cmocka_unit_test(one_that_goes_on_lets_the_next_take_it_too),
