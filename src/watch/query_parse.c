@@ -352,7 +352,7 @@ static int field_of(struct span name)
 	return -1;
 }
 
-static struct node *parse_plain(struct parser *parser);
+static struct node *parse_atom(struct parser *parser);
 
 static struct node *parse_field(struct parser *parser, size_t len)
 {
@@ -361,10 +361,10 @@ static struct node *parse_field(struct parser *parser, size_t len)
 	if (field < 0)
 		return fail(parser, start, "no such field; there are title, text, source, place, byline, keyword, lang and figure (quote what is none)");
 	if (parser->field != QUERY_ANYWHERE)
-		return fail(parser, start, "a field within another's parentheses");
+		return fail(parser, start, "a field within another");
 	parser->at += len + 1;
 	parser->field = field;
-	struct node *inside = parse_plain(parser);
+	struct node *inside = parse_atom(parser);
 	parser->field = QUERY_ANYWHERE;
 	if (inside) { /* what is blamed is blamed with its field */
 		inside->start = (uint32_t)start;
