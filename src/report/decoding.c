@@ -105,6 +105,35 @@ int decoding_pass_over(struct decoding *d, uint64_t position, const char *reason
 
 /* ---- what report.h promises ---- */
 
+enum keeping { KEEP, BLANK, DROP };
+
+/* Thai, Lao, Burmese and Khmer part their words by the blank without width, if by anything. */
+static bool is_unparted(uint32_t c)
+{
+	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
+}
+
+/* Ends of lines and tabs may stay; a carriage return, a form feed and the like part words or come before the end of a line, the others are noise.
+ * `before`: the character in front of it. */
+static enum keeping keeping_of(uint32_t c, uint32_t before)
+{
+	if ((c >= '\v' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029)
+		return BLANK;
+	if ((c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0))
+		return DROP;
+	return utf8_is_unseen(c) && !(c == 0x200B && is_unparted(before)) ? DROP : KEEP;
+}
+
+/* Does a character begin there that may not be kept? */
+static bool is_unkept(struct span s, size_t at)
+{
+	unsigned char c = (unsigned char)s.ptr[at];
+	size_t size;
+	if (c >= 0x80 ? c != 0xC2 && c != 0xE2 && c != 0xEF : c >= ' ' && c < 0x7F)
+		return false;
+	return keeping_of(utf8_next(span_from(s, at), &size), 0) != KEEP;
+}
+
 static bool is_tidy_line(struct span s)
 {
 	if (s.len > REPORT_TITLE_MAX || s.len == 0)
@@ -113,7 +142,7 @@ static bool is_tidy_line(struct span s)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		if (c < ' ' || c == 0x7F || (c == ' ' && s.ptr[i + 1] == ' ') || (c == 0xC2 && (unsigned char)s.ptr[i + 1] <= 0xA0))
+		if (c < ' ' || (c == ' ' && s.ptr[i + 1] == ' ') || (c == 0xC2 && s.ptr[i + 1] == '\xA0') || is_unkept(s, i))
 			return false;
 	}
 	return true;
@@ -127,65 +156,55 @@ struct span decoding_line(struct arena *arena, struct span s)
 		return s;
 	struct span from = utf8_head(s, 4 * REPORT_TITLE_MAX);
 	char *line = arena_alloc(arena, from.len + 1, 1);
-	size_t len = 0;
+	size_t len = 0, size;
+	uint32_t before = 0;
 	bool wants_blank = false;
-	while (from.len > 0) {
-		size_t size;
+	for (; from.len > 0; from = span_from(from, size)) {
 		uint32_t c = utf8_next(from, &size);
-		if (c <= ' ' || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029) {
+		bool is_blank = c <= ' ' || (c >= 0x7F && c <= 0xA0) || keeping_of(c, before) == BLANK;
+		if (is_blank) {
 			wants_blank = len > 0;
-		} else {
+		} else if (keeping_of(c, before) == KEEP) {
 			if (wants_blank)
 				line[len++] = ' ';
 			wants_blank = false;
 			memcpy(line + len, from.ptr, size);
 			len += size;
 		}
-		from = span_from(from, size);
+		before = c;
 	}
 	struct span cut = utf8_head(span_make(line, len), REPORT_TITLE_MAX);
 	return cut.len > 0 ? cut : SPAN_NONE;
 }
 
-static bool is_control(uint32_t c)
+static bool is_all_kept(struct span s)
 {
-	return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+	for (size_t i = 0; i < s.len; i++)
+		if (is_unkept(s, i))
+			return false;
+	return true;
 }
 
-/* Ends of lines and tabs may stay; a carriage return, a form feed and the like part words or come before the end of a line, the others
- * are noise. */
-static bool is_control_blank(uint32_t c)
-{
-	return (c >= '\v' && c <= '\r') || c == 0x85;
-}
-
-static bool has_control(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		if (c == 0xC2 ? is_control((unsigned char)s.ptr[i + 1]) : c < 0x80 && is_control(c))
-			return true;
-	}
-	return false;
-}
-
-static struct span without_controls(struct arena *arena, struct span s)
+static struct span without_unkept(struct arena *arena, struct span s)
 {
 	if (s.len == 0)
 		return SPAN_NONE;
-	if (!has_control(s))
+	if (is_all_kept(s))
 		return s;
 	char *text = arena_alloc(arena, s.len, 1);
 	size_t len = 0, size;
+	uint32_t before = 0;
 	for (; s.len > 0; s = span_from(s, size)) {
 		uint32_t c = utf8_next(s, &size);
 		bool is_line_end = c == '\r' && s.len > 1 && s.ptr[1] == '\n';
-		if (!is_control(c)) {
+		enum keeping keeping = keeping_of(c, before);
+		if (keeping == KEEP) {
 			memcpy(text + len, s.ptr, size);
 			len += size;
-		} else if (is_control_blank(c) && !is_line_end) {
+		} else if (keeping == BLANK && !is_line_end && before != ' ') {
 			text[len++] = ' ';
 		}
+		before = c;
 	}
 	return len > 0 ? span_make(text, len) : SPAN_NONE;
 }
@@ -307,9 +326,9 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		*lines[i] = decoding_line(d->arena, *lines[i]);
-	report->text = without_controls(d->arena, report->text);
-	report->summary = without_controls(d->arena, report->summary);
-	report->note = without_controls(d->arena, report->note);
+	report->text = without_unkept(d->arena, report->text);
+	report->summary = without_unkept(d->arena, report->summary);
+	report->note = without_unkept(d->arena, report->note);
 	size_t summary_len = span_equals(report->summary, report->text) ? 0 : report->summary.len; /* what is there twice travels once */
 	if (report->text.len + summary_len + report->note.len > REPORT_MAX_BYTES - REPORT_SLACK)
 		return decoding_fault(d, fault, "its text is larger than a report may be (%u MiB in all)", REPORT_MAX_BYTES >> 20);

@@ -1,6 +1,6 @@
 /* One piece of news as received: the struct that travels from the decoder to the desk.
  *
- * Plain data. All text is valid UTF-8 without control characters (but for line ends and tabs), lent from the arena that the report
+ * Plain data. All text is valid UTF-8 without control characters (but for line ends and tabs) and signs that nobody sees (utf8_is_unseen), lent from the arena that the report
  * was made in (or unpacked into); absent fields are SPAN_NONE, absent times TIME_NONE. `text` is plain: paragraphs separated by one
  * empty line ("\n\n"), no mark-up, no hard wraps, no page furniture. `title` is one line.
  */

@@ -131,6 +131,13 @@ struct span utf8_head(struct span s, size_t max)
 	return span_head(s, max);
 }
 
+bool utf8_is_unseen(uint32_t character)
+{
+	/* embeddings and overrides; word joiner and operators; isolates and what is deprecated; interlinear annotation */
+	return character == 0xAD || character == 0x200B || character == 0xFEFF || (character >= 0x202A && character <= 0x202E) ||
+	       (character >= 0x2060 && character <= 0x206F) || (character >= 0xFFF9 && character <= 0xFFFB);
+}
+
 enum printing { PRINT, BLANK, DROP };
 
 static enum printing printing_of(uint32_t character)
@@ -139,14 +146,9 @@ static enum printing printing_of(uint32_t character)
 		return BLANK;
 	if (character < 0x20 || (character >= 0x7F && character < 0xA0))
 		return DROP;
-	if (character == 0xAD || character == 0x061C || character == 0x180E || character == 0xFEFF)
-		return DROP;
-	/* zero-width and direction marks, embeddings and overrides, invisible operators and isolates */
-	if ((character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
-	    (character >= 0x2060 && character <= 0x206F))
-		return DROP;
-	/* interlinear annotation; tags, with which text can be hidden in text */
-	if ((character >= 0xFFF9 && character <= 0xFFFB) || (character >= 0xE0000 && character <= 0xE007F))
+	/* marks of direction, joiners, tags, with which text can be hidden in text */
+	if (utf8_is_unseen(character) || character == 0x061C || character == 0x180E || (character >= 0x200C && character <= 0x200F) ||
+	    (character >= 0xE0000 && character <= 0xE007F))
 		return DROP;
 	return PRINT;
 }

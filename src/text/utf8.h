@@ -24,6 +24,9 @@ struct span utf8_head(struct span s, size_t max);
 /* The small or the capital letter of a character; itself where it has none. */
 uint32_t utf8_lower(uint32_t character);
 uint32_t utf8_upper(uint32_t character);
+/* Signs that nobody sees and no word is written with: soft hyphens, byte order marks, blanks without width, embeddings, overrides and isolates of
+ * direction. Not the joiners, which Persian and the scripts of India are written with, nor the marks of direction. */
+bool utf8_is_unseen(uint32_t character);
 /* For terminals, logs, headers: no C0 or C1 controls, DEL, bidi controls or zero-width characters (each as a blank or left out);
  * line breaks and tabs become blanks. */
 void utf8_add_printable(struct buf *out, struct span s);

@@ -679,6 +679,47 @@ static void a_reason_that_cites_half_a_character_is_utf8(void **state)
 	seen_done(&seen);
 }
 
+/* A soft hyphen, a blank without width, an override, an isolate and a byte order mark are not seen; the ends of lines and paragraphs of Unicode are
+ * blanks. */
+#define UNSEEN_TITLE "\xE2\x80\xAB" "Flo\xC2\xADod\xE2\x80\xA8in Stres\xE2\x80\x8Blau\xEF\xBB\xBF"
+#define UNSEEN_TEXT "The ri\xC2\xADver rose \xE2\x81\xA6" "above\xE2\x81\xA9 the dam\xE2\x80\x8B of\xE2\x80\xA9Streslau\xEF\xBB\xBF on \xE2\x80\xAD" "Friday\xE2\x80\xAC, and the council closed the bridge."
+
+static void signs_that_nobody_sees_do_not_leave_the_decoder(void **state)
+{
+	(void)state;
+	static const char *const drops[] = {
+		"{\"uri\": \"a\", \"headline\": \"" UNSEEN_TITLE "\", \"body_text\": \"" UNSEEN_TEXT "\"}",
+		"<html><head><title>" UNSEEN_TITLE "</title></head><body><h1>" UNSEEN_TITLE "</h1><p>" UNSEEN_TEXT "</p></body></html>",
+		"<rss version='2.0'><channel><title>F</title><item><title>" UNSEEN_TITLE "</title><description>" UNSEEN_TEXT "</description></item></channel></rss>",
+		"<nitf><head/><body><body.head><hedline><hl1>" UNSEEN_TITLE "</hl1></hedline></body.head><body.content><p>" UNSEEN_TEXT "</p></body.content></body></nitf>",
+		"From: <jane@bugle.example>\nSubject: " UNSEEN_TITLE "\nContent-Type: text/plain; charset=utf-8\n\n" UNSEEN_TEXT "\n",
+	};
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
+		assert_span(seen.reports.at[0].title, "Flood in Streslau");
+		assert_span(seen.reports.at[0].text, "The river rose above the dam of Streslau on Friday, and the council closed the bridge.");
+		seen_done(&seen);
+	}
+}
+
+static void signs_that_words_are_written_with_stay(void **state)
+{
+	(void)state;
+	struct seen seen;
+	/* Persian with a joiner that does not join, Khmer with its words parted, Hebrew with a mark of direction */
+	static const char *const titles[] = { "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xB4\xD9\x88\xD8\xAF", "\xE1\x9E\x97\xE1\x9E\xB6\xE1\x9E\x9F\xE1\x9E\xB6\xE2\x80\x8B\xE1\x9E\x81\xE1\x9F\x92\xE1\x9E\x98\xE1\x9F\x82\xE1\x9E\x9A",
+		"\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D!\xE2\x80\x8F" };
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+		char item[300];
+		snprintf(item, sizeof(item), "{\"uri\": \"a\", \"headline\": \"%s\", \"body_text\": \"%s\"}", titles[i], titles[i]);
+		assert_int_equal(seen_bytes(&seen, span_of(item)), 0);
+		assert_span(seen.reports.at[0].title, titles[i]);
+		assert_span(seen.reports.at[0].text, titles[i]);
+		seen_done(&seen);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -714,6 +755,8 @@ int main(void)
 		cmocka_unit_test(every_remark_on_a_drop_is_told_once),
 		cmocka_unit_test(a_remark_that_is_cut_ends_in_a_whole_character),
 		cmocka_unit_test(control_characters_do_not_leave_the_decoder),
+		cmocka_unit_test(signs_that_nobody_sees_do_not_leave_the_decoder),
+		cmocka_unit_test(signs_that_words_are_written_with_stay),
 		cmocka_unit_test(a_reason_that_cites_half_a_character_is_utf8),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
