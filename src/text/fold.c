@@ -172,3 +172,46 @@ void fold_add_normal(struct buf *out, struct span text)
 	}
 	buf_done(&scratch);
 }
+
+/* Characters one after the other, each folded. */
+struct folding {
+	struct span rest;
+	uint32_t folded[FOLD_CHAR_MAX];
+	size_t at, len;
+};
+
+static bool next_folded(struct folding *f, uint32_t *ret_character)
+{
+	while (f->at == f->len) {
+		size_t bytes;
+		if (f->rest.len == 0)
+			return false;
+		f->len = fold_char(utf8_next(f->rest, &bytes), f->folded);
+		f->at = 0;
+		f->rest = span_from(f->rest, bytes);
+	}
+	*ret_character = f->folded[f->at++];
+	return true;
+}
+
+size_t fold_front_len(struct span text, struct span words)
+{
+	struct folding a = { .rest = text }, b = { .rest = words };
+	uint32_t c = 0, wanted;
+	while (next_folded(&b, &wanted))
+		if (!next_folded(&a, &c) || c != wanted)
+			return 0;
+	enum fold_class last = fold_class_of(c), behind = FOLD_OTHER;
+	size_t bytes;
+	if (words.len == 0 || a.at < a.len)
+		return 0;
+	for (; a.rest.len > 0; a.rest = span_from(a.rest, bytes)) {
+		c = utf8_next(a.rest, &bytes);
+		if (fold_char(c, a.folded) > 0) { /* else an accent of what is before it */
+			behind = fold_class_of(c);
+			break;
+		}
+	}
+	bool is_end = last == FOLD_UNSPACED || behind == FOLD_OTHER || behind == FOLD_UNSPACED;
+	return is_end ? text.len - a.rest.len : 0;
+}

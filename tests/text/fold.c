@@ -48,6 +48,23 @@ static void broken_text_is_repaired_before_it_is_folded(void **state)
 	folds(fold_add_normal, "A\xFF" "B", "a b");
 }
 
+static void words_at_the_front_are_found_folded(void **state)
+{
+	(void)state;
+	assert_int_equal(fold_front_len(SPAN("ЭМБАРГО до"), SPAN("Эмбарго")), 14);
+	assert_int_equal(fold_front_len(SPAN("AT\u00c9 7"), SPAN("at\u00e9")), 4);
+	assert_int_equal(fold_front_len(SPAN("ate\u0301 7"), SPAN("at\u00e9")), 5);
+	assert_int_equal(fold_front_len(SPAN("Stra\u00dfe"), SPAN("strasse")), 7);
+	assert_int_equal(fold_front_len(SPAN("Stra\u00dfe"), SPAN("stras")), 0);
+	assert_int_equal(fold_front_len(SPAN("embargoed"), SPAN("embargo")), 0);
+	assert_int_equal(fold_front_len(SPAN("embargo2"), SPAN("embargo")), 0);
+	assert_int_equal(fold_front_len(SPAN("embargo: x"), SPAN("embargo")), 7);
+	assert_int_equal(fold_front_len(SPAN("embargo"), SPAN("embargo")), 7);
+	assert_int_equal(fold_front_len(SPAN("\u89e3\u79812026"), SPAN("\u89e3\u7981")), 6);
+	assert_int_equal(fold_front_len(SPAN("emb"), SPAN("embargo")), 0);
+	assert_int_equal(fold_front_len(SPAN(""), SPAN("embargo")), 0);
+}
+
 static void the_ceiling_of_the_buffer_holds(void **state)
 {
 	(void)state;
@@ -68,6 +85,7 @@ int main(void)
 		cmocka_unit_test(letters_of_other_scripts_stay_whole),
 		cmocka_unit_test(the_normal_form_has_words_and_single_blanks),
 		cmocka_unit_test(broken_text_is_repaired_before_it_is_folded),
+		cmocka_unit_test(words_at_the_front_are_found_folded),
 		cmocka_unit_test(the_ceiling_of_the_buffer_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
