@@ -1,28 +1,26 @@
 #include "report/embargo.h"
 
 #include "base/ascii.h"
-#include "report/date.h"
+#include "report/embargo_end.h"
+#include "text/fold.h"
 #include "text/scripts.h"
-
-#include <stdio.h>
+#include "text/utf8.h"
 
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define PARAGRAPHS_MAX 6u /* at the front of a text that are looked at */
 #define LINE_MAX_BYTES 240u /* of a paragraph that is nothing else */
+#define UNREAD_WORDS 12u  /* of a line with a time that cannot be read */
 #define REST_WORDS 4u     /* behind the time, that are still of the line: "CHECK AGAINST DELIVERY" */
-#define WORDS_MAX 16u     /* of the time */
-#define DAY_MAX 40u       /* bytes of a day as it is written */
 
 /* ---- words ---- */
 
-/* Takes `phrase` off the front, where it ends with a word's end. */
-static bool take(struct span *rest, struct span phrase)
+/* Takes `words` off the front, in any letters. */
+static bool take(struct span *rest, struct span words)
 {
-	char next = rest->len > phrase.len ? rest->ptr[phrase.len] : ' ';
-	if (!span_starts_nocase(*rest, phrase) || ascii_is_letter(next) || ascii_is_digit(next) || (signed char)next < 0)
-		return false;
-	*rest = span_trim(span_from(*rest, phrase.len));
-	return true;
+	size_t len = fold_front_len(*rest, words);
+	if (len > 0)
+		*rest = span_trim(span_from(*rest, len));
+	return len > 0;
 }
 
 static bool take_any(struct span *rest, const char *const *phrases, size_t len)
@@ -33,14 +31,19 @@ static bool take_any(struct span *rest, const char *const *phrases, size_t len)
 	return false;
 }
 
+static size_t sign_len(struct span s, const char *const *signs, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_starts(s, span_of(signs[i])))
+			return strlen(signs[i]);
+	return 0;
+}
+
 /* Bytes of the sign at the front that parts what was said from what follows, or 0. */
 static size_t break_len(struct span s)
 {
-	static const char *const breaks[] = { ":", "-", "\xE2\x80\x93", "\xE2\x80\x94", "|", "]", ")", "*" };
-	for (size_t i = 0; i < LEN(breaks); i++)
-		if (span_starts(s, span_of(breaks[i])))
-			return strlen(breaks[i]);
-	return 0;
+	static const char *const breaks[] = { ":", "-", "!", "–", "—", "|", "]", ")", "*", "：", "】", "）", "」" };
+	return sign_len(s, breaks, LEN(breaks));
 }
 
 static struct span skip_breaks(struct span s, bool *ret_has_break)
@@ -53,321 +56,285 @@ static struct span skip_breaks(struct span s, bool *ret_has_break)
 	return s;
 }
 
-/* ---- when ---- */
-
-struct when {
-	char day[DAY_MAX], zone[8];
-	int weekday;      /* 1 Monday … 7 Sunday, 0 none */
-	int hour, minute; /* hour -1: none */
-	bool is_hour_next;
-};
-
-static bool is_date_with(const char *front, struct span word, const char *behind)
+static struct span skip_openings(struct span s)
 {
-	char text[80];
-	struct date date;
-	if (word.len == 0 || word.len > 20)
-		return false;
-	snprintf(text, sizeof(text), "%s%.*s%s", front, SPAN_ARG(word), behind);
-	return date_parse(span_of(text), &date);
+	static const char *const openings[] = { "(", "[", "*", "#", "=", "_", "-", " ", "【", "（", "「", "■", "◆", "●" };
+	size_t len;
+	while ((len = sign_len(s, openings, LEN(openings))) > 0)
+		s = span_from(s, len);
+	return s;
 }
 
-static bool is_zone(struct span word)
+static struct span skip_stops(struct span s)
 {
-	bool is_offset = word.len > 2 && (word.ptr[0] == '+' || word.ptr[0] == '-');
-	return (is_offset || (word.len > 0 && ascii_is_letter(word.ptr[0]))) && word.len < 8 && is_date_with("2000-01-01T00:00:00 ", word, "");
+	static const char *const stops[] = { ".", ",", ";", "。", "、", "،" };
+	size_t len;
+	while ((len = sign_len(s, stops, LEN(stops))) > 0)
+		s = span_trim(span_from(s, len));
+	return s;
 }
 
-static bool is_any(struct span word, const char *const *words, size_t len)
+/* No small letters at the front; nor letters of scripts that have no small ones, where `wants_capitals`. */
+static bool is_loud(struct span s, bool wants_capitals)
 {
-	for (size_t i = 0; i < len; i++)
-		if (span_equals_nocase(word, span_of(words[i])))
-			return true;
-	return false;
-}
-
-static bool is_hours(struct span word)
-{
-	static const char *const words[] = { "h", "hrs", "hours", "uhr", "uur", "heures", "horas", "ore" };
-	return is_any(word, words, LEN(words));
-}
-
-/* The number behind it is an hour. */
-static bool precedes_hour(struct span word)
-{
-	static const char *const words[] = { "at", "um", "om", "\xC3\xA0", "\xC3\x80", "las", "\xC3\xA0s", "\xC3\x80s", "alle" };
-	return is_any(word, words, LEN(words));
-}
-
-/* "am", "p.m.", and where that is not what it says, none: 0. */
-static char half_of(struct span word)
-{
-	bool is_half = span_equals_nocase(word, SPAN("am")) || span_equals_nocase(word, SPAN("pm")) || span_equals_nocase(word, SPAN("a.m")) ||
-		       span_equals_nocase(word, SPAN("p.m")) || span_equals_nocase(word, SPAN("a.m.")) || span_equals_nocase(word, SPAN("p.m."));
-	return is_half ? (char)(word.ptr[0] | 0x20) : 0;
-}
-
-static struct span bare(struct span word)
-{
-	while (word.len > 0 && strchr(".,;:)]*", word.ptr[word.len - 1]))
-		word.len--;
-	while (word.len > 0 && strchr("([", word.ptr[0]))
-		word = span_from(word, 1);
-	return word;
-}
-
-static int number(struct span *rest, size_t digits_max)
-{
-	int value = 0;
-	for (size_t i = 0; i < digits_max && rest->len > 0 && ascii_is_digit(rest->ptr[0]); i++) {
-		value = 10 * value + (rest->ptr[0] - '0');
-		*rest = span_from(*rest, 1);
+	for (size_t letters = 0, len; letters < 2 && s.len > 0; letters++, s = span_from(s, len)) {
+		uint32_t c = utf8_next(s, &len);
+		if (utf8_upper(c) != c || (wants_capitals && utf8_lower(c) == c))
+			return false;
 	}
-	return value;
-}
-
-static bool set_clock(struct when *when, int hour, int minute, char half)
-{
-	if (hour > 24 || minute > 59 || (half && (hour < 1 || hour > 12)))
-		return false;
-	when->hour = half ? hour % 12 + (half == 'p' ? 12 : 0) : hour;
-	when->minute = minute;
-	return true;
-}
-
-/* "0001", "00:01", "00.01", "18h30", "6pm", "6.30 p.m.", "0001GMT", "noon"; `rest` is what follows, of which "p.m." may be taken. */
-static bool read_clock(struct when *when, struct span word, struct span *rest)
-{
-	struct span at = word, after = *rest, next = bare(span_next_word(&after));
-	if (span_equals_nocase(word, SPAN("noon")) || span_equals_nocase(word, SPAN("midday")))
-		return set_clock(when, 12, 0, 0);
-	if (span_equals_nocase(word, SPAN("midnight")))
-		return set_clock(when, 0, 0, 0);
-	int hour = number(&at, 4), minute = 0;
-	size_t digits = word.len - at.len;
-	bool has_minutes = at.len >= 3 && strchr(":.hH", at.ptr[0]) && ascii_is_digit(at.ptr[1]) && ascii_is_digit(at.ptr[2]);
-	bool has_colon = digits > 0 && digits <= 2 && has_minutes;
-	if (has_colon) {
-		at = span_from(at, 1);
-		minute = number(&at, 2);
-	} else if (digits == 4) {
-		minute = hour % 100;
-		hour /= 100;
-	}
-	bool is_zone_next = is_zone(next) && !date_says_nothing(next); /* "A LAS", "AT": no time of the Atlantic */
-	bool is_year = digits == 4 && *when->day && word.ptr[0] != '0' && !is_zone_next && !is_hours(next);
-	char half = half_of(at.len > 0 ? at : next);
-	bool is_attached = at.len == 0 || half || is_zone(at) || is_hours(at);
-	bool is_hour = half || is_hours(at) || is_hours(next) || when->is_hour_next;
-	bool is_clock = digits == 4 || has_colon || (digits > 0 && digits < 3 && is_hour);
-	if (!is_clock || !is_attached || is_year || !set_clock(when, hour, minute, half))
-		return false;
-	if (at.len > 0 && !half && is_zone(at))
-		snprintf(when->zone, sizeof(when->zone), "%.*s", SPAN_ARG(at));
-	else if (at.len == 0 && (half || is_hours(next)))
-		*rest = after;
-	return true;
-}
-
-static bool add_day(struct when *when, struct span word)
-{
-	size_t len = strlen(when->day);
-	bool is_day = ascii_is_digit(word.ptr[0]) || is_date_with("1 ", word, " 2000");
-	if (!is_day || len + word.len + 2 > sizeof(when->day))
-		return false;
-	snprintf(when->day + len, sizeof(when->day) - len, "%s%.*s", len > 0 ? " " : "", SPAN_ARG(word));
-	return true;
-}
-
-static bool is_filler(struct span word)
-{
-	/* "thu" is a day first, and a word of Vietnamese dates */
-	return (date_says_nothing(word) && date_weekday(word) == 0) || is_hours(word) || span_equals_nocase(word, SPAN("next"));
-}
-
-/* One word of the time; false where it is none. */
-static bool read_word(struct when *when, struct span word, struct span *rest)
-{
-	int weekday = date_weekday(word);
-	if (is_filler(word)) {
-		when->is_hour_next = precedes_hour(word) || (when->is_hour_next && !is_hours(word));
-		return true;
-	}
-	if (weekday > 0 && when->weekday == 0) {
-		when->weekday = weekday;
-		return true;
-	}
-	if (when->hour < 0 && read_clock(when, word, rest))
-		return true;
-	if (weekday == 0 && add_day(when, word))
-		return true;
-	if (when->hour < 0 || *when->zone || !is_zone(word))
-		return false;
-	snprintf(when->zone, sizeof(when->zone), "%.*s", SPAN_ARG(word));
-	return true;
-}
-
-static bool read_day(const char *day, const struct when *when, int64_t *ret_time)
-{
-	char text[100];
-	struct date date;
-	int hour = when->hour < 0 ? 0 : when->hour;
-	snprintf(text, sizeof(text), "%s %02d:%02d:00 %s", day, hour % 24, when->minute, *when->zone ? when->zone : "UTC");
-	bool is_read = date_parse(span_of(text), &date) && date.has_day;
-	*ret_time = is_read ? date.time + (hour == 24 ? CLOCK_DAY : 0) : TIME_NONE;
-	return is_read;
-}
-
-/* "1974" is no time that anybody waits for. */
-static bool is_time(const struct when *when)
-{
-	char day[DAY_MAX + 8];
-	int64_t time;
-	snprintf(day, sizeof(day), "%s 2000", when->day);
-	return when->hour >= 0 || when->weekday > 0 || (*when->day && (read_day(when->day, when, &time) || read_day(day, when, &time)));
-}
-
-/* Reads the time at the front of `text`; how many bytes are of it. */
-static size_t read_when(struct span text, struct when *when)
-{
-	struct span rest = text;
-	size_t len = 0;
-	*when = (struct when){ .hour = -1 };
-	for (size_t words = 0; words < WORDS_MAX && rest.len > 0; words++) {
-		struct span raw = span_next_word(&rest), word = bare(raw);
-		if (word.len == 0 || !read_word(when, word, &rest))
-			break;
-		if (is_filler(word) && !is_hours(word) && !span_equals_nocase(word, SPAN("time")))
-			continue; /* what it stands before may be prose */
-		len = text.len - rest.len;
-		if (strchr(":)]*", text.ptr[len - 1])) {
-			len--; /* the break is not of it */
-			break;
-		}
-	}
-	return is_time(when) ? len : 0;
-}
-
-/* The next such hour, of such a day of the week where one is named, after `sent`. */
-static int64_t next_time(const struct when *when, int64_t sent)
-{
-	char day[CLOCK_ISO_SIZE];
-	int64_t start = sent - sent % CLOCK_DAY, time;
-	for (int64_t i = 0; i <= 7; i++) {
-		int64_t at = start + i * CLOCK_DAY;
-		int weekday = (int)((at / CLOCK_DAY + 3) % 7) + 1; /* 1970 began on a Thursday */
-		if (when->weekday > 0 && weekday != when->weekday)
-			continue;
-		clock_iso(at, day)[10] = '\0';
-		if (read_day(day, when, &time) && (time >= sent || (when->hour < 0 && i == 0)))
-			return time;
-	}
-	return EMBARGO_OPEN;
-}
-
-/* The year that a day lacks is the one that makes it come next. */
-static int64_t next_day(const struct when *when, int64_t sent)
-{
-	char year[CLOCK_ISO_SIZE], day[DAY_MAX + CLOCK_ISO_SIZE];
-	int64_t time;
-	for (int64_t i = 0; i < 2; i++) {
-		clock_iso(sent + i * 365 * CLOCK_DAY, year)[4] = '\0';
-		snprintf(day, sizeof(day), "%s %s", when->day, year);
-		if (read_day(day, when, &time) && time > sent - CLOCK_DAY)
-			return time;
-	}
-	return EMBARGO_OPEN;
-}
-
-static int64_t end_of(struct span until, int64_t sent)
-{
-	struct when when;
-	int64_t time;
-	bool is_known = sent != TIME_NONE && sent > 0;
-	if (read_when(until, &when) == 0)
-		return EMBARGO_OPEN;
-	if (*when.day && read_day(when.day, &when, &time))
-		return time;
-	if (!is_known)
-		return EMBARGO_OPEN;
-	return *when.day ? next_day(&when, sent) : next_time(&when, sent);
+	return s.len > 0;
 }
 
 /* ---- the line ---- */
 
+/* What is said of a release. The further down, the less need there be beside it. */
+enum kind {
+	KIND_NOUN,   /* "embargo": as well what news is about, so a time or a limit */
+	KIND_PHRASE, /* "not for release": of words that news has, too, so capitals, a time or a limit */
+	KIND_TERM,   /* "embargoed", "sperrfrist" */
+};
+
+static const struct said {
+	const char *words;
+	enum kind kind;
+} said[] = {
+	{ "embargoed", KIND_TERM }, { "not for publication", KIND_PHRASE }, { "not for release", KIND_PHRASE }, { "not for broadcast", KIND_PHRASE },
+	{ "not to be published", KIND_PHRASE }, { "not for use", KIND_PHRASE }, { "do not publish", KIND_PHRASE }, { "do not release", KIND_PHRASE }, { "do not use", KIND_PHRASE },
+	{ "hold for release", KIND_PHRASE },
+	{ "sperrfrist", KIND_TERM }, { "gesperrt", KIND_PHRASE }, { "nicht veröffentlichen", KIND_PHRASE }, { "nicht zur veröffentlichung", KIND_PHRASE },
+	{ "nicht zu veröffentlichen", KIND_PHRASE }, { "zur veröffentlichung frei", KIND_NOUN }, { "frei ab", KIND_NOUN },
+	{ "sous embargo", KIND_TERM }, { "ne pas publier", KIND_PHRASE }, { "ne pas diffuser", KIND_PHRASE }, { "diffusion interdite", KIND_PHRASE },
+	{ "bajo embargo", KIND_TERM }, { "embargado", KIND_TERM }, { "embargada", KIND_TERM }, { "no publicar", KIND_PHRASE }, { "no difundir", KIND_PHRASE },
+	{ "prohibida su publicación", KIND_PHRASE }, { "prohibida su difusión", KIND_PHRASE }, { "embargat", KIND_TERM }, { "sota embargament", KIND_TERM },
+	{ "sotto embargo", KIND_TERM }, { "non pubblicare", KIND_PHRASE }, { "non diffondere", KIND_PHRASE }, { "non divulgare", KIND_PHRASE }, { "da non pubblicare", KIND_PHRASE },
+	{ "sob embargo", KIND_TERM }, { "não publicar", KIND_PHRASE }, { "não divulgar", KIND_PHRASE },
+	{ "onder embargo", KIND_TERM }, { "niet publiceren", KIND_PHRASE }, { "niet voor publicatie", KIND_PHRASE },
+	{ "under embargo", KIND_NOUN }, { "spärrtid", KIND_TERM }, { "sperrefrist", KIND_TERM }, { "klausuleret", KIND_TERM }, { "klausulert", KIND_TERM },
+	{ "får ej publiceras", KIND_PHRASE }, { "får inte publiceras", KIND_PHRASE }, { "ej för publicering", KIND_PHRASE }, { "må ikke offentliggøres", KIND_PHRASE },
+	{ "må ikke publiseres", KIND_PHRASE }, { "må ikke offentliggjøres", KIND_PHRASE },
+	{ "julkaisukielto", KIND_NOUN }, { "julkaisuvapaa", KIND_NOUN }, { "ei julkisuuteen", KIND_PHRASE }, { "ei saa julkaista", KIND_PHRASE },
+	{ "pod embargiem", KIND_TERM }, { "objęte embargiem", KIND_TERM }, { "materiał objęty embargiem", KIND_TERM }, { "nie publikować", KIND_PHRASE },
+	{ "nie do publikacji", KIND_PHRASE }, { "zakaz publikacji", KIND_PHRASE },
+	{ "pod embargem", KIND_TERM }, { "nezveřejňovat", KIND_PHRASE }, { "nepublikovat", KIND_PHRASE }, { "pod embargom", KIND_TERM }, { "nezverejňovať", KIND_PHRASE },
+	{ "nepublikovať", KIND_PHRASE }, { "ne objavljivati", KIND_PHRASE }, { "sub embargo", KIND_TERM }, { "a nu se publica", KIND_PHRASE },
+	{ "embargós", KIND_TERM }, { "embargó alatt", KIND_TERM }, { "sajtóembargó", KIND_TERM }, { "nem közölhető", KIND_PHRASE }, { "közölhető", KIND_NOUN },
+	{ "ambargolu", KIND_TERM }, { "ambargoludur", KIND_TERM }, { "ambargo", KIND_NOUN }, { "yayın yasağı", KIND_NOUN }, { "yayin yasagi", KIND_NOUN }, { "yayınlanamaz", KIND_PHRASE }, { "yayımlanamaz", KIND_PHRASE },
+	{ "под эмбарго", KIND_TERM }, { "эмбарго", KIND_NOUN }, { "не для публикации", KIND_PHRASE }, { "не для печати", KIND_PHRASE }, { "не публиковать", KIND_PHRASE },
+	{ "не подлежит публикации", KIND_PHRASE }, { "не подлежит разглашению", KIND_PHRASE }, { "запрещено к публикации", KIND_PHRASE }, { "публикация запрещена", KIND_PHRASE },
+	{ "публикация разрешена", KIND_NOUN }, { "під ембарго", KIND_TERM }, { "ембарго", KIND_NOUN }, { "не для публікації", KIND_PHRASE }, { "не публікувати", KIND_PHRASE },
+	{ "под ембарго", KIND_TERM }, { "не для друку", KIND_PHRASE },
+	{ "υπό εμπάργκο", KIND_TERM }, { "εμπάργκο", KIND_NOUN }, { "να μη δημοσιευθεί", KIND_PHRASE }, { "να μην δημοσιευθεί", KIND_PHRASE }, { "να μη δημοσιευτεί", KIND_PHRASE },
+	{ "όχι για δημοσίευση", KIND_PHRASE }, { "δεν επιτρέπεται η δημοσίευση", KIND_PHRASE },
+	{ "תחת אמברגו", KIND_TERM }, { "באמברגו", KIND_TERM }, { "אמברגו", KIND_NOUN }, { "אסור לפרסום", KIND_PHRASE }, { "לא לפרסום", KIND_PHRASE }, { "לא לפרסם", KIND_PHRASE },
+	{ "محظور النشر", KIND_PHRASE }, { "يحظر النشر", KIND_PHRASE }, { "يحظر نشره", KIND_PHRASE }, { "حظر النشر", KIND_NOUN }, { "حظر نشر", KIND_NOUN }, { "ممنوع النشر", KIND_PHRASE },
+	{ "ليس للنشر", KIND_PHRASE }, { "غير قابل للنشر", KIND_PHRASE }, { "لا ينشر", KIND_PHRASE }, { "تحت الحظر", KIND_NOUN }, { "خاضع للحظر", KIND_NOUN },
+	{ "انتشار ممنوع", KIND_PHRASE }, { "غیر قابل انتشار", KIND_PHRASE }, { "ممنوعیت انتشار", KIND_PHRASE }, { "منتشر نشود", KIND_PHRASE }, { "امبارگو", KIND_NOUN },
+	{ "تحریم خبری", KIND_NOUN },
+	{ "एम्बार्गो", KIND_NOUN }, { "प्रतिबंधित", KIND_NOUN }, { "प्रकाशन के लिए नहीं", KIND_PHRASE }, { "प्रकाशन पर रोक", KIND_NOUN }, { "प्रकाशित न करें", KIND_PHRASE },
+	{ "प्रसारित न करें", KIND_PHRASE },
+	{ "報道解禁", KIND_NOUN }, { "情報解禁", KIND_NOUN }, { "解禁", KIND_NOUN }, { "エンバーゴ", KIND_NOUN }, { "報道禁止", KIND_PHRASE }, { "公開厳禁", KIND_PHRASE },
+	{ "公開禁止", KIND_PHRASE }, { "禁运", KIND_NOUN }, { "禁運", KIND_NOUN }, { "禁发期", KIND_PHRASE }, { "禁發期", KIND_PHRASE }, { "禁发", KIND_PHRASE }, { "禁發", KIND_PHRASE },
+	{ "媒体禁发", KIND_PHRASE }, { "不得发布", KIND_PHRASE }, { "不得刊发", KIND_PHRASE }, { "不得刊登", KIND_PHRASE }, { "不得报道", KIND_PHRASE }, { "禁止发布", KIND_PHRASE },
+	{ "禁止报道", KIND_PHRASE }, { "不得發布", KIND_PHRASE }, { "不得發佈", KIND_PHRASE }, { "不得報導", KIND_PHRASE }, { "請勿刊登", KIND_PHRASE }, { "请勿发布", KIND_PHRASE },
+	{ "엠바고", KIND_NOUN }, { "보도시점", KIND_NOUN }, { "보도유예", KIND_PHRASE }, { "보도 유예", KIND_PHRASE }, { "보도금지", KIND_PHRASE }, { "보도 금지", KIND_PHRASE },
+	{ "보도 가능", KIND_NOUN }, { "보도", KIND_NOUN },
+	{ "cấm phát hành", KIND_PHRASE }, { "ห้ามเผยแพร่", KIND_PHRASE },
+	{ "embargo", KIND_NOUN },
+};
+
 struct mark {
+	enum kind kind;
 	bool is_loud;   /* in capitals */
-	bool is_noun;   /* "embargo": as well what news is about */
 	bool has_limit; /* "until", a colon, or nothing more */
 	bool has_break;
 	struct span rest;
 };
 
+static bool take_limit(struct span *rest)
+{
+	static const char *const limits[] = { "until", "till", "til", "before", "bis zum", "bis", "vor", "jusqu'au", "jusqu’au", "jusqu'à", "jusqu’à", "avant le", "avant",
+		"hasta el", "hasta", "antes del", "antes de", "fins al", "fins", "fino al", "fino alle", "fino a", "sino al", "sino alle", "prima del", "prima delle", "prima di",
+		"até", "antes da", "antes das", "antes do", "tot", "vóór", "voor", "fram till", "före", "før", "asti", "ennen", "do", "przed", "až do", "před", "pred",
+		"până la", "până pe", "până în", "înainte de", "hingga", "sampai", "sebelum", "trước", "до", "перед", "ранее", "раньше", "після", "после", "с", "раніше", "към",
+		"μέχρι", "έως", "πριν από", "πριν", "עד", "לפני", "حتى", "قبل", "إلى", "لغاية", "تا", "قبل از", "پیش از", "至", "到", "直至", "期至", "时间", "時間", "日時", "期限", "ก่อน" };
+	return take_any(rest, limits, LEN(limits));
+}
+
+static bool take_said(struct span *rest, enum kind *ret_kind)
+{
+	for (size_t i = 0; i < LEN(said); i++)
+		if (take(rest, span_of(said[i].words))) {
+			*ret_kind = said[i].kind;
+			return true;
+		}
+	return false;
+}
+
+static struct span skip_before(struct span line, struct mark *mark)
+{
+	static const char *const before[] = { "strictly", "strict", "under", "press", "news", "media", "release", "attention", "achtung", "please note", "note", "atención", "atenção",
+		"attenzione", "внимание", "увага", "строго", "uwaga", "pozor", "figyelem", "dikkat", "προσοχή", "let op", "obs", "注意", "تنبيه", "توجه" };
+	struct span rest = skip_openings(span_trim(line));
+	while (take_any(&rest, before, LEN(before)))
+		rest = skip_breaks(rest, &mark->has_break);
+	return rest;
+}
+
 static bool read_mark(struct span line, struct mark *ret_mark)
 {
-	static const char *const before[] = { "strictly", "strict", "under", "press", "news", "media", "release", "attention", "achtung", "please note",
-		"note" };
-	static const char *const verbs[] = { "embargoed", "not for publication", "not for release", "not for broadcast", "not to be published", "do not publish",
-		"do not release", "hold for release", "sperrfrist", "sous embargo", "bajo embargo", "sotto embargo", "sob embargo", "onder embargo", "embargado", "embargada" };
 	static const char *const inner[] = { "for", "release", "publication", "broadcast", "or", "and", "use" };
-	static const char *const limits[] = { "until", "till", "til", "before", "bis", "jusqu'au", "jusqu\xE2\x80\x99" "au", "jusqu'\xC3\xA0", "jusqu\xE2\x80\x99\xC3\xA0",
-		"hasta el", "hasta", "fino al", "fino alle", "fino a", "at\xC3\xA9", "at\xC3\x89", "tot" };
-	struct span rest = span_trim(line);
+	enum kind more;
 	*ret_mark = (struct mark){ 0 };
-	while (rest.len > 0 && strchr("([*#=_- ", rest.ptr[0]))
-		rest = span_from(rest, 1);
-	while (take_any(&rest, before, LEN(before)))
-		rest = skip_breaks(rest, &ret_mark->has_break);
+	struct span rest = skip_before(line, ret_mark), words = rest;
 	ret_mark->has_break = false;
-	ret_mark->is_loud = rest.len > 1 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' && rest.ptr[1] >= 'A' && rest.ptr[1] <= 'Z';
-	ret_mark->is_noun = take(&rest, SPAN("embargo"));
-	if (!ret_mark->is_noun && !take_any(&rest, verbs, LEN(verbs)))
+	if (!take_said(&rest, &ret_mark->kind))
 		return false;
 	do
 		rest = skip_breaks(rest, &ret_mark->has_break);
-	while (take_any(&rest, inner, LEN(inner)) || take_any(&rest, verbs, LEN(verbs))); /* "EMBARGOED: NOT FOR RELEASE" */
-	ret_mark->has_limit = take_any(&rest, limits, LEN(limits));
-	ret_mark->rest = rest;
+	while (take_any(&rest, inner, LEN(inner)) || take_said(&rest, &more)); /* "EMBARGOED: NOT FOR RELEASE" */
+	ret_mark->is_loud = is_loud(words, ret_mark->kind == KIND_NOUN);
+	ret_mark->has_limit = take_limit(&rest);
+	ret_mark->rest = skip_breaks(rest, &ret_mark->has_break);
 	return true;
 }
 
-/* Where a time was read: how much of the line is not of what follows. Prose that goes on behind it is none. */
-static size_t timed_len(struct span line, const struct mark *mark, size_t when_len)
+/* "18:00'e", "18:00-ig": an ending that belongs to the time. */
+static struct span skip_ending(struct span rest)
 {
-	bool has_break = false;
-	struct span rest = span_trim(span_from(mark->rest, when_len));
-	while (rest.len > 0 && strchr(".,;", rest.ptr[0]))
-		rest = span_trim(span_from(rest, 1));
-	rest = skip_breaks(rest, &has_break);
-	bool goes_on = !has_break && rest.len > 0 && rest.ptr[0] >= 'a' && rest.ptr[0] <= 'z';
-	return goes_on ? 0 : rest.len > 0 ? (size_t)(rest.ptr - line.ptr) : line.len;
+	static const char *const apostrophes[] = { "'", "’" };
+	bool is_hyphen = span_starts(rest, SPAN("-")) && rest.len > 1 && rest.ptr[1] >= 'a' && rest.ptr[1] <= 'z';
+	if (is_hyphen || sign_len(rest, apostrophes, LEN(apostrophes)) > 0)
+		(void)span_next_word(&rest);
+	return span_trim(rest);
+}
+
+/* "часов", "까지", "kadar": of the time in languages that put it behind. */
+static struct span skip_behind(struct span rest)
+{
+	static const char *const behind[] = { "г", "года", "р", "року", "r", "roku", "kadar", "óráig", "óra", "asti", "saakka", "klo", "часов", "год", "годин", "hodin", "uhr",
+		"까지", "이후", "부터", "まで", "以降", "以后", "以後", "前", "之前", "後", "后", "तक", "के बाद", "से पहले", "بعد", "onwards" };
+	struct span next = rest = skip_ending(rest);
+	do {
+		rest = next;
+		bool has_break;
+		next = skip_breaks(skip_stops(rest), &has_break);
+	} while (take_any(&next, behind, LEN(behind)));
+	return rest;
+}
+
+/* "6:30" */
+static bool begins_clock(struct span word)
+{
+	size_t digits = 0;
+	while (digits < word.len && ascii_is_digit(word.ptr[digits]))
+		digits++;
+	return digits > 0 && digits <= 2 && digits + 2 < word.len && strchr(":.", word.ptr[digits]) && ascii_is_digit(word.ptr[digits + 1]) && ascii_is_digit(word.ptr[digits + 2]);
+}
+
+/* "London time", "по московскому времени", "akşam 6:30": what changes the time that was read. */
+static bool is_elsewhere(struct span rest)
+{
+	static const char *const words[] = { "time", "zeit", "ortszeit", "abends", "heure", "soir", "hora", "tarde", "noche", "noite", "ora", "sera", "pomeriggio", "tijd", "avonds", "tid",
+		"czasu", "wieczorem", "času", "večer", "времени", "вечера", "дня", "ночи", "часом", "вечора", "ώρα", "saatiyle", "بتوقيت", "به وقت", "שעון", "时间", "時間", "시간", "समय" };
+	for (size_t i = 0; i <= REST_WORDS && rest.len > 0; i++, (void)span_next_word(&rest)) {
+		struct span word = span_trim(rest);
+		if (begins_clock(word) || take_any(&word, words, LEN(words)))
+			return true;
+	}
+	return false;
+}
+
+/* Prose goes on behind a time in small letters, or in letters that are none. */
+static bool is_prose(struct span rest, enum kind kind)
+{
+	size_t len;
+	uint32_t c = rest.len > 0 ? utf8_next(rest, &len) : 0;
+	bool is_caseless = c > 0x250 && utf8_upper(c) == c && utf8_lower(c) == c;
+	return utf8_upper(c) != c || (is_caseless && (kind == KIND_NOUN || script_words(rest) > REST_WORDS));
+}
+
+/* Where a time was read: how much of the line is not of what follows. Prose that goes on behind it is none. `ret_is_whole`: the time was all there
+ * is of it. */
+static size_t timed_len(struct span line, const struct mark *mark, size_t when_len, bool *ret_is_whole)
+{
+	struct span behind = skip_behind(span_from(mark->rest, when_len)), stop = skip_stops(span_trim(behind));
+	bool is_parted = stop.ptr > span_trim(behind).ptr, has_break = false;
+	struct span rest = skip_breaks(stop, &has_break);
+	bool is_other = !has_break && is_elsewhere(rest);
+	*ret_is_whole = has_break || (!is_other && (!span_has_digit(rest) || (is_parted && script_words(rest) > REST_WORDS)));
+	bool goes_on = !has_break && !is_other && is_prose(rest, mark->kind);
+	return goes_on ? 0 : rest.len > 0 && *ret_is_whole ? (size_t)(rest.ptr - line.ptr) : line.len;
+}
+
+/* "Embargo 2026": a year, or an hour that nothing says is one. */
+static bool is_doubtful(const struct mark *mark, const struct embargo_end *end)
+{
+	return mark->kind == KIND_NOUN && !mark->has_limit && !mark->has_break && !*end->day && !*end->zone;
+}
+
+/* "31 February": of a day or an hour, though none that can be read; "1974" is of a story. */
+static bool begins_time(struct span rest)
+{
+	size_t digits = 0;
+	while (digits < rest.len && ascii_is_digit(rest.ptr[digits]))
+		digits++;
+	return digits == 1 || digits == 2;
 }
 
 /* Where none was: what is not in capitals may be prose, and a headline goes on behind a colon. */
 static size_t untimed_len(struct span line, const struct mark *mark)
 {
-	static const char *const open[] = { "further notice", "notice", "delivery", "publication", "released", "announced" };
+	static const char *const open[] = { "further notice", "notice", "delivery", "publication", "released", "announced", "auf weiteres", "nouvel ordre", "nuevo aviso", "nuovo avviso", "nova ordem",
+		"nader order", "odwołania", "особого распоряжения", "إشعار آخر", "اطلاع ثانوی", "通知" };
 	struct span rest = mark->rest;
 	ptrdiff_t colon = span_find(mark->rest, SPAN(": "));
 	if (mark->rest.len == 0)
 		return line.len;
 	if (!mark->has_limit)
-		return mark->has_break && !mark->is_noun ? (size_t)(mark->rest.ptr - line.ptr) : 0;
-	if (!mark->is_loud && !mark->has_break && !take_any(&rest, open, LEN(open)))
+		return mark->has_break && (mark->kind == KIND_TERM || (mark->kind == KIND_PHRASE && mark->is_loud)) ? (size_t)(mark->rest.ptr - line.ptr) : 0;
+	bool is_time = mark->kind != KIND_NOUN && begins_time(rest) && script_words(line) <= UNREAD_WORDS;
+	if (!mark->is_loud && !mark->has_break && !is_time && !take_any(&rest, open, LEN(open)))
 		return 0;
 	return colon >= 0 ? (size_t)(mark->rest.ptr - line.ptr) + (size_t)colon + 2 : line.len;
+}
+
+/* "30 Kasım 2026 saat 18:00'e kadar ambargoludur", "До 30 ноября не публиковать": with the time before it, and nothing behind. */
+static bool read_turned(struct span line, struct embargo *ret_embargo)
+{
+	struct mark mark = { 0 };
+	struct embargo_end end;
+	struct span rest = skip_before(line, &mark);
+	bool has_limit = take_limit(&rest), has_break;
+	size_t len = embargo_end_read(rest, &end);
+	struct span until = span_head(rest, len);
+	if (len == 0)
+		return false;
+	rest = skip_breaks(skip_stops(span_trim(skip_behind(span_from(rest, len)))), &has_break);
+	bool is_said = take_said(&rest, &mark.kind) && skip_stops(skip_breaks(rest, &has_break)).len == 0;
+	if (!is_said || (mark.kind == KIND_NOUN && end.hour < 0 && !has_limit))
+		return false;
+	*ret_embargo = (struct embargo){ line, until };
+	return true;
 }
 
 /* How many bytes at the front of `line` speak of an embargo; 0: none. */
 static size_t read_line(struct span line, struct embargo *ret_embargo)
 {
 	struct mark mark;
-	struct when when;
-	if (!read_mark(line, &mark))
-		return 0;
-	size_t when_len = read_when(mark.rest, &when), len = when_len > 0 ? timed_len(line, &mark, when_len) : untimed_len(line, &mark);
+	struct embargo_end end;
+	struct embargo found = { 0 };
+	bool is_whole = false;
+	size_t len = 0;
+	if (read_mark(line, &mark)) {
+		size_t when_len = embargo_end_read(mark.rest, &end);
+		when_len = is_doubtful(&mark, &end) ? 0 : when_len;
+		len = when_len > 0 ? timed_len(line, &mark, when_len, &is_whole) : untimed_len(line, &mark);
+		found = (struct embargo){ span_trim(span_head(line, len)), is_whole ? span_head(mark.rest, when_len) : SPAN_NONE };
+	} else if (read_turned(line, &found)) {
+		len = line.len;
+	}
 	if (len > 0 && ret_embargo->words.len == 0)
-		*ret_embargo = (struct embargo){ span_trim(span_head(line, len)), when_len > 0 ? span_head(mark.rest, when_len) : SPAN_NONE };
+		*ret_embargo = found;
 	return len;
 }
 
@@ -406,7 +373,8 @@ struct span embargo_take(struct span text, struct arena *arena, struct embargo *
 static void settle(const struct embargo *embargo, struct arena *arena, struct report *report)
 {
 	struct span note = report->note, words = arena_copy(arena, embargo->words);
-	int64_t end = end_of(embargo->until, report->published);
+	struct embargo_end when;
+	int64_t end = embargo_end_read(embargo->until, &when) > 0 ? embargo_end_time(&when, report->published) : EMBARGO_OPEN;
 	if (report->embargo == TIME_NONE || report->embargo == EMBARGO_OPEN)
 		report->embargo = end;
 	if (span_find(note, words) < 0)

@@ -1,5 +1,6 @@
 /* What a text or a headline says at its very front of when it may be published: "EMBARGOED UNTIL 0001 GMT FRIDAY 27 NOVEMBER 2026", "Not for
- * publication before December 1, 2026." Mails and plain texts have no other place for it. News about an embargo is none.
+ * publication before December 1, 2026.", in any language of the news. Mails and plain texts have no other place for it. News about an embargo is none. One
+ * whose time cannot be read as a whole holds until further notice.
  */
 #pragma once
 
