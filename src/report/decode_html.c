@@ -252,7 +252,6 @@ static bool find_dateline(struct span text, bool is_letter, struct arena *arena,
 static void read_page(struct decoding *d, struct span html, bool is_letter, struct report *report, struct span *ret_agency, struct page_aside *ret_aside)
 {
 	struct page_aside aside = { 0 };
-	struct embargo embargo;
 	struct dateline dateline;
 	struct date none;
 	*ret_agency = SPAN_NONE;
@@ -282,8 +281,7 @@ static void read_page(struct decoding *d, struct span html, bool is_letter, stru
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;
 	}
-	report->text = embargo_take(report->text, d->arena, &embargo);
-	embargo_settle(&embargo, d->arena, report);
+	embargo_read(d->arena, report);
 	if (report->published == TIME_NONE && aside.month != TIME_NONE) {
 		report->published = aside.month;
 		report->is_date_only = true;

@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/dateline.h"
+#include "report/embargo.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/paragraphs.h"
@@ -197,30 +198,19 @@ static bool has_lower(struct span s)
 	return false;
 }
 
-static void read_embargo(struct span line, struct wire *wire)
-{
-	static const struct span fronts[] = {
-		SPAN("embargo"), SPAN("sperrfrist"), SPAN("achtung sperrfrist"), SPAN("sous embargo"), SPAN("bajo embargo"),
-		SPAN("sotto embargo"), SPAN("hold for release"),
-	};
-	line = span_from(line, span_starts(line, SPAN("(")));
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
-		wire->is_embargoed |= span_starts_nocase(line, fronts[i]);
-}
-
 /* A line in capitals among others is a mark: "1ST LEAD", "REFILE", "KILL". */
 static void read_mark(struct span line, struct wire *wire)
 {
 	telex_marker(line, &wire->report.status);
-	read_embargo(line, wire);
+	embargo_of_note(line, wire->d->arena, &wire->report);
 	wire_set(&wire->report.version, line);
 }
 
 static void read_note(struct span note, struct wire *wire)
 {
 	telex_marker(span_head(note, 24), &wire->report.status);
-	read_embargo(note, wire);
 	wire_note(wire, note);
+	embargo_of_note(note, wire->d->arena, &wire->report);
 }
 
 /* "Please kill eca0003": a line that names another story and says what is to become of it. */

@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "report/decoding.h"
 #include "report/digitalwires.h"
+#include "report/embargo.h"
 #include "report/json_read.h"
 #include "report/ninjs.h"
 
@@ -45,6 +46,7 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 	const char *flaw = ninjs_read(d, item, &report);
 	if (flaw)
 		return decoding_reject(d, position, flaw, fault);
+	embargo_read(d->arena, &report);
 	return decoding_emit(d, &report, SPAN_NONE, position, fault);
 }
 

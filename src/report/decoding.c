@@ -343,6 +343,8 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	report->published = decoding_credible(d, report->published);
 	report->updated = decoding_credible(d, report->updated);
 	report->is_date_only = report->is_date_only && report->published != TIME_NONE;
+	if (report->embargo == EMBARGO_OPEN)
+		decoding_doubt(d, "its embargo has no time that can be read, so it holds until further notice");
 	if (d->sink.report(d->sink.ctx, report, position) < 0)
 		return fault_set(fault, FAULT_RETRY, "who takes the reports stopped taking them");
 	d->result.reports++;

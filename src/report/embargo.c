@@ -393,3 +393,20 @@ void embargo_settle(struct embargo *embargo, struct arena *arena, struct report 
 	if (len < report->title.len)
 		report->title = span_from(report->title, len);
 }
+
+void embargo_read(struct arena *arena, struct report *report)
+{
+	struct embargo embargo;
+	report->text = embargo_take(report->text, arena, &embargo);
+	embargo_settle(&embargo, arena, report);
+}
+
+void embargo_of_note(struct span line, struct arena *arena, struct report *report)
+{
+	struct embargo embargo = { 0 };
+	struct mark mark;
+	if (read_line(line, &embargo) == 0 && read_mark(line, &mark))
+		embargo.words = line;
+	if (embargo.words.len > 0)
+		settle(&embargo, arena, report);
+}

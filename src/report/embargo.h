@@ -16,3 +16,7 @@ struct span embargo_take(struct span text, struct arena *arena, struct embargo *
 /* The same for the front of the title; then what was said becomes the report's embargo (EMBARGO_OPEN where it has no time that can be read) and
  * a part of its note. A weekday or an hour alone counts from when the report was published, so that must be known. */
 void embargo_settle(struct embargo *embargo, struct arena *arena, struct report *report);
+/* Both for a report whose text is there. */
+void embargo_read(struct arena *arena, struct report *report);
+/* The same for a line that is said to editors, no headline and no news: there the word alone is enough. */
+void embargo_of_note(struct span line, struct arena *arena, struct report *report);

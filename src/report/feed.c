@@ -1,6 +1,7 @@
 #include "report/feed.h"
 
 #include "base/url.h"
+#include "report/embargo.h"
 
 #include <stdio.h>
 
@@ -39,6 +40,7 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 		item->title = item->link.len > 0 ? item->link : item->guid;
 	item->source = item->source.len > 0 ? item->source : feed->title;
 	item->language = item->language.len > 0 ? item->language : feed->language;
+	embargo_read(d->arena, item);
 	if (decoding_emit(d, item, SPAN_NONE, position, &mine) == 0)
 		return 0;
 	if (mine.kind == FAULT_INPUT) {

@@ -3,6 +3,7 @@
 #include "report/byline.h"
 #include "report/date.h"
 #include "report/dateline.h"
+#include "report/embargo.h"
 #include "report/extract.h"
 #include "report/feed_text.h"
 #include "text/utf8.h"
@@ -260,6 +261,7 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 	struct report *r = &wire->report;
 	struct fault mine = { 0 };
 	take_markup_off(wire);
+	embargo_read(wire->d->arena, r);
 	trim_front(wire);
 	cut_dateline(wire);
 	wire_set(&r->place, wire->located);

@@ -685,6 +685,20 @@ static void a_date_that_is_none_is_told(void **state)
 	}
 }
 
+static void an_item_may_say_in_words_that_it_is_embargoed(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<title>Press</title><item><title>EMBARGO until 30 July 2002, 18:00: Flood in Streslau</title><description>The dam broke.</description></item>"
+		"<item><title>Embargo on arms: Ruritania votes</title><description>The vote was close.</description></item>"));
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_int_equal(seen.reports.at[0].embargo, clock_from_civil(2002, 7, 30, 18, 0, 0));
+	assert_span(seen.reports.at[1].title, "Embargo on arms: Ruritania votes");
+	assert_int_equal(seen.reports.at[1].embargo, TIME_NONE);
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -722,6 +736,7 @@ int main(void)
 		cmocka_unit_test(what_takes_too_much_is_refused_by_name),
 		cmocka_unit_test(a_date_that_is_none_is_told),
 		cmocka_unit_test(what_is_no_news_is_named),
+		cmocka_unit_test(an_item_may_say_in_words_that_it_is_embargoed),
 	};
 	return cmocka_run_group_tests_name("feed", tests, NULL, NULL);
 }

@@ -201,6 +201,12 @@ static void embargoed_until(struct span bytes, const char *format, int64_t time)
 static void an_embargo_without_an_end_holds_until_further_notice(void **state)
 {
 	(void)state;
+	struct seen seen;
+	(void)reads(&seen, SPAN("{\"uri\": \"a\", \"headline\": \"Flood\", \"embargoed\": \"\", \"body_text\": \"NOT FOR RELEASE BEFORE THE VOTE\\n\\nThe dam broke.\"}"), "ninjs");
+	assert_int_equal(seen.reports.at[0].embargo, EMBARGO_OPEN);
+	assert_non_null(strstr(seen.remarks, "its embargo has no time that can be read"));
+	assert_span(seen.reports.at[0].text, "The dam broke.");
+	seen_done(&seen);
 	int64_t noon = clock_from_civil(2002, 7, 26, 12, 0, 0);
 	embargoed_until(SPAN(G2_ITEM("1", "usable", "<embargoed/>", G2_CONTENT_META G2_PLAIN)), "newsml-g2", EMBARGO_OPEN);
 	embargoed_until(SPAN(G2_ITEM("1", "usable", "<embargoed> </embargoed>", G2_CONTENT_META G2_PLAIN)), "newsml-g2", EMBARGO_OPEN);
@@ -595,7 +601,12 @@ static void a_slug_and_a_subtitle_are_no_part_of_the_title(void **state)
 static void iptc_7901_under_an_embargo_is_held(void **state)
 {
 	(void)state;
-	embargoed_until(SPAN(IPTC_SHORT("rna0010", "(Sperrfrist: 18.00 Uhr)\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
+	int64_t evening = clock_from_civil(2024, 9, 26, 18, 0, 0); /* it was sent on the 25th, at 18:52 */
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "(Sperrfrist: 18.00 Uhr)\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", evening);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "(Sperrfrist: nach der Wahl)\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "(EMBARGO do 26 wrze\xC5\x9Bnia 2024 godz. 18:00)\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", evening);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "EMBARGO\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
+	embargoed_until(SPAN(IPTC_SHORT("rna0010", "Tree on the railway =\r\n\r\nNot for publication before 26 September 2024, 18:00 GMT\r\n\r\nA tree fell.\r\n")), "iptc7901", evening);
 	embargoed_until(SPAN(IPTC_SHORT("rna0010", "EMBARGOED\r\nTree on the railway =\r\n\r\nA tree fell.\r\n")), "iptc7901", EMBARGO_OPEN);
 	embargoed_until(SPAN(IPTC_SHORT("rna0010", "Embargo on trees =\r\n\r\nNone may fall.\r\n")), "iptc7901", TIME_NONE);
 }
