@@ -179,7 +179,7 @@ static void try_report(struct trying *trying, const char *file, const struct rep
 	struct arena *arena = arena_new();
 	struct router_answer answer;
 	struct route_subject subject = trying->subject;
-	router_ask(trying->router, arena, report, &subject, &answer);
+	router_ask(trying->router, arena, report, &subject, trying->cli->now, &answer);
 	for (size_t i = 0; i < answer.tellings_len; i++)
 		if (is_told(trying, &answer.tellings[i]))
 			trying->reached[answer.tellings[i].receiver / 64] |= UINT64_C(1) << answer.tellings[i].receiver % 64;

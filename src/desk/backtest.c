@@ -120,7 +120,7 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 		return 0;
 	struct route_telling *tellings;
 	struct route_end *ends;
-	size_t len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, &tellings, &ends);
+	size_t len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, report->received, &tellings, &ends);
 	return choose(walk, hit, tellings, len);
 }
 

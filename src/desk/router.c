@@ -32,7 +32,8 @@ void router_free(struct router *router)
 	free(router);
 }
 
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, struct router_answer *ret_answer)
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+		struct router_answer *ret_answer)
 {
 	struct desk_material material;
 	uint32_t *watches;
@@ -42,6 +43,6 @@ void router_ask(struct router *router, struct arena *arena, const struct report 
 	size_t watches_len = watch_set_match(router->watches, arena, &material.lookup, &watches);
 	subject->report = report;
 	subject->figures = &material.figures;
-	size_t len = routing_walk(router->routing, arena, watches, watches_len, subject, &tellings, &ends);
+	size_t len = routing_walk(router->routing, arena, watches, watches_len, subject, now, &tellings, &ends);
 	*ret_answer = (struct router_answer){ watches, watches_len, ends, tellings, len };
 }

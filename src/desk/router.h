@@ -18,5 +18,6 @@ struct router_answer {
 	const struct route_telling *tellings;
 	size_t tellings_len;
 };
-/* `subject` has relation and counts; report and figures are set here. Everything lives in the arena. */
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, struct router_answer *ret_answer);
+/* `subject` has relation and counts; report and figures are set here; it comes `now`. Everything lives in the arena. */
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+		struct router_answer *ret_answer);

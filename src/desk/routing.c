@@ -54,7 +54,6 @@ static struct route_spec spec_of(const struct config_route *route, const struct 
 		.receiver = route->receiver == CONFIG_NOBODY ? ROUTE_NOBODY : route->receiver,
 		.relations = route->relations,
 		.goes_on = route->goes_on != 0,
-		.is_patient = !grouping_is_immediate(&pace->spec) || pace->has_quiet,
 		.repeats = route->repeat_ms > 0,
 		.priority = (uint8_t)route->priority,
 	};
@@ -75,7 +74,7 @@ int routing_new(const struct config *config, struct routing **ret_routing, struc
 	for (size_t i = 0; i < len && result == 0; i++) {
 		result = pace_make(config, &config->routes[i], &routing->paces[i], fault);
 		specs[i] = spec_of(&config->routes[i], &routing->paces[i]);
-		routing->is_patient |= specs[i].is_patient;
+		routing->is_patient |= routing->paces[i].has_quiet || !grouping_is_immediate(&routing->paces[i].spec);
 	}
 	if (result == 0)
 		routing->tree = route_tree_new(specs, len, config->watches_len);
@@ -100,18 +99,38 @@ void routing_free(struct routing *routing)
 	free(routing);
 }
 
-size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject,
-		    struct route_telling **ret_tellings, struct route_end **ret_ends)
-{
-	return route_all(routing->tree, arena, routing->names, watches, watches_len, subject, ret_tellings, ret_ends);
-}
-
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority)
 {
 	const struct pace *pace = &routing->paces[route];
 	struct grouping_spec spec = pace->spec;
 	spec.quiet = pace->has_quiet && priority < pace->break_through ? &pace->quiet : NULL;
 	return spec;
+}
+
+/* Of several the one that stands first. */
+static uint32_t first_due(const struct routing *routing, const struct route_telling *telling, int64_t now)
+{
+	const struct grouping nothing_waits = { .due = TIME_NONE };
+	uint32_t first = telling->route;
+	int64_t first_due = TIME_NONE;
+	for (size_t i = 0; i < telling->routes_len; i++) {
+		struct grouping_spec pace = routing_pace(routing, telling->routes[i], telling->priority);
+		int64_t due = grouping_due(&pace, &nothing_waits, now);
+		if (i == 0 || due < first_due || (due == first_due && telling->routes[i] < first)) {
+			first = telling->routes[i];
+			first_due = due;
+		}
+	}
+	return first;
+}
+
+size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject, int64_t now,
+		    struct route_telling **ret_tellings, struct route_end **ret_ends)
+{
+	size_t len = route_all(routing->tree, arena, routing->names, watches, watches_len, subject, ret_tellings, ret_ends);
+	for (size_t i = 0; i < len; i++)
+		(*ret_tellings)[i].route = first_due(routing, &(*ret_tellings)[i], now);
+	return len;
 }
 
 int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation)

@@ -14,8 +14,9 @@ void routing_free(struct routing *routing);
 struct watch_set;
 int routing_compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault);
 
-/* See route_all. */
-size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject,
+/* See route_all. Of the routes that lead to a receiver it is told by the one by which it would be told first of what comes `now`, if nothing waited for it and
+ * none of them rested. */
+size_t routing_walk(const struct routing *routing, struct arena *arena, const uint32_t *watches, size_t watches_len, struct route_subject *subject, int64_t now,
 		    struct route_telling **ret_tellings, struct route_end **ret_ends);
 /* When it tells news of this priority: quiet hours that such news breaks through are left out. */
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);

@@ -204,31 +204,63 @@ static int wait_for_quiet(struct telling *telling, const struct route_telling *t
 	return wait(telling, to, bundle, BUNDLE_QUIET, fault);
 }
 
-static int tell_in_time(struct telling *telling, const struct route_telling *to, bool *ret_is_now, struct fault *fault)
+/* One of the routes that lead to a receiver: what waits there already, and when this would be told with it. */
+struct way {
+	uint32_t route;
+	struct grouping_spec pace;
+	struct store_bundle bundle;
+	int64_t due, quiet; /* `quiet`: put off until then, or TIME_NONE */
+};
+
+static int way_find(struct telling *telling, const struct route_telling *to, uint32_t route, struct way *ret_way, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	const struct config_route *route = &desk->config->routes[to->route];
-	struct grouping_spec pace = routing_pace(desk->routing, to->route, to->priority);
 	int64_t now = telling->decided->entry.received;
-	*ret_is_now = grouping_is_immediate(&pace);
+	struct way way = { .route = route, .pace = routing_pace(desk->routing, route, to->priority), .due = now, .quiet = TIME_NONE };
+	if (!grouping_is_immediate(&way.pace)) {
+		const struct config_route *configured = &desk->config->routes[route];
+		way.bundle = (struct store_bundle){
+			.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(configured->name), .key = key_of(telling, configured, to),
+			.state = { .due = TIME_NONE }
+		};
+		if (store_bundle_find(desk->store, &way.bundle, fault) < 0)
+			return -1;
+		way.quiet = grouping_quiet_until(&way.pace, &way.bundle.state, now);
+		way.due = grouping_due(&way.pace, &way.bundle.state, now);
+	}
+	*ret_way = way;
+	return 0;
+}
+
+/* Due first; of several the one that stands first. */
+static int find_first_way(struct telling *telling, const struct route_telling *to, struct way *ret_way, struct fault *fault)
+{
+	for (size_t i = 0; i < to->routes_len; i++) {
+		struct way way;
+		if (way_find(telling, to, to->routes[i], &way, fault) < 0)
+			return -1;
+		if (i == 0 || way.due < ret_way->due || (way.due == ret_way->due && way.route < ret_way->route))
+			*ret_way = way;
+	}
+	return 0;
+}
+
+static int tell_in_time(struct telling *telling, const struct route_telling *to, struct way *way, bool *ret_is_now, struct fault *fault)
+{
+	int64_t now = telling->decided->entry.received;
+	*ret_is_now = grouping_is_immediate(&way->pace);
 	if (*ret_is_now)
 		return 0;
-	struct store_bundle bundle = {
-		.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(route->name), .key = key_of(telling, route, to), .state = { .due = TIME_NONE }
-	};
-	if (store_bundle_find(desk->store, &bundle, fault) < 0)
-		return -1;
-	int64_t quiet = grouping_quiet_until(&pace, &bundle.state, now);
-	if (quiet != TIME_NONE)
-		return wait_for_quiet(telling, to, &bundle, quiet, fault);
-	int64_t due = grouping_due(&pace, &bundle.state, now);
-	if (due > now || bundle.state.due != TIME_NONE) {
-		bundle.state.due = due;
-		return wait(telling, to, &bundle, pace.times_len > 0 ? BUNDLE_DIGEST : bundle.state.rest_until > now ? BUNDLE_RESTS : BUNDLE_WAITS, fault);
+	if (way->quiet != TIME_NONE)
+		return wait_for_quiet(telling, to, &way->bundle, way->quiet, fault);
+	if (way->due > now || way->bundle.state.due != TIME_NONE) {
+		way->bundle.state.due = way->due;
+		enum bundle_why why = way->pace.times_len > 0 ? BUNDLE_DIGEST : way->bundle.state.rest_until > now ? BUNDLE_RESTS : BUNDLE_WAITS;
+		return wait(telling, to, &way->bundle, why, fault);
 	}
-	grouping_told(&pace, &bundle.state, now);
+	grouping_told(&way->pace, &way->bundle.state, now);
 	*ret_is_now = true;
-	return pace.interval_ms > 0 ? store_bundle_put(desk->store, &bundle, fault) : 0;
+	return way->pace.interval_ms > 0 ? store_bundle_put(telling->desk->store, &way->bundle, fault) : 0;
 }
 
 /* ---- routes ---- */
@@ -270,11 +302,15 @@ static int is_repeated(struct telling *telling, const struct route_telling *to, 
 	}
 }
 
-static int follow_route(struct telling *telling, const struct route_telling *to, struct fault *fault)
+static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct store_told *told = ARENA_NEW(telling->desk->arena, struct store_told, 1);
 	const struct notice_repeat *repeat = NULL;
+	struct way way;
 	bool is_now;
+	if (find_first_way(telling, to, &way, fault) < 0)
+		return -1;
+	to->route = way.route;
 	int inhibited = is_inhibited(telling, to, told, fault);
 	if (inhibited < 0)
 		return -1;
@@ -285,7 +321,7 @@ static int follow_route(struct telling *telling, const struct route_telling *to,
 	int repeated = to->is_repeat ? is_repeated(telling, to, told, &repeat, fault) : 1;
 	if (repeated <= 0)
 		return repeated;
-	if (tell_in_time(telling, to, &is_now, fault) < 0)
+	if (tell_in_time(telling, to, &way, &is_now, fault) < 0)
 		return -1;
 	if (is_now)
 		telling->now[telling->now_len++] = (struct recipient){
@@ -360,7 +396,7 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 	size_t watches_len = unmuted(telling, watches);
 	struct route_telling *tellings;
 	struct route_end *ends;
-	size_t len = routing_walk(desk->routing, desk->arena, watches, watches_len, &telling->subject, &tellings, &ends);
+	size_t len = routing_walk(desk->routing, desk->arena, watches, watches_len, &telling->subject, decided->entry.received, &tellings, &ends);
 	for (size_t i = 0, at = 0; i < watches_len; i++, at++) {
 		while (decided->watches[at] != watches[i])
 			at++;

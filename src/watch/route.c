@@ -126,18 +126,25 @@ static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bo
 		if (walk->tellings[i].receiver == receiver && walk->tellings[i].is_repeat == is_repeat)
 			return &walk->tellings[i];
 	struct route_telling *made = &walk->tellings[walk->tellings_len++];
-	*made = (struct route_telling){
-		.receiver = receiver, .is_repeat = is_repeat, .route = NOWHERE, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len)
-	};
+	*made = (struct route_telling){ .receiver = receiver, .is_repeat = is_repeat, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
 	return made;
 }
 
-static bool is_more_pressing(const struct walk *walk, uint32_t route, uint32_t than)
+/* Grows whenever their number is a power of two. */
+static void way_add(struct walk *walk, struct route_telling *telling, uint32_t route)
 {
-	if (than == NOWHERE)
-		return true;
-	bool is_patient = walk->tree->nodes[route].spec.is_patient, was_patient = walk->tree->nodes[than].spec.is_patient;
-	return is_patient != was_patient ? !is_patient : route < than;
+	size_t len = telling->routes_len;
+	for (size_t i = 0; i < len; i++)
+		if (telling->routes[i] == route)
+			return;
+	if ((len & (len - 1)) == 0) {
+		uint32_t *routes = ARENA_NEW(walk->arena, uint32_t, len > 0 ? 2 * len : 1);
+		if (len > 0)
+			memcpy(routes, telling->routes, len * sizeof(*routes));
+		telling->routes = routes;
+	}
+	telling->routes[telling->routes_len++] = route;
+	telling->route = telling->routes[0];
 }
 
 static void tell(struct walk *walk, uint32_t at)
@@ -152,8 +159,7 @@ static void tell(struct walk *walk, uint32_t at)
 	if (!is_wanted && !route->repeats)
 		return;
 	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
-	if (is_more_pressing(walk, at, telling->route))
-		telling->route = at;
+	way_add(walk, telling, at);
 	if (route->priority > telling->priority)
 		telling->priority = route->priority;
 	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != walk->watch) /* watches come rising */

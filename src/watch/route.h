@@ -4,8 +4,7 @@
  *	                      --> the first child that takes it (with `goes_on` also the next that does), and so on down
  *	                          --> where no child takes it, the route itself tells its receiver, if it wants such relations
  *
- * A receiver that several ways lead to is told once. When it is told goes by the most pressing of these: one that does not wait, else the one that
- * stands first.
+ * A receiver that several ways lead to is told once, by one of these ways: which, is for those to say who know when each would tell it.
  */
 #pragma once
 
@@ -27,7 +26,6 @@ struct route_spec {
 	uint32_t receiver;       /* index, or ROUTE_NOBODY */
 	uint8_t relations;       /* that it tells: bit 1 << enum relation */
 	bool goes_on;            /* having taken news, let those beside it take it too */
-	bool is_patient;         /* what it tells may wait */
 	bool repeats;            /* whoever has heard nothing of a story for long may be told of what its relations leave out */
 	uint8_t priority;        /* the higher, the more pressing */
 };
@@ -43,8 +41,10 @@ void route_tree_free(struct route_tree *tree);
 struct route_telling {
 	uint32_t receiver;
 	bool is_repeat;     /* only where it has heard nothing of the story for long: nothing else leads to it */
-	uint32_t route;     /* by whose pace: an index */
-	uint8_t priority;   /* of the most pressing route */
+	uint32_t *routes;   /* that lead to it: indices, each once */
+	size_t routes_len;
+	uint32_t route;     /* of these, by whose pace: the first that was found, until somebody knows better */
+	uint8_t priority;   /* of the most pressing of them */
 	uint32_t *watches;  /* rising */
 	size_t watches_len;
 };

@@ -118,7 +118,7 @@ static void the_first_child_that_takes_it_tells_and_no_other(void **state)
 	const uint32_t matched[] = { 0 };
 	assert_int_equal(route(routes, 4, matched, 1, RELATION_UPDATE), 1);
 	assert_int_equal(tellings[0].receiver, 2);
-	assert_int_equal(tellings[0].route, 2);
+	assert_int_equal(tellings[0].routes[0], 2);
 	/* without a child that takes it the route itself tells */
 	assert_int_equal(route(routes, 2, matched, 1, RELATION_UPDATE), 1);
 	assert_int_equal(tellings[0].receiver, 0);
@@ -179,19 +179,20 @@ static void nobody_may_be_told(void **state)
 	assert_int_equal(ends[0].outcome, ROUTE_NONE);
 }
 
-static void the_most_pressing_way_sets_the_pace(void **state)
+static void all_ways_to_a_receiver_are_named_once_with_the_highest_priority(void **state)
 {
 	(void)state;
-	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 0, DEFAULT), root(first_two, 2, 0, DEFAULT) };
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 0, DEFAULT), root(first_two, 2, 0, DEFAULT), root(first_two, 2, 1, DEFAULT) };
 	const uint32_t matched[] = { 0, 1 };
-	routes[0].is_patient = true;
-	routes[2].is_patient = true;
 	routes[2].priority = 3;
-	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 1);
-	assert_int_equal(tellings[0].route, 1);
+	assert_int_equal(route(routes, 4, matched, 2, RELATION_UPDATE), 2);
+	assert_int_equal(tellings[0].routes_len, 3);
+	assert_int_equal(tellings[0].routes[0], 0);
+	assert_int_equal(tellings[0].routes[1], 2); /* as the watches come */
+	assert_int_equal(tellings[0].routes[2], 1);
 	assert_int_equal(tellings[0].priority, 3);
-	assert_int_equal(route(routes, 3, matched, 1, RELATION_UPDATE), 1);
-	assert_int_equal(tellings[0].route, 0); /* the first that stands there */
+	assert_int_equal(tellings[1].routes_len, 1);
+	assert_int_equal(tellings[1].routes[0], 3);
 }
 
 static int set_up(void **state)
@@ -222,7 +223,7 @@ int main(void)
 		cmocka_unit_test(grandchildren_are_asked_and_a_child_carries_fewer_watches),
 		cmocka_unit_test(who_is_too_far_below_is_told_what_was_missing),
 		cmocka_unit_test(nobody_may_be_told),
-		cmocka_unit_test(the_most_pressing_way_sets_the_pace),
+		cmocka_unit_test(all_ways_to_a_receiver_are_named_once_with_the_highest_priority),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
