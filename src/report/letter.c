@@ -90,7 +90,7 @@ static bool is_greeting(struct span line, struct arena *arena)
 		"szanowni panstwo", "szanowny", "szanowna", "szanowni", "dzien dobry", "witam", "vazeni", "vazena", "vazeny", "dobry den",
 		"tisztelt", "kedves", "stimate", "stimata", "stimati", "buna ziua",
 		"уважаем", "здравствуйте", "добрыи день", "доброе утро", "добрыи вечер", "дорогие", "шановн", "добрии день", "вітаю", "αγαπητ",
-		"αξιοτιμ", "καλημερα", "καλησπερα", "sayın", "merhaba", "merhabalar",
+		"αξιοτιμ", "καλημερα", "καλησπερα", "sayin", "merhaba", "merhabalar",
 		"السادة", "السيد", "مرحبا", "السلام عليكم", "שלום", "您好", "你好", "尊敬的", "各位", "亲爱的", "いつもお世話になっております", "お世話になっております", "編集部",
 		"報道関係", "안녕하세요",
 	};
@@ -118,7 +118,7 @@ static bool is_label(struct span line, struct arena *arena)
 		"comunicado de prensa", "nota de prensa", "para su publicacion inmediata", "comunicato stampa", "comunicado de imprensa",
 		"nota a imprensa", "persbericht", "pressmeddelande", "pressemelding", "pressemeddelelse", "lehdistotiedote", "komunikat prasowy",
 		"tiskova zprava",
-		"tlacova sprava", "sajtokozlemeny", "comunicat de presa", "пресс релиз", "прес реліз", "δελτιο τυπου", "basın bulteni",
+		"tlacova sprava", "sajtokozlemeny", "comunicat de presa", "пресс релиз", "прес реліз", "δελτιο τυπου", "basin bulteni",
 		"بيان صحفي", "新闻稿", "プレスリリース", "報道資料", "보도자료" };
 	struct span words = line.len <= GREETING_MAX ? folded(arena, line) : SPAN_NONE;
 	return words.len > 0 && begins_with(words, labels, LEN(labels)) == words.len;
@@ -141,7 +141,7 @@ static bool is_regards(struct span paragraph, struct arena *arena)
 		"vriendelijke groet", "hoogachtend", "med vanlig halsning", "med vanliga halsningar", "vanliga halsningar",
 		"med vennlig hilsen", "vennlig hilsen", "med venlig hilsen", "venlig hilsen", "ystavallisin terveisin", "terveisin",
 		"z powazaniem", "z wyrazami szacunku", "s pozdravem", "s uctou", "udvozlettel", "tisztelettel",
-		"cu stima", "cu respect", "с уважением", "с наилучшими пожеланиями", "з повагою", "με εκτιμηση", "saygılarımla", "saygılarımızla",
+		"cu stima", "cu respect", "с уважением", "с наилучшими пожеланиями", "з повагою", "με εκτιμηση", "saygilarimla", "saygilarimizla",
 		"مع التحية", "مع تحيات", "בברכה", "此致", "祝好", "敬具", "何卒よろしくお願い", "감사합니다",
 	};
 	/* words of news as well: only with what closes a line behind them */

@@ -15,6 +15,9 @@ const unsigned char fold_plain[256] = {
 	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
 };
 
+/* Its capital is I and that of i has a dot: in Turkish neither case nor accents matter unless all four are one. */
+#define DOTLESS_I 0x131u
+
 /* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs. Marks of other scripts
  * (Devanagari vowels, Thai tones) are letters in all but name and stay. */
 static bool is_accent(uint32_t c)
@@ -37,8 +40,8 @@ size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX])
 		ret_folded[0] = character >= 'A' && character <= 'Z' ? character + 32 : character;
 		return 1;
 	}
-	if (is_whole(character)) {
-		ret_folded[0] = character;
+	if (is_whole(character) || character == DOTLESS_I) {
+		ret_folded[0] = character == DOTLESS_I ? 'i' : character;
 		return 1;
 	}
 	utf8proc_int32_t parts[FOLD_CHAR_MAX];

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/vec.h"
+#include "text/accents.h"
 #include "text/fold_char.h"
 #include "text/function_words.h"
 #include "text/utf8.h"
@@ -39,6 +40,7 @@ struct cached {
 struct language {
 	char tag[8];
 	struct sb_stemmer *stemmer; /* NULL: Snowball does not know it */
+	const struct accents *accents; /* of its endings, or NULL */
 };
 
 struct tokenizer {
@@ -108,12 +110,14 @@ static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
 			return tokenizer->languages[i].stemmer ? (uint8_t)(i + 1) : 0;
 	if (!tag[0] || tokenizer->languages_len == STEMMERS_MAX)
 		return 0;
-	struct sb_stemmer *stemmer = sb_stemmer_new(tag, "UTF_8");
+	bool is_norwegian = strcmp(tag, "nb") == 0 || strcmp(tag, "nn") == 0; /* which has one stemmer for both */
+	struct sb_stemmer *stemmer = sb_stemmer_new(is_norwegian ? "no" : tag, "UTF_8");
 	if (!stemmer) /* not remembered: unknown tags must not use up the places */
 		return 0;
 	struct language *language = &tokenizer->languages[tokenizer->languages_len++];
 	memcpy(language->tag, tag, sizeof(language->tag));
 	language->stemmer = stemmer;
+	language->accents = accents_of(tag);
 	return (uint8_t)tokenizer->languages_len;
 }
 
@@ -123,13 +127,40 @@ static struct span stem_lend(struct arena *arena, struct span folded, struct spa
 	return is_front ? span_head(folded, stem.len) : arena_copy(arena, stem);
 }
 
+static void add_folded(struct reader *reader, uint32_t character)
+{
+	if (character < 0x80) {
+		reader->folded[reader->folded_len++] = (char)fold_ascii_lower(character);
+		return;
+	}
+	uint32_t folded[FOLD_CHAR_MAX];
+	size_t len = fold_char(character, folded);
+	for (size_t i = 0; i < len; i++) {
+		enum fold_class class = fold_class_of(folded[i]);
+		if (class == FOLD_OTHER) /* of ﷺ and the like: the blanks between its words */
+			continue;
+		reader->folded_len += utf8_encode(folded[i], reader->folded + reader->folded_len);
+	}
+}
+
+/* Snowball is asked for the word with its accents (text/accents.h); of its answer they are off again, in the reader's room for the next word. */
 static struct span stem_compute(struct reader *reader, struct span folded)
 {
-	struct sb_stemmer *stemmer = reader->tokenizer->languages[reader->language - 1].stemmer;
-	const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)folded.ptr, (int)folded.len);
-	if (!stem || sb_stemmer_length(stemmer) <= 0)
+	char room[2 * ACCENTS_WORD_MAX];
+	const struct language *language = &reader->tokenizer->languages[reader->language - 1];
+	struct span whole = accents_restore(language->accents, folded, room);
+	const sb_symbol *found = sb_stemmer_stem(language->stemmer, (const sb_symbol *)whole.ptr, (int)whole.len);
+	if (!found || sb_stemmer_length(language->stemmer) <= 0)
 		return folded;
-	return span_make((const char *)stem, (size_t)sb_stemmer_length(stemmer));
+	struct span stem = span_make((const char *)found, (size_t)sb_stemmer_length(language->stemmer));
+	if (span_starts(folded, stem))
+		return stem;
+	reader->folded_len = 0;
+	for (size_t at = 0, len; at < stem.len; at += len)
+		add_folded(reader, utf8_next(span_from(stem, at), &len));
+	stem = span_make(reader->folded, reader->folded_len);
+	reader->folded_len = 0;
+	return stem;
 }
 
 static bool is_cached(const struct cached *cached, uint8_t language, uint64_t folded)
@@ -246,22 +277,6 @@ static enum fold_class class_only(const struct reader *reader, size_t at)
 static bool is_letter(enum fold_class class)
 {
 	return class == FOLD_LOWER || class == FOLD_UPPER;
-}
-
-static void add_folded(struct reader *reader, uint32_t character)
-{
-	if (character < 0x80) {
-		reader->folded[reader->folded_len++] = (char)fold_ascii_lower(character);
-		return;
-	}
-	uint32_t folded[FOLD_CHAR_MAX];
-	size_t len = fold_char(character, folded);
-	for (size_t i = 0; i < len; i++) {
-		enum fold_class class = fold_class_of(folded[i]);
-		if (class == FOLD_OTHER) /* of ﷺ and the like: the blanks between its words */
-			continue;
-		reader->folded_len += utf8_encode(folded[i], reader->folded + reader->folded_len);
-	}
 }
 
 /* An apostrophe at `at`: its length, or 0. */

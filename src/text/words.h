@@ -1,7 +1,7 @@
 /* A text as words: the one tokenizer of the house. Matching, watches and the search index all see these.
  *
  * A word is a run of letters, marks and digits, folded (lower case, compatibility-decomposed, accents off) and stemmed by
- * language (Snowball). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
+ * language (Snowball, with the accents of its endings given back: text/accents.h; a word has one stem, written with accents or without). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
  * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul and Thai are
  * cut into overlapping pairs of characters.
  *
@@ -26,7 +26,7 @@ enum {
 
 struct word {
 	struct span folded;  /* lower case, no accents, not stemmed; lent from the arena or the text */
-	struct span stem;    /* of the folded form; the same span where there is no stemmer */
+	struct span stem;    /* of the folded form, folded; the same span where there is no stemmer */
 	uint64_t hash;       /* hash64 of the stem */
 	uint32_t offset;     /* of the raw word in the text, bytes */
 	uint16_t length;     /* of the raw word, bytes */

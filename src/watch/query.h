@@ -16,7 +16,7 @@
  *	field  = "title" | "text" | "source" | "place" | "byline" | "keyword"
  *	kind   = "deaths" | "injured" | "missing" | "displaced" | "arrested"
  *
- * Case and accents never matter; a word also matches its other forms by the stemmer of the report's language. Without a field, title and text
+ * Case and accents never matter; a word also matches its other forms by the stemmer of the report's language, whichever of them have lost their accents. Without a field, title and text
  * are searched as one; phrases and NEAR do not span them.
  *
  *  - AND binds closer than OR, NOT closer, NEAR closest. The operators are written in capitals: "and" is a word like any other.

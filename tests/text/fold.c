@@ -19,6 +19,7 @@ static void case_accents_and_forms_do_not_matter(void **state)
 	folds(fold_add, "e\u0301te\u0301", "ete");
 	folds(fold_add, "\ufb01nal \uff21\uff22\uff23 \u00bd", "final abc 1\u20442");
 	folds(fold_add, "\u0391\u03b8\u03ae\u03bd\u03b1 \u041c\u043e\u0441\u043a\u0432\u0430", "\u03b1\u03b8\u03b7\u03bd\u03b1 \u043c\u043e\u0441\u043a\u0432\u0430");
+	folds(fold_add, "\u0131\u015f\u0131k I\u015eIK i\u015f\u00e7i \u0130\u015e\u00c7\u0130", "isik isik isci isci");
 	folds(fold_add, "", "");
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -151,6 +153,102 @@ static void long_runs_are_cut_and_long_texts_end(void **state)
 	free(text);
 }
 
+/* ---- one word in many forms ---- */
+
+/* Words that are forms of each other. */
+static const struct { const char *language, *forms; } words_in_forms[] = {
+	{ "es", "inundación inundaciones" }, { "es", "evacuación evacuaciones" }, { "es", "operación operaciones" }, { "es-MX", "explosión explosiones" },
+	{ "es", "huracán huracanes" }, { "es", "volcán volcanes" }, { "es", "alemán alemanes" }, { "es", "rehén rehenes" }, { "es", "avión aviones" },
+	{ "es", "policía policías" }, { "es", "país países" }, { "es", "francés franceses" }, { "es", "portugués portugueses" },
+	{ "es", "categoría categorías" }, { "es", "tecnología tecnologías" }, { "es", "vehículo vehículos" }, { "es", "niño niños niña niñas" },
+	{ "pt", "operação operações" }, { "pt", "inundação inundações" }, { "pt-BR", "violação violações" },
+	{ "pt", "explosão explosões" }, { "pt", "avião aviões" }, { "pt", "alemão alemães" }, { "pt", "responsável responsáveis" },
+	{ "pt", "emergência emergências" }, { "pt", "irmão irmãos" }, { "pt", "vítima vítimas" },
+	{ "fr", "évacuation évacuations" }, { "fr", "blessé blessés blessée blessées" }, { "fr", "réfugié réfugiés réfugiée" },
+	{ "fr", "grève grèves" }, { "fr", "armée armées" }, { "fr", "frontière frontières" }, { "fr", "activité activités" },
+	{ "fr", "tué tués" }, { "fr", "tirer tirèrent" }, { "fr", "élection élections" }, { "fr", "hôpital hôpitaux" },
+	{ "it", "città città" }, { "it", "inondazione inondazioni" }, { "it", "attività attività" }, { "it", "ferito feriti ferita" },
+	{ "ca", "inundació inundacions" }, { "ca", "explosió explosions" }, { "ca", "victòria victòries" }, { "ca", "aliança aliances" },
+	{ "ro", "inundație inundații inundația inundațiilor" }, { "ro", "inundaţie inundații" }, { "ro", "polițist polițiști" },
+	{ "ro", "protest proteste protestele" }, { "ro", "explozie explozii explozia" }, { "ro", "țară țări" },
+	{ "ro", "universitate universități universităților" }, { "ro", "victimă victime victimele" },
+	{ "de", "Überschwemmung Überschwemmungen" }, { "de", "Haus Häuser" }, { "de", "Straße Straßen" }, { "de", "Tötung Tötungen" },
+	{ "nl", "overstroming overstromingen" }, { "nl", "staking stakingen" },
+	{ "sv", "översvämning översvämningar översvämningen" }, { "sv", "arbetslös arbetslösa arbetslöst" }, { "sv", "direktör direktörer direktören" },
+	{ "no", "oversømmelse oversømmelser oversømmelsen" }, { "nb", "eksplosjon eksplosjoner eksplosjonen" }, { "nn", "påstand påstanden" },
+	{ "da", "oversømmelse oversømmelser oversømmelsen" }, { "da", "rådhus rådhuset" },
+	{ "fi", "metsäpalo metsäpalot metsäpaloja" }, { "fi", "pääministeri pääministerin pääministerille" },
+	{ "fi", "kylä kylät kylässä kylästä" },
+	{ "hu", "robbanás robbanások robbanást robbanásban robbanásról" }, { "hu", "város városok városból" }, { "hu", "árvíz árvizek" },
+	{ "ru", "военный военного военной военные" }, { "ru", "российский российского российской" },
+	{ "ru", "бывший бывшего бывшей" }, { "ru", "взрыв взрывы взрывов" }, { "ru", "самолёт самолёты самолета" },
+	{ "ru", "случай случаи случаев" }, { "ru", "Россия России" },
+	{ "tr", "ışık ışıklar ışığı" }, { "tr", "ırak Irak ırakta" }, { "tr", "ISRARLA ısrarla" }, { "tr", "işçi işçiler İŞÇİLERİN" },
+	{ "tr", "köy köyler köyde" }, { "tr", "çocuk çocuklar çocuğu" }, { "tr", "uçak uçaklar uçağı" }, { "tr", "hükümet hükümetin hükümetler" },
+	{ "el", "πλημμύρα πλημμύρες" }, { "el", "σεισμός σεισμοί" },
+	{ "ar", "هجوم الهجوم هُجوم" }, { "ar", "أزمة ازمة الأزمة" },
+	{ "id", "ledakan ledakan" }, { "en", "flood floods flooded flooding" }, { "en", "naïve naive" },
+};
+
+/* All that Latin, Greek and Cyrillic writers may make of it: capitals, no accents, neither. */
+static void add_capitals(struct buf *out, struct span text)
+{
+	for (size_t len; text.len > 0; text = span_from(text, len)) {
+		char bytes[4];
+		buf_add(out, bytes, utf8_encode(utf8_upper(utf8_next(text, &len)), bytes));
+	}
+}
+
+static bool are_one_word(struct fixture *fixture, const char *language, struct span forms)
+{
+	struct words words = words_of(fixture->tokenizer, fixture->arena, forms, span_of(language));
+	assert_true(words.len > 1);
+	for (size_t i = 1; i < words.len; i++)
+		if (words.at[i].hash != words.at[0].hash) {
+			print_error("%s: '%.*s' has the stem '%.*s', '%.*s' the stem '%.*s'\n", language, SPAN_ARG(words.at[0].folded),
+				    SPAN_ARG(words.at[0].stem), SPAN_ARG(words.at[i].folded), SPAN_ARG(words.at[i].stem));
+			return false;
+		}
+	return true;
+}
+
+static void a_word_has_one_stem_in_all_its_forms_with_accents_and_without(void **state)
+{
+	bool is_good = true;
+	for (size_t i = 0; i < sizeof(words_in_forms) / sizeof(*words_in_forms); i++) {
+		struct span forms = span_of(words_in_forms[i].forms);
+		struct buf all, small;
+		buf_init(&small, 10000);
+		buf_init(&all, 10000);
+		buf_add_span(&small, forms);
+		buf_add_char(&small, ' ');
+		fold_add(&small, forms);
+		buf_add_span(&all, buf_view(&small));
+		buf_add_char(&all, ' ');
+		add_capitals(&all, buf_view(&small));
+		is_good &= are_one_word(*state, words_in_forms[i].language, buf_view(&all));
+		buf_done(&small);
+		buf_done(&all);
+	}
+	assert_true(is_good);
+}
+
+/* Accents are given back where they make one word of two forms, not where they would of two words. */
+static void words_that_only_look_like_forms_stay_apart(void **state)
+{
+	static const struct { const char *language, *words; } apart[] = {
+		{ "es", "materia matar" }, { "es", "historia histórico" }, { "es", "huracan hurac" }, { "es", "patria padre" },
+		{ "fr", "différent diff" }, { "fr", "tué tiré" }, { "pt", "polícia política" }, { "sv", "gator gatö" }, { "ru", "бой был" }, { "tr", "ölüm önem" },
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++) {
+		struct words words = words_of(fixture->tokenizer, fixture->arena, span_of(apart[i].words), span_of(apart[i].language));
+		assert_int_equal(words.len, 2);
+		if (words.at[0].hash == words.at[1].hash)
+			fail_msg("%s: %s", apart[i].language, apart[i].words);
+	}
+}
+
 /* ---- function words ---- */
 
 static const char *const function_words[] = {
@@ -212,6 +310,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(marks_and_joiners_split_no_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_word_has_one_stem_in_all_its_forms_with_accents_and_without, setup, teardown),
+		cmocka_unit_test_setup_teardown(words_that_only_look_like_forms_stay_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(function_words_are_folded_and_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(function_words_are_those_of_the_language, setup, teardown),
 	};
