@@ -147,12 +147,13 @@ static void answer_nothing(struct queueing *queueing)
 {
 	static const char *const states[] = { "waits", "has been delivered", "is a dead letter", "is held" };
 	const char *state = queueing->verb == QUEUE_DROP ? "waits or is held" : states[queueing->from];
+	const char *stands = queueing->verb == QUEUE_RELEASE || queueing->verb == QUEUE_REQUEUE ? " and not withdrawn" : "";
 	if (queueing->alert && queueing->receiver)
-		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing of alert '%s' for '%s' %s", queueing->alert, queueing->receiver, state);
+		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing of alert '%s' for '%s' %s%s", queueing->alert, queueing->receiver, state, stands);
 	else if (queueing->alert)
-		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing of alert '%s' %s", queueing->alert, state);
+		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing of alert '%s' %s%s", queueing->alert, state, stands);
 	else
-		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing for receiver '%s' %s", queueing->receiver, state);
+		request_answer_error(queueing->request, MHD_HTTP_CONFLICT, "nothing for receiver '%s' %s%s", queueing->receiver, state, stands);
 }
 
 static void answer_moved(struct queueing *queueing)

@@ -340,10 +340,11 @@ int store_outbox(struct store *store, const struct outbox_filter *filter, int (*
 		 struct fault *fault);
 /* The end of an attempt: new state, error (none on success), one more attempt. What an operator has said meanwhile stands, unless it was delivered. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
-/* A dead letter is queued for `receiver` instead, unless that has it or will; `error` is why it is dead, and another's word is not passed on. */
+/* A dead letter is queued for `receiver` instead, unless that has it or will, or none of its reports stands any more; with what has been said of
+ * withdrawals of others. `error` is why it is dead, and another's word is not passed on. */
 int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault);
 /* What an operator says: the deliveries of this filter become `to`, with `error` or none. Those that come to be queued begin anew: they have waited for no
- * time, and those that had ended, delivered or dead, have seen no attempt. `ret_last` is the last of the `ret_moved`: where there may be more than the
+ * time, and those that had ended, delivered or dead, have seen no attempt; those of whose reports none stands any more are left alone. `ret_last` is the last of the `ret_moved`: where there may be more than the
  * filter's limit, go on behind it. */
 int store_outbox_move(struct store *store, const struct outbox_filter *filter, enum outbox_state to, struct span error, int64_t now, uint64_t *ret_moved,
 		      uint64_t *ret_last, struct fault *fault);

@@ -195,6 +195,31 @@ int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state sta
 	return 0;
 }
 
+/* NOTICE_WITHDRAWN stands in the texts as the number that it is. Of a notice: it tells of reports of which none stands any more, and is not the notice
+ * that says so. */
+#define NOTICE_IS_WITHDRAWN "(notice.type <> 4 AND NOT (SELECT coalesce(max(report.withdrawn_by IS NULL), 1) FROM report" \
+			    " WHERE report.seq = notice.report OR report.seq IN (SELECT report FROM notice_fold WHERE notice_fold.notice = notice.row)))"
+
+/* Of what was passed on a part may have been withdrawn: whoever is told of it is told that as well. */
+static int pass_withdrawals(struct store *store, uint64_t row, int64_t receiver, int64_t now, struct fault *fault)
+{
+	static_assert(NOTICE_WITHDRAWN == 4, "as in the statements");
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_PASS_WITHDRAWALS,
+					   "INSERT INTO outbox(notice, receiver, state, attempts, queued, since, changed, instead_of)"
+					   " SELECT later.row, ?2, 0, 0, ?3, ?3, ?3, coalesce(told.instead_of, told.receiver)"
+					   " FROM outbox AS told JOIN notice ON notice.row = told.notice JOIN notice AS later ON later.type = 4 AND later.report"
+					   " IN (SELECT notice.report UNION SELECT report FROM notice_fold WHERE notice_fold.notice = notice.row)"
+					   " WHERE told.row = ?1 AND EXISTS (SELECT 1 FROM outbox WHERE notice = later.row AND receiver = told.receiver)"
+					   " AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = later.row AND receiver = ?2) ORDER BY later.row",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, row);
+	bind_int(stmt, 2, receiver);
+	bind_int(stmt, 3, now);
+	return statement_run(store, stmt, "pass withdrawals on", fault);
+}
+
 int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault)
 {
 	assert(store->is_begun);
@@ -204,8 +229,9 @@ int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, s
 		return -1;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_PASS,
 					   "INSERT INTO outbox(notice, receiver, state, attempts, queued, since, changed, instead_of)"
-					   " SELECT notice, ?2, 0, 0, ?3, ?3, ?3, coalesce(instead_of, receiver) FROM outbox AS o"
-					   " WHERE row = ?1 AND state = 2 AND error IS ?4"
+					   " SELECT o.notice, ?2, 0, 0, ?3, ?3, ?3, coalesce(o.instead_of, o.receiver)"
+					   " FROM outbox AS o JOIN notice ON notice.row = o.notice"
+					   " WHERE o.row = ?1 AND o.state = 2 AND o.error IS ?4 AND NOT " NOTICE_IS_WITHDRAWN
 					   " AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = o.notice AND receiver = ?2)",
 					   fault);
 	if (!stmt)
@@ -214,7 +240,9 @@ int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, s
 	bind_int(stmt, 2, id);
 	bind_int(stmt, 3, now);
 	bind_text(stmt, 4, error);
-	return statement_run(store, stmt, "pass a delivery on", fault);
+	if (statement_run(store, stmt, "pass a delivery on", fault) < 0)
+		return -1;
+	return sqlite3_changes(store->db) == 1 ? pass_withdrawals(store, row, id, now, fault) : 0;
 }
 
 struct outbox_walk {
@@ -248,7 +276,7 @@ static const char *index_of_state(int state)
 
 /* The states stand in the text and not in parameters: only so does SQLite know that the partial indexes apply. Of all receivers together it would
  * rather go through the whole table, which is in order, than sort the few rows in question. */
-static void outbox_where(const struct outbox_filter *filter, struct buf *sql)
+static void outbox_where(const struct outbox_filter *filter, bool only_standing, struct buf *sql)
 {
 	const char *index = filter->receiver.ptr || filter->notice_id.ptr ? NULL : index_of_state(filter->state);
 	buf_add_text(sql, " WHERE o.row > ?1");
@@ -261,6 +289,8 @@ static void outbox_where(const struct outbox_filter *filter, struct buf *sql)
 		buf_add_text(sql, " AND o.receiver = (SELECT id FROM receiver WHERE name = ?2)");
 	if (filter->notice_id.ptr)
 		buf_add_text(sql, " AND o.notice = (SELECT row FROM notice WHERE id = ?3)");
+	if (only_standing)
+		buf_add_text(sql, " AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.row = o.notice AND " NOTICE_IS_WITHDRAWN ")");
 	buf_add_text(sql, " ORDER BY o.row LIMIT ?4");
 }
 
@@ -280,7 +310,7 @@ static void outbox_sql(const struct outbox_filter *filter, struct buf *sql)
 			  " (SELECT name FROM receiver WHERE id = o.instead_of), " NOTICE_COLUMNS);
 	buf_add_text(sql, filter->with_body ? ", notice.body" : ", NULL");
 	buf_add_text(sql, " FROM outbox o CROSS JOIN notice ON notice.row = o.notice CROSS JOIN receiver ON receiver.id = o.receiver");
-	outbox_where(filter, sql);
+	outbox_where(filter, false, sql);
 }
 
 int store_outbox(struct store *store, const struct outbox_filter *filter, int (*each)(void *ctx, const struct store_outbox *row), void *ctx,
@@ -326,7 +356,7 @@ int store_outbox_move(struct store *store, const struct outbox_filter *filter, e
 	CLEANUP(buf_done) struct buf sql = { .max = 4096 };
 	buf_add_text(&sql, "UPDATE outbox SET state = ?5, error = ?6, changed = ?7, since = iif(?5 = 0, ?7, since),"
 			   " attempts = iif(?5 = 0 AND state <> 3, 0, attempts) WHERE row IN (SELECT o.row FROM outbox o");
-	outbox_where(filter, &sql);
+	outbox_where(filter, to == OUTBOX_QUEUED, &sql);
 	buf_add_text(&sql, ") RETURNING row");
 	sqlite3_stmt *stmt = statement_make(store, sql.ptr, fault);
 	if (!stmt)

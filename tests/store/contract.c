@@ -1472,6 +1472,43 @@ static void what_is_passed_on_is_passed_on_once(void **state)
 	said(home, "1 a dead 1 504; 2 a dead 1 504; 3 b queued 0 ; 4 a queued 0 ; 5 b queued 0 ; ");
 }
 
+/* An alert of the first report, one of both, their withdrawal, which is the receiver's too. */
+static void what_is_withdrawn_is_neither_passed_on_nor_queued_again(void **state)
+{
+	struct home *home = *state;
+	uint64_t moved, last;
+	const uint64_t second = 2;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "a", "a");
+	report_put(home->store, drop, 1, "b", "b");
+	struct notice one = notice_of(11, "one"), both = notice_of(12, "both"), withdrawal = notice_of(13, "gone");
+	one.report = both.report = withdrawal.report = 1;
+	withdrawal.type = NOTICE_WITHDRAWN;
+	both.folded = &second;
+	both.folded_len = 1;
+	OK(store_notice_add(home->store, &one, &SPAN("a"), 1, &home->fault));
+	OK(store_notice_add(home->store, &both, &SPAN("a"), 1, &home->fault));
+	OK(store_notice_add(home->store, &withdrawal, &SPAN("a"), 1, &home->fault));
+	for (uint64_t row = 1; row <= 2; row++)
+		OK(store_outbox_settle(home->store, row, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	OK(store_report_withdraw(home->store, 1, instruction_put(home, SPAN("urn:x:1"), SPAN_NONE), &home->fault));
+	for (uint64_t row = 1; row <= 2; row++)
+		OK(store_outbox_pass(home->store, row, SPAN("b"), SPAN("504"), 100, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1, .receiver = SPAN("b"), .with_body = true }, outbox_say, home, &home->fault));
+	said(home, "4 b queued 0 both; 5 b queued 0 gone; ");
+	begin(home);
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_DEAD }, OUTBOX_QUEUED, SPAN_NONE, 700, &moved, &last, &home->fault));
+	assert_int_equal(moved, 1);
+	OK(store_outbox_settle(home->store, 3, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	OK(store_outbox_pass(home->store, 3, SPAN("b"), SPAN("504"), 100, &home->fault));
+	OK(store_outbox_pass(home->store, 3, SPAN("c"), SPAN("504"), 100, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1 }, outbox_say, home, &home->fault));
+	said(home, "1 a dead 1 504; 2 a queued 0 ; 3 a dead 1 504; 4 b queued 0 ; 5 b queued 0 ; 6 c queued 0 ; ");
+}
+
 static int since_say(void *ctx, const struct store_outbox *row)
 {
 	struct home *home = ctx;
@@ -1898,6 +1935,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),
 		CONTRACT(what_is_queued_again_begins_anew),
 		CONTRACT(what_is_passed_on_is_passed_on_once),
+		CONTRACT(what_is_withdrawn_is_neither_passed_on_nor_queued_again),
 		CONTRACT(queues_are_told_with_their_oldest),
 		CONTRACT(an_operators_hold_stands_beside_the_breaker),
 		CONTRACT(what_has_expired_is_counted_for_its_receiver),
