@@ -1,6 +1,7 @@
 /* Plain text: what no other format claims. */
 #include "report/decoding.h"
 #include "report/extract.h"
+#include "report/items.h"
 #include "text/charset.h"
 #include "text/clearsign.h"
 #include "text/lang.h"
@@ -52,12 +53,40 @@ static bool is_file(struct span text, struct uuencoded *ret_file)
 	return uuencode_find(text, ret_file) && span_trim(ret_file->before).len == 0 && span_trim(ret_file->behind).len == 0;
 }
 
+static int read_item(struct decoding *d, struct span paragraphs, struct fault *fault)
+{
+	struct report report = REPORT_BLANK;
+	struct span agency;
+	/* for what depends on it, page and all; what is told is guessed from the text alone */
+	report.language = d->hints.lang ? span_of(lang_guess(d->hints.lang, paragraphs)) : SPAN_NONE;
+	extract_report(paragraphs, d->arena, &report, &agency);
+	report.language = SPAN_NONE;
+	if (report.published == TIME_NONE)
+		doubt_dates(d, paragraphs);
+	return decoding_emit(d, &report, agency, 0, fault);
+}
+
+static int read_items(struct decoding *d, struct span text, struct fault *fault)
+{
+	struct span item;
+	size_t items = 0;
+	int r = 0;
+	while (r == 0 && items_next(&text, d->arena, &item)) {
+		struct buf made;
+		buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
+		paragraphs_add(&made, item);
+		items += made.len > 0;
+		r = made.len > 0 ? read_item(d, buf_view(&made), fault) : 0;
+		buf_done(&made);
+	}
+	return r < 0 || items > 0 ? r : decoding_fault(d, fault, "it holds nothing but white space");
+}
+
 static int read(struct decoding *d, struct span bytes, struct fault *fault)
 {
-	struct buf text, made;
+	struct buf text;
 	bool is_clean;
 	buf_init(&text, 4 * (size_t)REPORT_MAX_BYTES);
-	buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
 	d->result.charset = charset_to_utf8(bytes, d->hints.charset, SPAN_NONE, &text, &is_clean);
 	if (!is_clean)
 		decoding_survive(d, "it is not well-formed %s", d->result.charset);
@@ -69,17 +98,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 		buf_done(&text);
 		return r;
 	}
-	paragraphs_add(&made, clearsign_open(d->arena, buf_view(&text)));
-	struct report report = REPORT_BLANK;
-	struct span agency;
-	/* for what depends on it, page and all; what is told is guessed from the text alone */
-	report.language = d->hints.lang ? span_of(lang_guess(d->hints.lang, buf_view(&made))) : SPAN_NONE;
-	extract_report(buf_view(&made), d->arena, &report, &agency);
-	report.language = SPAN_NONE;
-	if (report.published == TIME_NONE)
-		doubt_dates(d, buf_view(&made));
-	int r = made.len > 0 ? decoding_emit(d, &report, agency, 0, fault) : decoding_fault(d, fault, "it holds nothing but white space");
-	buf_done(&made);
+	int r = read_items(d, clearsign_open(d->arena, buf_view(&text)), fault);
 	buf_done(&text);
 	return r;
 }

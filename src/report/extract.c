@@ -251,11 +251,21 @@ static size_t read_dateline(struct page *page, struct span *ret_agency)
 
 /* ---- bullets and notes ---- */
 
+/* "Notes to editors", or what stands in prose below the mark that says that the text is over, under a heading or none. */
+static bool begins_note(const struct page *page, size_t at)
+{
+	const struct paragraph *p = &page->all.at[at];
+	if (furniture_ends_text(p->text, p->words) == FURNITURE_NOTES)
+		return true;
+	bool is_below = at > page->body_end && furniture_is_end(p[-1].text) && !p->is_furniture;
+	return is_below && (extract_is_prose(p) || (at + 1 < page->all.len && extract_is_prose(p + 1)));
+}
+
 /* Behind the text, what is said to editors: up to the next thing that is neither prose nor short. */
 static void read_note(struct page *page)
 {
 	size_t at = page->body_end, end;
-	while (at < page->all.len && at < page->body_end + 3 && furniture_ends_text(page->all.at[at].text, page->all.at[at].words) != FURNITURE_NOTES)
+	while (at < page->all.len && at < page->body_end + 3 && !begins_note(page, at))
 		at++;
 	if (at >= page->all.len || at >= page->body_end + 3 || page->report->note.len > 0)
 		return;

@@ -141,7 +141,7 @@ static bool is_end_word(struct span word)
 }
 
 /* A word with signs around it, or in capitals, or one that is nothing but a mark. */
-static bool is_end_mark(struct span line)
+bool furniture_is_end(struct span line)
 {
 	struct span word = bare(line);
 	if (line.len > 24 || word.len == 0 || !is_end_word(word))
@@ -161,7 +161,7 @@ static bool is_more_mark(struct span line)
 
 bool furniture_is_mark(struct span line)
 {
-	return is_number_line(line) || is_end_mark(line) || is_more_mark(line);
+	return is_number_line(line) || furniture_is_end(line) || is_more_mark(line);
 }
 
 bool furniture_is_notice(struct span line, uint32_t words)
@@ -239,7 +239,7 @@ size_t furniture_mark_len(struct span paragraph)
 		bool begins = from > 0 && (strchr(".!?\"')", paragraph.ptr[from - 1]) || paragraph.ptr[from - 1] == ' ' || span_ends(head, SPAN("。")) ||
 					   span_ends(head, SPAN("\xE2\x80\x9D")) || span_starts(tail, SPAN("（")));
 		bool is_behind = head.len > 0 && (strchr(".!?\"')", head.ptr[head.len - 1]) || (signed char)head.ptr[head.len - 1] < 0);
-		if (begins && is_behind && tail.len > 1 && (is_end_mark(tail) || is_more_mark(tail)))
+		if (begins && is_behind && tail.len > 1 && (furniture_is_end(tail) || is_more_mark(tail)))
 			return paragraph.len - head.len;
 	}
 	return 0;
@@ -259,7 +259,7 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		"for more information contact", "for more information, please contact", "for more information please contact", "media contact", "press contact", "pressekontakt", "contact presse" };
 	if (begins_with_any(line, notes, sizeof(notes) / sizeof(*notes)))
 		return FURNITURE_NOTES;
-	if (is_end_mark(line))
+	if (furniture_is_end(line))
 		return FURNITURE_MARK;
 	if (words > 6)
 		return FURNITURE_GOES_ON;

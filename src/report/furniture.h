@@ -9,6 +9,8 @@
 bool furniture_is_line(struct span line, uint32_t words);
 /* Of these: a number of a page, "ENDS", "(MORE)", which wires and papers have as well as pages of the web. */
 bool furniture_is_mark(struct span line);
+/* Of these: what says that the text is over: "ENDS", "-30-", "NNNN". */
+bool furniture_is_end(struct span line);
 /* Of these: what is legal, and what the page says of itself ("Sign up"), in sentences as well, which are no text. */
 bool furniture_is_notice(struct span line, uint32_t words);
 

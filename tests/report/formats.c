@@ -295,6 +295,32 @@ static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 	seen_done(&seen);
 }
 
+#define ITEM_2 "Nine dead in Dolna\n\nDOLNA, Nov 14 (RW) - Nine people were killed when a bus fell from a bridge in Dolna on Tuesday,\nthe police said.\n\nAn inquiry begins.\n"
+
+static void what_follows_a_mark_of_the_end_is_another_item_or_a_note(void **state)
+{
+	(void)state;
+	static const char *const marks[] = { "\n\nNNNN\n\n", "\nNNNN\n\n\nZCZC RWA002\n", "\n\nENDS\n\n", "\n\n(END)\n\n", "\n\n###\n\n", "\n-30-\n" };
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		char text[1600];
+		snprintf(text, sizeof(text), "ZCZC RWA001\nHarbour closed\n\nVESSK, Nov 14 (RW) - " COUNCIL "\n\n" COUNCIL_2 "%s" ITEM_2 "NNNN\n", marks[i]);
+		reads(&seen, i == 1 ? text : text + strlen("ZCZC RWA001\n"), "text");
+		assert_int_equal(seen.reports.len, 2);
+		assert_span(seen.reports.at[0].title, "Harbour closed");
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		assert_span(seen.reports.at[1].title, "Nine dead in Dolna");
+		assert_span(seen.reports.at[1].place, "Dolna");
+		assert_true(span_ends(seen.reports.at[1].text, SPAN("An inquiry begins.")));
+		seen_done(&seen);
+	}
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nENDS\n\nBackground\n\n" RAIN "\n\n" TEASER "\n", "text");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+	assert_span(seen.reports.at[0].note, "Background\n\n" RAIN "\n\n" TEASER);
+	seen_done(&seen);
+}
+
 static void furniture_in_the_middle_costs_no_text(void **state)
 {
 	(void)state;
@@ -920,6 +946,7 @@ int main(void)
 		cmocka_unit_test(mark_up_in_what_is_meant_as_text_is_taken_off),
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
+		cmocka_unit_test(what_follows_a_mark_of_the_end_is_another_item_or_a_note),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
 		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),

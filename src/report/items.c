@@ -1,0 +1,40 @@
+#include "report/items.h"
+
+#include "report/dateline.h"
+#include "report/furniture.h"
+
+#define HEAD_LINES 6u  /* with words, of an item up to its dateline */
+#define REST_LEAST 80u /* bytes behind a dateline: fewer are no text */
+
+static bool begins_item(struct span text, struct arena *arena)
+{
+	struct span line;
+	for (size_t lines = 0; lines < HEAD_LINES;) {
+		struct dateline dateline;
+		struct span from = text;
+		if (!span_next_line(&text, &line))
+			return false;
+		line = span_trim(line);
+		if (line.len == 0)
+			continue;
+		if (lines++ == 0 && span_starts(line, SPAN("ZCZC")))
+			return true;
+		if (furniture_is_end(line))
+			return false;
+		if (dateline_read(line, arena, &dateline) && !dateline.is_doubtful && span_trim(from).len >= dateline.len + REST_LEAST)
+			return true;
+	}
+	return false;
+}
+
+bool items_next(struct span *rest, struct arena *arena, struct span *ret_item)
+{
+	struct span whole = *rest, line;
+	if (span_trim(whole).len == 0)
+		return false;
+	while (span_next_line(rest, &line))
+		if (furniture_is_end(span_trim(line)) && begins_item(*rest, arena))
+			break;
+	*ret_item = span_head(whole, whole.len - rest->len);
+	return true;
+}
