@@ -7,7 +7,7 @@
  *	                  "repeat"?: { "after", "since", "reports", "sources" }, "folded": [{ "id", "relation", "source", "title" }], "folded_more"? },
  *	    "report":   { "id", "title", "source", "published", "date_only", "embargo", "urgency", "note", "link", "uri", "language", "place", "originator",
  *	                  "byline", "summary", "text", "truncated" },
- *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "runner_up": { "story", "score" },
+ *	    "decision": { "relation", "story", "story_title", "score", "threshold", "nearest", "is_version", "runner_up": { "story", "score" },
  *	                  "containment", "changes": [], "share_of_this", "share_of_other",
  *	                  "of": { "id", "title", "source" }, "background": [{ "story", "score", "title" }] },
  *	    "new":      [{ "text", "novelty" }],
@@ -286,6 +286,7 @@ static void add_decision(struct buf *out, const struct notice_cause *cause)
 	event_add_number(out, ",\"score\":", verdict->score);
 	event_add_number(out, ",\"threshold\":", verdict->threshold);
 	event_add_seq(out, ",\"nearest\":", verdict->nearest);
+	buf_add_text(out, verdict_is_version(verdict) ? ",\"is_version\":true" : ",\"is_version\":false");
 	if (verdict->runner_up) {
 		event_add_number(out, ",\"runner_up\":{\"story\":", (int64_t)verdict->runner_up);
 		event_add_number(out, ",\"score\":", verdict->runner_up_score);

@@ -289,6 +289,8 @@ static void tell_why(struct teller *teller)
 	struct span relation = member(decision, "relation");
 	if (span_equals(relation, SPAN("new_story"))) {
 		add_why_new(&line, decision);
+	} else if (json_is_true(json_object_get(decision, "is_version"))) {
+		add_quoted(&line, "a version of an item of ", decision, "story_title");
 	} else if (span_equals(relation, SPAN("update"))) {
 		add_quoted(&line, "like earlier reports of ", decision, "story_title");
 		buf_addf(&line, " (%d %%, needed %d %%)", percent(decision, "score"), percent(decision, "threshold"));

@@ -180,6 +180,7 @@ json_t *json_decision(struct asking *asking, const struct verdict *verdict, stru
 			 "runner_up_score", verdict->runner_up_score, "copy", "candidate", candidate, "containment", verdict->containment,
 			 "threshold", verdict->containment_threshold, "share_of_this", verdict->share_of_this, "share_of_other",
 			 verdict->share_of_other, "background", json_links(verdict->background, verdict->background_len));
+	json_object_set_new(json_object_get(decision, "story"), "is_version", json_boolean(verdict_is_version(verdict)));
 	json_object_set_new(decision, "joined", verdict->story ? json_integer((json_int_t)verdict->story) : json_null());
 	add_change(decision, &verdict->change);
 	return decision;

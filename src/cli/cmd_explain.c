@@ -22,7 +22,9 @@ static void add_story_question(struct buf *out, const struct cli *cli, const jso
 		show_field(out, "story?", "no earlier story resembles it", cli->width);
 		return;
 	}
-	buf_addf(&line, "similarity to story %" JSON_INTEGER_FORMAT " is %" JSON_INTEGER_FORMAT " of 1000; %" JSON_INTEGER_FORMAT " was needed", best,
+	bool is_version = json_is_true(json_object_get(score, "is_version"));
+	buf_addf(&line, "%s %" JSON_INTEGER_FORMAT " is %" JSON_INTEGER_FORMAT " of 1000; %" JSON_INTEGER_FORMAT " was needed",
+		 is_version ? "a version of the same item as the nearest; similarity to it, in story" : "similarity to story", best,
 		 show_number(score, "score"), show_number(score, "threshold"));
 	if (runner_up != 0)
 		buf_addf(&line, "; next best: story %" JSON_INTEGER_FORMAT " with %" JSON_INTEGER_FORMAT, runner_up,

@@ -105,7 +105,7 @@ static void describe(struct desk_decided *decided)
 	struct span source = span_head(entry->report.source, 40), title = span_head(entry->report.title, 100);
 	bool is_copy = relation_is_copy(verdict->relation);
 	snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 ", %s %d of %d): %.*s", entry->story, words[verdict->relation],
-		 SPAN_ARG(source), entry->seq, is_copy ? "overlap" : "similarity", is_copy ? verdict->containment : verdict->score,
+		 SPAN_ARG(source), entry->seq, is_copy ? "overlap" : verdict_is_version(verdict) ? "a version of its item, similarity" : "similarity", is_copy ? verdict->containment : verdict->score,
 		 is_copy ? verdict->containment_threshold : verdict->threshold, SPAN_ARG(title));
 	if (decided->refused_len > 0)
 		snprintf(line, size, "story %" PRIu64 " %s by '%.*s' (report %" PRIu64 "), refused to another source to withdraw it: %.*s", entry->story,

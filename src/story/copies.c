@@ -266,13 +266,11 @@ static void prefer(struct comparison *best, const struct comparison *other, bool
 	*has_best = true;
 }
 
-/* The newest report that bears the subject's address and stands. */
-static bool find_same_uri(const struct inquiry *inquiry, uint32_t *ret_number)
+bool copies_find_item(const struct copies *copies, uint64_t uri_key, uint32_t *ret_number)
 {
-	const struct memory *memory = inquiry->copies->memory;
-	uint64_t key = inquiry->subject->uri_key;
+	const struct memory *memory = copies->memory;
 	uint32_t at;
-	if (key == 0 || !numbers_find(&inquiry->copies->uris, key, uri_of_report, memory, &at))
+	if (uri_key == 0 || !numbers_find(&copies->uris, uri_key, uri_of_report, memory, &at))
 		return false;
 	while (memory_glance(memory, at)->is_withdrawn) {
 		uint32_t before = memory_get(memory, at)->uri_before;
@@ -312,7 +310,7 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 	struct comparison comparison;
 	bool has_best = false;
 	uint32_t same_uri = 0, number;
-	bool has_same_uri = find_same_uri(inquiry, &same_uri);
+	bool has_same_uri = copies_find_item(inquiry->copies, inquiry->subject->uri_key, &same_uri);
 	if (has_same_uri && compare(inquiry, same_uri, &comparison))
 		prefer(ret_best, &comparison, &has_best);
 	size_t len = find_candidates(inquiry, &candidates);

@@ -87,6 +87,9 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 					   .glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, fingerprint->language),
 					   .window = engine->window_ms / CLOCK_MINUTE,
 					   .is_exhaustive = subject->is_exhaustive };
+	question.is_version = copies_find_item(&engine->copies, subject->uri_key, &question.earlier) &&
+			      memory_distance(&question.glance, memory_glance(&engine->memory, question.earlier)) <= TUNING_VERSION_LATE_MS / CLOCK_MINUTE;
+	question.is_declared = subject->report->version.len > 0;
 	struct fingerprint_link *links = ARENA_NEW(arena, struct fingerprint_link, FINGERPRINT_LINKS_MAX);
 	stories_ask(&engine->stories, &question, verdict);
 	fingerprint->links = links;

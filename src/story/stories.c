@@ -495,6 +495,50 @@ static void choose(const struct stories *stories, uint16_t language, struct verd
 		verdict->story = verdict->best_story;
 }
 
+/* It is linked with the earlier version for certain, whatever their words say: no later report takes one of the two away. */
+static void link_surely(struct stories *stories, uint32_t earlier, size_t at)
+{
+	struct match_measured sure = { .seq = memory_get(stories->memory, earlier)->seq };
+	if (at < stories->measured_len)
+		sure = stories->measured[at];
+	else if (stories->measured_len < TUNING_NEAREST)
+		stories->measured_len++;
+	else
+		at--; /* the unlikeliest makes room */
+	memmove(stories->measured + 1, stories->measured, at * sizeof(*stories->measured));
+	memmove(stories->measured_slots + 1, stories->measured_slots, at * sizeof(*stories->measured_slots));
+	sure.chance = ONE_Q15;
+	stories->measured[0] = sure;
+	stories->measured_slots[0] = slot_of(stories, earlier);
+}
+
+/* A flash and its first take have hardly a word in common, and are one item: their publisher says so by its address, which others use again for something
+ * else. So a version joins the story of the one before, wherever that is by now, where it says itself that it is a version, or is a little like it. */
+static void join_item(struct stories *stories, const struct story_question *question, struct verdict *verdict)
+{
+	if (!question->is_version)
+		return;
+	uint64_t earlier = memory_get(stories->memory, question->earlier)->seq, story = stories_of(stories, question->earlier);
+	size_t at = 0;
+	while (at < stories->measured_len && stories->measured[at].seq != earlier)
+		at++;
+	int score = at < stories->measured_len ? permille_of_q15(stories->measured[at].chance) : 0;
+	int threshold = question->is_declared ? 0 : TUNING_VERSION;
+	if (score < threshold)
+		return;
+	link_surely(stories, question->earlier, at);
+	if (verdict->story == story)
+		return;
+	if (verdict->best_story != story) {
+		verdict->runner_up = verdict->best_story;
+		verdict->runner_up_score = verdict->score;
+	}
+	verdict->story = verdict->best_story = story;
+	verdict->nearest = earlier;
+	verdict->score = score;
+	verdict->threshold = threshold;
+}
+
 /* Each story once, by its best report. */
 static void consider_background(struct verdict *verdict, uint64_t story, int score)
 {
@@ -543,6 +587,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
 	choose(stories, question->glance.language, verdict);
+	join_item(stories, question, verdict);
 	if (verdict->story != 0 || relation_is_copy(verdict->relation))
 		return; /* only what is new has a background */
 	find_background(stories, &asker, near, len, verdict);

@@ -40,6 +40,9 @@ struct story_question {
 	struct glance glance; /* as it would be remembered */
 	int64_t window;       /* minutes */
 	bool is_exhaustive;
+	bool is_version;      /* of the same item as `earlier`, by its address … */
+	bool is_declared;     /* … and it says so itself */
+	uint32_t earlier;
 };
 
 void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model);

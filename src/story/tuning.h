@@ -48,6 +48,8 @@
 #define TUNING_LINK_LIKELY 3277u   /* chance, q15: less is no reason to look at a report again … */
 #define TUNING_SETTLE 12u          /* … nor is a likelier one, behind so many others */
 #define TUNING_STORY 400           /* mean chance with the members: less is another story */
+#define TUNING_VERSION 50          /* chance with an earlier version of its item: less is another item at the same address … */
+#define TUNING_VERSION_LATE_MS (72 * CLOCK_HOUR) /* … and so is what comes so long after */
 #define TUNING_STORY_VOICES 20u    /* newest members that count, for no report sees more */
 #define TUNING_STORY_MARGIN 50     /* what another story must have over a report's own to take it */
 #define TUNING_WINDOW_MS (7 * CLOCK_DAY)

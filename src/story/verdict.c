@@ -1,5 +1,7 @@
 #include "story/verdict.h"
 
+#include "story/tuning.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -28,6 +30,11 @@ bool relation_parse(const char *name, enum relation *ret_relation)
 bool relation_is_copy(enum relation relation)
 {
 	return relation == RELATION_DUPLICATE || relation == RELATION_REPRINT || relation == RELATION_REVISION;
+}
+
+bool verdict_is_version(const struct verdict *verdict)
+{
+	return verdict->relation == RELATION_UPDATE && verdict->threshold <= TUNING_VERSION;
 }
 
 const char *change_kind_name(unsigned number)

@@ -44,7 +44,7 @@ struct verdict {
 	uint64_t nearest;     /* seq of the most similar report */
 	uint64_t best_story;
 	int score;            /* of best_story, time taken into account */
-	int threshold;        /* that it had to reach, for this report's length and date */
+	int threshold;        /* that it had to reach; less for a version of an item */
 	uint64_t runner_up;   /* story */
 	int runner_up_score;
 	/* Why, on the copy question: the best candidate, whether taken or not. */
@@ -59,6 +59,9 @@ struct verdict {
 	} background[VERDICT_BACKGROUND_MAX];
 	size_t background_len;
 };
+
+/* Joined a story as a version of an item in it, `nearest`, and not for its likeness. */
+bool verdict_is_version(const struct verdict *verdict);
 
 /* The same decision for the same reasons. */
 bool verdict_equals(const struct verdict *a, const struct verdict *b);

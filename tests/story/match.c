@@ -253,6 +253,59 @@ static void an_edited_page_at_the_same_address_is_a_revision(void **state)
 	assert_int_equal(take(*state, other)->relation, RELATION_NEW_STORY);
 }
 
+#define TAKE                                                                                                                      \
+	"At least nine people were killed and dozens hurt when the roof of the covered market came down under wet snow, officials said. " \
+	"Firemen lifted beams by hand and lowered microphones into the gaps to listen for knocking."
+
+static struct report item(struct report report, const char *uri, const char *version)
+{
+	report.uri = span_of(uri);
+	report.version = span_of(version);
+	return report;
+}
+
+static void a_version_of_an_item_is_of_its_story_whatever_it_says(void **state)
+{
+	const struct desk *desk = *state;
+	take(*state, item(dated(report("Agency", "URGENT Hall collapses in Hentzau", "Hall collapses in Hentzau - mayor"), 0), "urn:hall", "1"));
+	const struct verdict *verdict = take(*state, item(dated(report("Agency", "Nine die in market", TAKE), 0), "urn:hall", "2"));
+	assert_int_equal(verdict->relation, RELATION_UPDATE);
+	assert_int_equal(verdict->story, 1);
+	assert_int_equal(verdict->nearest, 1);
+	assert_true(verdict_is_version(verdict));
+	/* what is like that version only comes to it, and does not take it away */
+	take(*state, dated(report("Paper", "Nine dead under market roof", "The roof of the covered market came down under wet snow and killed nine people; firemen "
+									 "listen with microphones for knocking in the gaps, officials said."), 0));
+	take(*state, dated(report("Post", "Firemen search market", "Firemen listen with microphones for knocking under the roof of the covered market, which wet snow brought "
+								     "down; nine people were killed and dozens hurt, officials said."), 0));
+	assert_int_equal(desk->taken.at[1].memory.story, 1);
+	/* days later the address is used for something else */
+	assert_int_equal(take(*state, item(dated(report("Agency", "Farmers ahead", ELECTION), 5), "urn:hall", "1"))->story, 0);
+}
+
+static void a_version_goes_where_an_editor_has_put_the_one_before(void **state)
+{
+	struct desk *desk = *state;
+	take(*state, item(report("Agency", "URGENT Hall collapses in Hentzau", "Hall collapses in Hentzau - mayor"), "urn:hall", "1"));
+	take(*state, item(report("Agency", "Nine die in market", TAKE), "urn:hall", "2"));
+	match_move(desk->engine, 2, 77);
+	desk->taken.at[1].memory.story = 77;
+	assert_int_equal(take(*state, item(report("Agency", "Farmers ahead", ELECTION), "urn:hall", "3"))->story, 77);
+}
+
+static void what_declares_no_version_has_to_be_a_little_like_it(void **state)
+{
+	take(*state, item(report("Gazette", "Ferry sinks off Zenda", "The ferry Queen Flavia has sunk off Zenda. More follows."), "https://gazette.example/ferry", ""));
+	const struct verdict *verdict = take(*state, item(report("Gazette", "52 saved from Queen Flavia",
+								 "Rescuers pulled 52 survivors from the water before nightfall and went on looking for the others, the coast guard said in Strelsau. "
+								 "The transport minister spoke of the worst accident since 1991 and promised an inquiry. The Queen Flavia belongs to Hentzau Lines."),
+							  "https://gazette.example/ferry", ""));
+	assert_int_equal(verdict->story, 1);
+	assert_int_equal(verdict->nearest, 1);
+	assert_in_range(verdict->score, verdict->threshold, 1000);
+	assert_int_equal(take(*state, item(report("Gazette", "Farmers ahead", ELECTION), "https://gazette.example/ferry", ""))->story, 0);
+}
+
 static void nothing_repeats_or_continues_a_withdrawn_report(void **state)
 {
 	struct report first = report("Agency", FERRY_TITLE, FERRY);
@@ -565,7 +618,8 @@ static struct report random_report(struct desk *desk, uint64_t *seed, int day)
 		buf_clear(&text);
 		add_sentences(&text, seed, event, draw(seed, 12));
 		if (draw(seed, 3) == 0)
-			report.uri = arena_format(desk->forever, "https://paper.example/%u", draw(seed, 1000));
+			report.uri = arena_format(desk->forever, "https://paper.example/%u", draw(seed, 200));
+		report.version = draw(seed, 4) ? SPAN_NONE : SPAN("2");
 	}
 	if (draw(seed, 3)) {
 		report.published = clock_from_civil(2024, 3, 1, 0, 0, 0) + day * CLOCK_DAY;
@@ -723,7 +777,7 @@ static void verdicts_hold_together(void **state)
 	for (uint64_t seq = 1; seq <= 800; seq++) {
 		const struct verdict *verdict = take(desk, random_report(desk, &seed, (int)(seq / 40)));
 		assert_true(verdict->of < seq && verdict->nearest < seq && verdict->copy_of < seq && verdict->story < seq);
-		assert_true(verdict->score >= 0 && verdict->score <= 1000 && verdict->runner_up_score <= verdict->score);
+		assert_true(verdict->score >= 0 && verdict->score <= 1000 && (verdict->runner_up_score <= verdict->score || verdict_is_version(verdict)));
 		assert_true(verdict->containment >= 0 && verdict->containment <= 1000);
 		assert_int_equal(relation_is_copy(verdict->relation), verdict->of != 0);
 		assert_int_equal(verdict->relation == RELATION_NEW_STORY, verdict->story == 0);
@@ -828,6 +882,9 @@ int main(void)
 		TEST(a_longer_take_of_the_same_source_is_a_revision),
 		TEST(a_revision_names_the_report_of_its_own_source),
 		TEST(an_edited_page_at_the_same_address_is_a_revision),
+		TEST(a_version_of_an_item_is_of_its_story_whatever_it_says),
+		TEST(a_version_goes_where_an_editor_has_put_the_one_before),
+		TEST(what_declares_no_version_has_to_be_a_little_like_it),
 		TEST(nothing_repeats_or_continues_a_withdrawn_report),
 		TEST(copies_of_a_withdrawn_report_are_copies_of_each_other),
 		TEST(a_version_that_stands_is_found_behind_one_that_does_not),
