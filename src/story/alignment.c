@@ -104,6 +104,10 @@ static void compare_gaps(struct span text, size_t end, size_t start, struct span
 		return;
 	struct span here = whole_words(text, end, start), there = whole_words(other, other_end, other_start);
 	bool is_replaced = common_subsequence(here, there) * 2000 < (here.len + there.len) * TUNING_DAMAGED;
+	if (is_replaced && alignment->replaced < ALIGNMENT_PASSAGES) {
+		alignment->passages[alignment->replaced].here = here;
+		alignment->passages[alignment->replaced].there = there;
+	}
 	alignment->replaced += is_replaced;
 	alignment->figures += is_replaced && span_has_digit(here) && span_has_digit(there);
 }

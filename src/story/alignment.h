@@ -5,10 +5,13 @@
 #include "base/arena.h"
 #include "base/span.h"
 
+#define ALIGNMENT_PASSAGES 32u
+
 struct alignment {
 	size_t common;    /* bytes of the text that stand in the other as well, in runs of at least SHINGLE_LEN */
 	size_t replaced;  /* short passages between two such runs in whose place the other has different words, not the same words damaged */
 	size_t figures;   /* of these, where both have digits */
+	struct { struct span here, there; } passages[ALIGNMENT_PASSAGES]; /* the first of them, in whole words */
 };
 
 /* Both in normal form. Time grows with the sum of their lengths. */

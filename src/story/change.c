@@ -234,7 +234,7 @@ struct difference {
 /* A name that the other text knows nowhere: who is "President Hentzau" here may be "Anton Hentzau" there. */
 static bool is_other_name(const struct finding *finding, const struct token *token, const struct side *other)
 {
-	bool is_name = finding->has_names && (token->word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
+	bool is_name = finding->has_names && word_is_name(token->word);
 	return is_name && !has(other->words, other->tokens.len, token->hash);
 }
 

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/alignment.h"
+#include "story/facts.h"
 #include "story/shingles.h"
 #include "story/sort.h"
 #include "story/tuning.h"
@@ -208,6 +209,57 @@ static int raised(int least, int most, size_t replaced, size_t bytes)
 	return least + (int)((size_t)(most - least) * (replaced * 1000 - few) / (many - few));
 }
 
+/* ---- names ---- */
+
+/* Where every word has a capital it says nothing. */
+static bool has_names(const struct match_subject *subject)
+{
+	size_t names = 0;
+	for (size_t i = 0; i < subject->text_words.len; i++)
+		names += word_is_name(&subject->text_words.at[i]);
+	return facts_are_capital(subject->report->language) && 2 * names <= subject->text_words.len;
+}
+
+static bool is_name_of(const struct match_subject *subject, struct span word)
+{
+	for (size_t i = 0; i < subject->text_words.len; i++)
+		if (word_is_name(&subject->text_words.at[i]) && span_equals(subject->text_words.at[i].folded, word))
+			return true;
+	return false;
+}
+
+/* The subject's names in place of which the other text has something else. */
+struct names {
+	struct span first; /* known by its last word, by which it goes on: of "Walter Crane" Crane */
+	size_t len;        /* as often as they stand there */
+	bool are_several;  /* and not one of them many times */
+};
+
+static void add_name(struct names *names, struct span name)
+{
+	names->len += name.len > 0;
+	names->are_several |= name.len > 0 && names->first.len > 0 && !span_equals(name, names->first);
+	names->first = name.len > 0 ? name : names->first;
+}
+
+static struct names names_replaced(const struct match_subject *subject, const struct alignment *alignment, bool is_here)
+{
+	struct names names = { .len = 0 };
+	size_t passages = alignment->replaced < ALIGNMENT_PASSAGES ? alignment->replaced : ALIGNMENT_PASSAGES;
+	if (!has_names(subject))
+		return names;
+	for (size_t i = 0; i < passages; i++) {
+		struct span name = SPAN_NONE, rest = is_here ? alignment->passages[i].here : alignment->passages[i].there;
+		for (struct span word = span_next_word(&rest); word.len > 0; word = span_next_word(&rest)) {
+			if (!is_name_of(subject, word))
+				add_name(&names, name);
+			name = is_name_of(subject, word) ? word : SPAN_NONE;
+		}
+		add_name(&names, name);
+	}
+	return names;
+}
+
 /* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
  * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common; long after, nothing
  * is enough that does so often. */
@@ -216,10 +268,13 @@ static int pattern_threshold(const struct inquiry *inquiry, struct span other, b
 	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
 						  alignment_of(inquiry->arena, other, inquiry->normal);
 	int words = raised(threshold, TUNING_COPY_PATTERN, alignment.replaced, alignment.common);
-	/* whoever corrects a text corrects one figure, and no names with it */
-	bool is_pattern = is_late || alignment.figures > 1;
-	int figures = raised(threshold, TUNING_COPY_NEVER, is_pattern ? alignment.replaced : alignment.figures, alignment.common);
-	return words > figures ? words : figures;
+	/* whoever corrects a text corrects one figure, and no names with it, or one name */
+	struct names names = names_replaced(inquiry->subject, &alignment, is_shorter);
+	size_t facts = is_late || alignment.figures > 1 || names.are_several ? alignment.replaced : alignment.figures;
+	if (names.are_several && names.len > facts)
+		facts = names.len;
+	int most = raised(threshold, TUNING_COPY_NEVER, facts, alignment.common);
+	return words > most ? words : most;
 }
 
 static bool is_same(uint64_t key, uint64_t other)

@@ -43,18 +43,13 @@ static uint64_t key_of(const struct word *word)
 	return hash64(word->folded);
 }
 
-static bool is_capital_inside(const struct word *word)
-{
-	return (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
-}
-
 static void note_words(struct finding *finding, const struct reading *part)
 {
 	for (size_t i = 0; i < part->words.len; i++) {
 		const struct word *word = &part->words.at[i];
 		if (word->flags & WORD_NUMBER)
 			*map_at(&finding->numbers, key_of(word)) = 1;
-		else if (part->has_names && is_capital_inside(word))
+		else if (part->has_names && word_is_name(word))
 			*map_at(&finding->capitals, key_of(word)) = 1;
 	}
 }
@@ -78,7 +73,7 @@ static bool is_next(const struct reading *part, const struct word *word, const s
 
 static bool is_of_a_name(const struct word *word, const struct finding *here, const struct finding *there)
 {
-	return is_capital_inside(word) || ((word->flags & WORD_CAPITAL) && !(word->flags & WORD_NUMBER) &&
+	return word_is_name(word) || ((word->flags & WORD_CAPITAL) && !(word->flags & WORD_NUMBER) &&
 					   (map_find(&here->capitals, key_of(word)) || map_find(&there->capitals, key_of(word))));
 }
 

@@ -96,7 +96,7 @@ static unsigned weight_of(const struct word *word, const struct map *grammar_set
 {
 	if (word->flags & WORD_NUMBER)
 		return NUMBER_WEIGHT;
-	bool is_name = (word->flags & WORD_CAPITAL) && !(word->flags & WORD_START);
+	bool is_name = word_is_name(word);
 	bool is_ascii = (unsigned char)word->folded.ptr[0] < 0x80;
 	if (word->folded.len <= SHORT_WORD && is_ascii && !is_name)
 		return 0;

@@ -23,12 +23,6 @@ void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t r
 		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 
-/* Headlines write all words with capitals, so only the text tells. */
-static bool is_name(const struct word *word)
-{
-	return (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
-}
-
 struct counts {
 	struct term_count *slots; /* times 0: free */
 	size_t mask;
@@ -60,9 +54,10 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 	for (size_t i = 0; i < title.len; i++)
 		if (is_term(&title.at[i]))
 			count_word(&counts, &title.at[i], TUNING_TITLE, TERM_LEAD);
+	/* headlines write all words with capitals, so only the text tells names */
 	for (size_t i = 0; i < text_len; i++)
 		if (is_term(&text.at[i]))
-			count_word(&counts, &text.at[i], 1, (i < TUNING_LEAD ? TERM_LEAD : 0) | (is_name(&text.at[i]) ? TERM_NAME : 0));
+			count_word(&counts, &text.at[i], 1, (i < TUNING_LEAD ? TERM_LEAD : 0) | (word_is_name(&text.at[i]) ? TERM_NAME : 0));
 	size_t len = 0;
 	for (size_t i = 0; i < size; i++)
 		if (counts.slots[i].times > 0)

@@ -38,6 +38,12 @@ struct words {
 	size_t len;
 };
 
+/* Written as names are, where its language has capitals for them. */
+static inline bool word_is_name(const struct word *word)
+{
+	return (word->flags & (WORD_CAPITAL | WORD_START)) == WORD_CAPITAL;
+}
+
 /* A longer text is known by its first words. */
 #define WORDS_MAX (1u << 18)
 

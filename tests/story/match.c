@@ -496,6 +496,41 @@ static void names_with_figures_make_a_pattern(void **state)
 #undef APPEAL
 }
 
+static void names_make_a_pattern_the_second_time(void **state)
+{
+#define ARREST                                                                                                                          \
+	"Officers of the county arrested %s of %s on Friday after a chase that ended in %s, the sheriff's office said. Nobody was hurt. "   \
+	"%s is held without bail and is to be brought before the judge on Monday, charged with theft of a vehicle and with reckless "       \
+	"driving. The car was given back to its owner. The office asks whoever saw the chase to call the number on its page. "              \
+	"It thanked the crew of the ferry, who had held their ship at the pier so that the road behind it stayed empty."
+	static const char *const names[][4] = {
+		{ "Walter Crane", "Lowmoor", "Mill Lane", "Crane" }, { "Irene Pollard", "Skerry", "Foundry Road", "Pollard" },
+		{ "Irene Polard", "Skerry", "Foundry Road", "Polard" }, { "Thomas Whitby", "Lowmoor", "Mill Lane", "Whitby" },
+	};
+	/* another arrest; then a name misspelt, and somebody who was another, which is no pattern, however often he is named */
+	static const uint64_t repeated[] = { 0, 0, 2, 1 };
+	char texts[4][700];
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(texts[i], sizeof(texts[i]), ARREST, names[i][0], names[i][1], names[i][2], names[i][3]);
+		assert_int_equal(take(*state, dated(report("Sheriff", "Arrest after chase", texts[i]), 1))->of, repeated[i]);
+	}
+#undef ARREST
+}
+
+static void where_all_words_have_capitals_none_is_a_name(void **state)
+{
+#define SALE                                                                                                                        \
+	"THE HARBOUR BOARD SELLS THE OLD %s WITH ITS BOILER AND ITS BELL TO A YARD IN THE %s, WHERE IT IS TO BE BROKEN UP BY SUMMER. " \
+	"THE PRICE WAS NOT NAMED. A LEAGUE OF FRIENDS HAD ASKED THE BOARD TO KEEP IT AS A MUSEUM AND HAD GATHERED MONEY ALL WINTER IN " \
+	"THE MARKET AND FROM DOOR TO DOOR. THE BOARD SAID THAT THE HULL WAS TOO %s, AND THAT NOBODY WOULD INSURE IT WITH VISITORS ABOARD."
+	char first[500], second[500];
+	snprintf(first, sizeof(first), SALE, "TUG", "SOUTH", "THIN");
+	snprintf(second, sizeof(second), SALE, "DREDGER", "VALLEY", "LONG");
+	take(*state, dated(report("Telex", "SALE OF SHIP", first), 1));
+	assert_int_equal(take(*state, dated(report("Telex", "SALE OF SHIP", second), 1))->relation, RELATION_REVISION);
+#undef SALE
+}
+
 static void words_make_a_pattern_a_week_later(void **state)
 {
 #define PRAYER                                                                                                                          \
@@ -895,6 +930,8 @@ int main(void)
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
 		TEST(names_with_figures_make_a_pattern),
+		TEST(names_make_a_pattern_the_second_time),
+		TEST(where_all_words_have_capitals_none_is_a_name),
 		TEST(words_make_a_pattern_a_week_later),
 		TEST(a_copy_names_what_it_was_compared_with),
 		TEST(texts_that_are_gone_match_nothing),
