@@ -194,7 +194,7 @@ class Desk:
     def dispositions(self):
         return {(report, watch): DISPOSITIONS[what] for report, watch, what in self.ask("SELECT report, watch, disposition FROM disposition")}
 
-    def write(self, sql, *values):
+    def alter(self, sql, *values):
         """Changes what the store says, as only time may: the daemon does not run."""
         assert not self.is_running()
         db = sqlite3.connect(self.store)
@@ -204,7 +204,7 @@ class Desk:
 
     def now_is_past(self):
         """Whatever waits is due: the daemon does not run."""
-        self.write("UPDATE bundle SET due = 1000 WHERE due IS NOT NULL")
+        self.alter("UPDATE bundle SET due = 1000 WHERE due IS NOT NULL")
 
     def reports(self):
         return self.count("SELECT count(*) FROM report")
