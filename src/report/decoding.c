@@ -2,6 +2,7 @@
 
 #include "base/url.h"
 #include "report/agency.h"
+#include "report/byline.h"
 #include "report/date.h"
 #include "report/dateline.h"
 #include "report/extract.h"
@@ -339,6 +340,7 @@ int decoding_emit(struct decoding *d, struct report *report, struct span agency,
 	keywords_tidy(d->arena, report);
 	report->source = first_of(d->arena, report->source, d->hints.source, outlet_of(d->hints.url), agency);
 	report->originator = originator_of(d, report, agency);
+	report->byline = decoding_line(d->arena, byline_bare(report->byline)); /* once it has said whose text it is */
 	report->language = language_of(d, report);
 	report->published = decoding_credible(d, report->published);
 	report->updated = decoding_credible(d, report->updated);

@@ -1,7 +1,5 @@
 #include "report/ninjs.h"
 
-#include "report/agency.h"
-#include "report/byline.h"
 #include "report/date.h"
 #include "report/feed_text.h"
 #include "report/json.h"
@@ -288,7 +286,6 @@ const char *ninjs_read(struct decoding *d, const json_t *item, struct report *re
 	static const char *const sources[] = { "infosources", "infoSources", "infosource", "source", "provider", "copyrightholder", "copyrightHolder", NULL };
 	static const char *const bylines[] = { "byline", "by", NULL };
 	static const char *const languages[] = { "language", "contentlang", NULL };
-	struct span byline = feed_unmarked(arena, member_of(item, bylines));
 	*ret_report = (struct report){
 		.guid = guid_of(item),
 		.uri = json_member(item, "uri"),
@@ -296,8 +293,7 @@ const char *ninjs_read(struct decoding *d, const json_t *item, struct report *re
 		.title = title_of(item, arena),
 		.text = body_of(item, arena),
 		.summary = summary_of(item, arena),
-		.byline = byline_bare(byline),
-		.originator = agency_of_byline(byline),
+		.byline = feed_unmarked(arena, member_of(item, bylines)),
 		.place = feed_unmarked(arena, first_name(item, places)),
 		.source = feed_unmarked(arena, first_name(item, sources)),
 		.language = member_of(item, languages),

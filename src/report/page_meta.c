@@ -2,7 +2,6 @@
  * microdata, <time>, headings, names of classes. */
 #include "base/ascii.h"
 #include "base/url.h"
-#include "report/byline.h"
 #include "report/date.h"
 #include "report/page_parts.h"
 #include "report/tree.h"
@@ -419,7 +418,7 @@ void page_meta_finish(struct page_meta *meta, struct span body, struct span head
 	bool has_date;
 	read_alternates(meta);
 	set(&report->title, page_title(meta, body, heading, &date, &has_date));
-	set(&report->byline, byline_bare(meta->byline.value));
+	set(&report->byline, meta->byline.value);
 	set(&report->place, meta->place.value);
 	set(&report->source, meta->source.value);
 	set(&report->summary, meta->summary.value);

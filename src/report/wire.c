@@ -1,6 +1,5 @@
 #include "report/wire.h"
 
-#include "report/byline.h"
 #include "report/date.h"
 #include "report/dateline.h"
 #include "report/embargo.h"
@@ -269,7 +268,6 @@ int wire_emit(struct wire *wire, uint64_t position, struct fault *fault)
 		r->text = r->summary;
 		r->summary = SPAN_NONE;
 	}
-	r->byline = byline_bare(r->byline);
 	if (r->published == TIME_NONE)
 		r->published = r->updated;
 	if (r->updated == r->published)

@@ -939,6 +939,29 @@ static void digitalwires_and_its_g2_give_the_same(void **state)
 	seen_done(&g2);
 }
 
+/* "By Jane Doe, Associated Press" is a name and whose text it is, whatever the format. */
+static void an_agency_in_a_byline_is_whose_text_it_is(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *drop, *format;
+	} drops[] = {
+		{ "{\"uri\": \"a\", \"headline\": \"Flood\", \"byline\": \"By Jane Doe, Associated Press\"}", "ninjs" },
+		{ "<nitf><head/><body><body.head><hedline><hl1>Flood</hl1></hedline><byline>By Jane Doe, Associated Press</byline></body.head></body></nitf>", "nitf" },
+		{ "<newsItem guid=\"a\"><contentMeta><headline>Flood</headline><by>By Jane Doe, Associated Press</by></contentMeta></newsItem>", "newsml-g2" },
+		{ "<html><head><title>Flood</title><meta name=author content=\"By Jane Doe, Associated Press\"></head><body><h1>Flood</h1><p>The river rose above "
+		  "the dam of Streslau on Friday, and the council closed the bridge.</p></body></html>", "html" },
+		{ "<rss version='2.0'><channel><item><title>Flood</title><author>By Jane Doe, Associated Press</author></item></channel></rss>", "feed" },
+	};
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+		const struct report *r = reads(&seen, span_of(drops[i].drop), drops[i].format);
+		assert_span(r->byline, "Jane Doe");
+		assert_span(r->originator, "AP");
+		seen_done(&seen);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -981,6 +1004,7 @@ int main(void)
 		cmocka_unit_test(g2_text_in_base64_is_read),
 		cmocka_unit_test(g2_data_that_is_not_read_is_told),
 		cmocka_unit_test(ninjs_3_says_until_when_it_is_embargoed),
+		cmocka_unit_test(an_agency_in_a_byline_is_whose_text_it_is),
 		cmocka_unit_test(ninjs_says_its_status_in_the_words_of_its_elders),
 		cmocka_unit_test(an_item_of_a_status_that_nobody_knows_is_not_published),
 		cmocka_unit_test(an_instruction_in_newsml_that_nobody_knows_is_of_no_consequence),
