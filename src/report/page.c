@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/vec.h"
+#include "report/byline.h"
 #include "report/date.h"
 #include "report/imprint.h"
 #include "report/lead.h"
@@ -363,23 +364,63 @@ static void parse_shed(struct page *page, struct span html)
 	buf_done(&shed);
 }
 
-/* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest short line with a day of some year. */
+/* The first day of some year in a short line. */
+static bool find_date(struct span line, struct date *ret_date)
+{
+	struct date date;
+	size_t len;
+	for (size_t at = 0; at < line.len && line.len <= DATE_LINE_MAX; at++) {
+		struct span rest = span_from(line, at);
+		bool begins = at == 0 || line.ptr[at - 1] == ' ';
+		if (!begins || !date_parse_front(rest, &date, &len))
+			continue;
+		bool has_hour = date_parse(rest, ret_date) && ret_date->has_day;
+		*ret_date = has_hour ? *ret_date : date;
+		return true;
+	}
+	return false;
+}
+
+/* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest line that has one. */
 static void date_from_lines(const struct page_parts *parts, size_t first, struct report *report)
 {
+	struct date date;
 	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES;) {
-		struct span line = parts->blocks.at[i].text;
-		for (size_t at = 0; at < line.len && line.len <= DATE_LINE_MAX; at++) {
-			struct date date;
-			size_t len;
-			struct span rest = span_from(line, at);
-			bool begins = at == 0 || line.ptr[at - 1] == ' ';
-			if (!begins || !date_parse_front(rest, &date, &len))
-				continue;
-			struct date whole; /* with its hour */
-			date = date_parse(rest, &whole) && whole.has_day ? whole : date;
-			report->published = date.time;
-			report->is_date_only = date.is_date_only;
-			return;
+		if (!find_date(parts->blocks.at[i].text, &date))
+			continue;
+		report->published = date.time;
+		report->is_date_only = date.is_date_only;
+		return;
+	}
+}
+
+/* Up to a bar or a dot between two. */
+static struct span next_part(struct span *rest)
+{
+	static const struct span bars[] = { SPAN("|"), SPAN("\xC2\xB7"), SPAN("\xE2\x80\xA2") };
+	size_t len = rest->len, bar = 0;
+	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++) {
+		ptrdiff_t at = span_find(*rest, bars[i]);
+		if (at < 0 || (size_t)at >= len)
+			continue;
+		len = (size_t)at;
+		bar = bars[i].len;
+	}
+	struct span part = span_trim(span_head(*rest, len));
+	*rest = span_from(*rest, len + bar);
+	return part;
+}
+
+/* "29 August 2014 | By Jane Doe" above the text: who wrote it, beside when. */
+static void byline_from_lines(struct page *page, size_t first, struct report *report)
+{
+	struct date date;
+	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES && report->byline.len == 0;) {
+		struct span rest = page->parts.blocks.at[i].text;
+		bool is_dated = find_date(rest, &date);
+		while (is_dated && rest.len > 0 && report->byline.len == 0) {
+			struct span part = next_part(&rest);
+			report->byline = byline_of(part).len > 0 ? arena_copy(page->arena, part) : SPAN_NONE;
 		}
 	}
 }
@@ -435,6 +476,7 @@ static struct span choose(struct page *page, bool is_letter, struct report *repo
 	text = take_imprints(page, choice.first, text, report);
 	if (report->published == TIME_NONE)
 		date_from_lines(&page->parts, choice.first, report);
+	byline_from_lines(page, choice.first, report);
 	buf_done(&out);
 	return text;
 }

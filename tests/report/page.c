@@ -1071,6 +1071,23 @@ static void a_list_in_the_body_of_an_article_is_its_text(void **state)
 		"Sailing boats\n\nSwift, Sue Moe");
 }
 
+static void a_line_above_the_text_names_its_day_and_its_author(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "July 26, 2002 | by JANE DOE", "By JANE DOE | July 26, 2002", "Friday, July 26, 2002 \xC2\xB7 By JANE DOE", "By JANE DOE, July 26, 2002" };
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		char page[2000];
+		snprintf(page, sizeof(page), "<html><body><h1>Harbour of Streslau closed</h1><div>%s</div><p>" P1 "</p><p>" P2 "</p></body></html>", lines[i]);
+		const struct report *report = reads(&seen, page);
+		assert_span(report->byline, "JANE DOE");
+		assert_int_equal(report->published, clock_from_civil(2002, 7, 26, 0, 0, 0));
+		seen_done(&seen);
+	}
+	assert_span(reads(&seen, "<html><body><h1>Harbour of Streslau closed</h1><div>By the harbour | 26 July 2002</div><p>" P1 "</p><p>" P2 "</p></body></html>")->byline, "");
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1151,6 +1168,7 @@ int main(void)
 		cmocka_unit_test(the_offer_at_a_paywall_is_no_text),
 		cmocka_unit_test(microdata_names_author_and_publisher),
 		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
+		cmocka_unit_test(a_line_above_the_text_names_its_day_and_its_author),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
