@@ -72,6 +72,8 @@ static void read_flat(struct decoding *d, struct span html, struct report *repor
 
 /* ---- a plain text dressed as a page ---- */
 
+#define FRAME_LINE_MAX 80u /* bytes of what stands around it */
+
 /* Where the tag begins, or -1. */
 static ptrdiff_t find_pre(struct span html)
 {
@@ -87,14 +89,22 @@ static ptrdiff_t find_pre(struct span html)
 	return -1;
 }
 
-static bool shows_nothing(struct span html)
+/* No paragraph that is longer than a heading or a line of links; all of them add up to `len`. */
+static bool is_frame(struct span html, size_t *len_all)
 {
 	struct buf text;
 	buf_init(&text, REPORT_MAX_BYTES);
 	markup_add(&text, html);
-	bool is_empty = text.len == 0;
+	bool is_short = true;
+	for (struct span rest = buf_view(&text); rest.len > 0 && is_short;) {
+		ptrdiff_t end = span_find(rest, SPAN("\n\n"));
+		size_t len = end < 0 ? rest.len : (size_t)end;
+		is_short = len <= FRAME_LINE_MAX;
+		rest = span_from(rest, len + 2);
+	}
+	*len_all += text.len;
 	buf_done(&text);
-	return is_empty;
+	return is_short;
 }
 
 /* Bytes of the tag at the front and its name, or 0. */
@@ -137,18 +147,19 @@ static bool add_lines(struct buf *out, struct span s, struct span *ret_rest)
 	return true;
 }
 
-/* A page that shows one <pre> and nothing else: its paragraphs, as those of a plain text; else SPAN_NONE. */
+/* A page that shows one <pre> and no other text: its paragraphs, as those of a plain text; else SPAN_NONE. */
 static struct span lone_pre(struct arena *arena, struct span html)
 {
 	ptrdiff_t at = find_pre(html);
 	const char *end = at >= 0 ? memchr(html.ptr + at, '>', html.len - (size_t)at) : NULL;
-	if (!end || !shows_nothing(span_head(html, (size_t)at)))
+	size_t around = 0;
+	if (!end || !is_frame(span_head(html, (size_t)at), &around))
 		return SPAN_NONE;
 	struct buf lines, made;
 	struct span rest, text = SPAN_NONE;
 	buf_init(&lines, 4 * (size_t)REPORT_MAX_BYTES);
 	buf_init(&made, REPORT_MAX_BYTES);
-	if (add_lines(&lines, span_from(html, (size_t)(end - html.ptr) + 1), &rest) && shows_nothing(rest)) {
+	if (add_lines(&lines, span_from(html, (size_t)(end - html.ptr) + 1), &rest) && is_frame(rest, &around) && around < lines.len) {
 		paragraphs_add(&made, buf_view(&lines));
 		text = arena_copy(arena, buf_view(&made));
 	}

@@ -1088,6 +1088,23 @@ static void a_line_above_the_text_names_its_day_and_its_author(void **state)
 	seen_done(&seen);
 }
 
+static void a_page_whose_text_is_preformatted_is_a_plain_text_in_a_frame(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><head><title>Harbour of Streslau closed</title></head><body><ul><li><a href=/>Home</a><li><a href=/s>Sport</a></ul><h2>Archive</h2><pre>\n"
+		"HARBOUR OF STRESLAU CLOSED\n\n  STRESLAU (RNA) -- The council of Streslau voted on Friday\nto close the old harbour to all ships.\n  Fishermen said that they would stay, whatever came,\nand that nobody had asked them.\n"
+		"</pre><hr><p>All rights reserved.</p></body></html>");
+	assert_span(report->title, "Harbour of Streslau closed");
+	assert_span(report->place, "Streslau");
+	assert_span(report->source, "RNA");
+	assert_span(report->text, "The council of Streslau voted on Friday to close the old harbour to all ships.\n\nFishermen said that they would stay, whatever came, and that nobody had asked them.");
+	seen_done(&seen);
+	report = reads(&seen, "<html><body><h1>Harbour closed</h1><p>The harbour of Streslau is closed.</p><p>Nobody was asked.</p><pre>Boats: 2</pre></body></html>");
+	assert_true(span_find(report->text, SPAN("The harbour of Streslau is closed.")) >= 0);
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1169,6 +1186,7 @@ int main(void)
 		cmocka_unit_test(microdata_names_author_and_publisher),
 		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
 		cmocka_unit_test(a_line_above_the_text_names_its_day_and_its_author),
+		cmocka_unit_test(a_page_whose_text_is_preformatted_is_a_plain_text_in_a_frame),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
