@@ -27,6 +27,9 @@
 /* Timers look at the clock at least this often: it may have been set. */
 #define SLEEP_MAX_MS (60 * CLOCK_SECOND)
 
+/* More than lies between two attempts at a receiver: meanwhile the daemon was off, or the receiver not configured, or the clock wrong. */
+#define ABSENCE_MIN (2 * CLOCK_HOUR)
+
 /* Names have 64 bytes at most. */
 #define NAME_SIZE 72
 
@@ -40,7 +43,8 @@ struct settlement {
 	uint64_t row;
 	enum outbox_state state;
 	char error[DELIVER_ERROR_SIZE];
-	bool is_passed; /* on to the fallback */
+	bool is_untried; /* it is given up without another attempt */
+	bool is_passed;  /* on to the fallback */
 };
 
 /* What a receiver wants from the store, in one job: results down, next rows up. */
@@ -54,7 +58,7 @@ struct booking {
 	struct retry retry; /* to put, or recalled */
 	char error[DELIVER_ERROR_SIZE];
 	bool is_held;       /* recalled */
-	int64_t released, failing;
+	int64_t released, failing, failed;
 	char fallback[NAME_SIZE];
 	bool passes;        /* something on to that */
 	bool looks;         /* whether too many wait; loading, it sets them aside */
@@ -92,7 +96,8 @@ struct receiver {
 
 	int64_t looked;     /* whether too many wait: when last */
 	int64_t released;   /* by an operator, the last time; or TIME_NONE */
-	int64_t failing;    /* since when it is not well; TIME_NONE: it is */
+	int64_t failing;    /* since when it is not well, less the absences between; TIME_NONE: it is */
+	int64_t failed;     /* when it failed last */
 	struct rate rate;
 	char fallback[NAME_SIZE]; /* that pending results are passed on to */
 
@@ -157,13 +162,14 @@ static int booking_load(struct booking *booking, struct store *store, struct fau
 /* The breaker as it was left, and why; and whether an operator holds it. */
 static int booking_recall(struct booking *booking, struct store *store, struct fault *fault)
 {
-	struct store_receiver found = { .hold = { .since = TIME_NONE }, .released = TIME_NONE, .failing = TIME_NONE };
+	struct store_receiver found = { .hold = { .since = TIME_NONE }, .released = TIME_NONE, .failing = TIME_NONE, .changed = TIME_NONE };
 	if (store_receiver_get(store, span_of(booking->receiver), booking->arena, &found, fault) < 0)
 		return -1;
 	booking->retry = found.retry;
 	booking->is_held = found.hold.since != TIME_NONE;
 	booking->released = found.released;
 	booking->failing = found.failing;
+	booking->failed = found.changed;
 	snprintf(booking->error, sizeof(booking->error), "%.*s", SPAN_ARG(found.error));
 	return 0;
 }
@@ -171,7 +177,8 @@ static int booking_recall(struct booking *booking, struct store *store, struct f
 static int booking_settle(struct booking *booking, struct store *store, const struct settlement *settlement, struct fault *fault)
 {
 	struct span error = settlement->error[0] ? span_of(settlement->error) : SPAN_NONE;
-	if (store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, fault) < 0)
+	if (settlement->is_untried ? store_outbox_bury(store, settlement->row, error, booking->now, fault) < 0 :
+				     store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, fault) < 0)
 		return -1;
 	return settlement->is_passed ? store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault) : 0;
 }
@@ -202,7 +209,7 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 		if (booking_settle(booking, store, &booking->settlements[i], &job->fault) < 0)
 			return -1;
 	if (booking->puts_retry &&
-	    store_receiver_put(store, receiver, &booking->retry, span_of(booking->error), booking->now, &job->fault) < 0)
+	    store_receiver_put(store, receiver, &booking->retry, booking->failing, span_of(booking->error), booking->now, &job->fault) < 0)
 		return -1;
 	if (booking->recalls && booking_recall(booking, store, &job->fault) < 0)
 		return -1;
@@ -227,6 +234,7 @@ static void receiver_recall(struct receiver *receiver, const struct booking *boo
 	receiver->is_begun = true;
 	receiver->retry = booking->retry;
 	receiver->failing = booking->failing;
+	receiver->failed = booking->failed;
 	memcpy(receiver->error, booking->error, sizeof(receiver->error));
 	if (booking->retry.phase == RETRY_HELD)
 		retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, 0, now_ms());
@@ -322,6 +330,7 @@ static void receiver_book(struct receiver *receiver)
 	booking->loads = loads;
 	receiver_look(receiver, booking);
 	booking->retry = receiver->retry;
+	booking->failing = receiver->failing;
 	memcpy(booking->error, receiver->error, sizeof(booking->error));
 	receiver->pending_len = 0;
 	receiver->has_new_retry = false;
@@ -340,9 +349,10 @@ static void receiver_settle(struct receiver *receiver, const struct row *row, en
 }
 
 /* A dead letter, which whoever stands in for the receiver gets. */
-static void receiver_bury(struct receiver *receiver, const struct row *row, const char *error)
+static void receiver_bury(struct receiver *receiver, const struct row *row, bool is_tried, const char *error)
 {
 	receiver_settle(receiver, row, OUTBOX_DEAD, error);
+	receiver->pending[receiver->pending_len - 1].is_untried = !is_tried;
 	if (!receiver->config || !receiver->config->fallback)
 		return;
 	receiver->pending[receiver->pending_len - 1].is_passed = true;
@@ -386,7 +396,7 @@ static void receiver_failed(struct receiver *receiver, const struct deliver_resu
 			receiver_settle(receiver, row, OUTBOX_QUEUED, result->error);
 			continue;
 		}
-		receiver_bury(receiver, row, result->error);
+		receiver_bury(receiver, row, true, result->error);
 		log_error("alert %s for '%s' given up after %" PRIu32 " attempts: %s", receiver->events[receiver->head + i].id, receiver->name,
 			  row->attempts, result->error);
 		receiver->head++; /* counted failures come one event at a time */
@@ -411,7 +421,15 @@ static void receiver_succeeded(struct receiver *receiver)
 static void receiver_note_health(struct receiver *receiver, int64_t now)
 {
 	bool is_well = receiver->retry.phase == RETRY_CLOSED && receiver->retry.failures == 0;
-	receiver->failing = is_well ? TIME_NONE : receiver->failing == TIME_NONE ? now : receiver->failing;
+	if (is_well)
+		receiver->failing = TIME_NONE;
+	else if (receiver->failing == TIME_NONE)
+		receiver->failing = now;
+	else if (now - receiver->failed > ABSENCE_MIN)
+		receiver->failing += now - receiver->failed;
+	if (receiver->failing > now && !is_well)
+		receiver->failing = now; /* the clock was set back */
+	receiver->failed = now;
 }
 
 static void attempt_done(struct deliver_attempt *attempt, const struct deliver_result *result)
@@ -449,13 +467,17 @@ static unsigned receiver_allowance(const struct receiver *receiver, int64_t now)
 	return is_open ? retry_allowance(&receiver->retry, now) : 0;
 }
 
-/* While an operator held it, nothing had a chance. */
-static int64_t receiver_due_to_give_up(const struct receiver *receiver, const struct row *row)
+/* What counts is how long an alert has waited for a receiver that fails: not while an operator held that, nor while it was well and others had their turn
+ * before. INT64_MAX: not now. */
+static int64_t receiver_due_to_give_up(const struct receiver *receiver, const struct row *row, int64_t now)
 {
-	return (row->since > receiver->released ? row->since : receiver->released) + receiver->config->give_up_after_ms;
+	int64_t since = row->since > receiver->released ? row->since : receiver->released;
+	if (receiver->failing == TIME_NONE || retry_allowance(&receiver->retry, now) > 0)
+		return INT64_MAX;
+	return (since > receiver->failing ? since : receiver->failing) + receiver->config->give_up_after_ms;
 }
 
-/* Rows that have waited too long: kept as dead letters, which the operator may requeue. */
+/* Rows that have waited too long: kept as dead letters, which the operator may requeue. Where the receiver may be tried, it is tried first. */
 static void receiver_give_up(struct receiver *receiver, int64_t now)
 {
 	char age[CLOCK_ISO_SIZE], error[DELIVER_ERROR_SIZE];
@@ -464,17 +486,16 @@ static void receiver_give_up(struct receiver *receiver, int64_t now)
 		return;
 	while (receiver_waiting(receiver) > 0 && receiver->pending_len < LOADED_MAX) {
 		const struct row *row = &receiver->rows[receiver->head];
-		if (now < receiver_due_to_give_up(receiver, row))
+		if (now < receiver_due_to_give_up(receiver, row, now))
 			break;
-		snprintf(error, sizeof(error), "given up after %s: %.200s", clock_duration(receiver->config->give_up_after_ms, age),
-			 receiver->error[0] ? receiver->error : "not tried");
-		receiver_bury(receiver, row, error);
+		snprintf(error, sizeof(error), "given up after %s: %.200s", clock_duration(receiver->config->give_up_after_ms, age), receiver->error);
+		receiver_bury(receiver, row, false, error);
 		receiver->head++;
 		given_up++;
 	}
 	if (given_up > 0)
-		log_error("%zu alerts for '%s' given up after %s, kept as dead letters", given_up, receiver->name,
-			  clock_duration(receiver->config->give_up_after_ms, age));
+		log_error("%zu alert%s for '%s' given up after %s, kept as dead letter%s", given_up, given_up == 1 ? "" : "s", receiver->name,
+			  clock_duration(receiver->config->give_up_after_ms, age), given_up == 1 ? "" : "s");
 }
 
 /* Gone, or failing for so long that an alert of that time would be given up. */
@@ -494,7 +515,7 @@ static void receiver_pass_on(struct receiver *receiver, int64_t now)
 		return;
 	for (; receiver_waiting(receiver) > 0 && receiver->pending_len < LOADED_MAX; passed++) {
 		snprintf(error, sizeof(error), "told to '%s' instead: %.200s", receiver->config->fallback, receiver->error);
-		receiver_bury(receiver, &receiver->rows[receiver->head++], error);
+		receiver_bury(receiver, &receiver->rows[receiver->head++], false, error);
 	}
 	if (passed > 0)
 		log_warning("receiver '%s' is not well: %zu alert%s for it told to '%s' instead", receiver->name, passed, passed == 1 ? "" : "s",
@@ -551,7 +572,8 @@ static void receiver_arm(struct receiver *receiver, int64_t now)
 	int64_t wait_ms = INT64_MAX;
 	if (receiver_waiting(receiver) > 0 && !receiver->is_sending && !receiver->is_gone && !receiver->is_held) {
 		bool waits_for_retry = receiver->retry.phase != RETRY_HELD && receiver->retry.phase != RETRY_DISABLED;
-		wait_ms = receiver_due_to_give_up(receiver, &receiver->rows[receiver->head]) - now;
+		int64_t due = receiver_due_to_give_up(receiver, &receiver->rows[receiver->head], now);
+		wait_ms = due == INT64_MAX ? due : due - now;
 		int64_t next = rate_next(&receiver->rate, receiver->config->rate_limit, now);
 		if (receiver->retry.next > next)
 			next = receiver->retry.next;
@@ -638,7 +660,7 @@ static void receiver_add(struct outbox *outbox, const struct config_receiver *co
 	receiver->name = name;
 	receiver->config = config;
 	receiver->wants_load = receiver->may_be_over = true;
-	receiver->released = receiver->failing = TIME_NONE;
+	receiver->released = receiver->failing = receiver->failed = TIME_NONE;
 	receiver->booking = (struct booking){
 		.job = { .run = booking_run, .done = booking_done }, .receiver = name, .arena = arena_new()
 	};
@@ -735,7 +757,6 @@ void outbox_wake(struct outbox *outbox, const char *name)
 static void receiver_release(struct receiver *receiver)
 {
 	retry_step(&receiver->retry, RETRY_EVENT_RELEASE, 0, random_fraction(), now_ms());
-	receiver->failing = TIME_NONE;
 	receiver->has_new_retry = true;
 	receiver->wants_load = true;
 	receiver->outbox->was_idle = false;
@@ -808,8 +829,10 @@ void outbox_reload(struct outbox *outbox, const struct config *config)
 			receiver->may_be_over = true;
 			receiver->looked = 0;
 		}
-		if (is_changed && receiver->is_known)
+		if (is_changed && receiver->is_known) {
+			receiver->failing = TIME_NONE;
 			receiver_release(receiver);
+		}
 	}
 	outbox->was_idle = false;
 	for (struct receiver *receiver = outbox->receivers; receiver; receiver = next) {

@@ -340,6 +340,8 @@ int store_outbox(struct store *store, const struct outbox_filter *filter, int (*
 		 struct fault *fault);
 /* The end of an attempt: new state, error (none on success), one more attempt. What an operator has said meanwhile stands, unless it was delivered. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
+/* What is queued, and no operator has spoken of, becomes a dead letter without another attempt. */
+int store_outbox_bury(struct store *store, uint64_t row, struct span error, int64_t now, struct fault *fault);
 /* A dead letter is queued for `receiver` instead, unless that has it or will, or none of its reports stands any more; with what has been said of
  * withdrawals of others. `error` is why it is dead, and another's word is not passed on. */
 int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault);
@@ -362,7 +364,7 @@ struct store_receiver {
 	struct retry retry;    /* the breaker */
 	struct span error;     /* of the last failure; none since a success */
 	int64_t changed;       /* when these were put; TIME_NONE: never yet */
-	int64_t failing;       /* since when it is not well; TIME_NONE: it is */
+	int64_t failing;       /* since when it is not well, less what did not count; TIME_NONE: it is */
 	struct store_hold hold;
 	int64_t released;      /* when an operator let it go last; TIME_NONE: never */
 	uint64_t expired;      /* alerts for it that were set aside because too many waited: of all times */
@@ -370,8 +372,9 @@ struct store_receiver {
 };
 /* 1: nothing was ever queued for it. */
 int store_receiver_get(struct store *store, struct span receiver, struct arena *arena, struct store_receiver *ret_receiver, struct fault *fault);
-/* The breaker, and why. */
-int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault);
+/* The breaker, since when it is not well, and why. */
+int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, int64_t failing, struct span error, int64_t now,
+		       struct fault *fault);
 /* Held, or (`hold` is NULL) let go. */
 int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault);
 

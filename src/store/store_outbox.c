@@ -82,7 +82,8 @@ int store_receiver_get(struct store *store, struct span receiver, struct arena *
 	return 0;
 }
 
-int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, struct span error, int64_t now, struct fault *fault)
+int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, int64_t failing, struct span error, int64_t now,
+		       struct fault *fault)
 {
 	assert(store->is_begun);
 	int64_t id;
@@ -90,7 +91,7 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 		return -1;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_PUT,
 					   "UPDATE receiver SET phase = ?2, failures = ?3, next = ?4, error = ?5, changed = ?6,"
-					   " failing = iif(?2 = 0 AND ?3 = 0, NULL, coalesce(failing, ?6)) WHERE id = ?1",
+					   " failing = ?7 WHERE id = ?1",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -100,6 +101,7 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 	bind_int(stmt, 4, retry->next);
 	bind_text(stmt, 5, error);
 	bind_int(stmt, 6, now);
+	bind_time(stmt, 7, failing);
 	return statement_run(store, stmt, "update a receiver", fault);
 }
 
@@ -193,6 +195,20 @@ int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state sta
 	if (sqlite3_changes(store->db) != 1)
 		return fault_set(fault, FAULT_FATAL, "cannot settle delivery %llu in '%s': there is none", (unsigned long long)row, store->path);
 	return 0;
+}
+
+int store_outbox_bury(struct store *store, uint64_t row, struct span error, int64_t now, struct fault *fault)
+{
+	assert(store->is_begun);
+	static_assert(OUTBOX_QUEUED == 0 && OUTBOX_DEAD == 2, "as in the statement");
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_BURY,
+					   "UPDATE outbox SET state = 2, error = ?2, changed = ?3 WHERE row = ?1 AND state = 0", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, row);
+	bind_text(stmt, 2, error);
+	bind_int(stmt, 3, now);
+	return statement_run(store, stmt, "give a delivery up", fault);
 }
 
 /* NOTICE_WITHDRAWN stands in the texts as the number that it is. Of a notice: it tells of reports of which none stands any more, and is not the notice

@@ -633,7 +633,16 @@ static void a_command_that_is_not_there_or_does_not_read_is_survived(void **stat
 
 /* ---- time, and the configuration ---- */
 
-static void what_waited_too_long_becomes_a_dead_letter(void **state)
+static void put_breaker(struct home *home, const char *receiver, const struct retry *retry, int64_t now)
+{
+	struct fault fault;
+	if (store_begin(home->desk.store, &fault) < 0 ||
+	    store_receiver_put(home->desk.store, span_of(receiver), retry, now_ms() - 4 * CLOCK_DAY, SPAN("HTTP 503"), now, &fault) < 0 ||
+	    store_commit(home->desk.store, &fault) < 0)
+		fail_msg("%s", fault.text);
+}
+
+static void what_waited_too_long_for_one_that_fails_becomes_a_dead_letter(void **state)
 {
 	HOME(state);
 	char url[64];
@@ -642,11 +651,39 @@ static void what_waited_too_long_becomes_a_dead_letter(void **state)
 	for (int i = 0; i < 100; i++)
 		add_notice_at(home, now_ms() - 4 * CLOCK_DAY);
 	add_notices(home, 1);
+	put_breaker(home, "dead", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() - 1 }, now_ms() - CLOCK_MINUTE);
 	start(home);
 	run_until_idle(home);
 	struct tally tally = tally_of(home, "dead");
 	assert_int_equal(tally.rows[OUTBOX_DEAD], 100);
 	assert_int_equal(tally.rows[OUTBOX_QUEUED], 1);
+	assert_int_equal(tally.attempts, 1);
+}
+
+static void after_an_absence_alerts_wait_as_long_as_if_there_had_been_none(void **state)
+{
+	HOME(state);
+	char url[64];
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", web_closed_port());
+	add_receiver(home, "dead", RECEIVER_WEBHOOK)->url = url;
+	add_notice_at(home, now_ms() - 4 * CLOCK_DAY);
+	put_breaker(home, "dead", &(struct retry){ .phase = RETRY_OPEN, .failures = 9, .next = now_ms() - 4 * CLOCK_DAY }, now_ms() - 4 * CLOCK_DAY);
+	start(home);
+	run_until_idle(home);
+	struct tally tally = tally_of(home, "dead");
+	assert_int_equal(tally.rows[OUTBOX_QUEUED], 1);
+	assert_int_equal(tally.attempts, 1);
+}
+
+static void what_has_waited_long_for_its_turn_is_told(void **state)
+{
+	HOME(state);
+	add_receiver(home, "file", RECEIVER_FILE)->rate_limit = 60;
+	home->receivers[0].give_up_after_ms = CLOCK_SECOND / 2;
+	add_notices(home, 12);
+	start(home);
+	run_until_idle(home);
+	assert_file_has(home, 1, 12);
 }
 
 /* ---- whoever stands in, and the operator ---- */
@@ -692,14 +729,6 @@ static void a_dead_letter_goes_to_whoever_stands_in(void **state)
 	run_until_idle(home);
 	assert_int_equal(tally_of(home, "run").rows[OUTBOX_DEAD], 1);
 	assert_file_has(home, 1, 1);
-}
-
-static void put_breaker(struct home *home, const char *receiver, const struct retry *retry, int64_t now)
-{
-	struct fault fault;
-	if (store_begin(home->desk.store, &fault) < 0 || store_receiver_put(home->desk.store, span_of(receiver), retry, SPAN("HTTP 503"), now, &fault) < 0 ||
-	    store_commit(home->desk.store, &fault) < 0)
-		fail_msg("%s", fault.text);
 }
 
 static void one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once(void **state)
@@ -948,7 +977,9 @@ int main(void)
 		T(exit_75_is_tried_again_for_ever),
 		T(a_command_that_hangs_is_killed_with_its_children),
 		T(a_command_that_is_not_there_or_does_not_read_is_survived),
-		T(what_waited_too_long_becomes_a_dead_letter),
+		T(what_waited_too_long_for_one_that_fails_becomes_a_dead_letter),
+		T(after_an_absence_alerts_wait_as_long_as_if_there_had_been_none),
+		T(what_has_waited_long_for_its_turn_is_told),
 		T(whoever_stands_in_for_one_that_is_gone_is_told_once_with_the_same_ids),
 		T(a_dead_letter_goes_to_whoever_stands_in),
 		T(one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once),

@@ -1454,6 +1454,21 @@ static void what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered(v
 	said(home, "2 b held 0 held by desk; ");
 }
 
+static void what_is_given_up_has_seen_no_further_attempt(void **state)
+{
+	struct home *home = *state;
+	uint64_t moved, last;
+	begin(home);
+	notice_put(home, 11, "a", "b");
+	OK(store_outbox_settle(home->store, 1, OUTBOX_QUEUED, SPAN("503"), 99, &home->fault));
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .receiver = SPAN("b") }, OUTBOX_HELD, SPAN("held by desk"), 99, &moved, &last, &home->fault));
+	OK(store_outbox_bury(home->store, 1, SPAN("given up"), 100, &home->fault));
+	OK(store_outbox_bury(home->store, 2, SPAN("given up"), 100, &home->fault));
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1 }, outbox_say, home, &home->fault));
+	said(home, "1 a dead 1 given up; 2 b held 0 held by desk; ");
+}
+
 static void what_is_passed_on_is_passed_on_once(void **state)
 {
 	struct home *home = *state;
@@ -1584,9 +1599,9 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	notice_put(home, 11, "hook", NULL);
 	assert_int_equal(receiver_got(home, "hook").retry.phase, RETRY_CLOSED);
 	assert_int_equal(receiver_got(home, "hook").changed, TIME_NONE);
-	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ 0 }, SPAN("first"), 1, &home->fault));
-	OK(store_receiver_put(home->store, SPAN("hook"), &retry, SPAN("refused"), 77, &home->fault));
-	OK(store_receiver_put(home->store, SPAN("mail"), &(struct retry){ 0 }, SPAN_NONE, 78, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ 0 }, TIME_NONE, SPAN("first"), 1, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &retry, 66, SPAN("refused"), 77, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("mail"), &(struct retry){ 0 }, TIME_NONE, SPAN_NONE, 78, &home->fault));
 	commit(home);
 	store_close(home->store);
 	home->store = store_opened(home->address, STORE_WRITE);
@@ -1596,7 +1611,7 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	assert_int_equal(got.retry.next, 12345);
 	assert_span(got.error, "refused");
 	assert_int_equal(got.changed, 77);
-	assert_int_equal(got.failing, 77);
+	assert_int_equal(got.failing, 66);
 	assert_int_equal(receiver_got(home, "mail").failing, TIME_NONE);
 	assert_null(receiver_got(home, "mail").error.ptr);
 	assert_int_equal(receiver_got(home, "mail").changed, 78);
@@ -1608,9 +1623,9 @@ static void an_operators_hold_stands_beside_the_breaker(void **state)
 	struct home *home = *state;
 	struct store_hold hold = { .since = 50, .has_uid = true, .uid = 1000, .author = SPAN("desk"), .comment = SPAN("on holiday") };
 	begin(home);
-	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_OPEN }, SPAN("503"), 40, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_OPEN }, 40, SPAN("503"), 40, &home->fault));
 	OK(store_receiver_hold(home->store, SPAN("hook"), &hold, 50, &home->fault));
-	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_DISABLED }, SPAN("410"), 60, &home->fault));
+	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ .phase = RETRY_DISABLED }, 40, SPAN("410"), 60, &home->fault));
 	struct store_receiver got = receiver_got(home, "hook");
 	assert_int_equal(got.retry.phase, RETRY_DISABLED);
 	assert_int_equal(got.hold.since, 50);
@@ -1934,6 +1949,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(settling_what_is_not_there_is_a_fault),
 		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),
 		CONTRACT(what_is_queued_again_begins_anew),
+		CONTRACT(what_is_given_up_has_seen_no_further_attempt),
 		CONTRACT(what_is_passed_on_is_passed_on_once),
 		CONTRACT(what_is_withdrawn_is_neither_passed_on_nor_queued_again),
 		CONTRACT(queues_are_told_with_their_oldest),
