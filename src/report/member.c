@@ -24,7 +24,7 @@ bool member_is_quiet_name(struct span name)
 {
 	static const char *const extensions[] = { "css", "js", "mjs", "map", "svg", "ico", "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "woff", "woff2",
 		"ttf", "otf", "eot", "mp3", "mp4", "m4a", "m4v", "mov", "avi", "ogg", "oga", "ogv", "webm", "wav", "ics", "vcf", "p7s", "p7m", "asc", "sig" };
-	static const char *const names[] = { "thumbs.db", "desktop.ini", "robots.txt", "ads.txt" };
+	static const char *const names[] = { "thumbs.db", "desktop.ini", "robots.txt", "ads.txt", "mimetype" };
 	if (span_ends(name, SPAN("/")) || span_starts(name, SPAN("__MACOSX/")))
 		return true;
 	struct span last = last_part(name), ending = extension(last);

@@ -371,6 +371,7 @@ static void a_zip_of_all_sorts_gives_their_reports(void **state)
 	zip_add(&zip, "wire/", SPAN(""));
 	zip_add(&zip, "photo", SPAN("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
 	zip_add(&zip, "style.css", SPAN("body { color: black }"));
+	zip_add(&zip, "mimetype", SPAN("application/epub+zip"));
 	zip_add(&zip, "__MACOSX/a.html", SPAN("Mac OS X rubbish"));
 	zip.method = 0;
 	zip_add(&zip, "more.jsonl.gz", buf_view(&inner));
