@@ -17,7 +17,7 @@ struct trying {
 	struct router *router;
 	struct route_subject subject; /* relation and counts, as asked for */
 	uint64_t *reached;            /* bits by receiver */
-	int64_t last_told_ms;         /* ago; -1: never */
+	int64_t last_told_ms;         /* ago; -1: never, not even of what a copy repeats */
 	size_t reports;
 };
 
@@ -41,9 +41,13 @@ static int read_subject(struct trying *trying)
 	trying->subject = (struct route_subject){ .relation = RELATION_NEW_STORY, .reports = 1, .sources = 1 };
 	if (cli->relation && !relation_parse(cli->relation, &trying->subject.relation))
 		return cli_say(CLI_USAGE, "--relation is new_story, update, revision, reprint or duplicate, not '%s'", cli->relation);
-	trying->last_told_ms = -1;
-	if (cli->last_told && !clock_duration_parse(span_of(cli->last_told), &trying->last_told_ms))
-		return cli_say(CLI_USAGE, "--last-told is a time such as 30m or 7h, not '%s'", cli->last_told);
+	trying->subject.original = trying->subject.relation;
+	if (relation_is_copy(trying->subject.relation))
+		trying->subject.original = RELATION_NEW_STORY;
+	if (cli->last_told && strcmp(cli->last_told, "never") == 0)
+		trying->last_told_ms = -1;
+	else if (cli->last_told && !clock_duration_parse(span_of(cli->last_told), &trying->last_told_ms))
+		return cli_say(CLI_USAGE, "--last-told is a time such as 30m or 7h, or never, not '%s'", cli->last_told);
 	int status = read_count("--sources", cli->sources, &trying->subject.sources);
 	if (trying->subject.reports < trying->subject.sources)
 		trying->subject.reports = trying->subject.sources;
@@ -84,10 +88,12 @@ static void add_pace(struct buf *out, const struct config *config, const struct 
 		buf_addf(out, ", not in quiet hours '%s'", config->quiets[route->quiet].name);
 }
 
-/* A repeat is told where the receiver has heard of the story, long ago. */
+/* A repeat is told where the receiver has heard of the story, long ago; a copy where it has not. */
 static bool is_told(const struct trying *trying, const struct route_telling *telling)
 {
-	return !telling->is_repeat || (trying->last_told_ms >= 0 && trying->last_told_ms >= trying->config->routes[telling->route].repeat_ms);
+	if (trying->last_told_ms < 0)
+		return !telling->is_unwanted || telling->is_copy;
+	return !telling->is_unwanted || (telling->is_repeat && trying->last_told_ms >= trying->config->routes[telling->route].repeat_ms);
 }
 
 /* "6h": how long the receiver has to have heard nothing of the story. Nothing where it is told anyway. */
@@ -96,6 +102,28 @@ static void add_repeat(struct buf *out, const struct config *config, const struc
 	char text[CLOCK_ISO_SIZE];
 	if (telling->is_repeat)
 		buf_add_text(out, clock_duration(config->routes[telling->route].repeat_ms, text));
+}
+
+/* Why it is told though its relation is not wanted, or would be. */
+static void add_reason(struct buf *out, const struct trying *trying, const struct route_telling *telling)
+{
+	bool is_never = trying->last_told_ms < 0;
+	if (telling->is_copy && (is_never || !telling->is_repeat)) {
+		buf_add_text(out, is_never ? "not having heard of what it repeats: " : "not told, having heard of what it repeats; else ");
+	} else if (telling->is_repeat) {
+		buf_add_text(out, is_told(trying, telling) ? "again, not having heard of the story for " : "not told; once it has not heard of the story for ");
+		add_repeat(out, trying->config, telling);
+		buf_add_text(out, ": ");
+	}
+}
+
+static bool is_watch_told(const struct trying *trying, const struct router_answer *answer, size_t watch)
+{
+	bool is_so = answer->ends[watch].outcome == ROUTE_TOLD;
+	for (size_t i = 0; i < answer->tellings_len; i++)
+		for (size_t j = 0; j < answer->tellings[i].watches_len && is_told(trying, &answer->tellings[i]); j++)
+			is_so |= answer->tellings[i].watches[j] == answer->watches[watch];
+	return is_so;
 }
 
 static const char *ending_of(const struct route_end *end)
@@ -122,7 +150,7 @@ static json_t *json_answer(const struct trying *trying, struct arena *arena, con
 	}
 	for (size_t i = 0; i < answer->watches_len; i++)
 		json_array_append_new(watches, json_pack("{s:s, s:s, s:s?}", "watch", trying->config->watches[answer->watches[i]].name, "outcome",
-							 ending_of(&answer->ends[i]), "condition", answer->ends[i].unmet));
+							 is_watch_told(trying, answer, i) ? "told" : ending_of(&answer->ends[i]), "condition", answer->ends[i].unmet));
 	return json_pack("{s:o, s:o}", "tellings", tellings, "watches", watches);
 }
 
@@ -135,18 +163,14 @@ static void print_text(const struct trying *trying, struct arena *arena, const c
 	for (size_t i = 0; i < answer->tellings_len; i++) {
 		const struct route_telling *telling = &answer->tellings[i];
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		if (telling->is_repeat) {
-			buf_add_text(&line, is_told(trying, telling) ? "again, not having heard of the story for " : "not told; once it has not heard of the story for ");
-			add_repeat(&line, trying->config, telling);
-			buf_add_text(&line, ": ");
-		}
+		add_reason(&line, trying, telling);
 		add_pace(&line, trying->config, telling);
 		buf_addf(&line, ", by route '%s', for %.*s", trying->config->routes[telling->route].name, SPAN_ARG(watches_of(trying, arena, telling)));
 		show_field(&out, receiver_of(trying, telling), line.ptr, trying->cli->width);
 	}
 	for (size_t i = 0; i < answer->watches_len; i++) {
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		if (answer->ends[i].outcome == ROUTE_TOLD)
+		if (is_watch_told(trying, answer, i))
 			continue;
 		buf_addf(&line, "%s: %s", trying->config->watches[answer->watches[i]].name, ending_of(&answer->ends[i]));
 		if (answer->ends[i].unmet)

@@ -131,7 +131,7 @@ static void help_one(const struct command *command)
 			{ 'L', "--relation NAME  as if it were such a one; else a new_story" },
 			{ 'D', "--sources N      as if its story had so many" },
 			{ 'O', "--reports N      as if its story had so many" },
-			{ 'T', "--last-told TIME as if its receivers were told of its story so long ago: 7h" },
+			{ 'T', "--last-told TIME as if its receivers were told of its story so long ago: 7h; never" },
 			{ 'V', "--verify R,R…    1 where others are reached than these receivers" },
 		};
 		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)

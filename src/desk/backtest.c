@@ -8,14 +8,17 @@
 
 /* Reports that are read at once: a daemon's store cannot put its log in order while somebody reads. */
 #define PAGE 1000u
+#define NOBODY UINT32_MAX /* whoever a query would tell */
 
 struct walk {
 	const struct backtest *test;
 	struct watcher *watcher;
 	struct silences *silences; /* that have ended, too */
 	struct map told; /* receiver and story -> when it was told of the story's news last */
+	struct map copies; /* receiver and report -> it was, or will be, told of that or of a copy of it */
 	struct map heard; /* the same -> when it was, or will be, told of whatever reports of it last */
 	struct arena *arena;
+	uint64_t original;    /* report that the one in hand repeats; itself */
 	uint64_t last, asked; /* seq of the last that was read; how many were in time */
 	size_t read;          /* of this page */
 	int (*each)(void *ctx, const struct backtest_hit *hit);
@@ -25,7 +28,7 @@ struct walk {
 	bool has_ended, is_faulty;
 };
 
-/* ---- inhibition and repeats ---- */
+/* ---- copies, inhibition, repeats ---- */
 
 static uint64_t told_key(uint32_t receiver, uint64_t story)
 {
@@ -33,10 +36,29 @@ static uint64_t told_key(uint32_t receiver, uint64_t story)
 	return hash64(span_make((const char *)numbers, sizeof(numbers)));
 }
 
+/* Reports of an archive tell nobody: to what comes by itself they are not told. */
+static uint64_t copies_key(uint32_t receiver, uint64_t original, bool is_archive)
+{
+	return told_key(receiver, 2 * original + is_archive);
+}
+
+/* A copy, but the receiver was told nothing of what it repeats: as desk/tell.c has it, of what was really told and of what this test tells. */
+static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver)
+{
+	char id[NOTICE_ID_SIZE];
+	if (map_find(&walk->copies, copies_key(receiver, walk->original, false)) ||
+	    (report->is_archive && map_find(&walk->copies, copies_key(receiver, walk->original, true))))
+		return 0;
+	if (receiver == NOBODY)
+		return 1;
+	return store_copies_told(walk->store, routing_receiver_name(walk->test->routing, receiver), walk->original, report->seq, id, walk->fault);
+}
+
 /* What waits has not been told when a copy comes: that goes with it. */
 static void note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
 	const struct grouping nothing_waits = { .due = TIME_NONE };
+	*map_at(&walk->copies, copies_key(to->receiver, walk->original, report->is_archive)) = 1;
 	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
 	*map_at(&walk->heard, told_key(to->receiver, report->story)) = (uint64_t)grouping_due(&pace, &nothing_waits, report->received);
 	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
@@ -68,14 +90,20 @@ static int is_repeated(struct walk *walk, const struct store_report *report, con
 	return report->received - last >= routing_repeat_ms(routing, to->route);
 }
 
-enum outcome { TOLD, INHIBITED, NOT_REPEATED };
+static int is_told_all_the_same(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+{
+	int is_news = to->is_copy ? is_news_to(walk, report, to->receiver) : 0;
+	return is_news != 0 || !to->is_repeat ? is_news : is_repeated(walk, report, to);
+}
+
+enum outcome { TOLD, INHIBITED, NOT_WANTED };
 
 static int find_outcome(struct walk *walk, const struct store_report *report, const struct route_telling *to, enum outcome *ret_outcome)
 {
 	int inhibited = is_inhibited(walk, report, to);
-	int repeated = inhibited == 0 && to->is_repeat ? is_repeated(walk, report, to) : 1;
-	*ret_outcome = inhibited ? INHIBITED : repeated ? TOLD : NOT_REPEATED;
-	return inhibited < 0 || repeated < 0 ? -1 : 0;
+	int is_told = inhibited == 0 && to->is_unwanted ? is_told_all_the_same(walk, report, to) : 1;
+	*ret_outcome = inhibited ? INHIBITED : is_told ? TOLD : NOT_WANTED;
+	return inhibited < 0 || is_told < 0 ? -1 : 0;
 }
 
 /* Those who are left are told. */
@@ -98,6 +126,16 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 	return 0;
 }
 
+/* As one route with nothing set would have it. */
+static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
+{
+	const struct store_report *report = hit->report;
+	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY);
+	if (hit->is_told)
+		*map_at(&walk->copies, copies_key(NOBODY, walk->original, report->is_archive)) = 1;
+	return 0;
+}
+
 /* ---- each report ---- */
 
 /* By the desk's own rules (desk/tell.c): what was withdrawn before it came is told to nobody. */
@@ -108,16 +146,19 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 	hit->is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < report->seq;
 	if (hit->is_withdrawn)
 		return 0;
-	if (store_story_get(walk->store, report->story, walk->arena, &story, walk->fault) < 0)
+	enum relation original;
+	if (store_story_get(walk->store, report->story, walk->arena, &story, walk->fault) < 0 ||
+	    store_original(walk->store, report, &walk->original, &original, walk->fault) < 0)
 		return -1;
 	struct route_subject subject = {
-		.report = &report->report, .relation = report->verdict.relation, .score = report->verdict.score, .story = report->story,
+		.report = &report->report, .relation = report->verdict.relation, .original = original, .score = report->verdict.score, .story = report->story,
 		.reports = story.reports, .sources = story.sources, .figures = watcher_figures(walk->watcher), .watch = span_of(walk->test->name),
 	};
 	hit->is_silenced = silences_find(walk->silences, &subject, report->received) != 0;
-	hit->is_told = !hit->is_silenced && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation;
-	if (hit->is_silenced || !walk->test->routing)
+	if (hit->is_silenced)
 		return 0;
+	if (!walk->test->routing)
+		return choose_by_default(walk, hit);
 	struct route_telling *tellings;
 	struct route_end *ends;
 	size_t len = routing_walk(walk->test->routing, walk->arena, &walk->test->watch, 1, &subject, report->received, &tellings, &ends);
@@ -166,6 +207,7 @@ int desk_backtest(struct store *store, const struct backtest *test, int (*each)(
 		result = walk_all(&walk);
 	map_done(&walk.told);
 	map_done(&walk.heard);
+	map_done(&walk.copies);
 	silences_free(walk.silences);
 	arena_free(walk.arena);
 	watcher_free(walk.watcher);

@@ -28,6 +28,7 @@ struct telling {
 	const struct desk_decided *decided;
 	struct notice_cause cause;
 	struct route_subject subject;
+	uint64_t original;      /* report that it repeats; itself */
 	struct fate *fates; /* of decided->watches */
 	const struct span *followers; /* of the story */
 	size_t followers_len;
@@ -302,6 +303,25 @@ static int is_repeated(struct telling *telling, const struct route_telling *to, 
 	}
 }
 
+/* A copy, but this receiver was told nothing of what it repeats, and will not be. Else the watches' fates say what it was told by. */
+static int is_news_to(struct telling *telling, const struct route_telling *to, struct fault *fault)
+{
+	struct desk *desk = telling->desk;
+	char id[NOTICE_ID_SIZE];
+	int found = store_copies_told(desk->store, routing_receiver_name(desk->routing, to->receiver), telling->original, telling->decided->entry.seq, id, fault);
+	if (found == 0)
+		explain_silence(telling, to, id[0] ? arena_format(desk->arena, "told by %s", id) : SPAN("what it repeats waits to be told"));
+	return found;
+}
+
+/* Is it told though no route wants it for its relation? */
+static int is_told_all_the_same(struct telling *telling, const struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
+				struct fault *fault)
+{
+	int is_news = to->is_copy ? is_news_to(telling, to, fault) : 0;
+	return is_news != 0 || !to->is_repeat ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
+}
+
 static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct store_told *told = ARENA_NEW(telling->desk->arena, struct store_told, 1);
@@ -318,9 +338,9 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE });
 		return 0;
 	}
-	int repeated = to->is_repeat ? is_repeated(telling, to, told, &repeat, fault) : 1;
-	if (repeated <= 0)
-		return repeated;
+	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
+	if (is_told <= 0)
+		return is_told;
 	if (tell_in_time(telling, to, &way, &is_now, fault) < 0)
 		return -1;
 	if (is_now)
@@ -451,13 +471,15 @@ int tell_report(struct desk *desk, const struct desk_decided *decided, struct fa
 		return 0;
 	if (entry->is_archive || entry->withdrawn_by != 0)
 		return tell_nobody(&telling, entry->is_archive ? DISPOSITION_ARCHIVED : DISPOSITION_WITHHELD, fault);
-	if (gather_cause(desk, entry, &telling.cause, fault) < 0)
+	enum relation original;
+	if (store_original(desk->store, entry, &telling.original, &original, fault) < 0 || gather_cause(desk, entry, &telling.cause, fault) < 0)
 		return -1;
 	telling.cause.novelty = &decided->novelty;
 	telling.cause.figures = &decided->material->figures;
 	telling.subject = (struct route_subject){
 		.report = &entry->report,
 		.relation = entry->verdict.relation,
+		.original = original,
 		.score = entry->verdict.score,
 		.story = entry->story,
 		.reports = telling.cause.story_reports,

@@ -34,6 +34,9 @@ static const char schema_9[] =
 static const char schema_10[] =
 #include "src/store/schema_10.inc"
 	;
+static const char schema_11[] =
+#include "src/store/schema_11.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -46,6 +49,7 @@ const struct migration migrations[] = {
 	{ schema_8 },
 	{ schema_9 },
 	{ schema_10 },
+	{ schema_11 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -416,6 +416,11 @@ struct store_told {
 #define STORE_TOLD_REPORTS 1000u
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
 	       struct fault *fault);
+/* The report that a copy repeats in the end, and what that was; of any other report, itself. */
+int store_original(struct store *store, const struct store_report *report, uint64_t *ret_seq, enum relation *ret_relation, struct fault *fault);
+/* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told. `ret_id`: by which notice;
+ * empty: it waits. 1: no. */
+int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
 /* Does anything of the story wait to be told to this receiver? 1: no. */
 int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault);
 /* How many reports of the story that stand have come behind one, and of how many sources, whoever has written them. */

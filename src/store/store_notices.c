@@ -274,6 +274,60 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 	return 0;
 }
 
+int store_original(struct store *store, const struct store_report *report, uint64_t *ret_seq, enum relation *ret_relation, struct fault *fault)
+{
+	*ret_seq = report->seq;
+	*ret_relation = report->verdict.relation;
+	if (report->verdict.of == 0)
+		return 0;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_ORIGINAL,
+					   "WITH RECURSIVE up(seq, of, relation) AS (SELECT seq, of, relation FROM report WHERE seq = ?1"
+					   " UNION ALL SELECT report.seq, report.of, report.relation FROM up JOIN report ON report.seq = up.of)"
+					   " SELECT seq, relation FROM up WHERE of IS NULL",
+					   fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report->verdict.of);
+	if (statement_row(store, stmt, "look for what a copy repeats", fault) < 0)
+		return -1;
+	*ret_seq = column_id(stmt, 0);
+	*ret_relation = (enum relation)sqlite3_column_int(stmt, 1);
+	statement_reset(stmt);
+	return 0;
+}
+
+/* The original comes first, and is mostly what was told: copies are looked at one by one, and no more than it takes. */
+int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+{
+	static_assert(NOTICE_REPORT_REPRINTED == 2 && OUTBOX_DEAD == 2, "as in the statement");
+#define TOLD_BY " JOIN outbox ON outbox.notice = notice.row AND outbox.state <> 2"                                                                    \
+		" AND (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)"
+	sqlite3_stmt *stmt = statement_get(store, SLOT_COPIES_TOLD,
+					   "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
+					   " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq WHERE report.seq < ?3)"
+					   " SELECT coalesce((SELECT notice.id FROM notice" TOLD_BY " WHERE notice.report = known.seq AND notice.type <= 2),"
+					   " (SELECT notice.id FROM notice_fold JOIN notice ON notice.row = notice_fold.notice" TOLD_BY
+					   " WHERE notice_fold.report = known.seq),"
+					   " (SELECT 0 FROM bundle_report JOIN bundle ON bundle.id = bundle_report.bundle"
+					   " WHERE bundle_report.report = known.seq AND bundle.receiver = (SELECT id FROM receiver WHERE name = ?2))) AS told"
+					   " FROM known WHERE told IS NOT NULL LIMIT 1",
+					   fault);
+#undef TOLD_BY
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, original);
+	bind_text(stmt, 2, receiver);
+	bind_id(stmt, 3, before);
+	int outcome = statement_row(store, stmt, "look for copies that a receiver was told of", fault);
+	if (outcome != 0)
+		return outcome;
+	ret_id[0] = '\0';
+	if (column_id(stmt, 0) != 0)
+		notice_id_write(column_id(stmt, 0), ret_id);
+	statement_reset(stmt);
+	return 0;
+}
+
 /* From the story's reports to what waits: the bundles of a receiver may hold many of other stories. */
 int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault)
 {

@@ -26,6 +26,7 @@ struct route_subject {
 	struct span watch; /* its name, or none: a follower's */
 	const struct report *report;
 	enum relation relation;
+	enum relation original; /* of a copy: what it is to who was not told of what it repeats; else the same */
 	int score;
 	uint64_t story;
 	uint32_t reports, sources;

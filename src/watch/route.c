@@ -120,13 +120,13 @@ static void end_better(struct route_end *end, enum route_outcome outcome, const 
 		*end = (struct route_end){ outcome, unmet };
 }
 
-static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bool is_repeat)
+static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bool is_unwanted)
 {
 	for (size_t i = 0; i < walk->tellings_len; i++)
-		if (walk->tellings[i].receiver == receiver && walk->tellings[i].is_repeat == is_repeat)
+		if (walk->tellings[i].receiver == receiver && walk->tellings[i].is_unwanted == is_unwanted)
 			return &walk->tellings[i];
 	struct route_telling *made = &walk->tellings[walk->tellings_len++];
-	*made = (struct route_telling){ .receiver = receiver, .is_repeat = is_repeat, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
+	*made = (struct route_telling){ .receiver = receiver, .is_unwanted = is_unwanted, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
 	return made;
 }
 
@@ -155,11 +155,14 @@ static void tell(struct walk *walk, uint32_t at)
 		return;
 	}
 	bool is_wanted = route->relations & 1u << walk->subject->relation;
+	bool is_copy = !is_wanted && route->relations & 1u << walk->subject->original, is_repeat = !is_wanted && route->repeats;
 	end_better(walk->end, is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
-	if (!is_wanted && !route->repeats)
+	if (!is_wanted && !is_copy && !is_repeat)
 		return;
 	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
 	way_add(walk, telling, at);
+	telling->is_copy |= is_copy;
+	telling->is_repeat |= is_repeat;
 	if (route->priority > telling->priority)
 		telling->priority = route->priority;
 	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != walk->watch) /* watches come rising */
@@ -203,11 +206,11 @@ static int by_receiver(const void *a, const void *b)
 	const struct route_telling *left = a, *right = b;
 	if (left->receiver != right->receiver)
 		return left->receiver < right->receiver ? -1 : 1;
-	return left->is_repeat - right->is_repeat;
+	return left->is_unwanted - right->is_unwanted;
 }
 
-/* Who is told anyway needs no repeat. */
-static size_t drop_repeats(struct route_telling *tellings, size_t len)
+/* Who is told anyway needs no other reason. */
+static size_t drop_unwanted(struct route_telling *tellings, size_t len)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < len; i++)
@@ -237,5 +240,5 @@ size_t route_all(const struct route_tree *tree, struct arena *arena, const char 
 		qsort(walk.tellings, walk.tellings_len, sizeof(*walk.tellings), by_receiver);
 	*ret_tellings = walk.tellings;
 	*ret_ends = ends;
-	return drop_repeats(walk.tellings, walk.tellings_len);
+	return drop_unwanted(walk.tellings, walk.tellings_len);
 }

@@ -4,6 +4,9 @@
  *	                      --> the first child that takes it (with `goes_on` also the next that does), and so on down
  *	                          --> where no child takes it, the route itself tells its receiver, if it wants such relations
  *
+ * A copy that a route does not want is told of all the same if the route wants what it repeats and the receiver was not told of that: to it the copy is the
+ * news. Whether it was, those say who know.
+ *
  * A receiver that several ways lead to is told once, by one of these ways: which, is for those to say who know when each would tell it.
  */
 #pragma once
@@ -40,7 +43,9 @@ void route_tree_free(struct route_tree *tree);
 /* One receiver is told, for these watches. */
 struct route_telling {
 	uint32_t receiver;
-	bool is_repeat;     /* only where it has heard nothing of the story for long: nothing else leads to it */
+	bool is_unwanted;   /* only for one of two reasons: */
+	bool is_copy;       /* it was not told of what this repeats, */
+	bool is_repeat;     /* or has heard nothing of the story for long */
 	uint32_t *routes;   /* that lead to it: indices, each once */
 	size_t routes_len;
 	uint32_t route;     /* of these, by whose pace: the first that was found, until somebody knows better */

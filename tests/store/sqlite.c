@@ -404,6 +404,30 @@ static void a_store_of_the_ninth_schema_counts_agencies_as_sources(void **state)
 	folder_remove(path);
 }
 
+static void a_store_of_the_tenth_schema_finds_copies(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 10,
+		 "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 3, 0, NULL, NULL, NULL);"
+		 "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 3, 3, 2, 1);"
+		 "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, of, score,"
+		 " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other, is_date_only, status) VALUES"
+		 " (1, 9, 1, 0, 5, 5, 0, 0, 1, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0),"
+		 " (2, 10, 1, 1, 5, 5, 0, 0, 1, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),"
+		 " (3, 11, 1, 2, 5, 5, 0, 0, 1, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
+		 "INSERT INTO receiver(id, name) VALUES(1, 'desk');"
+		 "INSERT INTO notice(row, id, type, time, report, story) VALUES(1, 7, 0, 5, 2, 1);"
+		 "INSERT INTO outbox(row, notice, receiver, state, attempts, queued, since, changed) VALUES(1, 1, 1, 1, 1, 5, 5, 5);");
+	struct store *store = store_opened(path, STORE_WRITE);
+	char id[NOTICE_ID_SIZE];
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	assert_int_equal(number(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'report_of'"), 1);
+	ok(store_copies_told(store, SPAN("desk"), 1, 4, id, &fault));
+	store_close(store);
+	folder_remove(path);
+}
+
 /* ---- the search index ---- */
 
 static void an_index_out_of_step_is_rebuilt(void **state)
@@ -763,6 +787,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_fourth_schema_keeps_its_feeds),
 		cmocka_unit_test(a_store_of_the_fifth_schema_knows_of_no_changes),
 		cmocka_unit_test(a_store_of_the_ninth_schema_counts_agencies_as_sources),
+		cmocka_unit_test(a_store_of_the_tenth_schema_finds_copies),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),

@@ -10,6 +10,7 @@
 static const uint32_t first_two[] = { 0, 1 }, only_one[] = { 1 }, only_two[] = { 2 }, backwards[] = { 2, 1, 0, 1 };
 static const char *const names[WATCHES] = { "a", "b", "c", "d", "e", "f" };
 
+static int original = -1; /* of what a copy repeats; -1: nobody knows */
 static struct arena *arena;
 static struct route_telling *tellings;
 static struct route_end *ends;
@@ -18,7 +19,7 @@ static struct route_tree *tree;
 static size_t route(const struct route_spec *routes, size_t len, const uint32_t *watches, size_t watches_len, enum relation relation)
 {
 	static const struct report report = { .source = { "Reuters", 7 } };
-	struct route_subject subject = { .report = &report, .relation = relation, .reports = 3, .sources = 2 };
+	struct route_subject subject = { .report = &report, .relation = relation, .original = original < 0 ? relation : (enum relation)original, .reports = 3, .sources = 2 };
 	route_tree_free(tree);
 	tree = route_tree_new(routes, len, WATCHES);
 	return route_all(tree, arena, names, watches, watches_len, &subject, &tellings, &ends);
@@ -97,6 +98,22 @@ static void what_is_not_wanted_may_be_a_repeat(void **state)
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
 	assert_true(tellings[0].receiver == 7 && !tellings[0].is_repeat && tellings[0].route == 1 && tellings[0].watches_len == 1);
 	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_TOLD);
+}
+
+static void a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_heard_of_that(void **state)
+{
+	(void)state;
+	struct route_spec routes[] = { root(first_two, 2, 0, DEFAULT), root(only_one, 1, 1, 1u << RELATION_NEW_STORY) };
+	const uint32_t matched[] = { 0, 1 };
+	original = RELATION_UPDATE;
+	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 1);
+	assert_true(tellings[0].receiver == 0 && tellings[0].is_unwanted && tellings[0].is_copy && !tellings[0].is_repeat && tellings[0].watches_len == 2);
+	assert_int_equal(ends[1].outcome, ROUTE_RELATION_NOT_WANTED);
+	routes[1].repeats = true;
+	original = RELATION_NEW_STORY;
+	assert_int_equal(route(routes, 2, matched, 2, RELATION_REVISION), 2);
+	assert_true(!tellings[0].is_unwanted && tellings[1].is_unwanted && tellings[1].is_copy && tellings[1].is_repeat);
+	original = -1;
 }
 
 static void nothing_matched_means_nothing_told(void **state)
@@ -217,6 +234,7 @@ int main(void)
 		cmocka_unit_test(a_receiver_that_two_routes_lead_to_is_told_once),
 		cmocka_unit_test(copies_are_not_told_unless_asked_for),
 		cmocka_unit_test(what_is_not_wanted_may_be_a_repeat),
+		cmocka_unit_test(a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_heard_of_that),
 		cmocka_unit_test(nothing_matched_means_nothing_told),
 		cmocka_unit_test(the_first_child_that_takes_it_tells_and_no_other),
 		cmocka_unit_test(one_that_goes_on_lets_the_next_take_it_too),
