@@ -3,6 +3,7 @@
 #include "cli/caged.h"
 #include "decoder/cage.h"
 #include "report/decode_json.h"
+#include "text/lang.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -103,8 +104,9 @@ static int wait_for_ever(struct span bytes, const struct decode_hints *hints, co
 static void costs_its_file(int (*read_it)(struct span, const struct decode_hints *, const char *, struct buf *, struct fault *), const char *why)
 {
 	static const char *const texts[] = { "The river rose above the dam on Friday.\n", "circle", "The bridge is closed until Monday.\n" };
-	struct decode_hints hints = { .received = TIME_NONE };
+	struct decode_hints hints = { .lang = lang_new(), .received = TIME_NONE };
 	struct config config = { .decoder = { .timeout_ms = 1000, .memory_bytes = 256u << 20 } };
+	lang_load(hints.lang); /* in the cage nothing is opened */
 	struct caged *caged = caged_new(read_it, &hints, &config);
 	for (size_t i = 0; i < 3; i++) {
 		struct buf line;
@@ -118,6 +120,7 @@ static void costs_its_file(int (*read_it)(struct span, const struct decode_hints
 		buf_done(&line);
 	}
 	caged_free(caged);
+	lang_free(hints.lang);
 }
 
 static void a_file_that_takes_too_long_is_refused_by_the_limit(void **state)
