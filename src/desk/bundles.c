@@ -87,15 +87,11 @@ static int dispose_all(struct opening *opening, struct fault *fault)
 	return 0;
 }
 
-/* Those that were withdrawn meanwhile are not told any more, nor are any where nobody is there to be told. */
+/* Those that were withdrawn meanwhile are not told any more. */
 static int read_members(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
-	bool has_receiver = is_configured_receiver(desk->config, opening->bundle->receiver);
-	struct store_disposition withheld = {
-		.disposition = has_receiver ? DISPOSITION_WITHHELD : DISPOSITION_NO_ROUTE,
-		.detail = has_receiver ? SPAN("withdrawn while it waited") : SPAN("its receiver is no longer configured"),
-	};
+	const struct store_disposition withheld = { .disposition = DISPOSITION_WITHHELD, .detail = SPAN("withdrawn while it waited") };
 	size_t kept = 0;
 	if (store_bundle_reports(desk->store, opening->bundle->id, 0, keep_member, opening, fault) < 0)
 		return -1;
@@ -105,7 +101,7 @@ static int read_members(struct opening *opening, struct fault *fault)
 		arena_clear(opening->texts);
 		if (store_report_get(desk->store, member->entry.seq, opening->texts, &entry, fault) < 0)
 			return -1;
-		if (entry.withdrawn_by == 0 && has_receiver) {
+		if (entry.withdrawn_by == 0) {
 			member_fill(opening, member, &entry);
 			opening->members.at[kept++] = *member;
 		} else if (dispose(opening, member, &withheld, fault) < 0) {
