@@ -16,8 +16,7 @@
 static void id_of(const struct notice_digest *digest, char ret_id[static NOTICE_ID_SIZE])
 {
 	uint64_t hash = hash64_seeded(digest->bundle, hash64(span_of(notice_type_name(NOTICE_DIGEST))));
-	for (size_t i = 0; i < digest->reports_len; i++)
-		hash = hash64_seeded(span_make((const char *)&digest->reports[i], sizeof(*digest->reports)), hash);
+	hash = hash64_seeded(span_make((const char *)digest->report_ids, digest->reports_len * sizeof(*digest->report_ids)), hash);
 	memcpy(ret_id, "nt_", 3);
 	hash_id(hash, ret_id + 3);
 }

@@ -42,7 +42,8 @@ struct notice_digest {             /* all lent */
 	int64_t from, to;          /* when the first of its reports was received, and when it is told */
 	const struct notice_digest_story *stories; /* in the order to be told */
 	size_t stories_len;
-	const uint64_t *reports;   /* seqs of all, rising: what its id depends on, with `bundle` */
+	const uint64_t *reports;   /* seqs of all, rising */
+	const uint64_t *report_ids; /* of the same: what its id depends on, with `bundle`; a store that is restored gives their seqs to others */
 	size_t reports_len;
 	struct span bundle;        /* receiver, route and key */
 	const struct span *watches; /* sorted */

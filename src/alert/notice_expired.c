@@ -15,7 +15,8 @@
 static void id_of(const struct notice_expired *expired, char ret_id[static NOTICE_ID_SIZE])
 {
 	uint64_t hash = hash64_seeded(expired->receiver, hash64(span_of(notice_type_name(NOTICE_EXPIRED))));
-	hash = hash64_seeded(span_make((const char *)&expired->ever, sizeof(expired->ever)), hash);
+	const uint64_t numbers[] = { expired->ever, (uint64_t)expired->time };
+	hash = hash64_seeded(span_make((const char *)numbers, sizeof(numbers)), hash);
 	memcpy(ret_id, "nt_", 3);
 	hash_id(hash, ret_id + 3);
 }

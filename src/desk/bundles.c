@@ -327,9 +327,11 @@ static int make_story_notice(struct opening *opening, struct fault *fault)
 static int make_digest(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
-	uint64_t *reports = ARENA_NEW(desk->arena, uint64_t, opening->members.len);
-	for (size_t i = 0; i < opening->members.len; i++)
+	uint64_t *reports = ARENA_NEW(desk->arena, uint64_t, opening->members.len), *ids = ARENA_NEW(desk->arena, uint64_t, opening->members.len);
+	for (size_t i = 0; i < opening->members.len; i++) {
 		reports[i] = opening->members.at[i].entry.seq;
+		ids[i] = opening->members.at[i].entry.id;
+	}
 	qsort(opening->stories.at, opening->stories.len, sizeof(*opening->stories.at), by_weight);
 	for (size_t i = 0; i < opening->stories.len && i < FIGURES_STORIES_MAX; i++)
 		if (compare_figures(opening, &opening->stories.at[i], fault) < 0)
@@ -342,6 +344,7 @@ static int make_digest(struct opening *opening, struct fault *fault)
 		.stories = opening->stories.at,
 		.stories_len = opening->stories.len,
 		.reports = reports,
+		.report_ids = ids,
 		.reports_len = opening->members.len,
 		.bundle = bundle_name(opening),
 		.seq = store_next_seq(desk->store) - 1,
