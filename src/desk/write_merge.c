@@ -62,7 +62,8 @@ static bool is_among(const struct span *names, size_t len, struct span name)
 static int keep_receiver(void *ctx, const struct store_outbox *row)
 {
 	struct told *told = ctx;
-	if (!is_configured_receiver(told->desk->config, row->receiver) || is_among(told->seen.at, told->seen.len, row->receiver))
+	bool may_have_it = row->state != OUTBOX_DEAD || row->attempts > 0;
+	if (!may_have_it || is_among(told->seen.at, told->seen.len, row->receiver))
 		return 0;
 	struct span receiver = arena_copy(told->desk->arena, row->receiver);
 	VEC_PUSH(&told->seen, receiver);

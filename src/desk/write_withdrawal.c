@@ -20,11 +20,11 @@ static int keep_notice(void *ctx, uint64_t row, const struct notice *notice)
 	return 0;
 }
 
-/* One that got its alert and is configured no more would leave the withdrawal lying in the outbox for ever. */
+/* A dead letter that was never tried told nobody. Whoever is not configured at the moment is told when it is again. */
 static int keep_receiver(void *ctx, const struct store_outbox *row)
 {
 	struct told *told = ctx;
-	if (row->state == OUTBOX_QUEUED || is_configured_receiver(told->desk->config, row->receiver))
+	if (row->state != OUTBOX_DEAD || row->attempts > 0)
 		VEC_PUSH(&told->receivers, arena_copy(told->desk->arena, row->receiver));
 	return 0;
 }
