@@ -429,7 +429,7 @@ static void read_unspaced(struct reader *reader)
 	while (class_at(reader, from + len, &next, &next_len) == FOLD_UNSPACED) {
 		add_folded(reader, character);
 		add_folded(reader, next);
-		word_end(reader, from, from + len + next_len, 0);
+		word_end(reader, from, from + len + next_len, WORD_PAIR);
 		from += len;
 		len = next_len;
 		character = next;
@@ -437,7 +437,7 @@ static void read_unspaced(struct reader *reader)
 	}
 	if (is_alone) {
 		add_folded(reader, character);
-		word_end(reader, from, from + len, 0);
+		word_end(reader, from, from + len, WORD_CHARACTER);
 	}
 	reader->at = from + len;
 }
@@ -521,4 +521,47 @@ struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct s
 	if (tokenizer->found.cap > FOUND_KEEP)
 		VEC_DONE(&tokenizer->found);
 	return words;
+}
+
+static bool ends_run(const struct words *words, size_t i)
+{
+	const struct word *word = &words->at[i];
+	return word->flags & WORD_PAIR && (i + 1 == words->len || word[1].offset >= word->offset + word->length);
+}
+
+/* No stemmer touches a single character. */
+static struct word second_of(struct arena *arena, const struct word *pair, struct span text)
+{
+	uint32_t folded[FOLD_CHAR_MAX];
+	size_t first, len;
+	struct span raw = span_head(span_from(text, pair->offset), pair->length);
+	(void)utf8_next(raw, &first);
+	size_t folded_len = fold_char(utf8_next(span_from(raw, first), &len), folded);
+	char *bytes = arena_alloc(arena, 1, 4 * folded_len);
+	len = 0;
+	for (size_t i = 0; i < folded_len; i++)
+		len += utf8_encode(folded[i], bytes + len);
+	struct span letters = span_make(bytes, len);
+	return (struct word){ .folded = letters,
+			      .stem = letters,
+			      .hash = hash64(letters),
+			      .offset = pair->offset + (uint32_t)first,
+			      .length = (uint16_t)(pair->length - first),
+			      .flags = WORD_CHARACTER };
+}
+
+struct words words_with_ends(struct arena *arena, struct words words, struct span text)
+{
+	size_t ends = 0;
+	for (size_t i = 0; i < words.len; i++)
+		ends += ends_run(&words, i);
+	if (ends == 0)
+		return words;
+	struct words all = { ARENA_NEW(arena, struct word, words.len + ends), 0 };
+	for (size_t i = 0; i < words.len; i++) {
+		all.at[all.len++] = words.at[i];
+		if (ends_run(&words, i))
+			all.at[all.len++] = second_of(arena, &words.at[i], text);
+	}
+	return all;
 }

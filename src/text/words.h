@@ -22,6 +22,8 @@ enum {
 	WORD_NUMBER = 2,  /* begins with a digit */
 	WORD_START = 4,   /* first of a sentence or line: a capital says nothing here */
 	WORD_FUNCTION = 8, /* of the grammar of its language, not of what the text is about (function_words.h) */
+	WORD_PAIR = 16,    /* two characters of a script without blanks; the next word, if it is of the same run, begins with the second of them */
+	WORD_CHARACTER = 32, /* one of them, alone or the last of its run */
 };
 
 struct word {
@@ -54,3 +56,6 @@ void tokenizer_free(struct tokenizer *tokenizer);
 
 /* All words of `text`. `language` picks the stemmer by primary tag; none or unknown: English rules do not apply, no stemming. */
 struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language);
+
+/* The same, and behind the last pair of each run its second character: then each character of a run begins one word, in the order of the text. */
+struct words words_with_ends(struct arena *arena, struct words words, struct span text);

@@ -40,19 +40,25 @@ void lookup_primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZ
 struct short_fields {
 	struct words names[QUERY_FIELDS];
 	struct words *keywords;
+	size_t keywords_len;
 	size_t len; /* words of all */
 };
 
+static struct words cut(struct arena *arena, struct tokenizer *tokenizer, struct span text, struct span language)
+{
+	return words_with_ends(arena, words_of(tokenizer, arena, text, language), text);
+}
+
 static void cut_short_fields(struct arena *arena, struct tokenizer *tokenizer, const struct report *report, struct short_fields *ret_fields)
 {
-	struct short_fields fields = { .keywords = ARENA_NEW(arena, struct words, report->keywords_len + 1) };
-	fields.names[QUERY_SOURCE] = words_of(tokenizer, arena, report->source, SPAN_NONE);
-	fields.names[QUERY_PLACE] = words_of(tokenizer, arena, report->place, SPAN_NONE);
-	fields.names[QUERY_BYLINE] = words_of(tokenizer, arena, report->byline, SPAN_NONE);
+	struct short_fields fields = { .keywords = ARENA_NEW(arena, struct words, report->keywords_len + 1), .keywords_len = report->keywords_len };
+	fields.names[QUERY_SOURCE] = cut(arena, tokenizer, report->source, SPAN_NONE);
+	fields.names[QUERY_PLACE] = cut(arena, tokenizer, report->place, SPAN_NONE);
+	fields.names[QUERY_BYLINE] = cut(arena, tokenizer, report->byline, SPAN_NONE);
 	for (int field = QUERY_SOURCE; field <= QUERY_BYLINE; field++)
 		fields.len += fields.names[field].len;
 	for (size_t i = 0; i < report->keywords_len; i++) {
-		fields.keywords[i] = words_of(tokenizer, arena, report->keywords[i], report->language);
+		fields.keywords[i] = cut(arena, tokenizer, report->keywords[i], report->language);
 		fields.len += fields.keywords[i].len;
 	}
 	*ret_fields = fields;
@@ -74,14 +80,14 @@ static void line_up_field(struct lookup *lookup, enum query_field field, const s
 	lookup->fields[field].end = (uint32_t)lookup->len;
 }
 
-static void line_up_all(struct lookup *lookup, const struct query_subject *subject, const struct short_fields *fields)
+static void line_up_all(struct lookup *lookup, const struct words *title, const struct words *text, const struct short_fields *fields)
 {
-	line_up_field(lookup, QUERY_TITLE, &subject->title, 1);
-	line_up_field(lookup, QUERY_TEXT, &subject->text, 1);
+	line_up_field(lookup, QUERY_TITLE, title, 1);
+	line_up_field(lookup, QUERY_TEXT, text, 1);
 	lookup->fields[QUERY_ANYWHERE] = (struct lookup_range){ 0, lookup->fields[QUERY_TEXT].end };
 	for (int field = QUERY_SOURCE; field <= QUERY_BYLINE; field++)
 		line_up_field(lookup, (enum query_field)field, &fields->names[field], 1);
-	line_up_field(lookup, QUERY_KEYWORD, fields->keywords, subject->report->keywords_len);
+	line_up_field(lookup, QUERY_KEYWORD, fields->keywords, fields->keywords_len);
 }
 
 /* From the last place to the first, so that every chain rises. */
@@ -100,8 +106,10 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 {
 	struct short_fields fields;
 	cut_short_fields(arena, tokenizer, subject->report, &fields);
-	size_t gaps = QUERY_FIELDS + subject->report->keywords_len;
-	size_t places = subject->title.len + subject->text.len + fields.len + gaps, cap = 16;
+	struct words title = words_with_ends(arena, subject->title, subject->report->title);
+	struct words text = words_with_ends(arena, subject->text, subject->report->text);
+	size_t gaps = QUERY_FIELDS + fields.keywords_len;
+	size_t places = title.len + text.len + fields.len + gaps, cap = 16;
 	while (cap < 2 * places)
 		cap *= 2;
 	struct lookup lookup = {
@@ -113,7 +121,7 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 		.mask = cap - 1,
 	};
 	lookup_primary_tag(subject->report->language, lookup.tag);
-	line_up_all(&lookup, subject, &fields);
+	line_up_all(&lookup, &title, &text, &fields);
 	chain(&lookup);
 	*ret_lookup = lookup;
 }

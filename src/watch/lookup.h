@@ -2,8 +2,9 @@
  * may ask for.
  *
  * All fields are one row of places with a gap between any two of them, and between two keywords, so that no phrase spans them: title and text
- * first, then source, place, byline and keywords. A word that is written alike has the same stem, so stems alone find both. The words of title,
- * text and keywords are stemmed by the report's language; source, place and byline are names, and names are not stemmed.
+ * first, then source, place, byline and keywords. In a script without blanks every character has a place, which is that of the pair that it begins.
+ * A word that is written alike has the same stem, so stems alone find both. The words of title, text and keywords are stemmed by the report's
+ * language; source, place and byline are names, and names are not stemmed.
  *
  * Lent: the report, its words and figures and the arena must outlive it.
  */

@@ -73,9 +73,25 @@ void query_forget(struct query *query)
 	query->forms_len = 0;
 }
 
-/* Phrases, their words and the bytes of these in one block. */
-static struct phrase *phrases_pack(const struct words *terms, size_t len)
+/* As the report has them (lookup.h), but for the end of what ends in a pair: the run of the report may go on there. */
+static struct words term_cut(const struct term *term, struct tokenizer *tokenizer, struct arena *arena, const char *tag)
 {
+	struct words words = words_of(tokenizer, arena, term->raw, query_field_is_name(term->field) ? SPAN_NONE : span_of(tag));
+	struct words all = words_with_ends(arena, words, term->raw);
+	all.len -= words.len > 0 && words.at[words.len - 1].flags & WORD_PAIR;
+	return all;
+}
+
+static struct phrase_word phrase_word(const struct word *word, char *folded, bool is_prefix)
+{
+	memcpy(folded, word->folded.ptr, word->folded.len);
+	return (struct phrase_word){ word->hash, span_make(folded, word->folded.len), is_prefix || word->flags & WORD_CHARACTER };
+}
+
+/* Phrases, their words and the bytes of these in one block. */
+static struct phrase *phrases_pack(const struct query *query, const struct words *terms)
+{
+	size_t len = query->terms_len;
 	size_t words = 0, bytes = 0;
 	for (size_t i = 0; i < len; i++) {
 		words += terms[i].len;
@@ -86,12 +102,12 @@ static struct phrase *phrases_pack(const struct words *terms, size_t len)
 	struct phrase_word *word = (struct phrase_word *)(phrases + len);
 	char *folded = (char *)(word + words);
 	for (size_t i = 0; i < len; i++) {
-		phrases[i] = (struct phrase){ word, terms[i].len };
-		for (size_t j = 0; j < terms[i].len; j++) {
-			struct span from = terms[i].at[j].folded;
-			memcpy(folded, from.ptr, from.len);
-			*word++ = (struct phrase_word){ terms[i].at[j].hash, span_make(folded, from.len) };
-			folded += from.len;
+		const struct words *term = &terms[i];
+		phrases[i] = (struct phrase){ word, term->len, (uint32_t)term->len };
+		phrases[i].places += term->len > 0 && term->at[term->len - 1].flags & WORD_PAIR;
+		for (size_t j = 0; j < term->len; j++) {
+			*word++ = phrase_word(&term->at[j], folded, query->terms[i].is_prefix && j + 1 == term->len);
+			folded += term->at[j].folded.len;
 		}
 	}
 	return phrases;
@@ -106,13 +122,11 @@ const struct form *query_form(struct query *query, struct tokenizer *tokenizer, 
 		query_forget(query);
 	struct arena *arena = arena_new();
 	struct words *terms = ARENA_NEW(arena, struct words, query->terms_len + 1);
-	for (size_t i = 0; i < query->terms_len; i++) {
-		const struct term *term = &query->terms[i];
-		terms[i] = words_of(tokenizer, arena, term->raw, query_field_is_name(term->field) ? SPAN_NONE : span_of(tag));
-	}
+	for (size_t i = 0; i < query->terms_len; i++)
+		terms[i] = term_cut(&query->terms[i], tokenizer, arena, tag);
 	struct form *form = &query->forms[query->forms_len++];
 	memcpy(form->tag, tag, strlen(tag) + 1);
-	form->phrases = phrases_pack(terms, query->terms_len);
+	form->phrases = phrases_pack(query, terms);
 	arena_free(arena);
 	return form;
 }

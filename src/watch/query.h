@@ -22,8 +22,9 @@
  *  - AND binds closer than OR, NOT closer, NEAR closest. The operators are written in capitals: "and" is a word like any other.
  *  - What the tokenizer cuts into several words ("covid-19", a run of Chinese) is a phrase. The last word of a phrase may be
  *    a prefix: "river ban*".
- *  - a NEAR/5 b: at most five words stand between the two, in either order; NEAR alone is NEAR/10. It stands between words, phrases, prefixes
- *    and groups of these joined by OR. In a row of them each is near the one before it.
+ *  - In scripts without blanks a word is what its characters are, wherever they stand: 北京 is in 在北京市, 火 in 山火.
+ *  - a NEAR/5 b: at most five words (of a script without blanks, characters) stand between the two, in either order; NEAR alone is NEAR/10. It stands
+ *    between words, phrases, prefixes and groups of these joined by OR. In a row of them each is near the one before it.
  *  - A field goes for what follows it, be it a group: title:(dam OR flood). source, place and byline hold names, which are not stemmed.
  *    With * it asks whether there is anything: byline:*.
  *  - lang:pt is also pt-br, lang:pt-br is not pt.

@@ -19,18 +19,18 @@ static bool begins_with(const struct lookup *lookup, size_t place, const struct 
 	return place < lookup->len && lookup->at[place] && span_starts(lookup->at[place]->folded, prefix->folded);
 }
 
-static bool is_word_at(const struct lookup *lookup, size_t place, const struct phrase_word *word, bool is_prefix)
+static bool is_word_at(const struct lookup *lookup, size_t place, const struct phrase_word *word)
 {
-	if (is_prefix)
+	if (word->is_prefix)
 		return begins_with(lookup, place, word);
 	return place < lookup->len && lookup->at[place] && lookup->at[place]->hash == word->stem;
 }
 
 /* The words after the first one of a phrase. */
-static bool follow(const struct lookup *lookup, size_t place, const struct phrase *phrase, bool is_prefix)
+static bool follow(const struct lookup *lookup, size_t place, const struct phrase *phrase)
 {
 	for (size_t i = 1; i < phrase->len; i++)
-		if (!is_word_at(lookup, place + i, &phrase->at[i], is_prefix && i + 1 == phrase->len))
+		if (!is_word_at(lookup, place + i, &phrase->at[i]))
 			return false;
 	return true;
 }
@@ -43,19 +43,24 @@ static uint32_t prefix_from(const struct lookup *lookup, enum query_field field,
 	return LOOKUP_NONE;
 }
 
-/* The first place of a term after `before` (LOOKUP_NONE: of all), or LOOKUP_NONE. */
+/* Of the first word of a phrase: its first place after `before` (LOOKUP_NONE: of all), or LOOKUP_NONE. */
+static uint32_t word_after(const struct lookup *lookup, enum query_field field, const struct phrase_word *word, uint32_t before)
+{
+	if (word->is_prefix)
+		return prefix_from(lookup, field, before == LOOKUP_NONE ? lookup->fields[field].begin : before + 1, word);
+	return before == LOOKUP_NONE ? lookup_first(lookup, field, word->stem) : lookup_next(lookup, field, before);
+}
+
+/* The same of a term. */
 static uint32_t next_place(const struct asking *asking, uint32_t term_index, uint32_t before)
 {
-	const struct term *term = &asking->query->terms[term_index];
+	enum query_field field = asking->query->terms[term_index].field;
 	const struct phrase *phrase = &asking->form->phrases[term_index];
-	const struct lookup *lookup = asking->lookup;
 	if (phrase->len == 0)
 		return LOOKUP_NONE;
-	if (phrase->len == 1 && term->is_prefix)
-		return prefix_from(lookup, term->field, before == LOOKUP_NONE ? lookup->fields[term->field].begin : before + 1, phrase->at);
-	uint32_t place = before == LOOKUP_NONE ? lookup_first(lookup, term->field, phrase->at[0].stem) : lookup_next(lookup, term->field, before);
-	while (place != LOOKUP_NONE && !follow(lookup, place, phrase, term->is_prefix))
-		place = lookup_next(lookup, term->field, place);
+	uint32_t place = word_after(asking->lookup, field, phrase->at, before);
+	while (place != LOOKUP_NONE && !follow(asking->lookup, place, phrase))
+		place = word_after(asking->lookup, field, phrase->at, place);
 	return place;
 }
 
@@ -87,7 +92,7 @@ static void spots_gather(const struct asking *asking, const struct node *part, s
 			spots_gather(asking, one, spots);
 		return;
 	}
-	uint32_t len = (uint32_t)asking->form->phrases[part->term].len;
+	uint32_t len = asking->form->phrases[part->term].places;
 	spots->longest = len > spots->longest ? len : spots->longest;
 	for (uint32_t place = next_place(asking, part->term, LOOKUP_NONE); place != LOOKUP_NONE; place = next_place(asking, part->term, place))
 		VEC_PUSH(spots, (struct spot){ place, place + len });

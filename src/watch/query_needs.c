@@ -42,27 +42,26 @@ static size_t needs_count(const struct node *node, const char *tag)
 	return SIZE_MAX;
 }
 
-static const struct phrase_word *longest_word(const struct phrase *phrase, bool is_prefix, bool *ret_is_prefix)
+/* A whole one if there is any; NULL: it has none at all. */
+static const struct phrase_word *longest_word(const struct phrase *phrase)
 {
 	const struct phrase_word *best = NULL;
 	for (size_t i = 0; i < phrase->len; i++) {
-		bool is_cut = is_prefix && i + 1 == phrase->len;
-		if (best && (is_cut || phrase->at[i].folded.len <= best->folded.len))
-			continue;
-		best = &phrase->at[i];
-		*ret_is_prefix = is_cut;
+		const struct phrase_word *word = &phrase->at[i];
+		bool is_longer = best && word->folded.len > best->folded.len;
+		if (!best || (word->is_prefix == best->is_prefix ? is_longer : best->is_prefix))
+			best = word;
 	}
 	return best;
 }
 
 /* A term without a word in this language matches nothing, so it needs nothing. */
-static size_t term_needs(const struct query *query, const struct form *form, uint32_t term, struct query_need *needs)
+static size_t term_needs(const struct form *form, uint32_t term, struct query_need *needs)
 {
-	bool is_prefix = false;
-	const struct phrase_word *word = longest_word(&form->phrases[term], query->terms[term].is_prefix, &is_prefix);
+	const struct phrase_word *word = longest_word(&form->phrases[term]);
 	if (!word)
 		return 0;
-	*needs = (struct query_need){ .stem = is_prefix ? 0 : word->stem, .prefix = is_prefix ? word->folded : SPAN_NONE };
+	*needs = (struct query_need){ .stem = word->is_prefix ? 0 : word->stem, .prefix = word->is_prefix ? word->folded : SPAN_NONE };
 	return 1;
 }
 
@@ -71,8 +70,7 @@ static size_t weight_of(const struct form *form, const struct node *node)
 {
 	if (node->kind != NODE_TERM || query_field_is_name(node->field))
 		return 0;
-	bool is_prefix = false;
-	const struct phrase_word *word = longest_word(&form->phrases[node->term], false, &is_prefix);
+	const struct phrase_word *word = longest_word(&form->phrases[node->term]);
 	return word ? word->folded.len : 0;
 }
 
@@ -88,20 +86,20 @@ static const struct node *best_part(const struct form *form, const struct node *
 	return best;
 }
 
-static size_t needs_collect(const struct query *query, const struct form *form, const struct node *node, struct query_need *needs)
+static size_t needs_collect(const struct form *form, const struct node *node, struct query_need *needs)
 {
 	if (node->kind == NODE_LANGUAGE)
 		return 0; /* not that of the report */
 	if (node->kind == NODE_TERM)
-		return term_needs(query, form, node->term, needs);
+		return term_needs(form, node->term, needs);
 	if (node->kind == NODE_OR) {
 		size_t len = 0;
 		for (const struct node *part = node->first; part; part = part->next)
-			len += needs_collect(query, form, part, needs + len);
+			len += needs_collect(form, part, needs + len);
 		return len;
 	}
 	assert(node->kind == NODE_AND || node->kind == NODE_NEAR);
-	return needs_collect(query, form, best_part(form, node), needs);
+	return needs_collect(form, best_part(form, node), needs);
 }
 
 /* ---- guards ---- */
@@ -131,18 +129,17 @@ static bool guard_add(struct query_needs *needs, uint64_t stem)
 }
 
 /* A word of each other part that stands in title or text. Is nothing else asked for? */
-static bool guards_collect(const struct query *query, const struct form *form, const struct node *node, struct query_needs *needs)
+static bool guards_collect(const struct form *form, const struct node *node, struct query_needs *needs)
 {
 	const struct node *best = best_part(form, node);
 	bool is_all = node->kind == NODE_AND && are_plain(form, best);
 	for (const struct node *part = node->first; part; part = part->next) {
 		if (part == best)
 			continue;
-		bool is_prefix = false;
 		const struct phrase_word *word = NULL;
 		if (part->kind == NODE_TERM && part->field <= QUERY_TEXT)
-			word = longest_word(&form->phrases[part->term], query->terms[part->term].is_prefix, &is_prefix);
-		bool is_guard = word && !is_prefix && guard_add(needs, word->stem);
+			word = longest_word(&form->phrases[part->term]);
+		bool is_guard = word && !word->is_prefix && guard_add(needs, word->stem);
 		is_all = is_all && is_guard && is_plain(form, part);
 	}
 	return is_all;
@@ -156,9 +153,9 @@ bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *t
 		return false;
 	const struct form *form = query_form(query, tokenizer, tag);
 	struct query_needs needs = { .at = ARENA_NEW(arena, struct query_need, count + 1) };
-	needs.len = needs_collect(query, form, root, needs.at);
+	needs.len = needs_collect(form, root, needs.at);
 	if (root->kind == NODE_AND || root->kind == NODE_NEAR)
-		needs.is_enough = guards_collect(query, form, root, &needs);
+		needs.is_enough = guards_collect(form, root, &needs);
 	else
 		needs.is_enough = are_plain(form, root);
 	*ret_needs = needs;

@@ -46,8 +46,10 @@ struct form {
 		struct phrase_word {
 			uint64_t stem;
 			struct span folded;
+			bool is_prefix; /* a word begins so; of a script without blanks, a single character: every one begins a word */
 		} *at;
 		size_t len;
+		uint32_t places; /* that it takes: the last of it may be a pair, which takes two */
 	} *phrases; /* by term */
 };
 

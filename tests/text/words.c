@@ -117,6 +117,28 @@ static void scripts_without_blanks_become_pairs(void **state)
 	reads(*state, "th", false, "\u0e19\u0e49\u0e33", "\u0e19\u0e49 \u0e49\u0e4d\u0e32");
 }
 
+static void with_the_ends_each_character_of_a_run_begins_a_word(void **state)
+{
+	struct fixture *fixture = *state;
+	struct span text = SPAN("NHK\u5317\u4eac\u5730 7\u7ea7 \u5c71\u706b\u3002 \u0e01\u0e33");
+	static const struct { const char *folded; size_t offset, length; } expected[] = {
+		{ "nhk", 0, 3 }, { "\u5317\u4eac", 3, 6 }, { "\u4eac\u5730", 6, 6 }, { "\u5730", 9, 3 }, { "7", 13, 1 }, { "\u7ea7", 14, 3 },
+		{ "\u5c71\u706b", 18, 6 }, { "\u706b", 21, 3 }, { "\u0e01\u0e4d\u0e32", 28, 6 }, { "\u0e4d\u0e32", 31, 3 },
+	};
+	struct words words = words_of(fixture->tokenizer, fixture->arena, text, SPAN("zh"));
+	assert_int_equal(words.len, 7);
+	words = words_with_ends(fixture->arena, words, text);
+	assert_int_equal(words.len, sizeof(expected) / sizeof(*expected));
+	for (size_t i = 0; i < words.len; i++) {
+		assert_span(words.at[i].folded, expected[i].folded);
+		assert_int_equal(words.at[i].offset, expected[i].offset);
+		assert_int_equal(words.at[i].length, expected[i].length);
+		assert_true(words.at[i].hash == hash64(words.at[i].folded));
+	}
+	words = words_of(fixture->tokenizer, fixture->arena, SPAN("no such script"), SPAN("en"));
+	assert_ptr_equal(words_with_ends(fixture->arena, words, SPAN("no such script")).at, words.at);
+}
+
 static void marks_and_joiners_split_no_word(void **state)
 {
 	reads(*state, "hi", false, "नई दिल्ली में।", "नई दिल्ली में");
@@ -307,6 +329,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stems_follow_the_language, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_stemmer_does_not_depend_on_the_languages_before, setup, teardown),
 		cmocka_unit_test_setup_teardown(scripts_without_blanks_become_pairs, setup, teardown),
+		cmocka_unit_test_setup_teardown(with_the_ends_each_character_of_a_run_begins_a_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(marks_and_joiners_split_no_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(capitals_and_beginnings_are_marked, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_runs_are_cut_and_long_texts_end, setup, teardown),

@@ -331,6 +331,52 @@ static void a_regex_is_looked_for_in_what_stands_there(void **state)
 	CHECK(examples);
 }
 
+static void one_character_is_found_in_a_run(void **state)
+{
+	(void)state;
+	static const struct example examples[] = {
+		{ "火", "", "昨夜山火", "zh", true }, { "火", "", "火灾", "zh", true }, { "火", "", "山火蔓延", "zh", true }, { "火", "", "火", "zh", true },
+		{ "火", "", "山林", "zh", false }, { "死", "", "三人死亡。", "zh", true }, { "NOT 死", "", "三人死亡。", "zh", false }, { "死*", "", "三人死。", "zh", true },
+		{ "title:雪", "北京大雪", "", "zh", true }, { "title:雪", "", "北京大雪", "zh", false }, { "雪 OR 雨", "", "大雨 x", "zh", true },
+		{ "keyword:水", "", "", "zh", true }, { "source:报", "", "", "zh", true }, { "雪", "", "下Yuki雪中", "ja", true },
+		{ "불", "", "산불이 났다", "ko", true }, { "불", "", "산에 눈", "ko", false }, { "大水", "", "大 水", "zh", false },
+		/* beside others */
+		{ "\"3 人\"", "", "其中3人死亡", "zh", true }, { "\"新冠 疫苗\"", "", "新冠疫苗", "zh", true }, { "\"新冠 疫苗\"", "", "新冠 疫苗", "zh", true },
+		{ "\"新冠 疫苗\"", "", "新冠的疫苗", "zh", false }, { "三人死*", "", "三人死亡", "zh", true }, { "人死", "", "三人死", "zh", true },
+		{ "东京NHK", "", "在东京NHK", "zh", true }, { "东京NHK", "", "在东京都NHK", "zh", false },
+		{ "(火 OR 水) 山", "", "昨夜山火", "zh", true }, { "火 -山", "", "昨夜山火", "zh", false },
+		/* of a query, too, that is asked of text in another language */
+		{ "火", "", "the word 山火 is in it", "en", true }, { "é", "", "été", "fr", false },
+	};
+	struct report report = REPORT_BLANK;
+	static const struct span keywords[] = { { "洪水", 6 } };
+	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
+		report.title = span_of(examples[i].title);
+		report.text = span_of(examples[i].text);
+		report.language = span_of(examples[i].language);
+		report.source = SPAN("人民日报");
+		report.keywords = keywords;
+		report.keywords_len = 1;
+		if (matches_report(examples[i].query, &report) != examples[i].is_match)
+			fail_msg("'%s' %s '%s | %s'", examples[i].query, examples[i].is_match ? "misses" : "matches", examples[i].title, examples[i].text);
+	}
+}
+
+static void near_counts_the_characters_of_a_run(void **state)
+{
+	(void)state;
+	static const struct example examples[] = {
+		{ "北京 NEAR/0 洪水", "", "今天北京洪水严重", "zh", true }, { "洪水 NEAR/0 北京", "", "今天北京洪水严重", "zh", true },
+		{ "北京 NEAR/0 洪水", "", "北京的洪水", "zh", false }, { "北京 NEAR/1 洪水", "", "北京的洪水", "zh", true },
+		{ "北京 NEAR/2 洪水", "", "北京发生洪水", "zh", true }, { "北京 NEAR/1 洪水", "", "北京发生洪水", "zh", false },
+		{ "北京 NEAR/0 洪水", "", "北京，洪水", "zh", true }, { "北京 NEAR/1 nhk", "", "北京 the NHK", "zh", true }, { "nhk NEAR/2 洪水", "", "NHK说了洪水", "zh", true },
+		{ "nhk NEAR/1 洪水", "", "NHK说了洪水", "zh", false }, { "火 NEAR/0 山", "", "昨夜山火", "zh", true }, { "火 NEAR/1 夜", "", "昨夜山火", "zh", true },
+		{ "火 NEAR/0 夜", "", "昨夜山火", "zh", false }, { "北京 NEAR 京洪", "", "北京洪水", "zh", false },
+		{ "\"北京市 的\" NEAR/0 洪水", "", "北京市的洪水", "zh", true }, { "서울 NEAR/2 산불", "", "서울에서 산불", "ko", true },
+	};
+	CHECK(examples);
+}
+
 static void a_field_is_what_stands_in_it(void **state)
 {
 	(void)state;
@@ -476,6 +522,8 @@ int main(void)
 		cmocka_unit_test(depth_words_and_length_are_bounded),
 		cmocka_unit_test(near_words_have_few_between_them),
 		cmocka_unit_test(a_regex_is_looked_for_in_what_stands_there),
+		cmocka_unit_test(one_character_is_found_in_a_run),
+		cmocka_unit_test(near_counts_the_characters_of_a_run),
 		cmocka_unit_test(a_field_is_what_stands_in_it),
 		cmocka_unit_test(what_failed_is_named),
 		cmocka_unit_test(a_regex_that_takes_too_long_is_given_up_and_says_so),
