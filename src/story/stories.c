@@ -634,23 +634,53 @@ static int score_in(const struct stories *stories, uint32_t number, uint32_t slo
 }
 
 /* The same for two stories: the mean of the smaller one's newest members. */
-static int score_together(const struct stories *stories, uint32_t a, uint32_t b)
+static int score_together(const struct stories *stories, const struct story *smaller, const struct story *larger)
 {
-	const struct story *smaller = story_at(stories, a);
-	uint32_t larger = b;
 	uint64_t sum = 0;
 	size_t asked = 0;
-	if (smaller->voices > story_at(stories, b)->voices) {
-		smaller = story_at(stories, b);
-		larger = a;
-	}
 	for (size_t i = smaller->end; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
 		if (!has_voice(memory_get(stories->memory, story_member(smaller, i))))
 			continue;
-		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger);
+		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger->number);
 		asked++;
 	}
 	return asked > 0 ? (int)(sum / asked) : 0;
+}
+
+/* Pairs of members of two stories, beside those of the newest report. */
+struct tally {
+	uint32_t newest;
+	size_t pairs, linked;
+};
+
+static void count_pairs(const struct stories *stories, struct tally *tally, uint32_t number, const struct story *other)
+{
+	const struct remembered *report = memory_get(stories->memory, number);
+	size_t voices = other->voices - (slot_of(stories, tally->newest) == other->number), linked = 0;
+	voices = voices < TUNING_STORY_VOICES ? voices : TUNING_STORY_VOICES;
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);)
+		linked += slot_of(stories, report->links[i].number) == other->number && report->links[i].number != tally->newest;
+	tally->pairs += voices;
+	tally->linked += linked < voices ? linked : voices;
+}
+
+/* A report that tells of two events is like the stories of both. That they are one, others have to say as well: most pairs, where there are any. */
+static bool is_most(const struct tally *tally)
+{
+	return tally->pairs == 0 || 2 * tally->linked > tally->pairs;
+}
+
+static bool are_linked(const struct stories *stories, const struct story *smaller, const struct story *larger, uint32_t newest)
+{
+	struct tally tally = { .newest = newest };
+	for (size_t i = smaller->end, asked = 0; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
+		uint32_t number = story_member(smaller, i);
+		if (number == newest || !has_voice(memory_get(stories->memory, number)))
+			continue;
+		count_pairs(stories, &tally, number, larger);
+		asked++;
+	}
+	return is_most(&tally);
 }
 
 /* The younger is from now on the elder one. Returns where that is. */
@@ -710,8 +740,10 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 		uint32_t own = slot_of(stories, number), other = slot_of(stories, order[i]);
 		if (own == other || holds(refused, refused_len, other) || is_settled(stories, own) || is_settled(stories, other))
 			continue;
-		int score = score_together(stories, own, other);
-		if (score >= TUNING_STORY && speak_alike(stories, story_at(stories, own), story_at(stories, other))) {
+		bool is_smaller = story_at(stories, own)->voices <= story_at(stories, other)->voices;
+		const struct story *smaller = story_at(stories, is_smaller ? own : other), *larger = story_at(stories, is_smaller ? other : own);
+		int score = score_together(stories, smaller, larger);
+		if (score >= TUNING_STORY && are_linked(stories, smaller, larger, number) && speak_alike(stories, smaller, larger)) {
 			(void)merge(settling, own, other, score);
 			refused_len = 0; /* of a larger story they may be */
 		} else {
@@ -727,9 +759,11 @@ static void settle_report(struct settling *settling, uint32_t number, uint32_t n
 	uint32_t own = slot_of(stories, number), other = slot_of(stories, newest);
 	if (own == other || is_copy(memory_get(stories->memory, number)) || is_settled(stories, own) || is_settled(stories, other))
 		return; /* a copy goes where the report goes that it repeats */
+	struct tally tally = { .newest = newest };
+	count_pairs(stories, &tally, number, story_at(stories, other));
 	bool is_alone = story_at(stories, own)->voices == 1;
 	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), there = score_in(stories, number, other);
-	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN ||
+	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN || !is_most(&tally) ||
 	    !speaks(stories, story_at(stories, other), memory_glance(stories->memory, number)->language))
 		return;
 	if (is_alone)

@@ -3,7 +3,8 @@
  * like two stories does not join them, and no story grows by its edges.
  *
  * What comes later makes what is there better known: after a report has been added, the reports that it is linked with are looked at again,
- * and stories that turn out to be one, or members that turn out to be another's, are moved (stories_settle).
+ * and stories that turn out to be one, or members that turn out to be another's, are moved (stories_settle). Never by its word alone: it may tell of two
+ * events, so others have to be linked as well.
  *
  * Copies that add nothing have no voice: they are in the story of what they repeat, go where it goes, and are neither found nor counted.
  *

@@ -442,6 +442,24 @@ static void two_names_of_a_language_are_one(void **state)
 }
 
 /* One day's market report is not the copy of another's. */
+static void a_report_that_tells_of_two_events_does_not_make_them_one(void **state)
+{
+	const struct desk *desk = *state;
+	take(*state, dated(report("Agency", "Bridge falls in Hentzau, four dead",
+				  "A bridge over the Elphen in Hentzau fell under a goods train on Monday and four people died. Mayor Rosa Tarl closed the line to Zenda."), 0));
+	take(*state, dated(report("Agency", "Ostrander brewery sold to Lagun",
+				  "The brewery of Ostrander was sold to Lagun of Grauland on Monday for 70 million crowns. Director Piet Maas leaves in June."), 0));
+	take(*state, dated(report("Paper", "In brief", "A bridge in Hentzau fell under a goods train and killed four; Mayor Rosa Tarl closed the line.\n\n"
+						       "The Ostrander brewery goes to Lagun for 70 million crowns. Piet Maas leaves."), 0));
+	assert_int_equal(desk->moves, 0);
+	assert_true(desk->taken.at[2].memory.story == 1 || desk->taken.at[2].memory.story == 2);
+	/* nor does another of its kind */
+	take(*state, dated(report("Post", "News at six", "Lagun buys the Ostrander brewery for 70 million crowns, director Piet Maas goes.\n\n"
+							 "Four people died when a bridge over the Elphen fell in Hentzau under a train, said Mayor Rosa Tarl."), 0));
+	assert_int_equal(desk->taken.at[0].memory.story, 1);
+	assert_int_equal(desk->taken.at[1].memory.story, 2);
+}
+
 static void templates_are_not_copies(void **state)
 {
 	static const char *const texts[] = {
@@ -927,6 +945,7 @@ int main(void)
 		TEST(a_fresh_store_is_not_blind_in_other_languages),
 		TEST(a_report_in_no_known_language_joins_no_two_languages),
 		TEST(two_names_of_a_language_are_one),
+		TEST(a_report_that_tells_of_two_events_does_not_make_them_one),
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
 		TEST(names_with_figures_make_a_pattern),
