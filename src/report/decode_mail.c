@@ -17,6 +17,7 @@
 #include "report/mail_inner.h"
 #include "report/mail_labels.h"
 #include "report/mail_limits.h"
+#include "report/mail_same.h"
 #include "report/mail_text.h"
 #include "report/member.h"
 #include "text/charset.h"
@@ -32,8 +33,8 @@
 #define HEADERS_WITHIN (16u << 10) /* bytes in which a mail must have shown two of its headers */
 #define PARTS_MAX 200u             /* parts that are looked at */
 #define NESTED_MAX 20u             /* parts within multiparts within multiparts */
-/* A plain part shorter than this, beside an HTML part so many times as long, only says "view this in your browser". */
-#define STUB_MAX 300u
+/* A plain part shorter than this only says "view this in your browser" where the HTML part has so many times its text, or another one. */
+#define STUB_MAX 600u
 #define STUB_RATIO 5u
 #define EMBARGO_WITHIN 4096u /* bytes of text at whose front an embargo may stand */
 #define ATTACHMENTS_MAX 100u
@@ -459,6 +460,18 @@ static void add_further(struct decoding *d, GMimePart *part, struct report *repo
 	buf_done(&text);
 }
 
+static bool is_stub(struct span plain, struct span html)
+{
+	struct buf flat;
+	if (plain.len == 0 || plain.len >= STUB_MAX)
+		return plain.len == 0;
+	buf_init(&flat, REPORT_MAX_BYTES);
+	markup_add(&flat, html);
+	bool is_stub = flat.len > plain.len * STUB_RATIO || (flat.len > plain.len && !mail_same_is_in(plain, buf_view(&flat)));
+	buf_done(&flat);
+	return is_stub;
+}
+
 static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
 {
 	struct buf plain, html;
@@ -471,11 +484,9 @@ static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind k
 	if (parts->html)
 		part_text(d, parts->html, &html);
 	struct span text = plain_of(d, parts, buf_view(&plain));
-	size_t plain_len = span_trim(text).len;
-	bool is_stub = plain_len == 0 || (plain_len < STUB_MAX && html.len > plain_len * STUB_RATIO);
-	if (html.len > 0 && is_stub)
+	if (html.len > 0 && is_stub(span_trim(text), buf_view(&html)))
 		read_html(d, parts->html, buf_view(&html), kind, report, domain, ret_agency);
-	else if (plain_len > 0)
+	else if (span_trim(text).len > 0)
 		read_plain(d, parts->plain, text, kind, report, domain, ret_agency);
 	for (unsigned i = 0; i < parts->further_len; i++)
 		add_further(d, parts->further[i], report);
