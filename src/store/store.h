@@ -342,8 +342,8 @@ int store_outbox(struct store *store, const struct outbox_filter *filter, int (*
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault);
 /* What is queued, and no operator has spoken of, becomes a dead letter without another attempt. */
 int store_outbox_bury(struct store *store, uint64_t row, struct span error, int64_t now, struct fault *fault);
-/* A dead letter is queued for `receiver` instead, unless that has it or will, or none of its reports stands any more; with what has been said of
- * withdrawals of others. `error` is why it is dead, and another's word is not passed on. */
+/* A dead letter is queued for `receiver` instead, unless that has it or will, or another of the same kind that tells of its one report, or none of its reports
+ * stands any more; with what has been said of withdrawals of others. `error` is why it is dead, and another's word is not passed on. */
 int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, struct span error, int64_t now, struct fault *fault);
 /* What an operator says: the deliveries of this filter become `to`, with `error` or none. Those that come to be queued begin anew: they have waited for no
  * time, and those that had ended, delivered or dead, have seen no attempt; those of whose reports none stands any more are left alone. `ret_last` is the last of the `ret_moved`: where there may be more than the

@@ -248,7 +248,10 @@ int store_outbox_pass(struct store *store, uint64_t row, struct span receiver, s
 					   " SELECT o.notice, ?2, 0, 0, ?3, ?3, ?3, coalesce(o.instead_of, o.receiver)"
 					   " FROM outbox AS o JOIN notice ON notice.row = o.notice"
 					   " WHERE o.row = ?1 AND o.state = 2 AND o.error IS ?4 AND NOT " NOTICE_IS_WITHDRAWN
-					   " AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = o.notice AND receiver = ?2)",
+					   " AND NOT EXISTS (SELECT 1 FROM outbox WHERE notice = o.notice AND receiver = ?2)"
+					   " AND NOT EXISTS (SELECT 1 FROM notice AS same JOIN outbox ON outbox.notice = same.row AND outbox.receiver = ?2"
+					   " AND outbox.state <> 2 WHERE same.report = notice.report AND same.type = notice.type"
+					   " AND NOT EXISTS (SELECT 1 FROM notice_fold WHERE notice_fold.notice = notice.row))",
 					   fault);
 	if (!stmt)
 		return -1;

@@ -1200,6 +1200,7 @@ static void notice_put(struct home *home, uint64_t number, const char *receiver,
 	struct span receivers[] = { span_of(receiver), span_of(other) };
 	struct notice notice = notice_of(number, "{}");
 	notice.time = (int64_t)number;
+	notice.report = number;
 	OK(store_notice_add(home->store, &notice, receivers, !!receiver + !!other, &home->fault));
 }
 
@@ -1485,6 +1486,28 @@ static void what_is_passed_on_is_passed_on_once(void **state)
 	commit(home);
 	OK(store_outbox(home->store, &(struct outbox_filter){ .state = -1 }, outbox_say, home, &home->fault));
 	said(home, "1 a dead 1 504; 2 a dead 1 504; 3 b queued 0 ; 4 a queued 0 ; 5 b queued 0 ; ");
+}
+
+static void who_was_told_of_a_report_is_not_told_of_it_again_instead_of_another(void **state)
+{
+	struct home *home = *state;
+	begin(home);
+	uint64_t drop = drop_put(home->store, "d");
+	report_put(home->store, drop, 0, "a", "a");
+	report_put(home->store, drop, 1, "b", "b");
+	for (uint64_t number = 1; number <= 4; number++) {
+		struct notice notice = notice_of(10 + number, "{}");
+		notice.report = number == 3 ? 2 : 1;
+		notice.type = number == 4 ? NOTICE_STORY_UPDATED : NOTICE_STORY_NEW;
+		OK(store_notice_add(home->store, &notice, number == 1 ? &SPAN("b") : &SPAN("a"), 1, &home->fault));
+	}
+	for (uint64_t row = 2; row <= 4; row++) {
+		OK(store_outbox_settle(home->store, row, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+		OK(store_outbox_pass(home->store, row, SPAN("b"), SPAN("504"), 100, &home->fault));
+	}
+	commit(home);
+	OK(store_outbox(home->store, &(struct outbox_filter){ .state = OUTBOX_QUEUED }, outbox_say, home, &home->fault));
+	said(home, "1 b queued 0 ; 5 b queued 0 ; 6 b queued 0 ; ");
 }
 
 /* An alert of the first report, one of both, their withdrawal, which is the receiver's too. */
@@ -1951,6 +1974,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(what_is_queued_again_begins_anew),
 		CONTRACT(what_is_given_up_has_seen_no_further_attempt),
 		CONTRACT(what_is_passed_on_is_passed_on_once),
+		CONTRACT(who_was_told_of_a_report_is_not_told_of_it_again_instead_of_another),
 		CONTRACT(what_is_withdrawn_is_neither_passed_on_nor_queued_again),
 		CONTRACT(queues_are_told_with_their_oldest),
 		CONTRACT(an_operators_hold_stands_beside_the_breaker),
