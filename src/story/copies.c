@@ -8,6 +8,7 @@
 #include "story/sort.h"
 #include "story/tuning.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void copies_init(struct copies *copies, const struct memory *memory, size_t reports)
@@ -22,6 +23,7 @@ void copies_done(struct copies *copies)
 	numbers_done(&copies->digests);
 	numbers_done(&copies->uris);
 	numbers_done(&copies->chains);
+	numbers_done(&copies->takes);
 }
 
 /* ---- remembering ---- */
@@ -39,6 +41,18 @@ static uint64_t uri_of_report(const void *ctx, uint32_t number)
 static uint64_t root_of_report(const void *ctx, uint32_t number)
 {
 	return memory_get(ctx, number)->root;
+}
+
+/* Of a chain and a source. */
+static uint64_t take_key(uint64_t root, uint32_t source_key)
+{
+	return root * UINT64_C(0x9e3779b97f4a7c15) ^ source_key;
+}
+
+static uint64_t take_of_report(const void *ctx, uint32_t number)
+{
+	const struct remembered *report = memory_get(ctx, number);
+	return take_key(report->root, report->source_key);
 }
 
 /* Puts the report in the place of the newest with the same key, which it is told; itself where it is the first. */
@@ -86,13 +100,19 @@ static bool is_copy(const struct remembered *report)
 
 static void chain_add(struct copies *copies, uint32_t number, struct remembered *report)
 {
-	report->chain_before = number;
+	report->chain_before = report->take_before = number;
 	if (!is_copy(report))
 		return;
-	uint32_t root, before = newest_add(&copies->chains, report->root, number, root_of_report, copies->memory);
-	if (before == number && memory_find(copies->memory, report->root, &root))
-		before = root;
-	report->chain_before = before;
+	uint32_t root;
+	bool has_root = memory_find(copies->memory, report->root, &root);
+	report->chain_before = newest_add(&copies->chains, report->root, number, root_of_report, copies->memory);
+	if (report->chain_before == number && has_root)
+		report->chain_before = root;
+	if (report->source_key == 0)
+		return;
+	report->take_before = newest_add(&copies->takes, take_of_report(copies->memory, number), number, take_of_report, copies->memory);
+	if (report->take_before == number && has_root && memory_get(copies->memory, root)->source_key == report->source_key)
+		report->take_before = root;
 }
 
 /* Of the chain that the report is in. */
@@ -121,8 +141,11 @@ void copies_forget(struct copies *copies, uint32_t number)
 	same_forget(copies, number, report);
 	if (report->uri_key != 0)
 		newest_forget(&copies->uris, report->uri_key, number, uri_of_report, copies->memory);
-	if (is_copy(report))
-		newest_forget(&copies->chains, report->root, number, root_of_report, copies->memory);
+	if (!is_copy(report))
+		return;
+	newest_forget(&copies->chains, report->root, number, root_of_report, copies->memory);
+	if (report->source_key != 0)
+		newest_forget(&copies->takes, take_of_report(copies->memory, number), number, take_of_report, copies->memory);
 }
 
 /* ---- the question ---- */
@@ -131,6 +154,15 @@ struct candidate {
 	uint32_t number;
 	uint32_t hits; /* shingles that it shares */
 };
+
+struct comparison {
+	uint32_t number;
+	int share_of_this, share_of_other, containment, threshold;
+	bool is_copy;
+};
+
+/* The item at the same address, the candidates, and of each one's chain two sources' takes. */
+#define COMPARISONS_MAX (1 + TUNING_CANDIDATES * (1 + 2 * TUNING_TAKES))
 
 struct inquiry {
 	struct copies *copies;
@@ -141,12 +173,8 @@ struct inquiry {
 	struct shingle_set set;   /* made when the first candidate is compared */
 	const uint32_t *sample;
 	size_t sample_len, rare;  /* of the sample: how many are not common */
-};
-
-struct comparison {
-	uint32_t number;
-	int share_of_this, share_of_other, containment, threshold;
-	bool is_copy;
+	struct comparison made[COMPARISONS_MAX];
+	size_t made_len;
 };
 
 /* Every report that shares TUNING_HITS_MIN rare shingles, with how many: most hits first, the elder where they are alike. */
@@ -282,7 +310,7 @@ static bool is_same(uint64_t key, uint64_t other)
 	return key != 0 && key == other;
 }
 
-static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
+static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
 	struct span title, text;
@@ -309,6 +337,22 @@ static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison 
 		found.threshold = pattern_threshold(inquiry, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
+	return true;
+}
+
+/* Each once. */
+static bool compare(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
+{
+	for (size_t i = 0; i < inquiry->made_len; i++) {
+		if (inquiry->made[i].number == number) {
+			*ret_comparison = inquiry->made[i];
+			return true;
+		}
+	}
+	if (!compare_texts(inquiry, number, ret_comparison))
+		return false;
+	assert(inquiry->made_len < COMPARISONS_MAX);
+	inquiry->made[inquiry->made_len++] = *ret_comparison;
 	return true;
 }
 
@@ -359,6 +403,81 @@ static bool find_standing(const struct copies *copies, uint32_t number, uint32_t
 	return is_found;
 }
 
+/* ---- whose text it is ---- */
+
+/* The newest takes of one source in a chain, compared with the subject. */
+struct takes {
+	bool has_best, has_newest;
+	struct comparison best;  /* as prefer has it; of the withdrawn ones, too, where no other is like it */
+	uint32_t newest;         /* of those that stand and that it is a copy of */
+};
+
+static bool find_take(const struct copies *copies, uint64_t root, uint32_t source_key, uint32_t *ret_number)
+{
+	const struct memory *memory = copies->memory;
+	return numbers_find(&copies->takes, take_key(root, source_key), take_of_report, memory, ret_number) ||
+	       (memory_find(memory, root, ret_number) && memory_get(memory, *ret_number)->source_key == source_key);
+}
+
+/* Of those with the same text the newest. */
+static struct takes compare_takes(struct inquiry *inquiry, uint64_t root, uint32_t source_key)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	struct takes takes = { 0 };
+	struct comparison comparison;
+	uint64_t digest = 0;
+	uint32_t at;
+	bool is_there = find_take(inquiry->copies, root, source_key, &at);
+	for (size_t walked = 0, compared = 0; is_there && walked < TUNING_CHAIN_WALK && compared < TUNING_TAKES; walked++) {
+		const struct remembered *take = memory_get(memory, at);
+		bool stands = !memory_glance(memory, at)->is_withdrawn;
+		if (take->digest != digest && compare(inquiry, at, &comparison)) {
+			compared++;
+			comparison.is_copy &= stands;
+			prefer(&takes.best, &comparison, &takes.has_best);
+			takes.newest = takes.has_newest || !comparison.is_copy ? takes.newest : at;
+			takes.has_newest |= comparison.is_copy;
+		}
+		digest = take->digest;
+		is_there = take->take_before != at && memory_is_alive(memory, take->take_before);
+		at = take->take_before;
+	}
+	return takes;
+}
+
+/* A chain is the life of one text. Who repeats it may print other texts beside it, a newsletter many. What has those in common with it, and
+ * nothing with what the chain began with, or with what its own source has there, is no copy but a report of its own; the comparison is then the
+ * one with these. */
+static void look_for_kin(struct inquiry *inquiry, uint32_t source_key, uint64_t root, struct comparison *comparison)
+{
+	struct takes takes = compare_takes(inquiry, root, source_key);
+	if (!takes.has_best || takes.best.containment >= TUNING_CHAIN)
+		return;
+	*comparison = takes.best;
+	comparison->threshold = TUNING_CHAIN;
+	comparison->is_copy = false;
+}
+
+static uint32_t source_of(const struct memory *memory, uint64_t seq)
+{
+	uint32_t number;
+	return memory_find(memory, seq, &number) ? memory_get(memory, number)->source_key : 0;
+}
+
+static bool compare_candidate(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	uint64_t root = memory_get(memory, number)->root;
+	uint32_t own = (uint32_t)inquiry->subject->source_key;
+	if (!compare(inquiry, number, ret_comparison))
+		return false;
+	if (ret_comparison->is_copy)
+		look_for_kin(inquiry, source_of(memory, root), root, ret_comparison);
+	if (ret_comparison->is_copy && own != 0)
+		look_for_kin(inquiry, own, root, ret_comparison);
+	return true;
+}
+
 static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 {
 	struct candidate *candidates;
@@ -377,30 +496,33 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 		if (compared > 0 && ret_best->is_copy && 3 * candidates[i].hits < candidates[0].hits)
 			break;
 		compared++;
-		if (compare(inquiry, number, &comparison))
+		if (compare_candidate(inquiry, number, &comparison))
 			prefer(ret_best, &comparison, &has_best);
 	}
 	return has_best;
 }
 
-/* The newest member of the same chain that comes from the subject's own source or address: what a revision revises. */
-static bool find_own(struct inquiry *inquiry, uint32_t number, uint32_t *ret_own)
+/* What the copy repeats, of the chain that the best candidate is in. A revision: the newest of its own item or source that it is a copy of. Any
+ * other: what it has most in common with, be it a take that adds so little to the chain that it is no candidate. */
+static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, enum relation *ret_relation)
 {
 	const struct memory *memory = inquiry->copies->memory;
-	const struct match_subject *subject = inquiry->subject;
-	uint32_t at = chain_newest(inquiry->copies, number);
-	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
-		const struct remembered *member = memory_get(memory, at);
-		bool is_own = is_same(subject->uri_key, member->uri_key) || is_same((uint32_t)subject->source_key, member->source_key);
-		if (is_own && !memory_glance(memory, at)->is_withdrawn) {
-			*ret_own = at;
-			return true;
-		}
-		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
-			return false;
-		at = member->chain_before;
-	}
-	return false;
+	uint64_t root = memory_get(memory, best->number)->root;
+	uint32_t own_key = (uint32_t)inquiry->subject->source_key, same_uri;
+	struct comparison comparison;
+	struct takes takes = compare_takes(inquiry, root, source_of(memory, root)), own = { 0 };
+	bool has_best = true;
+	if (own_key != 0)
+		own = compare_takes(inquiry, root, own_key);
+	bool is_item = copies_find_item(inquiry->copies, inquiry->subject->uri_key, &same_uri) && memory_get(memory, same_uri)->root == root &&
+		       compare(inquiry, same_uri, &comparison) && comparison.is_copy;
+	if (takes.has_best)
+		prefer(best, &takes.best, &has_best);
+	if (own.has_best)
+		prefer(best, &own.best, &has_best);
+	bool is_own = is_same(own_key, memory_get(memory, best->number)->source_key);
+	*ret_relation = is_item || own.has_newest || is_own ? RELATION_REVISION : RELATION_REPRINT;
+	return is_item ? same_uri : own.has_newest ? own.newest : best->number;
 }
 
 /* Leaves of the sample what no member of the chain has posted. */
@@ -456,6 +578,8 @@ static void ask_shingles(struct inquiry *inquiry, struct fingerprint *fingerprin
 	fingerprint->shingles_len = (uint16_t)inquiry->sample_len;
 	if (!find_copied(inquiry, &best))
 		return;
+	enum relation relation = RELATION_REPRINT;
+	uint32_t of = best.is_copy ? find_repeated(inquiry, &best, &relation) : best.number;
 	verdict->copy_of = memory_get(inquiry->copies->memory, best.number)->seq;
 	verdict->containment = best.containment;
 	verdict->containment_threshold = best.threshold;
@@ -463,9 +587,7 @@ static void ask_shingles(struct inquiry *inquiry, struct fingerprint *fingerprin
 	verdict->share_of_other = best.share_of_other;
 	if (!best.is_copy)
 		return;
-	uint32_t own;
-	bool is_revision = find_own(inquiry, best.number, &own);
-	settle(inquiry, is_revision ? own : best.number, is_revision ? RELATION_REVISION : RELATION_REPRINT, fingerprint, verdict);
+	settle(inquiry, of, relation, fingerprint, verdict);
 	fingerprint->shingles_len = 0;
 	if (best.share_of_this >= (int)TUNING_TAKE_SHARE)
 		return;
@@ -498,5 +620,5 @@ void copies_ask(struct copies *copies, struct arena *arena, const struct match_s
 size_t copies_bytes(const struct copies *copies)
 {
 	return shingle_index_bytes(&copies->shingles) + numbers_bytes(&copies->digests) + numbers_bytes(&copies->uris) +
-	       numbers_bytes(&copies->chains);
+	       numbers_bytes(&copies->chains) + numbers_bytes(&copies->takes);
 }

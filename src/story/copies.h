@@ -2,8 +2,8 @@
  * shingles. In the index a chain of copies counts once: its first report posts its sample, a longer take what the chain lacks,
  * other copies nothing. Shingles that more than a few chains share belong to templates and stock phrases and are ignored.
  *
- * A candidate is then compared in full, text against text. Copies are never chained by likeness alone: what a report is a copy of, it was itself
- * compared with.
+ * A candidate is then compared in full, text against text, and so are the newest takes of the source that began its chain, and those of the report's own
+ * source. Copies are never chained by likeness alone: what a report is a copy of, it was itself compared with.
  *
  * Withdrawn reports stay in all of this, for their copies hang on them, and are passed over where an answer is looked for. So the state does
  * not depend on when a report was withdrawn. */
@@ -20,6 +20,7 @@ struct copies {
 	struct numbers digests; /* the oldest report with each */
 	struct numbers uris;    /* the newest */
 	struct numbers chains;  /* the newest copy of each chain, by its root; an original that nobody repeats is in none */
+	struct numbers takes;   /* the same by root and source */
 };
 
 /* `reports`: that will be remembered at once. */

@@ -28,6 +28,7 @@ struct remembered {
 	uint32_t digest_rest;      /* of its second half; with the first it is as good as all */
 	uint32_t source_key;       /* half of it: it is compared within a chain of copies only */
 	uint32_t chain_before;     /* the member of its chain before it; itself where it is the first */
+	uint32_t take_before;      /* the same of those from its own source, where that is known */
 	uint32_t same_after;       /* the next with the same digest; after the newest comes the oldest again */
 	uint32_t uri_before;       /* the report with the same address before it; itself where it is the first */
 };

@@ -567,16 +567,62 @@ static void words_make_a_pattern_a_week_later(void **state)
 #undef PRAYER
 }
 
-/* A ends as B begins and B ends as C begins: C is compared with B and says nothing of A. */
-static void a_copy_names_what_it_was_compared_with(void **state)
+/* A ends as B begins and B ends as C begins: C is like B and not like A. */
+static void what_was_printed_beside_a_report_is_no_copy(void **state)
 {
-	take(*state, report("A", "One", FERRY_ONE FERRY_TWO));
-	const struct verdict *verdict = take(*state, report("B", "Two", FERRY_TWO ELECTION));
+	take(*state, report("Agency", "One", FERRY_ONE FERRY_TWO));
+	const struct verdict *verdict = take(*state, report("Letter", "Two", FERRY_TWO ELECTION));
 	assert_int_equal(verdict->of, 1);
-	verdict = take(*state, report("C", "Three", ELECTION));
-	assert_int_equal(verdict->of, 2);
-	verdict = take(*state, report("D", "Four", FERRY_ONE));
+	/* by the agency or by anybody else: a report of its own, of which there are copies again */
+	verdict = take(*state, report("Agency", "Farmers ahead", ELECTION));
+	assert_int_equal(verdict->of, 0);
+	assert_int_equal(verdict->copy_of, 1);
+	assert_true(verdict->containment < verdict->containment_threshold);
+	assert_int_equal(take(*state, report("Paper", "Three", ELECTION))->of, 3);
+	assert_int_equal(take(*state, report("Paper", "Four", FERRY_ONE))->of, 1);
+}
+
+static void two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other(void **state)
+{
+	take(*state, report("Letter", "Your morning letter", FERRY_ONE FERRY_TWO ELECTION));
+	assert_int_equal(take(*state, report("Agency", FERRY_TITLE, FERRY_ONE FERRY_TWO))->of, 1);
+	assert_int_equal(take(*state, report("Agency", "Farmers ahead", ELECTION))->of, 0);
+}
+
+static void a_source_revises_its_own_report_however_many_have_repeated_it(void **state)
+{
+	struct desk *desk = *state;
+	take(desk, report("Agency", FERRY_TITLE, FERRY_ONE FERRY_TWO));
+	for (int i = 0; i < 40; i++) {
+		struct report copy = report("", FERRY_TITLE, FERRY_ONE FERRY_TWO);
+		copy.source = arena_format(desk->forever, "Paper %d", i);
+		copy.title = arena_format(desk->forever, "Ferry sinks: edition of %d o'clock", i);
+		assert_int_equal(take(desk, copy)->relation, RELATION_REPRINT);
+	}
+	const struct verdict *verdict = take(desk, report("Agency", FERRY_TITLE " (2nd take)", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
 	assert_int_equal(verdict->of, 1);
+	verdict = take(desk, report("Agency", FERRY_TITLE " (3rd take)", FERRY "A diver was hurt on Wednesday."));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 42);
+	verdict = take(desk, report("Paper 7", "Ferry sinks", FERRY));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 9);
+}
+
+static void a_copy_repeats_the_take_that_it_is_most_like(void **state)
+{
+#define TOLL(dead) FERRY_ONE "At least " dead " people drowned. " FERRY_TWO FERRY_THREE
+	take(*state, report("Agency", "Ferry sinks", TOLL("nine")));
+	assert_int_equal(take(*state, report("Agency", "UPDATE 1-Ferry sinks", TOLL("fourteen")))->of, 1);
+	assert_int_equal(take(*state, report("Agency", "UPDATE 2-Ferry sinks", TOLL("nineteen")))->of, 2);
+	const struct verdict *verdict = take(*state, report("Paper", "Ferry sinks", TOLL("nineteen") " Subscribe to our newsletter."));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 3);
+	assert_int_equal(take(*state, report("Portal", "Ferry sinks: toll", TOLL("fourteen")))->of, 2);
+	withdraw(*state, 3);
+	assert_int_equal(take(*state, report("Radio", "Ferry sinks", TOLL("nineteen") " Listen to us."))->of, 1);
+#undef TOLL
 }
 
 static void texts_that_are_gone_match_nothing(void **state)
@@ -952,7 +998,10 @@ int main(void)
 		TEST(names_make_a_pattern_the_second_time),
 		TEST(where_all_words_have_capitals_none_is_a_name),
 		TEST(words_make_a_pattern_a_week_later),
-		TEST(a_copy_names_what_it_was_compared_with),
+		TEST(what_was_printed_beside_a_report_is_no_copy),
+		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
+		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
+		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
 		TEST(empty_and_tiny_reports_are_judged_too),
