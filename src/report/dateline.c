@@ -409,13 +409,14 @@ static size_t read_part(struct span s, struct tail *tail)
 	return 0;
 }
 
-/* ": ", ". " and nothing at all, where the agency or the day has made it sure. */
+/* ": ", "- ", ". " and nothing at all, where the agency or the day has made it sure. */
 static size_t close_softly(struct span behind, struct tail *tail, bool is_loud)
 {
 	size_t before = tail->is_bracketed ? blanks(behind) : 0; /* "PARIS (AFP) : " */
 	before = before < behind.len && behind.ptr[before] == ':' ? before : 0;
 	struct span s = span_from(behind, before);
-	size_t i = s.len > 0 && (s.ptr[0] == ':' || s.ptr[0] == '.') ? 1 : 0, gap = blanks(span_from(s, i));
+	bool is_hyphen = s.len > 0 && s.ptr[0] == '-';
+	size_t i = is_hyphen || (s.len > 0 && (s.ptr[0] == ':' || s.ptr[0] == '.')) ? 1 : 0, gap = blanks(span_from(s, i));
 	bool goes_on = begins_upper(span_from(s, i + gap)) || (i + gap < s.len && strchr("\"'", s.ptr[i + gap])) || span_starts(span_from(s, i + gap), SPAN("\xE2\x80\x9C"));
 	bool is_sure = (tail->is_bracketed && (tail->line.has_date || is_loud || i > 0)) || (is_loud && tail->line.has_date && i > 0);
 	tail->is_colon = i > 0 && s.ptr[0] == ':';
@@ -425,7 +426,7 @@ static size_t close_softly(struct span behind, struct tail *tail, bool is_loud)
 	if (is_over && is_short && tail->line.has_date)
 		tail->is_closed = true;
 	else
-		tail->is_closed = gap > 0 && goes_on && (is_sure || (tail->is_colon && is_loud));
+		tail->is_closed = gap > 0 && goes_on && (is_sure || ((tail->is_colon || is_hyphen) && is_loud));
 	return tail->is_closed ? before + i + gap : 0;
 }
 

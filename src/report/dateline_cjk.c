@@ -170,13 +170,14 @@ static bool read_inside(struct span inside, struct dateline *dateline)
 	return read_words(inside, dateline) || blank_len(span_from(inside, dateline->place.len)) == 0;
 }
 
-/* "홍길동 기자 = ", " - ", "：": what may follow before the text. */
+/* "홍길동 기자 = ", "홍길동 특파원 = ", " - ", "：": what may follow before the text. */
 static size_t tail_len(struct span behind)
 {
 	struct span rest = skip_blanks(behind);
-	ptrdiff_t reporter = span_find(span_head(rest, 60), SPAN("기자"));
-	if (reporter > 0) {
-		struct span sign = skip_blanks(span_from(rest, (size_t)reporter + 6));
+	static const char *const reporters[] = { "기자", "특파원" };
+	for (size_t i = 0; i < sizeof(reporters) / sizeof(*reporters); i++) {
+		ptrdiff_t at = span_find(span_head(rest, 60), span_of(reporters[i]));
+		struct span sign = at > 0 ? skip_blanks(span_from(rest, (size_t)at + strlen(reporters[i]))) : SPAN_NONE;
 		rest = span_starts(sign, SPAN("=")) ? span_from(sign, 1) : rest;
 	}
 	static const char *const signs[] = { "-", "—", "–", "：", ":", "=", "＝" };

@@ -27,10 +27,20 @@
 
 /* ---- classify ---- */
 
+/* "… said the police. (RPS)": without what stands in brackets behind the last sentence. */
+static struct span without_bracket(struct span s)
+{
+	size_t at = span_ends(s, SPAN(")")) ? s.len : 0;
+	while (at > 0 && s.ptr[at - 1] != '(')
+		at--;
+	struct span before = span_trim(span_head(s, at > 0 ? at - 1 : 0));
+	return before.len > 0 && sentence_ends(before, false) ? before : s;
+}
+
 /* Where nothing ends a sentence, length must do. */
 static bool ends_sentence(struct span s)
 {
-	return sentence_ends(s, false) || (s.len > STOPLESS_LEAST && script_is_stopless(s, 0));
+	return sentence_ends(without_bracket(s), false) || (s.len > STOPLESS_LEAST && script_is_stopless(s, 0));
 }
 
 /* "## The walls" */

@@ -188,13 +188,16 @@ static bool is_row(const struct page *page, const struct paragraph *p)
 /* The first of the rows that begin a text below its heading, where nothing shows that it was a page; else the body as it is. */
 static size_t above_rows(const struct page *page, size_t body)
 {
-	size_t least = page->report->title.len == 0, at = body, first = body, rows = 0, figured = 0;
+	size_t title = 0;
+	while (title + 1 < body && extract_is_date(page, page->all.at[title].text))
+		title++;
+	size_t least = page->report->title.len == 0 ? title + 1 : 0, at = body, first = body, rows = 0, figured = 0;
 	bool is_last;
 	for (; at > least && body - at < ROWS_MAX && !page->all.at[at - 1].is_furniture; at--) {
 		const struct paragraph *p = &page->all.at[at - 1];
 		bool has_figure = figures_in(p->text, &is_last) > 0;
 		/* "1.2 million refugees", where the first line can be the title */
-		bool is_one = is_row(page, p) || (has_figure && page->all.at[0].words > 2 && !extract_is_prose(p) && !p->is_note && !extract_has_date(page, p->text));
+		bool is_one = is_row(page, p) || (has_figure && page->all.at[title].words > 2 && !extract_is_prose(p) && !p->is_note && !extract_has_date(page, p->text));
 		rows += is_one;
 		figured += has_figure;
 		first = is_one ? at - 1 : first;

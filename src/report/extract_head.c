@@ -5,12 +5,16 @@
 #include "report/extract_parts.h"
 #include "report/imprint.h"
 #include "report/lead.h"
+#include "report/title.h"
 #include "text/scripts.h"
 
 #define SUMMARY_WORDS 3u    /* of a sentence right above text */
 #define TITLE_WORDS_MAX 30u
 #define TITLE_LABELLED 3000u /* score of a line that says it is the title: beyond any other */
 #define TITLE_FOUND 4u      /* words shared with the body, from which on a line may be a heading without doubt */
+#define DATED_WORDS 8u       /* a line that is nothing but its date is shorter */
+#define DATED_MAX 60u        /* and has fewer bytes */
+#define LABEL_WORDS 4u       /* as they are counted of "송고시간" */
 #define NAME_WORDS_MAX 6u   /* of those who wrote it */
 #define OUTLET_WORDS_MAX 3u /* of whom they wrote it for */
 #define FOOT_LINES_MAX 60u  /* below the body that are looked at */
@@ -35,18 +39,26 @@ struct span extract_title_date(struct span title, struct date *ret_date, bool *r
 	return title;
 }
 
-/* A date anywhere in a short line: "Albion Monitor July 9, 2001 (" or "Published: 9 July 2001 10:15". */
-static bool line_date(const struct page *page, struct span line, struct date *ret_date)
+/* A date anywhere in a short line: "Albion Monitor July 9, 2001 (" or "Published: 9 July 2001 10:15"; and where it stands there. */
+static bool line_date_at(const struct page *page, struct span line, struct date *ret_date, struct span *ret_at)
 {
 	if (line.len > LINE_DATE_MAX)
 		return false;
 	size_t len;
 	for (size_t i = 0; i < line.len; i++) {
 		bool begins = i == 0 || strchr(" :,|(", line.ptr[i - 1]);
-		if (begins && line.ptr[i] != ' ' && date_front(span_from(line, i), page->report->language, ret_date, &len) && ret_date->has_year)
+		if (begins && line.ptr[i] != ' ' && date_front(span_from(line, i), page->report->language, ret_date, &len) && ret_date->has_year) {
+			*ret_at = span_make(line.ptr + i, len);
 			return true;
+		}
 	}
 	return false;
+}
+
+static bool line_date(const struct page *page, struct span line, struct date *ret_date)
+{
+	struct span at;
+	return line_date_at(page, line, ret_date, &at);
 }
 
 bool extract_has_date(const struct page *page, struct span line)
@@ -63,9 +75,24 @@ void extract_take_date(struct page *page, const struct date *date)
 	page->report->is_date_only = date->is_date_only;
 }
 
-static bool is_date_line(const struct page *page, struct span line)
+/* One word at most; in scripts that part them by nothing, no more signs than one may have. */
+static bool is_label(struct span s)
 {
-	return line.len < 60 && extract_has_date(page, line);
+	struct span word = span_next_word(&s);
+	return span_next_word(&s).len == 0 && script_words(word) <= LABEL_WORDS;
+}
+
+bool extract_is_date(const struct page *page, struct span line)
+{
+	struct date date;
+	struct span at;
+	size_t len;
+	if (date_front(line, page->report->language, &date, &len) && len == line.len)
+		return true;
+	if (line.len >= DATED_MAX || !line_date_at(page, line, &date, &at))
+		return false;
+	struct span before = span_make(line.ptr, (size_t)(at.ptr - line.ptr)), behind = span_trim(span_from(line, before.len + at.len));
+	return is_label(before) && behind.len <= 1;
 }
 
 /* A line that is its date: not a heading with a date behind it, some of whose words return. */
@@ -74,11 +101,12 @@ static bool is_dated_only(const struct page *page, const struct paragraph *p)
 	struct date date;
 	bool has_date;
 	unsigned found;
-	if (p->words >= 8 || !is_date_line(page, p->text))
+	if (extract_is_date(page, p->text))
+		return true;
+	if (p->words >= DATED_WORDS || p->text.len >= DATED_MAX || !extract_has_date(page, p->text))
 		return false;
 	struct span heading = extract_title_date(p->text, &date, &has_date);
-	unsigned shared = extract_shared_words(page, has_date ? heading : p->text, &found);
-	return shared < 300 || (has_date && script_words(heading) < 2);
+	return extract_shared_words(page, has_date ? heading : p->text, &found) < 300;
 }
 
 /* "(Photo: Jane Doe, RNA)", "Enlarge this image toggle caption", "Updated at 9 p.m."; the remark that heads what was posted in a news group. */
@@ -128,7 +156,7 @@ static size_t title_label(struct span line)
 static unsigned title_score(const struct page *page, const struct paragraph *p)
 {
 	if (p->is_furniture || p->is_bullet || p->is_note || is_label_of_date(p->text) || is_of_page(p->text) || goes_on(p->text) || lead_is_mark(p->text) || p->words > TITLE_WORDS_MAX || p->text.len < 4 || span_ends(p->text, SPAN(":")) || byline_of(p->text).len > 0 ||
-	    is_dated_only(page, p))
+	    title_is_path(p->text) || is_dated_only(page, p))
 		return 0;
 	if (title_label(p->text) > 0)
 		return TITLE_LABELLED;

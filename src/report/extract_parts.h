@@ -72,6 +72,8 @@ void extract_read_slug(struct page *page, size_t title);
 void extract_read_head(struct page *page, size_t title);
 /* The page was dated when it was printed or put up. */
 void extract_read_foot(struct page *page);
+/* A line that is a date and nothing else, but for a word that says what of: "14 НОЯ, 13:15", "송고시간 2024-06-14 18:15". */
+bool extract_is_date(const struct page *page, struct span line);
 /* A date with its year anywhere in a short line. */
 bool extract_has_date(const struct page *page, struct span line);
 /* Where the report has none yet. */

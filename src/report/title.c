@@ -9,6 +9,7 @@
 #define NAME_LETTERS 80u     /* of a name that is compared with a host */
 #define NAME_LETTERS_LEAST 4u
 #define SECTION_WORDS_MAX 4u
+#define STEP_WORDS_MAX 3u    /* of what a way to a page leads through */
 #define PIPED_WORDS_MAX 4u   /* behind "|", which is no sign of sentences, so many are a name */
 #define TITLE_MAX 1000u      /* bytes: more is no title, whatever it calls itself */
 #define SEGMENTS_MAX 8u      /* that are taken off: nobody has more, and each costs a look at the whole */
@@ -223,4 +224,30 @@ bool title_is_empty(struct span title, const struct title_site *site)
 	bool has_date;
 	struct span bare = title_bare(span_trim(title), site, false, &date, &has_date);
 	return is_site(bare, site) || is_section(bare) || is_date(bare);
+}
+
+/* Bytes of a sign that parts the steps of a way, with blanks around it or without; else 0. */
+static size_t step_len(struct span s)
+{
+	static const struct span signs[] = { SPAN("|"), SPAN(">"), SPAN("\xC2\xBB"), SPAN("\xE2\x80\xBA"), SPAN(" / "), SPAN(" :: ") };
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (span_starts(s, signs[i]))
+			return signs[i].len;
+	return 0;
+}
+
+bool title_is_path(struct span line)
+{
+	size_t steps = 0, sections = 0;
+	while (line.len > 0) {
+		size_t len = 0, sign = 0;
+		while (len < line.len && (sign = step_len(span_from(line, len))) == 0)
+			len++;
+		struct span step = span_trim(span_head(line, len));
+		line = span_from(line, len + sign);
+		if (words_in(step) > STEP_WORDS_MAX || ++steps > SEGMENTS_MAX)
+			return false;
+		sections += is_section(step);
+	}
+	return steps > 1 && sections > 0;
 }

@@ -19,3 +19,5 @@ struct title_site {
 struct span title_bare(struct span title, const struct title_site *site, bool is_tailed, struct date *ret_date, bool *ret_has_date);
 /* True where it names a section, a site or a day and nothing else: "News", "World | The Courier", "www.courier.example - Article". */
 bool title_is_empty(struct span title, const struct title_site *site);
+/* True for the way to a page, which stands above its headline: "News|Earthquakes", "Home > World > Ruritania". */
+bool title_is_path(struct span line);

@@ -21,6 +21,7 @@
 #define WIDE_SHARE 20u /* one line of so many may be wider: an address, a table */
 #define WORD_MAX 64u   /* bytes of a word at a line's end */
 #define HEAD_LINES 4u  /* among which title, byline and date stand */
+#define DATE_WORDS_MAX 6u /* of a line that is nothing but a date */
 #define NEAR 16u       /* columns that a full line may lack of the width */
 #define LOUD_LEAST 4u  /* letters of a word in capitals that may be the place of a dateline */
 
@@ -288,6 +289,32 @@ static bool ends_in_date(struct span s)
 	return digits == 4;
 }
 
+/* "вторник, 14 ноября 2023 г.", "14-Nov-2023 10:15:02": a day with its year, and little else. */
+static bool is_date_line(struct span s)
+{
+	size_t words = 0, numbers = 0;
+	bool has_year = false;
+	for (struct span word; (word = span_next_word(&s)).len > 0; words++) {
+		size_t run = 0, runs = 0;
+		for (size_t i = 0; i <= word.len; i++) {
+			bool is_digit = i < word.len && ascii_is_digit(word.ptr[i]);
+			runs += run > 0 && !is_digit;
+			has_year = has_year || (run == 4 && !is_digit && (word.ptr[i - 4] == '1' || word.ptr[i - 4] == '2'));
+			run = is_digit ? run + 1 : 0;
+		}
+		numbers += runs;
+	}
+	return has_year && numbers >= 2 && words <= DATE_WORDS_MAX;
+}
+
+/* Between a heading of one line and an empty line. */
+static bool dates_heading(const struct layout *layout, const struct line *above, const struct line *line)
+{
+	size_t at = (size_t)(line - layout->lines.at);
+	bool is_over = at + 1 < layout->lines.len && line[1].empty_before > 0, is_heading = !above->is_ended && (at == 1 || above->empty_before > 0);
+	return at < HEAD_LINES && line->empty_before == 0 && is_over && is_heading && is_date_line(line->text);
+}
+
 /* Title, byline and date, each on its line, whatever room that leaves: only where the empty lines say nothing. */
 static bool parts_head(const struct layout *layout, const struct line *above, const struct line *line)
 {
@@ -349,6 +376,8 @@ static bool joins(const struct layout *layout, const struct line *above, const s
 	uint32_t gap = line->empty_before;
 	bool is_open = goes_on(layout, above, line);
 	if (above->quote != line->quote || (above->is_ended && is_turn(line->text)))
+		return false;
+	if (dates_heading(layout, above, line))
 		return false;
 	if (is_bracketed(above->text) || is_list_item(line->text) || is_table_row(line->text) || is_table_row(above->text))
 		return false;

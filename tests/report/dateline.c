@@ -58,6 +58,8 @@ static void datelines_of_many_houses_are_read(void **state)
 		{ "Rio de Janeiro, 29 ago (EFE).- Llueve.", "Rio de Janeiro", "EFE", "Llueve." },
 		{ "SANTA CRUZ DE LA SIERRA, Ruritania (RW) -- It rained.", "Santa Cruz de la Sierra, Ruritania", "RW", "It rained." },
 		{ "SHARM EL SHEIKH (RW) - It rained.", "Sharm el Sheikh", "RW", "It rained." },
+		{ "STRESLAU- It rained.", "Streslau", "", "It rained." },
+		{ "(서울=연합뉴스) 홍길동 특파원 = 비가 왔다.", "서울", "연합뉴스", "비가 왔다." },
 		{ "DAR ES SALAAM - It rained.", "Dar es Salaam", "", "It rained." },
 		{ "LA PAZ (RW) - It rained.", "La Paz", "RW", "It rained." },
 		{ "ALBION and STRESLAU (RW) - It rained.", "Albion and Streslau", "RW", "It rained." },
@@ -172,7 +174,7 @@ static void sentences_with_dashes_are_no_datelines(void **state)
 	(void)state;
 	static const char *const texts[] = {
 		"The mayor -- who had been away -- came back.", "However \xE2\x80\x94 and this matters \xE2\x80\x94 it rained.", "I -- I do not know.",
-		"Jane Doe (42) - it rained.", "UPDATE 2 - It rained.", "It rained.", "(It rained) and then - nothing.",
+		"Jane Doe (42) - it rained.", "UPDATE 2 - It rained.", "NOTE- It rained.", "MID-June rain came.", "It rained.", "(It rained) and then - nothing.",
 		"BREAKING: It rained.", "EXCLUSIVE -- It rained.", "On Friday, Aug. 29 (a holiday) it rained.", "Monday, Aug. 29 — It rained.",
 		"Jane Doe (Labour) said it rained.", "John Smith (left) and Jane Doe.", "In May 2014 (when it rained) the mayor left.", "The mayor: it rained.",
 		"ראש הממשלה אמר - ירד גשם.", "قال الرئيس - نزل المطر.", "【速報】雨が降った。", "今年8月29日下雨了。", "2014年8月29日下雨了。", "(写真) 雨が降った。",

@@ -661,6 +661,40 @@ static void titles_are_known_by_their_looks(void **state)
 	}
 }
 
+static void a_day_or_the_way_to_the_page_is_no_title(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *title, *begin, *date;
+	} cases[] = {
+		{ "슈트렐자우 홍수 사망자 2천46명으로 늘어\n\n송고시간 2024-06-14 18:15\n\n(젠다=연합뉴스) 홍길동 특파원 = 슈트렐자우 홍수로 인한 사망자가 2천46명으로 늘었다고 내무부가 14일 밝혔다.\n\n"
+		  "부상자는 5천674명이다.\n\n<저작권자(c) 연합뉴스, 무단 전재-재배포 금지> 2024/06/14 18:15 송고\n", "슈트렐자우 홍수 사망자 2천46명으로 늘어", "슈트렐자우 홍수로", "2024-06-14T18:15:00Z" },
+		{ "14 ИЮН, 13:15\nЧисло погибших при наводнении в Стрельсау возросло до 2 046\n\nЗЕНДА, 14 июня. /ТАСС/. Число погибших в результате наводнения в Стрельсау возросло до 2 046.\n\nСпасатели продолжают поиски в деревнях.\n",
+		  "Число погибших при наводнении в Стрельсау возросло до 2 046", "Число погибших в результате", NULL },
+		{ "Трое спасателей погибли в Стрельсау\nпятница, 14 июня 2024 г.\n\nПри наводнении в Стрельсау погибли трое спасателей, сообщило министерство.\n\nРаботы продолжаются на месте.\n",
+		  "Трое спасателей погибли в Стрельсау", "При наводнении", "2024-06-14T00:00:00Z" },
+		{ "Toll of the flood of Streslau rises to 2,046 as rescuers go on\n14-Jun-2024 10:15:02\n \n * Villages are under water\n * Toll of the flood rises\n \n    By Jane Doe\n    ZENDA, Ruritania, June 14 (RW) - The toll of the flood that\n"
+		  "struck Streslau on Monday rose to 2,046, the ministry of the\ninterior said on Friday.\n    Rescuers went on in the villages.\n", "Toll of the flood of Streslau rises to 2,046 as rescuers go on", "* Villages", "2024-06-14T10:15:02Z" },
+		{ "News|Flood\n\nRuritania flood: Toll rises to 2,046\n\nBy The Bugle Staff\n14 Jun 2024\n\nThe toll of the flood rose to 2,046 on Friday, said the ministry of the interior.\n\nAn inquiry is under way.\n",
+		  "Ruritania flood: Toll rises to 2,046", "The toll", "2024-06-14T00:00:00Z" },
+		{ "Accident de car près de Zenda\n\nSTRESLAU- Trois personnes sont mortes mardi dans un accident près de Zenda, a annoncé la police. (RPS)\n\nLe car transportait quarante voyageurs, a-t-elle ajouté dans un communiqué.\n",
+		  "Accident de car près de Zenda", "Trois personnes", NULL },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct seen seen;
+		char iso[CLOCK_ISO_SIZE];
+		reads(&seen, cases[i].text, "text");
+		const struct report *r = &seen.reports.at[0];
+		assert_span(r->title, cases[i].title);
+		assert_true(span_starts(r->text, span_of(cases[i].begin)));
+		if (cases[i].date)
+			assert_string_equal(clock_iso(r->published, iso), cases[i].date);
+		else
+			assert_true(r->published == TIME_NONE);
+		seen_done(&seen);
+	}
+}
+
 static void reports_of_all_scripts_are_read(void **state)
 {
 	(void)state;
@@ -971,6 +1005,7 @@ int main(void)
 		cmocka_unit_test(a_short_sentence_at_the_end_is_of_the_text),
 		cmocka_unit_test(the_hour_that_an_agency_signs_with_is_the_date),
 		cmocka_unit_test(titles_are_known_by_their_looks),
+		cmocka_unit_test(a_day_or_the_way_to_the_page_is_no_title),
 		cmocka_unit_test(reports_of_all_scripts_are_read),
 		cmocka_unit_test(the_dateline_of_an_alert_is_not_in_its_title),
 		cmocka_unit_test(what_stands_above_a_text_that_was_passed_on_is_no_title),
