@@ -425,10 +425,10 @@ static void weigh(struct stories *stories, struct asker *asker, const struct mea
 		size_t at = stories->measured_len++;
 		for (; at > 0 && stories->measured[at - 1].chance < found.chance; at--) {
 			stories->measured[at] = stories->measured[at - 1];
-			stories->measured_slots[at] = stories->measured_slots[at - 1];
+			stories->measured_numbers[at] = stories->measured_numbers[at - 1];
 		}
 		stories->measured[at] = found;
-		stories->measured_slots[at] = slot_of(stories, measured[i].number);
+		stories->measured_numbers[at] = measured[i].number;
 	}
 }
 
@@ -449,14 +449,18 @@ size_t stories_links(const struct stories *stories, struct fingerprint_link *ret
 
 /* ---- the question: which story? ---- */
 
-/* How likely a report is one of the story's, permille, where its chances with the members add up to `sum`: their mean, over as many as could have
- * been seen. */
-static int score_of(const struct story *story, uint32_t less, uint32_t sum)
+/* Of chances that add up to `sum`, permille, over as many as could have been seen. */
+static int mean_of(uint32_t sum, uint32_t voices)
 {
-	uint32_t voices = story->voices - less;
 	voices = voices < TUNING_STORY_VOICES ? voices : TUNING_STORY_VOICES;
 	int score = voices > 0 ? permille_of_q15(sum / voices) : 0;
 	return score < 1000 ? score : 1000;
+}
+
+/* How likely a report is one of the story's, where its chances with the members add up to `sum`; `less` of these is itself. */
+static int score_of(const struct story *story, uint32_t less, uint32_t sum)
+{
+	return mean_of(sum, story->voices - less);
 }
 
 static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, int score)
@@ -473,22 +477,70 @@ static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, 
 	}
 }
 
+static bool holds(const uint32_t *slots, size_t len, uint32_t slot)
+{
+	for (size_t i = 0; i < len; i++)
+		if (slots[i] == slot)
+			return true;
+	return false;
+}
+
+/* As it will be linked. */
+static uint32_t chance_with(const struct stories *stories, size_t at)
+{
+	uint32_t chance = stories->measured[at].chance;
+	return at < FINGERPRINT_LINKS_MAX && chance >= TUNING_LINK_LEAST ? chance : 0;
+}
+
+static bool is_linked(const struct remembered *report, uint32_t number)
+{
+	for (size_t i = report->links_len; i-- > 0;)
+		if (report->links[i].number == number)
+			return true;
+	return false;
+}
+
+/* What an editor has put together may be unlike, and is as likely as its likeliest part: a member and those that it is linked with. */
+static int score_of_part(const struct stories *stories, size_t at)
+{
+	const uint32_t *numbers = stories->measured_numbers, slot = slot_of(stories, numbers[at]);
+	const struct remembered *report = memory_get(stories->memory, numbers[at]);
+	uint32_t sum = chance_with(stories, at), voices = 1;
+	for (size_t i = report->links_len; i-- > 0 && memory_is_alive(stories->memory, report->links[i].number);)
+		voices += slot_of(stories, report->links[i].number) == slot;
+	for (size_t i = 0; i < stories->measured_len; i++)
+		if (slot_of(stories, numbers[i]) == slot && is_linked(report, numbers[i]))
+			sum += chance_with(stories, i);
+	return mean_of(sum, voices);
+}
+
+static int score_whole_or_part(const struct stories *stories, uint32_t slot)
+{
+	uint32_t sum = 0;
+	int score = 0;
+	for (size_t i = 0; i < stories->measured_len; i++) {
+		if (slot_of(stories, stories->measured_numbers[i]) != slot)
+			continue;
+		sum += chance_with(stories, i);
+		int part = is_settled(stories, slot) ? score_of_part(stories, i) : 0;
+		score = part > score ? part : score;
+	}
+	int whole = score_of(story_at(stories, slot), 0, sum);
+	return whole > score ? whole : score;
+}
+
 static void choose(const struct stories *stories, uint16_t language, struct verdict *verdict)
 {
-	const uint32_t *slots = stories->measured_slots;
+	uint32_t asked[TUNING_NEAREST];
+	size_t asked_len = 0;
 	for (size_t i = 0; i < stories->measured_len; i++) {
-		uint32_t sum = 0;
-		bool is_done = false;
-		for (size_t j = 0; j < stories->measured_len && !is_done; j++) {
-			if (slots[j] != slots[i])
-				continue;
-			is_done = j < i;
-			if (j < FINGERPRINT_LINKS_MAX && stories->measured[j].chance >= TUNING_LINK_LEAST)
-				sum += stories->measured[j].chance;
-		}
-		const struct story *story = story_at(stories, slots[i]);
-		if (!is_done && speaks(stories, story, language))
-			consider(verdict, story->id, stories->measured[i].seq, score_of(story, 0, sum));
+		uint32_t slot = slot_of(stories, stories->measured_numbers[i]);
+		const struct story *story = story_at(stories, slot);
+		if (holds(asked, asked_len, slot))
+			continue;
+		asked[asked_len++] = slot;
+		if (speaks(stories, story, language))
+			consider(verdict, story->id, stories->measured[i].seq, score_whole_or_part(stories, slot));
 	}
 	verdict->threshold = TUNING_STORY;
 	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
@@ -506,10 +558,10 @@ static void link_surely(struct stories *stories, uint32_t earlier, size_t at)
 	else
 		at--; /* the unlikeliest makes room */
 	memmove(stories->measured + 1, stories->measured, at * sizeof(*stories->measured));
-	memmove(stories->measured_slots + 1, stories->measured_slots, at * sizeof(*stories->measured_slots));
+	memmove(stories->measured_numbers + 1, stories->measured_numbers, at * sizeof(*stories->measured_numbers));
 	sure.chance = ONE_Q15;
 	stories->measured[0] = sure;
-	stories->measured_slots[0] = slot_of(stories, earlier);
+	stories->measured_numbers[0] = earlier;
 }
 
 /* A flash and its first take have hardly a word in common, and are one item: their publisher says so by its address, which others use again for something
@@ -720,14 +772,6 @@ static void move(struct settling *settling, uint32_t number, uint32_t to, int sc
 		member_remove(stories, moving[i]);
 		member_add(stories, moving[i], story_at(stories, to));
 	}
-}
-
-static bool holds(const uint32_t *slots, size_t len, uint32_t slot)
-{
-	for (size_t i = 0; i < len; i++)
-		if (slots[i] == slot)
-			return true;
-	return false;
 }
 
 /* Stories of reports that the newest is linked with: is one of them its own? */

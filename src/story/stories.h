@@ -6,6 +6,9 @@
  * and stories that turn out to be one, or members that turn out to be another's, are moved (stories_settle). Never by its word alone: it may tell of two
  * events, so others have to be linked as well.
  *
+ * What an editor has put together stays together, and nothing is moved out of it or into it by the above; it may be of unlike parts, and a report that
+ * comes is as likely of it as of one of them.
+ *
  * Copies that add nothing have no voice: they are in the story of what they repeat, go where it goes, and are neither found nor counted.
  *
  * The state is a function of the remembered reports and the stories that they are in, whatever was remembered and forgotten before. */
@@ -28,7 +31,7 @@ struct stories {
 	} touched;
 	struct story_table stories;
 	struct match_measured measured[TUNING_NEAREST]; /* by the last question, likeliest first */
-	uint32_t measured_slots[TUNING_NEAREST];        /* the stories that they are in */
+	uint32_t measured_numbers[TUNING_NEAREST];
 	size_t measured_len;
 	size_t link_bytes;
 };

@@ -293,6 +293,36 @@ static void a_version_goes_where_an_editor_has_put_the_one_before(void **state)
 	assert_int_equal(take(*state, item(report("Agency", "Farmers ahead", ELECTION), "urn:hall", "3"))->story, 77);
 }
 
+static void what_an_editor_has_put_together_is_as_near_as_its_nearest_part(void **state)
+{
+	static const char *const texts[][2] = {
+		{ "Tram drivers of Hentzau strike", "Tram drivers in Hentzau went on strike on Monday over night shifts that the transport office wants to lengthen. Rosa Tarl, who "
+						    "speaks for the drivers, said that no tram would run before Friday." },
+		{ "Beekeepers of Lagun lose hives", "Beekeepers in Lagun lost 400 hives to a fungus in spring, the guild said on Monday. Piet Maas, its master, asked the "
+						    "district for sugar and for a ban on foreign queens." },
+		{ "No trams in Hentzau for a second day", "No tram left the depots of Hentzau on Tuesday as drivers stayed on strike over night shifts. The transport office "
+							  "called Rosa Tarl to talks; the drivers want shorter shifts." },
+		{ "Fungus kills more bees in Lagun", "The fungus that kills bees in Lagun reached the hives of the abbey on Tuesday. Piet Maas, master of the beekeepers' "
+						     "guild, said that the district had not sent sugar yet." },
+	};
+	struct desk *desk = *state;
+	for (size_t i = 0; i < 4; i++)
+		take(*state, dated(report("Agency", texts[i][0], texts[i][1]), (int)i / 2));
+	for (size_t i = 1; i < 4; i += 2) {
+		assert_int_equal(desk->taken.at[i].memory.story, 2);
+		desk->taken.at[i].memory.story = 1;
+		match_move(desk->engine, i + 1, 1);
+	}
+	const struct verdict *verdict = take(*state, dated(report("Paper", "Talks on night shifts of tram drivers fail", "Talks in Hentzau on the night shifts of tram drivers failed on "
+						     "Wednesday. The transport office offered money; the drivers, said Rosa Tarl, want sleep and stay on strike."), 2));
+	assert_int_equal(verdict->story, 1);
+	verdict = take(*state, dated(report("Paper", "District sends sugar to beekeepers", "Beekeepers in Lagun, whose hives are killed by a fungus, received sugar from the district on "
+					    "Wednesday. The guild's master Piet Maas went on asking for a ban on queens."), 2));
+	assert_int_equal(verdict->story, 1);
+	assert_in_range(verdict->score, verdict->threshold, 1000);
+	assert_int_equal(take(*state, dated(report("Paper", "Farmers ahead in Grauland vote", ELECTION), 2))->story, 0);
+}
+
 static void what_declares_no_version_has_to_be_a_little_like_it(void **state)
 {
 	take(*state, item(report("Gazette", "Ferry sinks off Zenda", "The ferry Queen Flavia has sunk off Zenda. More follows."), "https://gazette.example/ferry", ""));
@@ -983,6 +1013,7 @@ int main(void)
 		TEST(an_edited_page_at_the_same_address_is_a_revision),
 		TEST(a_version_of_an_item_is_of_its_story_whatever_it_says),
 		TEST(a_version_goes_where_an_editor_has_put_the_one_before),
+		TEST(what_an_editor_has_put_together_is_as_near_as_its_nearest_part),
 		TEST(what_declares_no_version_has_to_be_a_little_like_it),
 		TEST(nothing_repeats_or_continues_a_withdrawn_report),
 		TEST(copies_of_a_withdrawn_report_are_copies_of_each_other),
