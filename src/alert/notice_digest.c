@@ -11,7 +11,6 @@
 #define NAME_MAX_BYTES 300u
 #define WATCHES_MAX_BYTES 800u
 #define STORIES_MAX_BYTES (NOTICE_BODY_MAX - 4000u) /* what envelope, watches and names leave */
-#define STORY_MAX_BYTES (2 * LINE_MAX_BYTES + NAME_MAX_BYTES + EVENT_ADDRESS_MAX + 1000u) /* of one, at most */
 
 static void id_of(const struct notice_digest *digest, char ret_id[static NOTICE_ID_SIZE])
 {
@@ -26,13 +25,15 @@ static const char *plural(size_t count, const char *one, const char *many)
 	return count == 1 ? one : many;
 }
 
-/* "3 stories in 7 reports while it was quiet" */
+/* "3 stories in 7 reports during quiet hours, part 2 of 3" */
 static void add_what(struct buf *out, const struct notice_digest *digest)
 {
 	buf_addf(out, "%zu %s in %zu %s", digest->stories_len, plural(digest->stories_len, "story", "stories"), digest->reports_len,
 		 plural(digest->reports_len, "report", "reports"));
 	if (span_equals(digest->why, SPAN("quiet")))
 		buf_add_text(out, " during quiet hours");
+	if (digest->parts > 1)
+		buf_addf(out, ", part %u of %u", digest->part, digest->parts);
 }
 
 static void add_watches(struct buf *out, const struct notice_digest *digest)
@@ -86,22 +87,27 @@ static void add_story(struct buf *out, const struct notice_digest_story *story)
 	buf_add_char(out, '}');
 }
 
+static void add_stories(struct buf *out, const struct notice_digest_story *stories, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0)
+			buf_add_char(out, ',');
+		add_story(out, &stories[i]);
+	}
+}
+
 static void add_digest(struct buf *out, const struct notice_digest *digest)
 {
-	size_t i, start = out->len;
 	event_add_member(out, ",\"digest\":{\"route\":", digest->route, NAME_MAX_BYTES);
 	event_add_member(out, ",\"why\":", digest->why, NAME_MAX_BYTES);
 	event_add_time(out, ",\"from\":", digest->from);
 	event_add_time(out, ",\"to\":", digest->to);
+	event_add_number(out, ",\"part\":", digest->part);
+	event_add_number(out, ",\"parts\":", digest->parts);
 	event_add_number(out, ",\"reports\":", (int64_t)digest->reports_len);
 	buf_add_text(out, ",\"stories\":[");
-	for (i = 0; i < digest->stories_len && out->len - start + STORY_MAX_BYTES < STORIES_MAX_BYTES; i++) {
-		if (i > 0)
-			buf_add_char(out, ',');
-		add_story(out, &digest->stories[i]);
-	}
-	event_add_number(out, "],\"stories_more\":", (int64_t)(digest->stories_len - i));
-	buf_add_text(out, "}}}");
+	add_stories(out, digest->stories, digest->stories_len);
+	buf_add_text(out, "]}}}");
 }
 
 static void event_make(struct buf *out, struct arena *arena, const struct notice_digest *digest, const char *id, struct span what)
@@ -119,6 +125,19 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 	event_add_member(out, ",\"relation\":null,\"what\":", what, LINE_MAX_BYTES);
 	buf_add_text(out, ",\"replaces\":null}");
 	add_digest(out, digest);
+}
+
+size_t notice_digest_fit(const struct notice_digest_story *stories, size_t len)
+{
+	size_t most = len < NOTICE_DIGEST_STORIES_MAX ? len : NOTICE_DIGEST_STORIES_MAX, fit = 0;
+	CLEANUP(buf_done) struct buf lines = { .max = STORIES_MAX_BYTES };
+	while (fit < most && !lines.is_full) {
+		buf_add_char(&lines, ',');
+		add_stories(&lines, &stories[fit], 1);
+		fit += !lines.is_full;
+	}
+	assert(fit > 0 || len == 0); /* a line is far shorter than the ceiling */
+	return fit;
 }
 
 void notice_digest_make(struct arena *arena, const struct notice_digest *digest, struct notice *ret_notice)

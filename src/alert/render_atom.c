@@ -93,11 +93,11 @@ static struct span entry_id(struct arena *arena, const struct telling *telling)
 	html_add_escaped(&id, telling->source);
 	buf_add_char(&id, '/');
 	/* "feed/my feed": a name is no part of an IRI as it is, its letters are */
-	for (size_t i = 0; i < telling->subject.len; i++)
-		if (strchr(" \"'<>&\\^`{|}%", telling->subject.ptr[i]))
-			buf_addf(&id, "%%%02X", (unsigned char)telling->subject.ptr[i]);
+	for (size_t i = 0; i < telling->place.len; i++)
+		if (strchr(" \"'<>&\\^`{|}%", telling->place.ptr[i]))
+			buf_addf(&id, "%%%02X", (unsigned char)telling->place.ptr[i]);
 		else
-			buf_add_char(&id, telling->subject.ptr[i]);
+			buf_add_char(&id, telling->place.ptr[i]);
 	return arena_copy(arena, buf_view(&id));
 }
 

@@ -4,12 +4,13 @@
  *	mattermost  text in Markdown (developers.mattermost.com/integrate/webhooks/incoming), 16383 characters
  *	matrix      text, html and username of a generic webhook of matrix-hookshot
  *	teams       a message with an Adaptive Card 1.4 (learn.microsoft.com), 28 kB
- *	discord     an embed (docs.discord.com): title of 256 characters, description of 4096, fields of 1024, 6000 in all
+ *	discord     an embed (docs.discord.com): title of 256 characters, description of 4096, 25 fields of 1024, 6000 in all
  *	ntfy        publish as JSON (docs.ntfy.sh/publish): message of 4096 bytes; sequence_id: the story's next alert takes the place of its last
  *
  * Texts are put where no mark-up is read, wherever there is such a place (Slack's plain_text, a TextRun of a card); elsewhere they are
  * escaped for it. Nobody can be called by what a report says: an "@" is followed by a character of no width where no setting forbids mentions.
- * The limits are held in bytes, which are at least as many as characters, and by each piece, so that what matters is never what is cut.
+ * The limits are held in bytes, which are at least as many as characters, and by each piece, so that what matters is never what is cut. Where the rows of
+ * a digest are too many for a place, each is shorter and none is left out.
  */
 #include "alert/render.h"
 
@@ -23,9 +24,11 @@
 #define PIECE_MAX (256u << 10)
 #define TEXT_MAX_BYTES 2400u  /* of the news itself, before it is escaped */
 #define ROW_MAX_BYTES 300u
+#define ROW_MIN_BYTES 20u
 #define SLACK_HEADER_MAX 150u
 #define DISCORD_TITLE_MAX 256u
 #define DISCORD_ALL_MAX 5800u
+#define DISCORD_FIELDS_MAX 25u
 #define NTFY_TITLE_MAX 250u
 #define NTFY_MESSAGE_MAX 4000u
 #define URGENT_MAX 3          /* urgency up to which a phone is told of more than usual */
@@ -122,19 +125,34 @@ static bool is_link(const struct telling_row *row)
 	return span_equals(row->label, SPAN("link"));
 }
 
-/* "watch: dams, floods", one a line. The link has a place of its own. */
-static void add_rows(struct buf *out, const struct telling *telling, const char *before, add_text *add)
+/* "watch: dams, floods" */
+static void add_row(struct buf *out, const struct telling_row *row, size_t max, add_text *add)
+{
+	add_cut(out, row->label, max, add);
+	buf_add_text(out, ": ");
+	add_cut(out, row->text, max, add);
+}
+
+/* One a line, for whose text there are `max` bytes. The link has a place of its own. */
+static void add_rows(struct buf *out, const struct telling *telling, const char *before, size_t max, add_text *add)
 {
 	for (size_t i = 0; i < telling->rows_len; i++) {
-		const struct telling_row *row = &telling->rows[i];
-		if (is_link(row) && telling->link.len > 0)
+		if (is_link(&telling->rows[i]) && telling->link.len > 0)
 			continue;
 		buf_add_text(out, out->len > 0 ? "\n" : "");
 		buf_add_text(out, before);
-		add_cut(out, row->label, ROW_MAX_BYTES, add);
-		buf_add_text(out, ": ");
-		add_cut(out, row->text, ROW_MAX_BYTES, add);
+		add_row(out, &telling->rows[i], max, add);
 	}
+}
+
+/* What each row's text may take so that all find room, without their labels and what parts them. */
+static size_t row_max(const struct telling *telling, size_t room)
+{
+	size_t labels = 0;
+	for (size_t i = 0; i < telling->rows_len; i++)
+		labels += telling->rows[i].label.len + 3;
+	size_t share = telling->rows_len == 0 || labels >= room ? 0 : (room - labels) / telling->rows_len;
+	return share > ROW_MAX_BYTES ? ROW_MAX_BYTES : share < ROW_MIN_BYTES ? ROW_MIN_BYTES : share;
 }
 
 /* ---- slack ---- */
@@ -157,6 +175,23 @@ static void slack_context(json_t *blocks, const struct buf *text)
 							slack_plain(cut_string(buf_view(text), TEXT_MAX_BYTES, add_as_it_is))));
 }
 
+/* In as many blocks as they need. */
+static void slack_rows(json_t *blocks, const struct telling *telling)
+{
+	CLEANUP(buf_done) struct buf rows = { .max = PIECE_MAX };
+	for (size_t i = 0; i < telling->rows_len; i++) {
+		if (is_link(&telling->rows[i]) && telling->link.len > 0)
+			continue;
+		if (rows.len + 2 * ROW_MAX_BYTES > TEXT_MAX_BYTES) {
+			slack_context(blocks, &rows);
+			buf_clear(&rows);
+		}
+		buf_add_text(&rows, rows.len > 0 ? "\n" : "");
+		add_row(&rows, &telling->rows[i], ROW_MAX_BYTES, add_as_it_is);
+	}
+	slack_context(blocks, &rows);
+}
+
 static void slack_link(json_t *blocks, struct span link)
 {
 	CLEANUP(buf_done) struct buf text = { .max = PIECE_MAX };
@@ -171,7 +206,7 @@ static void slack_link(json_t *blocks, struct span link)
 static json_t *make_slack(const struct telling *telling, struct span topic)
 {
 	(void)topic;
-	CLEANUP(buf_done) struct buf about = { .max = PIECE_MAX }, rows = { .max = PIECE_MAX };
+	CLEANUP(buf_done) struct buf about = { .max = PIECE_MAX };
 	json_t *blocks = json_array();
 	json_array_append_new(blocks, json_pack("{s:s, s:o}", "type", "header", "text",
 						slack_plain(cut_string(telling->headline, SLACK_HEADER_MAX, add_as_it_is))));
@@ -179,8 +214,7 @@ static json_t *make_slack(const struct telling *telling, struct span topic)
 	add_line(&about, telling->what, TEXT_MAX_BYTES, add_as_it_is);
 	slack_context(blocks, &about);
 	slack_section(blocks, telling->text);
-	add_rows(&rows, telling, "", add_as_it_is);
-	slack_context(blocks, &rows);
+	slack_rows(blocks, telling);
 	slack_link(blocks, telling->link);
 	return json_pack("{s:o, s:o, s:b, s:b}", "text", cut_string(telling->headline, TEXT_MAX_BYTES, add_slack), "blocks", blocks, "unfurl_links", 0,
 			 "unfurl_media", 0);
@@ -203,7 +237,7 @@ static json_t *make_mattermost(const struct telling *telling, struct span topic)
 	buf_add_text(&text, telling->text.len > 0 ? "\n" : "");
 	add_line(&text, telling->text, TEXT_MAX_BYTES, add_markdown);
 	buf_add_char(&text, '\n');
-	add_rows(&text, telling, "* ", add_markdown);
+	add_rows(&text, telling, "* ", ROW_MAX_BYTES, add_markdown);
 	return json_pack("{s:s, s:o}", "username", NAME, "text", string_of(&text));
 }
 
@@ -217,7 +251,7 @@ static json_t *make_matrix(const struct telling *telling, struct span topic)
 	add_line(&text, telling->byline, TEXT_MAX_BYTES, add_uncalled);
 	add_line(&text, telling->what, TEXT_MAX_BYTES, add_uncalled);
 	add_line(&text, telling->text, TEXT_MAX_BYTES, add_uncalled);
-	add_rows(&text, telling, "", add_uncalled);
+	add_rows(&text, telling, "", ROW_MAX_BYTES, add_uncalled);
 	add_line(&text, telling->link, TEXT_MAX_BYTES, add_as_it_is);
 	render_html(&html, telling);
 	return json_pack("{s:o, s:o, s:s}", "text", string_of(&text), "html", string_of(&html), "username", NAME);
@@ -264,14 +298,16 @@ static json_t *make_teams(const struct telling *telling, struct span topic)
 
 /* ---- discord ---- */
 
+/* A quarter is kept for what is escaped in them. */
 static json_t *discord_fields(const struct telling *telling, size_t used)
 {
 	json_t *fields = json_array();
-	for (size_t i = 0; i < telling->rows_len; i++) {
+	size_t max = row_max(telling, (DISCORD_ALL_MAX - used) / 4 * 3);
+	for (size_t i = 0; i < telling->rows_len && json_array_size(fields) < DISCORD_FIELDS_MAX; i++) {
 		const struct telling_row *row = &telling->rows[i];
 		if (is_link(row) && telling->link.len > 0)
 			continue;
-		json_t *name = cut_string(row->label, ROW_MAX_BYTES / 2, add_as_it_is), *value = cut_string(row->text, ROW_MAX_BYTES, add_markdown);
+		json_t *name = cut_string(row->label, ROW_MAX_BYTES / 2, add_as_it_is), *value = cut_string(row->text, max, add_markdown);
 		used += json_string_length(name) + json_string_length(value);
 		if (used > DISCORD_ALL_MAX) {
 			json_decref(name);
@@ -309,14 +345,14 @@ static json_t *make_ntfy(const struct telling *telling, struct span topic)
 	add_line(&message, telling->what, ROW_MAX_BYTES, add_as_it_is);
 	add_line(&message, telling->text, TEXT_MAX_BYTES, add_as_it_is);
 	add_line(&message, telling->byline, ROW_MAX_BYTES, add_as_it_is);
-	add_rows(&message, telling, "", add_as_it_is);
+	add_rows(&message, telling, "", row_max(telling, NTFY_MESSAGE_MAX - message.len), add_as_it_is);
 	json_t *body = json_pack("{s:o, s:o, s:o}", "topic", cut_string(topic, topic.len, add_as_it_is), "title",
 				 cut_string(telling->headline, NTFY_TITLE_MAX, add_as_it_is), "message",
 				 cut_string(buf_view(&message), NTFY_MESSAGE_MAX, add_as_it_is));
 	if (telling->link.len > 0)
 		json_object_set_new(body, "click", cut_string(telling->link, telling->link.len, add_as_it_is));
-	if (telling->thread.len > 0)
-		json_object_set_new(body, "sequence_id", cut_string(telling->thread, telling->thread.len, add_as_it_is));
+	if (telling->place_atoms.len > 0)
+		json_object_set_new(body, "sequence_id", cut_string(telling->place_atoms, telling->place_atoms.len, add_as_it_is));
 	if (telling->urgency > 0 && telling->urgency <= URGENT_MAX)
 		json_object_set_new(body, "priority", json_integer(4)); /* high */
 	return body;

@@ -13,7 +13,6 @@
 #define LINE_MAX_BYTES (64u << 10) /* no member of an event is longer */
 #define LINK_MAX_BYTES 2000u
 #define THREAD_MAX_BYTES 64u
-#define DIGEST_ROWS (TELLING_ROWS_MAX - 3u) /* stories; watches and what is left out have theirs */
 
 /* An event underway to what it says. */
 struct teller {
@@ -439,19 +438,17 @@ static void tell_digest(struct teller *teller, const json_t *digest)
 {
 	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
 	struct telling *told = teller->told;
-	const json_t *stories = json_object_get(digest, "stories");
-	size_t shown = json_array_size(stories) < DIGEST_ROWS ? json_array_size(stories) : DIGEST_ROWS;
+	const json_t *stories = json_object_get(digest, "stories"), *story;
+	size_t i;
 	told->heading = SPAN("DIGEST");
+	told->place = arena_format(teller->arena, "digest/%.*s", SPAN_ARG(told->id)); /* what those before have told stands */
 	told->title = told->what;
 	told->what = SPAN_NONE;
 	if (told->time != TIME_NONE)
 		add_time(&line, teller, told->time);
 	told->byline = keep(teller, &line);
-	for (size_t i = 0; i < shown; i++)
-		tell_digest_story(teller, json_array_get(stories, i));
-	int64_t more = number(digest, "stories_more") + (int64_t)(json_array_size(stories) - shown);
-	if (more > 0)
-		add_row(teller, SPAN(""), arena_format(teller->arena, "and %" PRId64 " more %s", more, more == 1 ? "story" : "stories"));
+	json_array_foreach(stories, i, story)
+		tell_digest_story(teller, story);
 	tell_watches(teller);
 }
 
@@ -533,8 +530,8 @@ static bool tell_event(struct teller *teller)
 		return false;
 	told->id = keep_member(teller, teller->event, "id");
 	told->source = keep_member(teller, teller->event, "source");
-	told->subject = keep_member(teller, teller->event, "subject");
-	told->thread = atoms_of(teller->arena, told->subject);
+	told->place = keep_member(teller, teller->event, "subject");
+	told->thread = atoms_of(teller->arena, told->place);
 	if (!clock_iso_parse(member(teller->event, "time"), &told->time))
 		told->time = TIME_NONE;
 	told->what = keep_member(teller, teller->alert, "what");
@@ -554,6 +551,7 @@ static bool tell_event(struct teller *teller)
 		return false;
 	if (span_is_empty(told->title))
 		told->title = SPAN("(untitled)");
+	told->place_atoms = atoms_of(teller->arena, told->place);
 	tell_headline(teller);
 	return true;
 }

@@ -1,4 +1,5 @@
-/* What has waited is told: the reports of a bundle become one notice, of the newest of them where all are of one story, else a digest. */
+/* What has waited is told: the reports of a bundle become one notice, of the newest of them where all are of one story, else a digest, in as many parts as it
+ * needs. */
 #include "desk/desk_inner.h"
 
 #include "alert/notice_digest.h"
@@ -8,7 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define FIGURES_STORIES_MAX 60u /* stories of a digest whose figures are looked for: each reads two texts again */
+#define FIGURES_STORIES_MAX 1000u /* stories of digests whose figures are looked for: each reads two texts again */
 
 /* A report that has waited, without its text. */
 struct member {
@@ -16,6 +17,7 @@ struct member {
 	struct span watches;       /* comma-separated */
 	enum bundle_why why;
 	const char *id;
+	unsigned part;             /* of the digest's parts, from 1; 0: there is no digest */
 };
 
 struct opening {
@@ -71,7 +73,8 @@ static int dispose(struct opening *opening, const struct member *member, const s
 	return 0;
 }
 
-static int dispose_all(struct opening *opening, struct fault *fault)
+/* Of those that the notice tells of. */
+static int dispose_told(struct opening *opening, unsigned part, struct fault *fault)
 {
 	struct span repeat = opening->repeat ? repeat_detail(opening->desk->arena, opening->repeat) : SPAN("");
 	for (size_t i = 0; i < opening->members.len; i++) {
@@ -81,7 +84,7 @@ static int dispose_all(struct opening *opening, struct fault *fault)
 			.notice_id = span_of(opening->notice.id),
 			.detail = arena_format(opening->desk->arena, "after %s%s%.*s", bundle_why_name(member->why), repeat.len > 0 ? "; " : "", SPAN_ARG(repeat)),
 		};
-		if (dispose(opening, member, &told, fault) < 0)
+		if (member->part == part && dispose(opening, member, &told, fault) < 0)
 			return -1;
 	}
 	return 0;
@@ -235,13 +238,13 @@ static int by_name(const void *a, const void *b)
 	return span_compare(*(const struct span *)a, *(const struct span *)b);
 }
 
-/* Of all that have waited, each once, sorted. */
-static struct span *watches_of(const struct opening *opening, size_t *ret_len)
+/* Of what the notice tells of, each once, sorted. */
+static struct span *watches_of(const struct opening *opening, unsigned part, size_t *ret_len)
 {
 	struct { struct span *at; size_t len, cap; } names = { 0 };
 	size_t len = 0;
 	for (size_t i = 0; i < opening->members.len; i++)
-		for (struct span rest = opening->members.at[i].watches, name; span_next_item(&rest, &name);)
+		for (struct span rest = opening->members.at[i].watches, name; opening->members.at[i].part == part && span_next_item(&rest, &name);)
 			VEC_PUSH(&names, name);
 	qsort(names.at, names.len, sizeof(*names.at), by_name);
 	struct span *once = ARENA_NEW(opening->desk->arena, struct span, names.len + 1);
@@ -317,21 +320,66 @@ static int make_story_notice(struct opening *opening, struct fault *fault)
 	cause.novelty = &novelty;
 	cause.figures = &material.figures;
 	cause.bundle = bundle_name(opening);
-	cause.watches = watches_of(opening, &cause.watches_len);
+	cause.watches = watches_of(opening, 0, &cause.watches_len);
 	fold_others(opening, &cause);
 	notice_make(desk->arena, &cause, &opening->notice);
 	opening->notice.time = opening->now;
 	return 0;
 }
 
-static int make_digest(struct opening *opening, struct fault *fault)
+/* Adds it, and says so of each report that it tells of. */
+static int add_notice(struct opening *opening, unsigned part, struct fault *fault)
+{
+	if (store_notice_add(opening->desk->store, &opening->notice, &opening->bundle->receiver, 1, fault) < 0)
+		return -1;
+	return dispose_told(opening, part, fault);
+}
+
+static bool is_among(const struct notice_digest_story *stories, size_t len, uint64_t story)
+{
+	for (size_t i = 0; i < len; i++)
+		if (stories[i].story == story)
+			return true;
+	return false;
+}
+
+/* Every story in one of them. */
+static unsigned part_digest(struct opening *opening)
+{
+	unsigned parts = 0;
+	for (size_t at = 0, len; at < opening->stories.len; at += len) {
+		const struct notice_digest_story *stories = &opening->stories.at[at];
+		len = notice_digest_fit(stories, opening->stories.len - at);
+		parts++;
+		for (size_t i = 0; i < opening->members.len; i++)
+			if (opening->members.at[i].part == 0 && is_among(stories, len, opening->members.at[i].entry.story))
+				opening->members.at[i].part = parts;
+	}
+	return parts;
+}
+
+static int64_t gather_reports(const struct opening *opening, struct notice_digest *digest)
+{
+	struct arena *arena = opening->desk->arena;
+	uint64_t *reports = ARENA_NEW(arena, uint64_t, opening->members.len), *ids = ARENA_NEW(arena, uint64_t, opening->members.len);
+	int64_t first = TIME_NONE;
+	digest->reports = reports;
+	digest->report_ids = ids;
+	for (size_t i = 0; i < opening->members.len; i++) {
+		const struct member *member = &opening->members.at[i];
+		if (member->part != digest->part)
+			continue;
+		if (digest->reports_len == 0)
+			first = member->entry.received;
+		reports[digest->reports_len] = member->entry.seq;
+		ids[digest->reports_len++] = member->entry.id;
+	}
+	return first;
+}
+
+static int tell_digest(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
-	uint64_t *reports = ARENA_NEW(desk->arena, uint64_t, opening->members.len), *ids = ARENA_NEW(desk->arena, uint64_t, opening->members.len);
-	for (size_t i = 0; i < opening->members.len; i++) {
-		reports[i] = opening->members.at[i].entry.seq;
-		ids[i] = opening->members.at[i].entry.id;
-	}
 	qsort(opening->stories.at, opening->stories.len, sizeof(*opening->stories.at), by_weight);
 	for (size_t i = 0; i < opening->stories.len && i < FIGURES_STORIES_MAX; i++)
 		if (compare_figures(opening, &opening->stories.at[i], fault) < 0)
@@ -339,19 +387,24 @@ static int make_digest(struct opening *opening, struct fault *fault)
 	struct notice_digest digest = {
 		.route = opening->bundle->route,
 		.why = span_of(bundle_why_name(opening->members.at[0].why)),
-		.from = opening->members.at[0].entry.received,
 		.to = opening->now,
+		.parts = part_digest(opening),
 		.stories = opening->stories.at,
-		.stories_len = opening->stories.len,
-		.reports = reports,
-		.report_ids = ids,
-		.reports_len = opening->members.len,
 		.bundle = bundle_name(opening),
 		.seq = store_next_seq(desk->store) - 1,
 		.instance = span_of(desk->instance),
 	};
-	digest.watches = watches_of(opening, &digest.watches_len);
-	notice_digest_make(desk->arena, &digest, &opening->notice);
+	for (size_t left = opening->stories.len; left > 0; left -= digest.stories_len) {
+		digest.part++;
+		digest.stories += digest.stories_len;
+		digest.stories_len = notice_digest_fit(digest.stories, left);
+		digest.reports_len = 0;
+		digest.from = gather_reports(opening, &digest);
+		digest.watches = watches_of(opening, digest.part, &digest.watches_len);
+		notice_digest_make(desk->arena, &digest, &opening->notice);
+		if (add_notice(opening, digest.part, fault) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -361,12 +414,9 @@ static int tell(struct opening *opening, struct fault *fault)
 		return 0;
 	if (gather_stories(opening, fault) < 0)
 		return -1;
-	bool is_digest = opening->stories.len > 1 || opening->members.at[0].why == BUNDLE_DIGEST;
-	if (is_digest ? make_digest(opening, fault) < 0 : make_story_notice(opening, fault) < 0)
-		return -1;
-	if (store_notice_add(opening->desk->store, &opening->notice, &opening->bundle->receiver, 1, fault) < 0)
-		return -1;
-	return dispose_all(opening, fault);
+	if (opening->stories.len > 1 || opening->members.at[0].why == BUNDLE_DIGEST)
+		return tell_digest(opening, fault);
+	return make_story_notice(opening, fault) < 0 ? -1 : add_notice(opening, 0, fault);
 }
 
 /* ---- bundles ---- */

@@ -32,43 +32,64 @@ static struct span hostile(char *room, size_t size)
 	return span_make(room, len);
 }
 
-static void a_digest_of_many_long_stories_fits_and_says_what_it_leaves_out(void **state)
+static void many_stories_are_as_many_digests_as_they_need(void **state)
 {
 	static char room[20000];
-	static struct notice_digest_story stories[400];
-	static uint64_t reports[400], ids[400];
+	static struct notice_digest_story stories[200];
 	struct span long_text = hostile(room, sizeof(room));
 	(void)state;
-	for (size_t i = 0; i < 400; i++) {
-		reports[i] = i + 1;
-		ids[i] = 7 * i;
+	for (size_t i = 0; i < 200; i++) {
+		stories[i] = (struct notice_digest_story){ .story = i + 1, .title = SPAN("Dam bursts"), .published = TIME_NONE, .reports = 1, .sources = 1, .new_reports = 1 };
+		if (i >= 100)
+			continue;
 		stories[i] = (struct notice_digest_story){ .story = i + 1, .title = long_text, .source = long_text, .link = long_text, .published = INT64_MAX / 2,
 							   .reports = UINT32_MAX, .sources = UINT32_MAX, .new_reports = 1, .figures_len = FIGURE_KINDS };
 		for (unsigned kind = 0; kind < FIGURE_KINDS; kind++)
 			stories[i].figures[kind] = (struct notice_digest_figure){ (enum figure_kind)kind, INT64_MAX - 1, INT64_MAX, true, INT64_MAX - 1, INT64_MAX - 1 };
 	}
 	struct span watches[] = { long_text, SPAN("floods") };
+	const uint64_t report = 1;
+	size_t told = 0;
+	for (unsigned part = 1; told < 200; part++) {
+		struct notice_digest digest = {
+			.route = long_text, .why = SPAN("quiet"), .to = CLOCK_DAY, .part = part, .parts = UINT32_MAX, .stories = stories + told,
+			.stories_len = notice_digest_fit(stories + told, 200 - told), .reports = &report, .report_ids = &report, .reports_len = 1, .bundle = SPAN("desk\nnight\nquiet"),
+			.watches = watches, .watches_len = 2, .seq = UINT64_MAX, .instance = SPAN("tidings://x"),
+		};
+		struct notice notice;
+		notice_digest_make(arena, &digest, &notice);
+		json_t *event = event_of(&notice), *data = json_object_get(json_object_get(event, "data"), "digest");
+		assert_int_equal(json_integer_value(json_object_get(data, "part")), part);
+		assert_int_equal(json_array_size(json_object_get(data, "stories")), digest.stories_len);
+		assert_true(digest.stories_len > 3 && digest.stories_len <= NOTICE_DIGEST_STORIES_MAX);
+		assert_true(told < 100 || digest.stories_len == NOTICE_DIGEST_STORIES_MAX || told + digest.stories_len == 200);
+		told += digest.stories_len;
+		json_decref(event);
+	}
+	assert_int_equal(told, 200);
+	assert_int_equal(notice_digest_fit(stories, 0), 0);
+}
+
+static void a_digest_is_known_by_what_it_tells_of_and_to_whom(void **state)
+{
+	uint64_t reports[] = { 1, 2 }, ids[] = { 70, 71 };
+	const struct notice_digest_story story = { .story = 1, .title = SPAN("Dam bursts"), .published = TIME_NONE };
 	struct notice_digest digest = {
-		.route = SPAN("night"), .why = SPAN("quiet"), .from = 0, .to = CLOCK_DAY, .stories = stories, .stories_len = 400, .reports = reports,
-		.report_ids = ids, .reports_len = 400, .bundle = SPAN("desk\nnight\nquiet"), .watches = watches, .watches_len = 2, .seq = UINT64_MAX, .instance = SPAN("tidings://x"),
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .part = 1, .parts = 1, .stories = &story, .stories_len = 1, .reports = reports,
+		.report_ids = ids, .reports_len = 2, .bundle = SPAN("desk\nnight\nquiet"), .instance = SPAN("tidings://x"),
 	};
 	struct notice notice, again;
+	(void)state;
 	notice_digest_make(arena, &digest, &notice);
-	json_t *event = event_of(&notice), *told = json_object_get(json_object_get(event, "data"), "digest");
-	size_t shown = json_array_size(json_object_get(told, "stories"));
-	assert_true(shown > 3);
-	assert_int_equal(json_integer_value(json_object_get(told, "stories_more")), 400 - shown);
-	assert_int_equal(notice.folded_len, 400);
-	json_decref(event);
-	/* its id depends on what it tells of and to whom, not on numbers that a restored store gives to others */
-	reports[7]++;
+	assert_int_equal(notice.folded_len, 2);
+	reports[1]++; /* numbers are given to others by a store that is restored */
 	notice_digest_make(arena, &digest, &again);
 	assert_string_equal(again.id, notice.id);
 	digest.bundle = SPAN("phone\nnight\nquiet");
 	notice_digest_make(arena, &digest, &again);
 	assert_string_not_equal(again.id, notice.id);
 	digest.bundle = SPAN("desk\nnight\nquiet");
-	ids[7]++;
+	ids[1]++;
 	notice_digest_make(arena, &digest, &again);
 	assert_string_not_equal(again.id, notice.id);
 }
@@ -124,7 +145,7 @@ static void a_digest_is_a_line_a_story_for_its_reader(void **state)
 	};
 	const uint64_t reports[] = { 1, 2, 3, 4 };
 	struct notice_digest digest = {
-		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .stories = stories, .stories_len = 2, .reports = reports, .report_ids = reports, .reports_len = 4,
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .part = 1, .parts = 1, .stories = stories, .stories_len = 2, .reports = reports, .report_ids = reports, .reports_len = 4,
 		.bundle = SPAN("b"), .seq = 9, .instance = SPAN("tidings://x"),
 	};
 	struct notice notice;
@@ -135,6 +156,61 @@ static void a_digest_is_a_line_a_story_for_its_reader(void **state)
 	assert_says(text, "(Wire): 2 reports, 1 source\n");
 	assert_says(text, "Toll rises: 5 reports, 3 sources, 2 of them new; deaths 17 (was 9)");
 	assert_null(memchr(text.ptr, 0x1b, text.len));
+}
+
+/* The strings of a JSON document, one after the other. */
+static void add_strings(struct buf *out, const json_t *json)
+{
+	const char *key;
+	json_t *value;
+	size_t i;
+	if (json_is_string(json))
+		buf_addf(out, "%s\n", json_string_value(json));
+	json_object_foreach((json_t *)(uintptr_t)json, key, value)
+		add_strings(out, value);
+	json_array_foreach(json, i, value)
+		add_strings(out, value);
+}
+
+static void a_full_digest_names_each_story_wherever_it_is_told(void **state)
+{
+	static struct notice_digest_story stories[NOTICE_DIGEST_STORIES_MAX];
+	const uint64_t report = 1;
+	struct span watches[] = { SPAN("dams"), SPAN("floods") };
+	(void)state;
+	for (size_t i = 0; i < NOTICE_DIGEST_STORIES_MAX; i++)
+		stories[i] = (struct notice_digest_story){
+			.story = i + 1, .published = TIME_NONE, .source = SPAN("The Harbour Post (of Vessk)"), .reports = 12, .sources = 7, .new_reports = 2,
+			.title = arena_format(arena, "No%zu: the wall of a dam gives way above the town of Vessk and water floods its lower quarters; "
+					      "hundreds of people are brought to schools on the hills, and the toll is feared to rise", i),
+		};
+	struct notice_digest digest = {
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .part = 2, .parts = 3, .stories = stories, .stories_len = NOTICE_DIGEST_STORIES_MAX,
+		.reports = &report, .report_ids = &report, .reports_len = 1, .bundle = SPAN("b"), .watches = watches, .watches_len = 2, .instance = SPAN("tidings://x"),
+	};
+	struct notice notice;
+	assert_int_equal(notice_digest_fit(stories, NOTICE_DIGEST_STORIES_MAX), NOTICE_DIGEST_STORIES_MAX);
+	notice_digest_make(arena, &digest, &notice);
+	assert_says(text_of(&notice), "DIGEST  24 stories in 1 report during quiet hours, part 2 of 3");
+	for (int chat = CHAT_SLACK; chat <= CHAT_NTFY; chat++) {
+		struct buf out = { .max = 1u << 20 }, strings = { .max = 1u << 20 };
+		assert_true(render_chat(&out, notice.body, (enum chat)chat, SPAN("dams")));
+		json_t *body = json_loadb(out.ptr, out.len, 0, NULL);
+		add_strings(&strings, body);
+		for (size_t i = 0; i < NOTICE_DIGEST_STORIES_MAX; i++)
+			assert_says(buf_view(&strings), arena_format(arena, "No%zu", i).ptr);
+		assert_says(buf_view(&strings), "dams, floods");
+		assert_true(chat != CHAT_NTFY || strlen(json_string_value(json_object_get(body, "message"))) <= 4096);
+		json_t *embed = json_array_get(json_object_get(body, "embeds"), 0);
+		assert_true(json_array_size(json_object_get(embed, "fields")) <= 25);
+		json_t *blocks = json_object_get(body, "blocks"), *block;
+		size_t i;
+		json_array_foreach(blocks, i, block)
+			assert_true(json_string_length(json_object_get(json_array_get(json_object_get(block, "elements"), 0), "text")) <= 3000);
+		json_decref(body);
+		buf_done(&out);
+		buf_done(&strings);
+	}
 }
 
 static void a_merger_is_told_by_its_titles(void **state)
@@ -200,9 +276,11 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_digest_of_many_long_stories_fits_and_says_what_it_leaves_out),
+		cmocka_unit_test(many_stories_are_as_many_digests_as_they_need),
+		cmocka_unit_test(a_digest_is_known_by_what_it_tells_of_and_to_whom),
 		cmocka_unit_test(a_merger_names_what_it_replaces),
 		cmocka_unit_test(a_digest_is_a_line_a_story_for_its_reader),
+		cmocka_unit_test(a_full_digest_names_each_story_wherever_it_is_told),
 		cmocka_unit_test(a_merger_is_told_by_its_titles),
 		cmocka_unit_test(what_has_expired_is_counted_and_read_again),
 	};
