@@ -13,6 +13,7 @@
 #include "report/agency.h"
 #include "report/dateline.h"
 #include "report/embargo.h"
+#include "report/kill.h"
 #include "report/telex.h"
 #include "report/wire.h"
 #include "text/paragraphs.h"
@@ -397,6 +398,8 @@ static void read_head(const struct head *head, struct wire *wire)
 	/* nothing but a mark: "KILL" */
 	if (!is_mixed && title.len <= 24)
 		telex_marker(title, &wire->report.status);
+	if (kill_begins(title))
+		wire->report.status = REPORT_CANCELLED;
 	wire_set(&wire->report.title, title);
 }
 
@@ -562,7 +565,8 @@ static int emit(struct decoding *d, struct span message, struct fault *fault)
 	if (!span_next_line(&rest, &first) || !heading_read(first, &heading))
 		return decoding_reject(d, decoding_position(d), "a message has no heading of IPTC 7901", fault);
 	while (span_next_line(&rest, &line))
-		(void)read_keywords(line, false, &wire);
+		if (!read_keywords(line, false, &wire) && !has_lower(line))
+			telex_marker(telex_line(d->arena, line), &wire.report.status); /* "KILL" */
 	wire_urgency(&wire, span_make(&heading.priority, 1));
 	read_foot(&telex, &wire);
 	read_day(heading.rest, &wire);

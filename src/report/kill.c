@@ -6,6 +6,7 @@
 #include "text/utf8.h"
 
 #define TOP_MAX 300u        /* bytes in which an appeal to editors says what it wants */
+#define WHOLE_MAX 1000u      /* bytes of a text that does no more than take one back */
 #define FRONT_MAX 40u       /* bytes behind "ATTENTION" that say whose: "ABONNÉS", "a los editores" */
 #define SLUG_MAX 60u
 #define SLUG_LEAST 6u
@@ -16,6 +17,7 @@
 struct top {
 	struct span words;
 	size_t loud_len; /* bytes before the first small letter */
+	bool is_whole;   /* nothing follows them */
 };
 
 static struct span first_line(struct span text)
@@ -56,7 +58,7 @@ static size_t break_len(struct span s)
 
 static struct top top_from(struct top top, size_t from)
 {
-	return (struct top){ span_from(top.words, from), top.loud_len > from ? top.loud_len - from : 0 };
+	return (struct top){ span_from(top.words, from), top.loud_len > from ? top.loud_len - from : 0, top.is_whole };
 }
 
 /* "MANDATORY KILL", "KILL: Flood in Streslau": in capitals, for small they are words of news. In any letters where the line is otherwise known
@@ -65,6 +67,7 @@ static bool is_mark(struct top top, bool is_known)
 {
 	static const struct span marks[] = {
 		SPAN("kill kill"), SPAN("mandatory kill"), SPAN("bulletin kill"), SPAN("story kill"), SPAN("urgent kill"), SPAN("kill notice"), SPAN("kill"), SPAN("story withdrawn"),
+		SPAN("story removed"), SPAN("story retracted"), SPAN("story cancelled"), SPAN("story canceled"), SPAN("item withdrawn"), SPAN("alert withdrawn"), SPAN("headline withdrawn"),
 		SPAN("story withdrawal"), SPAN("withdrawal"), SPAN("annulation"), SPAN("depeche annulee"), SPAN("anulacion"), SPAN("noticia anulada"), SPAN("despacho anulado"),
 		SPAN("meldung zuruckgezogen"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"), SPAN("anulacao"), SPAN("annullamento"), SPAN("notizia annullata"),
 	};
@@ -126,6 +129,9 @@ static bool takes_back(struct span words)
 	static const struct span verbs[] = {
 		SPAN("withdraws"), SPAN("is withdrawn"), SPAN("has withdrawn"), SPAN("has been withdrawn"), SPAN("kill the "), SPAN("kill this "), SPAN("kill our "), SPAN("please kill"),
 		SPAN("please withdraw"), SPAN("withdraw the "), SPAN("disregard "),
+		SPAN("has retracted"), SPAN("has been retracted"), SPAN("is retracted"), SPAN("has removed"), SPAN("has been removed"), SPAN("has been cancelled"), SPAN("has been deleted"),
+		SPAN("was withdrawn"), SPAN("ingetrokken"), SPAN("niet gebruiken"), SPAN("niet publiceren"), SPAN("wycofuje"), SPAN("prosimy nie publikowac"),
+		SPAN("отзывает"), SPAN("аннулирует"), SPAN("не использовать"), SPAN("снимает"), SPAN("просим не"),
 		SPAN("anulen"), SPAN("anular "), SPAN("anule "), SPAN("anulamos"), SPAN("queda anulad"), SPAN("quedan anulad"), SPAN("no utilicen"), SPAN("no utilizar"), SPAN("no usar"),
 		SPAN("no publiquen"), SPAN("no publicar"), SPAN("no difundan"), SPAN("retiren "), SPAN("retirar "), SPAN("retiramos"),
 		SPAN("annuler "), SPAN("annulez"), SPAN("annulons"), SPAN("est annulee"), SPAN("ne pas utiliser"), SPAN("ne plus utiliser"), SPAN("ne pas publier"), SPAN("ne pas diffuser"),
@@ -138,8 +144,29 @@ static bool takes_back(struct span words)
 		SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug"),
 		SPAN("noticia"), SPAN("despacho"), SPAN("teletipo"), SPAN("informacion"), SPAN("cronica"), SPAN("depeche"), SPAN("papier"), SPAN("meldung"), SPAN("bericht"), SPAN("beitrag"),
 		SPAN("artikel"), SPAN("text"), SPAN("materia"), SPAN("reportage"), SPAN("notizia"), SPAN("lancio"), SPAN("servizio"),
+		SPAN("depesz"), SPAN("сообщени"), SPAN("новост"),
 	};
 	return (has_any(words, verbs, sizeof(verbs) / sizeof(*verbs)) || declines(words)) && has_any(words, things, sizeof(things) / sizeof(*things));
+}
+
+/* "WITHDRAWN: Flood in Streslau": the word is one of headlines, too. That a story is meant the text says, which is short. */
+static bool is_doubtful_mark(struct top top)
+{
+	static const struct span marks[] = {
+		SPAN("withdrawn"), SPAN("removed"), SPAN("retracted"), SPAN("retraction"), SPAN("cancelled"), SPAN("canceled"), SPAN("deleted"), SPAN("retiree"), SPAN("retire"),
+		SPAN("retrait"), SPAN("annule"), SPAN("annulee"), SPAN("retirada"), SPAN("retirado"), SPAN("anulada"), SPAN("anulado"), SPAN("zuruckgezogen"), SPAN("ritirata"),
+		SPAN("ritirato"), SPAN("annullata"), SPAN("ingetrokken"), SPAN("wycofane"), SPAN("wycofana"), SPAN("отозвано"), SPAN("аннулировано"), SPAN("снято"),
+	};
+	/* a drug may be withdrawn by a report or an article */
+	static const struct span stories[] = {
+		SPAN("story"), SPAN("headlined"), SPAN("slugged"), SPAN("dispatch"), SPAN("depeche"), SPAN("teletipo"), SPAN("despacho"), SPAN("meldung"), SPAN("notizia"), SPAN("bericht"),
+		SPAN("depesz"), SPAN("сообщени"),
+	};
+	size_t len;
+	if (!top.is_whole || !starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &len) || len > top.loud_len)
+		return false;
+	struct span rest = span_from(top.words, len);
+	return break_len(rest) > 0 && takes_back(rest) && has_any(rest, stories, sizeof(stories) / sizeof(*stories));
 }
 
 /* Bytes of "ATTENTION EDITORS:", "Aviso a los abonados\n" and the like, up to who is spoken to, or 0. */
@@ -148,6 +175,7 @@ static size_t front_len(struct span words)
 	static const struct span fronts[] = {
 		SPAN("advisory"), SPAN("attention"), SPAN("editors"), SPAN("eds"), SPAN("note to editors"), SPAN("editors' note"), SPAN("aviso"), SPAN("atencion"), SPAN("nota a los "),
 		SPAN("nota para los "), SPAN("avis aux "), SPAN("note aux "), SPAN("achtung"), SPAN("hinweis"), SPAN("hinweise"), SPAN("atencao"), SPAN("nota aos "), SPAN("avviso"), SPAN("attenzione"),
+		SPAN("let op"), SPAN("uwaga"), SPAN("внимание"),
 	};
 	static const struct span addressees[] = { SPAN("editor"), SPAN("client"), SPAN("abon"), SPAN("redak"), SPAN("redac"), SPAN("assinant"), SPAN("kunden"), SPAN("medien"), SPAN("medios") };
 	size_t at;
@@ -190,6 +218,7 @@ static size_t loud_len(struct span text)
 bool kill_begins(struct span text)
 {
 	struct span head = span_trim(text);
+	bool is_whole = head.len <= WHOLE_MAX;
 	while (head.len > 0 && strchr("*([ ", head.ptr[0]))
 		head = span_from(head, 1);
 	head = utf8_head(head, TOP_MAX);
@@ -198,8 +227,8 @@ bool kill_begins(struct span text)
 	buf_init(&folded, 4 * TOP_MAX);
 	fold_add(&loud, span_head(head, loud_len(head)));
 	fold_add(&folded, head);
-	struct top top = { buf_view(&folded), loud.len };
-	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top);
+	struct top top = { buf_view(&folded), loud.len, is_whole };
+	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_doubtful_mark(top) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top);
 	buf_done(&folded);
 	buf_done(&loud);
 	return is_one;

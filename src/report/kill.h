@@ -1,6 +1,6 @@
 /* Kills in plain words: a text or a mail that is no news but takes a story back, "KILL KILL KILL", "BC-Flood-KILL", "ADVISORY - The Bugle withdraws its
  * story …", "EFE ANULA", "Prière d'annuler la dépêche …", "Bitte verwenden Sie die Meldung … nicht" at its very top, in the
- * languages of the large agencies. It has no number and names its story by the headline, or by the slug. News that speaks of a kill further down, or in a sentence, is news.
+ * languages of the large agencies. "WITHDRAWN: Flood in Streslau" is one where the short text below speaks of a story that is taken back. It has no number and names its story by the headline, or by the slug. News that speaks of a kill further down, or in a sentence, is news.
  *
  * People read such a text right, too: where nothing is found that it takes back, it may be told as it is.
  */

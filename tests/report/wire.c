@@ -598,6 +598,20 @@ static void a_slug_and_a_subtitle_are_no_part_of_the_title(void **state)
 	short_iptc_7901_is("Hochwasser\r\n\r\n" FALLEN, "Hochwasser", FALLEN_TEXT, NULL);
 }
 
+static void iptc_7901_that_asks_for_a_kill_is_one(void **state)
+{
+	(void)state;
+	static const char *const messages[] = {
+		"\x01rna0010 3 vm 71  rna 0045\r\nVerkehr/\r\nKILL\r\n\x02Tree on the railway =\r\n\r\nA tree fell.\r\n\x03" "251852 GMT Sep 24\r\n\x04",
+		IPTC_SHORT("rna0010", "ACHTUNG: Bitte verwenden Sie die Meldung vom Baum nicht =\r\n\r\nEs fiel keiner.\r\n"),
+	};
+	struct seen seen;
+	for (size_t i = 0; i < sizeof(messages) / sizeof(*messages); i++) {
+		assert_int_equal(reads(&seen, span_of(messages[i]), "iptc7901")->status, REPORT_CANCELLED);
+		seen_done(&seen);
+	}
+}
+
 static void iptc_7901_under_an_embargo_is_held(void **state)
 {
 	(void)state;
@@ -986,6 +1000,7 @@ int main(void)
 		cmocka_unit_test(the_head_of_iptc_7901_ends_where_the_text_begins),
 		cmocka_unit_test(an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text),
 		cmocka_unit_test(a_slug_and_a_subtitle_are_no_part_of_the_title),
+		cmocka_unit_test(iptc_7901_that_asks_for_a_kill_is_one),
 		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
 		cmocka_unit_test(iptc_7901_of_latin_1_and_with_bells_is_text),
 		cmocka_unit_test(an_anpa_message_is_read_with_the_typography_of_print),
