@@ -89,7 +89,8 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 					   .is_exhaustive = subject->is_exhaustive };
 	question.is_version = copies_find_item(&engine->copies, subject->uri_key, &question.earlier) &&
 			      memory_distance(&question.glance, memory_glance(&engine->memory, question.earlier)) <= TUNING_VERSION_LATE_MS / CLOCK_MINUTE;
-	question.is_declared = subject->report->version.len > 0;
+	question.is_declared = question.is_version && subject->report->version.len > 0 &&
+			       memory_get(&engine->memory, question.earlier)->source_key == (uint32_t)subject->source_key;
 	struct fingerprint_link *links = ARENA_NEW(arena, struct fingerprint_link, FINGERPRINT_LINKS_MAX);
 	stories_ask(&engine->stories, &question, verdict);
 	fingerprint->links = links;

@@ -45,7 +45,7 @@ struct story_question {
 	int64_t window;       /* minutes */
 	bool is_exhaustive;
 	bool is_version;      /* of the same item as `earlier`, by its address … */
-	bool is_declared;     /* … and it says so itself */
+	bool is_declared;     /* … and it says so itself, of its own source */
 	uint32_t earlier;
 };
 

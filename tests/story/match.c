@@ -279,6 +279,9 @@ static void a_version_of_an_item_is_of_its_story_whatever_it_says(void **state)
 	take(*state, dated(report("Post", "Firemen search market", "Firemen listen with microphones for knocking under the roof of the covered market, which wet snow brought "
 								     "down; nine people were killed and dozens hurt, officials said."), 0));
 	assert_int_equal(desk->taken.at[1].memory.story, 1);
+	/* another source has its own numbers */
+	assert_int_equal(take(*state, item(dated(report("Radio", "Farmers ahead", ELECTION), 0), "urn:hall", "3"))->story, 0);
+	withdraw(*state, 5);
 	/* days later the address is used for something else */
 	assert_int_equal(take(*state, item(dated(report("Agency", "Farmers ahead", ELECTION), 5), "urn:hall", "1"))->story, 0);
 }
