@@ -1,5 +1,5 @@
-/* An editor has made one of two stories, or has taken a report out of one: whoever was told of the one that goes, or of the report, is told which story it
- * is part of now.
+/* Two stories have become one, because an editor says so or a report has shown it, or an editor has taken a report out of one: whoever was told of the one
+ * that goes, or of the report, is told which story it is part of now.
  *
  * The event, in the envelope of all (alert/event.h), its "subject" "story/N" of the one that it is part of now:
  *
@@ -21,7 +21,7 @@ struct notice_merged {         /* all lent */
 	uint32_t reports, sources; /* of the story, by now */
 	struct span watches;   /* of the alert that it replaces: names, comma-separated */
 	const char *replaces;  /* its id */
-	uint64_t seq;          /* of the order */
+	uint64_t seq;          /* of the order, or of the report that has shown it */
 	int64_t time;
 	struct span instance;
 };

@@ -41,13 +41,16 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
-/* write_merge.c: an order has just moved reports, in order of the journal, from one of two stories in the store to the other: all of them, or those that it
- * has split off. */
+/* write_merge.c: reports have just been moved, in order of the journal, from one of two stories in the store to the other: all of them, or those that an
+ * order has split off. */
 struct merge {
 	bool is_split;
 	uint64_t story, from; /* that they are in now, that they left */
 	struct span from_title; /* as it was */
-	uint64_t seq;         /* of the order */
+	uint64_t seq;         /* of the order, or of the report that has shown it */
 	int64_t time;
 };
 int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *reports, size_t len, struct fault *fault);
+/* What a report that has just been written down has shown to belong elsewhere is put there, and stories that are no more are told of as above. A single
+ * report whose story stands is told of to nobody: that would be news of the engine, not of the world. */
+int write_moves(struct desk *desk, const struct desk_decided *decided, struct fault *fault);

@@ -51,8 +51,5 @@ int desk_write(struct desk *desk, const struct desk_decided *decided, struct fau
 	entry.words = is_indexed_so(entry.report.language) ? &decided->indexed : NULL;
 	if (store_report_add(desk->store, &entry, fault) < 0 || tell_report(desk, decided, fault) < 0)
 		return -1;
-	for (size_t i = 0; i < decided->moves_len; i++)
-		if (decided->moves[i].report == 0)
-			silences_merge(desk->silences, decided->moves[i].from, decided->moves[i].to);
-	return store_moves_add(desk->store, entry.seq, decided->moves, decided->moves_len, fault);
+	return write_moves(desk, decided, fault);
 }

@@ -1,4 +1,5 @@
-/* An editor has made one of two stories, or taken a report out of one: whoever was told of what goes is told so, in the transaction of the order. */
+/* Two stories have become one, by an order or because a report has shown it, or an editor has taken a report out of one: whoever was told of what goes is told
+ * so, in the transaction of the order or the report. */
 #include "desk/desk_inner.h"
 
 #include "alert/notice_merged.h"
@@ -103,5 +104,71 @@ int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *re
 	VEC_DONE(&told.notices);
 	VEC_DONE(&told.seen);
 	VEC_DONE(&told.receivers);
+	return result < 0 ? -1 : 0;
+}
+
+/* ---- what a report has shown ---- */
+
+/* A story about to go. */
+struct leaving {
+	const struct verdict_move *move;
+	struct span title;
+	struct { uint64_t *at; size_t len, cap; } reports;
+};
+
+static int note_report(void *ctx, const struct store_report *report)
+{
+	struct leaving *leaving = ctx;
+	VEC_PUSH(&leaving->reports, report->seq);
+	return 0;
+}
+
+/* By what the report is that has shown it, and of no watch. */
+static bool is_silenced(const struct desk *desk, const struct desk_decided *decided, uint64_t story)
+{
+	const struct store_report *entry = &decided->entry;
+	struct route_subject subject = {
+		.report = &entry->report, .relation = entry->verdict.relation, .score = entry->verdict.score, .story = story,
+		.figures = &decided->material->figures,
+	};
+	return silences_find(desk->silences, &subject, entry->received) != 0;
+}
+
+/* An archive tells nobody of anything. */
+static bool is_told(const struct desk *desk, const struct desk_decided *decided, const struct verdict_move *move)
+{
+	return move->report == 0 && !decided->entry.is_archive && !is_silenced(desk, decided, move->from) && !is_silenced(desk, decided, move->to);
+}
+
+static int leave(struct desk *desk, const struct verdict_move *move, struct leaving *leaving, struct fault *fault)
+{
+	struct store_story story = { 0 };
+	*leaving = (struct leaving){ .move = move };
+	if (store_story_get(desk->store, move->from, desk->arena, &story, fault) < 0)
+		return -1;
+	leaving->title = story.title;
+	return store_reports(desk->store, &(struct store_filter){ .story = move->from }, note_report, leaving, fault);
+}
+
+int write_moves(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
+{
+	const struct store_report *entry = &decided->entry;
+	struct leaving *leaving = ARENA_NEW(desk->arena, struct leaving, decided->moves_len + 1);
+	size_t len = 0;
+	int result = 0;
+	for (size_t i = 0; i < decided->moves_len && result >= 0; i++)
+		if (is_told(desk, decided, &decided->moves[i]))
+			result = leave(desk, &decided->moves[i], &leaving[len++], fault);
+	for (size_t i = 0; i < decided->moves_len; i++)
+		if (decided->moves[i].report == 0)
+			silences_merge(desk->silences, decided->moves[i].from, decided->moves[i].to);
+	if (result >= 0)
+		result = store_moves_add(desk->store, entry->seq, decided->moves, decided->moves_len, fault);
+	for (size_t i = 0; i < len; i++) {
+		struct merge merge = { false, leaving[i].move->to, leaving[i].move->from, leaving[i].title, entry->seq, entry->received };
+		if (result >= 0)
+			result = write_merge(desk, &merge, leaving[i].reports.at, leaving[i].reports.len, fault);
+		VEC_DONE(&leaving[i].reports);
+	}
 	return result < 0 ? -1 : 0;
 }
