@@ -305,6 +305,15 @@ static int pattern_threshold(const struct inquiry *inquiry, struct span other, b
 	return words > most ? words : most;
 }
 
+/* A copy is cut, damaged or wrapped in furniture: what it keeps, it keeps from the beginning, or little else is in it. Two reports that share their
+ * background, a quotation or what a company says about itself begin each with news of its own, and go on with it. */
+static bool are_two(const struct inquiry *inquiry, struct span other)
+{
+	struct shingle_set set = shingle_set_of(inquiry->arena, other);
+	struct shingle_own here = shingle_own_of(&set, inquiry->normal), there = shingle_own_of(&inquiry->set, other);
+	return here.is_lead && there.is_lead && here.share >= TUNING_COPY_OWN && there.share >= TUNING_COPY_OWN;
+}
+
 static bool is_same(uint64_t key, uint64_t other)
 {
 	return key != 0 && key == other;
@@ -331,10 +340,13 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 	bool is_late = is_long_after(inquiry->subject, memory_glance(inquiry->copies->memory, number));
 	if (is_late)
 		found.threshold = TUNING_COPY_PATTERN;
-	if (is_same(inquiry->subject->uri_key, report->uri_key))
+	bool is_own_uri = is_same(inquiry->subject->uri_key, report->uri_key);
+	if (is_own_uri)
 		found.threshold = TUNING_COPY_URI;
 	else if (found.containment >= found.threshold && found.containment < TUNING_COPY_SURE)
 		found.threshold = pattern_threshold(inquiry, other, inquiry->set.len < overlap.other, is_late, found.threshold);
+	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
+		found.threshold = TUNING_COPY_PATTERN;
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;

@@ -108,3 +108,29 @@ struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *ar
 	overlap.other = overlap.common + alone;
 	return overlap;
 }
+
+static size_t count_common(const struct shingle_set *other, struct span normal, size_t from, size_t end)
+{
+	size_t common = 0;
+	for (size_t i = from; i < end; i++) {
+		uint32_t hash = shingle_hash(normal.ptr + i);
+		common += other->slots[place(other->slots, other->mask, hash)] == hash;
+	}
+	return common;
+}
+
+struct shingle_own shingle_own_of(const struct shingle_set *other, struct span normal)
+{
+	struct shingle_own own = { 0 };
+	size_t end = places(normal, SHINGLE_LEN), passages = 0, alone = 0;
+	ptrdiff_t headline = span_find(normal, SPAN("\n"));
+	for (size_t from = (size_t)(headline + 1), len; from < end; from += len, passages++) {
+		len = end - from < 2 * SHINGLE_PASSAGE ? end - from : SHINGLE_PASSAGE; /* what is left belongs to the last */
+		size_t common = count_common(other, normal, from, from + len);
+		alone += 4 * common < len;
+		if (passages == 0)
+			own.is_lead = 2 * common < len;
+	}
+	own.share = passages > 0 ? (int)(alone * 1000 / passages) : 0;
+	return own;
+}

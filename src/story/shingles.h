@@ -11,6 +11,7 @@
 #include "base/span.h"
 
 #include <endian.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -67,3 +68,12 @@ struct shingle_overlap {
 	size_t common, other; /* shingles in both; in the other text */
 };
 struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal);
+
+/* What of a text, by passages of SHINGLE_PASSAGE bytes from the end of its headline, the other lacks: a passage is the text's own where less than a
+ * fourth of its shingles are in common, for some always are. */
+#define SHINGLE_PASSAGE 128u
+struct shingle_own {
+	int share;    /* of the passages, permille */
+	bool is_lead; /* most of the first one is not in common */
+};
+struct shingle_own shingle_own_of(const struct shingle_set *other, struct span normal);

@@ -474,7 +474,25 @@ static void two_names_of_a_language_are_one(void **state)
 	assert_int_equal(take(*state, in_language(second, "no"))->story, 1);
 }
 
-/* One day's market report is not the copy of another's. */
+#define HARVEST                                                                                                             \
+	"Grape growers in the hills of Tarlenheim began their harvest on Thursday, two weeks before the usual time. They spoke of " \
+	"small berries and a good price. Pickers from abroad sleep in school gyms, and the cellar masters have rented tanks from the brewery. " \
+	"A fungus that was feared in June has done little harm so far. Nobody knows yet whether the sweet wines will be ready by the fair. "
+#define BRIDGE                                                                                                              \
+	"Engineers shut the northern bridge of Hofbau on Friday morning after a diver had found cracks in two of its piers. Lorries " \
+	"must take the mountain road until the spring, which costs them three hours. The mayor, Ida Rassendyll, asked the railway for more " \
+	"trains and the army for a pontoon. Bakers said that flour would last for nine days. A judge has asked for the papers of the builder. "
+
+static void what_two_reports_have_in_common_behind_news_of_their_own_makes_no_copy(void **state)
+{
+	take(*state, report("Agency", "Harvest begins early", HARVEST FERRY_TWO FERRY_THREE));
+	assert_int_equal(take(*state, report("Paper", "Hofbau bridge shut", BRIDGE FERRY_TWO FERRY_THREE))->of, 0);
+	/* a copy may be cut, and wrapped in other words: the beginning of what it repeats is in it */
+	const struct verdict *verdict = take(*state, report("Portal", "Grapes", ELECTION " " HARVEST));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 1);
+}
+
 static void a_report_that_tells_of_two_events_does_not_make_them_one(void **state)
 {
 	const struct desk *desk = *state;
@@ -493,6 +511,7 @@ static void a_report_that_tells_of_two_events_does_not_make_them_one(void **stat
 	assert_int_equal(desk->taken.at[1].memory.story, 2);
 }
 
+/* One day's market report is not the copy of another's. */
 static void templates_are_not_copies(void **state)
 {
 	static const char *const texts[] = {
@@ -1026,6 +1045,7 @@ int main(void)
 		TEST(a_report_in_no_known_language_joins_no_two_languages),
 		TEST(two_names_of_a_language_are_one),
 		TEST(a_report_that_tells_of_two_events_does_not_make_them_one),
+		TEST(what_two_reports_have_in_common_behind_news_of_their_own_makes_no_copy),
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
 		TEST(names_with_figures_make_a_pattern),
