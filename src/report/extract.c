@@ -22,6 +22,7 @@
 
 #define STOPLESS_LEAST 200u /* bytes of a paragraph in a script without stops */
 #define CREDIT_LINES 3u        /* above and below the text that may say whose it is */
+#define NOTES_WITHIN 3u     /* lines behind the text in which they begin */
 #define NOTE_LINES_MAX 20u  /* of what is said to editors */
 #define FRONT_SHARE 2u      /* a text is so many times as long as what its page put before the dateline */
 
@@ -219,6 +220,12 @@ static void cut_title(struct page *page, struct span *ret_agency)
 	*ret_agency = dateline.agency;
 }
 
+static void add_note(struct page *page, struct span note)
+{
+	struct span have = page->report->note;
+	page->report->note = have.len > 0 ? arena_format(page->arena, "%.*s\n\n%.*s", SPAN_ARG(have), SPAN_ARG(note)) : note;
+}
+
 /* Whether what stands before the dateline says what is corrected below it; then it is a note. */
 static bool take_correction(struct page *page, size_t dateline)
 {
@@ -226,8 +233,8 @@ static bool take_correction(struct page *page, size_t dateline)
 	for (size_t i = page->body; i < dateline; i++)
 		if (!lead_corrects(page->all.at[i].text))
 			return false;
-	if (page->report->note.len == 0)
-		page->report->note = join(&front, page->body, page->body);
+	if (dateline > page->body)
+		add_note(page, join(&front, page->body, page->body));
 	return dateline > page->body;
 }
 
@@ -274,15 +281,19 @@ static bool begins_note(const struct page *page, size_t at)
 /* Behind the text, what is said to editors: up to the next thing that is neither prose nor short. */
 static void read_note(struct page *page)
 {
-	size_t at = page->body_end, end;
-	while (at < page->all.len && at < page->body_end + 3 && !begins_note(page, at))
+	size_t at = page->body_end, end = at + NOTES_WITHIN;
+	while (at < page->all.len && at < end && !begins_note(page, at))
 		at++;
-	if (at >= page->all.len || at >= page->body_end + 3 || page->report->note.len > 0)
+	if (at >= page->all.len || at >= end) {
+		for (at = page->body_end; at < page->all.len && at < end; at++)
+			if (page->all.at[at].is_note)
+				add_note(page, page->all.at[at].text);
 		return;
+	}
 	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX && !page->all.at[end].is_furniture; end++)
 		;
 	struct page note = { .all = page->all, .body_end = end, .arena = page->arena };
-	page->report->note = join(&note, at, at);
+	add_note(page, join(&note, at, at));
 }
 
 /* One alone, below something else, leads to another page. */
@@ -298,12 +309,15 @@ static size_t read_bullets(struct page *page, size_t title, size_t from)
 {
 	size_t least = title != SIZE_MAX ? title + 1 : page->body > HEAD_LINES_MAX ? page->body - HEAD_LINES_MAX : 0, at = page->body;
 	unsigned shared = 0, found;
+	for (size_t i = 0; title != SIZE_MAX && i < title; i++)
+		if (page->all.at[i].is_note)
+			add_note(page, page->all.at[i].text);
 	while (at > least && (title != SIZE_MAX || page->all.at[at - 1].is_bullet || page->all.at[at - 1].is_note))
 		at--;
 	for (size_t i = at; i < page->body; i++) {
 		struct paragraph *p = &page->all.at[i];
-		if (p->is_note && page->report->note.len == 0)
-			page->report->note = p->text;
+		if (p->is_note)
+			add_note(page, p->text);
 		p->is_bullet = p->is_bullet && !is_lone_bullet(page, title, i);
 		if (p->is_bullet)
 			(void)extract_shared_words(page, p->text, &found);

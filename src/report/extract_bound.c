@@ -269,7 +269,7 @@ static bool closes(const struct page *page, const struct paragraph *p)
 	bool is_bracketed = span_starts(p->text, SPAN("(")) && span_ends(p->text, SPAN(")"));
 	bool is_one = is_initials(p->text) || is_slug(p->text) || is_bracketed || p->words == 0 || agency_is_credit(p->text) ||
 		      is_date_below(page, p);
-	return p->is_furniture || furniture_is_signature(p->text) || (is_one && !p->ends_sentence);
+	return p->is_furniture || p->is_note || furniture_is_signature(p->text) || (is_one && !p->ends_sentence);
 }
 
 static size_t above_signature(const struct page *page, size_t end)

@@ -1,10 +1,11 @@
 #include "report/lead.h"
 
 #include "base/ascii.h"
+#include "text/fold.h"
 #include "text/scripts.h"
 
 #define BULLET_WORDS_MAX 40u
-#define NOTE_WORDS_MAX 40u  /* of one in brackets */
+#define NOTE_WORDS_MAX 40u
 #define CORRECTION_WORDS_MAX 90u
 #define SLUG_MAX 80u        /* bytes */
 
@@ -17,17 +18,39 @@ bool lead_is_bullet(struct span paragraph)
 	return false;
 }
 
+/* "EDITORS' NOTE: …", "(Eds: …)", "ATTENTION EDITORS - …": who is spoken to, and a sign behind. */
+static bool is_to_editors(struct span paragraph)
+{
+	static const char *const fronts[] = { "editor's note", "editor’s note", "editors' note", "editors’ note", "editors note", "eds", "eds.", "editors", "attention editors", "attn editors", "advisory to editors",
+		"note to editors", "notes to editors", "note for editors", "notes for editors", "note to subscribers", "note aux rédactions", "note aux rédacteurs", "note à l'attention des rédactions",
+		"hinweis an die redaktion", "hinweis an die redaktionen", "redaktioneller hinweis", "achtung redaktionen", "nota a los editores", "nota para los editores", "nota del editor", "nota aos editores",
+		"nota do editor", "nota per le redazioni", "nota alle redazioni", "noot voor de redactie", "uwaga redakcje", "вниманию редакций", "к сведению редакций" };
+	static const char *const breaks[] = { ":", " :", "-", " -", "–", " –", "—", " —" };
+	struct span line = paragraph;
+	while (line.len > 0 && strchr("([*- ", line.ptr[0]))
+		line = span_from(line, 1);
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+		size_t len = fold_front_len(line, span_of(fronts[i]));
+		for (size_t b = 0; len > 0 && b < sizeof(breaks) / sizeof(*breaks); b++)
+			if (span_starts(span_from(line, len), span_of(breaks[b])))
+				return true;
+	}
+	return false;
+}
+
 bool lead_is_note(struct span paragraph)
 {
 	static const char *const words[] = { "adds ", "updates ", "recasts", "rewrites", "releads", "repeats ", "repeating ", "corrects ", "correcting ", "correction", "clarifies ",
 		"removes ", "refiles ", "writes through", "writethr", "changes ", "edits ", "fixes ", "inserts ", "new throughout", "new slug", "with quotes", "agrega ", "a\xC3\xB1" "ade ", "actualiza ",
 		"corrige ", "repite ", "ajoute", "actualis", "rectifi", "erg\xC3\xA4nzt", "neu:", "wiederholung", "berichtigt", "acrescenta ", "atualiza ", "aggiunge ", "aggiorna " };
-	if (!span_starts(paragraph, SPAN("(")) || !span_ends(paragraph, SPAN(")")) || script_words(paragraph) > NOTE_WORDS_MAX)
+	if (script_words(paragraph) > NOTE_WORDS_MAX)
 		return false;
+	if (!span_starts(paragraph, SPAN("(")) || !span_ends(paragraph, SPAN(")")))
+		return is_to_editors(paragraph);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (span_starts_nocase(span_from(paragraph, 1), span_of(words[i])))
 			return true;
-	return false;
+	return is_to_editors(paragraph);
 }
 
 bool lead_corrects(struct span paragraph)

@@ -5,7 +5,7 @@
 
 /* "* Nine dead": a line of the list that tells the news at a glance. */
 bool lead_is_bullet(struct span paragraph);
-/* "(Adds quotes, background)": said to editors. */
+/* "(Adds quotes, background)", "EDITORS' NOTE: …", "(Eds: …)": said to editors. */
 bool lead_is_note(struct span paragraph);
 /* "Prière de lire … et non …. Voici une version corrigée:": said to editors where a dateline follows. */
 bool lead_corrects(struct span paragraph);

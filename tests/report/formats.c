@@ -970,6 +970,41 @@ static void a_decoded_drop_is_one_line_of_json(void **state)
 	buf_done(&out);
 }
 
+static void what_is_said_to_editors_is_a_note(void **state)
+{
+	(void)state;
+	static const char *const notes[] = {
+		"EDITORS' NOTE: ADDS quotes, CHANGES headline.", "Editor\xE2\x80\x99s note: This story contains graphic details.", "(Eds: ADDS quotes. With photos.)", "ATTENTION EDITORS - ADDS quotes",
+		"NOTE TO EDITORS: pictures will follow at noon, and a graphic of the harbour", "Hinweis an die Redaktionen: Bilder folgen.", "Note aux r\xC3\xA9" "dactions : photos disponibles",
+		"(Corrects vote in first paragraph)",
+	};
+	char text[3000];
+	for (size_t i = 0; i < sizeof(notes) / sizeof(*notes); i++) {
+#define CLOSED "Harbour of Streslau closed\n\n"
+#define VOTED "STRESLAU, July 26, 2002 (RNA) - " COUNCIL "\n\n" COUNCIL_2 "\n\n"
+		static const struct {
+			const char *before, *behind;
+		} forms[] = { { CLOSED, VOTED }, { "", CLOSED VOTED }, { CLOSED VOTED, "" } };
+		for (size_t f = 0; f < sizeof(forms) / sizeof(*forms); f++) {
+			struct seen seen;
+			snprintf(text, sizeof(text), "%s%s\n\n%s", forms[f].before, notes[i], forms[f].behind);
+			reads(&seen, text, "text");
+			const struct report *r = &seen.reports.at[0];
+			assert_span(r->note, notes[i]);
+			assert_span(r->title, "Harbour of Streslau closed");
+			assert_span(r->text, COUNCIL "\n\n" COUNCIL_2);
+			assert_span(r->place, "Streslau");
+			assert_span(r->source, "RNA");
+			assert_int_equal(r->summary.len, 0);
+			seen_done(&seen);
+		}
+	}
+	struct seen seen;
+	reads(&seen, "Editors of the Bugle strike\n\nEditors say that they strike.\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", "text");
+	assert_int_equal(seen.reports.at[0].note.len, 0);
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1019,6 +1054,7 @@ int main(void)
 		cmocka_unit_test(a_mail_with_only_html_goes_through_the_page_reader),
 		cmocka_unit_test(a_mail_cut_anywhere_is_read_or_refused_with_a_reason),
 		cmocka_unit_test(a_decoded_drop_is_one_line_of_json),
+		cmocka_unit_test(what_is_said_to_editors_is_a_note),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
