@@ -561,6 +561,42 @@ static void settle(const struct inquiry *inquiry, uint32_t of, enum relation rel
 	fingerprint->root = report->root;
 }
 
+/* By their dates the latest version of the subject's item that stands, or, where it has none, the latest of its source in the chain. */
+static bool find_latest(const struct inquiry *inquiry, uint64_t root, uint32_t *ret_number)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_subject *subject = inquiry->subject;
+	uint32_t at = 0;
+	bool is_item = copies_find_item(inquiry->copies, subject->uri_key, &at), is_found = false;
+	bool is_there = is_item || (subject->source_key != 0 && find_take(inquiry->copies, root, (uint32_t)subject->source_key, &at));
+	for (size_t walked = 0; is_there && walked < TUNING_CHAIN_WALK; walked++) {
+		const struct glance *glance = memory_glance(memory, at);
+		const struct remembered *report = memory_get(memory, at);
+		uint32_t before = is_item ? report->uri_before : report->take_before;
+		if (glance->is_dated && !glance->is_withdrawn && (!is_found || glance->minute > memory_glance(memory, *ret_number)->minute)) {
+			*ret_number = at;
+			is_found = true;
+		}
+		is_there = before != at && memory_is_alive(memory, before);
+		at = before;
+	}
+	return is_found;
+}
+
+/* Whoever has said something else, and comes back to the text later, takes back what was said between. Without dates it may be the old report that has
+ * come again. */
+static bool is_taken_back(const struct inquiry *inquiry, uint64_t root, uint64_t digest)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_subject *subject = inquiry->subject;
+	uint32_t latest = 0;
+	if (!subject->is_dated || !find_latest(inquiry, root, &latest) || memory_get(memory, latest)->digest == digest)
+		return false;
+	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
+	return glance.minute >= memory_glance(memory, latest)->minute + !is_item;
+}
+
 /* The same text, letter for letter of its normal form. */
 static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
 {
@@ -574,7 +610,8 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 		number = report->same_after;
 		report = memory_get(inquiry->copies->memory, number);
 	}
-	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1])
+	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1] ||
+	    is_taken_back(inquiry, report->root, report->digest))
 		return false;
 	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;

@@ -677,6 +677,33 @@ static void a_copy_repeats_the_take_that_it_is_most_like(void **state)
 #undef TOLL
 }
 
+static struct report at_hour(struct report report, int hour)
+{
+	report = dated(report, 0);
+	report.published += hour * CLOCK_HOUR;
+	return report;
+}
+
+static void a_correction_taken_back_is_a_revision(void **state)
+{
+#define TOLL(dead) FERRY_ONE "At least " dead " people drowned. " FERRY_TWO FERRY_THREE
+	struct report nine = report("Agency", "Ferry sinks", TOLL("nine")), ninety = report("Agency", "Ferry sinks", TOLL("ninety"));
+	for (size_t first = 1; first < 9; first += 7) {
+		take(*state, at_hour(nine, 0));
+		take(*state, at_hour(ninety, 1));
+		const struct verdict *verdict = take(*state, at_hour(nine, 2));
+		assert_int_equal(verdict->relation, RELATION_REVISION);
+		assert_int_equal(verdict->of, first + 1);
+		/* what comes again, and what others print, is what it was */
+		for (int hour = 0; hour < 3; hour++)
+			assert_int_equal(take(*state, at_hour(hour == 1 ? ninety : nine, hour))->relation, RELATION_DUPLICATE);
+		assert_int_equal(take(*state, at_hour(report("Paper", "Ferry sinks", TOLL("nine")), 3))->relation, RELATION_DUPLICATE);
+		nine = item(report("Wire", "Hall falls in", "Hall falls in. " TOLL("nine")), "urn:hall", "");
+		ninety = item(report("Wire", "Hall falls in", "Hall falls in. " TOLL("ninety")), "urn:hall", "");
+	}
+#undef TOLL
+}
+
 static void texts_that_are_gone_match_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -1056,6 +1083,7 @@ int main(void)
 		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
+		TEST(a_correction_taken_back_is_a_revision),
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
 		TEST(empty_and_tiny_reports_are_judged_too),
