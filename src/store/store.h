@@ -405,7 +405,7 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
 
-/* What told a receiver of a story last, or will: alone, beside others, in a digest. */
+/* What told a receiver of a story last, or will, itself or its fallback instead: alone, beside others, in a digest. What is dead has told nobody. */
 struct store_told {
 	char notice_id[NOTICE_ID_SIZE];
 	int64_t time;

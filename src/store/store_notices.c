@@ -239,12 +239,16 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 
 /* ---- what a receiver was told of a story ---- */
 
+/* Notices that told the receiver ?2, or will, itself or its fallback instead: what is dead has told nobody. */
+#define TOLD_BY " JOIN outbox ON outbox.notice = notice.row AND outbox.state <> 2"                                                                    \
+		" AND (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)"
+
 /* Types of notices and relations stand in the text as the numbers that they are. A notice names the story that its report was in then. */
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
 	       struct fault *fault)
 {
 	static_assert(NOTICE_STORY_NEW == 0 && NOTICE_STORY_UPDATED == 1 && NOTICE_REPORT_REPRINTED == 2 && NOTICE_DIGEST == 11, "as in the statement");
-	static_assert(RELATION_REPRINT == 3 && STORE_TOLD_REPORTS == 1000, "as in the statement");
+	static_assert(RELATION_REPRINT == 3 && STORE_TOLD_REPORTS == 1000 && OUTBOX_DEAD == 2, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_TOLD,
 					   "WITH told(row) AS (SELECT row FROM notice"
 					   " WHERE story IN (SELECT ?1 UNION ALL SELECT id FROM story WHERE merged_into = ?1) AND type < 2 + ?5"
@@ -252,9 +256,8 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 					   " (SELECT seq FROM report WHERE story = ?1 AND (relation < 3 OR ?5) ORDER BY seq DESC LIMIT 1000))"
 					   " SELECT id, time, (SELECT max(seq) FROM report WHERE story = ?1"
 					   " AND seq IN (SELECT last.report UNION ALL SELECT report FROM notice_fold WHERE notice = last.row))"
-					   " FROM (SELECT notice.row, notice.id, notice.time, notice.report FROM told JOIN notice ON notice.row = told.row"
-					   " JOIN outbox ON outbox.notice = notice.row WHERE outbox.receiver = (SELECT id FROM receiver WHERE name = ?2)"
-					   " AND notice.type IN (0, 1, 2, 11) AND notice.time <= ?3 AND coalesce(notice.report, 0) < ?4"
+					   " FROM (SELECT notice.row, notice.id, notice.time, notice.report FROM told JOIN notice ON notice.row = told.row" TOLD_BY
+					   " WHERE notice.type IN (0, 1, 2, 11) AND notice.time <= ?3 AND coalesce(notice.report, 0) < ?4"
 					   " ORDER BY notice.row DESC LIMIT 1) last",
 					   fault);
 	if (!stmt)
@@ -300,8 +303,6 @@ int store_original(struct store *store, const struct store_report *report, uint6
 int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
 {
 	static_assert(NOTICE_REPORT_REPRINTED == 2 && OUTBOX_DEAD == 2, "as in the statement");
-#define TOLD_BY " JOIN outbox ON outbox.notice = notice.row AND outbox.state <> 2"                                                                    \
-		" AND (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)"
 	sqlite3_stmt *stmt = statement_get(store, SLOT_COPIES_TOLD,
 					   "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
 					   " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq WHERE report.seq < ?3)"
@@ -312,7 +313,6 @@ int store_copies_told(struct store *store, struct span receiver, uint64_t origin
 					   " WHERE bundle_report.report = known.seq AND bundle.receiver = (SELECT id FROM receiver WHERE name = ?2))) AS told"
 					   " FROM known WHERE told IS NOT NULL LIMIT 1",
 					   fault);
-#undef TOLD_BY
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, original);
