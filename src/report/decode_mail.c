@@ -88,6 +88,7 @@ static enum decode_tell tell(struct span head, bool is_whole)
 struct parts {
 	GMimePart *plain, *html;
 	GMimePart *enriched; /* the plain one where there is no other */
+	const GMimeMultipart *ways; /* that the first of the two lies in, and the other with it */
 	GMimePart *further[ATTACHMENTS_MAX]; /* text that goes on behind a picture, or a footer */
 	GMimeObject *attached[ATTACHMENTS_MAX]; /* parts and mails */
 	struct inside {
@@ -126,9 +127,21 @@ static bool is_of_no_type(GMimePart *part)
 	return type && !strchr(type, '/');
 }
 
-/* The first plain and the first HTML part are the mail's text, or the two ways to read it, of which there may be more; what comes later with a name is
- * attached, and without one the text goes on, or it is the footer that a list hung on. */
-static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternative)
+/* Where a part lies: `ways` is the multipart/alternative around it, however many others lie between, or NULL. */
+struct place {
+	const GMimeMultipart *ways;
+	bool is_way; /* nothing lies between */
+};
+
+/* May it be the mail's text, or the other way to read that? */
+static bool is_main(const struct parts *parts, struct place place)
+{
+	return (!parts->plain && !parts->html) || (place.ways && place.ways == parts->ways);
+}
+
+/* The first text is the mail's, with the other way to read it, of which there may be more; what comes later with a name is attached, and without one the text
+ * goes on, or it is the footer that a list hung on. */
+static void look_at_part(struct parts *parts, GMimePart *part, struct place place)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	bool is_named = g_mime_part_get_filename(part) != NULL;
@@ -136,23 +149,24 @@ static void look_at_part(struct parts *parts, GMimePart *part, bool is_alternati
 		return;
 	bool is_plain = g_mime_content_type_is_type(type, "text", "plain") || is_of_no_type(part), is_html = g_mime_content_type_is_type(type, "text", "html");
 	bool is_enriched = g_mime_content_type_is_type(type, "text", "enriched") || g_mime_content_type_is_type(type, "text", "richtext");
-	bool is_other_way = is_alternative && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP */
-	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_enriched && !is_other_way))
+	bool is_other_way = place.is_way && !is_named && !is_plain && !is_html && g_mime_content_type_is_type(type, "text", "*"); /* AMP */
+	GMimePart **main = is_plain ? &parts->plain : is_html ? &parts->html : NULL;
+	if (is_attachment(GMIME_OBJECT(part)) || (!is_plain && !is_html && !is_enriched && !is_other_way)) {
 		attach(parts, GMIME_OBJECT(part));
-	else if (is_plain && !parts->plain)
-		parts->plain = part;
-	else if (is_html && !parts->html)
-		parts->html = part;
-	else if (is_enriched && !parts->enriched)
+	} else if (main && !*main && is_main(parts, place)) {
+		*main = part;
+		parts->ways = place.ways;
+	} else if (is_enriched && !parts->enriched) {
 		parts->enriched = part;
-	else if (is_named)
+	} else if (is_named) {
 		attach(parts, GMIME_OBJECT(part));
-	else if (!is_alternative)
+	} else if (!place.is_way || (place.ways != parts->ways && main)) {
 		go_on(parts, part);
+	}
 }
 
 /* Depth is bounded, so recursion is. */
-static void look_at(struct parts *parts, GMimeObject *object, bool is_alternative, unsigned depth)
+static void look_at(struct parts *parts, GMimeObject *object, struct place place, unsigned depth)
 {
 	parts->is_deep = parts->is_deep || (object && depth == 0);
 	if (!object || depth == 0 || ++parts->seen > PARTS_MAX)
@@ -160,14 +174,15 @@ static void look_at(struct parts *parts, GMimeObject *object, bool is_alternativ
 	if (GMIME_IS_MULTIPART(object)) {
 		GMimeMultipart *multipart = GMIME_MULTIPART(object);
 		int count = g_mime_multipart_get_count(multipart);
-		is_alternative = g_mime_content_type_is_type(g_mime_object_get_content_type(object), "multipart", "alternative");
+		place.is_way = g_mime_content_type_is_type(g_mime_object_get_content_type(object), "multipart", "alternative");
+		place.ways = place.is_way ? multipart : place.ways;
 		parts->is_cut = parts->is_cut || !multipart->write_end_boundary;
 		for (int i = 0; i < count; i++)
-			look_at(parts, g_mime_multipart_get_part(multipart, i), is_alternative, depth - 1);
+			look_at(parts, g_mime_multipart_get_part(multipart, i), place, depth - 1);
 	} else if (GMIME_IS_MESSAGE_PART(object)) {
 		attach(parts, object);
 	} else if (GMIME_IS_PART(object)) {
-		look_at_part(parts, GMIME_PART(object), is_alternative);
+		look_at_part(parts, GMIME_PART(object), place);
 	}
 }
 
@@ -437,7 +452,7 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, enu
 	buf_done(&own);
 }
 
-/* A footer is none of it. */
+/* A footer is none of it, nor what it has said already in another way. */
 static void add_further(struct decoding *d, GMimePart *part, struct report *report)
 {
 	struct buf text, flat, own;
@@ -449,7 +464,8 @@ static void add_further(struct decoding *d, GMimePart *part, struct report *repo
 		markup_add(&flat, buf_view(&text));
 	else
 		paragraphs_add(&flat, buf_view(&text));
-	if (flat.len > 0 && !mail_text_is_footer(buf_view(&text)) && !mail_text_is_footer(buf_view(&flat))) {
+	bool is_footer = mail_text_is_footer(buf_view(&text)) || mail_text_is_footer(buf_view(&flat));
+	if (flat.len > 0 && !is_footer && !mail_same_is_in(buf_view(&flat), report->text)) {
 		buf_add_span(&own, report->text);
 		buf_add_text(&own, report->text.len > 0 ? "\n\n" : "");
 		buf_add_span(&own, letter_body(arena_copy(d->arena, buf_view(&flat)), d->arena));
@@ -730,7 +746,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 	if (is_delivery_notice(message))
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
 	read_headers(d, message, arrival, &report, &domain);
-	look_at(&parts, g_mime_message_get_mime_part(message), false, NESTED_MAX);
+	look_at(&parts, g_mime_message_get_mime_part(message), (struct place){ 0 }, NESTED_MAX);
 	if (!parts.plain && !parts.html)
 		parts.plain = parts.enriched;
 	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);

@@ -21,9 +21,18 @@ static const struct report *read_one(struct seen *seen, struct span mail)
 
 /* ---- parts ---- */
 
-#define PARTS(type) "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nMIME-Version: 1.0\nContent-Type: multipart/" type "; boundary=x\n\n"
+#define PARTS "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nMIME-Version: 1.0\nContent-Type: multipart/%s; boundary=x\n\n%s\n--x--\n"
 #define PLAIN "--x\nContent-Type: text/plain; charset=utf-8\n\n"
 #define HTML "\n--x\nContent-Type: text/html; charset=utf-8\n\n"
+
+static void has_text(const char *type, const char *parts, const char *text)
+{
+	struct seen seen;
+	char mail[3000];
+	snprintf(mail, sizeof(mail), PARTS, type, parts);
+	assert_span(read_one(&seen, span_of(mail))->text, text);
+	seen_done(&seen);
+}
 
 static void a_line_that_stands_in_for_the_text_gives_way_to_it_in_any_language(void **state)
 {
@@ -36,29 +45,44 @@ static void a_line_that_stands_in_for_the_text_gives_way_to_it_in_any_language(v
 		"您的邮件程序无法显示此邮件,请在浏览器中打开。",
 	};
 	for (size_t i = 0; i < sizeof(stubs) / sizeof(*stubs); i++) {
-		struct seen seen;
-		char mail[2000];
-		snprintf(mail, sizeof(mail), PARTS("alternative") PLAIN "%s\n" HTML "<html><body>" LETTER_HTML "</body></html>\n--x--\n", stubs[i]);
-		assert_span(read_one(&seen, span_of(mail))->text, LETTER);
-		seen_done(&seen);
+		char parts[2000];
+		snprintf(parts, sizeof(parts), PLAIN "%s\n" HTML "<html><body>" LETTER_HTML "</body></html>", stubs[i]);
+		has_text("alternative", parts, LETTER);
 	}
 }
 
 static void a_short_text_is_read_where_the_HTML_says_the_same_or_less(void **state)
 {
 	(void)state;
-	static const char *const htmls[] = {
-		"<p>" SENTENCE_1 "</p>",
-		"<table><tr><td><a href=/>Rights Group</a></td></tr><tr><td>" SENTENCE_1 "</td></tr><tr><td>1 Quay Street, Streslau</td></tr></table>",
-		"<p>Please see the plain text of this mail.</p>",
-	};
-	for (size_t i = 0; i < sizeof(htmls) / sizeof(*htmls); i++) {
-		struct seen seen;
-		char mail[2000];
-		snprintf(mail, sizeof(mail), PARTS("alternative") PLAIN SENTENCE_1 "\n" HTML "%s\n--x--\n", htmls[i]);
-		assert_span(read_one(&seen, span_of(mail))->text, SENTENCE_1);
-		seen_done(&seen);
-	}
+	has_text("alternative", PLAIN SENTENCE_1 "\n" HTML "<p>" SENTENCE_1 "</p>", SENTENCE_1);
+	has_text("alternative", PLAIN SENTENCE_1 "\n" HTML "<p><a href=/>Rights Group</a></p><p>" SENTENCE_1 "</p><p>1 Quay Street, Streslau</p>", SENTENCE_1);
+	has_text("alternative", PLAIN SENTENCE_1 "\n" HTML "<p>Please see the plain text of this mail.</p>", SENTENCE_1);
+}
+
+static void a_text_goes_on_in_whatever_form_and_once(void **state)
+{
+	(void)state;
+	has_text("mixed", PLAIN SENTENCE_1 "\n" HTML "<p>" SENTENCE_2 "</p>", LETTER);
+	has_text("mixed", HTML "<p>" SENTENCE_1 "</p>\n" PLAIN SENTENCE_2, LETTER);
+	has_text("mixed", PLAIN SENTENCE_1 "\n\n" SENTENCE_2 "\n" HTML LETTER_HTML, LETTER);
+	has_text("mixed", HTML LETTER_HTML "\n" PLAIN "To unsubscribe, send a mail to press-leave@rights.example with no more than that word in its subject, or go to the page of "
+		"the list, where you can change the address that we write to as well as how often that is done, or ask us to do so.", LETTER);
+}
+
+static void of_a_second_text_one_way_is_read_too(void **state)
+{
+	(void)state;
+	has_text("mixed", PLAIN SENTENCE_1 "\n--x\nContent-Type: multipart/alternative; boundary=y\n\n--y\nContent-Type: text/plain\n\n" SENTENCE_2
+		"\n--y\nContent-Type: text/html\n\n<p>" SENTENCE_2 "</p>\n--y--", LETTER);
+}
+
+static void a_way_may_have_parts(void **state)
+{
+	(void)state;
+	has_text("alternative", PLAIN "Read it online.\n--x\nContent-Type: multipart/related; boundary=y\n\n--y\nContent-Type: text/html\n\n" LETTER_HTML "\n--y--", LETTER);
+	/* it goes on behind a picture, and the plain text has all of it */
+	has_text("alternative", PLAIN SENTENCE_1 "\n\n" SENTENCE_2 "\n--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\nContent-Type: text/html\n\n<p>" SENTENCE_1
+		"</p>\n--y\nContent-Type: image/png\n\n\n--y\nContent-Type: text/html\n\n<p>" SENTENCE_2 "</p>\n--y--", LETTER);
 }
 
 int main(void)
@@ -66,6 +90,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_that_stands_in_for_the_text_gives_way_to_it_in_any_language),
 		cmocka_unit_test(a_short_text_is_read_where_the_HTML_says_the_same_or_less),
+		cmocka_unit_test(a_text_goes_on_in_whatever_form_and_once),
+		cmocka_unit_test(of_a_second_text_one_way_is_read_too),
+		cmocka_unit_test(a_way_may_have_parts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
