@@ -1,5 +1,7 @@
 #include "ask/answer.h"
 
+#include <inttypes.h>
+
 json_t *json_names(struct span names)
 {
 	json_t *array = json_array();
@@ -29,7 +31,7 @@ static json_t *json_event(const struct notice *notice)
 
 struct alert_list {
 	json_t *alerts;
-	uint64_t cursor; /* the latest row seen */
+	uint64_t cursor; /* the latest number seen */
 };
 
 static int add_alert(void *ctx, uint64_t row, const struct notice *notice)
@@ -44,19 +46,19 @@ static int add_alert(void *ctx, uint64_t row, const struct notice *notice)
 	return json_array_append_new(list->alerts, alert);
 }
 
-static int keep_row(void *ctx, uint64_t row, const struct notice *notice)
+/* A cursor is an earlier answer's: no store goes back behind it. 0; 1 with *ret_error; -1. */
+static int check_cursor(struct asking *asking, const struct store_notice_filter *filter, json_t **ret_error, struct fault *fault)
 {
-	(void)notice;
-	*(uint64_t *)ctx = row;
+	uint64_t end;
+	if (filter->after_row == 0)
+		return 0;
+	if (store_notices_end(asking->store, filter->receiver.ptr, &end, fault) < 0)
+		return -1;
+	if (filter->after_row <= end)
+		return 0;
+	*ret_error = answer_error(asking, ASK_BAD_PARAMETER, "the cursor %" PRIu64 " is ahead of the store, which is at %" PRIu64
+				  ": it is of another store, or of this one before an earlier state of it was restored", filter->after_row, end);
 	return 1;
-}
-
-/* Where those of one receiver end, others may follow: the next question need not look at these again. */
-static int find_end(struct asking *asking, const struct store_notice_filter *filter, uint64_t *ret_end, struct fault *fault)
-{
-	struct store_notice_filter newest = { .limit = 1, .is_newest_first = true, .after_row = filter->after_row };
-	*ret_end = filter->after_row;
-	return filter->receiver.ptr ? store_notices(asking->store, &newest, keep_row, ret_end, fault) : 0;
 }
 
 /* Newest first; or, with `after`, oldest first, whole events, and the cursor to go on from. */
@@ -69,20 +71,19 @@ json_t *answer_alerts(struct asking *asking, struct fault *fault)
 	if (!asking_limit(asking, &filter.limit, &error) || !asking_number(asking, "after", INT64_MAX, &filter.after_row, &error) ||
 	    !asking_number(asking, "story", INT64_MAX, &filter.story, &error))
 		return error;
+	filter.receiver = asking_parameter(asking, "receiver");
 	int found = report.len > 0 ? asking_report(asking, report, &filter.report, &error, fault) : 0;
+	if (found == 0)
+		found = check_cursor(asking, &filter, &error, fault);
 	if (found != 0)
 		return found < 0 ? NULL : error;
-	filter.receiver = asking_parameter(asking, "receiver");
 	filter.is_newest_first = !has_after;
 	filter.with_body = has_after || span_equals(asking_parameter(asking, "with"), SPAN("event"));
-	uint64_t end;
 	struct alert_list list = { .alerts = json_array(), .cursor = filter.after_row };
-	if (find_end(asking, &filter, &end, fault) < 0 || store_notices(asking->store, &filter, add_alert, &list, fault) < 0) {
+	if (store_notices(asking->store, &filter, add_alert, &list, fault) < 0) {
 		json_decref(list.alerts);
 		return NULL;
 	}
-	if (json_array_size(list.alerts) < filter.limit && list.cursor < end)
-		list.cursor = end;
 	return json_pack("{s:o, s:I}", "alerts", list.alerts, "cursor", (json_int_t)list.cursor);
 }
 

@@ -8,7 +8,8 @@
  *	GET /v1/reports/…/why?watch=        {"report", "dispositions":[…], "waits":[…]}: what became of it for a watch, or for each; the alert that a
  *	                                    disposition names, those that tell of it for this watch "also", and the "silence" that is to blame
  *	GET /v1/search?q=…&limit=
- *	GET /v1/alerts?after=&limit=&story=&report=    newest first; with after: oldest first, "cursor" to go on from
+ *	GET /v1/alerts?after=&limit=&story=&report=&receiver=    newest first; with after: oldest first, "cursor" to go on from; with receiver: what
+ *	                                    was delivered to it, in that order, with cursors of their own
  *	GET /v1/alerts/nt_…                 the event and its deliveries
  *	GET /v1/queue?receiver=&state=&alert=&after=&limit=    {"queue":[…], "receivers":[…]}
  *	GET /v1/silences?ended=1            {"silences":[…]}: silences and followers that hold; with ended=1 also those that did

@@ -3,7 +3,7 @@
  *	GET  /                               the paths
  *	GET  /v1/status                      what the daemon does now
  *	GET  /v1/…                           questions about the store (ask/ask.h), exports too
- *	GET  /v1/alerts?after=C&wait=S       the same question, asked again when notices are born, for S seconds at most
+ *	GET  /v1/alerts?after=C&wait=S       the same question, asked again when notices are born or delivered, for S seconds at most
  *	POST /v1/drops?name=&source=&archive=   the body becomes a drop in the inbox
  *	POST /v1/queue/flush?receiver=       try this receiver (all) now
  *	POST /v1/feeds?url=&name=&source=&folder=&every=&full_text=&allow_private=    ask this feed from now on; answered when it has been asked once
@@ -51,7 +51,7 @@ struct control_rooms {
 int control_new(uv_loop_t *loop, const struct config *config, struct control_status_source source, struct control **ret_control, struct fault *fault);
 /* From now on orders are carried out there; until then they are refused. */
 void control_serve(struct control *control, const struct control_rooms *rooms);
-/* A commit has made notices: those who wait for alerts are answered. */
+/* A commit has made notices, or said that some were delivered: those who wait for alerts are answered. */
 void control_announce(struct control *control);
 /* No new connections; answers that are being made are given up or finished, then everything is closed and freed: run the loop until it is empty.
  * The outbox must live until then, and the feeds until they are at rest. */

@@ -152,6 +152,14 @@ static void on_told(void *ctx, unsigned count)
 		control_announce(daemon->control);
 }
 
+/* Whoever waits for what a receiver is told. */
+static void on_delivered(void *ctx)
+{
+	struct tidingsd *daemon = ctx;
+	if (daemon->control)
+		control_announce(daemon->control);
+}
+
 /* There may be new notices, and what has to wait. */
 static void on_notices(void *ctx, unsigned count)
 {
@@ -437,7 +445,7 @@ static int furnish(struct tidingsd *daemon, struct fault *fault)
 	if (feeds_new(&rooms, daemon->config, &daemon->feeds, fault) < 0)
 		return -1;
 	desk_thread_on_room(daemon->desk, on_room, daemon);
-	outbox_on_idle(daemon->outbox, on_idle, daemon);
+	outbox_listen(daemon->outbox, &(struct outbox_events){ daemon, on_idle, on_delivered });
 	return 0;
 }
 
@@ -515,6 +523,7 @@ static void stop(struct tidingsd *daemon)
 			       (uv_handle_t *)&daemon->starting, (uv_handle_t *)&daemon->drain, (uv_handle_t *)&daemon->watchdog };
 	if (daemon->control)
 		control_stop(daemon->control);
+	daemon->control = NULL; /* it goes by itself */
 	/* Where the start has failed nothing was drained: what was begun must not go on behind the desk's back. */
 	inbox_stop(daemon->inbox);
 	if (daemon->feeds)

@@ -119,8 +119,7 @@ struct outbox {
 	struct desk_thread *desk;
 	struct deliver deliver;
 	struct receiver *receivers;
-	void (*idle)(void *ctx);
-	void *idle_ctx;
+	struct outbox_events events;
 	bool is_stopping;
 	bool was_idle;
 	size_t handles; /* timers not yet closed */
@@ -244,6 +243,14 @@ static void receiver_recall(struct receiver *receiver, const struct booking *boo
 		log_notice("receiver '%s' is held until 'tidings queue release %s'; its alerts wait", receiver->name, receiver->name);
 }
 
+static bool booking_has_delivered(const struct booking *booking)
+{
+	for (size_t i = 0; i < booking->settlements_len; i++)
+		if (booking->settlements[i].state == OUTBOX_DELIVERED)
+			return true;
+	return false;
+}
+
 static void booking_done(struct desk_job *job)
 {
 	struct booking *booking = (struct booking *)job;
@@ -269,6 +276,8 @@ static void booking_done(struct desk_job *job)
 		receiver->rows_len = booking->rows_len;
 		receiver->wants_load |= booking->rows_len > 0;
 	}
+	if (booking_has_delivered(booking) && receiver->outbox->events.delivered)
+		receiver->outbox->events.delivered(receiver->outbox->events.ctx);
 	if (booking->expired > 0 && booking->stand_in[0])
 		outbox_wake(receiver->outbox, booking->stand_in);
 	if (booking->passes)
@@ -621,8 +630,8 @@ static void outbox_look(struct outbox *outbox)
 	bool is_idle = outbox_is_idle(outbox);
 	bool has_become_idle = is_idle && !outbox->was_idle;
 	outbox->was_idle = is_idle;
-	if (has_become_idle && outbox->idle)
-		outbox->idle(outbox->idle_ctx);
+	if (has_become_idle && outbox->events.idle)
+		outbox->events.idle(outbox->events.ctx);
 }
 
 static void receiver_remove(struct receiver *receiver);
@@ -845,10 +854,9 @@ void outbox_reload(struct outbox *outbox, const struct config *config)
 	}
 }
 
-void outbox_on_idle(struct outbox *outbox, void (*idle)(void *ctx), void *ctx)
+void outbox_listen(struct outbox *outbox, const struct outbox_events *events)
 {
-	outbox->idle = idle;
-	outbox->idle_ctx = ctx;
+	outbox->events = *events;
 }
 
 static json_t *receiver_status(const struct receiver *receiver)

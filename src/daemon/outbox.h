@@ -52,8 +52,12 @@ bool outbox_is_held(const struct outbox *outbox, struct span receiver);
 
 /* Whatever may be tried now has been tried and settled; what remains waits for its time. */
 bool outbox_is_idle(const struct outbox *outbox);
-/* `idle` is called on the loop whenever that has become so. */
-void outbox_on_idle(struct outbox *outbox, void (*idle)(void *ctx), void *ctx);
+struct outbox_events {
+	void *ctx;
+	void (*idle)(void *ctx);      /* loop: that has become so */
+	void (*delivered)(void *ctx); /* loop: the store says of more alerts that they are */
+};
+void outbox_listen(struct outbox *outbox, const struct outbox_events *events);
 
 /* An array of {"receiver", "type", "phase", "failures", "next", "error", "loaded", "is_sending", "delivered", "passing_to"}. The caller's reference. */
 json_t *outbox_status(const struct outbox *outbox);

@@ -37,6 +37,9 @@ static const char schema_10[] =
 static const char schema_11[] =
 #include "src/store/schema_11.inc"
 	;
+static const char schema_12[] =
+#include "src/store/schema_12.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -50,6 +53,7 @@ const struct migration migrations[] = {
 	{ schema_9 },
 	{ schema_10 },
 	{ schema_11 },
+	{ schema_12 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -393,15 +393,17 @@ struct store_queue {
 int store_queues(struct store *store, int (*each)(void *ctx, const struct store_queue *queue), void *ctx, struct fault *fault);
 
 struct store_notice_filter {
-	uint64_t after_row;   /* notices are numbered in order of birth: the cursor of `tail` */
+	uint64_t after_row;   /* the cursor of `tail`: notices are numbered in order of birth, those of a receiver in the order in which they were delivered */
 	size_t limit;
 	bool is_newest_first;
 	uint64_t story, report; /* 0 any; a report that is folded into it counts */
-	struct span receiver; /* that was told by it, or will be; none: any */
+	struct span receiver; /* to which it was delivered; none: any */
 	bool with_body;
 };
 int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),
 		  void *ctx, struct fault *fault);
+/* The last number that was given: of births or, `of_receivers`, of deliveries, which are counted for all receivers together. 0: none yet. */
+int store_notices_end(struct store *store, bool of_receivers, uint64_t *ret_end, struct fault *fault);
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
 

@@ -157,23 +157,24 @@ static int notices_row(void *ctx, sqlite3_stmt *stmt)
 	const struct notices_walk *walk = ctx;
 	struct notice notice;
 	notice_read(stmt, 0, &notice);
-	return walk->each(walk->ctx, column_id(stmt, 0), &notice);
+	return walk->each(walk->ctx, column_id(stmt, NOTICE_COLUMNS_LEN + 1), &notice);
 }
 
 /* A notice names the story that its report was in then, which may be merged into another by now. */
 static void notices_sql(const struct store_notice_filter *filter, struct buf *sql)
 {
-	buf_add_text(sql, "SELECT " NOTICE_COLUMNS);
-	buf_add_text(sql, filter->with_body ? ", body" : ", NULL");
-	buf_add_text(sql, " FROM notice WHERE row > ?1");
+	static_assert(OUTBOX_DELIVERED == 1, "as in the statement");
+	const char *number = filter->receiver.ptr ? "outbox.told" : "notice.row";
+	buf_addf(sql, "SELECT " NOTICE_COLUMNS ", %s, %s FROM notice", filter->with_body ? "notice.body" : "NULL", number);
+	buf_add_text(sql, filter->receiver.ptr ? " JOIN outbox ON outbox.notice = notice.row AND outbox.state = 1"
+						 " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?5)" :
+						 "");
+	buf_addf(sql, " WHERE %s > ?1%s", number, filter->receiver.ptr ? "" : " AND ?5 IS NULL");
 	buf_add_text(sql, filter->story ?
 				  " AND story IN (SELECT " STORY_RESOLVED("?2") " UNION SELECT id FROM story WHERE merged_into = " STORY_RESOLVED("?2") ")" :
 				  " AND ?2 = 0");
-	buf_add_text(sql, filter->report ? " AND (report = ?3 OR row IN (SELECT notice FROM notice_fold WHERE notice_fold.report = ?3))" : " AND ?3 = 0");
-	buf_add_text(sql, filter->receiver.ptr ? " AND EXISTS (SELECT 1 FROM outbox WHERE outbox.notice = notice.row"
-						 " AND outbox.receiver = (SELECT id FROM receiver WHERE name = ?5))" :
-						 " AND ?5 IS NULL");
-	buf_add_text(sql, filter->is_newest_first ? " ORDER BY row DESC LIMIT ?4" : " ORDER BY row LIMIT ?4");
+	buf_add_text(sql, filter->report ? " AND (report = ?3 OR notice.row IN (SELECT notice FROM notice_fold WHERE notice_fold.report = ?3))" : " AND ?3 = 0");
+	buf_addf(sql, " ORDER BY %s%s LIMIT ?4", number, filter->is_newest_first ? " DESC" : "");
 }
 
 int store_notices(struct store *store, const struct store_notice_filter *filter, int (*each)(void *ctx, uint64_t row, const struct notice *notice),
@@ -191,6 +192,18 @@ int store_notices(struct store *store, const struct store_notice_filter *filter,
 	bind_limit(stmt, 4, filter->limit);
 	bind_text(stmt, 5, filter->receiver);
 	return statement_walk(store, stmt, notices_row, &walk, "list notices", fault);
+}
+
+int store_notices_end(struct store *store, bool of_receivers, uint64_t *ret_end, struct fault *fault)
+{
+	sqlite3_stmt *stmt = of_receivers ?
+				     statement_get(store, SLOT_TOLD_END, "SELECT value FROM note WHERE name = 'told'", fault) :
+				     statement_get(store, SLOT_NOTICE_END, "SELECT coalesce(max(row), 0) FROM notice", fault);
+	if (!stmt || statement_row(store, stmt, "look for the last notice", fault) != 0)
+		return -1;
+	*ret_end = column_id(stmt, 0);
+	statement_reset(stmt);
+	return 0;
 }
 
 /* 0: one, 1: none, 2: several. */

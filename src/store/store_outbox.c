@@ -175,14 +175,28 @@ int outbox_add(struct store *store, int64_t notice, int64_t time, const struct s
 	return 0;
 }
 
+/* The number of the next delivery. */
+static int told_next(struct store *store, uint64_t *ret_told, struct fault *fault)
+{
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_TOLD, "UPDATE note SET value = value + 1 WHERE name = 'told' RETURNING value", fault);
+	if (!stmt || statement_row(store, stmt, "count a delivery", fault) != 0)
+		return -1;
+	*ret_told = column_id(stmt, 0);
+	statement_reset(stmt);
+	return 0;
+}
+
 /* An attempt began when the row was queued. Held or dropped since, it stays so, unless the receiver has it. */
 int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state state, struct span error, int64_t now, struct fault *fault)
 {
 	assert(store->is_begun);
 	static_assert(OUTBOX_QUEUED == 0 && OUTBOX_DELIVERED == 1, "as in the statement");
+	uint64_t told = 0;
+	if (state == OUTBOX_DELIVERED && told_next(store, &told, fault) < 0)
+		return -1;
 	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTBOX_SETTLE,
 					   "UPDATE outbox SET attempts = attempts + 1, changed = ?4, state = iif(state = 0 OR ?2 = 1, ?2, state),"
-					   " error = iif(state = 0 OR ?2 = 1, ?3, error) WHERE row = ?1",
+					   " error = iif(state = 0 OR ?2 = 1, ?3, error), told = coalesce(?5, told) WHERE row = ?1",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -190,6 +204,7 @@ int store_outbox_settle(struct store *store, uint64_t row, enum outbox_state sta
 	bind_int(stmt, 2, state);
 	bind_text(stmt, 3, error);
 	bind_int(stmt, 4, now);
+	bind_ref(stmt, 5, told);
 	if (statement_run(store, stmt, "settle a delivery", fault) < 0)
 		return -1;
 	if (sqlite3_changes(store->db) != 1)

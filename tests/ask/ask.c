@@ -301,6 +301,8 @@ static void alerts_come_newest_first_and_after_a_cursor_oldest_first(void **stat
 	assert_int_equal(json_array_size(json_object_get(answer, "alerts")), 0);
 	assert_int_equal(json_integer_value(json_object_get(answer, "cursor")), cursor); /* where to go on stays the same */
 	json_decref(answer);
+	assert_error(*state, ASK_BAD_PARAMETER, "/v1/alerts", "after=77",
+		     "the cursor 77 is ahead of the store, which is at 2: it is of another store, or of this one before an earlier state of it was restored");
 	answer = ASK(*state, "/v1/alerts", "story=4");
 	assert_int_equal(json_array_size(json_object_get(answer, "alerts")), 1);
 	json_decref(answer);

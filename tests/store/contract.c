@@ -1510,6 +1510,45 @@ static void who_was_told_of_a_report_is_not_told_of_it_again_instead_of_another(
 	said(home, "1 b queued 0 ; 5 b queued 0 ; 6 b queued 0 ; ");
 }
 
+static void what_a_receiver_was_told_is_listed_as_it_was_delivered(void **state)
+{
+	struct home *home = *state;
+	struct store_notice_filter of_a = { .receiver = SPAN("a"), .with_body = true };
+	uint64_t moved, last, end;
+	begin(home);
+	for (uint64_t i = 1; i <= 4; i++) {
+		struct notice notice = notice_of(10 + i, i == 1 ? "one" : i == 2 ? "two" : i == 3 ? "three" : "four");
+		struct span receivers[] = { SPAN("a"), SPAN("b") };
+		OK(store_notice_add(home->store, &notice, receivers, 1 + (i == 2), &home->fault)); /* rows 1; 2 and 3; 4; 5 */
+	}
+	OK(store_outbox_settle(home->store, 2, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_settle(home->store, 3, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_settle(home->store, 4, OUTBOX_QUEUED, SPAN("504"), 99, &home->fault));
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	commit(home);
+	OK(store_notices(home->store, &of_a, notice_say, home, &home->fault));
+	said(home, "1two 3one ");
+	begin(home);
+	OK(store_outbox_settle(home->store, 5, OUTBOX_DEAD, SPAN("504"), 99, &home->fault));
+	OK(store_outbox_settle(home->store, 4, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	OK(store_outbox_move(home->store, &(struct outbox_filter){ .state = OUTBOX_DELIVERED, .receiver = SPAN("a"), .limit = 1 }, OUTBOX_QUEUED, SPAN_NONE, 99, &moved,
+			     &last, &home->fault));
+	commit(home);
+	OK(store_notices(home->store, &of_a, notice_say, home, &home->fault));
+	said(home, "1two 4three ");
+	begin(home);
+	OK(store_outbox_settle(home->store, 1, OUTBOX_DELIVERED, SPAN_NONE, 99, &home->fault));
+	commit(home);
+	of_a.after_row = 1;
+	of_a.is_newest_first = true;
+	OK(store_notices(home->store, &of_a, notice_say, home, &home->fault));
+	said(home, "5one 4three ");
+	OK(store_notices_end(home->store, true, &end, &home->fault));
+	assert_int_equal(end, 5);
+	OK(store_notices_end(home->store, false, &end, &home->fault));
+	assert_int_equal(end, 4);
+}
+
 /* An alert of the first report, one of both, their withdrawal, which is the receiver's too. */
 static void what_is_withdrawn_is_neither_passed_on_nor_queued_again(void **state)
 {
@@ -1973,6 +2012,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(what_an_operator_says_of_a_delivery_stands_unless_it_was_delivered),
 		CONTRACT(what_is_queued_again_begins_anew),
 		CONTRACT(what_is_given_up_has_seen_no_further_attempt),
+		CONTRACT(what_a_receiver_was_told_is_listed_as_it_was_delivered),
 		CONTRACT(what_is_passed_on_is_passed_on_once),
 		CONTRACT(who_was_told_of_a_report_is_not_told_of_it_again_instead_of_another),
 		CONTRACT(what_is_withdrawn_is_neither_passed_on_nor_queued_again),

@@ -428,6 +428,29 @@ static void a_store_of_the_tenth_schema_finds_copies(void **state)
 	folder_remove(path);
 }
 
+/* A reader may have gone as far as the last notice, delivered or not. */
+static void a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 11,
+		 "INSERT INTO receiver(id, name) VALUES(1, 'desk');"
+		 "INSERT INTO notice(row, id, type, time) VALUES(1, 7, 0, 5), (2, 8, 0, 5), (3, 9, 0, 5);"
+		 "INSERT INTO outbox(row, notice, receiver, state, attempts, queued, since, changed) VALUES"
+		 " (1, 2, 1, 1, 1, 5, 5, 5), (2, 3, 1, 0, 0, 5, 5, 5);");
+	struct store *store = store_opened(path, STORE_WRITE);
+	uint64_t end;
+	ok(store_notices_end(store, true, &end, &fault));
+	assert_int_equal(end, 3);
+	ok(store_begin(store, &fault));
+	ok(store_outbox_settle(store, 2, OUTBOX_DELIVERED, SPAN_NONE, 9, &fault));
+	ok(store_commit(store, &fault));
+	store_close(store);
+	assert_int_equal(number(path, "SELECT told FROM outbox WHERE row = 1"), 2);
+	assert_int_equal(number(path, "SELECT told FROM outbox WHERE row = 2"), 4);
+	folder_remove(path);
+}
+
 /* ---- the search index ---- */
 
 static void an_index_out_of_step_is_rebuilt(void **state)
@@ -788,6 +811,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_fifth_schema_knows_of_no_changes),
 		cmocka_unit_test(a_store_of_the_ninth_schema_counts_agencies_as_sources),
 		cmocka_unit_test(a_store_of_the_tenth_schema_finds_copies),
+		cmocka_unit_test(a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
