@@ -15,17 +15,17 @@ struct match_engine {
 	struct copies copies;
 	struct stories stories;
 	size_t memory_reports;
-	int64_t window_ms;
 };
 
 struct match_engine *match_engine_new(const struct match_options *options)
 {
 	size_t cap = 0;
 	struct match_engine *engine = vec_grow(NULL, &cap, 1, sizeof(*engine));
-	*engine = (struct match_engine){ .memory_reports = options && options->memory_reports ? options->memory_reports : TUNING_MEMORY,
-					 .window_ms = options && options->window_ms ? options->window_ms : TUNING_WINDOW_MS };
+	*engine = (struct match_engine){ .memory_reports = options && options->memory_reports ? options->memory_reports : TUNING_MEMORY };
+	int64_t window_ms = options && options->window_ms ? options->window_ms : TUNING_WINDOW_MS;
 	copies_init(&engine->copies, &engine->memory, engine->memory_reports);
-	stories_init(&engine->stories, &engine->memory, options && options->model ? options->model : &pair_model_learned);
+	stories_init(&engine->stories, &engine->memory, options && options->model ? options->model : &pair_model_learned,
+		     window_ms / CLOCK_MINUTE);
 	return engine;
 }
 
@@ -85,7 +85,6 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 					   .len = fingerprint->terms_len,
 					   .words = subject->title_words.len + subject->text_words.len,
 					   .glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, fingerprint->language),
-					   .window = engine->window_ms / CLOCK_MINUTE,
 					   .is_exhaustive = subject->is_exhaustive };
 	question.is_version = copies_find_item(&engine->copies, subject->uri_key, &question.earlier) &&
 			      memory_distance(&question.glance, memory_glance(&engine->memory, question.earlier)) <= TUNING_VERSION_LATE_MS / CLOCK_MINUTE;

@@ -4,9 +4,9 @@
 #include "story/fixed.h"
 #include "story/sort.h"
 
-void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model)
+void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model, int64_t window)
 {
-	*stories = (struct stories){ .memory = memory, .model = model };
+	*stories = (struct stories){ .memory = memory, .model = model, .window = window };
 	term_index_init(&stories->terms, memory);
 	story_table_init(&stories->stories);
 }
@@ -151,32 +151,71 @@ static bool is_settled(const struct stories *stories, uint32_t slot)
 	return story_at(stories, slot)->placed > 0;
 }
 
-/* ---- languages ---- */
+/* ---- accord ---- */
 
-/* Of the story's newest members that say in which language they are, is one of this one? A report of no known language is near to those of any, and must not
- * bring two of them together. 0 is any language, and so is what nobody says. */
-static bool speaks(const struct stories *stories, const struct story *story, uint16_t language)
+/* A date is compared with a date and an arrival with an arrival; of one of each nobody knows how far apart they are. */
+static bool is_comparable(const struct glance *a, const struct glance *b)
 {
-	bool is_told = false;
-	for (size_t i = story->end, asked = 0; language != 0 && i-- > story->head && asked < TUNING_STORY_VOICES; asked++) {
-		uint16_t spoken = memory_glance(stories->memory, story_member(story, i))->language;
-		if (spoken == language)
-			return true;
-		is_told |= spoken != 0;
-	}
-	return !is_told;
+	return a->is_dated == b->is_dated;
 }
 
-static bool speak_alike(const struct stories *stories, const struct story *a, const struct story *b)
+/* For certain: what has arrived has not happened since. */
+static bool is_apart_in_time(const struct stories *stories, const struct glance *a, const struct glance *b)
 {
-	bool is_told = false;
-	for (size_t i = a->end, asked = 0; i-- > a->head && asked < TUNING_STORY_VOICES; asked++) {
-		uint16_t spoken = memory_glance(stories->memory, story_member(a, i))->language;
-		if (spoken != 0 && speaks(stories, b, spoken))
-			return true;
-		is_told |= spoken != 0;
-	}
-	return !is_told;
+	const struct glance *dated = a->is_dated ? a : b, *arrived = dated == a ? b : a;
+	return is_comparable(a, b) ? memory_distance(a, b) > stories->window : (int64_t)dated->minute - arrived->minute > stories->window;
+}
+
+static bool is_of_other_tongue(const struct glance *a, const struct glance *b)
+{
+	return a->language != 0 && b->language != 0 && a->language != b->language;
+}
+
+/* What members say of their language and of their date, as far as they do. A report that says nothing is near to any, and must not bring together what is
+ * not of one language, or not of one time. */
+enum { SAYS_YES = 1, SAYS_NO = 2 };
+struct accord {
+	unsigned languages, times;
+};
+
+static void ask_accord(const struct stories *stories, const struct glance *a, const struct glance *b, struct accord *accord)
+{
+	if (a->language != 0 && b->language != 0)
+		accord->languages |= is_of_other_tongue(a, b) ? SAYS_NO : SAYS_YES;
+	if (a->is_dated && b->is_dated)
+		accord->times |= is_apart_in_time(stories, a, b) ? SAYS_NO : SAYS_YES;
+}
+
+static bool is_answered(const struct accord *accord, const struct glance *glance)
+{
+	return (glance->language == 0 || (accord->languages & SAYS_YES)) && (!glance->is_dated || (accord->times & SAYS_YES));
+}
+
+static void ask_members(const struct stories *stories, const struct story *story, const struct glance *glance, struct accord *accord)
+{
+	for (size_t i = story->end, asked = 0; i-- > story->head && asked < TUNING_STORY_VOICES && !is_answered(accord, glance); asked++)
+		ask_accord(stories, memory_glance(stories->memory, story_member(story, i)), glance, accord);
+}
+
+/* One of them says yes, or none says no. */
+static bool is_accord(const struct accord *accord)
+{
+	return accord->languages != SAYS_NO && accord->times != SAYS_NO;
+}
+
+static bool accords(const struct stories *stories, const struct story *story, const struct glance *glance)
+{
+	struct accord accord = { 0 };
+	ask_members(stories, story, glance, &accord);
+	return is_accord(&accord);
+}
+
+static bool accord_together(const struct stories *stories, const struct story *a, const struct story *b)
+{
+	struct accord accord = { 0 };
+	for (size_t i = a->end, asked = 0; i-- > a->head && asked < TUNING_STORY_VOICES; asked++)
+		ask_members(stories, b, memory_glance(stories->memory, story_member(a, i)), &accord);
+	return is_accord(&accord);
 }
 
 /* The report in question. */
@@ -278,22 +317,10 @@ static size_t near_add(struct near *nearest, size_t len, size_t max, struct near
 	return len;
 }
 
-/* A date is compared with a date and an arrival with an arrival; of one of each nobody knows how far apart they are. */
-static bool is_comparable(const struct glance *a, const struct glance *b)
-{
-	return a->is_dated == b->is_dated;
-}
-
-static bool is_of_other_tongue(const struct glance *a, const struct glance *b)
-{
-	return a->language != 0 && b->language != 0 && a->language != b->language;
-}
-
 /* Too far away in time, or in another language: background at best. */
-static bool is_apart(const struct story_question *question, const struct glance *glance)
+static bool is_apart(const struct stories *stories, const struct glance *asked, const struct glance *other)
 {
-	return (is_comparable(&question->glance, glance) && memory_distance(&question->glance, glance) > question->window) ||
-	       is_of_other_tongue(&question->glance, glance);
+	return is_apart_in_time(stories, asked, other) || is_of_other_tongue(asked, other);
 }
 
 struct neighbours {
@@ -328,7 +355,7 @@ static void gather(struct stories *stories, const struct story_question *questio
 		glance->sum = 0;
 		if (glance->is_withdrawn)
 			continue;
-		if (is_apart(question, glance))
+		if (is_apart(stories, &question->glance, glance))
 			found->apart_len = near_add(found->apart, found->apart_len, TUNING_APART, near);
 		else
 			found->near_len = near_add(found->near, found->near_len, TUNING_NEAREST, near);
@@ -529,7 +556,7 @@ static int score_whole_or_part(const struct stories *stories, uint32_t slot)
 	return whole > score ? whole : score;
 }
 
-static void choose(const struct stories *stories, uint16_t language, struct verdict *verdict)
+static void choose(const struct stories *stories, const struct glance *glance, struct verdict *verdict)
 {
 	uint32_t asked[TUNING_NEAREST];
 	size_t asked_len = 0;
@@ -539,7 +566,7 @@ static void choose(const struct stories *stories, uint16_t language, struct verd
 		if (holds(asked, asked_len, slot))
 			continue;
 		asked[asked_len++] = slot;
-		if (speaks(stories, story, language))
+		if (accords(stories, story, glance))
 			consider(verdict, story->id, stories->measured[i].seq, score_whole_or_part(stories, slot));
 	}
 	verdict->threshold = TUNING_STORY;
@@ -638,7 +665,7 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 	gather(stories, question, &neighbours);
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
-	choose(stories, question->glance.language, verdict);
+	choose(stories, &question->glance, verdict);
 	join_item(stories, question, verdict);
 	if (verdict->story != 0 || relation_is_copy(verdict->relation))
 		return; /* only what is new has a background */
@@ -787,7 +814,7 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 		bool is_smaller = story_at(stories, own)->voices <= story_at(stories, other)->voices;
 		const struct story *smaller = story_at(stories, is_smaller ? own : other), *larger = story_at(stories, is_smaller ? other : own);
 		int score = score_together(stories, smaller, larger);
-		if (score >= TUNING_STORY && are_linked(stories, smaller, larger, number) && speak_alike(stories, smaller, larger)) {
+		if (score >= TUNING_STORY && are_linked(stories, smaller, larger, number) && accord_together(stories, smaller, larger)) {
 			(void)merge(settling, own, other, score);
 			refused_len = 0; /* of a larger story they may be */
 		} else {
@@ -808,7 +835,7 @@ static void settle_report(struct settling *settling, uint32_t number, uint32_t n
 	bool is_alone = story_at(stories, own)->voices == 1;
 	int here = is_alone ? TUNING_STORY : score_in(stories, number, own), there = score_in(stories, number, other);
 	if (there < TUNING_STORY || there <= here + TUNING_STORY_MARGIN || !is_most(&tally) ||
-	    !speaks(stories, story_at(stories, other), memory_glance(stories->memory, number)->language))
+	    !accords(stories, story_at(stories, other), memory_glance(stories->memory, number)))
 		return;
 	if (is_alone)
 		(void)merge(settling, own, other, there);

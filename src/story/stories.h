@@ -2,6 +2,9 @@
  * as a pair (pair.h), and the likely ones are kept as links. A story is as likely as its members are on average, so one report that is
  * like two stories does not join them, and no story grows by its edges.
  *
+ * Members that tell their language or their date are of one language, and none is further than the window from all others, whatever those say that tell
+ * neither. Of a date and an arrival only that is known that what has arrived has happened before.
+ *
  * What comes later makes what is there better known: after a report has been added, the reports that it is linked with are looked at again,
  * and stories that turn out to be one, or members that turn out to be another's, are moved (stories_settle). Never by its word alone: it may tell of two
  * events, so others have to be linked as well.
@@ -24,6 +27,7 @@
 struct stories {
 	struct memory *memory;
 	const struct pair_model *model;
+	int64_t window; /* minutes: what is further apart is of different stories */
 	struct term_index terms;
 	struct {
 		uint32_t *at;
@@ -42,14 +46,13 @@ struct story_question {
 	size_t len;
 	size_t words;
 	struct glance glance; /* as it would be remembered */
-	int64_t window;       /* minutes */
 	bool is_exhaustive;
 	bool is_version;      /* of the same item as `earlier`, by its address … */
 	bool is_declared;     /* … and it says so itself, of its own source */
 	uint32_t earlier;
 };
 
-void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model);
+void stories_init(struct stories *stories, struct memory *memory, const struct pair_model *model, int64_t window);
 void stories_done(struct stories *stories);
 /* Fills what a verdict says on the story question; verdict->story only where the threshold is reached. */
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict);

@@ -23,6 +23,7 @@ struct desk {
 	struct arena *forever, *arena;
 	struct match_options options;
 	bool has_lost_its_texts;
+	int64_t now;
 	size_t moves;
 	struct {
 		struct taken *at;
@@ -42,7 +43,8 @@ static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span
 
 static void desk_init(struct desk *desk, size_t memory_reports)
 {
-	*desk = (struct desk){ .tokenizer = tokenizer_new(), .forever = arena_new(), .arena = arena_new(), .options = { .memory_reports = memory_reports } };
+	*desk = (struct desk){ .tokenizer = tokenizer_new(), .forever = arena_new(), .arena = arena_new(), .options = { .memory_reports = memory_reports },
+			       .now = INT64_C(1700000000000) };
 	desk->engine = match_engine_new(&desk->options);
 }
 
@@ -119,7 +121,7 @@ static const struct verdict *take(struct desk *desk, struct report report)
 {
 	struct match_lender lender = { desk, text_of };
 	uint64_t seq = desk->taken.len + 1;
-	struct match_subject subject = subject_of(desk, &report, INT64_C(1700000000000) + (int64_t)seq);
+	struct match_subject subject = subject_of(desk, &report, desk->now + (int64_t)seq);
 	struct taken taken = { .report = report };
 	struct buf packed;
 	struct fingerprint *fingerprint = match_judge(desk->engine, desk->arena, &subject, &lender, &taken.verdict);
@@ -738,6 +740,37 @@ static void far_apart_in_time_is_another_story_with_a_background(void **state)
 	assert_int_equal(verdict->background_len, 0);
 }
 
+#define SCHOOL_ONE                                                                                                          \
+	"The Elphen burst its banks in Hentzau after two days of rain and forced 300 people into the school of Sankt Olaf. " \
+	"Mayor Rosa Tarl asked for boats and sandbags."
+#define SCHOOL_TWO                                                                                                              \
+	"After two days of rain the Elphen has burst its banks in Hentzau. Mayor Rosa Tarl asked for sandbags and boats; 300 people " \
+	"sleep in the school of Sankt Olaf."
+#define SCHOOL_THREE                                                                                                            \
+	"People in Hentzau were taken by boats to the school of Sankt Olaf, 300 of them, as the Elphen burst its banks after rain " \
+	"that lasted two days. Sandbags are short, said Mayor Rosa Tarl."
+
+static void a_report_without_a_date_joins_no_two_times(void **state)
+{
+	struct desk *desk = *state;
+	desk->now = clock_from_civil(2024, 4, 11, 9, 0, 0);
+	take(*state, dated(report("Agency", "Elphen floods Hentzau", SCHOOL_ONE), 0));
+	assert_int_equal(take(*state, report("Portal", "Hentzau under water", SCHOOL_TWO))->story, 1);
+	const struct verdict *verdict = take(*state, dated(report("Paper", "Boats in the streets of Hentzau", SCHOOL_THREE), 40));
+	assert_int_equal(verdict->relation, RELATION_NEW_STORY);
+	assert_int_equal(verdict->background_len, 1);
+	assert_int_equal(desk->taken.at[1].memory.story, 1);
+}
+
+static void what_arrived_long_before_is_of_another_time(void **state)
+{
+	struct desk *desk = *state;
+	desk->now = clock_from_civil(2024, 3, 1, 9, 0, 0);
+	take(*state, report("Portal", "Hentzau under water", SCHOOL_TWO));
+	assert_int_equal(take(*state, dated(report("Paper", "Boats in the streets of Hentzau", SCHOOL_THREE), 40))->relation, RELATION_NEW_STORY);
+	assert_int_equal(take(*state, dated(report("Agency", "Elphen floods Hentzau", SCHOOL_ONE), 5))->story, 1);
+}
+
 static void empty_and_tiny_reports_are_judged_too(void **state)
 {
 	assert_int_equal(take(*state, report(NULL, "", ""))->relation, RELATION_NEW_STORY);
@@ -1086,6 +1119,8 @@ int main(void)
 		TEST(a_correction_taken_back_is_a_revision),
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
+		TEST(a_report_without_a_date_joins_no_two_times),
+		TEST(what_arrived_long_before_is_of_another_time),
 		TEST(empty_and_tiny_reports_are_judged_too),
 		TEST(a_flood_of_copies_is_remembered),
 		TEST(verdicts_hold_together),
