@@ -11,7 +11,8 @@
  *	MIME-Version: 1.0
  *	Content-Type: multipart/alternative; boundary="=_nt_0v2c6k3m9q4tx"
  *
- * No mail has the id that all mails of a story refer to: programs that thread by references make one thread of those that do.
+ * No mail has the id that all mails of a story refer to: programs that thread by references make one thread of those that do. What replaces an earlier
+ * alert answers the mail of that, whatever thread it stands in.
  * Nothing of a report stands in a header but the subject, whose lines are broken here and nowhere else. All is ASCII of at most 76 columns, but for a
  * word of a subject that is longer: so no server on the way has a reason to change it.
  */
@@ -76,19 +77,24 @@ static void set_domain(struct mail *mail)
 	copy_atoms(span_is_empty(source) ? SPAN("localhost") : source, mail->domain, DOMAIN_MAX);
 }
 
-static void add_ids(struct mail *mail)
+static void add_id(struct mail *mail, const char *before, struct span text)
 {
 	char id[ID_MAX + 1];
-	struct span thread = mail->telling->thread;
-	copy_atoms(mail->telling->id, id, ID_MAX);
-	buf_addf(mail->out, "Message-ID: <%s@%s>", id, mail->domain);
+	copy_atoms(text, id, ID_MAX);
+	buf_addf(mail->out, "%s<%s@%s>", before, id, mail->domain);
 	end_line(mail);
+}
+
+static void add_ids(struct mail *mail)
+{
+	struct span thread = mail->telling->thread, replaced = mail->telling->replaces;
+	add_id(mail, "Message-ID: ", mail->telling->id);
 	if (span_is_empty(thread))
 		return;
-	buf_addf(mail->out, "In-Reply-To: <%.*s@%s>", SPAN_ARG(thread), mail->domain);
-	end_line(mail);
-	buf_addf(mail->out, "References: <%.*s@%s>", SPAN_ARG(thread), mail->domain);
-	end_line(mail);
+	add_id(mail, "In-Reply-To: ", span_is_empty(replaced) ? thread : replaced);
+	add_id(mail, "References: ", thread);
+	if (!span_is_empty(replaced))
+		add_id(mail, " ", replaced);
 }
 
 /* ---- the other headers ---- */

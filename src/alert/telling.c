@@ -357,7 +357,7 @@ static void tell_withdrawal(struct teller *teller)
 	add_member_row(teller, "note", json_object_get(teller->data, "withdrawal"), "note");
 	tell_watches(teller);
 	tell_story(teller);
-	add_member_row(teller, "replaces", teller->alert, "replaces");
+	add_row(teller, SPAN("replaces"), teller->told->replaces);
 }
 
 static void tell_report(struct teller *teller)
@@ -389,7 +389,7 @@ static void tell_feed(struct teller *teller, const json_t *feed)
 	tell_time_row(teller, "since", feed, "since");
 	add_member_row(teller, "error", feed, "error");
 	tell_time_row(teller, "next", feed, "next");
-	add_member_row(teller, "replaces", teller->alert, "replaces");
+	add_row(teller, SPAN("replaces"), teller->told->replaces);
 }
 
 /* ---- digests ---- */
@@ -463,10 +463,11 @@ static void tell_merge(struct teller *teller, const json_t *merge, struct span h
 		add_time(&line, teller, told->time);
 	told->byline = keep(teller, &line);
 	told->story = (uint64_t)number(merge, "story");
+	told->place = arena_format(teller->arena, "story/%" PRId64, number(merge, "from")); /* what was told of that is true no more */
 	add_member_row(teller, "was", merge, "from_title");
 	tell_watches(teller);
 	add_row(teller, SPAN("story"), arena_format(teller->arena, "%" PRId64, number(merge, "story")));
-	add_member_row(teller, "replaces", teller->alert, "replaces");
+	add_row(teller, SPAN("replaces"), teller->told->replaces);
 }
 
 /* Of alerts that are not told: this is told in their place. */
@@ -482,7 +483,7 @@ static void tell_expired(struct teller *teller, const json_t *expired)
 	told->byline = keep(teller, &line);
 	tell_time_row(teller, "first", expired, "from");
 	tell_time_row(teller, "last", expired, "to");
-	add_member_row(teller, "replaces", teller->alert, "replaces");
+	add_row(teller, SPAN("replaces"), teller->told->replaces);
 }
 
 /* Of a kind that is not known here, of a later version perhaps: what it says of itself in one line. */
@@ -535,6 +536,7 @@ static bool tell_event(struct teller *teller)
 	if (!clock_iso_parse(member(teller->event, "time"), &told->time))
 		told->time = TIME_NONE;
 	told->what = keep_member(teller, teller->alert, "what");
+	told->replaces = keep_member(teller, teller->alert, "replaces");
 	if (json_is_object(teller->report) && json_is_object(teller->decision))
 		tell_report(teller);
 	else if (json_is_object(feed))

@@ -1,5 +1,5 @@
 /* Notices of many stories, and of two that became one: whatever they hold, they are events below the ceiling. */
-#include "tests/test.h"
+#include "tests/alert/sample.h"
 
 #include "alert/notice_digest.h"
 #include "alert/notice_expired.h"
@@ -228,6 +228,65 @@ static void a_merger_is_told_by_its_titles(void **state)
 	assert_says(text, "Story 43 is part of story 41 now");
 }
 
+static struct span atom_of(struct span old, struct span event)
+{
+	struct buf out = { .max = 1u << 20 };
+	assert_true(render_atom(&out, old, &event, 1));
+	struct span kept = arena_copy(arena, buf_view(&out));
+	buf_done(&out);
+	return kept;
+}
+
+static void a_merger_takes_the_place_of_what_was_told_of_the_story_that_goes(void **state)
+{
+	(void)state;
+	struct notice_merged merged = {
+		.story = 41, .from = 44, .story_title = SPAN("Dam bursts"), .from_title = SPAN("Flood in valley"), .replaces = "nt_7zq4m0k2w9fhx",
+		.seq = 50, .time = CLOCK_DAY, .instance = SPAN("tidings://newsroom"),
+	};
+	const struct report report = sample_report();
+	for (int is_split = 0; is_split < 2; is_split++) {
+		struct notice notice;
+		struct buf ntfy = { .max = 1u << 20 }, mail = { .max = 1u << 20 };
+		merged.is_split = is_split;
+		notice_merged_make(arena, &merged, &notice);
+		assert_true(render_chat(&ntfy, notice.body, CHAT_NTFY, SPAN("dams")));
+		assert_says(buf_view(&ntfy), "\"sequence_id\":\"story-44\"");
+		assert_true(render_mail(&mail, notice.body, &(struct render_mail_style){ .line_end = "\n" }));
+		assert_says(buf_view(&mail), "\nIn-Reply-To: <nt_7zq4m0k2w9fhx@newsroom>\nReferences: <story-41@newsroom>\n <nt_7zq4m0k2w9fhx@newsroom>\n");
+		/* of the story that it is part of now the feed keeps what it has */
+		struct span feed = atom_of(SPAN_NONE, sample_event(arena, &report));
+		feed = atom_of(arena_format(arena, "%.*s<entry><id>tidings://newsroom/story/44</id><title>Flood</title></entry>\n", SPAN_ARG(feed)), notice.body);
+		assert_says(feed, is_split ? "<entry><id>tidings://newsroom/story/44</id><title>SPLIT" : "<entry><id>tidings://newsroom/story/44</id><title>MERGED");
+		assert_says(feed, "<entry><id>tidings://newsroom/story/41</id><title>UPDATE: Toll rises");
+		assert_true(span_find(feed, SPAN("<title>Flood</title>")) < 0);
+		buf_done(&ntfy);
+		buf_done(&mail);
+	}
+}
+
+static void digests_stand_beside_each_other(void **state)
+{
+	(void)state;
+	const struct notice_digest_story story = { .story = 1, .title = SPAN("Dam bursts"), .published = TIME_NONE };
+	uint64_t report = 1;
+	struct notice_digest digest = {
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .part = 1, .parts = 1, .stories = &story, .stories_len = 1, .reports = &report,
+		.report_ids = &report, .reports_len = 1, .bundle = SPAN("b"), .instance = SPAN("tidings://x"),
+	};
+	struct notice first, second;
+	struct buf ntfy = { .max = 1u << 20 };
+	notice_digest_make(arena, &digest, &first);
+	report = 2;
+	notice_digest_make(arena, &digest, &second);
+	struct span feed = atom_of(atom_of(SPAN_NONE, first.body), second.body);
+	assert_says(feed, arena_format(arena, "<id>tidings://x/digest/%s</id>", first.id).ptr);
+	assert_says(feed, arena_format(arena, "<id>tidings://x/digest/%s</id>", second.id).ptr);
+	assert_true(render_chat(&ntfy, first.body, CHAT_NTFY, SPAN("dams")));
+	assert_says(buf_view(&ntfy), arena_format(arena, "\"sequence_id\":\"digest-%s\"", first.id).ptr);
+	buf_done(&ntfy);
+}
+
 static void what_has_expired_is_counted_and_read_again(void **state)
 {
 	struct notice_expired expired = {
@@ -282,6 +341,8 @@ int main(void)
 		cmocka_unit_test(a_digest_is_a_line_a_story_for_its_reader),
 		cmocka_unit_test(a_full_digest_names_each_story_wherever_it_is_told),
 		cmocka_unit_test(a_merger_is_told_by_its_titles),
+		cmocka_unit_test(a_merger_takes_the_place_of_what_was_told_of_the_story_that_goes),
+		cmocka_unit_test(digests_stand_beside_each_other),
 		cmocka_unit_test(what_has_expired_is_counted_and_read_again),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
