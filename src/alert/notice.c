@@ -38,7 +38,7 @@ enum relation notice_relation(const struct notice_cause *cause)
 	for (size_t i = 0; i < cause->folded_len; i++)
 		if (cause->folded[i].relation == RELATION_NEW_STORY)
 			return RELATION_NEW_STORY;
-	return cause->verdict->relation;
+	return cause->relation;
 }
 
 enum notice_type notice_type_of(const struct notice_cause *cause)

@@ -66,6 +66,7 @@ struct notice_cause {
 	uint64_t seq;               /* of the report in the journal */
 	int64_t received;           /* the report, or the instruction that withdraws it */
 	const struct verdict *verdict;
+	enum relation relation;     /* by now: that of the verdict, or another where it was put into another story while it waited */
 	uint64_t story;
 	struct span story_title;
 	uint32_t story_reports;     /* with this one, copies too */

@@ -17,6 +17,7 @@ struct member {
 	struct span watches;       /* comma-separated */
 	enum bundle_why why;
 	const char *id;
+	enum relation relation;    /* by now */
 	unsigned part;             /* of the digest's parts, from 1; 0: there is no digest */
 };
 
@@ -58,6 +59,21 @@ static void member_fill(struct opening *opening, struct member *member, const st
 	};
 	member->entry.fingerprint = SPAN_NONE;
 	member->id = hash_id(entry->id, ARENA_NEW(arena, char, HASH_ID_SIZE));
+	member->relation = entry->verdict.relation;
+}
+
+/* What was put into another story while it waited begins that one for whoever has heard nothing of it, and goes on with it for whoever has. */
+static int relate_moved(const struct opening *opening, struct member *member, struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	const struct store_report *entry = &member->entry;
+	const struct store_report now = { .seq = store_next_seq(store), .story = entry->story, .received = opening->now };
+	struct store_told told;
+	if (entry->story == entry->verdict.story || relation_is_copy(entry->verdict.relation))
+		return 0;
+	int found = store_told(store, opening->bundle->receiver, &now, true, &told, fault);
+	member->relation = found == 1 ? RELATION_NEW_STORY : RELATION_UPDATE;
+	return found < 0 ? -1 : 0;
 }
 
 /* ---- dispositions ---- */
@@ -106,6 +122,8 @@ static int read_members(struct opening *opening, struct fault *fault)
 			return -1;
 		if (entry.withdrawn_by == 0) {
 			member_fill(opening, member, &entry);
+			if (relate_moved(opening, member, fault) < 0)
+				return -1;
 			opening->members.at[kept++] = *member;
 		} else if (dispose(opening, member, &withheld, fault) < 0) {
 			return -1;
@@ -129,12 +147,13 @@ static struct notice_digest_story *story_of(struct opening *opening, uint64_t st
 static int gather_stories(struct opening *opening, struct fault *fault)
 {
 	for (size_t i = 0; i < opening->members.len; i++) {
-		const struct store_report *entry = &opening->members.at[i].entry;
+		const struct member *member = &opening->members.at[i];
+		const struct store_report *entry = &member->entry;
 		struct notice_digest_story *story = story_of(opening, entry->story);
-		bool is_copy = relation_is_copy(entry->verdict.relation);
+		bool is_copy = relation_is_copy(member->relation);
 		story->new_reports++;
 		story->copies += is_copy;
-		story->is_new |= entry->verdict.relation == RELATION_NEW_STORY;
+		story->is_new |= member->relation == RELATION_NEW_STORY;
 		if (is_copy && story->title.ptr)
 			continue;
 		story->title = entry->report.title;
@@ -186,7 +205,7 @@ static uint64_t before_of(const struct opening *opening, uint64_t story)
 	for (size_t i = 0; i < opening->members.len; i++) {
 		const struct store_report *entry = &opening->members.at[i].entry;
 		if (entry->story == story)
-			return entry->verdict.relation == RELATION_NEW_STORY ? 0 : entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
+			return opening->members.at[i].relation == RELATION_NEW_STORY ? 0 : entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
 	}
 	return 0;
 }
@@ -197,7 +216,7 @@ static const struct member *lead_of(const struct opening *opening, uint64_t stor
 	const struct member *lead = NULL;
 	for (size_t i = 0; i < opening->members.len; i++) {
 		const struct member *member = &opening->members.at[i];
-		bool is_copy = relation_is_copy(member->entry.verdict.relation) && member->entry.verdict.relation != RELATION_REVISION;
+		bool is_copy = relation_is_copy(member->relation) && member->relation != RELATION_REVISION;
 		if (member->entry.story == story && (!lead || !is_copy))
 			lead = member;
 	}
@@ -270,7 +289,7 @@ static void fold_others(const struct opening *opening, struct notice_cause *caus
 		const struct member *member = &opening->members.at[i];
 		if (member->entry.seq != opening->lead)
 			folded[len++] = (struct notice_folded){
-				.seq = member->entry.seq, .report_id = member->id, .relation = member->entry.verdict.relation,
+				.seq = member->entry.seq, .report_id = member->id, .relation = member->relation,
 				.title = member->entry.report.title, .source = member->entry.report.source,
 			};
 	}
@@ -285,7 +304,7 @@ static bool is_repeat(const struct opening *opening)
 	const struct config_route *route = at == ROUTE_TOP ? NULL : &opening->desk->config->routes[at];
 	bool is_so = route && route->repeat_ms > 0;
 	for (size_t i = 0; i < opening->members.len && is_so; i++)
-		is_so = !(route->relations & 1u << opening->members.at[i].entry.verdict.relation);
+		is_so = !(route->relations & 1u << opening->members.at[i].relation);
 	return is_so;
 }
 
@@ -310,11 +329,13 @@ static int make_story_notice(struct opening *opening, struct fault *fault)
 	struct desk_material material;
 	struct novelty novelty;
 	uint64_t story = opening->stories.at[0].story, earlier[2] = { before_of(opening, story), story };
-	opening->lead = lead_of(opening, story)->entry.seq;
+	const struct member *lead = lead_of(opening, story);
+	opening->lead = lead->entry.seq;
 	arena_clear(opening->texts);
 	if (store_report_get(desk->store, opening->lead, desk->arena, &entry, fault) < 0 || gather_cause(desk, &entry, &cause, fault) < 0 ||
 	    material_of(opening, opening->lead, &material, fault) < 0 || find_repeat(opening, story, fault) < 0)
 		return -1;
+	cause.relation = lead->relation;
 	cause.repeat = opening->repeat;
 	find_news(desk, desk->arena, &material.sentences, earlier, earlier[0] == 0 ? 0 : earlier[0] == story ? 1 : 2, &novelty);
 	cause.novelty = &novelty;

@@ -17,6 +17,7 @@ int gather_cause(struct desk *desk, const struct store_report *entry, struct not
 		.seq = entry->seq,
 		.received = entry->received,
 		.verdict = &entry->verdict,
+		.relation = entry->verdict.relation,
 		.story = entry->story,
 		.story_title = story.title,
 		.story_reports = story.reports,

@@ -33,7 +33,7 @@ static struct report sample_report(void)
 static struct notice_cause sample_cause(const struct report *report, const struct verdict *verdict)
 {
 	return (struct notice_cause){
-		.report = report, .report_id = "7zq4m0k2w9fhx", .seq = 41, .received = clock_from_civil(2026, 3, 1, 10, 0, 0), .verdict = verdict,
+		.report = report, .report_id = "7zq4m0k2w9fhx", .seq = 41, .received = clock_from_civil(2026, 3, 1, 10, 0, 0), .verdict = verdict, .relation = verdict->relation,
 		.story = 41, .story_title = report->title, .story_reports = 1, .story_sources = 1, .watches = two_watches, .watches_len = 2,
 		.instance = SPAN("tidings://desk"),
 	};
@@ -80,10 +80,10 @@ static void the_id_depends_on_report_type_and_watches_alone(void **state)
 	notice_make(arena, &cause, &other);
 	assert_string_not_equal(first.id, other.id);
 	cause.watches_len = 2;
-	verdict.relation = RELATION_UPDATE;
+	cause.relation = RELATION_UPDATE;
 	notice_make(arena, &cause, &other);
 	assert_string_not_equal(first.id, other.id);
-	verdict.relation = RELATION_NEW_STORY;
+	cause.relation = RELATION_NEW_STORY;
 	cause.report_id = "7zq4m0k2w9fhy";
 	notice_make(arena, &cause, &other);
 	assert_string_not_equal(first.id, other.id);

@@ -30,7 +30,7 @@ static inline struct span sample_event(struct arena *arena, const struct report 
 	static const struct span watches[] = { { "dams", 4 }, { "floods", 6 } };
 	static const struct verdict verdict = { .relation = RELATION_UPDATE, .score = 314, .threshold = 180 };
 	struct notice_cause cause = {
-		.report = report, .report_id = "7zq4m0k2w9fhx", .seq = 44, .received = SAMPLE_RECEIVED, .verdict = &verdict, .story = 41,
+		.report = report, .report_id = "7zq4m0k2w9fhx", .seq = 44, .received = SAMPLE_RECEIVED, .verdict = &verdict, .relation = RELATION_UPDATE, .story = 41,
 		.story_title = SPAN("Dam wall gives way above Vessk"), .story_reports = 3, .story_sources = 2, .watches = watches, .watches_len = 2,
 		.instance = SPAN("tidings://newsroom"),
 	};
