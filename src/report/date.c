@@ -21,6 +21,8 @@ static size_t separator_len(struct span s)
 static bool is_inner_separator(const struct date_walk *w)
 {
 	char c = w->rest.ptr[0], before = w->rest.ptr > w->all.ptr ? w->rest.ptr[-1] : ' ', next = char_at(w->rest, 1);
+	if (c == '/' && before == ' ' && w->month >= 0) /* "تشرين الثاني/نوفمبر": the sign of the first has blanks around it */
+		return (signed char)next < 0;
 	if (c == '/')
 		return (ascii_is_digit(before) || date_is_word_letter((unsigned char)before) || (signed char)before < 0) &&
 		       (ascii_is_digit(next) || date_is_word_letter((unsigned char)next) || (signed char)next < 0);

@@ -10,6 +10,7 @@
 #define AGENCY_MAX 60u
 #define PLACE_WORDS_MAX 7u
 #define BARE_WORDS_MAX 3u /* of an agency that no brackets enclose */
+#define LOUD_AGENCY_LEAST 4u /* letters of an agency that nothing but its capitals makes one: "UAE" is a country */
 #define LOUD_NAMES_MAX 3u /* "SALT LAKE CITY": words of a place that nothing but its capitals makes one */
 
 /* ---- letters ---- */
@@ -136,7 +137,7 @@ struct span dateline_tidy_place(struct arena *arena, struct span place)
 /* Names and particles only, at most so many, none with a digit. A particle is not the last ("Rio de"), but a state may be ("Mobile, AL"). */
 static bool is_place(struct span s)
 {
-	size_t words = 0;
+	size_t words = 0, names = 0;
 	struct span before = SPAN_NONE;
 	if (s.len < 2 || !begins_upper(s))
 		return false;
@@ -154,8 +155,9 @@ static bool is_place(struct span s)
 		if (s.len == 0 && (span_ends(word, SPAN("-")) || (before.len > 0 && !span_ends(before, SPAN(",")) && is_particle(word))))
 			return false;
 		before = word;
+		names += !is_particle(word);
 	}
-	return true;
+	return names > 0; /* "On" is none */
 }
 
 static size_t name_count(struct span s)
@@ -289,6 +291,7 @@ struct tail {
 	struct dateline line;
 	bool is_bracketed; /* the agency was */
 	bool is_in_front;  /* it stands before the place */
+	bool is_day_apart; /* the day does: before the place, behind a comma, or in brackets */
 	bool is_closed;    /* a dash or the like has come */
 	bool is_colon;
 };
@@ -317,6 +320,19 @@ static size_t read_bare(struct span s, struct tail *tail)
 	tail->line.agency = name;
 	tail->is_closed = true;
 	return i + dash;
+}
+
+/* "Tehran, IRNA – ", "PARIS - AFP - ": without a day it has to be known, or be all capitals beside a place that is not. */
+static size_t read_known(struct span s, struct span place, struct tail *tail)
+{
+	struct tail read = *tail;
+	size_t len = read_bare(s, &read);
+	struct span name = read.line.agency;
+	bool is_loud = len > 0 && has_lower(place) && !has_lower(name) && upper_count(name) == name.len && name.len >= LOUD_AGENCY_LEAST;
+	if (len == 0 || !(is_loud || agency_named(name).len > 0))
+		return 0;
+	*tail = read;
+	return len;
 }
 
 /* "- РИА Новости. ": behind the dash that follows a day; capitals tell it from a sentence. */
@@ -356,6 +372,18 @@ static bool is_name_going_on(struct span s, struct span rest)
 	return s.len > 0 && s.ptr[0] == ' ' && is_particle(span_head(rest, len)) && len + 1 < rest.len && !ascii_is_digit(rest.ptr[len + 1]);
 }
 
+/* ", 14 (RUROPA PRESS)": the day of a month that everybody knew. */
+static size_t lone_day_len(struct span s)
+{
+	size_t len = 0;
+	int day = 0;
+	struct span agency;
+	for (; len < s.len && len < 3 && ascii_is_digit(s.ptr[len]); len++)
+		day = day * 10 + (s.ptr[len] - '0');
+	size_t gap = blanks(span_from(s, len));
+	return day >= 1 && day <= 31 && gap > 0 && read_bracketed(span_from(s, len + gap), &agency) > 0 ? len : 0;
+}
+
 /* "(3 March 2014)": bytes of a day in brackets, or 0. */
 static size_t bracketed_date_len(struct span s, struct date *ret_date)
 {
@@ -371,7 +399,7 @@ static bool is_country(const struct tail *tail)
 }
 
 /* The next thing behind the place: a day, an agency, or what closes the whole. Bytes taken, 0 for anything else. */
-static size_t read_part(struct span s, struct tail *tail)
+static size_t read_part(struct span s, struct span place, struct tail *tail)
 {
 	size_t dash = dash_len(s, tail->is_bracketed), gap = 0, len;
 	if (dash > 0) {
@@ -381,18 +409,24 @@ static size_t read_part(struct span s, struct tail *tail)
 	while (gap < s.len && (s.ptr[gap] == ',' || s.ptr[gap] == '.' || blanks(span_from(s, gap)) > 0))
 		gap++;
 	struct span rest = span_from(s, gap);
-	if (tail->line.agency.len == 0 && gap > 0 && s.ptr[0] == ',' && (len = read_domain(rest, &tail->line.agency)) > 0)
+	bool is_comma = gap > 0 && (s.ptr[0] == ',' || span_ends(place, SPAN("،"))), is_first = s.ptr == place.ptr + place.len;
+	if (tail->line.agency.len == 0 && is_comma && (len = read_domain(rest, &tail->line.agency)) > 0)
 		return gap + len;
 	if (!tail->line.has_date && !is_name_going_on(s, rest) && date_front(rest, SPAN_NONE, &tail->line.date, &len)) {
 		tail->line.has_date = true;
+		tail->is_day_apart = is_comma;
 		return gap + len;
 	}
 	struct date date;
 	if (!tail->line.has_date && (len = bracketed_date_len(rest, &date)) > 0) {
 		tail->line.date = date;
-		tail->line.has_date = true;
+		tail->line.has_date = tail->is_day_apart = true;
 		return gap + len;
 	}
+	if (!tail->line.has_date && is_first && is_comma && (len = lone_day_len(rest)) > 0)
+		return gap + len;
+	if (tail->line.agency.len == 0 && is_first && is_comma && (len = read_known(rest, place, tail)) > 0)
+		return gap + len;
 	struct span agency;
 	if ((tail->line.agency.len == 0 || is_country(tail)) && (len = read_bracketed(rest, &agency)) > 0) {
 		/* "New Delhi [India], August 29 (ANI): ": a country */
@@ -404,7 +438,11 @@ static size_t read_part(struct span s, struct tail *tail)
 	}
 	if (tail->line.has_date && tail->line.agency.len == 0) {
 		len = weekday_len(rest);
-		return len > 0 ? gap + len : gap > 0 && (len = read_bare(rest, tail)) > 0 ? gap + len : 0;
+		if (len > 0 || (gap > 0 && (len = read_bare(rest, tail)) > 0))
+			return gap + len;
+		len = gap > 1 && agency_named(span_head(rest, word_len(rest))).len > 0 ? read_signed(rest, tail) : 0; /* "Київ. 14 листопада. УНІАН. " */
+		tail->is_closed = len > 0;
+		return len > 0 ? gap + len : 0;
 	}
 	return 0;
 }
@@ -426,7 +464,7 @@ static size_t close_softly(struct span behind, struct tail *tail, bool is_loud)
 	if (is_over && is_short && tail->line.has_date)
 		tail->is_closed = true;
 	else
-		tail->is_closed = gap > 0 && goes_on && (is_sure || ((tail->is_colon || is_hyphen) && is_loud));
+		tail->is_closed = gap > 0 && goes_on && (is_sure || ((tail->is_colon || is_hyphen) && is_loud) || (tail->is_colon && tail->is_day_apart));
 	return tail->is_closed ? before + i + gap : 0;
 }
 
@@ -435,7 +473,7 @@ static size_t read_tail(struct span s, struct span place, struct tail *tail)
 {
 	bool is_loud = is_shouted(place) && !is_label(place);
 	size_t at = (size_t)(place.ptr - s.ptr) + place.len, len;
-	while (at < s.len && !tail->is_closed && (len = read_part(span_from(s, at), tail)) > 0)
+	while (at < s.len && !tail->is_closed && (len = read_part(span_from(s, at), place, tail)) > 0)
 		at += len;
 	if (!tail->is_closed)
 		at += close_softly(span_from(s, at), tail, is_loud);
@@ -444,12 +482,13 @@ static size_t read_tail(struct span s, struct span place, struct tail *tail)
 	if (tail->line.agency.len == 0) { /* "WASHINGTON — (AP) ", "ЛОНДОН, 29 авг - РИА Новости. " */
 		len = read_bracketed(span_from(s, at), &tail->line.agency);
 		len += len > 0 ? dash_len(span_from(s, at + len), true) : 0;
-		at += len > 0 ? len + blanks(span_from(s, at + len)) : tail->line.has_date ? read_signed(span_from(s, at), tail) : 0;
+		at += len > 0 ? len + blanks(span_from(s, at + len)) : tail->line.has_date ? read_signed(span_from(s, at), tail) : read_known(span_from(s, at), place, tail);
 	}
 	/* "el-Rupert said", "iPhones are": small, but what comes before leaves no doubt */
 	bool is_sure = is_loud && tail->is_bracketed && !tail->is_colon;
-	/* "ירושלים, 4 במרץ 2014 - ": where no capitals can tell, the day does */
-	bool is_dated = tail->line.has_date && !tail->is_colon && is_caseless(first_of(place));
+	/* "ירושלים, 4 במרץ 2014 - ": where no capitals can tell, the day does; else one that stands apart, with its year or before a colon */
+	bool is_day_sure = is_caseless(first_of(place)) ? !tail->is_colon : tail->is_day_apart && (tail->is_colon || tail->line.date.has_year);
+	bool is_dated = tail->line.has_date && is_day_sure && date_weekday(place) == 0;
 	bool is_known = (tail->line.agency.len > 0 || is_loud || is_dated) && (is_sure || !is_lower(first_of(span_from(s, at))));
 	tail->line.is_doubtful = tail->line.agency.len == 0 && !tail->line.has_date && tail->is_colon;
 	return is_known && !(tail->line.agency.len == 0 && is_label(place)) ? at : 0;
@@ -463,7 +502,8 @@ static size_t read_caseless(struct span s, size_t first, struct dateline *dateli
 		i++;
 	size_t second = dash_len(span_from(s, i), true);
 	struct span name = span_trim(span_make(s.ptr + from, i - from));
-	if (dash == 0 || second == 0 || first > 40 || !is_caseless(first_of(s)) || !is_agency(name) || !is_place(span_head(s, first)) || memchr(name.ptr, ' ', name.len))
+	if (dash == 0 || second == 0 || first > 40 || !is_caseless(first_of(s)) || !is_agency(name) || !is_place(span_head(s, first)) ||
+	    (memchr(name.ptr, ' ', name.len) && agency_named(name).len == 0))
 		return 0;
 	dateline->agency = name;
 	return i + second;
@@ -488,17 +528,18 @@ static size_t abbreviation_len(struct span s, struct span place)
 	return is_behind_comma && len <= 5 && end < s.len && s.ptr[end] == '.' && blanks(span_from(s, end + 1)) > 0 ? 1 : 0;
 }
 
-static bool read_from_place(struct span s, size_t from, struct span agency, struct arena *arena, struct dateline *ret_dateline)
+/* From the place on; `front` is what stands before it. */
+static bool read_from_place(struct span s, size_t from, const struct tail *front, struct arena *arena, struct dateline *ret_dateline)
 {
 	size_t commas = 0;
 	for (size_t i = from + 2; i < s.len && s.ptr[i] != '\n' && commas <= 3; i++) {
-		struct tail tail = { .line.agency = agency, .is_bracketed = agency.len > 0, .is_in_front = agency.len > 0 };
+		struct tail tail = *front;
 		if (!is_boundary(s, i))
 			continue;
 		commas += s.ptr[i] == ',';
 		struct span place = span_make(s.ptr + from, i - from);
 		size_t len = is_place(place) && place.ptr[place.len - 1] != ' ' ? read_tail(s, place, &tail) : 0;
-		if (len == 0 && agency.len == 0 && from == 0 && is_caseless(first_of(place)))
+		if (len == 0 && from == 0 && is_caseless(first_of(place)))
 			len = read_caseless(s, i, &tail.line);
 		if (len == 0)
 			continue;
@@ -512,20 +553,26 @@ static bool read_from_place(struct span s, size_t from, struct span agency, stru
 	return false;
 }
 
-/* "Aug 29 (Reuters) - ": no place at all. */
-static bool read_from_date(struct span s, struct dateline *ret_dateline)
+/* "Aug 29 (Reuters) - ", "14.11.2023 Zenda (RAP) - ", "14 November 2023 (RFP) Zenda - ": the day first, the place behind it or none at all. */
+static bool read_from_date(struct span s, struct arena *arena, struct dateline *ret_dateline)
 {
-	struct dateline line = { .has_date = true };
+	struct tail front = { .line.has_date = true, .is_day_apart = true };
 	size_t at;
-	if (!date_front(s, SPAN_NONE, &line.date, &at))
+	if (date_says_nothing(span_head(s, word_len(s))) || !date_front(s, SPAN_NONE, &front.line.date, &at))
 		return false;
 	at += blanks(span_from(s, at));
-	size_t len = read_bracketed(span_from(s, at), &line.agency), dash = dash_len(span_from(s, at + len), true);
-	line.len = at + len + dash;
-	if (len == 0 || dash == 0)
-		return false;
-	*ret_dateline = line;
-	return true;
+	size_t len = read_bracketed(span_from(s, at), &front.line.agency), dash = dash_len(span_from(s, at + len), true);
+	if (len > 0 && dash > 0) {
+		*ret_dateline = front.line;
+		ret_dateline->len = at + len + dash;
+		return true;
+	}
+	front.is_bracketed = front.is_in_front = len > 0;
+	at += len;
+	while (at < s.len && (s.ptr[at] == ',' || blanks(span_from(s, at)) > 0))
+		at += s.ptr[at] == ',' ? 1 : blanks(span_from(s, at));
+	/* "1. Jane Doe (Ruritania)" and nothing behind it is of a list */
+	return begins_upper(span_from(s, at)) && read_from_place(s, at, &front, arena, ret_dateline) && ret_dateline->len < s.len;
 }
 
 /* "CNN", "CNN Business": initials need no dash. */
@@ -613,7 +660,8 @@ static bool read_from_agency(struct span s, struct arena *arena, struct dateline
 		return false;
 	size_t dash = dash_len(span_from(s, at), true);
 	size_t from = at + (dash > 0 ? dash : blanks(span_from(s, at)));
-	if (read_from_place(s, from, agency, arena, ret_dateline) && (dash == 0 || ret_dateline->has_date || is_shouted(span_head(span_from(s, from), 4))))
+	const struct tail front = { .line.agency = agency, .is_bracketed = true, .is_in_front = true };
+	if (read_from_place(s, from, &front, arena, ret_dateline) && (dash == 0 || ret_dateline->has_date || is_shouted(span_head(span_from(s, from), 4))))
 		return true;
 	*ret_dateline = (struct dateline){ .agency = agency, .len = from };
 	return (dash > 0 && begins_upper(agency)) || (from > at && is_initials(agency) && begins_upper(span_from(s, from)));
@@ -627,16 +675,19 @@ static bool read_from_domain(struct span s, struct arena *arena, struct dateline
 	*ret_dateline = (struct dateline){ .agency = agency, .len = at + dash };
 	if (dash > 0)
 		return begins_upper(span_from(s, at + dash));
-	return at > 0 && span_starts(span_from(s, at), SPAN(", ")) && read_from_place(s, at + 2, agency, arena, ret_dateline);
+	const struct tail front = { .line.agency = agency, .is_bracketed = true, .is_in_front = true };
+	return at > 0 && span_starts(span_from(s, at), SPAN(", ")) && read_from_place(s, at + 2, &front, arena, ret_dateline);
 }
 
-/* "CORRECTION - PARIS (AP) - ": bytes up to the place. */
+/* "CORRECTION - PARIS (AP) - ", "BREAKING: PARIS (AP) - ": bytes up to the place. */
 static size_t label_len(struct span s)
 {
-	size_t len = 0, dash = 0;
-	while (len < s.len && len < 24 && dash == 0)
-		dash = dash_len(span_from(s, ++len), false);
-	return dash > 0 && is_label(span_head(s, len)) ? len + dash : 0;
+	size_t len = 0, sign = 0;
+	while (len < s.len && len < 24 && sign == 0) {
+		struct span rest = span_from(s, ++len);
+		sign = span_starts(rest, SPAN(": ")) ? 1 + blanks(span_from(rest, 1)) : dash_len(rest, false);
+	}
+	return sign > 0 && is_label(span_head(s, len)) ? len + sign : 0;
 }
 
 bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *ret_dateline)
@@ -654,9 +705,11 @@ bool dateline_read(struct span paragraph, struct arena *arena, struct dateline *
 	}
 	size_t label = label_len(s);
 	struct span rest = span_from(s, label);
-	bool is_read = read_from_date(rest, ret_dateline) || read_from_domain(rest, arena, ret_dateline) ||
-		       (begins_upper(rest) && read_from_place(rest, 0, SPAN_NONE, arena, ret_dateline));
-	if (is_read)
-		ret_dateline->len += label;
-	return is_read;
+	const struct tail nothing = { 0 };
+	bool is_read = read_from_date(rest, arena, ret_dateline) || read_from_domain(rest, arena, ret_dateline) ||
+		       (begins_upper(rest) && read_from_place(rest, 0, &nothing, arena, ret_dateline));
+	if (!is_read || (label > 0 && ret_dateline->is_doubtful)) /* "QUESTION: MR SMITH: " */
+		return false;
+	ret_dateline->len += label;
+	return true;
 }

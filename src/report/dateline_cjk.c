@@ -143,6 +143,27 @@ static bool read_words(struct span inside, struct dateline *dateline)
 	return true;
 }
 
+/* "記者王小明／台北報導": who wrote it, and where; before them perhaps for whom. "綜合報導" is made of what others wrote. */
+static bool read_reporter(struct span inside, struct dateline *dateline)
+{
+	static const char *const reports[] = { "報導", "报道", "報道" };
+	ptrdiff_t writer = span_find(inside, SPAN("記者"));
+	writer = writer >= 0 ? writer : span_find(inside, SPAN("记者"));
+	size_t report = 0;
+	for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++)
+		report = span_ends(inside, span_of(reports[i])) ? strlen(reports[i]) : report;
+	if (writer < 0 || report == 0)
+		return false;
+	struct span row = span_trim(span_make(inside.ptr + writer, inside.len - (size_t)writer - report));
+	ptrdiff_t bar = span_find(row, SPAN("／"));
+	bool is_wide = bar >= 0;
+	bar = is_wide ? bar : span_find(row, SPAN("/"));
+	struct span place = bar >= 0 ? span_trim(span_from(row, (size_t)bar + (is_wide ? 3 : 1))) : without_reporter(row);
+	dateline->byline = bar >= 0 ? skip_blanks(span_trim(span_make(row.ptr + 6, (size_t)bar > 6 ? (size_t)bar - 6 : 0))) : SPAN_NONE;
+	dateline->place = span_equals(place, SPAN("綜合")) || span_equals(place, SPAN("综合")) ? SPAN_NONE : place;
+	return true;
+}
+
 static bool read_inside(struct span inside, struct dateline *dateline)
 {
 	static const char *const marks[] = { "。", "、", "，", ",", "!", "?", "！", "？" };
@@ -154,6 +175,8 @@ static bool read_inside(struct span inside, struct dateline *dateline)
 	}
 	if (has_any(inside, marks, sizeof(marks) / sizeof(*marks)))
 		return false;
+	if (read_reporter(inside, dateline))
+		return true;
 	if (equals > 0) { /* (서울=연합뉴스), 【北京＝山田太郎】: behind the sign a house or, in Japan, whoever wrote it */
 		struct span who = span_trim(span_from(inside, (size_t)equals + sign));
 		bool is_house = agency_tail(who) > 0 || (is_wide(who) && (unsigned char)who.ptr[0] >= 0xEA) || span_equals(who, SPAN("共同")) ||
