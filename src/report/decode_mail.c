@@ -31,6 +31,7 @@
 #include <gmime/gmime.h>
 
 #define HEADERS_WITHIN (16u << 10) /* bytes in which a mail must have shown two of its headers */
+#define COUNT_DIGITS_MAX 9u        /* of the length of a mail */
 #define PARTS_MAX 200u             /* parts that are looked at */
 #define NESTED_MAX 20u             /* parts within multiparts within multiparts */
 /* A plain part shorter than this only says "view this in your browser" where the HTML part has so many times its text, or another one. */
@@ -64,14 +65,34 @@ static bool is_known_header(struct span name)
 	return false;
 }
 
+/* Without the empty lines that stand above a mail that was pasted; of what Apple's program keeps (.emlx), the mail between its length and a list of
+ * what is known of it. */
+static struct span mail_of(struct span bytes)
+{
+	struct span rest = bytes, line = SPAN_NONE;
+	size_t count = 0, digits = 0;
+	for (; span_trim(line).len == 0 && rest.len > 0; span_next_line(&rest, &line))
+		bytes = rest;
+	line = span_trim(line);
+	for (; digits < line.len && digits < COUNT_DIGITS_MAX && ascii_is_digit(line.ptr[digits]); digits++)
+		count = 10 * count + (size_t)(line.ptr[digits] - '0');
+	return digits > 0 && digits == line.len ? span_head(rest, count) : bytes;
+}
+
+/* Begins a mail in a mailbox, and is quoted where it was taken for text of the mail before. */
+static bool is_mbox_line(struct span line)
+{
+	return span_starts(span_from(line, span_starts(line, SPAN(">"))), SPAN("From "));
+}
+
 /* Two known headers before the first empty line, and nothing but headers. */
 static enum decode_tell tell(struct span head, bool is_whole)
 {
-	struct span rest = span_head(head, HEADERS_WITHIN), line;
+	struct span rest = span_head(mail_of(head), HEADERS_WITHIN), line;
 	unsigned known = 0;
 	bool is_first = true;
 	while (span_next_line(&rest, &line) && line.len > 0) {
-		bool is_mbox = is_first && span_starts(line, SPAN("From "));
+		bool is_mbox = is_first && is_mbox_line(line);
 		bool is_folded = !is_first && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
 		size_t name_len = header_name_len(line);
 		bool is_cut = rest.len == 0 && !is_whole;
@@ -775,16 +796,17 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 static struct span take_mbox_line(struct span *bytes)
 {
 	struct span rest = *bytes, line;
-	if (!span_starts(rest, SPAN("From ")) || !span_next_line(&rest, &line))
+	if (!is_mbox_line(rest) || !span_next_line(&rest, &line))
 		return SPAN_NONE;
 	*bytes = rest;
-	struct span sender = span_trim(span_from(line, strlen("From ")));
+	struct span sender = span_trim(span_from(line, (size_t)span_find(line, SPAN(" "))));
 	const char *end = sender.len > 0 ? memchr(sender.ptr, ' ', sender.len) : NULL;
 	return end ? span_trim(span_from(sender, (size_t)(end - sender.ptr))) : SPAN_NONE;
 }
 
 static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 {
+	bytes = mail_of(bytes);
 	struct span arrival = take_mbox_line(&bytes);
 	if (mail_limits_check(d, bytes, fault) < 0)
 		return -1;

@@ -85,6 +85,47 @@ static void a_way_may_have_parts(void **state)
 		"</p>\n--y\nContent-Type: image/png\n\n\n--y\nContent-Type: text/html\n\n<p>" SENTENCE_2 "</p>\n--y--", LETTER);
 }
 
+/* ---- what stands around it ---- */
+
+static void a_mail_is_one_however_it_was_kept(void **state)
+{
+	(void)state;
+#define HEAD "From: Rights Group <press@rights.example>\nDate: Fri, 26 Jul 2002 10:30:00 +0000\nSubject: Flood in Streslau\n\n"
+	static const char *const mails[] = {
+		"\n" HEAD LETTER "\n",
+		"\r\n \r\n" HEAD LETTER "\n",
+		">From press@rights.example Fri Jul 26 10:31:00 2002\n" HEAD LETTER "\n",
+		"\nFrom press@rights.example Fri Jul 26 10:31:00 2002\n" HEAD LETTER "\n",
+	};
+	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+		struct seen seen;
+		assert_span(read_one(&seen, span_of(mails[i]))->text, LETTER);
+		assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 10, 30, 0));
+		seen_done(&seen);
+	}
+}
+
+static void a_mail_that_is_kept_with_its_length_ends_there(void **state)
+{
+	(void)state;
+	static const char list[] = "<?xml version=\"1.0\"?>\n<plist version=\"1.0\"><dict><key>flags</key><integer>1</integer></dict></plist>\n";
+	struct seen seen;
+	char mail[2000];
+	snprintf(mail, sizeof(mail), "%-10zu\n%s%s", strlen(HEAD LETTER "\n"), HEAD LETTER "\n", list);
+	assert_span(read_one(&seen, span_of(mail))->text, LETTER);
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	seen_done(&seen);
+}
+
+static void a_number_alone_above_a_text_makes_no_mail_of_it(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("341\n\nFlood in Streslau\n\n" LETTER "\n")), 0);
+	assert_string_equal(seen.format, "text");
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -93,6 +134,9 @@ int main(void)
 		cmocka_unit_test(a_text_goes_on_in_whatever_form_and_once),
 		cmocka_unit_test(of_a_second_text_one_way_is_read_too),
 		cmocka_unit_test(a_way_may_have_parts),
+		cmocka_unit_test(a_mail_is_one_however_it_was_kept),
+		cmocka_unit_test(a_mail_that_is_kept_with_its_length_ends_there),
+		cmocka_unit_test(a_number_alone_above_a_text_makes_no_mail_of_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
