@@ -89,10 +89,10 @@ static bool day_at(struct span s, struct dateline *dateline, size_t *ret_len)
 	return true;
 }
 
-/* "新华社北京8月29日电": up to the cable. Bytes of the row, or 0. */
+/* "新华社北京8月29日电", "中央社台北29日綜合外電報導": up to the cable. Bytes of the row, or 0. */
 static size_t read_row(struct span row, struct dateline *dateline)
 {
-	static const char *const cables[] = { "电", "電", "讯", "訊" }, *const marks[] = { "，", "。", "、", ",", "“", "「", "：", ":" };
+	static const char *const cables[] = { "电", "電", "讯", "訊", "綜合外電報導", "综合外电报道", "報導", "报道" }, *const marks[] = { "，", "。", "、", ",", "“", "「", "：", ":" };
 	for (size_t i = 0; i + 6 < row.len && i < INSIDE_MAX; i++) {
 		size_t day = 0;
 		bool begins = ascii_is_digit(row.ptr[i]) || is_wide(span_from(row, i));
@@ -105,7 +105,7 @@ static size_t read_row(struct span row, struct dateline *dateline)
 			size_t agency = agency_front(front);
 			dateline->agency = span_head(front, agency);
 			dateline->place = without_reporter(span_trim(span_from(front, agency)));
-			return front.len > 0 ? (size_t)(behind.ptr - row.ptr) + 3 : 0;
+			return front.len > 0 ? (size_t)(behind.ptr - row.ptr) + strlen(cables[j]) : 0;
 		}
 		return 0;
 	}

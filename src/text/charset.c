@@ -467,6 +467,33 @@ static bool fits(struct span bytes, const char *name, bool may_stray, struct buf
 	return false;
 }
 
+/* Characters of private use, or of none at all: a text has none of them. */
+static bool has_strangers(struct span text)
+{
+	for (size_t at = 0, len; at < text.len; at += len) {
+		uint32_t c = utf8_next(span_from(text, at), &len);
+		utf8proc_category_t category = c < 0x80 ? UTF8PROC_CATEGORY_LL : utf8proc_category((utf8proc_int32_t)c);
+		if (category == UTF8PROC_CATEGORY_CO || category == UTF8PROC_CATEGORY_CN)
+			return true;
+	}
+	return false;
+}
+
+/* Of short texts the statistics say "gb18030" where nearly any pair of bytes is one of its characters; in the right one all are in use. */
+static const char *paired_that_fits(struct span bytes, const char *guessed, struct buf *out, bool *ret_is_clean)
+{
+	const char *const names[] = { guessed, "big5", "gb18030", "shift_jis", "euc-jp", "euc-kr" };
+	size_t start = out->len;
+	for (size_t i = 0; is_paired(guessed) && i < sizeof(names) / sizeof(*names); i++) {
+		if (!fits(bytes, names[i], false, out, ret_is_clean))
+			continue;
+		if (!has_strangers(span_from(buf_view(out), start)))
+			return names[i];
+		buf_truncate(out, start);
+	}
+	return fits(bytes, is_paired(guessed) ? guessed : NULL, false, out, ret_is_clean) ? guessed : NULL;
+}
+
 struct trial {
 	const char *name; /* or NULL */
 	bool may_stray;
@@ -499,8 +526,9 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 		return name;
 	/* a declaration that many of the bytes belie is as good as none */
 	const char *guessed = guess(bytes);
-	const struct trial doubted[] = { { is_paired(guessed) ? guessed : NULL, false }, { hinted, true }, { said, true }, { guessed, true } };
-	name = first_that_fits(bytes, doubted, sizeof(doubted) / sizeof(*doubted), out, ret_is_clean);
+	const struct trial doubted[] = { { hinted, true }, { said, true }, { guessed, true } };
+	name = paired_that_fits(bytes, guessed, out, ret_is_clean);
+	name = name ? name : first_that_fits(bytes, doubted, sizeof(doubted) / sizeof(*doubted), out, ret_is_clean);
 	if (name)
 		return name;
 	name = hinted ? hinted : said ? said : guessed;

@@ -311,6 +311,13 @@ static void the_letters_of_its_language_tell_the_charset_of_a_text(void **state)
 		}
 }
 
+static void a_short_text_in_pairs_of_bytes_has_no_characters_of_private_use(void **state)
+{
+	(void)state;
+	is_read("摩納哥北部暴雨死亡人數升至46人\n\n摩納哥內政部14日上午通報，暴雨已造成46人死亡，174人受傷。\n", SPAN("big5"));
+	is_read("摩纳哥北部暴雨死亡人数升至46人\n\n摩纳哥内政部14日上午通报，暴雨已造成46人死亡，174人受伤。\n", SPAN("gb18030"));
+}
+
 static void frames_and_english_around_it_do_not_hide_a_text(void **state)
 {
 	(void)state;
@@ -345,6 +352,7 @@ int main(void)
 		cmocka_unit_test(latin_alphabets_are_told_apart_by_their_bytes),
 		cmocka_unit_test(other_alphabets_are_still_guessed),
 		cmocka_unit_test(the_letters_of_its_language_tell_the_charset_of_a_text),
+		cmocka_unit_test(a_short_text_in_pairs_of_bytes_has_no_characters_of_private_use),
 		cmocka_unit_test(frames_and_english_around_it_do_not_hide_a_text),
 		cmocka_unit_test(the_last_letter_of_a_text_is_there),
 	};
