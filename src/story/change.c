@@ -14,13 +14,14 @@
 #include "text/fold.h"
 #include "text/numerals.h"
 #include "text/sentences.h"
+#include "text/signs.h"
 #include "text/utf8.h"
 
 /* What is compared: a word as it is written, not its stem; a number, be it of several words; of a pair of Chinese characters what no number takes. */
 struct token {
 	uint64_t hash;
 	const struct word *word;       /* its first */
-	bool is_number;
+	uint64_t digits;               /* of a number its hash without its signs; else 0 */
 	bool is_of_frame;              /* of a dateline, a byline or a credit: nobody is corrected there */
 };
 
@@ -88,9 +89,15 @@ static struct change_text front_of(const struct change_text *text)
 	return front;
 }
 
-static void add_word(struct tokens *tokens, const struct word *word, uint64_t hash, bool is_number)
+static void add_word(struct tokens *tokens, const struct word *word, uint64_t hash)
 {
-	tokens->at[tokens->len++] = (struct token){ hash, word, is_number, false };
+	tokens->at[tokens->len++] = (struct token){ .hash = hash, .word = word };
+}
+
+static void add_number(struct tokens *tokens, const struct word *word, const struct numeral *numeral, struct span text)
+{
+	uint64_t digits = hash64(span_of(numeral->digits)) | 1, signs = signs_of_number(text, numeral->from, numeral->end);
+	tokens->at[tokens->len++] = (struct token){ .hash = signs ? mix(digits, signs) : digits, .word = word, .digits = digits };
 }
 
 /* A number is the same in words and in digits. */
@@ -103,13 +110,13 @@ static struct tokens read_tokens(const struct finding *finding, struct arena *ar
 		size_t from = word->offset, end = from + word->length;
 		bool is_new = from >= numeral.end && numeral_read(&finding->numerals, words, text, i, &numeral);
 		if (from >= numeral.end)
-			add_word(&tokens, word, hash64(word->folded), false);
+			add_word(&tokens, word, hash64(word->folded));
 		if (is_new && from < numeral.from)
-			add_word(&tokens, word, hash64(span_make(text.ptr + from, numeral.from - from)), false);
+			add_word(&tokens, word, hash64(span_make(text.ptr + from, numeral.from - from)));
 		if (is_new)
-			add_word(&tokens, word, hash64(span_of(numeral.digits)), true);
+			add_number(&tokens, word, &numeral, text);
 		if (from < numeral.end && end > numeral.end)
-			add_word(&tokens, word, hash64(span_make(text.ptr + numeral.end, end - numeral.end)), false);
+			add_word(&tokens, word, hash64(span_make(text.ptr + numeral.end, end - numeral.end)));
 	}
 	return tokens;
 }
@@ -227,7 +234,7 @@ static size_t find_open(const struct side *side, struct arena *arena, struct sen
 
 /* What one sentence says and the other does not. */
 struct difference {
-	unsigned numbers, names, others;
+	unsigned numbers, signs, names, others; /* signs: the number is there, and of the two only one has any */
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
 
@@ -238,6 +245,17 @@ static bool is_other_name(const struct finding *finding, const struct token *tok
 	return is_name && !has(other->words, other->tokens.len, token->hash);
 }
 
+/* Another number is one of other digits, or of the same with other signs. */
+static void count_number(struct difference *difference, const struct token *number, const struct token *there, size_t len)
+{
+	size_t i = 0;
+	while (i < len && there[i].digits != number->digits)
+		i++;
+	bool is_sign = i < len && (number->hash == number->digits || there[i].hash == there[i].digits);
+	difference->signs += is_sign;
+	difference->numbers += !is_sign;
+}
+
 static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
 				const struct sentence *there)
 {
@@ -246,8 +264,8 @@ static struct difference differ(const struct finding *finding, const struct side
 		const struct token *token = &side->tokens.at[i];
 		if (token->is_of_frame || has(there->sorted, there->len, token->hash))
 			continue;
-		if (token->is_number)
-			difference.numbers++;
+		if (token->digits)
+			count_number(&difference, token, other->tokens.at + there->first, there->len);
 		else if (is_other_name(finding, token, other))
 			difference.names++;
 		else if (difference.others++ < DIFFERENCE_WORDS)
@@ -285,7 +303,9 @@ static unsigned count_misread(const struct difference *a, const struct differenc
 static bool is_corrected(const struct difference *a, const struct difference *b)
 {
 	bool is_replaced = (a->numbers > 0 && b->numbers > 0) || (a->names > 0 && b->names > 0);
-	return is_replaced && a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE;
+	/* a word may say what a sign says elsewhere: "minus five", "per cent" */
+	bool is_sign = a->signs > 0 && b->signs > 0 && a->others + b->others == 0;
+	return is_sign || (is_replaced && a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE);
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -440,9 +460,12 @@ static struct difference headline_difference(struct tokens title, struct tokens 
 {
 	struct difference difference = { 0 };
 	for (size_t i = 0; i < title.len; i++) {
-		bool is_other = !has_token(other, title.at[i].hash), counts = title.at[i].is_number;
-		difference.numbers += is_other && counts;
-		difference.others += is_other && !counts;
+		if (has_token(other, title.at[i].hash))
+			continue;
+		if (title.at[i].digits)
+			count_number(&difference, &title.at[i], other.at, other.len);
+		else
+			difference.others++;
 	}
 	return difference;
 }

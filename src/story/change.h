@@ -8,7 +8,7 @@
  *	abridged      so is what is left out
  *	re-headlined  both have a headline, and it is not the same with a word mended, its outlet's name or a label beside it
  *	corrected     a changed sentence, or the headline, says another number, in digits or in words (numerals.h), or another name,
- *	              and hardly anything else; but nothing is told from datelines, bylines and credits,
+ *	              and hardly anything else, or nothing but the sign of a number, its currency or per cent (signs.h); but nothing is told from datelines, bylines and credits,
  *	              nor from the facts of a text that was badly scanned
  *
  * Pure and in whole numbers. Which sentences changed is kept nowhere: it can be found again as long as both texts are there.

@@ -4,6 +4,8 @@
  * Form 1 knew neither marks nor links nor languages: it is read as if every term stood in the lead. Shingles of forms 1 and 2 were shorter
  * ones and meet no others: such a report is found by its digest and its address.
  *
+ * Digests knew no signs at first. Of a text that has some the old digest meets no other, as if a letter of it had changed: it is found by its shingles.
+ *
  * A term is the hash of a stem as it was when the report was judged. Where a language is stemmed otherwise since, or folded, its old terms meet those
  * that are still the same; nothing else hangs on them. */
 #include "story/fingerprint_inner.h"

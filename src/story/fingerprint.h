@@ -1,7 +1,7 @@
 /* What the desk keeps of a report's text in order to compare it: everything that the index and the matcher need, so that a
  * restart rebuilds the index from fingerprints without reading texts.
  *
- *  - digest: 128 bits of the normalised title and text (fold_add_normal), for duplicates
+ *  - digest: 128 bits of the normalised title and text (fold_add_normal) and their signs (signs.h), for duplicates
  *  - terms: the top TF-IDF terms, hashed, weights in fixed point as they were when the report was judged, and where it has them
  *  - links: the earlier reports that may be of the same event, and how likely they are
  *  - shingles: hashed runs of 16 bytes of the normal form, sampled

@@ -3,12 +3,15 @@
 #include "story/match.h"
 
 #include "base/ascii.h"
+#include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/copies.h"
 #include "story/shingles.h"
 #include "story/stories.h"
 #include "story/tuning.h"
+#include "text/signs.h"
+#include "text/utf8.h"
 
 struct match_engine {
 	struct memory memory;
@@ -39,11 +42,25 @@ void match_engine_free(struct match_engine *engine)
 	free(engine);
 }
 
+/* The normal form has no signs: what is the same text but for them is not. Where there are none nothing is added. */
+static void digest(const struct report *report, struct span normal, uint64_t ret_digest[static 2])
+{
+	CLEANUP(buf_done) struct buf signs = { .max = 2 * SHINGLE_TEXT_MAX };
+	signs_add(&signs, utf8_head(report->title, SHINGLE_TEXT_MAX));
+	if (signs.len > 0)
+		buf_add_char(&signs, '\n');
+	signs_add(&signs, utf8_head(report->text, SHINGLE_TEXT_MAX));
+	for (uint64_t i = 0; i < 2; i++) {
+		ret_digest[i] = i > 0 ? hash64_seeded(normal, i) : hash64(normal);
+		if (signs.len > 0)
+			ret_digest[i] = hash64_seeded(buf_view(&signs), ret_digest[i]);
+	}
+}
+
 void match_sketch_make(struct arena *arena, const struct report *report, struct words title, struct words text, struct match_sketch *ret_sketch)
 {
 	struct match_sketch sketch = { .normal = shingle_text(arena, report->title, report->text) };
-	sketch.digest[0] = hash64(sketch.normal);
-	sketch.digest[1] = hash64_seeded(sketch.normal, 1);
+	digest(report, sketch.normal, sketch.digest);
 	sketch.sample_len = shingle_sample(arena, sketch.normal, &sketch.sample);
 	sketch.counts_len = terms_count(arena, title, text, &sketch.counts);
 	*ret_sketch = sketch;

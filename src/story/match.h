@@ -31,7 +31,7 @@ struct match_options {
 /* What can be known of a report's text without any other: made beforehand, on any thread. Lives in the arena. */
 struct match_sketch {
 	struct span normal;      /* title and text as they are compared */
-	uint64_t digest[2];      /* of the normal form */
+	uint64_t digest[2];      /* of the normal form and what it leaves out that says something (signs.h) */
 	const uint32_t *sample;  /* of its shingles, rising */
 	size_t sample_len;
 	const struct term_count *counts; /* of its terms */

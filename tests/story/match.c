@@ -189,6 +189,22 @@ static void the_same_text_again_is_a_duplicate(void **state)
 	assert_int_equal(verdict->of, 1);
 }
 
+static void a_sign_makes_another_text(void **state)
+{
+	static const char *const results[] = { "-48", "48", "$48", "\u20ac48", "48%" };
+	struct desk *desk = *state;
+	for (size_t i = 0; i < 5; i++) {
+		struct span text = arena_format(desk->forever, FERRY " The line's result was %s million.", results[i]);
+		assert_int_equal(take(desk, report("Agency", FERRY_TITLE, text.ptr))->relation, i > 0 ? RELATION_REVISION : RELATION_NEW_STORY);
+	}
+	assert_int_equal(take(desk, report("Agency", FERRY_TITLE "?", FERRY " The line's result was 48 million."))->relation, RELATION_REVISION);
+	/* but not how it is typed */
+	const struct verdict *verdict = take(desk, report("Paper", FERRY_TITLE, FERRY " The line's result was \u221248 million!"));
+	assert_int_equal(verdict->relation, RELATION_DUPLICATE);
+	assert_int_equal(verdict->of, 1);
+	assert_int_equal(take(desk, report("Paper", FERRY_TITLE, FERRY " The line's result was \uff0448 million."))->of, 3);
+}
+
 static void another_headline_makes_a_reprint(void **state)
 {
 	take(*state, report("Agency", FERRY_TITLE, FERRY));
@@ -1088,6 +1104,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(the_same_text_again_is_a_duplicate),
+		TEST(a_sign_makes_another_text),
 		TEST(another_headline_makes_a_reprint),
 		TEST(a_shortened_or_wrapped_text_is_a_reprint),
 		TEST(a_longer_take_of_the_same_source_is_a_revision),

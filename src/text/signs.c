@@ -1,0 +1,137 @@
+#include "text/signs.h"
+
+#include "text/fold_char.h"
+#include "text/utf8.h"
+
+#include <utf8proc.h>
+
+/* What is looked at is ASCII as a rule; what nothing is told by is 0. */
+static uint32_t sign_of(uint32_t c)
+{
+	uint32_t folded[FOLD_CHAR_MAX];
+	if (c >= 0x80 && fold_char(c, folded) > 0)
+		c = folded[0]; /* full width is the same */
+	switch (c) {
+	case '-':
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2212:
+		return '-';
+	case '%':
+	case 0x66A:
+		return '%';
+	case '?':
+	case 0x61F:
+		return '?';
+	default:
+		return c == '$' || (c >= 0x80 && utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_SC) ? c : 0;
+	}
+}
+
+static bool is_currency(uint32_t sign)
+{
+	return sign != 0 && sign != '-' && sign != '%' && sign != '?';
+}
+
+/* The characters before and behind a place; 0 at the ends. */
+static uint32_t char_before(struct span text, size_t at, size_t *ret_len)
+{
+	size_t from = at;
+	while (from > 0 && utf8_continues(text.ptr[from - 1]))
+		from--;
+	*ret_len = 0;
+	return from > 0 ? utf8_next(span_make(text.ptr + from - 1, at - from + 1), ret_len) : 0;
+}
+
+static uint32_t char_behind(struct span text, size_t at, size_t *ret_len)
+{
+	*ret_len = 0;
+	return at < text.len ? utf8_next(span_from(text, at), ret_len) : 0;
+}
+
+static bool is_blank(uint32_t c)
+{
+	return c == ' ' || c == 0xA0 || c == 0x2009 || c == 0x202F;
+}
+
+static bool is_of_word(uint32_t c)
+{
+	return c != 0 && fold_class_of(c) != FOLD_OTHER;
+}
+
+static bool is_digit(uint32_t c)
+{
+	return fold_class_of(c) == FOLD_DIGIT;
+}
+
+static bool is_front(struct span text, size_t at)
+{
+	size_t len;
+	return !is_of_word(char_before(text, at, &len));
+}
+
+/* The digits of a number that begins at `at`, or behind a currency there. */
+static struct span digits_at(struct span text, size_t at)
+{
+	size_t len, end;
+	uint32_t c = char_behind(text, at, &len);
+	if (is_currency(sign_of(c)))
+		c = char_behind(text, at += len, &len);
+	for (end = at; c != 0 && is_digit(c); c = char_behind(text, end, &len))
+		end += len;
+	return span_make(text.ptr + at, end - at);
+}
+
+static bool may_be_sign(char byte)
+{
+	return byte == '-' || byte == '%' || byte == '$' || byte == '?' || (unsigned char)byte >= 0x80;
+}
+
+void signs_add(struct buf *out, struct span text)
+{
+	for (size_t at = 0, len, behind; at < text.len; at += len) {
+		len = 1;
+		if (!may_be_sign(text.ptr[at]))
+			continue;
+		uint32_t sign = sign_of(utf8_next(span_from(text, at), &len));
+		struct span digits = sign == '-' && is_front(text, at) ? digits_at(text, at + len) : SPAN_NONE;
+		bool is_end = sign == '?' && !is_of_word(char_behind(text, at + len, &behind));
+		char bytes[4];
+		if (sign == '%' || is_currency(sign) || is_end || digits.len > 0)
+			buf_add(out, bytes, utf8_encode(sign, bytes));
+		buf_add_span(out, digits);
+	}
+}
+
+/* Takes one that stands before `at`; a currency with a blank between. */
+static uint32_t take_before(struct span text, size_t *at)
+{
+	size_t len, blank = 0;
+	uint32_t c = char_before(text, *at, &len);
+	if (is_blank(c)) {
+		blank = len;
+		c = char_before(text, *at - blank, &len);
+	}
+	uint32_t sign = sign_of(c);
+	bool is_minus = sign == '-' && blank == 0 && is_front(text, *at - len);
+	if (!is_minus && !is_currency(sign))
+		return 0;
+	*at -= blank + len;
+	return sign;
+}
+
+uint64_t signs_of_number(struct span text, size_t from, size_t end)
+{
+	uint32_t first = take_before(text, &from), second = first ? take_before(text, &from) : 0, unit = 0;
+	size_t len;
+	uint32_t c = char_behind(text, end, &len);
+	if (is_blank(c))
+		c = char_behind(text, end + len, &len);
+	if (sign_of(c) == '%' || is_currency(sign_of(c)))
+		unit = sign_of(c);
+	bool is_minus = first == '-' || second == '-';
+	uint32_t currency = is_currency(first) ? first : is_currency(second) ? second : unit;
+	return (uint64_t)is_minus << 32 | currency;
+}
