@@ -4,6 +4,7 @@
 #include "report/embargo_end.h"
 #include "text/fold.h"
 #include "text/scripts.h"
+#include "text/sentences.h"
 #include "text/utf8.h"
 
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
@@ -11,6 +12,8 @@
 #define LINE_MAX_BYTES 240u /* of a paragraph that is nothing else */
 #define UNREAD_WORDS 12u  /* of a line with a time that cannot be read */
 #define REST_WORDS 4u     /* behind the time, that are still of the line: "CHECK AGAINST DELIVERY" */
+#define SUBJECT_WORDS 8u   /* in which a sentence names the release that it stands in */
+#define VERB_WORDS 3u      /* behind them, before what it says of that: "is strictly" */
 
 /* ---- words ---- */
 
@@ -263,6 +266,8 @@ static size_t timed_len(struct span line, const struct mark *mark, size_t when_l
 	bool is_other = !has_break && is_elsewhere(rest);
 	*ret_is_whole = has_break || (!is_other && (!span_has_digit(rest) || (is_parted && script_words(rest) > REST_WORDS)));
 	bool goes_on = !has_break && !is_other && is_prose(rest, mark->kind);
+	if (goes_on && line.len <= LINE_MAX_BYTES && mark->kind == KIND_TERM && mark->is_loud && mark->has_limit)
+		return line.len; /* "EMBARGOED UNTIL 0001 GMT, please do not publish before." */
 	return goes_on ? 0 : rest.len > 0 && *ret_is_whole ? (size_t)(rest.ptr - line.ptr) : line.len;
 }
 
@@ -317,6 +322,53 @@ static bool read_turned(struct span line, struct embargo *ret_embargo)
 	return true;
 }
 
+/* The next word of what points at the release itself: "this statement", "the contents of this report". News about others says "a" or "the". */
+static void read_subject(struct span word, bool *has_this, bool *has_release)
+{
+	static const char *const these[] = { "this", "these", "dies", "diese", "dieser", "dieses", "diesem", "ce", "cette", "cet", "ces", "este", "esta", "estos", "estas", "questo", "questa", "queste",
+		"dit", "deze", "detta", "denna", "dette", "denne", "tämä", "ten", "ta", "niniejszy", "tento", "tato", "toto", "bu", "этот", "эта", "это", "данный", "данная", "данное", "настоящий", "настоящее",
+		"цей", "ця", "це", "هذا", "هذه", "این" };
+	static const char *const releases[] = { "release", "statement", "report", "document", "material", "materials", "information", "content", "contents", "story", "article", "text", "study", "paper",
+		"briefing", "speech", "announcement", "advisory", "news", "mitteilung", "pressemitteilung", "medienmitteilung", "meldung", "bericht", "dokument", "studie", "informationen", "rede",
+		"communiqué", "rapport", "texte", "étude", "informations", "dépêche", "comunicado", "informe", "documento", "nota", "texto", "información", "estudio", "contenido",
+		"comunicato", "rapporto", "testo", "studio", "informazioni", "materiale", "relatório", "estudo", "informação", "conteúdo", "persbericht", "tekst", "pressmeddelande", "pressmeddelandet",
+		"pressemeddelelse", "pressemelding", "tiedote", "komunikat", "raport", "materiał", "zpráva", "materiál", "bülten", "açıklama", "rapor", "haber",
+		"пресс-релиз", "релиз", "сообщение", "материал", "доклад", "отчет", "документ", "текст", "информация", "заявление", "прес-реліз", "повідомлення", "матеріал",
+		"البيان", "بيان", "التقرير", "الخبر", "گزارش", "بیانیه", "خبر" };
+	*has_release = *has_release || (*has_this && take_any(&word, releases, LEN(releases)));
+	*has_this = *has_this || take_any(&word, these, LEN(these));
+}
+
+/* "This press release is under embargo until 00:01 GMT on 15 November 2026.": the whole sentence. */
+static size_t read_sentence(struct span line, struct embargo *ret_embargo)
+{
+	struct span rest = skip_openings(span_trim(line)), sentences = rest, sentence = SPAN_NONE;
+	bool has_this = false, has_release = false, is_said = false, is_whole;
+	struct mark mark = { 0 };
+	struct embargo_end end;
+	for (size_t i = 0; i < SUBJECT_WORDS && !has_release; i++)
+		read_subject(span_next_word(&rest), &has_this, &has_release);
+	for (size_t i = 0; i <= VERB_WORDS && has_release && !is_said; i++) {
+		rest = span_trim(rest);
+		is_said = take_said(&rest, &mark.kind);
+		if (!is_said)
+			(void)span_next_word(&rest);
+	}
+	size_t when_len = is_said && take_limit(&rest) ? embargo_end_read(rest, &end) : 0;
+	if (when_len == 0)
+		return 0;
+	mark.rest = rest;
+	(void)timed_len(line, &mark, when_len, &is_whole);
+	const char *behind = rest.ptr + when_len; /* a stop within the time ends no sentence */
+	while (sentence_next(&sentences, &sentence) && sentence.ptr + sentence.len < behind)
+		;
+	size_t len = (size_t)(sentence.ptr + sentence.len - line.ptr);
+	while (len < line.len && line.ptr[len] == ' ')
+		len++;
+	*ret_embargo = (struct embargo){ span_trim(span_head(line, len)), is_whole ? span_head(rest, when_len) : SPAN_NONE };
+	return len;
+}
+
 /* How many bytes at the front of `line` speak of an embargo; 0: none. */
 static size_t read_line(struct span line, struct embargo *ret_embargo)
 {
@@ -332,6 +384,8 @@ static size_t read_line(struct span line, struct embargo *ret_embargo)
 		found = (struct embargo){ span_trim(span_head(line, len)), is_whole ? span_head(mark.rest, when_len) : SPAN_NONE };
 	} else if (read_turned(line, &found)) {
 		len = line.len;
+	} else {
+		len = read_sentence(line, &found);
 	}
 	if (len > 0 && ret_embargo->words.len == 0)
 		*ret_embargo = found;
@@ -348,6 +402,39 @@ static struct span join(struct arena *arena, struct span front, struct span rest
 	if (rest.len > 0)
 		memcpy(text + front.len + gap, rest.ptr, rest.len);
 	return span_make(text, front.len + gap + rest.len);
+}
+
+/* Nothing else is said in it. */
+static bool is_alone(struct span line, struct embargo *ret_embargo)
+{
+	size_t len = read_line(line, ret_embargo);
+	return len > 0 && script_words(span_from(line, len)) <= REST_WORDS;
+}
+
+bool embargo_is_line(struct span line)
+{
+	struct embargo embargo = { 0 };
+	return is_alone(line, &embargo);
+}
+
+/* At the end of a text, in a line of its own and with a time. */
+static struct span take_behind(struct span text, struct arena *arena, struct embargo *ret_embargo)
+{
+	size_t end = text.len;
+	for (size_t i = 0; i < PARAGRAPHS_MAX && end > 2; i++) {
+		struct embargo found = { 0 };
+		size_t at = end;
+		while (at > 2 && !(text.ptr[at - 1] == '\n' && text.ptr[at - 2] == '\n'))
+			at--;
+		if (at <= 2)
+			break;
+		if (is_alone(span_make(text.ptr + at, end - at), &found) && found.until.len > 0) {
+			*ret_embargo = found;
+			return join(arena, span_head(text, at - 2), span_trim(span_from(text, end)));
+		}
+		end = at - 2;
+	}
+	return text;
 }
 
 struct span embargo_take(struct span text, struct arena *arena, struct embargo *ret_embargo)
@@ -367,7 +454,7 @@ struct span embargo_take(struct span text, struct arena *arena, struct embargo *
 			return join(arena, span_trim(front), behind);
 		rest = behind;
 	}
-	return text;
+	return take_behind(text, arena, ret_embargo);
 }
 
 static void settle(const struct embargo *embargo, struct arena *arena, struct report *report)
@@ -396,9 +483,10 @@ void embargo_settle(struct embargo *embargo, struct arena *arena, struct report 
 
 void embargo_read(struct arena *arena, struct report *report)
 {
-	struct embargo embargo;
+	struct embargo embargo, summed;
 	report->text = embargo_take(report->text, arena, &embargo);
-	embargo_settle(&embargo, arena, report);
+	report->summary = embargo_take(report->summary, arena, &summed);
+	embargo_settle(embargo.words.len > 0 ? &embargo : &summed, arena, report);
 }
 
 void embargo_of_note(struct span line, struct arena *arena, struct report *report)

@@ -52,10 +52,51 @@ static void an_embargo_is_seen_in_the_languages_of_the_news(void **state)
 		"禁运至2026年11月30日18:00", "禁发期至：2026年11月30日18时", "2026年11月30日18时前不得发布", "解禁時間:2026年11月30日18時",
 		"엠바고: 2026년 11월 30일 18:00까지", "보도시점 : 2026. 11. 30.(월) 18:00 이후", "2026년 11월 30일 18시까지 보도유예",
 		"EMBARGO hingga 30 November 2026 pukul 18.00", "No publicar antes del 30 de noviembre de 2026, 18:00 horas", "Ne pas publier avant le 30 novembre 2026 à 18h",
-		"Nicht zur Veröffentlichung vor 30. November 2026, 18 Uhr", "Bis 30.11.2026, 18.00 Uhr gesperrt",
+		"Nicht zur Veröffentlichung vor 30. November 2026, 18 Uhr", "Bis 30.11.2026, 18.00 Uhr gesperrt", "Frei ab: 30.11.2026, 18:00 Uhr",
+		"EMBARGOED UNTIL 18:00 GMT, 30 November 2026, please do not publish before.",
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		holds(lines[i], strstr(lines[i], "년") ? "2026-11-30T09:00:00Z" : "2026-11-30T18:00:00Z", TIME_NONE); /* Korean is spoken in one zone */
+}
+
+static void a_sentence_about_the_release_itself_is_an_embargo(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"This press release is under embargo until 18:00 GMT on 30 November 2026.", "The contents of this report are strictly embargoed until 6 p.m. GMT on 30 November 2026 and may not be quoted before.",
+		"Diese Mitteilung ist gesperrt bis 30. November 2026, 18 Uhr.", "Diese Studie unterliegt einer Sperrfrist bis 30. November 2026, 18 Uhr.",
+		"Ce communiqué est sous embargo jusqu'au 30 novembre 2026 à 18h.", "Este comunicado está bajo embargo hasta el 30 de noviembre de 2026, 18:00 horas.",
+		"Questo comunicato è sotto embargo fino al 30 novembre 2026 ore 18.", "Dit persbericht is onder embargo tot 30 november 2026 18.00 uur.",
+		"Данный пресс-релиз находится под эмбарго до 30 ноября 2026 года, 18.00",
+	};
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		holds(lines[i], "2026-11-30T18:00:00Z", TIME_NONE);
+}
+
+static void what_follows_the_sentence_about_the_release_is_text(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	struct embargo embargo;
+	struct span text = embargo_take(SPAN("This report is embargoed until 6 p.m. GMT on 30 November 2026. The old dam above Streslau broke on Tuesday, it says."), arena, &embargo);
+	assert_span(text, "The old dam above Streslau broke on Tuesday, it says.");
+	assert_span(embargo.words, "This report is embargoed until 6 p.m. GMT on 30 November 2026.");
+	arena_free(arena);
+}
+
+static void an_embargo_at_the_end_is_one_where_it_has_a_time(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	struct embargo embargo;
+#define LONG BODY "\n\n" BODY "\n\n" BODY
+	struct span text = embargo_take(SPAN(LONG "\n\nEMBARGOED UNTIL 18:00 GMT, 30 November 2026\n\nContact: Ana Ruiz"), arena, &embargo);
+	assert_span(text, LONG "\n\nContact: Ana Ruiz");
+	assert_span(embargo.words, "EMBARGOED UNTIL 18:00 GMT, 30 November 2026");
+	static const char *const free[] = { LONG "\n\nDo not publish", LONG "\n\nEmbargo until 31 May 2027 on arms is extended", LONG "\n\nEMBARGO" };
+	for (size_t i = 0; i < sizeof(free) / sizeof(*free); i++)
+		assert_span(embargo_take(span_of(free[i]), arena, &embargo), free[i]);
+	arena_free(arena);
 }
 
 static void an_embargo_without_a_time_that_can_be_read_holds_all_the_same(void **state)
@@ -93,6 +134,8 @@ static void news_about_embargoes_is_free(void **state)
 		"Frei ab 16 Jahren: Film startet", "Ambargo 30 yıl sonra kalktı", "Ambargo kalkıyor: 30 Kasım'da oylama", "禁运至2027年5月31日的决定引发争议", "禁运：联合国延长对鲁里坦尼亚武器禁运", "解禁：アユ釣り始まる", "アユ釣り、6月1日解禁",
 		"6月1日解禁", "حظر النشر في قضية السد", "حظر السلاح حتى 31 مايو 2027 قرره المجلس", "تحت الحظر: كيف تعيش المدينة", "विमान प्रतिबंधित: 30 नवंबर तक उड़ान नहीं", "보도: 30명 사망", "Εμπάργκο όπλων μέχρι 31 Μαΐου 2027",
 		"אמברגו נשק: האו\"ם האריך עד 31 במאי 2027", "Embargo tot 31 mei 2027 op wapens verlengd", "Embargo fino al 31 maggio 2027 sulle armi, decide il Consiglio", "Embargo 2026: a year of hunger", "Embargo! Vessk band tours again",
+		"This country is under embargo until 30 November 2026, 18:00.", "A report that was embargoed until 6 p.m. on 30 November 2026 names nine towns.",
+		"This report on arms says that a town under embargo until 30 November 2026 has no bread, and that nobody knows why it is so.",
 		"30 November 2026 embargo on arms ends", "До 30 ноября 2026 года продлили эмбарго",
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
@@ -103,6 +146,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_embargo_is_seen_in_the_languages_of_the_news),
+		cmocka_unit_test(a_sentence_about_the_release_itself_is_an_embargo),
+		cmocka_unit_test(what_follows_the_sentence_about_the_release_is_text),
+		cmocka_unit_test(an_embargo_at_the_end_is_one_where_it_has_a_time),
 		cmocka_unit_test(an_embargo_without_a_time_that_can_be_read_holds_all_the_same),
 		cmocka_unit_test(an_hour_or_a_day_alone_is_the_next_one),
 		cmocka_unit_test(news_about_embargoes_is_free),

@@ -690,12 +690,16 @@ static void an_item_may_say_in_words_that_it_is_embargoed(void **state)
 	(void)state;
 	struct seen seen;
 	reads(&seen, RSS("<title>Press</title><item><title>EMBARGO until 30 July 2002, 18:00: Flood in Streslau</title><description>The dam broke.</description></item>"
-		"<item><title>Embargo on arms: Ruritania votes</title><description>The vote was close.</description></item>"));
-	assert_int_equal(seen.reports.len, 2);
+		"<item><title>Embargo on arms: Ruritania votes</title><description>The vote was close.</description></item>"
+		"<item><title>Flood</title><description>&lt;p&gt;EMBARGOED UNTIL 18:00 GMT, 30 July 2002&lt;/p&gt;&lt;p&gt;The dam broke.&lt;/p&gt;</description></item>"));
+	assert_int_equal(seen.reports.len, 3);
 	assert_span(seen.reports.at[0].title, "Flood in Streslau");
 	assert_int_equal(seen.reports.at[0].embargo, clock_from_civil(2002, 7, 30, 18, 0, 0));
 	assert_span(seen.reports.at[1].title, "Embargo on arms: Ruritania votes");
 	assert_int_equal(seen.reports.at[1].embargo, TIME_NONE);
+	assert_span(seen.reports.at[2].text, "The dam broke.");
+	assert_span(seen.reports.at[2].summary, "The dam broke.");
+	assert_int_equal(seen.reports.at[2].embargo, clock_from_civil(2002, 7, 30, 18, 0, 0));
 	seen_done(&seen);
 }
 
