@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "report/byline.h"
 #include "report/date.h"
+#include "report/embargo.h"
 #include "report/imprint.h"
 #include "report/lead.h"
 #include "report/page_parts.h"
@@ -381,12 +382,12 @@ static bool find_date(struct span line, struct date *ret_date)
 	return false;
 }
 
-/* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest line that has one. */
+/* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest line that has one. An embargo's is none. */
 static void date_from_lines(const struct page_parts *parts, size_t first, struct report *report)
 {
 	struct date date;
 	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES;) {
-		if (!find_date(parts->blocks.at[i].text, &date))
+		if (!find_date(parts->blocks.at[i].text, &date) || embargo_is_line(parts->blocks.at[i].text))
 			continue;
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;

@@ -1,5 +1,6 @@
 /* Which blocks are the article; what is done is told in page.h. */
 #include "report/byline.h"
+#include "report/embargo.h"
 #include "report/furniture.h"
 #include "report/lead.h"
 #include "report/page_parts.h"
@@ -493,15 +494,29 @@ static bool is_bullet(const struct block *block)
 	return block->links * 2 <= block->text.len && block->weight > LOOSE_WEIGHT && lead_is_bullet(block->text);
 }
 
+/* When it may be published, said near the text. */
+static bool is_embargo(const struct block *block)
+{
+	return (!block->is_dropped || is_in_header(block)) && embargo_is_line(block->text);
+}
+
 /* What belongs to the text and stands above its run. */
 static void add_above(const struct page_parts *page, const struct page_choice *choice, struct span summary, struct buf *out)
 {
 	size_t lead = find_lead(page, choice, summary), heading = find_heading(page, choice->first), bullets = find_bullets(page, choice->first);
 	for (size_t i = 0; i < choice->first; i++) {
 		const struct block *block = &page->blocks.at[i];
-		if (i == lead || (i >= bullets && is_bullet(block)) || (i > heading && is_standfirst(page, choice, i)))
+		bool is_near = choice->first - i <= HEADING_BLOCKS;
+		if (i == lead || (i >= bullets && is_bullet(block)) || (i > heading && is_standfirst(page, choice, i)) || (is_near && is_embargo(block)))
 			add_paragraph(out, block->text);
 	}
+}
+
+static void add_below(const struct page_parts *page, const struct page_choice *choice, struct buf *out)
+{
+	for (size_t i = choice->end; i < page->blocks.len && i < choice->end + HEADING_BLOCKS; i++)
+		if (is_embargo(&page->blocks.at[i]))
+			add_paragraph(out, page->blocks.at[i].text);
 }
 
 struct page_choice page_choose(struct page_parts *page)
@@ -532,7 +547,7 @@ struct page_choice page_choose_all(struct page_parts *page)
 static bool may_be_heading(const struct block *block, bool is_heading)
 {
 	struct span text = block->text;
-	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !lead_is_bullet(text) && !lead_is_note(text);
+	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !lead_is_bullet(text) && !lead_is_note(text) && !embargo_is_line(text);
 	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && byline_of(text).len == 0);
 }
 
@@ -565,5 +580,6 @@ struct span page_write(const struct page_parts *page, const struct page_choice *
 		if (is_kept(block, choice, title) && block->text.ptr != note.ptr)
 			add_paragraph(out, block->text);
 	}
+	add_below(page, choice, out);
 	return note;
 }

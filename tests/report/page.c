@@ -815,6 +815,31 @@ static void a_date_is_found_in_a_line_above_the_text(void **state)
 	seen_done(&seen);
 }
 
+static void an_embargo_beside_the_text_is_one_and_no_day_of_publication(void **state)
+{
+	(void)state;
+#define LINE "EMBARGOED UNTIL 00:01 GMT, 30 November 2026"
+	static const char *const bodies[] = {
+		"<h1>Harbour closed</h1><p><strong>" LINE "</strong></p><p>" P1 "</p><p>" P2 "</p>", "<p>" LINE "</p><h1>Harbour closed</h1><p>" P1 "</p><p>" P2 "</p>",
+		"<h1>Harbour closed</h1><h2>" LINE "</h2><p>" P1 "</p><p>" P2 "</p>", "<header><h1>Harbour closed</h1><div>" LINE "</div></header><p>" P1 "</p><p>" P2 "</p>",
+		"<h1>Harbour closed</h1><p>" P1 "</p><p>" P2 "</p><p>" LINE "</p>", "<h1>Harbour closed</h1><div><p>" P1 "</p><p>" P2 "</p></div><div>" LINE "</div>",
+	};
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		char page[1000];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title></head><body><nav><a href=/>Home</a></nav><article>%s</article></body></html>", bodies[i]);
+		const struct report *report = reads(&seen, page);
+		assert_span(report->title, "Harbour closed");
+		assert_span(report->text, P1 "\n\n" P2);
+		assert_span(report->note, LINE);
+		assert_int_equal(report->embargo, clock_from_civil(2026, 11, 30, 0, 1, 0));
+		assert_int_equal(report->published, TIME_NONE);
+		seen_done(&seen);
+	}
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p></article><aside><p>" LINE "</p></aside></body></html>", P1 "\n\n" P2);
+#undef LINE
+}
+
 static void a_month_alone_is_better_than_no_date(void **state)
 {
 	(void)state;
@@ -1163,6 +1188,7 @@ int main(void)
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
 		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
+		cmocka_unit_test(an_embargo_beside_the_text_is_one_and_no_day_of_publication),
 		cmocka_unit_test(a_month_alone_is_better_than_no_date),
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
 		cmocka_unit_test(the_language_is_that_under_which_a_page_lists_itself),
