@@ -19,11 +19,10 @@ static struct span type_field(struct span mail, struct span *ret_body)
 	return field;
 }
 
-/* "x" of boundary=x and boundary="x". */
-static struct span boundary_of(struct span field)
+struct span mail_parameter(struct span field, struct span name)
 {
-	ptrdiff_t at = span_find_nocase(field, SPAN("boundary="));
-	struct span value = at < 0 ? SPAN_NONE : span_from(field, (size_t)at + strlen("boundary="));
+	ptrdiff_t at = span_find_nocase(field, name);
+	struct span value = at < 0 ? SPAN_NONE : span_from(field, (size_t)at + name.len);
 	bool is_quoted = span_starts(value, SPAN("\""));
 	size_t len = 0;
 	value = span_from(value, is_quoted);
@@ -74,7 +73,7 @@ static struct span with_field(struct decoding *d, struct span mail, struct span 
 
 struct span mail_boundary_mend(struct decoding *d, struct span mail)
 {
-	struct span body, field = type_field(mail, &body), named = boundary_of(field);
+	struct span body, field = type_field(mail, &body), named = mail_parameter(field, SPAN("boundary="));
 	bool is_multipart = span_starts_nocase(span_trim(span_from(field, strlen("Content-Type:"))), SPAN("multipart/"));
 	if (!is_multipart || span_trim(body).len == 0 || (named.len > 0 && has_line(body, named)))
 		return mail;

@@ -3,9 +3,13 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "report/decoding.h"
+#include "report/mail_boundary.h"
 #include "text/base64.h"
+#include "text/charset.h"
 #include "text/utf7.h"
 #include "text/utf8.h"
+
+#define TEXT_LOOK (64u << 10) /* bytes of a mail that tell the charset of its head */
 
 /* "=?CHARSET?B?TEXT?=" */
 struct word {
@@ -109,8 +113,40 @@ static struct span head_of(struct span mail)
 	return span_head(mail, mail.len - rest.len);
 }
 
+/* What the text says that it is in, or how the mail reads. */
+static struct span head_charset(struct span mail)
+{
+	struct span look = span_head(mail, TEXT_LOOK), said = mail_parameter(look, SPAN("charset="));
+	const char *name = charset_name(said);
+	if (name && !span_starts(span_of(name), SPAN("utf-16")))
+		return said;
+	struct buf text;
+	bool is_clean;
+	buf_init(&text, 4 * (size_t)TEXT_LOOK);
+	name = charset_to_utf8(look, SPAN_NONE, SPAN_NONE, &text, &is_clean);
+	buf_done(&text);
+	return span_of(name);
+}
+
+/* A head of bytes that nothing names, as programs wrote that knew no better. */
+static struct span with_head_in_utf8(struct arena *arena, struct span mail)
+{
+	struct span head = head_of(mail);
+	struct buf made;
+	bool is_clean;
+	if (utf8_is_valid(head))
+		return mail;
+	buf_init(&made, 4 * (size_t)REPORT_MAX_BYTES);
+	(void)charset_to_utf8(head, head_charset(mail), SPAN_NONE, &made, &is_clean); /* a stray byte of a head is no fault of the text */
+	buf_add_span(&made, span_from(mail, head.len));
+	mail = arena_copy(arena, buf_view(&made));
+	buf_done(&made);
+	return mail;
+}
+
 struct span mail_labels_mend(struct arena *arena, struct span mail)
 {
+	mail = with_head_in_utf8(arena, mail);
 	struct span rest = head_of(mail), kept = mail;
 	struct buf mended;
 	buf_init(&mended, 2 * (size_t)REPORT_MAX_BYTES);

@@ -85,6 +85,35 @@ static void a_way_may_have_parts(void **state)
 		"</p>\n--y\nContent-Type: image/png\n\n\n--y\nContent-Type: text/html\n\n<p>" SENTENCE_2 "</p>\n--y--", LETTER);
 }
 
+/* ---- the head ---- */
+
+static void has_head(const char *mail, const char *title, const char *byline)
+{
+	struct seen seen;
+	const struct report *r = read_one(&seen, span_of(mail));
+	assert_span(r->title, title);
+	assert_span(r->byline, byline);
+	seen_done(&seen);
+}
+
+/* "Наводнение в городе" of "Пресс-бюро" */
+#define TITLE_1251 "\xCD\xE0\xE2\xEE\xE4\xED\xE5\xED\xE8\xE5 \xE2 \xE3\xEE\xF0\xEE\xE4\xE5"
+#define BYLINE_1251 "\xCF\xF0\xE5\xF1\xF1-\xE1\xFE\xF0\xEE"
+
+static void bare_bytes_of_a_head_are_in_the_charset_of_the_text(void **state)
+{
+	(void)state;
+#define FROM_1251 "From: " BYLINE_1251 " <press@rights.example>\nSubject: " TITLE_1251 "\n"
+	has_head(FROM_1251 "Content-Type: text/plain; charset=windows-1251\n\n" LETTER "\n", "Наводнение в городе", "Пресс-бюро");
+	has_head(FROM_1251 "Content-Type: text/plain; charset=\"utf-8\"\n\n" LETTER "\n", "Наводнение в городе", "Пресс-бюро");
+	has_head(FROM_1251 "Content-Type: text/plain; charset=utf-16le\n\n" LETTER "\n", "Наводнение в городе", "Пресс-бюро");
+	has_head(FROM_1251 "\n" LETTER "\n", "Наводнение в городе", "Пресс-бюро");
+	has_head(FROM_1251 "Content-Type: multipart/mixed; boundary=x\n\n" PLAIN LETTER "\n--x--\n", "Наводнение в городе", "Пресс-бюро");
+	has_head("From: J\xF6rg M\xFCller <jm@rights.example>\nSubject: Flut in Streslau\n\n" LETTER "\n", "Flut in Streslau", "Jörg Müller");
+	has_head("From: Jörg <jm@rights.example>\nSubject: Überschwemmung\nContent-Type: text/plain; charset=iso-8859-1\n\n" LETTER "\n", "Überschwemmung", "Jörg");
+	has_head("From: =?iso-8859-1?Q?J=F6rg?= <jm@rights.example>\nSubject: \xDC" "berschwemmung\n\n" LETTER "\n", "Überschwemmung", "Jörg");
+}
+
 /* ---- what stands around it ---- */
 
 static void a_mail_is_one_however_it_was_kept(void **state)
@@ -134,6 +163,7 @@ int main(void)
 		cmocka_unit_test(a_text_goes_on_in_whatever_form_and_once),
 		cmocka_unit_test(of_a_second_text_one_way_is_read_too),
 		cmocka_unit_test(a_way_may_have_parts),
+		cmocka_unit_test(bare_bytes_of_a_head_are_in_the_charset_of_the_text),
 		cmocka_unit_test(a_mail_is_one_however_it_was_kept),
 		cmocka_unit_test(a_mail_that_is_kept_with_its_length_ends_there),
 		cmocka_unit_test(a_number_alone_above_a_text_makes_no_mail_of_it),
