@@ -156,6 +156,22 @@ void event_add_seq(struct buf *out, const char *key, uint64_t seq)
 		event_add_number(out, key, (int64_t)seq);
 }
 
+#define NAME_MAX_BYTES 300u
+
+void event_add_watches(struct buf *out, const struct span *names, size_t len, size_t max)
+{
+	size_t i, start = out->len;
+	buf_add_text(out, ",\"watches\":[");
+	for (i = 0; i < len && out->len - start < max; i++) {
+		if (i > 0)
+			buf_add_char(out, ',');
+		event_add_string(out, event_fit(names[i], NAME_MAX_BYTES));
+	}
+	buf_add_char(out, ']');
+	if (i < len)
+		event_add_number(out, ",\"watches_more\":", (int64_t)(len - i));
+}
+
 /* ---- the envelope ---- */
 
 /* A name that came from a configuration as a URI reference (RFC 3986): what may not stand in one is percent-encoded. */

@@ -30,6 +30,8 @@ void event_add_head(struct buf *out, const struct event_head *head);
 struct span event_fit(struct span s, size_t max);
 void event_add_escaped(struct buf *out, struct span s);
 void event_add_string(struct buf *out, struct span s); /* in its quotes */
+/* ,"watches":[…], and ,"watches_more":N for those that do not fit into about `max` bytes. */
+void event_add_watches(struct buf *out, const struct span *names, size_t len, size_t max);
 
 /* `key` with its comma and colon: ",\"title\":". An empty value is null. */
 void event_add_member(struct buf *out, const char *key, struct span value, size_t max);

@@ -36,18 +36,6 @@ static void add_what(struct buf *out, const struct notice_digest *digest)
 		buf_addf(out, ", part %u of %u", digest->part, digest->parts);
 }
 
-static void add_watches(struct buf *out, const struct notice_digest *digest)
-{
-	size_t i, start = out->len;
-	buf_add_text(out, ",\"watches\":[");
-	for (i = 0; i < digest->watches_len && out->len - start < WATCHES_MAX_BYTES; i++) {
-		if (i > 0)
-			buf_add_char(out, ',');
-		event_add_string(out, event_fit(digest->watches[i], NAME_MAX_BYTES));
-	}
-	buf_add_char(out, ']');
-}
-
 static void add_end(struct buf *out, const char *key, bool is_known, int64_t value)
 {
 	if (is_known && value != INT64_MAX)
@@ -121,7 +109,7 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 		.sequence = digest->seq,
 	});
 	buf_addf(out, "\"alert\":{\"id\":\"%s\"", id);
-	add_watches(out, digest);
+	event_add_watches(out, digest->watches, digest->watches_len, WATCHES_MAX_BYTES);
 	event_add_member(out, ",\"relation\":null,\"what\":", what, LINE_MAX_BYTES);
 	buf_add_text(out, ",\"replaces\":null}");
 	add_digest(out, digest);

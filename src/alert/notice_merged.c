@@ -8,7 +8,6 @@
 #include <inttypes.h>
 
 #define LINE_MAX_BYTES 800u
-#define NAME_MAX_BYTES 300u
 #define WATCHES_MAX_BYTES 1600u
 
 static enum notice_type type_of(const struct notice_merged *merged)
@@ -25,17 +24,13 @@ static void id_of(const struct notice_merged *merged, char ret_id[static NOTICE_
 	hash_id(hash, ret_id + 3);
 }
 
-static void add_watches(struct buf *out, struct span names)
+static void add_watches(struct buf *out, struct arena *arena, struct span names)
 {
-	size_t start = out->len;
-	struct span name;
-	buf_add_text(out, ",\"watches\":[");
-	for (bool is_first = true; out->len - start < WATCHES_MAX_BYTES && span_next_item(&names, &name); is_first = false) {
-		if (!is_first)
-			buf_add_char(out, ',');
-		event_add_string(out, event_fit(name, NAME_MAX_BYTES));
-	}
-	buf_add_char(out, ']');
+	struct span *each = ARENA_NEW(arena, struct span, names.len + 1), name; /* at most, of empty ones */
+	size_t len = 0;
+	while (span_next_item(&names, &name))
+		each[len++] = name;
+	event_add_watches(out, each, len, WATCHES_MAX_BYTES);
 }
 
 static void add_merge(struct buf *out, const struct notice_merged *merged)
@@ -60,7 +55,7 @@ static void event_make(struct buf *out, struct arena *arena, const struct notice
 		.sequence = merged->seq,
 	});
 	buf_addf(out, "\"alert\":{\"id\":\"%s\"", id);
-	add_watches(out, merged->watches);
+	add_watches(out, arena, merged->watches);
 	event_add_member(out, merged->is_split ? ",\"relation\":\"split\",\"what\":" : ",\"relation\":\"merged\",\"what\":", what, LINE_MAX_BYTES);
 	event_add_member(out, ",\"replaces\":", span_of(merged->replaces), NOTICE_ID_SIZE);
 	buf_add_char(out, '}');

@@ -140,20 +140,6 @@ static void add_what(struct buf *out, const struct notice_cause *cause)
 		buf_addf(out, "; with %zu other %s that came meanwhile", cause->folded_len, cause->folded_len == 1 ? "report" : "reports");
 }
 
-static void add_watches(struct buf *out, const struct notice_cause *cause)
-{
-	size_t i, start = out->len;
-	buf_add_text(out, ",\"watches\":[");
-	for (i = 0; i < cause->watches_len && out->len - start < WATCHES_MAX_BYTES; i++) {
-		if (i > 0)
-			buf_add_char(out, ',');
-		event_add_string(out, event_fit(cause->watches[i], SHORT_MAX_BYTES));
-	}
-	buf_add_char(out, ']');
-	if (i < cause->watches_len)
-		event_add_number(out, ",\"watches_more\":", (int64_t)(cause->watches_len - i));
-}
-
 /* Shorter than the name of a source, which "what" does without then. */
 static void add_repeat(struct buf *out, const struct notice_repeat *repeat)
 {
@@ -187,7 +173,7 @@ static void add_alert(struct buf *out, const struct notice_cause *cause, const c
 	buf_add_text(out, "\"alert\":{\"id\":\"");
 	buf_add_text(out, notice_id);
 	buf_add_char(out, '"');
-	add_watches(out, cause);
+	event_add_watches(out, cause->watches, cause->watches_len, WATCHES_MAX_BYTES);
 	buf_add_text(out, ",\"relation\":\"");
 	buf_add_text(out, cause->withdrawal ? "withdrawn" : relation_name(notice_relation(cause)));
 	buf_add_text(out, "\",\"what\":\"");

@@ -119,6 +119,32 @@ static void a_merger_names_what_it_replaces(void **state)
 	assert_string_not_equal(other.id, notice.id);
 }
 
+static void of_many_watches_some_are_named_and_the_others_counted(void **state)
+{
+	(void)state;
+	static struct span watches[300];
+	const struct notice_digest_story story = { .story = 1, .title = SPAN("Dam bursts"), .published = TIME_NONE };
+	const uint64_t report = 1;
+	struct notice notices[2];
+	for (size_t i = 0; i < 300; i++)
+		watches[i] = arena_format(arena, "watch number %zu of the desk", i);
+	notice_digest_make(arena, &(struct notice_digest){
+		.route = SPAN("night"), .why = SPAN("quiet"), .to = CLOCK_DAY, .part = 1, .parts = 1, .stories = &story, .stories_len = 1, .reports = &report,
+		.report_ids = &report, .reports_len = 1, .bundle = SPAN("b"), .watches = watches, .watches_len = 300, .instance = SPAN("tidings://x"),
+	}, &notices[0]);
+	notice_merged_make(arena, &(struct notice_merged){
+		.story = 41, .from = 43, .story_title = SPAN("Dam bursts"), .from_title = SPAN("Flood"), .watches = notice_watches(arena, watches, 300),
+		.replaces = "nt_7zq4m0k2w9fhx", .instance = SPAN("tidings://x"),
+	}, &notices[1]);
+	for (size_t i = 0; i < 2; i++) {
+		json_t *event = event_of(&notices[i]), *alert = json_object_get(json_object_get(event, "data"), "alert");
+		size_t named = json_array_size(json_object_get(alert, "watches"));
+		assert_true(named > 10);
+		assert_int_equal(json_integer_value(json_object_get(alert, "watches_more")), 300 - named);
+		json_decref(event);
+	}
+}
+
 static struct span text_of(const struct notice *notice)
 {
 	struct buf text = { .max = 1u << 20 };
@@ -338,6 +364,7 @@ int main(void)
 		cmocka_unit_test(many_stories_are_as_many_digests_as_they_need),
 		cmocka_unit_test(a_digest_is_known_by_what_it_tells_of_and_to_whom),
 		cmocka_unit_test(a_merger_names_what_it_replaces),
+		cmocka_unit_test(of_many_watches_some_are_named_and_the_others_counted),
 		cmocka_unit_test(a_digest_is_a_line_a_story_for_its_reader),
 		cmocka_unit_test(a_full_digest_names_each_story_wherever_it_is_told),
 		cmocka_unit_test(a_merger_is_told_by_its_titles),
