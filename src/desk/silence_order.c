@@ -19,14 +19,28 @@ static int __attribute__((format(printf, 3, 4))) say(struct silence_order *order
 
 /* ---- what is wrong with it; 0 and said, or 1: nothing ---- */
 
-static int check_conditions(struct silence_order *order)
+static bool is_watch(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->watches_len; i++)
+		if (span_equals_nocase(span_of(config->watches[i].name), span_of(name)))
+			return true;
+	return false;
+}
+
+/* A watch that is not there would be silenced for ever, without a word. */
+static int check_conditions(const struct desk *desk, struct silence_order *order)
 {
 	struct matchers *matchers = NULL;
 	struct fault reason = { 0 };
+	size_t at = 0;
 	if (silence_matchers(order->silence.matchers, &matchers, &reason) < 0)
 		return say(order, ORDER_REFUSED, "%s", reason.text);
+	const char *name = matchers_next_watch(matchers, &at);
+	while (name && is_watch(desk->config, name))
+		name = matchers_next_watch(matchers, &at);
+	int result = name ? say(order, ORDER_NOT_THERE, "there is no watch '%.100s'", name) : 1;
 	matchers_free(matchers);
-	return 1;
+	return result;
 }
 
 static int check(struct desk *desk, struct silence_order *order, struct fault *fault)
@@ -44,7 +58,7 @@ static int check(struct desk *desk, struct silence_order *order, struct fault *f
 		return -1;
 	if (found == 1)
 		return say(order, ORDER_NOT_THERE, "there is no story %" PRIu64, silence->story);
-	return check_conditions(order);
+	return check_conditions(desk, order);
 }
 
 /* ---- carrying it out ---- */

@@ -298,3 +298,13 @@ bool matchers_is_threshold(const struct matchers *matchers, const char *unmet)
 			return matchers->at[i].field >= MATCH_NUMBERS && matchers->at[i].field != MATCH_STORY;
 	return false;
 }
+
+const char *matchers_next_watch(const struct matchers *matchers, size_t *at)
+{
+	while (*at < matchers->len) {
+		const struct matcher *matcher = &matchers->at[(*at)++];
+		if (matcher->field == MATCH_WATCH && matcher->text)
+			return matcher->text;
+	}
+	return NULL;
+}
