@@ -61,6 +61,16 @@ static int check_cursor(struct asking *asking, const struct store_notice_filter 
 	return 1;
 }
 
+/* A story that is not there must not look like one that nobody was told of. 0; 1 with *ret_error; -1. */
+static int check_story(struct asking *asking, uint64_t number, json_t **ret_error, struct fault *fault)
+{
+	struct store_story story;
+	int found = number ? store_story_get(asking->store, number, asking->arena, &story, fault) : 0;
+	if (found == 1)
+		*ret_error = answer_error(asking, ASK_NO_SUCH_OBJECT, "there is no story %" PRIu64, number);
+	return found;
+}
+
 /* Newest first; or, with `after`, oldest first, whole events, and the cursor to go on from. */
 json_t *answer_alerts(struct asking *asking, struct fault *fault)
 {
@@ -73,6 +83,8 @@ json_t *answer_alerts(struct asking *asking, struct fault *fault)
 		return error;
 	filter.receiver = asking_parameter(asking, "receiver");
 	int found = report.len > 0 ? asking_report(asking, report, &filter.report, &error, fault) : 0;
+	if (found == 0)
+		found = check_story(asking, filter.story, &error, fault);
 	if (found == 0)
 		found = check_cursor(asking, &filter, &error, fault);
 	if (found != 0)

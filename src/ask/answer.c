@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "text/utf8.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -56,8 +57,12 @@ int asking_report(struct asking *asking, struct span words, uint64_t *ret_seq, j
 	uint64_t seq;
 	/* Digits alone are a seq, unless they are as many as an id has letters: a few digits that begin an id are rare, and lists show both. */
 	if (words.len < HASH_ID_SIZE - 1 && span_number(words, &seq) && seq > 0 && seq < store_next_seq(asking->store)) {
+		struct store_order order;
 		*ret_seq = seq;
-		return 0;
+		int is_order = store_order_get(asking->store, seq, asking->arena, &order, fault);
+		if (is_order == 0)
+			*ret_error = answer_error(asking, ASK_NO_SUCH_OBJECT, "%" PRIu64 " is the number of an order, of no report", seq);
+		return is_order < 0 ? -1 : is_order == 0;
 	}
 	int found = store_report_find(asking->store, words, ret_seq, fault);
 	if (found <= 0)

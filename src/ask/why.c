@@ -178,7 +178,7 @@ static int keep_decided(void *ctx, const struct store_report *report)
 	return 1;
 }
 
-/* "report", with what it repeats and who has withdrawn it; "moves" and "order". Null of an instruction. */
+/* "report", with what it repeats and who has withdrawn it; "moves" and "order". 1: it is an instruction. */
 static int add_subject(struct asking *asking, uint64_t seq, json_t *answer, struct fault *fault)
 {
 	struct store_report decided = { 0 };
@@ -187,7 +187,7 @@ static int add_subject(struct asking *asking, uint64_t seq, json_t *answer, stru
 	json_t *mention = result < 0 ? NULL : json_report_mention(asking, decided.seq, fault);
 	json_object_set_new(answer, "report", mention);
 	if (!json_is_object(mention))
-		return mention ? 0 : -1;
+		return mention ? 1 : -1;
 	json_t *of = json_report_mention(asking, decided.verdict.of, fault), *withdrawal = of ? json_withdrawal(asking, decided.withdrawn_by, fault) : NULL;
 	json_object_set_new(mention, "relation", json_string(relation_name(decided.verdict.relation)));
 	json_object_set_new(mention, "of", of);
@@ -210,8 +210,12 @@ json_t *answer_why(struct asking *asking, struct fault *fault)
 		result = find_told(&why, seq, fault);
 	if (result == 0)
 		result = add_fates(&why, dispositions, fault);
-	if (result == 0)
+	if (result == 0) {
 		result = add_subject(asking, seq, answer, fault);
+		if (result == 1)
+			error = answer_error(asking, ASK_NO_SUCH_OBJECT, "'%.*s' is an instruction to withdraw, no report; 'report show' says what it withdraws",
+					     SPAN_ARG(span_head(asking->object, 100)));
+	}
 	for (size_t i = 0; i < why.told.len; i++)
 		json_decref(why.told.at[i].json);
 	VEC_DONE(&why.told);

@@ -297,3 +297,35 @@ int cli_ask_for_list(struct cli *cli, const char *path, const struct cli_paramet
 	*ret_answer = show_json(cli, answer);
 	return status;
 }
+
+/* ---- receivers ---- */
+
+/* Whether `receiver` has deliveries in any state: one that is no longer configured has a past. */
+static int receiver_has_past(struct cli *cli, bool *ret_has)
+{
+	json_t *past;
+	int status = cli_ask(cli, "/v1/queue", CLI_PARAMETERS({ "limit", "1" }, { "receiver", cli->receiver }, { "state", "any" }), &past);
+	if (status != 0)
+		return status;
+	*ret_has = json_array_size(json_object_get(past, "queue")) > 0;
+	json_decref(past);
+	return 0;
+}
+
+int cli_receiver_check(struct cli *cli)
+{
+	json_t *answer, *receiver;
+	size_t i;
+	bool is_known = false;
+	if (!cli->receiver || cli->store)
+		return 0;
+	int status = cli_ask(cli, "/v1/status", NULL, 0, &answer);
+	if (status != 0)
+		return status;
+	json_array_foreach(json_object_get(answer, "receivers"), i, receiver)
+		is_known |= strcmp(show_text(receiver, "receiver"), cli->receiver) == 0;
+	json_decref(answer);
+	if (!is_known)
+		status = receiver_has_past(cli, &is_known);
+	return status != 0 || is_known ? status : cli_say(CLI_NO_OBJECT, "there is no receiver '%s'", cli->receiver);
+}

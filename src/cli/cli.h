@@ -127,6 +127,9 @@ int cli_ask_to_show(struct cli *cli, const char *path, const struct cli_paramete
 /* The same for a list: CLI_NO where the array `key` of the answer is empty, printed or not. */
 int cli_ask_for_list(struct cli *cli, const char *path, const struct cli_parameter *parameters, size_t len, const char *key,
 		     json_t **ret_answer);
+/* A name that was mistyped must not look like a receiver for which nothing waits or was told: a message then. A store knows no configuration and cannot
+ * tell. */
+int cli_receiver_check(struct cli *cli);
 int cli_store(struct cli *cli, struct store **ret_store);
 /* For those who read the store themselves, and by the settings of its desk: the configuration, which names the store where --store does not. With --store
  * alone none is needed: NULL where there is none, and the defaults are meant. The caller frees it, after the last question. */

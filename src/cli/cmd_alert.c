@@ -32,7 +32,10 @@ int command_alert_list(struct cli *cli)
 	};
 	json_t *answer, *alert;
 	size_t i;
-	int status = cli_ask_for_list(cli, "/v1/alerts",
+	int status = cli_receiver_check(cli);
+	if (status != 0)
+		return status;
+	status = cli_ask_for_list(cli, "/v1/alerts",
 				     CLI_PARAMETERS({ "limit", cli->limit ? cli->limit : "20" }, { "after", cli->after }, { "story", cli->story },
 						    { "report", cli->report }, { "receiver", cli->receiver }),
 				     "alerts", &answer);
