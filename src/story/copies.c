@@ -1,5 +1,6 @@
 #include "story/copies.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/vec.h"
 #include "story/alignment.h"
@@ -219,6 +220,11 @@ static int copy_threshold(size_t shingles)
 	return (int)(TUNING_COPY_TINY - (TUNING_COPY_TINY - TUNING_COPY) * shingles / TUNING_COPY_FULL);
 }
 
+static bool is_same(uint64_t key, uint64_t other)
+{
+	return key != 0 && key == other;
+}
+
 /* What looks alike long after is written to the same pattern, not from the same text. */
 static bool is_long_after(const struct match_subject *subject, const struct glance *other)
 {
@@ -288,16 +294,77 @@ static struct names names_replaced(const struct match_subject *subject, const st
 	return names;
 }
 
+/* All its words but figures. */
+static bool is_said_in(struct span headline, struct span other)
+{
+	size_t words = 0;
+	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline)) {
+		bool is_there = ascii_is_digit(word.ptr[0]);
+		struct span rest = other;
+		words += !is_there;
+		for (struct span there = span_next_word(&rest); there.len > 0 && !is_there; there = span_next_word(&rest))
+			is_there = span_equals(there, word);
+		if (!is_there)
+			return false;
+	}
+	return words > 0;
+}
+
+static struct span headline_of(struct span normal)
+{
+	return span_head(normal, (size_t)span_find(normal, SPAN("\n")));
+}
+
+static struct span figure_of(struct span passage)
+{
+	struct span word = span_next_word(&passage);
+	while (word.len > 0 && !ascii_is_digit(word.ptr[0]))
+		word = span_next_word(&passage);
+	return word;
+}
+
+/* No more than two, however often they stand there: in the headline, too. */
+static bool are_few_figures(const struct alignment *alignment)
+{
+	struct span first = SPAN_NONE, second = SPAN_NONE;
+	size_t passages = alignment->replaced < ALIGNMENT_PASSAGES ? alignment->replaced : ALIGNMENT_PASSAGES;
+	for (size_t i = 0; i < passages; i++) {
+		struct span figure = figure_of(alignment->passages[i].here);
+		if (figure.len == 0 || span_equals(figure, first) || span_equals(figure, second))
+			continue;
+		if (second.len > 0)
+			return false;
+		second = first;
+		first = figure;
+	}
+	return passages == alignment->replaced;
+}
+
+/* Under the same headline, labels and figures aside, soon after: it is put right there and then, and no pattern that is filled in anew. */
+static bool is_put_right(const struct inquiry *inquiry, uint32_t number, struct span other)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_subject *subject = inquiry->subject;
+	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	const struct glance *earlier = memory_glance(memory, number);
+	struct span here = headline_of(inquiry->normal), there = headline_of(other);
+	return is_same((uint32_t)subject->source_key, memory_get(memory, number)->source_key) && glance.is_dated && earlier->is_dated &&
+	       !glance.is_date_only && !earlier->is_date_only && memory_distance(&glance, earlier) <= TUNING_COPY_SOON_MS / CLOCK_MINUTE &&
+	       (is_said_in(here, there) || is_said_in(there, here));
+}
+
 /* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
  * names and numbers. So the more often what the two have in common goes on differently, the more they must have in common; long after, nothing
  * is enough that does so often. */
-static int pattern_threshold(const struct inquiry *inquiry, struct span other, bool is_shorter, bool is_late, int threshold)
+static int pattern_threshold(const struct inquiry *inquiry, uint32_t number, struct span other, bool is_shorter, bool is_late, int threshold)
 {
 	struct alignment alignment = is_shorter ? alignment_of(inquiry->arena, inquiry->normal, other) :
 						  alignment_of(inquiry->arena, other, inquiry->normal);
 	int words = raised(threshold, TUNING_COPY_PATTERN, alignment.replaced, alignment.common);
-	/* whoever corrects a text corrects one figure, and no names with it, or one name */
+	/* whoever corrects a text corrects one figure, and no names with it, or one name; at once perhaps two figures */
 	struct names names = names_replaced(inquiry->subject, &alignment, is_shorter);
+	if (are_few_figures(&alignment) && !names.are_several && is_put_right(inquiry, number, other))
+		return words;
 	size_t facts = is_late || alignment.figures > 1 || names.are_several ? alignment.replaced : alignment.figures;
 	if (names.are_several && names.len > facts)
 		facts = names.len;
@@ -312,11 +379,6 @@ static bool are_two(const struct inquiry *inquiry, struct span other)
 	struct shingle_set set = shingle_set_of(inquiry->arena, other);
 	struct shingle_own here = shingle_own_of(&set, inquiry->normal), there = shingle_own_of(&inquiry->set, other);
 	return here.is_lead && there.is_lead && here.share >= TUNING_COPY_OWN && there.share >= TUNING_COPY_OWN;
-}
-
-static bool is_same(uint64_t key, uint64_t other)
-{
-	return key != 0 && key == other;
 }
 
 static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
@@ -344,7 +406,7 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 	if (is_own_uri)
 		found.threshold = TUNING_COPY_URI;
 	else if (found.containment >= found.threshold && found.containment < TUNING_COPY_SURE)
-		found.threshold = pattern_threshold(inquiry, other, inquiry->set.len < overlap.other, is_late, found.threshold);
+		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
 	found.is_copy = found.containment >= found.threshold;

@@ -26,6 +26,7 @@
 #define TUNING_COPY_NEVER 1000     /* … and if they are figures, nothing less than all is enough */
 #define TUNING_COPY_SURE (1000 - (int)(TUNING_REPLACED_FEW * SHINGLE_LEN)) /* of so much in common no more than few are replaced */
 #define TUNING_COPY_OWN 250          /* share of its passages that each of two texts has for itself: with leads of their own these are two */
+#define TUNING_COPY_SOON_MS (2 * CLOCK_HOUR) /* a source puts right so soon what it has said */
 #define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* what looks alike after this long is a pattern, too */
 #define TUNING_CHAIN 100           /* … in common with what a chain began with, and with its own source's part of it: less is not of the chain */
 #define TUNING_CHAIN_WALK 32u      /* members of a chain that are asked whether they stand, or are another text … */

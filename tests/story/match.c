@@ -160,6 +160,13 @@ static struct report dated(struct report report, int day)
 	return report;
 }
 
+static struct report at_hour(struct report report, int hour)
+{
+	report = dated(report, 0);
+	report.published += hour * CLOCK_HOUR;
+	return report;
+}
+
 #define FERRY_TITLE "Ferry with 80 aboard sinks off Ruritania"
 #define FERRY_ONE                                                                                                                     \
 	"A ferry carrying 80 people sank in heavy seas off the coast of Ruritania on Tuesday, and rescuers pulled 52 survivors from " \
@@ -567,6 +574,22 @@ static void figures_make_a_pattern_the_second_time(void **state)
 #undef TENDER
 }
 
+static void two_figures_put_right_at_once_are_no_pattern(void **state)
+{
+#define BUS(dead, hurt)                                                                                                              \
+	"A bus with farm hands left the road above Hofbau on Saturday and fell into a gorge, killing " dead " people and injuring " hurt \
+	", police said. The driver lived, and told them that the brakes had failed. The road was closed."
+	take(*state, at_hour(report("Agency", "Bus falls into gorge, 12 dead", BUS("12", "23")), 0));
+	const struct verdict *verdict = take(*state, at_hour(report("Agency", "CORRECTED-Bus falls into gorge, 14 dead", BUS("14", "21")), 1));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 1);
+	/* another bus: of another day, under another headline, or told by somebody else */
+	assert_int_equal(take(*state, at_hour(report("Agency", "Bus falls into gorge, 9 dead", BUS("9", "31")), 24))->of, 0);
+	assert_int_equal(take(*state, at_hour(report("Agency", "Second accident in two hours", BUS("7", "38")), 25))->of, 0);
+	assert_int_equal(take(*state, at_hour(report("Paper", "Bus falls into gorge, 5 dead", BUS("5", "44")), 25))->of, 0);
+#undef BUS
+}
+
 static void names_with_figures_make_a_pattern(void **state)
 {
 #define APPEAL                                                                                                                          \
@@ -693,13 +716,6 @@ static void a_copy_repeats_the_take_that_it_is_most_like(void **state)
 	withdraw(*state, 3);
 	assert_int_equal(take(*state, report("Radio", "Ferry sinks", TOLL("nineteen") " Listen to us."))->of, 1);
 #undef TOLL
-}
-
-static struct report at_hour(struct report report, int hour)
-{
-	report = dated(report, 0);
-	report.published += hour * CLOCK_HOUR;
-	return report;
 }
 
 static void a_correction_taken_back_is_a_revision(void **state)
@@ -1125,6 +1141,7 @@ int main(void)
 		TEST(what_two_reports_have_in_common_behind_news_of_their_own_makes_no_copy),
 		TEST(templates_are_not_copies),
 		TEST(figures_make_a_pattern_the_second_time),
+		TEST(two_figures_put_right_at_once_are_no_pattern),
 		TEST(names_with_figures_make_a_pattern),
 		TEST(names_make_a_pattern_the_second_time),
 		TEST(where_all_words_have_capitals_none_is_a_name),
