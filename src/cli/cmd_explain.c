@@ -47,7 +47,10 @@ static void add_copy_question(struct buf *out, const struct cli *cli, const json
 	}
 	show_add_share(&line, show_number(copy, "containment"));
 	buf_add_text(&line, " of the shorter text is in the other; ");
-	show_add_share(&line, show_number(copy, "threshold"));
+	if (show_number(copy, "threshold") <= 1000)
+		show_add_share(&line, show_number(copy, "threshold"));
+	else
+		buf_add_text(&line, "so long after more than that");
 	buf_addf(&line, " was needed; compared with %s '%s' (%s)", show_text(candidate, "id"), show_text(candidate, "title"),
 		 show_text(candidate, "source"));
 	show_field(out, "copy?", line.ptr, cli->width);

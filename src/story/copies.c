@@ -232,6 +232,15 @@ static bool is_long_after(const struct match_subject *subject, const struct glan
 	return glance.is_dated && other->is_dated && memory_distance(&glance, other) > TUNING_COPY_LATE_MS / CLOCK_MINUTE;
 }
 
+/* A short item that a source sends again after so long is told anew each time, as "The council meets today" is, in the same words or in others: at the
+ * same address it is the same item. */
+static bool is_routine(const struct match_subject *subject, const struct memory *memory, uint32_t number, size_t shingles)
+{
+	const struct remembered *report = memory_get(memory, number);
+	return shingles < TUNING_COPY_FULL && is_same((uint32_t)subject->source_key, report->source_key) && !is_same(subject->uri_key, report->uri_key) &&
+	       is_long_after(subject, memory_glance(memory, number));
+}
+
 /* From `least` to `most` by how many passages are replaced in so many bytes. */
 static int raised(int least, int most, size_t replaced, size_t bytes)
 {
@@ -409,6 +418,8 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
+	if (is_routine(inquiry->subject, inquiry->copies->memory, number, fewer))
+		found.threshold = TUNING_COPY_NONE;
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;
@@ -671,6 +682,13 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 	while (memory_glance(inquiry->copies->memory, number)->is_withdrawn && number != newest) {
 		number = report->same_after;
 		report = memory_get(inquiry->copies->memory, number);
+	}
+	size_t shingles = inquiry->normal.len; /* or not many fewer */
+	if (is_routine(inquiry->subject, inquiry->copies->memory, number, shingles)) {
+		number = newest;
+		report = memory_get(inquiry->copies->memory, number);
+		if (is_routine(inquiry->subject, inquiry->copies->memory, number, shingles))
+			return false;
 	}
 	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1] ||
 	    is_taken_back(inquiry, report->root, report->digest))

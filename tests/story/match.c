@@ -642,6 +642,22 @@ static void where_all_words_have_capitals_none_is_a_name(void **state)
 #undef SALE
 }
 
+static void a_source_that_says_the_same_days_later_says_it_anew(void **state)
+{
+	static const char text[] = "The council meets at ten in the town hall. Everybody may come.";
+	struct report page = item(report("Council", "Council meets today", text), "https://council.example/today", "");
+	take(*state, dated(report("Council", "Council meets today", text), 0));
+	assert_int_equal(take(*state, dated(report("Council", "Council meets today", text), 2))->relation, RELATION_DUPLICATE);
+	assert_int_equal(take(*state, dated(report("Council", "Council meets today", text), 9))->of, 0);
+	assert_int_equal(take(*state, dated(report("Council", "Council meets today.", text), 10))->of, 3);
+	/* not so whoever prints it late, the same page, or a text of some length */
+	assert_int_equal(take(*state, dated(report("Paper", "Council meets today", text), 9))->relation, RELATION_DUPLICATE);
+	take(*state, dated(page, 20));
+	assert_int_equal(take(*state, dated(page, 29))->relation, RELATION_DUPLICATE);
+	take(*state, dated(report("Agency", FERRY_TITLE, FERRY), 0));
+	assert_int_equal(take(*state, dated(report("Agency", FERRY_TITLE, FERRY), 9))->relation, RELATION_DUPLICATE);
+}
+
 static void words_make_a_pattern_a_week_later(void **state)
 {
 #define PRAYER                                                                                                                          \
@@ -1145,6 +1161,7 @@ int main(void)
 		TEST(names_with_figures_make_a_pattern),
 		TEST(names_make_a_pattern_the_second_time),
 		TEST(where_all_words_have_capitals_none_is_a_name),
+		TEST(a_source_that_says_the_same_days_later_says_it_anew),
 		TEST(words_make_a_pattern_a_week_later),
 		TEST(what_was_printed_beside_a_report_is_no_copy),
 		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
