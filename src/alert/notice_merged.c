@@ -17,7 +17,7 @@ static enum notice_type type_of(const struct notice_merged *merged)
 
 static void id_of(const struct notice_merged *merged, char ret_id[static NOTICE_ID_SIZE])
 {
-	const uint64_t numbers[] = { merged->seq, (uint64_t)merged->time, merged->story, merged->from };
+	const uint64_t numbers[] = { merged->cause, merged->story, merged->from };
 	uint64_t hash = hash64_seeded(span_of(merged->replaces), hash64(span_of(notice_type_name(type_of(merged)))));
 	hash = hash64_seeded(span_make((const char *)numbers, sizeof(numbers)), hash);
 	memcpy(ret_id, "nt_", 3);

@@ -21,7 +21,8 @@ struct notice_merged {         /* all lent */
 	uint32_t reports, sources; /* of the story, by now */
 	struct span watches;   /* of the alert that it replaces: names, comma-separated */
 	const char *replaces;  /* its id */
-	uint64_t seq;          /* of the order, or of the report that has shown it */
+	uint64_t cause;        /* the id of the report that has shown it; when the order was given. Part of the notice's id, as "from", "story" and "replaces" */
+	uint64_t seq;          /* of either */
 	int64_t time;
 	struct span instance;
 };

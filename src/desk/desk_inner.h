@@ -47,7 +47,8 @@ struct merge {
 	bool is_split;
 	uint64_t story, from; /* that they are in now, that they left */
 	struct span from_title; /* as it was */
-	uint64_t seq;         /* of the order, or of the report that has shown it */
+	uint64_t cause;       /* the id of the report that has shown it; of an order, when it was given: other stores have other numbers */
+	uint64_t seq;         /* of either */
 	int64_t time;
 };
 int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *reports, size_t len, struct fault *fault);

@@ -72,7 +72,7 @@ static int carry_out(struct desk *desk, struct desk_order *order, uint64_t repor
 		silences_merge(desk->silences, order->other, order->story);
 	for (size_t i = 0; i < len; i++)
 		match_move(desk->judge.engine, seqs[i], order->story);
-	struct merge merge = { order->verb == STORY_SPLIT, order->story, order->other, from_title, order->seq, order->given };
+	struct merge merge = { order->verb == STORY_SPLIT, order->story, order->other, from_title, (uint64_t)order->given, order->seq, order->given };
 	return write_merge(desk, &merge, seqs, len, fault);
 }
 

@@ -97,7 +97,7 @@ int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *re
 		result = gather(&told, reports, len, fault);
 	struct notice_merged merged = {
 		.is_split = merge->is_split, .story = story.id, .from = merge->from, .story_title = story.title, .from_title = merge->from_title,
-		.reports = story.reports, .sources = story.sources, .seq = merge->seq, .time = merge->time, .instance = span_of(desk->instance),
+		.reports = story.reports, .sources = story.sources, .cause = merge->cause, .seq = merge->seq, .time = merge->time, .instance = span_of(desk->instance),
 	};
 	for (size_t i = 0; i < told.notices.len && result >= 0; i++)
 		result = replace(&told, &merged, &told.notices.at[i], fault);
@@ -165,7 +165,7 @@ int write_moves(struct desk *desk, const struct desk_decided *decided, struct fa
 	if (result >= 0)
 		result = store_moves_add(desk->store, entry->seq, decided->moves, decided->moves_len, fault);
 	for (size_t i = 0; i < len; i++) {
-		struct merge merge = { false, leaving[i].move->to, leaving[i].move->from, leaving[i].title, entry->seq, entry->received };
+		struct merge merge = { false, leaving[i].move->to, leaving[i].move->from, leaving[i].title, entry->id, entry->seq, entry->received };
 		if (result >= 0)
 			result = write_merge(desk, &merge, leaving[i].reports.at, leaving[i].reports.len, fault);
 		VEC_DONE(&leaving[i].reports);

@@ -99,7 +99,7 @@ static void a_merger_names_what_it_replaces(void **state)
 	static char room[20000];
 	struct notice_merged merged = {
 		.story = 41, .from = 43, .story_title = hostile(room, sizeof(room)), .from_title = SPAN("Dam bursts"), .reports = 5, .sources = 3,
-		.watches = SPAN("dams,floods"), .replaces = "nt_7zq4m0k2w9fhx", .seq = 50, .time = CLOCK_DAY, .instance = SPAN("tidings://x"),
+		.watches = SPAN("dams,floods"), .replaces = "nt_7zq4m0k2w9fhx", .cause = 77, .seq = 50, .time = CLOCK_DAY, .instance = SPAN("tidings://x"),
 	};
 	struct notice notice, other;
 	(void)state;
@@ -114,7 +114,10 @@ static void a_merger_names_what_it_replaces(void **state)
 	notice_merged_make(arena, &merged, &other);
 	assert_string_not_equal(other.id, notice.id);
 	merged.replaces = "nt_7zq4m0k2w9fhx";
-	merged.time++; /* another order, of a store that was restored and counts anew */
+	merged.time++; /* the same report, taken at another time */
+	notice_merged_make(arena, &merged, &other);
+	assert_string_equal(other.id, notice.id);
+	merged.cause++;
 	notice_merged_make(arena, &merged, &other);
 	assert_string_not_equal(other.id, notice.id);
 }

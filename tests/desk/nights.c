@@ -29,7 +29,8 @@ struct nights {
 	int64_t now, next;  /* when the desk wants to be asked again */
 	int64_t summer;     /* that begins or ends: the moment */
 	bool is_spring;
-	unsigned digests;
+	unsigned digests; /* several at one moment count once */
+	int64_t last_digest;
 	char wrong[128];    /* what is, if anything */
 	unsigned told[RECEIVERS]; /* of one report */
 };
@@ -87,7 +88,8 @@ static int check_delivery(void *ctx, const struct store_outbox *row)
 	bool is_mail = span_equals(row->receiver, SPAN("mail"));
 	if (is_mail ? !is_time_of_digest(nights, nights->now) : is_night(nights, nights->now))
 		snprintf(nights->wrong, sizeof(nights->wrong), "'%.*s' is told at %s", SPAN_ARG(row->receiver), clock_iso(nights->now, now));
-	nights->digests += is_mail;
+	nights->digests += is_mail && nights->now != nights->last_digest;
+	nights->last_digest = is_mail ? nights->now : nights->last_digest;
 	return 0;
 }
 
