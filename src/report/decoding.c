@@ -9,6 +9,7 @@
 #include "report/lead.h"
 #include "report/provider.h"
 #include "text/lang.h"
+#include "text/language.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -226,27 +227,6 @@ static struct span first_of(struct arena *arena, struct span a, struct span b, s
 			return line;
 	}
 	return SPAN_NONE;
-}
-
-/* "EN_us" -> "en-us"; what is no language tag at all is dropped. */
-static struct span language_tidy(struct arena *arena, struct span tag)
-{
-	tag = span_trim(tag);
-	if (tag.len < 2 || tag.len > 35)
-		return SPAN_NONE;
-	char *tidy = arena_string(arena, tag);
-	for (size_t i = 0; i < tag.len; i++) {
-		char c = tidy[i];
-		if (c >= 'A' && c <= 'Z')
-			tidy[i] = (char)(c + ('a' - 'A'));
-		else if (c == '_')
-			tidy[i] = '-';
-		else if (!(c >= 'a' && c <= 'z') && c != '-' && !(i > 1 && c >= '0' && c <= '9'))
-			return SPAN_NONE;
-	}
-	const char *hyphen = memchr(tidy, '-', tag.len);
-	size_t primary = hyphen ? (size_t)(hyphen - tidy) : tag.len;
-	return primary >= 2 && primary <= 3 ? span_make(tidy, tag.len) : SPAN_NONE;
 }
 
 static struct span language_of(struct decoding *d, const struct report *report)

@@ -2,7 +2,6 @@
  * a copy is in the story of what it repeats; the story question is asked all the same, because people want to know. */
 #include "story/match.h"
 
-#include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/hash.h"
 #include "base/vec.h"
@@ -10,6 +9,7 @@
 #include "story/shingles.h"
 #include "story/stories.h"
 #include "story/tuning.h"
+#include "text/language.h"
 #include "text/signs.h"
 #include "text/utf8.h"
 
@@ -80,18 +80,15 @@ static void make_terms(struct match_engine *engine, struct arena *arena, const s
 	fingerprint->weights = weights;
 }
 
-enum { LANGUAGE_NB = 14 * 27 + 2, LANGUAGE_NN = 14 * 27 + 14, LANGUAGE_NO = 14 * 27 + 15 };
-
-/* The primary tag, as a number; 0 where there is none that could be one. Norwegian has three. */
+/* Its primary tag, as a number; 0 where there is none. */
 static uint16_t language_of(struct span tag)
 {
+	char primary[LANGUAGE_PRIMARY_SIZE];
 	uint16_t key = 0;
-	size_t len = 0;
-	for (; len < tag.len && ascii_is_letter(tag.ptr[len]) && len < 3; len++)
-		key = (uint16_t)(key * 27 + ((tag.ptr[len] | 0x20) - 'a' + 1));
-	bool is_tag = len >= 2 && (len == tag.len || !ascii_is_letter(tag.ptr[len]));
-	bool is_norwegian = len == 2 && (key == LANGUAGE_NB || key == LANGUAGE_NN);
-	return !is_tag ? 0 : is_norwegian ? LANGUAGE_NO : key;
+	language_primary(tag, primary);
+	for (size_t i = 0; primary[i]; i++)
+		key = (uint16_t)(key * 27 + (primary[i] - 'a' + 1));
+	return key;
 }
 
 static void ask_stories(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint,

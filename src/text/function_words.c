@@ -35,7 +35,7 @@ static const struct language {
 } languages[] = {
 	{ "ar", AR }, { "ca", CA }, { "da", DA }, { "de", DE }, { "el", EL }, { "es", ES }, { "fa", FA }, { "fi", FI },
 	{ "fr", FR }, { "hi", HI }, { "hu", HU }, { "id", ID }, { "it", IT }, { "nl", NL }, { "nb", NO }, { "pl", PL },
-	{ "pt", PT }, { "ro", RO }, { "ru", RU }, { "sv", SV }, { "tr", TR }, { "uk", UK }, { "nn", NO }, { "no", NO },
+	{ "pt", PT }, { "ro", RO }, { "ru", RU }, { "sv", SV }, { "tr", TR }, { "uk", UK }, { "no", NO },
 };
 
 struct function_word {

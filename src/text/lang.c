@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "text/fold.h"
 #include "text/function_words.h"
+#include "text/language.h"
 #include "text/utf8.h"
 
 #include <libexttextcat/textcat.h>
@@ -190,7 +191,9 @@ static unsigned count_of(const struct ballot *ballot, uint32_t language)
 
 static uint32_t bit_of(const char *language)
 {
-	return strcmp(language, "en") == 0 ? ENGLISH : function_words_language(language);
+	char primary[LANGUAGE_PRIMARY_SIZE];
+	language_primary(span_of(language), primary);
+	return strcmp(primary, "en") == 0 ? ENGLISH : function_words_language(primary);
 }
 
 /* A language has its small words, and no other has more than a few that it has not. */

@@ -4,6 +4,7 @@
 #include "text/numerals.h"
 
 #include "base/ascii.h"
+#include "text/language.h"
 #include "text/utf8.h"
 
 #include <inttypes.h>
@@ -38,7 +39,7 @@ static const struct numeral_words {
 	{ "da", "og", 100, { "en et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tretten", "fjorten",
 		"femten", "seksten", "sytten", "atten", "nitten", "tyve", "tredive", "fyrre", "halvtreds", "tres", "halvfjerds", "firs",
 		"halvfems", "hundrede", "tusind tusinde", "million millioner mio", "milliard milliarder mia" } },
-	{ "no nb nn", "og", 100, { "en ett ei", "to", "tre", "fire", "fem", "seks", "sju syv", "atte", "ni", "ti", "elleve", "tolv",
+	{ "no", "og", 100, { "en ett ei", "to", "tre", "fire", "fem", "seks", "sju syv", "atte", "ni", "ti", "elleve", "tolv",
 		"tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue", "tretti", "førti", "femti", "seksti",
 		"sytti", "atti", "nitti", "hundre", "tusen", "million millioner mill", "milliard milliarder mrd" } },
 	{ "fr", "et", 20, { "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
@@ -166,12 +167,11 @@ static bool is_among(struct span word, const char *words)
 
 struct numerals numerals_of(struct span language)
 {
-	static const char points[] = "de nl da es pt gl it ca ro tr id el hr sr sl bs mk vi is", blanks[] = "fr ru uk be bg pl cs sk sv no nb nn fi et lv lt hu";
+	static const char points[] = "de nl da es pt gl it ca ro tr id el hr sr sl bs mk vi is", blanks[] = "fr ru uk be bg pl cs sk sv no fi et lv lt hu";
 	struct numerals numerals = { 0 };
-	size_t len = 0;
-	while (len < language.len && ascii_is_letter(language.ptr[len]))
-		len++;
-	struct span primary = len > 0 ? span_head(language, len) : SPAN("en");
+	char tag[LANGUAGE_PRIMARY_SIZE];
+	language_primary(language, tag);
+	struct span primary = tag[0] ? span_of(tag) : SPAN("en");
 	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages) && !numerals.words; i++)
 		if (is_among(primary, languages[i].tags))
 			numerals.words = &languages[i];

@@ -11,6 +11,7 @@
 #include "text/accents.h"
 #include "text/fold_char.h"
 #include "text/function_words.h"
+#include "text/language.h"
 #include "text/utf8.h"
 
 #include <assert.h>
@@ -38,7 +39,7 @@ struct cached {
 };
 
 struct language {
-	char tag[8];
+	char tag[LANGUAGE_PRIMARY_SIZE];
 	struct sb_stemmer *stemmer; /* NULL: Snowball does not know it */
 	const struct accents *accents; /* of its endings, or NULL */
 };
@@ -89,20 +90,6 @@ void tokenizer_free(struct tokenizer *tokenizer)
 	free(tokenizer);
 }
 
-/* The primary tag in lower case; empty where there is none that could be one. */
-static void primary_tag(struct span language, char ret_tag[static 8])
-{
-	size_t len = 0;
-	while (len < language.len && len < 7 && fold_ascii_class((unsigned char)language.ptr[len]) >= FOLD_LOWER &&
-	       fold_ascii_class((unsigned char)language.ptr[len]) <= FOLD_UPPER) {
-		ret_tag[len] = (char)fold_ascii_lower((unsigned char)language.ptr[len]);
-		len++;
-	}
-	if (len < 2 || (len < language.len && language.ptr[len] != '-' && language.ptr[len] != '_'))
-		len = 0;
-	ret_tag[len] = '\0';
-}
-
 static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
 {
 	for (size_t i = 0; i < tokenizer->languages_len; i++)
@@ -110,8 +97,7 @@ static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
 			return tokenizer->languages[i].stemmer ? (uint8_t)(i + 1) : 0;
 	if (!tag[0] || tokenizer->languages_len == STEMMERS_MAX)
 		return 0;
-	bool is_norwegian = strcmp(tag, "nb") == 0 || strcmp(tag, "nn") == 0; /* which has one stemmer for both */
-	struct sb_stemmer *stemmer = sb_stemmer_new(is_norwegian ? "no" : tag, "UTF_8");
+	struct sb_stemmer *stemmer = sb_stemmer_new(tag, "UTF_8");
 	if (!stemmer) /* not remembered: unknown tags must not use up the places */
 		return 0;
 	struct language *language = &tokenizer->languages[tokenizer->languages_len++];
@@ -498,8 +484,8 @@ static void read_all(struct reader *reader)
 struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct span text, struct span language)
 {
 	static const char *const elides[] = { "fr", "it", "ca" };
-	char tag[8] = { 0 };
-	primary_tag(language, tag);
+	char tag[LANGUAGE_PRIMARY_SIZE] = { 0 };
+	language_primary(language, tag);
 	struct reader reader;
 	memset(&reader, 0, offsetof(struct reader, folded)); /* not the 2 kB of a word to come */
 	reader.tokenizer = tokenizer;

@@ -1,6 +1,5 @@
 #include "watch/lookup.h"
 
-#include "base/ascii.h"
 
 /* Open addressing in an array of the arena, at most half full. Half of the stem tells nearly all others apart without a look at the word. */
 struct lookup_slot {
@@ -19,19 +18,6 @@ static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t stem)
 	while (lookup->slots[at].first != 0 && !is_of(lookup, &lookup->slots[at], stem))
 		at = (at + 1) & lookup->mask;
 	return &lookup->slots[at];
-}
-
-void lookup_primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZE])
-{
-	size_t len = 0;
-	while (len < language.len && len < LOOKUP_TAG_SIZE && ascii_is_letter(language.ptr[len]))
-		len++;
-	bool ends = len == language.len || language.ptr[len] == '-' || language.ptr[len] == '_';
-	if (len < 2 || len >= LOOKUP_TAG_SIZE || !ends)
-		len = 0;
-	for (size_t i = 0; i < len; i++)
-		ret_tag[i] = (char)(language.ptr[i] | 0x20);
-	ret_tag[len] = '\0';
 }
 
 /* ---- the row of places ---- */
@@ -120,7 +106,7 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 		.next = ARENA_NEW(arena, uint32_t, places),
 		.mask = cap - 1,
 	};
-	lookup_primary_tag(subject->report->language, lookup.tag);
+	language_primary(subject->report->language, lookup.tag);
 	line_up_all(&lookup, &title, &text, &fields);
 	chain(&lookup);
 	*ret_lookup = lookup;

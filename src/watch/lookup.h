@@ -12,6 +12,7 @@
 
 #include "report/report.h"
 #include "story/figures.h"
+#include "text/language.h"
 #include "text/words.h"
 
 /* What a part of a query looks into. */
@@ -33,13 +34,12 @@ struct query_subject {
 };
 
 #define LOOKUP_NONE UINT32_MAX
-#define LOOKUP_TAG_SIZE 4 /* a primary language tag and NUL */
 
 struct lookup {
 	const struct word **at; /* by place; NULL in the gaps */
 	size_t len;
 	struct lookup_range { uint32_t begin, end; } fields[QUERY_FIELDS]; /* places */
-	char tag[LOOKUP_TAG_SIZE]; /* lower case; empty where the language is none that could have a stemmer */
+	char tag[LANGUAGE_PRIMARY_SIZE]; /* lower case; empty where the language is none that could have a stemmer */
 	struct report report;
 	struct figures figures;
 	struct lookup_slot *slots;
@@ -54,8 +54,6 @@ uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint6
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place);
 /* In any field. */
 uint32_t lookup_first_anywhere(const struct lookup *lookup, uint64_t stem);
-/* Writes the primary tag of a language, as in `tag`. */
-void lookup_primary_tag(struct span language, char ret_tag[static LOOKUP_TAG_SIZE]);
 /* Are the words of this field names, which no stemmer may touch? */
 static inline bool query_field_is_name(enum query_field field)
 {

@@ -196,10 +196,23 @@ static enum regex_outcome find_regex(const struct lookup *lookup, const struct n
 	return outcome;
 }
 
-/* "pt" is asked for: "pt", "PT", "pt-br". */
+static struct span language_part(struct span *rest)
+{
+	size_t len = 0;
+	while (len < rest->len && rest->ptr[len] != '-' && rest->ptr[len] != '_')
+		len++;
+	struct span part = span_head(*rest, len);
+	*rest = span_from(*rest, len < rest->len ? len + 1 : len);
+	return part;
+}
+
+/* "pt" or "por" is asked for: "pt", "PT", "pt-br". */
 static bool language_matches(struct span language, struct span asked)
 {
-	return span_starts_nocase(language, asked) && (language.len == asked.len || language.ptr[asked.len] == '-' || language.ptr[asked.len] == '_');
+	bool matches = span_equals_nocase(language_part(&language), language_code(language_part(&asked)));
+	while (matches && asked.len > 0)
+		matches = span_equals_nocase(language_part(&language), language_part(&asked));
+	return matches;
 }
 
 /* Is any number between the two as asked for? */

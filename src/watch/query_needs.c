@@ -7,8 +7,8 @@
 /* Of a report in the language of `tag`. */
 static bool language_may_match(struct span asked, const char *tag)
 {
-	char primary[LOOKUP_TAG_SIZE];
-	lookup_primary_tag(asked, primary);
+	char primary[LANGUAGE_PRIMARY_SIZE];
+	language_primary(asked, primary);
 	return strcmp(primary, tag) == 0;
 }
 

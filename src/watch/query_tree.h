@@ -41,7 +41,7 @@ struct term {
 
 /* The terms as one language has them. */
 struct form {
-	char tag[LOOKUP_TAG_SIZE];
+	char tag[LANGUAGE_PRIMARY_SIZE];
 	struct phrase {
 		struct phrase_word {
 			uint64_t stem;

@@ -27,7 +27,7 @@ struct posting {
 static_assert(QUERY_GUARDS_MAX < 8, "guards_len has three bits");
 
 struct plan {
-	char tag[LOOKUP_TAG_SIZE];
+	char tag[LANGUAGE_PRIMARY_SIZE];
 	struct { struct posting *at; size_t len, cap; } postings; /* by key, then watch */
 	struct { uint64_t *at; size_t len, cap; } guards;
 	struct map first;         /* key -> index of its first posting */
@@ -142,7 +142,7 @@ static int by_key(const void *left, const void *right)
 static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
 	*plan = (struct plan){ .always = alloc_zeroed(bit_words(set->len), sizeof(*plan->always)) };
-	memcpy(plan->tag, tag, LOOKUP_TAG_SIZE);
+	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < set->len; i++) {
 		struct query_needs needs;

@@ -497,6 +497,8 @@ static void two_names_of_a_language_are_one(void **state)
 				      "Dykkere har funnet 28 av de 80 fra ferja Queen Flavia, som sank ved Zenda. Hentzau Lines i Strelsau vil ikke svare kystvakten.");
 	take(*state, in_language(first, "nb"));
 	assert_int_equal(take(*state, in_language(second, "no"))->story, 1);
+	assert_int_equal(take(*state, in_language(report("Post", "Queen Flavia: dykkere leter", "Dykkere leter etter flere av de 80 fra ferja Queen Flavia, som sank "
+								"ved Zenda. Kystvakten i Strelsau har funnet 28, sier Hentzau Lines."), "nno"))->story, 1);
 }
 
 #define HARVEST                                                                                                             \

@@ -390,7 +390,7 @@ static void a_field_is_what_stands_in_it(void **state)
 		{ "keyword:flood", true }, { "keyword:\"river bank\"", true }, { "keyword:\"floods river\"", false }, { "keyword:ri*", true },
 		{ "keyword:floods NEAR keyword:river", false }, { "keyword:/^river/", true }, { "keyword:/^bank/", false }, { "keyword:dam", false },
 		{ "byline:*", true }, { "byline:* source:*", true }, { "lang:en", true }, { "lang:en-gb", true }, { "lang:EN", true },
-		{ "lang:en-us", false }, { "lang:(de OR en)", true }, { "-lang:de", true }, { "lang:eng", false },
+		{ "lang:en-us", false }, { "lang:(de OR en)", true }, { "-lang:de", true }, { "lang:eng", true }, { "lang:eng-GB", true }, { "lang:deu", false }, { "lang:und", false },
 		{ "figure:deaths", true }, { "figure:deaths>=10", true }, { "figure:deaths>=21", false }, { "figure:deaths<=20", true },
 		{ "figure:deaths<20", false }, { "figure:deaths>19", true }, { "figure:deaths=20", true }, { "figure:missing", false },
 		{ "figure:injured>=35", true }, { "figure:injured>=41", false }, { "figure:injured<=35", true }, { "figure:injured=37", true },
