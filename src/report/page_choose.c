@@ -230,7 +230,7 @@ static bool find_body(struct page_parts *page, const struct element *best)
 		if (e->is_body && !is_within_body && e->weight > 0 && is_within(e, best))
 			weight += e->weight;
 	}
-	return weight * 100 >= best->weight * BODY_SHARE;
+	return weight > 0 && weight * 100 >= best->weight * BODY_SHARE;
 }
 
 static bool is_chosen(const struct block *block, const struct page_choice *from)
@@ -370,10 +370,19 @@ static bool heads_list(const struct page_parts *page, size_t at, const struct pa
 	return is_heading && at + 1 < page->blocks.len && is_listed(block + 1, from, column) && furniture_ends_text(block->text, words_in(block->text)) == FURNITURE_GOES_ON;
 }
 
+/* A line of a list that is written as paragraphs: what the text announces with a colon, or a bullet. */
+static bool is_list_line(const struct block *block, const struct page_choice *from, const struct element *column, bool is_announced)
+{
+	bool is_line = block->tag == TAG_PARAGRAPH && block->weight > LOOSE_WEIGHT && block->links == 0 && (is_announced || lead_is_bullet(block->text));
+	return is_line && lies_in(block->owner, column, 1) && is_chosen(block, from);
+}
+
 /* Those that stand in the column right before and behind the text. */
 static void add_lists(const struct page_parts *page, const struct element *column, struct page_choice *choice)
 {
-	while (choice->end < page->blocks.len && (is_listed(&page->blocks.at[choice->end], choice, column) || heads_list(page, choice->end, choice, column)))
+	bool is_announced = choice->end > 0 && span_ends(page->blocks.at[choice->end - 1].text, SPAN(":"));
+	while (choice->end < page->blocks.len && (is_listed(&page->blocks.at[choice->end], choice, column) || heads_list(page, choice->end, choice, column) ||
+						       is_list_line(&page->blocks.at[choice->end], choice, column, is_announced)))
 		choice->end++;
 	while (choice->first > 0 && is_listed(&page->blocks.at[choice->first - 1], choice, column))
 		choice->first--;
@@ -528,6 +537,8 @@ struct page_choice page_choose(struct page_parts *page)
 	if (!best)
 		return choice;
 	best = around_run(page, best);
+	while (best->tag == TAG_PARAGRAPH && best->parent) /* the only one, or one that lists follow */
+		best = best->parent;
 	choice.root = page->is_live || has_entries ? best : first_article(page, best);
 	choice.is_body = find_body(page, choice.root) && !has_entries;
 	best_run(page, &choice, &choice.first, &choice.end);

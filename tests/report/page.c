@@ -71,6 +71,12 @@ static void lists_at_the_edges_of_the_text_are_of_it(void **state)
 		{ "<p>" P1 "</p><p>" P2 "</p><h2>In figures</h2>" ROWS, P1 "\n\n" P2 "\n\nIn figures\n\n" ROWS_TEXT },
 		{ LIST "<p>" P1 "</p><p>" P2 "</p>", LIST_TEXT "\n\n" P1 "\n\n" P2 },
 		{ ROWS "<p>" P1 "</p><p>" P2 "</p>", ROWS_TEXT "\n\n" P1 "\n\n" P2 },
+		{ "<p>Three boats were lost on Tuesday night.</p>" LIST, "Three boats were lost on Tuesday night.\n\n" LIST_TEXT },
+		{ "<p>Three boats were lost on Tuesday night.</p>" ROWS, "Three boats were lost on Tuesday night.\n\n" ROWS_TEXT },
+		{ "<p>" P1 "</p><p>" P2 "</p><p>These boats were lost:</p><p>Anna, 19</p><p>King of Vessk, 23</p>", P1 "\n\n" P2 "\n\nThese boats were lost:\n\nAnna, 19\n\nKing of Vessk, 23" },
+		{ "<p>" P1 "</p><p>" P2 "</p><p>\xC2\xB7 Anna, 19</p><p>\xC2\xB7 King of Vessk, 23</p>", P1 "\n\n" P2 "\n\n\xC2\xB7 Anna, 19\n\n\xC2\xB7 King of Vessk, 23" },
+		{ "<p>" P1 "</p><p>" P2 "</p><p>Read more:</p><p><a href=/1>Soup is dear</a></p>", P1 "\n\n" P2 },
+		{ "<p>" P1 "</p><p>" P2 "</p><p>Anna Ruiz, Streslau</p><p>Photo desk</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><h2>Related</h2><ul><li><a href=/1>Soup is dear</a></li><li><a href=/2>King is ill</a></li></ul>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><div><div><h3>Shops</h3>" LIST "</div></div>", P1 "\n\n" P2 },
 	};
