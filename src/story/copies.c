@@ -225,10 +225,21 @@ static bool is_same(uint64_t key, uint64_t other)
 	return key != 0 && key == other;
 }
 
+static struct glance glance_of(const struct match_subject *subject)
+{
+	return memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+}
+
+/* By their hours. */
+static bool is_before(const struct glance *glance, const struct glance *other)
+{
+	return glance->is_dated && other->is_dated && !glance->is_date_only && !other->is_date_only && glance->minute < other->minute;
+}
+
 /* What looks alike long after is written to the same pattern, not from the same text. */
 static bool is_long_after(const struct match_subject *subject, const struct glance *other)
 {
-	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	struct glance glance = glance_of(subject);
 	return glance.is_dated && other->is_dated && memory_distance(&glance, other) > TUNING_COPY_LATE_MS / CLOCK_MINUTE;
 }
 
@@ -354,7 +365,7 @@ static bool is_put_right(const struct inquiry *inquiry, uint32_t number, struct 
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
-	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	struct glance glance = glance_of(subject);
 	const struct glance *earlier = memory_glance(memory, number);
 	struct span here = headline_of(inquiry->normal), there = headline_of(other);
 	return is_same((uint32_t)subject->source_key, memory_get(memory, number)->source_key) && glance.is_dated && earlier->is_dated &&
@@ -494,7 +505,7 @@ static bool find_standing(const struct copies *copies, uint32_t number, uint32_t
 struct takes {
 	bool has_best, has_newest;
 	struct comparison best;  /* as prefer has it; of the withdrawn ones, too, where no other is like it */
-	uint32_t newest;         /* of those that stand and that it is a copy of */
+	uint32_t newest;         /* of those that stand and that it is a copy of; by their dates, else as they came */
 };
 
 static bool find_take(const struct copies *copies, uint64_t root, uint32_t source_key, uint32_t *ret_number)
@@ -520,7 +531,8 @@ static struct takes compare_takes(struct inquiry *inquiry, uint64_t root, uint32
 			compared++;
 			comparison.is_copy &= stands;
 			prefer(&takes.best, &comparison, &takes.has_best);
-			takes.newest = takes.has_newest || !comparison.is_copy ? takes.newest : at;
+			bool is_newest = !takes.has_newest || is_before(memory_glance(memory, takes.newest), memory_glance(memory, at));
+			takes.newest = is_newest && comparison.is_copy ? at : takes.newest;
 			takes.has_newest |= comparison.is_copy;
 		}
 		digest = take->digest;
@@ -588,7 +600,7 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 }
 
 /* What the copy repeats, of the chain that the best candidate is in. A revision: the newest of its own item or source that it is a copy of. Any
- * other: what it has most in common with, be it a take that adds so little to the chain that it is no candidate. */
+ * other, and what is earlier than that: what it has most in common with, be it a take that adds so little to the chain that it is no candidate. */
 static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, enum relation *ret_relation)
 {
 	const struct memory *memory = inquiry->copies->memory;
@@ -605,9 +617,12 @@ static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, 
 		prefer(best, &takes.best, &has_best);
 	if (own.has_best)
 		prefer(best, &own.best, &has_best);
-	bool is_own = is_same(own_key, memory_get(memory, best->number)->source_key);
-	*ret_relation = is_item || own.has_newest || is_own ? RELATION_REVISION : RELATION_REPRINT;
-	return is_item ? same_uri : own.has_newest ? own.newest : best->number;
+	bool is_own = own.has_newest || is_same(own_key, memory_get(memory, best->number)->source_key);
+	uint32_t newest = own.has_newest ? own.newest : best->number;
+	struct glance glance = glance_of(inquiry->subject);
+	is_own &= !is_before(&glance, memory_glance(memory, newest));
+	*ret_relation = is_item || is_own ? RELATION_REVISION : RELATION_REPRINT;
+	return is_item ? same_uri : is_own ? newest : best->number;
 }
 
 /* Leaves of the sample what no member of the chain has posted. */
@@ -665,7 +680,7 @@ static bool is_taken_back(const struct inquiry *inquiry, uint64_t root, uint64_t
 	uint32_t latest = 0;
 	if (!subject->is_dated || !find_latest(inquiry, root, &latest) || memory_get(memory, latest)->digest == digest)
 		return false;
-	struct glance glance = memory_glance_of(subject->when, subject->is_dated, subject->is_date_only, 0);
+	struct glance glance = glance_of(subject);
 	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
 	return glance.minute >= memory_glance(memory, latest)->minute + !is_item;
 }

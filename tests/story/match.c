@@ -756,6 +756,22 @@ static void a_correction_taken_back_is_a_revision(void **state)
 #undef TOLL
 }
 
+static void an_earlier_take_that_comes_late_revises_nothing(void **state)
+{
+	take(*state, at_hour(report("Agency", "UPDATE 1-" FERRY_TITLE, FERRY_ONE FERRY_TWO), 3));
+	const struct verdict *verdict = take(*state, at_hour(report("Agency", FERRY_TITLE, FERRY_ONE), 0));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 1);
+	/* what comes next revises the latest */
+	verdict = take(*state, at_hour(report("Agency", "UPDATE 2-" FERRY_TITLE, FERRY), 4));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 1);
+	/* of a day without an hour nobody knows */
+	struct report day = dated(report("Agency", "Ferry sinks", FERRY " It was old."), 0);
+	day.is_date_only = true;
+	assert_int_equal(take(*state, day)->relation, RELATION_REVISION);
+}
+
 static void texts_that_are_gone_match_nothing(void **state)
 {
 	struct desk *desk = *state;
@@ -1170,6 +1186,7 @@ int main(void)
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
+		TEST(an_earlier_take_that_comes_late_revises_nothing),
 		TEST(texts_that_are_gone_match_nothing),
 		TEST(far_apart_in_time_is_another_story_with_a_background),
 		TEST(a_report_without_a_date_joins_no_two_times),
