@@ -376,13 +376,14 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, en
 		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
 	else
 		buf_add_span(&flat, text);
-	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
+	text = letter_below_banner(buf_view(&flat), d->arena);
+	enum mail_holds holds = mail_text_holds(text, kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
 		take_head(d, &forward, report, domain);
 	if (holds == MAIL_HOLDS_FORWARD)
 		mail_text_add_own(&own, forward.text, false, mail_subject_kind(forward.subject));
 	else
-		mail_text_add_own(&own, buf_view(&flat), false, kind);
+		mail_text_add_own(&own, text, false, kind);
 	paragraphs_add(&made, buf_view(&own));
 	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, report, ret_agency);
 	buf_done(&made);
@@ -422,14 +423,15 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	struct buf flat;
 	buf_init(&flat, REPORT_MAX_BYTES);
 	markup_add(&flat, html);
-	enum mail_holds holds = mail_text_holds(buf_view(&flat), kind, &forward);
+	struct span text = letter_below_banner(buf_view(&flat), d->arena);
+	enum mail_holds holds = mail_text_holds(text, kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
 		take_head(d, &forward, report, domain);
 	/* the page reader may take it for furniture */
-	(void)embargo_take(utf8_head(buf_view(&flat), EMBARGO_WITHIN), d->arena, &embargo);
+	(void)embargo_take(utf8_head(text, EMBARGO_WITHIN), d->arena, &embargo);
 	embargo_settle(&embargo, d->arena, report);
-	if (kill_begins(buf_view(&flat)))
-		kill_take(arena_copy(d->arena, buf_view(&flat)), report);
+	if (kill_begins(text))
+		kill_take(arena_copy(d->arena, text), report);
 	buf_done(&flat);
 	return holds;
 }
@@ -468,7 +470,7 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, enu
 		kind = mail_subject_kind(inner.subject);
 	}
 	buf_init(&own, REPORT_MAX_BYTES);
-	mail_text_add_own(&own, report->text, is_unquoted, kind);
+	mail_text_add_own(&own, letter_below_banner(report->text, d->arena), is_unquoted, kind);
 	report->text = letter_body(arena_copy(d->arena, buf_view(&own)), d->arena);
 	buf_done(&own);
 }

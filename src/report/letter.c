@@ -13,6 +13,7 @@
 #define GREETING_MAX 100u     /* bytes */
 #define FRONT_PARAGRAPHS 4u   /* of greetings and of what it calls itself */
 #define GREETED_WORDS 1u      /* behind a greeting without its comma: "Dear colleagues" */
+#define BANNER_MAX 800u       /* bytes of what a mail server sets above a mail */
 #define SIGNED_PARAGRAPHS 9u  /* regards and what is below them */
 #define SIGNED_MAX 400u       /* bytes of regards and a name in one paragraph */
 #define PROSE_WORDS 6u        /* of a sentence that no signature has */
@@ -65,6 +66,60 @@ static bool ends_with(struct span words, const char *const *phrases, size_t len)
 		if (span_ends(words, span_of(phrases[i])))
 			return true;
 	return false;
+}
+
+/* ---- what a server sets above it ---- */
+
+/* "CAUTION: This email originated from outside of the organization. Do not click links …" */
+static bool is_banner(struct span paragraph, struct arena *arena)
+{
+	static const char *const labels[] = {
+		"caution", "warning", "attention", "alert", "notice", "be careful", "external", "achtung", "vorsicht", "warnung", "hinweis", "extern",
+		"externe", "avertissement", "prudence", "mefiez vous", "atencion", "precaucion", "advertencia", "aviso", "cuidado", "externo",
+		"attenzione", "avviso", "esterno", "esterna", "atencao", "let op", "waarschuwing", "obs", "varning", "viktigt", "advarsel", "huomio",
+		"varoitus", "uwaga", "ostrzezenie", "pozor", "upozorneni", "figyelem", "atentie", "внимание", "осторожно", "предупреждение", "увага",
+		"попередження", "προσοχη", "προειδοποιηση", "dikkat", "uyari", "تنبيه", "تحذير", "זהירות", "注意", "警告", "小心", "外部", "주의", "경고" };
+	static const char *const these[] = {
+		"this email", "this e mail", "this message", "this mail", "diese e mail", "diese mail", "diese nachricht", "ce message", "ce courriel",
+		"cet e mail", "cet email", "ce mail", "este mensaje", "este correo", "questo messaggio", "questa e mail", "questa email",
+		"esta mensagem", "este email", "este e mail", "deze e mail", "dit bericht", "det har meddelandet", "denne e post", "denne mail",
+		"ta wiadomosc", "это письмо", "это сообщение", "данное письмо", "цеи лист", "bu e posta", "هذه الرسالة", "此邮件", "此郵件",
+		"本邮件", "本郵件", "このメール" };
+	static const char *const outside[] = {
+		"outside", "external", "extern", "externe", "externem", "externen", "externer", "ausserhalb", "exterieur", "en dehors", "externo",
+		"externa", "fuera de", "esterno", "esterna", "all esterno", "fora da", "fora do", "buiten", "utanfor", "utenfor", "udenfor", "ulkopuolelta",
+		"spoza", "z zewnatrz", "zewnetrzna", "externi", "externiho", "kulso", "внешн", "извне", "за пределами", "зовнішн", "ззовні", "εξωτερικ",
+		"disindan", "harici", "خارج", "חיצוני", "מחוץ", "外部", "외부" };
+	static const char *const dangers[] = {
+		"sender", "link", "links", "click", "attachment", "attachments", "absender", "anhange", "anhang", "expediteur", "liens", "lien",
+		"pieces jointes", "remitente", "enlaces", "adjuntos", "mittente", "collegamenti", "allegati", "remetente", "anexos", "afzender",
+		"bijlagen", "koppelingen", "avsandare", "lankar", "bilagor", "avsender", "lenker", "vedlegg", "lahettaja", "linkkeja", "liitteita",
+		"nadawca", "nadawcy", "linki", "zalacznikow", "odkazy", "prilohy", "отправител", "ссылк", "вложени", "відправник", "посилан",
+		"вкладен", "συνδεσμ", "συνημμεν", "gonderen", "baglanti", "ekleri", "الروابط", "المرفقات", "קישורים", "链接",
+		"連結", "附件", "リンク", "添付", "링크", "첨부" };
+	static const char *const mails[] = {
+		"email", "e mail", "mail", "message", "courriel", "correo", "mensaje", "messaggio", "mensagem", "nachricht", "bericht", "e post", "wiadomosc",
+		"письмо", "письма", "сообщение", "e posta", "البريد", "邮件", "郵件", "メール", "메일" };
+	struct span words = paragraph.len <= BANNER_MAX ? folded(arena, paragraph) : SPAN_NONE;
+	bool is_danger = has(words, dangers, LEN(dangers));
+	bool is_labelled = begins_with(words, labels, LEN(labels)) > 0 && (is_danger || has(words, mails, LEN(mails)));
+	return (is_labelled || (is_danger && begins_with(words, these, LEN(these)) > 0)) && has(words, outside, LEN(outside));
+}
+
+struct span letter_below_banner(struct span text, struct arena *arena)
+{
+	struct span rest = text, line;
+	while (span_next_line(&rest, &line)) {
+		struct span behind = rest, next;
+		if (span_trim(line).len == 0)
+			continue;
+		while (span_next_line(&behind, &next) && span_trim(next).len > 0)
+			;
+		if (!is_banner(span_trim(span_make(line.ptr, (size_t)(text.ptr + text.len - line.ptr) - behind.len)), arena))
+			break;
+		text = rest = behind;
+	}
+	return text;
 }
 
 /* ---- above and below ---- */

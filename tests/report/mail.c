@@ -19,6 +19,10 @@ static const struct report *read_one(struct seen *seen, struct span mail)
 	return &seen->reports.at[0];
 }
 
+/* The head of a mail in one piece. */
+#define HEAD_UTF8 "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nContent-Type: text/plain; charset=utf-8\n\n"
+#define HEAD_HTML "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nContent-Type: text/html; charset=utf-8\n\n"
+
 /* ---- parts ---- */
 
 #define PARTS "From: Rights Group <press@rights.example>\nSubject: Flood in Streslau\nMIME-Version: 1.0\nContent-Type: multipart/%s; boundary=x\n\n%s\n--x--\n"
@@ -155,6 +159,60 @@ static void a_number_alone_above_a_text_makes_no_mail_of_it(void **state)
 	seen_done(&seen);
 }
 
+static void what_a_server_sets_above_a_mail_from_outside_is_no_text(void **state)
+{
+	(void)state;
+	static const char *const banners[] = {
+		"CAUTION: This email came from outside of the organization.\nDo not open links or attachments unless you know the sender.",
+		"[EXTERNAL EMAIL]",
+		"External sender\n\nWARNING: this mail is from an external address.",
+		"This message was sent from outside your organisation. Please be careful with links and attachments.",
+		"ACHTUNG: Diese E-Mail kommt von einem externen Absender. Bitte keine Links \xC3\xB6" "ffnen.",
+		"ATTENTION : ce courriel vient de l'ext\xC3\xA9rieur. Ne cliquez pas sur les liens.",
+		"AVISO: este correo procede de un remitente externo. No abra los adjuntos.",
+		"ATTENZIONE: messaggio proveniente dall'esterno. Non aprire gli allegati.",
+		"LET OP: deze e-mail komt van buiten de organisatie. Open geen bijlagen.",
+		"UWAGA: wiadomo\xC5\x9B\xC4\x87 z zewn\xC4\x85trz. Nie otwieraj za\xC5\x82\xC4\x85" "cznik\xC3\xB3w.",
+		"Внимание! Это письмо пришло от внешнего отправителя. Не открывайте ссылки и вложения.",
+		"注意:此邮件来自外部发件人,请勿点击链接。",
+	};
+	for (size_t i = 0; i < sizeof(banners) / sizeof(*banners); i++) {
+		char body[2000];
+		snprintf(body, sizeof(body), "%s\n\nSTRESLAU, July 26 - " LETTER "\n", banners[i]);
+		struct seen seen;
+		char mail[3000];
+		snprintf(mail, sizeof(mail), HEAD_UTF8 "%s", body);
+		assert_span(read_one(&seen, span_of(mail))->text, LETTER);
+		assert_span(seen.reports.at[0].place, "Streslau");
+		seen_done(&seen);
+		snprintf(mail, sizeof(mail), HEAD_HTML "<html><body><div>%s</div><br><div>" LETTER_HTML "</div></body></html>\n", banners[i]);
+		assert_span(read_one(&seen, span_of(mail))->text, LETTER);
+		seen_done(&seen);
+		/* it is no word of who passes a mail on */
+		snprintf(mail, sizeof(mail), HEAD_UTF8 "%s\n\n---------- Forwarded message ---------\nFrom: Town <press@town.example>\nSubject: The river\n\n" LETTER "\n", banners[i]);
+		assert_span(read_one(&seen, span_of(mail))->title, "The river");
+		seen_done(&seen);
+	}
+}
+
+static void what_warns_of_something_else_is_text(void **state)
+{
+	(void)state;
+	static const char *const fronts[] = {
+		"Warning: the river is high outside the town, and nobody should cross it until further notice.",
+		"This message was sent by mail from outside the country, and its author asks that his name be left out.",
+		"External auditors have found nothing, the council of the town said on Friday in a statement.",
+	};
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+		struct seen seen;
+		char mail[3000];
+		snprintf(mail, sizeof(mail), HEAD_UTF8 "%s\n\n" LETTER "\n", fronts[i]);
+		read_one(&seen, span_of(mail));
+		assert_true(span_find(seen.reports.at[0].text, span_of(fronts[i])) == 0);
+		seen_done(&seen);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +225,8 @@ int main(void)
 		cmocka_unit_test(a_mail_is_one_however_it_was_kept),
 		cmocka_unit_test(a_mail_that_is_kept_with_its_length_ends_there),
 		cmocka_unit_test(a_number_alone_above_a_text_makes_no_mail_of_it),
+		cmocka_unit_test(what_a_server_sets_above_a_mail_from_outside_is_no_text),
+		cmocka_unit_test(what_warns_of_something_else_is_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
