@@ -85,7 +85,9 @@ static bool settle(struct date_walk *w)
 	if (w->month >= 0 && w->day < 0) {
 		w->day = w->numbers[0];
 		if (w->numbers_len == 2) {
-			if (w->year >= 0 || (w->is_front && !w->is_joined[1]))
+			/* "29 Aug, 14 people": but an hour, or the end of it all, makes the second a year */
+			bool may_go_on = w->is_front && !w->is_joined[1] && w->hour < 0 && w->rest.len > 0;
+			if (w->year >= 0 || may_go_on)
 				return false;
 			w->year = year_of_two(w, w->numbers[1]);
 		}
@@ -246,6 +248,8 @@ bool date_is_impossible(struct span text)
 		;
 	if (w.rest.len == 0) /* all of it was read, so only the calendar can refuse it */
 		return settle(&w) && w.year > 0 && w.month > 0 && w.day > 0 && !is_day(&w, w.year, w.month, w.day);
+	if (w.is_no_hour && w.year > 0 && w.month > 0 && (w.day > 0 || w.numbers_len > 0))
+		return true;
 	/* 2014-02-30 ends the walk where it stands, whatever its hour */
 	struct span s = w.rest;
 	for (size_t i = 0; i < 3; i++) {
@@ -276,7 +280,7 @@ bool date_front(struct span text, struct span language, struct date *ret_date, s
 		*ret_len = date_signs_from(&signs, w.used);
 		is_found = true;
 	}
-	return is_found;
+	return is_found && !w.is_no_hour;
 }
 
 bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len)

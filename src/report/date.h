@@ -25,7 +25,7 @@ struct date {
 bool date_parse(struct span text, struct date *ret_date);
 /* `language` (BCP 47, or none) says whose custom it is where 03/04/2014 may be either, or a month's name two. */
 bool date_parse_in(struct span text, struct span language, struct date *ret_date);
-/* True for what is written as a date of a day with its year, but is in no calendar: "30 February 2014". */
+/* True for what is written as a date of a day with its year, but is in no calendar, or at an hour of no day: "30 February 2014", "29 August 2014, 25:00". */
 bool date_is_impossible(struct span text);
 /* The longest date at the front of `text`, which may go on; only forms that name day, month and year. */
 bool date_parse_front(struct span text, struct date *ret_date, size_t *ret_len);

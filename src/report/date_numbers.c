@@ -97,6 +97,9 @@ static int read_groups(struct date_walk *w)
 		return set_three(w, g, separator) ? (int)pos : -1;
 	if (len != 2 || g[0].digits != 4 || separator == '.' || is_colon)
 		return 0;
+	/* "Ref. 2023/118" and "No. 2023-118" count other things than days */
+	if (g[1].digits == 3 && (separator != '-' || w->is_front))
+		return -1;
 	bool is_set = g[1].digits == 3 ? date_set_ordinal(w, g[0].value, g[1].value) : date_set_month(w, g[0].value, g[1].value);
 	return is_set ? (int)pos : -1;
 }
@@ -139,6 +142,7 @@ static int read_clock(struct date_walk *w)
 		}
 	}
 	bool is_possible = (w->hour < 24 || (w->hour == 24 && w->minute == 0 && w->second == 0)) && w->minute < 60 && w->second < 61;
+	w->is_no_hour = !is_possible;
 	return is_possible && char_at(s, pos) != ':' ? (int)pos : -1;
 }
 
@@ -164,9 +168,9 @@ static bool read_run(struct date_walk *w, size_t digits)
 		w->is_year_first = w->month < 0 && w->numbers_len == 0;
 		return w->year > 0;
 	case 7:
-		return date_set_ordinal(w, number_of(s, 4), number_of(span_from(s, 4), 3));
-	case 6:
-		return set_date(w, date_full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 2), number_of(span_from(s, 4), 2)) ||
+		return !w->is_front && date_set_ordinal(w, number_of(s, 4), number_of(span_from(s, 4), 3));
+	case 6: /* in a text nobody knows which two are the year */
+		return (!w->is_front && set_date(w, date_full_year(number_of(s, 2), 2), number_of(span_from(s, 2), 2), number_of(span_from(s, 4), 2))) ||
 		       (w->year >= 0 && set_hhmm(w, number_of(s, 4)) && (w->second = number_of(span_from(s, 4), 2)) < 61);
 	case 8:
 		return set_date(w, number_of(s, 4), number_of(span_from(s, 4), 2), number_of(span_from(s, 6), 2));
@@ -240,7 +244,17 @@ static int read_week(struct date_walk *w)
 	return is_week && date_set_ordinal(w, year, ordinal) ? (int)pos : -1;
 }
 
-/* "1432 GMT 29 AUG 2014", "1432Z": four digits that a zone follows are an hour where a year can still come. */
+/* "1432 hrs" */
+static bool is_counted_in_hours(struct span behind)
+{
+	static const char *const words[] = { "hrs", "hours", "hs", "uhr" };
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (span_starts_nocase(behind, span_of(words[i])) && !ascii_is_letter(char_at(behind, strlen(words[i]))))
+			return true;
+	return false;
+}
+
+/* "1432 GMT 29 AUG 2014", "1432Z", "29 AUG 14 1432 GMT": four digits that a zone follows are an hour where a year can still come, or has come. */
 static bool is_hour_run(const struct date_walk *w)
 {
 	struct span s = w->rest;
@@ -249,10 +263,12 @@ static bool is_hour_run(const struct date_walk *w)
 		return false;
 	if (blank == 0 && (char_at(s, 4) & ~0x20) >= 'A' && (char_at(s, 4) & ~0x20) <= 'Z' && !ascii_is_digit(char_at(s, 5)) && ((char_at(s, 5) | 0x20) < 'a' || (char_at(s, 5) | 0x20) > 'z'))
 		return (char_at(s, 4) | 0x20) != 'h';
+	if (is_counted_in_hours(span_from(s, 4 + blank)))
+		return true;
 	if (!date_zone_is_at(span_from(s, 4 + blank), &len))
 		return false;
-	bool has_nothing = w->month < 0 && w->numbers_len == 0;
-	return has_nothing || digits_len(span_from(s, 4 + blank + len + 1)) == 4;
+	bool has_nothing = w->month < 0 && w->numbers_len == 0, has_all = w->month >= 0 && w->numbers_len == 2;
+	return has_nothing || has_all || digits_len(span_from(s, 4 + blank + len + 1)) == 4;
 }
 
 /* "291432Z AUG 14": the date-time group of soldiers and sailors; "291432 GMT AUG 14": of agencies, at the end of a message. */

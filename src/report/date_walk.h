@@ -23,6 +23,7 @@ struct date_walk {
 	enum date_meridiem meridiem;
 	bool has_zone, is_year_first, is_month_a_weekday, was_number;
 	bool is_front;        /* the text may go on with something else */
+	bool is_no_hour;      /* what ended the walk was one that no day has: 25:00, 12:61 */
 	bool is_group;        /* of day, hour and zone: month and year must follow */
 	enum calendar calendar;  /* the year may be of it */
 	bool is_eastern;

@@ -31,18 +31,31 @@ static struct span day_of_dateline(struct span line)
 	return comma < 0 ? SPAN_NONE : span_trim(span_from(front, (size_t)comma + 2));
 }
 
-/* A short line above the text, or the end of one, or that of a dateline, that is a date of no calendar. */
+/* What of a line would be its date: all of a short one, or what stands behind its dash or its label; or that of a dateline. */
+static struct span impossible_date(struct span line)
+{
+	static const char *const signs[] = { " - ", ": " };
+	bool is_short = line.len <= HEAD_LINE_MAX;
+	if (is_short && date_is_impossible(line))
+		return line;
+	for (size_t i = 0; is_short && i < sizeof(signs) / sizeof(*signs); i++) {
+		ptrdiff_t at = span_find(line, span_of(signs[i]));
+		struct span tail = at >= 0 ? span_from(line, (size_t)at + strlen(signs[i])) : SPAN_NONE;
+		if (date_is_impossible(tail))
+			return tail;
+	}
+	return day_of_dateline(line);
+}
+
+/* Lines above the text that are dated by what is no date. */
 static void doubt_dates(struct decoding *d, struct span text)
 {
 	for (size_t lines = 0; lines < HEAD_LINES && text.len > 0; lines++) {
 		ptrdiff_t end = span_find(text, SPAN("\n\n"));
-		struct span line = end < 0 ? text : span_head(text, (size_t)end), tail;
+		struct span day = impossible_date(end < 0 ? text : span_head(text, (size_t)end));
 		struct date none;
-		ptrdiff_t dash = line.len <= HEAD_LINE_MAX ? span_find(line, SPAN(" - ")) : -1;
-		tail = dash >= 0 ? span_from(line, (size_t)dash + 3) : line;
-		tail = line.len <= HEAD_LINE_MAX && date_is_impossible(tail) ? tail : day_of_dateline(line);
-		if (date_is_impossible(tail))
-			(void)decoding_date(d, tail, &none); /* for what it tells */
+		if (date_is_impossible(day))
+			(void)decoding_date(d, day, &none); /* for what it tells */
 		text = end < 0 ? SPAN_NONE : span_from(text, (size_t)end + 2);
 	}
 }

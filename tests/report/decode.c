@@ -542,7 +542,8 @@ static void an_impossible_date_is_told(void **state)
 	assert_contains(seen.error, "'Wed, 31 Jun 2002 10:30:00 +0200' is none");
 	seen_done(&seen);
 	static const char *const texts[] = { "Harbour closed - 2002-02-30\n\nThe harbour is closed.\n", "Harbour closed\n\n2002-02-30\n\nThe harbour is closed.\n",
-		"Harbour closed\n\n31 June 2002\n\nThe harbour is closed.\n", "Harbour closed\n\nSTRESLAU, February 30, 2014 (RNA) -- The harbour is closed.\n",
+		"Harbour closed\n\n31 June 2002\n\nThe harbour is closed.\n", "Harbour closed\n\n2002-06-19T12:61:00Z\n\nThe harbour is closed.\n",
+		"Harbour closed\n\n19 June 2002 25:10\n\nThe harbour is closed.\n", "Harbour closed\n\nPublished: 31 June 2002 12:10\n\nThe harbour is closed.\n", "Harbour closed\n\nSTRESLAU, February 30, 2014 (RNA) -- The harbour is closed.\n",
 		"<html><head><title>Harbour</title><meta property='article:published_time' content='2002-02-30T10:00:00Z'></head><body><p>The harbour is closed.</p></body></html>",
 		"<nitf><head><docdata><date.issue norm='20020230T100000Z'/></docdata></head><body><body.content><p>The harbour is closed.</p></body.content></body></nitf>",
 		"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:x:1'><itemMeta><versionCreated>2002-02-30T10:00:00Z</versionCreated></itemMeta>"
