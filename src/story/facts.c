@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "report/dateline.h"
 
 /* Of a title's words: from here on its capitals are a fashion. */
 #define TITLE_CAPITALS_MAX 500u /* permille */
@@ -10,12 +11,14 @@ struct reading {
 	struct span bytes;
 	struct words words;
 	bool has_names;
+	size_t opening;           /* word that is the first of the first sentence, behind a dateline */
 };
 
 struct finding {
 	struct arena *arena;
 	struct reading parts[2];  /* title, text */
 	struct map capitals;      /* words with a capital that says something, by hash of their folded form */
+	struct map written;       /* words with any capital */
 	struct map numbers;
 };
 
@@ -43,23 +46,45 @@ static uint64_t key_of(const struct word *word)
 	return hash64(word->folded);
 }
 
+/* By its capital alone. */
+static bool is_name(const struct reading *part, size_t at)
+{
+	return word_is_name(&part->words.at[at]) && at != part->opening;
+}
+
 static void note_words(struct finding *finding, const struct reading *part)
 {
 	for (size_t i = 0; i < part->words.len; i++) {
 		const struct word *word = &part->words.at[i];
-		if (word->flags & WORD_NUMBER)
+		if (word->flags & WORD_NUMBER) {
 			*map_at(&finding->numbers, key_of(word)) = 1;
-		else if (part->has_names && word_is_name(word))
+			continue;
+		}
+		if (word->flags & WORD_CAPITAL)
+			*map_at(&finding->written, key_of(word)) = 1;
+		if (part->has_names && is_name(part, i))
 			*map_at(&finding->capitals, key_of(word)) = 1;
 	}
+}
+
+static size_t find_opening(struct arena *arena, struct span text, struct words words)
+{
+	const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+	struct dateline dateline;
+	size_t at = 0;
+	if (!dateline_read(end ? span_head(text, (size_t)(end - text.ptr)) : text, arena, &dateline) || dateline.is_doubtful)
+		return 0; /* which is the first word anyway */
+	while (at < words.len && words.at[at].offset < dateline.len)
+		at++;
+	return at;
 }
 
 static void begin(struct finding *finding, struct arena *arena, const struct facts_side *side)
 {
 	bool has_names = facts_are_capital(side->report->language);
 	*finding = (struct finding){ .arena = arena };
-	finding->parts[0] = (struct reading){ side->report->title, side->title, has_names && !is_headline_case(side->title) };
-	finding->parts[1] = (struct reading){ side->report->text, side->text, has_names };
+	finding->parts[0] = (struct reading){ side->report->title, side->title, has_names && !is_headline_case(side->title), 0 };
+	finding->parts[1] = (struct reading){ side->report->text, side->text, has_names, find_opening(arena, side->report->text, side->text) };
 	note_words(finding, &finding->parts[0]);
 	note_words(finding, &finding->parts[1]);
 }
@@ -71,10 +96,11 @@ static bool is_next(const struct reading *part, const struct word *word, const s
 	return next->offset == end + 1 && (part->bytes.ptr[end] == ' ' || part->bytes.ptr[end] == '-');
 }
 
-static bool is_of_a_name(const struct word *word, const struct finding *here, const struct finding *there)
+static bool is_of_a_name(const struct reading *part, size_t at, const struct finding *here, const struct finding *there)
 {
-	return word_is_name(word) || ((word->flags & WORD_CAPITAL) && !(word->flags & WORD_NUMBER) &&
-					   (map_find(&here->capitals, key_of(word)) || map_find(&there->capitals, key_of(word))));
+	const struct word *word = &part->words.at[at];
+	return is_name(part, at) || ((word->flags & WORD_CAPITAL) && !(word->flags & WORD_NUMBER) &&
+				     (map_find(&here->capitals, key_of(word)) || map_find(&there->capitals, key_of(word))));
 }
 
 static void add(struct fact *facts, size_t *len, struct map *known, uint64_t key, struct fact fact)
@@ -88,7 +114,7 @@ static void add(struct fact *facts, size_t *len, struct map *known, uint64_t key
 static size_t name_length(const struct reading *part, size_t at, const struct finding *here, const struct finding *there)
 {
 	size_t len = 0;
-	while (at + len < part->words.len && is_of_a_name(&part->words.at[at + len], here, there) &&
+	while (at + len < part->words.len && is_of_a_name(part, at + len, here, there) &&
 	       (len == 0 || is_next(part, &part->words.at[at + len - 1], &part->words.at[at + len])))
 		len++;
 	return len;
@@ -100,7 +126,7 @@ static struct fact name_of(const struct reading *part, size_t at, size_t len, co
 	struct fact fact = { span_make(part->bytes.ptr + first->offset, last->offset + last->length - first->offset), true };
 	*ret_key = 0;
 	for (size_t i = 0; i < len; i++) {
-		fact.is_shared &= map_find(&there->capitals, key_of(&first[i])) != NULL;
+		fact.is_shared &= map_find(&there->written, key_of(&first[i])) != NULL;
 		*ret_key = (*ret_key ^ key_of(&first[i])) * UINT64_C(0x9e3779b97f4a7c15);
 	}
 	return fact;
@@ -139,7 +165,9 @@ void facts_compare(struct arena *arena, const struct facts_side *first, const st
 	find(&here, &there, ret_first);
 	find(&there, &here, ret_second);
 	map_done(&here.capitals);
+	map_done(&here.written);
 	map_done(&here.numbers);
 	map_done(&there.capitals);
+	map_done(&there.written);
 	map_done(&there.numbers);
 }

@@ -1,6 +1,6 @@
 /* For people: the names and numbers of a text, and which of them another has, too. A name is a run of words with a capital, as far as the language has
- * capitals for names: not German, whose nouns all have one, and no script without capitals. The first word of a sentence says nothing by its
- * capital and is one of a name where it is elsewhere; a title of which most words have capitals says nothing either.
+ * capitals for names: not German, whose nouns all have one, and no script without capitals. The first word of a sentence, and that behind a
+ * dateline, says nothing by its capital and is one of a name where it is elsewhere; a title of which most words have capitals says nothing either.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 struct fact {
 	struct span text;   /* slice of the title or the text, as first written */
-	bool is_shared;     /* the other text says it: a number so, of a name each word */
+	bool is_shared;     /* the other text says it: a number so, of a name each word with a capital */
 };
 
 struct facts {

@@ -64,6 +64,26 @@ static void a_first_word_is_a_name_where_it_is_one_elsewhere(void **state)
 	assert_facts(bench->first.names, bench->first.names_len, "Karsel+");
 }
 
+static void a_name_is_shared_wherever_the_other_text_has_it(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, "en", "Dam breaks above Karsel", "Rain fell on Zenda.", "Karsel dam did not break. Zenda is dry.");
+	assert_facts(bench->first.names, bench->first.names_len, "Karsel+ Zenda+");
+	assert_facts(bench->second.names, bench->second.names_len, "Karsel+ Zenda+");
+	compare(bench, "en", "Dam Of Karsel Breaks In Night Of Rain", "Rain fell.", "The dam of Karsel broke.");
+	assert_facts(bench->second.names, bench->second.names_len, "Karsel+");
+}
+
+static void the_first_word_behind_a_dateline_is_no_name(void **state)
+{
+	struct bench *bench = *state;
+	compare(bench, "en", NULL, "KARSEL, March 3 (Wire) - The Karsel dam broke. A guard said so.\nThe rain went on.", "The dam stood.");
+	assert_facts(bench->first.names, bench->first.names_len, "KARSEL- March- Wire-");
+	compare(bench, "en", NULL, "ZENDA (Wire) - A dam broke in Zenda. A guard said so.", "Zenda lies there. A dam stood.");
+	assert_facts(bench->first.names, bench->first.names_len, "ZENDA+ Wire-");
+	assert_facts(bench->second.names, bench->second.names_len, "Zenda+");
+}
+
 static void a_title_in_capitals_names_nobody(void **state)
 {
 	struct bench *bench = *state;
@@ -101,6 +121,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(names_are_runs_of_capitalised_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_first_word_is_a_name_where_it_is_one_elsewhere, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_name_is_shared_wherever_the_other_text_has_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_first_word_behind_a_dateline_is_no_name, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_title_in_capitals_names_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(nouns_with_capitals_and_scripts_without_are_no_names, setup, teardown),
 		cmocka_unit_test_setup_teardown(numbers_are_the_same_however_they_are_written, setup, teardown),
