@@ -146,8 +146,10 @@ static bool finish(struct date_walk *w, struct date *ret_date)
 	date.time = clock_from_civil(year, month, day, hour, w->hour < 0 ? 0 : w->minute, w->hour < 0 ? 0 : w->second);
 	set_region(w, year);
 	bool is_summer = !date.is_date_only && date_zone_is_summer(w->summer, w->zone, year, month, day, hour * 60 + w->minute);
+	date.has_zone = w->has_zone;
+	date.zone_min = (int16_t)(w->zone + (is_summer ? 60 : 0));
 	if (!date.is_date_only)
-		date.time += w->ms - (w->zone + (is_summer ? 60 : 0)) * CLOCK_MINUTE;
+		date.time += w->ms - date.zone_min * CLOCK_MINUTE;
 	*ret_date = date;
 	return true;
 }

@@ -17,6 +17,8 @@
 struct date {
 	int64_t time;
 	bool is_date_only; /* no hour was given; `time` is 00:00 UTC */
+	bool has_zone;     /* `zone_min` was given: minutes east of Greenwich, of the summer too; else it is 0 */
+	int16_t zone_min;
 	bool has_day;      /* "July 2001" and "2003" have none */
 	int8_t month, day; /* as written, 0 where there is none */
 	bool has_year;     /* only date_front answers dates without one; `time` is then in 2000 */

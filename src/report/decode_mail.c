@@ -351,21 +351,37 @@ static void set_sender(struct span sender, struct report *report, struct span *d
 	*domain = own;
 }
 
+/* What becomes of a mail while its text is read. */
+struct reading {
+	enum mail_kind kind;
+	int zone_min; /* that its date was written in */
+	struct report report;
+	struct span domain; /* of who wrote it */
+	struct span agency; /* of its dateline */
+};
+
+/* The clock by which a program dates what it passes on is that by which it dates the mail itself; and nothing is passed on before it was sent. */
+static void set_date(const struct date *date, int zone_min, struct report *report)
+{
+	int64_t time = date->time - (date->has_zone || date->is_date_only ? 0 : zone_min * CLOCK_MINUTE);
+	bool is_later = report->published != TIME_NONE && time > report->published;
+	report->published = is_later ? report->published : time;
+	report->is_date_only = date->is_date_only;
+}
+
 /* Somebody passes a mail on and has little to add: what it says of itself counts. */
-static void take_head(struct decoding *d, const struct mail_forward *forward, struct report *report, struct span *domain)
+static void take_head(struct decoding *d, const struct mail_forward *forward, struct reading *reading)
 {
 	struct date date;
 	if (forward->subject.len > 0)
-		report->title = mail_subject_bare(arena_copy(d->arena, forward->subject), false);
+		reading->report.title = mail_subject_bare(arena_copy(d->arena, forward->subject), false);
 	if (forward->from.len > 0)
-		set_sender(arena_copy(d->arena, forward->from), report, domain);
-	if (date_parse(forward->date, &date)) {
-		report->published = date.time;
-		report->is_date_only = date.is_date_only;
-	}
+		set_sender(arena_copy(d->arena, forward->from), &reading->report, &reading->domain);
+	if (date_parse(forward->date, &date))
+		set_date(&date, reading->zone_min, &reading->report);
 }
 
-static void read_plain(struct decoding *d, GMimePart *part, struct span text, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct reading *reading)
 {
 	struct mail_forward forward;
 	struct buf flat, own, made;
@@ -377,15 +393,15 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, en
 	else
 		buf_add_span(&flat, text);
 	text = letter_below_banner(buf_view(&flat), d->arena);
-	enum mail_holds holds = mail_text_holds(text, kind, &forward);
+	enum mail_holds holds = mail_text_holds(text, reading->kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
-		take_head(d, &forward, report, domain);
+		take_head(d, &forward, reading);
 	if (holds == MAIL_HOLDS_FORWARD)
 		mail_text_add_own(&own, forward.text, false, mail_subject_kind(forward.subject));
 	else
-		mail_text_add_own(&own, text, false, kind);
+		mail_text_add_own(&own, text, false, reading->kind);
 	paragraphs_add(&made, buf_view(&own));
-	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, report, ret_agency);
+	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, &reading->report, &reading->agency);
 	buf_done(&made);
 	buf_done(&own);
 	buf_done(&flat);
@@ -416,7 +432,7 @@ static bool take_quotes(struct decoding *d, struct span *html)
 	return is_taken;
 }
 
-static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_kind kind, struct report *report, struct span *domain)
+static enum mail_holds holds_of(struct decoding *d, struct span html, struct reading *reading)
 {
 	struct embargo embargo;
 	struct mail_forward forward;
@@ -424,14 +440,14 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, enum mail_
 	buf_init(&flat, REPORT_MAX_BYTES);
 	markup_add(&flat, html);
 	struct span text = letter_below_banner(buf_view(&flat), d->arena);
-	enum mail_holds holds = mail_text_holds(text, kind, &forward);
+	enum mail_holds holds = mail_text_holds(text, reading->kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
-		take_head(d, &forward, report, domain);
+		take_head(d, &forward, reading);
 	/* the page reader may take it for furniture */
 	(void)embargo_take(utf8_head(text, EMBARGO_WITHIN), d->arena, &embargo);
-	embargo_settle(&embargo, d->arena, report);
+	embargo_settle(&embargo, d->arena, &reading->report);
 	if (kill_begins(text))
-		kill_take(arena_copy(d->arena, text), report);
+		kill_take(arena_copy(d->arena, text), &reading->report);
 	buf_done(&flat);
 	return holds;
 }
@@ -451,20 +467,22 @@ static void read_saved(struct decoding *d, struct span location, struct span htm
 }
 
 /* The page reader knows mark-up; what mails have at their end is taken off here, and the head of a mail passed on where that has left it. */
-static void read_html(struct decoding *d, GMimePart *part, struct span html, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_html(struct decoding *d, GMimePart *part, struct span html, struct reading *reading)
 {
+	struct report *report = &reading->report;
+	enum mail_kind kind = reading->kind;
 	struct buf own;
 	struct mail_inner inner;
 	size_t at;
-	enum mail_holds holds = holds_of(d, html, kind, report, domain);
+	enum mail_holds holds = holds_of(d, html, reading);
 	if (report->status != REPORT_USABLE) /* a kill, which has its text */
 		return;
 	bool is_unquoted = (holds == MAIL_HOLDS_NONE || holds == MAIL_HOLDS_QUOTE) && take_quotes(d, &html);
 	struct span location = repaired(d->keep, g_mime_part_get_content_location(part));
-	if (domain->len == 0 && feed_is_address(location))
-		read_saved(d, location, html, report, ret_agency);
+	if (reading->domain.len == 0 && feed_is_address(location))
+		read_saved(d, location, html, report, &reading->agency);
 	else
-		html_read(d, html, true, report, ret_agency);
+		html_read(d, html, true, report, &reading->agency);
 	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
 		report->text = span_from(report->text, at + inner.len);
 		kind = mail_subject_kind(inner.subject);
@@ -511,7 +529,7 @@ static bool is_stub(struct span plain, struct span html)
 	return is_stub;
 }
 
-static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind kind, struct report *report, struct span *domain, struct span *ret_agency)
+static void read_parts(struct decoding *d, struct parts *parts, struct reading *reading)
 {
 	struct buf plain, html;
 	buf_init(&plain, 4 * (size_t)REPORT_MAX_BYTES);
@@ -524,11 +542,11 @@ static void read_parts(struct decoding *d, struct parts *parts, enum mail_kind k
 		part_text(d, parts->html, &html);
 	struct span text = plain_of(d, parts, buf_view(&plain));
 	if (html.len > 0 && is_stub(span_trim(text), buf_view(&html)))
-		read_html(d, parts->html, buf_view(&html), kind, report, domain, ret_agency);
+		read_html(d, parts->html, buf_view(&html), reading);
 	else if (span_trim(text).len > 0)
-		read_plain(d, parts->plain, text, kind, report, domain, ret_agency);
+		read_plain(d, parts->plain, text, reading);
 	for (unsigned i = 0; i < parts->further_len; i++)
-		add_further(d, parts->further[i], report);
+		add_further(d, parts->further[i], &reading->report);
 	buf_done(&plain);
 	buf_done(&html);
 }
@@ -621,10 +639,17 @@ static bool is_from_list(GMimeMessage *message)
 	return precedence && g_ascii_strcasecmp(precedence, "list") == 0;
 }
 
+static enum mail_kind kind_of(struct arena *arena, GMimeMessage *message)
+{
+	enum mail_kind kind = mail_subject_kind(repaired(arena, g_mime_message_get_subject(message)));
+	return kind == MAIL_PLAIN && g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To") ? MAIL_ANSWER : kind;
+}
+
 /* `arrival`: what the mailbox says of it, for one that bears no date. */
-static void read_headers(struct decoding *d, GMimeMessage *message, struct span arrival, struct report *report, struct span *ret_domain)
+static void read_headers(struct decoding *d, GMimeMessage *message, struct span arrival, struct reading *reading)
 {
 	struct arena *arena = d->arena;
+	struct report *report = &reading->report;
 	struct date date;
 	report->title = mail_subject_bare(repaired(arena, g_mime_message_get_subject(message)), is_from_list(message));
 	report->language = header(arena, message, "Content-Language");
@@ -632,16 +657,12 @@ static void read_headers(struct decoding *d, GMimeMessage *message, struct span 
 	if (decoding_date(d, header(arena, message, "Date"), &date) || date_parse(arrival, &date)) {
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
+		reading->zone_min = date.zone_min;
 	}
+	reading->kind = kind_of(arena, message);
 	read_id(arena, message, report);
-	read_sender(arena, message, report, ret_domain);
+	read_sender(arena, message, report, &reading->domain);
 	read_keywords(arena, header(arena, message, "Keywords"), report);
-}
-
-static enum mail_kind kind_of(struct arena *arena, GMimeMessage *message)
-{
-	enum mail_kind kind = mail_subject_kind(repaired(arena, g_mime_message_get_subject(message)));
-	return kind == MAIL_PLAIN && g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To") ? MAIL_ANSWER : kind;
 }
 
 /* ---- attachments ---- */
@@ -763,33 +784,33 @@ static int emit_own(struct decoding *d, struct report *report, struct span agenc
  * stands for itself. One that brings nothing but pictures or an invitation says nothing. An embargo is something to say. */
 static int read_message(struct decoding *d, GMimeMessage *message, struct span arrival, struct fault *fault)
 {
-	struct report report = REPORT_BLANK;
-	struct span domain = SPAN_NONE, agency = SPAN_NONE;
+	struct reading reading = { .report = REPORT_BLANK };
+	struct report *report = &reading.report;
 	struct parts parts = { 0 };
 	if (is_delivery_notice(message))
 		return decoding_fault(d, fault, "it is a notice about the delivery of a mail, not news");
-	read_headers(d, message, arrival, &report, &domain);
+	read_headers(d, message, arrival, &reading);
 	look_at(&parts, g_mime_message_get_mime_part(message), (struct place){ 0 }, NESTED_MAX);
 	if (!parts.plain && !parts.html)
 		parts.plain = parts.enriched;
-	read_parts(d, &parts, kind_of(d->arena, message), &report, &domain, &agency);
-	if (is_auto_reply(message, &report, d->arena))
+	read_parts(d, &parts, &reading);
+	if (is_auto_reply(message, report, d->arena))
 		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");
-	kill_take(report.text, &report); /* its subject may say so, too */
+	kill_take(report->text, report); /* its subject may say so, too */
 	tell_unread(d, &parts);
-	agency = agency.len > 0 ? agency : domain;
-	bool is_cover = report.text.len == 0 || (report.embargo == TIME_NONE && letter_is_cover(report.text, d->arena));
-	struct report own = report; /* emitting tidies it, and gives it what it lacks */
+	struct span agency = reading.agency.len > 0 ? reading.agency : reading.domain;
+	bool is_cover = report->text.len == 0 || (report->embargo == TIME_NONE && letter_is_cover(report->text, d->arena));
+	struct report own = *report; /* emitting tidies it, and gives it what it lacks */
 	if (!is_cover && emit_own(d, &own, agency, fault) < 0)
 		return -1;
-	if (read_all_attached(d, &parts, &report, domain, fault) < 0)
+	if (read_all_attached(d, &parts, report, reading.domain, fault) < 0)
 		return -1;
 	if (!is_cover || d->result.reports > 0)
 		return 0;
 	bool has_text_part = parts.plain || parts.html;
 	if (parts.is_deep && !has_text_part)
 		return decoding_fault(d, fault, "it is a mail whose parts lie in each other more than %u deep", NESTED_MAX);
-	if (report.title.len == 0 || (parts.attached_len > 0 && !has_text_part))
+	if (report->title.len == 0 || (parts.attached_len > 0 && !has_text_part))
 		return decoding_fault(d, fault, "it is a mail without any text");
 	return emit_own(d, &own, agency, fault);
 }

@@ -213,6 +213,39 @@ static void what_warns_of_something_else_is_text(void **state)
 	}
 }
 
+/* ---- passed on ---- */
+
+static void is_published(const char *mail, const char *when)
+{
+	struct seen seen;
+	char iso[CLOCK_ISO_SIZE];
+	assert_string_equal(clock_iso(read_one(&seen, span_of(mail))->published, iso), when);
+	seen_done(&seen);
+}
+
+static void is_sent(const char *date, const char *inner_date, const char *when)
+{
+	char mail[2000];
+	snprintf(mail, sizeof(mail), "From: Jane <jane@desk.example>\nSubject: FW: Flood\n%s\n\nFrom: Town <press@town.example>\nSent: %s\nTo: Jane\n"
+		"Subject: Flood in Streslau\n\n" LETTER "\n", date, inner_date);
+	is_published(mail, when);
+	snprintf(mail, sizeof(mail), "From: Jane <jane@desk.example>\nSubject: FW: Flood\nContent-Type: text/html\n%s\n\n<div>From: Town &lt;press@town.example&gt;<br>"
+		"Sent: %s<br>To: Jane<br>Subject: Flood in Streslau</div>" LETTER_HTML "\n", date, inner_date);
+	is_published(mail, when);
+}
+
+static void a_mail_passed_on_is_dated_by_the_clock_of_who_does_so(void **state)
+{
+	(void)state;
+	is_sent("Date: Fri, 26 Jul 2002 10:00:00 +0200", "Friday, July 26, 2002 9:45 AM", "2002-07-26T07:45:00Z");
+	is_sent("Date: Fri, 26 Jul 2002 10:00:00 -0500", "Friday, July 26, 2002 9:45 AM", "2002-07-26T14:45:00Z");
+	is_sent("Date: Fri, 26 Jul 2002 10:00:00 +0200", "Fri, 26 Jul 2002 09:45:00 +0300", "2002-07-26T06:45:00Z");
+	is_sent("Date: Fri, 26 Jul 2002 10:00:00 +0200", "26 July 2002", "2002-07-26T00:00:00Z");
+	is_sent("X-Date: none", "Friday, July 26, 2002 9:45 AM", "2002-07-26T09:45:00Z");
+	/* the mail was dated by another clock */
+	is_sent("Date: Fri, 26 Jul 2002 08:00:00 +0000", "Friday, July 26, 2002 9:45 AM", "2002-07-26T08:00:00Z");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +260,7 @@ int main(void)
 		cmocka_unit_test(a_number_alone_above_a_text_makes_no_mail_of_it),
 		cmocka_unit_test(what_a_server_sets_above_a_mail_from_outside_is_no_text),
 		cmocka_unit_test(what_warns_of_something_else_is_text),
+		cmocka_unit_test(a_mail_passed_on_is_dated_by_the_clock_of_who_does_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
