@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "report/agency.h"
+#include "report/date.h"
 #include "report/dateline.h"
 #include "story/facts.h"
 #include "story/shingles.h"
@@ -235,6 +236,8 @@ static size_t find_open(const struct side *side, struct arena *arena, struct sen
 /* What one sentence says and the other does not. */
 struct difference {
 	unsigned numbers, signs, names, others; /* signs: the number is there, and of the two only one has any */
+	unsigned weekdays;                      /* of the names */
+	unsigned metric, imperial;              /* of the numbers, by their units */
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
 
@@ -245,8 +248,24 @@ static bool is_other_name(const struct finding *finding, const struct token *tok
 	return is_name && !has(other->words, other->tokens.len, token->hash);
 }
 
-/* Another number is one of other digits, or of the same with other signs. */
-static void count_number(struct difference *difference, const struct token *number, const struct token *there, size_t len)
+/* Whose readers want the one puts it in place of the other. */
+static const char *const metric_units[] = { "m",     "metre", "metres",   "meter",     "meters",  "km",    "kilometre", "kilometres", "kilometer", "kilometers",
+					    "cm",    "mm",    "kg",       "kilogram",  "kilograms", "kilo", "kilos",    "tonne",      "tonnes",    "hectare",
+					    "hectares", "litre", "litres", "liter",    "liters",  "c",     "celsius",   "kph" };
+static const char *const imperial_units[] = { "mile", "miles", "mi",     "mph",   "foot",   "feet", "ft",      "inch",    "inches", "yard", "yards", "pound",
+					      "pounds", "lb",  "lbs",    "ounce", "ounces", "ton",  "tons",    "acre",    "acres",  "gallon", "gallons",
+					      "f",    "fahrenheit" };
+
+static bool is_unit(const struct token *token, const char *const *units, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_equals(token->word->folded, span_of(units[i])))
+			return true;
+	return false;
+}
+
+/* Another number is one of other digits, or of the same with other signs. `rest`: so many words follow it. */
+static void count_number(struct difference *difference, const struct token *number, size_t rest, const struct token *there, size_t len)
 {
 	size_t i = 0;
 	while (i < len && there[i].digits != number->digits)
@@ -254,6 +273,16 @@ static void count_number(struct difference *difference, const struct token *numb
 	bool is_sign = i < len && (number->hash == number->digits || there[i].hash == there[i].digits);
 	difference->signs += is_sign;
 	difference->numbers += !is_sign;
+	for (size_t at = 1; at <= rest && at <= 2 && !is_sign; at++) { /* "40 kilometres", "40 square kilometres" */
+		difference->metric += is_unit(number + at, metric_units, sizeof(metric_units) / sizeof(*metric_units));
+		difference->imperial += is_unit(number + at, imperial_units, sizeof(imperial_units) / sizeof(*imperial_units));
+	}
+}
+
+static void count_name(struct difference *difference, const struct token *name)
+{
+	difference->names++;
+	difference->weekdays += date_weekday(name->word->folded) > 0;
 }
 
 static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
@@ -265,9 +294,9 @@ static struct difference differ(const struct finding *finding, const struct side
 		if (token->is_of_frame || has(there->sorted, there->len, token->hash))
 			continue;
 		if (token->digits)
-			count_number(&difference, token, other->tokens.at + there->first, there->len);
+			count_number(&difference, token, sentence->first + sentence->len - 1 - i, other->tokens.at + there->first, there->len);
 		else if (is_other_name(finding, token, other))
-			difference.names++;
+			count_name(&difference, token);
 		else if (difference.others++ < DIFFERENCE_WORDS)
 			difference.first[difference.others - 1] = token->word;
 	}
@@ -300,9 +329,22 @@ static unsigned count_misread(const struct difference *a, const struct differenc
 	return misread;
 }
 
+/* "On Saturday" here is "on March 14" there. */
+static bool is_other_date(const struct difference *a, const struct difference *b)
+{
+	return a->weekdays > 0 && b->numbers > a->numbers;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
 static bool is_corrected(const struct difference *a, const struct difference *b)
 {
-	bool is_replaced = (a->numbers > 0 && b->numbers > 0) || (a->names > 0 && b->names > 0);
+	unsigned converted = least(a->metric, b->imperial) + least(a->imperial, b->metric);
+	bool are_names = a->names > 0 && b->names > 0 && !is_other_date(a, b) && !is_other_date(b, a);
+	bool is_replaced = (a->numbers > converted && b->numbers > converted) || are_names;
 	/* a word may say what a sign says elsewhere: "minus five", "per cent" */
 	bool is_sign = a->signs > 0 && b->signs > 0 && a->others + b->others == 0;
 	return is_sign || (is_replaced && a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE);
@@ -436,23 +478,51 @@ static bool is_within(struct span title, struct span other)
 	return false;
 }
 
-static bool is_same_headline(struct span a, struct span b)
-{
-	CLEANUP(buf_done) struct buf here = { .max = 64 * HEADLINE_MAX }, there = { .max = 64 * HEADLINE_MAX };
-	if (is_within(a, b) || is_within(b, a))
-		return true;
-	fold_add_normal(&here, utf8_head(a, HEADLINE_MAX));
-	fold_add_normal(&there, utf8_head(b, HEADLINE_MAX));
-	struct span one = utf8_head(buf_view(&here), HEADLINE_MAX), other = utf8_head(buf_view(&there), HEADLINE_MAX);
-	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
-}
-
 static bool has_token(struct tokens tokens, uint64_t hash)
 {
 	for (size_t i = 0; i < tokens.len; i++)
 		if (tokens.at[i].hash == hash)
 			return true;
 	return false;
+}
+
+/* It says a word that the other has in no form, not even damaged: "dead", where that has "alive". */
+static bool says_more(struct tokens title, struct tokens other)
+{
+	for (size_t i = 0; i < title.len; i++) {
+		struct span word = utf8_head(title.at[i].word->folded, HEADLINE_MAX);
+		bool is_there = title.at[i].digits != 0 || has_token(other, title.at[i].hash);
+		for (size_t j = 0; j < other.len && !is_there; j++)
+			is_there = !has_token(title, other.at[j].hash) &&
+				   distance(word, utf8_head(other.at[j].word->folded, HEADLINE_MAX)) <= TUNING_CHANGE_HEADLINE_WORD;
+		if (!is_there)
+			return true;
+	}
+	return false;
+}
+
+static bool is_question(struct span title)
+{
+	CLEANUP(buf_done) struct buf signs = { .max = 2 * HEADLINE_MAX };
+	signs_add(&signs, utf8_head(title, HEADLINE_MAX));
+	return span_find(buf_view(&signs), SPAN("?")) >= 0;
+}
+
+static bool is_same_headline(struct span a, struct span b, struct tokens a_tokens, struct tokens b_tokens)
+{
+	CLEANUP(buf_done) struct buf here = { .max = 64 * HEADLINE_MAX }, there = { .max = 64 * HEADLINE_MAX };
+	if (a.len == 0 || b.len == 0)
+		return true;
+	if (is_question(a) != is_question(b))
+		return false;
+	if (is_within(a, b) || is_within(b, a))
+		return true;
+	if (says_more(a_tokens, b_tokens) && says_more(b_tokens, a_tokens))
+		return false;
+	fold_add_normal(&here, utf8_head(a, HEADLINE_MAX));
+	fold_add_normal(&there, utf8_head(b, HEADLINE_MAX));
+	struct span one = utf8_head(buf_view(&here), HEADLINE_MAX), other = utf8_head(buf_view(&there), HEADLINE_MAX);
+	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
 }
 
 /* Of names a headline tells nothing: its capitals are a fashion. */
@@ -463,7 +533,7 @@ static struct difference headline_difference(struct tokens title, struct tokens 
 		if (has_token(other, title.at[i].hash))
 			continue;
 		if (title.at[i].digits)
-			count_number(&difference, &title.at[i], other.at, other.len);
+			count_number(&difference, &title.at[i], title.len - 1 - i, other.at, other.len);
 		else
 			difference.others++;
 	}
@@ -475,7 +545,7 @@ static void compare_headlines(struct finding *finding, const struct change_text 
 	struct tokens here = read_tokens(finding, finding->arena, copy->title, copy->title_words);
 	struct tokens there = read_tokens(finding, finding->arena, original->title, original->title_words);
 	struct difference a = headline_difference(here, there), b = headline_difference(there, here);
-	if (!is_same_headline(copy->title, original->title))
+	if (!is_same_headline(copy->title, original->title, here, there))
 		finding->kinds |= CHANGE_REHEADLINED;
 	else if (is_corrected(&a, &b))
 		finding->kinds |= CHANGE_CORRECTED;

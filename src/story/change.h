@@ -6,9 +6,11 @@
  *
  *	expanded      what is added is more than a trifle
  *	abridged      so is what is left out
- *	re-headlined  both have a headline, and it is not the same with a word mended, its outlet's name or a label beside it
+ *	re-headlined  both have a headline, and it is not the same with a word mended, its outlet's name or a label beside it; another word in place of
+ *	              one makes another headline, and so does a question mark
  *	corrected     a changed sentence, or the headline, says another number, in digits or in words (numerals.h), or another name,
  *	              and hardly anything else, or nothing but the sign of a number, its currency or per cent (signs.h); but nothing is told from datelines, bylines and credits,
+ *	              from miles in place of kilometres or a date in place of a weekday,
  *	              nor from the facts of a text that was badly scanned
  *
  * Pure and in whole numbers. Which sentences changed is kept nowhere: it can be found again as long as both texts are there.

@@ -78,5 +78,6 @@
 #define TUNING_CHANGE_WORDS 6u       /* added or left out: fewer are a trifle … */
 #define TUNING_CHANGE_SHARE 30u      /* … and so is a smaller share of the text */
 #define TUNING_CHANGE_HEADLINE 250u  /* letters that differ: a headline of more is another */
+#define TUNING_CHANGE_HEADLINE_WORD 500u /* letters that differ: a word of more is another word */
 #define TUNING_CHANGE_MISREAD 3u     /* words with one letter wrong: the text is damaged, not corrected */
 #define TUNING_CHANGE_BESIDE 2u      /* words that may differ beside those of a corrected fact */

@@ -66,6 +66,28 @@ static void a_sign_put_right_is_a_correction(void **state)
 	}
 }
 
+static void the_style_of_a_house_corrects_nothing(void **state)
+{
+	static const struct {
+		const char *here, *there;
+		bool is_corrected;
+	} cases[] = {
+		{ "The dam broke at dawn on Saturday, and Dolna was under water.", "The dam broke at dawn on March 14, and Dolna was under water.", false },
+		{ "The dam broke at dawn on 14 March, and Dolna was under water.", "The dam broke at dawn on Saturday, and Dolna was under water.", false },
+		{ "The dam broke at dawn on Saturday, and Dolna was under water.", "The dam broke at dawn on Sunday, and Dolna was under water.", true },
+		{ "Dolna, 40 kilometres from the dam, was under water by noon.", "Dolna, 25 miles from the dam, was under water by noon.", false },
+		{ "The lake covers 40 square miles and is fed by three rivers.", "The lake covers 104 square km and is fed by three rivers.", false },
+		{ "Dolna, 40 kilometres from the dam, was under water by noon.", "Dolna, 25 kilometres from the dam, was under water by noon.", true },
+		{ "Dolna, 40 km from the dam, lost 9 houses to the water.", "Dolna, 25 miles from the dam, lost 12 houses to the water.", true },
+	};
+	struct bench *bench = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		compare(bench, TITLE, cases[i].here, TITLE, cases[i].there);
+		if (bench->change.kinds != (cases[i].is_corrected ? CHANGE_CORRECTED : 0))
+			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
+	}
+}
+
 static void same_sentences_in_another_order_are_no_change(void **state)
 {
 	struct bench *bench = *state;
@@ -278,6 +300,9 @@ static void another_headline_is_told_from_the_same_one(void **state)
 		{ "Dam wall gives way above Vesk", TITLE, false },
 		{ "Dam wall gives way above Vessk, and engineers say they warned of it", TITLE, true },
 		{ "Dam wall gives way above Vessk", "", false },
+		{ "Dam wall gives way above Vessk; governor alive", "Dam wall gives way above Vessk; governor dead", true },
+		{ "Dam wall gives way above Vessk?", TITLE, true },
+		{ "Dam wal gave way above Vessk", TITLE, false },
 		{ "大坝决堤，十二人死亡", "总统说将追究责任", true },
 	};
 	struct bench *bench = *state;
@@ -322,6 +347,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_sign_put_right_is_a_correction, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_style_of_a_house_corrects_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(same_sentences_in_another_order_are_no_change, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_left_out_makes_it_abridged, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_added_makes_it_expanded, setup, teardown),
