@@ -177,7 +177,8 @@ static struct element *element_new(struct page *page, struct element *parent, en
 	struct element *element = ARENA_NEW(page->arena, struct element, 1);
 	*element = (struct element){ .parent = parent, .tag = tag, .at = page->parts.elements.len, .end = page->parts.elements.len + 1 };
 	bool may_be_aside = tag != TAG_MAIN && tag != TAG_ARTICLE && !named.is_body;
-	element->is_named_aside = tag == TAG_ASIDE || tag == TAG_HEADER || (may_be_aside && named.is_aside) || (tag != TAG_MAIN && named.is_hidden);
+	element->is_named_aside = tag == TAG_ASIDE || tag == TAG_HEADER || (may_be_aside && named.is_aside);
+	element->is_hidden = tag != TAG_MAIN && named.is_hidden;
 	element->is_body = named.is_body;
 	element->is_talk = may_be_aside && (named.is_talk || (parent && parent->is_talk));
 	VEC_PUSH(&page->parts.elements, element);
@@ -214,6 +215,11 @@ static void enter_block(struct page *page, struct frame *frame, page_attributes 
 	enum tag tag = frame->tag->tag;
 	struct page_named named = page_named(attributes);
 	page->parts.is_live = page->parts.is_live || named.is_live;
+	if (tag == TAG_INLINE && named.is_hidden && !strchr(frame->name, '-')) { /* an element of the page's own may hold all of it */
+		frame->is_hidden = true;
+		page->hidden_depth++;
+		return;
+	}
 	if (tag == TAG_INLINE && !named.is_aside && !named.is_hidden)
 		return;
 	if (tag == TAG_CELL) {

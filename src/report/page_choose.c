@@ -10,6 +10,8 @@
 #define FURNITURE_SHARE 25
 /* One that has so many per cent of its prose in the body of an article holds little else. */
 #define SPARED_SHARE 70
+/* Nobody meant what is hidden to be read where what is shown holds so many per cent of the prose; else scripts will show it. */
+#define SHOWN_SHARE 25
 /* An <article> that holds so many per cent of the weight is a story of its own. */
 #define ARTICLE_SHARE 25
 #define ARTICLE_LEAST 400 /* less weight is no article yet */
@@ -131,17 +133,30 @@ static int64_t count(struct page_parts *page)
 	return all;
 }
 
+/* The prose that no style hides. */
+static int64_t shown_of(const struct page_parts *page, int64_t all)
+{
+	for (size_t i = 0; i < page->elements.len; i++) {
+		const struct element *e = page->elements.at[i];
+		if (e->is_hidden)
+			all -= e->prose;
+		i = e->is_hidden ? e->end - 1 : i;
+	}
+	return all;
+}
+
 /* Marks what is furniture by its name; `spares_bodies`: not what holds little but a body. Returns the prose that bodies have lost by it. */
 static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bodies)
 {
 	int64_t lost = 0;
+	bool drops_hidden = shown_of(page, all) * 100 > all * SHOWN_SHARE;
 	for (size_t i = 0; i < page->elements.len; i++) {
 		struct element *e = page->elements.at[i];
 		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE, is_within = e->parent && e->parent->is_dropped;
 		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
 		/* of a short report they are the larger part */
 		bool is_talk = e->is_talk && e->prose < all && e->body_prose == 0;
-		e->is_dropped = is_within || is_talk || (e->is_named_aside && is_small && !is_spared);
+		e->is_dropped = is_within || is_talk || (e->is_hidden && drops_hidden) || (e->is_named_aside && is_small && !is_spared);
 		lost += e->is_dropped && !is_within ? e->body_prose : 0;
 	}
 	return lost;

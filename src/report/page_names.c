@@ -211,15 +211,38 @@ static void read_names(const char *names, struct page_named *named)
 	}
 }
 
+/* What stands behind "property:" in a style, or NULL. */
+static const char *style_value(const char *style, const char *property)
+{
+	for (const char *at = style; (at = strcasestr(at, property)); at++) {
+		bool is_whole = at == style || strchr("; \t\n", at[-1]);
+		const char *value = at + strlen(property);
+		value += strspn(value, " ");
+		if (is_whole && *value == ':')
+			return value + 1 + strspn(value + 1, " ");
+	}
+	return NULL;
+}
+
+static bool is_style(const char *style, const char *property, const char *word)
+{
+	const char *value = style_value(style, property);
+	return value && begins_with(value, word);
+}
+
+/* "-9999px" */
+static bool is_far_off(const char *style, const char *property)
+{
+	const char *value = style_value(style, property);
+	return value && *value == '-' && strspn(value + 1, "0123456789") >= 3;
+}
+
+/* Nobody sees it: it takes no place, is not drawn, or stands outside of the window. What only fades in is seen. */
 static bool hides(const char *style)
 {
-	const char *display = strcasestr(style, "display:");
-	if (!display)
-		return false;
-	display += strlen("display:");
-	while (*display == ' ')
-		display++;
-	return begins_with(display, "none");
+	bool is_placed = is_style(style, "position", "absolute") || is_style(style, "position", "fixed");
+	return is_style(style, "display", "none") || is_style(style, "visibility", "hidden") || is_far_off(style, "text-indent") ||
+	       (is_placed && (is_far_off(style, "left") || is_far_off(style, "top")));
 }
 
 struct page_named page_named(page_attributes attributes)
@@ -234,8 +257,10 @@ struct page_named page_named(page_attributes attributes)
 			named.is_body = named.is_body || strstr(value, "articleBody");
 		else if (strcmp(name, "style") == 0)
 			named.is_hidden = named.is_hidden || hides(value);
-		else if (strcmp(name, "hidden") == 0 || (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0))
+		else if (strcmp(name, "hidden") == 0)
 			named.is_hidden = true;
+		else if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0)
+			named.is_aside = true; /* read by no screen reader, yet seen */
 	}
 	return named;
 }

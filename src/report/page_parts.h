@@ -53,7 +53,7 @@ struct span page_attribute(page_attributes attributes, const char *name);
 /* What the names given by authors (class, id and their kin) say of an element. */
 struct page_named {
 	bool is_aside;  /* furniture, by its name */
-	bool is_hidden; /* not shown */
+	bool is_hidden; /* nobody sees it */
 	bool is_live;   /* a story told in entries */
 	bool is_body;   /* the article's text */
 	bool is_talk;   /* what readers say of it */
@@ -72,7 +72,7 @@ struct element {
 	int64_t weight; /* of all blocks below that count */
 	int64_t column; /* of the prose below that is in the text */
 	unsigned entries; /* elements right in it that may be entries of a live report */
-	bool is_named_aside, is_body, is_in_body, is_talk, is_dropped;
+	bool is_named_aside, is_hidden, is_body, is_in_body, is_talk, is_dropped;
 	bool has_time, is_teaser, is_entry;
 };
 

@@ -139,6 +139,30 @@ static void captions_and_scripts_and_hidden_parts_are_left_out(void **state)
 		P1 "\n\n" P2);
 }
 
+static void what_no_style_shows_is_no_text(void **state)
+{
+	(void)state;
+	static const char *const ways[] = { "style='display:none'", "style='color:red; Display : None'", "hidden", "style='visibility: hidden'", "style='position:absolute; left:-9999px'",
+		"style='position:fixed;top:-1000px'", "style='text-indent:-9999px'" };
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		char page[1200];
+		snprintf(page, sizeof(page), "<html><body><div %s><p>" P3 "</p></div><div><h1>Harbour closed</h1><p>" P1 "<span %s> Not a word.</span></p><p>" P2 "</p></div></body></html>", ways[i], ways[i]);
+		text_is(page, P1 "\n\n" P2);
+	}
+}
+
+static void what_styles_may_yet_show_is_text(void **state)
+{
+	(void)state;
+	static const char *const ways[] = { "style='opacity:0'", "style='position:relative;left:-10px'", "style='backface-visibility:hidden'", "aria-hidden=false" };
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		char page[1200];
+		snprintf(page, sizeof(page), "<html><body><div><p>" P1 "</p><p %s>" P2 "</p><p>" P3 "</p></div></body></html>", ways[i]);
+		text_is(page, P1 "\n\n" P2 "\n\n" P3);
+	}
+	text_is("<html><body><p>Please wait</p><div style='display:none'><p>" P1 "</p><p>" P2 "</p></div></body></html>", P1 "\n\n" P2);
+}
+
 static void paragraphs_that_nobody_closed_are_paragraphs(void **state)
 {
 	(void)state;
@@ -1148,6 +1172,8 @@ int main(void)
 		cmocka_unit_test(a_page_that_is_one_preformatted_text_is_read_as_plain_text),
 		cmocka_unit_test(preformatted_text_keeps_its_paragraphs),
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
+		cmocka_unit_test(what_no_style_shows_is_no_text),
+		cmocka_unit_test(what_styles_may_yet_show_is_text),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(old_numbers_of_signs_are_those_of_windows),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
