@@ -27,6 +27,28 @@ size_t url_scheme_len(struct span s)
 	return len > 0 && len < s.len && s.ptr[len] == ':' ? len : 0;
 }
 
+/* "20260101120000/", "20260101120000id_/": bytes of when the archives of the web took a copy, with years alone as the shortest form; 0 for none. */
+static size_t copied_len(struct span s)
+{
+	size_t digits = 0, len;
+	while (digits < s.len && ascii_is_digit(s.ptr[digits]))
+		digits++;
+	for (len = digits; len < s.len && (ascii_is_letter(s.ptr[len]) || s.ptr[len] == '_'); len++)
+		;
+	return digits >= 4 && digits <= 14 && len < s.len && s.ptr[len] == '/' ? len + 1 : 0;
+}
+
+struct span url_of_original(struct span url)
+{
+	for (size_t i = url_scheme_len(url) + 3; i < url.len; i++) {
+		size_t len = url.ptr[i - 1] == '/' ? copied_len(span_from(url, i)) : 0;
+		struct span rest = span_from(url, i + len);
+		if (len > 0 && (span_starts_nocase(rest, SPAN("http://")) || span_starts_nocase(rest, SPAN("https://"))))
+			return rest;
+	}
+	return url;
+}
+
 bool url_is_unsafe(struct span url)
 {
 	static const char *const schemes[] = { "javascript", "vbscript", "data" };

@@ -25,5 +25,7 @@ uint64_t url_key(struct span url);
 struct span url_without_user(struct arena *arena, struct span url);
 /* … and with three stars in their place, where there are any. */
 struct span url_masked(struct arena *arena, struct span url);
+/* Of an archive's copy ("https://web.archive.org/web/20260101120000/http://example.org/a") the address of what was copied, lent; any other as it is. */
+struct span url_of_original(struct span url);
 /* True for what would run rather than lead somewhere: javascript:, vbscript:, data:. */
 bool url_is_unsafe(struct span url);

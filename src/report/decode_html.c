@@ -199,7 +199,7 @@ static struct span base_of(struct decoding *d, const struct page_aside *aside)
 /* What it says of its address, as a whole one; where that cannot be, none. */
 static struct span link_of(struct decoding *d, const struct page_aside *aside, struct span said)
 {
-	struct span link = feed_link(d->arena, base_of(d, aside), said);
+	struct span link = url_of_original(feed_link(d->arena, base_of(d, aside), said));
 	return url_scheme_len(link) > 0 ? url_without_user(d->arena, link) : SPAN_NONE;
 }
 
@@ -267,7 +267,7 @@ static void read_page(struct decoding *d, struct span html, bool is_letter, stru
 	struct date none;
 	*ret_agency = SPAN_NONE;
 	struct span saved = d->hints.url.len == 0 ? saved_from(d->keep, html) : SPAN_NONE;
-	d->hints.url = saved.len > 0 ? arena_copy(d->keep, saved) : d->hints.url;
+	d->hints.url = url_of_original(saved.len > 0 ? arena_copy(d->keep, saved) : d->hints.url);
 	const char *unfollowed = page_read(html, is_letter, d->arena, report, &aside);
 	struct span plain = unfollowed ? SPAN_NONE : lone_pre(d->arena, html);
 	if (plain.len > 0) {
@@ -287,7 +287,7 @@ static void read_page(struct decoding *d, struct span html, bool is_letter, stru
 		read_flat(d, html, report, ret_agency);
 	}
 	if (report->link.len == 0 && saved.len > 0)
-		report->link = url_without_user(d->arena, saved);
+		report->link = url_without_user(d->arena, d->hints.url);
 	if (plain.len == 0 && find_dateline(report->text, is_letter, d->arena, &dateline)) {
 		*ret_agency = dateline.agency;
 		report->place = report->place.len > 0 ? report->place : dateline.place;

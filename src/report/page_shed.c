@@ -65,7 +65,7 @@ static size_t raw_len(struct span s, struct span name)
 }
 
 /* With its marks; all where it has no end. */
-static size_t comment_len(struct span s)
+static size_t one_comment_len(struct span s)
 {
 	const size_t begin = 4; /* of what may be its end: "<!-->" is for the parser to judge */
 	for (size_t at = begin + 2; at < s.len;) {
@@ -79,6 +79,15 @@ static size_t comment_len(struct span s)
 		at++;
 	}
 	return s.len;
+}
+
+/* A comment, and what an archive of the web puts behind it into each page: its toolbar. */
+static size_t comment_len(struct span s)
+{
+	static const struct span begin = SPAN(" BEGIN WAYBACK TOOLBAR INSERT "), end = SPAN("<!-- END WAYBACK TOOLBAR INSERT -->");
+	size_t len = one_comment_len(s);
+	ptrdiff_t at = span_starts(span_from(s, 4), begin) ? span_find(span_from(s, len), end) : -1;
+	return at < 0 ? len : len + (size_t)at + end.len;
 }
 
 /* What begins with "<". */

@@ -140,10 +140,28 @@ static void what_would_run_is_unsafe(void **state)
 	assert_int_equal(url_scheme_len(SPAN("a b:c")), 0);
 }
 
+static void the_copy_of_an_archive_names_its_original(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *url, *original;
+	} cases[] = {
+		{ "https://web.archive.org/web/20260101120000/http://example.org/a?b", "http://example.org/a?b" },
+		{ "http://archive.example/coll/2026id_/https://example.org/", "https://example.org/" },
+		{ "https://example.org/2026/01/01/flood", "https://example.org/2026/01/01/flood" },
+		{ "https://example.org/go/http://example.net/", "https://example.org/go/http://example.net/" },
+		{ "https://example.org/2026/httpd", "https://example.org/2026/httpd" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_span(url_of_original(span_of(cases[i].url)), cases[i].original);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_examples_of_the_standard_resolve),
+		cmocka_unit_test(the_copy_of_an_archive_names_its_original),
 		cmocka_unit_test(what_has_no_base_stays_as_it_is),
 		cmocka_unit_test(an_address_is_shown_without_user_and_password),
 		cmocka_unit_test(a_secret_in_an_address_is_masked),

@@ -804,6 +804,23 @@ static void link_is(const char *head, const struct decode_hints *hints, const ch
 	seen_done(&seen);
 }
 
+static void a_page_kept_by_an_archive_is_of_its_own_site(void **state)
+{
+	(void)state;
+	struct seen seen;
+#define KEPT "https://web.archive.org/web/20190801123456/"
+	const struct report *report = reads(&seen, "<html><head><link rel=canonical href='" KEPT "https://news.example/2019/harbour'></head><body><!-- BEGIN WAYBACK TOOLBAR INSERT -->"
+		"<div><p>This page was kept in the summer, one of twelve copies that were made by the friends of old pages.</p></div><!-- END WAYBACK TOOLBAR INSERT -->"
+		"<h1>Harbour closed</h1><p>" P1 "</p></body></html>");
+	assert_span(report->link, "https://news.example/2019/harbour");
+	assert_span(report->source, "news.example");
+	assert_span(report->text, P1);
+	seen_done(&seen);
+	link_is("", &(struct decode_hints){ .url = SPAN(KEPT "http://news.example/a") }, "http://news.example/a");
+	link_is("<link rel=canonical href='/web/20190801123456/http://news.example/b'>", &(struct decode_hints){ .url = SPAN(KEPT "http://news.example/a") }, "http://news.example/b");
+#undef KEPT
+}
+
 static void relative_addresses_of_the_page_become_whole(void **state)
 {
 	(void)state;
@@ -1217,6 +1234,7 @@ int main(void)
 		cmocka_unit_test(a_dash_that_the_heading_has_too_is_no_sites),
 		cmocka_unit_test(a_headline_of_its_own_words_is_kept),
 		cmocka_unit_test(a_date_is_found_in_the_address),
+		cmocka_unit_test(a_page_kept_by_an_archive_is_of_its_own_site),
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
 		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
