@@ -52,6 +52,7 @@ struct page {
 		const char *name;
 		const struct page_tag *tag;
 	} known[TAGS_KNOWN];
+	struct span heading;
 	struct buf text;   /* of all blocks, one after another */
 	struct buf script; /* JSON-LD at hand */
 	size_t start;      /* of the block at hand in `text` */
@@ -474,8 +475,8 @@ static struct span choose(struct page *page, bool is_letter, struct report *repo
 		block->text = span_make(page->text.ptr + block->start, block->len);
 	}
 	struct page_choice choice = is_letter ? page_choose_all(&page->parts) : page_choose(&page->parts);
-	struct span heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
-	page_meta_finish(&page->meta, body_of(page, &choice), heading, report);
+	page->heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
+	page_meta_finish(&page->meta, body_of(page, &choice), page->heading, report);
 	struct span note = page_write(&page->parts, &choice, report->title, report->summary, &out);
 	if (report->note.len == 0 && note.len > 0)
 		report->note = arena_copy(page->arena, note);
@@ -505,6 +506,7 @@ const char *page_read(struct span html, bool is_letter, struct arena *arena, str
 	if (!unfollowed) {
 		page.parts.is_live = page.parts.is_live || page.meta.is_live;
 		report->text = choose(&page, is_letter, report);
+		ret_aside->heading = page.heading;
 		ret_aside->body = page.meta.body.value;
 		ret_aside->no_date = page.meta.no_date;
 		ret_aside->month = page.meta.month;

@@ -15,6 +15,7 @@ struct page_aside {
 	struct decode_offers offers; /* feeds, by addresses as they stand there */
 	struct span base;    /* where its relative addresses begin, as it stands there, or SPAN_NONE */
 	struct span refresh; /* where it sends on to at once (meta refresh), as it stands there, or SPAN_NONE */
+	struct span heading; /* that stands above the text, or SPAN_NONE */
 	struct span body;    /* the text as the page's own metadata has it (JSON-LD articleBody), or SPAN_NONE */
 	int64_t month;       /* in which the metadata says it was published, without a day ("2014-03"), or TIME_NONE: worse than any date, better than none */
 	struct span no_date; /* what the metadata says is a date and is in no calendar, or SPAN_NONE */

@@ -48,6 +48,14 @@ static int refuse_sent_on(const struct decoding *d, struct span target, struct f
 
 /* ---- errors ---- */
 
+static struct span skip_bars(struct span s)
+{
+	static const struct span dash = SPAN("\xE2\x80\x93");
+	while (s.len > 0 && (strchr(" :!-|", s.ptr[0]) || span_starts(s, dash)))
+		s = span_from(s, span_starts(s, dash) ? dash.len : 1);
+	return s;
+}
+
 /* "404", "Error 404:", "HTTP 500 - ": what is behind the number, `line` where there is none. */
 static struct span behind_status(struct span line, bool *ret_has_status)
 {
@@ -56,14 +64,10 @@ static struct span behind_status(struct span line, bool *ret_has_status)
 	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts_nocase(rest, fronts[i]))
 			rest = span_from(rest, fronts[i].len);
-	while (rest.len > 0 && strchr(" :!-", rest.ptr[0]))
-		rest = span_from(rest, 1);
+	rest = skip_bars(rest);
 	*ret_has_status = rest.len >= 3 && (rest.ptr[0] == '4' || rest.ptr[0] == '5') && ascii_is_digit(rest.ptr[1]) && ascii_is_digit(rest.ptr[2]) &&
 			  (rest.len == 3 || strchr(" :-|", rest.ptr[3]));
-	rest = *ret_has_status ? span_from(rest, 3) : line;
-	while (*ret_has_status && rest.len > 0 && strchr(" :-|", rest.ptr[0]))
-		rest = span_from(rest, 1);
-	return rest;
+	return *ret_has_status ? skip_bars(span_from(rest, 3)) : line;
 }
 
 /* "Page not found", with no more behind it than the name of a site or "Error 404". */
@@ -89,11 +93,11 @@ static bool names_error(struct span line)
 	return false;
 }
 
-static bool is_error(const struct report *report)
+static bool is_error(const struct report *report, struct span heading)
 {
 	struct span rest = report->text, first = SPAN_NONE;
 	(void)span_next_line(&rest, &first);
-	return report->text.len <= ERROR_MAX && report->published == TIME_NONE && (names_error(report->title) || names_error(first));
+	return report->text.len <= ERROR_MAX && report->published == TIME_NONE && (names_error(report->title) || names_error(heading) || names_error(first));
 }
 
 /* ---- what scripts would have to fill ---- */
@@ -160,7 +164,7 @@ int page_refuse(const struct decoding *d, struct span html, const struct report 
 		return refuse_sent_on(d, aside->refresh, fault);
 	if (report->text.len == 0 && report->title.len == 0)
 		return decoding_fault(d, fault, "it is a page without any text");
-	if (is_error(report))
+	if (is_error(report, aside->heading))
 		return refuse_called(d, "the page of an error", report, fault);
 	if (is_sign_in(html, report))
 		return refuse_called(d, "a page to sign in on", report, fault);

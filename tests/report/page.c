@@ -1072,6 +1072,10 @@ static void an_error_saved_in_place_of_a_page_is_refused(void **state)
 	refused_as("<html><head><title>Page not found - The Courier</title></head><body><nav><a href=/>Home</a></nav><main><h1>Page not found</h1>"
 		   "<p>Sorry, the page that you are looking for does not exist, or it has been moved to another address.</p></main></body></html>",
 		   "it is the page of an error ('Page not found')");
+	refused_as("<html><head><title>404 - Courier News</title></head><body><h1>Page not found</h1><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
+		   "it is the page of an error ('404 - Courier News')");
+	refused_as("<html><head><title>404 \xE2\x80\x93 Page not found</title></head><body><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
+		   "it is the page of an error");
 	refused_as("<html><head><title>Fehler 404: Seite nicht gefunden | Kurier</title></head><body><p>Diese Seite gibt es nicht mehr.</p></body></html>", "it is the page of an error");
 }
 
@@ -1079,6 +1083,7 @@ static void news_of_errors_and_of_scripts_is_news(void **state)
 {
 	(void)state;
 	text_is("<html><head><title>Page not found: how the town hall lost its site</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>Five questions about the 404</title></head><body><article><h2>Page not found, and what it costs</h2><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>404 boats lost</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>Not found</title></head><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4 "</p><p>" P1 "</p><p>" P2 "</p></article></body></html>",
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
