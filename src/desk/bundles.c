@@ -442,15 +442,20 @@ static int tell(struct opening *opening, struct fault *fault)
 
 /* ---- bundles ---- */
 
+/* What waits for the end of quiet hours minds them, whatever it was found to be. */
+static struct grouping_spec pace_of(const struct desk *desk, const struct store_bundle *bundle)
+{
+	uint32_t route = routing_find(desk->routing, bundle->route);
+	bool is_quiet = span_equals(bundle->key, BUNDLE_KEY_QUIET);
+	return route == ROUTE_TOP ? (struct grouping_spec){ 0 } : routing_pace(desk->routing, route, is_quiet ? 0 : UINT8_MAX);
+}
+
 /* Nothing waits in it any more; by the pace of its route it now rests. */
 static int close_bundle(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
 	struct store_bundle closed = *opening->bundle;
-	uint32_t route = routing_find(desk->routing, closed.route);
-	struct grouping_spec pace = { 0 };
-	if (route != ROUTE_TOP)
-		pace = routing_pace(desk->routing, route, UINT8_MAX);
+	struct grouping_spec pace = pace_of(desk, &closed);
 	grouping_told(&pace, &closed.state, opening->now);
 	if (store_bundle_empty(desk->store, closed.id, fault) < 0)
 		return -1;
@@ -505,5 +510,39 @@ int desk_tell_due(struct desk *desk, int64_t now, size_t limit, unsigned *ret_to
 	arena_free(due.arena);
 	*ret_told = told;
 	*ret_next = next;
+	return result < 0 ? -1 : 0;
+}
+
+/* ---- a clock that was set back ---- */
+
+/* Until when its reports wait now, for each watch. */
+static int put_off(struct desk *desk, struct store_bundle *bundle, int64_t now, struct fault *fault)
+{
+	struct opening opening = { .desk = desk, .bundle = bundle, .now = now };
+	struct grouping_spec pace = pace_of(desk, bundle);
+	char due[CLOCK_ISO_SIZE];
+	arena_clear(desk->arena);
+	bundle->state.due = grouping_due(&pace, &(struct grouping){ TIME_NONE, bundle->state.rest_until }, now);
+	clock_iso(bundle->state.due, due);
+	int result = store_bundle_put(desk->store, bundle, fault);
+	if (result == 0)
+		result = store_bundle_reports(desk->store, bundle->id, 0, keep_member, &opening, fault);
+	for (size_t i = 0; i < opening.members.len && result == 0; i++) {
+		const struct member *member = &opening.members.at[i];
+		struct span detail = arena_format(desk->arena, "%s until %s", bundle_why_name(member->why), due);
+		result = dispose(&opening, member, &(struct store_disposition){ .disposition = DISPOSITION_DEFERRED, .detail = detail }, fault);
+	}
+	VEC_DONE(&opening.members);
+	return result;
+}
+
+int bundles_set_back(struct desk *desk, int64_t now, struct fault *fault)
+{
+	struct due ahead = { .arena = arena_new() };
+	int result = store_bundles_ahead(desk->store, now, keep_due, &ahead, fault);
+	for (size_t i = 0; i < ahead.bundles.len && result == 0; i++)
+		result = put_off(desk, &ahead.bundles.at[i], now, fault);
+	VEC_DONE(&ahead.bundles);
+	arena_free(ahead.arena);
 	return result < 0 ? -1 : 0;
 }

@@ -54,7 +54,7 @@ int desk_new(struct store *store, struct store *reader, const struct config *con
 	size_t cap = 0;
 	struct desk *desk = vec_grow(NULL, &cap, 1, sizeof(*desk));
 	*desk = (struct desk){
-		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(), .silences = silences_new(),
+		.store = store, .config = config, .novelty = novelty_finder_new(), .arena = arena_new(), .silences = silences_new(), .clock = INT64_MAX,
 	};
 	judge_init(&desk->judge, reader, config->desk.memory_reports);
 	if (progress)
@@ -91,11 +91,18 @@ struct span desk_instance(const struct desk *desk)
 	return span_of(desk->instance);
 }
 
+static int look_at_clock(struct desk *desk, int64_t now, struct fault *fault)
+{
+	bool is_set_back = now < desk->clock;
+	desk->clock = now;
+	return is_set_back && (bundles_set_back(desk, now, fault) < 0 || store_silences_set_back(desk->store, now, fault) < 0) ? -1 : 0;
+}
+
 int desk_begin(struct desk *desk, int64_t now, struct fault *fault)
 {
 	if (desk->is_dirty && restore(desk, fault) < 0)
 		return -1; /* as it was when the last rollback tried */
-	if (store_begin(desk->store, fault) < 0 || silences_load(desk->silences, desk->store, now, fault) < 0)
+	if (store_begin(desk->store, fault) < 0 || look_at_clock(desk, now, fault) < 0 || silences_load(desk->silences, desk->store, now, fault) < 0)
 		return -1;
 	desk->judge.begun_seq = desk->judge.next_seq = store_next_seq(desk->store);
 	return 0;
@@ -113,6 +120,7 @@ int desk_commit(struct desk *desk, struct fault *fault)
 int desk_rollback(struct desk *desk, struct fault *fault)
 {
 	store_rollback(desk->store);
+	desk->clock = INT64_MAX;
 	judge_forget_uncommitted(&desk->judge);
 	texts_clear(desk->judge.texts); /* the seqs will be given again */
 	return desk->is_dirty ? restore(desk, fault) : 0;

@@ -27,6 +27,7 @@ struct desk {
 	struct store *store;
 	struct arena *arena;    /* of the report in hand */
 	struct silences *silences;
+	int64_t clock;          /* when the last transaction was begun; INT64_MAX: it may have been later than now */
 };
 
 /* Of the report that comes next in the drop. */
@@ -41,6 +42,10 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
+/* What waits for the end of quiet hours waits together, whatever it would be grouped by. */
+#define BUNDLE_KEY_QUIET SPAN("quiet")
+/* bundles.c: the clock has been set back, and what waits since it was ahead waits as if it had come now. */
+int bundles_set_back(struct desk *desk, int64_t now, struct fault *fault);
 /* write_merge.c: reports have just been moved, in order of the journal, from one of two stories in the store to the other: all of them, or those that an
  * order has split off. */
 struct merge {

@@ -193,10 +193,9 @@ static int wait(struct telling *telling, const struct route_telling *to, struct 
 	return 0;
 }
 
-/* In quiet hours all waits together, whatever it would be grouped by. */
 static int wait_for_quiet(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, int64_t until, struct fault *fault)
 {
-	bundle->key = SPAN("quiet");
+	bundle->key = BUNDLE_KEY_QUIET;
 	bundle->state = (struct grouping){ .due = TIME_NONE };
 	if (store_bundle_find(telling->desk->store, bundle, fault) < 0)
 		return -1;

@@ -285,6 +285,8 @@ int store_bundle_add(struct store *store, uint64_t bundle, const struct store_bu
 /* Of one bundle (0: of all) or of one report (0: of all), in order. */
 int store_bundle_reports(struct store *store, uint64_t bundle, uint64_t report,
 			 int (*each)(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report), void *ctx, struct fault *fault);
+/* Those that wait though all in them was received later than `now`, because the clock has been set back since. */
+int store_bundles_ahead(struct store *store, int64_t now, int (*each)(void *ctx, const struct store_bundle *bundle), void *ctx, struct fault *fault);
 /* Takes all reports out of it. */
 int store_bundle_empty(struct store *store, uint64_t bundle, struct fault *fault);
 /* Those in which nothing waits and that have rested. */
@@ -306,6 +308,8 @@ struct store_silence {
 int store_silence_add(struct store *store, struct store_silence *silence, struct fault *fault);
 /* 1: there is none, or it has ended. */
 int store_silence_end(struct store *store, uint64_t id, int64_t now, struct fault *fault);
+/* Those that begin later than `now`, because the clock has been set back since, begin now, for as long as they would have held. */
+int store_silences_set_back(struct store *store, int64_t now, struct fault *fault);
 /* Those that have not ended by `now` (TIME_NONE: all that ever were), in order. */
 int store_silences(struct store *store, int64_t now, int (*each)(void *ctx, const struct store_silence *silence), void *ctx, struct fault *fault);
 

@@ -94,6 +94,21 @@ int store_bundles_due(struct store *store, int64_t now, size_t limit, int (*each
 	return statement_walk(store, stmt, bundles_row, &walk, "list the bundles that are due", fault);
 }
 
+/* The newest is the one that says when it is due, as a report never puts off what waits. */
+int store_bundles_ahead(struct store *store, int64_t now, int (*each)(void *ctx, const struct store_bundle *bundle), void *ctx, struct fault *fault)
+{
+	struct bundles_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store,
+					    "SELECT " BUNDLE_COLUMNS " FROM bundle JOIN receiver ON receiver.id = bundle.receiver"
+					    " WHERE due > ?1 AND (SELECT received FROM report"
+					    " WHERE seq = (SELECT max(report) FROM bundle_report WHERE bundle_report.bundle = bundle.id)) > ?1",
+					    fault);
+	if (!stmt)
+		return -1;
+	bind_int(stmt, 1, now);
+	return statement_walk(store, stmt, bundles_row, &walk, "list the bundles of another time", fault);
+}
+
 int store_bundle_next(struct store *store, int64_t *ret_due, struct fault *fault)
 {
 	sqlite3_stmt *stmt = statement_get(store, SLOT_BUNDLE_NEXT, "SELECT due FROM bundle WHERE due IS NOT NULL ORDER BY due LIMIT 1", fault);

@@ -40,6 +40,17 @@ int store_silence_end(struct store *store, uint64_t id, int64_t now, struct faul
 	return sqlite3_changes(store->db) == 1 ? 0 : 1;
 }
 
+int store_silences_set_back(struct store *store, int64_t now, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_SILENCES_SET_BACK,
+					   "UPDATE silence SET begins = ?1, ends = ends - begins + ?1 WHERE begins > ?1 AND (ends IS NULL OR ends > begins)", fault);
+	if (!stmt)
+		return -1;
+	bind_int(stmt, 1, now);
+	return statement_run(store, stmt, "set silences back", fault);
+}
+
 struct silences_walk {
 	int (*each)(void *ctx, const struct store_silence *silence);
 	void *ctx;
