@@ -450,12 +450,32 @@ static struct grouping_spec pace_of(const struct desk *desk, const struct store_
 	return route == ROUTE_TOP ? (struct grouping_spec){ 0 } : routing_pace(desk->routing, route, is_quiet ? 0 : UINT8_MAX);
 }
 
-/* Nothing waits in it any more; by the pace of its route it now rests. */
+/* A group that has been told of among others, at the end of quiet hours. */
+static int let_group_rest(struct opening *opening, const struct grouping_spec *pace, const struct member *member, const struct config_route *route,
+			  struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	struct store_bundle group = {
+		.receiver = opening->bundle->receiver, .route = opening->bundle->route,
+		.key = bundle_key(opening->desk->arena, route, member->entry.story, member->watches, member->entry.report.source), .state = { .due = TIME_NONE },
+	};
+	if (store_bundle_find(store, &group, fault) < 0)
+		return -1;
+	group.state.rest_until = opening->now + pace->interval_ms; /* what waits in it waits on */
+	return store_bundle_put(store, &group, fault);
+}
+
+/* Nothing waits in it any more; by the pace of its route it now rests, or they do that it was made of. */
 static int close_bundle(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
 	struct store_bundle closed = *opening->bundle;
 	struct grouping_spec pace = pace_of(desk, &closed);
+	uint32_t route = routing_find(desk->routing, closed.route);
+	bool is_quiet = span_equals(closed.key, BUNDLE_KEY_QUIET);
+	for (size_t i = 0; i < opening->members.len && is_quiet && pace.interval_ms > 0; i++)
+		if (let_group_rest(opening, &pace, &opening->members.at[i], &desk->config->routes[route], fault) < 0)
+			return -1;
 	grouping_told(&pace, &closed.state, opening->now);
 	if (store_bundle_empty(desk->store, closed.id, fault) < 0)
 		return -1;

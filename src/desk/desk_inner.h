@@ -42,6 +42,8 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
+/* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */
+struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source);
 /* What waits for the end of quiet hours waits together, whatever it would be grouped by. */
 #define BUNDLE_KEY_QUIET SPAN("quiet")
 /* bundles.c: the clock has been set back, and what waits since it was ahead waits as if it had come now. */

@@ -159,22 +159,23 @@ static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 
 /* ---- later ---- */
 
-/* By what its route groups: "story/41 watch/floods". */
-static struct span key_of(const struct telling *telling, const struct config_route *route, const struct route_telling *to)
+struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source)
 {
-	struct arena *arena = telling->desk->arena;
 	struct span key = SPAN("");
 	if (route->times_len > 0)
 		return SPAN("digest");
 	if (route->group_by & ROUTE_GROUP_STORY)
-		key = arena_format(arena, "story/%" PRIu64 " ", telling->subject.story);
-	if (route->group_by & ROUTE_GROUP_WATCH) {
-		struct span names = notice_watches(arena, names_of(telling->desk, to->watches, to->watches_len), to->watches_len);
-		key = arena_format(arena, "%.*swatch/%.*s ", SPAN_ARG(key), SPAN_ARG(names));
-	}
+		key = arena_format(arena, "story/%" PRIu64 " ", story);
+	if (route->group_by & ROUTE_GROUP_WATCH)
+		key = arena_format(arena, "%.*swatch/%.*s ", SPAN_ARG(key), SPAN_ARG(watches));
 	if (route->group_by & ROUTE_GROUP_SOURCE)
-		key = arena_format(arena, "%.*ssource/%.*s", SPAN_ARG(key), SPAN_ARG(telling->subject.report->source));
+		key = arena_format(arena, "%.*ssource/%.*s", SPAN_ARG(key), SPAN_ARG(source));
 	return key;
+}
+
+static struct span watches_of(const struct telling *telling, const struct route_telling *to)
+{
+	return notice_watches(telling->desk->arena, names_of(telling->desk, to->watches, to->watches_len), to->watches_len);
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, enum bundle_why why, struct fault *fault)
@@ -182,7 +183,7 @@ static int wait(struct telling *telling, const struct route_telling *to, struct 
 	struct desk *desk = telling->desk;
 	struct store_bundle_report member = {
 		.report = telling->decided->entry.seq,
-		.watches = notice_watches(desk->arena, names_of(desk, to->watches, to->watches_len), to->watches_len),
+		.watches = watches_of(telling, to),
 		.why = why,
 	};
 	char due[CLOCK_ISO_SIZE];
@@ -220,7 +221,8 @@ static int way_find(struct telling *telling, const struct route_telling *to, uin
 	if (!grouping_is_immediate(&way.pace)) {
 		const struct config_route *configured = &desk->config->routes[route];
 		way.bundle = (struct store_bundle){
-			.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(configured->name), .key = key_of(telling, configured, to),
+			.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(configured->name),
+			.key = bundle_key(desk->arena, configured, telling->subject.story, watches_of(telling, to), telling->subject.report->source),
 			.state = { .due = TIME_NONE }
 		};
 		if (store_bundle_find(desk->store, &way.bundle, fault) < 0)

@@ -12,7 +12,8 @@
 	"receiver \"mail\" { type = file path = \"mail\" }\n"                                                                        \
 	"quiet \"night\" { from = \"23:00\" to = \"06:00\" timezone = \"UTC\" }\n"                                                   \
 	"route \"waits\" { watches = {\"all\", \"floods\"} receiver = desk group-wait = 10m continue = yes }\n"                        \
-	"route \"quiet\" { watches = {\"all\"} receiver = pager quiet = night group-interval = 1h continue = yes }\n"                  \
+	"route \"quiet\" { watches = {\"all\"} receiver = pager quiet = night group-interval = 1h continue = yes\n"                     \
+	" relations = {\"new_story\", \"update\", \"revision\", \"reprint\", \"duplicate\"} }\n"                                     \
 	"route \"digest\" { watches = {\"all\"} receiver = mail digest = {\"18:00\"} timezone = \"UTC\" }\n"
 
 struct waiting {
@@ -155,6 +156,23 @@ static void a_silence_that_was_given_while_the_clock_was_ahead_holds_for_as_long
 	assert_non_null(strstr(what_became_of(waiting, 2), "all=alerted"));
 }
 
+/* ---- quiet hours ---- */
+
+static void a_story_that_was_told_at_the_end_of_quiet_hours_rests_as_any_other(void **state)
+{
+	struct waiting *waiting = *state;
+	moment(waiting, at(1, 23, 30), "flood", NULL);
+	moment(waiting, at(2, 1, 0), "quake", NULL);
+	moment(waiting, at(2, 1, 10), NULL, NULL);
+	moment(waiting, at(2, 6, 0), NULL, NULL);
+	assert_int_equal(waiting->told, 1); /* a digest */
+	moment(waiting, at(2, 6, 20), "flood", NULL);
+	assert_int_equal(waiting->told, 0);
+	assert_int_equal(waiting->next, at(2, 7, 0));
+	moment(waiting, at(2, 7, 0), NULL, NULL);
+	assert_int_equal(waiting->told, 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, waiting_open, waiting_close)
 
 int main(void)
@@ -163,6 +181,7 @@ int main(void)
 		T(what_has_come_while_the_clock_was_ahead_is_told_as_if_it_had_come_now),
 		T(what_has_come_before_waits_no_longer_and_no_shorter_for_a_clock_that_is_set_back),
 		T(what_waits_for_quiet_hours_of_another_day_waits_for_those_of_today),
+		T(a_story_that_was_told_at_the_end_of_quiet_hours_rests_as_any_other),
 		T(a_silence_that_was_given_while_the_clock_was_ahead_holds_for_as_long_as_it_was_meant_to),
 	};
 	return cmocka_run_group_tests_name("desk/waiting", tests, NULL, NULL);
