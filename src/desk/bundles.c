@@ -106,7 +106,49 @@ static int dispose_told(struct opening *opening, unsigned part, struct fault *fa
 	return 0;
 }
 
-/* Those that were withdrawn meanwhile are not told any more. */
+/* What silences are asked about, but for the watch. */
+static int subject_of(struct opening *opening, const struct member *member, const struct store_report *entry, struct route_subject *ret_subject, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct desk_material *material = ARENA_NEW(opening->texts, struct desk_material, 1);
+	struct store_story story = { 0 };
+	enum relation original;
+	uint64_t seq;
+	if (store_original(desk->store, entry, &seq, &original, fault) < 0 || store_story_get(desk->store, entry->story, opening->texts, &story, fault) < 0)
+		return -1;
+	if (!desk->workshop)
+		desk->workshop = desk_workshop_new();
+	desk_material_of(desk->workshop, opening->texts, &entry->report, material);
+	*ret_subject = (struct route_subject){
+		.report = &entry->report, .relation = member->relation, .original = original, .score = entry->verdict.score, .story = entry->story,
+		.reports = story.reports, .sources = story.sources, .figures = &material->figures,
+	};
+	return 0;
+}
+
+/* The watches that somebody has silenced while it waited have their fate. */
+static int leave_out_muted(struct opening *opening, struct member *member, const struct store_report *entry, struct fault *fault)
+{
+	struct desk *desk = opening->desk;
+	struct route_subject subject;
+	struct span rest = member->watches, kept = SPAN("");
+	if (!silences_has_silences(desk->silences))
+		return 0;
+	if (subject_of(opening, member, entry, &subject, fault) < 0)
+		return -1;
+	while (span_next_item(&rest, &subject.watch)) {
+		uint64_t silence = silences_find(desk->silences, &subject, opening->now);
+		struct store_disposition muted = { .watch = subject.watch, .disposition = DISPOSITION_MUTED, .detail = silence_detail(desk->arena, silence) };
+		if (silence == 0)
+			kept = arena_format(desk->arena, "%.*s%s%.*s", SPAN_ARG(kept), kept.len > 0 ? "," : "", SPAN_ARG(subject.watch));
+		else if (store_disposition_put(desk->store, entry->seq, &muted, fault) < 0)
+			return -1;
+	}
+	member->watches = kept;
+	return 0;
+}
+
+/* Those that were withdrawn or silenced meanwhile are not told any more. */
 static int read_members(struct opening *opening, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
@@ -122,9 +164,10 @@ static int read_members(struct opening *opening, struct fault *fault)
 			return -1;
 		if (entry.withdrawn_by == 0) {
 			member_fill(opening, member, &entry);
-			if (relate_moved(opening, member, fault) < 0)
+			if (relate_moved(opening, member, fault) < 0 || leave_out_muted(opening, member, &entry, fault) < 0)
 				return -1;
-			opening->members.at[kept++] = *member;
+			if (member->watches.len > 0)
+				opening->members.at[kept++] = *member;
 		} else if (dispose(opening, member, &withheld, fault) < 0) {
 			return -1;
 		}

@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 struct silence {
@@ -116,4 +117,14 @@ size_t silences_followers(const struct silences *silences, struct arena *arena, 
 bool silences_has_followers(const struct silences *silences)
 {
 	return silences->followers > 0;
+}
+
+bool silences_has_silences(const struct silences *silences)
+{
+	return silences->all.len > silences->followers;
+}
+
+struct span silence_detail(struct arena *arena, uint64_t silence)
+{
+	return arena_format(arena, "%.*s%" PRIu64, SPAN_ARG(DISPOSITION_SILENCE), silence);
 }

@@ -19,5 +19,8 @@ uint64_t silences_find(const struct silences *silences, const struct route_subje
 /* Who follows this story? `ret_receivers` are their names, in the arena and lent until the next load; returns how many. */
 size_t silences_followers(const struct silences *silences, struct arena *arena, uint64_t story, int64_t now, const struct span **ret_receivers);
 bool silences_has_followers(const struct silences *silences);
+bool silences_has_silences(const struct silences *silences);
+/* What a disposition says of a watch that one silences, in the arena. */
+struct span silence_detail(struct arena *arena, uint64_t silence);
 /* The conditions of a silence, one a line. */
 int silence_matchers(struct span lines, struct matchers **ret_matchers, struct fault *fault);

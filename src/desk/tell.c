@@ -110,8 +110,7 @@ static int fate_of_follower(const struct telling *telling, struct span follower,
 
 static struct fate fate_of_silence(const struct telling *telling, uint64_t silence)
 {
-	struct span detail = arena_format(telling->desk->arena, "%.*s%" PRIu64, SPAN_ARG(DISPOSITION_SILENCE), silence);
-	return (struct fate){ DISPOSITION_MUTED, NULL, detail };
+	return (struct fate){ DISPOSITION_MUTED, NULL, silence_detail(telling->desk->arena, silence) };
 }
 
 /* ---- at once ---- */

@@ -30,10 +30,10 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
 
 /* ---- dispositions ---- */
 
-/* DISPOSITION_DEFERRED stands in the text as the number that it is. */
+/* Numbers stand in the text for DISPOSITION_DEFERRED, which whatever comes of it ends, and DISPOSITION_MUTED, which may still be told to another receiver. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
-	static_assert(DISPOSITION_DEFERRED == 6, "as in the statement");
+	static_assert(DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5, "as in the statement");
 	assert(store->is_begun);
 	uint64_t notice = 0;
 	bool has_notice = !span_is_empty(disposition->notice_id);
@@ -41,7 +41,8 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 		return id_fault(store, disposition->notice_id, fault);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
-					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5 WHERE disposition = 6",
+					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5"
+					   " WHERE disposition = 6 OR (disposition = 7 AND ?3 IN (0, 5))",
 					   fault);
 	if (!stmt)
 		return -1;

@@ -173,6 +173,43 @@ static void a_story_that_was_told_at_the_end_of_quiet_hours_rests_as_any_other(v
 	assert_int_equal(waiting->told, 1);
 }
 
+/* ---- silences ---- */
+
+static int say_notice(void *ctx, uint64_t row, const struct notice *notice)
+{
+	struct waiting *waiting = ctx;
+	size_t len = strlen(waiting->said);
+	(void)row;
+	snprintf(waiting->said + len, sizeof(waiting->said) - len, "%s of %.*s; ", notice_type_name(notice->type), SPAN_ARG(notice->watches));
+	return 0;
+}
+
+static const char *what_was_told_of(struct waiting *waiting, uint64_t seq)
+{
+	waiting->said[0] = '\0';
+	OK(store_notices(waiting->room.reader, &(struct store_notice_filter){ .report = seq }, say_notice, waiting, &waiting->room.fault));
+	return waiting->said;
+}
+
+static void what_was_silenced_while_it_waited_is_not_told(void **state)
+{
+	struct waiting *waiting = *state;
+	struct silence_order of_watch = { .verb = SILENCE_ADD, .given = at(1, 12, 5), .silence = { .matchers = SPAN("watch = floods"), .ends = at(1, 13, 0) } };
+	struct silence_order of_story = { .verb = SILENCE_ADD, .given = at(1, 13, 5), .silence = { .story = 2, .matchers = SPAN(""), .ends = at(1, 19, 0) } };
+	moment(waiting, at(1, 12, 0), "flood", NULL);
+	moment(waiting, at(1, 12, 5), NULL, &of_watch);
+	moment(waiting, at(1, 12, 10), NULL, NULL);
+	assert_string_equal(what_became_of(waiting, 1), "all=alerted ; floods=muted silence 1; ");
+	assert_string_equal(what_was_told_of(waiting, 1), "io.tidings.story.new.v1 of all; io.tidings.story.new.v1 of all; ");
+	moment(waiting, at(1, 13, 0), "quake", NULL);
+	moment(waiting, at(1, 13, 5), NULL, &of_story);
+	moment(waiting, at(1, 13, 10), NULL, NULL);
+	assert_int_equal(waiting->told, 0);
+	moment(waiting, at(1, 18, 0), NULL, NULL);
+	assert_int_equal(waiting->told, 1);
+	assert_string_equal(what_was_told_of(waiting, 2), "io.tidings.story.new.v1 of all; ");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, waiting_open, waiting_close)
 
 int main(void)
@@ -182,6 +219,7 @@ int main(void)
 		T(what_has_come_before_waits_no_longer_and_no_shorter_for_a_clock_that_is_set_back),
 		T(what_waits_for_quiet_hours_of_another_day_waits_for_those_of_today),
 		T(a_story_that_was_told_at_the_end_of_quiet_hours_rests_as_any_other),
+		T(what_was_silenced_while_it_waited_is_not_told),
 		T(a_silence_that_was_given_while_the_clock_was_ahead_holds_for_as_long_as_it_was_meant_to),
 	};
 	return cmocka_run_group_tests_name("desk/waiting", tests, NULL, NULL);

@@ -1229,9 +1229,12 @@ static void what_became_of_a_report_is_told_per_watch(void **state)
 	disposition_put(home, SPAN("floods"), DISPOSITION_FOLDED, NULL, NULL); /* and has been told */
 	disposition_put(home, SPAN("dams"), DISPOSITION_COPY, NULL, NULL);
 	disposition_put(home, SPAN("rivers"), DISPOSITION_MUTED, "", "silence 3");
+	disposition_put(home, SPAN("rivers"), DISPOSITION_DEFERRED, NULL, NULL);
+	disposition_put(home, SPAN("lakes"), DISPOSITION_MUTED, "", "silence 3"); /* for one receiver */
+	disposition_put(home, SPAN("lakes"), DISPOSITION_ALERTED, notice.id, NULL);
 	commit(home);
 	OK(store_dispositions(home->store, 1, disposition_say, home, &home->fault));
-	said(home, "dams=copy ; floods=alerted nt_8000000000001; rivers=muted silence 3; ");
+	said(home, "dams=copy ; floods=alerted nt_8000000000001; lakes=alerted nt_8000000000001; rivers=muted silence 3; ");
 	OK(store_dispositions(home->store, 2, disposition_say, home, &home->fault));
 	said(home, "");
 }
