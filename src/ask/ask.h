@@ -50,12 +50,9 @@ enum ask_outcome {
 /* Adds the whole answer to `out` (an export: a page of it, see ask_export). -1 with a fault where the store cannot be read. */
 int ask_answer(struct store *store, const struct ask_question *question, struct buf *out, enum ask_outcome *ret_outcome, struct fault *fault);
 
-/* What GET /v1/reports/…/explain says, of a report or an instruction that has been decided and is not stored (desk/trial.h): its seq and id are null. What it was
- * measured with is only known while it is decided; `measured` may be NULL. */
+/* What GET /v1/reports/…/explain says, of a report or an instruction that has been decided and is not stored (desk/trial.h): its seq and id are null. */
 struct desk_decided;
-struct match_measured;
-int ask_explain(struct store *store, const struct desk_decided *decided, const struct match_measured *measured, size_t measured_len, struct buf *out,
-		struct fault *fault);
+int ask_explain(struct store *store, const struct desk_decided *decided, struct buf *out, struct fault *fault);
 
 /* The queue of one receiver, as /v1/queue shows it among its "receivers". */
 json_t *ask_queue(const struct store_queue *queue);

@@ -87,16 +87,14 @@ static json_int_t permille_of_q10(int32_t value)
 }
 
 /* What the likeness to the nearest report was made of: a row each, with what it counts. */
-static json_t *json_features(const struct verdict *verdict, const struct match_measured *measured, size_t len)
+static json_t *json_features(struct asking *asking, const struct store_report *report)
 {
 	json_t *list = json_array();
-	size_t at = 0;
-	while (at < len && measured[at].seq != verdict->nearest)
-		at++;
-	for (int i = 0; at < len && i < PAIR_FEATURES; i++)
+	const struct fingerprint *fingerprint = fingerprint_unpack(report->fingerprint, asking->arena);
+	const struct pair *pair = fingerprint ? fingerprint_nearest(fingerprint) : NULL;
+	for (int i = 0; pair && i < PAIR_FEATURES; i++)
 		json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", pair_feature_name((enum pair_feature)i), "value",
-						      permille_of_q10(measured[at].features[i]), "weight",
-						      permille_of_q10(pair_model_learned.weight[i])));
+						      permille_of_q10(pair->at[i]), "weight", permille_of_q10(pair_model_learned.weight[i])));
 	return list;
 }
 
@@ -118,7 +116,7 @@ static json_t *json_explained(struct asking *asking, const struct store_report *
 	json_object_set_new(line, "embargo", json_time(report->report.embargo));
 	json_object_set_new(line, "withdrawal", withdrawal);
 	json_set_text(line, "note", report->report.note);
-	return json_pack("{s:o, s:o}", "report", line, "decision", decision);
+	return json_pack("{s:o, s:o, s:o}", "report", line, "decision", decision, "features", json_features(asking, report));
 }
 
 struct told {
@@ -201,8 +199,7 @@ static json_t *explain_instruction(struct asking *asking, const struct desk_deci
 			 json_text(report->title), "note", json_text(report->note), "withdraws", withdraws);
 }
 
-int ask_explain(struct store *store, const struct desk_decided *decided, const struct match_measured *measured, size_t measured_len, struct buf *out,
-		struct fault *fault)
+int ask_explain(struct store *store, const struct desk_decided *decided, struct buf *out, struct fault *fault)
 {
 	struct asking asking = { .store = store, .arena = arena_new() };
 	bool is_report = decided->entry.report.status == REPORT_USABLE;
@@ -210,8 +207,6 @@ int ask_explain(struct store *store, const struct desk_decided *decided, const s
 	json_t *line = json_object_get(answer, "report");
 	json_object_set_new(line, "seq", json_null());
 	json_object_set_new(line, "id", json_null());
-	if (is_report)
-		json_object_set_new(answer, "features", json_features(&decided->entry.verdict, measured, measured_len));
 	if (decided->entry.story == decided->entry.seq)
 		json_object_set_new(line, "story", json_null());
 	arena_free(asking.arena);

@@ -259,9 +259,7 @@ static void add_circumstances(struct buf *out, const struct explaining *explaini
 static int show_explained(struct explaining *explaining, const struct desk_decided *decided, struct fault *fault)
 {
 	CLEANUP(buf_done) struct buf text = { .max = ASK_ANSWER_MAX }, out = { .max = SHOW_MAX };
-	const struct match_measured *measured;
-	size_t measured_len = trial_measured(explaining->trial, &measured);
-	if (ask_explain(explaining->store, decided, measured, measured_len, &text, fault) < 0)
+	if (ask_explain(explaining->store, decided, &text, fault) < 0)
 		return -1;
 	json_t *answer = json_loadb(buf_view(&text).ptr, text.len, 0, NULL);
 	json_object_set_new(answer, "memory", json_pack("{s:I, s:I, s:I}", "reports", (json_int_t)trial_reports(explaining->trial), "of",

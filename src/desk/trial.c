@@ -57,8 +57,3 @@ size_t trial_reports(const struct trial *trial)
 {
 	return match_engine_reports(trial->judge.engine);
 }
-
-size_t trial_measured(const struct trial *trial, const struct match_measured **ret_measured)
-{
-	return match_measured(trial->judge.engine, ret_measured);
-}

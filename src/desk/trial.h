@@ -14,7 +14,5 @@ void trial_free(struct trial *trial);
  * material, watches and what follows from them are not made. Malformed: FAULT_INPUT. */
 int trial_judge(struct trial *trial, struct arena *arena, struct span packed, struct span folder, int64_t now, struct desk_decided *ret_decided,
 		struct fault *fault);
-/* What the last one judged was compared with on the story question, see match_measured. */
-size_t trial_measured(const struct trial *trial, const struct match_measured **ret_measured);
 /* The newest reports of the store that it knows: how many. */
 size_t trial_reports(const struct trial *trial);

@@ -4,6 +4,8 @@
  * Form 1 knew neither marks nor links nor languages: it is read as if every term stood in the lead. Shingles of forms 1 and 2 were shorter
  * ones and meet no others: such a report is found by its digest and its address.
  *
+ * Form 4 is form 3 with what the nearest pair was like behind it; where there is none, it is form 3.
+ *
  * Digests knew no signs at first. Of a text that has some the old digest meets no other, as if a letter of it had changed: it is found by its shingles.
  *
  * A term is the hash of a stem as it was when the report was judged. Where a language is stemmed otherwise since, or folded, its old terms meet those
@@ -13,12 +15,14 @@
 #include "story/fixed.h"
 #include "story/terms.h"
 
+#define FORM_NEAREST 4
 #define FORM 3
 #define FORM_SHORT 2
 #define FORM_UNMARKED 1
 #define FIXED_SIZE (1 + 8 + 8 + 8 + 4 + 2 + 2)
 #define FIXED_MORE (2 + 2)
 #define LINK_SIZE (8 + 2)
+#define NEAREST_SIZE (4 * PAIR_FEATURES)
 
 static void add_whole(struct buf *out, uint64_t value, size_t size)
 {
@@ -50,7 +54,7 @@ static uint64_t take_whole(struct span *rest, size_t size)
 
 void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out)
 {
-	add_whole(out, FORM, 1);
+	add_whole(out, fingerprint->nearest ? FORM_NEAREST : FORM, 1);
 	add_whole(out, fingerprint->digest[0], 8);
 	add_whole(out, fingerprint->digest[1], 8);
 	add_whole(out, fingerprint->root, 8);
@@ -66,6 +70,8 @@ void fingerprint_pack(const struct fingerprint *fingerprint, struct buf *out)
 		add_whole(out, fingerprint->links[i].seq, 8);
 		add_whole(out, fingerprint->links[i].chance, 2);
 	}
+	for (size_t i = 0; fingerprint->nearest && i < PAIR_FEATURES; i++)
+		add_whole(out, (uint32_t)fingerprint->nearest->at[i], 4);
 }
 
 static const uint32_t *take_rising(struct span *rest, struct arena *arena, size_t len, bool *is_good)
@@ -89,12 +95,20 @@ static const struct fingerprint_link *take_links(struct span *rest, struct arena
 	return at;
 }
 
+static const struct pair *take_pair(struct span *rest, struct arena *arena)
+{
+	struct pair *pair = ARENA_NEW(arena, struct pair, 1);
+	for (size_t i = 0; i < PAIR_FEATURES; i++)
+		pair->at[i] = (int32_t)(uint32_t)take_whole(rest, 4);
+	return pair;
+}
+
 struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 {
 	if (bytes.len < FIXED_SIZE)
 		return NULL;
 	uint64_t form = take_whole(&bytes, 1);
-	bool is_marked = form == FORM || form == FORM_SHORT;
+	bool has_nearest = form == FORM_NEAREST, is_marked = form == FORM || form == FORM_SHORT || has_nearest;
 	if (form != FORM_UNMARKED && (!is_marked || bytes.len < FIXED_SIZE - 1 + FIXED_MORE))
 		return NULL;
 	struct fingerprint *fingerprint = ARENA_NEW(arena, struct fingerprint, 1);
@@ -108,7 +122,8 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	fingerprint->language = is_marked ? (uint16_t)take_whole(&bytes, 2) : 0;
 	if (fingerprint->terms_len > FINGERPRINT_TERMS_MAX || fingerprint->shingles_len > FINGERPRINT_SHINGLES_MAX ||
 	    fingerprint->links_len > FINGERPRINT_LINKS_MAX ||
-	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u + fingerprint->links_len * (size_t)LINK_SIZE)
+	    bytes.len != fingerprint->terms_len * 6u + fingerprint->shingles_len * 4u + fingerprint->links_len * (size_t)LINK_SIZE +
+			     (has_nearest ? NEAREST_SIZE : 0))
 		return NULL;
 	bool is_good = true;
 	uint16_t *weights = ARENA_NEW(arena, uint16_t, fingerprint->terms_len);
@@ -121,8 +136,14 @@ struct fingerprint *fingerprint_unpack(struct span bytes, struct arena *arena)
 	}
 	fingerprint->weights = weights;
 	fingerprint->shingles = take_rising(&bytes, arena, fingerprint->shingles_len, &is_good);
-	if (form != FORM)
+	if (form < FORM)
 		fingerprint->shingles_len = 0;
 	fingerprint->links = take_links(&bytes, arena, fingerprint->links_len, &is_good);
+	fingerprint->nearest = has_nearest ? take_pair(&bytes, arena) : NULL;
 	return is_good ? fingerprint : NULL;
+}
+
+const struct pair *fingerprint_nearest(const struct fingerprint *fingerprint)
+{
+	return fingerprint->nearest;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "story/fingerprint.h"
+#include "story/pair.h"
 #include "story/vector.h"
 
 #define FINGERPRINT_TERMS_MAX VECTOR_TERMS_MAX
@@ -23,4 +24,5 @@ struct fingerprint {
 		uint64_t seq;
 		uint16_t chance;       /* q15, at most ONE_Q15 */
 	} *links;                  /* earlier reports that may be of the same event: seqs rising */
+	const struct pair *nearest; /* what the pair was like that it makes with the nearest one; or NULL */
 };

@@ -91,6 +91,27 @@ static uint16_t language_of(struct span tag)
 	return key;
 }
 
+size_t match_measured(const struct match_engine *engine, const struct match_measured **ret_measured)
+{
+	*ret_measured = engine->stories.measured;
+	return engine->stories.measured_len;
+}
+
+/* None where it was not measured: an earlier version of its item may have no word in common with it. */
+static const struct pair *nearest_pair(const struct match_engine *engine, struct arena *arena, uint64_t nearest)
+{
+	const struct match_measured *measured;
+	size_t len = match_measured(engine, &measured);
+	for (size_t i = 0; i < len; i++) {
+		if (measured[i].seq != nearest || measured[i].likeness == 0)
+			continue;
+		struct pair *pair = ARENA_NEW(arena, struct pair, 1);
+		memcpy(pair->at, measured[i].features, sizeof(pair->at));
+		return pair;
+	}
+	return NULL;
+}
+
 static void ask_stories(struct match_engine *engine, struct arena *arena, const struct match_subject *subject, struct fingerprint *fingerprint,
 			struct verdict *verdict)
 {
@@ -108,6 +129,7 @@ static void ask_stories(struct match_engine *engine, struct arena *arena, const 
 	stories_ask(&engine->stories, &question, verdict);
 	fingerprint->links = links;
 	fingerprint->links_len = (uint16_t)stories_links(&engine->stories, links);
+	fingerprint->nearest = nearest_pair(engine, arena, verdict->nearest);
 }
 
 uint64_t match_story(const struct match_engine *engine, uint64_t seq)
@@ -136,12 +158,6 @@ struct fingerprint *match_judge(struct match_engine *engine, struct arena *arena
 	}
 	memcpy(ret_verdict, &verdict, sizeof(verdict));
 	return fingerprint;
-}
-
-size_t match_measured(const struct match_engine *engine, const struct match_measured **ret_measured)
-{
-	*ret_measured = engine->stories.measured;
-	return engine->stories.measured_len;
 }
 
 static void forget_oldest(struct match_engine *engine)

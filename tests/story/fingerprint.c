@@ -41,12 +41,35 @@ static void other_bytes_are_refused(void **state)
 	buf_add_char(&packed, 'x');
 	assert_null(fingerprint_unpack(buf_view(&packed), arena));
 	packed.len = len;
-	packed.ptr[0]++;
+	packed.ptr[0] = 5;
 	assert_null(fingerprint_unpack(buf_view(&packed), arena));
-	packed.ptr[0]--;
+	packed.ptr[0] = 3;
 	packed.ptr[len - 1] = 0; /* the last shingle below the one before it */
 	packed.ptr[len - 2] = packed.ptr[len - 3] = packed.ptr[len - 4] = 0;
 	assert_null(fingerprint_unpack(buf_view(&packed), arena));
+	buf_done(&packed);
+	arena_free(arena);
+}
+
+static void what_the_nearest_pair_was_like_is_kept_where_there_is_one(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	struct buf packed;
+	const struct pair pair = { { 1024, 512, 0, -1, 3, 7168, 1024, INT32_MAX } };
+	struct fingerprint with = sample;
+	with.nearest = &pair;
+	buf_init(&packed, 1000);
+	fingerprint_pack(&with, &packed);
+	const struct fingerprint *unpacked = fingerprint_unpack(buf_view(&packed), arena);
+	assert_non_null(unpacked);
+	assert_memory_equal(fingerprint_nearest(unpacked), &pair, sizeof(pair));
+	assert_memory_equal(unpacked->shingles, shingles, sizeof(shingles));
+	for (size_t len = 0; len < packed.len; len++)
+		assert_null(fingerprint_unpack(span_head(buf_view(&packed), len), arena));
+	buf_clear(&packed);
+	fingerprint_pack(&sample, &packed);
+	assert_null(fingerprint_nearest(fingerprint_unpack(buf_view(&packed), arena)));
 	buf_done(&packed);
 	arena_free(arena);
 }
@@ -72,6 +95,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_packed_is_unpacked),
 		cmocka_unit_test(other_bytes_are_refused),
+		cmocka_unit_test(what_the_nearest_pair_was_like_is_kept_where_there_is_one),
 		cmocka_unit_test(shorter_shingles_of_an_older_form_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
