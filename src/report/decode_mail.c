@@ -65,13 +65,13 @@ static bool is_known_header(struct span name)
 	return false;
 }
 
-/* Without the empty lines that stand above a mail that was pasted; of what Apple's program keeps (.emlx), the mail between its length and a list of
+/* Without the empty lines and the mark of a mail passed on that stand above a mail that was pasted; of what Apple's program keeps (.emlx), the mail between its length and a list of
  * what is known of it. */
 static struct span mail_of(struct span bytes)
 {
 	struct span rest = bytes, line = SPAN_NONE;
 	size_t count = 0, digits = 0;
-	for (; span_trim(line).len == 0 && rest.len > 0; span_next_line(&rest, &line))
+	for (; (span_trim(line).len == 0 || mail_inner_is_forward(line)) && rest.len > 0; span_next_line(&rest, &line))
 		bytes = rest;
 	line = span_trim(line);
 	for (; digits < line.len && digits < COUNT_DIGITS_MAX && ascii_is_digit(line.ptr[digits]); digits++)
@@ -345,6 +345,8 @@ static void set_sender(struct span sender, struct report *report, struct span *d
 	while (name < sender.len && !strchr("<[", sender.ptr[name]))
 		name++;
 	report->byline = name > 0 ? span_trim(span_head(sender, name)) : sender;
+	if (report->byline.len > 2 && span_starts(report->byline, SPAN("\"")) && span_ends(report->byline, SPAN("\"")))
+		report->byline = span_make(report->byline.ptr + 1, report->byline.len - 2);
 	if (own.len == 0)
 		return;
 	report->source = SPAN_NONE;
@@ -473,6 +475,7 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, str
 	enum mail_kind kind = reading->kind;
 	struct buf own;
 	struct mail_inner inner;
+	struct mail_forward forward;
 	size_t at;
 	enum mail_holds holds = holds_of(d, html, reading);
 	if (report->status != REPORT_USABLE) /* a kill, which has its text */
@@ -486,6 +489,9 @@ static void read_html(struct decoding *d, GMimePart *part, struct span html, str
 	if (holds == MAIL_HOLDS_FORWARD && mail_inner_find(report->text, &inner, &at)) {
 		report->text = span_from(report->text, at + inner.len);
 		kind = mail_subject_kind(inner.subject);
+		bool is_passed_on = mail_text_holds(report->text, kind, &forward) == MAIL_HOLDS_FORWARD;
+		report->text = is_passed_on ? forward.text : report->text;
+		kind = is_passed_on ? mail_subject_kind(forward.subject) : kind;
 	}
 	buf_init(&own, REPORT_MAX_BYTES);
 	mail_text_add_own(&own, letter_below_banner(report->text, d->arena), is_unquoted, kind);

@@ -1,5 +1,7 @@
 #include "report/mail_inner.h"
 
+#include "report/date.h"
+
 #define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define RULE_MIN 10u          /* signs of a line of dashes or underscores */
 #define HEAD_LINES 12u        /* of an inner mail's head */
@@ -55,7 +57,9 @@ bool mail_inner_is_original(struct span line)
 {
 	static const char *const words[] = { "original message", "original-nachricht", "urspr\xC3\xBCngliche nachricht", "message d'origine",
 		"message original", "mensaje original",
-		"mensagem original", "messaggio originale", "oorspronkelijk bericht", "originalmeddelande" };
+		"mensagem original", "messaggio originale", "oorspronkelijk bericht", "originalmeddelande", "mesaj original", "orijinal mesaj",
+		"orijinal ileti", "Исходное сообщение", "Оригинальное сообщение", "Wiadomość oryginalna", "Původní zpráva", "Αρχικό μήνυμα",
+		"الرسالة الأصلية", "原始邮件", "原始郵件", "원본 메시지" };
 	size_t from = dashes_len(line);
 	return from >= 3 && span_ends(line, SPAN("--")) && front_of(span_from(line, from), words, LEN(words)).len > 0;
 }
@@ -67,7 +71,13 @@ static size_t forward_mark_len(struct span line)
 	static const char *const words[] = { "begin forwarded message", "forwarded message", "weitergeleitete nachricht",
 		"message transf\xC3\xA9r\xC3\xA9", "mensaje reenviado",
 		"messaggio inoltrato", "mensagem encaminhada", "anfang der weitergeleiteten nachricht",
-		"d\xC3\xA9\x62ut du message r\xC3\xA9\x65xp\xC3\xA9\x64i\xC3\xA9" };
+		"d\xC3\xA9\x62ut du message r\xC3\xA9\x65xp\xC3\xA9\x64i\xC3\xA9", "doorgestuurd bericht", "begin doorgestuurd bericht",
+		"inizio messaggio inoltrato", "inicio del mensaje reenviado", "início da mensagem reencaminhada", "vidarebefordrat meddelande",
+		"wiadomość przekazana dalej", "przekazana wiadomość", "przesłana wiadomość", "přeposlaná zpráva", "továbbított üzenet",
+		"mesaj redirecționat", "iletilen mesaj", "yönlendirilen mesaj", "iletilmiş ileti başlangıcı", "Προωθημένο μήνυμα",
+		"Пересылаемое сообщение", "Пересланное сообщение", "Начало переадресованного сообщения", "Переслане повідомлення",
+		"Повідомлення, яке пересилається", "رسالة معاد توجيهها", "رسالة مُعاد توجيهها", "הודעה שהועברה", "转发的邮件", "转发邮件信息",
+		"轉寄的郵件", "轉寄郵件", "転送メッセージ", "전달된 메시지" };
 	size_t from = dashes_len(line), len = from + front_of(span_from(line, from), words, LEN(words)).len;
 	if (len == from || len > MARK_MAX)
 		return 0;
@@ -77,6 +87,21 @@ static size_t forward_mark_len(struct span line)
 		return len + 1;
 	size_t after = dashes_len(span_from(line, len));
 	return from >= 3 && after >= 1 ? len + after : 0;
+}
+
+bool mail_inner_is_forward(struct span line)
+{
+	size_t len = forward_mark_len(span_trim(line));
+	return len > 0 && len == span_trim(line).len;
+}
+
+bool mail_inner_is_end(struct span line)
+{
+	static const char *const words[] = { "end of forwarded message", "end forwarded message", "ende der weitergeleiteten nachricht", "fin du message transféré",
+		"fin del mensaje reenviado", "fine messaggio inoltrato", "fim da mensagem encaminhada", "Конец пересылаемого сообщения",
+		"Завершення пересланого повідомлення", "Кінець пересланого повідомлення" };
+	size_t from = dashes_len(line);
+	return from >= 3 && span_ends(line, SPAN("--")) && front_of(span_from(line, from), words, LEN(words)).len > 0;
 }
 
 /* ---- heads ---- */
@@ -109,6 +134,27 @@ static const struct {
 	{ "Temat", FIELD_SUBJECT },
 	{ "\xD0\xA2\xD0\xB5\xD0\xBC\xD0\xB0", FIELD_SUBJECT }, { "\xE4\xB8\xBB\xE9\xA2\x98", FIELD_SUBJECT },
 	{ "\xE4\xBB\xB6\xE5\x90\x8D", FIELD_SUBJECT },
+	{ "De la", FIELD_FROM }, { "Kimden", FIELD_FROM }, { "Gönderen", FIELD_FROM }, { "Від", FIELD_FROM },
+	{ "Від кого", FIELD_FROM }, { "От кого", FIELD_FROM }, { "Από", FIELD_FROM }, { "Feladó", FIELD_FROM },
+	{ "Lähettäjä", FIELD_FROM }, { "Odesílatel", FIELD_FROM }, { "Dari", FIELD_FROM }, { "Pengirim", FIELD_FROM },
+	{ "من", FIELD_FROM }, { "از", FIELD_FROM }, { "מאת", FIELD_FROM }, { "寄件者", FIELD_FROM }, { "寄件人", FIELD_FROM },
+	{ "发件者", FIELD_FROM }, { "送信者", FIELD_FROM }, { "보낸 사람", FIELD_FROM }, { "보낸사람", FIELD_FROM },
+	{ "Надіслано", FIELD_DATE }, { "Tarih", FIELD_DATE }, { "Gönderildi", FIELD_DATE }, { "Gönderme Tarihi", FIELD_DATE },
+	{ "Gönderilme Tarihi", FIELD_DATE }, { "Ημερομηνία", FIELD_DATE }, { "Στάλθηκε", FIELD_DATE }, { "Elküldve", FIELD_DATE },
+	{ "Dátum", FIELD_DATE }, { "Lähetetty", FIELD_DATE }, { "Päivämäärä", FIELD_DATE }, { "Päiväys", FIELD_DATE },
+	{ "Odesláno", FIELD_DATE }, { "Trimis", FIELD_DATE }, { "Dikirim", FIELD_DATE }, { "Tanggal", FIELD_DATE },
+	{ "التاريخ", FIELD_DATE }, { "تاريخ", FIELD_DATE }, { "تم الإرسال", FIELD_DATE }, { "أُرسلت", FIELD_DATE },
+	{ "تاریخ", FIELD_DATE }, { "נשלח", FIELD_DATE }, { "תאריך", FIELD_DATE }, { "日期", FIELD_DATE }, { "寄件日期", FIELD_DATE },
+	{ "傳送時間", FIELD_DATE }, { "時間", FIELD_DATE }, { "时间", FIELD_DATE }, { "日時", FIELD_DATE }, { "日付", FIELD_DATE },
+	{ "보낸 날짜", FIELD_DATE }, { "날짜", FIELD_DATE },
+	{ "Kime", FIELD_TO }, { "Alıcı", FIELD_TO }, { "Προς", FIELD_TO }, { "Címzett", FIELD_TO }, { "Vastaanottaja", FIELD_TO },
+	{ "Komu", FIELD_TO }, { "Către", FIELD_TO }, { "Kepada", FIELD_TO }, { "Ke", FIELD_TO }, { "إلى", FIELD_TO },
+	{ "الى", FIELD_TO }, { "به", FIELD_TO }, { "אל", FIELD_TO }, { "收件者", FIELD_TO }, { "받는 사람", FIELD_TO },
+	{ "받는사람", FIELD_TO },
+	{ "Konu", FIELD_SUBJECT }, { "Θέμα", FIELD_SUBJECT }, { "Tárgy", FIELD_SUBJECT }, { "Aihe", FIELD_SUBJECT },
+	{ "Předmět", FIELD_SUBJECT }, { "Predmet", FIELD_SUBJECT }, { "Subiect", FIELD_SUBJECT }, { "Subjek", FIELD_SUBJECT },
+	{ "Perihal", FIELD_SUBJECT }, { "Judul", FIELD_SUBJECT }, { "الموضوع", FIELD_SUBJECT }, { "موضوع", FIELD_SUBJECT },
+	{ "נושא", FIELD_SUBJECT }, { "主旨", FIELD_SUBJECT }, { "主題", FIELD_SUBJECT }, { "제목", FIELD_SUBJECT },
 };
 
 /* A name at the front with its colon, which French and Chinese set apart in their ways; "*From:*" was bold. Bytes up to the value, 0 for none. */
@@ -192,6 +238,22 @@ static void read_head(struct head *head, struct span *rest)
 	*rest = span_from(*rest, len);
 }
 
+/* `14.11.2023, 10:15, "Town" <press@town.example>:`, as Yandex writes below its mark. */
+static void read_short_head(struct head *head, struct span *rest)
+{
+	struct span behind = *rest, line;
+	struct date date;
+	size_t len;
+	if (!span_next_line(&behind, &line))
+		return;
+	line = span_trim(line);
+	if (!span_ends(line, SPAN(">:")) || !date_parse_front(line, &date, &len) || !span_starts(span_from(line, len), SPAN(", ")))
+		return;
+	set_field(head, FIELD_DATE, span_head(line, len));
+	set_field(head, FIELD_FROM, span_from(span_head(line, line.len - 1), len + 2));
+	*rest = behind;
+}
+
 static struct span skip_empty(struct span rest)
 {
 	struct span line;
@@ -233,7 +295,10 @@ bool mail_inner_read(struct span text, struct mail_inner *ret_inner)
 	struct span rest;
 	if (!find_head(text, &inner, &rest))
 		return false;
-	read_head(&head, &rest);
+	if (inner.mark == MARK_FORWARD)
+		read_short_head(&head, &rest);
+	if (head.found == 0)
+		read_head(&head, &rest);
 	inner.len = (size_t)(rest.ptr - text.ptr);
 	*ret_inner = inner;
 	/* it may be told from less where a mark stands above it */

@@ -26,6 +26,10 @@ bool mail_inner_find(struct span text, struct mail_inner *ret_inner, size_t *ret
 bool mail_inner_begins(struct span text);
 /* "-----Original Message-----" in the languages of the common programs: what is below is not the sender's own, whatever its head looks like. */
 bool mail_inner_is_original(struct span line);
+/* "---------- Forwarded message ----------", with nothing behind it. */
+bool mail_inner_is_forward(struct span line);
+/* "-------- End of forwarded message --------" */
+bool mail_inner_is_end(struct span line);
 /* A line of ten or more of these signs. */
 bool mail_is_rule(struct span line, const char *signs);
 /* Without ">" at its front. */

@@ -12,6 +12,7 @@
 #define LIST_NAME_MAX 40u
 #define COVER_MAX 200u        /* bytes above a mail passed on: "FYI, see below" */
 #define FYI_MAX 100u          /* the same where nothing says which it is: more of them are an answer to it */
+#define FORWARDS_MAX 8u       /* mails passed on within each other */
 #define HEAD_HTML_MAX 8192u   /* bytes of mark-up in which the head of an inner mail stands */
 #define HEAD_TAGS_MAX 12u     /* tags before its first word */
 #define HEADS_TRIED_MAX 100u  /* elements that begin like one and are read for it; who quotes more quotes them in each other */
@@ -139,7 +140,7 @@ static bool is_end(struct span at, struct span line, struct span rest, enum mail
 	struct mail_inner inner = { .mark = MARK_ORIGINAL };
 	if (mail_inner_is_original(trimmed) || mail_inner_read(at, &inner))
 		return is_answered(inner.mark, kind);
-	return is_signature(line, rest) || is_footer(trimmed, rest);
+	return mail_inner_is_end(trimmed) || is_signature(line, rest) || is_footer(trimmed, rest);
 }
 
 /* All before that; `has_text`: something stands above it already. */
@@ -314,7 +315,8 @@ static size_t cover_len(struct span before)
 	return span_trim(until_end(before, MAIL_ANSWER, true)).len;
 }
 
-enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct mail_forward *ret_forward)
+/* One mail, that lies in no other. */
+static enum mail_holds outer_holds(struct span text, enum mail_kind kind, struct mail_forward *ret_forward)
 {
 	struct mail_inner inner;
 	size_t at;
@@ -329,6 +331,18 @@ enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct ma
 	return is_answered(inner.mark, kind) ? MAIL_HOLDS_QUOTE : MAIL_HOLDS_BOTH;
 }
 
+enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct mail_forward *ret_forward)
+{
+	struct mail_forward next;
+	enum mail_holds holds = outer_holds(text, kind, ret_forward);
+	bool is_passed_on = holds == MAIL_HOLDS_FORWARD;
+	for (size_t i = 0; i < FORWARDS_MAX && is_passed_on; i++) {
+		is_passed_on = outer_holds(ret_forward->text, mail_subject_kind(ret_forward->subject), &next) == MAIL_HOLDS_FORWARD;
+		*ret_forward = is_passed_on ? next : *ret_forward;
+	}
+	return holds;
+}
+
 /* ---- subjects ---- */
 
 /* What comes before a subject when a mail is answered or passed on; "VS" is either, here and there. */
@@ -340,7 +354,7 @@ static size_t reply_len(struct span subject, enum mail_kind *ret_kind)
 	} fronts[] = {
 		{ "re", MAIL_ANSWER }, { "aw", MAIL_ANSWER }, { "antw", MAIL_ANSWER }, { "antwort", MAIL_ANSWER }, { "sv", MAIL_ANSWER }, { "res", MAIL_ANSWER },
 		{ "ynt", MAIL_ANSWER }, { "fwd", MAIL_FORWARD }, { "fw", MAIL_FORWARD }, { "wg", MAIL_FORWARD }, { "tr", MAIL_FORWARD }, { "rv", MAIL_FORWARD },
-		{ "vb", MAIL_FORWARD }, { "enc", MAIL_FORWARD }, { "vs", MAIL_PLAIN },
+		{ "vb", MAIL_FORWARD }, { "enc", MAIL_FORWARD }, { "\xC4\xB0lt", MAIL_FORWARD }, { "ilt", MAIL_FORWARD }, { "vs", MAIL_PLAIN },
 	};
 	for (size_t i = 0; i < LEN(fronts); i++) {
 		size_t len = strlen(fronts[i].word);
@@ -361,6 +375,16 @@ static size_t list_name_len(struct span subject)
 	return end ? (size_t)(end - subject.ptr) + 1 : 0;
 }
 
+/* "[EXTERNAL] Flood": set there by the server that the mail came to. */
+static bool is_outside_tag(struct span tag)
+{
+	static const char *const tags[] = { "[external]", "[ext]", "[external email]", "[external sender]", "[extern]", "[externe]", "[externo]", "[esterno]" };
+	for (size_t i = 0; i < LEN(tags); i++)
+		if (span_equals_nocase(tag, span_of(tags[i])))
+			return true;
+	return false;
+}
+
 enum mail_kind mail_subject_kind(struct span subject)
 {
 	enum mail_kind kind;
@@ -373,8 +397,9 @@ struct span mail_subject_bare(struct span subject, bool is_list)
 	enum mail_kind kind;
 	for (;;) {
 		size_t len = reply_len(subject, &kind);
-		if (len == 0 && is_list)
-			len = list_name_len(subject);
+		struct span tag = span_head(subject, list_name_len(subject));
+		if (len == 0 && (is_list || is_outside_tag(tag)))
+			len = tag.len;
 		struct span rest = span_trim(span_from(subject, len));
 		if (len == 0 || rest.len == 0)
 			return subject;

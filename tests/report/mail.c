@@ -246,6 +246,68 @@ static void a_mail_passed_on_is_dated_by_the_clock_of_who_does_so(void **state)
 	is_sent("Date: Fri, 26 Jul 2002 08:00:00 +0000", "Friday, July 26, 2002 9:45 AM", "2002-07-26T08:00:00Z");
 }
 
+static void is_passed_on(const char *mail)
+{
+	struct seen seen;
+	const struct report *r = read_one(&seen, span_of(mail));
+	assert_span(r->title, "Flood in Streslau");
+	assert_span(r->byline, "Town");
+	assert_span(r->source, "town.example");
+	assert_span(r->text, LETTER);
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 9, 45, 0));
+	seen_done(&seen);
+}
+
+#define JANE "From: Jane <jane@desk.example>\nDate: Sat, 27 Jul 2002 10:00:00 +0000\nContent-Type: text/plain; charset=utf-8\nSubject: "
+#define GMAIL_MARK "---------- Forwarded message ---------\n"
+#define GMAIL_HEAD "From: Town <press@town.example>\nDate: Fri, Jul 26, 2002 at 9:45 AM\nSubject: Flood in Streslau\nTo: Tom <tom@desk.example>\n\n\n"
+#define GMAIL_TOM "From: Tom <tom@desk.example>\nDate: Fri, Jul 26, 2002 at 11:00 AM\nSubject: Fwd: Flood in Streslau\nTo: Jane <jane@desk.example>\n\n\n"
+
+static void of_mails_passed_on_in_each_other_the_innermost_is_read(void **state)
+{
+	(void)state;
+	is_passed_on(JANE "Fwd: Fwd: Flood\n\n" GMAIL_MARK GMAIL_TOM "see below\n\n" GMAIL_MARK GMAIL_HEAD LETTER "\n");
+	is_passed_on("From: Jane <jane@desk.example>\nDate: Sat, 27 Jul 2002 10:00:00 +0000\nContent-Type: text/html\nSubject: Fwd: Fwd: Flood\n\n"
+		"<div>---------- Forwarded message ---------<br>From: Tom &lt;tom@desk.example&gt;<br>Date: Fri, Jul 26, 2002 at 11:00 AM<br>Subject: Fwd: Flood<br>To: Jane"
+		"</div><p>see below</p><div>---------- Forwarded message ---------<br>From: Town &lt;press@town.example&gt;<br>Date: Fri, Jul 26, 2002 at 9:45 AM<br>"
+		"Subject: Flood in Streslau<br>To: Tom</div>" LETTER_HTML "\n");
+}
+
+static void a_mail_passed_on_that_was_saved_as_a_text_is_that_mail(void **state)
+{
+	(void)state;
+	is_passed_on(GMAIL_MARK GMAIL_HEAD LETTER "\n");
+	is_passed_on("\n\n" GMAIL_MARK "\n" GMAIL_HEAD LETTER "\n");
+	is_passed_on(GMAIL_MARK GMAIL_TOM GMAIL_MARK GMAIL_HEAD LETTER "\n");
+}
+
+static void the_head_of_a_mail_passed_on_is_read_in_many_languages(void **state)
+{
+	(void)state;
+	static const char *const heads[] = {
+		"Kimden: Town <press@town.example>\nGönderildi: 26 Temmuz 2002 Cuma 09:45\nKime: Jane\nKonu: Flood in Streslau\n\n",
+		"-------- Пересылаемое сообщение --------\nОт кого: Town <press@town.example>\nКому: Jane\nДата: 26 июля 2002, 09:45\nТема: Flood in Streslau\n\n",
+		GMAIL_MARK "من: Town <press@town.example>\nDate: Fri, Jul 26, 2002 at 9:45 AM\nSubject: Flood in Streslau\nTo: Jane\n\n",
+		"Від: Town <press@town.example>\nНадіслано: 26 липня 2002 р. 9:45\nКому: Jane\nТема: Flood in Streslau\n\n",
+		"Από: Town <press@town.example>\nΣτάλθηκε: 26 Ιουλίου 2002 09:45\nΠρος: Jane\nΘέμα: Flood in Streslau\n\n",
+		"寄件者: Town <press@town.example>\n日期: 2002年7月26日 09:45\n收件者: Jane\n主旨: Flood in Streslau\n\n",
+	};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		char mail[3000];
+		snprintf(mail, sizeof(mail), JANE "Fwd: The river\n\n%s" LETTER "\n", heads[i]);
+		is_passed_on(mail);
+	}
+	is_passed_on(JANE "\xC4\xB0lt: Flood in Streslau\n\nFYI, bunu g\xC3\xB6r\xC3\xBCn.\n\n-------- Пересылаемое сообщение --------\n26.07.2002, 09:45, \"Town\" <press@town.example>:\n\n" LETTER
+		"\n\n-------- Конец пересылаемого сообщения --------\n\nFrom the desk of Jane\n");
+}
+
+static void what_a_server_sets_before_a_subject_is_no_headline(void **state)
+{
+	(void)state;
+	has_head("From: Town <press@town.example>\nSubject: [EXTERNAL] Fwd: [Ext] Flood in Streslau\n\n" LETTER "\n", "Flood in Streslau", "Town");
+	has_head("From: Town <press@town.example>\nSubject: [Exclusive] Flood in Streslau\n\n" LETTER "\n", "[Exclusive] Flood in Streslau", "Town");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +323,10 @@ int main(void)
 		cmocka_unit_test(what_a_server_sets_above_a_mail_from_outside_is_no_text),
 		cmocka_unit_test(what_warns_of_something_else_is_text),
 		cmocka_unit_test(a_mail_passed_on_is_dated_by_the_clock_of_who_does_so),
+		cmocka_unit_test(of_mails_passed_on_in_each_other_the_innermost_is_read),
+		cmocka_unit_test(a_mail_passed_on_that_was_saved_as_a_text_is_that_mail),
+		cmocka_unit_test(the_head_of_a_mail_passed_on_is_read_in_many_languages),
+		cmocka_unit_test(what_a_server_sets_before_a_subject_is_no_headline),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
