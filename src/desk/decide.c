@@ -69,12 +69,11 @@ static void ask_watches(struct desk *desk, struct arena *arena, struct desk_deci
 static int word_each(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
 	const struct desk_material *material = ctx;
-	const struct words *words = is_title ? &material->title_words : &material->text_words;
-	int result = 0;
-	for (size_t i = 0; i < words->len && result == 0; i++) {
-		const struct word *word = &words->at[i];
-		result = emit(emit_ctx, word->stem, word->offset, (size_t)word->offset + word->length);
-	}
+	const struct words *cut = is_title ? &material->title_words : &material->text_words;
+	struct arena *arena = arena_new();
+	struct words words = words_with_ends(arena, *cut, is_title ? material->report.title : material->report.text);
+	int result = words_emit(&words, emit_ctx, emit);
+	arena_free(arena);
 	return result;
 }
 

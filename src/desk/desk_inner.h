@@ -62,3 +62,6 @@ int write_merge(struct desk *desk, const struct merge *merge, const uint64_t *re
 /* What a report that has just been written down has shown to belong elsewhere is put there, and stories that are no more are told of as above. A single
  * report whose story stands is told of to nobody: that would be news of the engine, not of the world. */
 int write_moves(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
+/* desk_words.c: are the words of such a report those that the search index wants? */
+bool is_indexed_as_cut(struct span language);
+int words_emit(const struct words *words, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end));

@@ -37,19 +37,13 @@ int gather_cause(struct desk *desk, const struct store_report *entry, struct not
 	return 0;
 }
 
-/* The search index stems everything as English (see desk_words.c), so only English words are the ones that it would find. */
-static bool is_indexed_so(struct span language)
-{
-	return span_starts_nocase(language, SPAN("en")) && (language.len == 2 || language.ptr[2] == '-');
-}
-
 int desk_write(struct desk *desk, const struct desk_decided *decided, struct fault *fault)
 {
 	struct store_report entry = decided->entry;
 	arena_clear(desk->arena);
 	if (entry.report.status != REPORT_USABLE)
 		return write_instruction(desk, decided, fault);
-	entry.words = is_indexed_so(entry.report.language) ? &decided->indexed : NULL;
+	entry.words = is_indexed_as_cut(entry.report.language) ? &decided->indexed : NULL;
 	if (store_report_add(desk->store, &entry, fault) < 0 || tell_report(desk, decided, fault) < 0)
 		return -1;
 	return write_moves(desk, decided, fault);

@@ -40,6 +40,9 @@ static const char schema_11[] =
 static const char schema_12[] =
 #include "src/store/schema_12.inc"
 	;
+static const char schema_13[] =
+#include "src/store/schema_13.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -54,6 +57,7 @@ const struct migration migrations[] = {
 	{ schema_10 },
 	{ schema_11 },
 	{ schema_12 },
+	{ schema_13 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -33,9 +33,15 @@ enum store_mode { STORE_WRITE, STORE_READ };
 struct store_tokenizer {
 	void *(*open)(void);
 	void (*close)(void *ctx);
-	/* Calls `emit` for each word (folded, stemmed; with the place of the raw word in the text) until it returns nonzero, which it then returns. */
-	int (*tokenize)(void *ctx, struct span text, void *emit_ctx,
+	/* Calls `emit` for each word (folded, stemmed; with the place of the raw word in the text) of a text, or of a query that asks for such, until it
+	 * returns nonzero, which it then returns. `language`: as a report has it, or one of `languages`. */
+	int (*tokenize)(void *ctx, struct span text, struct span language, bool is_query, void *emit_ctx,
 			int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end));
+	/* Those whose words are cut in ways of their own, NULL-terminated, and the one of them that a report's is; empty: none. Both NULL: all are cut alike. */
+	const char *const *languages;
+	struct span (*language)(struct span language);
+	/* Does this word of a query stand for all that begin so? NULL: none does. */
+	bool (*is_beginning)(struct span word);
 };
 
 /* Creates the store where there is none (STORE_WRITE only), migrates an older one; a second writer is refused by a lock. */

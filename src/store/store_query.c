@@ -10,6 +10,7 @@
 #include "store/store_query.h"
 
 #include "base/cleanup.h"
+#include "base/vec.h"
 
 #define QUERY_MAX 4000u  /* bytes; nobody types more, and it bounds what FTS5 has to do */
 #define QUERY_DEPTH_MAX 32
@@ -77,27 +78,78 @@ static bool skip_operator(struct parser *parser, struct span name)
 	return true;
 }
 
-static int found(void *ctx, struct span word, size_t start, size_t end)
+/* A word or phrase as some languages cut it. */
+struct way {
+	struct buf words, languages; /* FTS5's strings of the languages, with OR between them */
+	bool is_prefix;
+};
+
+struct ways {
+	const struct parser *parser;
+	struct way *at;
+	size_t len, cap;
+};
+
+static int add_word(void *ctx, struct span word, size_t start, size_t end)
 {
-	(void)ctx;
-	(void)word;
+	struct ways *ways = ctx;
+	struct way *way = &ways->at[ways->len - 1];
+	bool (*is_beginning)(struct span word) = ways->parser->tokenizer->is_beginning;
 	(void)start;
 	(void)end;
-	return 1;
+	if (way->words.len > 0)
+		buf_add_char(&way->words, STORE_QUERY_BETWEEN);
+	buf_add_span(&way->words, word);
+	way->is_prefix = is_beginning && is_beginning(word);
+	return 0;
 }
 
-/* FTS5's string: in double quotes, with those in it doubled; ours have none. A phrase without words would match nothing at all. */
+/* As this language cuts them: a way of its own, or that of a language before. */
+static void add_way(struct ways *ways, struct span words, const char *language)
+{
+	const struct parser *parser = ways->parser;
+	size_t i = 0;
+	VEC_PUSH(ways, (struct way){ .words = { .max = QUERY_MAX * 4 }, .languages = { .max = QUERY_MAX } });
+	(void)parser->tokenizer->tokenize(parser->tokenizer_ctx, words, span_of(language), true, ways, add_word); /* ours never stops it */
+	struct way *last = &ways->at[ways->len - 1];
+	while (!span_equals(buf_view(&ways->at[i].words), buf_view(&last->words)))
+		i++;
+	if (i + 1 < ways->len) {
+		buf_done(&last->words);
+		ways->len--;
+	}
+	buf_addf(&ways->at[i].languages, "%s\"%c%s\"", ways->at[i].languages.len > 0 ? " OR " : "", STORE_QUERY_LANGUAGE, language);
+}
+
+static void way_write(const struct way *way, bool is_prefix, bool is_only, struct buf *out)
+{
+	buf_addf(out, "%s\"%.*s\"%s", is_only ? "" : "(", SPAN_ARG(buf_view(&way->words)), is_prefix || way->is_prefix ? "*" : "");
+	if (!is_only)
+		buf_addf(out, " AND (%.*s))", SPAN_ARG(buf_view(&way->languages)));
+}
+
+/* FTS5's string: in double quotes, with those in it doubled; words have none. A phrase without words would match nothing at all. */
 static int string_write(struct parser *parser, struct span words, struct buf *out)
 {
 	bool is_prefix = parser->at < parser->text.len && parser->text.ptr[parser->at] == '*';
-	if (is_prefix)
-		parser->at++;
-	if (parser->tokenizer->tokenize(parser->tokenizer_ctx, words, NULL, found) == 0)
-		return 0;
-	buf_add_char(out, '"');
-	buf_add_span(out, words);
-	buf_add_text(out, is_prefix ? "\"*" : "\"");
-	return 1;
+	struct ways ways = { .parser = parser };
+	parser->at += is_prefix;
+	add_way(&ways, words, "");
+	for (const char *const *language = parser->tokenizer->languages; language && *language; language++)
+		add_way(&ways, words, *language);
+	bool is_word = ways.at[0].words.len > 0, is_only = ways.len == 1;
+	buf_add_text(out, is_word && !is_only ? "(" : "");
+	for (size_t i = 0; i < ways.len; i++) {
+		if (is_word) {
+			buf_add_text(out, i > 0 ? " OR " : "");
+			way_write(&ways.at[i], is_prefix, is_only, out);
+		}
+		buf_done(&ways.at[i].words);
+		buf_done(&ways.at[i].languages);
+	}
+	buf_add_text(out, is_word && !is_only ? ")" : "");
+	VEC_DONE(&ways);
+	return is_word;
 }
 
 static int phrase(struct parser *parser, struct buf *out)

@@ -111,12 +111,14 @@ static int text_add(struct store *store, const struct report *report, uint64_t s
 
 static int search_add(struct store *store, const struct store_report *report, uint64_t seq, struct fault *fault)
 {
-	sqlite3_stmt *stmt = statement_get(store, SLOT_SEARCH_ADD, "INSERT INTO report_search(rowid, title, text) VALUES(?1, ?2, ?3)", fault);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_SEARCH_ADD, "INSERT INTO report_search(rowid, title, text, language)"
+					   " VALUES(?1, ?2, ?3, char(30) || coalesce(?4, ''))", fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, seq);
 	bind_text(stmt, 2, report->report.title);
 	bind_text(stmt, 3, report->report.text);
+	bind_text(stmt, 4, report->report.language);
 	store->indexed = report;
 	int result = statement_run(store, stmt, "add a report to the search index", fault);
 	store->indexed = NULL;

@@ -2,12 +2,19 @@
 
 #include "store/store_query.h"
 
-#define EXPRESSION_MAX (64u << 10)
+#define EXPRESSION_MAX (256u << 10)
 
 struct search_walk {
 	int (*each)(void *ctx, const struct store_hit *hit);
 	void *ctx;
 };
+
+/* Where it begins with the text, its language stands before that. */
+static struct span without_language(struct span snippet)
+{
+	const char *end = memchr(snippet.ptr ? snippet.ptr : "", STORE_QUERY_BETWEEN, snippet.len);
+	return end ? span_from(snippet, (size_t)(end - snippet.ptr) + 1) : snippet;
+}
 
 static int search_row(void *ctx, sqlite3_stmt *stmt)
 {
@@ -18,7 +25,7 @@ static int search_row(void *ctx, sqlite3_stmt *stmt)
 		.when = sqlite3_column_int64(stmt, 2),
 		.title = column_span(stmt, 3),
 		.source = column_span(stmt, 4),
-		.snippet = column_span(stmt, 5),
+		.snippet = without_language(column_span(stmt, 5)),
 		.is_withdrawn = sqlite3_column_type(stmt, 6) != SQLITE_NULL,
 	};
 	return walk->each(walk->ctx, &hit);

@@ -87,7 +87,7 @@ static int configure_search(struct store *store, struct fault *fault)
 			      "INSERT INTO report_search(report_search, rank) VALUES('automerge', 0);"
 			      "INSERT INTO report_search(report_search, rank) VALUES('crisismerge', 16);"
 			      "INSERT INTO report_search(report_search, rank) VALUES('hashsize', 16777216);"
-			      "INSERT INTO report_search(report_search, rank) VALUES('rank', 'bm25(4.0, 1.0)')",
+			      "INSERT INTO report_search(report_search, rank) VALUES('rank', 'bm25(4.0, 1.0, 0.0)')",
 			      "configure the search index", fault);
 }
 

@@ -1,16 +1,45 @@
 /* Gives FTS5 the words that the caller's tokenizer finds, or has found before. FTS5 hands over a column at a time and copies each
- * word into its own table, so nothing is copied here. */
+ * word into its own table, so nothing is copied here.
+ *
+ * What is read for the index says its language (report_searched in schema_13.sql); what is written to it is a report whose language is known. A query
+ * holds words that have been cut already, parted by U+001F (store_query.c). */
 #include "store/store_sqlite.h"
+
+#include "base/cleanup.h"
+#include "store/store_query.h"
+
+#define TAG_MAX_BYTES 16u
 
 struct emission {
 	void *ctx;
 	int (*token)(void *ctx, int flags, const char *token, int len, int start, int end);
+	size_t before; /* bytes of the column that stand before the text */
 };
 
 static int emit(void *ctx, struct span word, size_t start, size_t end)
 {
 	const struct emission *emission = ctx;
-	return emission->token(emission->ctx, 0, word.ptr, (int)word.len, (int)start, (int)end);
+	return emission->token(emission->ctx, 0, word.ptr, (int)word.len, (int)(emission->before + start), (int)(emission->before + end));
+}
+
+static int emit_cut(struct emission *emission, struct span words)
+{
+	int result = SQLITE_OK;
+	for (size_t len; words.len > 0 && result == SQLITE_OK; words = span_from(words, len + 1)) {
+		const char *end = memchr(words.ptr, STORE_QUERY_BETWEEN, words.len);
+		len = end ? (size_t)(end - words.ptr) : words.len;
+		result = emit(emission, span_head(words, len), 0, len);
+	}
+	return result;
+}
+
+static int emit_language(const struct store *store, struct emission *emission, struct span language)
+{
+	CLEANUP(buf_done) struct buf token = { .max = TAG_MAX_BYTES };
+	buf_add_char(&token, STORE_QUERY_LANGUAGE);
+	if (store->tokenizer.language)
+		buf_add_span(&token, store->tokenizer.language(language));
+	return emit(emission, buf_view(&token), 0, language.len);
 }
 
 static int tokenizer_create(void *ctx, const char **args, int args_len, Fts5Tokenizer **ret_tokenizer)
@@ -29,18 +58,28 @@ static void tokenizer_delete(Fts5Tokenizer *tokenizer)
 static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, const char *text, int len,
 			      int (*token)(void *ctx, int flags, const char *token, int len, int start, int end))
 {
-	(void)flags;
 	const struct store *store = (const struct store *)tokenizer;
-	struct emission emission = { ctx, token };
+	struct emission emission = { ctx, token, 0 };
 	if (len <= 0)
 		return SQLITE_OK;
-	struct span given = span_make(text, (size_t)len);
+	struct span given = span_make(text, (size_t)len), language;
+	if (flags & FTS5_TOKENIZE_QUERY)
+		return emit_cut(&emission, given);
+	if (given.ptr[0] == STORE_QUERY_LANGUAGE)
+		return emit_language(store, &emission, span_from(given, 1));
 	const struct store_report *indexed = store->indexed;
 	if (indexed && indexed->words && span_equals(given, indexed->report.title))
 		return indexed->words->each(indexed->words->ctx, true, &emission, emit);
 	if (indexed && indexed->words && span_equals(given, indexed->report.text))
 		return indexed->words->each(indexed->words->ctx, false, &emission, emit);
-	return store->tokenizer.tokenize(store->tokenizer_ctx, given, &emission, emit);
+	if (indexed) {
+		language = indexed->report.language;
+	} else {
+		const char *end = memchr(given.ptr, STORE_QUERY_BETWEEN, given.len);
+		language = span_head(given, end ? (size_t)(end - given.ptr) : 0);
+		emission.before = end ? language.len + 1 : 0;
+	}
+	return store->tokenizer.tokenize(store->tokenizer_ctx, span_from(given, emission.before), language, false, &emission, emit);
 }
 
 /* A bit of everything that tokenizers treat with care: stems, clitics, numbers, abbreviations, accents, dotless letters, ligatures, scripts without spaces. */
@@ -57,9 +96,15 @@ static int mark_word(void *ctx, struct span word, size_t start, size_t end)
 
 uint64_t tokenizer_mark(struct store *store)
 {
+	static const char *const none[] = { NULL };
 	uint64_t mark = 0;
-	(void)store->tokenizer.tokenize(store->tokenizer_ctx, span_make(sample, sizeof(sample) - 1), &mark, mark_word); /* ours never stops it */
-	return mark;
+	const char *const *languages = store->tokenizer.languages ? store->tokenizer.languages : none;
+	for (const char *const *language = languages;; language++) {
+		(void)store->tokenizer.tokenize(store->tokenizer_ctx, span_make(sample, sizeof(sample) - 1), *language ? span_of(*language) : SPAN_NONE, false,
+						&mark, mark_word); /* ours never stops it */
+		if (!*language)
+			return mark;
+	}
 }
 
 /* FTS5 lends its interface through a pointer-passing function call, see https://sqlite.org/fts5.html section 7. */

@@ -48,9 +48,12 @@ static void cutter_close(void *ctx)
 	free(cutter);
 }
 
-static int cutter_tokenize(void *ctx, struct span text, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+static int cutter_tokenize(void *ctx, struct span text, struct span language, bool is_query, void *emit_ctx,
+			   int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
 	struct cutter *cutter = ctx;
+	(void)language;
+	(void)is_query;
 	arena_clear(cutter->arena);
 	struct words words = words_of(cutter->tokenizer, cutter->arena, text, SPAN("en"));
 	for (size_t i = 0; i < words.len; i++) {
@@ -156,7 +159,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: store_load NEWS.jsonl [STORE [BATCH]]\n");
 		return 2;
 	}
-	const struct store_tokenizer tokenizer = { cutter_open, cutter_close, cutter_tokenize };
+	const struct store_tokenizer tokenizer = { .open = cutter_open, .close = cutter_close, .tokenize = cutter_tokenize };
 	struct arena *arena = arena_new();
 	struct items items = items_read(argv[1], arena);
 	const char *path = argc > 2 ? argv[2] : "store_load.db";

@@ -295,6 +295,28 @@ static void a_store_of_the_first_schema_opens_with_all_that_is_in_it(void **stat
 	folder_remove(path);
 }
 
+static void the_index_of_a_store_of_the_twelfth_schema_is_made_anew(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 12,
+		 "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+		 "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 2, 2, 0, 1);"
+		 "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, score,"
+		 " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other,"
+		 " is_date_only, status, title, language) VALUES"
+		 " (1, 9, 1, 0, 5, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'Old news', 'en-GB'),"
+		 " (2, 10, 1, 1, 5, 5, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL);"
+		 "INSERT INTO report_text VALUES(1, 'of the schema before'), (2, NULL)");
+	struct store *store = store_opened(path, STORE_WRITE);
+	assert_int_equal(hits_in(store, "\"the schema\" news"), 1);
+	assert_int_equal(hits_in(store, "en"), 0);
+	ok(store_check(store, &fault));
+	assert_int_equal(hits_in(store, "before"), 1);
+	store_close(store);
+	folder_remove(path);
+}
+
 static void a_store_of_the_fourth_schema_keeps_its_feeds(void **state)
 {
 	(void)state;
@@ -506,9 +528,12 @@ static void a_damaged_page_is_found(void **state)
 }
 
 /* Every word loses its last letter. */
-static int cut_short(void *ctx, struct span text, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+static int cut_short(void *ctx, struct span text, struct span language, bool is_query, void *emit_ctx,
+		     int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
 	(void)ctx;
+	(void)language;
+	(void)is_query;
 	for (size_t at = 0, start = 0; at <= text.len; at++)
 		if (at == text.len || text.ptr[at] == ' ') {
 			if (at > start + 1 && emit(emit_ctx, span_make(text.ptr + start, at - start - 1), start, at) != 0)
@@ -807,6 +832,7 @@ int main(void)
 		cmocka_unit_test(a_step_that_fails_leaves_what_was_before_it),
 		cmocka_unit_test(a_store_of_the_first_schema_opens_with_all_that_is_in_it),
 		cmocka_unit_test(a_store_of_the_third_schema_takes_orders),
+		cmocka_unit_test(the_index_of_a_store_of_the_twelfth_schema_is_made_anew),
 		cmocka_unit_test(a_store_of_the_fourth_schema_keeps_its_feeds),
 		cmocka_unit_test(a_store_of_the_fifth_schema_knows_of_no_changes),
 		cmocka_unit_test(a_store_of_the_ninth_schema_counts_agencies_as_sources),

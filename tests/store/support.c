@@ -11,9 +11,12 @@ static void *cut_open(void)
 	return calls;
 }
 
-static int cut(void *ctx, struct span text, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+static int cut(void *ctx, struct span text, struct span language, bool is_query, void *emit_ctx,
+	       int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
 	int *calls = ctx;
+	(void)language;
+	(void)is_query;
 	++*calls;
 	char word[64];
 	for (size_t at = 0; at < text.len;) {
