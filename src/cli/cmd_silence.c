@@ -110,12 +110,10 @@ int command_silence_list(struct cli *cli)
 
 /* ---- why ---- */
 
-/* What each disposition says to a person. */
+/* What each disposition but those that name an alert says to a person. */
 static const char *meaning_of(const char *disposition)
 {
 	static const struct { const char *name, *says; } meanings[] = {
-		{ "alerted", "told" },
-		{ "folded", "told together with others" },
 		{ "deferred", "waits to be told" },
 		{ "copy", "not told: it is a copy, and no route asks for copies" },
 		{ "no_route", "not told: no route leads on from the watch" },
@@ -129,6 +127,65 @@ static const char *meaning_of(const char *disposition)
 		if (strcmp(meanings[i].name, disposition) == 0)
 			return meanings[i].says;
 	return disposition;
+}
+
+/* How far the alerts of a disposition have come, with whoever got furthest. */
+enum reach { REACH_NOBODY, REACH_HELD, REACH_QUEUED, REACH_DELIVERED };
+
+static enum reach reach_of_alert(const json_t *alert)
+{
+	enum reach reach = REACH_NOBODY;
+	json_t *delivery;
+	size_t i;
+	json_array_foreach(json_object_get(alert, "deliveries"), i, delivery) {
+		const char *state = show_text(delivery, "state");
+		enum reach this = strcmp(state, outbox_state_name(OUTBOX_DELIVERED)) == 0 ? REACH_DELIVERED :
+				  strcmp(state, outbox_state_name(OUTBOX_QUEUED)) == 0 ? REACH_QUEUED :
+				  strcmp(state, outbox_state_name(OUTBOX_HELD)) == 0 ? REACH_HELD : REACH_NOBODY;
+		if (this > reach)
+			reach = this;
+	}
+	return reach;
+}
+
+static bool is_withdrawal(const json_t *alert)
+{
+	return strcmp(show_text(alert, "type"), notice_type_name(NOTICE_WITHDRAWN)) == 0;
+}
+
+/* Of those whose words it is that they tell. What a follower is told by its watches has no alert of its own. */
+static enum reach reach_of(const json_t *disposition)
+{
+	const json_t *alert = json_object_get(disposition, "alert");
+	enum reach reach = json_is_object(alert) ? reach_of_alert(alert) : REACH_DELIVERED;
+	json_t *other;
+	size_t i;
+	json_array_foreach(json_object_get(disposition, "also"), i, other) {
+		enum reach this = is_withdrawal(other) ? REACH_NOBODY : reach_of_alert(other);
+		if (this > reach)
+			reach = this;
+	}
+	return reach;
+}
+
+static bool is_alert(const json_t *disposition, bool *ret_is_folded)
+{
+	const char *name = show_text(disposition, "disposition");
+	*ret_is_folded = strcmp(name, disposition_name(DISPOSITION_FOLDED)) == 0;
+	return *ret_is_folded || strcmp(name, disposition_name(DISPOSITION_ALERTED)) == 0;
+}
+
+static void add_meaning(struct buf *line, const json_t *disposition)
+{
+	static const char *const reaches[] = {
+		[REACH_NOBODY] = "not told: its alert is a dead letter", [REACH_HELD] = "not told yet: its alert is held",
+		[REACH_QUEUED] = "not told yet: its alert is queued", [REACH_DELIVERED] = "told",
+	};
+	bool is_folded;
+	if (is_alert(disposition, &is_folded))
+		buf_addf(line, "%s%s", reaches[reach_of(disposition)], is_folded ? " together with others" : "");
+	else
+		buf_add_text(line, meaning_of(show_text(disposition, "disposition")));
 }
 
 static void add_deliveries(struct buf *out, const struct cli *cli, const json_t *alert)
@@ -164,7 +221,7 @@ static void add_disposition(struct buf *out, const struct cli *cli, const json_t
 	const json_t *alert = json_object_get(disposition, "alert"), *silence = json_object_get(disposition, "silence");
 	size_t i;
 	json_t *other;
-	buf_add_text(&line, meaning_of(show_text(disposition, "disposition")));
+	add_meaning(&line, disposition);
 	if (json_is_object(silence))
 		add_silence(&line, silence);
 	else if (show_text(disposition, "detail")[0])
@@ -175,7 +232,7 @@ static void add_disposition(struct buf *out, const struct cli *cli, const json_t
 	add_deliveries(out, cli, alert);
 	json_array_foreach(json_object_get(disposition, "also"), i, other) {
 		CLEANUP(buf_done) struct buf also = { .max = SHOW_MAX };
-		buf_addf(&also, "%s by alert %s", strcmp(show_text(other, "type"), notice_type_name(NOTICE_WITHDRAWN)) == 0 ? "withdrawn" : "and", show_text(other, "id"));
+		buf_addf(&also, "%s by alert %s", is_withdrawal(other) ? "withdrawn" : "and", show_text(other, "id"));
 		show_field(out, "", also.ptr, cli->width);
 		add_deliveries(out, cli, other);
 	}
@@ -303,11 +360,10 @@ static bool is_told(const json_t *dispositions)
 {
 	json_t *disposition;
 	size_t i;
-	json_array_foreach(dispositions, i, disposition) {
-		const char *name = show_text(disposition, "disposition");
-		if (strcmp(name, "alerted") == 0 || strcmp(name, "folded") == 0)
+	bool is_folded;
+	json_array_foreach(dispositions, i, disposition)
+		if (is_alert(disposition, &is_folded) && reach_of(disposition) == REACH_DELIVERED)
 			return true;
-	}
 	return false;
 }
 
