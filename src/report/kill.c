@@ -70,6 +70,7 @@ static bool is_mark(struct top top, bool is_known)
 		SPAN("story removed"), SPAN("story retracted"), SPAN("story cancelled"), SPAN("story canceled"), SPAN("item withdrawn"), SPAN("alert withdrawn"), SPAN("headline withdrawn"),
 		SPAN("story withdrawal"), SPAN("withdrawal"), SPAN("annulation"), SPAN("depeche annulee"), SPAN("anulacion"), SPAN("noticia anulada"), SPAN("despacho anulado"),
 		SPAN("meldung zuruckgezogen"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"), SPAN("anulacao"), SPAN("annullamento"), SPAN("notizia annullata"),
+		SPAN("аннулирование"), SPAN("аннуляция"), SPAN("отзыв сообщения"), SPAN("анулювання"), SPAN("anulowanie"), SPAN("anulujemy"), SPAN("intrekking"), SPAN("haber iptali"),
 	};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		struct span rest = span_from(top.words, marks[i].len);
@@ -131,6 +132,7 @@ static bool takes_back(struct span words)
 		SPAN("please withdraw"), SPAN("withdraw the "), SPAN("disregard "),
 		SPAN("has retracted"), SPAN("has been retracted"), SPAN("is retracted"), SPAN("has removed"), SPAN("has been removed"), SPAN("has been cancelled"), SPAN("has been deleted"),
 		SPAN("was withdrawn"), SPAN("ingetrokken"), SPAN("niet gebruiken"), SPAN("niet publiceren"), SPAN("wycofuje"), SPAN("prosimy nie publikowac"),
+		SPAN("аннулировать"), SPAN("отозвать"), SPAN("не публиковать"), SPAN("анулювати"), SPAN("не використовувати"), SPAN("prosimy anulowac"), SPAN("iptal edil"), SPAN("kullanmay"),
 		SPAN("отзывает"), SPAN("аннулирует"), SPAN("не использовать"), SPAN("снимает"), SPAN("просим не"),
 		SPAN("anulen"), SPAN("anular "), SPAN("anule "), SPAN("anulamos"), SPAN("queda anulad"), SPAN("quedan anulad"), SPAN("no utilicen"), SPAN("no utilizar"), SPAN("no usar"),
 		SPAN("no publiquen"), SPAN("no publicar"), SPAN("no difundan"), SPAN("retiren "), SPAN("retirar "), SPAN("retiramos"),
@@ -144,7 +146,7 @@ static bool takes_back(struct span words)
 		SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug"),
 		SPAN("noticia"), SPAN("despacho"), SPAN("teletipo"), SPAN("informacion"), SPAN("cronica"), SPAN("depeche"), SPAN("papier"), SPAN("meldung"), SPAN("bericht"), SPAN("beitrag"),
 		SPAN("artikel"), SPAN("text"), SPAN("materia"), SPAN("reportage"), SPAN("notizia"), SPAN("lancio"), SPAN("servizio"),
-		SPAN("depesz"), SPAN("сообщени"), SPAN("новост"),
+		SPAN("depesz"), SPAN("сообщени"), SPAN("новост"), SPAN("повідомлен"), SPAN("haber"),
 	};
 	return (has_any(words, verbs, sizeof(verbs) / sizeof(*verbs)) || declines(words)) && has_any(words, things, sizeof(things) / sizeof(*things));
 }
@@ -196,6 +198,7 @@ static bool is_appeal(struct top top)
 		SPAN("please "), SPAN("se ruega"), SPAN("rogamos"), SPAN("les rogamos"), SPAN("por favor"), SPAN("favor "), SPAN("anulen "), SPAN("anulamos "), SPAN("retiren "),
 		SPAN("retiramos "), SPAN("queda anulad"), SPAN("priere d"), SPAN("merci d"), SPAN("veuillez "), SPAN("annulez "), SPAN("nous annulons"), SPAN("nous retirons"),
 		SPAN("bitte "), SPAN("wir ziehen "), SPAN("wir bitten"), SPAN("pedimos "), SPAN("solicitamos "), SPAN("anulem "), SPAN("desconsiderem "), SPAN("si prega "), SPAN("pregasi "),
+		SPAN("просим "), SPAN("просимо "), SPAN("prosimy "), SPAN("gelieve "),
 	};
 	size_t front = front_len(top.words), ask;
 	struct top said = top_from(top, front);

@@ -1128,6 +1128,10 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"ОТОЗВАНО: Flood in Streslau kills nine\n\nАгентство отзывает сообщение \"Flood in Streslau kills nine\" (never flooded).\n",
 		"INGETROKKEN: Flood in Streslau kills nine\n\nHet bericht \"Flood in Streslau kills nine\" is ingetrokken (never flooded).\n",
 		"ACHTUNG: Bitte verwenden Sie die Meldung \"Flood in Streslau kills nine\" nicht\n\nDie Stadt stand nicht unter Wasser (never flooded).\n",
+		"АННУЛИРОВАНИЕ\n\nСТРЕЛЬСАУ, 14 июня 2024. /ТАСС/. Просим аннулировать сообщение \"Flood in Streslau kills nine\", переданное в 13:15 (never flooded).\n",
+		"АНУЛЮВАННЯ\n\nПросимо анулювати повідомлення \"Flood in Streslau kills nine\", воно помилкове (never flooded).\n",
+		"Просим не использовать сообщение \"Flood in Streslau kills nine\", переданное в 13:15 (never flooded).\n",
+		"HABER İPTALİ\n\n\"Flood in Streslau kills nine\" haberini kullanmayınız (never flooded).\n",
 		"UWAGA: prosimy nie publikowa\xC4\x87 depeszy \"Flood in Streslau kills nine\"\n\nMiasto nie by\xC5\x82o zalane (never flooded).\n",
 	};
 	static const char *const news[] = {
@@ -1146,6 +1150,8 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"Meldung zur\xC3\xBC" "ckgezogen\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"Governo anula a not\xC3\xAD" "cia\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"Attention turned to Streslau\n\nAttention in Zenda, where the mayor has withdrawn the report, was great.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Аннулирование договора\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"АННУЛИРОВАНИЕ ДОГОВОРА О РЕКЕ\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"EFE anula un contrato\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 	};
 	char mail[2000];
