@@ -23,6 +23,7 @@
  * be believed. */
 #define MARK "\xEF\xBF\xBD"
 #define STRAY_SHARE 4u
+#define WELL_LEAST 2u /* well-formed characters that make no accident of UTF-8 */
 
 /* WHATWG name, what iconv calls it, the labels beside the name itself. */
 static const struct charset {
@@ -494,6 +495,56 @@ static const char *paired_that_fits(struct span bytes, const char *guessed, stru
 	return fits(bytes, is_paired(guessed) ? guessed : NULL, false, out, ret_is_clean) ? guessed : NULL;
 }
 
+/* ---- lines of two charsets ---- */
+
+/* A line that is no UTF-8 at all: nothing beyond ASCII in it is well-formed. */
+static bool is_odd_line(struct span line)
+{
+	struct buf made;
+	size_t others;
+	buf_init(&made, 3 * line.len + 1);
+	utf8_add_repaired(&made, line);
+	bool is_odd = count_faults(buf_view(&made), &others) > 0 && others == 0;
+	buf_done(&made);
+	return is_odd;
+}
+
+/* Gathers those lines; false where the others are no UTF-8 that says so, by so many characters. */
+static bool gather_odd_lines(struct span bytes, struct buf *odd)
+{
+	size_t well = 0;
+	for (struct span rest = bytes, line; span_next_line(&rest, &line);) {
+		size_t others;
+		if (utf8_is_valid(line)) {
+			(void)count_faults(line, &others);
+			well += others;
+		} else if (is_odd_line(line)) {
+			buf_add_span(odd, line);
+			buf_add_char(odd, '\n');
+		} else {
+			return false;
+		}
+	}
+	return odd->len > 0 && !odd->is_full && well >= WELL_LEAST;
+}
+
+/* Into a text of UTF-8 a paragraph of another charset was pasted: its lines alone are decoded by that. */
+static bool decode_two(struct span bytes, const char *hinted, struct buf *out)
+{
+	struct buf odd;
+	buf_init(&odd, bytes.len + 1);
+	bool is_two = gather_odd_lines(bytes, &odd);
+	const char *name = !is_two ? NULL : hinted && strcmp(hinted, "utf-8") != 0 ? hinted : guess(buf_view(&odd));
+	while (is_two && bytes.len > 0) {
+		const char *end = memchr(bytes.ptr, '\n', bytes.len);
+		struct span line = end ? span_head(bytes, (size_t)(end - bytes.ptr) + 1) : bytes;
+		(void)charset_decode(line, utf8_is_valid(line) ? "utf-8" : name, out);
+		bytes = span_from(bytes, line.len);
+	}
+	buf_done(&odd);
+	return is_two;
+}
+
 struct trial {
 	const char *name; /* or NULL */
 	bool may_stray;
@@ -520,6 +571,9 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 	/* Bytes with high bits that form UTF-8 by chance are one in millions, and declarations are copied from templates: UTF-8 first,
 	 * but for the encodings that are ASCII to look at. */
 	bool is_escaped = (hinted && strncmp(hinted, "iso-2022", 8) == 0) || (said && strncmp(said, "iso-2022", 8) == 0);
+	*ret_is_clean = utf8_is_valid(bytes);
+	if (!is_escaped && !*ret_is_clean && decode_two(bytes, hinted, out))
+		return "utf-8";
 	const struct trial told[] = { { escaped_name(bytes), false }, { is_escaped ? NULL : "utf-8", true }, { hinted, false }, { said, false } };
 	name = first_that_fits(bytes, told, sizeof(told) / sizeof(*told), out, ret_is_clean);
 	if (name)

@@ -23,7 +23,7 @@ struct span charset_declared(struct span head);
 bool charset_decode(struct span bytes, const char *name, struct buf *out);
 /* Finds out and decodes: mark; UTF-8, which other encodings resemble only by a rare accident while declarations are copied from templates
  * every day; `hint` (transport); `declared`; a guess; windows-1252. A few stray bytes, or a cut within the last character, leave a text in
- * its charset; one that is belied by many bytes is not believed. Returns the name. */
+ * its charset; so do whole lines of another one within UTF-8, which are decoded by that; one that is belied by many bytes is not believed. Returns the name. */
 const char *charset_to_utf8(struct span bytes, struct span hint, struct span declared, struct buf *out, bool *ret_is_clean);
 
 /* Every converter that this house can ask iconv for, open: as long as they are held, none of them needs a file again. For a process

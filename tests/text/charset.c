@@ -204,6 +204,17 @@ static void stray_bytes_do_not_make_another_charset(void **state)
 		"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD lost\xEF\xBF\xBD Müller\n");
 }
 
+static void a_paragraph_of_another_charset_is_decoded_alone(void **state)
+{
+	(void)state;
+	decodes(SPAN("S\xc3\xa9isme \xc3\xa0 Zenda\n\nLe s\xc3\xa9isme a fait 46 morts.\n\nDes t\xe9moins ont \xe9t\xe9 \xe9vacu\xe9s, \xe0 70 km.\n"), SPAN_NONE, SPAN_NONE, "utf-8",
+		"Séisme à Zenda\n\nLe séisme a fait 46 morts.\n\nDes témoins ont été évacués, à 70 km.\n");
+	decodes(SPAN("\xd0\x97\xd0\xb5\xd0\xbd\xd0\xb4\xd0\xb0\n\n\xcf\xee\xe6\xe0\xf0 \xe2 \xf1\xf2\xe0\xf0\xee\xec \xe3\xee\xf0\xee\xe4\xe5\n"), SPAN_NONE, SPAN_NONE, "utf-8",
+		"Зенда\n\nПожар в старом городе\n");
+	decodes(SPAN("S\xc3\xa9isme \xc3\xa0 Zenda\n\nA caf\xe9 with no UTF-8 \xc3\xa9t\xe9 and some, \xe9t\xe9 \xe9t\xe9 \xe9t\xe9.\n"), SPAN_NONE, SPAN_NONE, "windows-1252",
+		"SÃ©isme Ã\xC2\xA0 Zenda\n\nA café with no UTF-8 Ã©té and some, été été été.\n");
+}
+
 static void utf7_is_read_by_nobody(void **state)
 {
 	(void)state;
@@ -348,6 +359,7 @@ int main(void)
 		cmocka_unit_test(encodings_of_asia_are_known_without_a_label),
 		cmocka_unit_test(a_charset_that_does_not_fit_is_not_believed),
 		cmocka_unit_test(stray_bytes_do_not_make_another_charset),
+		cmocka_unit_test(a_paragraph_of_another_charset_is_decoded_alone),
 		cmocka_unit_test(utf7_is_read_by_nobody),
 		cmocka_unit_test(latin_alphabets_are_told_apart_by_their_bytes),
 		cmocka_unit_test(other_alphabets_are_still_guessed),
