@@ -25,6 +25,8 @@
 /* A date stands so few blocks above the text, in a line so short. */
 #define DATE_LINES 12u
 #define DATE_LINE_MAX 120u
+/* Digits of a power or a note. */
+#define RAISED_MAX 4u
 #define TEXT_MAX (2u * REPORT_MAX_BYTES)
 
 /* An open element. */
@@ -319,6 +321,21 @@ static void on_end(void *user, const xmlChar *name)
 		leave(page);
 }
 
+/* "6" of 10<sup>6</sup>, which is not 106: the raised digits; any other text as it is. */
+static struct span raised(struct span s, char room[static 3 * RAISED_MAX])
+{
+	static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+	size_t len = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!ascii_is_digit(s.ptr[i]) || s.len > RAISED_MAX)
+			return s;
+		const char *digit = digits[s.ptr[i] - '0'];
+		memcpy(room + len, digit, strlen(digit));
+		len += strlen(digit);
+	}
+	return span_make(room, len);
+}
+
 static void on_text(void *user, const xmlChar *text, int len)
 {
 	struct page *page = user;
@@ -330,8 +347,9 @@ static void on_text(void *user, const xmlChar *text, int len)
 	bool is_shown = page->hidden_depth == 0;
 	if (page->meta.wanted_len > 0 && (is_shown || page->frames.at[page->frames.len - 1].tag->role == ROLE_TITLE))
 		page_meta_text(&page->meta, s);
+	char room[3 * RAISED_MAX];
 	if (is_shown)
-		add_text(page, s);
+		add_text(page, page->frames.at[page->frames.len - 1].tag->role == ROLE_RAISED ? raised(s, room) : s);
 }
 
 /* ---- the whole ---- */

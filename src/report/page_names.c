@@ -57,10 +57,13 @@ static const struct page_tag tags[] = {
 	{ "option", TAG_HIDDEN, ROLE_NONE },
 	{ "p", TAG_PARAGRAPH, ROLE_NONE },
 	{ "pre", TAG_PARAGRAPH, ROLE_PRE },
+	{ "rp", TAG_HIDDEN, ROLE_NONE }, /* how a word is read, which would be in it twice */
+	{ "rt", TAG_HIDDEN, ROLE_NONE },
 	{ "script", TAG_HIDDEN, ROLE_SCRIPT },
 	{ "section", TAG_BLOCK, ROLE_NONE },
 	{ "select", TAG_HIDDEN, ROLE_NONE },
 	{ "style", TAG_HIDDEN, ROLE_NONE },
+	{ "sup", TAG_INLINE, ROLE_RAISED },
 	{ "svg", TAG_HIDDEN, ROLE_NONE },
 	{ "table", TAG_BLOCK, ROLE_NONE },
 	{ "tbody", TAG_BLOCK, ROLE_NONE },

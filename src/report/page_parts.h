@@ -35,7 +35,7 @@ enum tag {
 };
 
 /* What an element may say about the page. */
-enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE };
+enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE, ROLE_RAISED };
 
 struct page_tag {
 	const char *name;

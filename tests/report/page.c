@@ -163,6 +163,14 @@ static void what_styles_may_yet_show_is_text(void **state)
 	text_is("<html><body><p>Please wait</p><div style='display:none'><p>" P1 "</p><p>" P2 "</p></div></body></html>", P1 "\n\n" P2);
 }
 
+static void raised_digits_stay_apart_and_readings_are_left_out(void **state)
+{
+	(void)state;
+	text_is("<html><body><p>Some 10<sup>6</sup> m<sup>3</sup> of water came down on the 3<sup>rd</sup> of May. " P1 "</p></body></html>", "Some 10⁶ m³ of water came down on the 3rd of May. " P1);
+	text_is("<html><body><p><ruby>警察<rp>(<rt>けいさつ<rp>)</ruby>は14日、<ruby>港<rt>みなと</rt></ruby>の壁が崩れ、漁船が沈んだと発表した。町は新しい港を作る。</p></body></html>",
+		"警察は14日、港の壁が崩れ、漁船が沈んだと発表した。町は新しい港を作る。");
+}
+
 static void paragraphs_that_nobody_closed_are_paragraphs(void **state)
 {
 	(void)state;
@@ -1196,6 +1204,7 @@ int main(void)
 		cmocka_unit_test(captions_and_scripts_and_hidden_parts_are_left_out),
 		cmocka_unit_test(what_no_style_shows_is_no_text),
 		cmocka_unit_test(what_styles_may_yet_show_is_text),
+		cmocka_unit_test(raised_digits_stay_apart_and_readings_are_left_out),
 		cmocka_unit_test(paragraphs_that_nobody_closed_are_paragraphs),
 		cmocka_unit_test(old_numbers_of_signs_are_those_of_windows),
 		cmocka_unit_test(a_sidebar_that_holds_the_story_is_none),
