@@ -25,6 +25,7 @@
 /* A date stands so few blocks above the text, in a line so short. */
 #define DATE_LINES 12u
 #define DATE_LINE_MAX 120u
+#define DATE_BEHIND 3u /* blocks behind a text that no <article> holds */
 /* Digits of a power or a note. */
 #define RAISED_MAX 4u
 #define TEXT_MAX (2u * REPORT_MAX_BYTES)
@@ -266,6 +267,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 		frame.block_tag = outer->block_tag;
 	}
 	page->meta.links.is_hidden = page->hidden_depth > 0;
+	page->meta.here = (struct said_time){ .element = frame.element, .block = page->parts.blocks.len };
 	/* readers have names and dates of their own */
 	frame.is_wanted = !(frame.element && frame.element->is_talk) && page_meta_enter(&page->meta, frame.tag, attributes);
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
@@ -390,6 +392,94 @@ static void parse_shed(struct page *page, struct span html)
 	buf_done(&shed);
 }
 
+/* ---- when it was published ---- */
+
+static bool is_in(const struct element *e, enum tag tag)
+{
+	while (e && e->tag != tag)
+		e = e->parent;
+	return e;
+}
+
+static bool is_below(const struct element *e, const struct element *root)
+{
+	return e && e->at >= root->at && e->at < root->end;
+}
+
+/* The outermost <article> around the text, or NULL: also where its heading, the block of that number, stands outside. */
+static const struct element *home_of(const struct page_parts *parts, const struct page_choice *choice, size_t heading)
+{
+	const struct element *home = NULL;
+	for (const struct element *e = choice->root; e; e = e->parent)
+		home = e->tag == TAG_ARTICLE ? e : home;
+	bool is_outside = home && heading < choice->first && parts->blocks.at[heading].tag == TAG_HEADING && !is_below(parts->blocks.at[heading].owner, home);
+	return is_outside ? NULL : home;
+}
+
+/* Whether what stands above the heading belongs to the article: in its element, else at least not in the header of the page. */
+static bool is_at_home(const struct element *e, const struct element *home)
+{
+	return home ? is_below(e, home) : !is_in(e, TAG_HEADER);
+}
+
+/* The block of the first heading above the text that may be its, else where one would be. */
+static size_t heading_above(const struct page_parts *parts, size_t first)
+{
+	size_t least = first > DATE_LINES ? first - DATE_LINES : 0;
+	for (size_t i = least; i < first; i++)
+		if (page_is_heading(&parts->blocks.at[i]))
+			return i;
+	return least;
+}
+
+/* Of all <time> the first between heading and end of the text, else the nearest above, else one in a box between heading and text, else the first
+ * below that is no link's: others are of other stories, or today's. NULL where there is none. */
+static const struct said_time *find_time(const struct page *page, const struct page_choice *choice)
+{
+	const struct said_time *above = NULL, *boxed = NULL, *below = NULL;
+	size_t heading = heading_above(&page->parts, choice->first);
+	const struct element *home = home_of(&page->parts, choice, heading);
+	for (size_t i = 0; i < page->meta.times.len; i++) {
+		const struct said_time *time = &page->meta.times.at[i];
+		const struct block *block = time->block < page->parts.blocks.len ? &page->parts.blocks.at[time->block] : NULL;
+		bool is_prose = block && block->len > DATE_LINE_MAX, is_near = time->block < choice->end + DATE_BEHIND || home;
+		if (is_prose)
+			continue;
+		if (is_in(time->element, TAG_ASIDE))
+			boxed = boxed || time->block < heading || time->block >= choice->first ? boxed : time;
+		else if (time->block >= heading && time->block < choice->end)
+			return time;
+		else if (time->block < heading && heading - time->block <= DATE_LINES && is_at_home(time->element, home))
+			above = time;
+		else if (time->block >= choice->end && !below && is_near && is_at_home(time->element, home) && (!block || block->links == 0))
+			below = time;
+	}
+	return above ? above : boxed ? boxed : below;
+}
+
+static void date_from_times(struct page *page, const struct page_choice *choice)
+{
+	struct said_date *published = &page->meta.published;
+	const struct said_time *time = published->by > SAYS_TIME ? find_time(page, choice) : NULL;
+	if (time)
+		*published = (struct said_date){ time->date.time, SAYS_TIME, time->date.is_date_only };
+}
+
+/* The day of what a life or a rule began or ended with: "(born 3 March 1951". */
+static bool is_of_a_life(struct span before)
+{
+	static const char *const words[] = { "born", "died", "b.", "d.", "since", "until", "before", "n\xC3\xA9", "n\xC3\xA9" "e", "mort", "morte", "depuis", "geboren", "geb.", "gestorben", "gest.", "seit",
+		"bis", "nacido", "nacida", "naci\xC3\xB3", "muri\xC3\xB3", "desde", "hasta", "nato", "nata", "morto", "morta", "nascido", "nascida", "\xE2\x80\xA0", "*" };
+	before = span_trim(before);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct span word = span_of(words[i]);
+		bool is_whole = before.len == word.len || (before.len > word.len && strchr(" (,", before.ptr[before.len - word.len - 1]));
+		if (is_whole && span_ends_nocase(before, word))
+			return true;
+	}
+	return false;
+}
+
 /* The first day of some year in a short line. */
 static bool find_date(struct span line, struct date *ret_date)
 {
@@ -400,6 +490,8 @@ static bool find_date(struct span line, struct date *ret_date)
 		bool begins = at == 0 || line.ptr[at - 1] == ' ';
 		if (!begins || !date_parse_front(rest, &date, &len))
 			continue;
+		if (is_of_a_life(span_head(line, at)))
+			return false;
 		bool has_hour = date_parse(rest, ret_date) && ret_date->has_day;
 		*ret_date = has_hour ? *ret_date : date;
 		return true;
@@ -408,11 +500,15 @@ static bool find_date(struct span line, struct date *ret_date)
 }
 
 /* "Published 29 August 2014, 14:32" above the text, the last resort: the nearest line that has one. An embargo's is none. */
-static void date_from_lines(const struct page_parts *parts, size_t first, struct report *report)
+static void date_from_lines(const struct page_parts *parts, const struct page_choice *choice, struct report *report)
 {
 	struct date date;
-	for (size_t i = first; i-- > 0 && first - i <= DATE_LINES;) {
-		if (!find_date(parts->blocks.at[i].text, &date) || embargo_is_line(parts->blocks.at[i].text))
+	size_t heading = heading_above(parts, choice->first);
+	const struct element *home = home_of(parts, choice, heading);
+	for (size_t i = choice->first; i-- > 0 && choice->first - i <= DATE_LINES;) {
+		const struct block *block = &parts->blocks.at[i];
+		bool is_elsewhere = is_in(block->owner, TAG_ASIDE) || (i < heading && !is_at_home(block->owner, home));
+		if (is_elsewhere || !find_date(block->text, &date) || embargo_is_line(block->text))
 			continue;
 		report->published = date.time;
 		report->is_date_only = date.is_date_only;
@@ -494,6 +590,7 @@ static struct span choose(struct page *page, bool is_letter, struct report *repo
 	}
 	struct page_choice choice = is_letter ? page_choose_all(&page->parts) : page_choose(&page->parts);
 	page->heading = arena_copy(page->arena, page_heading(&page->parts, &choice));
+	date_from_times(page, &choice);
 	page_meta_finish(&page->meta, body_of(page, &choice), page->heading, report);
 	struct span note = page_write(&page->parts, &choice, report->title, report->summary, &out);
 	if (report->note.len == 0 && note.len > 0)
@@ -501,7 +598,7 @@ static struct span choose(struct page *page, bool is_letter, struct report *repo
 	struct span text = out.len > 0 ? arena_copy(page->arena, buf_view(&out)) : SPAN_NONE;
 	text = take_imprints(page, choice.first, text, report);
 	if (report->published == TIME_NONE)
-		date_from_lines(&page->parts, choice.first, report);
+		date_from_lines(&page->parts, &choice, report);
 	byline_from_lines(page, choice.first, report);
 	buf_done(&out);
 	return text;

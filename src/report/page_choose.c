@@ -577,6 +577,11 @@ static bool may_be_heading(const struct block *block, bool is_heading)
 	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && byline_of(text).len == 0);
 }
 
+bool page_is_heading(const struct block *block)
+{
+	return may_be_heading(block, true);
+}
+
 struct span page_heading(const struct page_parts *page, const struct page_choice *choice)
 {
 	size_t least = choice->first > HEADING_BLOCKS ? choice->first - HEADING_BLOCKS : 0;

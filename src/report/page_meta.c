@@ -2,6 +2,7 @@
  * microdata, <time>, headings, names of classes. */
 #include "base/ascii.h"
 #include "base/url.h"
+#include "base/vec.h"
 #include "report/date.h"
 #include "report/page_parts.h"
 #include "report/tree.h"
@@ -26,6 +27,7 @@ void page_meta_init(struct page_meta *meta, struct arena *arena)
 void page_meta_done(struct page_meta *meta)
 {
 	buf_done(&meta->inner);
+	VEC_DONE(&meta->times);
 }
 
 void page_said(struct page_meta *meta, struct said *field, enum says by, struct span value)
@@ -210,14 +212,20 @@ static bool want(struct page_meta *meta, enum wanted field)
 	return true;
 }
 
+static void add_time(struct page_meta *meta, struct span value)
+{
+	struct said_time time = meta->here;
+	if (date_parse(span_trim(value), &time.date) && time.date.has_day)
+		VEC_PUSH(&meta->times, time);
+}
+
 static bool read_time(struct page_meta *meta, page_attributes attributes)
 {
 	struct span value = page_attribute(attributes, "datetime");
-	/* the first of the page: later ones belong to comments and other stories, unless one says that it is the one */
 	if (page_attribute(attributes, "pubdate").ptr)
 		page_said_date(meta, &meta->published, SAYS_ITEMPROP, value);
 	if (value.len > 0)
-		page_said_date(meta, &meta->published, SAYS_TIME, value);
+		add_time(meta, value);
 	return value.len == 0 && meta->published.by > SAYS_TIME && want(meta, WANTED_TIME);
 }
 
@@ -321,7 +329,7 @@ void page_meta_leave(struct page_meta *meta)
 		page_said(meta, &meta->title, SAYS_ITEMPROP, inner);
 		break;
 	case WANTED_TIME:
-		page_said_date(meta, &meta->published, SAYS_TIME, inner);
+		add_time(meta, inner);
 		break;
 	case WANTED_PUBLISHED:
 		page_said_date(meta, &meta->published, SAYS_ITEMPROP, inner);

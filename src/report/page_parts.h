@@ -116,6 +116,8 @@ struct page_choice {
 struct page_choice page_choose(struct page_parts *parts);
 /* All of a letter, but for what is furniture by its name. */
 struct page_choice page_choose_all(struct page_parts *parts);
+/* Whether a block may be the heading of an article. */
+bool page_is_heading(const struct block *block);
 /* The nearest heading above the text, else the nearest line that may be one, or SPAN_NONE. */
 struct span page_heading(const struct page_parts *parts, const struct page_choice *choice);
 /* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. Returns what is said
@@ -151,6 +153,13 @@ struct said_date {
 	bool is_date_only;
 };
 
+/* Of a <time>: whether it is the article's shows its place. */
+struct said_time {
+	struct date date;
+	const struct element *element; /* that it stands in, or NULL */
+	size_t block;                  /* the number of the block that it stands in, or that follows it */
+};
+
 #define ALTERNATES_MAX 64u
 #define H1_MAX 8u     /* main headings that are looked at */
 #define WANTED_MAX 8u /* elements within each other whose inner text is wanted */
@@ -159,6 +168,11 @@ struct page_meta {
 	struct arena *arena;
 	struct said title, byline, source, summary, language, link, keywords, body, place;
 	struct said_date published, updated;
+	struct {
+		struct said_time *at;
+		size_t len, cap;
+	} times;
+	struct said_time here; /* the place of the element at hand */
 	int64_t month;       /* of its publication, where the metadata says no day; TIME_NONE for none */
 	struct span no_date; /* the first date by metadata that is in no calendar */
 	struct {

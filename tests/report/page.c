@@ -870,6 +870,37 @@ static void a_date_is_found_in_a_line_above_the_text(void **state)
 	seen_done(&seen);
 }
 
+static void the_time_beside_the_text_is_its_own_and_no_other(void **state)
+{
+	(void)state;
+#define OWN "<time datetime='2002-07-26'>26 July</time>"
+#define OTHER "<time datetime='2002-07-29'>29 July</time>"
+#define TEXT "<p>" P1 "</p><p>" P2 "</p>"
+	static const struct {
+		const char *body;
+		bool is_dated;
+	} cases[] = {
+		{ "<article><h1>Harbour is closed</h1>" OWN TEXT "</article>", true }, { "<article><div>" OWN "</div><h1>Harbour is closed</h1>" TEXT "</article>", true },
+		{ "<header>" OTHER "</header><h1>Harbour is closed</h1><div>" OWN "</div><article>" TEXT "</article>", true },
+		{ "<aside><ul><li>" OTHER " Soup is dear</li></ul></aside><article><h1>Harbour is closed</h1>" TEXT "<footer></footer>" OWN "</article>", true },
+		{ "<h1>Harbour is closed</h1><footer>By Ana Ruiz, " OWN "</footer>" TEXT, true },
+		{ "<h1>Harbour is closed</h1>" TEXT "<div class=more><a href=/x>Soup is dear</a>" OTHER "</div>", false },
+		{ "<h1>Harbour is closed</h1>" TEXT "<aside>" OTHER "</aside>", false }, { "<header>Today is " OTHER "</header><h1>Harbour is closed</h1>" TEXT, false },
+		{ "<div>Friday, 29 July 2002</div><article><h1>Harbour is closed</h1>" TEXT "</article>", false },
+		{ "<h1>Harbour is closed</h1><p>Anna Brezh (born 3 March 1951)</p>" TEXT, false },
+		{ "<h1>Harbour is closed</h1><figure><figcaption>The harbour on 3 March 1951</figcaption></figure>" TEXT, false },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char page[900];
+		struct seen seen;
+		snprintf(page, sizeof(page), "<html><head><title>Harbour is closed</title></head><body>%s</body></html>", cases[i].body);
+		int64_t published = reads(&seen, page)->published;
+		if (published != (cases[i].is_dated ? clock_from_civil(2002, 7, 26, 0, 0, 0) : TIME_NONE))
+			fail_msg("%s", cases[i].body);
+		seen_done(&seen);
+	}
+}
+
 static void an_embargo_beside_the_text_is_one_and_no_day_of_publication(void **state)
 {
 	(void)state;
@@ -1252,6 +1283,7 @@ int main(void)
 		cmocka_unit_test(relative_addresses_of_the_page_become_whole),
 		cmocka_unit_test(a_page_that_names_no_address_has_that_where_it_was_fetched),
 		cmocka_unit_test(a_date_is_found_in_a_line_above_the_text),
+		cmocka_unit_test(the_time_beside_the_text_is_its_own_and_no_other),
 		cmocka_unit_test(an_embargo_beside_the_text_is_one_and_no_day_of_publication),
 		cmocka_unit_test(a_month_alone_is_better_than_no_date),
 		cmocka_unit_test(a_date_in_no_calendar_is_told),
