@@ -142,17 +142,17 @@ static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
 static int route(struct walk *walk, struct backtest_hit *hit)
 {
 	const struct store_report *report = hit->report;
-	struct store_story story = { 0 };
+	uint32_t reports, sources;
 	hit->is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < report->seq;
 	if (hit->is_withdrawn)
 		return 0;
 	enum relation original;
-	if (store_story_get(walk->store, report->story, walk->arena, &story, walk->fault) < 0 ||
+	if (store_story_then(walk->store, report, &reports, &sources, walk->fault) < 0 ||
 	    store_original(walk->store, report, &walk->original, &original, walk->fault) < 0)
 		return -1;
 	struct route_subject subject = {
 		.report = &report->report, .relation = report->verdict.relation, .original = original, .score = report->verdict.score, .story = report->story,
-		.reports = story.reports, .sources = story.sources, .figures = watcher_figures(walk->watcher), .watch = span_of(walk->test->name),
+		.reports = reports, .sources = sources, .figures = watcher_figures(walk->watcher), .watch = span_of(walk->test->name),
 	};
 	hit->is_silenced = silences_find(walk->silences, &subject, report->received) != 0;
 	if (hit->is_silenced)

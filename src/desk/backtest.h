@@ -1,7 +1,7 @@
 /* What would a watch have told of the reports that a store has? Each report that came in a time is asked as the desk asks it, and goes the way of its
  * routes by what was decided of it when it came. So it tells of the very reports of which it would have alerted had it stood in the configuration, and of
- * those that came as an archive, which tell nobody of anything, too. Conditions of routes on the size of a story are asked of the story as it is now;
- * of silences and muted stories it knows what held when the report came. 'inhibit' leaves out what it would have for what this watch, as it is tried, has
+ * those that came as an archive, which tell nobody of anything, too. Conditions of routes on the size of a story are asked of the story as it was then; of
+ * silences and muted stories it knows what held when the report came. 'inhibit' leaves out what it would have for what this watch, as it is tried, has
  * told at once, and for whatever the receiver was really told; `repeat` counts from both. Of what is folded into one alert, and of followers,
  * whom no watch leads to, it knows nothing. Reads only.
  */

@@ -170,6 +170,9 @@ struct store_story {
 };
 /* Of one that was merged into another that other: its id tells. */
 int store_story_get(struct store *store, uint64_t id, struct arena *arena, struct store_story *ret_story, struct fault *fault);
+/* How large its story was when this report had just come: reports that stood, and their sources. What was moved, merged or withdrawn since is as it was
+ * then; of a report that orders have moved several times only the last is known. */
+int store_story_then(struct store *store, const struct store_report *report, uint32_t *ret_reports, uint32_t *ret_sources, struct fault *fault);
 /* Those that are not merged into another, newest activity first (or by id, rising, with is_by_id, for export), behind the story `after_id`, 0 from the beginning. */
 int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
 		  void *ctx, struct fault *fault);

@@ -236,6 +236,42 @@ static int stories_row(void *ctx, sqlite3_stmt *stmt)
 	return walk->each(walk->ctx, &story);
 }
 
+/* ?1: the story that the report came to. `home`: what that is part of now. `merged`: all that is, since when and of what first; `part`: what was part of
+ * the story then. `near`: whatever may have been in it, for it is there now or has left. The report's own moves come behind it. */
+int store_story_then(struct store *store, const struct store_report *report, uint32_t *ret_reports, uint32_t *ret_sources, struct fault *fault)
+{
+	static_assert(STORY_MERGE == 0 && STORY_SPLIT == 1, "as in the statement");
+	sqlite3_stmt *stmt = statement_get(
+		store, SLOT_STORY_THEN,
+		"WITH RECURSIVE home(id) AS (SELECT coalesce((SELECT merged_into FROM story WHERE id = ?1), ?1)), merged(id, target, since) AS (SELECT id,"
+		" coalesce((SELECT story FROM move WHERE origin = id AND report IS NULL), (SELECT story FROM story_order WHERE other = id AND verb = 0)),"
+		" coalesce((SELECT cause FROM move WHERE origin = id AND report IS NULL), (SELECT seq FROM story_order WHERE other = id AND verb = 0))"
+		" FROM story WHERE merged_into = (SELECT id FROM home)),"
+		" part(id) AS (SELECT ?1 UNION SELECT merged.id FROM part JOIN merged ON merged.target = part.id AND merged.since < ?2),"
+		" near(seq) AS (SELECT seq FROM report WHERE story = (SELECT id FROM home) AND seq <= ?2"
+		" UNION SELECT report FROM move WHERE origin IN (SELECT id FROM home UNION SELECT id FROM merged) AND report <= ?2"
+		" UNION SELECT seq FROM report WHERE story IN (SELECT story FROM story_order"
+		" WHERE other IN (SELECT id FROM home UNION SELECT id FROM merged)) AND seq <= ?2)"
+		" SELECT count(*), count(DISTINCT CASE WHEN relation < ?3 THEN " STORY_SOURCE " END COLLATE NOCASE)"
+		" FROM near CROSS JOIN report ON report.seq = near.seq"
+		" WHERE (withdrawn_by IS NULL OR withdrawn_by > ?2) AND coalesce("
+		" (SELECT story_order.story FROM story_order WHERE story_order.seq = report.moved_by AND story_order.seq < ?2 AND verb = 1),"
+		" (SELECT move.story FROM move WHERE move.report = report.seq AND cause < ?2 ORDER BY cause DESC, place DESC LIMIT 1),"
+		" decided_story, report.story) IN (SELECT id FROM part)",
+		fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report->verdict.story);
+	bind_id(stmt, 2, report->seq);
+	bind_int(stmt, 3, RELATION_REVISION); /* the first of the copies */
+	if (statement_row(store, stmt, "count a story as it was", fault) < 0)
+		return -1;
+	*ret_reports = (uint32_t)sqlite3_column_int64(stmt, 0);
+	*ret_sources = (uint32_t)sqlite3_column_int64(stmt, 1);
+	statement_reset(stmt);
+	return 0;
+}
+
 int store_stories(struct store *store, bool is_by_id, uint64_t after_id, size_t limit, int (*each)(void *ctx, const struct store_story *story),
 		  void *ctx, struct fault *fault)
 {
