@@ -13,7 +13,9 @@
 #include "report/letter.h"
 #include "report/mail_boundary.h"
 #include "report/mail_coding.h"
+#include "report/mail_digest.h"
 #include "report/mail_enriched.h"
+#include "report/mail_head.h"
 #include "report/mail_inner.h"
 #include "report/mail_labels.h"
 #include "report/mail_limits.h"
@@ -30,8 +32,6 @@
 
 #include <gmime/gmime.h>
 
-#define HEADERS_WITHIN (16u << 10) /* bytes in which a mail must have shown two of its headers */
-#define COUNT_DIGITS_MAX 9u        /* of the length of a mail */
 #define PARTS_MAX 200u             /* parts that are looked at */
 #define NESTED_MAX 20u             /* parts within multiparts within multiparts */
 /* A plain part shorter than this only says "view this in your browser" where the HTML part has so many times its text, or another one. */
@@ -45,63 +45,9 @@
 #define SCRAP_WORDS 3u    /* … where it has fewer words */
 #define WORD_BYTES 6u     /* of a script that does not part them */
 
-/* ---- is it one ---- */
-
-static size_t header_name_len(struct span line)
-{
-	size_t len = 0;
-	while (len < line.len && line.ptr[len] > ' ' && line.ptr[len] < 0x7F && line.ptr[len] != ':')
-		len++;
-	return len > 0 && len < line.len && line.ptr[len] == ':' ? len : 0;
-}
-
-static bool is_known_header(struct span name)
-{
-	static const char *const names[] = { "from", "to", "subject", "date", "message-id", "mime-version", "received", "return-path", "content-type", "delivered-to",
-		"reply-to", "sender", "x-mailer", "list-id", "dkim-signature", "content-transfer-encoding", "cc", "bcc", "x-original-to", "arc-seal", "newsgroups", "path" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (span_equals_nocase(name, span_of(names[i])))
-			return true;
-	return false;
-}
-
-/* Without the empty lines and the mark of a mail passed on that stand above a mail that was pasted; of what Apple's program keeps (.emlx), the mail between its length and a list of
- * what is known of it. */
-static struct span mail_of(struct span bytes)
-{
-	struct span rest = bytes, line = SPAN_NONE;
-	size_t count = 0, digits = 0;
-	for (; (span_trim(line).len == 0 || mail_inner_is_forward(line)) && rest.len > 0; span_next_line(&rest, &line))
-		bytes = rest;
-	line = span_trim(line);
-	for (; digits < line.len && digits < COUNT_DIGITS_MAX && ascii_is_digit(line.ptr[digits]); digits++)
-		count = 10 * count + (size_t)(line.ptr[digits] - '0');
-	return digits > 0 && digits == line.len ? span_head(rest, count) : bytes;
-}
-
-/* Begins a mail in a mailbox, and is quoted where it was taken for text of the mail before. */
-static bool is_mbox_line(struct span line)
-{
-	return span_starts(span_from(line, span_starts(line, SPAN(">"))), SPAN("From "));
-}
-
-/* Two known headers before the first empty line, and nothing but headers. */
 static enum decode_tell tell(struct span head, bool is_whole)
 {
-	struct span rest = span_head(mail_of(head), HEADERS_WITHIN), line;
-	unsigned known = 0;
-	bool is_first = true;
-	while (span_next_line(&rest, &line) && line.len > 0) {
-		bool is_mbox = is_first && is_mbox_line(line);
-		bool is_folded = !is_first && (line.ptr[0] == ' ' || line.ptr[0] == '\t');
-		size_t name_len = header_name_len(line);
-		bool is_cut = rest.len == 0 && !is_whole;
-		if (!is_mbox && !is_folded && name_len == 0 && !is_cut)
-			return TELL_NO;
-		known += name_len > 0 && is_known_header(span_head(line, name_len));
-		is_first = false;
-	}
-	return known >= 2 ? TELL_YES : TELL_NO;
+	return mail_head_begins(mail_head_find(head), is_whole) ? TELL_YES : TELL_NO;
 }
 
 /* ---- parts ---- */
@@ -360,6 +306,7 @@ struct reading {
 	struct report report;
 	struct span domain; /* of who wrote it */
 	struct span agency; /* of its dateline */
+	struct span digest; /* in place of a text: a digest of mails */
 };
 
 /* The clock by which a program dates what it passes on is that by which it dates the mail itself; and nothing is passed on before it was sent. */
@@ -546,9 +493,11 @@ static void read_parts(struct decoding *d, struct parts *parts, struct reading *
 		part_text(d, parts->plain, &plain);
 	if (parts->html)
 		part_text(d, parts->html, &html);
-	struct span text = plain_of(d, parts, buf_view(&plain));
+	struct span text = plain_of(d, parts, buf_view(&plain)), mails;
 	if (html.len > 0 && is_stub(span_trim(text), buf_view(&html)))
 		read_html(d, parts->html, buf_view(&html), reading);
+	else if (reading->kind == MAIL_PLAIN && mail_digest_begins(text, &mails))
+		reading->digest = arena_copy(d->arena, mails);
 	else if (span_trim(text).len > 0)
 		read_plain(d, parts->plain, text, reading);
 	for (unsigned i = 0; i < parts->further_len; i++)
@@ -757,6 +706,25 @@ static int read_all_attached(struct decoding *d, const struct parts *parts, cons
 	return 0;
 }
 
+/* ---- a digest ---- */
+
+/* Each of its mails is one, and came by the list. */
+static int read_digest(struct decoding *d, const struct reading *reading, struct fault *fault)
+{
+	struct span rest = reading->digest, mail, list = reading->report.source.len > 0 ? reading->report.source : reading->domain;
+	struct decode_hints hints = { .name = SPAN("mail of the digest"), .bearer = list, .seen = reading->report.published };
+	int r = 0;
+	while (r == 0 && mail_digest_next(&rest, &mail)) {
+		struct buf whole;
+		buf_init(&whole, mail.len + 100);
+		buf_add_text(&whole, "Precedence: list\n"); /* of what each said, the digest keeps the half */
+		buf_add_span(&whole, mail);
+		r = decoding_member(d, &decode_mail, &hints, buf_view(&whole), fault);
+		buf_done(&whole);
+	}
+	return r;
+}
+
 /* ---- the whole ---- */
 
 /* "multipart/report": a mail could not be delivered, or was read. */
@@ -809,7 +777,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 	struct report own = *report; /* emitting tidies it, and gives it what it lacks */
 	if (!is_cover && emit_own(d, &own, agency, fault) < 0)
 		return -1;
-	if (read_all_attached(d, &parts, report, reading.domain, fault) < 0)
+	if (read_digest(d, &reading, fault) < 0 || read_all_attached(d, &parts, report, reading.domain, fault) < 0)
 		return -1;
 	if (!is_cover || d->result.reports > 0)
 		return 0;
@@ -825,7 +793,7 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 static struct span take_mbox_line(struct span *bytes)
 {
 	struct span rest = *bytes, line;
-	if (!is_mbox_line(rest) || !span_next_line(&rest, &line))
+	if (!mail_head_is_mbox_line(rest) || !span_next_line(&rest, &line))
 		return SPAN_NONE;
 	*bytes = rest;
 	struct span sender = span_trim(span_from(line, (size_t)span_find(line, SPAN(" "))));
@@ -835,7 +803,7 @@ static struct span take_mbox_line(struct span *bytes)
 
 static int read_mail(struct decoding *d, struct span bytes, struct fault *fault)
 {
-	bytes = mail_of(bytes);
+	bytes = mail_head_find(bytes);
 	struct span arrival = take_mbox_line(&bytes);
 	if (mail_limits_check(d, bytes, fault) < 0)
 		return -1;

@@ -308,6 +308,67 @@ static void what_a_server_sets_before_a_subject_is_no_headline(void **state)
 	has_head("From: Town <press@town.example>\nSubject: [Exclusive] Flood in Streslau\n\n" LETTER "\n", "[Exclusive] Flood in Streslau", "Town");
 }
 
+/* ---- digests ---- */
+
+#define DIGEST_HEAD "From: press-request@lists.example\nSubject: Press Digest, Vol 12, Issue 3\nDate: Sat, 27 Jul 2002 10:00:00 +0000\n" \
+	"List-Id: Press <press.lists.example>\nContent-Type: text/plain; charset=utf-8\n\n"
+#define DIGEST_TOPICS "Send Press mailing list submissions to\n\tpress@lists.example\n\nToday's Topics:\n\n   1. Flood (Town)\n   2. Bridge (Tom)\n\n\n"
+#define SEVENTY "----------------------------------------------------------------------\n\n"
+#define THIRTY "\n\n------------------------------\n\n"
+#define DIGEST_MAIL_1 "Message: 1\nDate: Fri, 26 Jul 2002 09:45:00 +0000\nFrom: Town <press@town.example>\nSubject: [press] Flood in Streslau\n" \
+	"Message-ID: <1@town.example>\nContent-Type: text/plain; charset=iso-8859-1\n\n" SENTENCE_1 "\n"
+#define DIGEST_MAIL_2 "Message: 2\nDate: Fri, 26 Jul 2002 11:00:00 +0000\nFrom: Tom <tom@desk.example>\nSubject: Bridge in Zürich\n\n" SENTENCE_2 "\n"
+
+static void are_two_mails(const char *digest)
+{
+	struct seen seen;
+	if (seen_bytes(&seen, span_of(digest)) < 0)
+		fail_msg("%s", seen.fault.text);
+	assert_int_equal(seen.reports.len, 2);
+	assert_int_equal(seen.rejects, 0);
+	const struct report *first = &seen.reports.at[0], *second = &seen.reports.at[1];
+	assert_span(first->title, "Flood in Streslau");
+	assert_span(first->text, SENTENCE_1);
+	assert_span(first->byline, "Town");
+	assert_span(first->source, "town.example");
+	assert_int_equal(first->published, clock_from_civil(2002, 7, 26, 9, 45, 0));
+	assert_span(second->title, "Bridge in Zürich");
+	assert_span(second->text, SENTENCE_2);
+	assert_span(second->byline, "Tom");
+	seen_done(&seen);
+}
+
+static void each_mail_of_a_digest_is_a_report(void **state)
+{
+	(void)state;
+	are_two_mails(DIGEST_HEAD DIGEST_TOPICS SEVENTY DIGEST_MAIL_1 THIRTY DIGEST_MAIL_2 THIRTY "End of Press Digest, Vol 12, Issue 3\n************************\n");
+	are_two_mails(DIGEST_HEAD DIGEST_TOPICS SEVENTY DIGEST_MAIL_1 THIRTY DIGEST_MAIL_2 THIRTY
+		"Subject: Digest Footer\n\n_______________________________________________\nPress mailing list\npress@lists.example\n" THIRTY "End of Press Digest\n");
+	/* cut, and without numbers */
+	are_two_mails(DIGEST_HEAD DIGEST_TOPICS SEVENTY "Date: Fri, 26 Jul 2002 09:45:00 +0000\nFrom: Town <press@town.example>\nSubject: Flood in Streslau\n\n" SENTENCE_1 "\n" THIRTY
+		"From: Tom <tom@desk.example>\nSubject: Bridge in Zürich\n\n" SENTENCE_2 "\n");
+}
+
+static void a_line_within_a_mail_of_a_digest_parts_nothing(void **state)
+{
+	(void)state;
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN(DIGEST_HEAD DIGEST_TOPICS SEVENTY DIGEST_MAIL_1 THIRTY SENTENCE_2 "\n" THIRTY DIGEST_MAIL_2)), 0);
+	assert_int_equal(seen.reports.len, 2);
+	assert_true(span_find(seen.reports.at[0].text, SPAN(SENTENCE_2)) > 0);
+	seen_done(&seen);
+}
+
+static void a_mail_below_a_line_is_no_digest(void **state)
+{
+	(void)state;
+	struct seen seen;
+	read_one(&seen, SPAN(HEAD_UTF8 SENTENCE_1 "\n\n" SEVENTY "From: Tom <tom@desk.example>\nSubject: Bridge\n\n" SENTENCE_2 "\n"));
+	assert_span(seen.reports.at[0].title, "Flood in Streslau");
+	assert_true(span_find(seen.reports.at[0].text, SPAN(SENTENCE_2)) > 0);
+	seen_done(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -327,6 +388,9 @@ int main(void)
 		cmocka_unit_test(a_mail_passed_on_that_was_saved_as_a_text_is_that_mail),
 		cmocka_unit_test(the_head_of_a_mail_passed_on_is_read_in_many_languages),
 		cmocka_unit_test(what_a_server_sets_before_a_subject_is_no_headline),
+		cmocka_unit_test(each_mail_of_a_digest_is_a_report),
+		cmocka_unit_test(a_line_within_a_mail_of_a_digest_parts_nothing),
+		cmocka_unit_test(a_mail_below_a_line_is_no_digest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
