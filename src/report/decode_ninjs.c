@@ -60,6 +60,15 @@ static bool is_json(struct span bytes)
 }
 
 /* A text may begin with "[" too: it is JSON where all of it is. */
+/* "{Sic} Flood in Streslau": words in braces, and more behind them, are of a text. */
+static bool is_note_in_braces(struct span s)
+{
+	size_t len = 1;
+	while (len < s.len && (ascii_is_letter(s.ptr[len]) || s.ptr[len] == ' '))
+		len++;
+	return span_trim(span_make(s.ptr + 1, len - 1)).len > 0 && len < s.len && s.ptr[len] == '}' && span_trim(span_from(s, len + 1)).len > 0;
+}
+
 static enum decode_tell tell_document(struct span head, bool is_whole)
 {
 	struct span whole = head;
@@ -67,7 +76,7 @@ static enum decode_tell tell_document(struct span head, bool is_whole)
 	if (head.len == 0)
 		return is_whole ? TELL_NO : TELL_MAYBE;
 	if (head.ptr[0] == '{')
-		return TELL_YES;
+		return is_note_in_braces(head) ? TELL_NO : TELL_YES;
 	if (head.ptr[0] != '[')
 		return TELL_NO;
 	head = span_trim(span_from(head, 1));

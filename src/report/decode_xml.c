@@ -1,15 +1,16 @@
 /* XML that no other format knows: refused by the name of its root element, rather than read as text with its tags. */
+#include "base/ascii.h"
 #include "report/xml.h"
 #include "text/utf8.h"
 
 #define BRACKETED_MAX 40u /* bytes of a name in angle brackets */
 
-/* "<VESSK> SHARES FALL": letters in capitals and no more between the brackets, no tag right behind them and nothing that is ever closed. So wires write
- * the names of companies, and it is a text. */
+/* "<VESSK> SHARES FALL", "<Breaking> Flood": letters, the first a capital, and no more between the brackets, no tag right behind them and nothing that
+ * is ever closed. So wires write the names of companies, and it is a text. */
 static bool is_name_in_brackets(struct span s)
 {
 	size_t len = 1;
-	while (len < s.len && len < BRACKETED_MAX && ((s.ptr[len] >= 'A' && s.ptr[len] <= 'Z') || (len > 1 && strchr(" &.-0123456789", s.ptr[len]))))
+	while (len < s.len && len < BRACKETED_MAX && ((s.ptr[len] >= 'A' && s.ptr[len] <= 'Z') || (len > 1 && (ascii_is_letter(s.ptr[len]) || strchr(" &.-0123456789", s.ptr[len])))))
 		len++;
 	struct span behind = span_trim(span_from(s, len + 1));
 	bool is_name = span_starts(s, SPAN("<")) && len > 1 && len < s.len && s.ptr[len] == '>' && behind.len > 0 && behind.ptr[0] != '<';
