@@ -136,25 +136,6 @@ static int find_report(struct desk *desk, struct desk_order *order, struct store
 	return found;
 }
 
-/* 0: it may go; 1 and said. */
-static int check_report(struct desk *desk, struct desk_order *order, const struct store_report *report, struct fault *fault)
-{
-	struct store_report of;
-	int found = report->verdict.of ? store_report_get(desk->store, report->verdict.of, desk->arena, &of, fault) : 1;
-	if (found < 0)
-		return -1;
-	if (report->withdrawn_by) {
-		(void)say(order, ORDER_REFUSED, "report %" PRIu64 " is withdrawn, and counts in no story", report->seq);
-		return 1;
-	}
-	if (found == 0 && of.withdrawn_by == 0) {
-		(void)say(order, ORDER_REFUSED, "report %" PRIu64 " repeats report %" PRIu64 ", and stays with it: split that one, and its copies come along",
-			  report->seq, of.seq);
-		return 1;
-	}
-	return 0;
-}
-
 struct splitting {
 	struct order_group group;
 	size_t stays; /* reports that stand and are left behind */
@@ -202,9 +183,8 @@ static int split(struct desk *desk, struct desk_order *order, struct fault *faul
 	order->story = into.id;
 	if (into.id == report.story)
 		return say(order, ORDER_IS_SO, "report %" PRIu64 " is in story %" PRIu64 " already", report.seq, into.id);
-	found = check_report(desk, order, &report, fault);
-	if (found != 0)
-		return found < 0 ? -1 : 0;
+	if (report.withdrawn_by)
+		return say(order, ORDER_REFUSED, "report %" PRIu64 " is withdrawn, and counts in no story", report.seq);
 	splitting.group.report = report.seq;
 	int result = store_reports(desk->store, &(struct store_filter){ .story = report.story }, take_or_leave, &splitting, fault);
 	if (result == 0)

@@ -5,8 +5,10 @@
  *
  * What was decided of each report stays as it was, and no threshold moves: what comes later is compared with the stories as they are now.
  *
- * Refused is what makes no sense: a story or report that is not there, a story with itself, a story or report that is withdrawn, a copy without what it
- * repeats, and a split that would leave nothing behind. What is so already is no fault, and writes nothing.
+ * A copy may be split from what it repeats, for an editor knows better: what comes later and is like it repeats it, and not the other one.
+ *
+ * Refused is what makes no sense: a story or report that is not there, a story with itself, a story or report that is withdrawn, and a split that would
+ * leave nothing behind. What is so already is no fault, and writes nothing.
  */
 #pragma once
 

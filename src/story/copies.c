@@ -515,19 +515,26 @@ static bool find_take(const struct copies *copies, uint64_t root, uint32_t sourc
 	       (memory_find(memory, root, ret_number) && memory_get(memory, *ret_number)->source_key == source_key);
 }
 
-/* Of those with the same text the newest. */
-static struct takes compare_takes(struct inquiry *inquiry, uint64_t root, uint32_t source_key)
+/* Copies are in the story of what they repeat, unless an editor has put one elsewhere: from there on its text is another one. */
+static bool is_parted(const struct memory *memory, uint32_t number, uint32_t other)
+{
+	uint32_t story = memory_glance(memory, number)->story, other_story = memory_glance(memory, other)->story;
+	return story != other_story && story != STORY_NONE && other_story != STORY_NONE;
+}
+
+/* Of those in the chain of a candidate; with the same text the newest. */
+static struct takes compare_takes(struct inquiry *inquiry, uint32_t number, uint32_t source_key)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	struct takes takes = { 0 };
 	struct comparison comparison;
 	uint64_t digest = 0;
 	uint32_t at;
-	bool is_there = find_take(inquiry->copies, root, source_key, &at);
+	bool is_there = find_take(inquiry->copies, memory_get(memory, number)->root, source_key, &at);
 	for (size_t walked = 0, compared = 0; is_there && walked < TUNING_CHAIN_WALK && compared < TUNING_TAKES; walked++) {
 		const struct remembered *take = memory_get(memory, at);
 		bool stands = !memory_glance(memory, at)->is_withdrawn;
-		if (take->digest != digest && compare(inquiry, at, &comparison)) {
+		if (take->digest != digest && !is_parted(memory, number, at) && compare(inquiry, at, &comparison)) {
 			compared++;
 			comparison.is_copy &= stands;
 			prefer(&takes.best, &comparison, &takes.has_best);
@@ -545,9 +552,9 @@ static struct takes compare_takes(struct inquiry *inquiry, uint64_t root, uint32
 /* A chain is the life of one text. Who repeats it may print other texts beside it, a newsletter many. What has those in common with it, and
  * nothing with what the chain began with, or with what its own source has there, is no copy but a report of its own; the comparison is then the
  * one with these. */
-static void look_for_kin(struct inquiry *inquiry, uint32_t source_key, uint64_t root, struct comparison *comparison)
+static void look_for_kin(struct inquiry *inquiry, uint32_t source_key, struct comparison *comparison)
 {
-	struct takes takes = compare_takes(inquiry, root, source_key);
+	struct takes takes = compare_takes(inquiry, comparison->number, source_key);
 	if (!takes.has_best || takes.best.containment >= TUNING_CHAIN)
 		return;
 	*comparison = takes.best;
@@ -569,9 +576,9 @@ static bool compare_candidate(struct inquiry *inquiry, uint32_t number, struct c
 	if (!compare(inquiry, number, ret_comparison))
 		return false;
 	if (ret_comparison->is_copy)
-		look_for_kin(inquiry, source_of(memory, root), root, ret_comparison);
+		look_for_kin(inquiry, source_of(memory, root), ret_comparison);
 	if (ret_comparison->is_copy && own != 0)
-		look_for_kin(inquiry, own, root, ret_comparison);
+		look_for_kin(inquiry, own, ret_comparison);
 	return true;
 }
 
@@ -607,10 +614,10 @@ static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, 
 	uint64_t root = memory_get(memory, best->number)->root;
 	uint32_t own_key = (uint32_t)inquiry->subject->source_key, same_uri;
 	struct comparison comparison;
-	struct takes takes = compare_takes(inquiry, root, source_of(memory, root)), own = { 0 };
+	struct takes takes = compare_takes(inquiry, best->number, source_of(memory, root)), own = { 0 };
 	bool has_best = true;
 	if (own_key != 0)
-		own = compare_takes(inquiry, root, own_key);
+		own = compare_takes(inquiry, best->number, own_key);
 	bool is_item = copies_find_item(inquiry->copies, inquiry->subject->uri_key, &same_uri) && memory_get(memory, same_uri)->root == root &&
 		       compare(inquiry, same_uri, &comparison) && comparison.is_copy;
 	if (takes.has_best)
@@ -650,18 +657,18 @@ static void settle(const struct inquiry *inquiry, uint32_t of, enum relation rel
 }
 
 /* By their dates the latest version of the subject's item that stands, or, where it has none, the latest of its source in the chain. */
-static bool find_latest(const struct inquiry *inquiry, uint64_t root, uint32_t *ret_number)
+static bool find_latest(const struct inquiry *inquiry, uint32_t number, uint32_t *ret_number)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
 	uint32_t at = 0;
 	bool is_item = copies_find_item(inquiry->copies, subject->uri_key, &at), is_found = false;
-	bool is_there = is_item || (subject->source_key != 0 && find_take(inquiry->copies, root, (uint32_t)subject->source_key, &at));
+	bool is_there = is_item || (subject->source_key != 0 && find_take(inquiry->copies, memory_get(memory, number)->root, (uint32_t)subject->source_key, &at));
 	for (size_t walked = 0; is_there && walked < TUNING_CHAIN_WALK; walked++) {
 		const struct glance *glance = memory_glance(memory, at);
 		const struct remembered *report = memory_get(memory, at);
 		uint32_t before = is_item ? report->uri_before : report->take_before;
-		if (glance->is_dated && !glance->is_withdrawn && (!is_found || glance->minute > memory_glance(memory, *ret_number)->minute)) {
+		if (glance->is_dated && !glance->is_withdrawn && !is_parted(memory, number, at) && (!is_found || glance->minute > memory_glance(memory, *ret_number)->minute)) {
 			*ret_number = at;
 			is_found = true;
 		}
@@ -673,12 +680,12 @@ static bool find_latest(const struct inquiry *inquiry, uint64_t root, uint32_t *
 
 /* Whoever has said something else, and comes back to the text later, takes back what was said between. Without dates it may be the old report that has
  * come again. */
-static bool is_taken_back(const struct inquiry *inquiry, uint64_t root, uint64_t digest)
+static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
 	uint32_t latest = 0;
-	if (!subject->is_dated || !find_latest(inquiry, root, &latest) || memory_get(memory, latest)->digest == digest)
+	if (!subject->is_dated || !find_latest(inquiry, number, &latest) || memory_get(memory, latest)->digest == memory_get(memory, number)->digest)
 		return false;
 	struct glance glance = glance_of(subject);
 	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
@@ -706,7 +713,7 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 			return false;
 	}
 	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1] ||
-	    is_taken_back(inquiry, report->root, report->digest))
+	    is_taken_back(inquiry, number))
 		return false;
 	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;

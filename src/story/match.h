@@ -101,7 +101,7 @@ size_t match_settle(struct match_engine *engine, struct arena *arena, uint64_t s
  * each other. One that is not remembered is matched with nothing anyway. */
 void match_withdraw(struct match_engine *engine, uint64_t seq);
 /* An editor puts it in another story, where it stays: neither it nor what is in a story with such a report is moved by match_settle. As though it had been
- * remembered so. Its copies stay where they are. */
+ * remembered so. Its copies stay where they are; put elsewhere than what it repeats, it is as though it began a text of its own. */
 void match_move(struct match_engine *engine, uint64_t seq, uint64_t story);
 /* It is remembered as withdrawn. */
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq);
