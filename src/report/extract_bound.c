@@ -203,7 +203,8 @@ static size_t above_rows(const struct page *page, size_t body)
 		first = is_one ? at - 1 : first;
 	}
 	bool has_rows = rows >= ROWS_ABOVE || (rows > 0 && figured == body - least);
-	if (at > least || !has_rows || rows * ROWS_SHARE < body - first || first - least > ROWS_HEAD)
+	bool is_page = at > least || (least > 0 && page->all.at[least - 1].is_furniture);
+	if (is_page || !has_rows || rows * ROWS_SHARE < body - first || first - least > ROWS_HEAD)
 		return body;
 	/* "Qtr ended Jan 31", "The bank changed its rates as follows:" */
 	for (at = least; at < first && (extract_has_date(page, page->all.at[at].text) || byline_of(page->all.at[at].text).len > 0);)

@@ -159,6 +159,17 @@ static bool is_more_mark(struct span line)
 	return is_more && (word.len < line.len || word.ptr[1] < 'a');
 }
 
+/* "3 of 12 DOCUMENTS", "Document 3 of 12": an archive counts what it gives. */
+static bool is_count(struct span line)
+{
+	size_t numbers = 0, documents = 0, words = 0;
+	for (struct span word; (word = span_next_word(&line)).len > 0; words++) {
+		numbers += ascii_is_digit(word.ptr[0]);
+		documents += span_starts_nocase(word, SPAN("document")) || span_starts_nocase(word, SPAN("dokument"));
+	}
+	return words == 4 && numbers == 2 && documents == 1;
+}
+
 bool furniture_is_mark(struct span line)
 {
 	return is_number_line(line) || furniture_is_end(line) || is_more_mark(line);
@@ -180,7 +191,7 @@ bool furniture_is_line(struct span line, uint32_t words)
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
-	if (furniture_is_mark(line) || furniture_is_notice(line, words))
+	if (furniture_is_mark(line) || is_count(line) || furniture_is_notice(line, words))
 		return true;
 	struct span low = lowered(line, room);
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)

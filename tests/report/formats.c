@@ -780,6 +780,15 @@ static void the_form_of_an_archive_is_read(void **state)
 	assert_span(r->place, "Streslau, Ruritania");
 	assert_true(span_starts(r->text, SPAN("The river rose")));
 	seen_done(&seen);
+	reads(&seen, "                3 of 12 DOCUMENTS\n\n                The Streslau Bugle\n\n                June 14, 2024 Friday\n                Late Edition - Final\n\nFlood Kills 37 at Bridge in Streslau\n\n"
+		     "BYLINE: By JANE DOE\n\nSECTION: Section A; Pg. 7\n\nLENGTH: 512 words\n\nDATELINE: STRESLAU, Ruritania\n\nBODY:\n\n   At least 37 people were killed at the bridge of Streslau on Friday, when a flood came down the river.\n\n"
+		     "   Nobody was hurt.\n\nLOAD-DATE: June 14, 2024\n\nLANGUAGE: ENGLISH\n", "text");
+	r = &seen.reports.at[0];
+	assert_span(r->title, "Flood Kills 37 at Bridge in Streslau");
+	assert_int_equal(r->published, clock_from_civil(2024, 6, 14, 0, 0, 0));
+	assert_span(r->place, "Streslau, Ruritania");
+	assert_span(r->text, "At least 37 people were killed at the bridge of Streslau on Friday, when a flood came down the river.\n\nNobody was hurt.");
+	seen_done(&seen);
 }
 
 static void the_slug_above_a_title_is_a_keyword(void **state)
