@@ -358,6 +358,14 @@ static void read_credit(struct page *page)
 		*originator = agency_named(page->all.at[page->body_end - 1].mark);
 }
 
+/* A sentence, the first of several headlines, or "Streslau: bridge closed" of what is called "Streslau". */
+static bool says_more(const struct page *page, const struct paragraph *p)
+{
+	struct span title = page->report->title;
+	bool goes_on = page->is_bare && span_starts_nocase(p->text, title) && span_starts(span_from(p->text, title.len), SPAN(":"));
+	return p->ends_sentence || goes_on || extract_begins_list(page, p);
+}
+
 void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency)
 {
 	struct page page = { .arena = arena, .report = report };
@@ -368,7 +376,7 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	extract_drop_inside(&page);
 	extract_fold_body(&page, page.body_end);
 	size_t title = extract_find_title(&page);
-	if (report->title.len > 0 && title != SIZE_MAX && page.all.at[title].ends_sentence)
+	if (report->title.len > 0 && title != SIZE_MAX && says_more(&page, &page.all.at[title]))
 		title = SIZE_MAX; /* what has its title already says something there */
 	if (report->title.len == 0) {
 		extract_read_title(&page, title);

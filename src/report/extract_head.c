@@ -187,11 +187,22 @@ size_t extract_find_title(const struct page *page)
 	return SIZE_MAX;
 }
 
-/* "Flood in Streslau" below "Flood in Streslau - The Bugle", or the other way round. */
+bool extract_begins_list(const struct page *page, const struct paragraph *p)
+{
+	static const struct span firsts[] = { SPAN("1. "), SPAN("1) ") }, seconds[] = { SPAN("2. "), SPAN("2) ") };
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(*firsts); i++)
+		for (size_t j = page->body; span_starts(p->text, firsts[i]) && j < page->body_end; j++)
+			if (span_starts(page->all.at[j].text, seconds[i]))
+				return true;
+	return false;
+}
+
+/* "Flood in Streslau" below "Flood in Streslau - The Bugle", or the other way round; "Streslau: bridge closed" says more than "Streslau". */
 static bool is_title_again(const struct page *page, const struct paragraph *p)
 {
 	struct span title = page->report->title;
-	return span_starts_nocase(p->text, title) || span_starts_nocase(title, p->text);
+	bool is_front = span_starts_nocase(p->text, title) && !span_starts(span_from(p->text, title.len), SPAN(":"));
+	return is_front || span_starts_nocase(title, p->text);
 }
 
 /* A line above the body whose words return in it; or, alone between title and body, a sentence: "Nine people are dead." */
@@ -250,7 +261,8 @@ static bool is_of_text(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
 	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_is_credit(p->text) || is_title_again(page, p);
-	return page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
+	bool is_bare = page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
+	return is_bare || extract_begins_list(page, p);
 }
 
 void extract_read_slug(struct page *page, size_t title)

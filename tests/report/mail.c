@@ -369,6 +369,28 @@ static void a_mail_below_a_line_is_no_digest(void **state)
 	seen_done(&seen);
 }
 
+/* ---- headlines ---- */
+
+static void has_text_of(const char *subject, const char *body, const char *text)
+{
+	struct seen seen;
+	char mail[3000];
+	snprintf(mail, sizeof(mail), "From: Town <press@town.example>\nSubject: %s\n\n%s\n", subject, body);
+	assert_span(read_one(&seen, span_of(mail))->title, subject);
+	assert_span(seen.reports.at[0].text, text);
+	seen_done(&seen);
+}
+
+static void a_headline_that_says_more_than_the_subject_is_not_lost(void **state)
+{
+	(void)state;
+	has_text_of("Streslau", "Hi Jane,\n\nhope you are well, and please use what stands below as you like it.\n\n***\n\nStreslau: bridge closed after flood\n\nSTRESLAU, July 26 - " LETTER,
+		"hope you are well, and please use what stands below as you like it.\n\nStreslau: bridge closed after flood\n\n" LETTER);
+	has_text_of("Bridge closed after flood", "Bridge closed after flood\n\n" LETTER, LETTER);
+	has_text_of("Briefing", "TODAY'S TOP STORIES\n\n1. Bridge closed after flood\n\n" SENTENCE_1 "\n\n2. School opens its doors\n\n" SENTENCE_2,
+		"1. Bridge closed after flood\n\n" SENTENCE_1 "\n\n2. School opens its doors\n\n" SENTENCE_2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +413,7 @@ int main(void)
 		cmocka_unit_test(each_mail_of_a_digest_is_a_report),
 		cmocka_unit_test(a_line_within_a_mail_of_a_digest_parts_nothing),
 		cmocka_unit_test(a_mail_below_a_line_is_no_digest),
+		cmocka_unit_test(a_headline_that_says_more_than_the_subject_is_not_lost),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
