@@ -54,8 +54,9 @@ struct booking {
 	int64_t now;
 	struct settlement settlements[LOADED_MAX];
 	size_t settlements_len;
-	bool puts_retry, recalls, loads;
+	bool puts_retry, puts_rate, recalls, loads;
 	struct retry retry; /* to put, or recalled */
+	struct rate rate;   /* likewise */
 	char error[DELIVER_ERROR_SIZE];
 	bool is_held;       /* recalled */
 	int64_t released, failing, failed;
@@ -165,6 +166,7 @@ static int booking_recall(struct booking *booking, struct store *store, struct f
 	if (store_receiver_get(store, span_of(booking->receiver), booking->arena, &found, fault) < 0)
 		return -1;
 	booking->retry = found.retry;
+	booking->rate = found.rate;
 	booking->is_held = found.hold.since != TIME_NONE;
 	booking->released = found.released;
 	booking->failing = found.failing;
@@ -210,6 +212,8 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 	if (booking->puts_retry &&
 	    store_receiver_put(store, receiver, &booking->retry, booking->failing, span_of(booking->error), booking->now, &job->fault) < 0)
 		return -1;
+	if (booking->puts_rate && store_receiver_put_rate(store, receiver, &booking->rate, &job->fault) < 0)
+		return -1;
 	if (booking->recalls && booking_recall(booking, store, &job->fault) < 0)
 		return -1;
 	booking->expired = 0;
@@ -232,6 +236,7 @@ static void receiver_recall(struct receiver *receiver, const struct booking *boo
 		return;
 	receiver->is_begun = true;
 	receiver->retry = booking->retry;
+	receiver->rate = booking->rate;
 	receiver->failing = booking->failing;
 	receiver->failed = booking->failed;
 	memcpy(receiver->error, booking->error, sizeof(receiver->error));
@@ -339,6 +344,8 @@ static void receiver_book(struct receiver *receiver)
 	booking->loads = loads;
 	receiver_look(receiver, booking);
 	booking->retry = receiver->retry;
+	booking->puts_rate = booking->settlements_len > 0 && receiver->config && receiver->config->rate_limit > 0;
+	booking->rate = receiver->rate;
 	booking->failing = receiver->failing;
 	memcpy(booking->error, receiver->error, sizeof(booking->error));
 	receiver->pending_len = 0;

@@ -43,6 +43,9 @@ static const char schema_12[] =
 static const char schema_13[] =
 #include "src/store/schema_13.inc"
 	;
+static const char schema_14[] =
+#include "src/store/schema_14.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -58,6 +61,7 @@ const struct migration migrations[] = {
 	{ schema_11 },
 	{ schema_12 },
 	{ schema_13 },
+	{ schema_14 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -20,6 +20,7 @@
 #include "pace/feed_move.h"
 #include "pace/feed_pace.h"
 #include "pace/grouping.h"
+#include "pace/rate.h"
 #include "pace/retry.h"
 #include "report/report.h"
 #include "story/verdict.h"
@@ -378,6 +379,7 @@ struct store_receiver {
 	struct span error;     /* of the last failure; none since a success */
 	int64_t changed;       /* when these were put; TIME_NONE: never yet */
 	int64_t failing;       /* since when it is not well, less what did not count; TIME_NONE: it is */
+	struct rate rate;      /* how fast it was told */
 	struct store_hold hold;
 	int64_t released;      /* when an operator let it go last; TIME_NONE: never */
 	uint64_t expired;      /* alerts for it that were set aside because too many waited: of all times */
@@ -388,6 +390,7 @@ int store_receiver_get(struct store *store, struct span receiver, struct arena *
 /* The breaker, since when it is not well, and why. */
 int store_receiver_put(struct store *store, struct span receiver, const struct retry *retry, int64_t failing, struct span error, int64_t now,
 		       struct fault *fault);
+int store_receiver_put_rate(struct store *store, struct span receiver, const struct rate *rate, struct fault *fault);
 /* Held, or (`hold` is NULL) let go. */
 int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault);
 

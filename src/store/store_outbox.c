@@ -37,7 +37,7 @@ int receiver_intern(struct store *store, struct span name, int64_t *ret_id, stru
 }
 
 #define RECEIVER_COLUMNS "receiver.phase, receiver.failures, receiver.next, receiver.error, receiver.changed, receiver.held, receiver.held_uid," \
-			 " receiver.held_by, receiver.held_comment, receiver.released, receiver.failing, receiver.expired, receiver.expiry"
+			 " receiver.held_by, receiver.held_comment, receiver.released, receiver.failing, receiver.expired, receiver.expiry, receiver.rate"
 
 /* A breaker that has never been put is closed: NULL is 0. */
 static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
@@ -61,6 +61,7 @@ static struct store_receiver receiver_read(sqlite3_stmt *stmt, int from)
 		.failing = column_time(stmt, from + 10),
 		.expired = column_id(stmt, from + 11),
 		.expiry = column_id(stmt, from + 12),
+		.rate = { .full = sqlite3_column_int64(stmt, from + 13) },
 	};
 }
 
@@ -103,6 +104,17 @@ int store_receiver_put(struct store *store, struct span receiver, const struct r
 	bind_int(stmt, 6, now);
 	bind_time(stmt, 7, failing);
 	return statement_run(store, stmt, "update a receiver", fault);
+}
+
+int store_receiver_put_rate(struct store *store, struct span receiver, const struct rate *rate, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_RECEIVER_PUT_RATE, "UPDATE receiver SET rate = ?2 WHERE name = ?1", fault);
+	if (!stmt)
+		return -1;
+	bind_text(stmt, 1, receiver);
+	bind_int(stmt, 2, rate->full);
+	return statement_run(store, stmt, "update a receiver's rate", fault);
 }
 
 int store_receiver_hold(struct store *store, struct span receiver, const struct store_hold *hold, int64_t now, struct fault *fault)

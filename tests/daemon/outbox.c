@@ -784,6 +784,29 @@ static void a_rate_limit_spaces_alerts_and_loses_none(void **state)
 	assert_file_has(home, 1, 12);
 }
 
+static void a_rate_limit_goes_on_over_a_restart(void **state)
+{
+	HOME(state);
+	add_receiver(home, "file", RECEIVER_FILE)->rate_limit = 60;
+	add_notices(home, 10);
+	int64_t began = now_ms(), full;
+	start(home);
+	run_until_idle(home);
+	stop(home);
+	add_notices(home, 1);
+	struct fault fault;
+	struct arena *arena = arena_new();
+	struct store_receiver receiver;
+	assert_int_equal(store_receiver_get(home->desk.store, SPAN("file"), arena, &receiver, &fault), 0);
+	arena_free(arena);
+	full = receiver.rate.full / 1000;
+	assert_true(full >= began + 10 * CLOCK_SECOND);
+	start(home);
+	run_until_idle(home);
+	assert_true(now_ms() >= full - 9 * CLOCK_SECOND); /* when the first of ten has come back */
+	assert_file_has(home, 1, 11);
+}
+
 /* ---- too many ---- */
 
 static struct store_receiver receiver_of(struct home *home, const char *name)
@@ -984,6 +1007,7 @@ int main(void)
 		T(a_dead_letter_goes_to_whoever_stands_in),
 		T(one_that_has_failed_for_long_is_tried_now_and_then_and_its_stand_in_told_at_once),
 		T(a_rate_limit_spaces_alerts_and_loses_none),
+		T(a_rate_limit_goes_on_over_a_restart),
 		T(of_too_many_the_oldest_are_set_aside_and_one_notice_tells_how_many),
 		T(what_is_being_sent_does_not_expire),
 		T(whoever_stands_in_is_told_of_what_has_expired),

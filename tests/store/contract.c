@@ -1667,6 +1667,7 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	OK(store_receiver_put(home->store, SPAN("hook"), &(struct retry){ 0 }, TIME_NONE, SPAN("first"), 1, &home->fault));
 	OK(store_receiver_put(home->store, SPAN("hook"), &retry, 66, SPAN("refused"), 77, &home->fault));
 	OK(store_receiver_put(home->store, SPAN("mail"), &(struct retry){ 0 }, TIME_NONE, SPAN_NONE, 78, &home->fault));
+	OK(store_receiver_put_rate(home->store, SPAN("hook"), &(struct rate){ 900719925474099 }, &home->fault));
 	commit(home);
 	store_close(home->store);
 	home->store = store_opened(home->address, STORE_WRITE);
@@ -1677,6 +1678,8 @@ static void a_breaker_keeps_its_state_over_a_restart(void **state)
 	assert_span(got.error, "refused");
 	assert_int_equal(got.changed, 77);
 	assert_int_equal(got.failing, 66);
+	assert_int_equal(got.rate.full, 900719925474099);
+	assert_int_equal(receiver_got(home, "mail").rate.full, 0);
 	assert_int_equal(receiver_got(home, "mail").failing, TIME_NONE);
 	assert_null(receiver_got(home, "mail").error.ptr);
 	assert_int_equal(receiver_got(home, "mail").changed, 78);
