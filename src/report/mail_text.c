@@ -12,6 +12,7 @@
 #define LIST_NAME_MAX 40u
 #define COVER_MAX 200u        /* bytes above a mail passed on: "FYI, see below" */
 #define FYI_MAX 100u          /* the same where nothing says which it is: more of them are an answer to it */
+#define LINK_ROW_MAX 600u     /* bytes of a line of links, with their addresses */
 #define FORWARDS_MAX 8u       /* mails passed on within each other */
 #define HEAD_HTML_MAX 8192u   /* bytes of mark-up in which the head of an inner mail stands */
 #define HEAD_TAGS_MAX 12u     /* tags before its first word */
@@ -155,6 +156,61 @@ static struct span until_end(struct span text, enum mail_kind kind, bool has_tex
 	return text;
 }
 
+/* ---- links of a newsletter ---- */
+
+/* Bytes of a sign that stands between links, at the front. */
+static size_t separator_len(struct span s)
+{
+	static const struct span signs[] = { SPAN("|"), SPAN("\xC2\xB7"), SPAN("\xE2\x80\xA2") };
+	for (size_t i = 0; i < LEN(signs); i++)
+		if (span_starts(s, signs[i]))
+			return signs[i].len;
+	return 0;
+}
+
+/* "Unsubscribe: <https://bugle.example/1>" */
+static bool is_link(struct span s)
+{
+	static const char *const words[] = {
+		"unsubscribe", "unsubscribe here", "unsubscribe from this list", "view in browser", "view in your browser", "view this email in your browser",
+		"view online", "read online", "web version", "forward to a friend", "update preferences", "update your preferences", "manage preferences",
+		"manage your preferences", "email preferences", "update subscription preferences", "abmelden", "abbestellen", "newsletter abbestellen",
+		"im browser ansehen", "im browser anzeigen", "im browser öffnen", "online ansehen", "webversion", "se désabonner", "se désinscrire",
+		"me désinscrire", "désinscription", "voir en ligne", "lire en ligne", "version en ligne", "voir dans le navigateur", "darse de baja",
+		"cancelar suscripción", "ver en el navegador", "ver en línea", "annulla iscrizione", "disiscriviti", "visualizza nel browser",
+		"versione web", "cancelar inscrição", "cancelar subscrição", "ver no navegador", "ver no browser", "afmelden", "uitschrijven",
+		"bekijk in browser", "bekijk online", "online versie", "avregistrera", "visa i webbläsaren", "afmeld", "vis i browser", "wypisz się",
+		"zobacz w przeglądarce", "abonelikten çık", "tarayıcıda görüntüle", "Отписаться", "Открыть в браузере", "Посмотреть в браузере",
+		"Відписатися", "Переглянути в браузері", "退订", "取消订阅", "在浏览器中查看" };
+	static const char *const addresses[] = { "http", "<http", "(http", "[http", "www." };
+	size_t len = 0;
+	while (len < s.len && !begins_with_any(span_from(s, len), addresses, LEN(addresses)))
+		len++;
+	s = span_trim(span_head(s, len));
+	s = span_trim(span_head(s, s.len - span_ends(s, SPAN(":"))));
+	for (size_t i = 0; i < LEN(words); i++)
+		if (span_equals_nocase(s, span_of(words[i])))
+			return true;
+	return false;
+}
+
+/* "Unsubscribe | View in browser": nothing else. */
+static bool is_link_row(struct span line)
+{
+	line = span_head(span_trim(line), line.len <= LINK_ROW_MAX ? line.len : 0);
+	size_t links = 0;
+	while (line.len > 0) {
+		size_t len = 0;
+		while (len < line.len && separator_len(span_from(line, len)) == 0)
+			len++;
+		if (!is_link(span_head(line, len)))
+			return false;
+		line = span_from(line, len + separator_len(span_from(line, len)));
+		links++;
+	}
+	return links > 0;
+}
+
 /* ---- quotes ---- */
 
 static void add_quotes_opened(struct buf *out, struct span text)
@@ -202,7 +258,7 @@ static void add_unquoted(struct buf *out, struct span text, bool is_unquoted, en
 		if (quote > 0 && is_statement(span_from(buf_view(out), before), span_from(rest, quote), is_deep, has_attribution, kind))
 			add_quotes_opened(out, span_head(rest, quote));
 		rest = span_from(rest, quote);
-		if (quote > 0 || !span_next_line(&rest, &line))
+		if (quote > 0 || !span_next_line(&rest, &line) || is_link_row(line))
 			continue;
 		buf_add_span(out, line);
 		buf_add_char(out, '\n');

@@ -12,7 +12,7 @@ enum mail_kind mail_subject_kind(struct span subject);
 /* "Re: [press] AW: Flood" -> Flood; the name in brackets only of mail from a list, or "[EXTERNAL]". */
 struct span mail_subject_bare(struct span subject, bool is_list);
 
-/* Adds the lines that are its own, and what a text of its own quotes somebody with who said it. A text that is nothing but quotes is kept with them: somebody passes something on.
+/* Adds the lines that are its own, without "Unsubscribe | View in browser", and what a text of its own quotes somebody with who said it. A text that is nothing but quotes is kept with them: somebody passes something on.
  * `is_unquoted`: they have been taken out, and only "On … wrote:" is left of them. */
 void mail_text_add_own(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind);
 /* Whether it is nothing but what lists and programs hang on a mail. */

@@ -391,6 +391,15 @@ static void a_headline_that_says_more_than_the_subject_is_not_lost(void **state)
 		"1. Bridge closed after flood\n\n" SENTENCE_1 "\n\n2. School opens its doors\n\n" SENTENCE_2);
 }
 
+static void a_row_of_links_is_no_text_wherever_it_stands(void **state)
+{
+	(void)state;
+	has_text_of("Flood", "View in browser\n\n" LETTER "\n\nUnsubscribe | View in browser", LETTER);
+	has_text_of("Flood", SENTENCE_1 "\n\nView online: https://town.example/1 \xE2\x80\xA2 Unsubscribe <https://town.example/2>\n\n" SENTENCE_2, LETTER);
+	has_text_of("Flood", LETTER "\n\nAbmelden\nSe d\xC3\xA9sabonner | Voir en ligne\nОтписаться", LETTER);
+	has_text_of("Flood", LETTER "\n\nUnsubscribe, the mayor said.", LETTER "\n\nUnsubscribe, the mayor said.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -414,6 +423,7 @@ int main(void)
 		cmocka_unit_test(a_line_within_a_mail_of_a_digest_parts_nothing),
 		cmocka_unit_test(a_mail_below_a_line_is_no_digest),
 		cmocka_unit_test(a_headline_that_says_more_than_the_subject_is_not_lost),
+		cmocka_unit_test(a_row_of_links_is_no_text_wherever_it_stands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
