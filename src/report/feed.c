@@ -2,6 +2,7 @@
 
 #include "base/url.h"
 #include "report/embargo.h"
+#include "report/furniture.h"
 
 #include <stdio.h>
 
@@ -26,6 +27,15 @@ static bool is_blank(const struct report *item)
 	       item->byline.len == 0 && item->keywords_len == 0 && item->published == TIME_NONE && item->updated == TIME_NONE;
 }
 
+/* Which weblog it appeared in, the item's link says. */
+static struct span without_origin(struct span text)
+{
+	size_t at = text.len;
+	while (at > 2 && !(text.ptr[at - 1] == '\n' && text.ptr[at - 2] == '\n'))
+		at--;
+	return at > 2 && furniture_is_origin(span_from(text, at)) ? span_head(text, at - 2) : text;
+}
+
 int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct fault *fault)
 {
 	const struct decode_feed *feed = &d->result.feed;
@@ -40,6 +50,8 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 		item->title = item->link.len > 0 ? item->link : item->guid;
 	item->source = item->source.len > 0 ? item->source : feed->title;
 	item->language = item->language.len > 0 ? item->language : feed->language;
+	item->text = without_origin(item->text);
+	item->summary = without_origin(item->summary);
 	embargo_read(d->arena, item);
 	if (decoding_emit(d, item, SPAN_NONE, position, &mine) == 0)
 		return 0;

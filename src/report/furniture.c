@@ -186,12 +186,29 @@ bool furniture_is_notice(struct span line, uint32_t words)
 	       (words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases)));
 }
 
+bool furniture_is_origin(struct span paragraph)
+{
+	static const struct {
+		struct span front, middle;
+	} forms[] = {
+		{ SPAN("The post "), SPAN(" appeared first on ") }, { SPAN("Der Beitrag "), SPAN(" erschien zuerst auf ") }, { SPAN("L\xE2\x80\x99" "article "), SPAN(" est apparu en premier sur ") },
+		{ SPAN("L'article "), SPAN(" est apparu en premier sur ") }, { SPAN("La entrada "), SPAN(" se public\xC3\xB3 primero en ") }, { SPAN("La entrada "), SPAN(" aparece primero en ") },
+		{ SPAN("O post "), SPAN(" apareceu primeiro em ") }, { SPAN("L\xE2\x80\x99" "articolo "), SPAN(" proviene da ") }, { SPAN("L'articolo "), SPAN(" proviene da ") },
+		{ SPAN("Het bericht "), SPAN(" verscheen eerst op ") }, { SPAN("Artyku\xC5\x82 "), SPAN(" pochodzi z serwisu ") }, { SPAN("Сообщение "), SPAN(" появились сначала на ") },
+		{ SPAN("Запис "), SPAN(" спершу з\xE2\x80\x99явився на ") },
+	};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+		if (span_starts(paragraph, forms[i].front) && span_find(paragraph, forms[i].middle) > 0)
+			return true;
+	return false;
+}
+
 bool furniture_is_line(struct span line, uint32_t words)
 {
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
-	if (furniture_is_mark(line) || is_count(line) || furniture_is_notice(line, words))
+	if (furniture_is_mark(line) || is_count(line) || furniture_is_notice(line, words) || furniture_is_origin(line))
 		return true;
 	struct span low = lowered(line, room);
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)

@@ -11,6 +11,8 @@ bool furniture_is_line(struct span line, uint32_t words);
 bool furniture_is_mark(struct span line);
 /* Of these: what says that the text is over: "ENDS", "-30-", "NNNN". */
 bool furniture_is_end(struct span line);
+/* Of these: the paragraph with which weblogs end what they send to others: "The post Flood in Streslau appeared first on Vessk Courier." */
+bool furniture_is_origin(struct span paragraph);
 /* Of these: what is legal, and what the page says of itself ("Sign up"), in sentences as well, which are no text. */
 bool furniture_is_notice(struct span line, uint32_t words);
 

@@ -685,6 +685,20 @@ static void a_date_that_is_none_is_told(void **state)
 	}
 }
 
+static void where_a_post_appeared_first_is_no_text(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, RSS("<title>Courier</title><item><title>Flood</title><description>&lt;p&gt;The dam broke.&lt;/p&gt;&lt;p&gt;The post &lt;a href='http://c.example/1'&gt;Flood&lt;/a&gt; "
+		"appeared first on &lt;a href='http://c.example'&gt;Courier&lt;/a&gt;.&lt;/p&gt;</description></item>"
+		"<item><title>Mail</title><description>The post is late. Snow appeared first on Monday.</description></item>"));
+	assert_int_equal(seen.reports.len, 2);
+	assert_span(seen.reports.at[0].text, "The dam broke.");
+	assert_span(seen.reports.at[0].summary, "The dam broke.");
+	assert_span(seen.reports.at[1].text, "The post is late. Snow appeared first on Monday.");
+	seen_done(&seen);
+}
+
 static void an_item_may_say_in_words_that_it_is_embargoed(void **state)
 {
 	(void)state;
@@ -740,6 +754,7 @@ int main(void)
 		cmocka_unit_test(what_takes_too_much_is_refused_by_name),
 		cmocka_unit_test(a_date_that_is_none_is_told),
 		cmocka_unit_test(what_is_no_news_is_named),
+		cmocka_unit_test(where_a_post_appeared_first_is_no_text),
 		cmocka_unit_test(an_item_may_say_in_words_that_it_is_embargoed),
 	};
 	return cmocka_run_group_tests_name("feed", tests, NULL, NULL);
