@@ -44,16 +44,16 @@ static int setting_fill(const struct setting *setting, cfg_t *from, const char *
 	cfg_opt_t *opt = cfg_getopt(from, setting->name);
 	unsigned len = cfg_opt_size(opt);
 	const struct found *first = len > 0 ? cfg_opt_getnptr(opt, 0) : NULL;
-	if (!first)
+	if (!first && !(opt->flags & CFGF_MODIFIED))
 		return value_default(setting, target, fault);
 	if (len > CONFIG_VALUES_MAX) {
 		fault_set(fault, FAULT_INPUT, "'%s' lists more than %d", setting->name, CONFIG_VALUES_MAX);
-		return fault_at(fault, first->file, first->line, from);
+		return fault_in(fault, from, setting->name);
 	}
 	for (unsigned i = 0; i < len; i++)
 		texts[i] = ((const struct found *)cfg_opt_getnptr(opt, i))->text;
 	if (value_read(setting, texts, len, folder, target, fault) < 0)
-		return fault_at(fault, first->file, first->line, from);
+		return fault_in(fault, from, setting->name);
 	return 0;
 }
 

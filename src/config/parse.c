@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "config/comments.h"
 #include "config/schema.h"
@@ -30,6 +31,7 @@ struct loading {
 	struct fault *fault;
 	const char *file; /* being parsed: libconfuse forgets it inside sections that stand once */
 	bool has_ended;   /* the mark was met outside any section */
+	struct map given; /* what is set in this file: option of its section -> line */
 };
 
 #define HIDDEN "\x01" "end"
@@ -52,10 +54,26 @@ static void found_free(void *value)
 	free(found);
 }
 
+/* libconfuse lets a setting vanish that is set again, which is for later files only: of two in one file one is a mistake. What is added to a list ("+=") is
+ * not its first value. */
+static int given_once(struct loading *loading, cfg_t *cfg, const cfg_opt_t *opt)
+{
+	if (opt->nvalues > 1)
+		return 0;
+	uint64_t *line = map_at(&loading->given, (uintptr_t)opt);
+	if (*line == 0) {
+		*line = (uint64_t)cfg->line;
+		return 0;
+	}
+	fault_set(loading->fault, FAULT_INPUT, "'%s' is set already, in line %d", opt->name, (int)*line);
+	return fault_at(loading->fault, loading->file, cfg->line, cfg);
+}
+
 static int found_read(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
-	(void)opt;
 	struct loading *loading = loading_of(cfg);
+	if (given_once(loading, cfg, opt) < 0)
+		return -1;
 	struct found *found = vec_grow(NULL, &(size_t){ 0 }, 1, sizeof(*found));
 	*found = (struct found){ .text = string_copy(value), .file = string_copy(loading->file), .line = cfg->line };
 	*(void **)result = found;
@@ -200,6 +218,7 @@ static int file_parse(cfg_t *cfg, const char *path, struct loading *loading)
 	cfg->filename = string_copy(path);
 	loading->file = path;
 	loading->has_ended = false;
+	map_clear(&loading->given);
 	if (cfg_parse_fp(cfg, file) == CFG_SUCCESS && loading->has_ended)
 		return 0;
 	return loading->fault->kind != FAULT_NONE ? -1 : fault_set(loading->fault, FAULT_INPUT, "%s:%d: cannot be read", path, cfg->line);
@@ -243,7 +262,11 @@ cfg_t *parse_files(const char *path, const char *folder, struct fault *fault)
 {
 	struct loading loading = { .fault = fault };
 	cfg_t *cfg = parser_new(&loading);
-	if (file_parse(cfg, path, &loading) < 0 || folder_parse(cfg, folder, &loading) < 0) {
+	int result = file_parse(cfg, path, &loading);
+	if (result == 0)
+		result = folder_parse(cfg, folder, &loading);
+	map_done(&loading.given);
+	if (result < 0) {
 		cfg_free(cfg);
 		return NULL;
 	}

@@ -317,7 +317,7 @@ static const struct {
 	{ "receiver d { type = webhok }\n", "t.conf:1: receiver 'd': 'type' does not know 'webhok'; did you mean 'webhook'?" },
 	{ "receiver d { type = file }\n", "t.conf:1: receiver 'd': type 'file' needs 'path'" },
 	{ "receiver d { type = exec }\n", "t.conf:1: receiver 'd': type 'exec' needs 'command'" },
-	{ "receiver d { type = exec command = {} }\n", "t.conf:1: receiver 'd': type 'exec' needs 'command'" },
+	{ "receiver d { type = exec command = {} }\n", "t.conf:1: receiver 'd': 'command' must not be empty" },
 	{ "receiver d {\n type = file path = x\n url = \"http://x/\"\n}\n", "t.conf:3: receiver 'd': 'url' does not go with type 'file'" },
 	{ "receiver d { type = webhook url = \"ftp://x/\" }\n", "t.conf:1: receiver 'd': 'url' must begin with http:// or https://" },
 	{ "receiver d { type = mail url = \"smtp://x\" to = a@x }\n", "t.conf:1: receiver 'd': type 'mail' needs 'from'" },
@@ -344,7 +344,13 @@ static const struct {
 	{ "watch w { match = x }\nreceiver d { type = journal }\nroute r { watches = {w} receiver = d relations = {update, repint} }\n",
 	  "t.conf:3: route 'r': 'relations' does not know 'repint'; did you mean 'reprint'?" },
 	{ "receiver desk { type = journal }\nfetch {\n tell = {\"desk\", \"dsek\"}\n}\n", "t.conf:3: there is no receiver 'dsek'; did you mean 'desk'?" },
-	{ "route r { watches = {} receiver = d }\n", "t.conf:1: route 'r': 'watches' is missing" },
+	{ "route r { receiver = d }\n", "t.conf:1: route 'r': 'watches' is missing" },
+	{ "route r { watches = {} receiver = d }\n", "t.conf:1: route 'r': 'watches' must not be empty" },
+	{ "route r { relations = {} }\n", "t.conf:1: route 'r': 'relations' must not be empty" },
+	{ "route r { group-by = {} }\n", "t.conf:1: route 'r': 'group-by' must not be empty" },
+	{ "route r { digest = {} }\n", "t.conf:1: route 'r': 'digest' must not be empty" },
+	{ "route r { match = {\"source = Wire\"} match = {} }\n", "t.conf:1: route 'r': 'match' must not be empty" },
+	{ "quiet n { from = \"23:00\" to = \"6:00\" days = {} }\n", "t.conf:1: quiet 'n': 'days' must not be empty" },
 	{ "watch w { match = x }\nroute r { watches = {w} }\n", "t.conf:2: route 'r': 'receiver' is missing" },
 	{ "watch w { match = x }\nreceiver d { type = journal }\nroute a { parent = b }\nroute b { watches = {w} receiver = d }\n",
 	  "t.conf:3: route 'a': its parent 'b' must stand above it" },
@@ -370,6 +376,35 @@ static void every_mistake_names_its_place_and_what_was_meant(void **state)
 {
 	for (size_t i = 0; i < sizeof(mistakes) / sizeof(*mistakes); i++)
 		assert_bad(*state, mistakes[i].text, mistakes[i].message);
+}
+
+static void a_setting_given_twice_in_one_file_is_refused_wherever_it_stands(void **state)
+{
+	for (size_t i = 0; i < config_settings_len; i++) {
+		const struct setting *setting = &config_settings[i];
+		const struct section *section = schema_section(setting->section);
+		char text[512], message[512], name[128] = "";
+		if (!section)
+			snprintf(text, sizeof(text), "\n%s = a\n%s = b\n", setting->name, setting->name);
+		else if (section->size == 0) /* one section, though it be opened twice */
+			snprintf(text, sizeof(text), "%s {\n %s = a }\n%s { %s = b }\n", section->name, setting->name, section->name, setting->name);
+		else
+			snprintf(text, sizeof(text), "%s n {\n %s = a\n %s = b }\n", section->name, setting->name, setting->name);
+		if (section && section->size > 0)
+			snprintf(name, sizeof(name), "%s 'n': ", section->name);
+		snprintf(message, sizeof(message), "t.conf:3: %s'%s' is set already, in line 2", name, setting->name);
+		assert_bad(*state, text, message);
+	}
+}
+
+static void lists_grow_by_what_is_added_to_them(void **state)
+{
+	struct config *config = load_text(*state, "watch w { match = x }\nwatch v { match = y }\nreceiver d { type = journal }\n"
+						  "route r { watches = {w} watches += {v} receiver = d }\n");
+	assert_int_equal(config->routes[0].watches_len, 2);
+	config_free(config);
+	assert_bad(*state, "route r { match += {\"source = Wire\"}\n match = {\"urgency <= 9\"} }\n",
+		   "t.conf:2: route 'r': 'match' is set already, in line 1");
 }
 
 static void lines_are_counted_through_comments(void **state)
@@ -659,6 +694,8 @@ int main(void)
 		TEST(whoever_tells_nobody_needs_no_secret),
 		TEST(files_of_conf_d_come_after_in_order_of_name),
 		TEST(every_mistake_names_its_place_and_what_was_meant),
+		TEST(a_setting_given_twice_in_one_file_is_refused_wherever_it_stands),
+		TEST(lists_grow_by_what_is_added_to_them),
 		TEST(lines_are_counted_through_comments),
 		TEST(what_looks_like_a_comment_in_a_value_is_none),
 		TEST(a_path_too_long_for_a_socket_is_refused),
