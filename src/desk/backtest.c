@@ -15,7 +15,7 @@ struct walk {
 	struct watcher *watcher;
 	struct silences *silences; /* that have ended, too */
 	struct map told; /* receiver and story -> when it was told of the story's news last */
-	struct map copies; /* receiver and report -> it was, or will be, told of that or of a copy of it */
+	struct map copies; /* receiver and report -> until when (seq) one stands of those of its copies, and itself, that it was, or will be, told of */
 	struct map heard; /* the same -> when it was, or will be, told of whatever reports of it last */
 	struct arena *arena;
 	uint64_t original;    /* report that the one in hand repeats; itself */
@@ -42,12 +42,24 @@ static uint64_t copies_key(uint32_t receiver, uint64_t original, bool is_archive
 	return told_key(receiver, 2 * original + is_archive);
 }
 
+static bool has_copy(const struct walk *walk, const struct store_report *report, uint32_t receiver, bool of_archives)
+{
+	const uint64_t *until = map_find(&walk->copies, copies_key(receiver, walk->original, of_archives));
+	return until && *until > report->seq;
+}
+
+static void note_copy(struct walk *walk, const struct store_report *report, uint32_t receiver)
+{
+	uint64_t *until = map_at(&walk->copies, copies_key(receiver, walk->original, report->is_archive));
+	uint64_t stands = report->withdrawn_by ? report->withdrawn_by : UINT64_MAX;
+	*until = stands > *until ? stands : *until;
+}
+
 /* A copy, but the receiver was told nothing of what it repeats: as desk/tell.c has it, of what was really told and of what this test tells. */
 static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver)
 {
 	char id[NOTICE_ID_SIZE];
-	if (map_find(&walk->copies, copies_key(receiver, walk->original, false)) ||
-	    (report->is_archive && map_find(&walk->copies, copies_key(receiver, walk->original, true))))
+	if (has_copy(walk, report, receiver, false) || (report->is_archive && has_copy(walk, report, receiver, true)))
 		return 0;
 	if (receiver == NOBODY)
 		return 1;
@@ -58,7 +70,7 @@ static int is_news_to(struct walk *walk, const struct store_report *report, uint
 static void note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
 	const struct grouping nothing_waits = { .due = TIME_NONE };
-	*map_at(&walk->copies, copies_key(to->receiver, walk->original, report->is_archive)) = 1;
+	note_copy(walk, report, to->receiver);
 	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
 	*map_at(&walk->heard, told_key(to->receiver, report->story)) = (uint64_t)grouping_due(&pace, &nothing_waits, report->received);
 	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
@@ -132,7 +144,7 @@ static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
 	const struct store_report *report = hit->report;
 	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY);
 	if (hit->is_told)
-		*map_at(&walk->copies, copies_key(NOBODY, walk->original, report->is_archive)) = 1;
+		note_copy(walk, report, NOBODY);
 	return 0;
 }
 

@@ -423,7 +423,8 @@ int store_notices_end(struct store *store, bool of_receivers, uint64_t *ret_end,
 /* By id or unique prefix. 1: none. 2: several */
 int store_notice_get(struct store *store, struct span id_prefix, struct arena *arena, uint64_t *ret_row, struct notice *ret_notice, struct fault *fault);
 
-/* What told a receiver of a story last, or will, itself or its fallback instead: alone, beside others, in a digest. What is dead has told nobody. */
+/* What told a receiver of a story last, or will, itself or its fallback instead: alone, beside others, in a digest. What is dead has told nobody, and so has
+ * what told only of reports that were withdrawn before the next came. */
 struct store_told {
 	char notice_id[NOTICE_ID_SIZE];
 	int64_t time;
@@ -436,8 +437,8 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 	       struct fault *fault);
 /* The report that a copy repeats in the end, and what that was; of any other report, itself. */
 int store_original(struct store *store, const struct store_report *report, uint64_t *ret_seq, enum relation *ret_relation, struct fault *fault);
-/* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told. `ret_id`: by which notice;
- * empty: it waits. 1: no. */
+/* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told, and of what was withdrawn by
+ * then it is not told any more. `ret_id`: by which notice; empty: it waits. 1: no. */
 int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
 /* Does anything of the story wait to be told to this receiver? 1: no. */
 int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault);

@@ -256,6 +256,8 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 /* Notices that told the receiver ?2, or will, itself or its fallback instead: what is dead has told nobody. */
 #define TOLD_BY " JOIN outbox ON outbox.notice = notice.row AND outbox.state <> 2"                                                                    \
 		" AND (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)"
+/* Reports that had not been withdrawn when another came: who was told of nothing else knows better by now. */
+#define STOOD(before) "(report.withdrawn_by IS NULL OR report.withdrawn_by > " before ")"
 
 /* Types of notices and relations stand in the text as the numbers that they are. A notice names the story that its report was in then. */
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
@@ -266,8 +268,10 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 	sqlite3_stmt *stmt = statement_get(store, SLOT_TOLD,
 					   "WITH told(row) AS (SELECT row FROM notice"
 					   " WHERE story IN (SELECT ?1 UNION ALL SELECT id FROM story WHERE merged_into = ?1) AND type < 2 + ?5"
+					   " AND EXISTS (SELECT 1 FROM report WHERE " STOOD("?4") " AND seq IN"
+					   " (SELECT notice.report UNION ALL SELECT report FROM notice_fold WHERE notice_fold.notice = notice.row))"
 					   " UNION SELECT notice FROM notice_fold WHERE report IN"
-					   " (SELECT seq FROM report WHERE story = ?1 AND (relation < 3 OR ?5) ORDER BY seq DESC LIMIT 1000))"
+					   " (SELECT seq FROM report WHERE story = ?1 AND (relation < 3 OR ?5) AND " STOOD("?4") " ORDER BY seq DESC LIMIT 1000))"
 					   " SELECT id, time, (SELECT max(seq) FROM report WHERE story = ?1"
 					   " AND seq IN (SELECT last.report UNION ALL SELECT report FROM notice_fold WHERE notice = last.row))"
 					   " FROM (SELECT notice.row, notice.id, notice.time, notice.report FROM told JOIN notice ON notice.row = told.row" TOLD_BY
@@ -325,7 +329,8 @@ int store_copies_told(struct store *store, struct span receiver, uint64_t origin
 					   " WHERE notice_fold.report = known.seq),"
 					   " (SELECT 0 FROM bundle_report JOIN bundle ON bundle.id = bundle_report.bundle"
 					   " WHERE bundle_report.report = known.seq AND bundle.receiver = (SELECT id FROM receiver WHERE name = ?2))) AS told"
-					   " FROM known WHERE told IS NOT NULL LIMIT 1",
+					   " FROM known WHERE EXISTS (SELECT 1 FROM report WHERE report.seq = known.seq AND " STOOD("?3") ")"
+					   " AND told IS NOT NULL LIMIT 1",
 					   fault);
 	if (!stmt)
 		return -1;

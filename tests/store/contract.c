@@ -1373,6 +1373,23 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	told_of_a_story(home, desk, 2, 29, true, "1 at 10, 1");
 	told_of_a_story(home, desk, 9, 9, true, "");
 	told_of_a_story(home, SPAN("other"), 9, 40, true, "");
+	char id[NOTICE_ID_SIZE];
+	begin(home);
+	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
+	OK(store_report_withdraw(home->store, 1, by, &home->fault));
+	OK(store_report_withdraw(home->store, 3, by, &home->fault));
+	commit(home);
+	told_of_a_story(home, desk, by - 1, 40, true, "4 at 30, 3"); /* as before it came */
+	told_of_a_story(home, desk, by + 1, 40, true, "2 at 20, 2");
+	told_of_a_story(home, desk, by + 1, 40, false, "");
+	OK(store_copies_told(home->store, desk, 1, by + 1, id, &home->fault));
+	assert_string_equal(id, notices[1].id);
+	begin(home);
+	OK(store_report_withdraw(home->store, 2, by, &home->fault));
+	OK(store_report_withdraw(home->store, 4, by, &home->fault));
+	commit(home);
+	assert_int_equal(store_copies_told(home->store, desk, 1, by + 1, id, &home->fault), 1);
+	told_of_a_story(home, desk, by + 1, 40, true, "");
 }
 
 static int outbox_say(void *ctx, const struct store_outbox *row)
