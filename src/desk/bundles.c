@@ -14,7 +14,7 @@
 /* A report that has waited, without its text. */
 struct member {
 	struct store_report entry;
-	struct span watches;       /* comma-separated */
+	struct span watches;       /* comma-separated; also its receiver as one who follows the story */
 	enum bundle_why why;
 	const char *id;
 	enum relation relation;    /* by now */
@@ -126,22 +126,49 @@ static int subject_of(struct opening *opening, const struct member *member, cons
 	return 0;
 }
 
+/* The watches of a member without the follower among them. */
+static struct span watches_alone(const struct opening *opening, struct span watches)
+{
+	struct arena *arena = opening->desk->arena;
+	struct span follower = watch_of_follower(arena, opening->bundle->receiver), rest = watches, alone = SPAN(""), watch;
+	while (span_next_item(&rest, &watch))
+		if (!span_equals(watch, follower))
+			alone = arena_format(arena, "%.*s%s%.*s", SPAN_ARG(alone), alone.len > 0 ? "," : "", SPAN_ARG(watch));
+	return alone;
+}
+
+static bool still_follows(const struct opening *opening, uint64_t story)
+{
+	const struct span *followers;
+	size_t len = silences_followers(opening->desk->silences, opening->desk->arena, story, opening->now, &followers);
+	for (size_t i = 0; i < len; i++)
+		if (span_equals(followers[i], opening->bundle->receiver))
+			return true;
+	return false;
+}
+
 /* The watches that somebody has silenced while it waited have their fate. */
 static int leave_out_muted(struct opening *opening, struct member *member, const struct store_report *entry, struct fault *fault)
 {
 	struct desk *desk = opening->desk;
 	struct route_subject subject;
-	struct span rest = member->watches, kept = SPAN("");
+	struct span rest = member->watches, kept = SPAN(""), watch, follower = watch_of_follower(desk->arena, opening->bundle->receiver);
 	if (!silences_has_silences(desk->silences))
 		return 0;
 	if (subject_of(opening, member, entry, &subject, fault) < 0)
 		return -1;
-	while (span_next_item(&rest, &subject.watch)) {
+	while (span_next_item(&rest, &watch)) {
+		bool is_follower = span_equals(watch, follower);
+		subject.watch = is_follower ? SPAN_NONE : watch;
 		uint64_t silence = silences_find(desk->silences, &subject, opening->now);
-		struct store_disposition muted = { .watch = subject.watch, .disposition = DISPOSITION_MUTED, .detail = silence_detail(desk->arena, silence) };
-		if (silence == 0)
-			kept = arena_format(desk->arena, "%.*s%s%.*s", SPAN_ARG(kept), kept.len > 0 ? "," : "", SPAN_ARG(subject.watch));
-		else if (store_disposition_put(desk->store, entry->seq, &muted, fault) < 0)
+		struct store_disposition out = { .watch = watch, .disposition = DISPOSITION_MUTED, .detail = silence_detail(desk->arena, silence) };
+		if (is_follower && silence == 0 && kept.len == 0 && !still_follows(opening, entry->story))
+			out = (struct store_disposition){ .watch = watch, .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("it does not follow the story any more") };
+		else if (silence == 0) {
+			kept = arena_format(desk->arena, "%.*s%s%.*s", SPAN_ARG(kept), kept.len > 0 ? "," : "", SPAN_ARG(watch));
+			continue;
+		}
+		if (store_disposition_put(desk->store, entry->seq, &out, fault) < 0)
 			return -1;
 	}
 	member->watches = kept;
@@ -306,9 +333,10 @@ static struct span *watches_of(const struct opening *opening, unsigned part, siz
 	struct { struct span *at; size_t len, cap; } names = { 0 };
 	size_t len = 0;
 	for (size_t i = 0; i < opening->members.len; i++)
-		for (struct span rest = opening->members.at[i].watches, name; opening->members.at[i].part == part && span_next_item(&rest, &name);)
+		for (struct span rest = watches_alone(opening, opening->members.at[i].watches), name; opening->members.at[i].part == part && span_next_item(&rest, &name);)
 			VEC_PUSH(&names, name);
-	qsort(names.at, names.len, sizeof(*names.at), by_name);
+	if (names.len > 1) /* none: for whoever follows the story alone */
+		qsort(names.at, names.len, sizeof(*names.at), by_name);
 	struct span *once = ARENA_NEW(opening->desk->arena, struct span, names.len + 1);
 	for (size_t i = 0; i < names.len; i++)
 		if (len == 0 || !span_equals(once[len - 1], names.at[i]))
@@ -500,7 +528,8 @@ static int let_group_rest(struct opening *opening, const struct grouping_spec *p
 	struct store *store = opening->desk->store;
 	struct store_bundle group = {
 		.receiver = opening->bundle->receiver, .route = opening->bundle->route,
-		.key = bundle_key(opening->desk->arena, route, member->entry.story, member->watches, member->entry.report.source), .state = { .due = TIME_NONE },
+		.key = bundle_key(opening->desk->arena, route, member->entry.story, watches_alone(opening, member->watches), member->entry.report.source),
+		.state = { .due = TIME_NONE },
 	};
 	if (store_bundle_find(store, &group, fault) < 0)
 		return -1;

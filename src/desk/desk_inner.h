@@ -42,6 +42,8 @@ void find_news(struct desk *desk, struct arena *arena, const struct novelty_sent
 /* tell.c: who is told of a report that has just been written down, now or later; and what becomes of it for each watch. */
 int tell_report(struct desk *desk, const struct desk_decided *decided, struct fault *fault);
 struct span watch_name(const struct desk *desk, uint32_t watch);
+/* tell.c: what a receiver that follows a story is called where a watch would be named. */
+struct span watch_of_follower(struct arena *arena, struct span follower);
 /* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */
 struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source);
 /* What waits for the end of quiet hours waits together, whatever it would be grouped by. */

@@ -20,6 +20,7 @@ struct recipient {
 	const uint32_t *watches; /* none: it follows the story */
 	size_t watches_len;
 	const struct notice_repeat *repeat; /* or NULL */
+	bool is_follower; /* of the story */
 	bool is_placed;
 };
 
@@ -32,6 +33,7 @@ struct telling {
 	struct fate *fates; /* of decided->watches */
 	const struct span *followers; /* of the story */
 	size_t followers_len;
+	uint64_t silence;       /* that keeps this from them, or 0 */
 	struct recipient *now;
 	size_t now_len;
 };
@@ -97,10 +99,15 @@ static struct fate fate_of_end(const struct telling *telling, const struct route
 	return fate;
 }
 
+struct span watch_of_follower(struct arena *arena, struct span follower)
+{
+	return arena_format(arena, DISPOSITION_FOLLOWER, SPAN_ARG(follower));
+}
+
 static int fate_of_follower(const struct telling *telling, struct span follower, struct fate fate, struct fault *fault)
 {
 	struct store_disposition disposition = {
-		.watch = arena_format(telling->desk->arena, DISPOSITION_FOLLOWER, SPAN_ARG(follower)),
+		.watch = watch_of_follower(telling->desk->arena, follower),
 		.disposition = fate.disposition,
 		.notice_id = span_of(fate.notice),
 		.detail = fate.detail,
@@ -141,17 +148,25 @@ static int tell_alike(struct telling *telling, size_t from, struct fault *fault)
 	struct span *receivers = ARENA_NEW(desk->arena, struct span, telling->now_len);
 	struct notice *notice = ARENA_NEW(desk->arena, struct notice, 1);
 	size_t len = 0;
+	struct span *followers = ARENA_NEW(desk->arena, struct span, telling->now_len);
+	size_t followers_len = 0;
 	for (size_t i = from; i < telling->now_len; i++)
 		if (!telling->now[i].is_placed && is_alike(first, &telling->now[i])) {
 			telling->now[i].is_placed = true;
-			receivers[len++] = routing_receiver_name(desk->routing, telling->now[i].receiver);
+			receivers[len] = routing_receiver_name(desk->routing, telling->now[i].receiver);
+			if (telling->now[i].is_follower)
+				followers[followers_len++] = receivers[len];
+			len++;
 		}
 	if (notice_write(telling, first, receivers, len, notice, fault) < 0)
 		return -1;
 	struct span detail = first->repeat ? repeat_detail(desk->arena, first->repeat) : SPAN_NONE;
 	fate_of_watches(telling, first->watches, first->watches_len, (struct fate){ DISPOSITION_ALERTED, notice->id, detail });
-	for (size_t i = 0; i < len && first->watches_len == 0; i++)
-		if (fate_of_follower(telling, receivers[i], (struct fate){ DISPOSITION_ALERTED, notice->id, SPAN_NONE }, fault) < 0)
+	struct fate fate = { DISPOSITION_ALERTED, notice->id, SPAN_NONE };
+	if (first->watches_len > 0)
+		fate = (struct fate){ DISPOSITION_FOLDED, notice->id, SPAN("into what its watches tell") };
+	for (size_t i = 0; i < followers_len; i++)
+		if (fate_of_follower(telling, followers[i], fate, fault) < 0)
 			return -1;
 	return 0;
 }
@@ -177,20 +192,33 @@ static struct span watches_of(const struct telling *telling, const struct route_
 	return notice_watches(telling->desk->arena, names_of(telling->desk, to->watches, to->watches_len), to->watches_len);
 }
 
+/* Would it be told of this for the story alone? */
+static bool follows(const struct telling *telling, struct span receiver)
+{
+	bool is_so = false;
+	for (size_t i = 0; i < telling->followers_len; i++)
+		is_so |= span_equals(receiver, telling->followers[i]);
+	return is_so && telling->silence == 0 && ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation;
+}
+
 static int wait(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, enum bundle_why why, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
+	bool is_follower = follows(telling, bundle->receiver);
 	struct store_bundle_report member = {
 		.report = telling->decided->entry.seq,
 		.watches = watches_of(telling, to),
 		.why = why,
 	};
 	char due[CLOCK_ISO_SIZE];
+	if (is_follower) /* still is one when its watches are silenced */
+		member.watches = arena_format(desk->arena, "%.*s,%.*s", SPAN_ARG(member.watches), SPAN_ARG(watch_of_follower(desk->arena, bundle->receiver)));
 	if (store_bundle_put(desk->store, bundle, fault) < 0 || store_bundle_add(desk->store, bundle->id, &member, fault) < 0)
 		return -1;
 	struct span detail = arena_format(desk->arena, "%s until %s", bundle_why_name(why), clock_iso(bundle->state.due, due));
-	fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_DEFERRED, NULL, detail });
-	return 0;
+	struct fate fate = { DISPOSITION_DEFERRED, NULL, detail };
+	fate_of_watches(telling, to->watches, to->watches_len, fate);
+	return is_follower ? fate_of_follower(telling, bundle->receiver, fate, fault) : 0;
 }
 
 static int wait_for_quiet(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, int64_t until, struct fault *fault)
@@ -322,6 +350,7 @@ static int is_told_all_the_same(struct telling *telling, const struct route_tell
 	return is_news != 0 || !to->is_repeat ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
 }
 
+/* 1: it is told, or waits to be. */
 static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct store_told *told = ARENA_NEW(telling->desk->arena, struct store_told, 1);
@@ -347,7 +376,7 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 		telling->now[telling->now_len++] = (struct recipient){
 			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat
 		};
-	return 0;
+	return 1;
 }
 
 static bool is_among(const struct route_telling *tellings, size_t len, uint32_t receiver)
@@ -358,11 +387,20 @@ static bool is_among(const struct route_telling *tellings, size_t len, uint32_t 
 	return false;
 }
 
-/* Told of the story though no watch has led to it: news alone, and by none of the routes. */
-static int follow(struct telling *telling, struct span follower, uint64_t silence, const struct route_telling *tellings, size_t len, struct fault *fault)
+static struct recipient *recipient_of(struct telling *telling, uint32_t receiver)
+{
+	for (size_t i = 0; i < telling->now_len; i++)
+		if (telling->now[i].receiver == receiver)
+			return &telling->now[i];
+	return NULL;
+}
+
+/* Told of the story though no watch has led to it: news alone, and by none of the routes. `tellings` are those that came to something. */
+static int follow(struct telling *telling, struct span follower, const struct route_telling *tellings, size_t len, struct fault *fault)
 {
 	const struct config *config = telling->desk->config;
 	struct fate fate;
+	struct recipient *recipient;
 	uint32_t receiver = 0;
 	while (receiver < config->receivers_len && !span_equals(follower, routing_receiver_name(telling->desk->routing, receiver)))
 		receiver++;
@@ -370,26 +408,18 @@ static int follow(struct telling *telling, struct span follower, uint64_t silenc
 		fate = (struct fate){ .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("there is no such receiver any more") };
 	} else if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
 		fate = (struct fate){ .disposition = DISPOSITION_COPY };
-	} else if (is_among(tellings, len, receiver)) {
-		fate = (struct fate){ .disposition = DISPOSITION_FOLDED, .detail = SPAN("into what its watches tell") };
-	} else if (silence != 0) {
-		fate = fate_of_silence(telling, silence);
-	} else {
-		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver };
+	} else if ((recipient = recipient_of(telling, receiver)) != NULL) {
+		recipient->is_follower = true;
 		return 0; /* its fate is the notice's */
+	} else if (telling->silence != 0) {
+		fate = fate_of_silence(telling, telling->silence);
+	} else if (is_among(tellings, len, receiver)) {
+		return 0; /* it waits, and has its fate */
+	} else {
+		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver, .is_follower = true };
+		return 0;
 	}
 	return fate_of_follower(telling, follower, fate, fault);
-}
-
-static int follow_story(struct telling *telling, const struct route_telling *tellings, size_t len, struct fault *fault)
-{
-	struct route_subject subject = telling->subject;
-	subject.watch = SPAN_NONE;
-	uint64_t silence = telling->followers_len > 0 ? silences_find(telling->desk->silences, &subject, telling->decided->entry.received) : 0;
-	for (size_t i = 0; i < telling->followers_len; i++)
-		if (follow(telling, telling->followers[i], silence, tellings, len, fault) < 0)
-			return -1;
-	return 0;
 }
 
 /* The watches that nobody has silenced; the others have their fate. */
@@ -413,6 +443,7 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 	struct desk *desk = telling->desk;
 	const struct desk_decided *decided = telling->decided;
 	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, decided->watches_len + 1);
+	telling->silence = telling->followers_len > 0 ? silences_find(desk->silences, &telling->subject, decided->entry.received) : 0;
 	size_t watches_len = unmuted(telling, watches);
 	struct route_telling *tellings;
 	struct route_end *ends;
@@ -423,11 +454,17 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 		telling->fates[at] = fate_of_end(telling, &ends[i]);
 	}
 	telling->now = ARENA_NEW(desk->arena, struct recipient, len + telling->followers_len + 1);
-	for (size_t i = 0; i < len; i++)
-		if (follow_route(telling, &tellings[i], fault) < 0)
+	size_t made = 0;
+	for (size_t i = 0; i < len; i++) {
+		int is_made = follow_route(telling, &tellings[i], fault);
+		if (is_made < 0)
 			return -1;
-	if (follow_story(telling, tellings, len, fault) < 0)
-		return -1;
+		if (is_made)
+			tellings[made++] = tellings[i];
+	}
+	for (size_t i = 0; i < telling->followers_len; i++)
+		if (follow(telling, telling->followers[i], tellings, made, fault) < 0)
+			return -1;
 	for (size_t i = 0; i < telling->now_len; i++)
 		if (!telling->now[i].is_placed && tell_alike(telling, i, fault) < 0)
 			return -1;

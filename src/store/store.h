@@ -287,7 +287,7 @@ int store_bundle_next(struct store *store, int64_t *ret_due, struct fault *fault
 
 struct store_bundle_report {
 	uint64_t report;       /* seq */
-	struct span watches;   /* names, comma-separated */
+	struct span watches;   /* as dispositions name them, comma-separated */
 	enum bundle_why why;
 };
 /* A report that is in it already gets the watches anew. */
