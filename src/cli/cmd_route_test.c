@@ -93,26 +93,26 @@ static bool is_told(const struct trying *trying, const struct route_telling *tel
 {
 	if (trying->last_told_ms < 0)
 		return !telling->is_unwanted || telling->is_copy;
-	return !telling->is_unwanted || (telling->is_repeat && trying->last_told_ms >= trying->config->routes[telling->route].repeat_ms);
+	return !telling->is_unwanted || (telling->repeat_ms > 0 && trying->last_told_ms >= telling->repeat_ms);
 }
 
 /* "6h": how long the receiver has to have heard nothing of the story. Nothing where it is told anyway. */
-static void add_repeat(struct buf *out, const struct config *config, const struct route_telling *telling)
+static void add_repeat(struct buf *out, const struct route_telling *telling)
 {
 	char text[CLOCK_ISO_SIZE];
-	if (telling->is_repeat)
-		buf_add_text(out, clock_duration(config->routes[telling->route].repeat_ms, text));
+	if (telling->repeat_ms > 0)
+		buf_add_text(out, clock_duration(telling->repeat_ms, text));
 }
 
 /* Why it is told though its relation is not wanted, or would be. */
 static void add_reason(struct buf *out, const struct trying *trying, const struct route_telling *telling)
 {
 	bool is_never = trying->last_told_ms < 0;
-	if (telling->is_copy && (is_never || !telling->is_repeat)) {
+	if (telling->is_copy && (is_never || telling->repeat_ms == 0)) {
 		buf_add_text(out, is_never ? "not having heard of what it repeats: " : "not told, having heard of what it repeats; else ");
-	} else if (telling->is_repeat) {
+	} else if (telling->repeat_ms > 0) {
 		buf_add_text(out, is_told(trying, telling) ? "again, not having heard of the story for " : "not told; once it has not heard of the story for ");
-		add_repeat(out, trying->config, telling);
+		add_repeat(out, telling);
 		buf_add_text(out, ": ");
 	}
 }
@@ -141,7 +141,7 @@ static json_t *json_answer(const struct trying *trying, struct arena *arena, con
 	for (size_t i = 0; i < answer->tellings_len; i++) {
 		CLEANUP(buf_done) struct buf pace = { .max = 512 }, repeat = { .max = 512 };
 		add_pace(&pace, trying->config, &answer->tellings[i]);
-		add_repeat(&repeat, trying->config, &answer->tellings[i]);
+		add_repeat(&repeat, &answer->tellings[i]);
 		struct span names = watches_of(trying, arena, &answer->tellings[i]);
 		json_array_append_new(tellings, json_pack("{s:s, s:s, s:s%, s:s, s:s?}", "receiver", receiver_of(trying, &answer->tellings[i]), "route",
 							  trying->config->routes[answer->tellings[i].route].name, "watches", names.ptr, names.len, "when", pace.ptr, "repeat",
@@ -203,7 +203,7 @@ static void try_report(struct trying *trying, const char *file, const struct rep
 	struct arena *arena = arena_new();
 	struct router_answer answer;
 	struct route_subject subject = trying->subject;
-	router_ask(trying->router, arena, report, &subject, trying->cli->now, &answer);
+	router_ask(trying->router, arena, report, &subject, trying->cli->now, trying->last_told_ms, &answer);
 	for (size_t i = 0; i < answer.tellings_len; i++)
 		if (is_told(trying, &answer.tellings[i]))
 			trying->reached[answer.tellings[i].receiver / 64] |= UINT64_C(1) << answer.tellings[i].receiver % 64;

@@ -90,7 +90,7 @@ static int is_inhibited(struct walk *walk, const struct store_report *report, co
 }
 
 /* As desk/repeat.h has it, of what was really told and of what this test tells. */
-static int is_repeated(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+static int is_repeated(struct walk *walk, const struct store_report *report, struct route_telling *to)
 {
 	const struct routing *routing = walk->test->routing;
 	const uint64_t *heard = map_find(&walk->heard, told_key(to->receiver, report->story));
@@ -99,21 +99,21 @@ static int is_repeated(struct walk *walk, const struct store_report *report, con
 	if (found < 0 || (found == 1 && !heard))
 		return found < 0 ? -1 : 0;
 	int64_t last = found == 1 || (heard && (int64_t)*heard > really.time) ? (int64_t)*heard : really.time;
-	return report->received - last >= routing_repeat_ms(routing, to->route);
+	return routing_repeats(routing, to, report->received - last, report->received);
 }
 
-static int is_told_all_the_same(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+static int is_told_all_the_same(struct walk *walk, const struct store_report *report, struct route_telling *to)
 {
 	int is_news = to->is_copy ? is_news_to(walk, report, to->receiver) : 0;
-	return is_news != 0 || !to->is_repeat ? is_news : is_repeated(walk, report, to);
+	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(walk, report, to);
 }
 
 enum outcome { TOLD, INHIBITED, NOT_WANTED };
 
-static int find_outcome(struct walk *walk, const struct store_report *report, const struct route_telling *to, enum outcome *ret_outcome)
+static int find_outcome(struct walk *walk, const struct store_report *report, struct route_telling *to, enum outcome *ret_outcome)
 {
+	int is_told = to->is_unwanted ? is_told_all_the_same(walk, report, to) : 1;
 	int inhibited = is_inhibited(walk, report, to);
-	int is_told = inhibited == 0 && to->is_unwanted ? is_told_all_the_same(walk, report, to) : 1;
 	*ret_outcome = inhibited ? INHIBITED : is_told ? TOLD : NOT_WANTED;
 	return inhibited < 0 || is_told < 0 ? -1 : 0;
 }

@@ -7,7 +7,7 @@
 int repeat_find(struct store *store, int64_t repeat_ms, struct span receiver, const struct store_report *report, struct store_told *ret_told,
 		struct fault *fault)
 {
-	int found = repeat_ms > 0 ? store_told(store, receiver, report, true, ret_told, fault) : 1;
+	int found = store_told(store, receiver, report, true, ret_told, fault);
 	if (found != 0)
 		return found < 0 ? -1 : REPEAT_NEVER_TOLD;
 	if (report->received - ret_told->time < repeat_ms)

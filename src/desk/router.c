@@ -32,7 +32,7 @@ void router_free(struct router *router)
 	free(router);
 }
 
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now, int64_t silent_ms,
 		struct router_answer *ret_answer)
 {
 	struct desk_material material;
@@ -44,5 +44,7 @@ void router_ask(struct router *router, struct arena *arena, const struct report 
 	subject->report = report;
 	subject->figures = &material.figures;
 	size_t len = routing_walk(router->routing, arena, watches, watches_len, subject, now, &tellings, &ends);
+	for (size_t i = 0; i < len && silent_ms >= 0; i++)
+		(void)routing_repeats(router->routing, &tellings[i], silent_ms > tellings[i].repeat_ms ? silent_ms : tellings[i].repeat_ms, now);
 	*ret_answer = (struct router_answer){ watches, watches_len, ends, tellings, len };
 }

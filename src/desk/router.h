@@ -18,6 +18,7 @@ struct router_answer {
 	const struct route_telling *tellings;
 	size_t tellings_len;
 };
-/* `subject` has relation and counts; report and figures are set here; it comes `now`. Everything lives in the arena. */
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+/* `subject` has relation and counts; report and figures are set here; it comes `now`, and all receivers were told of its story `silent_ms` ago (negative: never):
+ * what is repeated, now or later, has the routes by which it is. Everything lives in the arena. */
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now, int64_t silent_ms,
 		struct router_answer *ret_answer);

@@ -54,7 +54,7 @@ static struct route_spec spec_of(const struct config_route *route, const struct 
 		.receiver = route->receiver == CONFIG_NOBODY ? ROUTE_NOBODY : route->receiver,
 		.relations = route->relations,
 		.goes_on = route->goes_on != 0,
-		.repeats = route->repeat_ms > 0,
+		.repeat_ms = route->repeat_ms,
 		.priority = (uint8_t)route->priority,
 	};
 }
@@ -139,9 +139,19 @@ int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum r
 	return is_of_others ? routing->config->routes[route].inhibit_ms : 0;
 }
 
-int64_t routing_repeat_ms(const struct routing *routing, uint32_t route)
+bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)
 {
-	return routing->config->routes[route].repeat_ms;
+	size_t kept = 0;
+	if (telling->repeat_ms == 0 || silent_ms < telling->repeat_ms)
+		return false;
+	for (size_t i = 0; i < telling->routes_len; i++) {
+		int64_t repeat_ms = routing->config->routes[telling->routes[i]].repeat_ms;
+		if (repeat_ms > 0 && repeat_ms <= silent_ms)
+			telling->routes[kept++] = telling->routes[i];
+	}
+	telling->routes_len = kept;
+	telling->route = first_due(routing, telling, now);
+	return true;
 }
 
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)

@@ -22,8 +22,9 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);
 /* For so long after a receiver was told of a story's news reports of this relation are left out; 0: they are not. */
 int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation);
-/* For how long its receiver has to have heard nothing of a story to be told of more of it, whatever its relation; 0: it never is. */
-int64_t routing_repeat_ms(const struct routing *routing, uint32_t route);
+/* Is a receiver that has heard nothing of a story for `silent_ms` told of more of it, which comes `now`, whatever its relation? So it is by each route whose own
+ * `repeat` is no longer than that; of the telling's routes these are kept. */
+bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now);
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver);
 /* Can what it tells have to wait? */
 bool routing_is_patient(const struct routing *routing);

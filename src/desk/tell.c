@@ -306,20 +306,22 @@ static int is_inhibited(struct telling *telling, const struct route_telling *to,
 	return found < 0 ? -1 : found == 0 && ret_told->time >= entry->received - inhibit_ms;
 }
 
-/* Is it told though its route does not want it? Else the watches' fates say more. */
-static int is_repeated(struct telling *telling, const struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
+/* Is it told though its route does not want it? By those of its routes that repeat, then. Else the watches' fates say more. */
+static int is_repeated(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
 		       struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	int64_t repeat_ms = routing_repeat_ms(desk->routing, to->route);
+	int64_t received = telling->decided->entry.received;
 	struct notice_repeat *repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
 	char from[CLOCK_ISO_SIZE];
 	*ret_repeat = repeat;
-	switch (repeat_find(desk->store, repeat_ms, routing_receiver_name(desk->routing, to->receiver), &telling->decided->entry, told, fault)) {
+	switch (repeat_find(desk->store, to->repeat_ms, routing_receiver_name(desk->routing, to->receiver), &telling->decided->entry, told, fault)) {
 	case REPEAT_DUE:
+		(void)routing_repeats(desk->routing, to, received - told->time, received);
 		return repeat_gather(desk->store, telling->subject.story, told, repeat, fault) < 0 ? -1 : 1;
 	case REPEAT_TOO_SOON:
-		explain_silence(telling, to, arena_format(desk->arena, "told by %s, repeats from %s", told->notice_id, clock_iso(told->time + repeat_ms, from)));
+		explain_silence(telling, to, arena_format(desk->arena, "told by %s, repeats from %s", told->notice_id,
+							  clock_iso(told->time + to->repeat_ms, from)));
 		return 0;
 	case REPEAT_WAITS:
 		explain_silence(telling, to, SPAN("more of its story waits to be told"));
@@ -343,11 +345,11 @@ static int is_news_to(struct telling *telling, const struct route_telling *to, s
 }
 
 /* Is it told though no route wants it for its relation? */
-static int is_told_all_the_same(struct telling *telling, const struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
+static int is_told_all_the_same(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
 				struct fault *fault)
 {
 	int is_news = to->is_copy ? is_news_to(telling, to, fault) : 0;
-	return is_news != 0 || !to->is_repeat ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
+	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
 }
 
 /* 1: it is told, or waits to be. */
@@ -357,7 +359,8 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 	const struct notice_repeat *repeat = NULL;
 	struct way way;
 	bool is_now;
-	if (find_first_way(telling, to, &way, fault) < 0)
+	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
+	if (is_told < 0 || find_first_way(telling, to, &way, fault) < 0)
 		return -1;
 	to->route = way.route;
 	int inhibited = is_inhibited(telling, to, told, fault);
@@ -367,9 +370,8 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE });
 		return 0;
 	}
-	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
-	if (is_told <= 0)
-		return is_told;
+	if (!is_told)
+		return 0;
 	if (tell_in_time(telling, to, &way, &is_now, fault) < 0)
 		return -1;
 	if (is_now)

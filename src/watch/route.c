@@ -155,14 +155,15 @@ static void tell(struct walk *walk, uint32_t at)
 		return;
 	}
 	bool is_wanted = route->relations & 1u << walk->subject->relation;
-	bool is_copy = !is_wanted && route->relations & 1u << walk->subject->original, is_repeat = !is_wanted && route->repeats;
+	bool is_copy = !is_wanted && route->relations & 1u << walk->subject->original, is_repeat = !is_wanted && route->repeat_ms > 0;
 	end_better(walk->end, is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
 	if (!is_wanted && !is_copy && !is_repeat)
 		return;
 	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
 	way_add(walk, telling, at);
 	telling->is_copy |= is_copy;
-	telling->is_repeat |= is_repeat;
+	if (is_repeat && (telling->repeat_ms == 0 || route->repeat_ms < telling->repeat_ms))
+		telling->repeat_ms = route->repeat_ms;
 	if (route->priority > telling->priority)
 		telling->priority = route->priority;
 	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != walk->watch) /* watches come rising */

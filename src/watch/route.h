@@ -29,7 +29,7 @@ struct route_spec {
 	uint32_t receiver;       /* index, or ROUTE_NOBODY */
 	uint8_t relations;       /* that it tells: bit 1 << enum relation */
 	bool goes_on;            /* having taken news, let those beside it take it too */
-	bool repeats;            /* whoever has heard nothing of a story for long may be told of what its relations leave out */
+	int64_t repeat_ms;       /* whoever has heard nothing of a story for so long may be told of what its relations leave out; 0: never */
 	uint8_t priority;        /* the higher, the more pressing */
 };
 
@@ -45,7 +45,7 @@ struct route_telling {
 	uint32_t receiver;
 	bool is_unwanted;   /* only for one of two reasons: */
 	bool is_copy;       /* it was not told of what this repeats, */
-	bool is_repeat;     /* or has heard nothing of the story for long */
+	int64_t repeat_ms;  /* or has heard nothing of the story for so long, which is the shortest of the routes' own; 0: no reason */
 	uint32_t *routes;   /* that lead to it: indices, each once */
 	size_t routes_len;
 	uint32_t route;     /* of these, by whose pace: the first that was found, until somebody knows better */

@@ -86,17 +86,18 @@ static void what_is_not_wanted_may_be_a_repeat(void **state)
 	(void)state;
 	struct route_spec routes[] = { root(first_two, 2, 7, DEFAULT), root(only_one, 1, 7, DEFAULT), root(only_one, 1, 8, DEFAULT) };
 	const uint32_t matched[] = { 0, 1 };
-	routes[0].repeats = routes[2].repeats = true;
+	routes[0].repeat_ms = routes[2].repeat_ms = 60;
+	routes[1].repeat_ms = 50;
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
-	assert_true(tellings[0].receiver == 7 && tellings[0].is_repeat && tellings[0].route == 0 && tellings[0].watches_len == 2);
-	assert_true(tellings[1].receiver == 8 && tellings[1].is_repeat && tellings[1].watches_len == 1);
+	assert_true(tellings[0].receiver == 7 && tellings[0].repeat_ms == 50 && tellings[0].route == 0 && tellings[0].watches_len == 2);
+	assert_true(tellings[1].receiver == 8 && tellings[1].repeat_ms == 60 && tellings[1].watches_len == 1);
 	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_RELATION_NOT_WANTED);
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 2);
-	assert_true(!tellings[0].is_repeat && !tellings[1].is_repeat);
+	assert_true(tellings[0].repeat_ms == 0 && tellings[1].repeat_ms == 0);
 	/* who is told anyway is told of nothing twice */
 	routes[1].relations = ALL;
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
-	assert_true(tellings[0].receiver == 7 && !tellings[0].is_repeat && tellings[0].route == 1 && tellings[0].watches_len == 1);
+	assert_true(tellings[0].receiver == 7 && tellings[0].repeat_ms == 0 && tellings[0].route == 1 && tellings[0].watches_len == 1);
 	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_TOLD);
 }
 
@@ -107,12 +108,12 @@ static void a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_he
 	const uint32_t matched[] = { 0, 1 };
 	original = RELATION_UPDATE;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 1);
-	assert_true(tellings[0].receiver == 0 && tellings[0].is_unwanted && tellings[0].is_copy && !tellings[0].is_repeat && tellings[0].watches_len == 2);
+	assert_true(tellings[0].receiver == 0 && tellings[0].is_unwanted && tellings[0].is_copy && tellings[0].repeat_ms == 0 && tellings[0].watches_len == 2);
 	assert_int_equal(ends[1].outcome, ROUTE_RELATION_NOT_WANTED);
-	routes[1].repeats = true;
+	routes[1].repeat_ms = 60;
 	original = RELATION_NEW_STORY;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_REVISION), 2);
-	assert_true(!tellings[0].is_unwanted && tellings[1].is_unwanted && tellings[1].is_copy && tellings[1].is_repeat);
+	assert_true(!tellings[0].is_unwanted && tellings[1].is_unwanted && tellings[1].is_copy && tellings[1].repeat_ms == 60);
 	original = -1;
 }
 
