@@ -21,12 +21,19 @@ struct member {
 	unsigned part;             /* of the digest's parts, from 1; 0: there is no digest */
 };
 
+/* One that was withdrawn or silenced while it waited. */
+struct untold {
+	uint64_t story, original;
+	enum bundle_why why;
+};
+
 struct opening {
 	struct desk *desk;
 	const struct store_bundle *bundle;
 	int64_t now;
 	struct { struct member *at; size_t len, cap; } members; /* in order of the journal; those that stand */
 	struct { struct notice_digest_story *at; size_t len, cap; } stories;
+	struct { struct untold *at; size_t len, cap; } untold; /* those that do not stand */
 	struct arena *texts;       /* of the report in hand */
 	struct notice notice;
 	uint64_t lead;             /* that the notice names; 0: a digest */
@@ -175,6 +182,16 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 	return 0;
 }
 
+static int leave_out(struct opening *opening, const struct member *member, const struct store_report *entry, struct fault *fault)
+{
+	struct untold untold = { .story = entry->story, .why = member->why };
+	enum relation original;
+	if (store_original(opening->desk->store, entry, &untold.original, &original, fault) < 0)
+		return -1;
+	VEC_PUSH(&opening->untold, untold);
+	return store_bundle_remove(opening->desk->store, opening->bundle->id, entry->seq, fault);
+}
+
 /* Those that were withdrawn or silenced meanwhile are not told any more. */
 static int read_members(struct opening *opening, struct fault *fault)
 {
@@ -189,17 +206,137 @@ static int read_members(struct opening *opening, struct fault *fault)
 		arena_clear(opening->texts);
 		if (store_report_get(desk->store, member->entry.seq, opening->texts, &entry, fault) < 0)
 			return -1;
-		if (entry.withdrawn_by == 0) {
+		bool is_withdrawn = entry.withdrawn_by != 0;
+		if (is_withdrawn && dispose(opening, member, &withheld, fault) < 0)
+			return -1;
+		if (!is_withdrawn) {
 			member_fill(opening, member, &entry);
 			if (relate_moved(opening, member, fault) < 0 || leave_out_muted(opening, member, &entry, fault) < 0)
 				return -1;
-			if (member->watches.len > 0)
-				opening->members.at[kept++] = *member;
-		} else if (dispose(opening, member, &withheld, fault) < 0) {
-			return -1;
 		}
+		if (!is_withdrawn && member->watches.len > 0)
+			opening->members.at[kept++] = *member;
+		else if (leave_out(opening, member, &entry, fault) < 0)
+			return -1;
 	}
 	opening->members.len = kept;
+	return 0;
+}
+
+/* ---- copies that had been put aside ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+struct put_aside {
+	struct { uint64_t *at; size_t len, cap; } copies;
+	struct { struct span *at; size_t len, cap; } watches; /* of one of them, sorted */
+	struct arena *arena;
+};
+
+static int keep_copy(void *ctx, uint64_t seq)
+{
+	struct put_aside *aside = ctx;
+	VEC_PUSH(&aside->copies, seq);
+	return 0;
+}
+
+/* Not those for which it was never asked whether the receiver had been told. */
+static int keep_watch(void *ctx, const struct store_disposition *disposition)
+{
+	struct put_aside *aside = ctx;
+	const unsigned asked = 1u << DISPOSITION_COPY | 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
+	if (asked & 1u << disposition->disposition)
+		VEC_PUSH(&aside->watches, arena_copy(aside->arena, disposition->watch));
+	return 0;
+}
+
+static bool has_name(const struct span *sorted, size_t len, const char *name)
+{
+	struct span wanted = span_of(name);
+	return len > 0 && bsearch(&wanted, sorted, len, sizeof(*sorted), by_name);
+}
+
+/* The watches of a copy by which a route leads to the receiver that would tell of what it repeats, but not of copies. */
+static struct span watches_put_aside(struct opening *opening, const struct put_aside *aside, struct route_subject *subject)
+{
+	struct desk *desk = opening->desk;
+	const struct config *config = desk->config;
+	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, aside->watches.len + 1);
+	struct route_telling *tellings;
+	struct route_end *ends;
+	struct span names = SPAN("");
+	size_t len = 0;
+	for (uint32_t i = 0; i < config->watches_len; i++)
+		if (has_name(aside->watches.at, aside->watches.len, config->watches[i].name))
+			watches[len++] = i;
+	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, opening->now, &tellings, &ends);
+	for (size_t i = 0; i < tellings_len; i++) {
+		const struct route_telling *to = &tellings[i];
+		bool is_aside = to->is_copy && span_equals(routing_receiver_name(desk->routing, to->receiver), opening->bundle->receiver);
+		for (size_t at = 0; at < to->watches_len && is_aside; at++)
+			names = arena_format(desk->arena, "%.*s%s%s", SPAN_ARG(names), names.len > 0 ? "," : "", config->watches[to->watches[at]].name);
+	}
+	return names;
+}
+
+/* Is it to be told now? It waits until it is. */
+static int add_copy(struct opening *opening, struct put_aside *aside, uint64_t seq, enum bundle_why why, struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	struct member member = { .why = why };
+	struct store_report entry;
+	struct route_subject subject;
+	arena_clear(opening->texts);
+	VEC_CLEAR(&aside->watches);
+	if (store_dispositions(store, seq, keep_watch, aside, fault) < 0 || store_report_get(store, seq, opening->texts, &entry, fault) < 0)
+		return -1;
+	member_fill(opening, &member, &entry);
+	if (subject_of(opening, &member, &entry, &subject, fault) < 0)
+		return -1;
+	member.watches = watches_put_aside(opening, aside, &subject);
+	if (leave_out_muted(opening, &member, &entry, fault) < 0)
+		return -1;
+	if (member.watches.len == 0)
+		return 1;
+	VEC_PUSH(&opening->members, member);
+	return store_bundle_add(store, opening->bundle->id, &(struct store_bundle_report){ seq, member.watches, why }, fault);
+}
+
+/* The first of the copies that stand is the news for a receiver that is told of nothing else of theirs. */
+static int add_put_aside(struct opening *opening, const struct untold *untold, struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	struct put_aside aside = { .arena = opening->desk->arena };
+	char id[NOTICE_ID_SIZE];
+	int result = store_copies_told(store, opening->bundle->receiver, untold->original, store_next_seq(store), id, fault);
+	if (result <= 0)
+		return result;
+	result = store_copies(store, untold->original, keep_copy, &aside, fault) < 0 ? -1 : 1;
+	for (size_t i = 0; i < aside.copies.len && result == 1; i++)
+		result = add_copy(opening, &aside, aside.copies.at[i], untold->why, fault);
+	VEC_DONE(&aside.copies);
+	VEC_DONE(&aside.watches);
+	return result < 0 ? -1 : 0;
+}
+
+static int by_seq(const void *a, const void *b)
+{
+	const struct member *left = a, *right = b;
+	return left->entry.seq < right->entry.seq ? -1 : left->entry.seq > right->entry.seq;
+}
+
+static int gather_members(struct opening *opening, struct fault *fault)
+{
+	if (read_members(opening, fault) < 0)
+		return -1;
+	for (size_t i = 0; i < opening->untold.len; i++)
+		if (add_put_aside(opening, &opening->untold.at[i], fault) < 0)
+			return -1;
+	if (opening->members.len > 1)
+		qsort(opening->members.at, opening->members.len, sizeof(*opening->members.at), by_seq);
 	return 0;
 }
 
@@ -321,11 +458,6 @@ static int compare_figures(struct opening *opening, struct notice_digest_story *
 }
 
 /* ---- the notice ---- */
-
-static int by_name(const void *a, const void *b)
-{
-	return span_compare(*(const struct span *)a, *(const struct span *)b);
-}
 
 /* Of what the notice tells of, each once, sorted. */
 static struct span *watches_of(const struct opening *opening, unsigned part, size_t *ret_len)
@@ -558,13 +690,14 @@ static int open_bundle(struct desk *desk, const struct store_bundle *bundle, int
 {
 	struct opening opening = { .desk = desk, .bundle = bundle, .now = now, .texts = arena_new() };
 	arena_clear(desk->arena);
-	int result = read_members(&opening, fault);
+	int result = gather_members(&opening, fault);
 	if (result == 0)
 		result = tell(&opening, fault);
 	if (result == 0)
 		result = close_bundle(&opening, fault);
 	*told += opening.members.len > 0;
 	VEC_DONE(&opening.members);
+	VEC_DONE(&opening.untold);
 	VEC_DONE(&opening.stories);
 	arena_free(opening.texts);
 	return result;

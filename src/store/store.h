@@ -259,8 +259,8 @@ struct store_disposition {
 #define DISPOSITION_FOLLOWS SPAN("follower \"") /* what it begins with */
 /* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
 #define DISPOSITION_SILENCE SPAN("silence ")
-/* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later; everything else stands as it was
- * put first. A watch without one did not match. */
+/* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later, a copy or what was silenced by
+ * that it is told after all; everything else stands as it was put first. A watch without one did not match. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
 int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
 		       struct fault *fault);
@@ -297,6 +297,7 @@ int store_bundle_reports(struct store *store, uint64_t bundle, uint64_t report,
 			 int (*each)(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report), void *ctx, struct fault *fault);
 /* Those that wait though all in them was received later than `now`, because the clock has been set back since. */
 int store_bundles_ahead(struct store *store, int64_t now, int (*each)(void *ctx, const struct store_bundle *bundle), void *ctx, struct fault *fault);
+int store_bundle_remove(struct store *store, uint64_t bundle, uint64_t report, struct fault *fault);
 /* Takes all reports out of it. */
 int store_bundle_empty(struct store *store, uint64_t bundle, struct fault *fault);
 /* Those in which nothing waits and that have rested. */
@@ -440,6 +441,8 @@ int store_original(struct store *store, const struct store_report *report, uint6
 /* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told, and of what was withdrawn by
  * then it is not told any more. `ret_id`: by which notice; empty: it waits. 1: no. */
 int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
+/* The copies of an original that stand, and theirs, in order of the journal. */
+int store_copies(struct store *store, uint64_t original, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault);
 /* Does anything of the story wait to be told to this receiver? 1: no. */
 int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault);
 /* How many reports of the story that stand have come behind one, and of how many sources, whoever has written them. */

@@ -174,6 +174,17 @@ int store_bundle_reports(struct store *store, uint64_t bundle, uint64_t report,
 	return statement_walk(store, stmt, bundle_reports_row, &walk, "list what waits", fault);
 }
 
+int store_bundle_remove(struct store *store, uint64_t bundle, uint64_t report, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_BUNDLE_REPORT_DROP, "DELETE FROM bundle_report WHERE bundle = ?1 AND report = ?2", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, bundle);
+	bind_id(stmt, 2, report);
+	return statement_run(store, stmt, "take a report out of a bundle", fault);
+}
+
 int store_bundle_empty(struct store *store, uint64_t bundle, struct fault *fault)
 {
 	assert(store->is_begun);

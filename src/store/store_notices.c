@@ -30,10 +30,11 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
 
 /* ---- dispositions ---- */
 
-/* Numbers stand in the text for DISPOSITION_DEFERRED, which whatever comes of it ends, and DISPOSITION_MUTED, which may still be told to another receiver. */
+/* Numbers stand in the text for DISPOSITION_DEFERRED, which whatever comes of it ends, and DISPOSITION_COPY and DISPOSITION_MUTED, which may still be told: to
+ * another receiver, or in place of what the copy repeats. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
-	static_assert(DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5, "as in the statement");
+	static_assert(DISPOSITION_COPY == 1 && DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5, "as in the statement");
 	assert(store->is_begun);
 	uint64_t notice = 0;
 	bool has_notice = !span_is_empty(disposition->notice_id);
@@ -42,7 +43,7 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
 					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5"
-					   " WHERE disposition = 6 OR (disposition = 7 AND ?3 IN (0, 5))",
+					   " WHERE disposition = 6 OR (disposition IN (1, 7) AND ?3 IN (0, 5))",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -345,6 +346,31 @@ int store_copies_told(struct store *store, struct span receiver, uint64_t origin
 		notice_id_write(column_id(stmt, 0), ret_id);
 	statement_reset(stmt);
 	return 0;
+}
+
+struct copies_walk {
+	int (*each)(void *ctx, uint64_t seq);
+	void *ctx;
+};
+
+static int copies_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct copies_walk *walk = ctx;
+	return walk->each(walk->ctx, column_id(stmt, 0));
+}
+
+int store_copies(struct store *store, uint64_t original, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault)
+{
+	struct copies_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store,
+					    "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
+					    " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq)"
+					    " SELECT seq FROM known CROSS JOIN report USING (seq) WHERE withdrawn_by IS NULL AND seq <> ?1 ORDER BY seq",
+					    fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, original);
+	return statement_walk(store, stmt, copies_row, &walk, "list copies", fault);
 }
 
 /* From the story's reports to what waits: the bundles of a receiver may hold many of other stories. */

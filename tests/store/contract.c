@@ -1336,6 +1336,13 @@ static void told_of_a_story(struct home *home, struct span receiver, uint64_t be
 	said(home, expected);
 }
 
+static int copy_say(void *ctx, uint64_t seq)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%" PRIu64 " ", seq);
+	return 0;
+}
+
 static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 {
 	struct home *home = *state;
@@ -1366,6 +1373,8 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	OK(store_story_waits(home->store, desk, 1, &home->fault));
 	assert_int_equal(store_story_waits(home->store, desk, 5, &home->fault), 1);
 	assert_int_equal(store_story_waits(home->store, SPAN("other"), 1, &home->fault), 1);
+	OK(store_bundle_remove(home->store, bundle.id, 4, &home->fault));
+	assert_int_equal(store_story_waits(home->store, desk, 1, &home->fault), 1);
 	commit(home);
 	told_of_a_story(home, desk, 9, 40, true, "4 at 30, 3");
 	told_of_a_story(home, desk, 9, 29, true, "2 at 20, 2");
@@ -1373,6 +1382,8 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	told_of_a_story(home, desk, 2, 29, true, "1 at 10, 1");
 	told_of_a_story(home, desk, 9, 9, true, "");
 	told_of_a_story(home, SPAN("other"), 9, 40, true, "");
+	OK(store_copies(home->store, 1, copy_say, home, &home->fault));
+	said(home, "2 4 ");
 	char id[NOTICE_ID_SIZE];
 	begin(home);
 	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
@@ -1386,6 +1397,8 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	assert_string_equal(id, notices[1].id);
 	begin(home);
 	OK(store_report_withdraw(home->store, 2, by, &home->fault));
+	OK(store_copies(home->store, 1, copy_say, home, &home->fault));
+	said(home, "4 ");
 	OK(store_report_withdraw(home->store, 4, by, &home->fault));
 	commit(home);
 	assert_int_equal(store_copies_told(home->store, desk, 1, by + 1, id, &home->fault), 1);
