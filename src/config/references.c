@@ -51,6 +51,24 @@ static int receiver_settings_check(const struct config_receiver *receiver, cfg_t
 	return 0;
 }
 
+/* "http://[::1]:8080/x?y:z" has the port "8080". What stands before it is a name for others to look up. */
+static int port_check(struct span rest, struct fault *fault)
+{
+	struct span port = SPAN_NONE;
+	uint64_t number;
+	for (size_t i = 0; i < rest.len && !strchr("/?#", rest.ptr[i]); i++) {
+		if (rest.ptr[i] == ':')
+			port = span_make(rest.ptr + i + 1, 0);
+		else if (rest.ptr[i] == '@' || rest.ptr[i] == ']')
+			port = SPAN_NONE;
+		else if (port.ptr)
+			port.len++;
+	}
+	if (port.len == 0 || (span_number(port, &number) && number >= 1 && number <= UINT16_MAX))
+		return 0;
+	return fault_set(fault, FAULT_INPUT, "'url': a port is a number of 1 to %d, not '%.*s'", UINT16_MAX, SPAN_ARG(port));
+}
+
 static int url_check(const char *url, const char *scheme, struct fault *fault)
 {
 	struct span rest = span_of(url);
@@ -64,7 +82,7 @@ static int url_check(const char *url, const char *scheme, struct fault *fault)
 	for (size_t i = 0; i < rest.len; i++)
 		if (rest.ptr[i] <= ' ' || (unsigned char)rest.ptr[i] > '~')
 			return fault_set(fault, FAULT_INPUT, "'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %%XX");
-	return 0;
+	return port_check(rest, fault);
 }
 
 int config_url_check(const char *url, struct fault *fault)
@@ -209,12 +227,65 @@ static int ca_file_check(const struct config_receiver *receiver, cfg_t *from, st
 	return fault_in(fault, from, "ca-file");
 }
 
+/* The next name in a path; "//" and "/./" lead nowhere. */
+static bool path_next(const char **path, struct span *ret_name)
+{
+	size_t len;
+	do {
+		*path += strspn(*path, "/");
+		len = strcspn(*path, "/");
+		*ret_name = span_make(*path, len);
+		*path += len;
+	} while (span_equals(*ret_name, SPAN(".")));
+	return len > 0;
+}
+
+static bool is_same_path(const char *a, const char *b)
+{
+	struct span name_a, name_b;
+	bool has_a, has_b;
+	do {
+		has_a = path_next(&a, &name_a);
+		has_b = path_next(&b, &name_b);
+	} while (has_a && has_b && span_equals(name_a, name_b));
+	return !has_a && !has_b;
+}
+
+/* A terminal or /dev/null takes from many. */
+static bool is_device(const char *path)
+{
+	struct stat about;
+	return stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+/* Each would write over the other, or the desk over its own. */
+static int path_check(const struct config *config, size_t place, cfg_t *from, struct fault *fault)
+{
+	const char *path = config->receivers[place].path;
+	const struct { const char *path, *whose; } ours[] = {
+		{ config->store.path, "the store" }, { config->inbox.path, "the inbox" }, { config->control.socket, "the control socket" }
+	};
+	if (!path)
+		return 0;
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (is_same_path(path, ours[i].path)) {
+			fault_set(fault, FAULT_INPUT, "'path' is that of %s", ours[i].whose);
+			return fault_in(fault, from, "path");
+		}
+	for (size_t i = 0; i < place && !is_device(path); i++)
+		if (config->receivers[i].path && is_same_path(path, config->receivers[i].path)) {
+			fault_set(fault, FAULT_INPUT, "'path' is that of receiver '%s'", config->receivers[i].name);
+			return fault_in(fault, from, "path");
+		}
+	return 0;
+}
+
 static int receivers_check(struct config *config, cfg_t *cfg, bool wants_secrets, struct fault *fault)
 {
 	for (size_t i = 0; i < config->receivers_len; i++) {
 		struct config_receiver *receiver = &config->receivers[i];
 		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
-		if (receiver_settings_check(receiver, from, fault) < 0)
+		if (receiver_settings_check(receiver, from, fault) < 0 || path_check(config, i, from, fault) < 0)
 			return -1;
 		if (receiver->type == RECEIVER_WEBHOOK && webhook_check(receiver, from, fault) < 0)
 			return -1;

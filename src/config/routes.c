@@ -87,6 +87,24 @@ static int parent_resolve(const struct config *config, struct config_route *rout
 	return fault_in(fault, from, "parent");
 }
 
+static bool names_watch(const struct config_route *route, uint32_t watch)
+{
+	for (size_t i = 0; i < route->watches_len; i++)
+		if (route->watches[i] == watch)
+			return true;
+	return false;
+}
+
+/* News comes to a route from its parent alone. */
+static int carried_check(const struct config *config, const struct config_route *route, uint32_t watch, struct fault *fault)
+{
+	for (uint32_t at = route->parent; at != CONFIG_NOBODY; at = config->routes[at].parent)
+		if (config->routes[at].watches_len > 0 && !names_watch(&config->routes[at], watch))
+			return fault_set(fault, FAULT_INPUT, "'watches': '%s' never comes here, route '%s' above does not carry it", config->watches[watch].name,
+					 config->routes[at].name);
+	return 0;
+}
+
 static int watches_resolve(const struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)
 {
 	size_t len = 0;
@@ -98,7 +116,8 @@ static int watches_resolve(const struct config *config, struct config_route *rou
 	}
 	route->watches = vec_grow(NULL, &(size_t){ 0 }, len + 1, sizeof(*route->watches));
 	for (size_t i = 0; i < len; i++) {
-		if (reference_find(config, "watch", route->watch_names[i], &route->watches[i], fault) < 0)
+		if (reference_find(config, "watch", route->watch_names[i], &route->watches[i], fault) < 0 ||
+		    carried_check(config, route, route->watches[i], fault) < 0)
 			return fault_in(fault, from, "watches");
 		route->watches_len = i + 1;
 	}

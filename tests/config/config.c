@@ -337,6 +337,16 @@ static const struct {
 	{ "receiver d { type = journal to = a@x }\n", "t.conf:1: receiver 'd': 'to' does not go with type 'journal'" },
 	{ "receiver d { type = webhook url = \"http:///x\" }\n", "t.conf:1: receiver 'd': 'url' names no host" },
 	{ "receiver d { type = webhook url = \"http://x/ y\" }\n", "t.conf:1: receiver 'd': 'url' may hold printable ASCII only: a host of other letters is written as xn--…, anything else as %XX" },
+	{ "receiver d { type = webhook url = \"http://x:99999/\" }\n", "t.conf:1: receiver 'd': 'url': a port is a number of 1 to 65535, not '99999'" },
+	{ "receiver d { type = webhook url = \"http://x:0?y\" }\n", "t.conf:1: receiver 'd': 'url': a port is a number of 1 to 65535, not '0'" },
+	{ "receiver d { type = mail url = \"smtp://x:mail\" from = a@x to = a@x }\n", "t.conf:1: receiver 'd': 'url': a port is a number of 1 to 65535, not 'mail'" },
+	{ "feed f { url = \"http://u:p@[::1]:65536/\" }\n", "t.conf:1: feed 'f': 'url': a port is a number of 1 to 65535, not '65536'" },
+	{ "receiver d { type = file path = x }\nreceiver e {\n type = atom\n path = \".//x\"\n}\n", "t.conf:4: receiver 'e': 'path' is that of receiver 'd'" },
+	{ "store { path = db }\nreceiver d { type = file path = db }\n", "t.conf:2: receiver 'd': 'path' is that of the store" },
+	{ "inbox { path = in }\nreceiver d { type = maildir path = \"in/\" }\n", "t.conf:2: receiver 'd': 'path' is that of the inbox" },
+	{ "watch w { match = x }\nwatch v { match = y }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d }\nroute c { parent = b }\n"
+	  "route e {\n parent = c\n watches = {w, v}\n}\n",
+	  "t.conf:8: route 'e': 'watches': 'v' never comes here, route 'b' above does not carry it" },
 	{ "watch floods { match = x }\nreceiver d { type = journal }\n\nroute r {\n watches = {\"flods\"}\n receiver = d\n}\n",
 	  "t.conf:5: route 'r': there is no watch 'flods'; did you mean 'floods'?" },
 	{ "watch w { match = x }\nreceiver desk { type = journal }\nroute r { watches = {w} receiver = dsek }\n",
@@ -425,6 +435,16 @@ static void what_looks_like_a_comment_in_a_value_is_none(void **state)
 	assert_string_equal(config->watches[1].match, "//#");
 	assert_string_equal(config->receivers[0].url, "http://x//y");
 	assert_string_equal(config->control.socket, "/s");
+	config_free(config);
+}
+
+static void ports_and_paths_that_only_look_alike_are_taken(void **state)
+{
+	struct config *config = load_text(*state, "receiver a { type = webhook url = \"http://[::1]:8080/a:b\" }\nreceiver b { type = webhook url = \"http://[fe80::99999]\" }\n"
+						  "receiver c { type = mail url = \"smtp://x:25\" from = a@x to = a@x }\nfeed f { url = \"http://u:secret@x/?a=b:c\" }\n"
+						  "receiver d { type = file path = \"x\" }\nreceiver e { type = file path = \"x/y\" }\nreceiver g { type = file path = \"x.\" }\n"
+						  "receiver h { type = file path = \"/dev/null\" }\nreceiver i { type = file path = \"/dev/null\" }\n");
+	assert_int_equal(config->receivers_len, 8);
 	config_free(config);
 }
 
@@ -698,6 +718,7 @@ int main(void)
 		TEST(lists_grow_by_what_is_added_to_them),
 		TEST(lines_are_counted_through_comments),
 		TEST(what_looks_like_a_comment_in_a_value_is_none),
+		TEST(ports_and_paths_that_only_look_alike_are_taken),
 		TEST(a_path_too_long_for_a_socket_is_refused),
 		TEST(a_secret_that_everyone_may_read_is_refused),
 		TEST(what_is_not_a_text_is_not_read),
