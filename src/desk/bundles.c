@@ -69,16 +69,35 @@ static void member_fill(struct opening *opening, struct member *member, const st
 	member->relation = entry->verdict.relation;
 }
 
-/* What was put into another story while it waited begins that one for whoever has heard nothing of it, and goes on with it for whoever has. */
-static int relate_moved(const struct opening *opening, struct member *member, struct fault *fault)
+static bool has_left_out(const struct opening *opening, uint64_t story)
+{
+	for (size_t i = 0; i < opening->untold.len; i++)
+		if (opening->untold.at[i].story == story)
+			return true;
+	return false;
+}
+
+/* Among the first `len` members. */
+static bool has_story(const struct opening *opening, size_t len, uint64_t story)
+{
+	for (size_t i = 0; i < len; i++)
+		if (opening->members.at[i].entry.story == story)
+			return true;
+	return false;
+}
+
+/* What was put into another story while it waited, or goes on with a report that is left out here, begins its story for whoever has heard nothing of that, and
+ * goes on with it for whoever has. The first `kept` members are told before it. */
+static int relate(const struct opening *opening, size_t kept, struct member *member, struct fault *fault)
 {
 	struct store *store = opening->desk->store;
 	const struct store_report *entry = &member->entry;
 	const struct store_report now = { .seq = store_next_seq(store), .story = entry->story, .received = opening->now };
 	struct store_told told;
-	if (entry->story == entry->verdict.story || relation_is_copy(entry->verdict.relation))
+	bool is_moved = entry->story != entry->verdict.story;
+	if (relation_is_copy(entry->verdict.relation) || (!is_moved && !has_left_out(opening, entry->story)))
 		return 0;
-	int found = store_told(store, opening->bundle->receiver, &now, true, &told, fault);
+	int found = has_story(opening, kept, entry->story) ? 0 : store_told(store, opening->bundle->receiver, &now, true, &told, fault);
 	member->relation = found == 1 ? RELATION_NEW_STORY : RELATION_UPDATE;
 	return found < 0 ? -1 : 0;
 }
@@ -211,7 +230,7 @@ static int read_members(struct opening *opening, struct fault *fault)
 			return -1;
 		if (!is_withdrawn) {
 			member_fill(opening, member, &entry);
-			if (relate_moved(opening, member, fault) < 0 || leave_out_muted(opening, member, &entry, fault) < 0)
+			if (relate(opening, kept, member, fault) < 0 || leave_out_muted(opening, member, &entry, fault) < 0)
 				return -1;
 		}
 		if (!is_withdrawn && member->watches.len > 0)
