@@ -7,6 +7,7 @@
 #define AHEAD_MAX CLOCK_DAY
 /* Nothing was reported by wire before the wire. */
 #define EARLIEST_YEAR 1840
+#define CHAIN_ASKED 8u /* newest copies of a text: whether one of them says what a new one puts right */
 #define FINGERPRINT_MAX (1u << 20)
 /* Reports remembered between two signs of progress. */
 #define TOLD_EVERY 1000u
@@ -191,34 +192,86 @@ static const struct fingerprint *ask_engine(struct judge *judge, const struct de
 	return match_judge(judge->engine, judge->scratch, &subject, &lender, &entry->verdict);
 }
 
+/* What a copy repeats, committed or not, without its text. */
+static bool find_repeated(struct judge *judge, uint64_t seq, struct report *ret_report)
+{
+	struct store_report stored;
+	const struct desk_material *material = judge_uncommitted(judge, seq);
+	if (!material && store_report_get(judge->reader, seq, judge->scratch, &stored, &judge->lend_fault) != 0)
+		return false;
+	*ret_report = material ? material->report : stored.report;
+	return true;
+}
+
 /* Its like was held until further notice, of which this is the end: who was told so waits for it. */
 static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 {
-	struct store_report earlier;
-	const struct report *report = &entry->report, *held = &earlier.report;
-	if (!relation_is_copy(entry->verdict.relation) || report->uri.len == 0 || report->embargo != TIME_NONE || entry->is_archive)
+	struct report held;
+	const struct report *report = &entry->report;
+	if (!relation_is_copy(entry->verdict.relation) || report->uri.len == 0 || report->embargo != TIME_NONE || entry->is_archive ||
+	    !find_repeated(judge, entry->verdict.of, &held))
 		return false;
-	const struct desk_material *material = judge_uncommitted(judge, entry->verdict.of);
-	if (material)
-		held = &material->report;
-	else if (store_report_get(judge->reader, entry->verdict.of, judge->scratch, &earlier, &judge->lend_fault) != 0)
-		return false;
-	return held->embargo == EMBARGO_OPEN && span_equals(held->uri, report->uri);
+	return held.embargo == EMBARGO_OPEN && span_equals(held.uri, report->uri);
 }
 
-/* What was done to the text of a copy. Of the same words again there is nothing to ask. */
-static void find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+/* What was done to the text of `of` on its way to the report. */
+static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change)
 {
-	const struct report *report = &entry->report;
-	struct verdict *verdict = &entry->verdict;
+	const struct report *report = &material->report;
 	struct span title, text;
-	if (verdict->relation == RELATION_DUPLICATE)
-		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
-	if (verdict->relation == RELATION_DUPLICATE || !relation_is_copy(verdict->relation) || !lend_text(judge, verdict->of, &title, &text))
-		return;
+	if (!lend_text(judge, of, &title, &text))
+		return false;
 	struct change_text here = { report->title, report->text, material->title_words, material->text_words };
 	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
-	change_find(judge->scratch, &here, &there, report->language, &verdict->change, NULL);
+	change_find(judge->scratch, &here, &there, report->language, ret_change, NULL);
+	return true;
+}
+
+/* Of the same words again there is nothing to ask. */
+static void find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	struct verdict *verdict = &entry->verdict;
+	if (verdict->relation == RELATION_DUPLICATE)
+		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
+	else if (relation_is_copy(verdict->relation))
+		(void)compare_texts(judge, material, verdict->of, &verdict->change);
+}
+
+/* By their own dates. */
+static bool is_earlier(const struct report *a, const struct report *b)
+{
+	int64_t first = a->published != TIME_NONE ? a->published : a->updated, second = b->published != TIME_NONE ? b->published : b->updated;
+	return first != TIME_NONE && second != TIME_NONE && first < second;
+}
+
+/* Another copy has said so already, where nothing is put right in this one that is not in that. */
+static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict)
+{
+	uint64_t seqs[CHAIN_ASKED];
+	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
+	for (size_t i = 0; i < len; i++) {
+		struct change change = { 0 };
+		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change) || change.kinds & CHANGE_CORRECTED)
+			continue;
+		verdict->of = seqs[i];
+		verdict->change = change;
+		return true;
+	}
+	return false;
+}
+
+/* Who prints another's report with another number or name in it says something else than was said: that is news, unless it is what had been said
+ * before, or another has printed it so. */
+static void find_news_in_copy(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	struct report repeated;
+	const struct report *report = &entry->report;
+	struct verdict *verdict = &entry->verdict;
+	if (verdict->relation != RELATION_REPRINT || !(verdict->change.kinds & CHANGE_CORRECTED) || !find_repeated(judge, verdict->of, &repeated))
+		return;
+	bool is_its_own = (report->source.len > 0 && span_equals(report->source, repeated.source)) || (report->uri.len > 0 && span_equals(report->uri, repeated.uri));
+	if (!is_its_own && !is_earlier(report, &repeated) && !is_said(judge, material, verdict))
+		verdict->relation = RELATION_REVISION;
 }
 
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
@@ -240,6 +293,7 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		entry->verdict.of = 0;
 	}
 	find_change(judge, decided->material, entry);
+	find_news_in_copy(judge, decided->material, entry);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);

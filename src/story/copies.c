@@ -499,6 +499,22 @@ static bool find_standing(const struct copies *copies, uint32_t number, uint32_t
 	return is_found;
 }
 
+size_t copies_chain(const struct copies *copies, uint32_t number, uint64_t *ret_seqs, size_t max)
+{
+	const struct memory *memory = copies->memory;
+	size_t len = 0;
+	uint32_t at = chain_newest(copies, number);
+	for (size_t walked = 0; walked < TUNING_CHAIN_WALK && len < max; walked++) {
+		const struct remembered *member = memory_get(memory, at);
+		if (!memory_glance(memory, at)->is_withdrawn)
+			ret_seqs[len++] = member->seq;
+		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
+			break;
+		at = member->chain_before;
+	}
+	return len;
+}
+
 /* ---- whose text it is ---- */
 
 /* The newest takes of one source in a chain, compared with the subject. */

@@ -32,6 +32,8 @@ void copies_prefetch(const struct copies *copies, const struct match_sketch *ske
  * fingerprint says of copies: digest, length, root, shingles. */
 void copies_ask(struct copies *copies, struct arena *arena, const struct match_subject *subject, const struct match_lender *lender,
 		struct fingerprint *fingerprint, struct verdict *verdict);
+/* The newest of its chain that stand, newest first: their seqs. Returns how many; `max` at most. */
+size_t copies_chain(const struct copies *copies, uint32_t number, uint64_t *ret_seqs, size_t max);
 /* The newest report with this address that stands. */
 bool copies_find_item(const struct copies *copies, uint64_t uri_key, uint32_t *ret_number);
 /* The newest of the memory; the oldest, before it goes. */

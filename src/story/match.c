@@ -227,6 +227,12 @@ bool match_are_copies(const struct match_engine *engine, uint64_t a, uint64_t b)
 	       memory_get(&engine->memory, first)->root == memory_get(&engine->memory, second)->root;
 }
 
+size_t match_chain(const struct match_engine *engine, uint64_t seq, uint64_t *ret_seqs, size_t max)
+{
+	uint32_t number;
+	return memory_find(&engine->memory, seq, &number) ? copies_chain(&engine->copies, number, ret_seqs, max) : 0;
+}
+
 bool match_is_withdrawn(const struct match_engine *engine, uint64_t seq)
 {
 	uint32_t number;

@@ -110,6 +110,9 @@ uint64_t match_story(const struct match_engine *engine, uint64_t seq);
 /* Both are remembered, and each is the other's copy, or both are copies of one. */
 bool match_are_copies(const struct match_engine *engine, uint64_t a, uint64_t b);
 
+/* The newest reports that stand of those with one text, of which this is one: newest first, `max` at most. Returns how many. */
+size_t match_chain(const struct match_engine *engine, uint64_t seq, uint64_t *ret_seqs, size_t max);
+
 /* For people: what two reports have in common, and why a decision fell as it did. */
 struct match_shared_term {
 	struct span term;   /* as written in the first text */
