@@ -289,13 +289,14 @@ struct part {
 	size_t from, end;
 	uint32_t words;
 	bool is_noticed; /* a notice of the page stands above */
+	bool has_strong; /* it has a paragraph of the length that only text has */
 };
 
 /* Whether it goes on with the text above, by its length beside that or by its words. */
 static bool goes_on(struct page *page, const struct part *part, uint32_t before)
 {
 	uint32_t shared = 0, words = 0;
-	if (before == 0 || part->words >= (part->is_noticed ? before : before / 3))
+	if (before == 0 || part->words >= (part->is_noticed && !part->has_strong ? before : before / 3))
 		return true;
 	extract_fold_body(page, part->from);
 	for (size_t i = part->from; i < part->end && i - part->from < SHARED_LINES; i++) {
@@ -327,6 +328,7 @@ static size_t end_of_page(struct page *page)
 			part = (struct part) { .from = i, .is_noticed = is_noticed };
 		}
 		part.words += p ? p->words : 0;
+		part.has_strong = part.has_strong || (p && p->is_strong);
 		part.end = i + 1;
 		run = 0;
 		is_noticed = false;

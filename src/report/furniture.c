@@ -7,6 +7,7 @@
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
 #define SHORT_WORDS 15u
 #define NOTICE_WORDS 80u
+#define TOLD_WORDS 3u      /* beside the phrase of a sentence that only has it in it: "Nobody can follow us here." */
 #define CREDIT_WORDS 6u
 #define AGENCY_MAX 12u     /* bytes of an agency's name with which a text is signed */
 #define SIGNED_MAX 240u    /* bytes before it, in which its sentence begins */
@@ -109,6 +110,49 @@ static bool begins_with_any(struct span line, const char *const *words, size_t l
 	return false;
 }
 
+/* "Please contact us for our rates.": the page speaks to whoever reads it. */
+static bool speaks_to_reader(struct span low)
+{
+	static const char *const words[] = { "you", "your", "our", "please", "bitte", "unser", "unsere", "unseren", "unserem", "unserer", "vous", "votre", "vos", "notre", "nos",
+		"usted", "nuestro", "nuestra", "nuestros", "nuestras", "nostro", "nostra", "nosso", "nossa" };
+	for (struct span word; (word = span_next_word(&low)).len > 0;) {
+		while (word.len > 0 && strchr(".,:;!?", word.ptr[word.len - 1]))
+			word.len--;
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (span_equals(word, span_of(words[i])))
+				return true;
+	}
+	return false;
+}
+
+static uint32_t words_in(struct span s)
+{
+	uint32_t words = 0;
+	while (span_next_word(&s).len > 0)
+		words++;
+	return words;
+}
+
+static bool is_quoted(struct span line)
+{
+	static const char *const signs[] = { "\"", "'", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x98", "\xC2\xAB", "\xC2\xBB" };
+	return begins_with_any(line, signs, sizeof(signs) / sizeof(*signs));
+}
+
+/* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence that does not speak to whoever reads it
+ * has the words as news has them: "The police follow us everywhere." */
+static bool is_about_page(struct span low, const char *const *own, size_t len)
+{
+	bool is_told = sentence_ends(low, false) && (is_quoted(low) || !speaks_to_reader(low));
+	uint32_t words = is_told ? words_in(low) : 0;
+	for (size_t i = 0; low.len >= PHRASE_LEAST && i < len; i++) {
+		struct span phrase = span_of(own[i]);
+		if (contains(low, phrase) && (!is_told || span_starts(low, phrase) || words < words_in(phrase) + TOLD_WORDS))
+			return true;
+	}
+	return false;
+}
+
 /* Bytes of the sign with which the line begins or ends, or 0. */
 static size_t sign_len(struct span line, bool is_behind)
 {
@@ -183,7 +227,7 @@ bool furniture_is_notice(struct span line, uint32_t words)
 	struct span low = lowered(line, room);
 	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || span_starts_nocase(line, SPAN("[c] ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
 	       /* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
-	       (words <= SHORT_WORDS && contains_any(low, phrases, sizeof(phrases) / sizeof(*phrases)));
+	       (words <= SHORT_WORDS && is_about_page(low, phrases, sizeof(phrases) / sizeof(*phrases)));
 }
 
 bool furniture_is_origin(struct span paragraph)
@@ -216,7 +260,7 @@ bool furniture_is_line(struct span line, uint32_t words)
 			return true;
 	if (words <= CREDIT_WORDS && begins_with_any(line, credits, sizeof(credits) / sizeof(*credits)))
 		return true;
-	return words <= SHORT_WORDS && contains_any(low, passing, sizeof(passing) / sizeof(*passing));
+	return words <= SHORT_WORDS && is_about_page(low, passing, sizeof(passing) / sizeof(*passing));
 }
 
 static struct span last_word(struct span paragraph)

@@ -1,5 +1,5 @@
 /* The phrases that pages put around articles, in the languages in which most pages are written. A phrase makes a short paragraph
- * furniture; in a long one it is only talked about. */
+ * furniture; in a long one, and in a sentence that is not said to the reader, it is only talked about. */
 #pragma once
 
 #include "base/span.h"

@@ -491,6 +491,60 @@ static void words_within_words_are_no_furniture(void **state)
 	keeps_all_below_the_title(COUNCIL "\n\nHe would resign in May, the mayor said.\n\n" COUNCIL_2, "");
 }
 
+static void a_sentence_with_a_word_of_pages_costs_no_text(void **state)
+{
+	(void)state;
+	static const char *const sentences[] = { "Strangers follow us on every road, she said.", "\"You never contact us,\" a fisherman said.", "The judge named the copyright law.",
+		"Nobody read the newsletter.", "The clerks had to log in from home.", "The cranes, powered by steam, stood still.", "Few subscribe to that view.", "Der Kontakt zu drei Schiffen brach ab.",
+		"They share this quay with others.", "Los puertos quieren compartir los barcos.", "Der Rat gab eine Anzeige auf.", "It was breaking news for nobody.", "\"Read more,\" said the teacher." };
+	static const char *const frames[][3] = {
+		{ "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n", "\n\n" RAIN "\n", "text" },
+		{ "From: desk@bugle.example\nTo: all@bugle.example\nSubject: Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n", "\n\n" RAIN "\n", "mail" },
+		{ "<html><body><article><h1>Harbour closed</h1><p>" COUNCIL "</p><p>" COUNCIL_2 "</p><p>", "</p><p>" RAIN "</p></article></body></html>", "html" },
+	};
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences) * 3; i++) {
+		char text[1200], want[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "%s%s%s", frames[i % 3][0], sentences[i / 3], frames[i % 3][1]);
+		snprintf(want, sizeof(want), COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n\n" RAIN, sentences[i / 3]);
+		reads(&seen, text, frames[i % 3][2]);
+		if (!span_equals(seen.reports.at[0].text, span_of(want)))
+			fail_msg("'%s' in %s leaves '%.*s'", sentences[i / 3], frames[i % 3][2], SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+}
+
+static void a_sentence_to_the_reader_is_of_the_page(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "Subscribe to the Bugle for more stories.", "To comment you must log in.", "Please do not hesitate to contact us.", "Hier bitte den Newsletter bestellen.",
+		"Site powered by Quayside." };
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n", lines[i]);
+		reads(&seen, text, "text");
+		if (!span_equals(seen.reports.at[0].text, SPAN(COUNCIL "\n\n" COUNCIL_2)))
+			fail_msg("'%s' is in '%.*s'", lines[i], SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+}
+
+static void a_line_of_the_page_ends_no_text_that_goes_on_at_length(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "Follow us on every road", "Copyright law was named", "Newsletter of the fishermen", "Contact us" };
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		char text[1200];
+		struct seen seen;
+		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n\n" RAIN "\n\nNobody was hurt.\n", lines[i]);
+		reads(&seen, text, "text");
+		if (!span_ends(seen.reports.at[0].text, SPAN(RAIN "\n\nNobody was hurt.")))
+			fail_msg("'%s' leaves '%.*s'", lines[i], SPAN_ARG(seen.reports.at[0].text));
+		seen_done(&seen);
+	}
+}
+
 static void what_the_page_says_below_its_furniture_is_no_text(void **state)
 {
 	(void)state;
@@ -1033,6 +1087,9 @@ int main(void)
 		cmocka_unit_test(headings_and_figures_above_the_first_sentence_are_text),
 		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
+		cmocka_unit_test(a_sentence_with_a_word_of_pages_costs_no_text),
+		cmocka_unit_test(a_sentence_to_the_reader_is_of_the_page),
+		cmocka_unit_test(a_line_of_the_page_ends_no_text_that_goes_on_at_length),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
 		cmocka_unit_test(a_dateline_dates_the_report_but_invents_no_year),
 		cmocka_unit_test(who_speaks_is_no_place),
