@@ -350,7 +350,11 @@ static void read_plain(struct decoding *d, GMimePart *part, struct span text, st
 	else
 		mail_text_add_own(&own, text, false, reading->kind);
 	paragraphs_add(&made, buf_view(&own));
+	struct span subject = reading->report.title;
+	if (letter_is_label(subject, d->arena) || span_equals_nocase(subject, reading->report.byline))
+		reading->report.title = SPAN_NONE; /* the headline of the text tells more */
 	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, &reading->report, &reading->agency);
+	reading->report.title = reading->report.title.len > 0 ? reading->report.title : subject;
 	buf_done(&made);
 	buf_done(&own);
 	buf_done(&flat);

@@ -358,12 +358,10 @@ static void read_credit(struct page *page)
 		*originator = agency_named(page->all.at[page->body_end - 1].mark);
 }
 
-/* A sentence, the first of several headlines, or "Streslau: bridge closed" of what is called "Streslau". */
+/* A sentence, the first of several headlines, or, where nothing shows a page, a headline that is not the title again. */
 static bool says_more(const struct page *page, const struct paragraph *p)
 {
-	struct span title = page->report->title;
-	bool goes_on = page->is_bare && span_starts_nocase(p->text, title) && span_starts(span_from(p->text, title.len), SPAN(":"));
-	return p->ends_sentence || goes_on || extract_begins_list(page, p);
+	return p->ends_sentence || extract_begins_list(page, p) || (page->is_bare && !extract_is_title_again(page, p));
 }
 
 void extract_report(struct span text, struct arena *arena, struct report *report, struct span *ret_agency)
@@ -385,6 +383,8 @@ void extract_report(struct span text, struct arena *arena, struct report *report
 	extract_read_slug(&page, title);
 	extract_read_head(&page, title);
 	size_t from = read_dateline(&page, ret_agency);
+	if (kill_begins(join(&page, from, from)))
+		add_summary(&page, from); /* what takes a story back begins so */
 	if (report->text.len == 0) {
 		size_t headings, first = first_heading(&page, &headings), bullets = read_bullets(&page, title, from);
 		report->text = join(&page, headings > 0 && first < bullets ? first : bullets, from);

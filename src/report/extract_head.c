@@ -197,12 +197,29 @@ bool extract_begins_list(const struct page *page, const struct paragraph *p)
 	return false;
 }
 
-/* "Flood in Streslau" below "Flood in Streslau - The Bugle", or the other way round; "Streslau: bridge closed" says more than "Streslau". */
-static bool is_title_again(const struct page *page, const struct paragraph *p)
+/* "=", "* * *" */
+static bool is_rule(struct span line)
 {
-	struct span title = page->report->title;
-	bool is_front = span_starts_nocase(p->text, title) && !span_starts(span_from(p->text, title.len), SPAN(":"));
-	return is_front || span_starts_nocase(title, p->text);
+	for (size_t i = 0; i < line.len; i++)
+		if (ascii_is_letter(line.ptr[i]) || ascii_is_digit(line.ptr[i]) || (line.ptr[i] & 0x80))
+			return false;
+	return true;
+}
+
+static bool has_bar(struct span s)
+{
+	static const struct span bars[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" \xC2\xBB ") };
+	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++)
+		if (span_starts(s, bars[i]))
+			return true;
+	return false;
+}
+
+bool extract_is_title_again(const struct page *page, const struct paragraph *p)
+{
+	struct span title = page->report->title, rest = span_from(p->text, title.len);
+	bool is_front = span_starts_nocase(p->text, title) && (is_rule(rest) || has_bar(rest));
+	return is_front || span_find_nocase(title, p->text) >= 0;
 }
 
 /* A line above the body whose words return in it; or, alone between title and body, a sentence: "Nine people are dead." */
@@ -246,21 +263,12 @@ static bool is_signed(const struct page *page, size_t title, size_t line)
 	return is_above || is_below;
 }
 
-/* "=", "* * *" */
-static bool is_rule(struct span line)
-{
-	for (size_t i = 0; i < line.len; i++)
-		if (ascii_is_letter(line.ptr[i]) || ascii_is_digit(line.ptr[i]) || (line.ptr[i] & 0x80))
-			return false;
-	return true;
-}
-
 /* "Key figures", "1.2 million refugees", "Summary": what nothing shows to be of a page, and what says neither whose the text is nor when it was
  * written, is of the text. */
 static bool is_of_text(const struct page *page, size_t title, size_t line)
 {
 	const struct paragraph *p = &page->all.at[line];
-	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_is_credit(p->text) || is_title_again(page, p);
+	bool is_told = p->is_furniture || p->is_note || is_rule(p->text) || lead_is_mark(p->text) || agency_is_credit(p->text) || extract_is_title_again(page, p);
 	bool is_bare = page->is_bare && !is_told && !is_of_page(p->text) && !is_signed(page, title, line);
 	return is_bare || extract_begins_list(page, p);
 }
@@ -322,9 +330,7 @@ static struct span without_site(const struct page *page, size_t title)
 	struct span text = page->all.at[title].text;
 	for (size_t i = 0; i < page->body; i++) {
 		struct span line = page->all.at[i].text, rest = span_from(text, line.len);
-		bool has_bar = span_starts(rest, SPAN(" - ")) || span_starts(rest, SPAN(" | ")) || span_starts(rest, SPAN(" \xE2\x80\x93 ")) ||
-			       span_starts(rest, SPAN(" \xE2\x80\x94 ")) || span_starts(rest, SPAN(" \xC2\xBB "));
-		if (i != title && line.len >= 10 && has_bar && span_starts(text, line))
+		if (i != title && line.len >= 10 && has_bar(rest) && span_starts(text, line))
 			return line;
 	}
 	return text;

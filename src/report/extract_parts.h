@@ -66,6 +66,8 @@ void extract_drop_inside(struct page *page);
 /* Of the paragraph above the body that is its title, or SIZE_MAX. */
 size_t extract_find_title(const struct page *page);
 void extract_read_title(struct page *page, size_t title);
+/* "Flood in Streslau" below "Flood in Streslau - The Bugle", or the other way round; "Streslau: bridge closed" says more than "Streslau". */
+bool extract_is_title_again(const struct page *page, const struct paragraph *p);
 /* "1. Bridge closed" above the body, in which "2. School opens" stands. */
 bool extract_begins_list(const struct page *page, const struct paragraph *p);
 /* The slug above the title is a keyword. */

@@ -164,13 +164,12 @@ static bool is_greeting(struct span line, struct arena *arena)
 	return len > 0 && !is_joined && (has_stop || script_words(span_from(words, len)) <= GREETED_WORDS);
 }
 
-/* "PRESS RELEASE", "For immediate release" */
-static bool is_label(struct span line, struct arena *arena)
+bool letter_is_label(struct span line, struct arena *arena)
 {
 	static const char *const labels[] = {
-		"press release", "news release", "media release", "press statement", "for immediate release", "pressemitteilung",
-		"presseinformation", "pressemeldung", "medienmitteilung", "communique de presse", "pour diffusion immediate",
-		"comunicado de prensa", "nota de prensa", "para su publicacion inmediata", "comunicato stampa", "comunicado de imprensa",
+		"press release", "news release", "media release", "press statement", "statement", "press information", "for immediate release", "pressemitteilung",
+		"presseinformation", "pressemeldung", "medienmitteilung", "stellungnahme", "communique de presse", "communique", "pour diffusion immediate",
+		"comunicado de prensa", "comunicado", "nota de prensa", "para su publicacion inmediata", "comunicato stampa", "comunicado de imprensa",
 		"nota a imprensa", "persbericht", "pressmeddelande", "pressemelding", "pressemeddelelse", "lehdistotiedote", "komunikat prasowy",
 		"tiskova zprava",
 		"tlacova sprava", "sajtokozlemeny", "comunicat de presa", "пресс релиз", "прес реліз", "δελτιο τυπου", "basin bulteni",
@@ -275,7 +274,7 @@ struct span letter_body(struct span text, struct arena *arena)
 	for (size_t i = 0; i < FRONT_PARAGRAPHS; i++) {
 		ptrdiff_t len = span_find(text, SPAN("\n\n"));
 		struct span line = len > 0 ? span_head(text, (size_t)len) : SPAN_NONE;
-		if (line.len == 0 || !(is_label(line, arena) || is_greeting(line, arena)))
+		if (line.len == 0 || !(letter_is_label(line, arena) || is_greeting(line, arena)))
 			break;
 		text = span_trim(span_from(text, line.len));
 	}

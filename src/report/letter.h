@@ -8,6 +8,8 @@
 /* Without the greeting and "PRESS RELEASE" above it, and without the regards, the name and the notice about confidential mails below it; never nothing.
  * A letter with a text behind its regards keeps both. */
 struct span letter_body(struct span text, struct arena *arena);
+/* "PRESS RELEASE", "For immediate release": what only names the kind of what it stands above. */
+bool letter_is_label(struct span line, struct arena *arena);
 /* Without what a mail server sets above a mail that comes from outside: "CAUTION: do not click links". It may have any layout. */
 struct span letter_below_banner(struct span text, struct arena *arena);
 /* Whether it says nothing but that something is attached. Anything else that it tells makes it news. */

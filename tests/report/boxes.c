@@ -1598,7 +1598,7 @@ static void what_is_signed_or_encrypted_is_read_or_told(void **state)
 	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n-- " SENTENCE_2);
 	seen_done(&seen);
 	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\n\n" SIGNED), "mail", 1, 0);
-	assert_span(seen.reports.at[0].text, SENTENCE_1 "\n\n-- " SENTENCE_2);
+	assert_span(seen.reports.at[0].text, "Flood in Streslau\n\n" SENTENCE_1 "\n\n-- " SENTENCE_2);
 	seen_done(&seen);
 	reads(&seen, SPAN("From: Jane <jane@bugle.example>\nSubject: The flood\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA0nbMfWkqmCJAQf\n-----END PGP MESSAGE-----\n"), "mail", 1, 0);
 	assert_span(seen.reports.at[0].title, "The flood");

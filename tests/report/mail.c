@@ -400,6 +400,30 @@ static void a_row_of_links_is_no_text_wherever_it_stands(void **state)
 	has_text_of("Flood", LETTER "\n\nUnsubscribe, the mayor said.", LETTER "\n\nUnsubscribe, the mayor said.");
 }
 
+static void a_headline_unlike_the_subject_stays_in_the_text(void **state)
+{
+	(void)state;
+	has_text_of("News of the town 14/2002", "Bridge closed after the river rises\n\n" LETTER, "Bridge closed after the river rises\n\n" LETTER);
+	has_text_of("Streslau shuts bridge", "Bridge closed after the river rises\n\nJuly 26, 2002\n\n" LETTER, "Bridge closed after the river rises\n\n" LETTER);
+	has_text_of("Bridge closed", "Bridge closed and school opened\n\n" LETTER, "Bridge closed and school opened\n\n" LETTER);
+	has_text_of("Statement: Bridge closed after the river rises", "Bridge closed after the river rises\n\n" LETTER, LETTER);
+	has_text_of("Bridge closed", "Bridge closed.\n\n" LETTER, LETTER);
+}
+
+static void a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_its_sender(void **state)
+{
+	(void)state;
+	static const char *const subjects[] = { "Press release", "STATEMENT", "Pressemitteilung", "Communiqu\xC3\xA9 de presse", "For immediate release", "Town" };
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++) {
+		struct seen seen;
+		char mail[3000];
+		snprintf(mail, sizeof(mail), "From: Town <press@town.example>\nSubject: %s\n\nPRESS RELEASE\nJuly 26, 2002\n\nBridge closed after the river rises\n\n" LETTER "\n", subjects[i]);
+		assert_span(read_one(&seen, span_of(mail))->title, "Bridge closed after the river rises");
+		assert_span(seen.reports.at[0].text, LETTER);
+		seen_done(&seen);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +448,8 @@ int main(void)
 		cmocka_unit_test(a_mail_below_a_line_is_no_digest),
 		cmocka_unit_test(a_headline_that_says_more_than_the_subject_is_not_lost),
 		cmocka_unit_test(a_row_of_links_is_no_text_wherever_it_stands),
+		cmocka_unit_test(a_headline_unlike_the_subject_stays_in_the_text),
+		cmocka_unit_test(a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_its_sender),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
