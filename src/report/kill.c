@@ -8,6 +8,7 @@
 #define TOP_MAX 300u        /* bytes in which an appeal to editors says what it wants */
 #define WHOLE_MAX 1000u      /* bytes of a text that does no more than take one back */
 #define FRONT_MAX 40u       /* bytes behind "ATTENTION" that say whose: "ABONNÉS", "a los editores" */
+#define GAP_MAX 24u          /* bytes between what is asked and what it is asked of: "the following", "de la" */
 #define SLUG_MAX 60u
 #define SLUG_LEAST 6u
 #define HEADLINE_LEAST 12u  /* bytes: a shorter one may be a word of the text */
@@ -48,7 +49,7 @@ static bool starts_any(struct span text, const struct span *words, size_t len, s
 /* Bytes of the colon, comma or dash at the front and the blanks around it, or 0. */
 static size_t break_len(struct span s)
 {
-	static const struct span breaks[] = { SPAN(":"), SPAN(","), SPAN("\n"), SPAN("-"), SPAN("\xE2\x80\x93"), SPAN("\xE2\x80\x94") };
+	static const struct span breaks[] = { SPAN(":"), SPAN(","), SPAN("\n"), SPAN("-"), SPAN("\xE2\x80\x93"), SPAN("\xE2\x80\x94"), SPAN("】") };
 	struct span rest = span_trim(s);
 	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
 		if (span_starts(rest, breaks[i]) || span_starts(s, breaks[i]))
@@ -67,10 +68,9 @@ static bool is_mark(struct top top, bool is_known)
 {
 	static const struct span marks[] = {
 		SPAN("kill kill"), SPAN("mandatory kill"), SPAN("bulletin kill"), SPAN("story kill"), SPAN("urgent kill"), SPAN("kill notice"), SPAN("kill"), SPAN("story withdrawn"),
-		SPAN("story removed"), SPAN("story retracted"), SPAN("story cancelled"), SPAN("story canceled"), SPAN("item withdrawn"), SPAN("alert withdrawn"), SPAN("headline withdrawn"),
-		SPAN("story withdrawal"), SPAN("withdrawal"), SPAN("annulation"), SPAN("depeche annulee"), SPAN("anulacion"), SPAN("noticia anulada"), SPAN("despacho anulado"),
-		SPAN("meldung zuruckgezogen"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"), SPAN("anulacao"), SPAN("annullamento"), SPAN("notizia annullata"),
-		SPAN("аннулирование"), SPAN("аннуляция"), SPAN("отзыв сообщения"), SPAN("анулювання"), SPAN("anulowanie"), SPAN("anulujemy"), SPAN("intrekking"), SPAN("haber iptali"),
+		SPAN("story removed"), SPAN("story retracted"), SPAN("story cancelled"), SPAN("story canceled"), SPAN("headline withdrawn"), SPAN("story withdrawal"),
+		SPAN("depeche annulee"), SPAN("noticia anulada"), SPAN("despacho anulado"), SPAN("meldung zuruckgezogen"), SPAN("notizia annullata"), SPAN("отзыв сообщения"),
+		SPAN("haber iptali"), SPAN("記事取り消し"), SPAN("الغاء خبر"),
 	};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		struct span rest = span_from(top.words, marks[i].len);
@@ -93,7 +93,7 @@ static size_t name_len(struct span text)
 /* "EFE ANULA", "dpa-Rückruf": with the agency's name before it, on a line of its own. */
 static bool is_signed_mark(struct span text, struct top top)
 {
-	static const struct span marks[] = { SPAN("anula"), SPAN("annule"), SPAN("ruckruf"), SPAN("zieht zuruck") };
+	static const struct span marks[] = { SPAN("anula"), SPAN("annule"), SPAN("annulation"), SPAN("anulacion"), SPAN("anulacao"), SPAN("ruckruf"), SPAN("zieht zuruck") };
 	size_t mark;
 	if (!agency_is_name(span_head(text, name_len(text))))
 		return false;
@@ -114,17 +114,75 @@ static bool is_slug(struct span text)
 	struct span word = span_head(line, len), named = span_starts(line, SPAN("KILL ")) ? span_from(line, 5) : line;
 	bool is_cycled = starts_any(named, cycles, sizeof(cycles) / sizeof(*cycles), &front);
 	return (len > 5 && (span_ends(word, SPAN("-KILL")) || span_ends(word, SPAN("-Kill")))) ||
-	       (is_cycled && (named.ptr > line.ptr || span_ends(line, SPAN("-KILL")) || span_ends(line, SPAN(" KILL"))));
+	       (is_cycled && (named.ptr > line.ptr || span_ends(line, SPAN("-KILL")) || span_ends(line, SPAN(" KILL")) || span_ends(line, SPAN(",KILL"))));
 }
 
-/* "Bitte verwenden Sie die Meldung … nicht": what is asked, and at the end of it that it is not. */
-static bool declines(struct span words)
+/* One of them begins a word of the text, and does so behind all others that do; SIZE_MAX for none. Where it ends. */
+static size_t last_end(struct span text, const struct span *words, size_t len)
 {
-	ptrdiff_t use = span_find(words, SPAN("verwenden sie"));
-	return use >= 0 && span_find(span_from(words, (size_t)use), SPAN(" nicht")) >= 0;
+	size_t end = SIZE_MAX, word;
+	for (size_t i = 0; i < text.len; i++)
+		if ((i == 0 || !ascii_is_letter(text.ptr[i - 1])) && starts_any(span_from(text, i), words, len, &word))
+			end = i + word;
+	return end;
 }
 
-/* Whether the words ask that a story be taken back. */
+/* Bytes up to the end of the sentence, or of the paragraph. */
+static size_t sentence_len(struct span text)
+{
+	size_t len = 0;
+	while (len < text.len && !span_starts(span_from(text, len), SPAN(". ")) && !span_starts(span_from(text, len), SPAN("\n\n")))
+		len++;
+	return len;
+}
+
+static size_t word_len(struct span text)
+{
+	size_t len = 0;
+	while (len < text.len && !strchr(" \n.,:;)", text.ptr[len]))
+		len++;
+	return len;
+}
+
+/* The number of an item, or its slug: "dpa0123", "BC-EU--Flood". */
+static bool is_item_number(struct span word)
+{
+	bool has_digit = false, has_letter = false;
+	for (size_t i = 0; i < word.len; i++) {
+		has_digit = has_digit || ascii_is_digit(word.ptr[i]);
+		has_letter = has_letter || ascii_is_letter(word.ptr[i]);
+	}
+	return has_letter && (has_digit || span_find(word, SPAN("--")) >= 0);
+}
+
+/* Whether the word for a story that begins between the two means one of those that were sent: "our story", "story headlined", "Meldung dpa0123",
+ * a headline in quotes next to it. Any report or article may be taken back, and that is news. */
+static bool is_sent_item(struct span before, struct span behind)
+{
+	static const struct span owns[] = { SPAN("our"), SPAN("following"), SPAN("nuestra"), SPAN("nuestro"), SPAN("siguiente"), SPAN("notre"), SPAN("unsere"), SPAN("unseren"),
+		SPAN("folgende"), SPAN("folgenden"), SPAN("nossa"), SPAN("nosso"), SPAN("seguinte"), SPAN("nostra"), SPAN("nostro"), SPAN("seguente"), SPAN("наше"), SPAN("следующее") };
+	static const struct span leads[] = { SPAN("\""), SPAN("'"), SPAN("\xE2\x80\x98"), SPAN("\xE2\x80\x9C"), SPAN("\xE2\x80\x9E"), SPAN("\xC2\xAB"), SPAN("headlined"),
+		SPAN("slugged"), SPAN("titled"), SPAN("entitled"), SPAN("titulad"), SPAN("intitule"), SPAN("mit dem titel"), SPAN("intitulad"), SPAN("dal titolo"), SPAN("intitolat") };
+	static const struct span quotes[] = { SPAN("\""), SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x9C"), SPAN("\xC2\xBB") };
+	struct span front = span_trim(before);
+	size_t len = word_len(behind), lead;
+	struct span next = span_trim(span_from(behind, len));
+	bool is_next = len < behind.len && strchr(" \n", behind.ptr[len]);
+	bool is_named = is_next && (starts_any(next, leads, sizeof(leads) / sizeof(*leads), &lead) || is_item_number(span_head(next, word_len(next))));
+	for (size_t i = 0; i < sizeof(owns) / sizeof(*owns) && !is_named; i++)
+		is_named = span_ends(front, owns[i]) && (front.len == owns[i].len || strchr(" \n", front.ptr[front.len - owns[i].len - 1]));
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes) && !is_named; i++)
+		is_named = span_ends(front, quotes[i]);
+	return is_named;
+}
+
+/* Whether nothing but a word or two stands behind there. */
+static bool is_near(struct span text, size_t end)
+{
+	return end <= text.len && text.len - end <= GAP_MAX && sentence_len(span_from(text, end)) == text.len - end;
+}
+
+/* Whether the words ask that a story that was sent be taken back: right before they name it, or in the rest of that sentence. */
 static bool takes_back(struct span words)
 {
 	static const struct span verbs[] = {
@@ -133,7 +191,7 @@ static bool takes_back(struct span words)
 		SPAN("has retracted"), SPAN("has been retracted"), SPAN("is retracted"), SPAN("has removed"), SPAN("has been removed"), SPAN("has been cancelled"), SPAN("has been deleted"),
 		SPAN("was withdrawn"), SPAN("ingetrokken"), SPAN("niet gebruiken"), SPAN("niet publiceren"), SPAN("wycofuje"), SPAN("prosimy nie publikowac"),
 		SPAN("аннулировать"), SPAN("отозвать"), SPAN("не публиковать"), SPAN("анулювати"), SPAN("не використовувати"), SPAN("prosimy anulowac"), SPAN("iptal edil"), SPAN("kullanmay"),
-		SPAN("отзывает"), SPAN("аннулирует"), SPAN("не использовать"), SPAN("снимает"), SPAN("просим не"),
+		SPAN("отзывает"), SPAN("аннулирует"), SPAN("не использовать"), SPAN("снимает"),
 		SPAN("anulen"), SPAN("anular "), SPAN("anule "), SPAN("anulamos"), SPAN("queda anulad"), SPAN("quedan anulad"), SPAN("no utilicen"), SPAN("no utilizar"), SPAN("no usar"),
 		SPAN("no publiquen"), SPAN("no publicar"), SPAN("no difundan"), SPAN("retiren "), SPAN("retirar "), SPAN("retiramos"),
 		SPAN("annuler "), SPAN("annulez"), SPAN("annulons"), SPAN("est annulee"), SPAN("ne pas utiliser"), SPAN("ne plus utiliser"), SPAN("ne pas publier"), SPAN("ne pas diffuser"),
@@ -148,7 +206,19 @@ static bool takes_back(struct span words)
 		SPAN("artikel"), SPAN("text"), SPAN("materia"), SPAN("reportage"), SPAN("notizia"), SPAN("lancio"), SPAN("servizio"),
 		SPAN("depesz"), SPAN("сообщени"), SPAN("новост"), SPAN("повідомлен"), SPAN("haber"),
 	};
-	return (has_any(words, verbs, sizeof(verbs) / sizeof(*verbs)) || declines(words)) && has_any(words, things, sizeof(things) / sizeof(*things));
+	static const struct span uses[] = { SPAN("verwenden sie") }; /* "die Meldung … nicht": nobody else is asked that */
+	size_t len;
+	for (size_t i = 0; i < words.len; i++) {
+		struct span thing = span_from(words, i), before = span_head(words, i);
+		if ((i > 0 && ascii_is_letter(words.ptr[i - 1])) || !starts_any(thing, things, sizeof(things) / sizeof(*things), &len))
+			continue;
+		struct span behind = span_head(thing, sentence_len(thing));
+		size_t asked = last_end(before, verbs, sizeof(verbs) / sizeof(*verbs)), used = last_end(before, uses, sizeof(uses) / sizeof(*uses));
+		bool is_not_used = is_near(before, used) && span_find(behind, SPAN(" nicht")) >= 0;
+		if (is_not_used || (is_sent_item(before, thing) && (is_near(before, asked) || has_any(behind, verbs, sizeof(verbs) / sizeof(*verbs)))))
+			return true;
+	}
+	return false;
 }
 
 /* "WITHDRAWN: Flood in Streslau": the word is one of headlines, too. That a story is meant the text says, which is short. */
@@ -157,18 +227,15 @@ static bool is_doubtful_mark(struct top top)
 	static const struct span marks[] = {
 		SPAN("withdrawn"), SPAN("removed"), SPAN("retracted"), SPAN("retraction"), SPAN("cancelled"), SPAN("canceled"), SPAN("deleted"), SPAN("retiree"), SPAN("retire"),
 		SPAN("retrait"), SPAN("annule"), SPAN("annulee"), SPAN("retirada"), SPAN("retirado"), SPAN("anulada"), SPAN("anulado"), SPAN("zuruckgezogen"), SPAN("ritirata"),
-		SPAN("ritirato"), SPAN("annullata"), SPAN("ingetrokken"), SPAN("wycofane"), SPAN("wycofana"), SPAN("отозвано"), SPAN("аннулировано"), SPAN("снято"),
-	};
-	/* a drug may be withdrawn by a report or an article */
-	static const struct span stories[] = {
-		SPAN("story"), SPAN("headlined"), SPAN("slugged"), SPAN("dispatch"), SPAN("depeche"), SPAN("teletipo"), SPAN("despacho"), SPAN("meldung"), SPAN("notizia"), SPAN("bericht"),
-		SPAN("depesz"), SPAN("сообщени"),
+		SPAN("ritirato"), SPAN("annullata"), SPAN("ingetrokken"), SPAN("wycofane"), SPAN("wycofana"), SPAN("отозвано"), SPAN("аннулировано"), SPAN("снято"), SPAN("withdrawal"),
+		SPAN("item withdrawn"), SPAN("alert withdrawn"), SPAN("annulation"), SPAN("anulacion"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"),
+		SPAN("anulacao"), SPAN("annullamento"), SPAN("аннулирование"), SPAN("аннуляция"), SPAN("анулювання"), SPAN("anulowanie"), SPAN("anulujemy"), SPAN("intrekking"),
 	};
 	size_t len;
 	if (!top.is_whole || !starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &len) || len > top.loud_len)
 		return false;
 	struct span rest = span_from(top.words, len);
-	return break_len(rest) > 0 && takes_back(rest) && has_any(rest, stories, sizeof(stories) / sizeof(*stories));
+	return break_len(rest) > 0 && takes_back(rest);
 }
 
 /* Bytes of "ATTENTION EDITORS:", "Aviso a los abonados\n" and the like, up to who is spoken to, or 0. */
@@ -203,7 +270,7 @@ static bool is_appeal(struct top top)
 	size_t front = front_len(top.words), ask;
 	struct top said = top_from(top, front);
 	bool is_asked = front > 0 || starts_any(top.words, asks, sizeof(asks) / sizeof(*asks), &ask);
-	return is_asked && ((front > 0 && is_mark(said, true)) || takes_back(said.words));
+	return is_asked && ((front > 0 && is_mark(said, true)) || (top.is_whole && takes_back(said.words)));
 }
 
 /* Bytes before its first small letter. */
@@ -218,12 +285,11 @@ static size_t loud_len(struct span text)
 	return at;
 }
 
-bool kill_begins(struct span text)
+static bool begins(struct span text, bool is_whole)
 {
 	struct span head = span_trim(text);
-	bool is_whole = head.len <= WHOLE_MAX;
-	while (head.len > 0 && strchr("*([ ", head.ptr[0]))
-		head = span_from(head, 1);
+	while (head.len > 0 && (strchr("*([ ", head.ptr[0]) || span_starts(head, SPAN("【"))))
+		head = span_from(head, head.ptr[0] == *"【" ? SPAN("【").len : 1);
 	head = utf8_head(head, TOP_MAX);
 	struct buf loud, folded;
 	buf_init(&loud, 4 * TOP_MAX);
@@ -237,10 +303,16 @@ bool kill_begins(struct span text)
 	return is_one;
 }
 
+bool kill_begins(struct span text)
+{
+	return begins(text, span_trim(text).len <= WHOLE_MAX);
+}
+
 void kill_take(struct span text, struct report *report)
 {
-	bool is_whole = kill_begins(text) || kill_begins(report->title);
-	if (!is_whole && !kill_begins(report->text))
+	bool is_short = span_trim(text).len <= WHOLE_MAX;
+	bool is_whole = begins(text, is_short) || begins(report->title, is_short);
+	if (!is_whole && !begins(report->text, is_short))
 		return;
 	report->status = REPORT_CANCELLED;
 	report->text = is_whole ? text : report->text; /* behind a heading and a dateline it may begin so, too */

@@ -1,6 +1,7 @@
 /* Kills in plain words: a text or a mail that is no news but takes a story back, "KILL KILL KILL", "BC-Flood-KILL", "ADVISORY - The Bugle withdraws its
  * story …", "EFE ANULA", "Prière d'annuler la dépêche …", "Bitte verwenden Sie die Meldung … nicht" at its very top, in the
- * languages of the large agencies. "WITHDRAWN: Flood in Streslau" is one where the short text below speaks of a story that is taken back. It has no number and names its story by the headline, or by the slug. News that speaks of a kill further down, or in a sentence, is news.
+ * languages of the large agencies. "WITHDRAWN: Flood in Streslau" is one where the short text below takes back a story that was sent: "our story", "the story headlined …", with its
+ * number or its headline in quotes. So is an appeal, and what is asked stands next to that story; any other report may be taken back, and that is news. It has no number and names its story by the headline, or by the slug. News that speaks of a kill further down, or in a sentence, is news.
  *
  * People read such a text right, too: where nothing is found that it takes back, it may be told as it is.
  */

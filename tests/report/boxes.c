@@ -1133,6 +1133,11 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"Просим не использовать сообщение \"Flood in Streslau kills nine\", переданное в 13:15 (never flooded).\n",
 		"HABER İPTALİ\n\n\"Flood in Streslau kills nine\" haberini kullanmayınız (never flooded).\n",
 		"UWAGA: prosimy nie publikowa\xC4\x87 depeszy \"Flood in Streslau kills nine\"\n\nMiasto nie by\xC5\x82o zalane (never flooded).\n",
+		"BC-RU--Flood,KILL\nStory withdrawn\n\nEds: The story \"Flood in Streslau kills nine\" is not to be used; the town was never flooded.\n",
+		"EDITORS: Please withdraw our report of a flood in Zenda.\n\nFlood in Streslau kills nine\n\nThe town was never flooded.\n",
+		"ADVISORY: Story headlined \"Flood in Streslau kills nine\" is withdrawn\n\nThe town was never flooded.\n",
+		"【記事取り消し】\n\n\"Flood in Streslau kills nine\" (never flooded)\n",
+		"إلغاء خبر\n\n\"Flood in Streslau kills nine\" (never flooded)\n",
 	};
 	static const char *const news[] = {
 		"Withdrawn: the drug that cured a town\n\n" SENTENCE_1 " The story of the drug, which has been withdrawn, is long.\n\n" SENTENCE_2 "\n",
@@ -1153,6 +1158,28 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"Аннулирование договора\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"АННУЛИРОВАНИЕ ДОГОВОРА О РЕКЕ\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"EFE anula un contrato\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"Просим не верить новостям о потопе — мэр Стрельсау\n\n" SENTENCE_1 "\n",
+		"ВНИМАНИЕ: просим не использовать воду из реки, сообщения о яде проверяются\n\n" SENTENCE_1 "\n",
+		"Prosimy nie publikowa\xC4\x87 zdj\xC4\x99\xC4\x87 dzieci, depesza agencji\n\n" SENTENCE_1 "\n",
+		"AVISO: No utilizar el puente, seg\xC3\xBAn informaci\xC3\xB3n del alcalde\n\n" SENTENCE_1 "\n",
+		"Attention : ne pas utiliser le pont, selon un papier du maire\n\n" SENTENCE_1 "\n",
+		"Achtung: Molkerei ruft Milch zur\xC3\xBC" "ck - Bericht\n\n" SENTENCE_1 "\n",
+		"Bitte um Hilfe: Kind kehrte nicht zur\xC3\xBC" "ck\n\n" SENTENCE_1 " Das stand in einem Bericht.\n",
+		"UWAGA: Zawody odwo\xC5\x82" "ane, miasto wycofuje si\xC4\x99 - depesza\n\n" SENTENCE_1 "\n",
+		"WITHDRAWAL: LAST BOAT LEAVES STRESLAU\n\n" SENTENCE_1 "\n",
+		"INTREKKING: Raad trekt verbod in\n\n" SENTENCE_1 "\n",
+		"ANNULATION: le bal du roi\n\n" SENTENCE_1 "\n",
+		"NICHT VERWENDEN: Milch aus Zenda\n\n" SENTENCE_1 "\n",
+		"ADVISORY: Flood warning for Streslau has been cancelled, a report says\n\n" SENTENCE_1 "\n",
+		"ATTENTION: Mayor warns of a false report of a flood, item has been removed\n\n" SENTENCE_1 "\n",
+		"Please withdraw your boats, mayor tells Zenda in a report\n\n" SENTENCE_1 "\n",
+		"CANCELLED: Boat race of Streslau\n\nThe race has been cancelled, said a story in The Bugle.\n\n" SENTENCE_1 "\n",
+		"Editors: Kill the cult of haste\n\nWe should kill the story that is not true, they said.\n\n" SENTENCE_1 "\n",
+		"Eds: UPDATES with the school. Photo of a removed story has been removed.\n\n" SENTENCE_1 "\n",
+		"Editors: This version corrects that the boat was withdrawn, in the first story.\n\n" SENTENCE_1 "\n",
+		"ADVISORY: Ministry withdraws its report on floods\n\n" SENTENCE_1 "\n",
+		"Please disregard our report headlined \"Flood in Zenda\": this is right.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n\n"
+			SENTENCE_1 "\n\n" SENTENCE_2 "\n", /* with the story that stands in its place */
 	};
 	char mail[2000];
 	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
