@@ -290,8 +290,12 @@ static void read_note(struct page *page)
 				add_note(page, page->all.at[at].text);
 		return;
 	}
-	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX && !page->all.at[end].is_furniture; end++)
-		;
+	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX; end++) {
+		struct paragraph *p = &page->all.at[end];
+		p->is_dropped = p->is_furniture;
+		if (p->is_furniture && (!furniture_is_end(p->text) || end + 1 == page->all.len || !begins_note(page, end + 1)))
+			break; /* "ENDS / Background / ENDS / Timeline": a mark between two of these */
+	}
 	struct page note = { .all = page->all, .body_end = end, .arena = page->arena };
 	add_note(page, join(&note, at, at));
 }

@@ -319,6 +319,10 @@ static void what_follows_a_mark_of_the_end_is_another_item_or_a_note(void **stat
 	assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
 	assert_span(seen.reports.at[0].note, "Background\n\n" RAIN "\n\n" TEASER);
 	seen_done(&seen);
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\nENDS\n\nBackground\n\n" RAIN "\n\nENDS\n\nDates\n\n" TEASER "\n\nENDS\n", "text");
+	assert_span(seen.reports.at[0].text, COUNCIL);
+	assert_span(seen.reports.at[0].note, "Background\n\n" RAIN "\n\nDates\n\n" TEASER);
+	seen_done(&seen);
 }
 
 static void furniture_in_the_middle_costs_no_text(void **state)
