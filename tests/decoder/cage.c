@@ -632,7 +632,7 @@ static void mail_headers_of_every_charset_are_read_in_it(void **state)
 		char room[4096];
 		size_t len = encoded(i, samples[i].text, room);
 		buf_clear(&mail);
-		buf_addf(&mail, "From: =?%s?B?", samples[i].charset);
+		buf_addf(&mail, "From: Desk =?%s?B?", samples[i].charset);
 		add_base64(&mail, (const unsigned char *)room, len);
 		buf_addf(&mail, "?= <desk@example.org>\nSubject: =?%s?B?", samples[i].charset);
 		add_base64(&mail, (const unsigned char *)room, len);
