@@ -477,41 +477,43 @@ bool copies_find_item(const struct copies *copies, uint64_t uri_key, uint32_t *r
 	return true;
 }
 
-/* The candidate, or where it is withdrawn the eldest within reach of its chain that stands: a copy of what it was. */
-static bool find_standing(const struct copies *copies, uint32_t number, uint32_t *ret_number)
-{
-	const struct memory *memory = copies->memory;
-	*ret_number = number;
-	if (!memory_glance(memory, number)->is_withdrawn)
-		return true;
-	bool is_found = false;
-	uint32_t at = chain_newest(copies, number);
-	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
-		const struct remembered *member = memory_get(memory, at);
-		if (!memory_glance(memory, at)->is_withdrawn) {
-			*ret_number = at;
-			is_found = true;
-		}
-		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
-			break;
-		at = member->chain_before;
-	}
-	return is_found;
-}
-
-size_t copies_chain(const struct copies *copies, uint32_t number, uint64_t *ret_seqs, size_t max)
+/* Those of its chain that stand, newest first, as far as it is walked. */
+static size_t chain_standing(const struct copies *copies, uint32_t number, uint32_t ret_numbers[static TUNING_CHAIN_WALK])
 {
 	const struct memory *memory = copies->memory;
 	size_t len = 0;
 	uint32_t at = chain_newest(copies, number);
-	for (size_t walked = 0; walked < TUNING_CHAIN_WALK && len < max; walked++) {
+	for (size_t walked = 0; walked < TUNING_CHAIN_WALK; walked++) {
 		const struct remembered *member = memory_get(memory, at);
 		if (!memory_glance(memory, at)->is_withdrawn)
-			ret_seqs[len++] = member->seq;
+			ret_numbers[len++] = at;
 		if (member->chain_before == at || !memory_is_alive(memory, member->chain_before))
 			break;
 		at = member->chain_before;
 	}
+	return len;
+}
+
+/* The candidate, or where it is withdrawn the eldest within reach of its chain that stands: a copy of what it was. */
+static bool find_standing(const struct copies *copies, uint32_t number, uint32_t *ret_number)
+{
+	uint32_t standing[TUNING_CHAIN_WALK];
+	*ret_number = number;
+	if (!memory_glance(copies->memory, number)->is_withdrawn)
+		return true;
+	size_t len = chain_standing(copies, number, standing);
+	if (len > 0)
+		*ret_number = standing[len - 1];
+	return len > 0;
+}
+
+size_t copies_chain(const struct copies *copies, uint32_t number, uint64_t *ret_seqs, size_t max)
+{
+	uint32_t standing[TUNING_CHAIN_WALK];
+	size_t len = chain_standing(copies, number, standing);
+	len = len < max ? len : max;
+	for (size_t i = 0; i < len; i++)
+		ret_seqs[i] = memory_get(copies->memory, standing[i])->seq;
 	return len;
 }
 
