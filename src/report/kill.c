@@ -27,16 +27,6 @@ static struct span first_line(struct span text)
 	return end < 0 ? text : span_head(text, (size_t)end);
 }
 
-/* One of them begins a word of the text. */
-static bool has_any(struct span text, const struct span *words, size_t len)
-{
-	for (size_t i = 0; i < text.len; i++)
-		for (size_t w = 0; w < len && (i == 0 || !ascii_is_letter(text.ptr[i - 1])); w++)
-			if (span_starts(span_from(text, i), words[w]))
-				return true;
-	return false;
-}
-
 static bool starts_any(struct span text, const struct span *words, size_t len, size_t *ret_len)
 {
 	*ret_len = 0;
@@ -44,6 +34,22 @@ static bool starts_any(struct span text, const struct span *words, size_t len, s
 		if (span_starts(text, words[i]) && words[i].len > *ret_len)
 			*ret_len = words[i].len;
 	return *ret_len > 0;
+}
+
+/* One of them begins a word of the text, and does so behind all others that do; SIZE_MAX for none. Where it ends. */
+static size_t last_end(struct span text, const struct span *words, size_t len)
+{
+	size_t end = SIZE_MAX, word;
+	for (size_t i = 0; i < text.len; i++)
+		if ((i == 0 || !ascii_is_letter(text.ptr[i - 1])) && starts_any(span_from(text, i), words, len, &word))
+			end = i + word;
+	return end;
+}
+
+/* One of them begins a word of the text. */
+static bool has_any(struct span text, const struct span *words, size_t len)
+{
+	return last_end(text, words, len) != SIZE_MAX;
 }
 
 /* Bytes of the colon, comma or dash at the front and the blanks around it, or 0. */
@@ -115,16 +121,6 @@ static bool is_slug(struct span text)
 	bool is_cycled = starts_any(named, cycles, sizeof(cycles) / sizeof(*cycles), &front);
 	return (len > 5 && (span_ends(word, SPAN("-KILL")) || span_ends(word, SPAN("-Kill")))) ||
 	       (is_cycled && (named.ptr > line.ptr || span_ends(line, SPAN("-KILL")) || span_ends(line, SPAN(" KILL")) || span_ends(line, SPAN(",KILL"))));
-}
-
-/* One of them begins a word of the text, and does so behind all others that do; SIZE_MAX for none. Where it ends. */
-static size_t last_end(struct span text, const struct span *words, size_t len)
-{
-	size_t end = SIZE_MAX, word;
-	for (size_t i = 0; i < text.len; i++)
-		if ((i == 0 || !ascii_is_letter(text.ptr[i - 1])) && starts_any(span_from(text, i), words, len, &word))
-			end = i + word;
-	return end;
 }
 
 /* Bytes up to the end of the sentence, or of the paragraph. */
