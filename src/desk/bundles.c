@@ -152,6 +152,11 @@ static int subject_of(struct opening *opening, const struct member *member, cons
 	return 0;
 }
 
+static struct span with_name(struct arena *arena, struct span names, struct span name)
+{
+	return arena_format(arena, "%.*s%s%.*s", SPAN_ARG(names), names.len > 0 ? "," : "", SPAN_ARG(name));
+}
+
 /* The watches of a member without the follower among them. */
 static struct span watches_alone(const struct opening *opening, struct span watches)
 {
@@ -159,7 +164,7 @@ static struct span watches_alone(const struct opening *opening, struct span watc
 	struct span follower = watch_of_follower(arena, opening->bundle->receiver), rest = watches, alone = SPAN(""), watch;
 	while (span_next_item(&rest, &watch))
 		if (!span_equals(watch, follower))
-			alone = arena_format(arena, "%.*s%s%.*s", SPAN_ARG(alone), alone.len > 0 ? "," : "", SPAN_ARG(watch));
+			alone = with_name(arena, alone, watch);
 	return alone;
 }
 
@@ -191,7 +196,7 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 		if (is_follower && silence == 0 && kept.len == 0 && !still_follows(opening, entry->story))
 			out = (struct store_disposition){ .watch = watch, .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("it does not follow the story any more") };
 		else if (silence == 0) {
-			kept = arena_format(desk->arena, "%.*s%s%.*s", SPAN_ARG(kept), kept.len > 0 ? "," : "", SPAN_ARG(watch));
+			kept = with_name(desk->arena, kept, watch);
 			continue;
 		}
 		if (store_disposition_put(desk->store, entry->seq, &out, fault) < 0)
@@ -296,7 +301,7 @@ static struct span watches_put_aside(struct opening *opening, const struct put_a
 		const struct route_telling *to = &tellings[i];
 		bool is_aside = to->is_copy && span_equals(routing_receiver_name(desk->routing, to->receiver), opening->bundle->receiver);
 		for (size_t at = 0; at < to->watches_len && is_aside; at++)
-			names = arena_format(desk->arena, "%.*s%s%s", SPAN_ARG(names), names.len > 0 ? "," : "", config->watches[to->watches[at]].name);
+			names = with_name(desk->arena, names, span_of(config->watches[to->watches[at]].name));
 	}
 	return names;
 }
