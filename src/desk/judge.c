@@ -168,9 +168,7 @@ static bool lend_text(void *ctx, uint64_t seq, struct span *ret_title, struct sp
 /* Story time: the report's own date where that is credible, else its arrival. */
 static void set_when(struct store_report *entry)
 {
-	int64_t own = entry->report.published;
-	if (own == TIME_NONE)
-		own = entry->report.updated;
+	int64_t own = report_date(&entry->report);
 	entry->is_dated = own != TIME_NONE && own <= entry->received + AHEAD_MAX && own >= clock_from_civil(EARLIEST_YEAR, 1, 1, 0, 0, 0);
 	entry->when = entry->is_dated ? own : entry->received;
 }
@@ -240,7 +238,7 @@ static void find_change(struct judge *judge, const struct desk_material *materia
 /* By their own dates. */
 static bool is_earlier(const struct report *a, const struct report *b)
 {
-	int64_t first = a->published != TIME_NONE ? a->published : a->updated, second = b->published != TIME_NONE ? b->published : b->updated;
+	int64_t first = report_date(a), second = report_date(b);
 	return first != TIME_NONE && second != TIME_NONE && first < second;
 }
 

@@ -105,7 +105,8 @@ struct naming {
 /* Without a time of its own it came when it came. */
 static bool is_of_these_days(const struct naming *naming, const struct report *report, int64_t received)
 {
-	int64_t own = report->published != TIME_NONE ? report->published : report->updated != TIME_NONE ? report->updated : received;
+	int64_t own = report_date(report);
+	own = own != TIME_NONE ? own : received;
 	return own >= naming->since && own <= naming->until;
 }
 

@@ -29,6 +29,11 @@ static const struct field fields[] = {
 };
 #define FIELDS_LEN (sizeof(fields) / sizeof(*fields))
 
+int64_t report_date(const struct report *report)
+{
+	return report->published != TIME_NONE ? report->published : report->updated;
+}
+
 const char *report_status_name(enum report_status status)
 {
 	switch (status) {

@@ -55,6 +55,8 @@ struct report {
 #define REPORT_BLANK ((struct report){ .published = TIME_NONE, .updated = TIME_NONE, .embargo = TIME_NONE })
 
 const char *report_status_name(enum report_status status);
+/* By its own word: when it was published, else updated, or TIME_NONE. */
+int64_t report_date(const struct report *report);
 
 /* The wire form between decoder and daemon: every field with its length, little-endian, versioned by the protocol.
  * report_unpack copies nothing: the report's spans point into `bytes`, its keyword array into the arena. It trusts nothing:
