@@ -9,7 +9,7 @@ static const char codes[] =
 	"aar aa abk ab afr af aka ak alb sq amh am ara ar arg an arm hy asm as ava av ave ae aym ay aze az bak ba bam bm baq eu bel be ben bn bih bh bis bi "
 	"bod bo bos bs bre br bul bg bur my cat ca ces cs cha ch che ce chi zh chu cu chv cv cor kw cos co cre cr cym cy cze cs dan da deu de div dv dut nl "
 	"dzo dz ell el eng en epo eo est et eus eu ewe ee fao fo fas fa fij fj fin fi fra fr fre fr fry fy ful ff geo ka ger de gla gd gle ga glg gl glv gv "
-	"gre el grn gn guj gu hat ht hau ha heb he her hz hin hi hmo ho hrv hr hun hu hye hy ibo ig ice is ido io iii ii iku iu ile ie ina ia ind id ipk ik "
+	"gre el grn gn guj gu hat ht hau ha hbs sh heb he her hz hin hi hmo ho hrv hr hun hu hye hy ibo ig ice is ido io iii ii iku iu ile ie ina ia ind id ipk ik "
 	"isl is ita it jav jv jpn ja kal kl kan kn kas ks kat ka kau kr kaz kk khm km kik ki kin rw kir ky kom kv kon kg kor ko kua kj kur ku lao lo lat la "
 	"lav lv lim li lin ln lit lt ltz lb lub lu lug lg mac mk mah mh mal ml mao mi mar mr may ms mkd mk mlg mg mlt mt mon mn mri mi msa ms mya my nau na "
 	"nav nv nbl nr nde nd ndo ng nep ne nld nl nno nn nob nb nor no nya ny oci oc oji oj ori or orm om oss os pan pa per fa pli pi pol pl por pt pus ps "
@@ -17,7 +17,7 @@ static const char codes[] =
 	"srp sr ssw ss sun su swa sw swe sv tah ty tam ta tat tt tel te tgk tg tgl tl tha th tib bo tir ti ton to tsn tn tso ts tuk tk tur tr twi tw uig ug "
 	"ukr uk urd ur uzb uz ven ve vie vi vol vo wel cy wln wa wol wo xho xh yid yi yor yo zha za zho zh zul zu ";
 /* What ISO 639-1 has given up, likewise. */
-static const char old_codes[] = "in id iw he ji yi ";
+static const char old_codes[] = "in id iw he ji yi mo ro ";
 
 static const char *const nobodys[] = { "und", "mul", "zxx", "mis" };
 
@@ -42,6 +42,14 @@ struct span language_code(struct span primary)
 	return primary;
 }
 
+static bool is_listed(struct span code)
+{
+	for (struct span rest = SPAN(codes); rest.len > 0;)
+		if (span_equals_nocase(next_code(&rest), code))
+			return true;
+	return false;
+}
+
 /* Its letters in front, two or three; none where it is no tag. */
 static struct span primary_of(struct span tag)
 {
@@ -50,6 +58,12 @@ static struct span primary_of(struct span tag)
 		len++;
 	bool ends = len == tag.len || tag.ptr[len] == '-' || tag.ptr[len] == '_';
 	return len >= 2 && len < LANGUAGE_PRIMARY_SIZE && ends ? span_head(tag, len) : SPAN_NONE;
+}
+
+bool language_is_known(struct span tag)
+{
+	struct span code = language_code(primary_of(tag));
+	return code.len > 2 || is_listed(code);
 }
 
 struct span language_tidy(struct arena *arena, struct span tag)

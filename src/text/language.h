@@ -9,6 +9,9 @@ struct span language_code(struct span primary);
 /* As tags are kept: in lower case, with hyphens, the code in front ("EN_us", "eng-US": "en-us"). None where it is no tag, or has no code. */
 struct span language_tidy(struct arena *arena, struct span tag);
 
+/* Can a text be in it? Two letters have to be a code of ISO 639; of three there are thousands, and any will do. */
+bool language_is_known(struct span tag);
+
 #define LANGUAGE_PRIMARY_SIZE 4 /* and NUL */
 /* What two texts have in common that are written in one language: its code, for stems, numbers and comparisons. Norwegian has three, and here is "no".
  * Empty where the tag is none, or has no code. */

@@ -27,7 +27,7 @@
  *    between words, phrases, prefixes and groups of these joined by OR. In a row of them each is near the one before it.
  *  - A field goes for what follows it, be it a group: title:(dam OR flood). source, place and byline hold names, which are not stemmed.
  *    With * it asks whether there is anything: byline:*.
- *  - lang:pt is also pt-br, lang:pt-br is not pt.
+ *  - lang:pt is also pt-br, lang:pt-br is not pt; lang:no is also nb and nn, and lang:nb is no, but not nn.
  *  - figure:deaths>=10 asks for a number of dead that the report states (story/figures.h): "at least 20" and "up to 20" are 20, a range
  *    is any number in it; figure:deaths asks for any.
  *  - A regex is looked for in what the report says as it stands (watch/regex.h), paragraph by paragraph; what cannot be found within its bounds

@@ -206,10 +206,21 @@ static struct span language_part(struct span *rest)
 	return part;
 }
 
+/* Written alike, or one of them is the whole language of which the other is a part: Norwegian is all of no, nb and nn, but nb is not nn. */
+static bool codes_match(struct span code, struct span asked)
+{
+	char whole[LANGUAGE_PRIMARY_SIZE], whole_asked[LANGUAGE_PRIMARY_SIZE];
+	if (span_equals_nocase(code, asked))
+		return true;
+	language_primary(code, whole);
+	language_primary(asked, whole_asked);
+	return strcmp(whole, whole_asked) == 0 && (span_equals_nocase(code, span_of(whole)) || span_equals_nocase(asked, span_of(whole)));
+}
+
 /* "pt" or "por" is asked for: "pt", "PT", "pt-br". */
 static bool language_matches(struct span language, struct span asked)
 {
-	bool matches = span_equals_nocase(language_part(&language), language_code(language_part(&asked)));
+	bool matches = codes_match(language_part(&language), language_code(language_part(&asked)));
 	while (matches && asked.len > 0)
 		matches = span_equals_nocase(language_part(&language), language_part(&asked));
 	return matches;

@@ -258,6 +258,8 @@ static struct node *parse_language(struct parser *parser)
 		letters++;
 	if (tag.len < 2 || letters < tag.len)
 		return fail_expecting(parser);
+	if (!language_is_known(tag))
+		return fail(parser, start, "there is no such language; write its code, such as en or pt-br");
 	parser->at += tag.len;
 	struct node *node = node_make(parser, NODE_LANGUAGE, start, NULL);
 	node->language = tag;
@@ -292,6 +294,7 @@ static enum figure_relation read_figure_relation(struct span *rest)
 	return FIGURE_ANY;
 }
 
+/* There may be blanks around the sign. */
 static struct node *parse_figure(struct parser *parser)
 {
 	size_t start = parser->at;
@@ -300,14 +303,22 @@ static struct node *parse_figure(struct parser *parser)
 	int64_t number = 0;
 	if (!read_figure_kind(&rest, &kind))
 		return fail_expecting(parser);
-	parser->at = (size_t)(rest.ptr - parser->text.ptr);
-	enum figure_relation relation = read_figure_relation(&rest);
+	size_t end = parser->at = (size_t)(rest.ptr - parser->text.ptr);
+	skip_blanks(parser);
+	struct span sign = span_from(parser->text, parser->at), behind = sign;
+	enum figure_relation relation = read_figure_relation(&behind);
 	if (relation == FIGURE_ANY && rest.len > 0)
-		return fail(parser, parser->at, ">=, <=, >, < or = expected, or nothing");
-	parser->at = (size_t)(rest.ptr - parser->text.ptr);
-	if (relation != FIGURE_ANY && !read_digits(rest, INT64_MAX, &number))
-		return fail(parser, parser->at, "a number expected, in digits");
-	parser->at += rest.len;
+		return fail(parser, end, ">=, <=, >, < or = expected, or nothing");
+	if (relation == FIGURE_ANY) {
+		parser->at = end;
+	} else {
+		parser->at += sign.len - behind.len;
+		skip_blanks(parser);
+		struct span digits = word_at(parser);
+		if (!read_digits(digits, INT64_MAX, &number))
+			return fail(parser, parser->at, "a number expected, in digits");
+		parser->at += digits.len;
+	}
 	struct node *node = node_make(parser, NODE_FIGURE, start, NULL);
 	node->figure.kind = kind;
 	node->figure.relation = relation;

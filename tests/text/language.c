@@ -61,12 +61,26 @@ static void what_is_written_in_one_language_has_one_primary_tag(void **state)
 	check_primary("English", "");
 }
 
+static void a_code_of_two_letters_is_in_the_list_of_languages(void **state)
+{
+	static const char *const known[] = { "en", "EN", "eng", "pt-br", "iw", "he", "mo", "sh", "nn", "yue", "zh-hant" };
+	static const char *const unknown[] = { "", "xx", "xx-gb", "und", "mul", "english", "e" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!language_is_known(span_of(known[i])))
+			fail_msg("'%s' is a language", known[i]);
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+		if (language_is_known(span_of(unknown[i])))
+			fail_msg("'%s' is none", unknown[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_tag_is_kept_in_lower_case_with_its_shortest_code_in_front),
 		cmocka_unit_test(what_names_no_one_language_is_none),
 		cmocka_unit_test(what_is_written_in_one_language_has_one_primary_tag),
+		cmocka_unit_test(a_code_of_two_letters_is_in_the_list_of_languages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,9 +218,15 @@ static void what_cannot_be_read_is_named_with_its_column(void **state)
 		{ "lang:e", "column 6: a language expected, such as en or pt-br" },
 		{ "lang:e*", "column 6: a language expected, such as en or pt-br" },
 		{ "lang:", "column 6: a language expected, such as en or pt-br" },
+		{ "dam lang:english", "column 10: there is no such language; write its code, such as en or pt-br" },
+		{ "lang:xx", "column 6: there is no such language; write its code, such as en or pt-br" },
+		{ "lang:(pt OR und)", "column 13: there is no such language; write its code, such as en or pt-br" },
+		{ "lang:xx-gb", "column 6: there is no such language; write its code, such as en or pt-br" },
 		{ "figure:dead>=3", "column 8: a figure expected, such as deaths>=10 (or injured, missing, displaced, arrested)" },
 		{ "figure:deaths>=", "column 16: a number expected, in digits" },
 		{ "figure:deaths>=ten", "column 16: a number expected, in digits" },
+		{ "figure:deaths > ten", "column 17: a number expected, in digits" },
+		{ "figure:deaths >=", "column 17: a number expected, in digits" },
 		{ "figure:deaths~10", "column 14: >=, <=, >, < or = expected, or nothing" },
 		{ "dam /never", "column 5: the regular expression is never closed: '/' expected" },
 		{ "dam /never\\/", "column 5: the regular expression is never closed: '/' expected" },
@@ -390,7 +396,9 @@ static void a_field_is_what_stands_in_it(void **state)
 		{ "keyword:flood", true }, { "keyword:\"river bank\"", true }, { "keyword:\"floods river\"", false }, { "keyword:ri*", true },
 		{ "keyword:floods NEAR keyword:river", false }, { "keyword:/^river/", true }, { "keyword:/^bank/", false }, { "keyword:dam", false },
 		{ "byline:*", true }, { "byline:* source:*", true }, { "lang:en", true }, { "lang:en-gb", true }, { "lang:EN", true },
-		{ "lang:en-us", false }, { "lang:(de OR en)", true }, { "-lang:de", true }, { "lang:eng", true }, { "lang:eng-GB", true }, { "lang:deu", false }, { "lang:und", false },
+		{ "lang:en-us", false }, { "lang:(de OR en)", true }, { "-lang:de", true }, { "lang:eng", true }, { "lang:eng-GB", true }, { "lang:deu", false }, { "lang:yue", false },
+		{ "figure:deaths > 10", true }, { "figure:deaths >20", false }, { "figure:deaths>= 20 dam", true }, { "figure:deaths earthquake", false },
+		{ "figure:(missing OR deaths = 20)", true },
 		{ "figure:deaths", true }, { "figure:deaths>=10", true }, { "figure:deaths>=21", false }, { "figure:deaths<=20", true },
 		{ "figure:deaths<20", false }, { "figure:deaths>19", true }, { "figure:deaths=20", true }, { "figure:missing", false },
 		{ "figure:injured>=35", true }, { "figure:injured>=41", false }, { "figure:injured<=35", true }, { "figure:injured=37", true },
@@ -411,6 +419,18 @@ static void a_field_is_what_stands_in_it(void **state)
 			fail_msg("'%s' %s", examples[i].query, examples[i].is_match ? "misses" : "matches");
 	report.byline = SPAN_NONE;
 	assert_false(matches_report("byline:*", &report));
+}
+
+static void norwegian_is_one_language_and_bokmal_is_not_nynorsk(void **state)
+{
+	(void)state;
+	static const struct example examples[] = {
+		{ "lang:no", TITLE, TEXT, "nb", true },	   { "lang:no", TITLE, TEXT, "nn-no", true }, { "lang:nb", TITLE, TEXT, "no", true },
+		{ "lang:nob", TITLE, TEXT, "no", true },   { "lang:nn", TITLE, TEXT, "no", true },    { "lang:nb", TITLE, TEXT, "nb", true },
+		{ "lang:nb", TITLE, TEXT, "nn", false },   { "lang:nn", TITLE, TEXT, "nb", false },   { "lang:nb", TITLE, TEXT, "da", false },
+		{ "lang:no-no", TITLE, TEXT, "nb-no", true }, { "lang:no-no", TITLE, TEXT, "nb", false },
+	};
+	CHECK(examples);
 }
 
 static void explains(const char *text, const char *title, const char *body, const char *expected)
@@ -525,6 +545,7 @@ int main(void)
 		cmocka_unit_test(one_character_is_found_in_a_run),
 		cmocka_unit_test(near_counts_the_characters_of_a_run),
 		cmocka_unit_test(a_field_is_what_stands_in_it),
+		cmocka_unit_test(norwegian_is_one_language_and_bokmal_is_not_nynorsk),
 		cmocka_unit_test(what_failed_is_named),
 		cmocka_unit_test(a_regex_that_takes_too_long_is_given_up_and_says_so),
 		cmocka_unit_test(a_caret_points_at_the_column),
