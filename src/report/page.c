@@ -63,8 +63,8 @@ struct page {
 	size_t cell_start, cell_links; /* where the cell at hand begins in the block, and the links before it */
 	struct element *cell, *owner;
 	enum tag tag;
-	unsigned link_depth, hidden_depth, pre_depth;
-	bool wants_blank, had_break, wants_cell, has_time, is_pre, is_script, is_too_deep, is_too_wide;
+	unsigned link_depth, hidden_depth, pre_depth, strong_depth;
+	bool wants_blank, had_break, wants_cell, has_time, has_plain, is_pre, is_script, is_too_deep, is_too_wide;
 };
 
 /* ---- text to blocks ---- */
@@ -73,7 +73,7 @@ static void add_block(struct page *page, size_t start, size_t end, size_t links)
 {
 	if (end > start)
 		VEC_PUSH(&page->parts.blocks, (struct block){ .start = start, .len = end - start, .links = links, .owner = page->owner, .tag = page->tag,
-			.has_time = page->has_time, .is_pre = page->is_pre });
+			.has_time = page->has_time, .is_pre = page->is_pre, .is_strong = !page->has_plain });
 }
 
 static void flush(struct page *page)
@@ -83,7 +83,7 @@ static void flush(struct page *page)
 	page->start = page->text.len;
 	page->links = 0;
 	page->owner = NULL;
-	page->wants_blank = page->had_break = page->wants_cell = page->has_time = false;
+	page->wants_blank = page->had_break = page->wants_cell = page->has_time = page->has_plain = false;
 	page->cell_start = page->start;
 	page->cell_links = 0;
 }
@@ -132,6 +132,7 @@ static void add_run(struct page *page, struct span s)
 		page->is_pre = page->pre_depth > 0;
 	}
 	page->had_break = false;
+	page->has_plain = page->has_plain || page->strong_depth == 0;
 	page->links += page->link_depth > 0 ? page->text.len - before : 0;
 }
 
@@ -248,9 +249,10 @@ static bool is_ld(page_attributes attributes)
 	return span_starts_nocase(page_attribute(attributes, "type"), SPAN("application/ld+json"));
 }
 
+/* Two in a row end a paragraph, and one does behind what announces others. */
 static void enter_break(struct page *page)
 {
-	if (page->had_break) {
+	if (page->had_break || (page->text.len > page->start && page->text.ptr[page->text.len - 1] == ':')) {
 		part_cells(page, true);
 		flush(page);
 	}
@@ -273,6 +275,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 	page->is_script = frame.tag->role == ROLE_SCRIPT && is_ld(attributes);
 	frame.is_hidden = frame.tag->tag == TAG_HIDDEN;
 	page->pre_depth += frame.tag->role == ROLE_PRE;
+	page->strong_depth += frame.tag->role == ROLE_STRONG;
 	page->has_time = page->has_time || frame.tag->role == ROLE_TIME;
 	if (page->hidden_depth > 0 || frame.is_hidden)
 		page->hidden_depth += frame.is_hidden;
@@ -301,6 +304,7 @@ static void leave(struct page *page)
 	}
 	page->hidden_depth -= frame.is_hidden;
 	page->pre_depth -= frame.tag->role == ROLE_PRE;
+	page->strong_depth -= frame.tag->role == ROLE_STRONG;
 	if (page->hidden_depth > 0 || frame.is_hidden)
 		return;
 	if (frame.tag->tag == TAG_LINK && page->link_depth > 0)

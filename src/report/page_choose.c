@@ -1,4 +1,5 @@
 /* Which blocks are the article; what is done is told in page.h. */
+#include "base/ascii.h"
 #include "report/byline.h"
 #include "report/embargo.h"
 #include "report/furniture.h"
@@ -40,6 +41,9 @@
 /* A table stands in the column, not in what stands in it: with its parts and a box around it so many elements deep. */
 #define TABLE_DEPTH 5u
 #define LIST_DEPTH 2u /* an item and its list */
+/* So many lines make a list. */
+#define LINES_LEAST 2u
+#define NAME_WORDS 4u
 /* Links weigh against by half their length up to this. */
 #define LINK_MOST 25
 /* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
@@ -377,30 +381,92 @@ static bool is_listed(const struct block *block, const struct page_choice *from,
 	return (is_row || is_item) && lies_in(e, column, is_row ? TABLE_DEPTH : LIST_DEPTH) && is_chosen(block, from) && block->links * 2 <= block->text.len;
 }
 
-/* The heading of such a list. */
-static bool heads_list(const struct page_parts *page, size_t at, const struct page_choice *from, const struct element *column)
+/* A short line of its own in the column. */
+static bool is_line(const struct block *block, const struct page_choice *from, const struct element *column)
+{
+	bool is_short = block->tag == TAG_PARAGRAPH && block->weight > LOOSE_WEIGHT && block->links == 0;
+	return is_short && lies_in(block->owner, column, 1) && is_chosen(block, from);
+}
+
+/* "Anna, 19", "Streslau: 12 boats": a number that is no day of a calendar, and no telephone's. */
+static bool is_figure(struct span line)
+{
+	struct date date;
+	size_t len;
+	for (size_t at = 1; at + 2 < line.len; at++) {
+		struct span number = span_from(line, at + 2);
+		if ((line.ptr[at] != ',' && line.ptr[at] != ':') || line.ptr[at + 1] != ' ' || !ascii_is_digit(number.ptr[0]) || date_parse_front(number, &date, &len))
+			continue;
+		while (number.len > 0 && !ascii_is_blank(number.ptr[0]))
+			number = span_from(number, 1);
+		number = span_trim(number);
+		return number.len == 0 || !ascii_is_digit(number.ptr[0]);
+	}
+	return false;
+}
+
+static bool is_figure_line(const struct block *block, const struct page_choice *from, const struct element *column)
+{
+	return is_line(block, from, column) && is_figure(block->text);
+}
+
+/* Whether lines with figures begin at `at`. */
+static bool is_figures(const struct page_parts *page, size_t at, const struct page_choice *from, const struct element *column)
+{
+	size_t end = at;
+	while (end < page->blocks.len && end - at < LINES_LEAST && is_figure_line(&page->blocks.at[end], from, column))
+		end++;
+	return end - at == LINES_LEAST;
+}
+
+/* The heading of a list, or of at least `least` lines. Many are no more than a bold line above others that are not. */
+static bool heads_list(const struct page_parts *page, size_t at, const struct page_choice *from, const struct element *column, size_t least)
 {
 	const struct block *block = &page->blocks.at[at];
-	bool is_heading = block->tag == TAG_HEADING && block->links == 0 && is_chosen(block, from) && lies_in(block->owner, column, 1);
-	return is_heading && at + 1 < page->blocks.len && is_listed(block + 1, from, column) && furniture_ends_text(block->text, words_in(block->text)) == FURNITURE_GOES_ON;
+	bool is_heading = (block->tag == TAG_HEADING || block->is_strong) && block->links == 0 && is_chosen(block, from) && lies_in(block->owner, column, 1);
+	uint32_t words = words_in(block->text);
+	size_t lines = 0;
+	if (!is_heading || furniture_ends_text(block->text, words) != FURNITURE_GOES_ON || furniture_is_line(block->text, words))
+		return false;
+	while (lines < least && at + lines + 1 < page->blocks.len && is_line(block + lines + 1, from, column) && !(block->is_strong && block[lines + 1].is_strong))
+		lines++;
+	return lines == least || (at + 1 < page->blocks.len && is_listed(block + 1, from, column));
 }
 
-/* A line of a list that is written as paragraphs: what the text announces with a colon, or a bullet. */
-static bool is_list_line(const struct block *block, const struct page_choice *from, const struct element *column, bool is_announced)
+/* The name of whoever has a page of his own: only an announcement tells such from the names of other pages. */
+static bool is_linked_name(const struct block *block, const struct page_choice *from, const struct element *column)
 {
-	bool is_line = block->tag == TAG_PARAGRAPH && block->weight > LOOSE_WEIGHT && block->links == 0 && (is_announced || lead_is_bullet(block->text));
-	return is_line && lies_in(block->owner, column, 1) && is_chosen(block, from);
+	bool is_name = (block->tag == TAG_ITEM || block->tag == TAG_PARAGRAPH) && block->weight > LOOSE_WEIGHT && words_in(block->text) <= NAME_WORDS;
+	return is_name && lies_in(block->owner, column, LIST_DEPTH) && is_chosen(block, from);
 }
 
-/* Those that stand in the column right before and behind the text. */
-static void add_lists(const struct page_parts *page, const struct element *column, struct page_choice *choice)
+/* Where the lists end that stand in the column behind the text: items and rows, lines under a heading, bullets, figures, and what the text
+ * announces with a colon. */
+static size_t end_of_lists(const struct page_parts *page, const struct element *column, const struct page_choice *from)
 {
-	bool is_announced = choice->end > 0 && span_ends(page->blocks.at[choice->end - 1].text, SPAN(":"));
-	while (choice->end < page->blocks.len && (is_listed(&page->blocks.at[choice->end], choice, column) || heads_list(page, choice->end, choice, column) ||
-						       is_list_line(&page->blocks.at[choice->end], choice, column, is_announced)))
-		choice->end++;
-	while (choice->first > 0 && is_listed(&page->blocks.at[choice->first - 1], choice, column))
-		choice->first--;
+	struct span last = from->end > 0 ? page->blocks.at[from->end - 1].text : SPAN_NONE;
+	bool is_announced = span_ends(last, SPAN(":")), may_link = is_announced && words_in(last) >= HEADING_WORDS;
+	size_t end = from->end;
+	for (bool has_more = true; has_more && end < page->blocks.len; end += has_more) {
+		const struct block *block = &page->blocks.at[end];
+		bool heads = heads_list(page, end, from, column, is_announced ? 1 : LINES_LEAST);
+		is_announced = is_announced || heads || is_figures(page, end, from, column);
+		has_more = heads || is_listed(block, from, column) || (may_link && is_linked_name(block, from, column)) ||
+			   (is_line(block, from, column) && (is_announced || lead_is_bullet(block->text)));
+	}
+	return end;
+}
+
+/* Where those begin that stand right above the text: items and rows, figures. */
+static size_t start_of_lists(const struct page_parts *page, const struct element *column, const struct page_choice *from)
+{
+	size_t first = from->first;
+	while (first > 0 && is_listed(&page->blocks.at[first - 1], from, column))
+		first--;
+	size_t figures = first;
+	while (figures > 0 && is_figure_line(&page->blocks.at[figures - 1], from, column))
+		figures--;
+	return first - figures >= LINES_LEAST ? figures : first;
 }
 
 /* What stands behind the column of the text is boxes: about the author, of offers, of other stories. On six collections of
@@ -414,10 +480,9 @@ static void fit_to_column(struct page_parts *page, struct page_choice *choice)
 	while (column && last < choice->end && is_within(page->blocks.at[last].owner, column))
 		last++;
 	if (prose_in(page, choice, last, choice->end) * 100 <= prose_in(page, choice, choice->first, choice->end) * BEHIND_SHARE) {
-		bool is_cut = last < choice->end;
-		choice->end = last;
-		if (column && !is_cut)
-			add_lists(page, column, choice);
+		bool is_whole = column && last == choice->end;
+		choice->end = is_whole ? end_of_lists(page, column, choice) : last;
+		choice->first = is_whole ? start_of_lists(page, column, choice) : choice->first;
 	}
 }
 

@@ -35,7 +35,7 @@ enum tag {
 };
 
 /* What an element may say about the page. */
-enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE, ROLE_RAISED };
+enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE, ROLE_RAISED, ROLE_STRONG };
 
 struct page_tag {
 	const char *name;
@@ -86,6 +86,7 @@ struct block {
 	bool is_dropped;
 	bool has_time; /* a <time> stands in it */
 	bool is_pre;   /* its lines are its author's */
+	bool is_strong; /* all of it is bold */
 };
 
 struct page_parts {
