@@ -175,15 +175,27 @@ static bool is_alert(const json_t *disposition, bool *ret_is_folded)
 	return *ret_is_folded || strcmp(name, disposition_name(DISPOSITION_ALERTED)) == 0;
 }
 
+/* A copy of what its alert has told, or will. */
+static bool is_untold_copy(const json_t *disposition)
+{
+	return strcmp(show_text(disposition, "disposition"), disposition_name(DISPOSITION_COPY)) == 0 && json_is_object(json_object_get(disposition, "alert"));
+}
+
 static void add_meaning(struct buf *line, const json_t *disposition)
 {
+	static const char *const copies[] = {
+		[REACH_NOBODY] = "a dead letter", [REACH_HELD] = "held", [REACH_QUEUED] = "queued",
+	};
 	static const char *const reaches[] = {
 		[REACH_NOBODY] = "not told: its alert is a dead letter", [REACH_HELD] = "not told yet: its alert is held",
 		[REACH_QUEUED] = "not told yet: its alert is queued", [REACH_DELIVERED] = "told",
 	};
-	bool is_folded;
+	bool is_folded, is_copy = is_untold_copy(disposition);
+	enum reach reach = is_copy ? reach_of_alert(json_object_get(disposition, "alert")) : reach_of(disposition);
 	if (is_alert(disposition, &is_folded))
-		buf_addf(line, "%s%s", reaches[reach_of(disposition)], is_folded ? " together with others" : "");
+		buf_addf(line, "%s%s", reaches[reach], is_folded ? " together with others" : "");
+	else if (is_copy && reach != REACH_DELIVERED)
+		buf_addf(line, "not told: it is a copy, and the alert of what it repeats is %s", copies[reach]);
 	else
 		buf_add_text(line, meaning_of(show_text(disposition, "disposition")));
 }

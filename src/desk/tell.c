@@ -77,15 +77,15 @@ static void fate_of_watches(struct telling *telling, const uint32_t *watches, si
 	}
 }
 
-/* A word more on watches of which nobody is told. */
-static void explain_silence(struct telling *telling, const struct route_telling *to, struct span detail)
+/* A word more on watches of which nobody is told: the notice that has told, or will, of what this adds nothing to, or NULL. */
+static void explain_silence(struct telling *telling, const struct route_telling *to, const char *notice, struct span detail)
 {
 	for (size_t i = 0, at = 0; i < to->watches_len; i++) {
 		while (telling->decided->watches[at] != to->watches[i]) /* both rise */
 			at++;
 		struct fate *fate = &telling->fates[at];
 		if (rank(fate->disposition) == 0)
-			fate->detail = detail;
+			*fate = (struct fate){ fate->disposition, notice, detail };
 	}
 }
 
@@ -320,11 +320,10 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 		(void)routing_repeats(desk->routing, to, received - told->time, received);
 		return repeat_gather(desk->store, telling->subject.story, told, repeat, fault) < 0 ? -1 : 1;
 	case REPEAT_TOO_SOON:
-		explain_silence(telling, to, arena_format(desk->arena, "told by %s, repeats from %s", told->notice_id,
-							  clock_iso(told->time + to->repeat_ms, from)));
+		explain_silence(telling, to, told->notice_id, arena_format(desk->arena, "repeats from %s", clock_iso(told->time + to->repeat_ms, from)));
 		return 0;
 	case REPEAT_WAITS:
-		explain_silence(telling, to, SPAN("more of its story waits to be told"));
+		explain_silence(telling, to, NULL, SPAN("more of its story waits to be told"));
 		return 0;
 	case REPEAT_NEVER_TOLD:
 		return 0;
@@ -337,10 +336,10 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 static int is_news_to(struct telling *telling, const struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	char id[NOTICE_ID_SIZE];
+	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
 	int found = store_copies_told(desk->store, routing_receiver_name(desk->routing, to->receiver), telling->original, telling->decided->entry.seq, id, fault);
 	if (found == 0)
-		explain_silence(telling, to, id[0] ? arena_format(desk->arena, "told by %s", id) : SPAN("what it repeats waits to be told"));
+		explain_silence(telling, to, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats waits to be told"));
 	return found;
 }
 

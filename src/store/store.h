@@ -236,8 +236,8 @@ int store_search(struct store *store, struct span query, size_t limit, int (*eac
 
 enum disposition {
 	DISPOSITION_ALERTED,   /* told by the notice */
-	DISPOSITION_COPY,      /* a copy, and no route wants those */
-	DISPOSITION_NO_ROUTE,  /* no route leads on from the watch with such news */
+	DISPOSITION_COPY,      /* a copy, and no route wants those: the notice, if any, is of what it repeats */
+	DISPOSITION_NO_ROUTE,  /* no route leads on from the watch with such news: the notice, if any, has told of its story */
 	DISPOSITION_ARCHIVED,
 	DISPOSITION_WITHHELD,  /* withdrawn before it was told */
 	DISPOSITION_FOLDED,    /* told by the notice of another report */
