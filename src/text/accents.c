@@ -50,6 +50,10 @@ static const struct ending swedish[] = {
 	{ "los", "lös" }, { "losa", "lösa" }, { "lost", "löst" }, { "ktor", "ktör" }, { NULL, NULL },
 };
 
+static const struct ending danish[] = {
+	{ "los", "løs" }, { "lose", "løse" }, { "lost", "løst" }, { NULL, NULL },
+};
+
 /* Either of -ról and -ről will do. */
 static const struct ending hungarian[] = {
 	{ "rol", "ról" }, { "bol", "ból" }, { "tol", "tól" }, { NULL, NULL },
@@ -106,7 +110,7 @@ static struct span restore_turkish(struct span folded, char *room)
 }
 
 static const struct accents languages[] = {
-	{ "ca", catalan, NULL }, { "es", spanish, NULL },  { "fr", french, NULL },  { "hu", hungarian, NULL },	 { "pt", portuguese, NULL },
+	{ "ca", catalan, NULL }, { "da", danish, NULL }, { "es", spanish, NULL },  { "fr", french, NULL },  { "hu", hungarian, NULL },	 { "pt", portuguese, NULL },
 	{ "ro", romanian, NULL }, { "ru", russian, NULL }, { "sv", swedish, NULL }, { "tr", NULL, restore_turkish },
 };
 

@@ -15,9 +15,6 @@ const unsigned char fold_plain[256] = {
 	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
 };
 
-/* Its capital is I and that of i has a dot: in Turkish neither case nor accents matter unless all four are one. */
-#define DOTLESS_I 0x131u
-
 /* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs. Marks of other scripts
  * (Devanagari vowels, Thai tones) are letters in all but name and stay. */
 static bool is_accent(uint32_t c)
@@ -34,14 +31,28 @@ static bool is_whole(uint32_t c)
 	return (c >= 0x3041 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
+/* Letters that Unicode takes for no others, but writers without them, and readers, do. */
+static size_t plain_letters(uint32_t c, uint32_t ret_plain[static 2])
+{
+	static const struct { uint32_t letter; char plain[3]; } letters[] = {
+		{ 0xE6, "ae" }, { 0xF8, "o" }, { 0x111, "d" }, { 0x127, "h" }, { 0x131, "i" }, { 0x142, "l" }, { 0x153, "oe" },
+	};
+	size_t i = 0, len = sizeof(letters) / sizeof(*letters);
+	while (i < len && letters[i].letter != c)
+		i++;
+	ret_plain[0] = i < len ? (uint32_t)letters[i].plain[0] : c;
+	ret_plain[1] = i < len ? (uint32_t)letters[i].plain[1] : 0;
+	return 1 + (ret_plain[1] != 0);
+}
+
 size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX])
 {
 	if (character < 0x80) {
 		ret_folded[0] = character >= 'A' && character <= 'Z' ? character + 32 : character;
 		return 1;
 	}
-	if (is_whole(character) || character == DOTLESS_I) {
-		ret_folded[0] = character == DOTLESS_I ? 'i' : character;
+	if (is_whole(character)) {
+		ret_folded[0] = character;
 		return 1;
 	}
 	utf8proc_int32_t parts[FOLD_CHAR_MAX];
@@ -56,8 +67,35 @@ size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX])
 	size_t kept = 0;
 	for (utf8proc_ssize_t i = 0; i < len; i++)
 		if (!is_accent((uint32_t)parts[i]))
-			ret_folded[kept++] = (uint32_t)parts[i];
+			kept += plain_letters((uint32_t)parts[i], ret_folded + kept);
 	return kept;
+}
+
+/* Of kana, and those of half width. */
+static bool is_voice_mark(uint32_t c)
+{
+	return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F;
+}
+
+uint32_t fold_next(struct span text, size_t *ret_len)
+{
+	uint32_t character = utf8_next(text, ret_len), full[FOLD_CHAR_MAX];
+	bool is_half = character >= 0xFF66 && character <= 0xFF9D;
+	if (!is_half && !(character >= 0x3041 && character <= 0x30FF))
+		return character;
+	if (is_half)
+		(void)fold_char(character, full); /* which becomes one */
+	else
+		full[0] = character;
+	size_t len;
+	uint32_t mark = *ret_len < text.len ? utf8_next(span_from(text, *ret_len), &len) : 0;
+	if (!is_voice_mark(mark))
+		return full[0];
+	utf8proc_int32_t pair[2] = { (utf8proc_int32_t)full[0], mark == 0x3099 || mark == 0xFF9E ? 0x3099 : 0x309A };
+	if (utf8proc_normalize_utf32(pair, 2, UTF8PROC_STABLE | UTF8PROC_COMPOSE) != 1)
+		return full[0];
+	*ret_len += len;
+	return (uint32_t)pair[0];
 }
 
 enum fold_class fold_class_of(uint32_t c)
@@ -123,7 +161,7 @@ void fold_add(struct buf *out, struct span text)
 			out->len += len;
 			out->ptr[out->len] = '\0';
 		} else if (len == 0) {
-			add_char(out, utf8_next(span_from(text, at), &len));
+			add_char(out, fold_next(span_from(text, at), &len));
 		}
 	}
 	buf_done(&scratch);
@@ -163,7 +201,7 @@ void fold_add_normal(struct buf *out, struct span text)
 			normal_ascii(out, span_head(span_from(text, at), len), &gap, &is_first);
 			continue;
 		}
-		uint32_t character = utf8_next(span_from(text, at), &len);
+		uint32_t character = fold_next(span_from(text, at), &len);
 		if (fold_class_of(character) == FOLD_OTHER) {
 			gap = true;
 			continue;
@@ -189,7 +227,7 @@ static bool next_folded(struct folding *f, uint32_t *ret_character)
 		size_t bytes;
 		if (f->rest.len == 0)
 			return false;
-		f->len = fold_char(utf8_next(f->rest, &bytes), f->folded);
+		f->len = fold_char(fold_next(f->rest, &bytes), f->folded);
 		f->at = 0;
 		f->rest = span_from(f->rest, bytes);
 	}
@@ -209,7 +247,7 @@ size_t fold_front_len(struct span text, struct span words)
 	if (words.len == 0 || a.at < a.len)
 		return 0;
 	for (; a.rest.len > 0; a.rest = span_from(a.rest, bytes)) {
-		c = utf8_next(a.rest, &bytes);
+		c = fold_next(a.rest, &bytes);
 		if (fold_char(c, a.folded) > 0) { /* else an accent of what is before it */
 			behind = fold_class_of(c);
 			break;

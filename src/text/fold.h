@@ -1,5 +1,6 @@
 /* Text as it is compared: lower case, compatibility forms, accents off (utf8proc NFKD, casefold, marks stripped), with an
- * ASCII fast path. Invalid UTF-8 is replaced by U+FFFD first. */
+ * ASCII fast path. What is written for a letter where a keyboard has none is the same: œ is oe, ø o, ł l; ı is i, for its capital is I and that of i
+ * has a dot: in Turkish neither case nor accents matter unless all four are one. Invalid UTF-8 is replaced by U+FFFD first. */
 #pragma once
 
 #include "base/buf.h"

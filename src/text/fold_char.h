@@ -1,6 +1,8 @@
 /* Folding and classes of single characters: what fold and words share inside this room. */
 #pragma once
 
+#include "base/span.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +18,8 @@ enum fold_class {
 /* U+FDFA becomes eighteen. */
 #define FOLD_CHAR_MAX 32u
 
+/* The next character of `text` as fold_char and fold_class_of take it: kana of half width as the full ones, and kana with the mark of their voice as one. */
+uint32_t fold_next(struct span text, size_t *ret_len);
 /* One character folded; 0 where nothing is left of it (an accent, a soft hyphen). */
 size_t fold_char(uint32_t character, uint32_t ret_folded[static FOLD_CHAR_MAX]);
 enum fold_class fold_class_of(uint32_t character);

@@ -40,7 +40,7 @@ static const struct numeral_words {
 		"femten", "seksten", "sytten", "atten", "nitten", "tyve", "tredive", "fyrre", "halvtreds", "tres", "halvfjerds", "firs",
 		"halvfems", "hundrede", "tusind tusinde", "million millioner mio", "milliard milliarder mia" } },
 	{ "no", "og", 100, { "en ett ei", "to", "tre", "fire", "fem", "seks", "sju syv", "atte", "ni", "ti", "elleve", "tolv",
-		"tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue", "tretti", "førti", "femti", "seksti",
+		"tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue", "tretti", "forti", "femti", "seksti",
 		"sytti", "atti", "nitti", "hundre", "tusen", "million millioner mill", "milliard milliarder mrd" } },
 	{ "fr", "et", 20, { "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
 		"quatorze", "quinze", "seize", NULL, NULL, NULL, "vingt vingts", "trente", "quarante", "cinquante", "soixante", "septante",

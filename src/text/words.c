@@ -249,7 +249,7 @@ static inline enum fold_class class_at(const struct reader *reader, size_t at, u
 		*ret_character = first;
 		return fold_ascii_class(first);
 	}
-	*ret_character = utf8_next(span_from(reader->text, at), ret_len);
+	*ret_character = fold_next(span_from(reader->text, at), ret_len);
 	return fold_class_of(*ret_character);
 }
 
@@ -521,8 +521,8 @@ static struct word second_of(struct arena *arena, const struct word *pair, struc
 	uint32_t folded[FOLD_CHAR_MAX];
 	size_t first, len;
 	struct span raw = span_head(span_from(text, pair->offset), pair->length);
-	(void)utf8_next(raw, &first);
-	size_t folded_len = fold_char(utf8_next(span_from(raw, first), &len), folded);
+	(void)fold_next(raw, &first);
+	size_t folded_len = fold_char(fold_next(span_from(raw, first), &len), folded);
 	char *bytes = arena_alloc(arena, 1, 4 * folded_len);
 	len = 0;
 	for (size_t i = 0; i < folded_len; i++)

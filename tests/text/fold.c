@@ -15,12 +15,24 @@ static void case_accents_and_forms_do_not_matter(void **state)
 {
 	(void)state;
 	folds(fold_add, "Storm OVER Ruritania, 3 dead", "storm over ruritania, 3 dead");
-	folds(fold_add, "\u00c5ngstr\u00f6m Stra\u00dfe \u0141\u00f3d\u017a", "angstrom strasse \u0142odz");
+	folds(fold_add, "\u00c5ngstr\u00f6m Stra\u00dfe \u0141\u00f3d\u017a", "angstrom strasse lodz");
 	folds(fold_add, "e\u0301te\u0301", "ete");
 	folds(fold_add, "\ufb01nal \uff21\uff22\uff23 \u00bd", "final abc 1\u20442");
 	folds(fold_add, "\u0391\u03b8\u03ae\u03bd\u03b1 \u041c\u043e\u0441\u043a\u0432\u0430", "\u03b1\u03b8\u03b7\u03bd\u03b1 \u043c\u043e\u0441\u043a\u0432\u0430");
 	folds(fold_add, "\u0131\u015f\u0131k I\u015eIK i\u015f\u00e7i \u0130\u015e\u00c7\u0130", "isik isik isci isci");
+	folds(fold_add, "œuf ŒUF Ærø æ Øresund Łódź Đoković Ħamrun \u01ff", "oeuf oeuf aero ae oresund lodz dokovic hamrun o");
 	folds(fold_add, "", "");
+}
+
+static void half_width_kana_are_the_full_ones_with_their_voice(void **state)
+{
+	(void)state;
+	folds(fold_add, "ﾐｻｲﾙ", "ミサイル");
+	folds(fold_add, "ﾊﾞﾝｺﾞｰﾙ ﾊﾟﾘ ｶﾞ", "バンゴール パリ ガ");
+	folds(fold_add, "ハ\u3099ン ハ\u309Aリ か\u3099", "バン パリ が");
+	folds(fold_add_normal, "ﾄﾞｺﾓ･ﾆｭｰｽ", "ドコモ ニュース");
+	assert_int_equal(fold_front_len(SPAN("ﾊﾞﾝ。"), SPAN("バン")), 9);
+	assert_int_equal(fold_front_len(SPAN("ﾊﾞﾝ"), SPAN("ハン")), 0);
 }
 
 static void letters_of_other_scripts_stay_whole(void **state)
@@ -83,6 +95,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(case_accents_and_forms_do_not_matter),
+		cmocka_unit_test(half_width_kana_are_the_full_ones_with_their_voice),
 		cmocka_unit_test(letters_of_other_scripts_stay_whole),
 		cmocka_unit_test(the_normal_form_has_words_and_single_blanks),
 		cmocka_unit_test(broken_text_is_repaired_before_it_is_folded),

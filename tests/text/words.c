@@ -111,6 +111,7 @@ static void scripts_without_blanks_become_pairs(void **state)
 	reads(*state, "zh", false, "\u5317\u4eac\u5730\u9707", "\u5317\u4eac \u4eac\u5730 \u5730\u9707");
 	reads(*state, "zh", false, "7\u7ea7\u3002", "7 \u7ea7");
 	reads(*state, "ja", false, "\u6771\u4eac\u3067 NHK", "\u6771\u4eac \u4eac\u3067 nhk");
+	reads(*state, "ja", false, "ﾄﾞｺﾓ", "ドコ コモ");
 	reads(*state, "ko", false, "\uc11c\uc6b8 \uc9c0\uc9c4", "\uc11c\uc6b8 \uc9c0\uc9c4");
 	reads(*state, "ko", false, "서울에서 열린", "서울 울에 에서 열린");
 	reads(*state, "ko", false, "그 날", "그 날");
@@ -198,7 +199,7 @@ static const struct { const char *language, *forms; } words_in_forms[] = {
 	{ "nl", "overstroming overstromingen" }, { "nl", "staking stakingen" },
 	{ "sv", "översvämning översvämningar översvämningen" }, { "sv", "arbetslös arbetslösa arbetslöst" }, { "sv", "direktör direktörer direktören" },
 	{ "no", "oversømmelse oversømmelser oversømmelsen" }, { "nb", "eksplosjon eksplosjoner eksplosjonen" }, { "nn", "påstand påstanden" },
-	{ "da", "oversømmelse oversømmelser oversømmelsen" }, { "da", "rådhus rådhuset" },
+	{ "da", "oversømmelse oversømmelser oversømmelsen" }, { "da", "rådhus rådhuset" }, { "da", "arbejdsløs arbejdsløse arbejdsløst" }, { "fr", "œuf œufs oeuf" },
 	{ "fi", "metsäpalo metsäpalot metsäpaloja" }, { "fi", "pääministeri pääministerin pääministerille" },
 	{ "fi", "kylä kylät kylässä kylästä" },
 	{ "hu", "robbanás robbanások robbanást robbanásban robbanásról" }, { "hu", "város városok városból" }, { "hu", "árvíz árvizek" },
@@ -314,7 +315,7 @@ static void function_words_are_those_of_the_language(void **state)
 	marks(*state, "es-MX", "para la presa", "+para +la presa");
 	marks(*state, "en", "Los Angeles, el paso, die hard, war man", "los angeles el paso die hard war man");
 	marks(*state, "de", "Der Mann war am Dienstag da", "+der mann +war +am +dienstag +da");
-	marks(*state, "pl", "powiedzia\u0142, \u017ce jest most", "+powiedzia\u0142 +ze +jest most");
+	marks(*state, "pl", "powiedzia\u0142, \u017ce jest most", "+powiedzial +ze +jest most");
 	marks(*state, "zh", "el agua", "el agua");
 	marks(*state, "", "despu\u00e9s de la guerra die Frau", "+despues de la guerra die frau"); /* nobody knows: what English uses, too, may be English */
 }
