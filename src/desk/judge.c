@@ -1,7 +1,7 @@
 #include "desk/versions.h"
 
 #include "base/vec.h"
-#include "story/change.h"
+#include "desk/copy_news.h"
 
 /* A date that lies further ahead of its arrival than this is a mistake: the arrival counts. */
 #define AHEAD_MAX CLOCK_DAY
@@ -212,27 +212,31 @@ static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 	return held.embargo == EMBARGO_OPEN && span_equals(held.uri, report->uri);
 }
 
-/* What was done to the text of `of` on its way to the report. */
-static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change)
+/* What was done to the text of `of` on its way to the report, and whether that is news. */
+static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change, bool *ret_is_news)
 {
 	const struct report *report = &material->report;
+	struct change_sentences sentences;
 	struct span title, text;
 	if (!lend_text(judge, of, &title, &text))
 		return false;
 	struct change_text here = { report->title, report->text, material->title_words, material->text_words };
 	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
-	change_find(judge->scratch, &here, &there, report->language, ret_change, NULL);
+	change_find(judge->scratch, &here, &there, report->language, ret_change, &sentences);
+	*ret_is_news = copy_tells_news(judge->scratch, &here, &there, ret_change, &sentences);
 	return true;
 }
 
-/* Of the same words again there is nothing to ask. */
-static void find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+/* Whether what was done to the text is news. Of the same words again there is nothing to ask. */
+static bool find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct verdict *verdict = &entry->verdict;
+	bool is_news = false;
 	if (verdict->relation == RELATION_DUPLICATE)
 		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
 	else if (relation_is_copy(verdict->relation))
-		(void)compare_texts(judge, material, verdict->of, &verdict->change);
+		(void)compare_texts(judge, material, verdict->of, &verdict->change, &is_news);
+	return is_news;
 }
 
 /* By their own dates. */
@@ -242,14 +246,15 @@ static bool is_earlier(const struct report *a, const struct report *b)
 	return first != TIME_NONE && second != TIME_NONE && first < second;
 }
 
-/* Another copy has said so already, where nothing is put right in this one that is not in that. */
+/* Another copy has said so already, where nothing is news in this one that is not in that. */
 static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict)
 {
 	uint64_t seqs[CHAIN_ASKED];
 	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
 	for (size_t i = 0; i < len; i++) {
 		struct change change = { 0 };
-		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change) || change.kinds & CHANGE_CORRECTED)
+		bool is_news;
+		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change, &is_news) || is_news)
 			continue;
 		verdict->of = seqs[i];
 		verdict->change = change;
@@ -258,14 +263,14 @@ static bool is_said(struct judge *judge, const struct desk_material *material, s
 	return false;
 }
 
-/* Who prints another's report with another number or name in it says something else than was said: that is news, unless it is what had been said
- * before, or another has printed it so. */
-static void find_news_in_copy(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+/* Who prints another's report with another number or name in it, or under news of its own, says something else than was said: that is news, unless it is
+ * what had been said before, or another has printed it so. */
+static void take_for_news(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct report repeated;
 	const struct report *report = &entry->report;
 	struct verdict *verdict = &entry->verdict;
-	if (verdict->relation != RELATION_REPRINT || !(verdict->change.kinds & CHANGE_CORRECTED) || !find_repeated(judge, verdict->of, &repeated))
+	if (verdict->relation != RELATION_REPRINT || !find_repeated(judge, verdict->of, &repeated))
 		return;
 	bool is_its_own = (report->source.len > 0 && span_equals(report->source, repeated.source)) || (report->uri.len > 0 && span_equals(report->uri, repeated.uri));
 	if (!is_its_own && !is_earlier(report, &repeated) && !is_said(judge, material, verdict))
@@ -290,8 +295,8 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		entry->verdict.relation = RELATION_UPDATE;
 		entry->verdict.of = 0;
 	}
-	find_change(judge, decided->material, entry);
-	find_news_in_copy(judge, decided->material, entry);
+	if (find_change(judge, decided->material, entry))
+		take_for_news(judge, decided->material, entry);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);

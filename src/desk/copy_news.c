@@ -1,0 +1,68 @@
+#include "desk/copy_news.h"
+
+#include "report/furniture.h"
+
+/* What the copy says that the original does not. */
+struct own {
+	const uint64_t *headline; /* words of its headline */
+	size_t headline_len;
+	size_t at;                /* of its text: the first word that has not been looked at */
+	size_t words;             /* of its text */
+	bool has_headline;        /* one of these is of its headline */
+};
+
+static bool has_word(struct words words, uint64_t hash)
+{
+	for (size_t i = 0; i < words.len; i++)
+		if (words.at[i].hash == hash)
+			return true;
+	return false;
+}
+
+static struct own read_headline(struct arena *arena, const struct change_text *copy, const struct change_text *original)
+{
+	uint64_t *headline = ARENA_NEW(arena, uint64_t, copy->title_words.len + 1);
+	struct own own = { .headline = headline };
+	for (size_t i = 0; i < copy->title_words.len; i++) {
+		const struct word *word = &copy->title_words.at[i];
+		if (!(word->flags & WORD_FUNCTION) && !has_word(original->title_words, word->hash) && !has_word(original->text_words, word->hash))
+			headline[own.headline_len++] = word->hash;
+	}
+	return own;
+}
+
+/* The words from where `own` is to the end of the line. */
+static struct words words_of_line(struct own *own, struct words words, size_t from, size_t end)
+{
+	while (own->at < words.len && words.at[own->at].offset < from)
+		own->at++;
+	size_t first = own->at;
+	while (own->at < words.len && words.at[own->at].offset < end)
+		own->at++;
+	return (struct words){ words.at + first, own->at - first };
+}
+
+static void add_sentence(struct own *own, const struct change_text *copy, struct span sentence)
+{
+	struct span line;
+	while (span_next_line(&sentence, &line)) {
+		size_t from = (size_t)(line.ptr - copy->text.ptr);
+		struct words words = words_of_line(own, copy->text_words, from, from + line.len);
+		if (furniture_is_line(span_trim(line), (uint32_t)words.len))
+			continue;
+		own->words += words.len;
+		for (size_t i = 0; i < own->headline_len; i++)
+			own->has_headline |= has_word(words, own->headline[i]);
+	}
+}
+
+bool copy_tells_news(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
+		     const struct change_sentences *sentences)
+{
+	if (change->kinds & CHANGE_CORRECTED)
+		return true;
+	struct own own = read_headline(arena, copy, original);
+	for (size_t i = 0; i < sentences->added_len; i++)
+		add_sentence(&own, copy, sentences->added[i]);
+	return ((change->kinds & CHANGE_REHEADLINED) && own.has_headline) || 2 * own.words > copy->text_words.len;
+}
