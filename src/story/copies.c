@@ -314,25 +314,34 @@ static struct names names_replaced(const struct match_subject *subject, const st
 	return names;
 }
 
-/* All its words but figures. */
-static bool is_said_in(struct span headline, struct span other)
-{
-	size_t words = 0;
-	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline)) {
-		bool is_there = ascii_is_digit(word.ptr[0]);
-		struct span rest = other;
-		words += !is_there;
-		for (struct span there = span_next_word(&rest); there.len > 0 && !is_there; there = span_next_word(&rest))
-			is_there = span_equals(there, word);
-		if (!is_there)
-			return false;
-	}
-	return words > 0;
-}
-
 static struct span headline_of(struct span normal)
 {
 	return span_head(normal, (size_t)span_find(normal, SPAN("\n")));
+}
+
+/* How much of its words of so many bytes but figures, permille; 0 where it has none. */
+static size_t share_said_in(struct span headline, struct span other, size_t shortest)
+{
+	size_t words = 0, said = 0;
+	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline)) {
+		bool is_there = false;
+		struct span rest = other;
+		if (word.len < shortest || ascii_is_digit(word.ptr[0]))
+			continue;
+		for (struct span there = span_next_word(&rest); there.len > 0 && !is_there; there = span_next_word(&rest))
+			is_there = span_equals(there, word);
+		words++;
+		said += is_there;
+	}
+	return words > 0 ? said * 1000 / words : 0;
+}
+
+/* Of the one of which more is in the other. */
+static size_t share_of_headlines(struct span normal, struct span other, size_t shortest)
+{
+	struct span here = headline_of(normal), there = headline_of(other);
+	size_t share = share_said_in(here, there, shortest), other_share = share_said_in(there, here, shortest);
+	return share > other_share ? share : other_share;
 }
 
 static struct span figure_of(struct span passage)
@@ -367,10 +376,9 @@ static bool is_put_right(const struct inquiry *inquiry, uint32_t number, struct 
 	const struct match_subject *subject = inquiry->subject;
 	struct glance glance = glance_of(subject);
 	const struct glance *earlier = memory_glance(memory, number);
-	struct span here = headline_of(inquiry->normal), there = headline_of(other);
 	return is_same((uint32_t)subject->source_key, memory_get(memory, number)->source_key) && glance.is_dated && earlier->is_dated &&
 	       !glance.is_date_only && !earlier->is_date_only && memory_distance(&glance, earlier) <= TUNING_COPY_SOON_MS / CLOCK_MINUTE &&
-	       (is_said_in(here, there) || is_said_in(there, here));
+	       share_of_headlines(inquiry->normal, other, 1) == 1000;
 }
 
 /* How much of the shorter text must be in the other. Market reports, weather, results: the pattern is last week's, and goes on with other
@@ -401,6 +409,45 @@ static bool are_two(const struct inquiry *inquiry, struct span other)
 	return here.is_lead && there.is_lead && here.share >= TUNING_COPY_OWN && there.share >= TUNING_COPY_OWN;
 }
 
+/* What a headline is about: no figures, and of no grammar, whose words are short where we do not know them. */
+static bool is_telling(const struct word *word)
+{
+	return !(word->flags & (WORD_NUMBER | WORD_FUNCTION)) && (word->flags & WORD_PAIR || word->folded.len >= TUNING_HEADLINE_WORD);
+}
+
+/* In whatever form: "acquired" and "acquisition" begin alike. */
+static bool are_akin(const struct word *word, const struct word *other)
+{
+	size_t same = 0, shorter = word->folded.len < other->folded.len ? word->folded.len : other->folded.len;
+	while (same < shorter && word->folded.ptr[same] == other->folded.ptr[same])
+		same++;
+	return word->hash == other->hash || (!(word->flags & WORD_PAIR) && same > TUNING_HEADLINE_WORD && 2 * same >= word->folded.len);
+}
+
+static bool says(struct words text, const struct word *word)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (are_akin(word, &text.at[i]))
+			return true;
+	return false;
+}
+
+/* Its text says nothing of its headline: "This article is for subscribers", "Watch the video", or the figures of whom the headline names. Then the
+ * report is in its headline, and who has the same text under another one tells something else. */
+static bool is_all_in_headline(const struct inquiry *inquiry, struct span other)
+{
+	const struct match_subject *subject = inquiry->subject;
+	size_t telling = 0, said = 0;
+	if (headline_of(other).len == 0 || share_of_headlines(inquiry->normal, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE)
+		return false;
+	for (size_t i = 0; i < subject->title_words.len; i++) {
+		const struct word *word = &subject->title_words.at[i];
+		telling += is_telling(word);
+		said += is_telling(word) && says(subject->text_words, word);
+	}
+	return telling > 0 && said * 1000 <= telling * TUNING_HEADLINE_SAID;
+}
+
 static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
@@ -429,7 +476,8 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
-	if (is_routine(inquiry->subject, inquiry->copies->memory, number, fewer))
+	bool is_other = fewer < TUNING_COPY_FULL && found.containment >= found.threshold && !is_own_uri && is_all_in_headline(inquiry, other);
+	if (is_other || is_routine(inquiry->subject, inquiry->copies->memory, number, fewer))
 		found.threshold = TUNING_COPY_NONE;
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;

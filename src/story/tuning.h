@@ -27,6 +27,9 @@
 #define TUNING_COPY_NONE 1001      /* … and here not even that */
 #define TUNING_COPY_SURE (1000 - (int)(TUNING_REPLACED_FEW * SHINGLE_LEN)) /* of so much in common no more than few are replaced */
 #define TUNING_COPY_OWN 250          /* share of its passages that each of two texts has for itself: with leads of their own these are two */
+#define TUNING_HEADLINE_SAID 250u    /* share of its headline's words that a text says: no more says nothing of it … */
+#define TUNING_HEADLINE_WORD 4u      /* … bytes of a word: shorter ones are of any headline … */
+#define TUNING_HEADLINE_ALIKE 500u   /* … words that two headlines have in common, of the shorter: with so many they are of one thing */
 #define TUNING_COPY_SOON_MS (2 * CLOCK_HOUR) /* a source puts right so soon what it has said */
 #define TUNING_COPY_LATE_MS (72 * CLOCK_HOUR) /* what looks alike after this long is a pattern, too */
 #define TUNING_CHAIN 100           /* … in common with what a chain began with, and with its own source's part of it: less is not of the chain */
