@@ -16,7 +16,8 @@
 #define SEED 1u
 #define MEASURED 20000u        /* reports, judged when the window is full */
 #define COPY_QUESTIONS 2000u
-#define STORY_QUESTIONS 200u   /* each is measured against every story */
+#define STORY_QUESTIONS 1000u  /* each is measured against every story … */
+#define STORY_EVERY 10u        /* … one of so many reports */
 
 struct scale {
 	struct dialects *dialects;
@@ -205,12 +206,15 @@ static void miss_copies(struct scale *scale, struct arena *arena)
 	story_exact_free(exact);
 }
 
+/* Each is asked in its turn, when all that came before it is there. */
 static void miss_stories(struct scale *scale, struct arena *arena)
 {
 	size_t joined = 0, found = 0, alike = 0;
-	for (size_t i = 0; i < STORY_QUESTIONS; i++, arena_clear(arena), arena_clear(scale->judge.arena)) {
-		struct report report = dialects_report(scale->dialects, arena, scale->next - 1 + i);
-		struct match_subject subject = story_judge_read(&scale->judge, &report, scale->next + i);
+	for (size_t i = 0; i < STORY_QUESTIONS; i++, arena_clear(arena)) {
+		take(scale, arena, STORY_EVERY - 1);
+		struct report report = dialects_report(scale->dialects, arena, scale->next - 1);
+		arena_clear(scale->judge.arena);
+		struct match_subject subject = story_judge_read(&scale->judge, &report, scale->next);
 		struct verdict verdict, exhaustive;
 		(void)match_judge(scale->judge.engine, scale->judge.arena, &subject, &scale->judge.lender, &verdict);
 		subject.is_exhaustive = true;
@@ -218,6 +222,7 @@ static void miss_stories(struct scale *scale, struct arena *arena)
 		joined += exhaustive.story != 0;
 		found += exhaustive.story != 0 && verdict.story == exhaustive.story;
 		alike += verdict.story == exhaustive.story;
+		take(scale, arena, 1);
 	}
 	printf("%8s stories found: %zu of %zu that a look at every story finds (recall %.4f), the same decision for %zu of %u\n", "", found, joined,
 	       joined > 0 ? (double)found / (double)joined : 1.0, alike, STORY_QUESTIONS);
