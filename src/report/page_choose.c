@@ -41,6 +41,8 @@
 /* A table stands in the column, not in what stands in it: with its parts and a box around it so many elements deep. */
 #define TABLE_DEPTH 5u
 #define LIST_DEPTH 2u /* an item and its list */
+/* A box in the text has at most so many blocks. */
+#define BOX_BLOCKS 6u
 /* So many lines make a list. */
 #define LINES_LEAST 2u
 #define NAME_WORDS 4u
@@ -149,6 +151,15 @@ static int64_t shown_of(const struct page_parts *page, int64_t all)
 	return all;
 }
 
+/* Whether a style hides more than half of an article: what has to be asked for, or paid. */
+static bool is_folded(const struct element *e)
+{
+	const struct element *home = e->parent;
+	while (home && home->tag != TAG_ARTICLE && !home->is_body)
+		home = home->parent;
+	return home && e->prose * 2 > home->prose;
+}
+
 /* Marks what is furniture by its name; `spares_bodies`: not what holds little but a body. Returns the prose that bodies have lost by it. */
 static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bodies)
 {
@@ -160,7 +171,7 @@ static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bod
 		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
 		/* of a short report they are the larger part */
 		bool is_talk = e->is_talk && e->prose < all && e->body_prose == 0;
-		e->is_dropped = is_within || is_talk || (e->is_hidden && drops_hidden) || (e->is_named_aside && is_small && !is_spared);
+		e->is_dropped = is_within || is_talk || (e->is_hidden && drops_hidden && !is_folded(e)) || (e->is_named_aside && is_small && !is_spared);
 		lost += e->is_dropped && !is_within ? e->body_prose : 0;
 	}
 	return lost;
@@ -457,16 +468,44 @@ static size_t end_of_lists(const struct page_parts *page, const struct element *
 	return end;
 }
 
-/* Where those begin that stand right above the text: items and rows, figures. */
+/* The heading above the text: its number, or SIZE_MAX. */
+static size_t find_heading(const struct page_parts *page, size_t first)
+{
+	for (size_t i = first; i-- > 0 && first - i < LEAD_BLOCKS;) {
+		const struct block *block = &page->blocks.at[i];
+		if (block->tag == TAG_HEADING && block->text.len >= HEADING_LEAST && block->links * 2 <= block->text.len)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* Where those begin that stand right above the text: items and rows, each with its heading, which is not the text's own; figures. */
 static size_t start_of_lists(const struct page_parts *page, const struct element *column, const struct page_choice *from)
 {
-	size_t first = from->first;
-	while (first > 0 && is_listed(&page->blocks.at[first - 1], from, column))
-		first--;
-	size_t figures = first;
-	while (figures > 0 && is_figure_line(&page->blocks.at[figures - 1], from, column))
+	size_t first = from->first, at = first, figures;
+	for (bool has_more = true; has_more; at -= has_more) {
+		while (at > 0 && is_listed(&page->blocks.at[at - 1], from, column))
+			at--;
+		has_more = at < first && at > 0 && heads_list(page, at - 1, from, column, 1) && find_heading(page, at - 1) != SIZE_MAX;
+		first = has_more ? at - 1 : first == from->first ? at : first;
+	}
+	for (figures = first; figures > 0 && is_figure_line(&page->blocks.at[figures - 1], from, column);)
 		figures--;
 	return first - figures >= LINES_LEAST ? figures : first;
+}
+
+/* Where the text ends that goes on in its column behind a box: with a sentence that is too short to outweigh it. */
+static size_t end_of_sentences(const struct page_parts *page, const struct element *column, const struct page_choice *from)
+{
+	size_t end = from->end;
+	for (size_t i = end; i < page->blocks.len && i <= end + BOX_BLOCKS && is_within(page->blocks.at[i].owner, column); i++) {
+		const struct block *block = &page->blocks.at[i];
+		bool is_line_of_own = is_line(block, from, column);
+		if ((block->tag == TAG_HEADING || is_line_of_own) && furniture_ends_text(block->text, words_in(block->text)) != FURNITURE_GOES_ON)
+			break;
+		end = is_line_of_own && sentence_ends(block->text, false) ? i + 1 : end;
+	}
+	return end;
 }
 
 /* What stands behind the column of the text is boxes: about the author, of offers, of other stories. On six collections of
@@ -481,7 +520,8 @@ static void fit_to_column(struct page_parts *page, struct page_choice *choice)
 		last++;
 	if (prose_in(page, choice, last, choice->end) * 100 <= prose_in(page, choice, choice->first, choice->end) * BEHIND_SHARE) {
 		bool is_whole = column && last == choice->end;
-		choice->end = is_whole ? end_of_lists(page, column, choice) : last;
+		choice->end = is_whole ? end_of_sentences(page, column, choice) : last;
+		choice->end = is_whole ? end_of_lists(page, column, choice) : choice->end;
 		choice->first = is_whole ? start_of_lists(page, column, choice) : choice->first;
 	}
 }
@@ -528,17 +568,6 @@ static size_t find_lead(const struct page_parts *page, const struct page_choice 
 		lead = i;
 	}
 	return lead;
-}
-
-/* The heading above the text: its number, or SIZE_MAX. */
-static size_t find_heading(const struct page_parts *page, size_t first)
-{
-	for (size_t i = first; i-- > 0 && first - i < LEAD_BLOCKS;) {
-		const struct block *block = &page->blocks.at[i];
-		if (block->tag == TAG_HEADING && block->text.len >= HEADING_LEAST && block->links * 2 <= block->text.len)
-			return i;
-	}
-	return SIZE_MAX;
 }
 
 /* In a <header>, and in nothing else that is furniture. */

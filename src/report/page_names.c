@@ -263,7 +263,7 @@ struct page_named page_named(page_attributes attributes)
 		else if (strcmp(name, "style") == 0)
 			named.is_hidden = named.is_hidden || hides(value);
 		else if (strcmp(name, "hidden") == 0)
-			named.is_hidden = true;
+			named.is_hidden = named.is_hidden || strcmp(value, "until-found") != 0; /* that is folded up */
 		else if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0)
 			named.is_aside = true; /* read by no screen reader, yet seen */
 	}

@@ -83,6 +83,7 @@ static void lists_at_the_edges_of_the_text_are_of_it(void **state)
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Signed:<br>Council of Streslau<br>Council of Vessk</p>", P1 "\n\n" P2 "\n\nSigned:\n\nCouncil of Streslau Council of Vessk" },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>The dead are:</p><ul><li><a href=/1>Anna Ruiz</a>, 29</li></ul>", P1 "\n\n" P2 "\n\nThe dead are:\n\nAnna Ruiz, 29" },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Tags:</p><ul><li><a href=/1>Harbour</a></li></ul>", P1 "\n\n" P2 "\n\nTags:" },
+		{ "<h3>Highlights</h3>" LIST "<h3>In figures</h3>" ROWS "<p>" P1 "</p><p>" P2 "</p>", "Highlights\n\n" LIST_TEXT "\n\nIn figures\n\n" ROWS_TEXT "\n\n" P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><h3>Author</h3><p>Anna Ruiz</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><h3>Newsletter</h3><p>All of Streslau</p><p>Every morning</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Telephone: 12 34 56</p><p>Published: 14 November 2023</p>", P1 "\n\n" P2 },
@@ -93,9 +94,27 @@ static void lists_at_the_edges_of_the_text_are_of_it(void **state)
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		char page[2000];
-		snprintf(page, sizeof(page), "<html><body><article><h1>Harbour closed</h1>%s</article></body></html>", cases[i].body);
+		snprintf(page, sizeof(page), "<html><body><article><h1>Harbour of Streslau closed</h1>%s</article></body></html>", cases[i].body);
 		text_is(page, cases[i].text);
 	}
+}
+
+static void a_short_sentence_behind_a_box_ends_the_text(void **state)
+{
+	(void)state;
+#define SHORT "The king is silent."
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div>Advertisement</div><p>" SHORT "</p><p>" SHORT "</p></article></body></html>", P1 "\n\n" P2 "\n\n" SHORT "\n\n" SHORT);
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div>Advertisement</div><p>" SHORT "</p><h2>Related</h2><p>" SHORT "</p></article></body></html>", P1 "\n\n" P2 "\n\n" SHORT);
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div>Advertisement</div><div><p>" SHORT "</p></div></article></body></html>", P1 "\n\n" P2);
+}
+
+static void what_hides_most_of_an_article_hides_no_furniture(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><div style='display:none'><p>" P2 "</p><p>" P3 "</p></div></article></body></html>", P1 "\n\n" P2 "\n\n" P3);
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div style='display:none'><p>" P3 "</p></div></article></body></html>", P1 "\n\n" P2);
+	text_is("<html><body><article><p>" P1 "</p></article><div style='display:none'><p>" P2 "</p><p>" P3 "</p></div></body></html>", P1);
+	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div hidden='until-found'><p>" P3 "</p></div></article></body></html>", P1 "\n\n" P2 "\n\n" P3);
 }
 
 static void a_table_that_lays_out_the_page_is_no_row(void **state)
@@ -1239,6 +1258,8 @@ int main(void)
 		cmocka_unit_test(rows_of_tables_stay_lines),
 		cmocka_unit_test(a_table_at_the_end_is_read_with_its_caption),
 		cmocka_unit_test(lists_at_the_edges_of_the_text_are_of_it),
+		cmocka_unit_test(a_short_sentence_behind_a_box_ends_the_text),
+		cmocka_unit_test(what_hides_most_of_an_article_hides_no_furniture),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
 		cmocka_unit_test(a_page_that_is_one_preformatted_text_is_read_as_plain_text),
