@@ -15,12 +15,13 @@ const unsigned char fold_plain[256] = {
 	['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
 };
 
-/* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs. Marks of other scripts
+/* The marks that are accents: over Latin, Greek and Cyrillic letters, Hebrew points, Arabic vowel signs and the stroke that only
+ * makes a word longer. Marks of other scripts
  * (Devanagari vowels, Thai tones) are letters in all but name and stay. */
 static bool is_accent(uint32_t c)
 {
 	return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x0591 && c <= 0x05C7) ||
-	       (c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED && c != 0x06DD) ||
+	       (c >= 0x0610 && c <= 0x061A) || c == 0x0640 || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED && c != 0x06DD) ||
 	       (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) ||
 	       (c >= 0xFE20 && c <= 0xFE2F);
 }

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "text/accents.h"
+#include "text/affixes.h"
 #include "text/fold_char.h"
 #include "text/function_words.h"
 #include "text/language.h"
@@ -40,7 +41,8 @@ struct cached {
 
 struct language {
 	char tag[LANGUAGE_PRIMARY_SIZE];
-	struct sb_stemmer *stemmer; /* NULL: Snowball does not know it */
+	const struct affixes *affixes; /* that come off, or NULL: Snowball is asked */
+	struct sb_stemmer *stemmer;
 	const struct accents *accents; /* of its endings, or NULL */
 };
 
@@ -94,14 +96,16 @@ static uint8_t language_of(struct tokenizer *tokenizer, const char *tag)
 {
 	for (size_t i = 0; i < tokenizer->languages_len; i++)
 		if (strcmp(tokenizer->languages[i].tag, tag) == 0)
-			return tokenizer->languages[i].stemmer ? (uint8_t)(i + 1) : 0;
+			return (uint8_t)(i + 1);
 	if (!tag[0] || tokenizer->languages_len == STEMMERS_MAX)
 		return 0;
-	struct sb_stemmer *stemmer = sb_stemmer_new(tag, "UTF_8");
-	if (!stemmer) /* not remembered: unknown tags must not use up the places */
+	const struct affixes *affixes = affixes_of(tag);
+	struct sb_stemmer *stemmer = affixes ? NULL : sb_stemmer_new(tag, "UTF_8");
+	if (!affixes && !stemmer) /* not remembered: unknown tags must not use up the places */
 		return 0;
 	struct language *language = &tokenizer->languages[tokenizer->languages_len++];
 	memcpy(language->tag, tag, sizeof(language->tag));
+	language->affixes = affixes;
 	language->stemmer = stemmer;
 	language->accents = accents_of(tag);
 	return (uint8_t)tokenizer->languages_len;
@@ -134,6 +138,8 @@ static struct span stem_compute(struct reader *reader, struct span folded)
 {
 	char room[2 * ACCENTS_WORD_MAX];
 	const struct language *language = &reader->tokenizer->languages[reader->language - 1];
+	if (language->affixes)
+		return affixes_off(language->affixes, folded);
 	struct span whole = accents_restore(language->accents, folded, room);
 	const sb_symbol *found = sb_stemmer_stem(language->stemmer, (const sb_symbol *)whole.ptr, (int)whole.len);
 	if (!found || sb_stemmer_length(language->stemmer) <= 0)

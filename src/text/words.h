@@ -1,7 +1,7 @@
 /* A text as words: the one tokenizer of the house. Matching, watches and the search index all see these.
  *
  * A word is a run of letters, marks and digits, folded (lower case, compatibility-decomposed, accents off) and stemmed by
- * language (Snowball, with the accents of its endings given back: text/accents.h; a word has one stem, written with accents or without). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
+ * language (Snowball, with the accents of its endings given back: text/accents.h; Arabic and Hebrew by text/affixes.h; a word has one stem, written with accents or without). Inside a word an apostrophe is dropped with what follows where it is a clitic ("Seoul's" → seoul), a point or a comma between
  * digits stays ("1,400" → 1400; "3.5"), "N." "Korea" are two words, "U.S." is us. Han, Hiragana, Katakana, Hangul and Thai are
  * cut into overlapping pairs of characters.
  *

@@ -42,6 +42,7 @@ static void letters_of_other_scripts_stay_whole(void **state)
 	folds(fold_add, "\u304c\u304e", "\u304c\u304e");             /* voiced kana */
 	folds(fold_add, "\u0926\u093f\u0932\u094d\u0932\u0940", "\u0926\u093f\u0932\u094d\u0932\u0940"); /* Delhi keeps its vowels */
 	folds(fold_add, "\u0643\u0650\u062a\u0627\u0628", "\u0643\u062a\u0627\u0628"); /* Arabic loses its points */
+	folds(fold_add, "مـــصر", "مصر");
 }
 
 static void the_normal_form_has_words_and_single_blanks(void **state)

@@ -210,6 +210,9 @@ static const struct { const char *language, *forms; } words_in_forms[] = {
 	{ "tr", "köy köyler köyde" }, { "tr", "çocuk çocuklar çocuğu" }, { "tr", "uçak uçaklar uçağı" }, { "tr", "hükümet hükümetin hükümetler" },
 	{ "el", "πλημμύρα πλημμύρες" }, { "el", "σεισμός σεισμοί" },
 	{ "ar", "هجوم الهجوم هُجوم" }, { "ar", "أزمة ازمة الأزمة" },
+	{ "ar", "فيضان الفيضان الفيضانات والفيضانات فيضانات بالفيضان للفيضان وفيضان" }, { "ar", "انفجار الانفجار والانفجار وبالانفجار انفجارات" },
+	{ "ar", "وزير الوزير والوزير ووزير" }, { "ar", "إيران إيراني الإيرانية" }, { "ar", "سد السد والسد" },
+	{ "he", "אש האש והאש" }, { "he", "ועדה הוועדה והוועדה" }, { "he", "רעידה הרעידה ורעידה" },
 	{ "id", "ledakan ledakan" }, { "en", "flood floods flooded flooding" }, { "en", "naïve naive" },
 };
 
@@ -262,6 +265,7 @@ static void words_that_only_look_like_forms_stay_apart(void **state)
 	static const struct { const char *language, *words; } apart[] = {
 		{ "es", "materia matar" }, { "es", "historia histórico" }, { "es", "huracan hurac" }, { "es", "patria padre" },
 		{ "fr", "différent diff" }, { "fr", "tué tiré" }, { "pt", "polícia política" }, { "sv", "gator gatö" }, { "ru", "бой был" }, { "tr", "ölüm önem" },
+		{ "ar", "زلزال زلة" }, { "ar", "مدينة مدة" }, { "he", "הר רב" }, { "he", "הרוג רוח" },
 	};
 	struct fixture *fixture = *state;
 	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++) {
