@@ -95,6 +95,12 @@ static void add_word(struct tokens *tokens, const struct word *word, uint64_t ha
 	tokens->at[tokens->len++] = (struct token){ .hash = hash, .word = word };
 }
 
+static uint64_t signed_hash(const struct word *word, uint64_t signs)
+{
+	uint64_t hash = hash64(word->folded);
+	return signs ? mix(hash, signs) : hash;
+}
+
 static void add_number(struct tokens *tokens, const struct word *word, const struct numeral *numeral, struct span text)
 {
 	uint64_t digits = hash64(span_of(numeral->digits)) | 1, signs = signs_of_number(text, numeral->from, numeral->end);
@@ -111,7 +117,7 @@ static struct tokens read_tokens(const struct finding *finding, struct arena *ar
 		size_t from = word->offset, end = from + word->length;
 		bool is_new = from >= numeral.end && numeral_read(&finding->numerals, words, text, i, &numeral);
 		if (from >= numeral.end)
-			add_word(&tokens, word, hash64(word->folded));
+			add_word(&tokens, word, signed_hash(word, signs_of_word(text, end)));
 		if (is_new && from < numeral.from)
 			add_word(&tokens, word, hash64(span_make(text.ptr + from, numeral.from - from)));
 		if (is_new)

@@ -49,21 +49,24 @@ static void compare(struct bench *bench, const char *title, const char *text, co
 
 static void a_sign_put_right_is_a_correction(void **state)
 {
-	static const char *const corrected[][2] = { { "-48 million", "48 million" }, { "$48 million", "\u20ac48 million" }, { "\u00a348", "48 %" }, { "\u22125", "5" } };
+	static const char *const corrected[][2] = { { "-48 million", "48 million" }, { "$48 million", "\u20ac48 million" }, { "\u00a348", "48 %" }, { "\u22125", "5" },
+						    { "<5", ">5" } };
 	static const char *const style[][2] = { { "-48 million", "minus 48 million" }, { "$48 million", "48 million dollars" }, { "48 %", "48 per cent" },
 						{ "-48", "\u221248" }, { "$48", "\uff04 48" }, { "48 \u20ac", "\u20ac48" } };
 	struct bench *bench = *state;
-	for (size_t i = 0; i < 4 + 6; i++) {
-		const char *const *pair = i < 4 ? corrected[i] : style[i - 4];
+	for (size_t i = 0; i < 5 + 6; i++) {
+		const char *const *pair = i < 5 ? corrected[i] : style[i - 5];
 		struct span here = arena_format(bench->arena, "Karsel Steel had a result of %s last year, it said. " RAIN, pair[0]);
 		struct span there = arena_format(bench->arena, "Karsel Steel had a result of %s last year, it said. " RAIN, pair[1]);
 		compare(bench, TITLE, here.ptr, TITLE, there.ptr);
-		assert_int_equal(bench->change.kinds, i < 4 ? CHANGE_CORRECTED : 0);
+		assert_int_equal(bench->change.kinds, i < 5 ? CHANGE_CORRECTED : 0);
 		here = arena_format(bench->arena, "Karsel Steel result at %s", pair[0]);
 		there = arena_format(bench->arena, "Karsel Steel result at %s", pair[1]);
 		compare(bench, here.ptr, WALL, there.ptr, WALL);
-		assert_int_equal(bench->change.kinds & CHANGE_CORRECTED, i < 4 ? CHANGE_CORRECTED : 0);
+		assert_int_equal(bench->change.kinds & CHANGE_CORRECTED, i < 5 ? CHANGE_CORRECTED : 0);
 	}
+	compare(bench, TITLE, "Karsel Steel is rated AA+ by Lagun. " RAIN, TITLE, "Karsel Steel is rated AA- by Lagun. " RAIN);
+	assert_int_equal(bench->change.kinds, CHANGE_CORRECTED);
 }
 
 static void the_style_of_a_house_corrects_nothing(void **state)

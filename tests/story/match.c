@@ -212,6 +212,11 @@ static void a_sign_makes_another_text(void **state)
 		assert_int_equal(take(desk, report("Agency", FERRY_TITLE, text.ptr))->relation, i > 0 ? RELATION_REVISION : RELATION_NEW_STORY);
 	}
 	assert_int_equal(take(desk, report("Agency", FERRY_TITLE "?", FERRY " The line's result was 48 million."))->relation, RELATION_REVISION);
+	static const char *const ratings[] = { "AA+", "AA-", "AA" };
+	for (size_t i = 0; i < 3; i++) {
+		struct span text = arena_format(desk->forever, "The bank of Grauland is now rated %s by its examiners. " ELECTION, ratings[i]);
+		assert_int_equal(take(desk, report("Agency", "Grauland rated", text.ptr))->relation, i > 0 ? RELATION_REVISION : RELATION_NEW_STORY);
+	}
 	/* but not how it is typed */
 	const struct verdict *verdict = take(desk, report("Paper", FERRY_TITLE, FERRY " The line's result was \u221248 million!"));
 	assert_int_equal(verdict->relation, RELATION_DUPLICATE);

@@ -33,6 +33,25 @@ static void a_minus_stands_at_the_front_of_a_number(void **state)
 	assert_int_equal(of("1990-1995", "1995"), 0);
 }
 
+static void a_grade_has_its_sign_behind_it(void **state)
+{
+	(void)state;
+	has("from AA+ to AA-, \uff22\uff22\uff0d; type 0- or AB\u2212", "+----");
+	has("a game for 18+", "+");
+	/* a hyphen goes on, or ends a line, or is a dash; a plus adds */
+	has("US- and EU-backed, 5- to 7-year-olds, Ein- und Ausgang, GRAU-\nLAND, talks- long ones, HENTZAU- 2+2", "");
+	assert_true(of("type 0+ only", "0") != of("type 0- only", "0") && of("type 0+ only", "0") != of("type 0 only", "0"));
+	assert_true(signs_of_word(SPAN("AA+"), 2) != signs_of_word(SPAN("AA-"), 2));
+	assert_int_equal(signs_of_word(SPAN("AA."), 2), 0);
+}
+
+static void less_and_more_stand_at_the_front_of_a_number(void **state)
+{
+	(void)state;
+	has("<5 and >\uff15, >$6 but not <ABC.D>", "<5>\uff15>6$");
+	assert_true(of("a value <5", "5") != of("a value >5", "5") && of("a value <5", "5") != of("a value 5", "5"));
+}
+
 static void currencies_and_per_cent_are_told_apart(void **state)
 {
 	(void)state;
@@ -57,6 +76,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_minus_stands_at_the_front_of_a_number),
+		cmocka_unit_test(a_grade_has_its_sign_behind_it),
+		cmocka_unit_test(less_and_more_stand_at_the_front_of_a_number),
 		cmocka_unit_test(currencies_and_per_cent_are_told_apart),
 		cmocka_unit_test(a_question_is_told_by_its_mark),
 	};
