@@ -160,6 +160,12 @@ static void on_delivered(void *ctx)
 		control_announce(daemon->control);
 }
 
+static void on_waits(void *ctx)
+{
+	struct tidingsd *daemon = ctx;
+	bundles_reload(daemon->bundles);
+}
+
 /* There may be new notices, and what has to wait. */
 static void on_notices(void *ctx, unsigned count)
 {
@@ -445,7 +451,7 @@ static int furnish(struct tidingsd *daemon, struct fault *fault)
 	if (feeds_new(&rooms, daemon->config, &daemon->feeds, fault) < 0)
 		return -1;
 	desk_thread_on_room(daemon->desk, on_room, daemon);
-	outbox_listen(daemon->outbox, &(struct outbox_events){ daemon, on_idle, on_delivered });
+	outbox_listen(daemon->outbox, &(struct outbox_events){ daemon, on_idle, on_delivered, on_waits });
 	return 0;
 }
 

@@ -67,6 +67,7 @@ struct booking {
 	char stand_in[NAME_SIZE]; /* that is told of those, or "" */
 	uint64_t expired;   /* set: how many */
 	bool is_over;       /* set: too many wait yet */
+	bool waits;         /* set: something is to be told in place of what was given up */
 	/* loaded: */
 	struct arena *arena;
 	struct row rows[LOADED_MAX];
@@ -175,13 +176,17 @@ static int booking_recall(struct booking *booking, struct store *store, struct f
 	return 0;
 }
 
-static int booking_settle(struct booking *booking, struct store *store, const struct settlement *settlement, struct fault *fault)
+/* What is given up is told to whoever stands in; else what repeats it may be news here. */
+static int booking_settle(struct booking *booking, struct desk *desk, const struct settlement *settlement, struct fault *fault)
 {
+	struct store *store = desk_store(desk);
 	struct span error = settlement->error[0] ? span_of(settlement->error) : SPAN_NONE;
 	if (settlement->is_untried ? store_outbox_bury(store, settlement->row, error, booking->now, fault) < 0 :
 				     store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, fault) < 0)
 		return -1;
-	return settlement->is_passed ? store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault) : 0;
+	if (settlement->is_passed)
+		return store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault);
+	return settlement->state == OUTBOX_DEAD ? desk_tell_instead(desk, settlement->row, error, booking->now, &booking->waits, fault) : 0;
 }
 
 /* Only with nothing in memory are any set aside: so none of them is being sent. */
@@ -206,8 +211,9 @@ static int booking_run(struct desk_job *job, struct desk *desk)
 	struct store *store = desk_store(desk);
 	struct span receiver = span_of(booking->receiver);
 	booking->rows_len = 0;
+	booking->waits = false;
 	for (size_t i = 0; i < booking->settlements_len; i++)
-		if (booking_settle(booking, store, &booking->settlements[i], &job->fault) < 0)
+		if (booking_settle(booking, desk, &booking->settlements[i], &job->fault) < 0)
 			return -1;
 	if (booking->puts_retry &&
 	    store_receiver_put(store, receiver, &booking->retry, booking->failing, span_of(booking->error), booking->now, &job->fault) < 0)
@@ -283,6 +289,8 @@ static void booking_done(struct desk_job *job)
 	}
 	if (booking_has_delivered(booking) && receiver->outbox->events.delivered)
 		receiver->outbox->events.delivered(receiver->outbox->events.ctx);
+	if (booking->waits && receiver->outbox->events.waits)
+		receiver->outbox->events.waits(receiver->outbox->events.ctx);
 	if (booking->expired > 0 && booking->stand_in[0])
 		outbox_wake(receiver->outbox, booking->stand_in);
 	if (booking->passes)

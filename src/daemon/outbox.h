@@ -6,7 +6,8 @@
  *  2. A receiver has at most 256 rows in memory; whatever more there is waits in the store.
  *  3. One attempt and one booking at a time for a receiver; receivers do not wait for each other.
  *  4. Nothing is sent while a booking has failed: what could not be settled must not become more.
- *  5. What is given up is passed on to the receiver's fallback, where it has one, in the transaction that makes it a dead letter.
+ *  5. What is given up is passed on to the receiver's fallback, where it has one, in the transaction that makes it a dead letter; else the first copy that
+ *     was left out for its sake waits to be told (desk_tell_instead).
  *  6. Where more wait than may (queue-max), the oldest become dead letters and one notice tells how many (desk/overflow.h); none that is being sent does.
  *  7. What an operator orders is written in the store first; then what is in memory is read anew (outbox_reread).
  *
@@ -56,6 +57,7 @@ struct outbox_events {
 	void *ctx;
 	void (*idle)(void *ctx);      /* loop: that has become so */
 	void (*delivered)(void *ctx); /* loop: the store says of more alerts that they are */
+	void (*waits)(void *ctx);     /* loop: in place of what was given up something waits to be told (see daemon/bundles.h) */
 };
 void outbox_listen(struct outbox *outbox, const struct outbox_events *events);
 

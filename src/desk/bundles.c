@@ -23,7 +23,7 @@ struct member {
 
 /* One that was withdrawn or silenced while it waited. */
 struct untold {
-	uint64_t story, original;
+	uint64_t report, story, original;
 	enum bundle_why why;
 };
 
@@ -132,26 +132,6 @@ static int dispose_told(struct opening *opening, unsigned part, struct fault *fa
 	return 0;
 }
 
-/* What silences are asked about, but for the watch. */
-static int subject_of(struct opening *opening, const struct member *member, const struct store_report *entry, struct route_subject *ret_subject, struct fault *fault)
-{
-	struct desk *desk = opening->desk;
-	struct desk_material *material = ARENA_NEW(opening->texts, struct desk_material, 1);
-	struct store_story story = { 0 };
-	enum relation original;
-	uint64_t seq;
-	if (store_original(desk->store, entry, &seq, &original, fault) < 0 || store_story_get(desk->store, entry->story, opening->texts, &story, fault) < 0)
-		return -1;
-	if (!desk->workshop)
-		desk->workshop = desk_workshop_new();
-	desk_material_of(desk->workshop, opening->texts, &entry->report, material);
-	*ret_subject = (struct route_subject){
-		.report = &entry->report, .relation = member->relation, .original = original, .score = entry->verdict.score, .story = entry->story,
-		.reports = story.reports, .sources = story.sources, .figures = &material->figures,
-	};
-	return 0;
-}
-
 static struct span with_name(struct arena *arena, struct span names, struct span name)
 {
 	return arena_format(arena, "%.*s%s%.*s", SPAN_ARG(names), names.len > 0 ? "," : "", SPAN_ARG(name));
@@ -186,7 +166,7 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 	struct span rest = member->watches, kept = SPAN(""), watch, follower = watch_of_follower(desk->arena, opening->bundle->receiver);
 	if (!silences_has_silences(desk->silences))
 		return 0;
-	if (subject_of(opening, member, entry, &subject, fault) < 0)
+	if (subject_of(desk, opening->texts, entry, member->relation, &subject, fault) < 0)
 		return -1;
 	while (span_next_item(&rest, &watch)) {
 		bool is_follower = span_equals(watch, follower);
@@ -208,7 +188,7 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 
 static int leave_out(struct opening *opening, const struct member *member, const struct store_report *entry, struct fault *fault)
 {
-	struct untold untold = { .story = entry->story, .why = member->why };
+	struct untold untold = { .report = entry->seq, .story = entry->story, .why = member->why };
 	enum relation original;
 	if (store_original(opening->desk->store, entry, &untold.original, &original, fault) < 0)
 		return -1;
@@ -255,95 +235,33 @@ static int by_name(const void *a, const void *b)
 }
 
 struct put_aside {
-	struct { uint64_t *at; size_t len, cap; } copies;
-	struct { struct span *at; size_t len, cap; } watches; /* of one of them, sorted */
-	struct arena *arena;
+	struct opening *opening;
+	enum bundle_why why; /* what it repeats waited */
 };
 
-static int keep_copy(void *ctx, uint64_t seq)
-{
-	struct put_aside *aside = ctx;
-	VEC_PUSH(&aside->copies, seq);
-	return 0;
-}
-
-/* Not those for which it was never asked whether the receiver had been told. */
-static int keep_watch(void *ctx, const struct store_disposition *disposition)
-{
-	struct put_aside *aside = ctx;
-	const unsigned asked = 1u << DISPOSITION_COPY | 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
-	if (asked & 1u << disposition->disposition)
-		VEC_PUSH(&aside->watches, arena_copy(aside->arena, disposition->watch));
-	return 0;
-}
-
-static bool has_name(const struct span *sorted, size_t len, const char *name)
-{
-	struct span wanted = span_of(name);
-	return len > 0 && bsearch(&wanted, sorted, len, sizeof(*sorted), by_name);
-}
-
-/* The watches of a copy by which a route leads to the receiver that would tell of what it repeats, but not of copies. */
-static struct span watches_put_aside(struct opening *opening, const struct put_aside *aside, struct route_subject *subject)
-{
-	struct desk *desk = opening->desk;
-	const struct config *config = desk->config;
-	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, aside->watches.len + 1);
-	struct route_telling *tellings;
-	struct route_end *ends;
-	struct span names = SPAN("");
-	size_t len = 0;
-	for (uint32_t i = 0; i < config->watches_len; i++)
-		if (has_name(aside->watches.at, aside->watches.len, config->watches[i].name))
-			watches[len++] = i;
-	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, opening->now, &tellings, &ends);
-	for (size_t i = 0; i < tellings_len; i++) {
-		const struct route_telling *to = &tellings[i];
-		bool is_aside = to->is_copy && span_equals(routing_receiver_name(desk->routing, to->receiver), opening->bundle->receiver);
-		for (size_t at = 0; at < to->watches_len && is_aside; at++)
-			names = with_name(desk->arena, names, span_of(config->watches[to->watches[at]].name));
-	}
-	return names;
-}
-
 /* Is it to be told now? It waits until it is. */
-static int add_copy(struct opening *opening, struct put_aside *aside, uint64_t seq, enum bundle_why why, struct fault *fault)
+static int add_copy(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
 {
-	struct store *store = opening->desk->store;
-	struct member member = { .why = why };
-	struct store_report entry;
-	struct route_subject subject;
-	arena_clear(opening->texts);
-	VEC_CLEAR(&aside->watches);
-	if (store_dispositions(store, seq, keep_watch, aside, fault) < 0 || store_report_get(store, seq, opening->texts, &entry, fault) < 0)
-		return -1;
-	member_fill(opening, &member, &entry);
-	if (subject_of(opening, &member, &entry, &subject, fault) < 0)
-		return -1;
-	member.watches = watches_put_aside(opening, aside, &subject);
-	if (leave_out_muted(opening, &member, &entry, fault) < 0)
+	const struct put_aside *aside = ctx;
+	struct opening *opening = aside->opening;
+	struct member member = { .why = aside->why, .watches = watches_of_telling(opening->desk, to) };
+	member_fill(opening, &member, entry);
+	if (leave_out_muted(opening, &member, entry, fault) < 0)
 		return -1;
 	if (member.watches.len == 0)
 		return 1;
 	VEC_PUSH(&opening->members, member);
-	return store_bundle_add(store, opening->bundle->id, &(struct store_bundle_report){ seq, member.watches, why }, fault);
+	return store_bundle_add(opening->desk->store, opening->bundle->id, &(struct store_bundle_report){ entry->seq, member.watches, aside->why }, fault);
 }
 
 /* The first of the copies that stand is the news for a receiver that is told of nothing else of theirs. */
 static int add_put_aside(struct opening *opening, const struct untold *untold, struct fault *fault)
 {
-	struct store *store = opening->desk->store;
-	struct put_aside aside = { .arena = opening->desk->arena };
-	char id[NOTICE_ID_SIZE];
-	int result = store_copies_told(store, opening->bundle->receiver, untold->original, store_next_seq(store), id, fault);
-	if (result <= 0)
-		return result;
-	result = store_copies(store, untold->original, keep_copy, &aside, fault) < 0 ? -1 : 1;
-	for (size_t i = 0; i < aside.copies.len && result == 1; i++)
-		result = add_copy(opening, &aside, aside.copies.at[i], untold->why, fault);
-	VEC_DONE(&aside.copies);
-	VEC_DONE(&aside.watches);
-	return result < 0 ? -1 : 0;
+	struct put_aside aside = { opening, untold->why };
+	struct instead instead = {
+		.receiver = opening->bundle->receiver, .original = untold->original, .after = untold->report, .now = opening->now, .take = add_copy, .ctx = &aside
+	};
+	return find_instead(opening->desk, opening->texts, &instead, fault) < 0 ? -1 : 0;
 }
 
 static int by_seq(const void *a, const void *b)

@@ -46,6 +46,23 @@ struct span watch_name(const struct desk *desk, uint32_t watch);
 struct span watch_of_follower(struct arena *arena, struct span follower);
 /* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */
 struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source);
+/* tell.c: the watches of a telling as a notice names them. */
+struct span watches_of_telling(const struct desk *desk, const struct route_telling *to);
+/* tell.c: it waits for as long as its routes would have it wait, had it come now, be it not at all; its watches are said to be deferred. */
+int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct route_telling *to, int64_t now, struct fault *fault);
+/* instead.c: what routes and silences are asked about a report that is read again, but for the watch; lent from `texts`. */
+int subject_of(struct desk *desk, struct arena *texts, const struct store_report *entry, enum relation relation, struct route_subject *ret_subject,
+	       struct fault *fault);
+/* instead.c: the receiver is not told of `original`, and of a copy of it behind `after` would be: `take` is asked of one after the other until it takes one,
+ * with the telling by which it was put aside. `texts` are cleared for each. 0: it has; 1: there is none, or the receiver is told of another. */
+struct instead {
+	struct span receiver;
+	uint64_t original, after; /* seqs */
+	int64_t now;
+	int (*take)(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault);
+	void *ctx;
+};
+int find_instead(struct desk *desk, struct arena *texts, const struct instead *instead, struct fault *fault);
 /* What waits for the end of quiet hours waits together, whatever it would be grouped by. */
 #define BUNDLE_KEY_QUIET SPAN("quiet")
 /* bundles.c: the clock has been set back, and what waits since it was ahead waits as if it had come now. */

@@ -187,9 +187,90 @@ struct span bundle_key(struct arena *arena, const struct config_route *route, ui
 	return key;
 }
 
-static struct span watches_of(const struct telling *telling, const struct route_telling *to)
+struct span watches_of_telling(const struct desk *desk, const struct route_telling *to)
 {
-	return notice_watches(telling->desk->arena, names_of(telling->desk, to->watches, to->watches_len), to->watches_len);
+	return notice_watches(desk->arena, names_of(desk, to->watches, to->watches_len), to->watches_len);
+}
+
+/* One of the routes that lead to a receiver: what waits there already, and when this would be told with it. */
+struct way {
+	uint32_t route;
+	struct grouping_spec pace;
+	struct store_bundle bundle;
+	int64_t due, quiet; /* `quiet`: put off until then, or TIME_NONE */
+};
+
+static int way_find(struct desk *desk, const struct store_report *entry, const struct route_telling *to, uint32_t route, int64_t now, struct way *ret_way,
+		    struct fault *fault)
+{
+	const struct config_route *configured = &desk->config->routes[route];
+	struct way way = { .route = route, .pace = routing_pace(desk->routing, route, to->priority), .due = now, .quiet = TIME_NONE };
+	way.bundle = (struct store_bundle){
+		.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(configured->name),
+		.key = bundle_key(desk->arena, configured, entry->story, watches_of_telling(desk, to), entry->report.source), .state = { .due = TIME_NONE }
+	};
+	if (!grouping_is_immediate(&way.pace)) {
+		if (store_bundle_find(desk->store, &way.bundle, fault) < 0)
+			return -1;
+		way.quiet = grouping_quiet_until(&way.pace, &way.bundle.state, now);
+		way.due = grouping_due(&way.pace, &way.bundle.state, now);
+	}
+	*ret_way = way;
+	return 0;
+}
+
+/* Due first; of several the one that stands first. */
+static int find_first_way(struct desk *desk, const struct store_report *entry, const struct route_telling *to, int64_t now, struct way *ret_way,
+			  struct fault *fault)
+{
+	for (size_t i = 0; i < to->routes_len; i++) {
+		struct way way;
+		if (way_find(desk, entry, to, to->routes[i], now, &way, fault) < 0)
+			return -1;
+		if (i == 0 || way.due < ret_way->due || (way.due == ret_way->due && way.route < ret_way->route))
+			*ret_way = way;
+	}
+	return 0;
+}
+
+/* The bundle in which it waits, and why. */
+static int way_wait(struct desk *desk, struct way *way, int64_t now, enum bundle_why *ret_why, struct fault *fault)
+{
+	*ret_why = way->pace.times_len > 0 ? BUNDLE_DIGEST : way->bundle.state.rest_until > now ? BUNDLE_RESTS : BUNDLE_WAITS;
+	if (way->quiet != TIME_NONE) {
+		*ret_why = BUNDLE_QUIET;
+		way->due = way->quiet;
+		way->bundle.key = BUNDLE_KEY_QUIET;
+		way->bundle.state = (struct grouping){ .due = TIME_NONE };
+		if (store_bundle_find(desk->store, &way->bundle, fault) < 0)
+			return -1;
+		if (way->bundle.state.due != TIME_NONE && way->bundle.state.due < way->due)
+			way->due = way->bundle.state.due;
+	}
+	way->bundle.state.due = way->due;
+	return store_bundle_put(desk->store, &way->bundle, fault);
+}
+
+static struct span wait_detail(struct desk *desk, const struct way *way, enum bundle_why why)
+{
+	char due[CLOCK_ISO_SIZE];
+	return arena_format(desk->arena, "%s until %s", bundle_why_name(why), clock_iso(way->due, due));
+}
+
+int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct route_telling *to, int64_t now, struct fault *fault)
+{
+	struct store_bundle_report member = { .report = entry->seq, .watches = watches_of_telling(desk, to) };
+	struct way way;
+	if (find_first_way(desk, entry, to, now, &way, fault) < 0 || way_wait(desk, &way, now, &member.why, fault) < 0 ||
+	    store_bundle_add(desk->store, way.bundle.id, &member, fault) < 0)
+		return -1;
+	struct store_disposition deferred = { .disposition = DISPOSITION_DEFERRED, .detail = wait_detail(desk, &way, member.why) };
+	for (size_t i = 0; i < to->watches_len; i++) {
+		deferred.watch = watch_name(desk, to->watches[i]);
+		if (store_disposition_put(desk->store, entry->seq, &deferred, fault) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* Would it be told of this for the story alone? */
@@ -201,77 +282,19 @@ static bool follows(const struct telling *telling, struct span receiver)
 	return is_so && telling->silence == 0 && ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation;
 }
 
-static int wait(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, enum bundle_why why, struct fault *fault)
+static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	bool is_follower = follows(telling, bundle->receiver);
-	struct store_bundle_report member = {
-		.report = telling->decided->entry.seq,
-		.watches = watches_of(telling, to),
-		.why = why,
-	};
-	char due[CLOCK_ISO_SIZE];
+	const struct store_report *entry = &telling->decided->entry;
+	bool is_follower = follows(telling, way->bundle.receiver);
+	struct store_bundle_report member = { .report = entry->seq, .watches = watches_of_telling(desk, to) };
 	if (is_follower) /* still is one when its watches are silenced */
-		member.watches = arena_format(desk->arena, "%.*s,%.*s", SPAN_ARG(member.watches), SPAN_ARG(watch_of_follower(desk->arena, bundle->receiver)));
-	if (store_bundle_put(desk->store, bundle, fault) < 0 || store_bundle_add(desk->store, bundle->id, &member, fault) < 0)
+		member.watches = arena_format(desk->arena, "%.*s,%.*s", SPAN_ARG(member.watches), SPAN_ARG(watch_of_follower(desk->arena, way->bundle.receiver)));
+	if (way_wait(desk, way, entry->received, &member.why, fault) < 0 || store_bundle_add(desk->store, way->bundle.id, &member, fault) < 0)
 		return -1;
-	struct span detail = arena_format(desk->arena, "%s until %s", bundle_why_name(why), clock_iso(bundle->state.due, due));
-	struct fate fate = { DISPOSITION_DEFERRED, NULL, detail };
+	struct fate fate = { DISPOSITION_DEFERRED, NULL, wait_detail(desk, way, member.why) };
 	fate_of_watches(telling, to->watches, to->watches_len, fate);
-	return is_follower ? fate_of_follower(telling, bundle->receiver, fate, fault) : 0;
-}
-
-static int wait_for_quiet(struct telling *telling, const struct route_telling *to, struct store_bundle *bundle, int64_t until, struct fault *fault)
-{
-	bundle->key = BUNDLE_KEY_QUIET;
-	bundle->state = (struct grouping){ .due = TIME_NONE };
-	if (store_bundle_find(telling->desk->store, bundle, fault) < 0)
-		return -1;
-	if (bundle->state.due == TIME_NONE || bundle->state.due > until)
-		bundle->state.due = until;
-	return wait(telling, to, bundle, BUNDLE_QUIET, fault);
-}
-
-/* One of the routes that lead to a receiver: what waits there already, and when this would be told with it. */
-struct way {
-	uint32_t route;
-	struct grouping_spec pace;
-	struct store_bundle bundle;
-	int64_t due, quiet; /* `quiet`: put off until then, or TIME_NONE */
-};
-
-static int way_find(struct telling *telling, const struct route_telling *to, uint32_t route, struct way *ret_way, struct fault *fault)
-{
-	struct desk *desk = telling->desk;
-	int64_t now = telling->decided->entry.received;
-	struct way way = { .route = route, .pace = routing_pace(desk->routing, route, to->priority), .due = now, .quiet = TIME_NONE };
-	if (!grouping_is_immediate(&way.pace)) {
-		const struct config_route *configured = &desk->config->routes[route];
-		way.bundle = (struct store_bundle){
-			.receiver = routing_receiver_name(desk->routing, to->receiver), .route = span_of(configured->name),
-			.key = bundle_key(desk->arena, configured, telling->subject.story, watches_of(telling, to), telling->subject.report->source),
-			.state = { .due = TIME_NONE }
-		};
-		if (store_bundle_find(desk->store, &way.bundle, fault) < 0)
-			return -1;
-		way.quiet = grouping_quiet_until(&way.pace, &way.bundle.state, now);
-		way.due = grouping_due(&way.pace, &way.bundle.state, now);
-	}
-	*ret_way = way;
-	return 0;
-}
-
-/* Due first; of several the one that stands first. */
-static int find_first_way(struct telling *telling, const struct route_telling *to, struct way *ret_way, struct fault *fault)
-{
-	for (size_t i = 0; i < to->routes_len; i++) {
-		struct way way;
-		if (way_find(telling, to, to->routes[i], &way, fault) < 0)
-			return -1;
-		if (i == 0 || way.due < ret_way->due || (way.due == ret_way->due && way.route < ret_way->route))
-			*ret_way = way;
-	}
-	return 0;
+	return is_follower ? fate_of_follower(telling, way->bundle.receiver, fate, fault) : 0;
 }
 
 static int tell_in_time(struct telling *telling, const struct route_telling *to, struct way *way, bool *ret_is_now, struct fault *fault)
@@ -280,13 +303,8 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 	*ret_is_now = grouping_is_immediate(&way->pace);
 	if (*ret_is_now)
 		return 0;
-	if (way->quiet != TIME_NONE)
-		return wait_for_quiet(telling, to, &way->bundle, way->quiet, fault);
-	if (way->due > now || way->bundle.state.due != TIME_NONE) {
-		way->bundle.state.due = way->due;
-		enum bundle_why why = way->pace.times_len > 0 ? BUNDLE_DIGEST : way->bundle.state.rest_until > now ? BUNDLE_RESTS : BUNDLE_WAITS;
-		return wait(telling, to, &way->bundle, why, fault);
-	}
+	if (way->due > now || way->quiet != TIME_NONE || way->bundle.state.due != TIME_NONE)
+		return wait(telling, to, way, fault);
 	grouping_told(&way->pace, &way->bundle.state, now);
 	*ret_is_now = true;
 	return way->pace.interval_ms > 0 ? store_bundle_put(telling->desk->store, &way->bundle, fault) : 0;
@@ -354,12 +372,13 @@ static int is_told_all_the_same(struct telling *telling, struct route_telling *t
 /* 1: it is told, or waits to be. */
 static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
-	struct store_told *told = ARENA_NEW(telling->desk->arena, struct store_told, 1);
+	struct desk *desk = telling->desk;
+	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
 	const struct notice_repeat *repeat = NULL;
 	struct way way;
 	bool is_now;
 	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
-	if (is_told < 0 || find_first_way(telling, to, &way, fault) < 0)
+	if (is_told < 0 || find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
 		return -1;
 	to->route = way.route;
 	int inhibited = is_inhibited(telling, to, told, fault);

@@ -260,7 +260,7 @@ struct store_disposition {
 /* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
 #define DISPOSITION_SILENCE SPAN("silence ")
 /* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later, a copy or what was silenced by
- * that it is told after all; everything else stands as it was put first. A watch without one did not match. */
+ * that it is told after all, a copy also by that it waits to be; everything else stands as it was put first. A watch without one did not match. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
 int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
 		       struct fault *fault);
@@ -441,8 +441,12 @@ int store_original(struct store *store, const struct store_report *report, uint6
 /* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told, and of what was withdrawn by
  * then it is not told any more. `ret_id`: by which notice; empty: it waits. 1: no. */
 int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
-/* The copies of an original that stand, and theirs, in order of the journal. */
-int store_copies(struct store *store, uint64_t original, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault);
+/* The copies of an original that stand, and theirs, that came behind the report `after` and of which nothing was ever queued for the receiver, in order of the
+ * journal. */
+int store_copies_untold(struct store *store, struct span receiver, uint64_t original, uint64_t after, int (*each)(void *ctx, uint64_t seq), void *ctx,
+			struct fault *fault);
+/* The reports that a notice tells of, in order of the journal. */
+int store_notice_reports(struct store *store, struct span id, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault);
 /* Does anything of the story wait to be told to this receiver? 1: no. */
 int store_story_waits(struct store *store, struct span receiver, uint64_t story, struct fault *fault);
 /* How many reports of the story that stand have come behind one, and of how many sources, whoever has written them. */

@@ -31,7 +31,7 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
 /* ---- dispositions ---- */
 
 /* Numbers stand in the text for DISPOSITION_DEFERRED, which whatever comes of it ends, and DISPOSITION_COPY and DISPOSITION_MUTED, which may still be told: to
- * another receiver, or in place of what the copy repeats. */
+ * another receiver, or in place of what the copy repeats, for which it may have to wait. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
 	static_assert(DISPOSITION_COPY == 1 && DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5, "as in the statement");
@@ -43,7 +43,7 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
 					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5"
-					   " WHERE disposition = 6 OR (disposition IN (1, 7) AND ?3 IN (0, 5))",
+					   " WHERE disposition = 6 OR (disposition IN (1, 7) AND ?3 IN (0, 5)) OR (disposition = 1 AND ?3 = 6)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -348,29 +348,51 @@ int store_copies_told(struct store *store, struct span receiver, uint64_t origin
 	return 0;
 }
 
-struct copies_walk {
+struct seqs_walk {
 	int (*each)(void *ctx, uint64_t seq);
 	void *ctx;
 };
 
-static int copies_row(void *ctx, sqlite3_stmt *stmt)
+static int seqs_row(void *ctx, sqlite3_stmt *stmt)
 {
-	const struct copies_walk *walk = ctx;
+	const struct seqs_walk *walk = ctx;
 	return walk->each(walk->ctx, column_id(stmt, 0));
 }
 
-int store_copies(struct store *store, uint64_t original, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault)
+int store_copies_untold(struct store *store, struct span receiver, uint64_t original, uint64_t after, int (*each)(void *ctx, uint64_t seq), void *ctx,
+			struct fault *fault)
 {
-	struct copies_walk walk = { each, ctx };
+	struct seqs_walk walk = { each, ctx };
 	sqlite3_stmt *stmt = statement_make(store,
 					    "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
 					    " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq)"
-					    " SELECT seq FROM known CROSS JOIN report USING (seq) WHERE withdrawn_by IS NULL AND seq <> ?1 ORDER BY seq",
+					    " SELECT seq FROM known CROSS JOIN report USING (seq) WHERE withdrawn_by IS NULL AND seq > ?3 AND NOT EXISTS"
+					    " (SELECT 1 FROM (SELECT row FROM notice WHERE notice.report = known.seq AND type <= 2 UNION ALL"
+					    " SELECT notice FROM notice_fold WHERE notice_fold.report = known.seq) AS of_it JOIN outbox ON outbox.notice = of_it.row"
+					    " WHERE (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)) ORDER BY seq",
 					    fault);
 	if (!stmt)
 		return -1;
 	bind_id(stmt, 1, original);
-	return statement_walk(store, stmt, copies_row, &walk, "list copies", fault);
+	bind_text(stmt, 2, receiver);
+	bind_id(stmt, 3, after);
+	return statement_walk(store, stmt, seqs_row, &walk, "list copies", fault);
+}
+
+int store_notice_reports(struct store *store, struct span id, int (*each)(void *ctx, uint64_t seq), void *ctx, struct fault *fault)
+{
+	struct seqs_walk walk = { each, ctx };
+	uint64_t number;
+	if (!notice_id_read(id, &number))
+		return 0; /* no notice is called so */
+	sqlite3_stmt *stmt = statement_make(store,
+					    "SELECT report FROM notice WHERE id = ?1 AND report IS NOT NULL UNION"
+					    " SELECT notice_fold.report FROM notice JOIN notice_fold ON notice_fold.notice = notice.row WHERE id = ?1 ORDER BY 1",
+					    fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, number);
+	return statement_walk(store, stmt, seqs_row, &walk, "list the reports of a notice", fault);
 }
 
 /* From the story's reports to what waits: the bundles of a receiver may hold many of other stories. */

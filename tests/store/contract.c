@@ -1228,13 +1228,15 @@ static void what_became_of_a_report_is_told_per_watch(void **state)
 	disposition_put(home, SPAN("floods"), DISPOSITION_ALERTED, notice.id, NULL); /* it waits no more */
 	disposition_put(home, SPAN("floods"), DISPOSITION_FOLDED, NULL, NULL); /* and has been told */
 	disposition_put(home, SPAN("dams"), DISPOSITION_COPY, NULL, NULL);
+	disposition_put(home, SPAN("ponds"), DISPOSITION_COPY, notice.id, NULL);
+	disposition_put(home, SPAN("ponds"), DISPOSITION_DEFERRED, NULL, "07:30"); /* in place of what it repeats */
 	disposition_put(home, SPAN("rivers"), DISPOSITION_MUTED, "", "silence 3");
 	disposition_put(home, SPAN("rivers"), DISPOSITION_DEFERRED, NULL, NULL);
 	disposition_put(home, SPAN("lakes"), DISPOSITION_MUTED, "", "silence 3"); /* for one receiver */
 	disposition_put(home, SPAN("lakes"), DISPOSITION_ALERTED, notice.id, NULL);
 	commit(home);
 	OK(store_dispositions(home->store, 1, disposition_say, home, &home->fault));
-	said(home, "dams=copy ; floods=alerted nt_8000000000001; lakes=alerted nt_8000000000001; rivers=muted silence 3; ");
+	said(home, "dams=copy ; floods=alerted nt_8000000000001; lakes=alerted nt_8000000000001; ponds=deferred 07:30; rivers=muted silence 3; ");
 	OK(store_dispositions(home->store, 2, disposition_say, home, &home->fault));
 	said(home, "");
 }
@@ -1382,8 +1384,14 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	told_of_a_story(home, desk, 2, 29, true, "1 at 10, 1");
 	told_of_a_story(home, desk, 9, 9, true, "");
 	told_of_a_story(home, SPAN("other"), 9, 40, true, "");
-	OK(store_copies(home->store, 1, copy_say, home, &home->fault));
+	OK(store_copies_untold(home->store, SPAN("other"), 1, 1, copy_say, home, &home->fault));
 	said(home, "2 4 ");
+	OK(store_copies_untold(home->store, SPAN("other"), 1, 2, copy_say, home, &home->fault));
+	said(home, "4 ");
+	OK(store_copies_untold(home->store, desk, 1, 1, copy_say, home, &home->fault));
+	said(home, "4 ");
+	OK(store_notice_reports(home->store, span_of(notices[3].id), copy_say, home, &home->fault));
+	said(home, "3 5 ");
 	char id[NOTICE_ID_SIZE];
 	begin(home);
 	uint64_t by = instruction_put(home, SPAN("urn:x:1"), SPAN_NONE);
@@ -1397,7 +1405,7 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	assert_string_equal(id, notices[1].id);
 	begin(home);
 	OK(store_report_withdraw(home->store, 2, by, &home->fault));
-	OK(store_copies(home->store, 1, copy_say, home, &home->fault));
+	OK(store_copies_untold(home->store, SPAN("other"), 1, 1, copy_say, home, &home->fault));
 	said(home, "4 ");
 	OK(store_report_withdraw(home->store, 4, by, &home->fault));
 	commit(home);

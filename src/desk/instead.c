@@ -1,0 +1,178 @@
+/* A copy is put aside for a receiver that is told of what it repeats. Where that comes to nothing, the first of the copies that stand is the news for this
+ * receiver, and is told in its place. */
+#include "desk/desk_inner.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+struct seqs {
+	uint64_t *at;
+	size_t len, cap;
+};
+
+static int keep_seq(void *ctx, uint64_t seq)
+{
+	struct seqs *seqs = ctx;
+	VEC_PUSH(seqs, seq);
+	return 0;
+}
+
+int subject_of(struct desk *desk, struct arena *texts, const struct store_report *entry, enum relation relation, struct route_subject *ret_subject,
+	       struct fault *fault)
+{
+	struct desk_material *material = ARENA_NEW(texts, struct desk_material, 1);
+	struct store_story story = { 0 };
+	enum relation original;
+	uint64_t seq;
+	if (store_original(desk->store, entry, &seq, &original, fault) < 0 || store_story_get(desk->store, entry->story, texts, &story, fault) < 0)
+		return -1;
+	if (!desk->workshop)
+		desk->workshop = desk_workshop_new();
+	desk_material_of(desk->workshop, texts, &entry->report, material);
+	*ret_subject = (struct route_subject){
+		.report = &entry->report, .relation = relation, .original = original, .score = entry->verdict.score, .story = entry->story,
+		.reports = story.reports, .sources = story.sources, .figures = &material->figures,
+	};
+	return 0;
+}
+
+/* ---- copies that had been put aside ---- */
+
+struct watches {
+	struct { struct span *at; size_t len, cap; } names; /* sorted */
+	struct arena *arena;
+};
+
+/* Not those for which it was never asked whether the receiver had been told. */
+static int keep_watch(void *ctx, const struct store_disposition *disposition)
+{
+	struct watches *watches = ctx;
+	const unsigned asked = 1u << DISPOSITION_COPY | 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
+	if (asked & 1u << disposition->disposition)
+		VEC_PUSH(&watches->names, arena_copy(watches->arena, disposition->watch));
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return span_compare(*(const struct span *)a, *(const struct span *)b);
+}
+
+static bool has_name(const struct watches *watches, const char *name)
+{
+	struct span wanted = span_of(name);
+	return watches->names.len > 0 && bsearch(&wanted, watches->names.at, watches->names.len, sizeof(wanted), by_name);
+}
+
+/* By the routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies. 1: none does. */
+static int take_by_routes(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry,
+			  struct route_subject *subject, struct fault *fault)
+{
+	const struct config *config = desk->config;
+	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, of->names.len + 1);
+	struct route_telling *tellings;
+	struct route_end *ends;
+	size_t len = 0;
+	for (uint32_t i = 0; i < config->watches_len; i++)
+		if (has_name(of, config->watches[i].name))
+			watches[len++] = i;
+	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, instead->now, &tellings, &ends);
+	for (size_t i = 0; i < tellings_len; i++)
+		if (tellings[i].is_copy && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
+			return instead->take(instead->ctx, entry, &tellings[i], fault);
+	return 1;
+}
+
+static int take_copy(struct desk *desk, struct arena *texts, const struct instead *instead, uint64_t seq, struct fault *fault)
+{
+	struct watches watches = { .arena = desk->arena };
+	struct store_report entry;
+	struct route_subject subject;
+	arena_clear(texts);
+	int result = store_dispositions(desk->store, seq, keep_watch, &watches, fault);
+	if (result == 0)
+		result = store_report_get(desk->store, seq, texts, &entry, fault);
+	if (result == 0)
+		result = subject_of(desk, texts, &entry, entry.verdict.relation, &subject, fault);
+	if (result == 0)
+		result = take_by_routes(desk, instead, &watches, &entry, &subject, fault);
+	VEC_DONE(&watches.names);
+	return result;
+}
+
+int find_instead(struct desk *desk, struct arena *texts, const struct instead *instead, struct fault *fault)
+{
+	struct seqs copies = { 0 };
+	char id[NOTICE_ID_SIZE];
+	int result = store_copies_told(desk->store, instead->receiver, instead->original, store_next_seq(desk->store), id, fault);
+	if (result <= 0)
+		return result < 0 ? -1 : 1;
+	if (store_copies_untold(desk->store, instead->receiver, instead->original, instead->after, keep_seq, &copies, fault) < 0)
+		result = -1;
+	for (size_t i = 0; i < copies.len && result == 1; i++)
+		result = take_copy(desk, texts, instead, copies.at[i], fault);
+	VEC_DONE(&copies);
+	return result;
+}
+
+/* ---- dead letters ---- */
+
+struct letter {
+	struct desk *desk;
+	int64_t now;
+	struct span receiver; /* that it was meant for */
+	char id[NOTICE_ID_SIZE]; /* of its notice */
+	bool is_dead;         /* it tells of news, and that is how it has ended */
+	struct span error;
+};
+
+/* Of news, and not dead by another's word. */
+static int read_letter(void *ctx, const struct store_outbox *row)
+{
+	struct letter *letter = ctx;
+	enum notice_type type = row->notice.type;
+	bool is_news = type == NOTICE_STORY_NEW || type == NOTICE_STORY_UPDATED || type == NOTICE_REPORT_REPRINTED || type == NOTICE_DIGEST;
+	letter->is_dead = is_news && row->state == OUTBOX_DEAD && span_equals(row->error, letter->error);
+	letter->receiver = arena_copy(letter->desk->arena, row->instead_of.len > 0 ? row->instead_of : row->receiver);
+	memcpy(letter->id, row->notice.id, sizeof(letter->id));
+	return 1;
+}
+
+static int let_wait(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
+{
+	const struct letter *letter = ctx;
+	return wait_by_routes(letter->desk, entry, to, letter->now, fault);
+}
+
+static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t seq, struct fault *fault)
+{
+	struct desk *desk = letter->desk;
+	struct instead instead = { .receiver = letter->receiver, .after = seq, .now = letter->now, .take = let_wait, .ctx = letter };
+	struct store_report entry;
+	enum relation relation;
+	arena_clear(texts);
+	int result = store_report_get(desk->store, seq, texts, &entry, fault);
+	if (result == 0)
+		result = store_original(desk->store, &entry, &instead.original, &relation, fault);
+	return result == 0 ? find_instead(desk, texts, &instead, fault) : result;
+}
+
+int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
+{
+	struct letter letter = { .desk = desk, .now = now, .error = error };
+	struct outbox_filter only = { .state = -1, .after_row = delivery - 1, .limit = 1 };
+	struct seqs told = { 0 };
+	struct arena *texts = arena_new();
+	arena_clear(desk->arena);
+	int result = store_outbox(desk->store, &only, read_letter, &letter, fault);
+	if (result == 0 && letter.is_dead)
+		result = store_notice_reports(desk->store, span_of(letter.id), keep_seq, &told, fault);
+	for (size_t i = 0; i < told.len && result >= 0; i++) {
+		result = tell_instead_of(&letter, texts, told.at[i], fault);
+		*ret_waits |= result == 0;
+	}
+	VEC_DONE(&told);
+	arena_free(texts);
+	return result < 0 ? -1 : 0;
+}
