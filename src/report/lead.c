@@ -11,7 +11,7 @@
 
 bool lead_is_bullet(struct span paragraph)
 {
-	static const char *const signs[] = { "* ", "** ", "- ", "+ ", "\xE2\x80\xA2 ", "\xE2\x96\xAA ", "\xE2\x96\xA0 ", "\xE2\x97\x8F ", "\xE2\x96\xBA ", "\xE2\x80\xA3 ", "\xC2\xB7 " };
+	static const char *const signs[] = { "* ", "** ", "- ", "+ ", "\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x96\xA0", "\xE2\x97\x8F", "\xE2\x96\xBA", "\xE2\x80\xA3", "\xC2\xB7" };
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (span_starts(paragraph, span_of(signs[i])))
 			return script_words(paragraph) <= BULLET_WORDS_MAX;

@@ -9,6 +9,7 @@
 #include "text/markup.h"
 
 #define INNER_MAX (64u << 10) /* bytes of inner text that are looked at */
+#define ESCAPED_MAX 3u        /* as often as templates have been seen to escape it, and what was in it */
 #define BYLINE_MAX 120u       /* a longer "author" is an essay about one */
 
 enum wanted { WANTED_TITLE, WANTED_H1, WANTED_TIME, WANTED_AUTHOR, WANTED_BYLINE, WANTED_PUBLISHED, WANTED_HEADLINE, WANTED_PUBLISHER };
@@ -50,16 +51,22 @@ void page_said_date(struct page_meta *meta, struct said_date *field, enum says b
 		meta->month = date.time;
 }
 
+static bool has_entity(struct span s)
+{
+	ptrdiff_t at = span_find(s, SPAN("&"));
+	return at >= 0 && span_find(span_from(s, (size_t)at), SPAN(";")) > 0;
+}
+
 struct span page_unescaped(struct arena *arena, struct span s)
 {
-	if (s.len == 0 || (!memchr(s.ptr, '&', s.len) && !memchr(s.ptr, '<', s.len)))
-		return s;
-	struct buf text;
-	buf_init(&text, REPORT_MAX_BYTES);
-	markup_add(&text, s);
-	struct span made = arena_copy(arena, buf_view(&text));
-	buf_done(&text);
-	return made;
+	for (unsigned i = 0; i < ESCAPED_MAX && (has_entity(s) || (s.len > 0 && memchr(s.ptr, '<', s.len))); i++) {
+		struct buf text;
+		buf_init(&text, REPORT_MAX_BYTES);
+		markup_add(&text, s);
+		s = arena_copy(arena, buf_view(&text));
+		buf_done(&text);
+	}
+	return s;
 }
 
 /* ---- meta and link ---- */

@@ -10,6 +10,7 @@
 #define SENT_ON_MAX 400u
 #define ERROR_MAX 500u
 #define EMPTY_MAX 200u
+#define SITE_WORDS 5u /* of its name */
 
 /* Whose challenge to a browser it is, by what stands in these pages and in no other of that server's; NULL for none. */
 static const char *challenger_of(struct span html)
@@ -70,6 +71,31 @@ static struct span behind_status(struct span line, bool *ret_has_status)
 	return *ret_has_status ? skip_bars(span_from(rest, 3)) : line;
 }
 
+/* Whether `words` are nothing but the phrase, or go on as a title does: with a bar. */
+static bool is_title(struct span words, struct span phrase)
+{
+	static const char *const ends[] = { ".", "!", " - ", " | ", " \xE2\x80\x93 ", " \xC2\xB7 ", " (" };
+	struct span rest = span_from(words, phrase.len);
+	if (!span_starts_nocase(words, phrase))
+		return false;
+	for (size_t i = 0; i < LEN(ends); i++)
+		if (span_starts(rest, span_of(ends[i])))
+			return true;
+	return rest.len == 0;
+}
+
+/* "Forbidden - twelve books that Ruritania has banned": a word of the news as well, and more behind the bar than the name of a site has. */
+static bool is_headline(struct span title)
+{
+	static const char *const words[] = { "forbidden", "unauthorized", "gone" };
+	size_t behind = 0;
+	for (size_t i = 0; i < LEN(words); i++)
+		if (is_title(title, span_of(words[i])))
+			for (struct span rest = span_from(title, strlen(words[i]) + sizeof(" -")); span_next_word(&rest).len > 0;)
+				behind++;
+	return behind > SITE_WORDS;
+}
+
 /* "Page not found", with no more behind it than the name of a site or "Error 404". */
 static bool names_error(struct span line)
 {
@@ -77,19 +103,13 @@ static bool names_error(struct span line)
 		"internal server error", "bad gateway", "service unavailable", "service temporarily unavailable", "gateway timeout", "gateway time-out", "too many requests", "bad request",
 		"seite nicht gefunden", "page non trouv\xC3\xA9\x65", "page introuvable", "p\xC3\xA1gina no encontrada", "p\xC3\xA1gina n\xC3\xA3o encontrada", "pagina non trovata",
 		"pagina niet gevonden", "sidan hittades inte", "страница не найдена", "页面不存在", "ページが見つかりません" };
-	static const char *const ends[] = { "", ".", "!", " - ", " | ", " \xE2\x80\x93 ", " \xC2\xB7 ", " (" };
 	bool has_status;
 	struct span words = behind_status(span_trim(line), &has_status);
 	if (has_status && words.len == 0)
 		return true;
-	for (size_t i = 0; i < LEN(phrases); i++) {
-		struct span rest = span_from(words, strlen(phrases[i]));
-		bool is_over = rest.len == 0;
-		for (size_t j = 1; j < LEN(ends); j++)
-			is_over = is_over || span_starts(rest, span_of(ends[j]));
-		if (is_over && span_starts_nocase(words, span_of(phrases[i])))
+	for (size_t i = 0; i < LEN(phrases); i++)
+		if (is_title(words, span_of(phrases[i])))
 			return true;
-	}
 	return false;
 }
 
@@ -97,7 +117,9 @@ static bool is_error(const struct report *report, struct span heading)
 {
 	struct span rest = report->text, first = SPAN_NONE;
 	(void)span_next_line(&rest, &first);
-	return report->text.len <= ERROR_MAX && report->published == TIME_NONE && (names_error(report->title) || names_error(heading) || names_error(first));
+	if (report->text.len > ERROR_MAX || report->published != TIME_NONE || is_headline(report->title))
+		return false;
+	return names_error(report->title) || names_error(heading) || names_error(first);
 }
 
 /* ---- what scripts would have to fill ---- */
@@ -129,6 +151,18 @@ static bool is_empty_shell(struct span html, const struct report *report)
 
 /* ---- where one has to sign in ---- */
 
+/* "Log in", "Sign in to the Courier", "Anmelden oder registrieren". */
+static bool is_call(struct span title, struct span name)
+{
+	static const char *const joints[] = { " to ", " with ", " at ", " or ", " and ", " page", " required", " form", " bei ", " mit ", " oder ", " \xC3\xA0 ", " au ", " ou ", " en ", " con ", " in ",
+		" o ", " op ", " of ", " till ", " eller ", " do ", " lub ", " \xD0\xB2 ", " \xD0\xBD\xD0\xB0 ", " \xD0\xB8\xD0\xBB\xD0\xB8 ", ": ", " / ", "/" };
+	struct span rest = span_from(title, name.len);
+	for (size_t i = 0; i < LEN(joints); i++)
+		if (span_starts_nocase(title, name) && span_starts_nocase(rest, span_of(joints[i])))
+			return true;
+	return is_title(title, name);
+}
+
 /* It asks for a password, is called so, and says little else. */
 static bool is_sign_in(struct span html, const struct report *report)
 {
@@ -139,7 +173,7 @@ static bool is_sign_in(struct span html, const struct report *report)
 	if (span_find_nocase(html, SPAN("type=\"password\"")) < 0 && span_find_nocase(html, SPAN("type=password")) < 0 && span_find_nocase(html, SPAN("type='password'")) < 0)
 		return false;
 	for (size_t i = 0; i < LEN(names); i++)
-		if (span_starts_nocase(report->title, span_of(names[i])))
+		if (is_call(report->title, span_of(names[i])))
 			return true;
 	return false;
 }

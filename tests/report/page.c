@@ -87,6 +87,7 @@ static void lists_at_the_edges_of_the_text_are_of_it(void **state)
 		{ "<p>" P1 "</p><p>" P2 "</p><h3>Author</h3><p>Anna Ruiz</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><h3>Newsletter</h3><p>All of Streslau</p><p>Every morning</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Telephone: 12 34 56</p><p>Published: 14 November 2023</p>", P1 "\n\n" P2 },
+		{ "<p>" P1 "</p><p>" P2 "</p><p>\xC2\xB7""Anna, 19</p><p>\xE2\x80\xA2King of Vessk</p>", P1 "\n\n" P2 "\n\n\xC2\xB7""Anna, 19\n\n\xE2\x80\xA2King of Vessk" },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Read more:</p><p><a href=/1>Soup is dear</a></p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><p>Anna Ruiz, Streslau</p><p>Photo desk</p>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><h2>Related</h2><ul><li><a href=/1>Soup is dear</a></li><li><a href=/2>King is ill</a></li></ul>", P1 "\n\n" P2 },
@@ -595,6 +596,17 @@ static void the_article_that_scripts_would_show_stands_where_the_page_shows_none
 		P1 "\n\n" P2);
 	text_is(STATE("{\"title\":\"Harbour\",\"body\":\"" P1 "\"}"), "Loading");
 	text_is(STATE("{\"title\":\"Harbour\",\"body\":\"" P1 P2 P3), "Loading");
+}
+
+static void json_ld_that_is_escaped_twice_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *report = reads(&seen, "<html><head><script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"King &amp;amp; Harbour\","
+		"\"description\": \"&amp;lt;p&amp;gt;The &amp;quot;old&amp;quot; one is R&amp;D; as before.&amp;lt;/p&amp;gt;\"}</script></head><body><article><p>" P1 "</p></article></body></html>");
+	assert_span(report->title, "King & Harbour");
+	assert_span(report->summary, "The \"old\" one is R&D; as before.");
+	seen_done(&seen);
 }
 
 static void json_ld_that_is_not_quite_json_is_read(void **state)
@@ -1143,6 +1155,7 @@ static void an_error_saved_in_place_of_a_page_is_refused(void **state)
 		   "it is the page of an error ('Page not found')");
 	refused_as("<html><head><title>404 - Courier News</title></head><body><h1>Page not found</h1><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
 		   "it is the page of an error ('404 - Courier News')");
+	refused_as("<html><head><title>Forbidden - The Courier of Streslau</title></head><body><h1>Forbidden</h1></body></html>", "it is the page of an error");
 	refused_as("<html><head><title>404 \xE2\x80\x93 Page not found</title></head><body><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
 		   "it is the page of an error");
 	refused_as("<html><head><title>Fehler 404: Seite nicht gefunden | Kurier</title></head><body><p>Diese Seite gibt es nicht mehr.</p></body></html>", "it is the page of an error");
@@ -1153,6 +1166,8 @@ static void news_of_errors_and_of_scripts_is_news(void **state)
 	(void)state;
 	text_is("<html><head><title>Page not found: how the town hall lost its site</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>Five questions about the 404</title></head><body><article><h2>Page not found, and what it costs</h2><p>" P1 "</p></article></body></html>", P1);
+	text_is("<html><head><title>Gone - the boats that the storm took from us</title></head><body><h1>Gone</h1><p>" P1 "</p></body></html>", P1);
+	text_is("<html><head><title>Login row: minister resigns</title></head><body><form><input type=password></form><h1>Login row: minister resigns</h1><p>" P1 "</p></body></html>", P1);
 	text_is("<html><head><title>404 boats lost</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>Not found</title></head><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4 "</p><p>" P1 "</p><p>" P2 "</p></article></body></html>",
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
@@ -1298,6 +1313,7 @@ int main(void)
 		cmocka_unit_test(the_dateline_in_json_ld_is_the_place),
 		cmocka_unit_test(the_text_in_json_ld_stands_where_the_page_shows_none),
 		cmocka_unit_test(the_article_that_scripts_would_show_stands_where_the_page_shows_none),
+		cmocka_unit_test(json_ld_that_is_escaped_twice_is_read),
 		cmocka_unit_test(json_ld_that_is_not_quite_json_is_read),
 		cmocka_unit_test(json_ld_without_end_harms_nothing),
 		cmocka_unit_test(all_authors_and_keywords_are_kept),
