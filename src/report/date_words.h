@@ -144,6 +144,6 @@ static const struct date_word weekdays[] = { /* 0: Sunday */
 static const char *const fillers[] = {
 	"at", "on", "the", "of", "in", "a", "as", "o", "de", "del", "do", "da", "di", "le", "la", "las", "los", "il", "um", "uhr", "am", "den", "der", "kl", "klo", "alle",
 	"ore", "om", "ob", "dem", "hrs", "hours", "hs", "h", "ore", "г", "года", "в", "r", "og", "st", "nd", "rd", "th", "er", "e", "feira", "to", "us", "local", "time",
-	"m", "d", "gada", "godz", "godziny", "hodin", "ora", "orele", "uur", "часов", "годин", "ωρα", "τισ", "στισ", "pukul", "tanggal", "saat", "ngay", "nam", "luc", "thu", "ko", "ч", "час", "р", "року", "год", "у", "рік", "ב", "יום", "שעה", "בשעה", "في", "يوم", "الساعة", "م",
+	"m", "d", "gada", "godz", "godziny", "hodin", "ora", "orele", "uur", "часов", "годин", "ωρα", "τισ", "στισ", "pukul", "tanggal", "saat", "ngay", "nam", "luc", "thu", "ko", "ч", "час", "р", "по", "року", "год", "у", "рік", "ב", "יום", "שעה", "בשעה", "في", "يوم", "الساعة", "بتوقيت", "م",
 	"من", "ماه", "سال", "مورخ", "هجری", "شمسی", "خورشیدی", "को", "बजे", "की", "रोज", "ساعت", "کو", "dia", "dias", "il",
 };

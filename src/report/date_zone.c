@@ -8,7 +8,7 @@
 #define EUROPE DATE_SUMMER_EUROPE
 
 static const struct date_zone zones[] = {
-	{ "z", 0, SAME }, { "gmt", 0, SAME }, { "utc", 0, SAME }, { "ut", 0, SAME }, { "uct", 0, SAME }, { "tu", 0, SAME }, { "wet", 0, SAME }, { "west", 60, SAME }, { "bst", 60, SAME }, { "wat", 60, SAME }, { "cet", 60, SAME },
+	{ "z", 0, SAME }, { "gmt", 0, SAME }, { "utc", 0, SAME }, { "ut", 0, SAME }, { "uct", 0, SAME }, { "غرينتش", 0, SAME }, { "جرينتش", 0, SAME }, { "гринвичу", 0, SAME }, { "tu", 0, SAME }, { "wet", 0, SAME }, { "west", 60, SAME }, { "bst", 60, SAME }, { "wat", 60, SAME }, { "cet", 60, SAME },
 	{ "met", 60, SAME }, { "mez", 60, SAME }, { "cest", 120, SAME }, { "mest", 120, SAME }, { "mesz", 120, SAME }, { "eet", 120, SAME }, { "sast", 120, SAME }, { "cat", 120, SAME },
 	{ "eest", 180, SAME }, { "msk", 180, SAME }, { "мск", 180, SAME }, { "eat", 180, SAME }, { "trt", 180, SAME }, { "gst", 240, SAME }, { "msd", 240, SAME }, { "pkt", 300, SAME }, { "ist", 330, SAME }, { "npt", 345, SAME },
 	{ "bdt", 360, SAME }, { "ict", 420, SAME }, { "wib", 420, SAME }, { "hkt", 480, SAME }, { "sgt", 480, SAME }, { "myt", 480, SAME }, { "pht", 480, SAME }, { "awst", 480, SAME }, { "wita", 480, SAME },

@@ -45,7 +45,7 @@ static size_t sign_len(struct span s, const char *const *signs, size_t len)
 /* Bytes of the sign at the front that parts what was said from what follows, or 0. */
 static size_t break_len(struct span s)
 {
-	static const char *const breaks[] = { ":", "-", "!", "–", "—", "|", "]", ")", "*", "：", "】", "）", "」" };
+	static const char *const breaks[] = { ":", "-", "/", "!", "–", "—", "|", "]", ")", "*", "：", "】", "）", "」" };
 	return sign_len(s, breaks, LEN(breaks));
 }
 
@@ -183,18 +183,37 @@ static struct span skip_before(struct span line, struct mark *mark)
 	return rest;
 }
 
+/* "Blokkade/Embargo:": in two languages, of which we have the second. */
+static bool skip_other_name(struct span *rest)
+{
+	struct span behind = *rest, word = span_next_word(&behind);
+	const char *slash = word.len > 0 ? memchr(word.ptr, '/', word.len) : NULL;
+	if (slash)
+		*rest = span_from(*rest, (size_t)(slash + 1 - rest->ptr));
+	return slash != NULL;
+}
+
+/* "NOT FOR RELEASE" behind "EMBARGOED: ", ", broadcast" behind "not for publication". */
+static bool take_more(struct span *rest)
+{
+	static const char *const inner[] = { "for", "release", "publication", "broadcast", "print", "online", "or", "and", "use" };
+	enum kind more;
+	struct span at = span_starts(*rest, SPAN(", ")) ? span_from(*rest, 2) : *rest;
+	bool is_more = take_any(&at, inner, LEN(inner)) || take_said(&at, &more);
+	*rest = is_more ? at : *rest;
+	return is_more;
+}
+
 static bool read_mark(struct span line, struct mark *ret_mark)
 {
-	static const char *const inner[] = { "for", "release", "publication", "broadcast", "or", "and", "use" };
-	enum kind more;
 	*ret_mark = (struct mark){ 0 };
 	struct span rest = skip_before(line, ret_mark), words = rest;
 	ret_mark->has_break = false;
-	if (!take_said(&rest, &ret_mark->kind))
+	if (!take_said(&rest, &ret_mark->kind) && !(skip_other_name(&rest) && take_said(&rest, &ret_mark->kind)))
 		return false;
 	do
 		rest = skip_breaks(rest, &ret_mark->has_break);
-	while (take_any(&rest, inner, LEN(inner)) || take_said(&rest, &more)); /* "EMBARGOED: NOT FOR RELEASE" */
+	while (take_more(&rest));
 	ret_mark->is_loud = is_loud(words, ret_mark->kind == KIND_NOUN);
 	ret_mark->has_limit = take_limit(&rest);
 	ret_mark->rest = skip_breaks(rest, &ret_mark->has_break);
@@ -256,9 +275,28 @@ static bool is_prose(struct span rest, enum kind kind)
 	return utf8_upper(c) != c || (is_caseless && (kind == KIND_NOUN || script_words(rest) > REST_WORDS));
 }
 
+static bool has_small(struct span s)
+{
+	for (size_t len; s.len > 0; s = span_from(s, len)) {
+		uint32_t c = utf8_next(s, &len);
+		if (utf8_upper(c) != c)
+			return true;
+	}
+	return false;
+}
+
+/* "Embargo until 31 May 2027: Council votes": words that news has, neither louder than what follows them nor with the hour that people who hold
+ * something back name. In doubt they are of what follows. */
+static bool is_headline(const struct mark *mark, const struct embargo_end *end, struct span rest)
+{
+	static const char *const notes[] = { "check against delivery", "es gilt das gesprochene wort", "seul le prononcé fait foi" };
+	bool stands_out = mark->is_loud && has_small(rest);
+	return mark->kind != KIND_TERM && rest.len > 0 && !stands_out && (!end || end->hour < 0) && !take_any(&rest, notes, LEN(notes));
+}
+
 /* Where a time was read: how much of the line is not of what follows. Prose that goes on behind it is none. `ret_is_whole`: the time was all there
  * is of it. */
-static size_t timed_len(struct span line, const struct mark *mark, size_t when_len, bool *ret_is_whole)
+static size_t timed_len(struct span line, const struct mark *mark, const struct embargo_end *end, size_t when_len, bool *ret_is_whole)
 {
 	struct span behind = skip_behind(span_from(mark->rest, when_len)), stop = skip_stops(span_trim(behind));
 	bool is_parted = stop.ptr > span_trim(behind).ptr, has_break = false;
@@ -268,6 +306,7 @@ static size_t timed_len(struct span line, const struct mark *mark, size_t when_l
 	bool goes_on = !has_break && !is_other && is_prose(rest, mark->kind);
 	if (goes_on && line.len <= LINE_MAX_BYTES && mark->kind == KIND_TERM && mark->is_loud && mark->has_limit)
 		return line.len; /* "EMBARGOED UNTIL 0001 GMT, please do not publish before." */
+	goes_on = goes_on || (has_break && is_headline(mark, end, rest));
 	return goes_on ? 0 : rest.len > 0 && *ret_is_whole ? (size_t)(rest.ptr - line.ptr) : line.len;
 }
 
@@ -300,7 +339,9 @@ static size_t untimed_len(struct span line, const struct mark *mark)
 	bool is_time = mark->kind != KIND_NOUN && begins_time(rest) && script_words(line) <= UNREAD_WORDS;
 	if (!mark->is_loud && !mark->has_break && !is_time && !take_any(&rest, open, LEN(open)))
 		return 0;
-	return colon >= 0 ? (size_t)(mark->rest.ptr - line.ptr) + (size_t)colon + 2 : line.len;
+	if (colon < 0)
+		return line.len;
+	return is_headline(mark, NULL, span_from(mark->rest, (size_t)colon + 2)) ? 0 : (size_t)(mark->rest.ptr - line.ptr) + (size_t)colon + 2;
 }
 
 /* "30 Kasım 2026 saat 18:00'e kadar ambargoludur", "До 30 ноября не публиковать": with the time before it, and nothing behind. */
@@ -358,7 +399,7 @@ static size_t read_sentence(struct span line, struct embargo *ret_embargo)
 	if (when_len == 0)
 		return 0;
 	mark.rest = rest;
-	(void)timed_len(line, &mark, when_len, &is_whole);
+	(void)timed_len(line, &mark, &end, when_len, &is_whole);
 	const char *behind = rest.ptr + when_len; /* a stop within the time ends no sentence */
 	while (sentence_next(&sentences, &sentence) && sentence.ptr + sentence.len < behind)
 		;
@@ -380,7 +421,7 @@ static size_t read_line(struct span line, struct embargo *ret_embargo)
 	if (read_mark(line, &mark)) {
 		size_t when_len = embargo_end_read(mark.rest, &end);
 		when_len = is_doubtful(&mark, &end) ? 0 : when_len;
-		len = when_len > 0 ? timed_len(line, &mark, when_len, &is_whole) : untimed_len(line, &mark);
+		len = when_len > 0 ? timed_len(line, &mark, &end, when_len, &is_whole) : untimed_len(line, &mark);
 		found = (struct embargo){ span_trim(span_head(line, len)), is_whole ? span_head(mark.rest, when_len) : SPAN_NONE };
 	} else if (read_turned(line, &found)) {
 		len = line.len;

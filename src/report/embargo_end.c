@@ -14,20 +14,27 @@
 
 /* ---- by words ---- */
 
-static bool is_date_with(const char *front, struct span word, const char *behind)
+static bool parse_with(const char *front, struct span word, const char *behind, struct date *ret_date)
 {
 	char text[80];
-	struct date date;
 	if (word.len == 0 || word.len > 20)
 		return false;
 	snprintf(text, sizeof(text), "%s%.*s%s", front, SPAN_ARG(word), behind);
-	return date_parse(span_of(text), &date);
+	return date_parse(span_of(text), ret_date);
+}
+
+static bool is_date_with(const char *front, struct span word, const char *behind)
+{
+	struct date date;
+	return parse_with(front, word, behind, &date);
 }
 
 static bool is_zone(struct span word)
 {
 	bool is_offset = word.len > 2 && (word.ptr[0] == '+' || word.ptr[0] == '-');
-	return (is_offset || (word.len > 0 && ascii_is_letter(word.ptr[0]))) && word.len < 8 && is_date_with("2000-01-01T00:00:00 ", word, "");
+	bool is_word = word.len > 0 && (ascii_is_letter(word.ptr[0]) || (signed char)word.ptr[0] < 0);
+	struct date date;
+	return (is_offset || is_word) && word.len < EMBARGO_ZONE_MAX && parse_with("2000-01-01T00:00:00 ", word, "", &date) && date.has_zone;
 }
 
 static bool is_any(struct span word, const char *const *words, size_t len)
@@ -117,6 +124,7 @@ static bool read_clock(struct embargo_end *end, struct span word, struct span *r
 	bool is_clock = digits == 4 || has_colon || (digits > 0 && digits < 3 && is_hour);
 	if (!is_clock || !is_attached || is_year || !set_clock(end, hour, minute, half))
 		return false;
+	end->may_be_year = digits == 4 && hour >= 19 && hour <= 20 && !is_zone_next && !is_hour;
 	if (at.len > 0 && !half && is_zone(at))
 		snprintf(end->zone, sizeof(end->zone), "%.*s", SPAN_ARG(at));
 	else if (at.len == 0 && (half || is_hours(next)))
@@ -148,18 +156,15 @@ static bool read_word(struct embargo_end *end, struct span word, struct span *re
 		end->is_hour_next = precedes_hour(word) || (end->is_hour_next && !is_hours(word));
 		return true;
 	}
+	if (end->hour >= 0 && !*end->zone && is_zone(word)) { /* before the days: "CET" is one of them, too */
+		snprintf(end->zone, sizeof(end->zone), "%.*s", SPAN_ARG(word));
+		return true;
+	}
 	if (weekday > 0 && end->weekday == 0) {
 		end->weekday = weekday;
 		return true;
 	}
-	if (end->hour < 0 && read_clock(end, word, rest))
-		return true;
-	if (weekday == 0 && add_day(end, word))
-		return true;
-	if (end->hour < 0 || *end->zone || !is_zone(word))
-		return false;
-	snprintf(end->zone, sizeof(end->zone), "%.*s", SPAN_ARG(word));
-	return true;
+	return (end->hour < 0 && read_clock(end, word, rest)) || (weekday == 0 && add_day(end, word));
 }
 
 static bool read_day(const char *day, const struct embargo_end *end, int64_t *ret_time)
@@ -173,13 +178,31 @@ static bool read_day(const char *day, const struct embargo_end *end, int64_t *re
 	return is_read;
 }
 
-/* "1974" is no time that anybody waits for. */
+/* "1974" and "2030" are no times that anybody waits for. */
 static bool is_time(const struct embargo_end *end)
 {
 	char day[EMBARGO_DAY_MAX + 8];
 	int64_t time;
 	snprintf(day, sizeof(day), "%s 2000", end->day);
-	return end->hour >= 0 || end->weekday > 0 || (*end->day && (read_day(end->day, end, &time) || read_day(day, end, &time)));
+	bool has_hour = end->hour >= 0 && (!end->may_be_year || *end->zone || *end->day);
+	return has_hour || end->weekday > 0 || (*end->day && (read_day(end->day, end, &time) || read_day(day, end, &time)));
+}
+
+/* "(09:00 GMT)", "(1 p.m. EST, 19:00 CET)" behind an hour: the same one elsewhere. What has no zone itself is the poorer one. */
+static size_t read_other_clock(struct embargo_end *end, struct span rest)
+{
+	struct span other = span_trim(rest);
+	ptrdiff_t close = end->hour >= 0 && span_starts(other, SPAN("(")) ? span_find(other, SPAN(")")) : -1;
+	struct span inside = close > 0 ? span_make(other.ptr + 1, (size_t)close - 1) : SPAN_NONE, word = span_next_word(&inside);
+	struct embargo_end same = *end;
+	if (word.len == 0 || !read_clock(&same, bare(word), &inside))
+		return 0;
+	word = bare(span_next_word(&inside));
+	if (!*end->zone && is_zone(word)) {
+		*end = same;
+		snprintf(end->zone, sizeof(end->zone), "%.*s", SPAN_ARG(word));
+	}
+	return (size_t)(other.ptr + close + 1 - rest.ptr);
 }
 
 static size_t read_words(struct span text, struct embargo_end *ret_end)
@@ -188,6 +211,11 @@ static size_t read_words(struct span text, struct embargo_end *ret_end)
 	struct span rest = text;
 	size_t len = 0;
 	for (size_t words = 0; words < WORDS_MAX && rest.len > 0; words++) {
+		size_t other = read_other_clock(&end, rest);
+		if (other > 0) {
+			len = text.len - rest.len + other;
+			rest = span_from(text, len + (len < text.len && text.ptr[len] == ','));
+		}
 		struct span raw = span_next_word(&rest), word = bare(raw);
 		if (word.len == 0 || !read_word(&end, word, &rest))
 			break;

@@ -6,12 +6,14 @@
 #include "base/span.h"
 
 #define EMBARGO_DAY_MAX 40u /* bytes of a day as it is written */
+#define EMBARGO_ZONE_MAX 24u
 
 struct embargo_end {
-	char day[EMBARGO_DAY_MAX], zone[8];
+	char day[EMBARGO_DAY_MAX], zone[EMBARGO_ZONE_MAX];
 	int weekday;      /* 1 Monday … 7 Sunday, 0 none */
 	int hour, minute; /* hour -1: none */
 	bool is_hour_next;
+	bool may_be_year; /* the hour: "2030" */
 };
 
 /* Reads the time at the front of `text`: how many bytes are of it, 0 for none. */

@@ -54,6 +54,9 @@ static void an_embargo_is_seen_in_the_languages_of_the_news(void **state)
 		"EMBARGO hingga 30 November 2026 pukul 18.00", "No publicar antes del 30 de noviembre de 2026, 18:00 horas", "Ne pas publier avant le 30 novembre 2026 à 18h",
 		"Nicht zur Veröffentlichung vor 30. November 2026, 18 Uhr", "Bis 30.11.2026, 18.00 Uhr gesperrt", "Frei ab: 30.11.2026, 18:00 Uhr",
 		"EMBARGOED UNTIL 18:00 GMT, 30 November 2026, please do not publish before.",
+		"UNDER STRICT EMBARGO - not for publication, broadcast or online use until 1800 hours Monday 30th November 2026", "Sperrfrist/Embargo: Montag, 30. November 2026, 18 Uhr",
+		"Blokkade/Embargo: 30 November 2026, 18:00", "*STRICTLY EMBARGOED UNTIL 19:00 CET (18:00 GMT) MONDAY 30 NOVEMBER 2026*", "EMBARGOED UNTIL 18:00 GMT (1 p.m. EST, 19:00 CET), 30 November 2026", "Embargoed until 30 November 2026, 19:00 (18:00 GMT)",
+		"محظور النشر حتى 30 نوفمبر 2026 الساعة 18:00 بتوقيت غرينتش", "Эмбарго до 18:00 по Гринвичу 30 ноября 2026 года", "EMBARGO: 30 NOVEMBER 2026, 18:00 GMT - CHECK AGAINST DELIVERY",
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		holds(lines[i], strstr(lines[i], "년") ? "2026-11-30T09:00:00Z" : "2026-11-30T18:00:00Z", TIME_NONE); /* Korean is spoken in one zone */
@@ -122,6 +125,19 @@ static void an_hour_or_a_day_alone_is_the_next_one(void **state)
 	holds("Эмбарго до 18:00", "open", TIME_NONE);
 }
 
+static void what_follows_an_embargo_with_its_hour_is_text(void **state)
+{
+	(void)state;
+	static const char *const fronts[] = { "Embargo until 18:00 GMT 30 November 2026:", "EMBARGO UNTIL 30 NOVEMBER 2026:", "Embargoed until 30 November 2026:", "Not for release before 6 pm GMT on 30 November 2026 -" };
+	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+		struct arena *arena = arena_new();
+		struct embargo embargo;
+		assert_span(embargo_take(arena_format(arena, "%s The old dam above Streslau broke on Tuesday.", fronts[i]), arena, &embargo), "The old dam above Streslau broke on Tuesday.");
+		assert_span(embargo.words, fronts[i]);
+		arena_free(arena);
+	}
+}
+
 static void news_about_embargoes_is_free(void **state)
 {
 	(void)state;
@@ -136,6 +152,9 @@ static void news_about_embargoes_is_free(void **state)
 		"אמברגו נשק: האו\"ם האריך עד 31 במאי 2027", "Embargo tot 31 mei 2027 op wapens verlengd", "Embargo fino al 31 maggio 2027 sulle armi, decide il Consiglio", "Embargo 2026: a year of hunger", "Embargo! Vessk band tours again",
 		"This country is under embargo until 30 November 2026, 18:00.", "A report that was embargoed until 6 p.m. on 30 November 2026 names nine towns.",
 		"This report on arms says that a town under embargo until 30 November 2026 has no bread, and that nobody knows why it is so.",
+		"Embargo until 2027: Ruritania closes its border to grain", "EMBARGO UNTIL 2027: RURITANIA CLOSES ITS BORDER TO GRAIN", "Frei ab 15. Dezember: Der verurteilte Minister verlässt das Gefängnis",
+		"Not to be published before 2030: the secret files on the dam", "Not to be published before 1 January 2030: the secret files on the dam", "EMBARGO UNTIL 31 MAY 2027: COUNCIL VOTES ON ARMS",
+		"Embargo until 31 May 2027: that is what the Council decided for Ruritania, by thirteen votes to none.", "Embargo jusqu'au 31 mai 2027 : le Conseil a tranché", "Эмбарго до 31 мая 2027 года: Совет решил",
 		"30 November 2026 embargo on arms ends", "До 30 ноября 2026 года продлили эмбарго",
 	};
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
@@ -151,6 +170,7 @@ int main(void)
 		cmocka_unit_test(an_embargo_at_the_end_is_one_where_it_has_a_time),
 		cmocka_unit_test(an_embargo_without_a_time_that_can_be_read_holds_all_the_same),
 		cmocka_unit_test(an_hour_or_a_day_alone_is_the_next_one),
+		cmocka_unit_test(what_follows_an_embargo_with_its_hour_is_text),
 		cmocka_unit_test(news_about_embargoes_is_free),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
