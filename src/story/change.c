@@ -70,6 +70,7 @@ struct finding {
 struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *arena, struct span title, struct span text, struct span language)
 {
 	struct change_text made = { .title = title, .text = utf8_head(text, CHANGE_TEXT_MAX) };
+	made.behind = text.len - made.text.len;
 	made.title_words = words_of(tokenizer, arena, made.title, language);
 	made.text_words = words_of(tokenizer, arena, made.text, language);
 	return made;
@@ -85,6 +86,7 @@ static struct change_text front_of(const struct change_text *text)
 {
 	struct change_text front = *text;
 	front.text = utf8_head(text->text, CHANGE_TEXT_MAX);
+	front.behind += text->text.len - front.text.len;
 	while (front.text_words.len > 0 && front.text_words.at[front.text_words.len - 1].offset >= front.text.len)
 		front.text_words.len--;
 	return front;
@@ -572,6 +574,15 @@ static void compare_texts(struct finding *finding, struct change_sentences *sent
 		finding->kinds |= CHANGE_ABRIDGED;
 }
 
+/* Of what is not compared no more is known than that one has more of it. */
+static void compare_ends(struct finding *finding, const struct change_text *copy, const struct change_text *original)
+{
+	if (copy->behind > original->behind + TUNING_CHANGE_BEHIND)
+		finding->kinds |= CHANGE_EXPANDED;
+	if (original->behind > copy->behind + TUNING_CHANGE_BEHIND)
+		finding->kinds |= CHANGE_ABRIDGED;
+}
+
 static void keep_changed(struct finding *finding, struct change_sentences *sentences)
 {
 	struct change_pair *changed = ARENA_NEW(finding->arena, struct change_pair, finding->changed.len + 1);
@@ -600,6 +611,7 @@ void change_find(struct arena *arena, const struct change_text *copy, const stru
 	cut(&finding, &finding.there, arena, &there);
 	compare_texts(&finding, &sentences);
 	compare_headlines(&finding, &here, &there);
+	compare_ends(&finding, &here, &there);
 	share_texts(arena, &here, &there, &change);
 	keep_changed(&finding, &sentences);
 	if (is_damaged(&finding))

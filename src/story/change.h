@@ -22,11 +22,12 @@
 #include "text/words.h"
 
 /* Of a longer text this much is compared, and the shares are those of what is compared (as the matcher's are, shingles.h): what lies behind counts neither
- * as found nor as missing. Whoever shows them says so. */
+ * as found nor as missing, but the longer text is expanded. Whoever shows them says so. */
 #define CHANGE_TEXT_MAX (256u << 10)
 
 struct change_text {
 	struct span title, text;       /* as much as is compared */
+	size_t behind;                 /* bytes of the text that are not */
 	struct words title_words, text_words;
 };
 

@@ -9,6 +9,7 @@
 #include "story/shingles.h"
 #include "story/stories.h"
 #include "story/tuning.h"
+#include "text/fold.h"
 #include "text/language.h"
 #include "text/signs.h"
 #include "text/utf8.h"
@@ -42,18 +43,20 @@ void match_engine_free(struct match_engine *engine)
 	free(engine);
 }
 
-/* The normal form has no signs: what is the same text but for them is not. Where there are none nothing is added. */
+/* Of all of the text: the normal form is of its beginning, and has no signs. Where nothing is behind and there are none nothing is added. */
 static void digest(const struct report *report, struct span normal, uint64_t ret_digest[static 2])
 {
-	CLEANUP(buf_done) struct buf signs = { .max = 2 * SHINGLE_TEXT_MAX };
-	signs_add(&signs, utf8_head(report->title, SHINGLE_TEXT_MAX));
-	if (signs.len > 0)
-		buf_add_char(&signs, '\n');
-	signs_add(&signs, utf8_head(report->text, SHINGLE_TEXT_MAX));
+	struct span behind = span_from(report->text, utf8_head(report->text, SHINGLE_TEXT_MAX).len);
+	CLEANUP(buf_done) struct buf rest = { .max = 2 * (report->title.len + report->text.len) + 32 * behind.len + 1 }; /* as in shingle_text */
+	signs_add(&rest, utf8_head(report->title, SHINGLE_TEXT_MAX));
+	if (rest.len > 0)
+		buf_add_char(&rest, '\n');
+	signs_add(&rest, report->text);
+	fold_add_normal(&rest, behind);
 	for (uint64_t i = 0; i < 2; i++) {
 		ret_digest[i] = i > 0 ? hash64_seeded(normal, i) : hash64(normal);
-		if (signs.len > 0)
-			ret_digest[i] = hash64_seeded(buf_view(&signs), ret_digest[i]);
+		if (rest.len > 0)
+			ret_digest[i] = hash64_seeded(buf_view(&rest), ret_digest[i]);
 	}
 }
 

@@ -17,7 +17,7 @@
 
 #define SHINGLE_LEN 9u
 #define SHINGLE_SAMPLED_LEN 16u
-/* A longer text is known by its beginning: what two have in common is a share of that. */
+/* A longer text is known by its beginning, but for its digest: what two have in common is a share of that. */
 #define SHINGLE_TEXT_MAX (256u << 10)
 #define SHINGLE_SAMPLE_MAX 1024u
 

@@ -80,6 +80,7 @@
 #define TUNING_CHANGE_PAIR_DAMAGED 250u /* … where every third word is misread */
 #define TUNING_CHANGE_WORDS 6u       /* added or left out: fewer are a trifle … */
 #define TUNING_CHANGE_SHARE 30u      /* … and so is a smaller share of the text */
+#define TUNING_CHANGE_BEHIND 32u     /* … and so are so many bytes behind what is compared */
 #define TUNING_CHANGE_HEADLINE 250u  /* letters that differ: a headline of more is another */
 #define TUNING_CHANGE_HEADLINE_WORD 500u /* letters that differ: a word of more is another word */
 #define TUNING_CHANGE_MISREAD 3u     /* words with one letter wrong: the text is damaged, not corrected */

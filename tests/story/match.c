@@ -224,6 +224,23 @@ static void a_sign_makes_another_text(void **state)
 	assert_int_equal(take(desk, report("Paper", FERRY_TITLE, FERRY " The line's result was \uff0448 million."))->of, 3);
 }
 
+static void a_long_text_that_goes_on_is_another(void **state)
+{
+	struct desk *desk = *state;
+	CLEANUP(buf_done) struct buf text = { .max = 1 << 20 };
+	for (unsigned i = 0; text.len < CHANGE_TEXT_MAX + 30000; i++)
+		buf_addf(&text, "In ward %u there were %u votes cast for it. ", i, i * 7);
+	struct report first = report("Agency", "Votes", "");
+	first.text = arena_copy(desk->forever, buf_view(&text));
+	buf_addf(&text, "The count has ended, and the Farmers Union has won.");
+	struct report longer = first;
+	longer.text = arena_copy(desk->forever, buf_view(&text));
+	take(desk, first);
+	assert_int_equal(take(desk, longer)->relation, RELATION_REVISION);
+	assert_int_equal(take(desk, longer)->relation, RELATION_DUPLICATE);
+	assert_int_equal(take(desk, first)->of, 1);
+}
+
 static void another_headline_makes_a_reprint(void **state)
 {
 	take(*state, report("Agency", FERRY_TITLE, FERRY));
@@ -1186,6 +1203,7 @@ static void of_long_texts_the_beginnings_are_compared_and_it_is_said(void **stat
 	match_explain(desk->tokenizer, desk->arena, &first, &second, &explanation);
 	assert_true(explanation.is_cut);
 	assert_int_equal(explanation.change.share_of_this, 1000);
+	assert_int_equal(explanation.change.kinds, CHANGE_EXPANDED);
 	first.text = second.text;
 	match_explain(desk->tokenizer, desk->arena, &first, &second, &explanation);
 	assert_false(explanation.is_cut);
@@ -1197,6 +1215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_same_text_again_is_a_duplicate),
 		TEST(a_sign_makes_another_text),
+		TEST(a_long_text_that_goes_on_is_another),
 		TEST(another_headline_makes_a_reprint),
 		TEST(a_text_that_says_nothing_of_its_headline_is_known_by_it),
 		TEST(a_shortened_or_wrapped_text_is_a_reprint),
