@@ -448,6 +448,38 @@ static bool is_all_in_headline(const struct inquiry *inquiry, struct span other)
 	return telling > 0 && said * 1000 <= telling * TUNING_HEADLINE_SAID;
 }
 
+/* Of one without words, or whose signs have no blanks between them, it cannot be said what it is about. */
+static bool has_words(struct span headline)
+{
+	bool is_found = false;
+	for (size_t i = 0; i < headline.len; i++)
+		if ((unsigned char)headline.ptr[i] >= 0xe3)
+			return false;
+	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline))
+		is_found |= word.len >= TUNING_HEADLINE_WORD && !ascii_is_digit(word.ptr[0]);
+	return is_found;
+}
+
+/* One of the reports that the other text holds, which is for the most part about something else. It holds it under its headline, or is under one that
+ * says nothing of its own text: "The morning briefing". */
+static bool is_item_of(struct span item, struct span other)
+{
+	struct span headline = headline_of(item), above = headline_of(other), text = span_from(other, above.len + 1);
+	if (share_of_headlines(item, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE)
+		return false;
+	if (has_words(above) && share_said_in(above, text, TUNING_HEADLINE_WORD) <= TUNING_HEADLINE_SAID)
+		return true;
+	if (headline.len < SHINGLE_SAMPLED_LEN)
+		return false;
+	for (ptrdiff_t at = span_find(text, headline); at >= 0; at = span_find(text, headline)) {
+		bool is_start = (at == 0 || text.ptr[at - 1] == ' ');
+		text = span_from(text, (size_t)at + headline.len);
+		if (is_start && text.len > 0 && text.ptr[0] == ' ')
+			return true;
+	}
+	return false;
+}
+
 static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
@@ -476,7 +508,12 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
-	bool is_other = fewer < TUNING_COPY_FULL && found.containment >= found.threshold && !is_own_uri && is_all_in_headline(inquiry, other);
+	bool is_other = false;
+	if (found.containment >= found.threshold && !is_own_uri) {
+		is_other = fewer < TUNING_COPY_FULL && is_all_in_headline(inquiry, other);
+		is_other |= found.share_of_this < 500 && is_item_of(other, inquiry->normal);
+		is_other |= found.share_of_other < 500 && is_item_of(inquiry->normal, other);
+	}
 	if (is_other || is_routine(inquiry->subject, inquiry->copies->memory, number, fewer))
 		found.threshold = TUNING_COPY_NONE;
 	found.is_copy = found.containment >= found.threshold;

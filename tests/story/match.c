@@ -741,6 +741,29 @@ static void two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_othe
 	assert_int_equal(take(*state, report("Agency", "Farmers ahead", ELECTION))->of, 0);
 }
 
+static void an_item_of_a_newsletter_is_no_copy_of_it(void **state)
+{
+#define TRAM_PLAN                                                                                                                            \
+	"The council of Hentzau wants trams back in the old town, from which they were taken in 1962, and asked the province on Monday to pay " \
+	"for half of the rails."
+#define PLUMS "Growers of the Rassen valley brought in fewer plums than in any year since the war, their guild said, for it had frozen in May."
+	take(*state, report("Letter", "What matters: the vote in Grauland", "Good morning. " ELECTION "\n\nCouncil wants trams back\n\n" TRAM_PLAN));
+	const struct verdict *verdict = take(*state, report("Agency", "Council wants trams back", TRAM_PLAN));
+	assert_int_equal(verdict->copy_of, 1);
+	assert_int_equal(verdict->of, 0);
+	/* nor is one a copy of what stands first in it, and what has no headline there */
+	take(*state, report("Herald", "Plums are few", PLUMS));
+	verdict = take(*state, report("Bulletin", "Your evening letter", PLUMS "\n\nThe bridge over the Rassen at Zenda stays shut until "
+						  "summer, since the engineers have found rust in both of its main cables, and trains go round by Hentzau."));
+	assert_int_equal(verdict->copy_of, 3);
+	assert_int_equal(verdict->of, 0);
+	/* but what is cut from a report is one: the headline of that says what it is about */
+	take(*state, report("Agency", FERRY_TITLE, FERRY));
+	assert_int_equal(take(*state, report("Paper", "Search until nightfall", FERRY_TWO))->of, 5);
+#undef TRAM_PLAN
+#undef PLUMS
+}
+
 static void a_source_revises_its_own_report_however_many_have_repeated_it(void **state)
 {
 	struct desk *desk = *state;
@@ -1245,6 +1268,7 @@ int main(void)
 		TEST(words_make_a_pattern_a_week_later),
 		TEST(what_was_printed_beside_a_report_is_no_copy),
 		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
+		TEST(an_item_of_a_newsletter_is_no_copy_of_it),
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
