@@ -42,6 +42,7 @@ struct notice_withdrawal {
 	const char *report_id;       /* of the instruction */
 	uint64_t seq;
 	const char *replaces;        /* id of the notice that told of the withdrawn report */
+	uint32_t reports, sources;   /* of its story that stand, copies too, and whose reports these are */
 };
 
 /* It would not have been told for what it is, but its story goes on, and whoever was told of that has not heard of it for long. */

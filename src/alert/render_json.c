@@ -13,12 +13,12 @@
  *	    "new":      [{ "text", "novelty" }],
  *	    "figures":  [{ "kind", "low", "high", "text" }],
  *	    "corroboration": { "reports", "sources" },
- *	    "withdrawal": { "id", "status", "source", "note" } } }
+ *	    "withdrawal": { "id", "status", "source", "note", "reports", "sources" } } }
  *
  * Absent is null; keys always stand, in this order, but for those with a question mark. "folded" are reports that waited with this one and are told of by
  * the same event. "repeat" stands where it is told only because nothing has been told of the story for long: which event was the last, when, and what has
  * come behind it. Scores are permille; an open end of a figure is null. A withdrawn report is named, but
- * neither its summary nor its text is told again: its publisher wants it gone.
+ * neither its summary nor its text is told again: its publisher wants it gone. "reports" and "sources" of the withdrawal are those of its story that stand.
  *
  * Every member has its ceiling in bytes as escaped, and these add up to less than NOTICE_BODY_MAX with room for the text, which
  * takes what is left: so the event always fits, whatever the report holds.
@@ -96,18 +96,33 @@ static struct span founder_source(const struct notice_cause *cause)
 	return cause->report->source;
 }
 
+static void add_count(struct buf *out, const char *before, uint32_t count, const char *noun)
+{
+	buf_addf(out, "%s%" PRIu32 " %s%s", before, count, noun, count == 1 ? "" : "s");
+}
+
+/* Of what stands of the story nobody may have been told, for it repeated this. */
+static void add_withdrawn(struct buf *out, const struct notice_cause *cause, const struct notice_withdrawal *withdrawal)
+{
+	const struct report *instruction = withdrawal->report;
+	add_what_by(out, instruction->status == REPORT_CANCELLED ? "Withdrawn for good" : "Withheld until further notice",
+		    instruction->source.len ? instruction->source : cause->report->source);
+	if (withdrawal->reports == 0)
+		return;
+	add_count(out, "; ", withdrawal->reports, "other report");
+	add_count(out, withdrawal->reports == 1 ? " of its story stands, from " : " of its story stand, from ", withdrawal->sources, "source");
+}
+
 static void add_relation(struct buf *out, const struct notice_cause *cause)
 {
 	char number[16];
 	if (cause->withdrawal) {
-		const struct report *instruction = cause->withdrawal->report;
-		add_what_by(out, instruction->status == REPORT_CANCELLED ? "Withdrawn for good" : "Withheld until further notice",
-			    instruction->source.len ? instruction->source : cause->report->source);
+		add_withdrawn(out, cause, cause->withdrawal);
 		return;
 	}
 	if (cause->repeat) {
-		buf_addf(out, "Still running: %" PRIu32 " %s since, from %" PRIu32 " %s", cause->repeat->reports, cause->repeat->reports == 1 ? "report" : "reports",
-			 cause->repeat->sources, cause->repeat->sources == 1 ? "source" : "sources");
+		add_count(out, "Still running: ", cause->repeat->reports, "report");
+		add_count(out, " since, from ", cause->repeat->sources, "source");
 		return;
 	}
 	switch (notice_relation(cause)) {
@@ -337,6 +352,8 @@ static void add_withdrawal(struct buf *out, const struct notice_withdrawal *with
 	event_add_member(out, ",\"status\":", span_of(report_status_name(report->status)), SHORT_MAX_BYTES);
 	event_add_member(out, ",\"source\":", report->source, SHORT_MAX_BYTES);
 	event_add_member(out, ",\"note\":", report->note.len ? report->note : report->title, NOTE_MAX_BYTES);
+	event_add_number(out, ",\"reports\":", withdrawal->reports);
+	event_add_number(out, ",\"sources\":", withdrawal->sources);
 	buf_add_char(out, '}');
 }
 

@@ -72,7 +72,8 @@ static int tell_of(struct told *told, const struct store_report *instruction, ui
 		return -1;
 	if (told->notices.len == 0)
 		return 0;
-	if (store_report_get(desk->store, seq, desk->arena, &report, fault) < 0 || gather_cause(desk, &report, &cause, fault) < 0)
+	if (store_report_get(desk->store, seq, desk->arena, &report, fault) < 0 || gather_cause(desk, &report, &cause, fault) < 0 ||
+	    store_story_since(desk->store, report.story, 0, &withdrawal.reports, &withdrawal.sources, fault) < 0)
 		return -1;
 	cause.received = instruction->received;
 	cause.withdrawal = &withdrawal;

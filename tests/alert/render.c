@@ -132,7 +132,9 @@ static void a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_aga
 	struct notice_cause cause = sample_cause(&report, &verdict);
 	struct notice first, notice, other;
 	notice_make(arena, &cause, &first);
-	struct notice_withdrawal withdrawal = { .report = &instruction, .report_id = "0000000000042", .seq = 50, .replaces = first.id };
+	struct notice_withdrawal withdrawal = {
+		.report = &instruction, .report_id = "0000000000042", .seq = 50, .replaces = first.id, .reports = 2, .sources = 1
+	};
 	cause.withdrawal = &withdrawal;
 	notice_make(arena, &cause, &notice);
 	json_t *event = check_event(notice.body);
@@ -140,7 +142,9 @@ static void a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_aga
 	assert_string_equal(json_string_value(json_object_get(event, "sequence")), "00000000000000000050");
 	assert_string_equal(string_at(event, "alert", "replaces"), first.id);
 	assert_string_equal(string_at(event, "alert", "relation"), "withdrawn");
-	assert_string_equal(string_at(event, "alert", "what"), "Withdrawn for good by Ruritania Wire");
+	assert_string_equal(string_at(event, "alert", "what"), "Withdrawn for good by Ruritania Wire; 2 other reports of its story stand, from 1 source");
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(json_object_get(event, "data"), "withdrawal"), "reports")), 2);
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(json_object_get(event, "data"), "withdrawal"), "sources")), 1);
 	assert_string_equal(string_at(event, "report", "title"), "Dam wall gives way above Vessk");
 	assert_string_equal(string_at(event, "report", "text"), "");
 	assert_null(string_at(event, "report", "summary"));
@@ -155,6 +159,7 @@ static void a_withdrawal_names_the_notice_that_it_replaces_and_tells_nothing_aga
 	notice_make(arena, &cause, &other);
 	assert_string_equal(notice.id, other.id);
 	withdrawal.report_id = "0000000000043";
+	withdrawal.reports = withdrawal.sources = 0;
 	notice_make(arena, &cause, &other);
 	assert_string_not_equal(notice.id, other.id);
 	instruction.status = REPORT_WITHHELD;
@@ -281,7 +286,8 @@ static void check_ceilings(const char *piece)
 	assert_true(json_string_length(json_object_get(part_of(event, "report"), "text")) > 150);
 	assert_true(json_integer_value(json_object_get(part_of(event, "alert"), "watches_more")) > 100);
 	json_decref(event);
-	struct notice_withdrawal withdrawal = { .report = &report, .report_id = "7zq4m0k2w9fhx", .seq = INT64_MAX, .replaces = "nt_7zq4m0k2w9fhx" };
+	struct notice_withdrawal withdrawal = { .report = &report, .report_id = "7zq4m0k2w9fhx", .seq = INT64_MAX, .replaces = "nt_7zq4m0k2w9fhx",
+						.reports = UINT32_MAX, .sources = UINT32_MAX };
 	cause.withdrawal = &withdrawal;
 	notice_make(arena, &cause, &notice);
 	json_decref(check_event(notice.body));
