@@ -111,6 +111,36 @@ static void a_digest_waits_for_its_time_of_day(void **state)
 	assert_int_equal(grouping_due(&early, &group, clock_from_civil(2026, 10, 25, 0, 30, 1)), clock_from_civil(2026, 10, 26, 1, 30, 0));
 }
 
+static void an_hourly_digest_waits_an_hour_at_most_also_when_clocks_change(void **state)
+{
+	const struct zone *zone = *state;
+	if (!zone)
+		skip_aloud("no time zone database");
+	struct grouping_spec spec = { .zone = zone, .times_len = 24 };
+	struct grouping group = { .due = TIME_NONE };
+	for (uint16_t hour = 0; hour < 24; hour++)
+		spec.times[hour] = hour * 60;
+	const int64_t days[] = { clock_from_civil(2026, 3, 28, 12, 0, 0), clock_from_civil(2026, 10, 24, 12, 0, 0), clock_from_civil(1969, 10, 24, 12, 0, 0) };
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+		for (int64_t now = days[i]; now < days[i] + CLOCK_DAY; now += 10 * CLOCK_MINUTE + 1) {
+			int64_t due = grouping_due(&spec, &group, now);
+			assert_true(due >= now && due < now + CLOCK_HOUR);
+			assert_int_equal(due % CLOCK_HOUR, 0);
+		}
+	/* clocks that change by half an hour */
+	struct zone *island;
+	struct fault fault;
+	if (zone_load("Australia/Lord_Howe", &island, &fault) < 0)
+		skip_aloud("no such island in the time zone database");
+	spec.zone = island;
+	for (int64_t now = clock_from_civil(2026, 4, 4, 13, 0, 0); now < clock_from_civil(2026, 4, 4, 18, 0, 0); now += CLOCK_MINUTE) {
+		int64_t due = grouping_due(&spec, &group, now);
+		assert_true(due >= now && due < now + 90 * CLOCK_MINUTE);
+		assert_int_equal((due + zone_offset(island, due)) % CLOCK_HOUR, 0);
+	}
+	zone_free(island);
+}
+
 /* Whatever the schedule and whenever reports come: none is told before it came or in quiet hours, none is put off by a later one, all are told within
  * two days, and no two tellings lie closer than the interval. */
 static void over_random_schedules_nothing_is_lost_and_nobody_is_woken(void **state)
@@ -164,6 +194,7 @@ int main(void)
 		cmocka_unit_test(a_night_ends_by_the_clocks_of_its_place),
 		cmocka_unit_test(quiet_days_follow_each_other),
 		cmocka_unit_test(a_digest_waits_for_its_time_of_day),
+		cmocka_unit_test(an_hourly_digest_waits_an_hour_at_most_also_when_clocks_change),
 		cmocka_unit_test(over_random_schedules_nothing_is_lost_and_nobody_is_woken),
 	};
 	return cmocka_run_group_tests(tests, zone_setup, zone_teardown);
