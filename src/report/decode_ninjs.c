@@ -5,6 +5,7 @@
 #include "report/embargo.h"
 #include "report/json_read.h"
 #include "report/ninjs.h"
+#include "report/page.h"
 
 #include <stdio.h>
 
@@ -34,6 +35,11 @@ static const char *what_it_is(const json_t *json)
 	return "it is JSON but not a ninjs item: it has no headline, body or uri";
 }
 
+static bool is_item(const json_t *json)
+{
+	return ninjs_is_item(json) || page_ld_is_item(json);
+}
+
 static int emit(struct decoding *d, const json_t *item, uint64_t position, struct fault *fault)
 {
 	if (digitalwires_is_item(item)) {
@@ -43,7 +49,7 @@ static int emit(struct decoding *d, const json_t *item, uint64_t position, struc
 		return wire_emit(&wire, position, fault);
 	}
 	struct report report;
-	const char *flaw = ninjs_read(d, item, &report);
+	const char *flaw = page_ld_is_item(item) ? page_ld_read_item(d->arena, item, &report) : ninjs_read(d, item, &report);
 	if (flaw)
 		return decoding_reject(d, position, flaw, fault);
 	embargo_read(d->arena, &report);
@@ -119,8 +125,7 @@ static int read_list(struct decoding *d, const json_t *list, struct fault *fault
 		const json_t *item = json_array_get(list, i);
 		char reason[JSON_REASON_MAX];
 		snprintf(reason, sizeof(reason), "item %zu is not a ninjs item: it has no headline, body or uri", i + 1);
-		bool is_item = json_is_object(item) && ninjs_is_item(item);
-		if ((is_item ? emit_tree(d, item, 0, fault) : decoding_reject(d, next_position(d), reason, fault)) < 0)
+		if ((json_is_object(item) && is_item(item) ? emit_tree(d, item, 0, fault) : decoding_reject(d, next_position(d), reason, fault)) < 0)
 			return -1;
 	}
 	return 0;
@@ -160,7 +165,7 @@ static int read_document(struct decoding *d, struct span bytes, struct fault *fa
 		r = read_list(d, json, fault);
 	} else if (items_of(json)) {
 		r = read_list(d, items_of(json), fault);
-	} else if (!ninjs_is_item(json)) {
+	} else if (!is_item(json)) {
 		r = decoding_fault(d, fault, "%s", what_it_is(json));
 	} else {
 		r = emit_tree(d, json, 0, fault);
@@ -235,7 +240,7 @@ static int read_line(struct decoding *d, struct span line, uint64_t position, st
 		json_reason(&error, reason);
 	else
 		snprintf(reason, sizeof(reason), "%s", what_it_is(json));
-	if (json_is_object(json) && ninjs_is_item(json))
+	if (json_is_object(json) && is_item(json))
 		r = emit_line(d, json, position, fault);
 	else
 		r = reject_line(d, position, reason, fault);

@@ -90,7 +90,7 @@ static struct span entry_text(struct arena *arena, const json_t *entry)
 	return entry ? plain(arena, json_member(entry, "value"), is_markup(entry)) : SPAN_NONE;
 }
 
-/* 1.x allows any body_SOMETHING, headline_SOMETHING, description_SOMETHING: "…_main" before the others. */
+/* 1.x allows any body_SOMETHING, headline_SOMETHING, description_SOMETHING: "…_main" before the others. Those who know no ninjs write "body". */
 static struct span extension_of(const json_t *item, const char *front, struct arena *arena)
 {
 	const char *key;
@@ -116,7 +116,8 @@ static struct span body_of(const json_t *item, struct arena *arena)
 		text = plain(arena, json_member(item, "body_html"), true);
 	if (text.len > 0)
 		return text;
-	return extension_of(item, "body_", arena);
+	text = extension_of(item, "body_", arena);
+	return text.len > 0 ? text : extension_of(item, "body", arena);
 }
 
 static struct span summary_of(const json_t *item, struct arena *arena)

@@ -10,6 +10,8 @@
 
 #include "report/decode.h"
 
+#include <jansson.h>
+
 /* What it found beside the report. */
 struct page_aside {
 	struct decode_offers offers; /* feeds, by addresses as they stand there */
@@ -32,6 +34,10 @@ struct span page_body_text(struct arena *arena, struct span body);
  * what `window.state` is set to), or SPAN_NONE. For pages that show
  * none: there may be other stories in it, and there is much of it. */
 struct span page_body_in_scripts(struct span html, struct arena *arena);
+
+/* JSON-LD that comes without its page: whether there is an article in it, and that, lent from `json`. NULL, or why it is no report. */
+bool page_ld_is_item(const json_t *json);
+const char *page_ld_read_item(struct arena *arena, const json_t *json, struct report *ret_report);
 
 struct decoding;
 

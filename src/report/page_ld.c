@@ -1,6 +1,7 @@
 /* JSON-LD: what a page says of its article in a script. Written by templates, so often not quite JSON: wrapped in comments or CDATA,
  * with line ends inside strings, commas too many, several values one after another, everything escaped as HTML. */
 #include "report/dateline.h"
+#include "report/page.h"
 #include "report/page_parts.h"
 #include "text/markup.h"
 
@@ -207,25 +208,18 @@ static void read_article(const struct ld *ld, const json_t *article)
 	}
 }
 
-/* The first article among the objects, those in lists and under @graph included; depth first, but not deep. */
-static bool find_article(const struct ld *ld, const json_t *value, unsigned depth)
+/* The first article among the objects, those in lists and under @graph included, or NULL; depth first, but not deep. */
+static const json_t *find_article(const json_t *value, unsigned depth)
 {
 	static const char *const inner[] = { "@graph", "mainEntity", "mainEntityOfPage", "hasPart" };
-	if (depth == 0)
-		return false;
-	for (size_t i = 0; i < json_array_size(value); i++)
-		if (find_article(ld, json_array_get(value, i), depth - 1))
-			return true;
-	if (!json_is_object(value))
-		return false;
-	if (is_article(value)) {
-		read_article(ld, value);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
-		if (find_article(ld, json_object_get(value, inner[i]), depth - 1))
-			return true;
-	return false;
+	const json_t *found = json_is_object(value) && is_article(value) ? value : NULL;
+	if (depth == 0 || found)
+		return depth == 0 ? NULL : found;
+	for (size_t i = 0; i < json_array_size(value) && !found; i++)
+		found = find_article(json_array_get(value, i), depth - 1);
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && !found; i++)
+		found = find_article(json_object_get(value, inner[i]), depth - 1);
+	return found;
 }
 
 /* The values that stand one after another in `s`; false where the first is no JSON. */
@@ -237,7 +231,9 @@ static bool read_values(struct page_meta *meta, struct span s)
 		json_t *json = s.len > 0 ? json_loadb(s.ptr, s.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error) : NULL;
 		if (!json)
 			return i > 0;
-		(void)find_article(&(struct ld){ meta, json }, json, LD_DEPTH);
+		const json_t *article = find_article(json, LD_DEPTH);
+		if (article)
+			read_article(&(struct ld){ meta, json }, article);
 		json_decref(json);
 		s = span_from(s, error.position > 0 ? (size_t)error.position : s.len);
 	}
@@ -254,4 +250,31 @@ void page_ld_read(struct page_meta *meta, struct span script)
 	repair(&repaired, memchr(script.ptr, '"', script.len) ? script : page_unescaped(meta->arena, script));
 	(void)read_values(meta, buf_view(&repaired));
 	buf_done(&repaired);
+}
+
+/* ---- without a page ---- */
+
+bool page_ld_is_item(const json_t *json)
+{
+	return json_is_object(json) && find_article(json, LD_DEPTH);
+}
+
+/* "mainEntityOfPage": an address, or the page that has it. */
+static struct span address_of(const json_t *article)
+{
+	struct span url = member(article, "url"), page = member(article, "mainEntityOfPage");
+	return url.len > 0 ? url : page.len > 0 ? page : member(json_object_get(article, "mainEntityOfPage"), "@id");
+}
+
+const char *page_ld_read_item(struct arena *arena, const json_t *json, struct report *ret_report)
+{
+	struct page_meta meta;
+	const json_t *article = find_article(json, LD_DEPTH);
+	*ret_report = (struct report){ .guid = member(article, "@id"), .link = address_of(article), .published = TIME_NONE, .updated = TIME_NONE, .embargo = TIME_NONE };
+	page_meta_init(&meta, arena);
+	read_article(&(struct ld){ &meta, json }, article);
+	page_meta_finish(&meta, SPAN_NONE, SPAN_NONE, ret_report);
+	ret_report->text = page_body_text(arena, meta.body.value);
+	page_meta_done(&meta);
+	return ret_report->title.len + ret_report->text.len == 0 ? "an item has neither title nor text" : NULL;
 }

@@ -41,6 +41,26 @@ static void ninjs_of_version_1_is_read(void **state)
 	seen_done(&seen);
 }
 
+static void json_ld_without_its_page_is_read(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen,
+		"{\"@context\": \"https://schema.org\", \"@graph\": [{\"@type\": \"NewsArticle\", \"headline\": \"Flood in Streslau\", \"author\": {\"name\": \"Jane Doe\"},\n"
+		"\"articleBody\": \"The river rose.\\n\\nNobody was hurt.\", \"datePublished\": \"2002-07-26T08:00:00+02:00\", \"url\": \"http://rna.example/1\"}]}",
+		"ninjs");
+	const struct report *r = &seen.reports.at[0];
+	assert_span(r->title, "Flood in Streslau");
+	assert_span(r->text, "The river rose.\n\nNobody was hurt.");
+	assert_span(r->byline, "Jane Doe");
+	assert_span(r->link, "http://rna.example/1");
+	assert_int_equal(r->published, clock_from_civil(2002, 7, 26, 6, 0, 0));
+	seen_done(&seen);
+	reads(&seen, "{\"headline\": \"Flood in Streslau\", \"body\": \"The river rose.\"}", "ninjs");
+	assert_span(seen.reports.at[0].text, "The river rose.");
+	seen_done(&seen);
+}
+
 static void ninjs_of_version_2_prefers_the_plain_body(void **state)
 {
 	(void)state;
@@ -1076,6 +1096,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ninjs_of_version_1_is_read),
+		cmocka_unit_test(json_ld_without_its_page_is_read),
 		cmocka_unit_test(ninjs_of_version_2_prefers_the_plain_body),
 		cmocka_unit_test(ninjs_of_version_3_is_read_by_its_own_names),
 		cmocka_unit_test(a_body_in_html_becomes_paragraphs),
