@@ -48,13 +48,8 @@ uint64_t desk_source_key(struct span source)
 static void find_figures(struct desk_workshop *workshop, struct arena *arena, struct desk_material *material)
 {
 	const struct report *report = &material->report;
-	uint32_t *offsets = ARENA_NEW(arena, uint32_t, material->title_words.len + material->text_words.len + 1);
-	size_t len = figure_cues_find(workshop->cues, material->title_words, 0, offsets);
-	len += figure_cues_find(workshop->cues, material->text_words, (uint32_t)report->title.len + 2, offsets + len);
-	if (len == 0)
-		return;
-	struct span both = arena_format(arena, "%.*s\n\n%.*s", SPAN_ARG(report->title), SPAN_ARG(report->text));
-	figures_find(arena, both, offsets, len, &material->figures);
+	figures_add(workshop->cues, arena, report->language, report->title, material->title_words, &material->figures);
+	figures_add(workshop->cues, arena, report->language, report->text, material->text_words, &material->figures);
 }
 
 void desk_material_read(struct desk_workshop *workshop, struct arena *arena, const struct report *report, struct desk_material *ret_material)

@@ -3,11 +3,10 @@
  * within its own clause ("people were killed", "dead", "are missing"). What nobody claims is no figure: money, ages, dates
  * and distances have nobody.
  */
-#include "story/figures.h"
+#include "story/figures_inner.h"
 
 #include "base/ascii.h"
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "text/numerals.h"
 #include "text/sentences.h"
@@ -19,7 +18,6 @@
 #define REACH_AFTER 8u     /* tokens between a number and what claims it */
 #define REACH_BEFORE 16u   /* tokens between "toll" and its number */
 #define REACH_INSET 12u    /* tokens of ", including two children and a nurse," */
-#define VALUE_MAX INT64_C(100000000)
 
 struct token {
 	enum { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK } kind;
@@ -71,7 +69,7 @@ static size_t number_length(struct span at, int64_t *ret_value)
 				ascii_is_digit(at.ptr[len + 3]) && !(len + 4 < at.len && ascii_is_digit(at.ptr[len + 4]));
 		if (!ascii_is_digit(at.ptr[len]) && !is_comma)
 			break;
-		if (!is_comma && value <= VALUE_MAX)
+		if (!is_comma && value <= FIGURE_VALUE_MAX)
 			value = 10 * value + (at.ptr[len] - '0');
 		len++;
 	}
@@ -81,7 +79,7 @@ static size_t number_length(struct span at, int64_t *ret_value)
 		len++;
 	if (has_tail)
 		len += word_length(span_from(at, len));
-	*ret_value = has_tail || has_fraction || value > VALUE_MAX ? -1 : value;
+	*ret_value = has_tail || has_fraction || value > FIGURE_VALUE_MAX ? -1 : value;
 	return len;
 }
 
@@ -178,6 +176,27 @@ static int64_t multiplier(const struct sentence *sentence, size_t at)
 	return 0;
 }
 
+/* "1.5 million": only a multiplier makes it whole. */
+static bool read_decimal(const struct sentence *sentence, size_t *at, int64_t *ret_value)
+{
+	int64_t times = multiplier(sentence, *at + 1), value = 0, part = 0;
+	struct span text = sentence->at[*at].text;
+	if (sentence->at[*at].kind != TOKEN_NUMBER || times < 1000)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_point = text.ptr[i] == '.' && part == 0;
+		if (!is_point && !ascii_is_digit(text.ptr[i]))
+			return false;
+		part = is_point ? times : part / 10;
+		value = is_point ? value * times : part > 0 ? value + part * (text.ptr[i] - '0') : 10 * value + (text.ptr[i] - '0');
+		if (value > FIGURE_VALUE_MAX)
+			return false;
+	}
+	*at += 2;
+	*ret_value = value;
+	return part > 0;
+}
+
 /* Up to three times a value and its multiplier: "two hundred and ten thousand" stays out, "two hundred and ten" does not. */
 static bool read_number(const struct sentence *sentence, size_t *at, int64_t *ret_value)
 {
@@ -187,14 +206,14 @@ static bool read_number(const struct sentence *sentence, size_t *at, int64_t *re
 	if (is_article)
 		value = 1;
 	if (value < 0)
-		return false;
+		return i < sentence->len && read_decimal(sentence, at, ret_value);
 	i++;
 	bool is_tens = value >= 20 && value < 100 && value % 10 == 0 && sentence->at[*at].kind == TOKEN_WORD;
 	if (is_tens && is_word(sentence, i, "-") && word_value(sentence, i + 1) > 0 && word_value(sentence, i + 1) < 10) {
 		value += word_value(sentence, i + 1);
 		i += 2;
 	}
-	for (int64_t times; (times = multiplier(sentence, i)) > 0 && value * times <= VALUE_MAX; i++)
+	for (int64_t times; (times = multiplier(sentence, i)) > 0 && value * times <= FIGURE_VALUE_MAX; i++)
 		value *= times;
 	if (value >= 100 && sentence->at[*at].kind == TOKEN_WORD && is_word(sentence, i, "and") && word_value(sentence, i + 1) > 0 &&
 	    word_value(sentence, i + 1) < 100 && sentence->at[i + 1].kind == TOKEN_WORD) {
@@ -343,6 +362,7 @@ static const struct cue {
 
 struct figure_cues {
 	struct map hashes; /* of the cues as they stand and as English stems */
+	struct figure_table table; /* of other languages */
 };
 
 struct figure_cues *figure_cues_new(struct tokenizer *tokenizer)
@@ -356,6 +376,7 @@ struct figure_cues *figure_cues_new(struct tokenizer *tokenizer)
 		*map_at(&set->hashes, words.at[0].hash) = 1; /* the first word of "rounded up" will do */
 		*map_at(&set->hashes, hash64(words.at[0].folded)) = 1;
 	}
+	figure_table_make(tokenizer, &set->table);
 	arena_free(arena);
 	return set;
 }
@@ -365,16 +386,8 @@ void figure_cues_free(struct figure_cues *set)
 	if (!set)
 		return;
 	map_done(&set->hashes);
+	figure_table_done(&set->table);
 	free(set);
-}
-
-size_t figure_cues_find(const struct figure_cues *set, struct words words, uint32_t shift, uint32_t *offsets)
-{
-	size_t len = 0;
-	for (size_t i = 0; i < words.len; i++)
-		if (map_find(&set->hashes, words.at[i].hash))
-			offsets[len++] = words.at[i].offset + shift;
-	return len;
 }
 
 /* The cue that ends (or, `is_after`, begins) at token `at`. "rounded up" is the one of two words. */
@@ -561,17 +574,24 @@ static bool is_known(const struct figures *figures, const struct figure *figure)
 	return false;
 }
 
-static void keep(struct figures *figures, const struct sentence *sentence, const struct expression *expression, enum figure_kind kind, size_t start,
-		 size_t end)
+void figure_keep(struct arena *arena, struct figures *figures, const struct figure *figure)
+{
+	if (!figures->at)
+		figures->at = ARENA_NEW(arena, struct figure, FIGURES_MAX);
+	if (figures->len < FIGURES_MAX && !is_known(figures, figure))
+		figures->at[figures->len++] = *figure;
+}
+
+static void keep(struct arena *arena, struct figures *figures, const struct sentence *sentence, const struct expression *expression, enum figure_kind kind,
+		 size_t start, size_t end)
 {
 	const char *from = sentence->at[start].text.ptr;
 	struct span last = sentence->at[end - 1].text;
 	struct figure figure = { kind, expression->low, expression->high, span_make(from, (size_t)(last.ptr + last.len - from)) };
-	if (figures->len < FIGURES_MAX && !is_known(figures, &figure))
-		figures->at[figures->len++] = figure;
+	figure_keep(arena, figures, &figure);
 }
 
-static void find_in(struct figures *figures, const struct sentence *sentence)
+static void find_in(struct arena *arena, struct figures *figures, const struct sentence *sentence)
 {
 	for (size_t at = 0; at < sentence->len;) {
 		struct expression expression;
@@ -587,17 +607,27 @@ static void find_in(struct figures *figures, const struct sentence *sentence)
 		if (!cue)
 			cue = claimed_after(sentence, &expression, &end);
 		if (cue)
-			keep(figures, sentence, &expression, cue->kind, start, end);
+			keep(arena, figures, sentence, &expression, cue->kind, start, end);
 	}
 }
 
-void figures_find(struct arena *arena, struct span text, const uint32_t *offsets, size_t offsets_len, struct figures *ret_figures)
+/* Adds the offsets of words that may claim a number to `offsets`, which has room for all words. */
+static size_t find_cues(const struct figure_cues *set, struct words words, uint32_t *offsets)
 {
-	struct figures figures = { 0 };
+	size_t len = 0;
+	for (size_t i = 0; i < words.len; i++)
+		if (map_find(&set->hashes, words.at[i].hash))
+			offsets[len++] = words.at[i].offset;
+	return len;
+}
+
+static void find_english(const struct figure_cues *set, struct arena *arena, struct span text, struct words words, struct figures *figures)
+{
+	uint32_t *offsets = ARENA_NEW(arena, uint32_t, words.len + 1);
+	size_t offsets_len = find_cues(set, words, offsets), cue = 0;
 	struct sentence *sentence = NULL;
 	struct span rest = text, piece;
-	size_t cue = 0;
-	while (cue < offsets_len && figures.len < FIGURES_MAX && sentence_next(&rest, &piece)) {
+	while (cue < offsets_len && figures->len < FIGURES_MAX && sentence_next(&rest, &piece)) {
 		size_t end = (size_t)(piece.ptr - text.ptr) + piece.len;
 		if (offsets[cue] >= end)
 			continue;
@@ -606,10 +636,17 @@ void figures_find(struct arena *arena, struct span text, const uint32_t *offsets
 		if (!sentence) {
 			sentence = ARENA_NEW(arena, struct sentence, 1);
 			sentence->numerals = numerals_of(SPAN("en"));
-			figures.at = ARENA_NEW(arena, struct figure, FIGURES_MAX);
 		}
 		sentence_read(sentence, piece);
-		find_in(&figures, sentence);
+		find_in(arena, figures, sentence);
 	}
-	*ret_figures = figures;
+}
+
+void figures_add(const struct figure_cues *set, struct arena *arena, struct span language, struct span text, struct words words, struct figures *figures)
+{
+	int other = figure_table_language(language);
+	if (other >= 0)
+		figure_table_find(&set->table, other, arena, text, words, figures);
+	else
+		find_english(set, arena, text, words, figures);
 }

@@ -1,5 +1,6 @@
 /* Figures of an event as a report states them: how many dead, injured, missing, displaced, arrested; as intervals
- * with the words around them, never averaged. English first form: digits and number words beside such a noun or verb. */
+ * with the words around them, never averaged: digits and number words beside such a noun or verb. Read in English (figures.c), and more simply in French,
+ * Spanish, Portuguese, German, Russian, Arabic, Chinese and Japanese (figures_table.c); a text in any other language as if it were English. */
 #pragma once
 
 #include "base/arena.h"
@@ -21,15 +22,13 @@ struct figures {
 };
 #define FIGURES_MAX 16u
 
-/* Most sentences tell of no such thing, and their words say so at less cost than looking: without one of the words that claim a number
- * (killed, missing, arrests …) there is no figure. */
+/* What is looked for, made ready once. Most sentences of English tell of no such thing, and their words say so at less cost than looking: without one of
+ * the words that claim a number (killed, missing, arrests …) there is no figure. */
 struct figure_cues;
 
 struct figure_cues *figure_cues_new(struct tokenizer *tokenizer);
 void figure_cues_free(struct figure_cues *cues);
-/* Adds the offsets of such words, each moved by `shift`, to `offsets`, which has room for all words. Returns how many. */
-size_t figure_cues_find(const struct figure_cues *cues, struct words words, uint32_t shift, uint32_t *offsets);
 
 const char *figure_kind_name(enum figure_kind kind); /* "deaths" … */
-/* `offsets`: those of cue words, rising; only their sentences are read. */
-void figures_find(struct arena *arena, struct span text, const uint32_t *offsets, size_t offsets_len, struct figures *ret_figures);
+/* Adds those of a text, whose words these are in that language, to `figures`, which is zeroed before the first text. */
+void figures_add(const struct figure_cues *cues, struct arena *arena, struct span language, struct span text, struct words words, struct figures *figures);

@@ -16,7 +16,7 @@ static const struct affixes {
 	const char *articles[PARTS_MAX]; /* with the prepositions that are written onto them */
 	const char *endings[PARTS_MAX];
 } languages[] = {
-	{ "ar", "و", { "ال", "بال", "كال", "فال", "لل" }, { "ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي" } },
+	{ "ar", "و", { "ال", "بال", "كال", "فال", "لل" }, { "ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي", "ا" } },
 	{ "he", "ו", { "ה" }, { NULL } },
 };
 

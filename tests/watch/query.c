@@ -33,9 +33,7 @@ static void make_ready(struct arena *arena, const struct report *report, struct 
 		.text = words_of(tokenizer, arena, report->text, report->language),
 	};
 	struct figure_cues *cues = figure_cues_new(tokenizer);
-	uint32_t *offsets = ARENA_NEW(arena, uint32_t, subject.text.len + 1);
-	size_t len = figure_cues_find(cues, subject.text, 0, offsets);
-	figures_find(arena, report->text, offsets, len, &subject.figures);
+	figures_add(cues, arena, report->language, report->text, subject.text, &subject.figures);
 	figure_cues_free(cues);
 	lookup_make(arena, tokenizer, &subject, ret_lookup);
 }
