@@ -473,6 +473,27 @@ static void a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors
 	folder_remove(path);
 }
 
+static void a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_rest(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 13, "INSERT INTO receiver(id, name, phase, failures, next) VALUES(1, 'desk', 1, 2, 7)");
+	struct store *store = store_opened(path, STORE_WRITE);
+	struct arena *arena = arena_new();
+	struct store_receiver receiver;
+	ok(store_receiver_get(store, SPAN("desk"), arena, &receiver, &fault));
+	assert_true(receiver.rate.full == 0 && receiver.retry.phase == 1 && receiver.retry.failures == 2 && receiver.retry.next == 7);
+	ok(store_begin(store, &fault));
+	ok(store_receiver_put_rate(store, SPAN("desk"), &(struct rate){ .full = 9 }, &fault));
+	ok(store_commit(store, &fault));
+	ok(store_receiver_get(store, SPAN("desk"), arena, &receiver, &fault));
+	assert_int_equal(receiver.rate.full, 9);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	arena_free(arena);
+	store_close(store);
+	folder_remove(path);
+}
+
 /* ---- the search index ---- */
 
 static void an_index_out_of_step_is_rebuilt(void **state)
@@ -838,6 +859,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_ninth_schema_counts_agencies_as_sources),
 		cmocka_unit_test(a_store_of_the_tenth_schema_finds_copies),
 		cmocka_unit_test(a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors),
+		cmocka_unit_test(a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_rest),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
