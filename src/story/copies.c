@@ -174,6 +174,7 @@ struct inquiry {
 	struct shingle_set set;   /* made when the first candidate is compared */
 	const uint32_t *sample;
 	size_t sample_len, rare;  /* of the sample: how many are not common */
+	bool is_routine;          /* its source says it anew each time: it has it from nobody else */
 	struct comparison made[COMPARISONS_MAX];
 	size_t made_len;
 };
@@ -243,13 +244,16 @@ static bool is_long_after(const struct match_subject *subject, const struct glan
 	return glance.is_dated && other->is_dated && memory_distance(&glance, other) > TUNING_COPY_LATE_MS / CLOCK_MINUTE;
 }
 
-/* A short item that a source sends again after so long is told anew each time, as "The council meets today" is, in the same words or in others: at the
- * same address it is the same item. */
-static bool is_routine(const struct match_subject *subject, const struct memory *memory, uint32_t number, size_t shingles)
+/* A short item that comes again after so long, as "The council meets today" does, in the same words or in others: at the same address it is the same item. */
+static bool is_said_anew(const struct match_subject *subject, const struct memory *memory, uint32_t number, size_t shingles)
 {
-	const struct remembered *report = memory_get(memory, number);
-	return shingles < TUNING_COPY_FULL && is_same((uint32_t)subject->source_key, report->source_key) && !is_same(subject->uri_key, report->uri_key) &&
+	return shingles < TUNING_COPY_FULL && !is_same(subject->uri_key, memory_get(memory, number)->uri_key) &&
 	       is_long_after(subject, memory_glance(memory, number));
+}
+
+static bool is_own(const struct match_subject *subject, const struct memory *memory, uint32_t number)
+{
+	return is_same((uint32_t)subject->source_key, memory_get(memory, number)->source_key);
 }
 
 /* From `least` to `most` by how many passages are replaced in so many bytes. */
@@ -376,7 +380,7 @@ static bool is_put_right(const struct inquiry *inquiry, uint32_t number, struct 
 	const struct match_subject *subject = inquiry->subject;
 	struct glance glance = glance_of(subject);
 	const struct glance *earlier = memory_glance(memory, number);
-	return is_same((uint32_t)subject->source_key, memory_get(memory, number)->source_key) && glance.is_dated && earlier->is_dated &&
+	return is_own(subject, memory, number) && glance.is_dated && earlier->is_dated &&
 	       !glance.is_date_only && !earlier->is_date_only && memory_distance(&glance, earlier) <= TUNING_COPY_SOON_MS / CLOCK_MINUTE &&
 	       share_of_headlines(inquiry->normal, other, 1) == 1000;
 }
@@ -480,6 +484,15 @@ static bool is_item_of(struct span item, struct span other)
 	return false;
 }
 
+/* What its source says again, or has said before others did. Anybody else may print it late. */
+static bool is_of_routine(const struct inquiry *inquiry, uint32_t number, size_t shingles)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	if (is_own(inquiry->subject, memory, number))
+		return is_said_anew(inquiry->subject, memory, number, shingles);
+	return inquiry->is_routine && shingles < TUNING_COPY_FULL;
+}
+
 static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct comparison *ret_comparison)
 {
 	const struct remembered *report = memory_get(inquiry->copies->memory, number);
@@ -514,7 +527,7 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		is_other |= found.share_of_this < 500 && is_item_of(other, inquiry->normal);
 		is_other |= found.share_of_other < 500 && is_item_of(inquiry->normal, other);
 	}
-	if (is_other || is_routine(inquiry->subject, inquiry->copies->memory, number, fewer))
+	if (is_other || is_of_routine(inquiry, number, fewer))
 		found.threshold = TUNING_COPY_NONE;
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
@@ -795,6 +808,28 @@ static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
 	return glance.minute >= memory_glance(memory, latest)->minute + !is_item;
 }
 
+/* Of those with the same text the newest of the subject's source, as far as it is walked; the newest of all where that has none. */
+static uint32_t find_own_same(const struct inquiry *inquiry, uint32_t newest)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	uint32_t source_key = (uint32_t)inquiry->subject->source_key, own = newest, at;
+	bool is_there = source_key != 0 && find_take(inquiry->copies, memory_get(memory, newest)->root, source_key, &at);
+	for (size_t walked = 0; is_there && walked < TUNING_CHAIN_WALK; walked++) {
+		const struct remembered *take = memory_get(memory, at);
+		if (take->digest == memory_get(memory, newest)->digest)
+			return at;
+		is_there = take->take_before != at && memory_is_alive(memory, take->take_before);
+		at = take->take_before;
+	}
+	at = newest;
+	for (size_t walked = 0; walked < TUNING_CHAIN_WALK && (walked == 0 || at != newest); walked++) {
+		at = memory_get(memory, at)->same_after;
+		if (is_same(source_key, memory_get(memory, at)->source_key))
+			own = at;
+	}
+	return own;
+}
+
 /* The same text, letter for letter of its normal form. */
 static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
 {
@@ -809,10 +844,12 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 		report = memory_get(inquiry->copies->memory, number);
 	}
 	size_t shingles = inquiry->normal.len; /* or not many fewer */
-	if (is_routine(inquiry->subject, inquiry->copies->memory, number, shingles)) {
-		number = newest;
+	if (is_said_anew(inquiry->subject, inquiry->copies->memory, number, shingles)) {
+		number = find_own_same(inquiry, newest);
 		report = memory_get(inquiry->copies->memory, number);
-		if (is_routine(inquiry->subject, inquiry->copies->memory, number, shingles))
+		inquiry->is_routine = is_own(inquiry->subject, inquiry->copies->memory, number) &&
+				      is_said_anew(inquiry->subject, inquiry->copies->memory, number, shingles);
+		if (inquiry->is_routine)
 			return false;
 	}
 	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1] ||

@@ -693,6 +693,13 @@ static void a_source_that_says_the_same_days_later_says_it_anew(void **state)
 	assert_int_equal(take(*state, dated(report("Council", "Council meets today", text), 2))->relation, RELATION_DUPLICATE);
 	assert_int_equal(take(*state, dated(report("Council", "Council meets today", text), 9))->of, 0);
 	assert_int_equal(take(*state, dated(report("Council", "Council meets today.", text), 10))->of, 3);
+	/* whoever has said it in between */
+	static const struct { const char *station; int day; bool is_anew; } traffic[] = { { "Radio One", 2, true }, { "Radio Two", 2, false }, { "Radio Two", 12, true },
+		{ "Radio Two", 13, false }, { "Radio One", 13, true }, { "Radio Two", 14, false }, { "Radio Three", 14, false } };
+	for (size_t i = 0; i < sizeof(traffic) / sizeof(*traffic); i++) {
+		const struct verdict *verdict = take(*state, dated(report(traffic[i].station, "Traffic", "There are no delays."), traffic[i].day));
+		assert_int_equal(!relation_is_copy(verdict->relation), traffic[i].is_anew);
+	}
 	/* not so whoever prints it late, the same page, or a text of some length */
 	assert_int_equal(take(*state, dated(report("Paper", "Council meets today", text), 9))->relation, RELATION_DUPLICATE);
 	take(*state, dated(page, 20));
