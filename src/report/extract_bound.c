@@ -4,6 +4,7 @@
 #include "report/dateline.h"
 #include "report/extract_parts.h"
 #include "report/furniture.h"
+#include "report/letter.h"
 
 #define LAST_WORDS 2u       /* of the shortest sentence */
 #define RUN_BREAK 3u        /* so many short lines in a row part two texts */
@@ -273,6 +274,13 @@ static bool closes(const struct page *page, const struct paragraph *p)
 	return p->is_furniture || p->is_note || furniture_is_signature(p->text) || (is_one && !p->ends_sentence);
 }
 
+static struct span between(const struct page *page, size_t from, size_t end)
+{
+	const char *begin = page->all.at[from].text.ptr;
+	const struct span *last = &page->all.at[end - 1].text;
+	return from < end ? span_make(begin, (size_t)(last->ptr + last->len - begin)) : SPAN_NONE;
+}
+
 static size_t above_signature(const struct page *page, size_t end)
 {
 	while (end > page->body + 1 && closes(page, &page->all.at[end - 1]))
@@ -280,7 +288,7 @@ static size_t above_signature(const struct page *page, size_t end)
 	/* "Best regards," with a name below */
 	for (size_t at = end; at > page->body + 1 && end - at < SIGNED_LINES && !is_sentence(&page->all.at[at - 1]); at--)
 		if (page->all.at[at - 1].words <= LAST_WORDS && span_ends(page->all.at[at - 1].text, SPAN(",")))
-			return at - 1;
+			return letter_has_signatories(between(page, at, end)) ? end : at - 1;
 	return end;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "report/agency.h"
+#include "report/lead.h"
 #include "text/sentences.h"
 
 /* Longer paragraphs are text whatever they say, but for the legal ones. */
@@ -139,11 +140,13 @@ static bool is_quoted(struct span line)
 	return begins_with_any(line, signs, sizeof(signs) / sizeof(*signs));
 }
 
-/* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence that does not speak to whoever reads it
- * has the words as news has them: "The police follow us everywhere." */
+/* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence or a line of a list that does not speak to
+ * whoever reads it has the words as news has them: "The police follow us everywhere.", "- Jane Doe, editor of the newsletter". */
 static bool is_about_page(struct span low, const char *const *own, size_t len)
 {
-	bool is_told = sentence_ends(low, false) && (is_quoted(low) || !speaks_to_reader(low));
+	bool is_bullet = lead_is_bullet(low);
+	low = is_bullet ? span_trim(span_from(low, (size_t)span_find(low, SPAN(" ")))) : low;
+	bool is_told = (is_bullet || sentence_ends(low, false)) && (is_quoted(low) || !speaks_to_reader(low));
 	uint32_t words = is_told ? words_in(low) : 0;
 	for (size_t i = 0; low.len >= PHRASE_LEAST && i < len; i++) {
 		struct span phrase = span_of(own[i]);

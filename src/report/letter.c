@@ -1,6 +1,7 @@
 /* Phrases are compared folded, with all between words as one blank (fold.h), so that one spelling finds all: "grussen" is "Grüßen". */
 #include "report/letter.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "report/lead.h"
 #include "text/fold.h"
@@ -17,6 +18,9 @@
 #define SIGNED_PARAGRAPHS 9u  /* regards and what is below them */
 #define SIGNED_MAX 400u       /* bytes of regards and a name in one paragraph */
 #define PROSE_WORDS 6u        /* of a sentence that no signature has */
+#define PERSON_WORDS 2u       /* of the shortest name of a person */
+#define SIGNATORIES_LEAST 2u
+#define CONTACT_DIGITS 6u     /* of the shortest telephone number */
 #define COVER_MAX 600u        /* bytes of a text that only says what is attached */
 #define NAME_WORDS 6u
 #define ABSENCE_MAX 1200u     /* bytes */
@@ -246,6 +250,52 @@ static bool is_signature(struct span paragraph, struct span above)
 	return paragraph.len <= SIGNED_MAX && !is_prose && !span_starts(before, SPAN("-- "));
 }
 
+/* How many names of persons have what they are behind them, in lines that mark-up may have joined: "Jane Roe, Rights Group John Doe (Press Union)".
+ * "Jane Roe, Press Officer, Town of Streslau" is one. */
+static unsigned persons_in(struct span paragraph)
+{
+	unsigned persons = 0, since = 1, capitals = 0;
+	for (struct span word; (word = span_next_word(&paragraph)).len > 0;) {
+		bool is_dash = span_equals(word, SPAN("-")) || span_equals(word, SPAN("\xE2\x80\x93")) || span_equals(word, SPAN("\xE2\x80\x94"));
+		bool is_opened = is_dash || word.ptr[0] == '(';
+		if (!is_opened) {
+			bool is_capital = (word.ptr[0] >= 'A' && word.ptr[0] <= 'Z') || (word.ptr[0] & 0x80);
+			capitals = is_capital ? capitals + 1 : 0;
+			since++;
+		}
+		if (!is_opened && !span_ends(word, SPAN(",")))
+			continue;
+		persons += capitals >= PERSON_WORDS && since > PERSON_WORDS;
+		since = word.ptr[0] == '(';
+		capitals = 0;
+	}
+	return persons;
+}
+
+/* "Tel: +99 1 234", "press@town.example": how to reach one. */
+static bool has_contact(struct span text)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < text.len; i++)
+		digits += ascii_is_digit(text.ptr[i]);
+	return digits >= CONTACT_DIGITS || memchr(text.ptr, '@', text.len) || span_find(text, SPAN("://")) >= 0 || span_find_nocase(text, SPAN("www.")) >= 0;
+}
+
+bool letter_has_signatories(struct span below)
+{
+	unsigned persons = 0;
+	bool is_reached = false;
+	while (below.len > 0) {
+		ptrdiff_t end = span_find(below, SPAN("\n\n"));
+		struct span paragraph = end >= 0 ? span_head(below, (size_t)end) : below;
+		bool is_contact = paragraph.len > 0 && has_contact(paragraph);
+		persons += is_contact ? 0 : persons_in(paragraph);
+		is_reached = is_reached || is_contact;
+		below = span_from(below, paragraph.len + 2);
+	}
+	return persons >= SIGNATORIES_LEAST + is_reached; /* "Streslau Town Hall, 1 Quay Street" is below a sender's name as well */
+}
+
 /* Bytes before what signs it. */
 static size_t signed_from(struct span text, struct arena *arena)
 {
@@ -256,8 +306,10 @@ static size_t signed_from(struct span text, struct arena *arena)
 		size_t at = last_paragraph(above);
 		struct span paragraph = span_trim(span_from(above, at));
 		bool is_dashed = span_starts(paragraph, SPAN("-- "));
-		if (at == 0 || is_dashed || is_regards(paragraph, arena))
-			return at > 0 && (!is_dashed || is_signature(paragraph, span_trim(span_head(above, at)))) ? at : end;
+		if (at == 0 || is_dashed || is_regards(paragraph, arena)) {
+			bool is_signed = is_dashed ? is_signature(paragraph, span_trim(span_head(above, at))) : !letter_has_signatories(span_from(text, at));
+			return at > 0 && is_signed ? at : end;
+		}
 		bool is_notice = is_disclaimer(paragraph, arena);
 		if (!is_notice && (lead_is_bullet(paragraph) || (sentence_ends(paragraph, false) && script_words(paragraph) >= PROSE_WORDS)))
 			return end;

@@ -6,8 +6,10 @@
 #include "base/span.h"
 
 /* Without the greeting and "PRESS RELEASE" above it, and without the regards, the name and the notice about confidential mails below it; never nothing.
- * A letter with a text behind its regards keeps both. */
+ * A letter with a text behind its regards keeps both, and an open one its signatories. */
 struct span letter_body(struct span text, struct arena *arena);
+/* Whether what stands below regards names several people with what they are, "Jane Roe, Rights Group": who signed an open letter, which is news. */
+bool letter_has_signatories(struct span below);
 /* "PRESS RELEASE", "For immediate release": what only names the kind of what it stands above. */
 bool letter_is_label(struct span line, struct arena *arena);
 /* Without what a mail server sets above a mail that comes from outside: "CAUTION: do not click links". It may have any layout. */

@@ -424,6 +424,48 @@ static void a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_it
 	}
 }
 
+/* ---- names ---- */
+
+#define SIGNATORIES "Jane Roe, Rights Group\n\nJohn Doe, Press Union of Streslau\n\nMary Major (Bar Association)"
+
+static void who_signs_an_open_letter_is_of_its_text(void **state)
+{
+	(void)state;
+	static const char *const signatories[] = {
+		SIGNATORIES,
+		SIGNATORIES "\n\nTel: +99 1 234 567",
+		"Jane Roe, Rights Group John Doe, Press Union of Streslau Mary Major, Bar Association", /* which mark-up has joined */
+		"Jane Roe \xE2\x80\x93 Rights Group\n\nJohn Doe \xE2\x80\x93 Press Union",
+		"Яна Роу, Союз прессы\n\nИван Доу, Правозащита",
+	};
+	for (size_t i = 0; i < sizeof(signatories) / sizeof(*signatories); i++) {
+		char letter[2000];
+		snprintf(letter, sizeof(letter), LETTER "\n\nYours sincerely,\n\n%s", signatories[i]);
+		has_text_of("Open letter to the council", letter, letter);
+	}
+	struct seen seen;
+	assert_int_equal(seen_bytes(&seen, SPAN("Open letter to the council\n\n" LETTER "\n\nSincerely,\n\n" SIGNATORIES "\n")), 0);
+	assert_string_equal(seen.format, "text");
+	assert_span(seen.reports.at[0].text, LETTER "\n\nSincerely,\n\n" SIGNATORIES);
+	seen_done(&seen);
+}
+
+static void who_sends_a_mail_signs_it_alone(void **state)
+{
+	(void)state;
+	has_text_of("Bridge closed", LETTER "\n\nYours sincerely,\n\nJane Roe, Press Officer, Town of Streslau", LETTER);
+	has_text_of("Bridge closed", LETTER "\n\nYours sincerely,\n\nJane Roe, Press Officer\n\nStreslau Town Hall, 1 Quay Street\n\nTel: +99 1 234 567", LETTER);
+	has_text_of("Bridge closed", LETTER "\n\nYours sincerely,\n\nJane Roe (Rights Group)\n\nPress officer", LETTER);
+}
+
+static void a_name_in_a_list_stays_whatever_word_of_pages_stands_beside_it(void **state)
+{
+	(void)state;
+#define NAMES "Known cases:\n\n- Jane Roe, editor of the newsletter of Streslau\n\n- John Doe, of Radio Kontakt Streslau\n\n"
+	has_text_of("Bridge closed", SENTENCE_1 "\n\n" NAMES SENTENCE_2, SENTENCE_1 "\n\n" NAMES SENTENCE_2);
+	has_text_of("Bridge closed", SENTENCE_1 "\n\n- Subscribe to the newsletter of the town\n\n- Share this\n\n" SENTENCE_2, LETTER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -450,6 +492,9 @@ int main(void)
 		cmocka_unit_test(a_row_of_links_is_no_text_wherever_it_stands),
 		cmocka_unit_test(a_headline_unlike_the_subject_stays_in_the_text),
 		cmocka_unit_test(a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_its_sender),
+		cmocka_unit_test(who_signs_an_open_letter_is_of_its_text),
+		cmocka_unit_test(who_sends_a_mail_signs_it_alone),
+		cmocka_unit_test(a_name_in_a_list_stays_whatever_word_of_pages_stands_beside_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
