@@ -318,10 +318,21 @@ static void set_date(const struct date *date, int zone_min, struct report *repor
 	report->is_date_only = date->is_date_only;
 }
 
-/* Somebody passes a mail on and has little to add: what it says of itself counts. */
+static struct span paragraphs_of(struct decoding *d, struct span text)
+{
+	struct buf made;
+	buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
+	paragraphs_add(&made, text);
+	struct span kept = arena_copy(d->arena, buf_view(&made));
+	buf_done(&made);
+	return kept;
+}
+
+/* Somebody passes a mail on and has little to add, which is said to editors: what it says of itself counts. */
 static void take_head(struct decoding *d, const struct mail_forward *forward, struct reading *reading)
 {
 	struct date date;
+	reading->report.note = letter_body(paragraphs_of(d, forward->cover), d->arena);
 	if (forward->subject.len > 0)
 		reading->report.title = mail_subject_bare(arena_copy(d->arena, forward->subject), false);
 	if (forward->from.len > 0)
@@ -330,32 +341,40 @@ static void take_head(struct decoding *d, const struct mail_forward *forward, st
 		set_date(&date, reading->zone_min, &reading->report);
 }
 
+/* `text`, paragraphs: its front holds all that is below back, or takes it back. */
+static void read_front(struct decoding *d, struct span text, struct report *report)
+{
+	struct embargo embargo;
+	(void)embargo_take(utf8_head(text, EMBARGO_WITHIN), d->arena, &embargo);
+	embargo_settle(&embargo, d->arena, report);
+	if (kill_begins(text))
+		kill_take(arena_copy(d->arena, text), report);
+}
+
 static void read_plain(struct decoding *d, GMimePart *part, struct span text, struct reading *reading)
 {
 	struct mail_forward forward;
-	struct buf flat, own, made;
+	struct buf flat, own;
 	buf_init(&flat, 8 * (size_t)REPORT_MAX_BYTES);
 	buf_init(&own, 8 * (size_t)REPORT_MAX_BYTES);
-	buf_init(&made, 8 * (size_t)REPORT_MAX_BYTES);
 	if (has_parameter(part, "format", "flowed"))
 		mail_text_unflow(&flat, text, has_parameter(part, "delsp", "yes"));
 	else
 		buf_add_span(&flat, text);
 	text = letter_below_banner(buf_view(&flat), d->arena);
 	enum mail_holds holds = mail_text_holds(text, reading->kind, &forward);
-	if (holds == MAIL_HOLDS_FORWARD)
+	if (holds == MAIL_HOLDS_FORWARD) {
 		take_head(d, &forward, reading);
-	if (holds == MAIL_HOLDS_FORWARD)
+		read_front(d, paragraphs_of(d, text), &reading->report);
 		mail_text_add_own(&own, forward.text, false, mail_subject_kind(forward.subject));
-	else
+	} else {
 		mail_text_add_own(&own, text, false, reading->kind);
-	paragraphs_add(&made, buf_view(&own));
+	}
 	struct span subject = reading->report.title;
 	if (letter_is_label(subject, d->arena) || span_equals_nocase(subject, reading->report.byline))
 		reading->report.title = SPAN_NONE; /* the headline of the text tells more */
-	extract_report(letter_body(arena_copy(d->arena, buf_view(&made)), d->arena), d->arena, &reading->report, &reading->agency);
+	extract_report(letter_body(paragraphs_of(d, buf_view(&own)), d->arena), d->arena, &reading->report, &reading->agency);
 	reading->report.title = reading->report.title.len > 0 ? reading->report.title : subject;
-	buf_done(&made);
 	buf_done(&own);
 	buf_done(&flat);
 }
@@ -387,7 +406,6 @@ static bool take_quotes(struct decoding *d, struct span *html)
 
 static enum mail_holds holds_of(struct decoding *d, struct span html, struct reading *reading)
 {
-	struct embargo embargo;
 	struct mail_forward forward;
 	struct buf flat;
 	buf_init(&flat, REPORT_MAX_BYTES);
@@ -396,11 +414,7 @@ static enum mail_holds holds_of(struct decoding *d, struct span html, struct rea
 	enum mail_holds holds = mail_text_holds(text, reading->kind, &forward);
 	if (holds == MAIL_HOLDS_FORWARD)
 		take_head(d, &forward, reading);
-	/* the page reader may take it for furniture */
-	(void)embargo_take(utf8_head(text, EMBARGO_WITHIN), d->arena, &embargo);
-	embargo_settle(&embargo, d->arena, &reading->report);
-	if (kill_begins(text))
-		kill_take(arena_copy(d->arena, text), &reading->report);
+	read_front(d, text, &reading->report); /* which the page reader may take for furniture */
 	buf_done(&flat);
 	return holds;
 }

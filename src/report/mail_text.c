@@ -238,11 +238,13 @@ static size_t quote_len(struct span text, bool *ret_is_deep)
 	return len;
 }
 
-/* A press release quotes what somebody said below "The mayor said:", and goes on. What is quoted from an earlier mail is not meant. */
-static bool is_statement(struct span above, struct span below, bool is_deep, bool has_attribution, enum mail_kind kind)
+/* A press release quotes what somebody said below "The mayor said:", and goes on; or most of it is a quote, "Please use the version below." What is
+ * quoted from an earlier mail is not meant. */
+static bool is_statement(struct span above, struct span quote, struct span below, bool has_attribution, enum mail_kind kind)
 {
-	bool is_announced = span_ends(span_trim(above), SPAN(":"));
-	return kind != MAIL_ANSWER && !is_deep && !has_attribution && span_trim(above).len > 0 && (is_announced || span_trim(below).len > 0);
+	bool is_announced = span_ends(span_trim(above), SPAN(":")), is_most = quote.len > span_trim(above).len;
+	bool is_own = kind != MAIL_ANSWER && !has_attribution && span_trim(above).len > 0;
+	return is_own && (is_announced || is_most || span_trim(below).len > 0);
 }
 
 static void add_unquoted(struct buf *out, struct span text, bool is_unquoted, enum mail_kind kind)
@@ -255,7 +257,8 @@ static void add_unquoted(struct buf *out, struct span text, bool is_unquoted, en
 		has_attribution = has_attribution || attribution > 0;
 		rest = span_from(rest, attribution);
 		size_t quote = rest.len > 0 && rest.ptr[0] == '>' ? quote_len(rest, &is_deep) : 0;
-		if (quote > 0 && is_statement(span_from(buf_view(out), before), span_from(rest, quote), is_deep, has_attribution, kind))
+		struct span above = span_from(buf_view(out), before);
+		if (quote > 0 && !is_deep && is_statement(above, span_head(rest, quote), span_from(rest, quote), has_attribution, kind))
 			add_quotes_opened(out, span_head(rest, quote));
 		rest = span_from(rest, quote);
 		if (quote > 0 || !span_next_line(&rest, &line) || is_link_row(line))
@@ -366,9 +369,9 @@ bool mail_text_unquote(struct buf *out, struct span html)
 /* ---- passed on ---- */
 
 /* What the sender says above it; a signature is no word. */
-static size_t cover_len(struct span before)
+static struct span cover_of(struct span before)
 {
-	return span_trim(until_end(before, MAIL_ANSWER, true)).len;
+	return span_trim(until_end(before, MAIL_ANSWER, true));
 }
 
 /* One mail, that lies in no other. */
@@ -379,10 +382,12 @@ static enum mail_holds outer_holds(struct span text, enum mail_kind kind, struct
 	text = span_trim(text);
 	if (!mail_inner_find(text, &inner, &at))
 		return MAIL_HOLDS_NONE;
-	size_t cover = cover_len(span_head(text, at));
+	struct span cover = cover_of(span_head(text, at));
 	size_t cover_max = inner.mark == MARK_FORWARD || kind == MAIL_FORWARD ? COVER_MAX : kind == MAIL_ANSWER ? 0 : FYI_MAX;
-	*ret_forward = (struct mail_forward){ .from = inner.from, .date = inner.date, .subject = inner.subject, .text = span_from(text, at + inner.len) };
-	if (cover <= cover_max)
+	*ret_forward = (struct mail_forward) {
+		.cover = cover, .from = inner.from, .date = inner.date, .subject = inner.subject, .text = span_from(text, at + inner.len)
+	};
+	if (cover.len <= cover_max)
 		return MAIL_HOLDS_FORWARD;
 	return is_answered(inner.mark, kind) ? MAIL_HOLDS_QUOTE : MAIL_HOLDS_BOTH;
 }
@@ -394,6 +399,7 @@ enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct ma
 	bool is_passed_on = holds == MAIL_HOLDS_FORWARD;
 	for (size_t i = 0; i < FORWARDS_MAX && is_passed_on; i++) {
 		is_passed_on = outer_holds(ret_forward->text, mail_subject_kind(ret_forward->subject), &next) == MAIL_HOLDS_FORWARD;
+		next.cover = ret_forward->cover;
 		*ret_forward = is_passed_on ? next : *ret_forward;
 	}
 	return holds;

@@ -23,8 +23,8 @@ bool mail_text_unquote(struct buf *out, struct span html);
 /* A mail within the text (of those passed on within each other, the innermost), and what it is to this one: what is quoted below an answer; all that there is, but for a word of the sender's; or what he
  * passes on with words of his own. */
 enum mail_holds { MAIL_HOLDS_NONE, MAIL_HOLDS_QUOTE, MAIL_HOLDS_FORWARD, MAIL_HOLDS_BOTH };
-/* Spans into the text: what the inner mail's head says, and its own text. */
+/* Spans into the text: what the sender says above it, what the inner mail's head says, and its own text. */
 struct mail_forward {
-	struct span from, date, subject, text;
+	struct span cover, from, date, subject, text;
 };
 enum mail_holds mail_text_holds(struct span text, enum mail_kind kind, struct mail_forward *ret_forward);

@@ -424,6 +424,53 @@ static void a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_it
 	}
 }
 
+/* ---- what is said above another mail ---- */
+
+#define TOWN_MAIL "---------- Forwarded message ----------\nFrom: Town <press@town.example>\nDate: Fri, 26 Jul 2002 09:45:00 +0000\nSubject: Flood in Streslau\n\n" LETTER "\n"
+#define TOWN_HTML "From: Jane <jane@desk.example>\nSubject: Fwd: Flood\nContent-Type: text/html\n\n<p>%s</p><div>---------- Forwarded message ----------<br>From: Town &lt;press@town.example&gt;<br>Date: Fri, 26 Jul 2002 09:45:00 +0000<br>" \
+	"Subject: Flood in Streslau</div>" LETTER_HTML "\n"
+
+static void has_note(const char *mail, const char *note, int64_t embargo)
+{
+	struct seen seen;
+	const struct report *r = read_one(&seen, span_of(mail));
+	assert_span(r->title, "Flood in Streslau");
+	assert_span(r->text, LETTER);
+	assert_span(r->note, note);
+	assert_int_equal(r->embargo, embargo);
+	seen_done(&seen);
+}
+
+static void what_is_said_above_a_mail_passed_on_is_a_note(void **state)
+{
+	(void)state;
+	static const char *const covers[] = { "Please use this tonight, the council has confirmed it.", "Embargoed until 28 July 2002, 06:00 GMT" };
+	for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++) {
+		char mail[2000];
+		int64_t embargo = i == 0 ? TIME_NONE : clock_from_civil(2002, 7, 28, 6, 0, 0);
+		snprintf(mail, sizeof(mail), JANE "Fwd: Flood\n\n%s\n\nBest regards,\nJane\n\n" TOWN_MAIL, covers[i]);
+		has_note(mail, covers[i], embargo);
+		snprintf(mail, sizeof(mail), TOWN_HTML, covers[i]);
+		has_note(mail, covers[i], embargo);
+	}
+}
+
+static void what_takes_back_a_mail_passed_on_is_heard(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = read_one(&seen, SPAN(JANE "Fwd: Flood\n\nKILL KILL KILL\n\nPlease withdraw the story below.\n\n" TOWN_MAIL));
+	assert_int_equal(r->status, REPORT_CANCELLED);
+	seen_done(&seen);
+}
+
+static void a_quote_that_is_most_of_a_mail_is_its_text(void **state)
+{
+	(void)state;
+	has_text_of("Flood", "Please use the version below.\n\n> " SENTENCE_1 "\n>\n> " SENTENCE_2, "Please use the version below.\n\n" LETTER);
+	has_text_of("Flood", LETTER "\n\n> What is the state of the dam?", LETTER);
+}
+
 /* ---- names ---- */
 
 #define SIGNATORIES "Jane Roe, Rights Group\n\nJohn Doe, Press Union of Streslau\n\nMary Major (Bar Association)"
@@ -492,6 +539,9 @@ int main(void)
 		cmocka_unit_test(a_row_of_links_is_no_text_wherever_it_stands),
 		cmocka_unit_test(a_headline_unlike_the_subject_stays_in_the_text),
 		cmocka_unit_test(a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_its_sender),
+		cmocka_unit_test(what_is_said_above_a_mail_passed_on_is_a_note),
+		cmocka_unit_test(what_takes_back_a_mail_passed_on_is_heard),
+		cmocka_unit_test(a_quote_that_is_most_of_a_mail_is_its_text),
 		cmocka_unit_test(who_signs_an_open_letter_is_of_its_text),
 		cmocka_unit_test(who_sends_a_mail_signs_it_alone),
 		cmocka_unit_test(a_name_in_a_list_stays_whatever_word_of_pages_stands_beside_it),
