@@ -348,6 +348,13 @@ static size_t share_of_headlines(struct span normal, struct span other, size_t s
 	return share > other_share ? share : other_share;
 }
 
+/* Of its own headline. */
+static size_t share_said_of_headline(struct span normal)
+{
+	struct span headline = headline_of(normal);
+	return share_said_in(headline, span_from(normal, headline.len + 1), TUNING_HEADLINE_WORD);
+}
+
 static struct span figure_of(struct span passage)
 {
 	struct span word = span_next_word(&passage);
@@ -436,13 +443,14 @@ static bool says(struct words text, const struct word *word)
 	return false;
 }
 
-/* Its text says nothing of its headline: "This article is for subscribers", "Watch the video", or the figures of whom the headline names. Then the
+/* Neither text says anything of its headline: "This article is for subscribers", "Watch the video", or the figures of whom the headline names. Then the
  * report is in its headline, and who has the same text under another one tells something else. */
 static bool is_all_in_headline(const struct inquiry *inquiry, struct span other)
 {
 	const struct match_subject *subject = inquiry->subject;
 	size_t telling = 0, said = 0;
-	if (headline_of(other).len == 0 || share_of_headlines(inquiry->normal, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE)
+	if (headline_of(other).len == 0 || share_of_headlines(inquiry->normal, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE ||
+	    share_said_of_headline(other) > TUNING_HEADLINE_SAID)
 		return false;
 	for (size_t i = 0; i < subject->title_words.len; i++) {
 		const struct word *word = &subject->title_words.at[i];
@@ -471,7 +479,7 @@ static bool is_item_of(struct span item, struct span other)
 	struct span headline = headline_of(item), above = headline_of(other), text = span_from(other, above.len + 1);
 	if (share_of_headlines(item, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE)
 		return false;
-	if (has_words(above) && share_said_in(above, text, TUNING_HEADLINE_WORD) <= TUNING_HEADLINE_SAID)
+	if (has_words(above) && share_said_of_headline(other) <= TUNING_HEADLINE_SAID)
 		return true;
 	if (headline.len < SHINGLE_SAMPLED_LEN)
 		return false;

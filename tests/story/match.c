@@ -252,6 +252,9 @@ static void another_headline_makes_a_reprint(void **state)
 	/* nobody knows whose it is */
 	verdict = take(*state, report(NULL, "Ship lost", FERRY));
 	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	/* be it in none of the words of a short text, of which the first headline is */
+	take(*state, report("Agency", "Grauland has elected a parliament", ELECTION));
+	assert_int_equal(take(*state, report("Paper", "Thin majority, stronger rivals", ELECTION))->relation, RELATION_REPRINT);
 }
 
 /* What can be read without paying, or is to be watched, is the same under every headline. */
