@@ -77,16 +77,18 @@ static void note_told(struct walk *walk, const struct store_report *report, cons
 		*map_at(&walk->told, told_key(to->receiver, report->story)) = (uint64_t)report->received;
 }
 
-static int is_inhibited(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+static int is_inhibited(struct walk *walk, const struct store_report *report, struct route_telling *to)
 {
 	const struct routing *routing = walk->test->routing;
-	int64_t inhibit_ms = routing_inhibit_ms(routing, to->route, report->verdict.relation), since = report->received - inhibit_ms;
 	const uint64_t *told = map_find(&walk->told, told_key(to->receiver, report->story));
 	struct store_told really;
-	if (inhibit_ms == 0 || (told && (int64_t)*told >= since))
-		return inhibit_ms != 0;
+	if (!routing_inhibits(routing, to, report->verdict.relation))
+		return 0;
 	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, false, &really, walk->fault);
-	return found < 0 ? -1 : found == 0 && really.time >= since;
+	if (found < 0 || (found == 1 && !told))
+		return found < 0 ? -1 : 0;
+	int64_t last = found == 1 || (told && (int64_t)*told > really.time) ? (int64_t)*told : really.time;
+	return !routing_uninhibited(routing, to, report->received - last, report->received);
 }
 
 /* As desk/repeat.h has it, of what was really told and of what this test tells. */

@@ -133,23 +133,46 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 	return len;
 }
 
-int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation)
+struct spell {
+	const struct routing *routing;
+	int64_t silent_ms;
+};
+
+static bool lets_through(const void *ctx, uint32_t route)
 {
-	bool is_of_others = relation_is_copy(relation) && relation != RELATION_REVISION;
-	return is_of_others ? routing->config->routes[route].inhibit_ms : 0;
+	const struct spell *spell = ctx;
+	int64_t inhibit_ms = spell->routing->config->routes[route].inhibit_ms;
+	return inhibit_ms == 0 || inhibit_ms < spell->silent_ms;
+}
+
+bool routing_inhibits(const struct routing *routing, const struct route_telling *telling, enum relation relation)
+{
+	bool is_of_others = relation_is_copy(relation) && relation != RELATION_REVISION, inhibits = false;
+	for (size_t i = 0; i < telling->routes_len; i++)
+		inhibits |= routing->config->routes[telling->routes[i]].inhibit_ms > 0;
+	return is_of_others && inhibits;
+}
+
+bool routing_uninhibited(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)
+{
+	if (!route_telling_keep(telling, lets_through, &(struct spell){ routing, silent_ms }))
+		return false;
+	telling->route = first_due(routing, telling, now);
+	return true;
+}
+
+static bool repeats(const void *ctx, uint32_t route)
+{
+	const struct spell *spell = ctx;
+	int64_t repeat_ms = spell->routing->config->routes[route].repeat_ms;
+	return repeat_ms > 0 && repeat_ms <= spell->silent_ms;
 }
 
 bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)
 {
-	size_t kept = 0;
-	if (telling->repeat_ms == 0 || silent_ms < telling->repeat_ms)
+	if (telling->repeat_ms == 0 || silent_ms < telling->repeat_ms ||
+	    !route_telling_keep(telling, repeats, &(struct spell){ routing, silent_ms }))
 		return false;
-	for (size_t i = 0; i < telling->routes_len; i++) {
-		int64_t repeat_ms = routing->config->routes[telling->routes[i]].repeat_ms;
-		if (repeat_ms > 0 && repeat_ms <= silent_ms)
-			telling->routes[kept++] = telling->routes[i];
-	}
-	telling->routes_len = kept;
 	telling->route = first_due(routing, telling, now);
 	return true;
 }

@@ -20,10 +20,12 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 		    struct route_telling **ret_tellings, struct route_end **ret_ends);
 /* When it tells news of this priority: quiet hours that such news breaks through are left out. */
 struct grouping_spec routing_pace(const struct routing *routing, uint32_t route, uint8_t priority);
-/* For so long after a receiver was told of a story's news reports of this relation are left out; 0: they are not. */
-int64_t routing_inhibit_ms(const struct routing *routing, uint32_t route, enum relation relation);
+/* Does any route of the telling leave out reports of this relation for a while after the receiver was told of their story's news? */
+bool routing_inhibits(const struct routing *routing, const struct route_telling *telling, enum relation relation);
+/* That was `silent_ms` ago. Of the telling those ways are kept whose routes do not leave out such a report, which comes `now`; false: none. */
+bool routing_uninhibited(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now);
 /* Is a receiver that has heard nothing of a story for `silent_ms` told of more of it, which comes `now`, whatever its relation? So it is by each route whose own
- * `repeat` is no longer than that; of the telling's routes these are kept. */
+ * `repeat` is no longer than that; of the telling's ways these are kept. */
 bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now);
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver);
 /* Can what it tells have to wait? */

@@ -312,16 +312,30 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 
 /* ---- routes ---- */
 
-/* A copy of what the receiver was told of a little while ago. 0: not so. */
-static int is_inhibited(struct telling *telling, const struct route_telling *to, struct store_told *ret_told, struct fault *fault)
+/* Is it left out, as a copy of what the receiver was told of a little while ago? The watches that only such routes carry have that fate; where others are left,
+ * they tell. */
+static int is_inhibited(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	const struct store_report *entry = &telling->decided->entry;
-	int64_t inhibit_ms = routing_inhibit_ms(desk->routing, to->route, telling->subject.relation);
-	if (inhibit_ms == 0)
+	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
+	if (!routing_inhibits(desk->routing, to, telling->subject.relation))
 		return 0;
-	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, ret_told, fault);
-	return found < 0 ? -1 : found == 0 && ret_told->time >= entry->received - inhibit_ms;
+	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, told, fault);
+	if (found != 0)
+		return found < 0 ? -1 : 0;
+	struct fate fate = { DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE };
+	size_t watches_len = to->watches_len;
+	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, watches_len);
+	memcpy(watches, to->watches, watches_len * sizeof(*watches));
+	bool is_left = routing_uninhibited(desk->routing, to, entry->received - told->time, entry->received);
+	for (size_t i = 0, at = 0; i < watches_len; i++) {
+		bool is_kept = at < to->watches_len && to->watches[at] == watches[i]; /* both rise */
+		at += is_kept;
+		if (!is_kept)
+			fate_of_watches(telling, &watches[i], 1, fate);
+	}
+	return !is_left;
 }
 
 /* Is it told though its route does not want it? By those of its routes that repeat, then. Else the watches' fates say more. */
@@ -378,18 +392,12 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 	struct way way;
 	bool is_now;
 	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
-	if (is_told < 0 || find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
+	int inhibited = is_told < 0 ? -1 : is_inhibited(telling, to, fault);
+	if (inhibited != 0 || !is_told)
+		return inhibited < 0 ? -1 : 0;
+	if (find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
 		return -1;
 	to->route = way.route;
-	int inhibited = is_inhibited(telling, to, told, fault);
-	if (inhibited < 0)
-		return -1;
-	if (inhibited) {
-		fate_of_watches(telling, to->watches, to->watches_len, (struct fate){ DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE });
-		return 0;
-	}
-	if (!is_told)
-		return 0;
 	if (tell_in_time(telling, to, &way, &is_now, fault) < 0)
 		return -1;
 	if (is_now)

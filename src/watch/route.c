@@ -130,21 +130,49 @@ static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bo
 	return made;
 }
 
-/* Grows whenever their number is a power of two. */
+static void *copy_of(struct arena *arena, const void *from, size_t len, size_t cap, size_t size)
+{
+	char *to = ARENA_NEW(arena, char, cap * size);
+	if (len > 0)
+		memcpy(to, from, len * size);
+	return to;
+}
+
+/* Watches come rising. */
+static void note_way(struct route_telling *telling, const struct route_way *way)
+{
+	bool is_known = false;
+	for (size_t i = 0; i < telling->routes_len; i++)
+		is_known |= telling->routes[i] == way->route;
+	if (!is_known)
+		telling->routes[telling->routes_len++] = way->route;
+	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != way->watch)
+		telling->watches[telling->watches_len++] = way->watch;
+	telling->route = telling->routes[0];
+}
+
+/* They grow whenever the number of ways is a power of two. */
 static void way_add(struct walk *walk, struct route_telling *telling, uint32_t route)
 {
-	size_t len = telling->routes_len;
-	for (size_t i = 0; i < len; i++)
-		if (telling->routes[i] == route)
-			return;
+	size_t len = telling->ways_len, cap = len > 0 ? 2 * len : 1;
 	if ((len & (len - 1)) == 0) {
-		uint32_t *routes = ARENA_NEW(walk->arena, uint32_t, len > 0 ? 2 * len : 1);
-		if (len > 0)
-			memcpy(routes, telling->routes, len * sizeof(*routes));
-		telling->routes = routes;
+		telling->ways = copy_of(walk->arena, telling->ways, len, cap, sizeof(*telling->ways));
+		telling->routes = copy_of(walk->arena, telling->routes, telling->routes_len, cap, sizeof(*telling->routes));
 	}
-	telling->routes[telling->routes_len++] = route;
-	telling->route = telling->routes[0];
+	telling->ways[telling->ways_len++] = (struct route_way){ route, walk->watch };
+	note_way(telling, &telling->ways[len]);
+}
+
+bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, uint32_t route), const void *ctx)
+{
+	size_t len = telling->ways_len;
+	telling->ways_len = telling->routes_len = telling->watches_len = 0;
+	for (size_t i = 0; i < len; i++)
+		if (keeps(ctx, telling->ways[i].route)) {
+			telling->ways[telling->ways_len] = telling->ways[i];
+			note_way(telling, &telling->ways[telling->ways_len++]);
+		}
+	return telling->ways_len > 0;
 }
 
 static void tell(struct walk *walk, uint32_t at)
@@ -166,8 +194,6 @@ static void tell(struct walk *walk, uint32_t at)
 		telling->repeat_ms = route->repeat_ms;
 	if (route->priority > telling->priority)
 		telling->priority = route->priority;
-	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != walk->watch) /* watches come rising */
-		telling->watches[telling->watches_len++] = walk->watch;
 }
 
 static bool carries(const struct node *node, uint32_t watch)

@@ -40,19 +40,29 @@ struct route_tree;
 struct route_tree *route_tree_new(const struct route_spec *specs, size_t len, size_t watches_len);
 void route_tree_free(struct route_tree *tree);
 
+/* By this route this watch leads to a receiver. */
+struct route_way {
+	uint32_t route, watch;
+};
+
 /* One receiver is told, for these watches. */
 struct route_telling {
 	uint32_t receiver;
 	bool is_unwanted;   /* only for one of two reasons: */
 	bool is_copy;       /* it was not told of what this repeats, */
 	int64_t repeat_ms;  /* or has heard nothing of the story for so long, which is the shortest of the routes' own; 0: no reason */
-	uint32_t *routes;   /* that lead to it: indices, each once */
+	struct route_way *ways; /* that lead to it; of these are: */
+	size_t ways_len;
+	uint32_t *routes;   /* indices, each once */
 	size_t routes_len;
 	uint32_t route;     /* of these, by whose pace: the first that was found, until somebody knows better */
 	uint8_t priority;   /* of the most pressing of them */
 	uint32_t *watches;  /* rising */
 	size_t watches_len;
 };
+
+/* Of its ways only those stay whose routes this keeps, with their watches. False: none does. */
+bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, uint32_t route), const void *ctx);
 
 /* What becomes of a watch that matched. Of several ways the best counts: the first in this order. */
 enum route_outcome { ROUTE_TOLD, ROUTE_RELATION_NOT_WANTED, ROUTE_BELOW, ROUTE_NONE };
