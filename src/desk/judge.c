@@ -173,6 +173,24 @@ static void set_when(struct store_report *entry)
 	entry->when = entry->is_dated ? own : entry->received;
 }
 
+/* One of the journal, committed or not, without its text. */
+static bool find_repeated(struct judge *judge, uint64_t seq, struct report *ret_report)
+{
+	struct store_report stored;
+	const struct desk_material *material = judge_uncommitted(judge, seq);
+	if (!material && store_report_get(judge->reader, seq, judge->scratch, &stored, &judge->lend_fault) != 0)
+		return false;
+	*ret_report = material ? material->report : stored.report;
+	return true;
+}
+
+static bool lend_version(void *ctx, uint64_t seq, int *ret_order)
+{
+	struct judge *judge = ctx;
+	struct report other;
+	return find_repeated(judge, seq, &other) && version_compare(judge->asked, &other, ret_order);
+}
+
 static const struct fingerprint *ask_engine(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct match_subject subject = {
@@ -186,19 +204,9 @@ static const struct fingerprint *ask_engine(struct judge *judge, const struct de
 		.is_dated = entry->is_dated,
 		.is_date_only = entry->report.is_date_only,
 	};
-	struct match_lender lender = { .ctx = judge, .text_of = lend_text };
+	struct match_lender lender = { .ctx = judge, .text_of = lend_text, .version_order = lend_version };
+	judge->asked = &entry->report;
 	return match_judge(judge->engine, judge->scratch, &subject, &lender, &entry->verdict);
-}
-
-/* What a copy repeats, committed or not, without its text. */
-static bool find_repeated(struct judge *judge, uint64_t seq, struct report *ret_report)
-{
-	struct store_report stored;
-	const struct desk_material *material = judge_uncommitted(judge, seq);
-	if (!material && store_report_get(judge->reader, seq, judge->scratch, &stored, &judge->lend_fault) != 0)
-		return false;
-	*ret_report = material ? material->report : stored.report;
-	return true;
 }
 
 /* Its like was held until further notice, of which this is the end: who was told so waits for it. */

@@ -30,6 +30,7 @@ struct judge {
 	bool has_instructions;  /* there are any at all, committed or not */
 	uint64_t begun_seq, next_seq;
 	struct arena *scratch;  /* of the report in hand */
+	const struct report *asked; /* this report, while the engine is asked */
 	struct buf fingerprint;
 	struct fault lend_fault;
 };

@@ -59,7 +59,7 @@ static uint64_t take_of_report(const void *ctx, uint32_t number)
 /* Puts the report in the place of the newest with the same key, which it is told; itself where it is the first. */
 static uint32_t newest_add(struct numbers *newest, uint64_t key, uint32_t number, numbers_key *key_of, const struct memory *memory)
 {
-	uint32_t before;
+	uint32_t before = 0;
 	if (numbers_find(newest, key, key_of, memory, &before)) {
 		numbers_replace(newest, key, number, key_of, memory);
 		return before;
@@ -780,40 +780,80 @@ static void settle(const struct inquiry *inquiry, uint32_t of, enum relation rel
 	fingerprint->root = report->root;
 }
 
-/* By their dates the latest version of the subject's item that stands, or, where it has none, the latest of its source in the chain. */
-static bool find_latest(const struct inquiry *inquiry, uint32_t number, uint32_t *ret_number)
+/* The versions of the subject's item that stand, or, where it has none, what its source has in the chain: newest first, as far as it is walked. */
+static size_t own_standing(const struct inquiry *inquiry, uint32_t number, uint32_t ret_numbers[static TUNING_CHAIN_WALK])
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
 	uint32_t at = 0;
-	bool is_item = copies_find_item(inquiry->copies, subject->uri_key, &at), is_found = false;
+	size_t len = 0;
+	bool is_item = copies_find_item(inquiry->copies, subject->uri_key, &at);
 	bool is_there = is_item || (subject->source_key != 0 && find_take(inquiry->copies, memory_get(memory, number)->root, (uint32_t)subject->source_key, &at));
 	for (size_t walked = 0; is_there && walked < TUNING_CHAIN_WALK; walked++) {
-		const struct glance *glance = memory_glance(memory, at);
-		const struct remembered *report = memory_get(memory, at);
-		uint32_t before = is_item ? report->uri_before : report->take_before;
-		if (glance->is_dated && !glance->is_withdrawn && !is_parted(memory, number, at) && (!is_found || glance->minute > memory_glance(memory, *ret_number)->minute)) {
-			*ret_number = at;
-			is_found = true;
-		}
+		uint32_t before = is_item ? memory_get(memory, at)->uri_before : memory_get(memory, at)->take_before;
+		if (!memory_glance(memory, at)->is_withdrawn && !is_parted(memory, number, at))
+			ret_numbers[len++] = at;
 		is_there = before != at && memory_is_alive(memory, before);
 		at = before;
+	}
+	return len;
+}
+
+/* By their dates, else as they came. */
+static bool is_later(const struct memory *memory, uint32_t number, uint32_t other)
+{
+	const struct glance *glance = memory_glance(memory, number), *there = memory_glance(memory, other);
+	if (glance->is_dated && there->is_dated && glance->minute != there->minute)
+		return glance->minute > there->minute;
+	return number - memory->first > other - memory->first;
+}
+
+/* The latest of them, or of those with a text; false where there is none. */
+static bool find_latest(const struct memory *memory, const uint32_t *numbers, size_t len, const uint64_t *digest, uint32_t *ret_number)
+{
+	bool is_found = false;
+	for (size_t i = 0; i < len; i++) {
+		if ((digest && memory_get(memory, numbers[i])->digest != *digest) || (is_found && !is_later(memory, numbers[i], *ret_number)))
+			continue;
+		*ret_number = numbers[i];
+		is_found = true;
 	}
 	return is_found;
 }
 
-/* Whoever has said something else, and comes back to the text later, takes back what was said between. Without dates it may be the old report that has
- * come again. */
+/* What stood between had itself come back after the text: two states of a page come in turns, and neither is news any more. */
+static bool is_flapping(const struct memory *memory, const uint32_t *numbers, size_t len, uint64_t digest, uint32_t latest)
+{
+	uint32_t before = 0;
+	if (!find_latest(memory, numbers, len, &digest, &before))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (memory_get(memory, numbers[i])->digest == memory_get(memory, latest)->digest && is_later(memory, before, numbers[i]))
+			return true;
+	return false;
+}
+
+/* Whoever has said something else, and comes back to the text later, takes back what was said between. Where neither dates nor versions tell, it may be the
+ * old report that has come again; but not in another item of that day. */
 static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
-	uint32_t latest = 0;
-	if (!subject->is_dated || !find_latest(inquiry, number, &latest) || memory_get(memory, latest)->digest == memory_get(memory, number)->digest)
+	const struct remembered *report = memory_get(memory, number);
+	uint32_t own[TUNING_CHAIN_WALK], latest = 0;
+	size_t len = own_standing(inquiry, number, own);
+	int order;
+	if (!find_latest(memory, own, len, NULL, &latest) || memory_get(memory, latest)->digest == report->digest ||
+	    is_flapping(memory, own, len, report->digest, latest))
 		return false;
-	struct glance glance = glance_of(subject);
 	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
-	return glance.minute >= memory_glance(memory, latest)->minute + !is_item;
+	const struct match_lender *lender = inquiry->lender;
+	if (is_item && lender->version_order && lender->version_order(lender->ctx, memory_get(memory, latest)->seq, &order))
+		return order > 0;
+	struct glance glance = glance_of(subject);
+	const struct glance *between = memory_glance(memory, latest);
+	bool is_later_item = glance.is_date_only && between->is_date_only && subject->uri_key != 0 && !is_same(subject->uri_key, report->uri_key);
+	return glance.is_dated && between->is_dated && glance.minute >= between->minute + !(is_item || is_later_item);
 }
 
 /* Of those with the same text the newest of the subject's source, as far as it is walked; the newest of all where that has none. */

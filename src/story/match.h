@@ -57,6 +57,8 @@ struct match_subject {
 struct match_lender {
 	void *ctx;
 	bool (*text_of)(void *ctx, uint64_t seq, struct span *ret_title, struct span *ret_text);
+	/* Whether the subject is a later version of that item or an earlier one, as strcmp has it; false where nothing tells. May be NULL. */
+	bool (*version_order)(void *ctx, uint64_t seq, int *ret_order);
 };
 
 struct match_engine *match_engine_new(const struct match_options *options);

@@ -92,7 +92,7 @@ static void judge_all(struct story_items *items, const struct match_options *opt
 	struct buf packed;
 	size_t packed_bytes = 0, moves = 0, len = items->len ? items->len : 1;
 	struct outcome *outcomes = calloc(len, sizeof(*outcomes));
-	story_judge_init(&judge, options, (struct match_lender){ items, text_of });
+	story_judge_init(&judge, options, (struct match_lender){ .ctx = items, .text_of = text_of });
 	buf_init(&packed, 1u << 20);
 	for (uint64_t seq = 1; outcomes && seq <= items->len; seq++) {
 		struct story_judged judged = story_judge_take(&judge, &items->at[seq - 1].report, seq);

@@ -84,7 +84,7 @@ static bool lend(void *ctx, uint64_t seq, struct span *ret_title, struct span *r
 
 struct story_judged story_judge_take(struct story_judge *judge, const struct report *report, uint64_t seq)
 {
-	struct match_lender lender = { judge, lend };
+	struct match_lender lender = { .ctx = judge, .text_of = lend };
 	struct story_judged judged;
 	judge->asked = 0;
 	judge->lent_ns = 0;

@@ -235,7 +235,7 @@ static struct figures hold(struct dialects *dialects, size_t size)
 	struct arena *arena = arena_new();
 	buf_init(&scale.packed, SIZE_MAX / 4);
 	struct match_options options = { .memory_reports = size };
-	story_judge_init(&scale.judge, &options, (struct match_lender){ &scale, text_of });
+	story_judge_init(&scale.judge, &options, (struct match_lender){ .ctx = &scale, .text_of = text_of });
 	struct figures figures = measure(&scale, arena);
 	miss_copies(&scale, arena);
 	miss_stories(&scale, arena);

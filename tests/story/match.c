@@ -23,6 +23,7 @@ struct desk {
 	struct arena *forever, *arena;
 	struct match_options options;
 	bool has_lost_its_texts;
+	struct span asked_version;
 	int64_t now;
 	size_t moves;
 	struct {
@@ -39,6 +40,14 @@ static bool text_of(void *ctx, uint64_t seq, struct span *ret_title, struct span
 	*ret_title = desk->taken.at[seq - 1].report.title;
 	*ret_text = desk->taken.at[seq - 1].report.text;
 	return true;
+}
+
+static bool version_order(void *ctx, uint64_t seq, int *ret_order)
+{
+	const struct desk *desk = ctx;
+	struct span other = desk->taken.at[seq - 1].report.version;
+	*ret_order = span_compare(desk->asked_version, other);
+	return desk->asked_version.len > 0 && other.len > 0;
 }
 
 static void desk_init(struct desk *desk, size_t memory_reports)
@@ -119,11 +128,12 @@ static void follow(struct desk *desk, const struct verdict_move *moves, size_t l
 /* Judges and remembers; the strings of the report must stay. */
 static const struct verdict *take(struct desk *desk, struct report report)
 {
-	struct match_lender lender = { desk, text_of };
+	struct match_lender lender = { .ctx = desk, .text_of = text_of, .version_order = version_order };
 	uint64_t seq = desk->taken.len + 1;
 	struct match_subject subject = subject_of(desk, &report, desk->now + (int64_t)seq);
 	struct taken taken = { .report = report };
 	struct buf packed;
+	desk->asked_version = report.version;
 	struct fingerprint *fingerprint = match_judge(desk->engine, desk->arena, &subject, &lender, &taken.verdict);
 	buf_init(&packed, 1u << 20);
 	fingerprint_pack(fingerprint, &packed);
@@ -830,6 +840,40 @@ static void a_correction_taken_back_is_a_revision(void **state)
 #undef TOLL
 }
 
+static void versions_tell_what_is_taken_back_where_dates_do_not(void **state)
+{
+#define TOLL(dead) FERRY_ONE "At least " dead " people drowned. " FERRY_TWO FERRY_THREE
+	struct report nine = report("Agency", "Ferry sinks", TOLL("nine")), ninety = report("Agency", "Ferry sinks", TOLL("ninety"));
+	take(*state, item(nine, "urn:ferry", "1"));
+	take(*state, item(ninety, "urn:ferry", "2"));
+	const struct verdict *verdict = take(*state, item(nine, "urn:ferry", "3"));
+	assert_int_equal(verdict->relation, RELATION_REVISION);
+	assert_int_equal(verdict->of, 2);
+	assert_int_equal(take(*state, item(ninety, "urn:ferry", "2"))->relation, RELATION_DUPLICATE);
+	/* what is in another item of that day was sent anew */
+	nine = dated(item(report("Wire", "Hall falls in", "Hall falls in. " TOLL("nine")), "urn:1", "1"), 0);
+	ninety = dated(item(report("Wire", "Hall falls in", "Hall falls in. " TOLL("ninety")), "urn:2", "1"), 0);
+	nine.is_date_only = ninety.is_date_only = true;
+	take(*state, nine);
+	take(*state, ninety);
+	struct report again = nine;
+	again.uri = SPAN("urn:3");
+	assert_int_equal(take(*state, again)->relation, RELATION_REVISION);
+	assert_int_equal(take(*state, nine)->relation, RELATION_DUPLICATE);
+}
+
+static void two_states_of_a_page_that_come_in_turns_are_no_news(void **state)
+{
+	struct report nine = at_hour(item(report("Site", "Ferry sinks", TOLL("nine")), "urn:ferry", ""), 0);
+	struct report ninety = at_hour(item(report("Site", "Ferry sinks", TOLL("ninety")), "urn:ferry", ""), 0);
+	take(*state, nine);
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(take(*state, i % 2 ? nine : ninety)->relation, i < 2 ? RELATION_REVISION : RELATION_DUPLICATE);
+	/* something else is */
+	assert_int_equal(take(*state, at_hour(item(report("Site", "Ferry sinks", TOLL("ten")), "urn:ferry", ""), 0))->relation, RELATION_REVISION);
+#undef TOLL
+}
+
 static void an_earlier_take_that_comes_late_revises_nothing(void **state)
 {
 	take(*state, at_hour(report("Agency", "UPDATE 1-" FERRY_TITLE, FERRY_ONE FERRY_TWO), 3));
@@ -1049,7 +1093,7 @@ static void judges_alike_after_a_restart(size_t memory_reports, size_t before, s
 				       void (*change)(struct desk *desk, struct match_engine *other, uint64_t *seed))
 {
 	struct desk desk;
-	struct match_lender lender = { &desk, text_of };
+	struct match_lender lender = { .ctx = &desk, .text_of = text_of };
 	const struct verdict_move *moves;
 	size_t copies = 0, updates = 0, moves_len = 0, moved_before = 0;
 	print_message("# seed %llu\n", (unsigned long long)seed);
@@ -1164,7 +1208,7 @@ static void verdicts_hold_together(void **state)
 static void a_look_at_every_report_finds_the_same_story(void **state)
 {
 	struct desk *desk = *state;
-	struct match_lender lender = { desk, text_of };
+	struct match_lender lender = { .ctx = desk, .text_of = text_of, .version_order = version_order };
 	uint64_t seed = 78;
 	size_t alike = 0;
 	print_message("# seed 78\n");
@@ -1282,6 +1326,8 @@ int main(void)
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
+		TEST(versions_tell_what_is_taken_back_where_dates_do_not),
+		TEST(two_states_of_a_page_that_come_in_turns_are_no_news),
 		TEST(an_earlier_take_that_comes_late_revises_nothing),
 		TEST(a_copy_that_an_editor_has_put_elsewhere_is_a_text_of_its_own),
 		TEST(texts_that_are_gone_match_nothing),
