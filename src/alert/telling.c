@@ -453,17 +453,19 @@ static void tell_digest(struct teller *teller, const json_t *digest)
 }
 
 /* Two stories became one, or a report has left one. */
-static void tell_merge(struct teller *teller, const json_t *merge, struct span heading)
+/* What was told of a story that is no more is true no more; one that a report was taken out of stands, and beside it what says so. */
+static void tell_merge(struct teller *teller, const json_t *merge, bool is_split)
 {
 	CLEANUP(buf_done) struct buf line = { .max = LINE_MAX_BYTES };
 	struct telling *told = teller->told;
-	told->heading = heading;
+	told->heading = is_split ? SPAN("SPLIT") : SPAN("MERGED");
 	told->title = keep_member(teller, merge, "story_title");
 	if (told->time != TIME_NONE)
 		add_time(&line, teller, told->time);
 	told->byline = keep(teller, &line);
 	told->story = (uint64_t)number(merge, "story");
-	told->place = arena_format(teller->arena, "story/%" PRId64, number(merge, "from")); /* what was told of that is true no more */
+	told->place = is_split ? arena_format(teller->arena, "split/%.*s", SPAN_ARG(told->id)) :
+				 arena_format(teller->arena, "story/%" PRId64, number(merge, "from"));
 	add_member_row(teller, "was", merge, "from_title");
 	tell_watches(teller);
 	add_row(teller, SPAN("story"), arena_format(teller->arena, "%" PRId64, number(merge, "story")));
@@ -544,9 +546,9 @@ static bool tell_event(struct teller *teller)
 	else if (json_is_object(digest))
 		tell_digest(teller, digest);
 	else if (json_is_object(merge))
-		tell_merge(teller, merge, SPAN("MERGED"));
+		tell_merge(teller, merge, false);
 	else if (json_is_object(split))
-		tell_merge(teller, split, SPAN("SPLIT"));
+		tell_merge(teller, split, true);
 	else if (json_is_object(expired))
 		tell_expired(teller, expired);
 	else if (!tell_notice(teller))

@@ -21,7 +21,7 @@ struct telling {
 	struct span id;       /* of the notice */
 	struct span replaces; /* id of an earlier one, which is true no more */
 	struct span source;   /* of the event: "tidings://desk" */
-	struct span place;    /* "story/41", "feed/harbour", "digest/nt_…": of the alerts of one place the last stands for all, wherever that can be */
+	struct span place;    /* "story/41", "feed/harbour", "digest/nt_…", "split/nt_…": of the alerts of one place the last stands for all, wherever that can be */
 	struct span place_atoms; /* the same of letters, digits, '-' and '_' alone, at most 64: "story-41" */
 	struct span thread;   /* that mails stand in, likewise: "story-41", "digest-morning" */
 	int64_t time;         /* TIME_NONE: it has none */
