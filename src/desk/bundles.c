@@ -86,16 +86,34 @@ static bool has_story(const struct opening *opening, size_t len, uint64_t story)
 	return false;
 }
 
-/* What was put into another story while it waited, or goes on with a report that is left out here, begins its story for whoever has heard nothing of that, and
- * goes on with it for whoever has. The first `kept` members are told before it. */
+static int note_standing(void *ctx, const struct store_report *report)
+{
+	*(bool *)ctx = report->withdrawn_by == 0;
+	return *(bool *)ctx;
+}
+
+/* Has all that came before it in its story been withdrawn? */
+static int is_first_that_stands(const struct opening *opening, const struct store_report *entry, bool *ret_is_first, struct fault *fault)
+{
+	struct store_filter before = { .story = entry->story, .before_seq = entry->seq };
+	bool stands = false;
+	int result = store_reports(opening->desk->store, &before, note_standing, &stands, fault);
+	*ret_is_first = !stands;
+	return result;
+}
+
+/* What was put into another story while it waited, or goes on with a report that is left out here or with nothing that stands, begins its story for whoever has
+ * heard nothing of that, and goes on with it for whoever has. The first `kept` members are told before it. */
 static int relate(const struct opening *opening, size_t kept, struct member *member, struct fault *fault)
 {
 	struct store *store = opening->desk->store;
 	const struct store_report *entry = &member->entry;
 	const struct store_report now = { .seq = store_next_seq(store), .story = entry->story, .received = opening->now };
 	struct store_told told;
-	bool is_moved = entry->story != entry->verdict.story;
-	if (relation_is_copy(entry->verdict.relation) || (!is_moved && !has_left_out(opening, entry->story)))
+	bool is_moved = entry->story != entry->verdict.story, is_first = false;
+	if (entry->verdict.relation == RELATION_UPDATE && is_first_that_stands(opening, entry, &is_first, fault) < 0)
+		return -1;
+	if (relation_is_copy(entry->verdict.relation) || (!is_moved && !is_first && !has_left_out(opening, entry->story)))
 		return 0;
 	int found = has_story(opening, kept, entry->story) ? 0 : store_told(store, opening->bundle->receiver, &now, true, &told, fault);
 	member->relation = found == 1 ? RELATION_NEW_STORY : RELATION_UPDATE;
