@@ -308,7 +308,9 @@ void extract_read_head(struct page *page, size_t title)
 			page->report->source = imprint.source;
 		if (page->report->byline.len == 0 && byline.len > 0)
 			page->report->byline = byline;
-		if (line_date(page, p->text, &date))
+		if (is_imprint && imprint.has_date)
+			extract_take_date(page, &imprint.date);
+		else if (line_date(page, p->text, &date))
 			extract_take_date(page, &date);
 		else if (page->report->summary.len == 0 && byline.len == 0 && is_summary(page, title, i))
 			page->report->summary = p->text;

@@ -75,10 +75,63 @@ static struct span time_at(struct span piece, struct span *rest)
 	return span_make(piece.ptr, (size_t)(next.ptr + next.len - piece.ptr));
 }
 
+/* The label at the front of a day of the page; SPAN_NONE for none. */
+static struct span stamp_label(struct span s, bool *ret_is_first)
+{
+	static const struct {
+		struct span word;
+		bool is_first;
+	} labels[] = {
+		{ SPAN("first published"), true }, { SPAN("published"), true }, { SPAN("posted"), true }, { SPAN("last updated"), false }, { SPAN("last modified"), false },
+		{ SPAN("updated"), false }, { SPAN("modified"), false }, { SPAN("ver\xC3\xB6\x66\x66\x65ntlicht"), true }, { SPAN("zuletzt aktualisiert"), false },
+		{ SPAN("aktualisiert"), false }, { SPAN("publi\xC3\xA9 le"), true }, { SPAN("mis \xC3\xA0 jour le"), false }, { SPAN("publicado"), true },
+		{ SPAN("actualizado"), false }, { SPAN("atualizado"), false }, { SPAN("pubblicato"), true }, { SPAN("aggiornato"), false },
+	};
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+		*ret_is_first = labels[i].is_first;
+		if (span_starts_nocase(s, labels[i].word))
+			return span_head(s, labels[i].word.len);
+	}
+	return SPAN_NONE;
+}
+
+static struct span skip_signs(struct span s)
+{
+	while (s.len > 0 && strchr(" .,;:|/-()", s.ptr[0]))
+		s = span_from(s, 1);
+	return span_starts(s, SPAN("\xC2\xB7")) || span_starts(s, SPAN("\xE2\x80\xA2")) ? skip_signs(span_from(s, s.ptr[0] == '\xC2' ? 2 : 3)) : s;
+}
+
+/* Nothing but such labels, each with its day. */
+static bool read_stamps(struct span line, struct imprint *imprint)
+{
+	bool has_first = false, is_first;
+	struct span rest = skip_signs(line);
+	while (rest.len > 0) {
+		struct date date;
+		size_t len;
+		struct span label = stamp_label(rest, &is_first);
+		rest = skip_signs(span_from(rest, label.len));
+		for (struct span word = rest; date_says_nothing(span_next_word(&word)); rest = span_trim(word))
+			;
+		if (label.len == 0 || !date_parse_front(rest, &date, &len))
+			return false;
+		if (!imprint->has_date || (is_first && !has_first))
+			imprint->date = date;
+		has_first = has_first || is_first;
+		imprint->has_date = true;
+		rest = skip_signs(span_from(rest, len));
+	}
+	return imprint->has_date;
+}
+
 bool imprint_read(struct span line, struct imprint *ret_imprint)
 {
 	unsigned labels = 0;
 	struct span rest = line.len <= LINE_MAX_LEN ? line : SPAN_NONE, piece;
+	*ret_imprint = (struct imprint){ 0 };
+	if (read_stamps(rest, ret_imprint))
+		return true;
 	*ret_imprint = (struct imprint){ 0 };
 	while ((piece = next_piece(&rest)).len > 0) {
 		size_t len;

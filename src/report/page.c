@@ -25,6 +25,7 @@
 /* A date stands so few blocks above the text, in a line so short. */
 #define DATE_LINES 12u
 #define DATE_LINE_MAX 120u
+#define TOLD_WORDS 6u /* of a sentence that tells something beside a date */
 #define DATE_BEHIND 3u /* blocks behind a text that no <article> holds */
 /* Digits of a power or a note. */
 #define RAISED_MAX 4u
@@ -436,6 +437,23 @@ static size_t heading_above(const struct page_parts *parts, size_t first)
 	return least;
 }
 
+/* "A vigil is held on 24 December in Streslau.": a sentence that has more to say than when it was published. */
+static bool tells(struct span line)
+{
+	struct date date;
+	size_t words = 0, len;
+	if (!sentence_ends(line, false))
+		return false;
+	while (line.len > 0) {
+		bool is_date = date_parse_front(line, &date, &len);
+		if (is_date)
+			line = span_trim(span_from(line, len));
+		struct span word = is_date ? SPAN_NONE : span_next_word(&line);
+		words += word.len > 0 && !span_has_digit(word) && date_weekday(word) == 0;
+	}
+	return words >= TOLD_WORDS;
+}
+
 /* Of all <time> the first between heading and end of the text, else the nearest above, else one in a box between heading and text, else the first
  * below that is no link's: others are of other stories, or today's. NULL where there is none. */
 static const struct said_time *find_time(const struct page *page, const struct page_choice *choice)
@@ -446,7 +464,7 @@ static const struct said_time *find_time(const struct page *page, const struct p
 	for (size_t i = 0; i < page->meta.times.len; i++) {
 		const struct said_time *time = &page->meta.times.at[i];
 		const struct block *block = time->block < page->parts.blocks.len ? &page->parts.blocks.at[time->block] : NULL;
-		bool is_prose = block && block->len > DATE_LINE_MAX, is_near = time->block < choice->end + DATE_BEHIND || home;
+		bool is_prose = block && (block->len > DATE_LINE_MAX || tells(block->text)), is_near = time->block < choice->end + DATE_BEHIND || home;
 		if (is_prose)
 			continue;
 		if (is_in(time->element, TAG_ASIDE))
@@ -469,11 +487,13 @@ static void date_from_times(struct page *page, const struct page_choice *choice)
 		*published = (struct said_date){ time->date.time, SAYS_TIME, time->date.is_date_only };
 }
 
-/* The day of what a life or a rule began or ended with: "(born 3 March 1951". */
+/* The day of what a life or a rule began or ended with, or of what was ruled: "(born 3 March 1951", "judgment of 3 May 2021". */
 static bool is_of_a_life(struct span before)
 {
 	static const char *const words[] = { "born", "died", "b.", "d.", "since", "until", "before", "n\xC3\xA9", "n\xC3\xA9" "e", "mort", "morte", "depuis", "geboren", "geb.", "gestorben", "gest.", "seit",
-		"bis", "nacido", "nacida", "naci\xC3\xB3", "muri\xC3\xB3", "desde", "hasta", "nato", "nata", "morto", "morta", "nascido", "nascida", "\xE2\x80\xA0", "*" };
+		"bis", "nacido", "nacida", "naci\xC3\xB3", "muri\xC3\xB3", "desde", "hasta", "nato", "nata", "morto", "morta", "nascido", "nascida", "\xE2\x80\xA0", "*", "judgment", "judgement", "ruling", "decision",
+		"resolution", "decree", "law", "act", "urteil", "beschluss", "gesetz", "arr\xC3\xAAt", "jugement", "d\xC3\xA9\x63ision", "loi", "d\xC3\xA9\x63ret", "sentencia",
+		"ley", "decreto", "sentenza", "legge" };
 	before = span_trim(before);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		struct span word = span_of(words[i]);

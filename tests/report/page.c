@@ -930,6 +930,9 @@ static void the_time_beside_the_text_is_its_own_and_no_other(void **state)
 		{ "<h1>Harbour is closed</h1>" TEXT "<aside>" OTHER "</aside>", false }, { "<header>Today is " OTHER "</header><h1>Harbour is closed</h1>" TEXT, false },
 		{ "<div>Friday, 29 July 2002</div><article><h1>Harbour is closed</h1>" TEXT "</article>", false },
 		{ "<h1>Harbour is closed</h1><p>Anna Brezh (born 3 March 1951)</p>" TEXT, false },
+		{ "<h1>Harbour is closed</h1><p>Case 2001/118, judgment of 3 May 2001</p>" TEXT, false },
+		{ "<h1>Harbour is closed</h1><p>A vigil is held on " OTHER " in Streslau.</p>" TEXT, false },
+		{ "<h1>Harbour is closed</h1><p>Published on " OWN ".</p>" TEXT, true },
 		{ "<h1>Harbour is closed</h1><figure><figcaption>The harbour on 3 March 1951</figcaption></figure>" TEXT, false },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -1232,6 +1235,23 @@ static void a_list_in_the_body_of_an_article_is_its_text(void **state)
 		"Sailing boats\n\nSwift, Sue Moe");
 }
 
+static void a_line_of_dates_is_no_text(void **state)
+{
+	(void)state;
+#define STAMPS "Last updated: 27 July 2002, 10:20 GMT. First published: 26 July 2002, 08:00 GMT"
+	static const char *const drops[] = { "<html><body><h1>Harbour of Streslau closed</h1><p><em>" STAMPS "</em></p><p>" P1 "</p><p>" P2 "</p></body></html>",
+		"Harbour of Streslau closed\n\n" STAMPS "\n\n" P1 "\n\n" P2 "\n" };
+	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+		struct seen seen;
+		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
+		assert_span(seen.reports.at[0].text, P1 "\n\n" P2);
+		assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 8, 0, 0));
+		seen_done(&seen);
+	}
+	text_is("<html><body><h1>Harbour of Streslau closed</h1><p>Published: 26 July 2002, and read by forty people in the town.</p><p>" P1 "</p></body></html>",
+		"Published: 26 July 2002, and read by forty people in the town.\n\n" P1);
+}
+
 static void a_line_above_the_text_names_its_day_and_its_author(void **state)
 {
 	(void)state;
@@ -1355,6 +1375,7 @@ int main(void)
 		cmocka_unit_test(the_offer_at_a_paywall_is_no_text),
 		cmocka_unit_test(microdata_names_author_and_publisher),
 		cmocka_unit_test(a_page_that_names_no_publisher_is_of_its_host),
+		cmocka_unit_test(a_line_of_dates_is_no_text),
 		cmocka_unit_test(a_line_above_the_text_names_its_day_and_its_author),
 		cmocka_unit_test(a_page_whose_text_is_preformatted_is_a_plain_text_in_a_frame),
 	};
