@@ -33,16 +33,15 @@ static int find_watch(struct trying *trying)
 		return cli_say(CLI_USAGE, "which watch? Give its name, or --query");
 	if (!trying->config)
 		return cli_say(CLI_USAGE, "there is no configuration that has a watch '%s'; give --config or --query", cli->words[0]);
-	for (size_t i = 0; i < trying->config->watches_len; i++)
-		if (strcmp(trying->config->watches[i].name, cli->words[0]) == 0) {
-			trying->match = trying->config->watches[i].match;
-			trying->name = trying->config->watches[i].name;
-			trying->watch = (uint32_t)i;
-			cli->words++;
-			cli->words_len--;
-			return 0;
-		}
-	return cli_say(CLI_NO_OBJECT, "there is no watch '%s'; see 'tidings watch list'", cli->words[0]);
+	uint32_t place = configured_watch(trying->config, span_of(cli->words[0]));
+	if (place == CONFIG_NOBODY)
+		return cli_say(CLI_NO_OBJECT, "there is no watch '%s'; see 'tidings watch list'", cli->words[0]);
+	trying->match = trying->config->watches[place].match;
+	trying->name = trying->config->watches[place].name;
+	trying->watch = place;
+	cli->words++;
+	cli->words_len--;
+	return 0;
 }
 
 /* Told with a caret where it is wrong. */

@@ -235,6 +235,34 @@ static int repeat_check(const struct config_route *route, cfg_t *from, struct fa
 	return fault_in(fault, from, is_set(from, "repeat") ? "repeat" : "group-interval");
 }
 
+static int group_check(const struct config_route *route, cfg_t *from, struct fault *fault)
+{
+	if (!is_set(from, "group-by"))
+		return 0;
+	if (route->digest)
+		fault_set(fault, FAULT_INPUT, "'group-by' does nothing beside 'digest', which tells all that has come together");
+	else if (route->group_by & ROUTE_GROUP_ALL && route->group_by != ROUTE_GROUP_ALL)
+		fault_set(fault, FAULT_INPUT, "'group-by': all stands alone, reports of all have nothing else in common");
+	else
+		return 0;
+	return fault_in(fault, from, "group-by");
+}
+
+/* Its digests, and those of the routes below that have no zone of their own, are told by it. */
+static int zones_check(const struct config *config, cfg_t *cfg, struct fault *fault)
+{
+	for (size_t i = 0; i < config->routes_len; i++) {
+		bool is_used = !config->routes[i].timezone;
+		for (size_t j = i; j < config->routes_len && !is_used; j++)
+			is_used = config->routes[j].zone == config->routes[i].zone && config->routes[j].times_len > 0;
+		if (is_used)
+			continue;
+		fault_set(fault, FAULT_INPUT, "'timezone' is that of a 'digest', and here is none");
+		return fault_in(fault, cfg_getnsec(cfg, "route", (unsigned)i), "timezone");
+	}
+	return 0;
+}
+
 static int route_resolve(struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)
 {
 	struct buf where = { .max = 8192 };
@@ -244,7 +272,7 @@ static int route_resolve(struct config *config, struct config_route *route, cfg_
 	if (parent_resolve(config, route, from, fault) < 0)
 		return -1;
 	inherit(config, route, from);
-	if (repeat_check(route, from, fault) < 0)
+	if (repeat_check(route, from, fault) < 0 || group_check(route, from, fault) < 0)
 		return -1;
 	if (watches_resolve(config, route, from, fault) < 0 || receiver_resolve(config, route, from, fault) < 0 ||
 	    quiet_name_resolve(config, route, from, fault) < 0)
@@ -259,7 +287,7 @@ int routes_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
 	for (size_t i = 0; i < config->routes_len; i++)
 		if (route_resolve(config, &config->routes[i], cfg_getnsec(cfg, "route", (unsigned)i), fault) < 0)
 			return -1;
-	return 0;
+	return zones_check(config, cfg, fault);
 }
 
 void routes_done(struct config *config)

@@ -22,13 +22,24 @@ struct routing {
 	bool is_patient;
 };
 
+/* A condition on a watch that is not there would never hold, or always, without a word. */
+static int named_watches_check(const struct config *config, const struct matchers *matchers, struct fault *fault)
+{
+	size_t at = 0;
+	for (const char *name; (name = matchers_next_watch(matchers, &at));)
+		if (configured_watch(config, span_of(name)) == CONFIG_NOBODY)
+			return fault_set(fault, FAULT_INPUT, "a watch '%.100s', which is not there", name);
+	return 0;
+}
+
 static int pace_make(const struct config *config, const struct config_route *route, struct pace *pace, struct fault *fault)
 {
 	struct fault reason = { 0 };
 	size_t len = 0;
 	while (route->match && route->match[len])
 		len++;
-	if (matchers_new((const char *const *)route->match, len, &pace->matchers, &reason) < 0)
+	if (matchers_new((const char *const *)route->match, len, &pace->matchers, &reason) < 0 ||
+	    named_watches_check(config, pace->matchers, &reason) < 0)
 		return fault_set(fault, FAULT_INPUT, "%s: route '%s': 'match' has %s", route->where, route->name, reason.text);
 	pace->spec = (struct grouping_spec){
 		.wait_ms = route->group_wait_ms, .interval_ms = route->group_interval_ms, .zone = route->zone, .times_len = route->times_len
@@ -217,4 +228,17 @@ bool is_configured_receiver(const struct config *config, struct span name)
 		if (span_equals(name, span_of(config->receivers[i].name)))
 			return true;
 	return false;
+}
+
+uint32_t configured_watch(const struct config *config, struct span name)
+{
+	uint32_t found = CONFIG_NOBODY;
+	for (size_t i = 0; i < config->watches_len; i++) {
+		struct span candidate = span_of(config->watches[i].name);
+		if (span_equals(candidate, name))
+			return (uint32_t)i;
+		if (found == CONFIG_NOBODY && span_equals_nocase(candidate, name))
+			found = (uint32_t)i;
+	}
+	return found;
 }

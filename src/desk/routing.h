@@ -34,3 +34,5 @@ bool routing_is_patient(const struct routing *routing);
 uint32_t routing_find(const struct routing *routing, struct span name);
 /* Is there a receiver of this name? */
 bool is_configured_receiver(const struct config *config, struct span name);
+/* The place of a watch of that name, else of one that differs in case alone; CONFIG_NOBODY. */
+uint32_t configured_watch(const struct config *config, struct span name);

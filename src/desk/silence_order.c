@@ -19,14 +19,6 @@ static int __attribute__((format(printf, 3, 4))) say(struct silence_order *order
 
 /* ---- what is wrong with it; 0 and said, or 1: nothing ---- */
 
-static bool is_watch(const struct config *config, const char *name)
-{
-	for (size_t i = 0; i < config->watches_len; i++)
-		if (span_equals_nocase(span_of(config->watches[i].name), span_of(name)))
-			return true;
-	return false;
-}
-
 /* A watch that is not there would be silenced for ever, without a word. */
 static int check_conditions(const struct desk *desk, struct silence_order *order)
 {
@@ -36,7 +28,7 @@ static int check_conditions(const struct desk *desk, struct silence_order *order
 	if (silence_matchers(order->silence.matchers, &matchers, &reason) < 0)
 		return say(order, ORDER_REFUSED, "%s", reason.text);
 	const char *name = matchers_next_watch(matchers, &at);
-	while (name && is_watch(desk->config, name))
+	while (name && configured_watch(desk->config, span_of(name)) != CONFIG_NOBODY)
 		name = matchers_next_watch(matchers, &at);
 	int result = name ? say(order, ORDER_NOT_THERE, "there is no watch '%.100s'", name) : 1;
 	matchers_free(matchers);

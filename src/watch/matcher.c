@@ -3,10 +3,12 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/vec.h"
+#include "text/language.h"
 #include "watch/regex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum match_field {
 	MATCH_WATCH, MATCH_RELATION, MATCH_SOURCE, MATCH_ORIGINATOR, MATCH_LANGUAGE, MATCH_PLACE, MATCH_KEYWORD, MATCH_TITLE,
@@ -14,6 +16,8 @@ enum match_field {
 	MATCH_STORY, MATCH_REPORTS, MATCH_SOURCES, MATCH_URGENCY, MATCH_SCORE, MATCH_FIGURE,
 };
 #define MATCH_NUMBERS MATCH_STORY
+#define URGENCY_MAX 9
+#define SCORE_MAX 1000 /* permille */
 
 static const char *const field_names[] = {
 	"watch", "relation", "source", "originator", "language", "place", "keyword", "title", "story", "reports", "sources", "urgency", "score", NULL,
@@ -116,7 +120,7 @@ static int value_read(struct span value, struct matcher *matcher, struct fault *
 	if (matcher->field >= MATCH_NUMBERS) {
 		if (is_regex)
 			return fault_set(fault, FAULT_INPUT, "a number has =, !=, >=, <=, > or <");
-		if (!span_number(value, &number))
+		if (!span_number(value, &number) || number >= INT64_MAX)
 			return fault_set(fault, FAULT_INPUT, "'%.*s' is not a number", SPAN_ARG(value));
 		matcher->number = (int64_t)number;
 		return 0;
@@ -127,6 +131,8 @@ static int value_read(struct span value, struct matcher *matcher, struct fault *
 		return regex_read(value, matcher, fault);
 	if (matcher->field == MATCH_RELATION && !is_relation(value))
 		return fault_set(fault, FAULT_INPUT, "there is no relation '%.*s'; they are new_story, update, revision, reprint and duplicate", SPAN_ARG(value));
+	if (matcher->field == MATCH_LANGUAGE && value.len > 0 && !language_is_known(value))
+		return fault_set(fault, FAULT_INPUT, "there is no such language; write its code, such as en or pt-br");
 	matcher->text = copy(value);
 	return 0;
 }
@@ -144,7 +150,56 @@ static int matcher_read(struct span text, struct matcher *matcher, struct fault 
 				 " sources, urgency, score and figure.deaths (or injured, missing, displaced, arrested)", SPAN_ARG(span_head(text, len)));
 	if (!operator_read(&rest, matcher))
 		return fault_set(fault, FAULT_INPUT, "behind '%.*s' goes one of = != =~ !~ >= <= > <", SPAN_ARG(span_head(text, len)));
-	return value_read(unquoted(span_trim(rest)), matcher, fault);
+	rest = span_trim(rest);
+	if (rest.len == 0)
+		return fault_set(fault, FAULT_INPUT, "nothing stands behind it; what a report does not say is \"\"");
+	return value_read(unquoted(rest), matcher, fault);
+}
+
+/* The numbers that do, of those that there are; low > high: none. */
+static void numbers_of(const struct matcher *matcher, int64_t *ret_low, int64_t *ret_high)
+{
+	int64_t low = matcher->field == MATCH_STORY || matcher->field == MATCH_REPORTS || matcher->field == MATCH_URGENCY;
+	int64_t high = matcher->field == MATCH_URGENCY ? URGENCY_MAX : matcher->field == MATCH_SCORE ? SCORE_MAX : INT64_MAX - 1;
+	int64_t number = matcher->number, more = matcher->operator == MATCH_MORE, less = matcher->operator == MATCH_LESS;
+	if (matcher->operator == MATCH_AT_LEAST || matcher->operator == MATCH_MORE || matcher->operator == MATCH_IS)
+		low = number + more > low ? number + more : low;
+	if (matcher->operator == MATCH_AT_MOST || matcher->operator == MATCH_LESS || matcher->operator == MATCH_IS)
+		high = number - less < high ? number - less : high;
+	*ret_low = low;
+	*ret_high = high;
+}
+
+static bool numbers_meet(const struct matcher *a, const struct matcher *b)
+{
+	int64_t low_a, high_a, low_b, high_b;
+	numbers_of(a, &low_a, &high_a);
+	numbers_of(b, &low_b, &high_b);
+	return (low_a > low_b ? low_a : low_b) <= (high_a < high_b ? high_a : high_b);
+}
+
+/* A report has several keywords, and several figures of a kind; of anything else one. Of regular expressions nobody knows. */
+static bool can_both_hold(const struct matcher *a, const struct matcher *b)
+{
+	bool is_one = a->field == b->field && a->field != MATCH_KEYWORD && a->field != MATCH_FIGURE;
+	if (is_one && a->field >= MATCH_NUMBERS)
+		return numbers_meet(a, b);
+	if (!is_one || !a->text || !b->text)
+		return true;
+	bool is_same = strcasecmp(a->text, b->text) == 0;
+	return a->operator == b->operator ? is_same || a->operator == MATCH_IS_NOT : !is_same;
+}
+
+/* The last of them beside itself and those before it. */
+static int last_check(const struct matchers *matchers, struct fault *fault)
+{
+	const struct matcher *last = &matchers->at[matchers->len - 1];
+	if (!can_both_hold(last, last))
+		return fault_set(fault, FAULT_INPUT, "it never holds");
+	for (size_t i = 0; i + 1 < matchers->len; i++)
+		if (!can_both_hold(&matchers->at[i], last))
+			return fault_set(fault, FAULT_INPUT, "it never holds beside '%.100s'", matchers->at[i].written);
+	return 0;
 }
 
 int matchers_new(const char *const *texts, size_t len, struct matchers **ret_matchers, struct fault *fault)
@@ -158,6 +213,8 @@ int matchers_new(const char *const *texts, size_t len, struct matchers **ret_mat
 		int result = len > MATCHERS_MAX		  ? fault_set(&reason, FAULT_INPUT, "%u conditions are the most", MATCHERS_MAX) :
 			     text.len > MATCHER_BYTES_MAX ? fault_set(&reason, FAULT_INPUT, "it is longer than %u bytes", MATCHER_BYTES_MAX) :
 							    matcher_read(text, &matchers->at[i], &reason);
+		if (result == 0)
+			result = last_check(matchers, &reason);
 		if (result < 0) {
 			fault_set(fault, FAULT_INPUT, "'%.*s': %s", SPAN_ARG(span_head(text, 100)), reason.text);
 			matchers_free(matchers);

@@ -9,6 +9,8 @@
  *    `reports` and `sources` are those of its story with this one; copies are no sources. A report without the figure, or without an urgency,
  *    fulfils no condition on it. Figures are compared as in a watch (watch/query.h): of a range, any number in it does.
  *
+ * What no report can fulfil is refused: "sources < 0", and conditions that cannot hold together.
+ *
  * Names and operators are Alertmanager's where it has them.
  */
 #pragma once

@@ -376,6 +376,12 @@ static const struct {
 	  "t.conf:4: route 'c': 'repeat' is shorter than 'group-interval', which is how far apart alerts of a group are" },
 	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d repeat = often }\n",
 	  "t.conf:3: route 'b': 'repeat' must be a duration such as 250ms, 2s or 1h30m, not 'often'" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d\n group-by = {all, story} }\n",
+	  "t.conf:4: route 'b': 'group-by': all stands alone, reports of all have nothing else in common" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d digest = hourly\n group-by = watch }\n",
+	  "t.conf:4: route 'b': 'group-by' does nothing beside 'digest', which tells all that has come together" },
+	{ "watch w { match = x }\nreceiver d { type = journal }\nroute b { watches = {w} receiver = d\n timezone = \"Europe/Paris\" }\nroute c { parent = b }\n",
+	  "t.conf:4: route 'b': 'timezone' is that of a 'digest', and here is none" },
 	{ "quiet n { from = \"23:00\" to = \"25:00\" }\n", "t.conf:1: quiet 'n': 'to' must be a time of day such as \"06:30\", not '25:00'" },
 	{ "quiet n { from = \"23:00\" to = \"6:00\" timezone = \"Mars\" }\n",
 	  "t.conf:1: quiet 'n': there is no time zone 'Mars'; they are called \"Europe/Paris\" or \"UTC\"" },
@@ -549,10 +555,11 @@ static void a_route_has_from_its_parent_what_it_leaves_unset(void **state)
 	struct config *config = load_text(*state, "timezone = \"UTC\"\nwatch w { match = x }\nreceiver d { type = journal }\nreceiver e { type = journal }\n"
 						  "quiet night { from = \"23:00\" to = \"06:30\" days = {mon, sun} }\n"
 						  "route a { watches = {w} receiver = d quiet = night group-wait = 1m repeat = 6h relations = {reprint} priority = high\n"
-						  "          digest = {\"18:30\", \"07:00\"} group-by = {story, watch} }\n"
+						  "          digest = {\"18:30\", \"07:00\"} }\n"
 						  "route b { parent = a match = {\"sources >= 2\"} group-wait = 0 repeat = 0 }\n"
 						  "route c { parent = b receiver = none quiet = none continue = yes digest = hourly priority = low }\n"
-						  "route e { parent = b receiver = e }\n");
+						  "route e { parent = b receiver = e }\n"
+						  "route f { watches = {w} receiver = d group-by = {story, watch} }\nroute g { parent = f }\n");
 	const struct config_route *a = &config->routes[0], *b = &config->routes[1], *c = &config->routes[2], *e = &config->routes[3];
 	assert_int_equal(config->quiets[0].from, 23 * 60);
 	assert_int_equal(config->quiets[0].to, 6 * 60 + 30);
@@ -567,7 +574,7 @@ static void a_route_has_from_its_parent_what_it_leaves_unset(void **state)
 	assert_true(a->priority == ROUTE_PRIORITY_HIGH && b->priority == ROUTE_PRIORITY_HIGH && c->priority == ROUTE_PRIORITY_LOW);
 	assert_true(a->times_len == 2 && a->times[0] == 7 * 60 && a->times[1] == 18 * 60 + 30);
 	assert_true(e->times_len == 2 && e->times[1] == a->times[1] && c->times_len == 24 && c->times[23] == 23 * 60);
-	assert_true(b->group_by == (ROUTE_GROUP_STORY | ROUTE_GROUP_WATCH));
+	assert_true(config->routes[5].group_by == (ROUTE_GROUP_STORY | ROUTE_GROUP_WATCH));
 	assert_true(c->goes_on && !b->goes_on && b->watches_len == 0 && e->zone == a->zone);
 	config_free(config);
 }

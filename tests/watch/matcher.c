@@ -143,6 +143,11 @@ static void what_is_no_condition_is_named(void **state)
 		{ "relation = updated", "there is no relation 'updated'" },
 		{ "figure.cats >= 3", "there is no 'figure.cats'" },
 		{ "source =~ (", "'source =~ ('" },
+		{ "source =", "nothing stands behind it" },
+		{ "language = english", "there is no such language" },
+		{ "sources < 0", "it never holds" },
+		{ "urgency > 9", "it never holds" },
+		{ "story = 0", "it never holds" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -152,6 +157,28 @@ static void what_is_no_condition_is_named(void **state)
 		assert_int_equal(fault.kind, FAULT_INPUT);
 		if (!strstr(fault.text, cases[i].says))
 			fail_msg("'%s' says '%s'", cases[i].text, fault.text);
+	}
+}
+
+static void conditions_that_cannot_hold_together_are_refused(void **state)
+{
+	static const struct { const char *texts[2]; bool is_good; } cases[] = {
+		{ { "relation = new_story", "relation = update" }, false }, { { "relation = update", "relation = UPDATE" }, true },
+		{ { "source = Wire", "source != wire" }, false },	    { { "source != Wire", "source != AFP" }, true },
+		{ { "source = Wire", "source =~ 'A.*'" }, true },	    { { "source = \"\"", "source = Wire" }, false },
+		{ { "source = Wire", "originator = AFP" }, true },	    { { "keyword = flood", "keyword = dam" }, true },
+		{ { "sources >= 5", "sources <= 3" }, false },		    { { "sources >= 3", "sources <= 3" }, true },
+		{ { "sources > 3", "sources < 4" }, false },		    { { "figure.deaths = 3", "figure.deaths = 5" }, true },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct matchers *matchers = NULL;
+		struct fault fault = { 0 };
+		if ((matchers_new(cases[i].texts, 2, &matchers, &fault) == 0) != cases[i].is_good)
+			fail_msg("%s, %s: '%s'", cases[i].texts[0], cases[i].texts[1], fault.text);
+		if (!cases[i].is_good)
+			assert_non_null(strstr(fault.text, cases[i].texts[0]));
+		matchers_free(matchers);
 	}
 }
 
@@ -166,6 +193,7 @@ int main(void)
 		cmocka_unit_test(all_must_hold_and_the_first_that_does_not_is_named),
 		cmocka_unit_test(thresholds_are_told_from_other_conditions),
 		cmocka_unit_test(what_is_no_condition_is_named),
+		cmocka_unit_test(conditions_that_cannot_hold_together_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
