@@ -83,8 +83,9 @@ static void add_change(struct buf *out, const struct cli *cli, const json_t *dec
 		return;
 	json_array_foreach(kinds, i, kind)
 		buf_addf(&line, "%s%s", i > 0 ? ", " : "", json_string_value(kind));
+	bool is_same = show_number(decision, "share_of_this") == 1000 && show_number(decision, "share_of_other") == 1000;
 	if (line.len == 0)
-		buf_add_text(&line, "nothing to speak of");
+		buf_add_text(&line, is_same ? "nothing to speak of" : "a few words");
 	buf_add_text(&line, "; ");
 	show_add_share(&line, show_number(decision, "share_of_this"));
 	buf_add_text(&line, " of this text is in that, ");
