@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+#define TRANSLATIONS_MAX 20u /* contents in other languages that are looked at */
+
 static struct span value_of(const xmlNode *parent, const char *name, const char *attribute)
 {
 	const xmlNode *n = xml_child(parent, name);
@@ -62,18 +64,37 @@ static const xmlNode *data_of(const xmlNode *content)
 	return encoding ? NULL : xml_child(content, "DataContent");
 }
 
-/* Of the best rank the longest. Items inside an item are read for themselves. */
-static const xmlNode *main_content(const xmlNode *item, struct arena *arena)
+/* The language of the component that holds it, or of one further out. */
+static struct span language_of(const xmlNode *content)
+{
+	struct span language = SPAN_NONE;
+	for (const xmlNode *n = content->parent; n && tree_is(n, "NewsComponent") && language.len == 0; n = n->parent) {
+		struct span described = name_of(xml_child(n, "DescriptiveMetadata"), "Language");
+		language = described.len > 0 ? described : span_trim(tree_attribute(n, "lang"));
+	}
+	return language;
+}
+
+static const xmlNode *next_content(const xmlNode *item, const xmlNode *after)
+{
+	const xmlNode *n = after ? after : item;
+	do
+		n = tree_next(item, n, n != item && (tree_is(n, "NewsItem") || tree_is(n, "ContentItem")));
+	while (n && !(tree_is(n, "ContentItem") && data_of(n)));
+	return n;
+}
+
+/* Of the best rank the longest, in one language or, with none named, in any. Items inside an item are read for themselves. */
+static const xmlNode *main_content(const xmlNode *item, struct span language, struct arena *arena)
 {
 	const xmlNode *best = NULL;
 	enum rank best_rank = RANK_NONE;
 	size_t best_len = 0;
-	for (const xmlNode *n = tree_next(item, item, false); n; n = tree_next(item, n, tree_is(n, "NewsItem") || tree_is(n, "ContentItem"))) {
-		const xmlNode *data = tree_is(n, "ContentItem") ? data_of(n) : NULL;
-		if (!data)
+	for (const xmlNode *n = next_content(item, NULL); n; n = next_content(item, n)) {
+		if (language.len > 0 && !span_equals_nocase(language_of(n), language))
 			continue;
 		enum rank rank = role_rank(role_of(n));
-		size_t len = xml_text(data, arena).len;
+		size_t len = xml_text(data_of(n), arena).len;
 		if (rank == RANK_NONE || len == 0 || rank < best_rank || (rank == best_rank && len <= best_len))
 			continue;
 		best = n;
@@ -175,6 +196,25 @@ static void read_components(const xmlNode *item, const xmlNode *content, struct 
 	wire_set(&wire->report.title, slug);
 }
 
+/* What the item says in other languages as well stands below its text, each with its headline: it has one identity, so it is one report. */
+static void add_translations(const xmlNode *item, const xmlNode *content, struct wire *wire)
+{
+	struct arena *arena = wire->d->arena;
+	struct span own = language_of(content);
+	unsigned tried = 0;
+	for (const xmlNode *n = next_content(item, NULL); n && own.len > 0 && tried < TRANSLATIONS_MAX; n = next_content(item, n)) {
+		struct span language = language_of(n);
+		struct wire other = { .d = wire->d, .report = REPORT_BLANK };
+		if (language.len == 0 || span_equals_nocase(language, own) || (tried++, n != main_content(item, language, arena)))
+			continue;
+		content_read(data_of(n), value_of(n, "MimeType", "FormalName"), &other);
+		read_lines(xml_child(n->parent, "NewsLines"), &other);
+		if (other.report.text.len > 0)
+			wire->report.text = arena_format(arena, "%.*s\n\n%.*s%s%.*s", SPAN_ARG(wire->report.text), SPAN_ARG(other.report.title),
+							 other.report.title.len > 0 ? "\n\n" : "", SPAN_ARG(other.report.text));
+	}
+}
+
 /* "urn:newsml:example.com:20020726:f123:2" names a revision; what all revisions share is the identity. */
 static void read_identity(const xmlNode *item, struct wire *wire)
 {
@@ -227,12 +267,16 @@ static void read_provider(const xmlNode *item, struct wire *wire)
 
 static void read_item(const xmlNode *item, struct wire *wire)
 {
-	const xmlNode *content = main_content(item, wire->d->arena);
+	const xmlNode *content = main_content(item, SPAN_NONE, wire->d->arena);
 	read_identity(item, wire);
 	read_management(xml_child(item, "NewsManagement"), wire);
 	if (content)
 		content_read(data_of(content), value_of(content, "MimeType", "FormalName"), wire);
 	read_components(item, content, wire);
+	if (content && wire->report.text.len > 0)
+		add_translations(item, content, wire);
+	if (content)
+		wire_set(&wire->report.language, language_of(content));
 	wire_set(&wire->report.language, tree_attribute(item, "lang"));
 	read_provider(item, wire);
 }

@@ -340,6 +340,21 @@ static void newsml_of_whom_is(const char *provider, const char *dateline, const 
 	seen_done(&seen);
 }
 
+static void newsml_in_two_languages_has_both(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("<NewsML><NewsItem>" NEWSML_ID("1") "<NewsComponent><NewsComponent xml:lang=\"en\"><NewsLines><HeadLine>Flood</HeadLine></NewsLines>"
+		NEWSML_PART("Main", "Text", "The river rose above the dam of Streslau.") NEWSML_PART("Main", "Text", "The river rose.") "</NewsComponent>"
+		"<NewsComponent xml:lang=\"fr\"><NewsLines><HeadLine>Crue</HeadLine></NewsLines><ContentItem><DataContent>Le fleuve est en crue.</DataContent></ContentItem></NewsComponent>"
+		"</NewsComponent></NewsItem></NewsML>"), "newsml");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(r->title, "Flood");
+	assert_span(r->text, "The river rose above the dam of Streslau.\n\nCrue\n\nLe fleuve est en crue.");
+	assert_span(r->language, "en");
+	seen_done(&seen);
+}
+
 static void a_newsml_item_that_names_no_source_is_of_its_dateline_or_of_who_numbered_it(void **state)
 {
 	(void)state;
@@ -989,6 +1004,7 @@ int main(void)
 		cmocka_unit_test(a_bad_item_among_good_ones_is_set_aside),
 		cmocka_unit_test(the_title_of_a_g2_item_is_in_its_language),
 		cmocka_unit_test(what_is_no_news_in_g2_is_called_what_it_is),
+		cmocka_unit_test(newsml_in_two_languages_has_both),
 		cmocka_unit_test(a_newsml_item_gives_its_main_text_and_what_stands_around_it),
 		cmocka_unit_test(a_newsml_item_that_names_no_source_is_of_its_dateline_or_of_who_numbered_it),
 		cmocka_unit_test(newsml_holds_nitf_and_html_written_as_text),
