@@ -164,7 +164,7 @@ static void add_features(struct buf *out, const struct cli *cli, const json_t *f
 	json_t *feature;
 	json_array_foreach(features, i, feature) {
 		CLEANUP(buf_done) struct buf line = { .max = 256 };
-		buf_addf(&line, "%-10s", show_text(feature, "name"));
+		buf_addf(&line, "%s ", show_text(feature, "name"));
 		add_thousandths(&line, show_number(feature, "value"));
 		buf_add_text(&line, " × ");
 		add_thousandths(&line, show_number(feature, "weight"));
