@@ -323,6 +323,21 @@ static bool is_apart(const struct stories *stories, const struct glance *asked, 
 	return is_apart_in_time(stories, asked, other) || is_of_other_tongue(asked, other);
 }
 
+static int32_t days_q10(const struct glance *asked, const struct glance *other)
+{
+	if (!is_comparable(asked, other))
+		return TUNING_MIXED_DAYS * (int32_t)ONE_Q10;
+	return asked->is_dated ? (int32_t)(memory_distance(asked, other) * ONE_Q10 / (CLOCK_DAY / CLOCK_MINUTE)) : 0;
+}
+
+/* What so much likeness promises, so long after: a day speaks against one event about as much as half of the likeness speaks for it. So the nearest are those
+ * that may be of it, and not members of a series that are alike for ever; the newest with a term, who alone are walked, have them. */
+static uint32_t promise_of(const struct story_question *question, const struct glance *other)
+{
+	uint64_t days = (uint64_t)days_q10(&question->glance, other);
+	return (uint32_t)((uint64_t)(other->sum >> 15) * decay_q15(days, TUNING_PROMISE_DAYS * ONE_Q10) >> 15);
+}
+
 struct neighbours {
 	struct near near[TUNING_NEAREST], apart[TUNING_APART];
 	size_t near_len, apart_len;
@@ -351,11 +366,12 @@ static void gather(struct stories *stories, const struct story_question *questio
 	found->near_len = found->apart_len = 0;
 	for (size_t i = 0; i < promising; i++) {
 		struct glance *glance = memory_glance(stories->memory, stories->touched.at[i]);
-		struct near near = { stories->touched.at[i], glance->sum >> 15 };
+		bool apart = is_apart(stories, &question->glance, glance);
+		struct near near = { stories->touched.at[i], apart ? glance->sum >> 15 : promise_of(question, glance) };
 		glance->sum = 0;
 		if (glance->is_withdrawn)
 			continue;
-		if (is_apart(stories, &question->glance, glance))
+		if (apart)
 			found->apart_len = near_add(found->apart, found->apart_len, TUNING_APART, near);
 		else
 			found->near_len = near_add(found->near, found->near_len, TUNING_NEAREST, near);
@@ -407,13 +423,6 @@ static size_t measure(const struct stories *stories, struct asker *asker, const 
 		ret_measured[at] = measured;
 	}
 	return len;
-}
-
-static int32_t days_q10(const struct glance *asked, const struct glance *other)
-{
-	if (!is_comparable(asked, other))
-		return TUNING_MIXED_DAYS * (int32_t)ONE_Q10;
-	return asked->is_dated ? (int32_t)(memory_distance(asked, other) * ONE_Q10 / (CLOCK_DAY / CLOCK_MINUTE)) : 0;
 }
 
 static struct pair pair_of(const struct asker *asker, const struct glance *other, const struct pair_likeness *likeness, int32_t distinct)

@@ -1044,6 +1044,41 @@ static struct report random_report(struct desk *desk, uint64_t *seed, int day)
 	return report;
 }
 
+/* The same words in an order of their own. */
+static struct report shuffled(struct desk *desk, uint64_t *seed, struct report report)
+{
+	struct words words = words_of(desk->tokenizer, desk->arena, report.text, report.language);
+	struct buf text;
+	buf_init(&text, 1u << 20);
+	for (size_t i = 0; i < words.len; i++) {
+		size_t from = i + draw(seed, (uint32_t)(words.len - i));
+		struct word word = words.at[from];
+		words.at[from] = words.at[i];
+		buf_add_span(&text, span_make(report.text.ptr + word.offset, word.length));
+		buf_add_char(&text, ' ');
+	}
+	report.text = arena_copy(desk->forever, buf_view(&text));
+	buf_done(&text);
+	return report;
+}
+
+static void what_is_new_is_found_behind_many_old_ones_that_are_more_alike(void **state)
+{
+	struct desk *desk = *state;
+	const struct match_measured *measured;
+	uint64_t seed = 79;
+	bool is_found = false;
+	print_message("# seed 79\n");
+	for (int i = 0; i < 30; i++)
+		take(desk, dated(shuffled(desk, &seed, report("Agency", "Elphen floods Hentzau", SCHOOL_TWO)), 0));
+	take(desk, dated(report("Paper", "Hentzau sleeps at school", SCHOOL_ONE), 6));
+	take(desk, dated(report("Radio", "Elphen floods Hentzau", SCHOOL_TWO), 6));
+	size_t len = match_measured(desk->engine, &measured);
+	for (size_t i = 0; i < len; i++)
+		is_found |= measured[i].seq == 31;
+	assert_true(is_found);
+}
+
 /* A second engine is given the newest `kept` reports of the first desk, as after a restart. */
 static void restart(struct desk *desk, struct match_engine *engine, size_t kept)
 {
@@ -1341,6 +1376,7 @@ int main(void)
 		TEST(an_explanation_names_terms_and_passages),
 		TEST(the_same_text_under_another_label_has_not_changed),
 		TEST(of_long_texts_the_beginnings_are_compared_and_it_is_said),
+		TEST(what_is_new_is_found_behind_many_old_ones_that_are_more_alike),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
 		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
