@@ -65,16 +65,18 @@ static bool is_json(struct span bytes)
 	return json != NULL;
 }
 
-/* A text may begin with "[" too: it is JSON where all of it is. */
-/* "{Sic} Flood in Streslau": words in braces, and more behind them, are of a text. */
+/* "{Sic} Flood in Streslau", "{Mandatory credit: The Bugle}": words in braces, in one line and without quotes, and more behind them are of a text. */
 static bool is_note_in_braces(struct span s)
 {
 	size_t len = 1;
-	while (len < s.len && (ascii_is_letter(s.ptr[len]) || s.ptr[len] == ' '))
+	while (len < s.len && !strchr("\"'{}\n", s.ptr[len]))
 		len++;
-	return span_trim(span_make(s.ptr + 1, len - 1)).len > 0 && len < s.len && s.ptr[len] == '}' && span_trim(span_from(s, len + 1)).len > 0;
+	struct span words = span_trim(span_make(s.ptr + 1, len - 1)), behind = span_trim(span_from(s, len + 1));
+	bool is_word = words.len > 0 && (ascii_is_letter(words.ptr[0]) || (signed char)words.ptr[0] < 0);
+	return is_word && len < s.len && s.ptr[len] == '}' && behind.len > 0 && !strchr("{},", behind.ptr[0]);
 }
 
+/* A text may begin with "[" too: it is JSON where all of it is. */
 static enum decode_tell tell_document(struct span head, bool is_whole)
 {
 	struct span whole = head;
@@ -89,7 +91,7 @@ static enum decode_tell tell_document(struct span head, bool is_whole)
 	if (head.len == 0)
 		return is_whole ? TELL_NO : TELL_MAYBE;
 	if (strchr("{[]", head.ptr[0]))
-		return TELL_YES;
+		return is_note_in_braces(head) ? TELL_NO : TELL_YES;
 	bool may_be = ascii_is_digit(head.ptr[0]) || strchr("\"-tfn", head.ptr[0]);
 	return !may_be ? TELL_NO : !is_whole ? TELL_MAYBE : is_json(whole) ? TELL_YES : TELL_NO;
 }

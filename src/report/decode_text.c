@@ -92,7 +92,7 @@ static int read_items(struct decoding *d, struct span text, struct fault *fault)
 		r = made.len > 0 ? read_item(d, buf_view(&made), fault) : 0;
 		buf_done(&made);
 	}
-	return r < 0 || items > 0 ? r : decoding_fault(d, fault, "it holds nothing but white space");
+	return r < 0 || items > 0 ? r : decoding_fault(d, fault, "it holds nothing but white space or the marks of a wire");
 }
 
 static int read(struct decoding *d, struct span bytes, struct fault *fault)

@@ -3,24 +3,25 @@
 #include "report/xml.h"
 #include "text/utf8.h"
 
-#define BRACKETED_MAX 40u /* bytes of a name in angle brackets */
+#define BRACKETED_MAX 160u /* bytes of what stands in angle brackets */
 
-/* "<VESSK> SHARES FALL", "<Breaking> Flood": letters, the first a capital, and no more between the brackets, no tag right behind them and nothing that
- * is ever closed. So wires write the names of companies, and it is a text. */
-static bool is_name_in_brackets(struct span s)
+/* "<VESSK> SHARES FALL", "<Note to editors: repeats>": words, the first with a capital, none of them an attribute, no tag right behind them and
+ * nothing that is ever closed. So wires write the names of companies, and it is a text. */
+static bool is_text_in_brackets(struct span s)
 {
 	size_t len = 1;
-	while (len < s.len && len < BRACKETED_MAX && ((s.ptr[len] >= 'A' && s.ptr[len] <= 'Z') || (len > 1 && (ascii_is_letter(s.ptr[len]) || strchr(" &.-0123456789", s.ptr[len])))))
+	while (len < s.len && len < BRACKETED_MAX && !strchr("<>=\"\n", s.ptr[len]))
 		len++;
 	struct span behind = span_trim(span_from(s, len + 1));
-	bool is_name = span_starts(s, SPAN("<")) && len > 1 && len < s.len && s.ptr[len] == '>' && behind.len > 0 && behind.ptr[0] != '<';
-	return is_name && span_find(s, SPAN("</")) < 0 && span_find(s, SPAN("/>")) < 0;
+	bool is_capital = s.len > 1 && s.ptr[1] >= 'A' && s.ptr[1] <= 'Z';
+	bool is_text = span_starts(s, SPAN("<")) && is_capital && len < s.len && s.ptr[len] == '>' && behind.len > 0 && behind.ptr[0] != '<';
+	return is_text && span_find(s, SPAN("</")) < 0 && span_find(s, SPAN("/>")) < 0;
 }
 
 static enum decode_tell tell(struct span head, bool is_whole)
 {
 	head = span_trim(head);
-	if (is_name_in_brackets(head))
+	if (is_text_in_brackets(head))
 		return is_whole ? TELL_NO : TELL_MAYBE;
 	bool is_comment = is_whole && span_starts(head, SPAN("<!--")) && span_ends(head, SPAN("-->"));
 	return span_starts(head, SPAN("<?xml")) || xml_root_name(head).len > 0 || is_comment ? TELL_YES : TELL_NO;

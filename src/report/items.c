@@ -27,14 +27,33 @@ static bool begins_item(struct span text, struct arena *arena)
 	return false;
 }
 
-bool items_next(struct span *rest, struct arena *arena, struct span *ret_item)
+/* "ZCZC", "NNNN": lines that no item is made of. */
+static bool is_empty(struct span item)
+{
+	struct span line;
+	while (span_next_line(&item, &line)) {
+		line = span_trim(line);
+		if (line.len > 0 && !span_starts(line, SPAN("ZCZC")) && !furniture_is_end(line))
+			return false;
+	}
+	return true;
+}
+
+static struct span cut_item(struct span *rest, struct arena *arena)
 {
 	struct span whole = *rest, line;
-	if (span_trim(whole).len == 0)
-		return false;
 	while (span_next_line(rest, &line))
 		if (furniture_is_end(span_trim(line)) && begins_item(*rest, arena))
 			break;
-	*ret_item = span_head(whole, whole.len - rest->len);
-	return true;
+	return span_head(whole, whole.len - rest->len);
+}
+
+bool items_next(struct span *rest, struct arena *arena, struct span *ret_item)
+{
+	while (rest->len > 0) {
+		*ret_item = cut_item(rest, arena);
+		if (!is_empty(*ret_item))
+			return true;
+	}
+	return false;
 }

@@ -5,5 +5,5 @@
 #include "base/arena.h"
 #include "base/span.h"
 
-/* Cuts the next item off the front of `rest`, with its mark; false when nothing is left. A text of one item is whole. */
+/* Cuts the next item off the front of `rest`, with its mark; false when nothing is left but marks. A text of one item is whole. */
 bool items_next(struct span *rest, struct arena *arena, struct span *ret_item);

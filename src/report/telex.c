@@ -118,7 +118,7 @@ static void add_message_lines(struct buf *out, struct span rest, telex_is_headin
 		bool is_start = heading.len > 0 && is_heading(heading, next);
 		if (!has_soh && was_blank && is_start)
 			buf_add_char(out, SOH);
-		add_line(out, line, has_carets && (is_start || !has_caret_lines || !is_caret_line(line)));
+		add_line(out, is_start && !has_soh ? heading : line, has_carets && (is_start || !has_caret_lines || !is_caret_line(line)));
 		was_blank = heading.len == 0 || heading.ptr[0] == EOT;
 	}
 }
@@ -160,6 +160,13 @@ static bool cut_at(struct span *rest, char character, struct span *ret_front)
 	return true;
 }
 
+/* "NNNN", with which teleprinters ended a message, where ETX is lost. */
+static struct span without_end(struct span text)
+{
+	struct span rest = span_trim(text);
+	return span_ends(rest, SPAN("\nNNNN")) ? span_head(text, (size_t)(rest.ptr + rest.len - text.ptr) - 4) : text;
+}
+
 void telex_split(struct span message, struct telex *ret_telex)
 {
 	*ret_telex = (struct telex){ 0 };
@@ -169,7 +176,7 @@ void telex_split(struct span message, struct telex *ret_telex)
 	if (cut_at(&message, ETX, &ret_telex->text))
 		ret_telex->foot = message;
 	else
-		ret_telex->text = message;
+		ret_telex->text = without_end(message);
 }
 
 struct span telex_line(struct arena *arena, struct span line)

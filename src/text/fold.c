@@ -236,8 +236,17 @@ static bool next_folded(struct folding *f, uint32_t *ret_character)
 	return true;
 }
 
+/* Most phrases of a list, by their first byte: another letter of ASCII, or one of a script that never folds to it. */
+static bool begins_apart(unsigned char text, unsigned char words)
+{
+	bool is_far = (words >= 0xCE && words <= 0xE0) || (words >= 0xE3 && words <= 0xEE);
+	return text < 0x80 && (is_far || (words < 0x80 && fold_ascii_lower(text) != fold_ascii_lower(words)));
+}
+
 size_t fold_front_len(struct span text, struct span words)
 {
+	if (text.len == 0 || words.len == 0 || begins_apart((unsigned char)text.ptr[0], (unsigned char)words.ptr[0]))
+		return 0;
 	struct folding a = { .rest = text }, b = { .rest = words };
 	uint32_t c = 0, wanted;
 	while (next_folded(&b, &wanted))
@@ -245,7 +254,7 @@ size_t fold_front_len(struct span text, struct span words)
 			return 0;
 	enum fold_class last = fold_class_of(c), behind = FOLD_OTHER;
 	size_t bytes;
-	if (words.len == 0 || a.at < a.len)
+	if (a.at < a.len)
 		return 0;
 	for (; a.rest.len > 0; a.rest = span_from(a.rest, bytes)) {
 		c = fold_next(a.rest, &bytes);

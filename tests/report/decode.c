@@ -460,6 +460,8 @@ static void a_name_or_a_note_in_brackets_begins_a_text(void **state)
 	static const char *const texts[] = {
 		"<VESSK> SHARES FALL IN STRESLAU\n\nShares of Vessk Harbour <VSK.ST> fell on Monday.\n", "<ALBION AND SONS> 4TH QTR NET\n\nShr 12 cts vs 14 cts\nNet 1,200 vs 1,400\n",
 		"<FLOOD>\nThe river rose above the dam.\n", "<Breaking> Flood in Streslau\n\nThe river rose above the dam.\n", "{Sic} Flood in Streslau\n\nThe river rose above the dam.\n",
+		"{Mandatory credit: The Bugle}\n\nFlood in Streslau\n\nThe river rose above the dam.\n", "[{Note} embargo]\n\nFlood in Streslau\n\nThe river rose above the dam.\n",
+		"<Note to editors: repeats, with the day>\n\nFlood in Streslau\n\nThe river rose above the dam.\n",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -473,6 +475,8 @@ static void a_name_or_a_note_in_brackets_begins_a_text(void **state)
 	refuses(SPAN("<LEDGER>The river rose above the dam.</LEDGER>"), "<LEDGER>");
 	refuses(SPAN("<LEDGER><ROW>"), "<LEDGER>");
 	refuses(SPAN("<LEDGER>a<ROW/>"), "<LEDGER>");
+	refuses(SPAN("<LEDGER OF=\"1\">a"), "<LEDGER>");
+	refuses(SPAN("{title: Flood}\n{title: Fire}\n"), "expected");
 }
 
 static void the_source_is_declared_or_the_folder_or_the_host(void **state)

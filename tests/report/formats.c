@@ -345,6 +345,16 @@ static void what_follows_a_mark_of_the_end_is_another_item_or_a_note(void **stat
 	seen_done(&seen);
 }
 
+static void messages_without_text_are_no_items(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "ZCZC RWA000\nNNNN\nZCZC RWA001\nHarbour closed\n\nVESSK, Nov 14 (RW) - " COUNCIL "\nNNNN\nZCZC\nNNNN\nZCZC RWA002\n\nNNNN\n", "text");
+	assert_int_equal(seen.reports.len, 1);
+	assert_span(seen.reports.at[0].title, "Harbour closed");
+	seen_done(&seen);
+}
+
 static void furniture_in_the_middle_costs_no_text(void **state)
 {
 	(void)state;
@@ -1104,6 +1114,7 @@ int main(void)
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(what_follows_a_mark_of_the_end_is_another_item_or_a_note),
+		cmocka_unit_test(messages_without_text_are_no_items),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
 		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),

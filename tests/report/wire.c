@@ -588,6 +588,17 @@ static void an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text(void **stat
 	short_iptc_7901_is("Tree on the railway =\r\n\r\nA tree fell. rna saw it, said Jane Doe\r\n", "Tree on the railway", "A tree fell. rna saw it, said Jane Doe", NULL);
 }
 
+static void what_teleprinters_sent_around_a_message_is_no_part_of_it(void **state)
+{
+	(void)state;
+	struct seen seen;
+	const struct report *r = reads(&seen, SPAN("ZCZC RNA0012 4 GEN 0130\n\nTREE ON THE RAILWAY\n\nSTRESLAU, SEP 24 (RNA) -- A TREE FELL.\n\nNNNN\n"), "iptc7901");
+	assert_span(r->title, "TREE ON THE RAILWAY");
+	assert_span(r->text, "A TREE FELL.");
+	assert_span(r->guid, "RNA0012");
+	seen_done(&seen);
+}
+
 static void a_slug_and_a_subtitle_are_no_part_of_the_title(void **state)
 {
 	(void)state;
@@ -1015,6 +1026,7 @@ int main(void)
 		cmocka_unit_test(a_report_that_speaks_of_a_number_is_no_kill),
 		cmocka_unit_test(the_head_of_iptc_7901_ends_where_the_text_begins),
 		cmocka_unit_test(an_agency_may_sign_iptc_7901_in_the_foot_and_in_the_text),
+		cmocka_unit_test(what_teleprinters_sent_around_a_message_is_no_part_of_it),
 		cmocka_unit_test(a_slug_and_a_subtitle_are_no_part_of_the_title),
 		cmocka_unit_test(iptc_7901_that_asks_for_a_kill_is_one),
 		cmocka_unit_test(iptc_7901_under_an_embargo_is_held),
