@@ -235,6 +235,7 @@ static void enter_block(struct page *page, struct frame *frame, page_attributes 
 		flush(page);
 	}
 	frame->element = element_new(page, frame->element, tag, named);
+	frame->element->is_quote = frame->tag->role == ROLE_QUOTE;
 	page->cell = tag == TAG_CELL ? frame->element : page->cell;
 	frame->parts = tag != TAG_INLINE;
 	if (tag == TAG_PARAGRAPH || tag == TAG_HEADING || tag == TAG_ITEM)

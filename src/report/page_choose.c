@@ -134,6 +134,8 @@ static int64_t count(struct page_parts *page)
 		if (!e->parent)
 			continue;
 		e->parent->body_prose += e->body_prose;
+		e->quoted = e->is_quote ? e->prose : e->quoted;
+		e->parent->quoted += e->quoted;
 		e->parent->end = e->end > e->parent->end ? e->end : e->parent->end;
 	}
 	return all;
@@ -169,6 +171,8 @@ static int64_t mark_asides(struct page_parts *page, int64_t all, bool spares_bod
 		struct element *e = page->elements.at[i];
 		bool is_small = e->prose * 100 <= all * FURNITURE_SHARE, is_within = e->parent && e->parent->is_dropped;
 		bool is_spared = spares_bodies && e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->body_prose > 0 && e->body_prose * 100 >= e->prose * SPARED_SHARE;
+		/* a box around what the text quotes: posts of others */
+		is_spared = is_spared || (e->tag != TAG_ASIDE && e->tag != TAG_HEADER && e->quoted > 0 && e->quoted * 100 >= e->prose * SPARED_SHARE);
 		/* of a short report they are the larger part */
 		bool is_talk = e->is_talk && e->prose < all && e->body_prose == 0;
 		e->is_dropped = is_within || is_talk || (e->is_hidden && drops_hidden && !is_folded(e)) || (e->is_named_aside && is_small && !is_spared);
@@ -637,6 +641,21 @@ static void add_below(const struct page_parts *page, const struct page_choice *c
 			add_paragraph(out, page->blocks.at[i].text);
 }
 
+/* What the page calls the body of its article, where the heaviest element holds none of it: a page says more of itself than a short report does. */
+static struct element *body_elsewhere(struct page_parts *page, struct element *best)
+{
+	struct element *body = NULL;
+	for (size_t i = 0; i < page->elements.len; i++) {
+		struct element *e = page->elements.at[i];
+		if (!e->is_body || e->weight <= 0)
+			continue;
+		if (is_within(e, best) || is_within(best, e))
+			return best;
+		body = !body || e->weight > body->weight ? e : body;
+	}
+	return body && body->weight * 100 >= best->weight * BODY_SHARE ? body : best;
+}
+
 struct page_choice page_choose(struct page_parts *page)
 {
 	struct page_choice choice = { 0 };
@@ -645,7 +664,7 @@ struct page_choice page_choose(struct page_parts *page)
 	struct element *best = heaviest(page);
 	if (!best)
 		return choice;
-	best = around_run(page, best);
+	best = around_run(page, body_elsewhere(page, best));
 	while (best->tag == TAG_PARAGRAPH && best->parent) /* the only one, or one that lists follow */
 		best = best->parent;
 	choice.root = page->is_live || has_entries ? best : first_article(page, best);

@@ -16,7 +16,7 @@ static const struct page_tag tags[] = {
 	{ "audio", TAG_HIDDEN, ROLE_NONE },
 	{ "b", TAG_INLINE, ROLE_STRONG },
 	{ "base", TAG_INLINE, ROLE_BASE },
-	{ "blockquote", TAG_PARAGRAPH, ROLE_NONE },
+	{ "blockquote", TAG_PARAGRAPH, ROLE_QUOTE },
 	{ "body", TAG_MAIN, ROLE_NONE },
 	{ "br", TAG_BREAK, ROLE_NONE },
 	{ "button", TAG_HIDDEN, ROLE_NONE },

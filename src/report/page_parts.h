@@ -35,7 +35,7 @@ enum tag {
 };
 
 /* What an element may say about the page. */
-enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE, ROLE_RAISED, ROLE_STRONG };
+enum role { ROLE_NONE, ROLE_HTML, ROLE_TITLE, ROLE_META, ROLE_LINK, ROLE_BASE, ROLE_SCRIPT, ROLE_TIME, ROLE_H1, ROLE_ANCHOR, ROLE_PRE, ROLE_RAISED, ROLE_STRONG, ROLE_QUOTE };
 
 struct page_tag {
 	const char *name;
@@ -69,11 +69,12 @@ struct element {
 	enum tag tag;
 	int64_t prose;  /* bytes of prose below */
 	int64_t body_prose; /* of it, in elements below that the page calls the body of an article */
+	int64_t quoted;     /* of it, in quotations below */
 	int64_t weight; /* of all blocks below that count */
 	int64_t column; /* of the prose below that is in the text */
 	unsigned entries; /* elements right in it that may be entries of a live report */
 	bool is_named_aside, is_hidden, is_body, is_in_body, is_talk, is_dropped;
-	bool has_time, is_teaser, is_entry;
+	bool has_time, is_teaser, is_entry, is_quote;
 };
 
 struct block {

@@ -109,6 +109,24 @@ static void a_short_sentence_behind_a_box_ends_the_text(void **state)
 	text_is("<html><body><article><p>" P1 "</p><p>" P2 "</p><div>Advertisement</div><div><p>" SHORT "</p></div></article></body></html>", P1 "\n\n" P2);
 }
 
+static void what_a_text_quotes_is_of_it_whatever_is_around(void **state)
+{
+	(void)state;
+	text_is("<html><body><article><p>" P1 "</p><div class=social-embed><blockquote><p>" P2 "</p></blockquote></div><p>" P3 "</p><p>" P4 "</p></article></body></html>",
+		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4);
+	text_is("<html><body><article><p>" P1 "</p><div class=social-embed><p>" P2 "</p></div><p>" P3 "</p><p>" P4 "</p></article></body></html>", P1 "\n\n" P3 "\n\n" P4);
+}
+
+static void the_body_of_a_short_article_wins_over_what_a_page_says_of_itself(void **state)
+{
+	(void)state;
+#define ABOUT "<div><p>" P3 "</p><p>" P4 "</p></div>"
+#define LINK "<li><a href=/1>All of the harbours of Ruritania</a></li>"
+#define LINKS "<ul>" LINK LINK LINK LINK LINK LINK LINK LINK "</ul>"
+	text_is("<html><body><div><div itemprop=articleBody>" P1 "</div>" LINKS "</div>" ABOUT "</body></html>", P1);
+	text_is("<html><body><div><div>" P1 "</div>" LINKS "</div>" ABOUT "</body></html>", P3 "\n\n" P4);
+}
+
 static void what_hides_most_of_an_article_hides_no_furniture(void **state)
 {
 	(void)state;
@@ -1294,6 +1312,8 @@ int main(void)
 		cmocka_unit_test(a_table_at_the_end_is_read_with_its_caption),
 		cmocka_unit_test(lists_at_the_edges_of_the_text_are_of_it),
 		cmocka_unit_test(a_short_sentence_behind_a_box_ends_the_text),
+		cmocka_unit_test(what_a_text_quotes_is_of_it_whatever_is_around),
+		cmocka_unit_test(the_body_of_a_short_article_wins_over_what_a_page_says_of_itself),
 		cmocka_unit_test(what_hides_most_of_an_article_hides_no_furniture),
 		cmocka_unit_test(a_table_that_lays_out_the_page_is_no_row),
 		cmocka_unit_test(lists_and_quotes_and_breaks_are_paragraphs),
