@@ -8,6 +8,7 @@
 #define TOP_MAX 300u        /* bytes in which an appeal to editors says what it wants */
 #define WHOLE_MAX 1000u      /* bytes of a text that does no more than take one back */
 #define FRONT_MAX 40u       /* bytes behind "ATTENTION" that say whose: "ABONNÉS", "a los editores" */
+#define SENDER_MAX 120u      /* bytes in which a mail program says who takes his mail back */
 #define GAP_MAX 24u          /* bytes between what is asked and what it is asked of: "the following", "de la" */
 #define SLUG_MAX 60u
 #define SLUG_LEAST 6u
@@ -55,7 +56,8 @@ static bool has_any(struct span text, const struct span *words, size_t len)
 /* Bytes of the colon, comma or dash at the front and the blanks around it, or 0. */
 static size_t break_len(struct span s)
 {
-	static const struct span breaks[] = { SPAN(":"), SPAN(","), SPAN("\n"), SPAN("-"), SPAN("\xE2\x80\x93"), SPAN("\xE2\x80\x94"), SPAN("】") };
+	static const struct span breaks[] = { SPAN(":"), SPAN(","), SPAN("\n"), SPAN("-"), SPAN("\xE2\x80\x93"), SPAN("\xE2\x80\x94"), SPAN("】"),
+		SPAN("：") };
 	struct span rest = span_trim(s);
 	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
 		if (span_starts(rest, breaks[i]) || span_starts(s, breaks[i]))
@@ -151,6 +153,26 @@ static bool is_item_number(struct span word)
 	return has_letter && (has_digit || span_find(word, SPAN("--")) >= 0);
 }
 
+/* What stands before a headline in quotes at its end; all of it where none is there. */
+static struct span without_headline(struct span before)
+{
+	static const struct {
+		struct span open, close;
+	} quotes[] = {
+		{ SPAN("\""), SPAN("\"") }, { SPAN("\xE2\x80\x9C"), SPAN("\xE2\x80\x9D") }, { SPAN("\xE2\x80\x9E"), SPAN("\xE2\x80\x9C") }, { SPAN("\xC2\xAB"), SPAN("\xC2\xBB") },
+		{ SPAN("《"), SPAN("》") }, { SPAN("「"), SPAN("」") },
+	};
+	struct span front = span_trim(before);
+	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++) {
+		size_t at = span_ends(front, quotes[i].close) ? front.len - quotes[i].close.len : 0;
+		while (at > 0 && !span_starts(span_from(front, --at), quotes[i].open))
+			;
+		if (at > 0 || (span_ends(front, quotes[i].close) && span_starts(front, quotes[i].open)))
+			return span_head(front, at);
+	}
+	return before;
+}
+
 /* Whether the word for a story that begins between the two means one of those that were sent: "our story", "story headlined", "Meldung dpa0123",
  * a headline in quotes next to it. Any report or article may be taken back, and that is news. */
 static bool is_sent_item(struct span before, struct span behind)
@@ -159,7 +181,6 @@ static bool is_sent_item(struct span before, struct span behind)
 		SPAN("folgende"), SPAN("folgenden"), SPAN("nossa"), SPAN("nosso"), SPAN("seguinte"), SPAN("nostra"), SPAN("nostro"), SPAN("seguente"), SPAN("наше"), SPAN("следующее") };
 	static const struct span leads[] = { SPAN("\""), SPAN("'"), SPAN("\xE2\x80\x98"), SPAN("\xE2\x80\x9C"), SPAN("\xE2\x80\x9E"), SPAN("\xC2\xAB"), SPAN("headlined"),
 		SPAN("slugged"), SPAN("titled"), SPAN("entitled"), SPAN("titulad"), SPAN("intitule"), SPAN("mit dem titel"), SPAN("intitulad"), SPAN("dal titolo"), SPAN("intitolat") };
-	static const struct span quotes[] = { SPAN("\""), SPAN("\xE2\x80\x9D"), SPAN("\xE2\x80\x9C"), SPAN("\xC2\xBB") };
 	struct span front = span_trim(before);
 	size_t len = word_len(behind), lead;
 	struct span next = span_trim(span_from(behind, len));
@@ -167,9 +188,7 @@ static bool is_sent_item(struct span before, struct span behind)
 	bool is_named = is_next && (starts_any(next, leads, sizeof(leads) / sizeof(*leads), &lead) || is_item_number(span_head(next, word_len(next))));
 	for (size_t i = 0; i < sizeof(owns) / sizeof(*owns) && !is_named; i++)
 		is_named = span_ends(front, owns[i]) && (front.len == owns[i].len || strchr(" \n", front.ptr[front.len - owns[i].len - 1]));
-	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes) && !is_named; i++)
-		is_named = span_ends(front, quotes[i]);
-	return is_named;
+	return is_named || without_headline(before).len < before.len;
 }
 
 /* Whether nothing but a word or two stands behind there. */
@@ -195,12 +214,14 @@ static bool takes_back(struct span words)
 		SPAN("zuruck"), SPAN("nicht verwenden"), SPAN("nicht mehr verwenden"), SPAN("nicht zu verwenden"), SPAN("nicht mehr zu verwenden"), SPAN("nicht veroffentlichen"),
 		SPAN("anulem"), SPAN("desconsider"), SPAN("nao utiliz"), SPAN("nao publi"), SPAN("fica anulad"), SPAN("esta anulad"), SPAN("cancelem"), SPAN("retirem "),
 		SPAN("annullare"), SPAN("annullate"), SPAN("non utilizzare"), SPAN("non pubblicare"), SPAN("non tenere conto"),
+		SPAN("请勿采用"), SPAN("请勿使用"), SPAN("撤销"), SPAN("請勿採用"), SPAN("撤銷"),
 	};
 	static const struct span things[] = {
 		SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug"),
 		SPAN("noticia"), SPAN("despacho"), SPAN("teletipo"), SPAN("informacion"), SPAN("cronica"), SPAN("depeche"), SPAN("papier"), SPAN("meldung"), SPAN("bericht"), SPAN("beitrag"),
 		SPAN("artikel"), SPAN("text"), SPAN("materia"), SPAN("reportage"), SPAN("notizia"), SPAN("lancio"), SPAN("servizio"),
 		SPAN("depesz"), SPAN("сообщени"), SPAN("новост"), SPAN("повідомлен"), SPAN("haber"),
+		SPAN("一稿"), SPAN("稿件"), SPAN("该稿"),
 	};
 	static const struct span uses[] = { SPAN("verwenden sie") }; /* "die Meldung … nicht": nobody else is asked that */
 	size_t len;
@@ -208,10 +229,11 @@ static bool takes_back(struct span words)
 		struct span thing = span_from(words, i), before = span_head(words, i);
 		if ((i > 0 && ascii_is_letter(words.ptr[i - 1])) || !starts_any(thing, things, sizeof(things) / sizeof(*things), &len))
 			continue;
-		struct span behind = span_head(thing, sentence_len(thing));
-		size_t asked = last_end(before, verbs, sizeof(verbs) / sizeof(*verbs)), used = last_end(before, uses, sizeof(uses) / sizeof(*uses));
+		struct span behind = span_head(thing, sentence_len(thing)), front = without_headline(before);
+		size_t used = last_end(before, uses, sizeof(uses) / sizeof(*uses));
+		bool is_asked = is_near(before, last_end(before, verbs, sizeof(verbs) / sizeof(*verbs))) || is_near(front, last_end(front, verbs, sizeof(verbs) / sizeof(*verbs)));
 		bool is_not_used = is_near(before, used) && span_find(behind, SPAN(" nicht")) >= 0;
-		if (is_not_used || (is_sent_item(before, thing) && (is_near(before, asked) || has_any(behind, verbs, sizeof(verbs) / sizeof(*verbs)))))
+		if (is_not_used || (is_sent_item(before, thing) && (is_asked || has_any(behind, verbs, sizeof(verbs) / sizeof(*verbs)))))
 			return true;
 	}
 	return false;
@@ -226,6 +248,7 @@ static bool is_doubtful_mark(struct top top)
 		SPAN("ritirato"), SPAN("annullata"), SPAN("ingetrokken"), SPAN("wycofane"), SPAN("wycofana"), SPAN("отозвано"), SPAN("аннулировано"), SPAN("снято"), SPAN("withdrawal"),
 		SPAN("item withdrawn"), SPAN("alert withdrawn"), SPAN("annulation"), SPAN("anulacion"), SPAN("zuruckziehung"), SPAN("nicht verwenden"), SPAN("bitte nicht verwenden"),
 		SPAN("anulacao"), SPAN("annullamento"), SPAN("аннулирование"), SPAN("аннуляция"), SPAN("анулювання"), SPAN("anulowanie"), SPAN("anulujemy"), SPAN("intrekking"),
+		SPAN("撤稿通知"), SPAN("撤稿"),
 	};
 	size_t len;
 	if (!top.is_whole || !starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &len) || len > top.loud_len)
@@ -269,6 +292,18 @@ static bool is_appeal(struct top top)
 	return is_asked && ((front > 0 && is_mark(said, true)) || (top.is_whole && takes_back(said.words)));
 }
 
+/* "The Bugle would like to recall the message, "Flood in Streslau".": so mail programs take a mail back, and say no more. */
+static bool is_recall(struct top top)
+{
+	static const struct span asks[] = { SPAN("would like to recall the message"), SPAN("mochte die nachricht"), SPAN("souhaite rappeler le message"), SPAN("desea recuperar el mensaje"),
+		SPAN("desidera richiamare il messaggio") };
+	static const struct span quotes[] = { SPAN("\""), SPAN("\xE2\x80\x9C"), SPAN("\xE2\x80\x9E"), SPAN("\xC2\xAB") };
+	size_t asked = last_end(span_head(top.words, sentence_len(top.words)), asks, sizeof(asks) / sizeof(*asks)), quote;
+	struct span rest = asked <= SENDER_MAX ? span_trim(span_from(top.words, asked)) : SPAN_NONE;
+	rest = span_starts(rest, SPAN(",")) ? span_trim(span_from(rest, 1)) : rest;
+	return top.is_whole && starts_any(rest, quotes, sizeof(quotes) / sizeof(*quotes), &quote);
+}
+
 /* Bytes before its first small letter. */
 static size_t loud_len(struct span text)
 {
@@ -293,7 +328,7 @@ static bool begins(struct span text, bool is_whole)
 	fold_add(&loud, span_head(head, loud_len(head)));
 	fold_add(&folded, head);
 	struct top top = { buf_view(&folded), loud.len, is_whole };
-	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_doubtful_mark(top) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top);
+	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_doubtful_mark(top) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top) || is_recall(top);
 	buf_done(&folded);
 	buf_done(&loud);
 	return is_one;

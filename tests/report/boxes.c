@@ -1138,6 +1138,12 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"ADVISORY: Story headlined \"Flood in Streslau kills nine\" is withdrawn\n\nThe town was never flooded.\n",
 		"【記事取り消し】\n\n\"Flood in Streslau kills nine\" (never flooded)\n",
 		"إلغاء خبر\n\n\"Flood in Streslau kills nine\" (never flooded)\n",
+		"撤稿：请勿采用“Flood in Streslau kills nine”一稿\n\n请各用户撤销今日播发的该稿 (never flooded)。\n",
+		"撤稿通知\n\n请各用户撤销今日播发的《Flood in Streslau kills nine》一稿 (never flooded)。\n",
+		"Please withdraw the long \"Flood in Streslau kills nine\" story (never flooded).\n",
+		"Press Office would like to recall the message, \"Flood in Streslau kills nine\".\n\n(never flooded)\n",
+		"Die Pressestelle m\xC3\xB6" "chte die Nachricht \"Flood in Streslau kills nine\" zur\xC3\xBC" "ckrufen (never flooded).\n",
+		"Le service de presse souhaite rappeler le message \xC2\xAB Flood in Streslau kills nine \xC2\xBB (never flooded).\n",
 	};
 	static const char *const news[] = {
 		"Withdrawn: the drug that cured a town\n\n" SENTENCE_1 " The story of the drug, which has been withdrawn, is long.\n\n" SENTENCE_2 "\n",
@@ -1146,6 +1152,10 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"Mandatory kill of mink ordered in Albion\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"Flood in Streslau\n\n" SENTENCE_1 " Its agency had sent a mandatory kill of the first story, \"Flood in Zenda\".\n\n" SENTENCE_2 "\n",
 		"Flood in Streslau\n\nEditors of The Bugle said that they would kill the story, \"Flood in Zenda\", at once.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
+		"撤稿：《自然》撤回鲁里坦尼亚论文\n\n该刊说，论文数据有误，作者同意撤稿。\n\n" SENTENCE_1 "\n",
+		"撤稿：教授撤回“水坝”一文\n\n大学表示将调查。\n\n" SENTENCE_1 "\n",
+		"The maker would like to recall the message of its founder, \"Safety first\", it said.\n\n" SENTENCE_1 "\n",
+		"The maker would like to recall the message\n\n" SENTENCE_1 "\n",
 		"KILL BILL PLAYS IN STRESLAU\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"El Gobierno anula la licitaci\xC3\xB3n\n\nEl ministro rog\xC3\xB3 a los medios que no publiquen la noticia.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"ANULAN LAS ELECCIONES EN VESSK\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
