@@ -275,7 +275,7 @@ static bool begins_note(const struct page *page, size_t at)
 	if (furniture_ends_text(p->text, p->words) == FURNITURE_NOTES)
 		return true;
 	bool is_below = at > page->body_end && furniture_is_end(p[-1].text) && !p->is_furniture;
-	return is_below && (extract_is_prose(p) || (at + 1 < page->all.len && extract_is_prose(p + 1)));
+	return is_below && (p->ends_sentence || extract_is_prose(p) || (at + 1 < page->all.len && extract_is_prose(p + 1)));
 }
 
 /* Behind the text, what is said to editors: up to the next thing that is neither prose nor short. */
@@ -293,8 +293,8 @@ static void read_note(struct page *page)
 	for (end = at + 1; end < page->all.len && end < at + NOTE_LINES_MAX; end++) {
 		struct paragraph *p = &page->all.at[end];
 		p->is_dropped = p->is_furniture;
-		if (p->is_furniture && (!furniture_is_end(p->text) || end + 1 == page->all.len || !begins_note(page, end + 1)))
-			break; /* "ENDS / Background / ENDS / Timeline": a mark between two of these */
+		if (p->is_furniture && !furniture_is_end(p->text))
+			break; /* but "ENDS / Background / ENDS / Timeline": a mark between two of these */
 	}
 	struct page note = { .all = page->all, .body_end = end, .arena = page->arena };
 	add_note(page, join(&note, at, at));

@@ -345,6 +345,19 @@ static void what_follows_a_mark_of_the_end_is_another_item_or_a_note(void **stat
 	seen_done(&seen);
 }
 
+static void short_lines_behind_several_marks_are_kept(void **state)
+{
+	(void)state;
+	struct seen seen;
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\nENDS\n\nBackground\n\n" RAIN "\n\nENDS\n\nDates\n\n1 May: road closed\n\n2 May: mayor arrested\n", "text");
+	assert_span(seen.reports.at[0].text, COUNCIL);
+	assert_span(seen.reports.at[0].note, "Background\n\n" RAIN "\n\nDates\n\n1 May: road closed\n\n2 May: mayor arrested");
+	seen_done(&seen);
+	reads(&seen, "Harbour closed\n\n" COUNCIL "\n\n###\n\nNobody was hurt in Dolna.\n", "text");
+	assert_span(seen.reports.at[0].note, "Nobody was hurt in Dolna.");
+	seen_done(&seen);
+}
+
 static void messages_without_text_are_no_items(void **state)
 {
 	(void)state;
@@ -1114,6 +1127,7 @@ int main(void)
 		cmocka_unit_test(the_status_travels),
 		cmocka_unit_test(page_furniture_is_taken_off),
 		cmocka_unit_test(what_follows_a_mark_of_the_end_is_another_item_or_a_note),
+		cmocka_unit_test(short_lines_behind_several_marks_are_kept),
 		cmocka_unit_test(messages_without_text_are_no_items),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
