@@ -184,7 +184,7 @@ static bool is_shouted(struct span place)
 static bool is_label(struct span place)
 {
 	static const char *const labels[] = { "update", "breaking", "breaking news", "exclusive", "note", "correction", "corrected", "watch", "video", "photos",
-		"photo", "analysis", "opinion", "comment", "factbox", "timeline", "live", "alert", "urgent", "warning", "report", "interview", "summary",
+		"photo", "analysis", "opinion", "comment", "factbox", "timeline", "live", "alert", "urgent", "warning", "caution", "report", "interview", "summary",
 		"background", "transcript", "profile", "feature", "review", "editorial", "obituary", "media", "attention", "attention editors", "editors", "advisory", "embargo", "contact",
 		"title", "subject", "source", "date", "from", "headline", "eil", "eilmeldung", "korrektur", "hintergrund", "urgente", "ampliaci\xC3\xB3n",
 		"alerte", "rectificatif", "flash", "important", "caption", "question", "answer", "read more", "related", "more", "news", "file", "file photo", "editor's note", "just in", "see also", "developing",

@@ -164,6 +164,21 @@ static bool read_reporter(struct span inside, struct dateline *dateline)
 	return true;
 }
 
+/* "ベスク14日": the day behind the place is none of its name. */
+static struct span without_day(struct span place, struct dateline *dateline)
+{
+	for (size_t i = 1; i < place.len; i++) {
+		struct span rest = span_from(place, i);
+		struct dateline dated = *dateline;
+		size_t len;
+		if (!ascii_is_digit(rest.ptr[0]) || !day_at(rest, &dated, &len) || len != rest.len)
+			continue;
+		*dateline = dated;
+		return span_trim(span_head(place, i));
+	}
+	return place;
+}
+
 static bool read_inside(struct span inside, struct dateline *dateline)
 {
 	static const char *const marks[] = { "。", "、", "，", ",", "!", "?", "！", "？" };
@@ -189,7 +204,7 @@ static bool read_inside(struct span inside, struct dateline *dateline)
 	if (row > 0 || tail == 0)
 		return row == inside.len || (row == 0 && read_words(inside, dateline));
 	dateline->agency = span_from(inside, inside.len - tail);
-	dateline->place = span_trim(span_head(inside, inside.len - tail));
+	dateline->place = without_day(span_trim(span_head(inside, inside.len - tail)), dateline);
 	return read_words(inside, dateline) || blank_len(span_from(inside, dateline->place.len)) == 0;
 }
 

@@ -150,6 +150,7 @@ static void datelines_of_many_houses_are_read(void **state)
 		{ "（中央社台北29日綜合外電報導）下雨了。", "台北", "中央社", "下雨了。" },
 		{ "（中央社記者王𧢝明台北29日電）下雨了。", "台北", "中央社", "下雨了。" },
 		{ "[東京 29日 ロイター] - 雨が降った。", "東京", "ロイター", "雨が降った。" },
+		{ "【ストレスラウ14日時事】雨が降った。", "ストレスラウ", "時事", "雨が降った。" },
 		{ "【ソウル共同】雨が降った。", "ソウル", "共同", "雨が降った。" },
 		{ "【8月29日 AFP】雨が降った。", "", "AFP", "雨が降った。" },
 		{ "【北京＝山田太郎】雨が降った。", "北京", "", "雨が降った。" },
@@ -202,7 +203,7 @@ static void sentences_with_dashes_are_no_datelines(void **state)
 	static const char *const texts[] = {
 		"The mayor -- who had been away -- came back.", "However \xE2\x80\x94 and this matters \xE2\x80\x94 it rained.", "I -- I do not know.",
 		"Jane Doe (42) - it rained.", "UPDATE 2 - It rained.", "NOTE- It rained.", "MID-June rain came.", "It rained.", "(It rained) and then - nothing.",
-		"BREAKING: It rained.", "EXCLUSIVE -- It rained.", "On Friday, Aug. 29 (a holiday) it rained.", "Monday, Aug. 29 — It rained.",
+		"BREAKING: It rained.", "CAUTION: External support grows.", "EXCLUSIVE -- It rained.", "On Friday, Aug. 29 (a holiday) it rained.", "Monday, Aug. 29 — It rained.",
 		"Jane Doe (Labour) said it rained.", "John Smith (left) and Jane Doe.", "In May 2014 (when it rained) the mayor left.", "The mayor: it rained.",
 		"Tuesday, 24 November 2026 - It rained.", "On 24 November 2026, Jane Doe - It rained.", "In May 2014 - It rained.", "Streslau 24 November 2026 - It rained.",
 		"QUESTION: MR SMITH: It rained.", "Houston, TX - It rained.", "Dubai, UAE - It rained.", "24 November 2026 - Work begins.", "24 November 2026: It rained.",
