@@ -30,9 +30,9 @@ static void index_words_close(void *ctx)
 	free(words);
 }
 
-/* Those of which Snowball knows the endings. One that it learns changes the words of its reports, and the index is made anew. */
+/* Those of which Snowball knows the endings, or text/affixes.h. One that they learn changes the words of its reports, and the index is made anew. */
 static const char *const languages[] = {
-	"ar", "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no", "pt", "ro", "ru",
+	"ar", "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "he", "hi", "hu", "hy", "id", "it", "lt", "ne", "nl", "no", "pt", "ro", "ru",
 	"sr", "sv", "ta", "tr", "yi", NULL,
 };
 

@@ -82,9 +82,11 @@ static int tokenizer_tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags, co
 	return store->tokenizer.tokenize(store->tokenizer_ctx, span_from(given, emission.before), language, false, &emission, emit);
 }
 
-/* A bit of everything that tokenizers treat with care: stems, clitics, numbers, abbreviations, accents, dotless letters, ligatures, scripts without spaces. */
+/* A bit of everything that tokenizers treat with care: stems, clitics, numbers, abbreviations, accents, dotless letters, ligatures, letters of one
+ * language, what is written onto a word, kana of half width, scripts without spaces. What they learn to treat gets its word here. */
 static const char sample[] = "The mayors of the flooded cities were running; Seoul's 1,400 houses lost 3.5 per cent, said U.S. experts. "
-			     "Überschwemmungen naïve ﬁre co-operation Großstadt Ελλάδα ışık Москва القاهرة 東京都 กรุงเทพ";
+			     "Überschwemmungen naïve ﬁre co-operation Großstadt Ελλάδα ışık Москва القاهرة 東京都 กรุงเทพ "
+			     "œuvre læge arbejdsløse łódź والسدود ســـد והבתים ﾀﾞﾑ";
 
 static int mark_word(void *ctx, struct span word, size_t start, size_t end)
 {

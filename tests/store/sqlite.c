@@ -585,6 +585,50 @@ static void another_tokenizer_asks_for_a_check_which_rebuilds_the_index(void **s
 	folder_remove(path);
 }
 
+static const char *unknown_letter;
+
+/* Words are cut at blanks; those with the unknown letter are lost. */
+static int cut_known(void *ctx, struct span text, struct span language, bool is_query, void *emit_ctx,
+		     int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
+{
+	(void)ctx;
+	(void)language;
+	(void)is_query;
+	for (size_t at = 0, start = 0; at <= text.len; at++)
+		if (at == text.len || text.ptr[at] == ' ') {
+			struct span word = span_make(text.ptr + start, at - start);
+			if (!memmem(word.ptr, word.len, unknown_letter, strlen(unknown_letter)) && emit(emit_ctx, word, start, at) != 0)
+				return 1;
+			start = at + 1;
+		}
+	return 0;
+}
+
+static void a_tokenizer_that_learns_a_letter_or_an_article_asks_for_a_check(void **state)
+{
+	(void)state;
+	static const char *const letters[] = { "œ", "æ", "ø", "ł", "ı", "ﬁ", "ß", "ـ", "وال", "ال", "וה", "ﾞ", "ﾑ", "กรุ", "東", NULL };
+	char *path = folder_store();
+	struct store_tokenizer other = plain_words;
+	other.tokenize = cut_known;
+	for (const char *const *letter = letters; *letter; letter++) {
+		struct store *store = NULL;
+		unknown_letter = *letter;
+		ok(store_open(path, STORE_WRITE, &other, &store, &fault));
+		ok(store_begin(store, &fault));
+		report_put(store, drop_put(store, *letter), 0, "Flood", "the dam gave way");
+		ok(store_commit(store, &fault));
+		ok(store_check(store, &fault));
+		store_close(store);
+		unknown_letter = "letter that no word has";
+		ok(store_open(path, STORE_WRITE, &other, &store, &fault));
+		if (!store_needs_check(store))
+			fail_msg("the index does not change with the words of '%s'", *letter);
+		store_close(store);
+	}
+	folder_remove(path);
+}
+
 /* Words cut beforehand stand in for the tokenizer's. */
 static int cut_before(void *ctx, bool is_title, void *emit_ctx, int (*emit)(void *emit_ctx, struct span word, size_t start, size_t end))
 {
@@ -864,6 +908,7 @@ int main(void)
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
 		cmocka_unit_test(another_tokenizer_asks_for_a_check_which_rebuilds_the_index),
+		cmocka_unit_test(a_tokenizer_that_learns_a_letter_or_an_article_asks_for_a_check),
 		cmocka_unit_test(words_cut_before_are_not_cut_again),
 		cmocka_unit_test(idle_hours_merge_the_index_and_empty_the_log),
 		cmocka_unit_test(a_reader_needs_no_daemon_and_leaves_the_store_as_it_is),
