@@ -1,5 +1,4 @@
 /* Which blocks are the article; what is done is told in page.h. */
-#include "base/ascii.h"
 #include "report/byline.h"
 #include "report/embargo.h"
 #include "report/furniture.h"
@@ -38,14 +37,8 @@
  * alike, less and more were worse. */
 #define COLUMN_SHARE 70
 #define BEHIND_SHARE 30
-/* A table stands in the column, not in what stands in it: with its parts and a box around it so many elements deep. */
-#define TABLE_DEPTH 5u
-#define LIST_DEPTH 2u /* an item and its list */
 /* A box in the text has at most so many blocks. */
 #define BOX_BLOCKS 6u
-/* So many lines make a list. */
-#define LINES_LEAST 2u
-#define NAME_WORDS 4u
 /* Links weigh against by half their length up to this. */
 #define LINK_MOST 25
 /* A paragraph that sums the story up is so long, and as the summary in the metadata for so many bytes: that is often cut. */
@@ -58,13 +51,12 @@
 #define LEAD_NEAR 2u
 #define HEADER_DEPTH 5u
 #define HEADING_LEAST 15u
-/* The heading of the text stands so few blocks above it, and has so many words. */
+/* The heading of the text stands so few blocks above it. */
 #define HEADING_BLOCKS 12u
-#define HEADING_WORDS 3u
 
 /* ---- weigh ---- */
 
-static uint32_t words_in(struct span s)
+uint32_t page_words(struct span s)
 {
 	uint32_t words = s.len > 0;
 	for (size_t i = 0; i < s.len; i++)
@@ -82,7 +74,7 @@ static int64_t weigh(const struct block *block)
 		return LINK_WEIGHT - (len / 2 < LINK_MOST ? len / 2 : LINK_MOST);
 	/* mark-up that came through as text: pixels, embeds */
 	bool is_markup = block->text.ptr[0] == '<' && len > 2 && ((block->text.ptr[1] | 0x20) >= 'a');
-	if (is_markup || furniture_is_line(block->text, words_in(block->text)))
+	if (is_markup || furniture_is_line(block->text, page_words(block->text)))
 		return FURNITURE_WEIGHT;
 	/* no template sets furniture in lines: what is, short or without a sentence, a poem or a table, was written for the text */
 	bool is_prose = (len >= PROSE_LEAST && sentence_ends(block->text, true)) || len >= LONG_LEAST || block->is_pre;
@@ -267,7 +259,7 @@ static bool find_body(struct page_parts *page, const struct element *best)
 	return weight > 0 && weight * 100 >= best->weight * BODY_SHARE;
 }
 
-static bool is_chosen(const struct block *block, const struct page_choice *from)
+bool page_is_chosen(const struct block *block, const struct page_choice *from)
 {
 	return !block->is_dropped && is_within(block->owner, from->root) && (!from->is_body || block->owner->is_in_body);
 }
@@ -275,7 +267,7 @@ static bool is_chosen(const struct block *block, const struct page_choice *from)
 /* What a block has of the text's prose. */
 static int64_t prose_of(const struct block *block, const struct page_choice *from)
 {
-	return is_chosen(block, from) && block->weight > 0 ? block->weight : 0;
+	return page_is_chosen(block, from) && block->weight > 0 ? block->weight : 0;
 }
 
 static int64_t prose_in(const struct page_parts *page, const struct page_choice *from, size_t first, size_t end)
@@ -294,7 +286,7 @@ static int64_t best_run(const struct page_parts *page, const struct page_choice 
 	*ret_first = *ret_end = 0;
 	for (size_t i = 0; i < page->blocks.len; i++) {
 		const struct block *block = &page->blocks.at[i];
-		if (!is_chosen(block, from))
+		if (!page_is_chosen(block, from))
 			continue;
 		if (sum <= 0) {
 			sum = 0;
@@ -348,12 +340,12 @@ static size_t cut_at_end_line(const struct page_parts *page, const struct page_c
 	int64_t before = 0, all = prose_in(page, from, first, end);
 	for (size_t i = first; i < end; i++) {
 		const struct block *block = &page->blocks.at[i];
-		if (!is_chosen(block, from))
+		if (!page_is_chosen(block, from))
 			continue;
 		before += prose_of(block, from);
 		if (block->weight > 0 || before < ARTICLE_LEAST)
 			continue;
-		enum furniture_end kind = furniture_ends_text(block->text, words_in(block->text));
+		enum furniture_end kind = furniture_ends_text(block->text, page_words(block->text));
 		bool is_late = block->tag == TAG_HEADING && before * 100 >= all * END_SHARE;
 		bool is_over = kind == FURNITURE_COMMENTS || (kind == FURNITURE_OTHERS && is_late);
 		if (is_over && !goes_on(page, from, first, i, end))
@@ -380,100 +372,7 @@ static const struct element *find_column(struct page_parts *page, const struct p
 	return column;
 }
 
-static bool lies_in(const struct element *e, const struct element *column, unsigned depth_max)
-{
-	for (unsigned depth = 0; e && e != column && depth < depth_max; depth++)
-		e = e->parent;
-	return e == column;
-}
-
-/* A list or table in the column of the text, at its edge: items and rows of several cells that are no links. */
-static bool is_listed(const struct block *block, const struct page_choice *from, const struct element *column)
-{
-	const struct element *e = block->owner;
-	bool is_row = e->tag == TAG_ROW || (e->tag == TAG_CELL && span_find(block->text, SPAN(" | ")) > 0);
-	bool is_item = e->tag == TAG_ITEM && block->weight > LOOSE_WEIGHT && block->links == 0;
-	return (is_row || is_item) && lies_in(e, column, is_row ? TABLE_DEPTH : LIST_DEPTH) && is_chosen(block, from) && block->links * 2 <= block->text.len;
-}
-
-/* A short line of its own in the column. */
-static bool is_line(const struct block *block, const struct page_choice *from, const struct element *column)
-{
-	bool is_short = block->tag == TAG_PARAGRAPH && block->weight > LOOSE_WEIGHT && block->links == 0;
-	return is_short && lies_in(block->owner, column, 1) && is_chosen(block, from);
-}
-
-/* "Anna, 19", "Streslau: 12 boats": a number that is no day of a calendar, and no telephone's. */
-static bool is_figure(struct span line)
-{
-	struct date date;
-	size_t len;
-	for (size_t at = 1; at + 2 < line.len; at++) {
-		struct span number = span_from(line, at + 2);
-		if ((line.ptr[at] != ',' && line.ptr[at] != ':') || line.ptr[at + 1] != ' ' || !ascii_is_digit(number.ptr[0]) || date_parse_front(number, &date, &len))
-			continue;
-		while (number.len > 0 && !ascii_is_blank(number.ptr[0]))
-			number = span_from(number, 1);
-		number = span_trim(number);
-		return number.len == 0 || !ascii_is_digit(number.ptr[0]);
-	}
-	return false;
-}
-
-static bool is_figure_line(const struct block *block, const struct page_choice *from, const struct element *column)
-{
-	return is_line(block, from, column) && is_figure(block->text);
-}
-
-/* Whether lines with figures begin at `at`. */
-static bool is_figures(const struct page_parts *page, size_t at, const struct page_choice *from, const struct element *column)
-{
-	size_t end = at;
-	while (end < page->blocks.len && end - at < LINES_LEAST && is_figure_line(&page->blocks.at[end], from, column))
-		end++;
-	return end - at == LINES_LEAST;
-}
-
-/* The heading of a list, or of at least `least` lines. Many are no more than a bold line above others that are not. */
-static bool heads_list(const struct page_parts *page, size_t at, const struct page_choice *from, const struct element *column, size_t least)
-{
-	const struct block *block = &page->blocks.at[at];
-	bool is_heading = (block->tag == TAG_HEADING || block->is_strong) && block->links == 0 && is_chosen(block, from) && lies_in(block->owner, column, 1);
-	uint32_t words = words_in(block->text);
-	size_t lines = 0;
-	if (!is_heading || furniture_ends_text(block->text, words) != FURNITURE_GOES_ON || furniture_is_line(block->text, words))
-		return false;
-	while (lines < least && at + lines + 1 < page->blocks.len && is_line(block + lines + 1, from, column) && !(block->is_strong && block[lines + 1].is_strong))
-		lines++;
-	return lines == least || (at + 1 < page->blocks.len && is_listed(block + 1, from, column));
-}
-
-/* The name of whoever has a page of his own: only an announcement tells such from the names of other pages. */
-static bool is_linked_name(const struct block *block, const struct page_choice *from, const struct element *column)
-{
-	bool is_name = (block->tag == TAG_ITEM || block->tag == TAG_PARAGRAPH) && block->weight > LOOSE_WEIGHT && words_in(block->text) <= NAME_WORDS;
-	return is_name && lies_in(block->owner, column, LIST_DEPTH) && is_chosen(block, from);
-}
-
-/* Where the lists end that stand in the column behind the text: items and rows, lines under a heading, bullets, figures, and what the text
- * announces with a colon. */
-static size_t end_of_lists(const struct page_parts *page, const struct element *column, const struct page_choice *from)
-{
-	struct span last = from->end > 0 ? page->blocks.at[from->end - 1].text : SPAN_NONE;
-	bool is_announced = span_ends(last, SPAN(":")), may_link = is_announced && words_in(last) >= HEADING_WORDS;
-	size_t end = from->end;
-	for (bool has_more = true; has_more && end < page->blocks.len; end += has_more) {
-		const struct block *block = &page->blocks.at[end];
-		bool heads = heads_list(page, end, from, column, is_announced ? 1 : LINES_LEAST);
-		is_announced = is_announced || heads || is_figures(page, end, from, column);
-		has_more = heads || is_listed(block, from, column) || (may_link && is_linked_name(block, from, column)) ||
-			   (is_line(block, from, column) && (is_announced || lead_is_bullet(block->text)));
-	}
-	return end;
-}
-
-/* The heading above the text: its number, or SIZE_MAX. */
-static size_t find_heading(const struct page_parts *page, size_t first)
+size_t page_find_heading(const struct page_parts *page, size_t first)
 {
 	for (size_t i = first; i-- > 0 && first - i < LEAD_BLOCKS;) {
 		const struct block *block = &page->blocks.at[i];
@@ -483,29 +382,14 @@ static size_t find_heading(const struct page_parts *page, size_t first)
 	return SIZE_MAX;
 }
 
-/* Where those begin that stand right above the text: items and rows, each with its heading, which is not the text's own; figures. */
-static size_t start_of_lists(const struct page_parts *page, const struct element *column, const struct page_choice *from)
-{
-	size_t first = from->first, at = first, figures;
-	for (bool has_more = true; has_more; at -= has_more) {
-		while (at > 0 && is_listed(&page->blocks.at[at - 1], from, column))
-			at--;
-		has_more = at < first && at > 0 && heads_list(page, at - 1, from, column, 1) && find_heading(page, at - 1) != SIZE_MAX;
-		first = has_more ? at - 1 : first == from->first ? at : first;
-	}
-	for (figures = first; figures > 0 && is_figure_line(&page->blocks.at[figures - 1], from, column);)
-		figures--;
-	return first - figures >= LINES_LEAST ? figures : first;
-}
-
 /* Where the text ends that goes on in its column behind a box: with a sentence that is too short to outweigh it. */
 static size_t end_of_sentences(const struct page_parts *page, const struct element *column, const struct page_choice *from)
 {
 	size_t end = from->end;
 	for (size_t i = end; i < page->blocks.len && i <= end + BOX_BLOCKS && is_within(page->blocks.at[i].owner, column); i++) {
 		const struct block *block = &page->blocks.at[i];
-		bool is_line_of_own = is_line(block, from, column);
-		if ((block->tag == TAG_HEADING || is_line_of_own) && furniture_ends_text(block->text, words_in(block->text)) != FURNITURE_GOES_ON)
+		bool is_line_of_own = page_is_line(block, from, column);
+		if ((block->tag == TAG_HEADING || is_line_of_own) && furniture_ends_text(block->text, page_words(block->text)) != FURNITURE_GOES_ON)
 			break;
 		end = is_line_of_own && sentence_ends(block->text, false) ? i + 1 : end;
 	}
@@ -525,19 +409,19 @@ static void fit_to_column(struct page_parts *page, struct page_choice *choice)
 	if (prose_in(page, choice, last, choice->end) * 100 <= prose_in(page, choice, choice->first, choice->end) * BEHIND_SHARE) {
 		bool is_whole = column && last == choice->end;
 		choice->end = is_whole ? end_of_sentences(page, column, choice) : last;
-		choice->end = is_whole ? end_of_lists(page, column, choice) : choice->end;
-		choice->first = is_whole ? start_of_lists(page, column, choice) : choice->first;
+		choice->end = is_whole ? page_end_of_lists(page, column, choice) : choice->end;
+		choice->first = is_whole ? page_start_of_lists(page, column, choice) : choice->first;
 	}
 }
 
 static bool is_kept(const struct block *block, const struct page_choice *from, struct span title)
 {
-	if (!is_chosen(block, from))
+	if (!page_is_chosen(block, from))
 		return false;
 	/* the headings of a newsletter lead to what it tells of */
 	if (block->tag == TAG_HEADING)
 		return (block->links * 2 <= block->text.len || from->is_letter) && !span_equals_nocase(block->text, title) &&
-		       furniture_ends_text(block->text, words_in(block->text)) != FURNITURE_OTHERS;
+		       furniture_ends_text(block->text, page_words(block->text)) != FURNITURE_OTHERS;
 	bool is_button = block->tag == TAG_BLOCK || (from->is_letter && !sentence_ends(block->text, true));
 	if (is_button && block->links * 2 > block->text.len)
 		return false; /* a link that is in no paragraph is a button; those in paragraphs were text more often than not */
@@ -625,7 +509,7 @@ static bool is_embargo(const struct block *block)
 /* What belongs to the text and stands above its run. */
 static void add_above(const struct page_parts *page, const struct page_choice *choice, struct span summary, struct buf *out)
 {
-	size_t lead = find_lead(page, choice, summary), heading = find_heading(page, choice->first), bullets = find_bullets(page, choice->first);
+	size_t lead = find_lead(page, choice, summary), heading = page_find_heading(page, choice->first), bullets = find_bullets(page, choice->first);
 	for (size_t i = 0; i < choice->first; i++) {
 		const struct block *block = &page->blocks.at[i];
 		bool is_near = choice->first - i <= HEADING_BLOCKS;
@@ -686,7 +570,7 @@ struct page_choice page_choose_all(struct page_parts *page)
 static bool may_be_heading(const struct block *block, bool is_heading)
 {
 	struct span text = block->text;
-	bool is_line = block->links * 2 <= text.len && words_in(text) >= HEADING_WORDS && !lead_is_bullet(text) && !lead_is_note(text) && !embargo_is_line(text);
+	bool is_line = block->links * 2 <= text.len && page_words(text) >= HEADING_WORDS && !lead_is_bullet(text) && !lead_is_note(text) && !embargo_is_line(text);
 	return is_line && (is_heading ? block->tag == TAG_HEADING : block->weight < 0 && !block->is_dropped && byline_of(text).len == 0);
 }
 

@@ -5,6 +5,7 @@
  *	page.c         libxml2's events to elements and blocks
  *	page_names.c   what the names of elements, classes and ids tell
  *	page_choose.c  which blocks are the article
+ *	page_lists.c   lists, tables and lines that belong to it
  *	page_live.c    of a story that is told in entries
  *	page_meta.c    metadata, page_ld.c the part of it that is JSON-LD
  *	page_body.c    the text as its data has it
@@ -125,6 +126,23 @@ struct span page_heading(const struct page_parts *parts, const struct page_choic
 /* The blocks of the article, each a paragraph. `summary`: as the metadata has it, by which a lead above the text is known. Returns what is said
  * to editors, lent, or SPAN_NONE. */
 struct span page_write(const struct page_parts *parts, const struct page_choice *choice, struct span title, struct span summary, struct buf *out);
+
+/* ---- lists ---- */
+
+#define HEADING_WORDS 3u /* of a heading, at least */
+
+uint32_t page_words(struct span line);
+/* Whether a block is in what the text is chosen from, and no furniture. */
+bool page_is_chosen(const struct block *block, const struct page_choice *from);
+/* The heading above the text that begins with the block `first`: its number, or SIZE_MAX. */
+size_t page_find_heading(const struct page_parts *parts, size_t first);
+/* A short line of its own in the column of the text. */
+bool page_is_line(const struct block *block, const struct page_choice *from, const struct element *column);
+/* Where the lists end that stand in the column behind the text: items and rows, lines under a heading, bullets, figures, and what the text
+ * announces with a colon. */
+size_t page_end_of_lists(const struct page_parts *parts, const struct element *column, const struct page_choice *from);
+/* Where those begin that stand right above the text: items and rows, each with its heading, which is not the text's own; figures. */
+size_t page_start_of_lists(const struct page_parts *parts, const struct element *column, const struct page_choice *from);
 
 /* ---- where it leads ---- */
 
