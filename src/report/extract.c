@@ -20,6 +20,7 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
+#define HEADING_SHARED 500u /* of the words of a headline that has one of pages so many per thousand return in the text */
 #define STOPLESS_LEAST 200u /* bytes of a paragraph in a script without stops */
 #define CREDIT_LINES 3u        /* above and below the text that may say whose it is */
 #define NOTES_WITHIN 3u     /* lines behind the text in which they begin */
@@ -111,6 +112,18 @@ static void find_heading(struct page *page)
 			first->is_lead = first->is_weak = false;
 }
 
+/* A headline may have a word that pages have, too; those that it has beside it return in the text. */
+static void find_headline(struct page *page)
+{
+	struct paragraph *first = page->all.len > 1 ? &page->all.at[0] : NULL;
+	if (!first || !first->is_furniture || furniture_is_no_headline(first->text, first->words))
+		return;
+	page->body = 1;
+	extract_fold_body(page, page->all.len);
+	page->body = 0;
+	first->is_furniture = extract_shared_permille(page, first->text) < HEADING_SHARED;
+}
+
 static void page_read(struct page *page, struct span text)
 {
 	while (text.len > 0) {
@@ -124,6 +137,7 @@ static void page_read(struct page *page, struct span text)
 		text = span_from(text, len + 2);
 	}
 	find_heading(page);
+	find_headline(page);
 }
 
 /* ---- the dateline ---- */

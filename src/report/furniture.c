@@ -140,13 +140,13 @@ static bool is_quoted(struct span line)
 	return begins_with_any(line, signs, sizeof(signs) / sizeof(*signs));
 }
 
-/* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence or a line of a list that does not speak to
- * whoever reads it has the words as news has them: "The police follow us everywhere.", "- Jane Doe, editor of the newsletter". */
-static bool is_about_page(struct span low, const char *const *own, size_t len)
+/* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence, a headline or a line of a list that does not
+ * speak to whoever reads it has the words as news has them: "The police follow us everywhere.", "- Jane Doe, editor of the newsletter". */
+static bool is_about_page(struct span low, const char *const *own, size_t len, bool is_headline)
 {
 	bool is_bullet = lead_is_bullet(low);
 	low = is_bullet ? span_trim(span_from(low, (size_t)span_find(low, SPAN(" ")))) : low;
-	bool is_told = (is_bullet || sentence_ends(low, false)) && (is_quoted(low) || !speaks_to_reader(low));
+	bool is_told = (is_headline || is_bullet || sentence_ends(low, false)) && (is_quoted(low) || !speaks_to_reader(low));
 	uint32_t words = is_told ? words_in(low) : 0;
 	for (size_t i = 0; low.len >= PHRASE_LEAST && i < len; i++) {
 		struct span phrase = span_of(own[i]);
@@ -222,7 +222,7 @@ bool furniture_is_mark(struct span line)
 	return is_number_line(line) || furniture_is_end(line) || is_more_mark(line);
 }
 
-bool furniture_is_notice(struct span line, uint32_t words)
+static bool is_notice(struct span line, uint32_t words, bool is_headline)
 {
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
@@ -230,7 +230,12 @@ bool furniture_is_notice(struct span line, uint32_t words)
 	struct span low = lowered(line, room);
 	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || span_starts_nocase(line, SPAN("[c] ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
 	       /* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
-	       (words <= SHORT_WORDS && is_about_page(low, phrases, sizeof(phrases) / sizeof(*phrases)));
+	       (words <= SHORT_WORDS && is_about_page(low, phrases, sizeof(phrases) / sizeof(*phrases), is_headline));
+}
+
+bool furniture_is_notice(struct span line, uint32_t words)
+{
+	return is_notice(line, words, false);
 }
 
 bool furniture_is_origin(struct span paragraph)
@@ -250,12 +255,12 @@ bool furniture_is_origin(struct span paragraph)
 	return false;
 }
 
-bool furniture_is_line(struct span line, uint32_t words)
+static bool is_furniture(struct span line, uint32_t words, bool is_headline)
 {
 	char room[LINE_MAX_LEN];
 	if (words > NOTICE_WORDS)
 		return false;
-	if (furniture_is_mark(line) || is_count(line) || furniture_is_notice(line, words) || furniture_is_origin(line))
+	if (furniture_is_mark(line) || is_count(line) || is_notice(line, words, is_headline) || furniture_is_origin(line))
 		return true;
 	struct span low = lowered(line, room);
 	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
@@ -263,7 +268,17 @@ bool furniture_is_line(struct span line, uint32_t words)
 			return true;
 	if (words <= CREDIT_WORDS && begins_with_any(line, credits, sizeof(credits) / sizeof(*credits)))
 		return true;
-	return words <= SHORT_WORDS && is_about_page(low, passing, sizeof(passing) / sizeof(*passing));
+	return words <= SHORT_WORDS && is_about_page(low, passing, sizeof(passing) / sizeof(*passing), is_headline);
+}
+
+bool furniture_is_line(struct span line, uint32_t words)
+{
+	return is_furniture(line, words, false);
+}
+
+bool furniture_is_no_headline(struct span line, uint32_t words)
+{
+	return is_furniture(line, words, true);
 }
 
 static struct span last_word(struct span paragraph)

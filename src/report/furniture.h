@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 bool furniture_is_line(struct span line, uint32_t words);
+/* Of these: what is so even where a headline would stand, in which a phrase may be what is told: "Court jails editor of newsletter". */
+bool furniture_is_no_headline(struct span line, uint32_t words);
 /* Of these: a number of a page, "ENDS", "(MORE)", which wires and papers have as well as pages of the web. */
 bool furniture_is_mark(struct span line);
 /* Of these: what says that the text is over: "ENDS", "-30-", "NNNN". */

@@ -561,6 +561,30 @@ static void a_sentence_with_a_word_of_pages_costs_no_text(void **state)
 	}
 }
 
+static void a_headline_with_a_word_of_pages_is_the_headline(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *line;
+		bool is_headline;
+	} lines[] = {
+		{ "Judge lets council of the harbour subscribe to old walls", true }, { "Harbour council loses newsletter", true },
+		{ "Fishermen: council may follow us to harbour", true },
+		{ "Sign up for the newsletter of the harbour", false }, { "Our newsletter from the harbour council", false }, { "Advertisement", false },
+		{ "Bugle newsletter and privacy policy", false },
+	};
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		char text[900];
+		struct seen seen;
+		snprintf(text, sizeof(text), "%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", lines[i].line);
+		reads(&seen, text, "text");
+		if (span_equals(seen.reports.at[0].title, span_of(lines[i].line)) != lines[i].is_headline)
+			fail_msg("'%s': the title is '%.*s'", lines[i].line, SPAN_ARG(seen.reports.at[0].title));
+		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
+		seen_done(&seen);
+	}
+}
+
 static void a_sentence_to_the_reader_is_of_the_page(void **state)
 {
 	(void)state;
@@ -1138,6 +1162,7 @@ int main(void)
 		cmocka_unit_test(words_within_words_are_no_furniture),
 		cmocka_unit_test(figures_of_a_page_are_no_text),
 		cmocka_unit_test(a_sentence_with_a_word_of_pages_costs_no_text),
+		cmocka_unit_test(a_headline_with_a_word_of_pages_is_the_headline),
 		cmocka_unit_test(a_sentence_to_the_reader_is_of_the_page),
 		cmocka_unit_test(a_line_of_the_page_ends_no_text_that_goes_on_at_length),
 		cmocka_unit_test(what_the_page_says_below_its_furniture_is_no_text),
