@@ -61,8 +61,11 @@ bool copy_tells_news(struct arena *arena, const struct change_text *copy, const 
 {
 	if (change->kinds & CHANGE_CORRECTED)
 		return true;
-	struct own own = read_headline(arena, copy, original);
+	struct own own = read_headline(arena, copy, original), changed = own;
 	for (size_t i = 0; i < sentences->added_len; i++)
 		add_sentence(&own, copy, sentences->added[i]);
-	return ((change->kinds & CHANGE_REHEADLINED) && own.has_headline) || 2 * own.words > copy->text_words.len;
+	for (size_t i = 0; i < sentences->changed_len; i++)
+		add_sentence(&changed, copy, sentences->changed[i].here);
+	bool has_headline = own.has_headline || changed.has_headline;
+	return ((change->kinds & CHANGE_REHEADLINED) && has_headline) || 2 * own.words > copy->text_words.len;
 }
