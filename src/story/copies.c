@@ -833,8 +833,26 @@ static bool is_flapping(const struct memory *memory, const uint32_t *numbers, si
 	return false;
 }
 
-/* Whoever has said something else, and comes back to the text later, takes back what was said between. Where neither dates nor versions tell, it may be the
- * old report that has come again; but not in another item of that day. */
+/* By its version: above 0 where it is later than all of the item, below where it is earlier than one; false where nothing tells. */
+static bool find_order(const struct inquiry *inquiry, const uint32_t *numbers, size_t len, int *ret_order)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_lender *lender = inquiry->lender;
+	bool is_known = false;
+	int order;
+	*ret_order = 1;
+	for (size_t i = 0; lender->version_order && i < len; i++) {
+		const struct remembered *report = memory_get(memory, numbers[i]);
+		if (!is_same(inquiry->subject->uri_key, report->uri_key) || !lender->version_order(lender->ctx, report->seq, &order))
+			continue;
+		is_known = true;
+		*ret_order = order < *ret_order ? order : *ret_order;
+	}
+	return is_known;
+}
+
+/* Whoever has said something else, and comes back to the text later, takes back what was said between, as often as it happens. Where neither dates nor
+ * versions tell, it may be the old report that has come again; but not, for once, in an item of the same time or in another item of that day. */
 static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
 {
 	const struct memory *memory = inquiry->copies->memory;
@@ -843,17 +861,18 @@ static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
 	uint32_t own[TUNING_CHAIN_WALK], latest = 0;
 	size_t len = own_standing(inquiry, number, own);
 	int order;
-	if (!find_latest(memory, own, len, NULL, &latest) || memory_get(memory, latest)->digest == report->digest ||
-	    is_flapping(memory, own, len, report->digest, latest))
+	if (!find_latest(memory, own, len, NULL, &latest) || memory_get(memory, latest)->digest == report->digest)
 		return false;
-	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
-	const struct match_lender *lender = inquiry->lender;
-	if (is_item && lender->version_order && lender->version_order(lender->ctx, memory_get(memory, latest)->seq, &order))
+	bool has_order = find_order(inquiry, own, len, &order);
+	if (has_order && order != 0)
 		return order > 0;
 	struct glance glance = glance_of(subject);
 	const struct glance *between = memory_glance(memory, latest);
+	if (!glance.is_dated || !between->is_dated || glance.minute != between->minute)
+		return glance.is_dated && between->is_dated && glance.minute > between->minute;
+	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
 	bool is_later_item = glance.is_date_only && between->is_date_only && subject->uri_key != 0 && !is_same(subject->uri_key, report->uri_key);
-	return glance.is_dated && between->is_dated && glance.minute >= between->minute + !(is_item || is_later_item);
+	return !has_order && (is_item || is_later_item) && !is_flapping(memory, own, len, report->digest, latest);
 }
 
 /* Of those with the same text the newest of the subject's source, as far as it is walked; the newest of all where that has none. */

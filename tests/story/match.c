@@ -871,6 +871,35 @@ static void two_states_of_a_page_that_come_in_turns_are_no_news(void **state)
 		assert_int_equal(take(*state, i % 2 ? nine : ninety)->relation, i < 2 ? RELATION_REVISION : RELATION_DUPLICATE);
 	/* something else is */
 	assert_int_equal(take(*state, at_hour(item(report("Site", "Ferry sinks", TOLL("ten")), "urn:ferry", ""), 0))->relation, RELATION_REVISION);
+	/* nor where it names them by their versions */
+	for (int i = 0; i < 6; i++) {
+		enum relation relation = take(*state, item(i % 2 ? ninety : nine, "urn:ferry:2", i % 2 ? "2" : "1"))->relation;
+		assert_true(i < 2 || relation == RELATION_DUPLICATE);
+	}
+}
+
+static void a_status_that_alternates_is_news_as_often_as_it_is_later(void **state)
+{
+	static const struct {
+		const char *source;
+		const char *uris[6];
+		const char *versions[6];
+		int hours; /* from one to the next */
+	} ways[] = {
+		{ "Site", { "urn:1", "urn:1", "urn:1", "urn:1", "urn:1", "urn:1" }, { "1", "2", "3", "4", "5", "6" }, 24 },
+		{ "Agency", { "urn:2", "urn:2", "urn:2", "urn:2", "urn:2", "urn:2" }, { "1", "2", "3", "4", "5", "6" }, 0 },
+		{ "Wire", { "urn:3", "urn:3", "urn:3", "urn:3", "urn:3", "urn:3" }, { "1", "1", "1", "1", "1", "1" }, 96 },
+		{ "Paper", { "urn:4", "urn:4", "urn:4", "urn:4", "urn:4", "urn:4" }, { "", "", "", "", "", "" }, 1 },
+		{ "Radio", { "urn:5", "urn:6", "urn:7", "urn:8", "urn:9", "urn:10" }, { "1", "1", "1", "1", "1", "1" }, 3 },
+	};
+	struct desk *desk = *state;
+	for (size_t way = 0; way < sizeof(ways) / sizeof(ways[0]); way++)
+		for (int i = 0; i < 6; i++) {
+			struct report toll = report(ways[way].source, "Ferry sinks", i % 2 ? TOLL("ninety") : TOLL("nine"));
+			const struct verdict *verdict = take(desk, at_hour(item(toll, ways[way].uris[i], ways[way].versions[i]), i * ways[way].hours));
+			assert_true(i < 2 || verdict->relation == RELATION_REVISION);
+			assert_true(i < 2 || verdict->of == desk->taken.len - 1);
+		}
 #undef TOLL
 }
 
@@ -1363,6 +1392,7 @@ int main(void)
 		TEST(a_correction_taken_back_is_a_revision),
 		TEST(versions_tell_what_is_taken_back_where_dates_do_not),
 		TEST(two_states_of_a_page_that_come_in_turns_are_no_news),
+		TEST(a_status_that_alternates_is_news_as_often_as_it_is_later),
 		TEST(an_earlier_take_that_comes_late_revises_nothing),
 		TEST(a_copy_that_an_editor_has_put_elsewhere_is_a_text_of_its_own),
 		TEST(texts_that_are_gone_match_nothing),
