@@ -51,9 +51,8 @@ static struct query_subject subject_of(struct bench *bench, const struct report 
 		.title = words_of(bench->tokenizer, bench->arena, report->title, report->language),
 		.text = words_of(bench->tokenizer, bench->arena, report->text, report->language),
 	};
-	uint32_t *offsets = ARENA_NEW(bench->arena, uint32_t, subject.text.len + 1);
-	size_t len = figure_cues_find(bench->cues, subject.text, 0, offsets);
-	figures_find(bench->arena, report->text, offsets, len, &subject.figures);
+	figures_add(bench->cues, bench->arena, report->language, report->title, subject.title, &subject.figures);
+	figures_add(bench->cues, bench->arena, report->language, report->text, subject.text, &subject.figures);
 	return subject;
 }
 
