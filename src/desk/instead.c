@@ -48,7 +48,8 @@ struct watches {
 static int keep_watch(void *ctx, const struct store_disposition *disposition)
 {
 	struct watches *watches = ctx;
-	const unsigned asked = 1u << DISPOSITION_COPY | 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
+	const unsigned asked = 1u << DISPOSITION_COPY | 1u << DISPOSITION_INHIBITED | 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED |
+			       1u << DISPOSITION_DEFERRED;
 	if (asked & 1u << disposition->disposition)
 		VEC_PUSH(&watches->names, arena_copy(watches->arena, disposition->watch));
 	return 0;
@@ -65,7 +66,8 @@ static bool has_name(const struct watches *watches, const char *name)
 	return watches->names.len > 0 && bsearch(&wanted, watches->names.at, watches->names.len, sizeof(wanted), by_name);
 }
 
-/* By the routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies. 1: none does. */
+/* By the routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. 1: none
+ * does. */
 static int take_by_routes(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry,
 			  struct route_subject *subject, struct fault *fault)
 {
@@ -78,9 +80,11 @@ static int take_by_routes(struct desk *desk, const struct instead *instead, cons
 		if (has_name(of, config->watches[i].name))
 			watches[len++] = i;
 	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, instead->now, &tellings, &ends);
-	for (size_t i = 0; i < tellings_len; i++)
-		if (tellings[i].is_copy && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
+	for (size_t i = 0; i < tellings_len; i++) {
+		bool was_put_aside = tellings[i].is_copy || routing_inhibits(desk->routing, &tellings[i], subject->relation);
+		if (was_put_aside && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
 			return instead->take(instead->ctx, entry, &tellings[i], fault);
+	}
 	return 1;
 }
 

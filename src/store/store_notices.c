@@ -34,7 +34,8 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
  * another receiver, or in place of what the copy repeats, for which it may have to wait. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
 {
-	static_assert(DISPOSITION_COPY == 1 && DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5, "as in the statement");
+	static_assert(DISPOSITION_COPY == 1 && DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5 &&
+		      DISPOSITION_INHIBITED == 9, "as in the statement");
 	assert(store->is_begun);
 	uint64_t notice = 0;
 	bool has_notice = !span_is_empty(disposition->notice_id);
@@ -43,7 +44,7 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
 					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5"
-					   " WHERE disposition = 6 OR (disposition IN (1, 7) AND ?3 IN (0, 5)) OR (disposition = 1 AND ?3 = 6)",
+					   " WHERE disposition = 6 OR (disposition IN (1, 7, 9) AND ?3 IN (0, 5)) OR (disposition IN (1, 9) AND ?3 = 6)",
 					   fault);
 	if (!stmt)
 		return -1;
