@@ -111,12 +111,17 @@ static int relate(const struct opening *opening, size_t kept, struct member *mem
 	const struct store_report now = { .seq = store_next_seq(store), .story = entry->story, .received = opening->now };
 	struct store_told told;
 	bool is_moved = entry->story != entry->verdict.story, is_first = false;
-	if (entry->verdict.relation == RELATION_UPDATE && is_first_that_stands(opening, entry, &is_first, fault) < 0)
+	if (!(ROUTE_RELATIONS_DEFAULT & 1u << member->relation))
+		return 0;
+	if (member->relation != RELATION_NEW_STORY && is_first_that_stands(opening, entry, &is_first, fault) < 0)
 		return -1;
-	if (relation_is_copy(entry->verdict.relation) || (!is_moved && !is_first && !has_left_out(opening, entry->story)))
+	if (!is_moved && !is_first && !has_left_out(opening, entry->story))
 		return 0;
 	int found = has_story(opening, kept, entry->story) ? 0 : store_told(store, opening->bundle->receiver, &now, true, &told, fault);
-	member->relation = found == 1 ? RELATION_NEW_STORY : RELATION_UPDATE;
+	if (found == 1)
+		member->relation = RELATION_NEW_STORY;
+	else if (member->relation == RELATION_NEW_STORY)
+		member->relation = RELATION_UPDATE;
 	return found < 0 ? -1 : 0;
 }
 
