@@ -42,10 +42,10 @@ static size_t list_size(size_t cap)
 	return sizeof(struct shingle_list) + cap * ENTRY_SIZE;
 }
 
-/* An eighth more, and what fills the block that malloc gives in any case. */
+/* A sixteenth more, and what fills the block that malloc gives in any case. */
 static size_t cap_after(size_t cap)
 {
-	size_t wanted = list_size(cap + cap / 8 + 4) + MALLOC_OWN;
+	size_t wanted = list_size(cap + cap / 16 + 4) + MALLOC_OWN;
 	size_t given = (wanted + MALLOC_STEP - 1) / MALLOC_STEP * MALLOC_STEP - MALLOC_OWN;
 	return (given - list_size(0)) / ENTRY_SIZE;
 }

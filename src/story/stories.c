@@ -29,7 +29,7 @@ static void link_add(struct stories *stories, uint32_t number, struct link link)
 		report->links_len--;
 	}
 	if (report->links_len == report->links_cap) {
-		uint8_t cap = (uint8_t)(report->links_cap + report->links_cap / 4 + 2);
+		uint8_t cap = (uint8_t)(report->links_cap + report->links_cap / 8 + 1);
 		cap = cap > TUNING_LINKS ? TUNING_LINKS : cap;
 		stories->link_bytes += (size_t)(cap - report->links_cap) * sizeof(*report->links);
 		size_t room = report->links_cap;

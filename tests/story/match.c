@@ -1091,21 +1091,39 @@ static struct report shuffled(struct desk *desk, uint64_t *seed, struct report r
 	return report;
 }
 
+/* Whether the report of that number is among those that the newest was measured against. */
+static bool is_measured(const struct desk *desk, uint64_t seq)
+{
+	const struct match_measured *measured;
+	size_t len = match_measured(desk->engine, &measured);
+	for (size_t i = 0; i < len; i++)
+		if (measured[i].seq == seq)
+			return true;
+	return false;
+}
+
 static void what_is_new_is_found_behind_many_old_ones_that_are_more_alike(void **state)
 {
 	struct desk *desk = *state;
-	const struct match_measured *measured;
 	uint64_t seed = 79;
-	bool is_found = false;
 	print_message("# seed 79\n");
-	for (int i = 0; i < 30; i++)
+	for (int i = 0; i < 40; i++)
 		take(desk, dated(shuffled(desk, &seed, report("Agency", "Elphen floods Hentzau", SCHOOL_TWO)), 0));
 	take(desk, dated(report("Paper", "Hentzau sleeps at school", SCHOOL_ONE), 6));
 	take(desk, dated(report("Radio", "Elphen floods Hentzau", SCHOOL_TWO), 6));
-	size_t len = match_measured(desk->engine, &measured);
-	for (size_t i = 0; i < len; i++)
-		is_found |= measured[i].seq == 31;
-	assert_true(is_found);
+	assert_true(is_measured(desk, 41));
+}
+
+static void what_is_most_alike_is_found_behind_many_new_ones_that_are_less(void **state)
+{
+	struct desk *desk = *state;
+	uint64_t seed = 83;
+	print_message("# seed 83\n");
+	take(desk, dated(report("Agency", "Elphen floods Hentzau", SCHOOL_TWO), 0));
+	for (int i = 0; i < 40; i++)
+		take(desk, dated(shuffled(desk, &seed, report("Paper", "Hentzau sleeps at school", SCHOOL_ONE)), 2));
+	take(desk, dated(report("Radio", "Elphen floods Hentzau", SCHOOL_TWO), 2));
+	assert_true(is_measured(desk, 1));
 }
 
 /* A second engine is given the newest `kept` reports of the first desk, as after a restart. */
@@ -1407,6 +1425,7 @@ int main(void)
 		TEST(the_same_text_under_another_label_has_not_changed),
 		TEST(of_long_texts_the_beginnings_are_compared_and_it_is_said),
 		TEST(what_is_new_is_found_behind_many_old_ones_that_are_more_alike),
+		TEST(what_is_most_alike_is_found_behind_many_new_ones_that_are_less),
 		cmocka_unit_test(an_engine_built_from_memories_judges_bit_for_bit_alike),
 		cmocka_unit_test(an_engine_that_forgot_judges_like_one_that_never_knew),
 		cmocka_unit_test(when_a_report_was_withdrawn_makes_no_difference),
