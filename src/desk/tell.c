@@ -273,26 +273,59 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 	return 0;
 }
 
-/* Would it be told of this for the story alone? */
-static bool follows(const struct telling *telling, struct span receiver)
+/* A copy, but this receiver was told nothing of what it repeats, and will not be. Else `ret_fate` says by what it was told. */
+static int is_news_to(const struct telling *telling, struct span receiver, struct fate *ret_fate, struct fault *fault)
 {
-	bool is_so = false;
-	for (size_t i = 0; i < telling->followers_len; i++)
-		is_so |= span_equals(receiver, telling->followers[i]);
-	return is_so && telling->silence == 0 && ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation;
+	struct desk *desk = telling->desk;
+	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
+	int found = store_copies_told(desk->store, receiver, telling->original, telling->decided->entry.seq, id, fault);
+	if (found == 0)
+		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats waits to be told") };
+	return found;
+}
+
+struct follower {
+	struct span watch; /* as it is called where a watch would be named */
+	bool has_fate;
+};
+
+static int look_for_follower(void *ctx, const struct store_disposition *disposition)
+{
+	struct follower *follower = ctx;
+	follower->has_fate = span_equals(disposition->watch, follower->watch);
+	return follower->has_fate;
+}
+
+/* Is it told of this for the story alone? Of news, and of a copy of what came since it follows, where that is the news to it. Else `ret_fate` says why not. */
+static int follows(const struct telling *telling, struct span receiver, struct fate *ret_fate, struct fault *fault)
+{
+	const struct route_subject *subject = &telling->subject;
+	struct follower follower = { .watch = watch_of_follower(telling->desk->arena, receiver) };
+	*ret_fate = telling->silence != 0 ? fate_of_silence(telling, telling->silence) : (struct fate){ .disposition = DISPOSITION_COPY };
+	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
+		return telling->silence == 0;
+	if (store_dispositions(telling->desk->store, telling->original, look_for_follower, &follower, fault) < 0)
+		return -1;
+	return follower.has_fate ? is_news_to(telling, receiver, ret_fate, fault) : 0;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	const struct store_report *entry = &telling->decided->entry;
-	bool is_follower = follows(telling, way->bundle.receiver);
+	struct fate fate;
+	int is_follower = 0;
+	for (size_t i = 0; i < telling->followers_len && is_follower == 0; i++)
+		if (span_equals(way->bundle.receiver, telling->followers[i]))
+			is_follower = follows(telling, way->bundle.receiver, &fate, fault);
+	if (is_follower < 0)
+		return -1;
 	struct store_bundle_report member = { .report = entry->seq, .watches = watches_of_telling(desk, to) };
 	if (is_follower) /* still is one when its watches are silenced */
 		member.watches = arena_format(desk->arena, "%.*s,%.*s", SPAN_ARG(member.watches), SPAN_ARG(watch_of_follower(desk->arena, way->bundle.receiver)));
 	if (way_wait(desk, way, entry->received, &member.why, fault) < 0 || store_bundle_add(desk->store, way->bundle.id, &member, fault) < 0)
 		return -1;
-	struct fate fate = { DISPOSITION_DEFERRED, NULL, wait_detail(desk, way, member.why) };
+	fate = (struct fate){ DISPOSITION_DEFERRED, NULL, wait_detail(desk, way, member.why) };
 	fate_of_watches(telling, to->watches, to->watches_len, fate);
 	return is_follower ? fate_of_follower(telling, way->bundle.receiver, fate, fault) : 0;
 }
@@ -364,22 +397,14 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 	}
 }
 
-/* A copy, but this receiver was told nothing of what it repeats, and will not be. Else the watches' fates say what it was told by. */
-static int is_news_to(struct telling *telling, const struct route_telling *to, struct fault *fault)
-{
-	struct desk *desk = telling->desk;
-	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
-	int found = store_copies_told(desk->store, routing_receiver_name(desk->routing, to->receiver), telling->original, telling->decided->entry.seq, id, fault);
-	if (found == 0)
-		explain_silence(telling, to, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats waits to be told"));
-	return found;
-}
-
 /* Is it told though no route wants it for its relation? */
 static int is_told_all_the_same(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
 				struct fault *fault)
 {
-	int is_news = to->is_copy ? is_news_to(telling, to, fault) : 0;
+	struct fate fate;
+	int is_news = to->is_copy ? is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), &fate, fault) : 0;
+	if (to->is_copy && is_news == 0)
+		explain_silence(telling, to, fate.notice, fate.detail);
 	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
 }
 
@@ -423,7 +448,7 @@ static struct recipient *recipient_of(struct telling *telling, uint32_t receiver
 	return NULL;
 }
 
-/* Told of the story though no watch has led to it: news alone, and by none of the routes. `tellings` are those that came to something. */
+/* Told of the story though no watch has led to it, by none of the routes. `tellings` are those that came to something. */
 static int follow(struct telling *telling, struct span follower, const struct route_telling *tellings, size_t len, struct fault *fault)
 {
 	const struct config *config = telling->desk->config;
@@ -434,20 +459,16 @@ static int follow(struct telling *telling, struct span follower, const struct ro
 		receiver++;
 	if (receiver == config->receivers_len) {
 		fate = (struct fate){ .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("there is no such receiver any more") };
-	} else if (!(ROUTE_RELATIONS_DEFAULT & 1u << telling->subject.relation)) {
-		fate = (struct fate){ .disposition = DISPOSITION_COPY };
-	} else if ((recipient = recipient_of(telling, receiver)) != NULL) {
-		recipient->is_follower = true;
-		return 0; /* its fate is the notice's */
-	} else if (telling->silence != 0) {
-		fate = fate_of_silence(telling, telling->silence);
-	} else if (is_among(tellings, len, receiver)) {
-		return 0; /* it waits, and has its fate */
-	} else {
-		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver, .is_follower = true };
-		return 0;
+		return fate_of_follower(telling, follower, fate, fault);
 	}
-	return fate_of_follower(telling, follower, fate, fault);
+	int is_told = follows(telling, follower, &fate, fault);
+	if (is_told <= 0)
+		return is_told < 0 ? -1 : fate_of_follower(telling, follower, fate, fault);
+	if ((recipient = recipient_of(telling, receiver)) != NULL)
+		recipient->is_follower = true; /* its fate is the notice's */
+	else if (!is_among(tellings, len, receiver)) /* else it waits, and has its fate */
+		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver, .is_follower = true };
+	return 0;
 }
 
 /* The watches that nobody has silenced; the others have their fate. */
