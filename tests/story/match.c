@@ -1121,8 +1121,8 @@ static void what_is_most_alike_is_found_behind_many_new_ones_that_are_less(void 
 	print_message("# seed 83\n");
 	take(desk, dated(report("Agency", "Elphen floods Hentzau", SCHOOL_TWO), 0));
 	for (int i = 0; i < 40; i++)
-		take(desk, dated(shuffled(desk, &seed, report("Paper", "Hentzau sleeps at school", SCHOOL_ONE)), 2));
-	take(desk, dated(report("Radio", "Elphen floods Hentzau", SCHOOL_TWO), 2));
+		take(desk, dated(shuffled(desk, &seed, report("Paper", "Hentzau sleeps at school", SCHOOL_ONE)), 1));
+	take(desk, dated(report("Radio", "Elphen floods Hentzau", SCHOOL_TWO), 1));
 	assert_true(is_measured(desk, 1));
 }
 
