@@ -209,7 +209,8 @@ static void read_mark(struct span line, struct wire *wire)
 
 static void read_note(struct span note, struct wire *wire)
 {
-	telex_marker(span_head(note, 24), &wire->report.status);
+	ptrdiff_t colon = span_find(note, SPAN(":"));
+	telex_marker(colon < 0 ? note : span_head(note, (size_t)colon), &wire->report.status);
 	wire_note(wire, note);
 	embargo_of_note(note, wire->d->arena, &wire->report);
 }
@@ -220,7 +221,7 @@ static void read_request(struct span line, struct wire *wire)
 	struct named named = { .len = 0 };
 	find_named(line, wire->report.guid, false, wire->d->arena, &named);
 	if (named.len > 0)
-		telex_marker(line, &wire->report.status);
+		telex_request(line, &wire->report.status);
 }
 
 /* "(Berichtigung: … )" may go on over lines. */

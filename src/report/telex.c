@@ -1,5 +1,6 @@
 #include "report/telex.h"
 
+#include "base/ascii.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -198,21 +199,73 @@ struct span telex_line(struct arena *arena, struct span line)
 	return span_make(tidy, len);
 }
 
-void telex_marker(struct span words, enum report_status *status)
+/* What wires call it: "KILLS", "CANCELS" are words of headlines. */
+static enum report_status mark_of(struct span word)
 {
 	static const struct {
-		struct span front;
+		struct span word;
 		enum report_status status;
 	} marks[] = {
-		{ SPAN("kill"), REPORT_CANCELLED }, { SPAN("cancel"), REPORT_CANCELLED }, { SPAN("withdraw"), REPORT_CANCELLED },
-		{ SPAN("annul"), REPORT_CANCELLED }, { SPAN("withhold"), REPORT_WITHHELD }, { SPAN("withheld"), REPORT_WITHHELD },
+		{ SPAN("kill"), REPORT_CANCELLED }, { SPAN("killed"), REPORT_CANCELLED }, { SPAN("cancel"), REPORT_CANCELLED }, { SPAN("canceled"), REPORT_CANCELLED },
+		{ SPAN("cancelled"), REPORT_CANCELLED }, { SPAN("withdraw"), REPORT_CANCELLED }, { SPAN("withdrawn"), REPORT_CANCELLED },
+		{ SPAN("withdrawal"), REPORT_CANCELLED }, { SPAN("annul"), REPORT_CANCELLED }, { SPAN("annule"), REPORT_CANCELLED }, { SPAN("annulee"), REPORT_CANCELLED },
+		{ SPAN("annulled"), REPORT_CANCELLED }, { SPAN("annulation"), REPORT_CANCELLED }, { SPAN("withhold"), REPORT_WITHHELD }, { SPAN("withheld"), REPORT_WITHHELD },
 	};
-	for (size_t i = 0; i < words.len; i++) {
-		bool is_start = i == 0 || strchr(" -,(/", words.ptr[i - 1]);
-		for (size_t m = 0; is_start && m < sizeof(marks) / sizeof(*marks); m++)
-			if (span_starts_nocase(span_from(words, i), marks[m].front) && marks[m].status > *status)
-				*status = marks[m].status;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (span_equals_nocase(word, marks[i].word))
+			return marks[i].status;
+	return REPORT_USABLE;
+}
+
+/* What stands beside a mark: "BULLETIN KILL", "Mandatory Kill", "STORY WITHHELD", the number of an item. */
+static bool is_beside_mark(struct span word)
+{
+	static const struct span beside[] = {
+		SPAN("bulletin"), SPAN("mandatory"), SPAN("urgent"), SPAN("story"), SPAN("item"), SPAN("text"), SPAN("headline"), SPAN("notice"), SPAN("advisory"), SPAN("please"),
+		SPAN("this"), SPAN("the"), SPAN("is"), SPAN("eds"), SPAN("editors"),
+	};
+	for (size_t i = 0; i < word.len; i++)
+		if (ascii_is_digit(word.ptr[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		if (span_equals_nocase(word, beside[i]))
+			return true;
+	return false;
+}
+
+static struct span next_word(struct span *rest)
+{
+	size_t from = 0, to;
+	while (from < rest->len && strchr(" -,(/)!.", rest->ptr[from]))
+		from++;
+	for (to = from; to < rest->len && !strchr(" -,(/)!.", rest->ptr[to]);)
+		to++;
+	struct span word = span_make(rest->ptr + from, to - from);
+	*rest = span_from(*rest, to);
+	return word;
+}
+
+static void raise_status(enum report_status *status, enum report_status to)
+{
+	if (to > *status)
+		*status = to;
+}
+
+void telex_marker(struct span words, enum report_status *status)
+{
+	enum report_status found = REPORT_USABLE;
+	for (struct span word; (word = next_word(&words)).len > 0;) {
+		raise_status(&found, mark_of(word));
+		if (mark_of(word) == REPORT_USABLE && !is_beside_mark(word))
+			return;
 	}
+	raise_status(status, found);
+}
+
+void telex_request(struct span line, enum report_status *status)
+{
+	for (struct span word; (word = next_word(&line)).len > 0;)
+		raise_status(status, mark_of(word));
 }
 
 int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault)

@@ -30,5 +30,7 @@ struct telex {
 void telex_split(struct span message, struct telex *ret_telex);
 /* A line as people would write it: no control characters, single blanks. */
 struct span telex_line(struct arena *arena, struct span line);
-/* "Kill", "WITHHOLD", "Canceled" among a few words that are not news. */
+/* "Kill", "WITHHOLD", "BULLETIN KILL": a line that is all mark. "FLOOD KILLS FIVE" and "TALKS CANCELLED" are news. */
 void telex_marker(struct span words, enum report_status *status);
+/* "Please kill eca0003": a line that is known to be about another item says what is to become of it. */
+void telex_request(struct span line, enum report_status *status);
