@@ -4,6 +4,7 @@
 #include "report/furniture.h"
 
 #define HEAD_LINES 6u  /* with words, of an item up to its dateline */
+#define CODE_MAX 4u    /* bytes of what says where a message goes */
 #define REST_LEAST 80u /* bytes behind a dateline: fewer are no text */
 
 static bool begins_item(struct span text, struct arena *arena)
@@ -27,13 +28,29 @@ static bool begins_item(struct span text, struct arena *arena)
 	return false;
 }
 
-/* "ZCZC", "NNNN": lines that no item is made of. */
+/* "ZCZC", "ZCZC RUR0012 4 GEN": with the number of the message and perhaps a short code, but no words, for those are a flash. */
+static bool is_beginning(struct span line)
+{
+	bool has_code = false;
+	struct span word = span_next_word(&line);
+	if (!span_equals(word, SPAN("ZCZC")))
+		return false;
+	while ((word = span_next_word(&line)).len > 0) {
+		bool is_code = !span_has_digit(word);
+		if (is_code && (has_code || word.len > CODE_MAX))
+			return false;
+		has_code = has_code || is_code;
+	}
+	return true;
+}
+
+/* Lines that no item is made of. */
 static bool is_empty(struct span item)
 {
 	struct span line;
 	while (span_next_line(&item, &line)) {
 		line = span_trim(line);
-		if (line.len > 0 && !span_starts(line, SPAN("ZCZC")) && !furniture_is_end(line))
+		if (line.len > 0 && !is_beginning(line) && !furniture_is_end(line))
 			return false;
 	}
 	return true;

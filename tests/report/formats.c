@@ -368,6 +368,24 @@ static void messages_without_text_are_no_items(void **state)
 	seen_done(&seen);
 }
 
+static void a_flash_on_the_line_of_its_mark_is_an_item(void **state)
+{
+	(void)state;
+	static const char *const flashes[] = { "ZCZC FLASH: MAYOR SHOT DEAD IN DOLNA", "ZCZC RWA002 1 FLASH MAYOR SHOT DEAD", "ZCZC MAYOR DEAD" };
+	for (size_t i = 0; i < sizeof(flashes) / sizeof(*flashes); i++) {
+		char text[1200];
+		struct seen seen;
+		snprintf(text, sizeof(text), "ZCZC\nHarbour closed\n\nVESSK, Nov 14 (RW) - " COUNCIL "\nNNNN\n%s\nNNNN\nZCZC RWA003 4 GEN\nNNNN\nZCZC\n" ITEM_2 "NNNN\n", flashes[i]);
+		reads(&seen, text, "text");
+		assert_int_equal(seen.reports.len, 3);
+		assert_span(seen.reports.at[1].title, flashes[i]);
+		seen_done(&seen);
+		reads(&seen, flashes[i], "text");
+		assert_int_equal(seen.reports.len, 1);
+		seen_done(&seen);
+	}
+}
+
 static void furniture_in_the_middle_costs_no_text(void **state)
 {
 	(void)state;
@@ -1153,6 +1171,7 @@ int main(void)
 		cmocka_unit_test(what_follows_a_mark_of_the_end_is_another_item_or_a_note),
 		cmocka_unit_test(short_lines_behind_several_marks_are_kept),
 		cmocka_unit_test(messages_without_text_are_no_items),
+		cmocka_unit_test(a_flash_on_the_line_of_its_mark_is_an_item),
 		cmocka_unit_test(furniture_in_the_middle_costs_no_text),
 		cmocka_unit_test(rows_of_figures_are_text),
 		cmocka_unit_test(nothing_is_lost_where_nothing_shows_a_page), cmocka_unit_test(sentences_between_furniture_are_text),
