@@ -789,6 +789,8 @@ static int read_message(struct decoding *d, GMimeMessage *message, struct span a
 	if (is_auto_reply(message, report, d->arena))
 		return decoding_fault(d, fault, "it is an automatic reply to a mail, not news");
 	kill_take(report->text, report); /* its subject may say so, too */
+	if (kill_recalls(report->text))
+		report->status = REPORT_CANCELLED;
 	tell_unread(d, &parts);
 	struct span agency = reading.agency.len > 0 ? reading.agency : reading.domain;
 	bool is_cover = report->text.len == 0 || (report->embargo == TIME_NONE && letter_is_cover(report->text, d->arena));

@@ -214,7 +214,7 @@ static bool takes_back(struct span words)
 		SPAN("zuruck"), SPAN("nicht verwenden"), SPAN("nicht mehr verwenden"), SPAN("nicht zu verwenden"), SPAN("nicht mehr zu verwenden"), SPAN("nicht veroffentlichen"),
 		SPAN("anulem"), SPAN("desconsider"), SPAN("nao utiliz"), SPAN("nao publi"), SPAN("fica anulad"), SPAN("esta anulad"), SPAN("cancelem"), SPAN("retirem "),
 		SPAN("annullare"), SPAN("annullate"), SPAN("non utilizzare"), SPAN("non pubblicare"), SPAN("non tenere conto"),
-		SPAN("请勿采用"), SPAN("请勿使用"), SPAN("撤销"), SPAN("請勿採用"), SPAN("撤銷"),
+		SPAN("请勿采用"), SPAN("请勿使用"), SPAN("请撤销"), SPAN("用户撤销"), SPAN("請勿採用"), SPAN("請撤銷"), SPAN("用戶撤銷"),
 	};
 	static const struct span things[] = {
 		SPAN("story"), SPAN("stories"), SPAN("report"), SPAN("item"), SPAN("dispatch"), SPAN("article"), SPAN("headline"), SPAN("slug"),
@@ -257,6 +257,12 @@ static bool is_doubtful_mark(struct top top)
 	return break_len(rest) > 0 && takes_back(rest);
 }
 
+static bool names_addressee(struct span words)
+{
+	static const struct span addressees[] = { SPAN("editor"), SPAN("client"), SPAN("abon"), SPAN("redak"), SPAN("redac"), SPAN("assinant"), SPAN("kunden"), SPAN("medien"), SPAN("medios") };
+	return has_any(words, addressees, sizeof(addressees) / sizeof(*addressees));
+}
+
 /* Bytes of "ATTENTION EDITORS:", "Aviso a los abonados\n" and the like, up to who is spoken to, or 0. */
 static size_t front_len(struct span words)
 {
@@ -265,16 +271,23 @@ static size_t front_len(struct span words)
 		SPAN("nota para los "), SPAN("avis aux "), SPAN("note aux "), SPAN("achtung"), SPAN("hinweis"), SPAN("hinweise"), SPAN("atencao"), SPAN("nota aos "), SPAN("avviso"), SPAN("attenzione"),
 		SPAN("let op"), SPAN("uwaga"), SPAN("внимание"),
 	};
-	static const struct span addressees[] = { SPAN("editor"), SPAN("client"), SPAN("abon"), SPAN("redak"), SPAN("redac"), SPAN("assinant"), SPAN("kunden"), SPAN("medien"), SPAN("medios") };
 	size_t at;
 	if (!starts_any(words, fronts, sizeof(fronts) / sizeof(*fronts), &at))
 		return 0;
 	for (size_t end = at; end <= at + FRONT_MAX && end < words.len; end++) {
 		struct span between = span_make(words.ptr + at, end - at);
 		if (break_len(span_from(words, end)) > 0)
-			return end == at || has_any(between, addressees, sizeof(addressees) / sizeof(*addressees)) ? end + break_len(span_from(words, end)) : 0;
+			return end == at || names_addressee(between) ? end + break_len(span_from(words, end)) : 0;
 	}
 	return 0;
+}
+
+/* "Minister asks you to withdraw …": what somebody asks of anybody but editors, and that is news. */
+static bool is_asked_by_others(struct span words)
+{
+	static const struct span asks[] = { SPAN("asks "), SPAN("orders "), SPAN("tells "), SPAN("urges "), SPAN("demands "), SPAN("demande "), SPAN("ordonne "), SPAN("exige "), SPAN("pide "),
+		SPAN("ordena "), SPAN("pede "), SPAN("fordert "), SPAN("chiede "), SPAN("ordina ") };
+	return has_any(first_line(words), asks, sizeof(asks) / sizeof(*asks)) && !names_addressee(first_line(words));
 }
 
 /* "ADVISORY - The Bugle withdraws its story …", "EDITORS: Kill the story …", "Please disregard our report …" */
@@ -289,19 +302,7 @@ static bool is_appeal(struct top top)
 	size_t front = front_len(top.words), ask;
 	struct top said = top_from(top, front);
 	bool is_asked = front > 0 || starts_any(top.words, asks, sizeof(asks) / sizeof(*asks), &ask);
-	return is_asked && ((front > 0 && is_mark(said, true)) || (top.is_whole && takes_back(said.words)));
-}
-
-/* "The Bugle would like to recall the message, "Flood in Streslau".": so mail programs take a mail back, and say no more. */
-static bool is_recall(struct top top)
-{
-	static const struct span asks[] = { SPAN("would like to recall the message"), SPAN("mochte die nachricht"), SPAN("souhaite rappeler le message"), SPAN("desea recuperar el mensaje"),
-		SPAN("desidera richiamare il messaggio") };
-	static const struct span quotes[] = { SPAN("\""), SPAN("\xE2\x80\x9C"), SPAN("\xE2\x80\x9E"), SPAN("\xC2\xAB") };
-	size_t asked = last_end(span_head(top.words, sentence_len(top.words)), asks, sizeof(asks) / sizeof(*asks)), quote;
-	struct span rest = asked <= SENDER_MAX ? span_trim(span_from(top.words, asked)) : SPAN_NONE;
-	rest = span_starts(rest, SPAN(",")) ? span_trim(span_from(rest, 1)) : rest;
-	return top.is_whole && starts_any(rest, quotes, sizeof(quotes) / sizeof(*quotes), &quote);
+	return is_asked && ((front > 0 && is_mark(said, true)) || (top.is_whole && !is_asked_by_others(said.words) && takes_back(said.words)));
 }
 
 /* Bytes before its first small letter. */
@@ -328,7 +329,7 @@ static bool begins(struct span text, bool is_whole)
 	fold_add(&loud, span_head(head, loud_len(head)));
 	fold_add(&folded, head);
 	struct top top = { buf_view(&folded), loud.len, is_whole };
-	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_doubtful_mark(top) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top) || is_recall(top);
+	bool is_one = span_starts(head, SPAN("KILL KILL KILL")) || is_mark(top, false) || is_doubtful_mark(top) || is_signed_mark(head, top) || is_slug(head) || is_appeal(top);
 	buf_done(&folded);
 	buf_done(&loud);
 	return is_one;
@@ -337,6 +338,34 @@ static bool begins(struct span text, bool is_whole)
 bool kill_begins(struct span text)
 {
 	return begins(text, span_trim(text).len <= WHOLE_MAX);
+}
+
+static bool is_recall(struct span folded)
+{
+	static const struct span asks[] = { SPAN("would like to recall the message"), SPAN("mochte die nachricht"), SPAN("souhaite rappeler le message"), SPAN("desea recuperar el mensaje"),
+		SPAN("desidera richiamare il messaggio") };
+	static const struct span verb = SPAN("zuruckrufen"); /* which German has at the end */
+	size_t asked = last_end(folded, asks, sizeof(asks) / sizeof(*asks)), ask;
+	if (asked > SENDER_MAX || starts_any(folded, asks, sizeof(asks) / sizeof(*asks), &ask))
+		return false;
+	struct span quote = span_trim(span_from(folded, asked));
+	quote = span_starts(quote, SPAN(",")) ? span_trim(span_from(quote, 1)) : quote;
+	quote = span_ends(quote, SPAN(".")) ? span_head(quote, quote.len - 1) : quote;
+	quote = span_ends(quote, verb) ? span_head(quote, quote.len - verb.len) : quote;
+	return quote.len > 0 && without_headline(quote).len == 0;
+}
+
+bool kill_recalls(struct span text)
+{
+	struct span line = span_trim(text);
+	if (line.len == 0 || line.len > TOP_MAX || memchr(line.ptr, '\n', line.len))
+		return false;
+	struct buf folded;
+	buf_init(&folded, 4 * TOP_MAX);
+	fold_add(&folded, line);
+	bool is_one = is_recall(buf_view(&folded));
+	buf_done(&folded);
+	return is_one;
 }
 
 void kill_take(struct span text, struct report *report)
@@ -352,7 +381,7 @@ void kill_take(struct span text, struct report *report)
 
 bool kill_is(const struct report *report)
 {
-	return kill_begins(report->title) || kill_begins(report->text);
+	return kill_begins(report->title) || kill_begins(report->text) || kill_recalls(report->text);
 }
 
 /* Whether a headline may begin behind this, or end before it. */

@@ -11,10 +11,13 @@
 
 /* Whether a text, or a title, begins so. */
 bool kill_begins(struct span text);
+/* Whether the text is nothing but "The Bugle would like to recall the message, "Flood in Streslau".": so mail programs take a mail back. In a mail only:
+ * people recall messages as well, and news is told of it. */
+bool kill_recalls(struct span text);
 /* Makes a report of it that is cancelled (an instruction, report.h) and has all of the text: it is nothing but lines to editors, of which none is
  * furniture. One that begins so below its heading and its dateline has what follows them. Leaves others alone. */
 void kill_take(struct span text, struct report *report);
-/* Title or text begins so. */
+/* Title or text begins so, or the text recalls a mail. */
 bool kill_is(const struct report *report);
 /* Whether it names that headline: word by word, with quotes, a line of its own or punctuation around it, for another headline may begin like it. */
 bool kill_names(const struct report *kill, struct span headline);

@@ -1141,9 +1141,6 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"撤稿：请勿采用“Flood in Streslau kills nine”一稿\n\n请各用户撤销今日播发的该稿 (never flooded)。\n",
 		"撤稿通知\n\n请各用户撤销今日播发的《Flood in Streslau kills nine》一稿 (never flooded)。\n",
 		"Please withdraw the long \"Flood in Streslau kills nine\" story (never flooded).\n",
-		"Press Office would like to recall the message, \"Flood in Streslau kills nine\".\n\n(never flooded)\n",
-		"Die Pressestelle m\xC3\xB6" "chte die Nachricht \"Flood in Streslau kills nine\" zur\xC3\xBC" "ckrufen (never flooded).\n",
-		"Le service de presse souhaite rappeler le message \xC2\xAB Flood in Streslau kills nine \xC2\xBB (never flooded).\n",
 	};
 	static const char *const news[] = {
 		"Withdrawn: the drug that cured a town\n\n" SENTENCE_1 " The story of the drug, which has been withdrawn, is long.\n\n" SENTENCE_2 "\n",
@@ -1156,6 +1153,12 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		"撤稿：教授撤回“水坝”一文\n\n大学表示将调查。\n\n" SENTENCE_1 "\n",
 		"The maker would like to recall the message of its founder, \"Safety first\", it said.\n\n" SENTENCE_1 "\n",
 		"The maker would like to recall the message\n\n" SENTENCE_1 "\n",
+		"The maker would like to recall the message, \"Safety first\"\n\n" SENTENCE_1 "\n",
+		"The maker would like to recall the message, \"Safety first\", that its founder left. " SENTENCE_1 "\n",
+		"Der Hersteller m\xC3\xB6" "chte die Nachricht \"Sicher ist sicher\" wiederholen\n\n" SENTENCE_1 "\n",
+		"EDITORS: Mayor asks you to withdraw the \"Zenda Files\" report\n\n" SENTENCE_1 "\n",
+		"ATTENTION : la justice demande de retirer l'article \"Zenda br\xC3\xBBle\"\n\n" SENTENCE_1 "\n",
+		"撤稿：《大河报》撤销“水坝”稿件引发抗议\n\n" SENTENCE_1 "\n",
 		"KILL BILL PLAYS IN STRESLAU\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"El Gobierno anula la licitaci\xC3\xB3n\n\nEl ministro rog\xC3\xB3 a los medios que no publiquen la noticia.\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
 		"ANULAN LAS ELECCIONES EN VESSK\n\n" SENTENCE_1 "\n\n" SENTENCE_2 "\n",
@@ -1203,6 +1206,23 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 		REPORT_CANCELLED, "It is not true.");
 	has_status(EMBARGOED_MAIL "KILL: Flood in Streslau kills nine" BODY, "mail", REPORT_CANCELLED, SENTENCE_1);
 	has_status(EMBARGOED_MAIL "Kill Kill Club plays Streslau" BODY, "mail", REPORT_USABLE, SENTENCE_1);
+}
+
+static void a_mail_that_a_mail_program_takes_back_is_an_instruction(void **state)
+{
+	(void)state;
+	static const char *const recalls[] = { "Press Office would like to recall the message, \"Flood in Streslau kills nine\".",
+		"Die Pressestelle m\xC3\xB6" "chte die Nachricht \"Flood in Streslau kills nine\" zur\xC3\xBC" "ckrufen.",
+		"Le service de presse souhaite rappeler le message \xC2\xAB Flood in Streslau kills nine \xC2\xBB." };
+	char mail[2000];
+	for (size_t i = 0; i < sizeof(recalls) / sizeof(*recalls); i++) {
+		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Recall\n\n%s\n", recalls[i]);
+		has_status(mail, "mail", REPORT_CANCELLED, "Flood in Streslau kills nine");
+		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Recall\n\n%s\n\n" SENTENCE_1 "\n", recalls[i]);
+		has_status(mail, "mail", REPORT_USABLE, SENTENCE_1);
+		snprintf(mail, sizeof(mail), "Recall\n\n%s\n", recalls[i]);
+		has_status(mail, "text", REPORT_USABLE, "Flood in Streslau kills nine");
+	}
 }
 
 static void a_kill_names_a_headline_word_by_word(void **state)
@@ -1793,6 +1813,7 @@ int main(void)
 		cmocka_unit_test(an_embargo_at_the_front_is_kept_and_is_no_date),
 		cmocka_unit_test(an_embargo_in_a_subject_counts_from_the_mails_date),
 		cmocka_unit_test(a_text_that_takes_a_story_back_is_an_instruction),
+		cmocka_unit_test(a_mail_that_a_mail_program_takes_back_is_an_instruction),
 		cmocka_unit_test(a_kill_names_a_headline_word_by_word),
 		cmocka_unit_test(a_kill_means_what_bears_the_slug_that_it_gives),
 		cmocka_unit_test(what_is_quoted_below_an_answer_is_left_out),
