@@ -853,26 +853,26 @@ static bool find_order(const struct inquiry *inquiry, const uint32_t *numbers, s
 
 /* Whoever has said something else, and comes back to the text later, takes back what was said between, as often as it happens. Where neither dates nor
  * versions tell, it may be the old report that has come again; but not, for once, in an item of the same time or in another item of that day. */
-static bool is_taken_back(const struct inquiry *inquiry, uint32_t number)
+static bool is_taken_back(const struct inquiry *inquiry, uint32_t number, uint32_t *ret_latest)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
 	const struct remembered *report = memory_get(memory, number);
-	uint32_t own[TUNING_CHAIN_WALK], latest = 0;
+	uint32_t own[TUNING_CHAIN_WALK];
 	size_t len = own_standing(inquiry, number, own);
 	int order;
-	if (!find_latest(memory, own, len, NULL, &latest) || memory_get(memory, latest)->digest == report->digest)
+	if (!find_latest(memory, own, len, NULL, ret_latest) || memory_get(memory, *ret_latest)->digest == report->digest)
 		return false;
 	bool has_order = find_order(inquiry, own, len, &order);
 	if (has_order && order != 0)
 		return order > 0;
 	struct glance glance = glance_of(subject);
-	const struct glance *between = memory_glance(memory, latest);
+	const struct glance *between = memory_glance(memory, *ret_latest);
 	if (!glance.is_dated || !between->is_dated || glance.minute != between->minute)
 		return glance.is_dated && between->is_dated && glance.minute > between->minute;
-	bool is_item = is_same(subject->uri_key, memory_get(memory, latest)->uri_key);
+	bool is_item = is_same(subject->uri_key, memory_get(memory, *ret_latest)->uri_key);
 	bool is_later_item = glance.is_date_only && between->is_date_only && subject->uri_key != 0 && !is_same(subject->uri_key, report->uri_key);
-	return !has_order && (is_item || is_later_item) && !is_flapping(memory, own, len, report->digest, latest);
+	return !has_order && (is_item || is_later_item) && !is_flapping(memory, own, len, report->digest, *ret_latest);
 }
 
 /* Of those with the same text the newest of the subject's source, as far as it is walked; the newest of all where that has none. */
@@ -897,10 +897,10 @@ static uint32_t find_own_same(const struct inquiry *inquiry, uint32_t newest)
 	return own;
 }
 
-/* The same text, letter for letter of its normal form. */
+/* The same text, letter for letter of its normal form: nothing new, or a revision of what it takes back. */
 static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint, struct verdict *verdict)
 {
-	uint32_t newest;
+	uint32_t newest, latest = 0;
 	if (inquiry->normal.len <= 1 ||
 	    !numbers_find(&inquiry->copies->digests, fingerprint->digest[0], digest_of_report, inquiry->copies->memory, &newest))
 		return false;
@@ -919,10 +919,12 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 		if (inquiry->is_routine)
 			return false;
 	}
-	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1] ||
-	    is_taken_back(inquiry, number))
+	if (memory_glance(inquiry->copies->memory, number)->is_withdrawn || report->digest_rest != (uint32_t)fingerprint->digest[1])
 		return false;
-	settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
+	if (is_taken_back(inquiry, number, &latest))
+		settle(inquiry, latest, RELATION_REVISION, fingerprint, verdict);
+	else
+		settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;
 	verdict->containment = verdict->share_of_this = verdict->share_of_other = 1000;
 	verdict->containment_threshold = 1000;

@@ -903,6 +903,21 @@ static void a_status_that_alternates_is_news_as_often_as_it_is_later(void **stat
 #undef TOLL
 }
 
+static void a_short_status_that_alternates_takes_back_the_one_before_for_days(void **state)
+{
+#define PASS(state, headed)                                                                                                                       \
+	report("Wire", "Strelsau pass " headed, "The pass road above Strelsau is " state " to lorries because of the thaw, the district's engineer " \
+		"said. Ninety lorries a day take the road, which is the only one to the villages of the upper valley in winter.")
+	struct report shut = PASS("shut", "shut"), free = PASS("free again", "free");
+	take(*state, at_hour(shut, 0));
+	for (int day = 1; day < 10; day++) {
+		const struct verdict *verdict = take(*state, at_hour(day % 2 ? free : shut, 24 * day));
+		assert_int_equal(verdict->relation, RELATION_REVISION);
+		assert_int_equal(verdict->of, day);
+	}
+#undef PASS
+}
+
 static void an_earlier_take_that_comes_late_revises_nothing(void **state)
 {
 	take(*state, at_hour(report("Agency", "UPDATE 1-" FERRY_TITLE, FERRY_ONE FERRY_TWO), 3));
@@ -1411,6 +1426,7 @@ int main(void)
 		TEST(versions_tell_what_is_taken_back_where_dates_do_not),
 		TEST(two_states_of_a_page_that_come_in_turns_are_no_news),
 		TEST(a_status_that_alternates_is_news_as_often_as_it_is_later),
+		TEST(a_short_status_that_alternates_takes_back_the_one_before_for_days),
 		TEST(an_earlier_take_that_comes_late_revises_nothing),
 		TEST(a_copy_that_an_editor_has_put_elsewhere_is_a_text_of_its_own),
 		TEST(texts_that_are_gone_match_nothing),
