@@ -1,6 +1,7 @@
 #include "desk/copy_news.h"
 
 #include "report/furniture.h"
+#include "story/tuning.h"
 
 /* What the copy says that the original does not. */
 struct own {
@@ -56,6 +57,21 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 	}
 }
 
+/* It begins with sentences of its own, which are more than a trifle. */
+static bool is_led_anew(const struct change_text *copy, const struct change_sentences *sentences)
+{
+	struct own lead = { 0 };
+	const char *at = copy->text.ptr;
+	for (size_t i = 0; i < sentences->added_len; i++) {
+		struct span sentence = sentences->added[i], between = span_make(at, (size_t)(sentence.ptr - at));
+		if (span_trim(between).len > 0)
+			break;
+		add_sentence(&lead, copy, sentence);
+		at = sentence.ptr + sentence.len;
+	}
+	return lead.words >= TUNING_CHANGE_WORDS;
+}
+
 bool copy_tells_news(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
 		     const struct change_sentences *sentences)
 {
@@ -66,6 +82,8 @@ bool copy_tells_news(struct arena *arena, const struct change_text *copy, const 
 		add_sentence(&own, copy, sentences->added[i]);
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
-	bool has_headline = own.has_headline || changed.has_headline;
-	return ((change->kinds & CHANGE_REHEADLINED) && has_headline) || 2 * own.words > copy->text_words.len;
+	if (2 * own.words > copy->text_words.len)
+		return true;
+	bool is_its_headline = own.has_headline || changed.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences));
+	return (change->kinds & CHANGE_REHEADLINED) && is_its_headline;
 }
