@@ -18,7 +18,7 @@ struct walk {
 	struct map copies; /* receiver and report -> until when (seq) one stands of those of its copies, and itself, that it was, or will be, told of */
 	struct map heard; /* the same -> when it was, or will be, told of whatever reports of it last */
 	struct arena *arena;
-	uint64_t original;    /* report that the one in hand repeats; itself */
+	struct store_original original; /* of the report in hand */
 	uint64_t last, asked; /* seq of the last that was read; how many were in time */
 	size_t read;          /* of this page */
 	int (*each)(void *ctx, const struct backtest_hit *hit);
@@ -42,39 +42,53 @@ static uint64_t copies_key(uint32_t receiver, uint64_t original, bool is_archive
 	return told_key(receiver, 2 * original + is_archive);
 }
 
-static bool has_copy(const struct walk *walk, const struct store_report *report, uint32_t receiver, bool of_archives)
+static bool has_copy(const struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original, bool of_archives)
 {
-	const uint64_t *until = map_find(&walk->copies, copies_key(receiver, walk->original, of_archives));
+	const uint64_t *until = map_find(&walk->copies, copies_key(receiver, original, of_archives));
 	return until && *until > report->seq;
 }
 
-static void note_copy(struct walk *walk, const struct store_report *report, uint32_t receiver)
+static void note_copy_of(struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original)
 {
-	uint64_t *until = map_at(&walk->copies, copies_key(receiver, walk->original, report->is_archive));
+	uint64_t *until = map_at(&walk->copies, copies_key(receiver, original, report->is_archive));
 	uint64_t stands = report->withdrawn_by ? report->withdrawn_by : UINT64_MAX;
 	*until = stands > *until ? stands : *until;
 }
 
+/* Of all that it goes back to, from itself upwards. */
+static int note_copy(struct walk *walk, const struct store_report *report, uint32_t receiver)
+{
+	struct store_original above = { .nearest = report->seq };
+	do {
+		uint64_t original = above.nearest;
+		note_copy_of(walk, report, receiver, original);
+		if (store_original(walk->store, original, &above, walk->fault) < 0)
+			return -1;
+		if (above.nearest == original)
+			return 0;
+	} while (true);
+}
+
 /* A copy, but the receiver was told nothing of what it repeats: as desk/tell.c has it, of what was really told and of what this test tells. */
-static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver)
+static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original)
 {
 	char id[NOTICE_ID_SIZE];
-	if (has_copy(walk, report, receiver, false) || (report->is_archive && has_copy(walk, report, receiver, true)))
+	if (has_copy(walk, report, receiver, original, false) || (report->is_archive && has_copy(walk, report, receiver, original, true)))
 		return 0;
 	if (receiver == NOBODY)
 		return 1;
-	return store_copies_told(walk->store, routing_receiver_name(walk->test->routing, receiver), walk->original, report->seq, id, walk->fault);
+	return store_copies_told(walk->store, routing_receiver_name(walk->test->routing, receiver), original, report->seq, id, walk->fault);
 }
 
 /* What waits has not been told when a copy comes: that goes with it. */
-static void note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+static int note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
 	const struct grouping nothing_waits = { .due = TIME_NONE };
-	note_copy(walk, report, to->receiver);
 	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
 	*map_at(&walk->heard, told_key(to->receiver, report->story)) = (uint64_t)grouping_due(&pace, &nothing_waits, report->received);
 	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
 		*map_at(&walk->told, told_key(to->receiver, report->story)) = (uint64_t)report->received;
+	return note_copy(walk, report, to->receiver);
 }
 
 static int is_inhibited(struct walk *walk, const struct store_report *report, struct route_telling *to)
@@ -106,7 +120,7 @@ static int is_repeated(struct walk *walk, const struct store_report *report, str
 
 static int is_told_all_the_same(struct walk *walk, const struct store_report *report, struct route_telling *to)
 {
-	int is_news = to->is_copy ? is_news_to(walk, report, to->receiver) : 0;
+	int is_news = to->is_copy ? is_news_to(walk, report, to->receiver, original_for(to, &walk->original)) : 0;
 	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(walk, report, to);
 }
 
@@ -132,7 +146,8 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 		has_inhibited |= outcome == INHIBITED;
 		if (outcome != TOLD)
 			continue;
-		note_told(walk, hit->report, &tellings[i]);
+		if (note_told(walk, hit->report, &tellings[i]) < 0)
+			return -1;
 		tellings[hit->tellings_len++] = tellings[i];
 	}
 	hit->is_told = hit->tellings_len > 0;
@@ -144,10 +159,8 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
 {
 	const struct store_report *report = hit->report;
-	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY);
-	if (hit->is_told)
-		note_copy(walk, report, NOBODY);
-	return 0;
+	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY, walk->original.nearest);
+	return hit->is_told ? note_copy(walk, report, NOBODY) : 0;
 }
 
 /* ---- each report ---- */
@@ -160,12 +173,12 @@ static int route(struct walk *walk, struct backtest_hit *hit)
 	hit->is_withdrawn = report->withdrawn_by != 0 && report->withdrawn_by < report->seq;
 	if (hit->is_withdrawn)
 		return 0;
-	enum relation original;
 	if (store_story_then(walk->store, report, &reports, &sources, walk->fault) < 0 ||
-	    store_original(walk->store, report, &walk->original, &original, walk->fault) < 0)
+	    store_original(walk->store, report->seq, &walk->original, walk->fault) < 0)
 		return -1;
 	struct route_subject subject = {
-		.report = &report->report, .relation = report->verdict.relation, .original = original, .score = report->verdict.score, .story = report->story,
+		.report = &report->report, .relation = report->verdict.relation, .original = walk->original.relation,
+		.is_of_revision = walk->original.nearest != walk->original.first, .score = report->verdict.score, .story = report->story,
 		.reports = reports, .sources = sources, .figures = watcher_figures(walk->watcher), .watch = span_of(walk->test->name),
 	};
 	hit->is_silenced = silences_find(walk->silences, &subject, report->received) != 0;

@@ -23,7 +23,7 @@ struct member {
 
 /* One that was withdrawn or silenced while it waited. */
 struct untold {
-	uint64_t report, story, original;
+	uint64_t report, story;
 	enum bundle_why why;
 };
 
@@ -212,9 +212,6 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 static int leave_out(struct opening *opening, const struct member *member, const struct store_report *entry, struct fault *fault)
 {
 	struct untold untold = { .report = entry->seq, .story = entry->story, .why = member->why };
-	enum relation original;
-	if (store_original(opening->desk->store, entry, &untold.original, &original, fault) < 0)
-		return -1;
 	VEC_PUSH(&opening->untold, untold);
 	return store_bundle_remove(opening->desk->store, opening->bundle->id, entry->seq, fault);
 }
@@ -282,7 +279,7 @@ static int add_put_aside(struct opening *opening, const struct untold *untold, s
 {
 	struct put_aside aside = { opening, untold->why };
 	struct instead instead = {
-		.receiver = opening->bundle->receiver, .original = untold->original, .after = untold->report, .now = opening->now, .take = add_copy, .ctx = &aside
+		.receiver = opening->bundle->receiver, .of = untold->report, .now = opening->now, .take = add_copy, .ctx = &aside
 	};
 	return find_instead(opening->desk, opening->texts, &instead, fault) < 0 ? -1 : 0;
 }

@@ -53,11 +53,11 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 /* instead.c: what routes and silences are asked about a report that is read again, but for the watch; lent from `texts`. */
 int subject_of(struct desk *desk, struct arena *texts, const struct store_report *entry, enum relation relation, struct route_subject *ret_subject,
 	       struct fault *fault);
-/* instead.c: the receiver is not told of `original`, and of a copy of it behind `after` would be: `take` is asked of one after the other until it takes one,
- * with the telling by which it was put aside. `texts` are cleared for each. 0: it has; 1: there is none, or the receiver is told of another. */
+/* instead.c: the receiver is not told of `of`, and of a copy behind it of the same would be: `take` is asked of one after the other until it takes one, with
+ * the telling by which it was put aside. `texts` are cleared for each. 0: it has; 1: there is none, or the receiver is told of another. */
 struct instead {
 	struct span receiver;
-	uint64_t original, after; /* seqs */
+	uint64_t of;          /* seq */
 	int64_t now;
 	int (*take)(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault);
 	void *ctx;

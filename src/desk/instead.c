@@ -23,16 +23,15 @@ int subject_of(struct desk *desk, struct arena *texts, const struct store_report
 {
 	struct desk_material *material = ARENA_NEW(texts, struct desk_material, 1);
 	struct store_story story = { 0 };
-	enum relation original;
-	uint64_t seq;
-	if (store_original(desk->store, entry, &seq, &original, fault) < 0 || store_story_get(desk->store, entry->story, texts, &story, fault) < 0)
+	struct store_original original;
+	if (store_original(desk->store, entry->seq, &original, fault) < 0 || store_story_get(desk->store, entry->story, texts, &story, fault) < 0)
 		return -1;
 	if (!desk->workshop)
 		desk->workshop = desk_workshop_new();
 	desk_material_of(desk->workshop, texts, &entry->report, material);
 	*ret_subject = (struct route_subject){
-		.report = &entry->report, .relation = relation, .original = original, .score = entry->verdict.score, .story = entry->story,
-		.reports = story.reports, .sources = story.sources, .figures = &material->figures,
+		.report = &entry->report, .relation = relation, .original = original.relation, .is_of_revision = original.nearest != original.first,
+		.score = entry->verdict.score, .story = entry->story, .reports = story.reports, .sources = story.sources, .figures = &material->figures,
 	};
 	return 0;
 }
@@ -66,6 +65,17 @@ static bool has_name(const struct watches *watches, const char *name)
 	return watches->names.len > 0 && bsearch(&wanted, watches->names.at, watches->names.len, sizeof(wanted), by_name);
 }
 
+/* 1: it is none, the receiver is told of what it repeats or of another copy of that. */
+static int take_news(struct desk *desk, const struct instead *instead, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
+{
+	struct store_original original;
+	char id[NOTICE_ID_SIZE];
+	if (store_original(desk->store, entry->seq, &original, fault) < 0)
+		return -1;
+	int found = store_copies_told(desk->store, instead->receiver, original_for(to, &original), store_next_seq(desk->store), id, fault);
+	return found <= 0 ? found < 0 ? -1 : 1 : instead->take(instead->ctx, entry, to, fault);
+}
+
 /* By the routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. 1: none
  * does. */
 static int take_by_routes(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry,
@@ -83,7 +93,7 @@ static int take_by_routes(struct desk *desk, const struct instead *instead, cons
 	for (size_t i = 0; i < tellings_len; i++) {
 		bool was_put_aside = tellings[i].is_copy || routing_inhibits(desk->routing, &tellings[i], subject->relation);
 		if (was_put_aside && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
-			return instead->take(instead->ctx, entry, &tellings[i], fault);
+			return take_news(desk, instead, entry, &tellings[i], fault);
 	}
 	return 1;
 }
@@ -107,12 +117,11 @@ static int take_copy(struct desk *desk, struct arena *texts, const struct instea
 
 int find_instead(struct desk *desk, struct arena *texts, const struct instead *instead, struct fault *fault)
 {
+	struct store_original original;
 	struct seqs copies = { 0 };
-	char id[NOTICE_ID_SIZE];
-	int result = store_copies_told(desk->store, instead->receiver, instead->original, store_next_seq(desk->store), id, fault);
-	if (result <= 0)
-		return result < 0 ? -1 : 1;
-	if (store_copies_untold(desk->store, instead->receiver, instead->original, instead->after, keep_seq, &copies, fault) < 0)
+	int result = 1;
+	if (store_original(desk->store, instead->of, &original, fault) < 0 ||
+	    store_copies_untold(desk->store, instead->receiver, original.first, instead->of, keep_seq, &copies, fault) < 0)
 		result = -1;
 	for (size_t i = 0; i < copies.len && result == 1; i++)
 		result = take_copy(desk, texts, instead, copies.at[i], fault);
@@ -151,15 +160,8 @@ static int let_wait(void *ctx, const struct store_report *entry, const struct ro
 
 static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t seq, struct fault *fault)
 {
-	struct desk *desk = letter->desk;
-	struct instead instead = { .receiver = letter->receiver, .after = seq, .now = letter->now, .take = let_wait, .ctx = letter };
-	struct store_report entry;
-	enum relation relation;
-	arena_clear(texts);
-	int result = store_report_get(desk->store, seq, texts, &entry, fault);
-	if (result == 0)
-		result = store_original(desk->store, &entry, &instead.original, &relation, fault);
-	return result == 0 ? find_instead(desk, texts, &instead, fault) : result;
+	struct instead instead = { .receiver = letter->receiver, .of = seq, .now = letter->now, .take = let_wait, .ctx = letter };
+	return find_instead(letter->desk, texts, &instead, fault);
 }
 
 int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault)

@@ -188,6 +188,11 @@ bool routing_repeats(const struct routing *routing, struct route_telling *tellin
 	return true;
 }
 
+uint64_t original_for(const struct route_telling *telling, const struct store_original *original)
+{
+	return telling->wants_revision ? original->nearest : original->first;
+}
+
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)
 {
 	return span_of(routing->config->receivers[receiver].name);

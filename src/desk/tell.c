@@ -29,7 +29,7 @@ struct telling {
 	const struct desk_decided *decided;
 	struct notice_cause cause;
 	struct route_subject subject;
-	uint64_t original;      /* report that it repeats; itself */
+	struct store_original original;
 	struct fate *fates; /* of decided->watches */
 	const struct span *followers; /* of the story */
 	size_t followers_len;
@@ -273,12 +273,12 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 	return 0;
 }
 
-/* A copy, but this receiver was told nothing of what it repeats, and will not be. Else `ret_fate` says by what it was told. */
-static int is_news_to(const struct telling *telling, struct span receiver, struct fate *ret_fate, struct fault *fault)
+/* A copy, but this receiver was told nothing of the original, and will not be. Else `ret_fate` says by what it was told. */
+static int is_news_to(const struct telling *telling, struct span receiver, uint64_t original, struct fate *ret_fate, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
-	int found = store_copies_told(desk->store, receiver, telling->original, telling->decided->entry.seq, id, fault);
+	int found = store_copies_told(desk->store, receiver, original, telling->decided->entry.seq, id, fault);
 	if (found == 0)
 		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats waits to be told") };
 	return found;
@@ -304,9 +304,9 @@ static int follows(const struct telling *telling, struct span receiver, struct f
 	*ret_fate = telling->silence != 0 ? fate_of_silence(telling, telling->silence) : (struct fate){ .disposition = DISPOSITION_COPY };
 	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
 		return telling->silence == 0;
-	if (store_dispositions(telling->desk->store, telling->original, look_for_follower, &follower, fault) < 0)
+	if (store_dispositions(telling->desk->store, telling->original.nearest, look_for_follower, &follower, fault) < 0)
 		return -1;
-	return follower.has_fate ? is_news_to(telling, receiver, ret_fate, fault) : 0;
+	return follower.has_fate ? is_news_to(telling, receiver, telling->original.nearest, ret_fate, fault) : 0;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
@@ -401,8 +401,9 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 static int is_told_all_the_same(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
 				struct fault *fault)
 {
+	struct span receiver = routing_receiver_name(telling->desk->routing, to->receiver);
 	struct fate fate;
-	int is_news = to->is_copy ? is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), &fate, fault) : 0;
+	int is_news = to->is_copy ? is_news_to(telling, receiver, original_for(to, &telling->original), &fate, fault) : 0;
 	if (to->is_copy && is_news == 0)
 		explain_silence(telling, to, fate.notice, fate.detail);
 	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
@@ -557,15 +558,15 @@ int tell_report(struct desk *desk, const struct desk_decided *decided, struct fa
 		return 0;
 	if (entry->is_archive || entry->withdrawn_by != 0)
 		return tell_nobody(&telling, entry->is_archive ? DISPOSITION_ARCHIVED : DISPOSITION_WITHHELD, fault);
-	enum relation original;
-	if (store_original(desk->store, entry, &telling.original, &original, fault) < 0 || gather_cause(desk, entry, &telling.cause, fault) < 0)
+	if (store_original(desk->store, entry->seq, &telling.original, fault) < 0 || gather_cause(desk, entry, &telling.cause, fault) < 0)
 		return -1;
 	telling.cause.novelty = &decided->novelty;
 	telling.cause.figures = &decided->material->figures;
 	telling.subject = (struct route_subject){
 		.report = &entry->report,
 		.relation = entry->verdict.relation,
-		.original = original,
+		.original = telling.original.relation,
+		.is_of_revision = telling.original.nearest != telling.original.first,
 		.score = entry->verdict.score,
 		.story = entry->story,
 		.reports = telling.cause.story_reports,

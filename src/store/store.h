@@ -436,8 +436,12 @@ struct store_told {
 #define STORE_TOLD_REPORTS 1000u
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
 	       struct fault *fault);
-/* The report that a copy repeats in the end, and what that was; of any other report, itself. */
-int store_original(struct store *store, const struct store_report *report, uint64_t *ret_seq, enum relation *ret_relation, struct fault *fault);
+/* What a copy repeats: `first` in the end; `nearest` of what is not the same over again, which is `first` or a revision of it. Of any other report, itself. */
+struct store_original {
+	uint64_t first, nearest;
+	enum relation relation; /* what `first` was */
+};
+int store_original(struct store *store, uint64_t seq, struct store_original *ret_original, struct fault *fault);
 /* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told, and of what was withdrawn by
  * then it is not told any more. `ret_id`: by which notice; empty: it waits. 1: no. */
 int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);

@@ -297,24 +297,23 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 	return 0;
 }
 
-int store_original(struct store *store, const struct store_report *report, uint64_t *ret_seq, enum relation *ret_relation, struct fault *fault)
+int store_original(struct store *store, uint64_t seq, struct store_original *ret_original, struct fault *fault)
 {
-	*ret_seq = report->seq;
-	*ret_relation = report->verdict.relation;
-	if (report->verdict.of == 0)
-		return 0;
+	static_assert(RELATION_REVISION == 2, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_ORIGINAL,
-					   "WITH RECURSIVE up(seq, of, relation) AS (SELECT seq, of, relation FROM report WHERE seq = ?1"
-					   " UNION ALL SELECT report.seq, report.of, report.relation FROM up JOIN report ON report.seq = up.of)"
-					   " SELECT seq, relation FROM up WHERE of IS NULL",
+					   "WITH RECURSIVE up(seq, of, relation, revision) AS (SELECT seq, of, relation, NULL FROM report WHERE seq = ?1"
+					   " UNION ALL SELECT report.seq, report.of, report.relation,"
+					   " coalesce(revision, CASE WHEN report.relation = 2 THEN report.seq END) FROM up JOIN report ON report.seq = up.of)"
+					   " SELECT seq, coalesce(revision, seq), relation FROM up WHERE of IS NULL",
 					   fault);
 	if (!stmt)
 		return -1;
-	bind_id(stmt, 1, report->verdict.of);
+	bind_id(stmt, 1, seq);
 	if (statement_row(store, stmt, "look for what a copy repeats", fault) < 0)
 		return -1;
-	*ret_seq = column_id(stmt, 0);
-	*ret_relation = (enum relation)sqlite3_column_int(stmt, 1);
+	ret_original->first = column_id(stmt, 0);
+	ret_original->nearest = column_id(stmt, 1);
+	ret_original->relation = (enum relation)sqlite3_column_int(stmt, 2);
 	statement_reset(stmt);
 	return 0;
 }

@@ -29,6 +29,7 @@ struct route_subject {
 	const struct report *report;
 	enum relation relation;
 	enum relation original; /* of a copy: what it is to who was not told of what it repeats; else the same */
+	bool is_of_revision;    /* it is a copy of what is itself a revision of that */
 	int score;
 	uint64_t story;
 	uint32_t reports, sources;

@@ -183,13 +183,16 @@ static void tell(struct walk *walk, uint32_t at)
 		return;
 	}
 	bool is_wanted = route->relations & 1u << walk->subject->relation;
-	bool is_copy = !is_wanted && route->relations & 1u << walk->subject->original, is_repeat = !is_wanted && route->repeat_ms > 0;
+	bool wants_revision = walk->subject->is_of_revision && route->relations & 1u << RELATION_REVISION;
+	bool is_copy = !is_wanted && (wants_revision || route->relations & 1u << walk->subject->original);
+	bool is_repeat = !is_wanted && route->repeat_ms > 0;
 	end_better(walk->end, is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
 	if (!is_wanted && !is_copy && !is_repeat)
 		return;
 	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
 	way_add(walk, telling, at);
 	telling->is_copy |= is_copy;
+	telling->wants_revision |= wants_revision;
 	if (is_repeat && (telling->repeat_ms == 0 || route->repeat_ms < telling->repeat_ms))
 		telling->repeat_ms = route->repeat_ms;
 	if (route->priority > telling->priority)

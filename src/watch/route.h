@@ -51,6 +51,7 @@ struct route_telling {
 	bool is_unwanted;   /* only for one of two reasons: */
 	bool is_copy;       /* it was not told of what this repeats, */
 	int64_t repeat_ms;  /* or has heard nothing of the story for so long, which is the shortest of the routes' own; 0: no reason */
+	bool wants_revision; /* what this repeats is a revision, and one of the routes would tell of that */
 	struct route_way *ways; /* that lead to it; of these are: */
 	size_t ways_len;
 	uint32_t *routes;   /* indices, each once */

@@ -11,6 +11,7 @@ static const uint32_t first_two[] = { 0, 1 }, only_one[] = { 1 }, only_two[] = {
 static const char *const names[WATCHES] = { "a", "b", "c", "d", "e", "f" };
 
 static int original = -1; /* of what a copy repeats; -1: nobody knows */
+static bool is_of_revision;
 static struct arena *arena;
 static struct route_telling *tellings;
 static struct route_end *ends;
@@ -19,7 +20,10 @@ static struct route_tree *tree;
 static size_t route(const struct route_spec *routes, size_t len, const uint32_t *watches, size_t watches_len, enum relation relation)
 {
 	static const struct report report = { .source = { "Reuters", 7 } };
-	struct route_subject subject = { .report = &report, .relation = relation, .original = original < 0 ? relation : (enum relation)original, .reports = 3, .sources = 2 };
+	struct route_subject subject = {
+		.report = &report, .relation = relation, .original = original < 0 ? relation : (enum relation)original,
+		.is_of_revision = is_of_revision, .reports = 3, .sources = 2
+	};
 	route_tree_free(tree);
 	tree = route_tree_new(routes, len, WATCHES);
 	return route_all(tree, arena, names, watches, watches_len, &subject, &tellings, &ends);
@@ -114,6 +118,10 @@ static void a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_he
 	original = RELATION_NEW_STORY;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_REVISION), 2);
 	assert_true(!tellings[0].is_unwanted && tellings[1].is_unwanted && tellings[1].is_copy && tellings[1].repeat_ms == 60);
+	is_of_revision = true;
+	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 2);
+	assert_true(tellings[0].is_copy && tellings[0].wants_revision && tellings[1].is_copy && !tellings[1].wants_revision);
+	is_of_revision = false;
 	original = -1;
 }
 
