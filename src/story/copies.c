@@ -851,9 +851,35 @@ static bool find_order(const struct inquiry *inquiry, const uint32_t *numbers, s
 	return is_known;
 }
 
+/* The latest that its source has said since in that story in much the same words, though it is no copy: "open" after "closed". An item that comes again
+ * is what it was. */
+static bool find_other_state(struct inquiry *inquiry, uint32_t since, uint32_t *ret_latest)
+{
+	const struct memory *memory = inquiry->copies->memory;
+	const struct match_subject *subject = inquiry->subject;
+	struct glance glance = glance_of(subject);
+	struct candidate *candidates;
+	struct comparison comparison;
+	uint32_t at;
+	if (is_same(subject->uri_key, memory_get(memory, since)->uri_key) || !is_before(memory_glance(memory, since), &glance))
+		return false;
+	*ret_latest = since;
+	size_t len = find_candidates(inquiry, &candidates);
+	for (size_t i = 0; i < len && i < TUNING_CANDIDATES; i++) {
+		if (!find_take(inquiry->copies, memory_get(memory, candidates[i].number)->root, (uint32_t)subject->source_key, &at))
+			continue;
+		const struct glance *between = memory_glance(memory, at);
+		if (!between->is_withdrawn && !is_parted(memory, since, at) && !is_long_after(subject, between) && is_before(between, &glance) &&
+		    is_before(memory_glance(memory, *ret_latest), between) && compare(inquiry, at, &comparison) && comparison.share_of_this >= 500 &&
+		    comparison.share_of_other >= 500)
+			*ret_latest = at;
+	}
+	return memory_get(memory, *ret_latest)->digest != memory_get(memory, since)->digest;
+}
+
 /* Whoever has said something else, and comes back to the text later, takes back what was said between, as often as it happens. Where neither dates nor
  * versions tell, it may be the old report that has come again; but not, for once, in an item of the same time or in another item of that day. */
-static bool is_taken_back(const struct inquiry *inquiry, uint32_t number, uint32_t *ret_latest)
+static bool is_taken_back(struct inquiry *inquiry, uint32_t number, uint32_t *ret_latest)
 {
 	const struct memory *memory = inquiry->copies->memory;
 	const struct match_subject *subject = inquiry->subject;
@@ -861,8 +887,10 @@ static bool is_taken_back(const struct inquiry *inquiry, uint32_t number, uint32
 	uint32_t own[TUNING_CHAIN_WALK];
 	size_t len = own_standing(inquiry, number, own);
 	int order;
-	if (!find_latest(memory, own, len, NULL, ret_latest) || memory_get(memory, *ret_latest)->digest == report->digest)
+	if (!find_latest(memory, own, len, NULL, ret_latest))
 		return false;
+	if (memory_get(memory, *ret_latest)->digest == report->digest)
+		return find_other_state(inquiry, *ret_latest, ret_latest);
 	bool has_order = find_order(inquiry, own, len, &order);
 	if (has_order && order != 0)
 		return order > 0;

@@ -918,6 +918,26 @@ static void a_short_status_that_alternates_takes_back_the_one_before_for_days(vo
 #undef PASS
 }
 
+static void an_update_in_the_same_words_is_taken_back_by_the_report_before_it(void **state)
+{
+#define LIFT(state) report("Wire", "Strelsau lift " state, "The lift to the castle of Strelsau is " state " to all visitors, a keeper of the castle says.")
+	struct report shut = LIFT("shut"), free = LIFT("free");
+	take(*state, at_hour(shut, 0));
+	assert_int_equal(take(*state, at_hour(free, 2))->relation, RELATION_UPDATE);
+	for (int i = 2; i < 6; i++) {
+		const struct verdict *verdict = take(*state, at_hour(i % 2 ? free : shut, 2 * i));
+		assert_int_equal(verdict->relation, RELATION_REVISION);
+		assert_int_equal(verdict->of, i);
+	}
+	/* not what is no later than that, nor what others say */
+	assert_int_equal(take(*state, at_hour(shut, 1))->relation, RELATION_DUPLICATE);
+	assert_int_equal(take(*state, at_hour(free, 11))->relation, RELATION_DUPLICATE);
+	struct report others = shut;
+	others.source = SPAN("Paper");
+	assert_int_equal(take(*state, at_hour(others, 11))->relation, RELATION_DUPLICATE);
+#undef LIFT
+}
+
 static void an_earlier_take_that_comes_late_revises_nothing(void **state)
 {
 	take(*state, at_hour(report("Agency", "UPDATE 1-" FERRY_TITLE, FERRY_ONE FERRY_TWO), 3));
@@ -1427,6 +1447,7 @@ int main(void)
 		TEST(two_states_of_a_page_that_come_in_turns_are_no_news),
 		TEST(a_status_that_alternates_is_news_as_often_as_it_is_later),
 		TEST(a_short_status_that_alternates_takes_back_the_one_before_for_days),
+		TEST(an_update_in_the_same_words_is_taken_back_by_the_report_before_it),
 		TEST(an_earlier_take_that_comes_late_revises_nothing),
 		TEST(a_copy_that_an_editor_has_put_elsewhere_is_a_text_of_its_own),
 		TEST(texts_that_are_gone_match_nothing),
