@@ -46,6 +46,9 @@ static const char schema_13[] =
 static const char schema_14[] =
 #include "src/store/schema_14.inc"
 	;
+static const char schema_15[] =
+#include "src/store/schema_15.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -62,6 +65,7 @@ const struct migration migrations[] = {
 	{ schema_12 },
 	{ schema_13 },
 	{ schema_14 },
+	{ schema_15 },
 };
 const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
 

@@ -9,8 +9,8 @@ int store_instruction_add(struct store *store, const struct store_report *instru
 	uint64_t seq = journal_take(store);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_INSTRUCTION_ADD,
 					   "INSERT INTO instruction(seq, id, drop_id, ordinal, received, is_archive, status, published, updated, uri, guid,"
-					   " version, source, language, title, note, text, uri_hash)"
-					   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+					   " version, source, language, title, note, text, uri_hash, is_date_only)"
+					   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
 					   fault);
 	if (!stmt)
 		return -1;
@@ -33,11 +33,13 @@ int store_instruction_add(struct store *store, const struct store_report *instru
 	bind_text(stmt, 17, report->text);
 	if (report->uri.len > 0)
 		bind_id(stmt, 18, hash64(report->uri));
+	bind_int(stmt, 19, report->is_date_only);
 	return statement_run(store, stmt, "add an instruction", fault);
 }
 
-#define INSTRUCTION_COLUMNS                                                                                                               \
-	"seq, id, drop_id, ordinal, received, is_archive, status, published, updated, uri, guid, version, source, language, title, note"
+#define INSTRUCTION_COLUMNS                                                                                                                        \
+	"seq, id, drop_id, ordinal, received, is_archive, status, published, updated, uri, guid, version, source, language, title, note, " \
+	"is_date_only"
 
 /* INSTRUCTION_COLUMNS, then text, which may be NULL; copied into the arena. */
 static void instruction_read(sqlite3_stmt *stmt, struct arena *arena, struct store_report *ret_instruction)
@@ -62,7 +64,8 @@ static void instruction_read(sqlite3_stmt *stmt, struct arena *arena, struct sto
 			.language = arena_copy(arena, column_span(stmt, 13)),
 			.title = arena_copy(arena, column_span(stmt, 14)),
 			.note = arena_copy(arena, column_span(stmt, 15)),
-			.text = arena_copy(arena, column_span(stmt, 16)),
+			.is_date_only = sqlite3_column_int(stmt, 16) != 0,
+			.text = arena_copy(arena, column_span(stmt, 17)),
 		},
 	};
 }

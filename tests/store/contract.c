@@ -535,7 +535,7 @@ static struct store_report instruction_of(struct home *home, struct span uri, st
 		.received = 50,
 		.is_archive = true,
 		.report = { .uri = uri, .guid = guid, .version = SPAN("7"), .title = SPAN("KILL"), .source = SPAN("Reuters"), .language = SPAN("en"),
-			    .note = SPAN("wrong man"), .text = SPAN("Do not use."), .published = 4, .updated = TIME_NONE, .status = REPORT_CANCELLED },
+			    .note = SPAN("wrong man"), .text = SPAN("Do not use."), .published = 4, .updated = TIME_NONE, .is_date_only = uri.len > 0, .status = REPORT_CANCELLED },
 	};
 }
 
@@ -571,7 +571,7 @@ static void an_instruction_has_its_place_in_the_journal_and_is_no_report(void **
 	assert_true(got.is_archive);
 	assert_int_equal(got.report.status, REPORT_CANCELLED);
 	assert_int_equal(got.report.published, 4);
-	assert_true(got.report.updated == TIME_NONE && got.report.embargo == TIME_NONE);
+	assert_true(got.report.is_date_only && got.report.updated == TIME_NONE && got.report.embargo == TIME_NONE);
 	assert_span(got.report.uri, "urn:1");
 	assert_span(got.report.version, "7");
 	assert_span(got.report.title, "KILL");

@@ -494,6 +494,29 @@ static void a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_r
 	folder_remove(path);
 }
 
+static void an_instruction_of_the_fourteenth_schema_names_an_hour(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	fill_old(path, 14,
+		 "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+		 "INSERT INTO instruction(seq, id, drop_id, ordinal, received, is_archive, status, published) VALUES(1, 9, 1, 0, 5, 0, 1, 4)");
+	struct store *store = store_opened(path, STORE_WRITE);
+	struct arena *arena = arena_new();
+	struct store_report instruction = { .id = 10, .drop = 1, .ordinal = 1, .report = { .status = REPORT_WITHHELD, .published = 4, .is_date_only = true } };
+	ok(store_begin(store, &fault));
+	ok(store_instruction_add(store, &instruction, &fault));
+	ok(store_commit(store, &fault));
+	ok(store_instruction_get(store, 1, arena, &instruction, &fault));
+	assert_true(instruction.report.published == 4 && !instruction.report.is_date_only);
+	ok(store_instruction_get(store, 2, arena, &instruction, &fault));
+	assert_true(instruction.report.published == 4 && instruction.report.is_date_only);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	arena_free(arena);
+	store_close(store);
+	folder_remove(path);
+}
+
 /* ---- the search index ---- */
 
 static void an_index_out_of_step_is_rebuilt(void **state)
@@ -904,6 +927,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_tenth_schema_finds_copies),
 		cmocka_unit_test(a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors),
 		cmocka_unit_test(a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_rest),
+		cmocka_unit_test(an_instruction_of_the_fourteenth_schema_names_an_hour),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
