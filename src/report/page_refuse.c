@@ -84,8 +84,18 @@ static bool is_title(struct span words, struct span phrase)
 	return rest.len == 0;
 }
 
-/* "Forbidden - twelve books that Ruritania has banned": a word of the news as well, and more behind the bar than the name of a site has. */
-static bool is_headline(struct span title)
+/* As servers speak of what they refuse, and news of nothing. */
+static bool speaks_of_page(struct span words)
+{
+	static const char *const phrases[] = { "this server", "this page", "the page you", "the page that you", "requested page", "requested resource", "requested url" };
+	for (size_t i = 0; i < LEN(phrases); i++)
+		if (span_find_nocase(words, span_of(phrases[i])) >= 0)
+			return true;
+	return false;
+}
+
+/* "Forbidden - twelve books that Ruritania has banned": a word of the news as well, and more behind the bar than the name of a site has, and that of no page. */
+static bool is_headline(struct span title, struct span text)
 {
 	static const char *const words[] = { "forbidden", "unauthorized", "gone" };
 	size_t behind = 0;
@@ -93,7 +103,7 @@ static bool is_headline(struct span title)
 		if (is_title(title, span_of(words[i])))
 			for (struct span rest = span_from(title, strlen(words[i]) + sizeof(" -")); span_next_word(&rest).len > 0;)
 				behind++;
-	return behind > SITE_WORDS;
+	return behind > SITE_WORDS && !speaks_of_page(title) && !speaks_of_page(text);
 }
 
 /* "Page not found", with no more behind it than the name of a site or "Error 404". */
@@ -117,7 +127,7 @@ static bool is_error(const struct report *report, struct span heading)
 {
 	struct span rest = report->text, first = SPAN_NONE;
 	(void)span_next_line(&rest, &first);
-	if (report->text.len > ERROR_MAX || report->published != TIME_NONE || is_headline(report->title))
+	if (report->text.len > ERROR_MAX || report->published != TIME_NONE || is_headline(report->title, report->text))
 		return false;
 	return names_error(report->title) || names_error(heading) || names_error(first);
 }
@@ -151,11 +161,12 @@ static bool is_empty_shell(struct span html, const struct report *report)
 
 /* ---- where one has to sign in ---- */
 
-/* "Log in", "Sign in to the Courier", "Anmelden oder registrieren". */
+/* "Log in", "Sign in to the Courier", "Anmelden oder registrieren", "Login « The Courier". */
 static bool is_call(struct span title, struct span name)
 {
-	static const char *const joints[] = { " to ", " with ", " at ", " or ", " and ", " page", " required", " form", " bei ", " mit ", " oder ", " \xC3\xA0 ", " au ", " ou ", " en ", " con ", " in ",
-		" o ", " op ", " of ", " till ", " eller ", " do ", " lub ", " \xD0\xB2 ", " \xD0\xBD\xD0\xB0 ", " \xD0\xB8\xD0\xBB\xD0\xB8 ", ": ", " / ", "/" };
+	static const char *const joints[] = { " to ", " with ", " using ", " at ", " or ", " and ", " page", " required", " form", " bei ", " mit ", " oder ", " \xC3\xA0 ", " au ", " ou ", " en ", " con ", " in ",
+		" o ", " op ", " of ", " till ", " eller ", " do ", " lub ", " \xD0\xB2 ", " \xD0\xBD\xD0\xB0 ", " \xD0\xB8\xD0\xBB\xD0\xB8 ", ": ", " / ", "/",
+		" \xC2\xAB ", " \xC2\xBB ", " \xE2\x80\xB9 ", " \xE2\x80\xBA ", " \xE2\x80\xA2 ", " \xE2\x80\x94 ", " :: ", " < ", " > " };
 	struct span rest = span_from(title, name.len);
 	for (size_t i = 0; i < LEN(joints); i++)
 		if (span_starts_nocase(title, name) && span_starts_nocase(rest, span_of(joints[i])))

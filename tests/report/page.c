@@ -1177,9 +1177,26 @@ static void an_error_saved_in_place_of_a_page_is_refused(void **state)
 	refused_as("<html><head><title>404 - Courier News</title></head><body><h1>Page not found</h1><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
 		   "it is the page of an error ('404 - Courier News')");
 	refused_as("<html><head><title>Forbidden - The Courier of Streslau</title></head><body><h1>Forbidden</h1></body></html>", "it is the page of an error");
+	refused_as("<html><head><title>Forbidden - You don't have permission to access this server</title></head><body><h1>Forbidden</h1><p>You don't have permission to access /news "
+		   "on this server.</p></body></html>", "it is the page of an error");
+	refused_as("<html><head><title>Gone - it was here until somebody took it off</title></head><body><h1>Gone</h1><p>The requested resource is no longer here.</p></body></html>",
+		   "it is the page of an error");
 	refused_as("<html><head><title>404 \xE2\x80\x93 Page not found</title></head><body><p>Sorry, the page that you are looking for does not exist.</p></body></html>",
 		   "it is the page of an error");
 	refused_as("<html><head><title>Fehler 404: Seite nicht gefunden | Kurier</title></head><body><p>Diese Seite gibt es nicht mehr.</p></body></html>", "it is the page of an error");
+}
+
+static void a_page_to_sign_in_on_is_refused(void **state)
+{
+	(void)state;
+	static const char *const titles[] = { "Log In \xE2\x80\xB9 The Bugle \xE2\x80\x94 WordPress", "Login \xC2\xAB The Bugle", "Login \xC2\xBB The Bugle", "Login \xE2\x80\xBA The Bugle",
+		"Login :: The Bugle", "Login \xE2\x80\xA2 The Bugle", "Login \xE2\x80\x94 The Bugle", "Sign in using your account" };
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+		char html[1000];
+		snprintf(html, sizeof(html), "<html><head><title>%s</title></head><body><h1>Login</h1><form><label>Password</label><input type=\"password\"></form>"
+			 "<p>Please enter your name and your password to go on to the news that you have subscribed to.</p></body></html>", titles[i]);
+		refused_as(html, "a page to sign in on");
+	}
 }
 
 static void news_of_errors_and_of_scripts_is_news(void **state)
@@ -1189,6 +1206,7 @@ static void news_of_errors_and_of_scripts_is_news(void **state)
 	text_is("<html><head><title>Five questions about the 404</title></head><body><article><h2>Page not found, and what it costs</h2><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>Gone - the boats that the storm took from us</title></head><body><h1>Gone</h1><p>" P1 "</p></body></html>", P1);
 	text_is("<html><head><title>Login row: minister resigns</title></head><body><form><input type=password></form><h1>Login row: minister resigns</h1><p>" P1 "</p></body></html>", P1);
+	text_is("<html><head><title>Forbidden - twelve books that the town has banned</title></head><body><h1>Forbidden - twelve books that the town has banned</h1><p>" P1 "</p></body></html>", P1);
 	text_is("<html><head><title>404 boats lost</title></head><body><article><p>" P1 "</p></article></body></html>", P1);
 	text_is("<html><head><title>Not found</title></head><body><article><p>" P1 "</p><p>" P2 "</p><p>" P3 "</p><p>" P4 "</p><p>" P1 "</p><p>" P2 "</p></article></body></html>",
 		P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
@@ -1386,6 +1404,7 @@ int main(void)
 		cmocka_unit_test(a_challenge_to_browsers_is_named),
 		cmocka_unit_test(a_page_that_is_empty_without_its_scripts_is_refused),
 		cmocka_unit_test(an_error_saved_in_place_of_a_page_is_refused),
+		cmocka_unit_test(a_page_to_sign_in_on_is_refused),
 		cmocka_unit_test(news_of_errors_and_of_scripts_is_news),
 		cmocka_unit_test(a_page_that_only_sends_on_is_named_with_its_target),
 		cmocka_unit_test(a_story_stays_one_whatever_guards_or_reloads_it),
