@@ -69,7 +69,7 @@ static struct span watches_of(const struct trying *trying, struct arena *arena, 
 	return notice_watches(arena, names, telling->watches_len);
 }
 
-/* "at once", "waits 1m, then 10m between alerts; not in quiet hours 'night'" */
+/* "at once", "waits 1m, then 10m between alerts, in quiet hours 'night' at their end" */
 static void add_pace(struct buf *out, const struct config *config, const struct route_telling *telling)
 {
 	char text[CLOCK_ISO_SIZE];
@@ -85,7 +85,7 @@ static void add_pace(struct buf *out, const struct config *config, const struct 
 	if (out->len == start)
 		buf_add_text(out, "at once");
 	if (is_quiet)
-		buf_addf(out, ", not in quiet hours '%s'", config->quiets[route->quiet].name);
+		buf_addf(out, ", in quiet hours '%s' at their end", config->quiets[route->quiet].name);
 }
 
 /* A repeat is told where the receiver has heard of the story, long ago; a copy where it has not. */
