@@ -247,11 +247,11 @@ static bool find_change(struct judge *judge, const struct desk_material *materia
 	return is_news;
 }
 
-/* By their own dates. */
+/* By their own dates. What has only a day is not earlier than anything of that day. */
 static bool is_earlier(const struct report *a, const struct report *b)
 {
-	int64_t first = report_date(a), second = report_date(b);
-	return first != TIME_NONE && second != TIME_NONE && first < second;
+	int64_t first = report_date(a), second = report_date(b), rest = a->is_date_only ? CLOCK_DAY - 1 : 0;
+	return first != TIME_NONE && second != TIME_NONE && first + rest < second;
 }
 
 /* Another copy has said so already, where nothing is news in this one that is not in that. */
