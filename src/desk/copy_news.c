@@ -1,12 +1,14 @@
 #include "desk/copy_news.h"
 
 #include "report/furniture.h"
+#include "report/lead.h"
 #include "story/tuning.h"
 
 /* What the copy says that the original does not. */
 struct own {
 	const uint64_t *headline; /* words of its headline */
 	size_t headline_len;
+	bool is_flash;            /* the headline is called urgent, and most of it is its own */
 	size_t at;                /* of its text: the first word that has not been looked at */
 	size_t words;             /* of its text */
 	bool has_headline;        /* one of these is of its headline */
@@ -20,15 +22,32 @@ static bool has_word(struct words words, uint64_t hash)
 	return false;
 }
 
+/* "BREAKING: Dam bursts": bytes of what says how fast it is to be read. */
+static size_t mark_len(struct span title)
+{
+	static const char *const colons[] = { ":", "\xEF\xBC\x9A" };
+	for (size_t i = 0; i < sizeof(colons) / sizeof(*colons); i++) {
+		ptrdiff_t at = span_find(title, span_of(colons[i]));
+		if (at > 0 && lead_is_mark(span_head(title, (size_t)at)))
+			return (size_t)at;
+	}
+	return 0;
+}
+
 static struct own read_headline(struct arena *arena, const struct change_text *copy, const struct change_text *original)
 {
 	uint64_t *headline = ARENA_NEW(arena, uint64_t, copy->title_words.len + 1);
 	struct own own = { .headline = headline };
+	size_t mark = mark_len(copy->title), words = 0;
 	for (size_t i = 0; i < copy->title_words.len; i++) {
 		const struct word *word = &copy->title_words.at[i];
-		if (!(word->flags & WORD_FUNCTION) && !has_word(original->title_words, word->hash) && !has_word(original->text_words, word->hash))
+		if (word->offset < mark || (word->flags & WORD_FUNCTION))
+			continue;
+		words++;
+		if (!has_word(original->title_words, word->hash) && !has_word(original->text_words, word->hash))
 			headline[own.headline_len++] = word->hash;
 	}
+	own.is_flash = mark > 0 && 2 * own.headline_len > words;
 	return own;
 }
 
@@ -84,6 +103,6 @@ bool copy_tells_news(struct arena *arena, const struct change_text *copy, const 
 		add_sentence(&changed, copy, sentences->changed[i].here);
 	if (2 * own.words > copy->text_words.len)
 		return true;
-	bool is_its_headline = own.has_headline || changed.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences));
+	bool is_its_headline = own.is_flash || own.has_headline || changed.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences));
 	return (change->kinds & CHANGE_REHEADLINED) && is_its_headline;
 }
