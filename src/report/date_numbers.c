@@ -72,11 +72,12 @@ static bool set_three(struct date_walk *w, const struct date_group g[3], char se
 	return date_set_either(w, g[0].value, g[1].value, year, separator == '/');
 }
 
-/* "12/11/2023-45" counts files; "2023/11/14-10:15" and "12/11/2023-15/11/2023" do not. */
+/* "12/11/2023-45" counts files; "2023/11/14-10:15", "2023/11/14-1015", "12/11/2023-10h15" and "12/11/2023-15/11/2023" do not. */
 static bool is_file_number(struct span behind)
 {
 	size_t digits = char_at(behind, 0) == '-' ? digits_len(span_from(behind, 1)) : 0;
-	return digits > 0 && !strchr(":/.", behind.len > digits + 1 ? behind.ptr[digits + 1] : ' ');
+	bool is_clock = digits == 4 && number_of(span_from(behind, 1), 2) < 24 && number_of(span_from(behind, 3), 2) < 60;
+	return digits > 0 && !is_clock && !strchr(":/.hH", behind.len > digits + 1 ? behind.ptr[digits + 1] : ' ');
 }
 
 /* 2003-12-31, 31.12.2003, 12/31/03, 2003-12, 2003-365: bytes taken, 0: no such thing here, -1: an impossible one. */

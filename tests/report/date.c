@@ -347,6 +347,7 @@ static void a_date_at_the_front_leaves_the_rest(void **state)
 	assert_true(date_parse_front(SPAN("July 9, 2001 (from our archive)"), &date, &len));
 	assert_int_equal(len, 12);
 	assert_true(date_parse_front(SPAN("2023/11/14-10:15"), &date, &len) && date_parse_front(SPAN("12/11/2023-15/11/2023"), &date, &len));
+	assert_true(date_parse_front(SPAN("2023/11/14-1015"), &date, &len) && date_parse_front(SPAN("14/11/2023-1430 GMT"), &date, &len) && date_parse_front(SPAN("14/11/2023-10h15"), &date, &len));
 	assert_false(date_parse_front(SPAN("March on the capital"), &date, &len));
 	static const char *const others[] = { "2001 people came", "2001/118", "2001-118", "2001118", "010709 of the archive", "1400 hrs 30 Aug", "July 9, 2001 25:10", "2001-07-09T12:61:00Z", "12/11/2023-45" };
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
