@@ -22,6 +22,7 @@
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
 #define CELL_MAX 100u
+#define LEN(list) (sizeof(list) / sizeof(*(list)))
 /* A date stands so few blocks above the text, in a line so short. */
 #define DATE_LINES 12u
 #define DATE_LINE_MAX 120u
@@ -438,12 +439,25 @@ static size_t heading_above(const struct page_parts *parts, size_t first)
 	return least;
 }
 
+/* "This story was first published on 24 December in the Bugle." */
+static bool is_of_publication(struct span line)
+{
+	static const char *const subjects[] = { "this story ", "this article ", "this post ", "this report ", "this page ", "this piece " };
+	static const char *const verbs[] = { " published on ", " published at ", " posted on ", " updated on ", " appeared on " };
+	bool is_this = false, is_told = false;
+	for (size_t i = 0; i < LEN(subjects); i++)
+		is_this = is_this || span_starts_nocase(line, span_of(subjects[i]));
+	for (size_t i = 0; i < LEN(verbs); i++)
+		is_told = is_told || span_find_nocase(line, span_of(verbs[i])) > 0;
+	return is_this && is_told;
+}
+
 /* "A vigil is held on 24 December in Streslau.": a sentence that has more to say than when it was published. */
 static bool tells(struct span line)
 {
 	struct date date;
 	size_t words = 0, len;
-	if (!sentence_ends(line, false))
+	if (!sentence_ends(line, false) || is_of_publication(line))
 		return false;
 	while (line.len > 0) {
 		bool is_date = date_parse_front(line, &date, &len);
@@ -488,20 +502,34 @@ static void date_from_times(struct page *page, const struct page_choice *choice)
 		*published = (struct said_date){ time->date.time, SAYS_TIME, time->date.is_date_only };
 }
 
-/* The day of what a life or a rule began or ended with, or of what was ruled: "(born 3 March 1951", "judgment of 3 May 2021". */
+static bool ends_with_word(struct span text, const char *const *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		struct span word = span_of(words[i]);
+		bool is_whole = text.len == word.len || (text.len > word.len && strchr(" (,", text.ptr[text.len - word.len - 1]));
+		if (is_whole && span_ends_nocase(text, word))
+			return true;
+	}
+	return false;
+}
+
+/* The day of what a life or a rule began or ended with: "(born 3 March 1951". */
 static bool is_of_a_life(struct span before)
 {
 	static const char *const words[] = { "born", "died", "b.", "d.", "since", "until", "before", "n\xC3\xA9", "n\xC3\xA9" "e", "mort", "morte", "depuis", "geboren", "geb.", "gestorben", "gest.", "seit",
-		"bis", "nacido", "nacida", "naci\xC3\xB3", "muri\xC3\xB3", "desde", "hasta", "nato", "nata", "morto", "morta", "nascido", "nascida", "\xE2\x80\xA0", "*", "judgment", "judgement", "ruling", "decision",
-		"resolution", "decree", "law", "act", "urteil", "beschluss", "gesetz", "arr\xC3\xAAt", "jugement", "d\xC3\xA9\x63ision", "loi", "d\xC3\xA9\x63ret", "sentencia",
-		"ley", "decreto", "sentenza", "legge" };
-	before = span_trim(before);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		struct span word = span_of(words[i]);
-		bool is_whole = before.len == word.len || (before.len > word.len && strchr(" (,", before.ptr[before.len - word.len - 1]));
-		if (is_whole && span_ends_nocase(before, word))
-			return true;
-	}
+		"bis", "nacido", "nacida", "naci\xC3\xB3", "muri\xC3\xB3", "desde", "hasta", "nato", "nata", "morto", "morta", "nascido", "nascida", "\xE2\x80\xA0", "*" };
+	return ends_with_word(before, words, LEN(words));
+}
+
+/* Of what was ruled: "judgment of 3 May 2021". "Law 3 May 2021" is the section and the day of a story. */
+static bool is_of_a_ruling(struct span before, struct span dated)
+{
+	static const char *const words[] = { "judgment", "judgement", "ruling", "decision", "resolution", "decree", "law", "act", "urteil", "beschluss", "gesetz", "arr\xC3\xAAt", "jugement",
+		"d\xC3\xA9\x63ision", "loi", "d\xC3\xA9\x63ret", "sentencia", "ley", "decreto", "sentenza", "legge" };
+	static const char *const joints[] = { "of ", "vom ", "du ", "de ", "del " };
+	for (size_t i = 0; i < LEN(joints); i++)
+		if (span_starts_nocase(dated, span_of(joints[i])))
+			return ends_with_word(before, words, LEN(words));
 	return false;
 }
 
@@ -515,7 +543,8 @@ static bool find_date(struct span line, struct date *ret_date)
 		bool begins = at == 0 || line.ptr[at - 1] == ' ';
 		if (!begins || !date_parse_front(rest, &date, &len))
 			continue;
-		if (is_of_a_life(span_head(line, at)))
+		struct span before = span_trim(span_head(line, at));
+		if (is_of_a_life(before) || is_of_a_ruling(before, rest))
 			return false;
 		bool has_hour = date_parse(rest, ret_date) && ret_date->has_day;
 		*ret_date = has_hour ? *ret_date : date;

@@ -951,6 +951,10 @@ static void the_time_beside_the_text_is_its_own_and_no_other(void **state)
 		{ "<h1>Harbour is closed</h1><p>Case 2001/118, judgment of 3 May 2001</p>" TEXT, false },
 		{ "<h1>Harbour is closed</h1><p>A vigil is held on " OTHER " in Streslau.</p>" TEXT, false },
 		{ "<h1>Harbour is closed</h1><p>Published on " OWN ".</p>" TEXT, true },
+		{ "<h1>Harbour is closed</h1><p>This story was first published on " OWN " in the old town.</p>" TEXT, true },
+		{ "<article><h1>Harbour is closed</h1>" TEXT "<p>This article was originally published on " OWN " by the Courier of Streslau.</p></article>", true },
+		{ "<h1>Harbour is closed</h1><p>Law 26 July 2002</p>" TEXT, true },
+		{ "<h1>Harbour is closed</h1><p>Politics &amp; Law | 26 July 2002</p>" TEXT, true },
 		{ "<h1>Harbour is closed</h1><figure><figcaption>The harbour on 3 March 1951</figcaption></figure>" TEXT, false },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
