@@ -280,7 +280,7 @@ static int is_news_to(const struct telling *telling, struct span receiver, uint6
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
 	int found = store_copies_told(desk->store, receiver, original, telling->decided->entry.seq, id, fault);
 	if (found == 0)
-		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats waits to be told") };
+		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats had yet to be told then") };
 	return found;
 }
 
@@ -388,7 +388,7 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 		explain_silence(telling, to, told->notice_id, arena_format(desk->arena, "repeats from %s", clock_iso(told->time + to->repeat_ms, from)));
 		return 0;
 	case REPEAT_WAITS:
-		explain_silence(telling, to, NULL, SPAN("more of its story waits to be told"));
+		explain_silence(telling, to, NULL, SPAN("more of its story had yet to be told then"));
 		return 0;
 	case REPEAT_NEVER_TOLD:
 		return 0;
