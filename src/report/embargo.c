@@ -92,6 +92,7 @@ static bool is_loud(struct span s, bool wants_capitals)
 
 /* What is said of a release. The further down, the less need there be beside it. */
 enum kind {
+	KIND_HOUR,   /* "for release": of the day of publication as well, so a day and an hour */
 	KIND_NOUN,   /* "embargo": as well what news is about, so a time or a limit */
 	KIND_PHRASE, /* "not for release": of words that news has, too, so capitals, a time or a limit */
 	KIND_TERM,   /* "embargoed", "sperrfrist" */
@@ -103,7 +104,7 @@ static const struct said {
 } said[] = {
 	{ "embargoed", KIND_TERM }, { "not for publication", KIND_PHRASE }, { "not for release", KIND_PHRASE }, { "not for broadcast", KIND_PHRASE },
 	{ "not to be published", KIND_PHRASE }, { "not for use", KIND_PHRASE }, { "do not publish", KIND_PHRASE }, { "do not release", KIND_PHRASE }, { "do not use", KIND_PHRASE },
-	{ "hold for release", KIND_PHRASE },
+	{ "hold for release", KIND_PHRASE }, { "for release", KIND_HOUR },
 	{ "sperrfrist", KIND_TERM }, { "gesperrt", KIND_PHRASE }, { "nicht veröffentlichen", KIND_PHRASE }, { "nicht zur veröffentlichung", KIND_PHRASE },
 	{ "nicht zu veröffentlichen", KIND_PHRASE }, { "zur veröffentlichung frei", KIND_NOUN }, { "frei ab", KIND_NOUN },
 	{ "sous embargo", KIND_TERM }, { "ne pas publier", KIND_PHRASE }, { "ne pas diffuser", KIND_PHRASE }, { "diffusion interdite", KIND_PHRASE },
@@ -313,6 +314,8 @@ static size_t timed_len(struct span line, const struct mark *mark, const struct 
 /* "Embargo 2026": a year, or an hour that nothing says is one. */
 static bool is_doubtful(const struct mark *mark, const struct embargo_end *end)
 {
+	if (mark->kind == KIND_HOUR)
+		return end->hour < 0 || !*end->day;
 	return mark->kind == KIND_NOUN && !mark->has_limit && !mark->has_break && !*end->day && !*end->zone;
 }
 

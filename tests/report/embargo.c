@@ -29,7 +29,7 @@ static void an_embargo_is_seen_in_the_languages_of_the_news(void **state)
 {
 	(void)state;
 	static const char *const lines[] = {
-		"Эмбарго до 30 ноября 2026 года 18:00", "ЭМБАРГО ДО 18:00 30 НОЯБРЯ 2026 ГОДА", "Под эмбарго до 30 ноября 2026 года, 18.00", "Не для публикации до 18:00 30 ноября 2026 г.",
+		"For release: 30 November 2026, 18:00", "FOR RELEASE 18:00, 30 NOVEMBER 2026", "Эмбарго до 30 ноября 2026 года 18:00", "ЭМБАРГО ДО 18:00 30 НОЯБРЯ 2026 ГОДА", "Под эмбарго до 30 ноября 2026 года, 18.00", "Не для публикации до 18:00 30 ноября 2026 г.",
 		"ВНИМАНИЕ! Не публиковать до 30 ноября 2026 года, 18 часов", "До 30 ноября 2026 года 18:00 не публиковать", "Эмбарго до 21:00 мск 30 ноября 2026",
 		"Ембарго до 30 листопада 2026 року 18:00", "Не публікувати до 18:00 30 листопада 2026 року",
 		"EMBARGO do 30 listopada 2026 godz. 18:00", "Embargo do godz. 18.00, 30 listopada 2026", "Nie publikować przed 30 listopada 2026 r., godz. 18:00",
@@ -143,7 +143,7 @@ static void news_about_embargoes_is_free(void **state)
 	(void)state;
 	static const char *const lines[] = {
 		"Embargo on arms to Ruritania extended until 31 May 2027", "Embargo jusqu'au 31 mai 2027 sur les armes, d\u00e9cide le Conseil", "Embargo: Ruritania lifts ban on Albion cigars after sixty years",
-		"Not for release: prisoners held until 2027, says minister", "Hold for release of hostages enters third day", "Embargoed arms found in port of Vessk",
+		"Not for release: prisoners held until 2027, says minister", "For release: 30 November 2026", "For release of nine men, Streslau pays", "For release at 6 pm, nine men wait", "Hold for release of hostages enters third day", "Embargoed arms found in port of Vessk",
 		"Do not use: mayor warns of water in Streslau", "Do not publish the names, court tells papers", "Under embargo: how Ruritania feeds itself",
 		"Эмбарго до 31 мая 2027 года на поставки оружия продлено", "Эмбарго на нефть: цены растут", "Эмбарго до конца года отменят, сказал министр", "Под запретом: что нельзя ввозить",
 		"EMBARGO NA WĘGIEL OBOWIĄZUJE OD 30 LISTOPADA", "Embargo do końca roku, zapowiada minister", "Gesperrt: Tunnel in Streslau bis 30. November dicht", "Gesperrt bis 30. November 2026 bleibt der Tunnel in Streslau",
