@@ -11,6 +11,7 @@
  */
 #include "base/ascii.h"
 #include "report/byline.h"
+#include "report/kill.h"
 #include "report/lead.h"
 #include "report/telex.h"
 #include "report/wire.h"
@@ -229,6 +230,8 @@ static void read_caret(struct span line, struct buf *more, struct wire *wire)
 		read_keyword(text, wire);
 	else if (is_mark(text))
 		telex_marker(text, &r->status);
+	else if (r->title.len == 0 && kill_begins(text))
+		r->status = REPORT_CANCELLED;
 	else if (is_note(text))
 		wire_note(wire, text);
 	else if (lead_is_mark(text))

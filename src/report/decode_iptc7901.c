@@ -209,8 +209,9 @@ static void read_mark(struct span line, struct wire *wire)
 
 static void read_note(struct span note, struct wire *wire)
 {
-	ptrdiff_t colon = span_find(note, SPAN(":"));
-	telex_marker(colon < 0 ? note : span_head(note, (size_t)colon), &wire->report.status);
+	telex_marker(note, &wire->report.status);
+	if (kill_begins(span_trim(span_starts(note, SPAN("(")) ? span_from(note, 1) : note)))
+		wire->report.status = REPORT_CANCELLED;
 	wire_note(wire, note);
 	embargo_of_note(note, wire->d->arena, &wire->report);
 }

@@ -199,34 +199,58 @@ struct span telex_line(struct arena *arena, struct span line)
 	return span_make(tidy, len);
 }
 
+enum mark_kind { MARK_ASKS, MARK_TELLS };
+
 /* What wires call it: "KILLS", "CANCELS" are words of headlines. */
-static enum report_status mark_of(struct span word)
+static enum report_status mark_of(struct span word, enum mark_kind *ret_kind)
 {
 	static const struct {
 		struct span word;
 		enum report_status status;
+		enum mark_kind kind;
 	} marks[] = {
-		{ SPAN("kill"), REPORT_CANCELLED }, { SPAN("killed"), REPORT_CANCELLED }, { SPAN("cancel"), REPORT_CANCELLED }, { SPAN("canceled"), REPORT_CANCELLED },
-		{ SPAN("cancelled"), REPORT_CANCELLED }, { SPAN("withdraw"), REPORT_CANCELLED }, { SPAN("withdrawn"), REPORT_CANCELLED },
-		{ SPAN("withdrawal"), REPORT_CANCELLED }, { SPAN("annul"), REPORT_CANCELLED }, { SPAN("annule"), REPORT_CANCELLED }, { SPAN("annulee"), REPORT_CANCELLED },
-		{ SPAN("annulled"), REPORT_CANCELLED }, { SPAN("annulation"), REPORT_CANCELLED }, { SPAN("withhold"), REPORT_WITHHELD }, { SPAN("withheld"), REPORT_WITHHELD },
+		{ SPAN("kill"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("cancel"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("withdraw"), REPORT_CANCELLED, MARK_ASKS },
+		{ SPAN("annul"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annule"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annullierung"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("withhold"), REPORT_WITHHELD, MARK_ASKS },
+		{ SPAN("killed"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("canceled"), REPORT_CANCELLED, MARK_TELLS },
+		{ SPAN("cancelled"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("withdrawn"), REPORT_CANCELLED, MARK_TELLS },
+		{ SPAN("withdrawal"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("annulee"), REPORT_CANCELLED, MARK_TELLS },
+		{ SPAN("annulled"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("annulation"), REPORT_CANCELLED, MARK_TELLS },
+		{ SPAN("withheld"), REPORT_WITHHELD, MARK_TELLS },
 	};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (span_equals_nocase(word, marks[i].word))
+		if (span_equals_nocase(word, marks[i].word)) {
+			*ret_kind = marks[i].kind;
 			return marks[i].status;
+		}
 	return REPORT_USABLE;
 }
 
-/* What stands beside a mark: "BULLETIN KILL", "Mandatory Kill", "STORY WITHHELD", the number of an item. */
-static bool is_beside_mark(struct span word)
+/* "ORU0012", and no "G20", "MH17" or "5,000". */
+static bool is_item_number(struct span word)
 {
-	static const struct span beside[] = {
-		SPAN("bulletin"), SPAN("mandatory"), SPAN("urgent"), SPAN("story"), SPAN("item"), SPAN("text"), SPAN("headline"), SPAN("notice"), SPAN("advisory"), SPAN("please"),
-		SPAN("this"), SPAN("the"), SPAN("is"), SPAN("eds"), SPAN("editors"),
-	};
-	for (size_t i = 0; i < word.len; i++)
-		if (ascii_is_digit(word.ptr[i]))
+	size_t digits = 0, letters = 0;
+	for (size_t i = 0; i < word.len; i++) {
+		digits += ascii_is_digit(word.ptr[i]);
+		letters += ascii_is_letter(word.ptr[i]);
+	}
+	return digits >= 4 && letters >= 2 && ascii_is_letter(word.ptr[0]);
+}
+
+/* What stands beside a mark that says what it is about: "STORY WITHHELD". */
+static bool is_item(struct span word)
+{
+	static const struct span items[] = { SPAN("story"), SPAN("item"), SPAN("text"), SPAN("headline"), SPAN("this"), SPAN("is") };
+	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
+		if (span_equals_nocase(word, items[i]))
 			return true;
+	return is_item_number(word);
+}
+
+/* … and what only stands beside one that asks for it, for "EDITORS KILLED" is news: "BULLETIN KILL", "Please kill the story". */
+static bool is_beside_asking(struct span word)
+{
+	static const struct span beside[] = { SPAN("bulletin"), SPAN("mandatory"), SPAN("urgent"), SPAN("notice"), SPAN("advisory"), SPAN("please"), SPAN("the"), SPAN("eds"),
+		SPAN("editors"), SPAN("attention"), SPAN("request"), SPAN("and"), SPAN("substitute") };
 	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
 		if (span_equals_nocase(word, beside[i]))
 			return true;
@@ -236,9 +260,9 @@ static bool is_beside_mark(struct span word)
 static struct span next_word(struct span *rest)
 {
 	size_t from = 0, to;
-	while (from < rest->len && strchr(" -,(/)!.", rest->ptr[from]))
+	while (from < rest->len && strchr(" -,(/)!.:", rest->ptr[from]))
 		from++;
-	for (to = from; to < rest->len && !strchr(" -,(/)!.", rest->ptr[to]);)
+	for (to = from; to < rest->len && !strchr(" -,(/)!.:", rest->ptr[to]);)
 		to++;
 	struct span word = span_make(rest->ptr + from, to - from);
 	*rest = span_from(*rest, to);
@@ -251,21 +275,40 @@ static void raise_status(enum report_status *status, enum report_status to)
 		*status = to;
 }
 
+/* "TREE ON RAILWAY - KILL", "TREE (KILL)": the last word, and set off from the others. */
+static struct span set_off(struct span words)
+{
+	size_t from = words.len;
+	while (from > 0 && !strchr("-(", words.ptr[from - 1]))
+		from--;
+	return from > 0 ? span_from(words, from) : SPAN_NONE;
+}
+
 void telex_marker(struct span words, enum report_status *status)
 {
-	enum report_status found = REPORT_USABLE;
-	for (struct span word; (word = next_word(&words)).len > 0;) {
-		raise_status(&found, mark_of(word));
-		if (mark_of(word) == REPORT_USABLE && !is_beside_mark(word))
+	struct span last = set_off(words), word = next_word(&last);
+	enum mark_kind last_kind;
+	if (mark_of(word, &last_kind) != REPORT_USABLE && last_kind == MARK_ASKS && next_word(&last).len == 0)
+		raise_status(status, mark_of(word, &last_kind));
+	enum report_status found = REPORT_USABLE, mark;
+	enum mark_kind kind;
+	bool asks = false, wants_asking = false;
+	for (; (word = next_word(&words)).len > 0; raise_status(&found, mark)) {
+		mark = mark_of(word, &kind);
+		asks = asks || (mark != REPORT_USABLE && kind == MARK_ASKS);
+		wants_asking = wants_asking || is_beside_asking(word);
+		if (mark == REPORT_USABLE && !is_item(word) && !is_beside_asking(word))
 			return;
 	}
-	raise_status(status, found);
+	if (asks || !wants_asking)
+		raise_status(status, found);
 }
 
 void telex_request(struct span line, enum report_status *status)
 {
+	enum mark_kind kind;
 	for (struct span word; (word = next_word(&line)).len > 0;)
-		raise_status(status, mark_of(word));
+		raise_status(status, mark_of(word, &kind));
 }
 
 int telex_read(struct decoding *d, struct span bytes, telex_is_heading *is_heading, bool has_caret_lines, telex_emit *emit, struct fault *fault)

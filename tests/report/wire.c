@@ -789,7 +789,8 @@ static void a_kill_on_the_anpa_wire_names_the_story_by_its_keyword(void **state)
 
 static void a_headline_in_capitals_is_no_kill(void **state)
 {
-	static const char *headlines[] = { "FLOOD KILLS FIVE", "TROOPS KILL 12", "GENERAL KILLED", "TALKS CANCELLED", "AID WITHHELD", "COURT ANNULS VOTE" };
+	static const char *headlines[] = { "FLOOD KILLS FIVE", "TROOPS KILL 12", "GENERAL KILLED", "TALKS CANCELLED", "AID WITHHELD", "COURT ANNULS VOTE", "12 KILLED", "5,000 KILLED",
+		"THE 12 KILLED", "G20 CANCELLED", "NOTICE WITHDRAWN", "MANDATORY WITHDRAWAL" };
 	(void)state;
 	for (size_t i = 0; i < sizeof(headlines) / sizeof(*headlines); i++) {
 		struct seen seen;
@@ -801,6 +802,22 @@ static void a_headline_in_capitals_is_no_kill(void **state)
 			assert_int_equal(seen.reports.len, 1);
 			assert_int_equal(r->status, REPORT_USABLE);
 			assert_true(span_equals(r->title, span_of(headlines[i])));
+			seen_done(&seen);
+		}
+	}
+}
+
+static void a_line_that_asks_for_a_kill_is_one(void **state)
+{
+	static const char *lines[] = { "KILL", "EDS: KILL", "ATTENTION EDITORS: KILL", "KILL REQUEST", "KILL AND SUBSTITUTE", "TREE ON RAILWAY - KILL", "TREE (KILL)", "KILL: TREE FALLS" };
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct seen seen;
+		char wires[2][600];
+		snprintf(wires[0], sizeof(wires[0]), "\x01rna0010 3 vm 71  rna 0045\r\nOru/\r\n\x02%s\r\n\x03" "251852 GMT Sep 24\r\n\x04", lines[i]);
+		snprintf(wires[1], sizeof(wires[1]), ANPA("\x16\x16\x01", "\x1f", "", "^%s<\r\n"), lines[i]);
+		for (size_t w = 0; w < 2; w++) {
+			assert_int_equal(reads(&seen, span_of(wires[w]), w == 0 ? "iptc7901" : "anpa")->status, REPORT_CANCELLED);
 			seen_done(&seen);
 		}
 	}
@@ -1056,6 +1073,7 @@ int main(void)
 		cmocka_unit_test(an_anpa_advance_without_a_day_is_held),
 		cmocka_unit_test(a_writer_on_the_anpa_wire_is_known_by_the_by_alone),
 		cmocka_unit_test(a_headline_in_capitals_is_no_kill),
+		cmocka_unit_test(a_line_that_asks_for_a_kill_is_one),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_names_the_story_by_its_keyword),
 		cmocka_unit_test(a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before),
 		cmocka_unit_test(a_headline_alone_on_the_anpa_wire_is_no_keyword),
