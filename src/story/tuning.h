@@ -44,9 +44,9 @@
 #define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
 #define TUNING_LEAD 60u            /* so many of its first words are a text's lead */
 #define TUNING_TERMS 54u           /* heaviest of a report that tell what it is about */
-#define TUNING_WALK_TERMS 42u      /* heaviest terms by which reports are looked for … */
-#define TUNING_POSTINGS 96u        /* … among so many newest reports with the term */
-#define TUNING_NEAREST 32u         /* most promising reports that are measured in full */
+#define TUNING_WALK_TERMS 32u      /* heaviest terms by which reports are looked for … */
+#define TUNING_POSTINGS 64u        /* … among so many newest reports with the term */
+#define TUNING_NEAREST 24u         /* most promising reports that are measured in full */
 #define TUNING_APART 4u            /* the same of those that can only be background */
 #define TUNING_PROMISE 1500u       /* of two reports by the walked terms, q15: less promises nothing */
 #define TUNING_PROMISE_DAYS 3u     /* between them halve it */
