@@ -210,7 +210,8 @@ static enum report_status mark_of(struct span word, enum mark_kind *ret_kind)
 		enum mark_kind kind;
 	} marks[] = {
 		{ SPAN("kill"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("cancel"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("withdraw"), REPORT_CANCELLED, MARK_ASKS },
-		{ SPAN("annul"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annule"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annullierung"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("withhold"), REPORT_WITHHELD, MARK_ASKS },
+		{ SPAN("annul"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annule"), REPORT_CANCELLED, MARK_ASKS }, { SPAN("annullierung"), REPORT_CANCELLED, MARK_ASKS },
+		{ SPAN("withhold"), REPORT_WITHHELD, MARK_ASKS },
 		{ SPAN("killed"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("canceled"), REPORT_CANCELLED, MARK_TELLS },
 		{ SPAN("cancelled"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("withdrawn"), REPORT_CANCELLED, MARK_TELLS },
 		{ SPAN("withdrawal"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("annulee"), REPORT_CANCELLED, MARK_TELLS },
@@ -236,14 +237,19 @@ static bool is_item_number(struct span word)
 	return digits >= 4 && letters >= 2 && ascii_is_letter(word.ptr[0]);
 }
 
+static bool is_one_of(struct span word, const struct span *words, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (span_equals_nocase(word, words[i]))
+			return true;
+	return false;
+}
+
 /* What stands beside a mark that says what it is about: "STORY WITHHELD". */
 static bool is_item(struct span word)
 {
 	static const struct span items[] = { SPAN("story"), SPAN("item"), SPAN("text"), SPAN("headline"), SPAN("this"), SPAN("is") };
-	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
-		if (span_equals_nocase(word, items[i]))
-			return true;
-	return is_item_number(word);
+	return is_one_of(word, items, sizeof(items) / sizeof(*items)) || is_item_number(word);
 }
 
 /* … and what only stands beside one that asks for it, for "EDITORS KILLED" is news: "BULLETIN KILL", "Please kill the story". */
@@ -251,18 +257,16 @@ static bool is_beside_asking(struct span word)
 {
 	static const struct span beside[] = { SPAN("bulletin"), SPAN("mandatory"), SPAN("urgent"), SPAN("notice"), SPAN("advisory"), SPAN("please"), SPAN("the"), SPAN("eds"),
 		SPAN("editors"), SPAN("attention"), SPAN("request"), SPAN("and"), SPAN("substitute") };
-	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
-		if (span_equals_nocase(word, beside[i]))
-			return true;
-	return false;
+	return is_one_of(word, beside, sizeof(beside) / sizeof(*beside));
 }
 
 static struct span next_word(struct span *rest)
 {
+	static const char parts[] = " -,(/)!.:";
 	size_t from = 0, to;
-	while (from < rest->len && strchr(" -,(/)!.:", rest->ptr[from]))
+	while (from < rest->len && strchr(parts, rest->ptr[from]))
 		from++;
-	for (to = from; to < rest->len && !strchr(" -,(/)!.:", rest->ptr[to]);)
+	for (to = from; to < rest->len && !strchr(parts, rest->ptr[to]);)
 		to++;
 	struct span word = span_make(rest->ptr + from, to - from);
 	*rest = span_from(*rest, to);

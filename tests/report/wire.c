@@ -787,40 +787,50 @@ static void a_kill_on_the_anpa_wire_names_the_story_by_its_keyword(void **state)
 	survives_cuts(SPAN(ANPA("\x16\x16\x01", "\x1f", " KILL,", ANPA_CARETS)));
 }
 
+/* The line as all that a message says, and as one of a longer one. */
+static void on_both_wires(const char *line, void (*check)(const struct seen *seen, const char *line))
+{
+	static const char *const formats[] = { "iptc7901", "anpa" };
+	char wires[2][600];
+	snprintf(wires[0], sizeof(wires[0]), "\x01rna0010 3 vm 71  rna 0045\r\nOru/\r\n\x02%s\r\n\x03" "251852 GMT Sep 24\r\n\x04", line);
+	snprintf(wires[1], sizeof(wires[1]), ANPA("\x16\x16\x01", "\x1f", "", "^%s<\r\n"), line);
+	for (size_t i = 0; i < 2; i++) {
+		struct seen seen;
+		(void)reads(&seen, span_of(wires[i]), formats[i]);
+		check(&seen, line);
+		seen_done(&seen);
+	}
+}
+
+static void is_news(const struct seen *seen, const char *line)
+{
+	assert_int_equal(seen->reports.len, 1);
+	assert_int_equal(seen->reports.at[0].status, REPORT_USABLE);
+	assert_true(span_equals(seen->reports.at[0].title, span_of(line)));
+}
+
+static void is_kill(const struct seen *seen, const char *line)
+{
+	(void)line;
+	assert_int_equal(seen->reports.at[0].status, REPORT_CANCELLED);
+}
+
 static void a_headline_in_capitals_is_no_kill(void **state)
 {
-	static const char *headlines[] = { "FLOOD KILLS FIVE", "TROOPS KILL 12", "GENERAL KILLED", "TALKS CANCELLED", "AID WITHHELD", "COURT ANNULS VOTE", "12 KILLED", "5,000 KILLED",
-		"THE 12 KILLED", "G20 CANCELLED", "NOTICE WITHDRAWN", "MANDATORY WITHDRAWAL" };
+	static const char *const headlines[] = { "FLOOD KILLS FIVE", "TROOPS KILL 12", "GENERAL KILLED", "TALKS CANCELLED", "AID WITHHELD", "COURT ANNULS VOTE", "12 KILLED",
+		"5,000 KILLED", "THE 12 KILLED", "G20 CANCELLED", "NOTICE WITHDRAWN", "MANDATORY WITHDRAWAL" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(headlines) / sizeof(*headlines); i++) {
-		struct seen seen;
-		char wires[2][600];
-		snprintf(wires[0], sizeof(wires[0]), "\x01rna0010 3 vm 71  rna 0045\r\nOru/\r\n\x02%s\r\n\x03" "251852 GMT Sep 24\r\n\x04", headlines[i]);
-		snprintf(wires[1], sizeof(wires[1]), ANPA("\x16\x16\x01", "\x1f", "", "^%s<\r\n"), headlines[i]);
-		for (size_t w = 0; w < 2; w++) {
-			const struct report *r = reads(&seen, span_of(wires[w]), w == 0 ? "iptc7901" : "anpa");
-			assert_int_equal(seen.reports.len, 1);
-			assert_int_equal(r->status, REPORT_USABLE);
-			assert_true(span_equals(r->title, span_of(headlines[i])));
-			seen_done(&seen);
-		}
-	}
+	for (size_t i = 0; i < sizeof(headlines) / sizeof(*headlines); i++)
+		on_both_wires(headlines[i], is_news);
 }
 
 static void a_line_that_asks_for_a_kill_is_one(void **state)
 {
-	static const char *lines[] = { "KILL", "EDS: KILL", "ATTENTION EDITORS: KILL", "KILL REQUEST", "KILL AND SUBSTITUTE", "TREE ON RAILWAY - KILL", "TREE (KILL)", "KILL: TREE FALLS" };
+	static const char *const lines[] = { "KILL", "EDS: KILL", "ATTENTION EDITORS: KILL", "KILL REQUEST", "KILL AND SUBSTITUTE", "TREE ON RAILWAY - KILL", "TREE (KILL)",
+		"KILL: TREE FALLS" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		struct seen seen;
-		char wires[2][600];
-		snprintf(wires[0], sizeof(wires[0]), "\x01rna0010 3 vm 71  rna 0045\r\nOru/\r\n\x02%s\r\n\x03" "251852 GMT Sep 24\r\n\x04", lines[i]);
-		snprintf(wires[1], sizeof(wires[1]), ANPA("\x16\x16\x01", "\x1f", "", "^%s<\r\n"), lines[i]);
-		for (size_t w = 0; w < 2; w++) {
-			assert_int_equal(reads(&seen, span_of(wires[w]), w == 0 ? "iptc7901" : "anpa")->status, REPORT_CANCELLED);
-			seen_done(&seen);
-		}
-	}
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		on_both_wires(lines[i], is_kill);
 }
 
 static void a_kill_on_the_anpa_wire_reaches_the_stories_of_the_days_before(void **state)
