@@ -276,9 +276,11 @@ static bool closes(const struct page *page, const struct paragraph *p)
 
 static struct span between(const struct page *page, size_t from, size_t end)
 {
+	if (from == end)
+		return SPAN_NONE;
 	const char *begin = page->all.at[from].text.ptr;
 	const struct span *last = &page->all.at[end - 1].text;
-	return from < end ? span_make(begin, (size_t)(last->ptr + last->len - begin)) : SPAN_NONE;
+	return span_make(begin, (size_t)(last->ptr + last->len - begin));
 }
 
 static size_t above_signature(const struct page *page, size_t end)

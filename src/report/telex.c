@@ -268,7 +268,7 @@ static struct span next_word(struct span *rest)
 		from++;
 	for (to = from; to < rest->len && !strchr(parts, rest->ptr[to]);)
 		to++;
-	struct span word = span_make(rest->ptr + from, to - from);
+	struct span word = span_head(span_from(*rest, from), to - from);
 	*rest = span_from(*rest, to);
 	return word;
 }
