@@ -18,6 +18,7 @@ struct member {
 	enum bundle_why why;
 	const char *id;
 	enum relation relation;    /* by now */
+	bool is_repeat;            /* a copy, and the receiver was told of the same before, or is with this */
 	unsigned part;             /* of the digest's parts, from 1; 0: there is no digest */
 };
 
@@ -290,6 +291,21 @@ static int by_seq(const void *a, const void *b)
 	return left->entry.seq < right->entry.seq ? -1 : left->entry.seq > right->entry.seq;
 }
 
+/* A copy that stands for what came to nothing repeats nothing for this receiver. */
+static int mark_repeat(const struct opening *opening, struct member *member, struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	struct store_original original;
+	char id[NOTICE_ID_SIZE];
+	if (!relation_is_copy(member->relation) || member->relation == RELATION_REVISION)
+		return 0;
+	if (store_original(store, member->entry.seq, &original, fault) < 0)
+		return -1;
+	int found = store_copies_told(store, opening->bundle->receiver, original.nearest, member->entry.seq, id, fault);
+	member->is_repeat = found == 0;
+	return found < 0 ? -1 : 0;
+}
+
 static int gather_members(struct opening *opening, struct fault *fault)
 {
 	if (read_members(opening, fault) < 0)
@@ -299,6 +315,9 @@ static int gather_members(struct opening *opening, struct fault *fault)
 			return -1;
 	if (opening->members.len > 1)
 		qsort(opening->members.at, opening->members.len, sizeof(*opening->members.at), by_seq);
+	for (size_t i = 0; i < opening->members.len; i++)
+		if (mark_repeat(opening, &opening->members.at[i], fault) < 0)
+			return -1;
 	return 0;
 }
 
@@ -319,11 +338,10 @@ static int gather_stories(struct opening *opening, struct fault *fault)
 		const struct member *member = &opening->members.at[i];
 		const struct store_report *entry = &member->entry;
 		struct notice_digest_story *story = story_of(opening, entry->story);
-		bool is_copy = relation_is_copy(member->relation);
 		story->new_reports++;
-		story->copies += is_copy;
+		story->copies += relation_is_copy(member->relation);
 		story->is_new |= member->relation == RELATION_NEW_STORY;
-		if (is_copy && story->title.ptr)
+		if (member->is_repeat && story->title.ptr)
 			continue;
 		story->title = entry->report.title;
 		story->source = entry->report.source;
@@ -379,14 +397,13 @@ static uint64_t before_of(const struct opening *opening, uint64_t story)
 	return 0;
 }
 
-/* The newest of a story's that is no copy, or the newest. */
+/* The newest of a story's that repeats nothing, or the newest. */
 static const struct member *lead_of(const struct opening *opening, uint64_t story)
 {
 	const struct member *lead = NULL;
 	for (size_t i = 0; i < opening->members.len; i++) {
 		const struct member *member = &opening->members.at[i];
-		bool is_copy = relation_is_copy(member->relation) && member->relation != RELATION_REVISION;
-		if (member->entry.story == story && (!lead || !is_copy))
+		if (member->entry.story == story && (!lead || !member->is_repeat))
 			lead = member;
 	}
 	return lead;
