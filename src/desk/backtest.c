@@ -98,6 +98,9 @@ static int is_inhibited(struct walk *walk, const struct store_report *report, st
 	struct store_told really;
 	if (!routing_inhibits(routing, to, report->verdict.relation))
 		return 0;
+	int is_news = is_news_to(walk, report, to->receiver, original_for(to, &walk->original));
+	if (is_news != 0)
+		return is_news < 0 ? -1 : 0;
 	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, false, &really, walk->fault);
 	if (found < 0 || (found == 1 && !told))
 		return found < 0 ? -1 : 0;

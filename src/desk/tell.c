@@ -345,16 +345,20 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 
 /* ---- routes ---- */
 
-/* Is it left out, as a copy of what the receiver was told of a little while ago? The watches that only such routes carry have that fate; where others are left,
- * they tell. */
+/* Is it left out, as a copy of what the receiver was told of, and of its story a little while ago? The watches that only such routes carry have that fate; where
+ * others are left, they tell. */
 static int is_inhibited(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	const struct store_report *entry = &telling->decided->entry;
+	struct span receiver = routing_receiver_name(desk->routing, to->receiver);
 	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
+	struct fate copy;
 	if (!routing_inhibits(desk->routing, to, telling->subject.relation))
 		return 0;
-	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, told, fault);
+	int found = is_news_to(telling, receiver, original_for(to, &telling->original), &copy, fault);
+	if (found == 0)
+		found = store_told(desk->store, receiver, entry, false, told, fault);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
 	struct fate fate = { DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE };
