@@ -384,6 +384,20 @@ static bool are_two(const struct inquiry *inquiry, struct span other)
 	return here.is_lead && there.is_lead && here.share >= TUNING_COPY_OWN && there.share >= TUNING_COPY_OWN;
 }
 
+/* By the headlines: one is an item of the other, or they have nothing in common but a notice. */
+static bool tells_else(const struct inquiry *inquiry, const struct comparison *found, struct span other, size_t shingles)
+{
+	if (shingles < TUNING_COPY_FULL &&
+	    headline_tells_all(inquiry->normal, other, is_own(inquiry->subject, inquiry->copies->memory, found->number)))
+		return true;
+	if (found->share_of_this >= 500 && found->share_of_other < 500)
+		return headline_is_item(inquiry->normal, other, shingle_own_of(&inquiry->set, other).is_lead);
+	if (found->share_of_this >= 500 || found->share_of_other < 500)
+		return false;
+	struct shingle_set set = shingle_set_of(inquiry->arena, other);
+	return headline_is_item(other, inquiry->normal, shingle_own_of(&set, inquiry->normal).is_lead);
+}
+
 /* What its source says again, or has said before others did. Anybody else may print it late. */
 static bool is_of_routine(const struct inquiry *inquiry, uint32_t number, size_t shingles)
 {
@@ -421,12 +435,7 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
-	bool is_other = false;
-	if (found.containment >= found.threshold && !is_own_uri) {
-		is_other = fewer < TUNING_COPY_FULL && headline_tells_all(inquiry->subject, other);
-		is_other |= found.share_of_this < 500 && headline_is_item(other, inquiry->normal);
-		is_other |= found.share_of_other < 500 && headline_is_item(inquiry->normal, other);
-	}
+	bool is_other = found.containment >= found.threshold && !is_own_uri && tells_else(inquiry, &found, other, fewer);
 	if (is_other || is_of_routine(inquiry, number, fewer))
 		found.threshold = TUNING_COPY_NONE;
 	found.is_copy = found.containment >= found.threshold;

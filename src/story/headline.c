@@ -1,108 +1,145 @@
 #include "story/headline.h"
 
 #include "base/ascii.h"
-#include "story/shingles.h"
 #include "story/tuning.h"
+#include "text/function_words.h"
+#include "text/scripts.h"
 
 static struct span headline_of(struct span normal)
 {
 	return span_head(normal, (size_t)span_find(normal, SPAN("\n")));
 }
 
-/* How much of its words of so many bytes but figures, permille; 0 where it has none. */
-static size_t share_said_in(struct span headline, struct span other, size_t shortest)
+static struct span text_of(struct span normal)
 {
-	size_t words = 0, said = 0;
-	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline)) {
-		bool is_there = false;
-		struct span rest = other;
-		if (word.len < shortest || ascii_is_digit(word.ptr[0]))
-			continue;
-		for (struct span there = span_next_word(&rest); there.len > 0 && !is_there; there = span_next_word(&rest))
-			is_there = span_equals(there, word);
-		words++;
-		said += is_there;
+	return span_from(normal, headline_of(normal).len + 1);
+}
+
+#define CHARACTER 3u /* bytes of one of a script without blanks */
+
+/* The next word, or where there are no blanks the next two characters: the second of them begins the next again. SPAN_NONE at the end. */
+static struct span next_word(struct span *rest)
+{
+	struct span all = *rest, word = span_next_word(rest);
+	size_t len = 0;
+	while (len < word.len && !script_is_unspaced(word, len))
+		len++;
+	if (len == word.len)
+		return word;
+	*rest = span_from(all, (size_t)(word.ptr - all.ptr) + (len > 0 ? len : CHARACTER));
+	if (len > 0)
+		return span_head(word, len);
+	return span_head(word, word.len > CHARACTER && script_is_unspaced(word, CHARACTER) ? 2 * CHARACTER : CHARACTER);
+}
+
+/* What a headline is about: no figures, nor what holds sentences together, whose words are short where we do not know them. */
+static struct span next_telling(struct span *headline, size_t shortest)
+{
+	struct span word = next_word(headline);
+	while (word.len > 0 && (word.len < shortest || ascii_is_digit(word.ptr[0]) || function_word_is(word, FUNCTION_WORDS_ANY)))
+		word = next_word(headline);
+	return word;
+}
+
+/* In whatever form: "acquired" and "acquisition" begin alike. */
+static bool are_akin(struct span word, struct span other)
+{
+	size_t same = 0, shorter = word.len < other.len ? word.len : other.len;
+	while (same < shorter && word.ptr[same] == other.ptr[same])
+		same++;
+	return span_equals(word, other) || (!script_is_unspaced(word, 0) && same > TUNING_HEADLINE_WORD && 2 * same >= word.len);
+}
+
+/* How often; `most` at most. */
+static size_t count(struct span text, struct span word, size_t most)
+{
+	size_t found = 0;
+	for (struct span there = next_word(&text); there.len > 0 && found < most; there = next_word(&text))
+		found += are_akin(word, there);
+	return found;
+}
+
+static bool says(struct span text, struct span word)
+{
+	return count(text, word, 1) > 0;
+}
+
+struct tally {
+	size_t words, said;
+};
+
+static bool is_unsaid(struct tally tally)
+{
+	return tally.words > 0 && tally.said * 1000 <= tally.words * TUNING_HEADLINE_SAID;
+}
+
+static struct tally tally_of(struct span headline, struct span text, size_t shortest)
+{
+	struct tally tally = { 0 };
+	for (struct span word = next_telling(&headline, shortest); word.len > 0; word = next_telling(&headline, shortest)) {
+		tally.words++;
+		tally.said += says(text, word);
 	}
-	return words > 0 ? said * 1000 / words : 0;
+	return tally;
+}
+
+static size_t share_of(struct tally tally)
+{
+	return tally.words > 0 ? tally.said * 1000 / tally.words : 0;
 }
 
 size_t headline_share(struct span normal, struct span other, size_t shortest)
 {
 	struct span here = headline_of(normal), there = headline_of(other);
-	size_t share = share_said_in(here, there, shortest), other_share = share_said_in(there, here, shortest);
+	size_t share = share_of(tally_of(here, there, shortest)), other_share = share_of(tally_of(there, here, shortest));
 	return share > other_share ? share : other_share;
 }
 
-/* Of its own headline. */
-static size_t share_said_of_headline(struct span normal)
+static bool are_alike(struct span normal, struct span other)
 {
-	struct span headline = headline_of(normal);
-	return share_said_in(headline, span_from(normal, headline.len + 1), TUNING_HEADLINE_WORD);
+	return headline_share(normal, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE;
 }
 
-/* What a headline is about: no figures, and of no grammar, whose words are short where we do not know them. */
-static bool is_telling(const struct word *word)
+/* What two unlike headlines have in common is a label, "Live: …", and the text may say that. */
+static bool is_beside_text(struct span normal, struct span other_headline, bool is_alike)
 {
-	return !(word->flags & (WORD_NUMBER | WORD_FUNCTION)) && (word->flags & WORD_PAIR || word->folded.len >= TUNING_HEADLINE_WORD);
-}
-
-/* In whatever form: "acquired" and "acquisition" begin alike. */
-static bool are_akin(const struct word *word, const struct word *other)
-{
-	size_t same = 0, shorter = word->folded.len < other->folded.len ? word->folded.len : other->folded.len;
-	while (same < shorter && word->folded.ptr[same] == other->folded.ptr[same])
-		same++;
-	return word->hash == other->hash || (!(word->flags & WORD_PAIR) && same > TUNING_HEADLINE_WORD && 2 * same >= word->folded.len);
-}
-
-static bool says(struct words text, const struct word *word)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (are_akin(word, &text.at[i]))
-			return true;
-	return false;
-}
-
-bool headline_tells_all(const struct match_subject *subject, struct span other)
-{
-	size_t telling = 0, said = 0;
-	if (headline_of(other).len == 0 || headline_share(subject->sketch->normal, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE ||
-	    share_said_of_headline(other) > TUNING_HEADLINE_SAID)
-		return false;
-	for (size_t i = 0; i < subject->title_words.len; i++) {
-		const struct word *word = &subject->title_words.at[i];
-		telling += is_telling(word);
-		said += is_telling(word) && says(subject->text_words, word);
+	struct span headline = headline_of(normal), text = text_of(normal);
+	struct tally tally = { 0 };
+	bool has_own = false;
+	for (struct span word = next_telling(&headline, TUNING_HEADLINE_WORD); word.len > 0; word = next_telling(&headline, TUNING_HEADLINE_WORD)) {
+		bool is_own = !says(other_headline, word);
+		has_own |= is_own;
+		tally.words += is_own || is_alike;
+		tally.said += (is_own || is_alike) && says(text, word);
 	}
-	return telling > 0 && said * 1000 <= telling * TUNING_HEADLINE_SAID;
+	return has_own && is_unsaid(tally);
 }
 
-/* Of one without words, or whose signs have no blanks between them, it cannot be said what it is about. */
-static bool has_words(struct span headline)
+bool headline_tells_all(struct span normal, struct span other, bool is_own)
 {
-	bool is_found = false;
-	for (size_t i = 0; i < headline.len; i++)
-		if ((unsigned char)headline.ptr[i] >= 0xe3)
-			return false;
-	for (struct span word = span_next_word(&headline); word.len > 0; word = span_next_word(&headline))
-		is_found |= word.len >= TUNING_HEADLINE_WORD && !ascii_is_digit(word.ptr[0]);
-	return is_found;
+	bool is_alike = are_alike(normal, other);
+	return !(is_alike && is_own) && is_beside_text(normal, headline_of(other), is_alike) && is_beside_text(other, headline_of(normal), is_alike);
 }
 
-bool headline_is_item(struct span item, struct span other)
+/* The longer text says little of the item's headline beside what it has of the item, with or without that headline. */
+static bool is_little_beside(struct span headline, struct span known, struct span text)
 {
-	struct span headline = headline_of(item), above = headline_of(other), text = span_from(other, above.len + 1);
-	if (headline_share(item, other, TUNING_HEADLINE_WORD) >= TUNING_HEADLINE_ALIKE)
+	struct tally tally = { 0 };
+	for (struct span word = next_telling(&headline, TUNING_HEADLINE_WORD); word.len > 0; word = next_telling(&headline, TUNING_HEADLINE_WORD)) {
+		size_t times = count(known, word, SIZE_MAX);
+		tally.words++;
+		tally.said += count(text, word, times + 1) > times;
+	}
+	return tally.words > 0 && share_of(tally) < TUNING_HEADLINE_ALIKE;
+}
+
+bool headline_is_item(struct span item, struct span other, bool is_inside)
+{
+	struct span headline = headline_of(item), text = text_of(other);
+	if (are_alike(item, other))
 		return false;
-	if (has_words(above) && share_said_of_headline(other) <= TUNING_HEADLINE_SAID)
+	if (is_unsaid(tally_of(headline_of(other), text, TUNING_HEADLINE_WORD)))
 		return true;
-	if (headline.len < SHINGLE_SAMPLED_LEN)
-		return false;
-	for (ptrdiff_t at = span_find(text, headline); at >= 0; at = span_find(text, headline)) {
-		bool is_start = (at == 0 || text.ptr[at - 1] == ' ');
-		text = span_from(text, (size_t)at + headline.len);
-		if (is_start && text.len > 0 && text.ptr[0] == ' ')
-			return true;
-	}
-	return false;
+	bool has_headline = span_find(text, headline) >= 0;
+	return (is_inside || has_headline) && is_little_beside(headline, has_headline ? item : text_of(item), text);
 }

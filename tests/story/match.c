@@ -286,6 +286,20 @@ static void a_text_that_says_nothing_of_its_headline_is_known_by_it(void **state
 #undef NOTICE
 }
 
+static void a_label_that_headlines_share_tells_of_none_of_them(void **state)
+{
+#define STREAM                                                                                                                        \
+	"We stream the press conference in full as soon as it begins. Until then the stream shows a still picture. Whoever cannot see it " \
+	"should load the page anew, and turn off what keeps advertisements away."
+	take(*state, report("Post", "Stream: flood in Hentzau", STREAM));
+	assert_false(relation_is_copy(take(*state, report("Paper", "Stream: mayor steps down", STREAM))->relation));
+	assert_false(relation_is_copy(take(*state, report("Post", "Stream: bishop of Strelsau falls ill", STREAM))->relation));
+	/* nor is what the same people do the same; but their own source may have a word to mend */
+	assert_false(relation_is_copy(take(*state, report("Herald", "Stream: bishop of Strelsau buried", STREAM))->relation));
+	assert_int_equal(take(*state, report("Post", "Stream: flood at Hentzau rises", STREAM))->relation, RELATION_REVISION);
+#undef STREAM
+}
+
 static void a_shortened_or_wrapped_text_is_a_reprint(void **state)
 {
 	take(*state, report("Agency", FERRY_TITLE, FERRY));
@@ -777,11 +791,52 @@ static void an_item_of_a_newsletter_is_no_copy_of_it(void **state)
 						  "summer, since the engineers have found rust in both of its main cables, and trains go round by Hentzau."));
 	assert_int_equal(verdict->copy_of, 3);
 	assert_int_equal(verdict->of, 0);
-	/* but what is cut from a report is one: the headline of that says what it is about */
+	/* but what is cut from a report is one: the rest of that is about the same */
 	take(*state, report("Agency", FERRY_TITLE, FERRY));
-	assert_int_equal(take(*state, report("Paper", "Search until nightfall", FERRY_TWO))->of, 5);
+	assert_int_equal(take(*state, report("Paper", "Ferry survivors tell of wave", FERRY_TWO))->of, 5);
+}
+
+#define ZH_TRAM \
+	"\u5e02\u8bae\u4f1a\u5468\u4e00\u8868\u793a\uff0c\u8001\u57ce\u533a\u4e00\u4e5d\u516d" \
+	"\u4e8c\u5e74\u62c6\u9664\u7684\u7535\u8f66\u7ebf\u8def\u5e94\u5f53\u91cd\u65b0\u94fa" \
+	"\u8bbe\uff0c\u5e76\u8bf7\u6c42\u7701\u653f\u5e9c\u627f\u62c5\u4e00\u534a\u8f68\u9053" \
+	"\u8d39\u7528\uff0c\u5de5\u7a0b\u9884\u8ba1\u660e\u5e74\u6625\u5929\u52a8\u5de5\uff0c" \
+	"\u6cbf\u7ebf\u5c45\u6c11\u5927\u591a\u8868\u793a\u8d5e\u6210\u3002"
+#define ZH_FISH \
+	"\u6cbf\u6d77\u5404\u6e2f\u53e3\u7684\u6e14\u6c11\u534f\u4f1a\u79f0\uff0c\u4eca\u5e74" \
+	"\u9cd5\u9c7c\u6355\u635e\u91cf\u51cf\u5c11\u4e09\u6210\uff0c\u96f6\u552e\u4ef7\u683c" \
+	"\u56e0\u6b64\u6bd4\u53bb\u5e74\u540c\u671f\u9ad8\u51fa\u8bb8\u591a\uff0c\u9910\u9986" \
+	"\u8001\u677f\u62c5\u5fc3\u987e\u5ba2\u51cf\u5c11\uff0c\u534f\u4f1a\u8981\u6c42\u63a8" \
+	"\u8fdf\u65b0\u7684\u6355\u635e\u9650\u989d\u3002"
+
+static void an_item_of_a_newsletter_that_names_another_one_is_no_copy_of_it(void **state)
+{
+#define RUST                                                                                                                          \
+	"The bridge over the Rassen at Zenda stays shut until summer, since the engineers have found rust in both of its main cables, and " \
+	"trains go round by Hentzau."
+	static const char *const headlines[] = { "Plums are few, and other news", "" };
+	for (size_t i = 0; i < 2; i++) {
+		struct desk desk;
+		desk_init(&desk, 1000);
+		take(&desk, report("Letter", headlines[i], PLUMS "\n\n" TRAM_PLAN "\n\n" RUST));
+		assert_int_equal(take(&desk, report("Herald", "Plums are few", PLUMS))->of, 1);
+		assert_int_equal(take(&desk, report("Agency", "Rails to be laid again", TRAM_PLAN))->of, 0);
+		assert_int_equal(take(&desk, report("Post", "Commuters must wait", RUST))->of, 0);
+		/* nor is the one that comes last a copy of its items */
+		const struct verdict *verdict = take(&desk, report("Bulletin", "Fish is dear, and other news", "Fish is dearer in all harbours of the "
+										"coast than it was a year ago. " RUST " " ELECTION));
+		assert_int_equal(verdict->of, 0);
+		desk_done(&desk);
+	}
+	/* where there are no blanks between words, too */
+	take(*state, report("\u62a5", "\u665a\u95f4\u7b80\u62a5", ZH_TRAM "\n\n" ZH_FISH));
+	assert_int_equal(take(*state, report("\u65f6\u62a5", "\u9c7c\u4ef7\u4e0a\u6da8", ZH_FISH))->of, 0);
+	assert_int_equal(take(*state, report("\u793e", "\u7535\u8f66\u590d\u884c", ZH_TRAM))->of, 0);
 #undef TRAM_PLAN
 #undef PLUMS
+#undef RUST
+#undef ZH_TRAM
+#undef ZH_FISH
 }
 
 static void a_source_revises_its_own_report_however_many_have_repeated_it(void **state)
@@ -1412,6 +1467,7 @@ int main(void)
 		TEST(a_long_text_that_goes_on_is_another),
 		TEST(another_headline_makes_a_reprint),
 		TEST(a_text_that_says_nothing_of_its_headline_is_known_by_it),
+		TEST(a_label_that_headlines_share_tells_of_none_of_them),
 		TEST(a_shortened_or_wrapped_text_is_a_reprint),
 		TEST(a_longer_take_of_the_same_source_is_a_revision),
 		TEST(a_revision_names_the_report_of_its_own_source),
@@ -1440,6 +1496,7 @@ int main(void)
 		TEST(what_was_printed_beside_a_report_is_no_copy),
 		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
 		TEST(an_item_of_a_newsletter_is_no_copy_of_it),
+		TEST(an_item_of_a_newsletter_that_names_another_one_is_no_copy_of_it),
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
