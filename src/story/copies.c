@@ -631,6 +631,24 @@ static bool find_copied(struct inquiry *inquiry, struct comparison *ret_best)
 	return has_best;
 }
 
+/* Of those that say what this report of a chain says the last whose item, or source, had said something else before: it has come back to the text, and what
+ * repeats that repeats what holds by now. Itself where none has. */
+static uint32_t find_come_back(const struct memory *memory, uint32_t number)
+{
+	const struct remembered *report = memory_get(memory, number);
+	uint32_t last = number, at = report->same_after;
+	for (size_t walked = 0; at != number && walked < TUNING_CHAIN_WALK; walked++) {
+		const struct remembered *same = memory_get(memory, at);
+		uint32_t before = same->uri_before != at ? same->uri_before : same->take_before;
+		bool is_said_since = same->root == report->root && same->digest_rest == report->digest_rest && at - memory->first > last - memory->first;
+		if (is_said_since && !memory_glance(memory, at)->is_withdrawn && !is_parted(memory, number, at) && memory_is_alive(memory, before) &&
+		    memory_get(memory, before)->digest != report->digest)
+			last = at;
+		at = same->same_after;
+	}
+	return last;
+}
+
 /* What the copy repeats, of the chain that the best candidate is in. A revision: the newest of its own item or source that it is a copy of. Any
  * other, and what is earlier than that: what it has most in common with, be it a take that adds so little to the chain that it is no candidate. */
 static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, enum relation *ret_relation)
@@ -654,7 +672,7 @@ static uint32_t find_repeated(struct inquiry *inquiry, struct comparison *best, 
 	struct glance glance = glance_of(inquiry->subject);
 	is_own &= !is_before(&glance, memory_glance(memory, newest));
 	*ret_relation = is_item || is_own ? RELATION_REVISION : RELATION_REPRINT;
-	return is_item ? same_uri : is_own ? newest : best->number;
+	return is_item ? same_uri : is_own ? newest : find_come_back(memory, best->number);
 }
 
 /* Leaves of the sample what no member of the chain has posted. */
@@ -853,7 +871,7 @@ static bool ask_digest(struct inquiry *inquiry, struct fingerprint *fingerprint,
 	if (is_taken_back(inquiry, number, &latest))
 		settle(inquiry, latest, RELATION_REVISION, fingerprint, verdict);
 	else
-		settle(inquiry, number, RELATION_DUPLICATE, fingerprint, verdict);
+		settle(inquiry, find_come_back(inquiry->copies->memory, number), RELATION_DUPLICATE, fingerprint, verdict);
 	verdict->copy_of = report->seq;
 	verdict->containment = verdict->share_of_this = verdict->share_of_other = 1000;
 	verdict->containment_threshold = 1000;

@@ -895,6 +895,26 @@ static void a_correction_taken_back_is_a_revision(void **state)
 #undef TOLL
 }
 
+static void what_others_print_of_a_text_that_has_come_back_repeats_that(void **state)
+{
+#define TOLL(dead) FERRY_ONE "At least " dead " people drowned. " FERRY_TWO FERRY_THREE
+	struct report nine = report("Agency", "Ferry sinks", TOLL("nine")), ninety = report("Agency", "Ferry sinks", TOLL("ninety"));
+	take(*state, at_hour(nine, 0));
+	take(*state, at_hour(ninety, 1));
+	assert_int_equal(take(*state, at_hour(report("Radio", "Ferry sinks", TOLL("nine")), 2))->of, 1);
+	assert_int_equal(take(*state, at_hour(nine, 2))->relation, RELATION_REVISION);
+	const struct verdict *verdict = take(*state, at_hour(report("Paper", "Ferry sinks", TOLL("nine")), 3));
+	assert_int_equal(verdict->relation, RELATION_DUPLICATE);
+	assert_int_equal(verdict->of, 4);
+	verdict = take(*state, at_hour(report("Portal", "Ferry sinks", TOLL("nine") " Subscribe to our newsletter."), 4));
+	assert_int_equal(verdict->relation, RELATION_REPRINT);
+	assert_int_equal(verdict->of, 4);
+	assert_int_equal(take(*state, at_hour(report("Mirror", "Ferry sinks", TOLL("ninety")), 4))->of, 2);
+	withdraw(*state, 4);
+	assert_int_equal(take(*state, at_hour(report("Tribune", "Ferry sinks", TOLL("nine")), 5))->of, 1);
+#undef TOLL
+}
+
 static void versions_tell_what_is_taken_back_where_dates_do_not(void **state)
 {
 #define TOLL(dead) FERRY_ONE "At least " dead " people drowned. " FERRY_TWO FERRY_THREE
@@ -1500,6 +1520,7 @@ int main(void)
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
+		TEST(what_others_print_of_a_text_that_has_come_back_repeats_that),
 		TEST(versions_tell_what_is_taken_back_where_dates_do_not),
 		TEST(two_states_of_a_page_that_come_in_turns_are_no_news),
 		TEST(a_status_that_alternates_is_news_as_often_as_it_is_later),
