@@ -94,7 +94,7 @@ static bool is_led_anew(const struct change_text *copy, const struct change_sent
 bool copy_tells_news(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
 		     const struct change_sentences *sentences)
 {
-	if (change->kinds & CHANGE_CORRECTED)
+	if (change->kinds & CHANGE_CORRECTED || sentences->is_turned)
 		return true;
 	struct own own = read_headline(arena, copy, original), changed = own;
 	for (size_t i = 0; i < sentences->added_len; i++)

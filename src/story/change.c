@@ -57,6 +57,7 @@ struct finding {
 	struct arena *arena;
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
+	bool is_turned;                /* see change.h; as far as its first sentence tells */
 	struct numerals numerals;
 	unsigned kinds, misread;
 	struct {
@@ -238,6 +239,27 @@ static size_t find_open(const struct side *side, struct arena *arena, struct sen
 
 /* ---- facts ---- */
 
+#define COMPARED_MAX 160u /* bytes of a headline or a word that are compared */
+
+/* Letters to be put in, taken out or replaced (Levenshtein), in permille of the longer. */
+static size_t distance(struct span a, struct span b)
+{
+	size_t row[COMPARED_MAX + 1];
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t corner = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t above = row[j], least = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
+			least = above + 1 < least ? above + 1 : least;
+			row[j] = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
+			corner = above;
+		}
+	}
+	return row[b.len] * 1000 / (a.len > b.len ? a.len : b.len);
+}
+
 #define DIFFERENCE_WORDS 16u
 #define MISREAD_LEAST 4u /* letters of a word that may be another one misread: many short ones are one letter apart */
 
@@ -358,6 +380,24 @@ static bool is_corrected(const struct difference *a, const struct difference *b)
 	return is_sign || (is_replaced && a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE);
 }
 
+/* Of so many letters it may be another word: shorter ones are of the grammar, where we do not know them. */
+#define TURNED_LEAST 4u
+
+static bool may_turn(const struct word *word)
+{
+	return word->folded.len >= TURNED_LEAST && !(word->flags & WORD_FUNCTION) && date_weekday(word->folded) == 0;
+}
+
+/* The two sentences differ in one word, which is no other form nor a misreading of the other's. */
+static bool is_turned(const struct difference *a, const struct difference *b)
+{
+	bool are_facts = a->numbers + a->signs + a->names + b->numbers + b->signs + b->names > 0;
+	if (are_facts || a->others != 1 || b->others != 1 || !may_turn(a->first[0]) || !may_turn(b->first[0]))
+		return false;
+	struct span here = utf8_head(a->first[0]->folded, COMPARED_MAX), there = utf8_head(b->first[0]->folded, COMPARED_MAX);
+	return distance(here, there) > TUNING_CHANGE_HEADLINE_WORD;
+}
+
 static void need_words(struct side *side, struct arena *arena)
 {
 	if (!side->words)
@@ -377,6 +417,7 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	struct difference b = differ(finding, &finding->there, there, &finding->here, here);
 	if (is_corrected(&a, &b))
 		finding->kinds |= CHANGE_CORRECTED;
+	finding->is_turned |= here->first == 0 && is_turned(&a, &b);
 	finding->misread += count_misread(&a, &b);
 	here->is_matched = there->is_matched = true;
 	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
@@ -450,27 +491,6 @@ static bool find_lone(const struct finding *finding, const struct side *side, st
 
 /* ---- the headline ---- */
 
-#define HEADLINE_MAX 160u /* bytes that are compared */
-
-/* Letters to be put in, taken out or replaced (Levenshtein), in permille of the longer. */
-static size_t distance(struct span a, struct span b)
-{
-	size_t row[HEADLINE_MAX + 1];
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t corner = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			size_t above = row[j], least = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
-			least = above + 1 < least ? above + 1 : least;
-			row[j] = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
-			corner = above;
-		}
-	}
-	return row[b.len] * 1000 / (a.len > b.len ? a.len : b.len);
-}
-
 /* "Dam bursts above Vessk - The Courier" and "UPDATE 1-Dam bursts above Vessk": all of the other, and behind or before it what a mark parts from it. */
 static bool is_within(struct span title, struct span other)
 {
@@ -498,11 +518,11 @@ static bool has_token(struct tokens tokens, uint64_t hash)
 static bool says_more(struct tokens title, struct tokens other)
 {
 	for (size_t i = 0; i < title.len; i++) {
-		struct span word = utf8_head(title.at[i].word->folded, HEADLINE_MAX);
+		struct span word = utf8_head(title.at[i].word->folded, COMPARED_MAX);
 		bool is_there = title.at[i].digits != 0 || has_token(other, title.at[i].hash);
 		for (size_t j = 0; j < other.len && !is_there; j++)
 			is_there = !has_token(title, other.at[j].hash) &&
-				   distance(word, utf8_head(other.at[j].word->folded, HEADLINE_MAX)) <= TUNING_CHANGE_HEADLINE_WORD;
+				   distance(word, utf8_head(other.at[j].word->folded, COMPARED_MAX)) <= TUNING_CHANGE_HEADLINE_WORD;
 		if (!is_there)
 			return true;
 	}
@@ -511,14 +531,14 @@ static bool says_more(struct tokens title, struct tokens other)
 
 static bool is_question(struct span title)
 {
-	CLEANUP(buf_done) struct buf signs = { .max = 2 * HEADLINE_MAX };
-	signs_add(&signs, utf8_head(title, HEADLINE_MAX));
+	CLEANUP(buf_done) struct buf signs = { .max = 2 * COMPARED_MAX };
+	signs_add(&signs, utf8_head(title, COMPARED_MAX));
 	return span_find(buf_view(&signs), SPAN("?")) >= 0;
 }
 
 static bool is_same_headline(struct span a, struct span b, struct tokens a_tokens, struct tokens b_tokens)
 {
-	CLEANUP(buf_done) struct buf here = { .max = 64 * HEADLINE_MAX }, there = { .max = 64 * HEADLINE_MAX };
+	CLEANUP(buf_done) struct buf here = { .max = 64 * COMPARED_MAX }, there = { .max = 64 * COMPARED_MAX };
 	if (a.len == 0 || b.len == 0)
 		return true;
 	if (is_question(a) != is_question(b))
@@ -527,9 +547,9 @@ static bool is_same_headline(struct span a, struct span b, struct tokens a_token
 		return true;
 	if (says_more(a_tokens, b_tokens) && says_more(b_tokens, a_tokens))
 		return false;
-	fold_add_normal(&here, utf8_head(a, HEADLINE_MAX));
-	fold_add_normal(&there, utf8_head(b, HEADLINE_MAX));
-	struct span one = utf8_head(buf_view(&here), HEADLINE_MAX), other = utf8_head(buf_view(&there), HEADLINE_MAX);
+	fold_add_normal(&here, utf8_head(a, COMPARED_MAX));
+	fold_add_normal(&there, utf8_head(b, COMPARED_MAX));
+	struct span one = utf8_head(buf_view(&here), COMPARED_MAX), other = utf8_head(buf_view(&there), COMPARED_MAX);
 	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
 }
 
@@ -590,6 +610,7 @@ static void keep_changed(struct finding *finding, struct change_sentences *sente
 		memcpy(changed, finding->changed.at, finding->changed.len * sizeof(*changed));
 	sentences->changed = changed;
 	sentences->changed_len = finding->changed.len;
+	sentences->is_turned = finding->is_turned && finding->changed.len == 1 && sentences->added_len == 0;
 }
 
 static void share_texts(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct change *change)

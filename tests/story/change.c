@@ -316,6 +316,34 @@ static void another_headline_is_told_from_the_same_one(void **state)
 	}
 }
 
+static void one_word_in_place_of_another_turns_what_is_said(void **state)
+{
+	static const char *const turned[][3] = { { "en", "A court in Vessk has acquitted the governor of manslaughter.", "A court in Vessk has convicted the governor of manslaughter." },
+						 { "en", "The captain of the ferry is alive, a doctor said.", "The captain of the ferry is dead, a doctor said." },
+						 { "de", "Das Gericht hat den Reeder frei gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen." } };
+	static const char *const same[][3] = { { "en", "A court in Vessk convicts the governor of manslaughter.", "A court in Vessk convicted the governor of manslaughter." },
+					       { "en", "The captain of the fcrry is dead, a doctor said.", "The captain of the ferry is dead, a doctor said." },
+					       { "en", "The ferry sank on Tuesday, a doctor said.", "The ferry sank yesterday, a doctor said." },
+					       { "de", "Das Gericht hat einen Reeder schuldig gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen." } };
+	struct bench *bench = *state;
+	for (size_t i = 0; i < 3 + 4; i++) {
+		const char *const *pair = i < 3 ? turned[i] : same[i - 3];
+		struct span here = arena_format(bench->arena, "%s " RAIN " " CRACKS, pair[1]);
+		struct span there = arena_format(bench->arena, "%s " RAIN " " CRACKS, pair[2]);
+		compare_in(bench, pair[0], TITLE, here.ptr, TITLE, there.ptr);
+		assert_int_equal(bench->sentences.is_turned, i < 3);
+	}
+	/* shortened, too; but not where it is rewritten, nor behind the first sentence */
+	compare(bench, TITLE, "Strelsau (LP) - The captain of the ferry is alive, a doctor said. " RAIN, TITLE,
+		"STRELSAU, March 4 - The captain of the ferry is dead, a doctor said. " RAIN " " CRACKS);
+	assert_true(bench->sentences.is_turned);
+	compare(bench, TITLE, "The captain of the ferry is alive, a doctor said. " RAIN, TITLE,
+		"The captain of the ferry is dead, a doctor said. It had rained for eleven days, and the sea stood higher than in any spring before.");
+	assert_false(bench->sentences.is_turned);
+	compare(bench, TITLE, RAIN " The captain of the ferry is alive, a doctor said.", TITLE, RAIN " The captain of the ferry is dead, a doctor said.");
+	assert_false(bench->sentences.is_turned);
+}
+
 static void chinese_is_cut_into_sentences_too(void **state)
 {
 	struct bench *bench = *state;
@@ -367,6 +395,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(damage_done_by_a_scanner_is_no_change_of_what_it_says, setup, teardown),
 		cmocka_unit_test_setup_teardown(sentences_may_be_parted_elsewhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_headline_is_told_from_the_same_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_word_in_place_of_another_turns_what_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_flood_of_sentences_is_compared_within_bounds, setup, teardown),
