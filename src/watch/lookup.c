@@ -1,5 +1,9 @@
 #include "watch/lookup.h"
 
+struct lookup_letters {
+	bool is_made;
+	struct regex_letters of_all;
+};
 
 /* Open addressing in an array of the arena, at most half full. Half of the stem tells nearly all others apart without a look at the word. */
 struct lookup_slot {
@@ -102,6 +106,7 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 		.at = ARENA_NEW(arena, const struct word *, places),
 		.report = *subject->report,
 		.figures = subject->figures,
+		.letters = ARENA_NEW(arena, struct lookup_letters, 1),
 		.slots = ARENA_NEW(arena, struct lookup_slot, cap),
 		.next = ARENA_NEW(arena, uint32_t, places),
 		.mask = cap - 1,
@@ -122,17 +127,37 @@ static uint32_t skip_to_field(const struct lookup *lookup, enum query_field fiel
 	return place < range->end ? place : LOOKUP_NONE;
 }
 
-uint32_t lookup_first_anywhere(const struct lookup *lookup, uint64_t stem)
-{
-	return slot_of(lookup, stem)->first - 1;
-}
-
 uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint64_t stem)
 {
-	return skip_to_field(lookup, field, lookup_first_anywhere(lookup, stem));
+	return skip_to_field(lookup, field, slot_of(lookup, stem)->first - 1);
 }
 
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place)
 {
 	return skip_to_field(lookup, field, lookup->next[place]);
+}
+
+uint32_t lookup_each(const struct lookup *lookup, size_t *at)
+{
+	while (*at <= lookup->mask) {
+		uint32_t first = lookup->slots[(*at)++].first;
+		if (first != 0)
+			return first - 1;
+	}
+	return LOOKUP_NONE;
+}
+
+const struct regex_letters *lookup_letters(const struct lookup *lookup)
+{
+	const struct report *report = &lookup->report;
+	const struct span texts[] = { report->title, report->text, report->source, report->place, report->byline };
+	struct regex_letters *letters = &lookup->letters->of_all;
+	if (lookup->letters->is_made)
+		return letters;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		regex_letters_add(letters, texts[i]);
+	for (size_t i = 0; i < report->keywords_len; i++)
+		regex_letters_add(letters, report->keywords[i]);
+	lookup->letters->is_made = true;
+	return letters;
 }

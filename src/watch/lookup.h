@@ -14,6 +14,7 @@
 #include "story/figures.h"
 #include "text/language.h"
 #include "text/words.h"
+#include "watch/regex.h"
 
 /* What a part of a query looks into. */
 enum query_field {
@@ -42,6 +43,7 @@ struct lookup {
 	char tag[LANGUAGE_PRIMARY_SIZE]; /* lower case; empty where the language is none that could have a stemmer */
 	struct report report;
 	struct figures figures;
+	struct lookup_letters *letters; /* of all it says, made when a regex first asks */
 	struct lookup_slot *slots;
 	uint32_t *next;         /* by place: the next one of the same stem */
 	size_t mask;
@@ -52,8 +54,10 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 /* The places of a stem in a field, rising; LOOKUP_NONE at the end. */
 uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint64_t stem);
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place);
-/* In any field. */
-uint32_t lookup_first_anywhere(const struct lookup *lookup, uint64_t stem);
+/* Each stem that stands anywhere, once, in no order: the first of its places, or LOOKUP_NONE where there are no more; the others by lookup->next. *at is 0
+ * to begin with. */
+uint32_t lookup_each(const struct lookup *lookup, size_t *at);
+const struct regex_letters *lookup_letters(const struct lookup *lookup);
 /* Are the words of this field names, which no stemmer may touch? */
 static inline bool query_field_is_name(enum query_field field)
 {

@@ -244,7 +244,7 @@ void matchers_free(struct matchers *matchers)
 static bool word_does(const struct matcher *matcher, struct span word)
 {
 	if (matcher->regex)
-		return regex_find(matcher->regex, word.ptr ? word : SPAN("")) == REGEX_FOUND;
+		return regex_find(matcher->regex, word.ptr ? word : SPAN(""), NULL) == REGEX_FOUND;
 	return span_equals_nocase(word, span_of(matcher->text));
 }
 

@@ -34,7 +34,7 @@
  *    is not there, and the reason says so.
  *  - A query of NOT alone is allowed: "-exercise" is everything else.
  *
- * query_parse.c reads it, query.c keeps it, query_match.c asks a report, query_needs.c says which words lead to it.
+ * query_parse.c reads it, query.c keeps it, query_match.c asks a report, query_outline.c says what words alone say of it.
  */
 #pragma once
 
@@ -49,9 +49,9 @@ struct query;
 #define QUERY_TERMS_MAX 1000u
 #define QUERY_DEPTH_MAX 64u    /* parentheses and NOTs within each other */
 #define QUERY_REGEXES_MAX 16u
-#define QUERY_GUARDS_MAX 4u
 #define QUERY_NEAR_DEFAULT 10u /* words between */
 #define QUERY_NEAR_MAX 1000u
+#define QUERY_PREFIX_MAX 63u /* bytes of a prefix that an outline asks for */
 
 /* The tokenizer is used during the call only. A fault is FAULT_INPUT and names what is wrong and its column (from 1, in characters), which is
  * also in `ret_column` where that is not NULL. */
@@ -81,19 +81,29 @@ void query_explain(struct query *query, struct tokenizer *tokenizer, const struc
 /* "'dam' (column 5) is not in it" */
 void query_add_reason(struct buf *out, const struct query_reason *reason);
 
-/* What leads to a query (for many queries at once: watch/watch.h): every report that matches has one of its needs, and all of its guards in title
- * and text. */
-struct query_needs {
-	struct query_need {
-		uint64_t stem;      /* in the language asked for */
-		struct span prefix; /* instead, where it is set: a word begins with it; lent until query_forget */
-	} *at;                      /* in the arena */
-	size_t len;                 /* none at all: no report in that language matches */
-	uint64_t guards[QUERY_GUARDS_MAX]; /* stems */
-	size_t guards_len;
-	bool is_enough;             /* a need in title or text and all guards are all that it takes: it matches */
+/* What words alone say of a query (for many queries at once: watch/watch.h). Steps ask whether a word is there, and each answer leads to another
+ * step or to the end. QUERY_STEP_YES says that the report may match, and where the outline is whole, that it does; QUERY_STEP_NO, that it does not. */
+struct query_word {
+	uint64_t stem;      /* in the language asked for */
+	struct span prefix; /* instead, where it is set: a word begins with it; at most QUERY_PREFIX_MAX bytes, lent until query_forget */
 };
-/* false: there is no such set of words, the query must always be asked. `tag` is a lookup's. */
-bool query_needs(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_needs *ret_needs);
+#define QUERY_FIELD_BIT(field) (1u << (field))
+#define QUERY_STEP_NO UINT32_MAX
+#define QUERY_STEP_YES (UINT32_MAX - 1)
+struct query_outline {
+	struct query_step {
+		struct query_word word;
+		unsigned fields;       /* bits: in any of them; title and text for QUERY_ANYWHERE */
+		uint32_t there, absent; /* where it leads: an index, or an end */
+	} *steps;                      /* all in the arena */
+	size_t steps_len;
+	uint32_t first;                /* step, or an end at once */
+	bool is_whole;
+	bool has_leads;
+	struct query_word *leads;      /* if it has them: every report that matches has one of these, be it in any field */
+	size_t leads_len;
+};
+/* `tag` is a lookup's. */
+void query_outline(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_outline *ret_outline);
 /* Drops what is remembered of languages (it comes back as needed). */
 void query_forget(struct query *query);

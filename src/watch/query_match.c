@@ -180,19 +180,20 @@ static enum regex_outcome worse(enum regex_outcome a, enum regex_outcome b)
 static enum regex_outcome find_regex(const struct lookup *lookup, const struct node *node)
 {
 	const struct report *report = &lookup->report;
+	const struct regex_letters *letters = lookup_letters(lookup);
 	const struct span of_field[QUERY_FIELDS] = {
 		[QUERY_TITLE] = report->title, [QUERY_TEXT] = report->text, [QUERY_SOURCE] = report->source, [QUERY_PLACE] = report->place,
 		[QUERY_BYLINE] = report->byline,
 	};
 	enum regex_outcome outcome = REGEX_NOT_FOUND;
 	if (node->field == QUERY_ANYWHERE) {
-		outcome = regex_find(node->regex, report->title);
-		return outcome == REGEX_FOUND ? outcome : worse(outcome, regex_find(node->regex, report->text));
+		outcome = regex_find(node->regex, report->title, letters);
+		return outcome == REGEX_FOUND ? outcome : worse(outcome, regex_find(node->regex, report->text, letters));
 	}
 	if (node->field != QUERY_KEYWORD)
-		return regex_find(node->regex, of_field[node->field]);
+		return regex_find(node->regex, of_field[node->field], letters);
 	for (size_t i = 0; i < report->keywords_len && outcome != REGEX_FOUND; i++)
-		outcome = worse(outcome, regex_find(node->regex, report->keywords[i]));
+		outcome = worse(outcome, regex_find(node->regex, report->keywords[i], letters));
 	return outcome;
 }
 

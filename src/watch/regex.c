@@ -1,13 +1,19 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "watch/regex.h"
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 #include <pcre2.h>
 #include <stdlib.h>
 
+#define ROWS_MAX 8u
+
 struct regex {
 	pcre2_code *code;
+	uint16_t rows[ROWS_MAX]; /* of three letters, which every match has */
+	size_t rows_len;
+	bool has_head;           /* and begins with the first of them */
 	/* Made when it is first asked, which most never are, and kept: 20 kB, that take longer to get than to use. */
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
@@ -30,6 +36,89 @@ static pcre2_code *compile(struct span pattern, size_t *ret_offset, struct fault
 	return code;
 }
 
+/* ---- letters ---- */
+
+#define ROW_MASK 0x7fffu /* three times five bits */
+
+/* With the next character, which is 0 where it is no letter. */
+static unsigned row_next(unsigned row, char c)
+{
+	unsigned letter = ascii_is_letter(c) ? (unsigned char)c & 0x1f : 0;
+	return (row << 5 | letter) & ROW_MASK;
+}
+
+static bool row_is_whole(unsigned row)
+{
+	return row >> 10 && row >> 5 & 0x1f && row & 0x1f;
+}
+
+void regex_letters_add(struct regex_letters *letters, struct span text)
+{
+	unsigned row = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		row = row_next(row, text.ptr[i]);
+		letters->bits[row / 64] |= UINT64_C(1) << row % 64; /* nobody asks for those with a gap */
+	}
+	/* Where case is ignored a long s is an s, and the sign of kelvin is a k. */
+	letters->may_be_other = letters->may_be_other || span_find(text, SPAN("\u017f")) >= 0 || span_find(text, SPAN("\u212a")) >= 0;
+}
+
+/* No: it cannot be in any of the texts. */
+static bool may_match(const struct regex *regex, const struct regex_letters *letters)
+{
+	for (size_t i = 0; i < regex->rows_len; i++)
+		if (!(letters->bits[regex->rows[i] / 64] >> regex->rows[i] % 64 & 1))
+			return false;
+	return true;
+}
+
+/* What is read of an expression, item by item as pcre2 has cut it. */
+struct reading {
+	struct regex *regex;
+	struct span pattern;
+	size_t end;       /* of what was read: what is repeated comes again */
+	size_t items_len;
+	size_t depth;     /* of parentheses: only what stands in none must be there */
+	unsigned row;
+	bool is_given_up;
+};
+
+/* Returns other than 0 to end it: what follows is not understood. */
+static int read_item(pcre2_callout_enumerate_block *block, void *ctx)
+{
+	struct reading *reading = ctx;
+	struct regex *regex = reading->regex;
+	if (block->next_item_length == 0 || block->pattern_position < reading->end)
+		return 0;
+	struct span item = span_make(reading->pattern.ptr + block->pattern_position, block->next_item_length);
+	bool is_plain = item.len == 1 && ascii_is_letter(*item.ptr) && reading->depth == 0, is_close = *item.ptr == ')', is_open = *item.ptr == '(';
+	reading->end = block->pattern_position + item.len;
+	reading->row = row_next(reading->row, is_plain ? *item.ptr : '\0');
+	reading->items_len++;
+	if (row_is_whole(reading->row) && regex->rows_len < ROWS_MAX) {
+		regex->has_head = regex->has_head || reading->items_len == 3;
+		regex->rows[regex->rows_len++] = (uint16_t)reading->row;
+	}
+	reading->is_given_up = (is_open && !span_equals(item, SPAN("(")) && !span_equals(item, SPAN("(?:"))) ||
+			       (reading->depth == 0 && (is_close || *item.ptr == '|'));
+	reading->depth += is_open;
+	reading->depth -= is_close;
+	return reading->is_given_up;
+}
+
+/* Rows of letters that every match has. What is not simple has none: alternatives, options, conditions, what looks ahead, what is quoted. */
+static void find_rows(struct regex *regex, struct span pattern)
+{
+	struct reading reading = { .regex = regex, .pattern = pattern };
+	if (span_find(pattern, SPAN("\\Q")) >= 0)
+		return;
+	(void)pcre2_callout_enumerate(regex->code, read_item, &reading);
+	if (reading.is_given_up || reading.depth > 0)
+		regex->rows_len = 0, regex->has_head = false;
+}
+
+/* ---- life ---- */
+
 struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *fault)
 {
 	*ret_offset = 0;
@@ -45,6 +134,7 @@ struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *f
 	if (!regex)
 		abort();
 	*regex = (struct regex){ .code = code };
+	find_rows(regex, pattern);
 	return regex;
 }
 
@@ -81,20 +171,44 @@ static struct span next_piece(struct span *rest)
 	return piece;
 }
 
-static enum regex_outcome search_piece(struct regex *regex, struct span piece)
+static enum regex_outcome attempt(struct regex *regex, struct span piece, size_t at, uint32_t options)
 {
-	int result = pcre2_match(regex->code, (PCRE2_SPTR)(piece.ptr ? piece.ptr : ""), piece.len, 0, PCRE2_NO_UTF_CHECK, regex->data, regex->limits);
+	PCRE2_SPTR bytes = (PCRE2_SPTR)(piece.ptr ? piece.ptr : "");
+	int result = pcre2_match(regex->code, bytes, piece.len, at, PCRE2_NO_UTF_CHECK | options, regex->data, regex->limits);
 	return result >= 0 ? REGEX_FOUND : result == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_GAVE_UP;
 }
 
+static bool is_letter_of(char c, unsigned row, unsigned shift)
+{
+	return ((unsigned char)c | 0x20u) == (0x60u | (row >> shift & 0x1f));
+}
+
+/* Where its head stands and nowhere else: pcre2 would try wherever the first letter does. */
+static enum regex_outcome search_heads(struct regex *regex, struct span piece)
+{
+	enum regex_outcome outcome = REGEX_NOT_FOUND;
+	unsigned head = regex->rows[0];
+	for (size_t i = 0; i + 3 <= piece.len && regex->steps <= REGEX_STEPS_MAX; i++) {
+		const char *at = piece.ptr + i;
+		if (!is_letter_of(at[0], head, 10) || !is_letter_of(at[1], head, 5) || !is_letter_of(at[2], head, 0))
+			continue;
+		enum regex_outcome here = attempt(regex, piece, i, PCRE2_ANCHORED);
+		if (here == REGEX_FOUND)
+			return here;
+		outcome = here == REGEX_GAVE_UP ? here : outcome;
+	}
+	return outcome;
+}
+
 /* A piece that was given up says nothing about the others, as long as there are steps left. */
-static enum regex_outcome search_text(struct regex *regex, struct span text)
+static enum regex_outcome search_text(struct regex *regex, struct span text, bool is_by_heads)
 {
 	struct span rest = utf8_head(text, REGEX_TEXT_MAX);
 	enum regex_outcome outcome = rest.len < text.len ? REGEX_GAVE_UP : REGEX_NOT_FOUND;
 	regex->steps = 0;
 	do {
-		enum regex_outcome of_piece = search_piece(regex, next_piece(&rest));
+		struct span piece = next_piece(&rest);
+		enum regex_outcome of_piece = is_by_heads ? search_heads(regex, piece) : attempt(regex, piece, 0, 0);
 		if (of_piece == REGEX_FOUND)
 			return REGEX_FOUND;
 		if (of_piece == REGEX_GAVE_UP)
@@ -115,11 +229,14 @@ static void prepare(struct regex *regex)
 	pcre2_set_callout(regex->limits, count_step, regex);
 }
 
-enum regex_outcome regex_find(struct regex *regex, struct span text)
+enum regex_outcome regex_find(struct regex *regex, struct span text, const struct regex_letters *letters)
 {
+	bool is_by_letters = letters && !letters->may_be_other;
+	if (is_by_letters && !may_match(regex, letters))
+		return REGEX_NOT_FOUND;
 	if (!regex->data)
 		prepare(regex);
-	enum regex_outcome outcome = search_text(regex, text);
+	enum regex_outcome outcome = search_text(regex, text, is_by_letters && regex->has_head);
 	if (outcome == REGEX_GAVE_UP)
 		forget(regex); /* it may have taken megabytes */
 	return outcome;

@@ -12,6 +12,8 @@
 #include "base/fault.h"
 #include "base/span.h"
 
+#include <stdint.h>
+
 #define REGEX_BYTES_MAX 1000u          /* of the expression */
 #define REGEX_PIECE_MAX 4096u          /* bytes: of a paragraph that are seen together */
 #define REGEX_TEXT_MAX (64u * 1024u)   /* bytes of a text that are looked at */
@@ -26,6 +28,14 @@ struct regex;
 struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *fault);
 void regex_free(struct regex *regex);
 
+/* Which letters (of ASCII, whatever their case) stand three in a row somewhere in some texts. Most expressions have such a row in every match: where it is
+ * not, there is no need to search. */
+struct regex_letters {
+	uint64_t bits[512]; /* by five bits a letter */
+	bool may_be_other;  /* there are letters of which one of these is another case */
+};
+void regex_letters_add(struct regex_letters *letters, struct span text);
+
 enum regex_outcome { REGEX_FOUND, REGEX_NOT_FOUND, REGEX_GAVE_UP };
-/* `text` is valid UTF-8. What it takes to search is kept for the next time. */
-enum regex_outcome regex_find(struct regex *regex, struct span text);
+/* `text` is valid UTF-8; `letters` are those of some texts of which it is one, or NULL. What it takes to search is kept for the next time. */
+enum regex_outcome regex_find(struct regex *regex, struct span text, const struct regex_letters *letters);

@@ -1,6 +1,7 @@
 /* Most watches have nothing to do with a report, so most must cost nothing: every query names a few words of which each match has
- * at least one (query_needs), and a plan leads from those words to the watches. Only watches that a word of the report leads to, and whose other
- * words are there, too, and the few that name no word ("*", "-exercise"), are asked; those made of such words alone need not be.
+ * at least one, and steps that ask for words (query_outline). A plan leads from the words of a report to those watches, and to the few that name no
+ * word ("-exercise", a regex alone); their steps are gone through, all in one row of memory, and most end there. Only where words cannot tell all
+ * (a phrase, NEAR, a figure) is the query itself asked.
  *
  * Stems differ by language, and lang: excludes whole languages, so there is a plan per language, made when the first report in it comes.
  */
@@ -11,28 +12,39 @@
 #include "base/vec.h"
 #include "watch/lookup.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-#define PLANS_MAX 16u        /* languages at once; one more and all are made again as needed */
-#define PREFIX_KEY_MAX 63u   /* bytes of a prefix that lead to its watches; a longer one is asked a little too often */
+#define PLANS_MAX 16u /* languages at once; one more and all are made again as needed */
 
-struct posting {
-	uint64_t key;
-	uint32_t watch;
-	uint32_t guards : 28;     /* where they begin */
-	uint32_t guards_len : 3;
-	uint32_t is_enough : 1;
+/* A step of a query (struct query_step), among those of all: the first three of these are ends, where nothing is asked. */
+enum { END_NO, END_ASK, END_MATCH, ENDS };
+struct step {
+	uint32_t word;
+	unsigned fields;
+	uint32_t there, absent;
 };
-static_assert(QUERY_GUARDS_MAX < 8, "guards_len has three bits");
+
+/* A word leads to a watch, whose steps begin there. */
+struct lead {
+	uint32_t word, watch, first;
+};
+
+#define WORD_ALWAYS 0u /* no word, but as if every report had it: it leads to the watches that must always be asked */
 
 struct plan {
 	char tag[LANGUAGE_PRIMARY_SIZE];
-	struct { struct posting *at; size_t len, cap; } postings; /* by key, then watch */
-	struct { uint64_t *at; size_t len, cap; } guards;
-	struct map first;         /* key -> index of its first posting */
-	uint64_t prefix_lengths;  /* bit n: some watch needs a prefix of n bytes */
-	uint64_t *always;         /* bits by watch: those that name no word */
+	struct map stems, prefixes; /* to the index of the word */
+	uint64_t prefix_lengths;    /* bit n: some watch asks for a prefix of n bytes */
+	struct { struct step *at; size_t len, cap; } steps;
+	struct { struct lead *at; size_t len, cap; } leads; /* by word, then watch */
+	struct {
+		struct plan_word {
+			uint32_t first;  /* of its leads; of a word that leads to none, of another's */
+			uint32_t fields; /* bits: where it stands in the report in hand */
+		} *at;
+		size_t len, cap;
+	} words;
+	struct { uint32_t *at; size_t len, cap; } there; /* the words that stand in the report in hand */
 };
 
 struct watch_set {
@@ -83,10 +95,13 @@ struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, stru
 static void plans_forget(struct watch_set *set)
 {
 	for (size_t i = 0; i < set->plans_len; i++) {
-		VEC_DONE(&set->plans[i].postings);
-		VEC_DONE(&set->plans[i].guards);
-		map_done(&set->plans[i].first);
-		free(set->plans[i].always);
+		struct plan *plan = &set->plans[i];
+		map_done(&plan->stems);
+		map_done(&plan->prefixes);
+		VEC_DONE(&plan->steps);
+		VEC_DONE(&plan->leads);
+		VEC_DONE(&plan->words);
+		VEC_DONE(&plan->there);
 	}
 	set->plans_len = 0;
 }
@@ -107,59 +122,76 @@ void watch_set_free(struct watch_set *set)
 
 /* ---- plans ---- */
 
-static uint64_t prefix_key(struct span prefix)
+/* The index of a word, which is new or not. */
+static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
-	return hash64_seeded(prefix, prefix.len + 1); /* apart from the keys of stems, which are seeded with 0 */
-}
-
-static void plan_add(struct plan *plan, const struct query_needs *needs, uint32_t watch)
-{
-	struct posting posting = { .watch = watch, .guards = (uint32_t)plan->guards.len, .guards_len = (uint32_t)needs->guards_len,
-				   .is_enough = needs->is_enough };
-	for (size_t i = 0; i < needs->guards_len; i++)
-		VEC_PUSH(&plan->guards, needs->guards[i]);
-	for (size_t i = 0; i < needs->len; i++) {
-		posting.key = needs->at[i].stem;
-		if (needs->at[i].prefix.ptr) {
-			struct span prefix = span_head(needs->at[i].prefix, PREFIX_KEY_MAX);
-			plan->prefix_lengths |= UINT64_C(1) << prefix.len;
-			posting.key = prefix_key(prefix);
-			posting.is_enough = needs->is_enough && prefix.len == needs->at[i].prefix.len;
-		}
-		VEC_PUSH(&plan->postings, posting);
-		posting.is_enough = needs->is_enough;
+	uint64_t *index;
+	if (word->prefix.ptr) {
+		plan->prefix_lengths |= UINT64_C(1) << word->prefix.len;
+		index = map_at(&plan->prefixes, hash64(word->prefix));
+	} else {
+		index = map_at(&plan->stems, word->stem);
 	}
+	if (*index == 0) { /* which is WORD_ALWAYS */
+		*index = plan->words.len;
+		VEC_PUSH(&plan->words, (struct plan_word){ 0 });
+	}
+	return (uint32_t)*index;
 }
 
-static int by_key(const void *left, const void *right)
+static uint32_t plan_end(const struct query_outline *outline, uint32_t base, uint32_t to)
 {
-	const struct posting *a = left, *b = right;
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
+	if (to == QUERY_STEP_NO)
+		return END_NO;
+	if (to == QUERY_STEP_YES)
+		return outline->is_whole ? END_MATCH : END_ASK;
+	return base + to;
+}
+
+static void plan_add(struct plan *plan, const struct query_outline *outline, uint32_t watch)
+{
+	uint32_t base = (uint32_t)plan->steps.len, first = plan_end(outline, base, outline->first);
+	for (size_t i = 0; i < outline->steps_len; i++) {
+		const struct query_step *step = &outline->steps[i];
+		VEC_PUSH(&plan->steps, (struct step){ plan_word(plan, &step->word), step->fields, plan_end(outline, base, step->there),
+						      plan_end(outline, base, step->absent) });
+	}
+	for (size_t i = 0; i < outline->leads_len; i++)
+		VEC_PUSH(&plan->leads, (struct lead){ plan_word(plan, &outline->leads[i]), watch, first });
+	if (!outline->has_leads)
+		VEC_PUSH(&plan->leads, (struct lead){ WORD_ALWAYS, watch, first });
+}
+
+static int by_word(const void *left, const void *right)
+{
+	const struct lead *a = left, *b = right;
+	if (a->word != b->word)
+		return a->word < b->word ? -1 : 1;
 	return a->watch < b->watch ? -1 : a->watch > b->watch;
 }
 
 static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
-	*plan = (struct plan){ .always = alloc_zeroed(bit_words(set->len), sizeof(*plan->always)) };
+	*plan = (struct plan){ 0 };
 	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
+	VEC_PUSH(&plan->words, (struct plan_word){ 0 }); /* WORD_ALWAYS */
+	for (int end = 0; end < ENDS; end++)
+		VEC_PUSH(&plan->steps, (struct step){ 0 });
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < set->len; i++) {
-		struct query_needs needs;
+		struct query_outline outline;
 		arena_clear(arena);
-		if (query_needs(set->queries[i], set->tokenizer, tag, arena, &needs))
-			plan_add(plan, &needs, (uint32_t)i);
-		else
-			plan->always[i / 64] |= UINT64_C(1) << i % 64;
+		query_outline(set->queries[i], set->tokenizer, tag, arena, &outline);
+		plan_add(plan, &outline, (uint32_t)i);
 	}
 	arena_free(arena);
-	if (plan->postings.len > 0)
-		qsort(plan->postings.at, plan->postings.len, sizeof(*plan->postings.at), by_key);
-	for (size_t i = plan->postings.len; i-- > 0;)
-		*map_at(&plan->first, plan->postings.at[i].key) = i;
+	if (plan->leads.len > 0)
+		qsort(plan->leads.at, plan->leads.len, sizeof(*plan->leads.at), by_word);
+	for (size_t i = plan->leads.len; i-- > 0;)
+		plan->words.at[plan->leads.at[i].word].first = (uint32_t)i;
 }
 
-static const struct plan *plan_of(struct watch_set *set, const char *tag)
+static struct plan *plan_of(struct watch_set *set, const char *tag)
 {
 	for (size_t i = 0; i < set->plans_len; i++)
 		if (strcmp(set->plans[i].tag, tag) == 0)
@@ -176,60 +208,110 @@ static const struct plan *plan_of(struct watch_set *set, const char *tag)
 
 /* ---- a report ---- */
 
-static bool has_guards(const struct plan *plan, const struct posting *posting, const struct lookup *lookup)
+static unsigned field_bit(const struct lookup *lookup, uint32_t place)
 {
-	for (uint32_t i = 0; i < posting->guards_len; i++)
-		if (lookup_first(lookup, QUERY_ANYWHERE, plan->guards.at[posting->guards + i]) == LOOKUP_NONE)
-			return false;
-	return true;
+	int field = QUERY_TITLE;
+	while (place >= lookup->fields[field].end)
+		field++;
+	return QUERY_FIELD_BIT(field);
 }
 
-/* The word of `key` stands at `place`. */
-static void lead(struct watch_set *set, const struct plan *plan, const struct lookup *lookup, size_t place, uint64_t key)
+static void mark(struct plan *plan, const uint64_t *word, unsigned fields)
 {
-	const uint64_t *first = map_find(&plan->first, key);
-	for (size_t i = first ? *first : plan->postings.len; i < plan->postings.len && plan->postings.at[i].key == key; i++) {
-		const struct posting *posting = &plan->postings.at[i];
-		uint64_t *bits = posting->is_enough && place < lookup->fields[QUERY_ANYWHERE].end ? set->matched : set->asked;
-		if (has_guards(plan, posting, lookup))
-			bits[posting->watch / 64] |= UINT64_C(1) << posting->watch % 64;
-	}
+	if (!word)
+		return; /* nobody asks for it */
+	if (plan->words.at[*word].fields == 0)
+		VEC_PUSH(&plan->there, (uint32_t)*word);
+	plan->words.at[*word].fields |= fields;
 }
 
-static void lead_by_prefixes(struct watch_set *set, const struct plan *plan, const struct lookup *lookup, size_t place)
+static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields)
 {
-	struct span folded = lookup->at[place]->folded;
-	size_t longest = folded.len < PREFIX_KEY_MAX ? folded.len : PREFIX_KEY_MAX;
 	for (uint64_t left = plan->prefix_lengths; left; left &= left - 1) {
 		size_t len = (size_t)__builtin_ctzll(left);
-		if (len > longest)
+		if (len > folded.len)
 			break;
-		lead(set, plan, lookup, place, prefix_key(span_head(folded, len)));
+		mark(plan, map_find(&plan->prefixes, hash64(span_head(folded, len))), fields);
 	}
 }
 
-/* Words come again and again; the first time is enough. */
-static void lead_all(struct watch_set *set, const struct plan *plan, const struct lookup *lookup)
+/* Which of the words that anybody asks for stand where. One stem has many forms, and prefixes are of forms. */
+static void mark_all(struct plan *plan, const struct lookup *lookup)
 {
-	memcpy(set->asked, plan->always, bit_words(set->len) * sizeof(*set->asked));
-	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
-	if (plan->postings.len == 0)
-		return; /* nobody asks for a word */
-	for (size_t place = 0; place < lookup->len; place++) {
-		const struct word *word = lookup->at[place];
-		if (!word)
-			continue;
-		uint32_t first = lookup_first_anywhere(lookup, word->hash);
-		if (first == place)
-			lead(set, plan, lookup, place, word->hash);
-		if (first == place || !span_equals(lookup->at[first]->folded, word->folded))
-			lead_by_prefixes(set, plan, lookup, place);
+	size_t at = 0;
+	mark(plan, &(uint64_t){ WORD_ALWAYS }, QUERY_FIELD_BIT(QUERY_ANYWHERE));
+	for (uint32_t first; (first = lookup_each(lookup, &at)) != LOOKUP_NONE;) {
+		const struct word *word = lookup->at[first];
+		unsigned of_stem = 0, of_form = 0;
+		for (uint32_t place = first; place != LOOKUP_NONE; place = lookup->next[place]) {
+			unsigned field = field_bit(lookup, place);
+			of_stem |= field;
+			if (span_equals(lookup->at[place]->folded, word->folded))
+				of_form |= field;
+			else
+				mark_prefixes(plan, lookup->at[place]->folded, field);
+		}
+		mark(plan, map_find(&plan->stems, word->hash), of_stem);
+		mark_prefixes(plan, word->folded, of_form);
 	}
+}
+
+/* Where its steps end. */
+static uint32_t go(const struct plan *plan, uint32_t at)
+{
+	while (at >= ENDS) {
+		const struct step *step = &plan->steps.at[at];
+		at = plan->words.at[step->word].fields & step->fields ? step->there : step->absent;
+	}
+	return at;
+}
+
+static void go_all(struct watch_set *set, const struct plan *plan)
+{
+	memset(set->asked, 0, bit_words(set->len) * sizeof(*set->asked));
+	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
+	for (size_t i = 0; i < plan->there.len; i++) {
+		uint32_t word = plan->there.at[i];
+		for (size_t j = plan->words.at[word].first; j < plan->leads.len && plan->leads.at[j].word == word; j++) {
+			const struct lead *lead = &plan->leads.at[j];
+			uint64_t *bits[ENDS] = { NULL, set->asked, set->matched };
+			uint32_t end = go(plan, lead->first);
+			if (end != END_NO)
+				bits[end][lead->watch / 64] |= UINT64_C(1) << lead->watch % 64;
+		}
+	}
+}
+
+static void unmark_all(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->there.len; i++)
+		plan->words.at[plan->there.at[i]].fields = 0;
+	VEC_CLEAR(&plan->there);
+}
+
+/* Fills `asked` and `matched`. */
+static void sift(struct watch_set *set, const struct lookup *lookup)
+{
+	struct plan *plan = plan_of(set, lookup->tag);
+	mark_all(plan, lookup);
+	go_all(set, plan);
+	unmark_all(plan);
+}
+
+struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *lookup)
+{
+	struct watch_counts counts = { 0 };
+	sift(set, lookup);
+	for (size_t i = 0; i < bit_words(set->len); i++) {
+		counts.matched += (size_t)__builtin_popcountll(set->matched[i]);
+		counts.asked += (size_t)__builtin_popcountll(set->asked[i]);
+	}
+	return counts;
 }
 
 size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
 {
-	lead_all(set, plan_of(set, lookup->tag), lookup);
+	sift(set, lookup);
 	uint32_t *indices = ARENA_NEW(arena, uint32_t, set->len + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < bit_words(set->len); i++)

@@ -1,21 +1,45 @@
 /* Any bytes as a query: parsed within its bounds or refused with a column that can be pointed at; what was parsed answers, says why not, and its
- * needs keep their promise: a report that matches has one of them. */
+ * outline keeps its promises: a report that matches has a word that leads to it, and its steps say that it may. */
 #include "base/arena.h"
 #include "watch/lookup.h"
 #include "watch/query.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool has_need(const struct lookup *lookup, const struct query_need *need)
+static bool is_word_at(const struct lookup *lookup, uint32_t place, const struct query_word *word)
 {
-	if (!need->prefix.ptr)
-		return lookup_first_anywhere(lookup, need->stem) != LOOKUP_NONE;
-	for (size_t i = 0; i < lookup->len; i++)
-		if (lookup->at[i] && span_starts(lookup->at[i]->folded, need->prefix))
-			return true;
+	const struct word *here = lookup->at[place];
+	return here && (word->prefix.ptr ? span_starts(here->folded, word->prefix) : here->hash == word->stem);
+}
+
+static bool has_word(const struct lookup *lookup, const struct query_word *word, unsigned fields)
+{
+	for (int field = QUERY_TITLE; field < QUERY_FIELDS; field++)
+		for (uint32_t place = lookup->fields[field].begin; fields & QUERY_FIELD_BIT(field) && place < lookup->fields[field].end; place++)
+			if (is_word_at(lookup, place, word))
+				return true;
 	return false;
+}
+
+static void check_outline(const struct query_outline *outline, const struct lookup *lookup, bool is_match)
+{
+	bool has_lead = !outline->has_leads;
+	for (size_t i = 0; i < outline->leads_len && !has_lead; i++)
+		has_lead = has_word(lookup, &outline->leads[i], UINT_MAX);
+	uint32_t at = outline->first;
+	while (at < outline->steps_len) {
+		const struct query_step *step = &outline->steps[at];
+		uint32_t next = has_word(lookup, &step->word, step->fields) ? step->there : step->absent;
+		if (next < outline->steps_len && next >= at)
+			abort(); /* it might never end */
+		at = next;
+	}
+	if ((at != QUERY_STEP_YES && at != QUERY_STEP_NO) || (is_match && (!has_lead || at == QUERY_STEP_NO)) ||
+	    (!is_match && outline->is_whole && has_lead && at == QUERY_STEP_YES))
+		abort();
 }
 
 static void explain(struct query *query, struct tokenizer *tokenizer, const struct lookup *lookup, struct span text, bool is_match)
@@ -49,17 +73,11 @@ static void ask(struct query *query, struct tokenizer *tokenizer, struct arena *
 	};
 	struct lookup lookup;
 	lookup_make(arena, tokenizer, &subject, &lookup);
-	bool is_match = query_matches(query, tokenizer, &lookup), has_any = false;
-	struct query_needs needs;
+	bool is_match = query_matches(query, tokenizer, &lookup);
+	struct query_outline outline;
 	explain(query, tokenizer, &lookup, query_text, is_match);
-	if (!query_needs(query, tokenizer, "en", arena, &needs))
-		return;
-	for (size_t i = 0; i < needs.len; i++)
-		has_any = has_any || has_need(&lookup, &needs.at[i]);
-	for (size_t i = 0; i < needs.guards_len; i++)
-		has_any = has_any && lookup_first(&lookup, QUERY_ANYWHERE, needs.guards[i]) != LOOKUP_NONE;
-	if (is_match && !has_any)
-		abort();
+	query_outline(query, tokenizer, "en", arena, &outline);
+	check_outline(&outline, &lookup, is_match);
 }
 
 static void point(struct span text, size_t column)

@@ -72,10 +72,11 @@ static void add_words(struct buf *out, unsigned len)
 
 static void add_atom(struct buf *out)
 {
-	static const char *const others[] = { "*", "/r.v/", "lang:en", "lang:de", "keyword:bank", "title:/dam/", "source:*", "figure:deaths" };
+	static const char *const others[] = { "*", "/r.v/", "/river?\\W/", "/\\w+ing|dam/", "/flood(s|ing)/", "lang:en", "lang:en-gb", "lang:de",
+					      "keyword:bank", "title:/dam/", "keyword:/road/", "source:*", "figure:deaths" };
 	static const char *const fields[] = { "title:", "text:", "source:", "keyword:", "byline:", "", "", "", "", "" };
 	buf_add_text(out, PICK(fields));
-	switch (pick(8)) {
+	switch (pick(9)) {
 	case 0:
 		buf_truncate(out, 0);
 		buf_add_text(out, PICK(others));
@@ -87,6 +88,9 @@ static void add_atom(struct buf *out)
 		break;
 	case 2:
 		buf_addf(out, "%.2s*", PICK(words));
+		break;
+	case 3:
+		buf_addf(out, "%s%.3s*", PICK(words), PICK(words)); /* where two stand as one */
 		break;
 	default:
 		add_words(out, 1);
@@ -172,6 +176,26 @@ static void a_set_answers_as_each_query_would_alone(void **state)
 	}
 }
 
+static void words_alone_decide_what_asks_for_nothing_else(void **state)
+{
+	(void)state;
+	static const struct watch_spec specs[] = {
+		{ "group", "(earthquake OR dam OR tremor) vessk", NULL }, { "not", "dam NOT (exercise OR drill)", NULL }, { "not it", "dam -vessk", NULL },
+		{ "title", "title:dam text:river", NULL },                { "not there", "text:vessk", NULL },            { "all", "*", NULL },
+		{ "prefix", "flood* riv*", NULL },                        { "language", "dam lang:en", NULL },            { "other", "dam lang:de", NULL },
+		{ "phrase", "\"dam wall\"", NULL },                       { "no phrase", "\"dam river bank\"", NULL },    { "near", "dam NEAR vessk", NULL },
+		{ "not near", "dam NEAR earthquake", NULL },              { "figure", "river figure:deaths", NULL },      { "no figure", "bridge figure:deaths", NULL },
+		{ "none but", "-earthquake", NULL },
+	};
+	struct fault fault;
+	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
+	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en-gb");
+	struct watch_counts counts = watch_set_count(set, &lookup);
+	assert_int_equal(counts.matched, 7); /* group, not, title, all, prefix, language, none but */
+	assert_int_equal(counts.asked, 3);   /* phrase, near, figure */
+	watch_set_free(set);
+}
+
 static void a_set_says_why_a_watch_does_not_match(void **state)
 {
 	(void)state;
@@ -239,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_watches_that_match_come_in_rising_order),
 		cmocka_unit_test(a_set_answers_as_each_query_would_alone),
+		cmocka_unit_test(words_alone_decide_what_asks_for_nothing_else),
 		cmocka_unit_test(a_set_says_why_a_watch_does_not_match),
 		cmocka_unit_test(more_languages_than_plans_give_the_same_answers),
 		cmocka_unit_test(a_bad_watch_is_named),

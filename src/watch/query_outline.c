@@ -1,0 +1,205 @@
+/* What words alone say of a query: which of them lead to it, and what remains of it when all that is asked of words is whether they are there. */
+#include "watch/query_tree.h"
+
+#include <assert.h>
+
+/* ---- what leads to it: a small set of words of which every report that matches has at least one ---- */
+
+/* Of a report in the language of `tag`. */
+static bool language_may_match(struct span asked, const char *tag)
+{
+	char primary[LANGUAGE_PRIMARY_SIZE];
+	language_primary(asked, primary);
+	return strcmp(primary, tag) == 0;
+}
+
+/* A report in the language of `tag` is also in the one asked for, whatever its region. */
+static bool language_matches_all(struct span asked, const char *tag)
+{
+	return tag[0] != '\0' && span_equals_nocase(language_code(asked), span_of(tag));
+}
+
+/* How many words must be looked for to find every match of `node`; SIZE_MAX: none will do. Of parts joined by AND or NEAR the
+ * one with the fewest is enough; and of phrases, the longest word, which is likely the rarest. */
+static size_t leads_count(const struct node *node, const char *tag)
+{
+	size_t count = node->kind == NODE_OR ? 0 : SIZE_MAX;
+	switch (node->kind) {
+	case NODE_ALL:
+	case NODE_REGEX:
+	case NODE_FIGURE:
+	case NODE_NOT:
+		return SIZE_MAX;
+	case NODE_LANGUAGE:
+		return language_may_match(node->language, tag) ? SIZE_MAX : 0;
+	case NODE_TERM:
+		return 1;
+	case NODE_NEAR:
+	case NODE_AND:
+	case NODE_OR:
+		for (const struct node *part = node->first; part; part = part->next) {
+			size_t of_part = leads_count(part, tag);
+			if (node->kind != NODE_OR)
+				count = of_part < count ? of_part : count;
+			else
+				count = of_part == SIZE_MAX || count == SIZE_MAX ? SIZE_MAX : count + of_part;
+		}
+		return count;
+	}
+	return SIZE_MAX;
+}
+
+/* A whole one if there is any; NULL: it has none at all. */
+static const struct phrase_word *longest_word(const struct phrase *phrase)
+{
+	const struct phrase_word *best = NULL;
+	for (size_t i = 0; i < phrase->len; i++) {
+		const struct phrase_word *word = &phrase->at[i];
+		bool is_longer = best && word->folded.len > best->folded.len;
+		if (!best || (word->is_prefix == best->is_prefix ? is_longer : best->is_prefix))
+			best = word;
+	}
+	return best;
+}
+
+static struct query_word query_word(const struct phrase_word *word)
+{
+	if (!word->is_prefix)
+		return (struct query_word){ .stem = word->stem };
+	return (struct query_word){ .prefix = span_head(word->folded, QUERY_PREFIX_MAX) };
+}
+
+/* How rare a part is likely to be. Names of sources come again with every report of theirs. */
+static size_t weight_of(const struct form *form, const struct node *node)
+{
+	if (node->kind != NODE_TERM || query_field_is_name(node->field))
+		return 0;
+	const struct phrase_word *word = longest_word(&form->phrases[node->term]);
+	return word ? word->folded.len : 0;
+}
+
+/* Of parts joined by AND or NEAR: the one that is to lead to the query. */
+static const struct node *best_part(const struct form *form, const struct node *node)
+{
+	const struct node *best = node->first;
+	for (const struct node *part = node->first; part; part = part->next) {
+		size_t of_part = leads_count(part, form->tag), of_best = leads_count(best, form->tag);
+		if (of_part < of_best || (of_part == of_best && weight_of(form, part) > weight_of(form, best)))
+			best = part;
+	}
+	return best;
+}
+
+/* A term without a word in this language matches nothing, so nothing leads to it. */
+static void leads_collect(const struct form *form, const struct node *node, struct query_outline *outline)
+{
+	if (node->kind == NODE_LANGUAGE)
+		return; /* not that of the report */
+	if (node->kind == NODE_TERM) {
+		const struct phrase_word *word = longest_word(&form->phrases[node->term]);
+		if (word)
+			outline->leads[outline->leads_len++] = query_word(word);
+		return;
+	}
+	if (node->kind == NODE_OR) {
+		for (const struct node *part = node->first; part; part = part->next)
+			leads_collect(form, part, outline);
+		return;
+	}
+	assert(node->kind == NODE_AND || node->kind == NODE_NEAR);
+	leads_collect(form, best_part(form, node), outline);
+}
+
+/* ---- the steps, the last of them first, since each has to know where it leads ---- */
+
+/* Where an answer leads. */
+struct ends {
+	uint32_t yes, no;
+};
+
+static uint32_t step_add(struct query_outline *outline, const struct phrase_word *word, enum query_field field, struct ends ends)
+{
+	unsigned fields = field == QUERY_ANYWHERE ? QUERY_FIELD_BIT(QUERY_TITLE) | QUERY_FIELD_BIT(QUERY_TEXT) : QUERY_FIELD_BIT(field);
+	outline->steps[outline->steps_len] = (struct query_step){ query_word(word), fields, ends.yes, ends.no };
+	return (uint32_t)outline->steps_len++;
+}
+
+/* What words cannot tell for certain is taken as what lets the query match: it is so, and under a NOT it is not. */
+static uint32_t guess(struct query_outline *outline, bool is_denied, struct ends ends)
+{
+	outline->is_whole = false;
+	return is_denied ? ends.no : ends.yes;
+}
+
+/* All of its words are there, which says all if there is but one. */
+static uint32_t outline_term(struct query_outline *outline, const struct form *form, const struct node *node, bool is_denied, struct ends ends)
+{
+	const struct phrase *phrase = &form->phrases[node->term];
+	if (phrase->len == 0)
+		return ends.no;
+	bool is_all = phrase->len == 1 && !(phrase->at->is_prefix && phrase->at->folded.len > QUERY_PREFIX_MAX);
+	if (!is_all)
+		ends.yes = guess(outline, is_denied, ends);
+	for (size_t i = 0; i < phrase->len; i++)
+		ends.yes = step_add(outline, &phrase->at[i], node->field, ends);
+	return ends.yes;
+}
+
+/* Leads to `yes` wherever the query may match, and if the outline is whole, nowhere else. Under a NOT it is the other way about. Recursion ends at
+ * QUERY_DEPTH_MAX. */
+static uint32_t outline_node(struct query_outline *outline, const struct form *form, const struct node *node, bool is_denied, struct ends ends)
+{
+	switch (node->kind) {
+	case NODE_TERM:
+		return outline_term(outline, form, node, is_denied, ends);
+	case NODE_ALL:
+		return node->field == QUERY_ANYWHERE ? ends.yes : guess(outline, is_denied, ends);
+	case NODE_LANGUAGE:
+		if (language_matches_all(node->language, form->tag))
+			return ends.yes;
+		return language_may_match(node->language, form->tag) ? guess(outline, is_denied, ends) : ends.no;
+	case NODE_REGEX:
+	case NODE_FIGURE:
+		return guess(outline, is_denied, ends);
+	case NODE_NOT:
+		return outline_node(outline, form, node->first, !is_denied, (struct ends){ ends.no, ends.yes });
+	case NODE_NEAR:
+		ends.yes = guess(outline, is_denied, ends);
+		/* fallthrough */
+	case NODE_AND:
+		for (const struct node *part = node->first; part; part = part->next)
+			ends.yes = outline_node(outline, form, part, is_denied, ends);
+		return ends.yes;
+	case NODE_OR:
+		for (const struct node *part = node->first; part; part = part->next)
+			ends.no = outline_node(outline, form, part, is_denied, ends);
+		return ends.no;
+	}
+	assert(!"a kind of node");
+	return ends.yes;
+}
+
+static size_t words_count(const struct query *query, const struct form *form)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < query->terms_len; i++)
+		count += form->phrases[i].len;
+	return count;
+}
+
+void query_outline(struct query *query, struct tokenizer *tokenizer, const char *tag, struct arena *arena, struct query_outline *ret_outline)
+{
+	const struct node *root = query->nodes;
+	const struct form *form = query_form(query, tokenizer, tag);
+	size_t count = words_count(query, form);
+	struct query_outline outline = {
+		.leads = ARENA_NEW(arena, struct query_word, count + 1),
+		.has_leads = leads_count(root, tag) < SIZE_MAX,
+		.steps = ARENA_NEW(arena, struct query_step, count + 1),
+		.is_whole = true,
+	};
+	if (outline.has_leads)
+		leads_collect(form, root, &outline);
+	outline.first = outline_node(&outline, form, root, false, (struct ends){ QUERY_STEP_YES, QUERY_STEP_NO });
+	*ret_outline = outline;
+}
