@@ -21,31 +21,24 @@ static const char old_codes[] = "in id iw he ji yi mo ro ";
 
 static const char *const nobodys[] = { "und", "mul", "zxx", "mis" };
 
-static struct span next_code(struct span *rest)
-{
-	const char *blank = memchr(rest->ptr, ' ', rest->len);
-	struct span code = span_head(*rest, (size_t)(blank - rest->ptr));
-	*rest = span_from(*rest, code.len + 1);
-	return code;
-}
-
 struct span language_code(struct span primary)
 {
+	size_t len = primary.len;
+	if (len != 2 && len != 3)
+		return primary;
 	for (size_t i = 0; i < sizeof(nobodys) / sizeof(*nobodys); i++)
 		if (span_equals_nocase(primary, span_of(nobodys[i])))
 			return SPAN_NONE;
-	for (struct span rest = primary.len == 2 ? SPAN(old_codes) : SPAN(codes); rest.len > 0;) {
-		struct span known = next_code(&rest), code = next_code(&rest);
-		if (span_equals_nocase(known, primary))
-			return code;
-	}
+	for (struct span rest = len == 2 ? SPAN(old_codes) : SPAN(codes); rest.len > 0; rest = span_from(rest, len + 4)) /* both, and a blank behind each */
+		if (span_equals_nocase(span_head(rest, len), primary))
+			return span_make(rest.ptr + len + 1, 2);
 	return primary;
 }
 
 static bool is_listed(struct span code)
 {
-	for (struct span rest = SPAN(codes); rest.len > 0;)
-		if (span_equals_nocase(next_code(&rest), code))
+	for (struct span rest = SPAN(codes); rest.len > 0; rest = span_from(rest, 7))
+		if (span_equals_nocase(span_head(rest, 3), code) || span_equals_nocase(span_make(rest.ptr + 4, 2), code))
 			return true;
 	return false;
 }
