@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "decoder/frame.h"
 #include "desk/trial.h"
+#include "story/verdict.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -47,10 +48,13 @@ static void add_copy_question(struct buf *out, const struct cli *cli, const json
 	}
 	show_add_share(&line, show_number(copy, "containment"));
 	buf_add_text(&line, " of the shorter text is in the other; ");
-	if (show_number(copy, "threshold") <= 1000)
-		show_add_share(&line, show_number(copy, "threshold"));
-	else
+	json_int_t threshold = show_number(copy, "threshold");
+	if (threshold == VERDICT_COPY_ANEW)
 		buf_add_text(&line, "so long after more than that");
+	else if (threshold == VERDICT_COPY_OTHER)
+		buf_add_text(&line, "under another headline more than that");
+	else
+		show_add_share(&line, threshold);
 	buf_addf(&line, " was needed; compared with %s '%s' (%s)", show_text(candidate, "id"), show_text(candidate, "title"),
 		 show_text(candidate, "source"));
 	show_field(out, "copy?", line.ptr, cli->width);

@@ -435,9 +435,10 @@ static bool compare_texts(struct inquiry *inquiry, uint32_t number, struct compa
 		found.threshold = pattern_threshold(inquiry, number, other, inquiry->set.len < overlap.other, is_late, found.threshold);
 	if (found.threshold < TUNING_COPY_PATTERN && found.containment >= found.threshold && !is_own_uri && are_two(inquiry, other))
 		found.threshold = TUNING_COPY_PATTERN;
-	bool is_other = found.containment >= found.threshold && !is_own_uri && tells_else(inquiry, &found, other, fewer);
-	if (is_other || is_of_routine(inquiry, number, fewer))
-		found.threshold = TUNING_COPY_NONE;
+	if (is_of_routine(inquiry, number, fewer))
+		found.threshold = VERDICT_COPY_ANEW;
+	else if (found.containment >= found.threshold && !is_own_uri && tells_else(inquiry, &found, other, fewer))
+		found.threshold = VERDICT_COPY_OTHER;
 	found.is_copy = found.containment >= found.threshold;
 	*ret_comparison = found;
 	return true;

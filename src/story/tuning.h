@@ -24,7 +24,6 @@
 #define TUNING_REPLACED_MANY 8u    /* … and so many say that a pattern was filled in anew … */
 #define TUNING_COPY_PATTERN 850    /* … unless this much is the same; between, by their number */
 #define TUNING_COPY_NEVER 1000     /* … and if they are figures, nothing less than all is enough */
-#define TUNING_COPY_NONE 1001      /* … and here not even that */
 #define TUNING_COPY_SURE (1000 - (int)(TUNING_REPLACED_FEW * SHINGLE_LEN)) /* of so much in common no more than few are replaced */
 #define TUNING_COPY_OWN 250          /* share of its passages that each of two texts has for itself: with leads of their own these are two */
 #define TUNING_HEADLINE_SAID 250u    /* share of its headline's words that a text says: no more says nothing of it … */

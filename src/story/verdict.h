@@ -33,6 +33,9 @@ struct change {
 	int share_of_this, share_of_other; /* of each text found in the other */
 };
 
+/* Thresholds that no share of a text reaches: so long after, its source or another says it anew; under these headlines, it is another report. */
+enum { VERDICT_COPY_ANEW = 1001, VERDICT_COPY_OTHER = 1002 };
+
 #define VERDICT_BACKGROUND_MAX 3
 
 struct verdict {
@@ -50,7 +53,7 @@ struct verdict {
 	/* Why, on the copy question: the best candidate, whether taken or not. */
 	uint64_t copy_of;     /* seq */
 	int containment;      /* share of the smaller text's shingles found in the other */
-	int containment_threshold;
+	int containment_threshold; /* or one of VERDICT_COPY_… */
 	int share_of_this, share_of_other; /* of each text found in the other */
 	/* Earlier stories outside the window that this new story resembles, best first. */
 	struct verdict_link {
