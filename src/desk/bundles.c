@@ -156,11 +156,6 @@ static int dispose_told(struct opening *opening, unsigned part, struct fault *fa
 	return 0;
 }
 
-static struct span with_name(struct arena *arena, struct span names, struct span name)
-{
-	return arena_format(arena, "%.*s%s%.*s", SPAN_ARG(names), names.len > 0 ? "," : "", SPAN_ARG(name));
-}
-
 /* The watches of a member without the follower among them. */
 static struct span watches_alone(const struct opening *opening, struct span watches)
 {
@@ -170,16 +165,6 @@ static struct span watches_alone(const struct opening *opening, struct span watc
 		if (!span_equals(watch, follower))
 			alone = with_name(arena, alone, watch);
 	return alone;
-}
-
-static bool still_follows(const struct opening *opening, uint64_t story)
-{
-	const struct span *followers;
-	size_t len = silences_followers(opening->desk->silences, opening->desk->arena, story, opening->now, &followers);
-	for (size_t i = 0; i < len; i++)
-		if (span_equals(followers[i], opening->bundle->receiver))
-			return true;
-	return false;
 }
 
 /* The watches that somebody has silenced while it waited have their fate. */
@@ -197,7 +182,7 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 		subject.watch = is_follower ? SPAN_NONE : watch;
 		uint64_t silence = silences_find(desk->silences, &subject, opening->now);
 		struct store_disposition out = { .watch = watch, .disposition = DISPOSITION_MUTED, .detail = silence_detail(desk->arena, silence) };
-		if (is_follower && silence == 0 && kept.len == 0 && !still_follows(opening, entry->story))
+		if (is_follower && silence == 0 && kept.len == 0 && !silences_follows(desk->silences, opening->bundle->receiver, entry->story, opening->now))
 			out = (struct store_disposition){ .watch = watch, .disposition = DISPOSITION_NO_ROUTE, .detail = SPAN("it does not follow the story any more") };
 		else if (silence == 0) {
 			kept = with_name(desk->arena, kept, watch);
@@ -261,11 +246,11 @@ struct put_aside {
 };
 
 /* Is it to be told now? It waits until it is. */
-static int add_copy(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
+static int add_copy(void *ctx, const struct store_report *entry, const struct told_for *told_for, struct fault *fault)
 {
 	const struct put_aside *aside = ctx;
 	struct opening *opening = aside->opening;
-	struct member member = { .why = aside->why, .watches = watches_of_telling(opening->desk, to) };
+	struct member member = { .why = aside->why, .watches = told_for->names };
 	member_fill(opening, &member, entry);
 	if (leave_out_muted(opening, &member, entry, fault) < 0)
 		return -1;

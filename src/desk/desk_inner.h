@@ -44,22 +44,32 @@ int tell_report(struct desk *desk, const struct desk_decided *decided, struct fa
 struct span watch_name(const struct desk *desk, uint32_t watch);
 /* tell.c: what a receiver that follows a story is called where a watch would be named. */
 struct span watch_of_follower(struct arena *arena, struct span follower);
+/* tell.c: did the receiver follow its story when this report came? 1: yes. */
+int has_followed(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault);
 /* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */
 struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source);
-/* tell.c: the watches of a telling as a notice names them. */
+/* tell.c: the watches of a telling as a notice names them; and one name more. */
 struct span watches_of_telling(const struct desk *desk, const struct route_telling *to);
-/* tell.c: it waits for as long as its routes would have it wait, had it come now, be it not at all; its watches are said to be deferred. */
-int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct route_telling *to, int64_t now, struct fault *fault);
+struct span with_name(struct arena *arena, struct span names, struct span name);
+/* A receiver that is told of a report for all these: watches that routes lead on from, and itself as one who follows the story. */
+struct told_for {
+	struct span receiver;
+	const struct route_telling *to; /* NULL: no route leads there */
+	struct span names;    /* comma-separated */
+};
+/* tell.c: it waits for as long as its routes would have it wait, had it come now, be it not at all, as where there is none; its watches are said to be
+ * deferred. */
+int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct told_for *told_for, int64_t now, struct fault *fault);
 /* instead.c: what routes and silences are asked about a report that is read again, but for the watch; lent from `texts`. */
 int subject_of(struct desk *desk, struct arena *texts, const struct store_report *entry, enum relation relation, struct route_subject *ret_subject,
 	       struct fault *fault);
 /* instead.c: the receiver is not told of `of`, and of a copy behind it of the same would be: `take` is asked of one after the other until it takes one, with
- * the telling by which it was put aside. `texts` are cleared for each. 0: it has; 1: there is none, or the receiver is told of another. */
+ * those for whom it was put aside. `texts` are cleared for each. 0: it has; 1: there is none, or the receiver is told of another. */
 struct instead {
 	struct span receiver;
 	uint64_t of;          /* seq */
 	int64_t now;
-	int (*take)(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault);
+	int (*take)(void *ctx, const struct store_report *entry, const struct told_for *told_for, struct fault *fault);
 	void *ctx;
 };
 int find_instead(struct desk *desk, struct arena *texts, const struct instead *instead, struct fault *fault);

@@ -59,27 +59,21 @@ static int by_name(const void *a, const void *b)
 	return span_compare(*(const struct span *)a, *(const struct span *)b);
 }
 
-static bool has_name(const struct watches *watches, const char *name)
+static bool has_name(const struct watches *watches, struct span wanted)
 {
-	struct span wanted = span_of(name);
 	return watches->names.len > 0 && bsearch(&wanted, watches->names.at, watches->names.len, sizeof(wanted), by_name);
 }
 
-/* 1: it is none, the receiver is told of what it repeats or of another copy of that. */
-static int take_news(struct desk *desk, const struct instead *instead, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
+/* Is the receiver told neither of this nor of a copy of it? */
+static int is_news(struct desk *desk, const struct instead *instead, uint64_t original, struct fault *fault)
 {
-	struct store_original original;
 	char id[NOTICE_ID_SIZE];
-	if (store_original(desk->store, entry->seq, &original, fault) < 0)
-		return -1;
-	int found = store_copies_told(desk->store, instead->receiver, original_for(to, &original), store_next_seq(desk->store), id, fault);
-	return found <= 0 ? found < 0 ? -1 : 1 : instead->take(instead->ctx, entry, to, fault);
+	return store_copies_told(desk->store, instead->receiver, original, store_next_seq(desk->store), id, fault);
 }
 
-/* By the routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. 1: none
+/* The routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. NULL: none
  * does. */
-static int take_by_routes(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry,
-			  struct route_subject *subject, struct fault *fault)
+static const struct route_telling *find_telling(struct desk *desk, const struct instead *instead, const struct watches *of, struct route_subject *subject)
 {
 	const struct config *config = desk->config;
 	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, of->names.len + 1);
@@ -87,15 +81,42 @@ static int take_by_routes(struct desk *desk, const struct instead *instead, cons
 	struct route_end *ends;
 	size_t len = 0;
 	for (uint32_t i = 0; i < config->watches_len; i++)
-		if (has_name(of, config->watches[i].name))
+		if (has_name(of, watch_name(desk, i)))
 			watches[len++] = i;
 	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, instead->now, &tellings, &ends);
 	for (size_t i = 0; i < tellings_len; i++) {
 		bool was_put_aside = tellings[i].is_copy || routing_inhibits(desk->routing, &tellings[i], subject->relation);
 		if (was_put_aside && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
-			return take_news(desk, instead, entry, &tellings[i], fault);
+			return &tellings[i];
 	}
-	return 1;
+	return NULL;
+}
+
+/* 1: for nobody, or the receiver is told of what it repeats or of another copy of that. */
+static int take_news(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry, struct route_subject *subject,
+		     struct fault *fault)
+{
+	struct told_for told_for = { .receiver = instead->receiver, .names = SPAN("") };
+	struct span follower = watch_of_follower(desk->arena, instead->receiver);
+	const struct route_telling *to = find_telling(desk, instead, of, subject);
+	struct store_original original;
+	if (store_original(desk->store, entry->seq, &original, fault) < 0)
+		return -1;
+	int is_wanted = to ? is_news(desk, instead, original_for(to, &original), fault) : 0;
+	if (is_wanted == 1) {
+		told_for.to = to;
+		told_for.names = watches_of_telling(desk, to);
+	}
+	int follows = has_name(of, follower) && silences_follows(desk->silences, instead->receiver, entry->story, instead->now);
+	if (follows)
+		follows = has_followed(desk, instead->receiver, original.nearest, fault);
+	if (follows == 1)
+		follows = is_news(desk, instead, original.nearest, fault);
+	if (follows == 1)
+		told_for.names = with_name(desk->arena, told_for.names, follower);
+	if (is_wanted < 0 || follows < 0)
+		return -1;
+	return told_for.names.len > 0 ? instead->take(instead->ctx, entry, &told_for, fault) : 1;
 }
 
 static int take_copy(struct desk *desk, struct arena *texts, const struct instead *instead, uint64_t seq, struct fault *fault)
@@ -110,7 +131,7 @@ static int take_copy(struct desk *desk, struct arena *texts, const struct instea
 	if (result == 0)
 		result = subject_of(desk, texts, &entry, entry.verdict.relation, &subject, fault);
 	if (result == 0)
-		result = take_by_routes(desk, instead, &watches, &entry, &subject, fault);
+		result = take_news(desk, instead, &watches, &entry, &subject, fault);
 	VEC_DONE(&watches.names);
 	return result;
 }
@@ -152,10 +173,10 @@ static int read_letter(void *ctx, const struct store_outbox *row)
 	return 1;
 }
 
-static int let_wait(void *ctx, const struct store_report *entry, const struct route_telling *to, struct fault *fault)
+static int let_wait(void *ctx, const struct store_report *entry, const struct told_for *told_for, struct fault *fault)
 {
 	const struct letter *letter = ctx;
-	return wait_by_routes(letter->desk, entry, to, letter->now, fault);
+	return wait_by_routes(letter->desk, entry, told_for, letter->now, fault);
 }
 
 static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t seq, struct fault *fault)

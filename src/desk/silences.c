@@ -114,6 +114,16 @@ size_t silences_followers(const struct silences *silences, struct arena *arena, 
 	return len;
 }
 
+bool silences_follows(const struct silences *silences, struct span receiver, uint64_t story, int64_t now)
+{
+	bool follows = false;
+	for (size_t i = 0; i < silences->all.len && silences->followers > 0 && !follows; i++) {
+		const struct silence *silence = &silences->all.at[i];
+		follows = silence->row.receiver.ptr && span_equals(silence->row.receiver, receiver) && holds(silence, story, now);
+	}
+	return follows;
+}
+
 bool silences_has_followers(const struct silences *silences)
 {
 	return silences->followers > 0;

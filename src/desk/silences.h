@@ -18,6 +18,7 @@ void silences_merge(struct silences *silences, uint64_t from, uint64_t to);
 uint64_t silences_find(const struct silences *silences, const struct route_subject *subject, int64_t now);
 /* Who follows this story? `ret_receivers` are their names, in the arena and lent until the next load; returns how many. */
 size_t silences_followers(const struct silences *silences, struct arena *arena, uint64_t story, int64_t now, const struct span **ret_receivers);
+bool silences_follows(const struct silences *silences, struct span receiver, uint64_t story, int64_t now);
 bool silences_has_followers(const struct silences *silences);
 bool silences_has_silences(const struct silences *silences);
 /* What a disposition says of a watch that one silences, in the arena. */

@@ -192,6 +192,11 @@ struct span watches_of_telling(const struct desk *desk, const struct route_telli
 	return notice_watches(desk->arena, names_of(desk, to->watches, to->watches_len), to->watches_len);
 }
 
+struct span with_name(struct arena *arena, struct span names, struct span name)
+{
+	return arena_format(arena, "%.*s%s%.*s", SPAN_ARG(names), names.len > 0 ? "," : "", SPAN_ARG(name));
+}
+
 /* One of the routes that lead to a receiver: what waits there already, and when this would be told with it. */
 struct way {
 	uint32_t route;
@@ -257,19 +262,19 @@ static struct span wait_detail(struct desk *desk, const struct way *way, enum bu
 	return arena_format(desk->arena, "%s until %s", bundle_why_name(why), clock_iso(way->due, due));
 }
 
-int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct route_telling *to, int64_t now, struct fault *fault)
+int wait_by_routes(struct desk *desk, const struct store_report *entry, const struct told_for *told_for, int64_t now, struct fault *fault)
 {
-	struct store_bundle_report member = { .report = entry->seq, .watches = watches_of_telling(desk, to) };
-	struct way way;
-	if (find_first_way(desk, entry, to, now, &way, fault) < 0 || way_wait(desk, &way, now, &member.why, fault) < 0 ||
+	struct store_bundle_report member = { .report = entry->seq, .watches = told_for->names };
+	struct span rest = told_for->names;
+	struct way way = { .route = ROUTE_TOP, .due = now, .quiet = TIME_NONE };
+	way.bundle = (struct store_bundle){ .receiver = told_for->receiver, .route = SPAN(""), .key = arena_format(desk->arena, "story/%" PRIu64, entry->story) };
+	if ((told_for->to && find_first_way(desk, entry, told_for->to, now, &way, fault) < 0) || way_wait(desk, &way, now, &member.why, fault) < 0 ||
 	    store_bundle_add(desk->store, way.bundle.id, &member, fault) < 0)
 		return -1;
 	struct store_disposition deferred = { .disposition = DISPOSITION_DEFERRED, .detail = wait_detail(desk, &way, member.why) };
-	for (size_t i = 0; i < to->watches_len; i++) {
-		deferred.watch = watch_name(desk, to->watches[i]);
+	while (span_next_item(&rest, &deferred.watch))
 		if (store_disposition_put(desk->store, entry->seq, &deferred, fault) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -296,17 +301,21 @@ static int look_for_follower(void *ctx, const struct store_disposition *disposit
 	return follower->has_fate;
 }
 
+int has_followed(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault)
+{
+	struct follower follower = { .watch = watch_of_follower(desk->arena, receiver) };
+	return store_dispositions(desk->store, report, look_for_follower, &follower, fault) < 0 ? -1 : follower.has_fate;
+}
+
 /* Is it told of this for the story alone? Of news, and of a copy of what came since it follows, where that is the news to it. Else `ret_fate` says why not. */
 static int follows(const struct telling *telling, struct span receiver, struct fate *ret_fate, struct fault *fault)
 {
 	const struct route_subject *subject = &telling->subject;
-	struct follower follower = { .watch = watch_of_follower(telling->desk->arena, receiver) };
 	*ret_fate = telling->silence != 0 ? fate_of_silence(telling, telling->silence) : (struct fate){ .disposition = DISPOSITION_COPY };
 	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
 		return telling->silence == 0;
-	if (store_dispositions(telling->desk->store, telling->original.nearest, look_for_follower, &follower, fault) < 0)
-		return -1;
-	return follower.has_fate ? is_news_to(telling, receiver, telling->original.nearest, ret_fate, fault) : 0;
+	int has = has_followed(telling->desk, receiver, telling->original.nearest, fault);
+	return has == 1 ? is_news_to(telling, receiver, telling->original.nearest, ret_fate, fault) : has;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
@@ -322,7 +331,7 @@ static int wait(struct telling *telling, const struct route_telling *to, struct 
 		return -1;
 	struct store_bundle_report member = { .report = entry->seq, .watches = watches_of_telling(desk, to) };
 	if (is_follower) /* still is one when its watches are silenced */
-		member.watches = arena_format(desk->arena, "%.*s,%.*s", SPAN_ARG(member.watches), SPAN_ARG(watch_of_follower(desk->arena, way->bundle.receiver)));
+		member.watches = with_name(desk->arena, member.watches, watch_of_follower(desk->arena, way->bundle.receiver));
 	if (way_wait(desk, way, entry->received, &member.why, fault) < 0 || store_bundle_add(desk->store, way->bundle.id, &member, fault) < 0)
 		return -1;
 	fate = (struct fate){ DISPOSITION_DEFERRED, NULL, wait_detail(desk, way, member.why) };
