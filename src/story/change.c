@@ -13,6 +13,7 @@
 #include "story/sort.h"
 #include "story/tuning.h"
 #include "text/fold.h"
+#include "text/negation.h"
 #include "text/numerals.h"
 #include "text/sentences.h"
 #include "text/signs.h"
@@ -57,7 +58,8 @@ struct finding {
 	struct arena *arena;
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
-	bool is_turned;                /* see change.h; as far as its first sentence tells */
+	bool is_turned;                /* see change.h; as far as one pair of sentences tells */
+	const char *negations;         /* of their language */
 	struct numerals numerals;
 	unsigned kinds, misread;
 	struct {
@@ -388,14 +390,34 @@ static bool may_turn(const struct word *word)
 	return word->folded.len >= TURNED_LEAST && !(word->flags & WORD_FUNCTION) && date_weekday(word->folded) == 0;
 }
 
-/* The two sentences differ in one word, which is no other form nor a misreading of the other's. */
-static bool is_turned(const struct difference *a, const struct difference *b)
+/* None of theirs, in another form or misread. */
+static bool is_new_word(const struct word *word, const struct difference *other)
+{
+	for (unsigned i = 0; i < other->others && i < DIFFERENCE_WORDS; i++) {
+		struct span here = utf8_head(word->folded, COMPARED_MAX), there = utf8_head(other->first[i]->folded, COMPARED_MAX);
+		if (!(word->flags & WORD_PAIR) && distance(here, there) <= TUNING_CHANGE_HEADLINE_WORD)
+			return false;
+	}
+	return true;
+}
+
+static bool negates(const struct finding *finding, const struct difference *a, const struct difference *b)
+{
+	for (unsigned i = 0; i < a->others && i < DIFFERENCE_WORDS; i++)
+		if (negation_is(finding->negations, a->first[i]) && is_new_word(a->first[i], b))
+			return true;
+	return false;
+}
+
+/* Of the two sentences one says a "not"; or in the first one, one word is put in place of another. */
+static bool is_turned(const struct finding *finding, const struct difference *a, const struct difference *b, bool is_first)
 {
 	bool are_facts = a->numbers + a->signs + a->names + b->numbers + b->signs + b->names > 0;
-	if (are_facts || a->others != 1 || b->others != 1 || !may_turn(a->first[0]) || !may_turn(b->first[0]))
+	if (are_facts || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
 		return false;
-	struct span here = utf8_head(a->first[0]->folded, COMPARED_MAX), there = utf8_head(b->first[0]->folded, COMPARED_MAX);
-	return distance(here, there) > TUNING_CHANGE_HEADLINE_WORD;
+	if (negates(finding, a, b) != negates(finding, b, a))
+		return true;
+	return is_first && a->others == 1 && b->others == 1 && may_turn(a->first[0]) && may_turn(b->first[0]) && is_new_word(a->first[0], b);
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -417,7 +439,7 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	struct difference b = differ(finding, &finding->there, there, &finding->here, here);
 	if (is_corrected(&a, &b))
 		finding->kinds |= CHANGE_CORRECTED;
-	finding->is_turned |= here->first == 0 && is_turned(&a, &b);
+	finding->is_turned |= is_turned(finding, &a, &b, here->first == 0);
 	finding->misread += count_misread(&a, &b);
 	here->is_matched = there->is_matched = true;
 	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
@@ -624,7 +646,8 @@ static void share_texts(struct arena *arena, const struct change_text *copy, con
 void change_find(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 		 struct change *ret_change, struct change_sentences *ret_sentences)
 {
-	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language), .numerals = numerals_of(language) };
+	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language), .negations = negations_of(language),
+				   .numerals = numerals_of(language) };
 	struct change_sentences sentences = { 0 };
 	struct change change = { .is_known = true };
 	struct change_text here = front_of(copy), there = front_of(original);

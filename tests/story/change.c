@@ -344,6 +344,29 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 	assert_false(bench->sentences.is_turned);
 }
 
+static void a_not_turns_what_is_said_wherever_it_stands(void **state)
+{
+	static const char *const turned[][3] = { { "en", "The bank will not raise its rate this month.", "The bank will raise its rate this month." },
+						 { "en", "There is no hope for the eleven divers.", "There is some hope for the eleven divers." },
+						 { "de", "Die Br\u00fccke wird dieses Jahr nicht gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." },
+						 { "ru", "\u0411\u0430\u043d\u043a \u043d\u0435 \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443.",
+						   "\u0411\u0430\u043d\u043a \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443." },
+						 { "zh", "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u4e0d\u52a0\u606f\u3002",
+						   "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u52a0\u606f\u3002" } };
+	static const char *const same[][3] = { { "en", "There is no longer hope for the eleven divers.", "There is not any hope for the eleven divers." },
+					       { "en", "The bank will nof raise its rate this month.", "The bank will not raise its rate this month." },
+					       { "de", "Die Br\u00fccke wird dieses Jahr no gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." } };
+	struct bench *bench = *state;
+	for (size_t i = 0; i < 5 + 3; i++) {
+		const char *const *pair = i < 5 ? turned[i] : same[i - 5];
+		struct span here = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[1]), there = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[2]);
+		compare_in(bench, pair[0], TITLE, here.ptr, TITLE, there.ptr);
+		assert_int_equal(bench->sentences.is_turned, i < 5);
+		compare_in(bench, pair[0], TITLE, there.ptr, TITLE, here.ptr);
+		assert_int_equal(bench->sentences.is_turned, i < 5);
+	}
+}
+
 static void chinese_is_cut_into_sentences_too(void **state)
 {
 	struct bench *bench = *state;
@@ -396,6 +419,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sentences_may_be_parted_elsewhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_headline_is_told_from_the_same_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_word_in_place_of_another_turns_what_is_said, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_not_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_flood_of_sentences_is_compared_within_bounds, setup, teardown),

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "text/fold.h"
+#include "text/negation.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -324,6 +325,31 @@ static void function_words_are_those_of_the_language(void **state)
 	marks(*state, "", "despu\u00e9s de la guerra die Frau", "+despues de la guerra die frau"); /* nobody knows: what English uses, too, may be English */
 }
 
+/* ---- negations ---- */
+
+static void negations_are_found_as_the_tokenizer_folds_them(void **state)
+{
+	static const char *const languages[] = { "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu",
+						 "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk" };
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+		const char *negations = negations_of(span_of(languages[i]));
+		struct words words = words_of(fixture->tokenizer, fixture->arena, span_of(negations), span_of(languages[i]));
+		assert_true(words.len > 1);
+		for (size_t j = 0; j < words.len; j++)
+			if (!negation_is(negations, &words.at[j]))
+				fail_msg("%s: '%.*s'", languages[i], SPAN_ARG(words.at[j].folded));
+	}
+	struct words words = words_of(fixture->tokenizer, fixture->arena, span_of("Keiner ist nicht da, isn't it, Mai"), span_of("de-AT"));
+	for (size_t j = 0; j < words.len; j++)
+		assert_int_equal(negation_is(negations_of(span_of("de-AT")), &words.at[j]), j == 0 || j == 2);
+	assert_null(negations_of(span_of("tlh")));
+	assert_false(negation_is(NULL, &words.at[2]));
+	words = words_of(fixture->tokenizer, fixture->arena, span_of("The bank isn\u2019t, didn't, wouldn't"), span_of("en"));
+	for (size_t j = 0; j < words.len; j++)
+		assert_int_equal(negation_is(negations_of(span_of("en")), &words.at[j]), j >= 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +368,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(words_that_only_look_like_forms_stay_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(function_words_are_folded_and_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(function_words_are_those_of_the_language, setup, teardown),
+		cmocka_unit_test_setup_teardown(negations_are_found_as_the_tokenizer_folds_them, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
