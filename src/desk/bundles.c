@@ -25,6 +25,7 @@ struct member {
 /* One that was withdrawn or silenced while it waited. */
 struct untold {
 	uint64_t report, story;
+	struct span watches;       /* that it waited for */
 	enum bundle_why why;
 };
 
@@ -195,9 +196,9 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 	return 0;
 }
 
-static int leave_out(struct opening *opening, const struct member *member, const struct store_report *entry, struct fault *fault)
+static int leave_out(struct opening *opening, const struct member *member, struct span watches, const struct store_report *entry, struct fault *fault)
 {
-	struct untold untold = { .report = entry->seq, .story = entry->story, .why = member->why };
+	struct untold untold = { .report = entry->seq, .story = entry->story, .watches = watches, .why = member->why };
 	VEC_PUSH(&opening->untold, untold);
 	return store_bundle_remove(opening->desk->store, opening->bundle->id, entry->seq, fault);
 }
@@ -212,6 +213,7 @@ static int read_members(struct opening *opening, struct fault *fault)
 		return -1;
 	for (size_t i = 0; i < opening->members.len; i++) {
 		struct member *member = &opening->members.at[i];
+		struct span watches = member->watches;
 		struct store_report entry;
 		arena_clear(opening->texts);
 		if (store_report_get(desk->store, member->entry.seq, opening->texts, &entry, fault) < 0)
@@ -226,7 +228,7 @@ static int read_members(struct opening *opening, struct fault *fault)
 		}
 		if (!is_withdrawn && member->watches.len > 0)
 			opening->members.at[kept++] = *member;
-		else if (leave_out(opening, member, &entry, fault) < 0)
+		else if (leave_out(opening, member, watches, &entry, fault) < 0)
 			return -1;
 	}
 	opening->members.len = kept;
@@ -265,7 +267,7 @@ static int add_put_aside(struct opening *opening, const struct untold *untold, s
 {
 	struct put_aside aside = { opening, untold->why };
 	struct instead instead = {
-		.receiver = opening->bundle->receiver, .of = untold->report, .now = opening->now, .take = add_copy, .ctx = &aside
+		.receiver = opening->bundle->receiver, .of = untold->report, .watches = untold->watches, .now = opening->now, .take = add_copy, .ctx = &aside
 	};
 	return find_instead(opening->desk, opening->texts, &instead, fault) < 0 ? -1 : 0;
 }

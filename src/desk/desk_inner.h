@@ -51,7 +51,7 @@ struct span bundle_key(struct arena *arena, const struct config_route *route, ui
 /* tell.c: the watches of a telling as a notice names them; and one name more. */
 struct span watches_of_telling(const struct desk *desk, const struct route_telling *to);
 struct span with_name(struct arena *arena, struct span names, struct span name);
-/* A receiver that is told of a report for all these: watches that routes lead on from, and itself as one who follows the story. */
+/* A receiver that is told of a report for all these: watches that routes lead on from, watches that are gone, and itself as one who follows the story. */
 struct told_for {
 	struct span receiver;
 	const struct route_telling *to; /* NULL: no route leads there */
@@ -68,6 +68,7 @@ int subject_of(struct desk *desk, struct arena *texts, const struct store_report
 struct instead {
 	struct span receiver;
 	uint64_t of;          /* seq */
+	struct span watches;  /* that it was to be told for, comma-separated */
 	int64_t now;
 	int (*take)(void *ctx, const struct store_report *entry, const struct told_for *told_for, struct fault *fault);
 	void *ctx;

@@ -92,6 +92,24 @@ static const struct route_telling *find_telling(struct desk *desk, const struct 
 	return NULL;
 }
 
+static bool is_configured(const struct desk *desk, struct span watch)
+{
+	for (uint32_t i = 0; i < desk->config->watches_len; i++)
+		if (span_equals(watch_name(desk, i), watch))
+			return true;
+	return false;
+}
+
+/* Those of what it repeats that are gone, so that no route can say what became of them. */
+static struct span add_gone(struct desk *desk, const struct instead *instead, const struct watches *of, struct span names)
+{
+	struct span rest = instead->watches, follower = watch_of_follower(desk->arena, instead->receiver), watch;
+	while (span_next_item(&rest, &watch))
+		if (has_name(of, watch) && !span_equals(watch, follower) && !is_configured(desk, watch))
+			names = with_name(desk->arena, names, watch);
+	return names;
+}
+
 /* 1: for nobody, or the receiver is told of what it repeats or of another copy of that. */
 static int take_news(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry, struct route_subject *subject,
 		     struct fault *fault)
@@ -107,15 +125,16 @@ static int take_news(struct desk *desk, const struct instead *instead, const str
 		told_for.to = to;
 		told_for.names = watches_of_telling(desk, to);
 	}
+	int is_untold = is_news(desk, instead, original.nearest, fault);
 	int follows = has_name(of, follower) && silences_follows(desk->silences, instead->receiver, entry->story, instead->now);
 	if (follows)
 		follows = has_followed(desk, instead->receiver, original.nearest, fault);
-	if (follows == 1)
-		follows = is_news(desk, instead, original.nearest, fault);
-	if (follows == 1)
-		told_for.names = with_name(desk->arena, told_for.names, follower);
-	if (is_wanted < 0 || follows < 0)
+	if (is_wanted < 0 || is_untold < 0 || follows < 0)
 		return -1;
+	if (is_untold)
+		told_for.names = add_gone(desk, instead, of, told_for.names);
+	if (is_untold && follows)
+		told_for.names = with_name(desk->arena, told_for.names, follower);
 	return told_for.names.len > 0 ? instead->take(instead->ctx, entry, &told_for, fault) : 1;
 }
 
@@ -157,6 +176,7 @@ struct letter {
 	int64_t now;
 	struct span receiver; /* that it was meant for */
 	char id[NOTICE_ID_SIZE]; /* of its notice */
+	struct span watches;  /* and its watches */
 	bool is_dead;         /* it tells of news, and that is how it has ended */
 	struct span error;
 };
@@ -169,6 +189,7 @@ static int read_letter(void *ctx, const struct store_outbox *row)
 	bool is_news = type == NOTICE_STORY_NEW || type == NOTICE_STORY_UPDATED || type == NOTICE_REPORT_REPRINTED || type == NOTICE_DIGEST;
 	letter->is_dead = is_news && row->state == OUTBOX_DEAD && span_equals(row->error, letter->error);
 	letter->receiver = arena_copy(letter->desk->arena, row->instead_of.len > 0 ? row->instead_of : row->receiver);
+	letter->watches = arena_copy(letter->desk->arena, row->notice.watches);
 	memcpy(letter->id, row->notice.id, sizeof(letter->id));
 	return 1;
 }
@@ -181,7 +202,9 @@ static int let_wait(void *ctx, const struct store_report *entry, const struct to
 
 static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t seq, struct fault *fault)
 {
-	struct instead instead = { .receiver = letter->receiver, .of = seq, .now = letter->now, .take = let_wait, .ctx = letter };
+	struct instead instead = {
+		.receiver = letter->receiver, .of = seq, .watches = letter->watches, .now = letter->now, .take = let_wait, .ctx = letter
+	};
 	return find_instead(letter->desk, texts, &instead, fault);
 }
 
