@@ -87,9 +87,13 @@ static void chain(struct lookup *lookup)
 		if (!lookup->at[place])
 			continue;
 		struct lookup_slot *slot = slot_of(lookup, lookup->at[place]->hash);
+		if (slot->first == 0)
+			lookup->stems[lookup->stems_len++] = (uint32_t)(slot - lookup->slots);
 		lookup->next[place] = slot->first - 1; /* 0 wraps to LOOKUP_NONE */
 		*slot = (struct lookup_slot){ (uint32_t)(lookup->at[place]->hash >> 32), (uint32_t)place + 1 };
 	}
+	for (size_t i = 0; i < lookup->stems_len; i++)
+		lookup->stems[i] = lookup->slots[lookup->stems[i]].first - 1;
 }
 
 void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct query_subject *subject, struct lookup *ret_lookup)
@@ -109,6 +113,7 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 		.letters = ARENA_NEW(arena, struct lookup_letters, 1),
 		.slots = ARENA_NEW(arena, struct lookup_slot, cap),
 		.next = ARENA_NEW(arena, uint32_t, places),
+		.stems = ARENA_NEW(arena, uint32_t, places),
 		.mask = cap - 1,
 	};
 	language_primary(subject->report->language, lookup.tag);
@@ -135,16 +140,6 @@ uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint6
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place)
 {
 	return skip_to_field(lookup, field, lookup->next[place]);
-}
-
-uint32_t lookup_each(const struct lookup *lookup, size_t *at)
-{
-	while (*at <= lookup->mask) {
-		uint32_t first = lookup->slots[(*at)++].first;
-		if (first != 0)
-			return first - 1;
-	}
-	return LOOKUP_NONE;
 }
 
 const struct regex_letters *lookup_letters(const struct lookup *lookup)

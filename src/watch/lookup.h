@@ -45,7 +45,9 @@ struct lookup {
 	struct figures figures;
 	struct lookup_letters *letters; /* of all it says, made when a regex first asks */
 	struct lookup_slot *slots;
-	uint32_t *next;         /* by place: the next one of the same stem */
+	uint32_t *next;         /* by place: the next one of the same stem, or LOOKUP_NONE */
+	uint32_t *stems;        /* the first place of each, in any field */
+	size_t stems_len;
 	size_t mask;
 };
 
@@ -54,9 +56,6 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 /* The places of a stem in a field, rising; LOOKUP_NONE at the end. */
 uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint64_t stem);
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place);
-/* Each stem that stands anywhere, once, in no order: the first of its places, or LOOKUP_NONE where there are no more; the others by lookup->next. *at is 0
- * to begin with. */
-uint32_t lookup_each(const struct lookup *lookup, size_t *at);
 const struct regex_letters *lookup_letters(const struct lookup *lookup);
 /* Are the words of this field names, which no stemmer may touch? */
 static inline bool query_field_is_name(enum query_field field)

@@ -8,12 +8,15 @@
 #include <stdlib.h>
 
 #define ROWS_MAX 8u
+#define ROW_LEN 3u
+#define HEAD_MAX 16u
 
 struct regex {
 	pcre2_code *code;
 	uint16_t rows[ROWS_MAX]; /* of three letters, which every match has */
 	size_t rows_len;
-	bool has_head;           /* and begins with the first of them */
+	char head[HEAD_MAX];     /* letters with which every match begins, in lower case */
+	size_t head_len;
 	/* Made when it is first asked, which most never are, and kept: 20 kB, that take longer to get than to use. */
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
@@ -38,18 +41,11 @@ static pcre2_code *compile(struct span pattern, size_t *ret_offset, struct fault
 
 /* ---- letters ---- */
 
-#define ROW_MASK 0x7fffu /* three times five bits */
-
 /* With the next character, which is 0 where it is no letter. */
 static unsigned row_next(unsigned row, char c)
 {
 	unsigned letter = ascii_is_letter(c) ? (unsigned char)c & 0x1f : 0;
-	return (row << 5 | letter) & ROW_MASK;
-}
-
-static bool row_is_whole(unsigned row)
-{
-	return row >> 10 && row >> 5 & 0x1f && row & 0x1f;
+	return (row << 5 | letter) & 0x7fff;
 }
 
 void regex_letters_add(struct regex_letters *letters, struct span text)
@@ -80,33 +76,42 @@ struct reading {
 	size_t items_len;
 	size_t depth;     /* of parentheses: only what stands in none must be there */
 	unsigned row;
+	size_t row_len;
 	bool is_given_up;
 };
 
-/* Returns other than 0 to end it: what follows is not understood. */
+static void read_letter(struct reading *reading, char letter)
+{
+	struct regex *regex = reading->regex;
+	reading->row = row_next(reading->row, letter);
+	reading->row_len++;
+	if (reading->row_len >= ROW_LEN && regex->rows_len < ROWS_MAX)
+		regex->rows[regex->rows_len++] = (uint16_t)reading->row;
+	if (reading->row_len == reading->items_len && regex->head_len < HEAD_MAX)
+		regex->head[regex->head_len++] = (char)(letter | 0x20);
+}
+
+/* Returns other than 0 to end it: nothing need be there. */
 static int read_item(pcre2_callout_enumerate_block *block, void *ctx)
 {
 	struct reading *reading = ctx;
-	struct regex *regex = reading->regex;
 	if (block->next_item_length == 0 || block->pattern_position < reading->end)
 		return 0;
 	struct span item = span_make(reading->pattern.ptr + block->pattern_position, block->next_item_length);
-	bool is_plain = item.len == 1 && ascii_is_letter(*item.ptr) && reading->depth == 0, is_close = *item.ptr == ')', is_open = *item.ptr == '(';
+	bool is_close = *item.ptr == ')', is_open = *item.ptr == '(';
 	reading->end = block->pattern_position + item.len;
-	reading->row = row_next(reading->row, is_plain ? *item.ptr : '\0');
 	reading->items_len++;
-	if (row_is_whole(reading->row) && regex->rows_len < ROWS_MAX) {
-		regex->has_head = regex->has_head || reading->items_len == 3;
-		regex->rows[regex->rows_len++] = (uint16_t)reading->row;
-	}
-	reading->is_given_up = (is_open && !span_equals(item, SPAN("(")) && !span_equals(item, SPAN("(?:"))) ||
-			       (reading->depth == 0 && (is_close || *item.ptr == '|'));
+	if (item.len == 1 && ascii_is_letter(*item.ptr) && reading->depth == 0)
+		read_letter(reading, *item.ptr);
+	else
+		reading->row = 0, reading->row_len = 0;
+	reading->is_given_up = reading->depth == 0 && (is_close || *item.ptr == '|');
 	reading->depth += is_open;
 	reading->depth -= is_close;
 	return reading->is_given_up;
 }
 
-/* Rows of letters that every match has. What is not simple has none: alternatives, options, conditions, what looks ahead, what is quoted. */
+/* Rows of letters that every match has. Where there are alternatives, what is quoted, or a parenthesis with no other (an option, a verb), there are none. */
 static void find_rows(struct regex *regex, struct span pattern)
 {
 	struct reading reading = { .regex = regex, .pattern = pattern };
@@ -114,7 +119,7 @@ static void find_rows(struct regex *regex, struct span pattern)
 		return;
 	(void)pcre2_callout_enumerate(regex->code, read_item, &reading);
 	if (reading.is_given_up || reading.depth > 0)
-		regex->rows_len = 0, regex->has_head = false;
+		regex->rows_len = 0, regex->head_len = 0;
 }
 
 /* ---- life ---- */
@@ -162,10 +167,20 @@ static int count_step(pcre2_callout_block *block, void *ctx)
 	return ++regex->steps > REGEX_STEPS_MAX ? PCRE2_ERROR_MATCHLIMIT : 0;
 }
 
+/* Where two lines end at once, or -1. */
+static ptrdiff_t find_gap(struct span text)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
+		if (++at < end && *at == '\n')
+			return at - 1 - text.ptr;
+	return -1;
+}
+
 /* The next piece off the front of `rest`: a paragraph, or as much of it as is seen together. */
 static struct span next_piece(struct span *rest)
 {
-	ptrdiff_t gap = span_find(span_head(*rest, REGEX_PIECE_MAX + 2), SPAN("\n\n"));
+	ptrdiff_t gap = find_gap(span_head(*rest, REGEX_PIECE_MAX + 2));
 	struct span piece = gap >= 0 ? span_head(*rest, (size_t)gap) : utf8_head(*rest, REGEX_PIECE_MAX);
 	*rest = span_from(*rest, piece.len + (gap >= 0 ? 2 : 0));
 	return piece;
@@ -178,21 +193,25 @@ static enum regex_outcome attempt(struct regex *regex, struct span piece, size_t
 	return result >= 0 ? REGEX_FOUND : result == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_GAVE_UP;
 }
 
-static bool is_letter_of(char c, unsigned row, unsigned shift)
+/* From a place on; the end of the piece where it is not. Two letters at once tell nearly all places apart. */
+static size_t next_head(const struct regex *regex, struct span piece, size_t at)
 {
-	return ((unsigned char)c | 0x20u) == (0x60u | (row >> shift & 0x1f));
+	uint16_t head, here;
+	memcpy(&head, regex->head, sizeof(head));
+	for (; at + regex->head_len <= piece.len; at++) {
+		memcpy(&here, piece.ptr + at, sizeof(here));
+		if ((here | 0x2020) == head && span_starts_nocase(span_from(piece, at), span_make(regex->head, regex->head_len)))
+			return at;
+	}
+	return piece.len;
 }
 
 /* Where its head stands and nowhere else: pcre2 would try wherever the first letter does. */
 static enum regex_outcome search_heads(struct regex *regex, struct span piece)
 {
 	enum regex_outcome outcome = REGEX_NOT_FOUND;
-	unsigned head = regex->rows[0];
-	for (size_t i = 0; i + 3 <= piece.len && regex->steps <= REGEX_STEPS_MAX; i++) {
-		const char *at = piece.ptr + i;
-		if (!is_letter_of(at[0], head, 10) || !is_letter_of(at[1], head, 5) || !is_letter_of(at[2], head, 0))
-			continue;
-		enum regex_outcome here = attempt(regex, piece, i, PCRE2_ANCHORED);
+	for (size_t at = next_head(regex, piece, 0); at < piece.len && regex->steps <= REGEX_STEPS_MAX; at = next_head(regex, piece, at + 1)) {
+		enum regex_outcome here = attempt(regex, piece, at, PCRE2_ANCHORED);
 		if (here == REGEX_FOUND)
 			return here;
 		outcome = here == REGEX_GAVE_UP ? here : outcome;
@@ -236,7 +255,7 @@ enum regex_outcome regex_find(struct regex *regex, struct span text, const struc
 		return REGEX_NOT_FOUND;
 	if (!regex->data)
 		prepare(regex);
-	enum regex_outcome outcome = search_text(regex, text, is_by_letters && regex->has_head);
+	enum regex_outcome outcome = search_text(regex, text, is_by_letters && regex->head_len >= ROW_LEN);
 	if (outcome == REGEX_GAVE_UP)
 		forget(regex); /* it may have taken megabytes */
 	return outcome;

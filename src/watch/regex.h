@@ -28,8 +28,8 @@ struct regex;
 struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *fault);
 void regex_free(struct regex *regex);
 
-/* Which letters (of ASCII, whatever their case) stand three in a row somewhere in some texts. Most expressions have such a row in every match: where it is
- * not, there is no need to search. */
+/* Which letters (of ASCII, whatever their case) stand in a row, by threes, somewhere in some texts. Most expressions have such a row in every match:
+ * where it is not, there is no need to search. */
 struct regex_letters {
 	uint64_t bits[512]; /* by five bits a letter */
 	bool may_be_other;  /* there are letters of which one of these is another case */

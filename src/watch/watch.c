@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "watch/lookup.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define PLANS_MAX 16u /* languages at once; one more and all are made again as needed */
@@ -29,6 +30,8 @@ struct lead {
 	uint32_t word, watch, first;
 };
 
+static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
+
 #define WORD_ALWAYS 0u /* no word, but as if every report had it: it leads to the watches that must always be asked */
 
 struct plan {
@@ -37,13 +40,8 @@ struct plan {
 	uint64_t prefix_lengths;    /* bit n: some watch asks for a prefix of n bytes */
 	struct { struct step *at; size_t len, cap; } steps;
 	struct { struct lead *at; size_t len, cap; } leads; /* by word, then watch */
-	struct {
-		struct plan_word {
-			uint32_t first;  /* of its leads; of a word that leads to none, of another's */
-			uint32_t fields; /* bits: where it stands in the report in hand */
-		} *at;
-		size_t len, cap;
-	} words;
+	struct { uint32_t *at; size_t len, cap; } words; /* the first lead of each; of a word that leads to none, one of another's */
+	uint8_t *fields;                                 /* bits by word: where it stands in the report in hand */
 	struct { uint32_t *at; size_t len, cap; } there; /* the words that stand in the report in hand */
 };
 
@@ -101,6 +99,7 @@ static void plans_forget(struct watch_set *set)
 		VEC_DONE(&plan->steps);
 		VEC_DONE(&plan->leads);
 		VEC_DONE(&plan->words);
+		free(plan->fields);
 		VEC_DONE(&plan->there);
 	}
 	set->plans_len = 0;
@@ -134,7 +133,7 @@ static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 	}
 	if (*index == 0) { /* which is WORD_ALWAYS */
 		*index = plan->words.len;
-		VEC_PUSH(&plan->words, (struct plan_word){ 0 });
+		VEC_PUSH(&plan->words, 0);
 	}
 	return (uint32_t)*index;
 }
@@ -148,18 +147,24 @@ static uint32_t plan_end(const struct query_outline *outline, uint32_t base, uin
 	return base + to;
 }
 
-static void plan_add(struct plan *plan, const struct query_outline *outline, uint32_t watch)
+static void plan_add_leads(struct plan *plan, const struct query_outline *outline, uint32_t watch)
 {
-	uint32_t base = (uint32_t)plan->steps.len, first = plan_end(outline, base, outline->first);
+	for (size_t i = 0; i < outline->leads_len; i++)
+		VEC_PUSH(&plan->leads, (struct lead){ .word = plan_word(plan, &outline->leads[i]), .watch = watch });
+	if (!outline->has_leads)
+		VEC_PUSH(&plan->leads, (struct lead){ .word = WORD_ALWAYS, .watch = watch });
+}
+
+/* Returns where they begin. */
+static uint32_t plan_add_steps(struct plan *plan, const struct query_outline *outline)
+{
+	uint32_t base = (uint32_t)plan->steps.len;
 	for (size_t i = 0; i < outline->steps_len; i++) {
 		const struct query_step *step = &outline->steps[i];
 		VEC_PUSH(&plan->steps, (struct step){ plan_word(plan, &step->word), step->fields, plan_end(outline, base, step->there),
 						      plan_end(outline, base, step->absent) });
 	}
-	for (size_t i = 0; i < outline->leads_len; i++)
-		VEC_PUSH(&plan->leads, (struct lead){ plan_word(plan, &outline->leads[i]), watch, first });
-	if (!outline->has_leads)
-		VEC_PUSH(&plan->leads, (struct lead){ WORD_ALWAYS, watch, first });
+	return plan_end(outline, base, outline->first);
 }
 
 static int by_word(const void *left, const void *right)
@@ -170,25 +175,38 @@ static int by_word(const void *left, const void *right)
 	return a->watch < b->watch ? -1 : a->watch > b->watch;
 }
 
-static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
+/* The steps of watches that one word leads to stand side by side: they are gone through together. */
+static void plan_lay(struct plan *plan, struct arena *arena, const struct query_outline *outlines, size_t len)
 {
-	*plan = (struct plan){ 0 };
-	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
-	VEC_PUSH(&plan->words, (struct plan_word){ 0 }); /* WORD_ALWAYS */
-	for (int end = 0; end < ENDS; end++)
-		VEC_PUSH(&plan->steps, (struct step){ 0 });
-	struct arena *arena = arena_new();
-	for (size_t i = 0; i < set->len; i++) {
-		struct query_outline outline;
-		arena_clear(arena);
-		query_outline(set->queries[i], set->tokenizer, tag, arena, &outline);
-		plan_add(plan, &outline, (uint32_t)i);
-	}
-	arena_free(arena);
+	uint32_t *firsts = ARENA_NEW(arena, uint32_t, len + 1);
+	for (size_t i = 0; i < len; i++)
+		plan_add_leads(plan, &outlines[i], (uint32_t)i);
 	if (plan->leads.len > 0)
 		qsort(plan->leads.at, plan->leads.len, sizeof(*plan->leads.at), by_word);
+	for (int end = 0; end < ENDS; end++)
+		VEC_PUSH(&plan->steps, (struct step){ 0 });
+	for (size_t i = 0; i < plan->leads.len; i++) {
+		struct lead *lead = &plan->leads.at[i];
+		if (firsts[lead->watch] == 0)
+			firsts[lead->watch] = plan_add_steps(plan, &outlines[lead->watch]);
+		lead->first = firsts[lead->watch];
+	}
 	for (size_t i = plan->leads.len; i-- > 0;)
-		plan->words.at[plan->leads.at[i].word].first = (uint32_t)i;
+		plan->words.at[plan->leads.at[i].word] = (uint32_t)i;
+}
+
+static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
+{
+	struct arena *arena = arena_new();
+	struct query_outline *outlines = ARENA_NEW(arena, struct query_outline, set->len + 1);
+	*plan = (struct plan){ 0 };
+	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
+	VEC_PUSH(&plan->words, 0); /* WORD_ALWAYS */
+	for (size_t i = 0; i < set->len; i++)
+		query_outline(set->queries[i], set->tokenizer, tag, arena, &outlines[i]);
+	plan_lay(plan, arena, outlines, set->len);
+	plan->fields = alloc_zeroed(plan->words.len, sizeof(*plan->fields));
+	arena_free(arena);
 }
 
 static struct plan *plan_of(struct watch_set *set, const char *tag)
@@ -220,9 +238,9 @@ static void mark(struct plan *plan, const uint64_t *word, unsigned fields)
 {
 	if (!word)
 		return; /* nobody asks for it */
-	if (plan->words.at[*word].fields == 0)
+	if (plan->fields[*word] == 0)
 		VEC_PUSH(&plan->there, (uint32_t)*word);
-	plan->words.at[*word].fields |= fields;
+	plan->fields[*word] |= (uint8_t)fields;
 }
 
 static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields)
@@ -235,25 +253,29 @@ static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields
 	}
 }
 
-/* Which of the words that anybody asks for stand where. One stem has many forms, and prefixes are of forms. */
+/* One stem has many forms, and prefixes are of forms. */
+static void mark_stem(struct plan *plan, const struct lookup *lookup, uint32_t first)
+{
+	const struct word *word = lookup->at[first];
+	unsigned of_form = field_bit(lookup, first), of_stem = of_form;
+	for (uint32_t place = lookup->next[first]; place != LOOKUP_NONE; place = lookup->next[place]) {
+		unsigned field = field_bit(lookup, place);
+		of_stem |= field;
+		if (span_equals(lookup->at[place]->folded, word->folded))
+			of_form |= field;
+		else
+			mark_prefixes(plan, lookup->at[place]->folded, field);
+	}
+	mark(plan, map_find(&plan->stems, word->hash), of_stem);
+	mark_prefixes(plan, word->folded, of_form);
+}
+
+/* Which of the words that anybody asks for stand where. */
 static void mark_all(struct plan *plan, const struct lookup *lookup)
 {
-	size_t at = 0;
 	mark(plan, &(uint64_t){ WORD_ALWAYS }, QUERY_FIELD_BIT(QUERY_ANYWHERE));
-	for (uint32_t first; (first = lookup_each(lookup, &at)) != LOOKUP_NONE;) {
-		const struct word *word = lookup->at[first];
-		unsigned of_stem = 0, of_form = 0;
-		for (uint32_t place = first; place != LOOKUP_NONE; place = lookup->next[place]) {
-			unsigned field = field_bit(lookup, place);
-			of_stem |= field;
-			if (span_equals(lookup->at[place]->folded, word->folded))
-				of_form |= field;
-			else
-				mark_prefixes(plan, lookup->at[place]->folded, field);
-		}
-		mark(plan, map_find(&plan->stems, word->hash), of_stem);
-		mark_prefixes(plan, word->folded, of_form);
-	}
+	for (size_t i = 0; i < lookup->stems_len; i++)
+		mark_stem(plan, lookup, lookup->stems[i]);
 }
 
 /* Where its steps end. */
@@ -261,7 +283,7 @@ static uint32_t go(const struct plan *plan, uint32_t at)
 {
 	while (at >= ENDS) {
 		const struct step *step = &plan->steps.at[at];
-		at = plan->words.at[step->word].fields & step->fields ? step->there : step->absent;
+		at = plan->fields[step->word] & step->fields ? step->there : step->absent;
 	}
 	return at;
 }
@@ -272,7 +294,7 @@ static void go_all(struct watch_set *set, const struct plan *plan)
 	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
 	for (size_t i = 0; i < plan->there.len; i++) {
 		uint32_t word = plan->there.at[i];
-		for (size_t j = plan->words.at[word].first; j < plan->leads.len && plan->leads.at[j].word == word; j++) {
+		for (size_t j = plan->words.at[word]; j < plan->leads.len && plan->leads.at[j].word == word; j++) {
 			const struct lead *lead = &plan->leads.at[j];
 			uint64_t *bits[ENDS] = { NULL, set->asked, set->matched };
 			uint32_t end = go(plan, lead->first);
@@ -285,7 +307,7 @@ static void go_all(struct watch_set *set, const struct plan *plan)
 static void unmark_all(struct plan *plan)
 {
 	for (size_t i = 0; i < plan->there.len; i++)
-		plan->words.at[plan->there.at[i]].fields = 0;
+		plan->fields[plan->there.at[i]] = 0;
 	VEC_CLEAR(&plan->there);
 }
 
@@ -311,8 +333,8 @@ struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *
 
 size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
 {
-	sift(set, lookup);
-	uint32_t *indices = ARENA_NEW(arena, uint32_t, set->len + 1);
+	struct watch_counts counts = watch_set_count(set, lookup);
+	uint32_t *indices = ARENA_NEW(arena, uint32_t, counts.matched + counts.asked + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < bit_words(set->len); i++)
 		for (uint64_t left = set->asked[i] | set->matched[i]; left; left &= left - 1) {

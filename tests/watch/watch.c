@@ -87,7 +87,7 @@ static void add_atom(struct buf *out)
 		buf_add_text(out, pick(3) ? "\"" : "\"*");
 		break;
 	case 2:
-		buf_addf(out, "%.2s*", PICK(words));
+		buf_addf(out, "%.*s*", pick(2) ? 2 : 6, PICK(words)); /* of two forms, or of one of them */
 		break;
 	case 3:
 		buf_addf(out, "%s%.3s*", PICK(words), PICK(words)); /* where two stand as one */
