@@ -91,18 +91,21 @@ static bool is_led_anew(const struct change_text *copy, const struct change_sent
 	return lead.words >= TUNING_CHANGE_WORDS;
 }
 
-bool copy_tells_news(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
-		     const struct change_sentences *sentences)
+enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
+			    const struct change_sentences *sentences)
 {
 	if (change->kinds & CHANGE_CORRECTED || sentences->is_turned)
-		return true;
+		return COPY_NEWS_OTHER;
 	struct own own = read_headline(arena, copy, original), changed = own;
 	for (size_t i = 0; i < sentences->added_len; i++)
 		add_sentence(&own, copy, sentences->added[i]);
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
 	if (2 * own.words > copy->text_words.len)
-		return true;
-	bool is_its_headline = own.is_flash || own.has_headline || changed.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences));
-	return (change->kinds & CHANGE_REHEADLINED) && is_its_headline;
+		return COPY_NEWS_MORE;
+	if (!(change->kinds & CHANGE_REHEADLINED))
+		return COPY_NEWS_NONE;
+	if (own.is_flash || own.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences)))
+		return COPY_NEWS_MORE;
+	return changed.has_headline ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
 }

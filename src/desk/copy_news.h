@@ -3,8 +3,14 @@
 
 #include "story/change.h"
 
-/* True where the copy puts right what it repeats, or turns it by one word of its lead; where its headline says what nothing in the original says, and the
- * sentences that it adds or changes say so, too, or it begins with sentences of its own, or most of the headline is so and is called urgent
- * ("BREAKING: …"); and where most of it is its own. What pages put around articles is nobody's own. */
-bool copy_tells_news(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
-		     const struct change_sentences *sentences);
+enum copy_news {
+	COPY_NEWS_NONE,
+	COPY_NEWS_OTHER, /* says another thing in place of one: no news where it is the earlier of the two */
+	COPY_NEWS_MORE,  /* … or a thing beside it */
+};
+
+/* News is where the copy puts right what it repeats; where its headline says what nothing in the original says, and the sentences that it adds or changes say
+ * so, too, or it begins with sentences of its own, or most of the headline is so and is called urgent ("BREAKING: …"); and where most of it is its own. What
+ * pages put around articles is nobody's own. */
+enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
+			    const struct change_sentences *sentences);

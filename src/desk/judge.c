@@ -221,7 +221,8 @@ static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 }
 
 /* What was done to the text of `of` on its way to the report, and whether that is news. */
-static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change, bool *ret_is_news)
+static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change,
+			  enum copy_news *ret_news)
 {
 	const struct report *report = &material->report;
 	struct change_sentences sentences;
@@ -231,20 +232,20 @@ static bool compare_texts(struct judge *judge, const struct desk_material *mater
 	struct change_text here = { .title = report->title, .text = report->text, .title_words = material->title_words, .text_words = material->text_words };
 	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
 	change_find(judge->scratch, &here, &there, report->language, ret_change, &sentences);
-	*ret_is_news = copy_tells_news(judge->scratch, &here, &there, ret_change, &sentences);
+	*ret_news = copy_news_of(judge->scratch, &here, &there, ret_change, &sentences);
 	return true;
 }
 
 /* Whether what was done to the text is news. Of the same words again there is nothing to ask. */
-static bool find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+static enum copy_news find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct verdict *verdict = &entry->verdict;
-	bool is_news = false;
+	enum copy_news news = COPY_NEWS_NONE;
 	if (verdict->relation == RELATION_DUPLICATE)
 		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
 	else if (relation_is_copy(verdict->relation))
-		(void)compare_texts(judge, material, verdict->of, &verdict->change, &is_news);
-	return is_news;
+		(void)compare_texts(judge, material, verdict->of, &verdict->change, &news);
+	return news;
 }
 
 /* By their own dates. What has only a day is not earlier than anything of that day. */
@@ -261,8 +262,8 @@ static bool is_said(struct judge *judge, const struct desk_material *material, s
 	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
 	for (size_t i = 0; i < len; i++) {
 		struct change change = { 0 };
-		bool is_news;
-		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change, &is_news) || is_news)
+		enum copy_news news;
+		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change, &news) || news != COPY_NEWS_NONE)
 			continue;
 		verdict->of = seqs[i];
 		verdict->change = change;
@@ -273,7 +274,7 @@ static bool is_said(struct judge *judge, const struct desk_material *material, s
 
 /* Who prints another's report with another number or name in it, or under news of its own, says something else than was said: that is news, unless it is
  * what had been said before, or another has printed it so. */
-static void take_for_news(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+static void take_for_news(struct judge *judge, const struct desk_material *material, struct store_report *entry, enum copy_news news)
 {
 	struct report repeated;
 	const struct report *report = &entry->report;
@@ -281,7 +282,8 @@ static void take_for_news(struct judge *judge, const struct desk_material *mater
 	if (verdict->relation != RELATION_REPRINT || !find_repeated(judge, verdict->of, &repeated))
 		return;
 	bool is_its_own = (report->source.len > 0 && span_equals(report->source, repeated.source)) || (report->uri.len > 0 && span_equals(report->uri, repeated.uri));
-	if (!is_its_own && !is_earlier(report, &repeated) && !is_said(judge, material, verdict))
+	bool is_put_right = news == COPY_NEWS_OTHER && is_earlier(report, &repeated);
+	if (!is_its_own && !is_put_right && !is_said(judge, material, verdict))
 		verdict->relation = RELATION_REVISION;
 }
 
@@ -303,8 +305,9 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		entry->verdict.relation = RELATION_UPDATE;
 		entry->verdict.of = 0;
 	}
-	if (find_change(judge, decided->material, entry))
-		take_for_news(judge, decided->material, entry);
+	enum copy_news news = find_change(judge, decided->material, entry);
+	if (news != COPY_NEWS_NONE)
+		take_for_news(judge, decided->material, entry, news);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);
