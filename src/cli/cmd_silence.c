@@ -110,12 +110,11 @@ int command_silence_list(struct cli *cli)
 
 /* ---- why ---- */
 
-/* What each disposition but those that name an alert says to a person. */
+/* What each disposition but those that name an alert, and copies, says to a person. */
 static const char *meaning_of(const char *disposition)
 {
 	static const struct { const char *name, *says; } meanings[] = {
 		{ "deferred", "waits to be told" },
-		{ "copy", "not told: it is a copy, and no route asks for copies" },
 		{ "no_route", "not told: no route leads on from the watch" },
 		{ "below", "not told: it does not fulfil a condition" },
 		{ "inhibited", "not told: its story was told just before" },
@@ -175,29 +174,36 @@ static bool is_alert(const json_t *disposition, bool *ret_is_folded)
 	return *ret_is_folded || strcmp(name, disposition_name(DISPOSITION_ALERTED)) == 0;
 }
 
-/* A copy of what its alert has told, or will. */
-static bool is_untold_copy(const json_t *disposition)
-{
-	return strcmp(show_text(disposition, "disposition"), disposition_name(DISPOSITION_COPY)) == 0 && json_is_object(json_object_get(disposition, "alert"));
-}
-
-static void add_meaning(struct buf *line, const json_t *disposition)
+/* Its alert, if any, has told of what it repeats, or will. */
+static void add_copy(struct buf *line, const json_t *disposition, const json_t *report)
 {
 	static const char *const copies[] = {
 		[REACH_NOBODY] = "a dead letter", [REACH_HELD] = "held", [REACH_QUEUED] = "queued",
 	};
+	const json_t *alert = json_object_get(disposition, "alert");
+	enum reach reach = json_is_object(alert) ? reach_of_alert(alert) : REACH_DELIVERED;
+	bool is_revision = strcmp(show_text(report, "relation"), relation_name(RELATION_REVISION)) == 0;
+	buf_addf(line, "not told: it is a %s, and ", is_revision ? "revision" : "copy");
+	if (reach == REACH_DELIVERED)
+		buf_addf(line, "no route asks for %s", is_revision ? "revisions" : "copies");
+	else
+		buf_addf(line, "the alert of what it %s is %s", is_revision ? "revises" : "repeats", copies[reach]);
+}
+
+static void add_meaning(struct buf *line, const json_t *disposition, const json_t *report)
+{
 	static const char *const reaches[] = {
 		[REACH_NOBODY] = "not told: its alert is a dead letter", [REACH_HELD] = "not told yet: its alert is held",
 		[REACH_QUEUED] = "not told yet: its alert is queued", [REACH_DELIVERED] = "told",
 	};
-	bool is_folded, is_copy = is_untold_copy(disposition);
-	enum reach reach = is_copy ? reach_of_alert(json_object_get(disposition, "alert")) : reach_of(disposition);
+	const char *name = show_text(disposition, "disposition");
+	bool is_folded;
 	if (is_alert(disposition, &is_folded))
-		buf_addf(line, "%s%s", reaches[reach], is_folded ? " together with others" : "");
-	else if (is_copy && reach != REACH_DELIVERED)
-		buf_addf(line, "not told: it is a copy, and the alert of what it repeats is %s", copies[reach]);
+		buf_addf(line, "%s%s", reaches[reach_of(disposition)], is_folded ? " together with others" : "");
+	else if (strcmp(name, disposition_name(DISPOSITION_COPY)) == 0)
+		add_copy(line, disposition, report);
 	else
-		buf_add_text(line, meaning_of(show_text(disposition, "disposition")));
+		buf_add_text(line, meaning_of(name));
 }
 
 static void add_deliveries(struct buf *out, const struct cli *cli, const json_t *alert)
@@ -227,13 +233,13 @@ static void add_silence(struct buf *line, const json_t *silence)
 	buf_addf(line, " (silence %" JSON_INTEGER_FORMAT ")", show_number(silence, "id"));
 }
 
-static void add_disposition(struct buf *out, const struct cli *cli, const json_t *disposition)
+static void add_disposition(struct buf *out, const struct cli *cli, const json_t *disposition, const json_t *report)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
 	const json_t *alert = json_object_get(disposition, "alert"), *silence = json_object_get(disposition, "silence");
 	size_t i;
 	json_t *other;
-	add_meaning(&line, disposition);
+	add_meaning(&line, disposition, report);
 	if (json_is_object(silence))
 		add_silence(&line, silence);
 	else if (show_text(disposition, "detail")[0])
@@ -359,7 +365,7 @@ static void print_why(const struct cli *cli, const json_t *answer)
 	add_original(&out, cli, json_object_get(answer, "report"));
 	show_moves(&out, cli, answer);
 	json_array_foreach(json_object_get(answer, "dispositions"), i, disposition)
-		add_disposition(&out, cli, disposition);
+		add_disposition(&out, cli, disposition, json_object_get(answer, "report"));
 	add_waits(&out, cli, json_object_get(answer, "waits"));
 	if (no_match)
 		add_no_match(&out, cli, no_match);
