@@ -14,6 +14,6 @@ size_t headline_share(struct span normal, struct span other, size_t shortest);
  * report is in its headline, and who has the same text under one that says something else tells something else; but its own source, under one that is
  * much like it, mends it. */
 bool headline_tells_all(struct span normal, struct span other, bool is_own);
-/* One of the reports that the other text holds, which is for the most part about something else: it is under a headline that says nothing of its text,
- * "The morning briefing"; or it holds this one behind something else or under its headline, of which it says little anywhere else. */
+/* One of the reports that the other text holds, which is for the most part about something else: of the item's headline it says little beside. It holds it
+ * behind something else or under its headline, or is under one that says nothing of its own text, "The morning briefing". */
 bool headline_is_item(struct span item, struct span other, bool is_inside);

@@ -794,6 +794,12 @@ static void an_item_of_a_newsletter_is_no_copy_of_it(void **state)
 	/* but what is cut from a report is one: the rest of that is about the same */
 	take(*state, report("Agency", FERRY_TITLE, FERRY));
 	assert_int_equal(take(*state, report("Paper", "Ferry survivors tell of wave", FERRY_TWO))->of, 5);
+	/* be its headline none that tells what it is about */
+	struct desk desk;
+	desk_init(&desk, 1000);
+	take(&desk, report("Agency", "Down in the dark", FERRY));
+	assert_int_equal(take(&desk, report("Paper", "Passenger ship sank", FERRY_ONE))->of, 1);
+	desk_done(&desk);
 }
 
 #define ZH_TRAM \
