@@ -220,12 +220,24 @@ static int words_take(struct cli *cli, char **words, size_t len, const struct co
 	return 0;
 }
 
+/* getopt takes a beginning for the whole where no other option has it: of any command, so that one would be given that nobody has written. */
+static int name_check(char *const *argv, int at)
+{
+	const char *written = argv[optind - 1 - (optarg && optarg == argv[optind - 1])] + strlen("--");
+	size_t len = strcspn(written, "=");
+	if (len == strlen(options[at].name))
+		return 0;
+	return cli_say(CLI_USAGE, "there is no option --%.*s; try 'tidings help'", (int)len, written);
+}
+
 int options_read(struct cli *cli, int argc, char **argv, const struct command **ret_command)
 {
 	bool given[ALLOWED] = { false }, wants_help = false;
-	int option, status;
+	int option, status, at = -1;
 	*ret_command = NULL;
-	while ((option = getopt_long(argc, argv, "o:hn:", options, NULL)) != -1) {
+	for (; (option = getopt_long(argc, argv, "o:hn:", options, &at)) != -1; at = -1) {
+		if (at >= 0 && name_check(argv, at) != 0)
+			return CLI_USAGE;
 		if (option == OPTION_VERSION)
 			return puts("tidings " PACKAGE_VERSION), 0;
 		if (option == 'h') {
