@@ -285,7 +285,7 @@ static int receivers_check(struct config *config, cfg_t *cfg, bool wants_secrets
 	for (size_t i = 0; i < config->receivers_len; i++) {
 		struct config_receiver *receiver = &config->receivers[i];
 		cfg_t *from = cfg_getnsec(cfg, "receiver", (unsigned)i);
-		if (receiver_settings_check(receiver, from, fault) < 0 || path_check(config, i, from, fault) < 0)
+		if (none_check(from, fault) < 0 || receiver_settings_check(receiver, from, fault) < 0 || path_check(config, i, from, fault) < 0)
 			return -1;
 		if (receiver->type == RECEIVER_WEBHOOK && webhook_check(receiver, from, fault) < 0)
 			return -1;
@@ -375,6 +375,14 @@ int reference_find(const struct config *config, const char *section_name, const 
 	}
 	return fault_set(fault, FAULT_INPUT, "there is no %s '%s'%s%s%s", section_name, name, near ? "; did you mean '" : "", near ? near : "",
 			 near ? "'?" : "");
+}
+
+int none_check(cfg_t *from, struct fault *fault)
+{
+	if (strcmp(cfg_title(from), "none") != 0)
+		return 0;
+	fault_set(fault, FAULT_INPUT, "a route that names 'none' means nobody; it must be called something else");
+	return fault_at(fault, from->filename, from->line, from);
 }
 
 static bool is_told(const struct config *config, uint32_t receiver)

@@ -59,9 +59,11 @@ static int quiet_resolve(struct config *config, struct config_quiet *quiet, cfg_
 
 static int quiets_resolve(struct config *config, cfg_t *cfg, struct fault *fault)
 {
-	for (size_t i = 0; i < config->quiets_len; i++)
-		if (quiet_resolve(config, &config->quiets[i], cfg_getnsec(cfg, "quiet", (unsigned)i), fault) < 0)
+	for (size_t i = 0; i < config->quiets_len; i++) {
+		cfg_t *from = cfg_getnsec(cfg, "quiet", (unsigned)i);
+		if (none_check(from, fault) < 0 || quiet_resolve(config, &config->quiets[i], from, fault) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -124,16 +126,11 @@ static int watches_resolve(const struct config *config, struct config_route *rou
 	return 0;
 }
 
-/* "none" is nobody, unless somebody is called so. */
+/* "none" is nobody. */
 static int name_resolve(const struct config *config, const char *section, const char *name, uint32_t *ret_place, struct fault *fault)
 {
-	struct fault none;
 	*ret_place = CONFIG_NOBODY;
-	if (strcmp(name, "none") == 0) {
-		(void)reference_find(config, section, name, ret_place, &none);
-		return 0;
-	}
-	return reference_find(config, section, name, ret_place, fault);
+	return strcmp(name, "none") == 0 ? 0 : reference_find(config, section, name, ret_place, fault);
 }
 
 static int receiver_resolve(const struct config *config, struct config_route *route, cfg_t *from, struct fault *fault)

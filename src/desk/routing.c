@@ -32,14 +32,56 @@ static int named_watches_check(const struct config *config, const struct matcher
 	return 0;
 }
 
-static int pace_make(const struct config *config, const struct config_route *route, struct pace *pace, struct fault *fault)
+static bool takes_any_watch(const struct config *config, const struct config_route *route, const struct matchers *matchers)
 {
-	struct fault reason = { 0 };
+	while (route->watches_len == 0)
+		route = &config->routes[route->parent];
+	for (size_t i = 0; i < route->watches_len; i++)
+		if (matchers_take_watch(matchers, config->watches[route->watches[i]].name))
+			return true;
+	return false;
+}
+
+static bool is_parent(const struct config *config, const struct config_route *route)
+{
+	for (size_t i = 0; i < config->routes_len; i++)
+		if (config->routes[i].parent == (size_t)(route - config->routes))
+			return true;
+	return false;
+}
+
+/* Copies that its relations leave out are told to whoever was not told of what they repeat, and anything after a time where it repeats. */
+static bool tells_any_relation(const struct config *config, const struct config_route *route, const struct matchers *matchers)
+{
+	bool has_originals = route->relations & ROUTE_RELATIONS_DEFAULT;
+	if (route->receiver == CONFIG_NOBODY || route->repeat_ms > 0 || is_parent(config, route))
+		return true;
+	for (int relation = 0; relation < RELATIONS; relation++) {
+		bool is_wanted = route->relations & 1 << relation || (has_originals && relation_is_copy((enum relation)relation));
+		if (is_wanted && matchers_take_relation(matchers, (enum relation)relation))
+			return true;
+	}
+	return false;
+}
+
+static int match_read(const struct config *config, const struct config_route *route, struct matchers **ret_matchers, struct fault *fault)
+{
 	size_t len = 0;
 	while (route->match && route->match[len])
 		len++;
-	if (matchers_new((const char *const *)route->match, len, &pace->matchers, &reason) < 0 ||
-	    named_watches_check(config, pace->matchers, &reason) < 0)
+	if (matchers_new((const char *const *)route->match, len, ret_matchers, fault) < 0 || named_watches_check(config, *ret_matchers, fault) < 0)
+		return -1;
+	if (!takes_any_watch(config, route, *ret_matchers))
+		return fault_set(fault, FAULT_INPUT, "a condition on the watch, which none that comes here fulfils");
+	if (!tells_any_relation(config, route, *ret_matchers))
+		return fault_set(fault, FAULT_INPUT, "a condition on the relation, which none of its 'relations' fulfils: it would never tell");
+	return 0;
+}
+
+static int pace_make(const struct config *config, const struct config_route *route, struct pace *pace, struct fault *fault)
+{
+	struct fault reason = { 0 };
+	if (match_read(config, route, &pace->matchers, &reason) < 0)
 		return fault_set(fault, FAULT_INPUT, "%s: route '%s': 'match' has %s", route->where, route->name, reason.text);
 	pace->spec = (struct grouping_spec){
 		.wait_ms = route->group_wait_ms, .interval_ms = route->group_interval_ms, .zone = route->zone, .times_len = route->times_len

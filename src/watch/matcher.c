@@ -348,6 +348,25 @@ const char *matchers_unmet(const struct matchers *matchers, const struct route_s
 	return NULL;
 }
 
+/* Those on this field alone. */
+static bool field_holds(const struct matchers *matchers, enum match_field field, const struct route_subject *subject)
+{
+	for (size_t i = 0; i < matchers->len; i++)
+		if (matchers->at[i].field == field && !words_hold(&matchers->at[i], subject))
+			return false;
+	return true;
+}
+
+bool matchers_take_watch(const struct matchers *matchers, const char *watch)
+{
+	return field_holds(matchers, MATCH_WATCH, &(struct route_subject){ .watch = span_of(watch) });
+}
+
+bool matchers_take_relation(const struct matchers *matchers, enum relation relation)
+{
+	return field_holds(matchers, MATCH_RELATION, &(struct route_subject){ .relation = relation });
+}
+
 bool matchers_is_threshold(const struct matchers *matchers, const char *unmet)
 {
 	for (size_t i = 0; matchers && i < matchers->len; i++)

@@ -45,5 +45,8 @@ void matchers_free(struct matchers *matchers);
 const char *matchers_unmet(const struct matchers *matchers, const struct route_subject *subject);
 /* The same asked of a number: one that more reports may fulfil. */
 bool matchers_is_threshold(const struct matchers *matchers, const char *unmet);
+/* As far as the conditions on the watch go, and on the relation: can a report of such a one fulfil them? */
+bool matchers_take_watch(const struct matchers *matchers, const char *watch);
+bool matchers_take_relation(const struct matchers *matchers, enum relation relation);
 /* The next watch that is named with = or !=, from the condition *at on, which steps behind it; NULL: none. */
 const char *matchers_next_watch(const struct matchers *matchers, size_t *at);

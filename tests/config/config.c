@@ -385,6 +385,8 @@ static const struct {
 	{ "quiet n { from = \"23:00\" to = \"25:00\" }\n", "t.conf:1: quiet 'n': 'to' must be a time of day such as \"06:30\", not '25:00'" },
 	{ "quiet n { from = \"23:00\" to = \"6:00\" timezone = \"Mars\" }\n",
 	  "t.conf:1: quiet 'n': there is no time zone 'Mars'; they are called \"Europe/Paris\" or \"UTC\"" },
+	{ "\nreceiver none { type = journal }\n", "t.conf:2: receiver 'none': a route that names 'none' means nobody; it must be called something else" },
+	{ "quiet none { from = \"6:00\" to = \"7:00\" }\n", "t.conf:1: quiet 'none': a route that names 'none' means nobody; it must be called something else" },
 	{ "quiet n { from = \"6:00\" to = \"6:00\" }\n", "t.conf:1: quiet 'n': it would be quiet for ever: 'from' is 'to', on all days" },
 };
 
