@@ -84,3 +84,32 @@ void language_primary(struct span tag, char ret_primary[static LANGUAGE_PRIMARY_
 		ret_primary[i] = (char)(code.ptr[i] | 0x20);
 	ret_primary[code.len] = '\0';
 }
+
+static struct span next_part(struct span *rest)
+{
+	size_t len = 0;
+	while (len < rest->len && rest->ptr[len] != '-' && rest->ptr[len] != '_')
+		len++;
+	struct span part = span_head(*rest, len);
+	*rest = span_from(*rest, len < rest->len ? len + 1 : len);
+	return part;
+}
+
+/* Written alike, or one of them is the whole language of which the other is a part. */
+static bool codes_match(struct span code, struct span asked)
+{
+	char whole[LANGUAGE_PRIMARY_SIZE], whole_asked[LANGUAGE_PRIMARY_SIZE];
+	if (span_equals_nocase(code, asked))
+		return true;
+	language_primary(code, whole);
+	language_primary(asked, whole_asked);
+	return strcmp(whole, whole_asked) == 0 && (span_equals_nocase(code, span_of(whole)) || span_equals_nocase(asked, span_of(whole)));
+}
+
+bool language_includes(struct span asked, struct span language)
+{
+	bool matches = codes_match(next_part(&language), language_code(next_part(&asked)));
+	while (matches && asked.len > 0)
+		matches = span_equals_nocase(next_part(&language), next_part(&asked));
+	return matches;
+}

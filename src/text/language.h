@@ -16,3 +16,6 @@ bool language_is_known(struct span tag);
 /* What two texts have in common that are written in one language: its code, for stems, numbers and comparisons. Norwegian has three, and here is "no".
  * Empty where the tag is none, or has no code. */
 void language_primary(struct span tag, char ret_primary[static LANGUAGE_PRIMARY_SIZE]);
+/* Is a text in this language in the one asked for? "pt" or "por" has "pt", "PT" and "pt-br", "pt-br" not "pt". Norwegian, "no", is all of "no", "nb" and "nn",
+ * and either of these is "no", but they are not each other. */
+bool language_includes(struct span asked, struct span language);

@@ -179,6 +179,22 @@ uint32_t utf8_upper(uint32_t character)
 	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)character);
 }
 
+/* Letters with two small forms, such as the sigma, have one capital. */
+static uint32_t without_case(struct span text, size_t *ret_len)
+{
+	return utf8_lower(utf8_upper(utf8_next(text, ret_len)));
+}
+
+bool utf8_equals_nocase(struct span a, struct span b)
+{
+	size_t len_a = 0, len_b = 0;
+	while (a.len > 0 && b.len > 0 && without_case(a, &len_a) == without_case(b, &len_b)) {
+		a = span_from(a, len_a);
+		b = span_from(b, len_b);
+	}
+	return a.len == 0 && b.len == 0;
+}
+
 int utf8_columns(uint32_t character)
 {
 	if (character >= ' ' && character < 0x7F)

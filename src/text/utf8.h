@@ -24,6 +24,8 @@ struct span utf8_head(struct span s, size_t max);
 /* The small or the capital letter of a character; itself where it has none. */
 uint32_t utf8_lower(uint32_t character);
 uint32_t utf8_upper(uint32_t character);
+/* But for the case of their letters, the same characters. */
+bool utf8_equals_nocase(struct span a, struct span b);
 /* Signs that nobody sees and no word is written with: soft hyphens, byte order marks, blanks without width, embeddings, overrides and isolates of
  * direction. Not the joiners, which Persian and the scripts of India are written with, nor the marks of direction. */
 bool utf8_is_unseen(uint32_t character);

@@ -4,11 +4,11 @@
 #include "base/cleanup.h"
 #include "base/vec.h"
 #include "text/language.h"
+#include "text/utf8.h"
 #include "watch/regex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 enum match_field {
 	MATCH_WATCH, MATCH_RELATION, MATCH_SOURCE, MATCH_ORIGINATOR, MATCH_LANGUAGE, MATCH_PLACE, MATCH_KEYWORD, MATCH_TITLE,
@@ -178,6 +178,15 @@ static bool numbers_meet(const struct matcher *a, const struct matcher *b)
 	return (low_a > low_b ? low_a : low_b) <= (high_a < high_b ? high_a : high_b);
 }
 
+/* Is the word as one that = or != names? Portuguese is that of Brazil, too. */
+static bool text_does(const struct matcher *matcher, struct span word)
+{
+	struct span text = span_of(matcher->text);
+	if (matcher->field == MATCH_LANGUAGE && text.len > 0)
+		return language_includes(text, word);
+	return utf8_equals_nocase(word, text);
+}
+
 /* A report has several keywords, and several figures of a kind; of anything else one. Of regular expressions nobody knows. */
 static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 {
@@ -186,8 +195,9 @@ static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 		return numbers_meet(a, b);
 	if (!is_one || !a->text || !b->text)
 		return true;
-	bool is_same = strcasecmp(a->text, b->text) == 0;
-	return a->operator == b->operator ? is_same || a->operator == MATCH_IS_NOT : !is_same;
+	if (a->operator != b->operator) /* all that is as one of them has it is what the other must not be */
+		return a->operator == MATCH_IS ? !text_does(b, span_of(a->text)) : !text_does(a, span_of(b->text));
+	return a->operator == MATCH_IS_NOT || text_does(a, span_of(b->text)) || text_does(b, span_of(a->text));
 }
 
 /* The last of them beside itself and those before it. */
@@ -245,7 +255,7 @@ static bool word_does(const struct matcher *matcher, struct span word)
 {
 	if (matcher->regex)
 		return regex_find(matcher->regex, word.ptr ? word : SPAN(""), NULL) == REGEX_FOUND;
-	return span_equals_nocase(word, span_of(matcher->text));
+	return text_does(matcher, word);
 }
 
 static struct span word_of(const struct matcher *matcher, const struct route_subject *subject)

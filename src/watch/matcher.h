@@ -4,7 +4,7 @@
  *	figure.deaths >= 10      keyword != sport               story = 41
  *
  *  - Words: watch relation source originator language place keyword title. = and != compare the whole, =~ and !~ match a regular expression (see
- *    watch/regex.h) against the whole; case does not matter. What a report does not say is empty. It has many keywords: one suffices for = and =~.
+ *    watch/regex.h) against the whole; case does not matter, and `language = pt` is also pt-br. What a report does not say is empty. It has many keywords: one suffices for = and =~.
  *  - Numbers: story reports sources urgency score figure.deaths figure.injured figure.missing figure.displaced figure.arrested. = != >= <= > <.
  *    `reports` and `sources` are those of its story with this one; copies are no sources. A report without the figure, or without an urgency,
  *    fulfils no condition on it. Figures are compared as in a watch (watch/query.h): of a range, any number in it does.

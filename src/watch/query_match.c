@@ -197,36 +197,6 @@ static enum regex_outcome find_regex(const struct lookup *lookup, const struct n
 	return outcome;
 }
 
-static struct span language_part(struct span *rest)
-{
-	size_t len = 0;
-	while (len < rest->len && rest->ptr[len] != '-' && rest->ptr[len] != '_')
-		len++;
-	struct span part = span_head(*rest, len);
-	*rest = span_from(*rest, len < rest->len ? len + 1 : len);
-	return part;
-}
-
-/* Written alike, or one of them is the whole language of which the other is a part: Norwegian is all of no, nb and nn, but nb is not nn. */
-static bool codes_match(struct span code, struct span asked)
-{
-	char whole[LANGUAGE_PRIMARY_SIZE], whole_asked[LANGUAGE_PRIMARY_SIZE];
-	if (span_equals_nocase(code, asked))
-		return true;
-	language_primary(code, whole);
-	language_primary(asked, whole_asked);
-	return strcmp(whole, whole_asked) == 0 && (span_equals_nocase(code, span_of(whole)) || span_equals_nocase(asked, span_of(whole)));
-}
-
-/* "pt" or "por" is asked for: "pt", "PT", "pt-br". */
-static bool language_matches(struct span language, struct span asked)
-{
-	bool matches = codes_match(language_part(&language), language_code(language_part(&asked)));
-	while (matches && asked.len > 0)
-		matches = span_equals_nocase(language_part(&language), language_part(&asked));
-	return matches;
-}
-
 /* Is any number between the two as asked for? */
 static bool number_matches(int64_t low, int64_t high, enum figure_relation relation, int64_t number)
 {
@@ -286,7 +256,7 @@ static bool node_matches(const struct asking *asking, const struct node *node)
 	case NODE_REGEX:
 		return find_regex(asking->lookup, node) == REGEX_FOUND;
 	case NODE_LANGUAGE:
-		return language_matches(asking->lookup->report.language, node->language);
+		return language_includes(node->language, asking->lookup->report.language);
 	case NODE_FIGURE:
 		return figure_matches(&asking->lookup->figures, node);
 	case NODE_NEAR:

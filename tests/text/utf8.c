@@ -111,6 +111,19 @@ static void nothing_that_moves_a_cursor_is_printed(void **state)
 	buf_done(&out);
 }
 
+static void case_is_no_difference_in_any_script(void **state)
+{
+	(void)state;
+	static const struct { const char *a, *b; bool is_same; } cases[] = {
+		{ "", "", true }, { "Wire", "WIRE", true }, { "Wire", "Wires", false }, { "Wires", "Wire", false }, { "", "x", false },
+		{ "K\u00f6ln", "K\u00d6LN", true }, { "K\u00f6ln", "Koln", false }, { "\u041c\u043e\u0441\u043a\u0432\u0430", "\u041c\u041e\u0421\u041a\u0412\u0410", true },
+		{ "\u03c2", "\u03c3", true }, { "\u5317", "\u5317", true }, { "\u5317", "\u4eac", false },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (utf8_equals_nocase(span_of(cases[i].a), span_of(cases[i].b)) != cases[i].is_same)
+			fail_msg("'%s' and '%s'", cases[i].a, cases[i].b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +132,7 @@ int main(void)
 		cmocka_unit_test(every_character_survives_the_round_trip),
 		cmocka_unit_test(any_bytes_at_all_can_be_repaired),
 		cmocka_unit_test(a_cut_falls_between_characters),
+		cmocka_unit_test(case_is_no_difference_in_any_script),
 		cmocka_unit_test(nothing_that_moves_a_cursor_is_printed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,34 @@ static void words_are_compared_whole_and_without_case(void **state)
 	assert_true(holds("originator = \"\""));
 	assert_false(holds("place = Vessk"));
 	assert_true(holds("language = en"));
+	assert_false(holds("language = de"));
+}
+
+static bool holds_abroad(const char *text)
+{
+	struct route_subject subject = subject_of_all();
+	report.source = SPAN("\u00d6sterreich Heute");
+	report.place = SPAN("\u039a\u03cc\u03c1\u03b9\u03bd\u03b8\u03bf\u03c2"); /* Korinthos */
+	report.language = SPAN("pt-BR");
+	return !unmet(&text, 1, &subject);
+}
+
+static void letters_of_any_script_are_compared_without_case(void **state)
+{
+	(void)state;
+	assert_true(holds_abroad("source = \u00f6sterreich HEUTE"));
+	assert_false(holds_abroad("source = osterreich heute"));
+	assert_false(holds_abroad("source != \u00d6STERREICH HEUTE"));
+	assert_true(holds_abroad("place = \u039a\u038c\u03a1\u0399\u039d\u0398\u039f\u03a3"));
+	assert_false(holds_abroad("place = \u039a\u038c\u03a1\u0399\u039d\u0398\u039f"));
+}
+
+static void a_language_is_all_of_its_regions(void **state)
+{
+	(void)state;
+	assert_true(holds_abroad("language = pt") && holds_abroad("language = por") && holds_abroad("language = pt-br"));
+	assert_false(holds_abroad("language != pt") || holds_abroad("language = pt-pt") || holds_abroad("language = \"\"") || holds_abroad("language = es"));
+	assert_false(holds("language = en-gb"));
 }
 
 static void expressions_match_the_whole(void **state)
@@ -166,6 +194,9 @@ static void conditions_that_cannot_hold_together_are_refused(void **state)
 		{ { "relation = new_story", "relation = update" }, false }, { { "relation = update", "relation = UPDATE" }, true },
 		{ { "source = Wire", "source != wire" }, false },	    { { "source != Wire", "source != AFP" }, true },
 		{ { "source = Wire", "source =~ 'A.*'" }, true },	    { { "source = \"\"", "source = Wire" }, false },
+		{ { "place = K\u00f6ln", "place = K\u00d6LN" }, true },	    { { "place = K\u00f6ln", "place != K\u00d6LN" }, false },
+		{ { "language = pt", "language = pt-br" }, true },	    { { "language = pt-br", "language != pt" }, false },
+		{ { "language != pt-br", "language = pt" }, true },	    { { "language = pt-pt", "language = pt-br" }, false },
 		{ { "source = Wire", "originator = AFP" }, true },	    { { "keyword = flood", "keyword = dam" }, true },
 		{ { "sources >= 5", "sources <= 3" }, false },		    { { "sources >= 3", "sources <= 3" }, true },
 		{ { "sources > 3", "sources < 4" }, false },		    { { "figure.deaths = 3", "figure.deaths = 5" }, true },
@@ -186,6 +217,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_compared_whole_and_without_case),
+		cmocka_unit_test(letters_of_any_script_are_compared_without_case),
+		cmocka_unit_test(a_language_is_all_of_its_regions),
 		cmocka_unit_test(expressions_match_the_whole),
 		cmocka_unit_test(one_keyword_suffices),
 		cmocka_unit_test(numbers_are_compared),
