@@ -91,6 +91,34 @@ static bool is_led_anew(const struct change_text *copy, const struct change_sent
 	return lead.words >= TUNING_CHANGE_WORDS;
 }
 
+static struct words words_within(const struct change_text *text, struct span sentence)
+{
+	size_t from = (size_t)(sentence.ptr - text->text.ptr), first = 0, end;
+	while (first < text->text_words.len && text->text_words.at[first].offset < from)
+		first++;
+	for (end = first; end < text->text_words.len && text->text_words.at[end].offset < from + sentence.len; end++)
+		continue;
+	return (struct words){ text->text_words.at + first, end - first };
+}
+
+/* A word is put in, or in place of another, and hardly any else; and the headline says it, which that of the original does not: "killed", be others killed
+ * there. */
+static bool is_in_headline(const struct change_text *copy, const struct change_text *original, const struct change_pair *changed)
+{
+	struct words here = words_within(copy, changed->here), there = words_within(original, changed->there);
+	size_t others = 0;
+	bool is_found = false;
+	for (size_t i = 0; i < here.len; i++) {
+		const struct word *word = &here.at[i];
+		if (has_word(there, word->hash))
+			continue;
+		others++;
+		is_found |= !(word->flags & WORD_FUNCTION) && word->folded.len >= TUNING_HEADLINE_WORD && has_word(copy->title_words, word->hash) &&
+			    !has_word(original->title_words, word->hash);
+	}
+	return is_found && others <= TUNING_CHANGE_BESIDE;
+}
+
 enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
 			    const struct change_sentences *sentences)
 {
@@ -107,5 +135,6 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 		return COPY_NEWS_NONE;
 	if (own.is_flash || own.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences)))
 		return COPY_NEWS_MORE;
-	return changed.has_headline ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
+	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
+	return changed.has_headline || is_put_in ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
 }
