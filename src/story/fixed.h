@@ -31,15 +31,16 @@ static inline uint32_t log2_q10(uint64_t x)
 /* 1/2 to the power of age / half_life; 0 after sixteen half-lives. */
 static inline uint32_t decay_q15(uint64_t age, uint64_t half_life)
 {
-	static const uint32_t roots_q16[8] = { 46341, 55109, 60097, 62757, 64132, 64830, 65182, 65359 }; /* 2^-(1/2), 2^-(1/4) … */
+	static const uint32_t sixteenths_q16[16] = { /* 2^-(i/16) */
+		65536, 62757, 60097, 57549, 55109, 52773, 50535, 48393, 46341, 44376, 42495, 40693, 38968, 37316, 35734, 34219,
+	}, parts_q16[16] = { /* 2^-(i/256) */
+		65536, 65359, 65182, 65006, 64830, 64655, 64480, 64306, 64132, 63958, 63785, 63613, 63441, 63269, 63098, 62928,
+	};
 	if (age / half_life >= 16)
 		return 0;
 	uint64_t halvings_q8 = age * 256 / half_life;
-	uint64_t value = ONE_Q15;
-	for (int bit = 0; bit < 8; bit++)
-		if (halvings_q8 >> (7 - bit) & 1)
-			value = value * roots_q16[bit] >> 16;
-	return (uint32_t)(value >> (halvings_q8 >> 8));
+	uint64_t value_q32 = (uint64_t)sixteenths_q16[halvings_q8 >> 4 & 15] * parts_q16[halvings_q8 & 15];
+	return (uint32_t)(value_q32 >> 17 >> (halvings_q8 >> 8));
 }
 
 static inline int permille_of_q15(uint64_t q15)

@@ -78,10 +78,10 @@ void memory_keep_vector(struct memory *memory, struct vector vector)
 {
 	uint32_t newest = memory->next - 1;
 	struct memory_chunk *chunk = memory_chunk(memory, newest);
-	struct remembered *report = memory_get(memory, newest);
+	struct glance *glance = memory_glance(memory, newest);
 	vectors_reserve(memory, chunk, chunk->vectors_len + 2 * vector.len, newest % MEMORY_CHUNK);
-	report->vector = (uint32_t)chunk->vectors_len;
-	report->vector_len = (uint8_t)vector.len;
+	glance->vector = (uint32_t)chunk->vectors_len & (UINT32_MAX >> 7);
+	glance->vector_len = vector.len & (UINT8_MAX >> 1);
 	if (vector.len > 0)
 		memcpy(chunk->vectors + chunk->vectors_len, vector.at, 2 * vector.len * sizeof(*vector.at));
 	chunk->vectors_len += 2 * vector.len;

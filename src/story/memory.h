@@ -15,9 +15,8 @@ struct __attribute__((packed)) link {
 };
 
 struct remembered {
-	uint8_t vector_len, links_len, links_cap;
+	uint8_t links_len, links_cap;
 	bool is_placed;            /* by an editor in its story */
-	uint32_t vector;           /* where it begins, in the chunk's vectors */
 	uint16_t lengths[TERM_MARK_KINDS]; /* of the vector of its terms with each mark, q15 */
 	uint16_t shingles_len;     /* how many the index holds of it */
 	uint64_t seq;
@@ -35,13 +34,13 @@ struct remembered {
 
 /* What the story question asks of every report that shares a term, close together. */
 struct glance {
-	uint32_t sum;      /* q30; 0 between questions */
 	uint32_t story;    /* its number, see story_table.h; STORY_NONE where it is withdrawn */
 	int32_t minute;    /* of story time */
 	uint16_t language; /* 0: unknown */
 	bool is_dated : 1; /* by its own date, which … */
 	bool is_date_only : 1; /* … means a day */
 	bool is_withdrawn : 1; /* remembered, for its words and its place; matched with nothing */
+	uint32_t vector_len : 7, vector : 25; /* of it, and where it begins, in the chunk's vectors */
 };
 #define STORY_NONE UINT32_MAX
 
@@ -97,8 +96,8 @@ static inline struct glance *memory_glance(const struct memory *memory, uint32_t
 static inline struct vector memory_vector(const struct memory *memory, uint32_t number)
 {
 	const struct memory_chunk *chunk = memory_chunk(memory, number);
-	const struct remembered *report = &chunk->reports[number % MEMORY_CHUNK];
-	return (struct vector){ chunk->vectors + report->vector, report->vector_len };
+	const struct glance *glance = &chunk->glances[number % MEMORY_CHUNK];
+	return (struct vector){ chunk->vectors + glance->vector, glance->vector_len };
 }
 
 /* false where it is not remembered. */

@@ -55,6 +55,51 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 		ret_lengths[kind] = (uint16_t)sqrt_whole(squares[kind]);
 }
 
+/* ---- a report, and many that may be like it ---- */
+
+static const struct pair_probe_place *probe_place(const struct pair_probe *probe, uint32_t term)
+{
+	size_t at = term % PAIR_PROBE_PLACES;
+	while (probe->places[at].term != 0 && probe->places[at].term != term + 1)
+		at = (at + 1) % PAIR_PROBE_PLACES;
+	return &probe->places[at];
+}
+
+void pair_probe_init(struct pair_probe *probe, const uint32_t *terms, const uint16_t *weights, size_t len)
+{
+	memset(probe, 0, sizeof(*probe));
+	for (size_t i = 0; i < len; i++) {
+		if (terms[i] == PAIR_NO_TERM)
+			continue;
+		probe->bits[terms[i] % PAIR_PROBE_BITS / 64] |= UINT64_C(1) << terms[i] % 64;
+		probe->places[probe_place(probe, terms[i]) - probe->places] = (struct pair_probe_place){ terms[i] + 1, term_weight(weights[i]) };
+	}
+}
+
+/* What passes the bits; no branch. */
+static size_t sieve(const struct pair_probe *probe, struct vector vector, uint64_t ret_passed[static VECTOR_MAX])
+{
+	size_t passed = 0;
+	uint32_t term = 0;
+	for (const uint16_t *at = vector.at, *end = at + 2 * vector.len; at < end; at += 2) {
+		bool is_far = at[1] == VECTOR_FAR;
+		uint32_t step = at[0];
+		term += is_far ? step << 16 : step;
+		ret_passed[passed] = (uint64_t)term << 16 | at[1];
+		passed += probe->bits[term % PAIR_PROBE_BITS / 64] >> term % 64 & !is_far;
+	}
+	return passed;
+}
+
+uint32_t pair_probe_likeness(const struct pair_probe *probe, struct vector vector)
+{
+	uint64_t passed[VECTOR_MAX], sum = 0;
+	size_t len = sieve(probe, vector, passed);
+	for (size_t i = 0; i < len; i++)
+		sum += (uint64_t)probe_place(probe, (uint32_t)(passed[i] >> 16))->weight * term_weight((uint32_t)passed[i] & UINT16_MAX);
+	return (uint32_t)(sum >> 15);
+}
+
 /* ---- a report and others ---- */
 
 static inline struct pair_place *place_of(struct pair_group *group, uint32_t term)
@@ -143,17 +188,17 @@ static uint32_t weigh(const struct pair_group *group, const struct pair_place *p
 	return term_weight(weight) * group->rarity[place->having] >> 10;
 }
 
-void pair_group_settle(struct pair_group *group, const uint8_t *neighbours, size_t len)
+void pair_group_settle(struct pair_group *group, size_t neighbours)
 {
-	uint32_t all = log2_q10(2 * (uint64_t)len + 3);
+	uint32_t all = log2_q10(2 * (uint64_t)neighbours + 3);
 	uint64_t square = 0;
-	for (uint32_t having = 0; having <= len; having++)
+	for (uint32_t having = 0; having <= neighbours; having++)
 		group->rarity[having] = (all - log2_q10(2 * (uint64_t)having + 1)) * ONE_Q10 / all;
-	for (size_t i = 0; i < len; i++) {
-		const uint16_t *places = group->others[neighbours[i]].places;
-		for (size_t at = 0; at < group->others[neighbours[i]].shared; at++)
+	for (size_t i = 0; i < neighbours; i++) {
+		const uint16_t *places = group->others[i].places;
+		for (size_t at = 0; at < group->others[i].shared; at++)
 			group->places[places[at]].having++;
-		for (size_t at = group->others[neighbours[i]].own; at < VECTOR_TERMS_MAX; at++)
+		for (size_t at = group->others[i].own; at < VECTOR_TERMS_MAX; at++)
 			group->places[places[at]].having++;
 	}
 	for (size_t i = 0; i < group->len; i++) {

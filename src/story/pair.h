@@ -47,6 +47,26 @@ struct pair_likeness {
 /* How long the vector of the terms with each mark is, q15. */
 void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[static TERM_MARK_KINDS]);
 
+#define PAIR_NO_TERM UINT32_MAX
+
+/* A report's terms, of which many others are asked how much they have of them. Few terms of another are among them: a field of bits
+ * tells most of the rest, and only what passes is looked up. */
+#define PAIR_PROBE_BITS 8192u
+#define PAIR_PROBE_PLACES 256u
+
+struct pair_probe {
+	uint64_t bits[PAIR_PROBE_BITS / 64];
+	struct pair_probe_place {
+		uint32_t term; /* counted from 1; 0: free */
+		uint32_t weight;
+	} places[PAIR_PROBE_PLACES];
+};
+
+/* Terms by their numbers, PAIR_NO_TERM where no report has it; at most VECTOR_TERMS_MAX. */
+void pair_probe_init(struct pair_probe *probe, const uint32_t *terms, const uint16_t *weights, size_t len);
+/* Cosine of all terms, q15: what pair_likeness.full would be. */
+uint32_t pair_probe_likeness(const struct pair_probe *probe, struct vector vector);
+
 /* A report, and others that are much alike, as the nearest of one report are; compared term by term. What all of them say (the subject, the
  * place, the people of a long affair) does not tell one event from the next; what few say does.
  *
@@ -54,7 +74,6 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 #define PAIR_OTHERS_MAX 32u  /* that are compared */
 #define PAIR_NEIGHBOURS 16u  /* of them, that tell how rare a term is here */
 #define PAIR_PLACES 4096u    /* a power of two, twice the terms that there can be */
-#define PAIR_NO_TERM UINT32_MAX
 
 struct pair_group {
 	struct pair_place {
@@ -82,7 +101,7 @@ struct pair_group {
 void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len, size_t others_terms);
 /* One more, while there are fewer than PAIR_OTHERS_MAX; they are counted from 0. `lengths`: pair_lengths of it. */
 void pair_group_add(struct pair_group *group, struct vector vector, const uint16_t *lengths, struct pair_likeness *ret_likeness);
-/* Which of them are the neighbours, once: at most PAIR_NEIGHBOURS. */
-void pair_group_settle(struct pair_group *group, const uint8_t *neighbours, size_t len);
+/* The first of them are the neighbours, once: at most PAIR_NEIGHBOURS. */
+void pair_group_settle(struct pair_group *group, size_t neighbours);
 /* The report and one of the others as the neighbourhood weighs them: cosine, times the breadth, q10. */
 int32_t pair_group_distinct(const struct pair_group *group, size_t other);

@@ -90,3 +90,30 @@ static const struct { unsigned char a, b; } sort_network[] = {
 
 SORT_DEFINE(sort_whole, uint64_t)
 SORT_DEFINE(sort_half, uint32_t)
+
+/* Puts the largest of different numbers, so many or all, first; in what order nobody knows. Returns how many. */
+static inline size_t sort_largest_first(uint64_t *at, size_t len, size_t wanted)
+{
+	if (len <= wanted)
+		return len;
+	for (size_t from = 0, end = len; end - from > 1;) {
+		uint64_t pivot = at[from + (end - from) / 2];
+		size_t larger = from;
+		at[from + (end - from) / 2] = at[end - 1];
+		for (size_t i = from; i < end - 1; i++) { /* no branch: which are larger cannot be foretold */
+			uint64_t held = at[i];
+			at[i] = at[larger];
+			at[larger] = held;
+			larger += held > pivot;
+		}
+		at[end - 1] = at[larger];
+		at[larger] = pivot;
+		if (larger == wanted)
+			break;
+		if (larger < wanted)
+			from = larger + 1;
+		else
+			end = larger;
+	}
+	return wanted;
+}

@@ -14,7 +14,9 @@ void stories_init(struct stories *stories, struct memory *memory, const struct p
 void stories_done(struct stories *stories)
 {
 	story_table_done(&stories->stories);
-	VEC_DONE(&stories->touched);
+	VEC_DONE(&stories->found);
+	VEC_DONE(&stories->promising);
+	sums_done(&stories->sums);
 	term_index_done(&stories->terms);
 }
 
@@ -57,9 +59,9 @@ static bool is_copy(const struct remembered *report)
 	return report->root != report->seq;
 }
 
-static bool has_voice(const struct remembered *report)
+static bool has_voice(const struct stories *stories, uint32_t number)
 {
-	return !is_copy(report) || report->vector_len > 0;
+	return !is_copy(memory_get(stories->memory, number)) || memory_glance(stories->memory, number)->vector_len > 0;
 }
 
 static bool is_withdrawn(const struct stories *stories, uint32_t number)
@@ -81,7 +83,7 @@ static void member_add(struct stories *stories, uint32_t number, struct story *s
 {
 	struct remembered *report = memory_get(stories->memory, number);
 	story_table_add_member(&stories->stories, story, number, stories->memory->first);
-	story->voices += has_voice(report);
+	story->voices += has_voice(stories, number);
 	story->placed += report->is_placed;
 	memory_glance(stories->memory, number)->story = story->number;
 }
@@ -90,7 +92,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 {
 	struct story *story = story_at(stories, slot_of(stories, number));
 	story_remove_member(story, number);
-	story->voices -= has_voice(memory_get(stories->memory, number));
+	story->voices -= has_voice(stories, number);
 	story->placed -= memory_get(stories->memory, number)->is_placed;
 	memory_glance(stories->memory, number)->story = STORY_NONE;
 	if (story->head == story->end)
@@ -123,7 +125,7 @@ void stories_forget(struct stories *stories, uint32_t number)
 		return;
 	/* the oldest of all is the oldest of its story */
 	struct story *story = story_at(stories, slot_of(stories, number));
-	story->voices -= has_voice(report);
+	story->voices -= has_voice(stories, number);
 	story->placed -= report->is_placed;
 	story_forget_member(story);
 	if (story->head == story->end)
@@ -222,6 +224,7 @@ static bool accord_together(const struct stories *stories, const struct story *a
 struct asker {
 	const struct story_question *question;
 	uint32_t terms[FINGERPRINT_TERMS_MAX]; /* by their numbers; PAIR_NO_TERM where no report has it */
+	struct pair_probe probe;               /* it and those that may be near */
 	struct pair_group group;               /* it and the nearest */
 };
 
@@ -231,6 +234,7 @@ static void asker_init(struct asker *asker, const struct stories *stories, const
 	for (size_t i = 0; i < question->len; i++)
 		if (!term_index_find(&stories->terms, question->ids[i], &asker->terms[i]))
 			asker->terms[i] = PAIR_NO_TERM;
+	pair_probe_init(&asker->probe, asker->terms, question->weights, question->len);
 }
 
 /* Others are asked from now on, who have so many terms together. */
@@ -244,20 +248,16 @@ static void asker_meet(struct asker *asker, size_t others_terms)
 /* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */
 static uint32_t least_walked(const struct story_question *question)
 {
-	uint32_t heaviest[TUNING_WALK_TERMS];
-	size_t len = 0;
-	for (size_t i = 0; i < question->len; i++) {
-		uint32_t weight = term_weight(question->weights[i]);
-		if (len == TUNING_WALK_TERMS && weight <= heaviest[len - 1])
-			continue;
-		size_t at = len < TUNING_WALK_TERMS ? len++ : len - 1;
-		for (; at > 0 && heaviest[at - 1] < weight; at--)
-			heaviest[at] = heaviest[at - 1];
-		heaviest[at] = weight;
-	}
-	return len > 0 ? heaviest[len - 1] : 0;
+	uint32_t weights[FINGERPRINT_TERMS_MAX];
+	if (question->len <= TUNING_WALK_TERMS)
+		return 0;
+	for (size_t i = 0; i < question->len; i++)
+		weights[i] = term_weight(question->weights[i]);
+	sort_half(weights, question->len);
+	return weights[question->len - TUNING_WALK_TERMS];
 }
 
+/* Who has enough in common with it by the walked terms. */
 static void walk(struct stories *stories, const struct asker *asker)
 {
 	const struct story_question *question = asker->question;
@@ -269,31 +269,12 @@ static void walk(struct stories *stories, const struct asker *asker)
 		if (weights[len] >= least && terms[len] != PAIR_NO_TERM)
 			term_index_prefetch_reports(&stories->terms, terms[len++]);
 	}
-	VEC_RESERVE(&stories->touched, len * TUNING_POSTINGS);
+	sums_begin(&stories->sums, memory_len(stories->memory));
+	VEC_CLEAR(&stories->found);
+	VEC_RESERVE(&stories->found, len * TUNING_POSTINGS);
 	for (size_t i = 0; i < len; i++)
-		stories->touched.len += term_index_sum(&stories->terms, terms[i], weights[i], stories->touched.at + stories->touched.len);
-}
-
-static void measure_one(struct asker *asker, const struct stories *stories, uint32_t number, struct pair_likeness *ret_likeness)
-{
-	pair_group_add(&asker->group, memory_vector(stories->memory, number), memory_get(stories->memory, number)->lengths, ret_likeness);
-}
-
-/* Every report by all its terms, instead of what walking finds. */
-static void walk_all(struct stories *stories, struct asker *asker)
-{
-	const struct memory *memory = stories->memory;
-	VEC_RESERVE(&stories->touched, memory_len(memory) + 1);
-	asker_meet(asker, PAIR_PLACES);
-	for (uint32_t number = memory->first; number != memory->next; number++) {
-		struct pair_likeness likeness;
-		if (asker->group.others_len == PAIR_OTHERS_MAX)
-			asker_meet(asker, PAIR_PLACES);
-		measure_one(asker, stories, number, &likeness);
-		stories->touched.at[stories->touched.len] = number;
-		stories->touched.len += likeness.full > 0;
-		memory_glance(stories->memory, number)->sum = likeness.full << 15;
-	}
+		stories->found.len += term_index_sum(&stories->terms, terms[i], weights[i], &stories->sums, TUNING_LIKENESS_WALKED,
+						     stories->found.at + stories->found.len);
 }
 
 /* The largest of many, largest first; the newer where they are alike. */
@@ -332,10 +313,10 @@ static int32_t days_q10(const struct glance *asked, const struct glance *other)
 
 /* What so much likeness promises, so long after: a day speaks against one event about as much as half of the likeness speaks for it. So the nearest are those
  * that may be of it, and not members of a series that are alike for ever; the newest with a term, who alone are walked, have them. */
-static uint32_t promise_of(const struct story_question *question, const struct glance *other)
+static uint32_t promise_of(const struct story_question *question, const struct glance *other, uint32_t likeness)
 {
 	uint64_t days = (uint64_t)days_q10(&question->glance, other);
-	return (uint32_t)((uint64_t)(other->sum >> 15) * decay_q15(days, TUNING_PROMISE_DAYS * ONE_Q10) >> 15);
+	return (uint32_t)((uint64_t)likeness * decay_q15(days, TUNING_PROMISE_DAYS * ONE_Q10) >> 15);
 }
 
 struct neighbours {
@@ -343,40 +324,88 @@ struct neighbours {
 	size_t near_len, apart_len;
 };
 
-/* Takes back the sums of the others. No branch: which they are cannot be foretold. */
-static size_t keep_promising(struct stories *stories)
+static void take_apart(struct neighbours *neighbours, uint32_t number, uint32_t likeness)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < stories->touched.len; i++) {
-		uint32_t number = stories->touched.at[i];
-		struct glance *glance = memory_glance(stories->memory, number);
-		bool is_promising = glance->sum >> 15 >= TUNING_PROMISE;
-		glance->sum = is_promising ? glance->sum : 0;
-		stories->touched.at[kept] = number;
-		kept += is_promising;
-	}
-	return kept;
+	neighbours->apart_len = near_add(neighbours->apart, neighbours->apart_len, TUNING_APART, (struct near){ number, likeness });
 }
 
-/* Takes the sums back. */
-static void gather(struct stories *stories, const struct story_question *question, struct neighbours *ret_neighbours)
+/* Now by all its terms. */
+static void take_near(const struct stories *stories, const struct asker *asker, uint32_t number, uint32_t likeness,
+		      struct neighbours *neighbours)
 {
-	struct neighbours *found = ret_neighbours;
-	size_t promising = keep_promising(stories);
-	found->near_len = found->apart_len = 0;
-	for (size_t i = 0; i < promising; i++) {
-		struct glance *glance = memory_glance(stories->memory, stories->touched.at[i]);
-		bool apart = is_apart(stories, &question->glance, glance);
-		struct near near = { stories->touched.at[i], apart ? glance->sum >> 15 : promise_of(question, glance) };
-		glance->sum = 0;
+	struct near near = { number, promise_of(asker->question, memory_glance(stories->memory, number), likeness) };
+	if (likeness >= TUNING_LIKENESS && near.sum >= TUNING_PROMISE)
+		neighbours->near_len = near_add(neighbours->near, neighbours->near_len, TUNING_NEAREST, near);
+}
+
+static void take_promising(struct stories *stories, uint32_t number, uint32_t promise)
+{
+	stories->promising.at[stories->promising.len] = (uint64_t)promise << 32 | (number - stories->memory->first);
+	stories->promising.len += promise >= TUNING_PROMISE_WALKED;
+}
+
+/* Those that the walk has found: what they promise, and their places in the memory. */
+static void weigh_found(struct stories *stories, const struct story_question *question, struct neighbours *neighbours)
+{
+	VEC_CLEAR(&stories->promising);
+	VEC_RESERVE(&stories->promising, stories->found.len);
+	for (size_t i = 0; i < stories->found.len; i++) {
+		uint32_t number = stories->found.at[i], sum = sums_of(&stories->sums, number);
+		const struct glance *glance = memory_glance(stories->memory, number);
 		if (glance->is_withdrawn)
 			continue;
-		if (apart)
-			found->apart_len = near_add(found->apart, found->apart_len, TUNING_APART, near);
+		if (is_apart(stories, &question->glance, glance))
+			take_apart(neighbours, number, sum);
 		else
-			found->near_len = near_add(found->near, found->near_len, TUNING_NEAREST, near);
+			take_promising(stories, number, promise_of(question, glance, sum));
 	}
-	VEC_CLEAR(&stories->touched);
+}
+
+#define EXPECTED 6u /* vectors that are on their way while one is read */
+
+static struct vector expect_vector(const struct stories *stories, uint32_t number)
+{
+	struct vector vector = memory_vector(stories->memory, number);
+	for (size_t at = 0; at < 2 * vector.len; at += 32)
+		__builtin_prefetch(vector.at + at);
+	__builtin_prefetch(vector.at + 2 * vector.len - 1);
+	return vector;
+}
+
+static uint32_t likeness_with(const struct stories *stories, const struct asker *asker, uint32_t number)
+{
+	return pair_probe_likeness(&asker->probe, memory_vector(stories->memory, number));
+}
+
+static void search(struct stories *stories, const struct asker *asker, struct neighbours *neighbours)
+{
+	walk(stories, asker);
+	weigh_found(stories, asker->question, neighbours);
+	size_t len = sort_largest_first(stories->promising.at, stories->promising.len, TUNING_SCREENED);
+	for (size_t i = 0; i < len + EXPECTED; i++) {
+		if (i < len)
+			(void)expect_vector(stories, (uint32_t)stories->promising.at[i] + stories->memory->first);
+		if (i < EXPECTED)
+			continue;
+		uint32_t number = (uint32_t)stories->promising.at[i - EXPECTED] + stories->memory->first;
+		take_near(stories, asker, number, likeness_with(stories, asker, number), neighbours);
+	}
+}
+
+/* Every report by all its terms, instead of those that the walk finds. */
+static void search_all(const struct stories *stories, const struct asker *asker, struct neighbours *neighbours)
+{
+	const struct memory *memory = stories->memory;
+	for (uint32_t number = memory->first; number != memory->next; number++) {
+		const struct glance *glance = memory_glance(memory, number);
+		uint32_t likeness = likeness_with(stories, asker, number);
+		if (glance->is_withdrawn || likeness < TUNING_LIKENESS)
+			continue;
+		if (is_apart(stories, &asker->question->glance, glance))
+			take_apart(neighbours, number, likeness);
+		else
+			take_near(stories, asker, number, likeness, neighbours);
+	}
 }
 
 /* ---- the question: how alike? ---- */
@@ -389,32 +418,22 @@ struct measured {
 	struct pair_likeness likeness;
 };
 
-/* Sends for what will be read of them; returns how many terms they have together, or a few more. */
-static size_t expect(const struct stories *stories, const struct near *near, size_t near_len)
-{
-	size_t terms = 0;
-	for (size_t i = 0; i < near_len; i++)
-		__builtin_prefetch(memory_get(stories->memory, near[i].number));
-	for (size_t i = 0; i < near_len; i++) {
-		struct vector vector = memory_vector(stories->memory, near[i].number);
-		for (size_t at = 0; at < 2 * vector.len; at += 32)
-			__builtin_prefetch(vector.at + at);
-		terms += vector.len;
-	}
-	return terms;
-}
-
 /* Most alike first. */
 static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
 		      struct measured *ret_measured)
 {
-	size_t len = 0;
+	size_t len = 0, terms = 0;
 	if (near_len == 0)
 		return 0;
-	asker_meet(asker, expect(stories, near, near_len));
+	for (size_t i = 0; i < near_len; i++) {
+		__builtin_prefetch(memory_get(stories->memory, near[i].number));
+		terms += expect_vector(stories, near[i].number).len;
+	}
+	asker_meet(asker, terms);
 	for (size_t i = 0; i < near_len; i++) {
 		struct measured measured = { .number = near[i].number, .other = (uint8_t)asker->group.others_len };
-		measure_one(asker, stories, near[i].number, &measured.likeness);
+		pair_group_add(&asker->group, memory_vector(stories->memory, near[i].number), memory_get(stories->memory, near[i].number)->lengths,
+			       &measured.likeness);
 		if (measured.likeness.full < least)
 			continue;
 		size_t at = len++;
@@ -444,18 +463,18 @@ static struct pair pair_of(const struct asker *asker, const struct glance *other
 /* Likeliest first. */
 static void weigh(struct stories *stories, struct asker *asker, const struct measured *measured, size_t len)
 {
-	uint8_t neighbours[PAIR_NEIGHBOURS];
-	size_t reports = len < PAIR_NEIGHBOURS ? len : PAIR_NEIGHBOURS;
+	size_t neighbours = len < PAIR_NEIGHBOURS ? len : PAIR_NEIGHBOURS;
 	stories->measured_len = 0;
 	if (len == 0)
 		return;
-	for (size_t i = 0; i < reports; i++)
-		neighbours[i] = measured[i].other;
-	pair_group_settle(&asker->group, neighbours, reports);
+	for (size_t i = 0; i < len; i++)
+		__builtin_prefetch(story_at(stories, slot_of(stories, measured[i].number)));
+	pair_group_settle(&asker->group, neighbours);
 	for (size_t i = 0; i < len; i++) {
 		const struct remembered *report = memory_get(stories->memory, measured[i].number);
 		struct match_measured found = { .seq = report->seq, .likeness = permille_of_q15(measured[i].likeness.full) };
-		struct pair pair = pair_of(asker, memory_glance(stories->memory, measured[i].number), &measured[i].likeness, pair_group_distinct(&asker->group, measured[i].other));
+		struct pair pair = pair_of(asker, memory_glance(stories->memory, measured[i].number), &measured[i].likeness,
+					   pair_group_distinct(&asker->group, measured[i].other));
 		found.chance = (uint16_t)pair_chance(stories->model, &pair);
 		memcpy(found.features, pair.at, sizeof(found.features));
 		size_t at = stories->measured_len++;
@@ -499,6 +518,11 @@ static int score_of(const struct story *story, uint32_t less, uint32_t sum)
 	return mean_of(sum, story->voices - less);
 }
 
+static bool is_considered(const struct verdict *verdict, int score)
+{
+	return verdict->best_story == 0 || verdict->runner_up == 0 || score > verdict->runner_up_score;
+}
+
 static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, int score)
 {
 	if (verdict->best_story == 0 || score > verdict->score) {
@@ -507,7 +531,7 @@ static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, 
 		verdict->best_story = story;
 		verdict->nearest = nearest;
 		verdict->score = score;
-	} else if (verdict->runner_up == 0 || score > verdict->runner_up_score) {
+	} else {
 		verdict->runner_up = story;
 		verdict->runner_up_score = score;
 	}
@@ -575,8 +599,9 @@ static void choose(const struct stories *stories, const struct glance *glance, s
 		if (holds(asked, asked_len, slot))
 			continue;
 		asked[asked_len++] = slot;
-		if (accords(stories, story, glance))
-			consider(verdict, story->id, stories->measured[i].seq, score_whole_or_part(stories, slot));
+		int score = score_whole_or_part(stories, slot);
+		if (is_considered(verdict, score) && accords(stories, story, glance))
+			consider(verdict, story->id, stories->measured[i].seq, score);
 	}
 	verdict->threshold = TUNING_STORY;
 	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
@@ -663,15 +688,14 @@ static void find_background(const struct stories *stories, const struct asker *a
 
 void stories_ask(struct stories *stories, const struct story_question *question, struct verdict *verdict)
 {
-	struct neighbours neighbours;
+	struct neighbours neighbours = { .near_len = 0 };
 	struct measured near[TUNING_NEAREST], apart[TUNING_APART];
 	struct asker asker;
 	asker_init(&asker, stories, question);
 	if (question->is_exhaustive)
-		walk_all(stories, &asker);
+		search_all(stories, &asker, &neighbours);
 	else
-		walk(stories, &asker);
-	gather(stories, question, &neighbours);
+		search(stories, &asker, &neighbours);
 	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
 	weigh(stories, &asker, near, len);
 	choose(stories, &question->glance, verdict);
@@ -727,7 +751,7 @@ static int score_together(const struct stories *stories, const struct story *sma
 	uint64_t sum = 0;
 	size_t asked = 0;
 	for (size_t i = smaller->end; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
-		if (!has_voice(memory_get(stories->memory, story_member(smaller, i))))
+		if (!has_voice(stories, story_member(smaller, i)))
 			continue;
 		sum += (uint64_t)score_in(stories, story_member(smaller, i), larger->number);
 		asked++;
@@ -763,7 +787,7 @@ static bool are_linked(const struct stories *stories, const struct story *smalle
 	struct tally tally = { .newest = newest };
 	for (size_t i = smaller->end, asked = 0; i-- > smaller->head && asked < TUNING_STORY_VOICES;) {
 		uint32_t number = story_member(smaller, i);
-		if (number == newest || !has_voice(memory_get(stories->memory, number)))
+		if (number == newest || !has_voice(stories, number))
 			continue;
 		count_pairs(stories, &tally, number, larger);
 		asked++;
@@ -890,5 +914,6 @@ size_t stories_settle(struct stories *stories, struct arena *arena, uint32_t num
 size_t stories_bytes(const struct stories *stories)
 {
 	return term_index_bytes(&stories->terms) + story_table_bytes(&stories->stories) + stories->link_bytes +
-	       stories->touched.cap * sizeof(*stories->touched.at);
+	       stories->found.cap * sizeof(*stories->found.at) +
+	       stories->promising.cap * sizeof(*stories->promising.at) + sums_bytes(&stories->sums);
 }

@@ -1,6 +1,6 @@
-/* Which story a report belongs to. An inverted index of the remembered reports' terms proposes the nearest reports; each is measured with it
- * as a pair (pair.h), and the likely ones are kept as links. A story is as likely as its members are on average, so one report that is
- * like two stories does not join them, and no story grows by its edges.
+/* Which story a report belongs to. An inverted index of the remembered reports' terms proposes reports; those that promise most are compared with
+ * it by all their terms, the nearest of them are measured with it as pairs (pair.h), and the likely ones are kept as links. A story is as likely as
+ * its members are on average, so one report that is like two stories does not join them, and no story grows by its edges.
  *
  * Members that tell their language or their date are of one language, and none is further than the window from all others, whatever those say that tell
  * neither. Of a date and an arrival only that is known that what has arrived has happened before.
@@ -29,10 +29,15 @@ struct stories {
 	const struct pair_model *model;
 	int64_t window; /* minutes: what is further apart is of different stories */
 	struct term_index terms;
+	struct sums sums;
 	struct {
 		uint32_t *at;
 		size_t len, cap;
-	} touched;
+	} found; /* by the walk: numbers */
+	struct {
+		uint64_t *at;
+		size_t len, cap;
+	} promising; /* of them: what they promise, and which they are */
 	struct story_table stories;
 	struct match_measured measured[TUNING_NEAREST]; /* by the last question, likeliest first */
 	uint32_t measured_numbers[TUNING_NEAREST];

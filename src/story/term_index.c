@@ -1,15 +1,13 @@
-/* A term's reports are a ring in a piece of a pool, as large as they need: five bytes each, which are three of the report's number and the
- * weight. Only the newest TUNING_POSTINGS are kept, for nobody looks at others; who leaves the memory leaves the ring. */
+/* A term's reports are a ring in a piece of a pool, as large as they need: four bytes each, which are three of the report's number and the
+ * upper eight bits of the weight. Only the newest TUNING_POSTINGS are kept, for nobody looks at others; who leaves the memory leaves the ring. */
 #include "story/term_index.h"
 
 #include "story/sort.h"
 
 #include <assert.h>
-#include <endian.h>
 #include <string.h>
 
-#define POSTING_SIZE 5u
-#define NUMBER_MASK 0xffffffu
+#define WEIGHT_SHIFT 7 /* what a posting leaves away of a weight */
 
 struct term {
 	uint32_t id;
@@ -21,6 +19,12 @@ struct term {
 };
 
 static const uint8_t ring_caps[TERM_INDEX_SIZES] = { 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, TUNING_POSTINGS };
+
+static uint32_t posting_of(uint32_t number, uint32_t weight)
+{
+	uint32_t upper = weight >> WEIGHT_SHIFT;
+	return number << 8 | (upper < UINT8_MAX ? upper : UINT8_MAX);
+}
 
 /* ---- terms ---- */
 
@@ -82,7 +86,7 @@ void term_index_init(struct term_index *index, const struct memory *memory)
 	*index = (struct term_index){ .memory = memory };
 	pool_init(&index->terms, sizeof(struct term));
 	for (size_t i = 0; i < TERM_INDEX_SIZES; i++)
-		pool_init(&index->postings[i], (size_t)ring_caps[i] * POSTING_SIZE);
+		pool_init(&index->postings[i], ring_caps[i] * sizeof(uint32_t));
 	terms_background(index, add_background);
 }
 
@@ -101,7 +105,7 @@ static size_t ring_len(const struct term *term)
 	return term->reports < TUNING_POSTINGS ? term->reports : TUNING_POSTINGS;
 }
 
-static unsigned char *ring_of(const struct term_index *index, const struct term *term)
+static uint32_t *ring_of(const struct term_index *index, const struct term *term)
 {
 	return pool_at(&index->postings[term->size], term->ring);
 }
@@ -117,9 +121,9 @@ static size_t ring_place(const struct term *term, size_t n)
 static void ring_resize(struct term_index *index, struct term *term, uint8_t size, size_t len)
 {
 	uint32_t ring = pool_take(&index->postings[size]);
-	unsigned char *to = pool_at(&index->postings[size], ring), *from = ring_of(index, term);
+	uint32_t *to = pool_at(&index->postings[size], ring), *from = ring_of(index, term);
 	for (size_t i = 0; i < len; i++)
-		memcpy(to + i * POSTING_SIZE, from + ring_place(term, i) * POSTING_SIZE, POSTING_SIZE);
+		to[i] = from[ring_place(term, i)];
 	pool_give(&index->postings[term->size], term->ring);
 	term->ring = ring;
 	term->size = size;
@@ -135,9 +139,7 @@ static void ring_add(struct term_index *index, struct term *term, uint32_t numbe
 		term->head = (uint8_t)ring_place(term, 1);
 	else if (len == ring_caps[term->size])
 		ring_resize(index, term, term->size + 1, len);
-	unsigned char *to = ring_of(index, term) + ring_place(term, len < TUNING_POSTINGS ? len : len - 1) * POSTING_SIZE;
-	uint64_t posting = htole64((number & NUMBER_MASK) | (uint64_t)weight << 24);
-	memcpy(to, &posting, POSTING_SIZE);
+	ring_of(index, term)[ring_place(term, len < TUNING_POSTINGS ? len : len - 1)] = posting_of(number, weight);
 	term->reports++;
 }
 
@@ -175,7 +177,7 @@ struct vector term_index_add(struct term_index *index, uint32_t number, const ui
 			slot = make(index, ids[i]);
 		const struct term *term = term_at(index, slot);
 		if (term->reports > 0)
-			__builtin_prefetch(ring_of(index, term) + ring_place(term, ring_len(term) - 1) * POSTING_SIZE, 1);
+			__builtin_prefetch(ring_of(index, term) + ring_place(term, ring_len(term) - 1), 1);
 		terms[i] = (uint64_t)slot << 16 | weights[i];
 	}
 	for (size_t i = 0; i < len; i++)
@@ -203,40 +205,44 @@ bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_
 	return numbers_find(&index->slots, id, id_of, index, ret_term);
 }
 
-/* No branch: who is met for the first time cannot be foretold. */
-static size_t sum_up(const struct memory *memory, const unsigned char *from, size_t len, uint32_t weight, uint32_t *ret_touched)
+/* No branch: who has enough by now cannot be foretold. */
+static size_t sum_up(const struct sums *sums, const uint32_t *from, size_t len, uint32_t weight, uint32_t least, uint32_t *ret_found)
 {
-	size_t touched = 0;
+	size_t found = 0;
+	least += sums->round;
 	for (size_t i = 0; i < len; i++) {
-		uint64_t posting;
-		memcpy(&posting, from + i * POSTING_SIZE, sizeof(posting));
-		posting = le64toh(posting);
-		uint32_t number = memory->first + (((uint32_t)posting - memory->first) & NUMBER_MASK);
-		struct glance *glance = memory_glance(memory, number);
-		ret_touched[touched] = number;
-		touched += glance->sum == 0;
-		glance->sum += weight * term_weight((uint32_t)(posting >> 24) & UINT16_MAX);
+		uint32_t *place = sums_place(sums, from[i] >> 8), before = sums_read(sums, place);
+		uint32_t after = before + (weight * (from[i] & UINT8_MAX) >> (15 - WEIGHT_SHIFT));
+		*place = after;
+		ret_found[found] = from[i] >> 8;
+		found += (before < least) & (after >= least);
 	}
-	return touched;
+	return found;
 }
 
-size_t term_index_sum(const struct term_index *index, uint32_t slot, uint32_t weight, uint32_t ret_touched[static TUNING_POSTINGS])
+size_t term_index_sum(const struct term_index *index, uint32_t slot, uint32_t weight, const struct sums *sums, uint32_t least,
+		      uint32_t ret_found[static TUNING_POSTINGS])
 {
 	const struct term *term = term_at(index, slot);
 	size_t len = ring_len(term);
 	if (len == 0)
 		return 0;
-	const unsigned char *ring = ring_of(index, term);
+	const uint32_t *ring = ring_of(index, term);
 	size_t behind = ring_caps[term->size] - term->head, straight = len < behind ? len : behind;
-	size_t touched = sum_up(index->memory, ring + term->head * POSTING_SIZE, straight, weight, ret_touched);
-	return touched + sum_up(index->memory, ring, len - straight, weight, ret_touched + touched);
+	size_t found = sum_up(sums, ring + term->head, straight, weight, least, ret_found);
+	found += sum_up(sums, ring, len - straight, weight, least, ret_found + found);
+	for (size_t i = 0; i < found; i++) {
+		ret_found[i] = index->memory->first + ((ret_found[i] - index->memory->first) & (UINT32_MAX >> 8));
+		__builtin_prefetch(memory_glance(index->memory, ret_found[i]));
+	}
+	return found;
 }
 
 void term_index_prefetch_reports(const struct term_index *index, uint32_t slot)
 {
 	const struct term *term = term_at(index, slot);
-	const unsigned char *ring = term->reports > 0 ? ring_of(index, term) : NULL;
-	for (size_t at = 0; ring && at < ring_caps[term->size] * POSTING_SIZE; at += 64)
+	const uint32_t *ring = term->reports > 0 ? ring_of(index, term) : NULL;
+	for (size_t at = 0; ring && at < ring_caps[term->size]; at += 64 / sizeof(*ring))
 		__builtin_prefetch(ring + at);
 }
 

@@ -7,6 +7,7 @@
 #include "base/numbers.h"
 #include "base/pool.h"
 #include "story/memory.h"
+#include "story/sums.h"
 #include "story/terms.h"
 #include "story/tuning.h"
 
@@ -30,9 +31,10 @@ void term_index_expect(const struct term_index *index, const uint32_t *ids, size
 void term_index_forget(struct term_index *index, uint32_t number);
 /* false: no remembered report has it, nor the background. */
 bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_term);
-/* Adds to the likeness of the newest TUNING_POSTINGS reports that have the term the product of both weights. Who had nothing before is named,
- * oldest first; returns how many. */
-size_t term_index_sum(const struct term_index *index, uint32_t term, uint32_t weight, uint32_t ret_touched[static TUNING_POSTINGS]);
+/* Adds to the sums of the newest TUNING_POSTINGS reports that have the term the product of both weights (q15; theirs rounded down to eight bits). Who has
+ * `least` by that, and had less before, is named, oldest first; returns how many. */
+size_t term_index_sum(const struct term_index *index, uint32_t term, uint32_t weight, const struct sums *sums, uint32_t least,
+		      uint32_t ret_found[static TUNING_POSTINGS]);
 /* They will be asked for soon. */
 void term_index_prefetch_reports(const struct term_index *index, uint32_t term);
 /* As struct term_statistics wants them; `ctx` is the index. A report counts for a term that is among its heaviest. */

@@ -55,6 +55,26 @@ static void numbers_are_sorted(void **state)
 	sort_whole(at, 0);
 }
 
+static void the_largest_come_first(void **state)
+{
+	(void)state;
+	uint64_t seed = 5;
+	print_message("# seed 5\n");
+	for (size_t round = 0; round < 300; round++) {
+		uint64_t at[200], sorted[200];
+		size_t len = round % 200, wanted = round * 7 % 90;
+		for (size_t i = 0; i < len; i++) {
+			seed = seed * UINT64_C(6364136223846793005) + 1;
+			at[i] = sorted[i] = round % 3 ? seed : i ^ round % 8;
+		}
+		sort_whole(sorted, len);
+		size_t kept = sort_largest_first(at, len, wanted);
+		assert_int_equal(kept, len < wanted ? len : wanted);
+		sort_whole(at, kept);
+		assert_memory_equal(at, sorted + len - kept, kept * sizeof(*at));
+	}
+}
+
 static void add_rate(void *ctx, uint32_t id, uint32_t rate)
 {
 	*map_at(ctx, id) = rate;
@@ -147,6 +167,7 @@ int main(void)
 		cmocka_unit_test(logarithms_and_roots_are_right_to_the_last_bit_but_one),
 		cmocka_unit_test(likeness_halves_with_each_half_life),
 		cmocka_unit_test(numbers_are_sorted),
+		cmocka_unit_test(the_largest_come_first),
 		cmocka_unit_test(a_vector_has_length_one_and_leaves_common_words_out),
 		cmocka_unit_test(relations_have_names),
 		cmocka_unit_test(verdicts_are_equal_where_decision_and_reasons_are),

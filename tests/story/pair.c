@@ -82,24 +82,24 @@ static void assert_likeness(const struct side *asker, const struct side *other, 
 }
 
 /* As the neighbours weigh a term: what all of them have tells nothing. */
-static uint64_t weigh(const struct model *model, const uint8_t *neighbours, size_t len, uint32_t term, uint32_t weight)
+static uint64_t weigh(const struct model *model, size_t neighbours, uint32_t term, uint32_t weight)
 {
-	uint64_t having = 0, all = log2_q10(2 * len + 3);
-	for (size_t i = 0; i < len; i++)
-		having += weight_in(&model->others[neighbours[i]], term) > 0;
+	uint64_t having = 0, all = log2_q10(2 * neighbours + 3);
+	for (size_t i = 0; i < neighbours; i++)
+		having += weight_in(&model->others[i], term) > 0;
 	return term_weight(weight) * ((all - log2_q10(2 * having + 1)) * ONE_Q10 / all) >> 10;
 }
 
-static int32_t distinct(const struct model *model, const uint8_t *neighbours, size_t len, const struct side *other)
+static int32_t distinct(const struct model *model, size_t neighbours, const struct side *other)
 {
 	uint64_t asked = 0, others = 0, product = 0;
 	for (size_t i = 0; i < model->asker.len; i++) {
-		uint64_t own = weigh(model, neighbours, len, model->asker.terms[i], model->asker.weights[i]);
+		uint64_t own = weigh(model, neighbours, model->asker.terms[i], model->asker.weights[i]);
 		asked += own * own;
-		product += own * weigh(model, neighbours, len, model->asker.terms[i], weight_in(other, model->asker.terms[i]));
+		product += own * weigh(model, neighbours, model->asker.terms[i], weight_in(other, model->asker.terms[i]));
 	}
 	for (size_t i = 0; i < other->len; i++) {
-		uint64_t weight = weigh(model, neighbours, len, other->terms[i], other->weights[i]);
+		uint64_t weight = weigh(model, neighbours, other->terms[i], other->weights[i]);
 		others += weight * weight;
 	}
 	uint64_t lengths = sqrt_whole(asked) * sqrt_whole(others);
@@ -110,11 +110,11 @@ static void a_group_says_what_a_look_at_every_term_says(void **state)
 {
 	static struct model model = { .seed = 7 };
 	static struct pair_group group;
+	static struct pair_probe probe;
 	(void)state;
 	for (size_t round = 0; round < 200; round++) {
 		uint32_t terms[TERMS];
-		uint8_t neighbours[PAIR_NEIGHBOURS];
-		size_t others = 1 + random_of(&model, OTHERS), len = 0;
+		size_t others = 1 + random_of(&model, OTHERS), neighbours = random_of(&model, (others < PAIR_NEIGHBOURS ? others : PAIR_NEIGHBOURS) + 1);
 		make_side(&model, &model.asker);
 		for (size_t i = 0; i < model.asker.len; i++)
 			terms[i] = random_of(&model, 9) > 0 ? model.asker.terms[i] : PAIR_NO_TERM;
@@ -126,16 +126,16 @@ static void a_group_says_what_a_look_at_every_term_says(void **state)
 			others_terms += model.others[i].len;
 		}
 		pair_group_init(&group, terms, model.asker.weights, model.asker.len, others_terms);
+		pair_probe_init(&probe, terms, model.asker.weights, model.asker.len);
 		for (size_t i = 0; i < others; i++) {
 			struct pair_likeness likeness;
 			pair_group_add(&group, model.others[i].vector, model.others[i].lengths, &likeness);
 			assert_likeness(&model.asker, &model.others[i], &likeness);
-			if (len < PAIR_NEIGHBOURS && random_of(&model, 3) > 0)
-				neighbours[len++] = (uint8_t)i;
+			assert_int_equal(pair_probe_likeness(&probe, model.others[i].vector), likeness.full);
 		}
-		pair_group_settle(&group, neighbours, len);
+		pair_group_settle(&group, neighbours);
 		for (size_t i = 0; i < others; i++)
-			assert_int_equal(pair_group_distinct(&group, i), distinct(&model, neighbours, len, &model.others[i]));
+			assert_int_equal(pair_group_distinct(&group, i), distinct(&model, neighbours, &model.others[i]));
 	}
 }
 
@@ -153,7 +153,7 @@ static void one_word_in_common_is_no_event(void **state)
 	pair_group_init(&group, asked, weights, 3, 6);
 	pair_group_add(&group, vector_pack(town_only, 3, room), lengths, &town);
 	pair_group_add(&group, vector_pack(event_too, 3, other_room), lengths, &event);
-	pair_group_settle(&group, (const uint8_t[]){ 0, 1 }, 2);
+	pair_group_settle(&group, 2);
 	assert_true(town.full > ONE_Q15 / 2 && town.has[1]);
 	assert_int_equal(town.part[1], 0);
 	assert_int_equal(pair_group_distinct(&group, 0), 0);
@@ -172,7 +172,7 @@ static void what_all_neighbours_say_does_not_tell_them_apart(void **state)
 	pair_group_init(&group, asked, weights, 2, 4);
 	pair_group_add(&group, vector_pack(subject_only, 2, room), lengths, &likeness[0]);
 	pair_group_add(&group, vector_pack(event_too, 2, other_room), lengths, &likeness[1]);
-	pair_group_settle(&group, (uint8_t[]){ 0, 1 }, 2);
+	pair_group_settle(&group, 2);
 	assert_true(2 * likeness[0].full == likeness[1].full);
 	assert_true(3 * pair_group_distinct(&group, 0) < pair_group_distinct(&group, 1));
 }

@@ -16,8 +16,16 @@ struct model {
 	uint16_t weights[WINDOW][TERMS];
 	struct memory memory;
 	struct term_index index;
+	struct sums sums;
 	uint64_t seed;
 };
+
+/* A product as postings have it. */
+static uint32_t product_of(uint32_t weight, uint32_t others)
+{
+	uint32_t upper = others >> 7 < 255 ? others >> 7 : 255;
+	return weight * upper >> 8;
+}
 
 static uint32_t random_of(struct model *model, uint32_t range)
 {
@@ -62,13 +70,17 @@ static void assert_like(struct model *model, uint32_t id)
 	assert_int_equal(term_index_frequency_of(&model->index, id).reports, len);
 	uint32_t term;
 	bool is_known = term_index_find(&model->index, id, &term);
-	assert_int_equal(is_known ? term_index_sum(&model->index, term, 24, found) : 0, kept);
-	if (kept > 0)
-		assert_memory_equal(found, wanted + len - kept, kept * sizeof(*found));
+	sums_begin(&model->sums, memory_len(&model->memory));
+	size_t found_len = is_known ? term_index_sum(&model->index, term, 16384, &model->sums, 4000, found) : 0, enough = 0;
 	for (size_t i = len - kept; i < len; i++) {
-		assert_int_equal(memory_glance(&model->memory, wanted[i])->sum, 24 * weights[i]);
-		memory_glance(&model->memory, wanted[i])->sum = 0;
+		uint32_t product = product_of(16384, weights[i]);
+		assert_int_equal(sums_of(&model->sums, wanted[i]), product);
+		if (product >= 4000)
+			assert_int_equal(enough < found_len ? found[enough++] : wanted[i] + 1, wanted[i]);
 	}
+	assert_int_equal(enough, found_len);
+	if (len > kept)
+		assert_int_equal(sums_of(&model->sums, wanted[0]), 0);
 }
 
 static void a_term_leads_to_its_newest_reports(void **state)
@@ -91,26 +103,48 @@ static void a_term_leads_to_its_newest_reports(void **state)
 	assert_int_equal(model.index.slots.len, empty.slots.len);
 	term_index_done(&empty);
 	term_index_done(&model.index);
+	sums_done(&model.sums);
 	memory_done(&model.memory);
 }
 
-static void who_has_two_terms_is_named_once(void **state)
+static void who_has_enough_by_two_terms_is_named_once(void **state)
 {
 	struct memory memory = { 0 };
 	struct term_index index;
-	uint16_t room[2 * VECTOR_MAX], weights[] = { 80, 160 };
-	uint32_t number, term, touched[TUNING_POSTINGS], ids[] = { 5, 6 };
+	struct sums sums = { 0 };
+	uint16_t room[2 * VECTOR_MAX], weights[] = { 8192, 16384, 8192 };
+	uint32_t number, term, found[TUNING_POSTINGS], ids[] = { 5, 6, 7 };
 	(void)state;
 	term_index_init(&index, &memory);
 	(void)memory_push(&memory, &number);
-	memory_keep_vector(&memory, term_index_add(&index, number, ids, weights, 2, room));
+	memory_keep_vector(&memory, term_index_add(&index, number, ids, weights, 3, room));
+	sums_begin(&sums, 1);
 	assert_true(term_index_find(&index, 5, &term));
-	assert_int_equal(term_index_sum(&index, term, 8, touched), 1);
+	assert_int_equal(term_index_sum(&index, term, 8192, &sums, 6000, found), 0);
 	assert_true(term_index_find(&index, 6, &term));
-	assert_int_equal(term_index_sum(&index, term, 16, touched), 0);
-	assert_int_equal(memory_glance(&memory, number)->sum, 8 * 80 + 16 * 160);
+	assert_int_equal(term_index_sum(&index, term, 8192, &sums, 6000, found), 1);
+	assert_int_equal(found[0], number);
+	assert_true(term_index_find(&index, 7, &term));
+	assert_int_equal(term_index_sum(&index, term, 8192, &sums, 6000, found), 0);
+	assert_int_equal(sums_of(&sums, number), 8192);
+	sums_done(&sums);
 	term_index_done(&index);
 	memory_done(&memory);
+}
+
+static void no_sum_outlasts_its_question(void **state)
+{
+	struct sums sums = { 0 };
+	(void)state;
+	for (uint32_t round = 0; round < 140000; round++) { /* rounds begin anew after 65,536 */
+		sums_begin(&sums, round < 70000 ? 10 : 3000);
+		assert_int_equal(sums_of(&sums, round), 0);
+		assert_int_equal(sums_of(&sums, 7), 0);
+		*sums_place(&sums, 7) = sums_read(&sums, sums_place(&sums, 7)) + 40000;
+		assert_int_equal(sums_of(&sums, 7), 40000);
+	}
+	assert_true(sums_bytes(&sums) >= 3000 * sizeof(uint32_t));
+	sums_done(&sums);
 }
 
 static void a_vector_keeps_terms_that_are_near_and_far(void **state)
@@ -136,6 +170,7 @@ static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 {
 	struct memory memory = { 0 };
 	struct term_index index;
+	struct sums sums = { 0 };
 	uint32_t none[TUNING_POSTINGS];
 	uint32_t said = term_id(hash64(SPAN("said"))), term;
 	(void)state;
@@ -144,7 +179,9 @@ static void a_term_of_the_background_is_there_from_the_beginning(void **state)
 	assert_true(term_index_frequency_of(&index, said).rate > 5000);
 	assert_int_equal(term_index_frequency_of(&index, said).reports, 0);
 	assert_true(term_index_find(&index, said, &term));
-	assert_int_equal(term_index_sum(&index, term, 8, none), 0);
+	sums_begin(&sums, 0);
+	assert_int_equal(term_index_sum(&index, term, 8, &sums, 0, none), 0);
+	sums_done(&sums);
 	assert_false(term_index_find(&index, said + 1, &term));
 	assert_true(term_index_bytes(&index) < 400000);
 	term_index_done(&index);
@@ -154,7 +191,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_term_leads_to_its_newest_reports),
-		cmocka_unit_test(who_has_two_terms_is_named_once),
+		cmocka_unit_test(who_has_enough_by_two_terms_is_named_once),
+		cmocka_unit_test(no_sum_outlasts_its_question),
 		cmocka_unit_test(a_vector_keeps_terms_that_are_near_and_far),
 		cmocka_unit_test(a_term_of_the_background_is_there_from_the_beginning),
 	};
