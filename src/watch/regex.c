@@ -193,6 +193,14 @@ static enum regex_outcome attempt(struct regex *regex, struct span piece, size_t
 	return result >= 0 ? REGEX_FOUND : result == PCRE2_ERROR_NOMATCH ? REGEX_NOT_FOUND : REGEX_GAVE_UP;
 }
 
+static bool is_head(const struct regex *regex, const char *at)
+{
+	size_t len = 2;
+	while (len < regex->head_len && (at[len] | 0x20) == regex->head[len])
+		len++;
+	return len == regex->head_len;
+}
+
 /* From a place on; the end of the piece where it is not. Two letters at once tell nearly all places apart. */
 static size_t next_head(const struct regex *regex, struct span piece, size_t at)
 {
@@ -200,7 +208,7 @@ static size_t next_head(const struct regex *regex, struct span piece, size_t at)
 	memcpy(&head, regex->head, sizeof(head));
 	for (; at + regex->head_len <= piece.len; at++) {
 		memcpy(&here, piece.ptr + at, sizeof(here));
-		if ((here | 0x2020) == head && span_starts_nocase(span_from(piece, at), span_make(regex->head, regex->head_len)))
+		if ((here | 0x2020) == head && is_head(regex, piece.ptr + at))
 			return at;
 	}
 	return piece.len;

@@ -15,6 +15,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define BEGIN_BYTES 3u
+#define BEGIN_BITS 11
 #define PLANS_MAX 16u /* languages at once; one more and all are made again as needed */
 
 /* A step of a query (struct query_step), among those of all: the first three of these are ends, where nothing is asked. */
@@ -37,7 +39,7 @@ static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
 struct plan {
 	char tag[LANGUAGE_PRIMARY_SIZE];
 	struct map stems, prefixes; /* to the index of the word */
-	uint64_t prefix_lengths;    /* bit n: some watch asks for a prefix of n bytes */
+	uint64_t *prefix_lengths;   /* by how a word begins (begin_of); bit n: some watch asks for a prefix of n bytes that begins so */
 	struct { struct step *at; size_t len, cap; } steps;
 	struct { struct lead *at; size_t len, cap; } leads; /* by word, then watch */
 	struct { uint32_t *at; size_t len, cap; } words; /* the first lead of each; of a word that leads to none, one of another's */
@@ -99,6 +101,7 @@ static void plans_forget(struct watch_set *set)
 		VEC_DONE(&plan->steps);
 		VEC_DONE(&plan->leads);
 		VEC_DONE(&plan->words);
+		free(plan->prefix_lengths);
 		free(plan->fields);
 		VEC_DONE(&plan->there);
 	}
@@ -121,12 +124,29 @@ void watch_set_free(struct watch_set *set)
 
 /* ---- plans ---- */
 
+/* Words that share their first bytes share it. */
+static size_t begin_of(struct span folded)
+{
+	const unsigned char *bytes = (const unsigned char *)folded.ptr;
+	if (folded.len < BEGIN_BYTES)
+		return 0;
+	return (bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16) * UINT32_C(0x9e3779b1) >> (32 - BEGIN_BITS);
+}
+
+static void plan_add_prefix(struct plan *plan, struct span prefix)
+{
+	bool is_short = prefix.len < BEGIN_BYTES; /* words may begin so that do not begin alike */
+	size_t first = is_short ? 0 : begin_of(prefix), end = is_short ? 1u << BEGIN_BITS : first + 1;
+	for (size_t i = first; i < end; i++)
+		plan->prefix_lengths[i] |= UINT64_C(1) << prefix.len;
+}
+
 /* The index of a word, which is new or not. */
 static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
 	uint64_t *index;
 	if (word->prefix.ptr) {
-		plan->prefix_lengths |= UINT64_C(1) << word->prefix.len;
+		plan_add_prefix(plan, word->prefix);
 		index = map_at(&plan->prefixes, hash64(word->prefix));
 	} else {
 		index = map_at(&plan->stems, word->stem);
@@ -199,7 +219,7 @@ static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
 	struct arena *arena = arena_new();
 	struct query_outline *outlines = ARENA_NEW(arena, struct query_outline, set->len + 1);
-	*plan = (struct plan){ 0 };
+	*plan = (struct plan){ .prefix_lengths = alloc_zeroed(1u << BEGIN_BITS, sizeof(*plan->prefix_lengths)) };
 	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
 	VEC_PUSH(&plan->words, 0); /* WORD_ALWAYS */
 	for (size_t i = 0; i < set->len; i++)
@@ -245,7 +265,7 @@ static void mark(struct plan *plan, const uint64_t *word, unsigned fields)
 
 static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields)
 {
-	for (uint64_t left = plan->prefix_lengths; left; left &= left - 1) {
+	for (uint64_t left = plan->prefix_lengths[begin_of(folded)]; left; left &= left - 1) {
 		size_t len = (size_t)__builtin_ctzll(left);
 		if (len > folded.len)
 			break;
@@ -288,20 +308,25 @@ static uint32_t go(const struct plan *plan, uint32_t at)
 	return at;
 }
 
-static void go_all(struct watch_set *set, const struct plan *plan)
+/* Fills `asked` and `matched`; returns how many bits were set, some perhaps again. */
+static size_t go_all(struct watch_set *set, const struct plan *plan)
 {
+	uint64_t *bits[ENDS] = { NULL, set->asked, set->matched };
+	size_t len = 0;
 	memset(set->asked, 0, bit_words(set->len) * sizeof(*set->asked));
 	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
 	for (size_t i = 0; i < plan->there.len; i++) {
 		uint32_t word = plan->there.at[i];
 		for (size_t j = plan->words.at[word]; j < plan->leads.len && plan->leads.at[j].word == word; j++) {
 			const struct lead *lead = &plan->leads.at[j];
-			uint64_t *bits[ENDS] = { NULL, set->asked, set->matched };
 			uint32_t end = go(plan, lead->first);
-			if (end != END_NO)
-				bits[end][lead->watch / 64] |= UINT64_C(1) << lead->watch % 64;
+			if (end == END_NO)
+				continue;
+			bits[end][lead->watch / 64] |= UINT64_C(1) << lead->watch % 64;
+			len++;
 		}
 	}
+	return len;
 }
 
 static void unmark_all(struct plan *plan)
@@ -311,19 +336,19 @@ static void unmark_all(struct plan *plan)
 	VEC_CLEAR(&plan->there);
 }
 
-/* Fills `asked` and `matched`. */
-static void sift(struct watch_set *set, const struct lookup *lookup)
+static size_t sift(struct watch_set *set, const struct lookup *lookup)
 {
 	struct plan *plan = plan_of(set, lookup->tag);
 	mark_all(plan, lookup);
-	go_all(set, plan);
+	size_t len = go_all(set, plan);
 	unmark_all(plan);
+	return len;
 }
 
 struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *lookup)
 {
 	struct watch_counts counts = { 0 };
-	sift(set, lookup);
+	(void)sift(set, lookup);
 	for (size_t i = 0; i < bit_words(set->len); i++) {
 		counts.matched += (size_t)__builtin_popcountll(set->matched[i]);
 		counts.asked += (size_t)__builtin_popcountll(set->asked[i]);
@@ -333,8 +358,7 @@ struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *
 
 size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
 {
-	struct watch_counts counts = watch_set_count(set, lookup);
-	uint32_t *indices = ARENA_NEW(arena, uint32_t, counts.matched + counts.asked + 1);
+	uint32_t *indices = ARENA_NEW(arena, uint32_t, sift(set, lookup) + 1);
 	size_t len = 0;
 	for (size_t i = 0; i < bit_words(set->len); i++)
 		for (uint64_t left = set->asked[i] | set->matched[i]; left; left &= left - 1) {
