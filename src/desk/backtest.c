@@ -81,12 +81,12 @@ static int is_news_to(struct walk *walk, const struct store_report *report, uint
 }
 
 /* What waits has not been told when a copy comes: that goes with it. */
-static int note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to)
+static int note_told(struct walk *walk, const struct store_report *report, const struct route_telling *to, bool is_news)
 {
 	const struct grouping nothing_waits = { .due = TIME_NONE };
 	struct grouping_spec pace = routing_pace(walk->test->routing, to->route, to->priority);
 	*map_at(&walk->heard, told_key(to->receiver, report->story)) = (uint64_t)grouping_due(&pace, &nothing_waits, report->received);
-	if (grouping_is_immediate(&pace) && ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation)
+	if (grouping_is_immediate(&pace) && (is_news || ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation))
 		*map_at(&walk->told, told_key(to->receiver, report->story)) = (uint64_t)report->received;
 	return note_copy(walk, report, to->receiver);
 }
@@ -98,9 +98,6 @@ static int is_inhibited(struct walk *walk, const struct store_report *report, st
 	struct store_told really;
 	if (!routing_inhibits(routing, to, report->verdict.relation))
 		return 0;
-	int is_news = is_news_to(walk, report, to->receiver, original_for(to, &walk->original));
-	if (is_news != 0)
-		return is_news < 0 ? -1 : 0;
 	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, false, &really, walk->fault);
 	if (found < 0 || (found == 1 && !told))
 		return found < 0 ? -1 : 0;
@@ -121,17 +118,22 @@ static int is_repeated(struct walk *walk, const struct store_report *report, str
 	return routing_repeats(routing, to, report->received - last, report->received);
 }
 
-static int is_told_all_the_same(struct walk *walk, const struct store_report *report, struct route_telling *to)
+static int is_copy_news(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
-	int is_news = to->is_copy ? is_news_to(walk, report, to->receiver, original_for(to, &walk->original)) : 0;
-	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(walk, report, to);
+	bool is_asked = to->is_copy || (!to->is_unwanted && relation_is_mere_copy(report->verdict.relation));
+	return is_asked ? is_news_to(walk, report, to->receiver, original_for(to, &walk->original)) : 0;
 }
 
-enum outcome { TOLD, INHIBITED, NOT_WANTED };
+enum outcome { NEWS, TOLD, INHIBITED, NOT_WANTED };
 
 static int find_outcome(struct walk *walk, const struct store_report *report, struct route_telling *to, enum outcome *ret_outcome)
 {
-	int is_told = to->is_unwanted ? is_told_all_the_same(walk, report, to) : 1;
+	int is_news = is_copy_news(walk, report, to), is_told = !to->is_unwanted;
+	*ret_outcome = NEWS;
+	if (is_news != 0)
+		return is_news < 0 ? -1 : 0;
+	if (to->is_unwanted && to->repeat_ms > 0)
+		is_told = is_repeated(walk, report, to);
 	int inhibited = is_inhibited(walk, report, to);
 	*ret_outcome = inhibited ? INHIBITED : is_told ? TOLD : NOT_WANTED;
 	return inhibited < 0 || is_told < 0 ? -1 : 0;
@@ -147,9 +149,9 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 		if (find_outcome(walk, hit->report, &tellings[i], &outcome) < 0)
 			return -1;
 		has_inhibited |= outcome == INHIBITED;
-		if (outcome != TOLD)
+		if (outcome > TOLD)
 			continue;
-		if (note_told(walk, hit->report, &tellings[i]) < 0)
+		if (note_told(walk, hit->report, &tellings[i], outcome == NEWS) < 0)
 			return -1;
 		tellings[hit->tellings_len++] = tellings[i];
 	}

@@ -17,7 +17,8 @@ struct member {
 	struct span watches;       /* comma-separated; also its receiver as one who follows the story */
 	enum bundle_why why;
 	const char *id;
-	enum relation relation;    /* by now */
+	enum relation relation;    /* by now; of a copy that is news to the receiver, that of what it repeats */
+	uint64_t before;           /* what it is compared with: what had been told before */
 	bool is_repeat;            /* a copy, and the receiver was told of the same before, or is with this */
 	unsigned part;             /* of the digest's parts, from 1; 0: there is no digest */
 };
@@ -69,6 +70,7 @@ static void member_fill(struct opening *opening, struct member *member, const st
 	member->entry.fingerprint = SPAN_NONE;
 	member->id = hash_id(entry->id, ARENA_NEW(arena, char, HASH_ID_SIZE));
 	member->relation = entry->verdict.relation;
+	member->before = entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
 }
 
 static bool has_left_out(const struct opening *opening, uint64_t story)
@@ -104,8 +106,8 @@ static int is_first_that_stands(const struct opening *opening, const struct stor
 	return result;
 }
 
-/* What was put into another story while it waited, or goes on with a report that is left out here or with nothing that stands, begins its story for whoever has
- * heard nothing of that, and goes on with it for whoever has. The first `kept` members are told before it. */
+/* What was put into another story while it waited, or goes on with a report that is left out here or with nothing that stands, or repeats the first of its story,
+ * begins that for whoever has heard nothing of it, and goes on with it for whoever has. The first `kept` members are told before it. */
 static int relate(const struct opening *opening, size_t kept, struct member *member, struct fault *fault)
 {
 	struct store *store = opening->desk->store;
@@ -117,7 +119,8 @@ static int relate(const struct opening *opening, size_t kept, struct member *mem
 		return 0;
 	if (member->relation != RELATION_NEW_STORY && is_first_that_stands(opening, entry, &is_first, fault) < 0)
 		return -1;
-	if (!is_moved && !is_first && !has_left_out(opening, entry->story))
+	bool is_of_copy = relation_is_mere_copy(entry->verdict.relation) && member->relation == RELATION_NEW_STORY;
+	if (!is_moved && !is_first && !is_of_copy && !has_left_out(opening, entry->story))
 		return 0;
 	int found = has_story(opening, kept, entry->story) ? 0 : store_told(store, opening->bundle->receiver, &now, true, &told, fault);
 	if (found == 1)
@@ -279,18 +282,23 @@ static int by_seq(const void *a, const void *b)
 }
 
 /* A copy that stands for what came to nothing repeats nothing for this receiver. */
-static int mark_repeat(const struct opening *opening, struct member *member, struct fault *fault)
+static int mark_repeat(const struct opening *opening, size_t number, struct fault *fault)
 {
 	struct store *store = opening->desk->store;
+	struct member *member = &opening->members.at[number];
 	struct store_original original;
 	char id[NOTICE_ID_SIZE];
-	if (!relation_is_copy(member->relation) || member->relation == RELATION_REVISION)
+	if (!relation_is_mere_copy(member->relation))
 		return 0;
 	if (store_original(store, member->entry.seq, &original, fault) < 0)
 		return -1;
 	int found = store_copies_told(store, opening->bundle->receiver, original.nearest, member->entry.seq, id, fault);
 	member->is_repeat = found == 0;
-	return found < 0 ? -1 : 0;
+	if (found != 1)
+		return found;
+	member->relation = relation_as_news(&original);
+	member->before = original.first;
+	return relate(opening, number, member, fault);
 }
 
 static int gather_members(struct opening *opening, struct fault *fault)
@@ -303,7 +311,7 @@ static int gather_members(struct opening *opening, struct fault *fault)
 	if (opening->members.len > 1)
 		qsort(opening->members.at, opening->members.len, sizeof(*opening->members.at), by_seq);
 	for (size_t i = 0; i < opening->members.len; i++)
-		if (mark_repeat(opening, &opening->members.at[i], fault) < 0)
+		if (mark_repeat(opening, i, fault) < 0)
 			return -1;
 	return 0;
 }
@@ -377,9 +385,9 @@ static int material_of(struct opening *opening, uint64_t seq, struct desk_materi
 static uint64_t before_of(const struct opening *opening, uint64_t story)
 {
 	for (size_t i = 0; i < opening->members.len; i++) {
-		const struct store_report *entry = &opening->members.at[i].entry;
-		if (entry->story == story)
-			return opening->members.at[i].relation == RELATION_NEW_STORY ? 0 : entry->verdict.of ? entry->verdict.of : entry->verdict.nearest;
+		const struct member *member = &opening->members.at[i];
+		if (member->entry.story == story)
+			return member->relation == RELATION_NEW_STORY ? 0 : member->before;
 	}
 	return 0;
 }

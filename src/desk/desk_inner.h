@@ -44,6 +44,8 @@ int tell_report(struct desk *desk, const struct desk_decided *decided, struct fa
 struct span watch_name(const struct desk *desk, uint32_t watch);
 /* tell.c: what a receiver that follows a story is called where a watch would be named. */
 struct span watch_of_follower(struct arena *arena, struct span follower);
+/* tell.c: what a mere copy is to a receiver that has heard nothing of what it repeats: what that was. */
+enum relation relation_as_news(const struct store_original *original);
 /* tell.c: did the receiver follow its story when this report came? 1: yes. */
 int has_followed(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault);
 /* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */

@@ -200,10 +200,10 @@ static bool lets_through(const void *ctx, uint32_t route)
 
 bool routing_inhibits(const struct routing *routing, const struct route_telling *telling, enum relation relation)
 {
-	bool is_of_others = relation_is_copy(relation) && relation != RELATION_REVISION, inhibits = false;
+	bool inhibits = false;
 	for (size_t i = 0; i < telling->routes_len; i++)
 		inhibits |= routing->config->routes[telling->routes[i]].inhibit_ms > 0;
-	return is_of_others && inhibits;
+	return inhibits && relation_is_mere_copy(relation);
 }
 
 bool routing_uninhibited(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)

@@ -20,6 +20,7 @@ struct recipient {
 	const uint32_t *watches; /* none: it follows the story */
 	size_t watches_len;
 	const struct notice_repeat *repeat; /* or NULL */
+	enum relation relation; /* that it is told as */
 	bool is_follower; /* of the story */
 	bool is_placed;
 };
@@ -129,6 +130,7 @@ static int notice_write(struct telling *telling, const struct recipient *first, 
 	telling->cause.watches = names_of(desk, first->watches, first->watches_len);
 	telling->cause.watches_len = first->watches_len;
 	telling->cause.repeat = first->repeat;
+	telling->cause.relation = first->relation;
 	notice_make(desk->arena, &telling->cause, ret_notice);
 	return store_notice_add(desk->store, ret_notice, receivers, receivers_len, fault);
 }
@@ -136,7 +138,7 @@ static int notice_write(struct telling *telling, const struct recipient *first, 
 static bool is_alike(const struct recipient *a, const struct recipient *b)
 {
 	bool is_same_repeat = a->repeat && b->repeat ? strcmp(a->repeat->after, b->repeat->after) == 0 : a->repeat == b->repeat;
-	return is_same_repeat && a->watches_len == b->watches_len &&
+	return is_same_repeat && a->relation == b->relation && a->watches_len == b->watches_len &&
 	       (a->watches_len == 0 || memcmp(a->watches, b->watches, a->watches_len * sizeof(*a->watches)) == 0);
 }
 
@@ -289,6 +291,25 @@ static int is_news_to(const struct telling *telling, struct span receiver, uint6
 	return found;
 }
 
+enum relation relation_as_news(const struct store_original *original)
+{
+	return original->nearest != original->first ? RELATION_UPDATE : original->relation;
+}
+
+/* That the receiver is told of it as; a story that it has heard of is not new to it. */
+static int find_relation(const struct telling *telling, struct span receiver, bool is_news, enum relation *ret_relation, struct fault *fault)
+{
+	struct store_told told;
+	*ret_relation = telling->subject.relation;
+	if (!is_news || !relation_is_mere_copy(*ret_relation))
+		return 0;
+	*ret_relation = relation_as_news(&telling->original);
+	int found = *ret_relation == RELATION_NEW_STORY ? store_told(telling->desk->store, receiver, &telling->decided->entry, true, &told, fault) : 1;
+	if (found == 0)
+		*ret_relation = RELATION_UPDATE;
+	return found < 0 ? -1 : 0;
+}
+
 struct follower {
 	struct span watch; /* as it is called where a watch would be named */
 	bool has_fate;
@@ -354,20 +375,16 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 
 /* ---- routes ---- */
 
-/* Is it left out, as a copy of what the receiver was told of, and of its story a little while ago? The watches that only such routes carry have that fate; where
- * others are left, they tell. */
+/* Is it left out, as a copy of what a receiver was told of that was told of the story a little while ago? The watches that only such routes carry have that fate;
+ * where others are left, they tell. */
 static int is_inhibited(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	const struct store_report *entry = &telling->decided->entry;
-	struct span receiver = routing_receiver_name(desk->routing, to->receiver);
 	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
-	struct fate copy;
 	if (!routing_inhibits(desk->routing, to, telling->subject.relation))
 		return 0;
-	int found = is_news_to(telling, receiver, original_for(to, &telling->original), &copy, fault);
-	if (found == 0)
-		found = store_told(desk->store, receiver, entry, false, told, fault);
+	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, told, fault);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
 	struct fate fate = { DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE };
@@ -385,10 +402,10 @@ static int is_inhibited(struct telling *telling, struct route_telling *to, struc
 }
 
 /* Is it told though its route does not want it? By those of its routes that repeat, then. Else the watches' fates say more. */
-static int is_repeated(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
-		       struct fault *fault)
+static int is_repeated(struct telling *telling, struct route_telling *to, const struct notice_repeat **ret_repeat, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
+	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
 	int64_t received = telling->decided->entry.received;
 	struct notice_repeat *repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
 	char from[CLOCK_ISO_SIZE];
@@ -410,30 +427,42 @@ static int is_repeated(struct telling *telling, struct route_telling *to, struct
 	}
 }
 
-/* Is it told though no route wants it for its relation? */
-static int is_told_all_the_same(struct telling *telling, struct route_telling *to, struct store_told *told, const struct notice_repeat **ret_repeat,
-				struct fault *fault)
+/* A copy, and the news to this receiver. Else it is one of what the fates of its watches say. */
+static int is_copy_news(struct telling *telling, const struct route_telling *to, struct fault *fault)
 {
-	struct span receiver = routing_receiver_name(telling->desk->routing, to->receiver);
 	struct fate fate;
-	int is_news = to->is_copy ? is_news_to(telling, receiver, original_for(to, &telling->original), &fate, fault) : 0;
-	if (to->is_copy && is_news == 0)
+	if (!to->is_copy && (to->is_unwanted || !relation_is_mere_copy(telling->subject.relation)))
+		return 0;
+	int is_news = is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), original_for(to, &telling->original), &fate, fault);
+	if (is_news == 0 && to->is_copy)
 		explain_silence(telling, to, fate.notice, fate.detail);
-	return is_news != 0 || to->repeat_ms == 0 ? is_news : is_repeated(telling, to, told, ret_repeat, fault);
+	return is_news;
+}
+
+/* Where it is no copy that is news: do the routes want it, or repeat its story, and not leave it out? */
+static int is_told_by_routes(struct telling *telling, struct route_telling *to, const struct notice_repeat **ret_repeat, struct fault *fault)
+{
+	int is_told = !to->is_unwanted;
+	if (to->is_unwanted && to->repeat_ms > 0)
+		is_told = is_repeated(telling, to, ret_repeat, fault);
+	int inhibited = is_told < 0 ? -1 : is_inhibited(telling, to, fault);
+	return inhibited < 0 ? -1 : is_told && !inhibited;
 }
 
 /* 1: it is told, or waits to be. */
 static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
 	const struct notice_repeat *repeat = NULL;
+	enum relation relation;
 	struct way way;
 	bool is_now;
-	int is_told = to->is_unwanted ? is_told_all_the_same(telling, to, told, &repeat, fault) : 1;
-	int inhibited = is_told < 0 ? -1 : is_inhibited(telling, to, fault);
-	if (inhibited != 0 || !is_told)
-		return inhibited < 0 ? -1 : 0;
+	int is_news = is_copy_news(telling, to, fault);
+	int is_told = is_news != 0 ? is_news : is_told_by_routes(telling, to, &repeat, fault);
+	if (is_told <= 0)
+		return is_told;
+	if (find_relation(telling, routing_receiver_name(desk->routing, to->receiver), is_news, &relation, fault) < 0)
+		return -1;
 	if (find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
 		return -1;
 	to->route = way.route;
@@ -441,7 +470,8 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 		return -1;
 	if (is_now)
 		telling->now[telling->now_len++] = (struct recipient){
-			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat
+			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat,
+			.relation = relation,
 		};
 	return 1;
 }
@@ -468,6 +498,7 @@ static int follow(struct telling *telling, struct span follower, const struct ro
 	const struct config *config = telling->desk->config;
 	struct fate fate;
 	struct recipient *recipient;
+	enum relation relation;
 	uint32_t receiver = 0;
 	while (receiver < config->receivers_len && !span_equals(follower, routing_receiver_name(telling->desk->routing, receiver)))
 		receiver++;
@@ -478,10 +509,14 @@ static int follow(struct telling *telling, struct span follower, const struct ro
 	int is_told = follows(telling, follower, &fate, fault);
 	if (is_told <= 0)
 		return is_told < 0 ? -1 : fate_of_follower(telling, follower, fate, fault);
+	if (find_relation(telling, follower, true, &relation, fault) < 0)
+		return -1;
 	if ((recipient = recipient_of(telling, receiver)) != NULL)
 		recipient->is_follower = true; /* its fate is the notice's */
 	else if (!is_among(tellings, len, receiver)) /* else it waits, and has its fate */
-		telling->now[telling->now_len++] = (struct recipient){ .receiver = receiver, .is_follower = true };
+		telling->now[telling->now_len++] = (struct recipient){
+			.receiver = receiver, .relation = relation, .is_follower = true
+		};
 	return 0;
 }
 

@@ -32,6 +32,11 @@ bool relation_is_copy(enum relation relation)
 	return relation == RELATION_DUPLICATE || relation == RELATION_REPRINT || relation == RELATION_REVISION;
 }
 
+bool relation_is_mere_copy(enum relation relation)
+{
+	return relation == RELATION_REPRINT || relation == RELATION_DUPLICATE;
+}
+
 bool verdict_is_version(const struct verdict *verdict)
 {
 	return verdict->relation == RELATION_UPDATE && verdict->threshold <= TUNING_VERSION;

@@ -19,6 +19,8 @@ const char *relation_name(enum relation relation); /* "new_story" … */
 bool relation_parse(const char *name, enum relation *ret_relation);
 /* duplicate, reprint, revision: repeats another report (`of`). */
 bool relation_is_copy(enum relation relation);
+/* duplicate, reprint: no news, as a revision is. */
+bool relation_is_mere_copy(enum relation relation);
 
 /* What was done to a text on its way to a copy: bits. How they are told: change.h. */
 enum change_kind { CHANGE_EXPANDED = 1, CHANGE_ABRIDGED = 2, CHANGE_REHEADLINED = 4, CHANGE_CORRECTED = 8 };
