@@ -1,8 +1,11 @@
 #include "desk/copy_news.h"
 
+#include "report/date.h"
 #include "report/furniture.h"
 #include "report/lead.h"
+#include "story/facts.h"
 #include "story/tuning.h"
+#include "text/sentences.h"
 
 /* What the copy says that the original does not. */
 struct own {
@@ -12,6 +15,7 @@ struct own {
 	size_t at;                /* of its text: the first word that has not been looked at */
 	size_t words;             /* of its text */
 	bool has_headline;        /* one of these is of its headline */
+	bool has_fact;            /* of its lead: see tells_fact */
 };
 
 static bool has_word(struct words words, uint64_t hash)
@@ -76,21 +80,6 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 	}
 }
 
-/* It begins with sentences of its own, which are more than a trifle. */
-static bool is_led_anew(const struct change_text *copy, const struct change_sentences *sentences)
-{
-	struct own lead = { 0 };
-	const char *at = copy->text.ptr;
-	for (size_t i = 0; i < sentences->added_len; i++) {
-		struct span sentence = sentences->added[i], between = span_make(at, (size_t)(sentence.ptr - at));
-		if (span_trim(between).len > 0)
-			break;
-		add_sentence(&lead, copy, sentence);
-		at = sentence.ptr + sentence.len;
-	}
-	return lead.words >= TUNING_CHANGE_WORDS;
-}
-
 static struct words words_within(const struct change_text *text, struct span sentence)
 {
 	size_t from = (size_t)(sentence.ptr - text->text.ptr), first = 0, end;
@@ -99,6 +88,39 @@ static struct words words_within(const struct change_text *text, struct span sen
 	for (end = first; end < text->text_words.len && text->text_words.at[end].offset < from + sentence.len; end++)
 		continue;
 	return (struct words){ text->text_words.at + first, end - first };
+}
+
+/* The first words of a sentence that the copy adds: a number or a name that the original has nowhere. Lines of a page are names from end to end, "Home News
+ * Sport", or end otherwise than sentences do. */
+static bool tells_fact(const struct change_text *original, struct span line, struct words words, bool has_names)
+{
+	size_t plain = 0;
+	bool is_found = false;
+	words.len = words.len < TUNING_LEAD ? words.len : TUNING_LEAD;
+	for (size_t i = 0; i < words.len; i++) {
+		const struct word *word = &words.at[i];
+		bool is_fact = (word->flags & WORD_NUMBER) || (has_names && word_is_name(word) && date_weekday(word->folded) == 0);
+		plain += !(word->flags & (WORD_CAPITAL | WORD_NUMBER));
+		is_found |= is_fact && !has_word(original->title_words, word->hash) && !has_word(original->text_words, word->hash);
+	}
+	return is_found && 3 * plain > words.len && sentence_ends(line, false);
+}
+
+/* Sentences of its own with which the copy begins. */
+static struct own read_lead(const struct change_text *copy, const struct change_text *original, const struct change_sentences *sentences, bool has_names)
+{
+	struct own lead = { 0 };
+	const char *at = copy->text.ptr;
+	for (size_t i = 0; i < sentences->added_len; i++) {
+		struct span sentence = sentences->added[i], between = span_make(at, (size_t)(sentence.ptr - at));
+		if (span_trim(between).len > 0)
+			break;
+		size_t words = lead.words;
+		add_sentence(&lead, copy, sentence);
+		lead.has_fact |= lead.words >= words + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words_within(copy, sentence), has_names);
+		at = sentence.ptr + sentence.len;
+	}
+	return lead;
 }
 
 /* A word is put in, or in place of another, and hardly any else; and the headline says it, which that of the original does not: "killed", be others killed
@@ -119,8 +141,8 @@ static bool is_in_headline(const struct change_text *copy, const struct change_t
 	return is_found && others <= TUNING_CHANGE_BESIDE;
 }
 
-enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
-			    const struct change_sentences *sentences)
+enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
+			    const struct change *change, const struct change_sentences *sentences)
 {
 	if (change->kinds & CHANGE_CORRECTED || sentences->is_turned)
 		return COPY_NEWS_OTHER;
@@ -129,11 +151,13 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 		add_sentence(&own, copy, sentences->added[i]);
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
-	if (2 * own.words > copy->text_words.len)
+	struct own lead = read_lead(copy, original, sentences, facts_are_capital(language));
+	bool is_led_anew = lead.words >= TUNING_CHANGE_WORDS;
+	if (2 * own.words > copy->text_words.len || (is_led_anew && lead.has_fact))
 		return COPY_NEWS_MORE;
 	if (!(change->kinds & CHANGE_REHEADLINED))
 		return COPY_NEWS_NONE;
-	if (own.is_flash || own.has_headline || (own.headline_len > 0 && is_led_anew(copy, sentences)))
+	if (own.is_flash || own.has_headline || (own.headline_len > 0 && is_led_anew))
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
 	return changed.has_headline || is_put_in ? COPY_NEWS_OTHER : COPY_NEWS_NONE;

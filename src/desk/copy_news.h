@@ -11,6 +11,6 @@ enum copy_news {
 
 /* News is where the copy puts right what it repeats; where its headline says what nothing in the original says, and the sentences that it adds or changes say
  * so, too, or it begins with sentences of its own, or most of the headline is so and is called urgent ("BREAKING: …"); where a word of its headline is all that it has put into a
- * sentence; and where most of it is its own. What pages put around articles is nobody's own. */
-enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, const struct change *change,
-			    const struct change_sentences *sentences);
+ * sentence; where it begins with sentences of its own that tell another number or name; and where most of it is its own. What pages put around articles is nobody's own. */
+enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
+			    const struct change *change, const struct change_sentences *sentences);

@@ -232,7 +232,7 @@ static bool compare_texts(struct judge *judge, const struct desk_material *mater
 	struct change_text here = { .title = report->title, .text = report->text, .title_words = material->title_words, .text_words = material->text_words };
 	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
 	change_find(judge->scratch, &here, &there, report->language, ret_change, &sentences);
-	*ret_news = copy_news_of(judge->scratch, &here, &there, ret_change, &sentences);
+	*ret_news = copy_news_of(judge->scratch, &here, &there, report->language, ret_change, &sentences);
 	return true;
 }
 
