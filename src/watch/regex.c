@@ -44,19 +44,22 @@ static pcre2_code *compile(struct span pattern, size_t *ret_offset, struct fault
 /* With the next character, which is 0 where it is no letter. */
 static unsigned row_next(unsigned row, char c)
 {
-	unsigned letter = ascii_is_letter(c) ? (unsigned char)c & 0x1f : 0;
-	return (row << 5 | letter) & 0x7fff;
+	unsigned letter = ((unsigned char)c | 0x20u) - ('a' - 1);
+	return (row << 5 | (letter <= 26 ? letter : 0)) & 0x7fff;
 }
 
 void regex_letters_add(struct regex_letters *letters, struct span text)
 {
 	unsigned row = 0;
+	char all = 0;
 	for (size_t i = 0; i < text.len; i++) {
+		all |= text.ptr[i];
 		row = row_next(row, text.ptr[i]);
 		letters->bits[row / 64] |= UINT64_C(1) << row % 64; /* nobody asks for those with a gap */
 	}
 	/* Where case is ignored a long s is an s, and the sign of kelvin is a k. */
-	letters->may_be_other = letters->may_be_other || span_find(text, SPAN("\u017f")) >= 0 || span_find(text, SPAN("\u212a")) >= 0;
+	if (all & 0x80)
+		letters->may_be_other |= span_find(text, SPAN("\u017f")) >= 0 || span_find(text, SPAN("\u212a")) >= 0;
 }
 
 /* No: it cannot be in any of the texts. */
@@ -204,12 +207,15 @@ static bool is_head(const struct regex *regex, const char *at)
 /* From a place on; the end of the piece where it is not. Two letters at once tell nearly all places apart. */
 static size_t next_head(const struct regex *regex, struct span piece, size_t at)
 {
-	uint16_t head, here;
+	if (piece.len - at < regex->head_len)
+		return piece.len;
+	const char *end = piece.ptr + piece.len - regex->head_len;
+	uint16_t head, two;
 	memcpy(&head, regex->head, sizeof(head));
-	for (; at + regex->head_len <= piece.len; at++) {
-		memcpy(&here, piece.ptr + at, sizeof(here));
-		if ((here | 0x2020) == head && is_head(regex, piece.ptr + at))
-			return at;
+	for (const char *here = piece.ptr + at; here <= end; here++) {
+		memcpy(&two, here, sizeof(two));
+		if ((two | 0x2020) == head && is_head(regex, here))
+			return (size_t)(here - piece.ptr);
 	}
 	return piece.len;
 }
