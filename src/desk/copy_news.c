@@ -106,12 +106,12 @@ static bool tells_fact(const struct change_text *original, struct span line, str
 	return is_found && 3 * plain > words.len && sentence_ends(line, false);
 }
 
-/* Sentences of its own with which the copy begins. */
+/* Sentences of its own with which the copy begins: as many as there are in a lead. */
 static struct own read_lead(const struct change_text *copy, const struct change_text *original, const struct change_sentences *sentences, bool has_names)
 {
 	struct own lead = { 0 };
 	const char *at = copy->text.ptr;
-	for (size_t i = 0; i < sentences->added_len; i++) {
+	for (size_t i = 0; i < sentences->added_len && lead.words < TUNING_LEAD; i++) {
 		struct span sentence = sentences->added[i], between = span_make(at, (size_t)(sentence.ptr - at));
 		if (span_trim(between).len > 0)
 			break;
