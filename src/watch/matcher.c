@@ -190,14 +190,15 @@ static bool text_does(const struct matcher *matcher, struct span word)
 /* A report has several keywords, and several figures of a kind; of anything else one. Of regular expressions nobody knows. */
 static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 {
-	bool is_one = a->field == b->field && a->field != MATCH_KEYWORD && a->field != MATCH_FIGURE;
-	if (is_one && a->field >= MATCH_NUMBERS)
+	if (a->field != b->field || a->field == MATCH_FIGURE)
+		return true;
+	if (a->field >= MATCH_NUMBERS)
 		return numbers_meet(a, b);
-	if (!is_one || !a->text || !b->text)
+	if (!a->text || !b->text)
 		return true;
 	if (a->operator != b->operator) /* all that is as one of them has it is what the other must not be */
 		return a->operator == MATCH_IS ? !text_does(b, span_of(a->text)) : !text_does(a, span_of(b->text));
-	return a->operator == MATCH_IS_NOT || text_does(a, span_of(b->text)) || text_does(b, span_of(a->text));
+	return a->operator == MATCH_IS_NOT || a->field == MATCH_KEYWORD || text_does(a, span_of(b->text)) || text_does(b, span_of(a->text));
 }
 
 /* The last of them beside itself and those before it. */

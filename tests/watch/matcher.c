@@ -198,6 +198,7 @@ static void conditions_that_cannot_hold_together_are_refused(void **state)
 		{ { "language = pt", "language = pt-br" }, true },	    { { "language = pt-br", "language != pt" }, false },
 		{ { "language != pt-br", "language = pt" }, true },	    { { "language = pt-pt", "language = pt-br" }, false },
 		{ { "source = Wire", "originator = AFP" }, true },	    { { "keyword = flood", "keyword = dam" }, true },
+		{ { "keyword = flood", "keyword != FLOOD" }, false },	    { { "keyword = flood", "keyword != dam" }, true },
 		{ { "sources >= 5", "sources <= 3" }, false },		    { { "sources >= 3", "sources <= 3" }, true },
 		{ { "sources > 3", "sources < 4" }, false },		    { { "figure.deaths = 3", "figure.deaths = 5" }, true },
 	};
