@@ -638,6 +638,11 @@ struct feeds *control_feeds(const struct control *control)
 	return control->rooms.feeds;
 }
 
+struct bundles *control_bundles(const struct control *control)
+{
+	return control->rooms.bundles;
+}
+
 struct desk_thread *control_desk(const struct control *control)
 {
 	return control->rooms.desk;

@@ -32,6 +32,7 @@
 struct control;
 struct desk_thread;
 struct feeds;
+struct bundles;
 struct outbox;
 
 /* The daemon's own part of GET /v1/status. */
@@ -44,6 +45,7 @@ struct control_status_source {
 struct control_rooms {
 	struct outbox *outbox;
 	struct feeds *feeds;
+	struct bundles *bundles;
 	struct desk_thread *desk; /* must live until all requests are over */
 };
 

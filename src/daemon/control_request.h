@@ -123,6 +123,7 @@ size_t control_max_drop_bytes(const struct control *control);
 /* Each NULL while the daemon starts. */
 struct outbox *control_outbox(const struct control *control);
 struct feeds *control_feeds(const struct control *control);
+struct bundles *control_bundles(const struct control *control);
 struct desk_thread *control_desk(const struct control *control);
 void control_fill_status(const struct control *control, json_t *status);
 

@@ -2,6 +2,7 @@
 #include "daemon/control_request.h"
 
 #include "base/log.h"
+#include "daemon/bundles.h"
 #include "daemon/now.h"
 #include "daemon/outbox.h"
 #include "desk/order.h"
@@ -35,6 +36,7 @@ static void answer(struct request *request, const struct ordering *ordering)
 	if (order->outcome == ORDER_DONE) {
 		log_info("%s, by %s", order->said, order->author.len > 0 ? ordering->author.name : "somebody");
 		outbox_wake(control_outbox(request->control), NULL); /* whoever was told of a story is told what it has become */
+		bundles_reload(control_bundles(request->control)); /* and who was not, of what is no copy any more */
 		control_announce(request->control);
 	}
 	request_answer_json(request, statuses[order->outcome],

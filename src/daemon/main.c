@@ -463,7 +463,7 @@ static void fail(struct tidingsd *daemon, const struct fault *fault)
 
 static void begin_running(struct tidingsd *daemon)
 {
-	struct control_rooms rooms = { .outbox = daemon->outbox, .feeds = daemon->feeds, .desk = daemon->desk };
+	struct control_rooms rooms = { .outbox = daemon->outbox, .feeds = daemon->feeds, .bundles = daemon->bundles, .desk = daemon->desk };
 	daemon->is_ready = true;
 	if (daemon->control)
 		control_serve(daemon->control, &rooms);

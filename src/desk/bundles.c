@@ -292,12 +292,13 @@ static int mark_repeat(const struct opening *opening, size_t number, struct faul
 		return 0;
 	if (store_original(store, member->entry.seq, &original, fault) < 0)
 		return -1;
-	int found = store_copies_told(store, opening->bundle->receiver, original.nearest, member->entry.seq, id, fault);
+	bool is_of_other = original.nearest != member->entry.seq; /* it has not been split off */
+	int found = is_of_other ? store_copies_told(store, opening->bundle->receiver, original.nearest, member->entry.seq, id, fault) : 1;
 	member->is_repeat = found == 0;
 	if (found != 1)
 		return found;
 	member->relation = relation_as_news(&original);
-	member->before = original.first;
+	member->before = is_of_other ? original.first : member->entry.story;
 	return relate(opening, number, member, fault);
 }
 

@@ -76,6 +76,9 @@ struct instead {
 	void *ctx;
 };
 int find_instead(struct desk *desk, struct arena *texts, const struct instead *instead, struct fault *fault);
+/* instead.c: a copy has been put into another story than what it repeats, which it begins (a new story) or goes on with (an update): it waits to be told to
+ * whoever would be told of such, and was not told of it as a copy. */
+int tell_parted(struct desk *desk, uint64_t seq, enum relation relation, int64_t now, struct fault *fault);
 /* What waits for the end of quiet hours waits together, whatever it would be grouped by. */
 #define BUNDLE_KEY_QUIET SPAN("quiet")
 /* bundles.c: the clock has been set back, and what waits since it was ahead waits as if it had come now. */

@@ -71,19 +71,23 @@ static int is_news(struct desk *desk, const struct instead *instead, uint64_t or
 	return store_copies_told(desk->store, instead->receiver, original, store_next_seq(desk->store), id, fault);
 }
 
+static size_t walk_from(struct desk *desk, const struct watches *of, struct route_subject *subject, int64_t now, struct route_telling **ret_tellings)
+{
+	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, of->names.len + 1);
+	struct route_end *ends;
+	size_t len = 0;
+	for (uint32_t i = 0; i < desk->config->watches_len; i++)
+		if (has_name(of, watch_name(desk, i)))
+			watches[len++] = i;
+	return routing_walk(desk->routing, desk->arena, watches, len, subject, now, ret_tellings, &ends);
+}
+
 /* The routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. NULL: none
  * does. */
 static const struct route_telling *find_telling(struct desk *desk, const struct instead *instead, const struct watches *of, struct route_subject *subject)
 {
-	const struct config *config = desk->config;
-	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, of->names.len + 1);
 	struct route_telling *tellings;
-	struct route_end *ends;
-	size_t len = 0;
-	for (uint32_t i = 0; i < config->watches_len; i++)
-		if (has_name(of, watch_name(desk, i)))
-			watches[len++] = i;
-	size_t tellings_len = routing_walk(desk->routing, desk->arena, watches, len, subject, instead->now, &tellings, &ends);
+	size_t tellings_len = walk_from(desk, of, subject, instead->now, &tellings);
 	for (size_t i = 0; i < tellings_len; i++) {
 		bool was_put_aside = tellings[i].is_copy || routing_inhibits(desk->routing, &tellings[i], subject->relation);
 		if (was_put_aside && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
@@ -169,60 +173,43 @@ int find_instead(struct desk *desk, struct arena *texts, const struct instead *i
 	return result;
 }
 
-/* ---- dead letters ---- */
+/* ---- copies that are none any more ---- */
 
-struct letter {
-	struct desk *desk;
-	int64_t now;
-	struct span receiver; /* that it was meant for */
-	char id[NOTICE_ID_SIZE]; /* of its notice */
-	struct span watches;  /* and its watches */
-	bool is_dead;         /* it tells of news, and that is how it has ended */
-	struct span error;
-};
-
-/* Of news, and not dead by another's word. */
-static int read_letter(void *ctx, const struct store_outbox *row)
+static int tell_by_routes(struct desk *desk, const struct watches *of, const struct store_report *entry, struct route_subject *subject, int64_t now,
+			  struct fault *fault)
 {
-	struct letter *letter = ctx;
-	enum notice_type type = row->notice.type;
-	bool is_news = type == NOTICE_STORY_NEW || type == NOTICE_STORY_UPDATED || type == NOTICE_REPORT_REPRINTED || type == NOTICE_DIGEST;
-	letter->is_dead = is_news && row->state == OUTBOX_DEAD && span_equals(row->error, letter->error);
-	letter->receiver = arena_copy(letter->desk->arena, row->instead_of.len > 0 ? row->instead_of : row->receiver);
-	letter->watches = arena_copy(letter->desk->arena, row->notice.watches);
-	memcpy(letter->id, row->notice.id, sizeof(letter->id));
-	return 1;
-}
-
-static int let_wait(void *ctx, const struct store_report *entry, const struct told_for *told_for, struct fault *fault)
-{
-	const struct letter *letter = ctx;
-	return wait_by_routes(letter->desk, entry, told_for, letter->now, fault);
-}
-
-static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t seq, struct fault *fault)
-{
-	struct instead instead = {
-		.receiver = letter->receiver, .of = seq, .watches = letter->watches, .now = letter->now, .take = let_wait, .ctx = letter
-	};
-	return find_instead(letter->desk, texts, &instead, fault);
-}
-
-int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
-{
-	struct letter letter = { .desk = desk, .now = now, .error = error };
-	struct outbox_filter only = { .state = -1, .after_row = delivery - 1, .limit = 1 };
-	struct seqs told = { 0 };
-	struct arena *texts = arena_new();
-	arena_clear(desk->arena);
-	int result = store_outbox(desk->store, &only, read_letter, &letter, fault);
-	if (result == 0 && letter.is_dead)
-		result = store_notice_reports(desk->store, span_of(letter.id), keep_seq, &told, fault);
-	for (size_t i = 0; i < told.len && result >= 0; i++) {
-		result = tell_instead_of(&letter, texts, told.at[i], fault);
-		*ret_waits |= result == 0;
+	struct route_telling *tellings;
+	char id[NOTICE_ID_SIZE];
+	int result = 0;
+	size_t len = walk_from(desk, of, subject, now, &tellings);
+	for (size_t i = 0; i < len && result >= 0; i++) {
+		struct told_for told_for = {
+			routing_receiver_name(desk->routing, tellings[i].receiver), &tellings[i], watches_of_telling(desk, &tellings[i])
+		};
+		if (tellings[i].is_unwanted)
+			continue;
+		result = store_copies_told(desk->store, told_for.receiver, entry->seq, store_next_seq(desk->store), id, fault);
+		if (result == 1)
+			result = wait_by_routes(desk, entry, &told_for, now, fault);
 	}
-	VEC_DONE(&told);
+	return result < 0 ? -1 : 0;
+}
+
+int tell_parted(struct desk *desk, uint64_t seq, enum relation relation, int64_t now, struct fault *fault)
+{
+	struct watches watches = { .arena = desk->arena };
+	struct store_report entry;
+	struct route_subject subject;
+	struct arena *texts = arena_new();
+	int result = store_report_get(desk->store, seq, texts, &entry, fault);
+	if (result == 0 && relation_is_copy(entry.verdict.relation)) {
+		result = store_dispositions(desk->store, seq, keep_watch, &watches, fault);
+		if (result == 0)
+			result = subject_of(desk, texts, &entry, relation, &subject, fault);
+		if (result == 0)
+			result = tell_by_routes(desk, &watches, &entry, &subject, now, fault);
+	}
+	VEC_DONE(&watches.names);
 	arena_free(texts);
 	return result < 0 ? -1 : 0;
 }

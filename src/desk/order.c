@@ -160,7 +160,8 @@ static int split_off(struct desk *desk, struct desk_order *order, const struct s
 	if (order->into == 0)
 		order->story = desk->judge.next_seq;
 	if (store_story_get(desk->store, order->other, desk->arena, &from, fault) < 0 ||
-	    carry_out(desk, order, group->report, from.title, group->seqs.at, group->seqs.len, fault) < 0)
+	    carry_out(desk, order, group->report, from.title, group->seqs.at, group->seqs.len, fault) < 0 ||
+	    tell_parted(desk, group->report, order->into ? RELATION_UPDATE : RELATION_NEW_STORY, order->given, fault) < 0)
 		return -1;
 	char with[64] = "";
 	if (group->seqs.len > 1)

@@ -436,7 +436,8 @@ struct store_told {
 #define STORE_TOLD_REPORTS 1000u
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
 	       struct fault *fault);
-/* What a copy repeats: `first` in the end; `nearest` of what is not the same over again, which is `first` or a revision of it. Of any other report, itself. */
+/* What a copy repeats: `first` in the end; `nearest` of what is not the same over again, which is `first` or a revision of it. Of any other report, itself; and
+ * of a copy that has been put into another story than what it repeats. */
 struct store_original {
 	uint64_t first, nearest;
 	enum relation relation; /* what `first` was */

@@ -299,12 +299,13 @@ int store_told(struct store *store, struct span receiver, const struct store_rep
 
 int store_original(struct store *store, uint64_t seq, struct store_original *ret_original, struct fault *fault)
 {
-	static_assert(RELATION_REVISION == 2, "as in the statement");
+	static_assert(RELATION_NEW_STORY == 0 && RELATION_REVISION == 2, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_ORIGINAL,
-					   "WITH RECURSIVE up(seq, of, relation, revision) AS (SELECT seq, of, relation, NULL FROM report WHERE seq = ?1"
-					   " UNION ALL SELECT report.seq, report.of, report.relation,"
-					   " coalesce(revision, CASE WHEN report.relation = 2 THEN report.seq END) FROM up JOIN report ON report.seq = up.of)"
-					   " SELECT seq, coalesce(revision, seq), relation FROM up WHERE of IS NULL",
+					   "WITH RECURSIVE up(seq, of, relation, story, revision) AS (SELECT seq, of, relation, story, NULL FROM report WHERE seq = ?1"
+					   " UNION ALL SELECT report.seq, report.of, report.relation, report.story,"
+					   " coalesce(revision, CASE WHEN report.relation = 2 THEN report.seq END)"
+					   " FROM up JOIN report ON report.seq = up.of AND report.story = up.story)"
+					   " SELECT seq, coalesce(revision, seq), iif(of IS NULL, relation, 0) FROM up ORDER BY seq LIMIT 1",
 					   fault);
 	if (!stmt)
 		return -1;
