@@ -152,13 +152,10 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
 	struct own lead = read_lead(copy, original, sentences, facts_are_capital(language));
-	bool is_led_anew = lead.words >= TUNING_CHANGE_WORDS;
-	if (2 * own.words > copy->text_words.len || (is_led_anew && lead.has_fact))
-		return COPY_NEWS_MORE;
-	if (!(change->kinds & CHANGE_REHEADLINED))
-		return COPY_NEWS_NONE;
-	if (own.is_flash || own.has_headline || (own.headline_len > 0 && is_led_anew))
+	bool is_reheadlined = change->kinds & CHANGE_REHEADLINED, is_led_anew = lead.words >= TUNING_CHANGE_WORDS;
+	if ((is_led_anew && (lead.has_fact || (is_reheadlined && own.headline_len > 0))) || (is_reheadlined && own.is_flash))
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
-	return changed.has_headline || is_put_in ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
+	bool is_in_text = is_reheadlined && (own.has_headline || changed.has_headline || is_put_in);
+	return is_in_text || 2 * own.words > copy->text_words.len ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
 }

@@ -5,8 +5,8 @@
 
 enum copy_news {
 	COPY_NEWS_NONE,
-	COPY_NEWS_OTHER, /* says another thing in place of one: no news where it is the earlier of the two */
-	COPY_NEWS_MORE,  /* … or a thing beside it */
+	COPY_NEWS_OTHER, /* no news where it is the earlier of the two: another thing in place of one, or what the other has left out */
+	COPY_NEWS_MORE,  /* what nobody has said, wherever it is dated: a lead of its own, or an urgent headline */
 };
 
 /* News is where the copy puts right what it repeats; where it begins with sentences of its own that tell a number or a name which the original has nowhere; and
