@@ -121,10 +121,3 @@ struct glance memory_glance_of(int64_t when, bool is_dated, bool is_date_only, u
 	minute = minute < INT32_MIN ? INT32_MIN : minute > INT32_MAX ? INT32_MAX : minute;
 	return (struct glance){ .story = STORY_NONE, .minute = (int32_t)minute, .language = language, .is_dated = is_dated, .is_date_only = is_date_only };
 }
-
-int64_t memory_distance(const struct glance *a, const struct glance *b)
-{
-	const struct glance *earlier = a->minute < b->minute ? a : b, *later = earlier == a ? b : a;
-	int64_t apart = (int64_t)later->minute - earlier->minute, day = earlier->is_date_only ? CLOCK_DAY / CLOCK_MINUTE - 1 : 0;
-	return apart > day ? apart - day : 0;
-}

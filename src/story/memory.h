@@ -105,4 +105,9 @@ bool memory_find(const struct memory *memory, uint64_t seq, uint32_t *ret_number
 
 struct glance memory_glance_of(int64_t when, bool is_dated, bool is_date_only, uint16_t language);
 /* Minutes between two reports; a date without an hour is anywhere in its day. */
-int64_t memory_distance(const struct glance *a, const struct glance *b);
+static inline int64_t memory_distance(const struct glance *a, const struct glance *b)
+{
+	const struct glance *earlier = a->minute < b->minute ? a : b, *later = earlier == a ? b : a;
+	int64_t apart = (int64_t)later->minute - earlier->minute, day = earlier->is_date_only ? CLOCK_DAY / CLOCK_MINUTE - 1 : 0;
+	return apart > day ? apart - day : 0;
+}

@@ -245,28 +245,19 @@ static void asker_meet(struct asker *asker, size_t others_terms)
 
 /* ---- the question: who is near? ---- */
 
-/* The weight that a term must have to be walked: of the heaviest TUNING_WALK_TERMS, the least. */
-static uint32_t least_walked(const struct story_question *question)
-{
-	uint32_t weights[FINGERPRINT_TERMS_MAX];
-	if (question->len <= TUNING_WALK_TERMS)
-		return 0;
-	for (size_t i = 0; i < question->len; i++)
-		weights[i] = term_weight(question->weights[i]);
-	sort_half(weights, question->len);
-	return weights[question->len - TUNING_WALK_TERMS];
-}
-
 /* Who has enough in common with it by the walked terms. */
 static void walk(struct stories *stories, const struct asker *asker)
 {
 	const struct story_question *question = asker->question;
-	uint32_t least = least_walked(question), terms[FINGERPRINT_TERMS_MAX], weights[FINGERPRINT_TERMS_MAX];
+	uint64_t walked[FINGERPRINT_TERMS_MAX]; /* weights, and which they are of */
+	uint32_t terms[TUNING_WALK_TERMS], weights[TUNING_WALK_TERMS];
 	size_t len = 0;
-	for (size_t i = 0; i < question->len; i++) {
-		terms[len] = asker->terms[i];
-		weights[len] = term_weight(question->weights[i]);
-		if (weights[len] >= least && terms[len] != PAIR_NO_TERM)
+	for (size_t i = 0; i < question->len; i++)
+		walked[i] = (uint64_t)question->weights[i] << 32 | i;
+	for (size_t i = sort_largest_first(walked, question->len, TUNING_WALK_TERMS); i-- > 0;) {
+		terms[len] = asker->terms[(uint32_t)walked[i]];
+		weights[len] = term_weight((uint32_t)(walked[i] >> 32));
+		if (terms[len] != PAIR_NO_TERM)
 			term_index_prefetch_reports(&stories->terms, terms[len++]);
 	}
 	sums_begin(&stories->sums, memory_len(stories->memory));
@@ -419,7 +410,7 @@ struct measured {
 };
 
 /* Most alike first. */
-static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len, uint32_t least,
+static size_t measure(const struct stories *stories, struct asker *asker, const struct near *near, size_t near_len,
 		      struct measured *ret_measured)
 {
 	size_t len = 0, terms = 0;
@@ -434,8 +425,6 @@ static size_t measure(const struct stories *stories, struct asker *asker, const 
 		struct measured measured = { .number = near[i].number, .other = (uint8_t)asker->group.others_len };
 		pair_group_add(&asker->group, memory_vector(stories->memory, near[i].number), memory_get(stories->memory, near[i].number)->lengths,
 			       &measured.likeness);
-		if (measured.likeness.full < least)
-			continue;
 		size_t at = len++;
 		for (; at > 0 && ret_measured[at - 1].likeness.full < measured.likeness.full; at--)
 			ret_measured[at] = ret_measured[at - 1];
@@ -537,12 +526,13 @@ static void consider(struct verdict *verdict, uint64_t story, uint64_t nearest, 
 	}
 }
 
-static bool holds(const uint32_t *slots, size_t len, uint32_t slot)
+/* `len` where it is not among them. */
+static size_t find(const uint32_t *slots, size_t len, uint32_t slot)
 {
-	for (size_t i = 0; i < len; i++)
-		if (slots[i] == slot)
-			return true;
-	return false;
+	size_t at = 0;
+	while (at < len && slots[at] != slot)
+		at++;
+	return at;
 }
 
 /* As it will be linked. */
@@ -574,34 +564,41 @@ static int score_of_part(const struct stories *stories, size_t at)
 	return mean_of(sum, voices);
 }
 
-static int score_whole_or_part(const struct stories *stories, uint32_t slot)
+static int score_of_parts(const struct stories *stories, uint32_t slot)
 {
-	uint32_t sum = 0;
 	int score = 0;
 	for (size_t i = 0; i < stories->measured_len; i++) {
-		if (slot_of(stories, stories->measured_numbers[i]) != slot)
-			continue;
-		sum += chance_with(stories, i);
-		int part = is_settled(stories, slot) ? score_of_part(stories, i) : 0;
+		int part = slot_of(stories, stories->measured_numbers[i]) == slot ? score_of_part(stories, i) : 0;
 		score = part > score ? part : score;
 	}
-	int whole = score_of(story_at(stories, slot), 0, sum);
-	return whole > score ? whole : score;
+	return score;
+}
+
+static int score_whole_or_part(const struct stories *stories, uint32_t slot, uint32_t sum)
+{
+	int whole = score_of(story_at(stories, slot), 0, sum), parts = is_settled(stories, slot) ? score_of_parts(stories, slot) : 0;
+	return whole > parts ? whole : parts;
 }
 
 static void choose(const struct stories *stories, const struct glance *glance, struct verdict *verdict)
 {
-	uint32_t asked[TUNING_NEAREST];
-	size_t asked_len = 0;
+	uint32_t slots[TUNING_NEAREST], sums[TUNING_NEAREST];
+	size_t nearest[TUNING_NEAREST], len = 0;
 	for (size_t i = 0; i < stories->measured_len; i++) {
 		uint32_t slot = slot_of(stories, stories->measured_numbers[i]);
-		const struct story *story = story_at(stories, slot);
-		if (holds(asked, asked_len, slot))
-			continue;
-		asked[asked_len++] = slot;
-		int score = score_whole_or_part(stories, slot);
+		size_t at = find(slots, len, slot);
+		if (at == len) {
+			slots[len] = slot;
+			sums[len] = 0;
+			nearest[len++] = i;
+		}
+		sums[at] += chance_with(stories, i);
+	}
+	for (size_t i = 0; i < len; i++) {
+		const struct story *story = story_at(stories, slots[i]);
+		int score = score_whole_or_part(stories, slots[i], sums[i]);
 		if (is_considered(verdict, score) && accords(stories, story, glance))
-			consider(verdict, story->id, stories->measured[i].seq, score);
+			consider(verdict, story->id, stories->measured[nearest[i]].seq, score);
 	}
 	verdict->threshold = TUNING_STORY;
 	if (verdict->best_story != 0 && verdict->score >= verdict->threshold)
@@ -670,12 +667,32 @@ static void consider_background(struct verdict *verdict, uint64_t story, int sco
 	links[at] = (struct verdict_link){ story, score };
 }
 
+static bool is_like_background(const struct stories *stories, const struct asker *asker, uint32_t number, uint32_t likeness)
+{
+	bool is_tongue = is_of_other_tongue(&asker->question->glance, memory_glance(stories->memory, number));
+	return permille_of_q15(likeness) >= (is_tongue ? TUNING_BACKGROUND_TONGUE : TUNING_BACKGROUND);
+}
+
 /* Two languages have names and numbers in common at best, and then are background. */
 static bool is_background(const struct stories *stories, const struct asker *asker, const struct measured *measured)
 {
-	if (!is_of_other_tongue(&asker->question->glance, memory_glance(stories->memory, measured->number)))
-		return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND;
-	return permille_of_q15(measured->likeness.full) >= TUNING_BACKGROUND_TONGUE && measured->likeness.part[1] > 0 && measured->likeness.part[2] > 0;
+	bool is_tongue = is_of_other_tongue(&asker->question->glance, memory_glance(stories->memory, measured->number));
+	return is_like_background(stories, asker, measured->number, measured->likeness.full) &&
+	       (!is_tongue || (measured->likeness.part[1] > 0 && measured->likeness.part[2] > 0));
+}
+
+/* Of those that can be nothing else. Few are like it by all its terms, and need to be measured. */
+static void keep_background(const struct stories *stories, const struct asker *asker, struct neighbours *neighbours)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < neighbours->apart_len; i++)
+		(void)expect_vector(stories, neighbours->apart[i].number);
+	for (size_t i = 0; i < neighbours->apart_len; i++) {
+		uint32_t number = neighbours->apart[i].number;
+		if (is_like_background(stories, asker, number, likeness_with(stories, asker, number)))
+			neighbours->apart[len++] = neighbours->apart[i];
+	}
+	neighbours->apart_len = len;
 }
 
 static void find_background(const struct stories *stories, const struct asker *asker, const struct measured *measured, size_t len,
@@ -696,14 +713,15 @@ void stories_ask(struct stories *stories, const struct story_question *question,
 		search_all(stories, &asker, &neighbours);
 	else
 		search(stories, &asker, &neighbours);
-	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, TUNING_LIKENESS, near);
+	size_t len = measure(stories, &asker, neighbours.near, neighbours.near_len, near);
 	weigh(stories, &asker, near, len);
 	choose(stories, &question->glance, verdict);
 	join_item(stories, question, verdict);
 	if (verdict->story != 0 || relation_is_copy(verdict->relation))
 		return; /* only what is new has a background */
 	find_background(stories, &asker, near, len, verdict);
-	len = measure(stories, &asker, neighbours.apart, neighbours.apart_len, TUNING_LIKENESS, apart);
+	keep_background(stories, &asker, &neighbours);
+	len = measure(stories, &asker, neighbours.apart, neighbours.apart_len, apart);
 	find_background(stories, &asker, apart, len, verdict);
 }
 
@@ -842,7 +860,8 @@ static void settle_stories(struct settling *settling, uint32_t number, const uin
 	size_t refused_len = 0;
 	for (size_t i = 0; i < len; i++) {
 		uint32_t own = slot_of(stories, number), other = slot_of(stories, order[i]);
-		if (own == other || holds(refused, refused_len, other) || is_settled(stories, own) || is_settled(stories, other))
+		if (own == other || find(refused, refused_len, other) < refused_len || is_settled(stories, own) ||
+		    is_settled(stories, other))
 			continue;
 		bool is_smaller = story_at(stories, own)->voices <= story_at(stories, other)->voices;
 		const struct story *smaller = story_at(stories, is_smaller ? own : other), *larger = story_at(stories, is_smaller ? other : own);

@@ -18,7 +18,7 @@ struct term {
 	uint8_t size;      /* of the ring */
 };
 
-static const uint8_t ring_caps[TERM_INDEX_SIZES] = { 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, TUNING_POSTINGS };
+static const uint8_t ring_caps[TERM_INDEX_SIZES] = { 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, TUNING_POSTINGS };
 
 static uint32_t posting_of(uint32_t number, uint32_t weight)
 {

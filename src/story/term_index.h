@@ -11,7 +11,7 @@
 #include "story/terms.h"
 #include "story/tuning.h"
 
-#define TERM_INDEX_SIZES 12u
+#define TERM_INDEX_SIZES 13u
 
 struct term_index {
 	const struct memory *memory;
