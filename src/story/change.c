@@ -11,6 +11,7 @@
 #include "story/facts.h"
 #include "story/shingles.h"
 #include "story/sort.h"
+#include "story/terms.h"
 #include "story/tuning.h"
 #include "text/fold.h"
 #include "text/negation.h"
@@ -43,6 +44,7 @@ struct sentence {
 
 /* One of the two texts. */
 struct side {
+	struct span text;
 	struct tokens tokens;
 	struct {
 		struct sentence *at;
@@ -59,7 +61,7 @@ struct finding {
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
 	bool is_turned;                /* see change.h; as far as one pair of sentences tells */
-	const char *negations;         /* of their language */
+	const struct negations *negations; /* of their language */
 	struct numerals numerals;
 	unsigned kinds, misread;
 	struct {
@@ -100,9 +102,17 @@ static void add_word(struct tokens *tokens, const struct word *word, uint64_t ha
 	tokens->at[tokens->len++] = (struct token){ .hash = hash, .word = word };
 }
 
-static uint64_t signed_hash(const struct word *word, uint64_t signs)
+static struct span raw_of(const struct word *word, struct span text)
 {
-	uint64_t hash = hash64(word->folded);
+	return span_make(text.ptr + word->offset, word->length);
+}
+
+/* "Can't" is not "can". */
+static uint64_t signed_hash(const struct word *word, struct span text)
+{
+	uint64_t hash = hash64(word->folded), signs = signs_of_word(text, word->offset + word->length);
+	if (negation_is_contracted(raw_of(word, text)))
+		hash = mix(hash, 't');
 	return signs ? mix(hash, signs) : hash;
 }
 
@@ -122,7 +132,7 @@ static struct tokens read_tokens(const struct finding *finding, struct arena *ar
 		size_t from = word->offset, end = from + word->length;
 		bool is_new = from >= numeral.end && numeral_read(&finding->numerals, words, text, i, &numeral);
 		if (from >= numeral.end)
-			add_word(&tokens, word, signed_hash(word, signs_of_word(text, end)));
+			add_word(&tokens, word, signed_hash(word, text));
 		if (is_new && from < numeral.from)
 			add_word(&tokens, word, hash64(span_make(text.ptr + from, numeral.from - from)));
 		if (is_new)
@@ -155,7 +165,7 @@ static void cut(const struct finding *finding, struct side *side, struct arena *
 {
 	struct span rest = text->text, sentence;
 	uint32_t at = 0;
-	*side = (struct side){ .tokens = read_tokens(finding, arena, text->text, text->text_words) };
+	*side = (struct side){ .text = text->text, .tokens = read_tokens(finding, arena, text->text, text->text_words) };
 	mark_frame(arena, text->text, side->tokens);
 	while (sentence_next(&rest, &sentence)) {
 		struct sentence cut = { .text = sentence, .first = at };
@@ -264,6 +274,8 @@ static size_t distance(struct span a, struct span b)
 
 #define DIFFERENCE_WORDS 16u
 #define MISREAD_LEAST 4u /* letters of a word that may be another one misread: many short ones are one letter apart */
+#define MISREAD_AS_TWO 3u /* bytes of a word of which one letter may be read as two */
+#define MISREAD_LONG 8u  /* of more letters two may be wrong */
 
 /* What one sentence says and the other does not. */
 struct difference {
@@ -335,18 +347,23 @@ static struct difference differ(const struct finding *finding, const struct side
 	return difference;
 }
 
-/* "peoplc" is "people", badly scanned; "villages" is "village" in another form. One letter is put in, taken out or replaced. */
-static bool is_misread(const struct word *word, const struct word *other)
+/* Bytes of both that are the same from their beginning and from their end. */
+static size_t common_ends(struct span a, struct span b)
 {
-	struct span a = word->folded, b = other->folded;
-	size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer, front = 0, back = 0;
-	if (shorter < MISREAD_LEAST || longer - shorter > 1 || word->hash == other->hash)
-		return false;
+	size_t shorter = a.len < b.len ? a.len : b.len, front = 0, back = 0;
 	while (front < shorter && a.ptr[front] == b.ptr[front])
 		front++;
 	while (back < shorter - front && a.ptr[a.len - 1 - back] == b.ptr[b.len - 1 - back])
 		back++;
-	return front + back + 1 >= longer;
+	return front + back;
+}
+
+/* "peoplc" is "people", badly scanned; "villages" is "village" in another form. One letter is put in, taken out or replaced. */
+static bool is_misread(const struct word *word, const struct word *other)
+{
+	struct span a = word->folded, b = other->folded;
+	size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer;
+	return shorter >= MISREAD_LEAST && word->hash != other->hash && common_ends(a, b) + 1 >= longer;
 }
 
 static unsigned count_misread(const struct difference *a, const struct difference *b)
@@ -390,34 +407,93 @@ static bool may_turn(const struct word *word)
 	return word->folded.len >= TURNED_LEAST && !(word->flags & WORD_FUNCTION) && date_weekday(word->folded) == 0;
 }
 
+/* One word in another form, or one letter of it misread, be it as two ("riot" for "not"), of a long one two. With another front it is another word:
+ * "never" and "ever". */
+static bool is_same_word(const struct word *word, const struct word *other)
+{
+	struct span a = utf8_head(word->folded, COMPARED_MAX), b = utf8_head(other->folded, COMPARED_MAX);
+	struct span longer = a.len > b.len ? a : b, shorter = a.len > b.len ? b : a;
+	if (word->hash == other->hash)
+		return true;
+	if (longer.len > shorter.len && span_ends(longer, shorter))
+		return false;
+	size_t letters = utf8_letters(longer), wrong = letters > MISREAD_LONG ? 2 : 1;
+	bool is_as_two = longer.len == shorter.len + 1 && shorter.len >= MISREAD_AS_TWO && common_ends(a, b) + 1 >= shorter.len;
+	return is_as_two || distance(a, b) <= wrong * 1000 / letters;
+}
+
 /* None of theirs, in another form or misread. */
 static bool is_new_word(const struct word *word, const struct difference *other)
 {
-	for (unsigned i = 0; i < other->others && i < DIFFERENCE_WORDS; i++) {
-		struct span here = utf8_head(word->folded, COMPARED_MAX), there = utf8_head(other->first[i]->folded, COMPARED_MAX);
-		if (!(word->flags & WORD_PAIR) && distance(here, there) <= TUNING_CHANGE_HEADLINE_WORD)
+	for (unsigned i = 0; i < other->others && i < DIFFERENCE_WORDS; i++)
+		if (!(word->flags & WORD_PAIR) && is_same_word(word, other->first[i]))
 			return false;
-	}
 	return true;
 }
 
-static bool negates(const struct finding *finding, const struct difference *a, const struct difference *b)
+/* Two words of which half the letters are the same may be one that was misread; but not if news is full of either. */
+static bool is_another(const struct word *word, const struct word *other)
 {
-	for (unsigned i = 0; i < a->others && i < DIFFERENCE_WORDS; i++)
-		if (negation_is(finding->negations, a->first[i]) && is_new_word(a->first[i], b))
+	struct span a = utf8_head(word->folded, COMPARED_MAX), b = utf8_head(other->folded, COMPARED_MAX);
+	if (word->flags & WORD_PAIR)
+		return true;
+	return !is_same_word(word, other) &&
+	       (distance(a, b) > TUNING_CHANGE_HEADLINE_WORD || (terms_is_known(word->hash) && terms_is_known(other->hash)));
+}
+
+static bool has_word(const struct difference *difference, struct span folded)
+{
+	for (unsigned i = 0; i < difference->others && i < DIFFERENCE_WORDS; i++)
+		if (span_equals(difference->first[i]->folded, folded))
 			return true;
 	return false;
 }
 
-/* Of the two sentences one says a "not"; or in the first one, one word is put in place of another. */
-static bool is_turned(const struct finding *finding, const struct difference *a, const struct difference *b, bool is_first)
+/* "Unlikely", where the other has "likely"; "un likely" is the same word torn. */
+static bool has_opposite(const struct finding *finding, const struct difference *a, const struct difference *b)
+{
+	for (unsigned i = 0; i < a->others && i < DIFFERENCE_WORDS; i++)
+		for (unsigned j = 0; j < b->others && j < DIFFERENCE_WORDS; j++) {
+			struct span front = negation_front(finding->negations, a->first[i], b->first[j]);
+			if (front.len > 0 && !has_word(b, front))
+				return true;
+		}
+	return false;
+}
+
+/* The sentence says a "not"; one that is not misread in `other`, if that is given. */
+static bool has_not(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct difference *other)
+{
+	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
+		const struct token *token = &side->tokens.at[i];
+		struct span raw = raw_of(token->word, side->text);
+		if (token->digits || token->is_of_frame || !negation_is(finding->negations, token->word, raw))
+			continue;
+		if (!other || negation_is_contracted(raw) || is_new_word(token->word, other))
+			return true;
+	}
+	return false;
+}
+
+static bool is_not_in_one(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
+			  const struct difference *b)
+{
+	if (has_not(finding, &finding->here, here, NULL) == has_not(finding, &finding->there, there, NULL))
+		return false;
+	return has_not(finding, &finding->here, here, b) || has_not(finding, &finding->there, there, a);
+}
+
+/* Of two sentences, which hardly differ, one says no and one yes; or in the first ones, one word is put in place of another. */
+static bool is_turned(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
+		      const struct difference *b)
 {
 	bool are_facts = a->numbers + a->signs + a->names + b->numbers + b->signs + b->names > 0;
 	if (are_facts || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
 		return false;
-	if (negates(finding, a, b) != negates(finding, b, a))
+	bool is_opposite = has_opposite(finding, a, b) != has_opposite(finding, b, a);
+	if (is_not_in_one(finding, here, there, a, b) != is_opposite) /* "not able" is "unable" */
 		return true;
-	return is_first && a->others == 1 && b->others == 1 && may_turn(a->first[0]) && may_turn(b->first[0]) && is_new_word(a->first[0], b);
+	return here->first == 0 && a->others == 1 && b->others == 1 && may_turn(a->first[0]) && may_turn(b->first[0]) && is_another(a->first[0], b->first[0]);
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -439,7 +515,7 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	struct difference b = differ(finding, &finding->there, there, &finding->here, here);
 	if (is_corrected(&a, &b))
 		finding->kinds |= CHANGE_CORRECTED;
-	finding->is_turned |= is_turned(finding, &a, &b, here->first == 0);
+	finding->is_turned |= is_turned(finding, here, there, &a, &b);
 	finding->misread += count_misread(&a, &b);
 	here->is_matched = there->is_matched = true;
 	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });

@@ -17,6 +17,14 @@ static const struct rate background[] = {
 };
 #undef W
 
+bool terms_is_known(uint64_t stem)
+{
+	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)
+		if (hash64(span_make(background[i].stem, background[i].len)) == stem)
+			return true;
+	return false;
+}
+
 void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate))
 {
 	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)

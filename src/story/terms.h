@@ -24,6 +24,8 @@ struct term_frequency {
 
 /* Calls `each` for every term of the background table. */
 void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate));
+/* Whether it is one of these, by the hash of its stem. For once in a while: it looks at all of them. */
+bool terms_is_known(uint64_t stem);
 
 /* Where a report has a term: in its title or its first words, as a name (with a capital that is not that of a sentence), as a number. They
  * are the lower bits of the weight, which is a multiple of 8. */

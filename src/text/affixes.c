@@ -28,17 +28,9 @@ const struct affixes *affixes_of(const char *tag)
 	return NULL;
 }
 
-static size_t letters(struct span word)
-{
-	size_t len = 0;
-	for (size_t i = 0; i < word.len; i++)
-		len += !utf8_continues(word.ptr[i]);
-	return len;
-}
-
 static bool take(struct span *word, struct span left, size_t least)
 {
-	if (letters(left) < least)
+	if (utf8_letters(left) < least)
 		return false;
 	*word = left;
 	return true;

@@ -1,9 +1,21 @@
-/* Words that turn a sentence round: "not", "kein", "jamais". Of languages that say it by an ending or a front alone there are none. */
+/* What turns a sentence round: words, "not", "kein", "jamais", and fronts of words, "unlikely", "Unrecht". Of languages that say it by an ending alone there
+ * is nothing. */
 #pragma once
 
+#include "text/language.h"
 #include "text/words.h"
 
-/* Those of a language, by its tag; NULL where we have none. */
-const char *negations_of(struct span language);
-/* One of them is the word, or in scripts without blanks, in it. */
-bool negation_is(const char *negations, const struct word *word);
+struct negations {
+	char language[LANGUAGE_PRIMARY_SIZE];
+	const char *words;  /* folded, a blank around each; of scripts without blanks, signs */
+	const char *fronts; /* folded, a blank around each: they make a word its opposite */
+};
+
+/* By its tag; NULL where we have none. */
+const struct negations *negations_of(struct span language);
+/* One of them is the word, or in scripts without blanks, in it. `raw`: as it is written. */
+bool negation_is(const struct negations *negations, const struct word *word, struct span raw);
+/* "can't": what is left of it as a word says the opposite. */
+bool negation_is_contracted(struct span raw);
+/* The front that makes `word` the opposite of the other; empty where it is none. */
+struct span negation_front(const struct negations *negations, const struct word *word, const struct word *other);

@@ -122,6 +122,14 @@ size_t utf8_encode(uint32_t character, char ret_bytes[static 4])
 	return len;
 }
 
+size_t utf8_letters(struct span s)
+{
+	size_t letters = 0;
+	for (size_t i = 0; i < s.len; i++)
+		letters += !utf8_continues(s.ptr[i]);
+	return letters;
+}
+
 struct span utf8_head(struct span s, size_t max)
 {
 	if (s.len <= max)

@@ -19,6 +19,8 @@ static inline bool utf8_continues(char byte)
 {
 	return ((unsigned char)byte & 0xC0) == 0x80;
 }
+/* How many characters these are. */
+size_t utf8_letters(struct span s);
 /* The longest prefix of at most `max` bytes that ends between characters. */
 struct span utf8_head(struct span s, size_t max);
 /* The small or the capital letter of a character; itself where it has none. */

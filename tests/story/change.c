@@ -318,20 +318,27 @@ static void another_headline_is_told_from_the_same_one(void **state)
 
 static void one_word_in_place_of_another_turns_what_is_said(void **state)
 {
-	static const char *const turned[][3] = { { "en", "A court in Vessk has acquitted the governor of manslaughter.", "A court in Vessk has convicted the governor of manslaughter." },
-						 { "en", "The captain of the ferry is alive, a doctor said.", "The captain of the ferry is dead, a doctor said." },
-						 { "de", "Das Gericht hat den Reeder frei gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen." } };
-	static const char *const same[][3] = { { "en", "A court in Vessk convicts the governor of manslaughter.", "A court in Vessk convicted the governor of manslaughter." },
-					       { "en", "The captain of the fcrry is dead, a doctor said.", "The captain of the ferry is dead, a doctor said." },
-					       { "en", "The ferry sank on Tuesday, a doctor said.", "The ferry sank yesterday, a doctor said." },
-					       { "de", "Das Gericht hat einen Reeder schuldig gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen." } };
+	static const struct {
+		const char *language, *here, *there;
+		bool is_turned;
+	} cases[] = {
+		{ "en", "A court in Vessk has acquitted the governor of manslaughter.", "A court in Vessk has convicted the governor of manslaughter.", true },
+		{ "en", "The captain of the ferry is alive, a doctor said.", "The captain of the ferry is dead, a doctor said.", true },
+		{ "en", "The bank expects prices to increase this month.", "The bank expects prices to decrease this month.", true },
+		{ "de", "Das Gericht hat den Reeder frei gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen.", true },
+		{ "en", "A court in Vessk convicts the governor of manslaughter.", "A court in Vessk convicted the governor of manslaughter.", false },
+		{ "en", "The captain of the fcrry is dead, a doctor said.", "The captain of the ferry is dead, a doctor said.", false },
+		{ "en", "The captain of the fcrru is dead, a doctor said.", "The captain of the ferry is dead, a doctor said.", false },
+		{ "en", "The ferry sank on Tuesday, a doctor said.", "The ferry sank yesterday, a doctor said.", false },
+		{ "de", "Das Gericht hat einen Reeder schuldig gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen.", false },
+	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < 3 + 4; i++) {
-		const char *const *pair = i < 3 ? turned[i] : same[i - 3];
-		struct span here = arena_format(bench->arena, "%s " RAIN " " CRACKS, pair[1]);
-		struct span there = arena_format(bench->arena, "%s " RAIN " " CRACKS, pair[2]);
-		compare_in(bench, pair[0], TITLE, here.ptr, TITLE, there.ptr);
-		assert_int_equal(bench->sentences.is_turned, i < 3);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct span here = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].here);
+		struct span there = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].there);
+		compare_in(bench, cases[i].language, TITLE, here.ptr, TITLE, there.ptr);
+		if (bench->sentences.is_turned != cases[i].is_turned)
+			fail_msg("%s", cases[i].here);
 	}
 	/* shortened, too; but not where it is rewritten, nor behind the first sentence */
 	compare(bench, TITLE, "Strelsau (LP) - The captain of the ferry is alive, a doctor said. " RAIN, TITLE,
@@ -344,27 +351,71 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 	assert_false(bench->sentences.is_turned);
 }
 
+/* Behind others, either way round. */
+static void assert_turned(struct bench *bench, const char *const pair[3], bool is_turned)
+{
+	struct span here = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[1]), there = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[2]);
+	for (size_t i = 0; i < 2; i++) {
+		compare_in(bench, pair[0], TITLE, i ? there.ptr : here.ptr, TITLE, i ? here.ptr : there.ptr);
+		if (bench->sentences.is_turned != is_turned)
+			fail_msg("%s | %s", pair[1], pair[2]);
+	}
+}
+
 static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 {
-	static const char *const turned[][3] = { { "en", "The bank will not raise its rate this month.", "The bank will raise its rate this month." },
-						 { "en", "There is no hope for the eleven divers.", "There is some hope for the eleven divers." },
-						 { "de", "Die Br\u00fccke wird dieses Jahr nicht gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." },
-						 { "ru", "\u0411\u0430\u043d\u043a \u043d\u0435 \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443.",
-						   "\u0411\u0430\u043d\u043a \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443." },
-						 { "zh", "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u4e0d\u52a0\u606f\u3002",
-						   "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u52a0\u606f\u3002" } };
-	static const char *const same[][3] = { { "en", "There is no longer hope for the eleven divers.", "There is not any hope for the eleven divers." },
-					       { "en", "The bank will nof raise its rate this month.", "The bank will not raise its rate this month." },
-					       { "de", "Die Br\u00fccke wird dieses Jahr no gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." } };
-	struct bench *bench = *state;
-	for (size_t i = 0; i < 5 + 3; i++) {
-		const char *const *pair = i < 5 ? turned[i] : same[i - 5];
-		struct span here = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[1]), there = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[2]);
-		compare_in(bench, pair[0], TITLE, here.ptr, TITLE, there.ptr);
-		assert_int_equal(bench->sentences.is_turned, i < 5);
-		compare_in(bench, pair[0], TITLE, there.ptr, TITLE, here.ptr);
-		assert_int_equal(bench->sentences.is_turned, i < 5);
-	}
+	static const char *const turned[][3] = {
+		{ "en", "The bank will not raise its rate this month.", "The bank will raise its rate this month." },
+		{ "en", "There is no hope for the eleven divers.", "There is some hope for the eleven divers." },
+		{ "en", "The captain isn't to blame, the court found.", "The captain is to blame, the court found." },
+		{ "en", "The mayor can\u2019t stay in her office.", "The mayor can stay in her office." },
+		{ "en", "The mayor cannot stay in her office.", "The mayor can stay in her office." },
+		{ "en", "The mayor won't stay in her office.", "The mayor will stay in her office." },
+		{ "en", "The inspectors didn't know of the cracks.", "The inspectors did know of the cracks." },
+		{ "de", "Die Br\u00fccke wird dieses Jahr nicht gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." },
+		{ "en", "The inspectors never warned of the cracks.", "The inspectors ever warned of the cracks." },
+		{ "de", "F\u00fcr die Stadt gab es keine Warnung.", "F\u00fcr die Stadt gab es eine Warnung." },
+		{ "fr", "La ministre ne d\u00e9missionnera pas lundi soir.", "La ministre d\u00e9missionnera lundi soir." },
+		{ "ru", "\u0411\u0430\u043d\u043a \u043d\u0435 \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443.",
+		  "\u0411\u0430\u043d\u043a \u043f\u043e\u0432\u044b\u0441\u0438\u0442 \u0441\u0442\u0430\u0432\u043a\u0443." },
+		{ "zh", "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u4e0d\u52a0\u606f\u3002",
+		  "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u52a0\u606f\u3002" },
+	};
+	for (size_t i = 0; i < sizeof(turned) / sizeof(*turned); i++)
+		assert_turned(*state, turned[i], true);
+}
+
+static void another_way_to_say_not_turns_nothing(void **state)
+{
+	static const char *const same[][3] = {
+		{ "en", "There is no longer hope for the eleven divers.", "There is not any hope for the eleven divers." },
+		{ "en", "The bank will nof raise its rate this month.", "The bank will not raise its rate this month." },
+		{ "en", "The bank will riot raise its rate this month.", "The bank will not raise its rate this month." },
+		{ "en", "The bank will not raise its rate this month.", "The bank won't raise its rate this month." },
+		{ "en", "The inspectors did not know of the cracks.", "The inspectors didn\u2019t know of the cracks." },
+		{ "en", "The inspectors did not know of the cracks.", "The inspectors didn t know of the cracks." },
+		{ "en", "The mayor can't stay in her office.", "The mayor can not stay in her office." },
+		{ "en", "The mayor can't stay in her office.", "The mayor cannot stay in her office." },
+		{ "de", "Die Br\u00fccke wird dieses Jahr no gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." },
+		{ "de", "F\u00fcr die Stadt gab es keine Warnung.", "F\u00fcr die Stadt gab es nie eine Warnung." },
+		{ "es", "No hay nadie en el puente del r\u00edo.", "Nadie hay en el puente del r\u00edo." },
+		{ "fr", "On craint que le mur ne tombe bient\u00f4t.", "On craint que le mur tombe bient\u00f4t." },
+	};
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+		assert_turned(*state, same[i], false);
+}
+
+static void a_front_turns_a_word(void **state)
+{
+	static const char *const turned[][3] = { { "en", "The sale of the wood was illegal, the court found.", "The sale of the wood was legal, the court found." },
+						 { "en", "The mayor is unlikely to stay in her office.", "The mayor is likely to stay in her office." },
+						 { "de", "Das Urteil des Gerichts ist ung\u00fcltig, hie\u00df es.", "Das Urteil des Gerichts ist g\u00fcltig, hie\u00df es." } };
+	static const char *const same[][3] = { { "en", "The mayor is unable to stay in her office.", "The mayor is not able to stay in her office." },
+					       { "en", "The mayor was un likely to stay in her office.", "The mayor was unlikely to stay in her office." } };
+	for (size_t i = 0; i < sizeof(turned) / sizeof(*turned); i++)
+		assert_turned(*state, turned[i], true);
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+		assert_turned(*state, same[i], false);
 }
 
 static void chinese_is_cut_into_sentences_too(void **state)
@@ -420,6 +471,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_headline_is_told_from_the_same_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_word_in_place_of_another_turns_what_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_not_turns_what_is_said_wherever_it_stands, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_way_to_say_not_turns_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_front_turns_a_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_flood_of_sentences_is_compared_within_bounds, setup, teardown),
