@@ -4,15 +4,23 @@
 #include "story/tuning.h"
 #include "text/function_words.h"
 #include "text/scripts.h"
+#include "text/utf8.h"
 
-static struct span headline_of(struct span normal)
+#define LONGEST 512u /* bytes of a headline: what is longer is none, and every word of it is looked for in a text */
+
+static struct span first_line(struct span normal)
 {
 	return span_head(normal, (size_t)span_find(normal, SPAN("\n")));
 }
 
+static struct span headline_of(struct span normal)
+{
+	return utf8_head(first_line(normal), LONGEST);
+}
+
 static struct span text_of(struct span normal)
 {
-	return span_from(normal, headline_of(normal).len + 1);
+	return span_from(normal, first_line(normal).len + 1);
 }
 
 #define CHARACTER 3u /* bytes of one of a script without blanks */
@@ -20,16 +28,15 @@ static struct span text_of(struct span normal)
 /* The next word, or where there are no blanks the next two characters: the second of them begins the next again. SPAN_NONE at the end. */
 static struct span next_word(struct span *rest)
 {
-	struct span all = *rest, word = span_next_word(rest);
-	size_t len = 0;
-	while (len < word.len && !script_is_unspaced(word, len))
+	size_t blanks = 0, len = 0;
+	while (blanks < rest->len && ascii_is_blank(rest->ptr[blanks]))
+		blanks++;
+	struct span from = span_from(*rest, blanks);
+	while (len < from.len && !ascii_is_blank(from.ptr[len]) && !script_is_unspaced(from, len))
 		len++;
-	if (len == word.len)
-		return word;
-	*rest = span_from(all, (size_t)(word.ptr - all.ptr) + (len > 0 ? len : CHARACTER));
-	if (len > 0)
-		return span_head(word, len);
-	return span_head(word, word.len > CHARACTER && script_is_unspaced(word, CHARACTER) ? 2 * CHARACTER : CHARACTER);
+	bool is_character = len == 0 && from.len > 0, is_pair = is_character && from.len > CHARACTER && script_is_unspaced(from, CHARACTER);
+	*rest = span_from(from, is_character ? CHARACTER : len);
+	return span_head(from, is_pair ? 2 * CHARACTER : is_character ? CHARACTER : len);
 }
 
 /* What a headline is about: no figures, nor what holds sentences together, whose words are short where we do not know them. */

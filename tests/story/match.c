@@ -845,6 +845,27 @@ static void an_item_of_a_newsletter_that_names_another_one_is_no_copy_of_it(void
 #undef ZH_FISH
 }
 
+/* Where every word were looked for anew from where the last blank was, this would not end. */
+static void a_part_of_a_text_without_a_blank_is_compared_with_it(void **state)
+{
+	struct desk *desk = *state;
+	CLEANUP(buf_done) struct buf text = { .max = 1 << 20 };
+	uint32_t any = 1;
+	for (unsigned i = 0; i < 70000; i++) {
+		any = any * 1664525 + 1013904223;
+		uint32_t sign = 0x4E00 + (any >> 8) % 0x5000;
+		buf_addf(&text, "%c%c%c", (int)(0xE0 | sign >> 12), (int)(0x80 | (sign >> 6 & 0x3F)), (int)(0x80 | (sign & 0x3F)));
+	}
+	struct report whole = report("\u62a5", "", ""), part = report("\u65f6\u62a5", "", "");
+	struct span all = arena_copy(desk->forever, buf_view(&text));
+	whole.title = span_head(all, 600);
+	whole.text = span_from(all, 1200);
+	part.title = arena_format(desk->forever, "%.300s %.300s", all.ptr + 3000, all.ptr + 6000);
+	part.text = span_head(span_from(all, 90000), 90000);
+	take(desk, whole);
+	assert_int_equal(take(desk, part)->relation, RELATION_REPRINT);
+}
+
 static void a_source_revises_its_own_report_however_many_have_repeated_it(void **state)
 {
 	struct desk *desk = *state;
@@ -1523,6 +1544,7 @@ int main(void)
 		TEST(two_reports_of_one_source_in_a_newsletter_are_no_copies_of_each_other),
 		TEST(an_item_of_a_newsletter_is_no_copy_of_it),
 		TEST(an_item_of_a_newsletter_that_names_another_one_is_no_copy_of_it),
+		TEST(a_part_of_a_text_without_a_blank_is_compared_with_it),
 		TEST(a_source_revises_its_own_report_however_many_have_repeated_it),
 		TEST(a_copy_repeats_the_take_that_it_is_most_like),
 		TEST(a_correction_taken_back_is_a_revision),
