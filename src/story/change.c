@@ -8,6 +8,7 @@
 #include "report/agency.h"
 #include "report/date.h"
 #include "report/dateline.h"
+#include "report/furniture.h"
 #include "story/facts.h"
 #include "story/shingles.h"
 #include "story/sort.h"
@@ -54,6 +55,7 @@ struct side {
 	const uint64_t *words;         /* the hashes of its tokens, rising; once they are asked for */
 	uint64_t *pairs;               /* the same of each two words in a row */
 	size_t pairs_len;
+	uint32_t lead;                 /* first token of the first sentence that somebody tells: no byline, no line of a page */
 };
 
 struct finding {
@@ -175,6 +177,8 @@ static void cut(const struct finding *finding, struct side *side, struct arena *
 		cut.len = at - cut.first;
 		if (cut.len > 0)
 			VEC_PUSH(&side->all, cut);
+		if (side->lead == cut.first && (cut.len == 0 || side->tokens.at[at - 1].is_of_frame || furniture_is_line(span_trim(sentence), cut.len)))
+			side->lead = at;
 	}
 	side->keys = ARENA_NEW(arena, uint64_t, side->all.len + 1);
 	for (size_t i = 0; i < side->all.len; i++)
@@ -441,6 +445,26 @@ static bool is_another(const struct word *word, const struct word *other)
 	       (distance(a, b) > TUNING_CHANGE_HEADLINE_WORD || (terms_is_known(word->hash) && terms_is_known(other->hash)));
 }
 
+/* The one word of a sentence that the other has in no form, not even misread. */
+static const struct word *only_new_word(const struct difference *difference, const struct difference *other)
+{
+	const struct word *found = NULL;
+	for (unsigned i = 0; i < difference->others && i < DIFFERENCE_WORDS; i++) {
+		if (!is_new_word(difference->first[i], other))
+			continue;
+		if (found)
+			return NULL;
+		found = difference->first[i];
+	}
+	return found;
+}
+
+static bool is_put_in_place(const struct difference *a, const struct difference *b)
+{
+	const struct word *here = only_new_word(a, b), *there = only_new_word(b, a);
+	return a->others == b->others && here && there && may_turn(here) && may_turn(there) && is_another(here, there);
+}
+
 static bool has_word(const struct difference *difference, struct span folded)
 {
 	for (unsigned i = 0; i < difference->others && i < DIFFERENCE_WORDS; i++)
@@ -483,7 +507,7 @@ static bool is_not_in_one(const struct finding *finding, const struct sentence *
 	return has_not(finding, &finding->here, here, b) || has_not(finding, &finding->there, there, a);
 }
 
-/* Of two sentences, which hardly differ, one says no and one yes; or in the first ones, one word is put in place of another. */
+/* Of two sentences, which hardly differ, one says no and one yes; or in the leads, one word is put in place of another. */
 static bool is_turned(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
 		      const struct difference *b)
 {
@@ -493,7 +517,7 @@ static bool is_turned(const struct finding *finding, const struct sentence *here
 	bool is_opposite = has_opposite(finding, a, b) != has_opposite(finding, b, a);
 	if (is_not_in_one(finding, here, there, a, b) != is_opposite) /* "not able" is "unable" */
 		return true;
-	return here->first == 0 && a->others == 1 && b->others == 1 && may_turn(a->first[0]) && may_turn(b->first[0]) && is_another(a->first[0], b->first[0]);
+	return here->first == finding->here.lead && there->first == finding->there.lead && is_put_in_place(a, b);
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -708,7 +732,7 @@ static void keep_changed(struct finding *finding, struct change_sentences *sente
 		memcpy(changed, finding->changed.at, finding->changed.len * sizeof(*changed));
 	sentences->changed = changed;
 	sentences->changed_len = finding->changed.len;
-	sentences->is_turned = finding->is_turned && finding->changed.len == 1 && sentences->added_len == 0;
+	sentences->is_turned = finding->is_turned && !is_damaged(finding);
 }
 
 static void share_texts(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct change *change)

@@ -340,13 +340,19 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 		if (bench->sentences.is_turned != cases[i].is_turned)
 			fail_msg("%s", cases[i].here);
 	}
-	/* shortened, too; but not where it is rewritten, nor behind the first sentence */
-	compare(bench, TITLE, "Strelsau (LP) - The captain of the ferry is alive, a doctor said. " RAIN, TITLE,
-		"STRELSAU, March 4 - The captain of the ferry is dead, a doctor said. " RAIN " " CRACKS);
-	assert_true(bench->sentences.is_turned);
-	compare(bench, TITLE, "The captain of the ferry is alive, a doctor said. " RAIN, TITLE,
-		"The captain of the ferry is dead, a doctor said. It had rained for eleven days, and the sea stood higher than in any spring before.");
-	assert_false(bench->sentences.is_turned);
+	/* shortened, with a line of a page, a byline or a credit, or letters misread, or another word elsewhere, too; but not behind the first sentence */
+	static const char *const copies[] = {
+		"Strelsau (LP) - The captain of the ferry is alive, a doctor said. " RAIN,
+		"Read more: The wrecks of this century\n\nThe captain of the ferry is alive, a doctor said. " RAIN " " CRACKS,
+		"By Jane Roe\n\nThe captain of the ferry is alive, a doctor said. " RAIN " " CRACKS "\n\n(Reporting by Jane Roe; editing by John Doe)",
+		"The captain of the fcrry is alive, a doctor said. " RAIN " " CRACKS,
+		"The captain of the ferry is alive, a doctor said. It had rained for eleven days, and the sea stood higher than in any spring before. " CRACKS,
+	};
+	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++) {
+		compare(bench, TITLE, copies[i], TITLE, "STRELSAU, March 4 - The captain of the ferry is dead, a doctor said. " RAIN " " CRACKS);
+		if (!bench->sentences.is_turned)
+			fail_msg("%s", copies[i]);
+	}
 	compare(bench, TITLE, RAIN " The captain of the ferry is alive, a doctor said.", TITLE, RAIN " The captain of the ferry is dead, a doctor said.");
 	assert_false(bench->sentences.is_turned);
 }
