@@ -14,8 +14,9 @@ struct own {
 	bool is_flash;            /* the headline is called urgent, and most of it is its own */
 	size_t at;                /* of its text: the first word that has not been looked at */
 	size_t words;             /* of its text */
-	bool has_headline;        /* one of these is of its headline */
-	bool has_fact;            /* of its lead: see tells_fact */
+	bool has_headline;        /* one of these is of its headline, in a sentence */
+	bool is_of_story;         /* of its lead: see names_story */
+	bool has_fact;            /* … and tells_fact */
 };
 
 static bool has_word(struct words words, uint64_t hash)
@@ -55,39 +56,38 @@ static struct own read_headline(struct arena *arena, const struct change_text *c
 	return own;
 }
 
-/* The words from where `own` is to the end of the line. */
-static struct words words_of_line(struct own *own, struct words words, size_t from, size_t end)
+/* The words of a part of the text that begins at `*at` or behind. */
+static struct words next_words(const struct change_text *text, struct span part, size_t *at)
 {
-	while (own->at < words.len && words.at[own->at].offset < from)
-		own->at++;
-	size_t first = own->at;
-	while (own->at < words.len && words.at[own->at].offset < end)
-		own->at++;
-	return (struct words){ words.at + first, own->at - first };
+	struct words words = text->text_words;
+	size_t from = (size_t)(part.ptr - text->text.ptr), first;
+	while (*at < words.len && words.at[*at].offset < from)
+		++*at;
+	for (first = *at; *at < words.len && words.at[*at].offset < from + part.len; ++*at)
+		continue;
+	return (struct words){ words.at + first, *at - first };
+}
+
+/* What pages put around an article is short, and mostly no sentence. Some scripts have no mark where one ends. */
+static bool is_told(struct span sentence, size_t words)
+{
+	return sentence_ends(sentence, false) || words >= TUNING_TOLD_WORDS;
 }
 
 static void add_sentence(struct own *own, const struct change_text *copy, struct span sentence)
 {
-	struct span line;
-	while (span_next_line(&sentence, &line)) {
-		size_t from = (size_t)(line.ptr - copy->text.ptr);
-		struct words words = words_of_line(own, copy->text_words, from, from + line.len);
+	struct span rest = sentence, line;
+	size_t words_before = own->words;
+	bool has_headline = false;
+	while (span_next_line(&rest, &line)) {
+		struct words words = next_words(copy, line, &own->at);
 		if (furniture_is_line(span_trim(line), (uint32_t)words.len))
 			continue;
 		own->words += words.len;
 		for (size_t i = 0; i < own->headline_len; i++)
-			own->has_headline |= has_word(words, own->headline[i]);
+			has_headline |= has_word(words, own->headline[i]);
 	}
-}
-
-static struct words words_within(const struct change_text *text, struct span sentence)
-{
-	size_t from = (size_t)(sentence.ptr - text->text.ptr), first = 0, end;
-	while (first < text->text_words.len && text->text_words.at[first].offset < from)
-		first++;
-	for (end = first; end < text->text_words.len && text->text_words.at[end].offset < from + sentence.len; end++)
-		continue;
-	return (struct words){ text->text_words.at + first, end - first };
+	own->has_headline |= has_headline && is_told(sentence, own->words - words_before);
 }
 
 /* The first words of a sentence that the copy adds: a number or a name that the original has nowhere. Lines of a page are names from end to end, "Home News
@@ -96,7 +96,6 @@ static bool tells_fact(const struct change_text *original, struct span line, str
 {
 	size_t plain = 0;
 	bool is_found = false;
-	words.len = words.len < TUNING_LEAD ? words.len : TUNING_LEAD;
 	for (size_t i = 0; i < words.len; i++) {
 		const struct word *word = &words.at[i];
 		bool is_fact = (word->flags & WORD_NUMBER) || (has_names && word_is_name(word) && date_weekday(word->folded) == 0);
@@ -106,19 +105,41 @@ static bool tells_fact(const struct change_text *original, struct span line, str
 	return is_found && 3 * plain > words.len && sentence_ends(line, false);
 }
 
+static struct words first_words(struct words words)
+{
+	return (struct words){ words.at, words.len < TUNING_LEAD ? words.len : TUNING_LEAD };
+}
+
+/* A word of its headline, or of the original. */
+static bool names_story(const struct change_text *copy, const struct change_text *original, struct words words)
+{
+	for (size_t i = 0; i < words.len; i++) {
+		const struct word *word = &words.at[i];
+		if (!(word->flags & WORD_FUNCTION) && word->folded.len >= TUNING_HEADLINE_WORD &&
+		    (has_word(copy->title_words, word->hash) || has_word(original->title_words, word->hash) || has_word(original->text_words, word->hash)))
+			return true;
+	}
+	return false;
+}
+
 /* Sentences of its own with which the copy begins: as many as there are in a lead. */
 static struct own read_lead(const struct change_text *copy, const struct change_text *original, const struct change_sentences *sentences, bool has_names)
 {
 	struct own lead = { 0 };
+	size_t word = 0;
 	const char *at = copy->text.ptr;
 	for (size_t i = 0; i < sentences->added_len && lead.words < TUNING_LEAD; i++) {
 		struct span sentence = sentences->added[i], between = span_make(at, (size_t)(sentence.ptr - at));
 		if (span_trim(between).len > 0)
 			break;
-		size_t words = lead.words;
-		add_sentence(&lead, copy, sentence);
-		lead.has_fact |= lead.words >= words + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words_within(copy, sentence), has_names);
 		at = sentence.ptr + sentence.len;
+		struct words words = first_words(next_words(copy, sentence, &word));
+		if (!is_told(sentence, words.len))
+			continue;
+		size_t before = lead.words;
+		add_sentence(&lead, copy, sentence);
+		lead.is_of_story |= names_story(copy, original, words);
+		lead.has_fact |= lead.words >= before + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words, has_names);
 	}
 	return lead;
 }
@@ -127,8 +148,8 @@ static struct own read_lead(const struct change_text *copy, const struct change_
  * there. */
 static bool is_in_headline(const struct change_text *copy, const struct change_text *original, const struct change_pair *changed)
 {
-	struct words here = words_within(copy, changed->here), there = words_within(original, changed->there);
-	size_t others = 0;
+	size_t here_at = 0, there_at = 0, others = 0;
+	struct words here = next_words(copy, changed->here, &here_at), there = next_words(original, changed->there, &there_at);
 	bool is_found = false;
 	for (size_t i = 0; i < here.len; i++) {
 		const struct word *word = &here.at[i];
@@ -152,7 +173,7 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
 	struct own lead = read_lead(copy, original, sentences, facts_are_capital(language));
-	bool is_reheadlined = change->kinds & CHANGE_REHEADLINED, is_led_anew = lead.words >= TUNING_CHANGE_WORDS;
+	bool is_reheadlined = change->kinds & CHANGE_REHEADLINED, is_led_anew = lead.words >= TUNING_CHANGE_WORDS && lead.is_of_story;
 	if ((is_led_anew && (lead.has_fact || (is_reheadlined && own.headline_len > 0))) || (is_reheadlined && own.is_flash))
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);

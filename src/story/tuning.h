@@ -82,6 +82,7 @@
 #define TUNING_CHANGE_PAIR 500u      /* words that two sentences have in common, of all that both have: it is the same one changed */
 #define TUNING_CHANGE_PAIR_DAMAGED 250u /* … where every third word is misread */
 #define TUNING_CHANGE_WORDS 6u       /* added or left out: fewer are a trifle … */
+#define TUNING_TOLD_WORDS 15u        /* … and so many with no mark behind them are a sentence, not a line of a page */
 #define TUNING_CHANGE_SHARE 30u      /* … and so is a smaller share of the text */
 #define TUNING_CHANGE_BEHIND 32u     /* … and so are so many bytes behind what is compared */
 #define TUNING_CHANGE_HEADLINE 250u  /* letters that differ: a headline of more is another */
