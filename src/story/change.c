@@ -15,6 +15,7 @@
 #include "story/terms.h"
 #include "story/tuning.h"
 #include "text/fold.h"
+#include "text/function_words.h"
 #include "text/negation.h"
 #include "text/numerals.h"
 #include "text/sentences.h"
@@ -411,6 +412,12 @@ static bool may_turn(const struct word *word)
 	return word->folded.len >= TURNED_LEAST && !(word->flags & WORD_FUNCTION) && date_weekday(word->folded) == 0;
 }
 
+/* "That" and "which", "said" and "announced". */
+static bool are_of_grammar(const struct word *word, const struct word *other)
+{
+	return function_word_is_english(word->folded) && function_word_is_english(other->folded);
+}
+
 /* One word in another form, or one letter of it misread, be it as two ("riot" for "not"), of a long one two. With another front it is another word:
  * "never" and "ever". */
 static bool is_same_word(const struct word *word, const struct word *other)
@@ -462,7 +469,8 @@ static const struct word *only_new_word(const struct difference *difference, con
 static bool is_put_in_place(const struct difference *a, const struct difference *b)
 {
 	const struct word *here = only_new_word(a, b), *there = only_new_word(b, a);
-	return a->others == b->others && here && there && may_turn(here) && may_turn(there) && is_another(here, there);
+	return a->others == b->others && here && there && may_turn(here) && may_turn(there) && !are_of_grammar(here, there) &&
+	       is_another(here, there);
 }
 
 static bool has_word(const struct difference *difference, struct span folded)

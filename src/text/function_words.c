@@ -27,6 +27,7 @@ enum {
 	TR = 1 << 20,
 	UK = 1 << 21,
 	EN = 1 << 22,
+	ENGLISH = EN | 1 << 23, /* a function word of English */
 };
 
 static const struct language {
@@ -78,9 +79,14 @@ bool function_word_is(struct span word, uint32_t language)
 	return found && (language == FUNCTION_WORDS_ANY ? !(found & EN) : (found & language) != 0);
 }
 
+bool function_word_is_english(struct span word)
+{
+	return (languages_of(word) & ENGLISH) == ENGLISH;
+}
+
 uint32_t function_words_languages(struct span word)
 {
-	return languages_of(word) & ~(uint32_t)EN;
+	return languages_of(word) & ~(uint32_t)ENGLISH;
 }
 
 const char *function_words_tag(uint32_t language)

@@ -1,5 +1,5 @@
 /* Words that hold a sentence together (articles, prepositions, auxiliaries) or date it (weekdays, months): a text in that language has them whatever it is
- * about. Of English there are none here, for English words have been counted (story/background.inc). */
+ * about. The tokenizer marks none of English, where words have been counted (story/background.inc). */
 #pragma once
 
 #include "base/span.h"
@@ -13,7 +13,8 @@ uint32_t function_words_language(const char *tag); /* primary, lower case; none:
 
 /* `word` is folded, as the tokenizer does it. */
 bool function_word_is(struct span word, uint32_t language);
-/* The languages whose function word it is. */
+bool function_word_is_english(struct span word);
+/* The languages whose function word it is, but for English. */
 uint32_t function_words_languages(struct span word);
 /* Of one language. */
 const char *function_words_tag(uint32_t language);
