@@ -515,7 +515,7 @@ static bool is_not_in_one(const struct finding *finding, const struct sentence *
 	return has_not(finding, &finding->here, here, b) || has_not(finding, &finding->there, there, a);
 }
 
-/* Of two sentences, which hardly differ, one says no and one yes; or in the leads, one word is put in place of another. */
+/* Of two sentences, which hardly differ, one says no and one yes; or in the lead of the copy, one word is put in place of another. */
 static bool is_turned(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
 		      const struct difference *b)
 {
@@ -525,7 +525,7 @@ static bool is_turned(const struct finding *finding, const struct sentence *here
 	bool is_opposite = has_opposite(finding, a, b) != has_opposite(finding, b, a);
 	if (is_not_in_one(finding, here, there, a, b) != is_opposite) /* "not able" is "unable" */
 		return true;
-	return here->first == finding->here.lead && there->first == finding->there.lead && is_put_in_place(a, b);
+	return here->first == finding->here.lead && is_put_in_place(a, b);
 }
 
 static void need_words(struct side *side, struct arena *arena)
