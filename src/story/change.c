@@ -334,13 +334,31 @@ static void count_name(struct difference *difference, const struct token *name)
 	difference->weekdays += date_weekday(name->word->folded) > 0;
 }
 
+/* "Sen." is written for the other; what ends the sentence is not. */
+static bool is_short_for(const struct side *side, const struct sentence *sentence, size_t at, const struct word *other)
+{
+	const struct word *word = side->tokens.at[at].word;
+	bool is_last = at + 1 == sentence->first + sentence->len;
+	return !is_last && span_starts(span_from(side->text, word->offset + word->length), SPAN(".")) && span_starts(other->folded, word->folded);
+}
+
+/* A word of the other sentence is the same, and one of both is shortened. */
+static bool is_shortened(const struct side *side, const struct sentence *sentence, size_t at, const struct side *other, const struct sentence *there)
+{
+	for (size_t i = there->first; i < there->first + there->len; i++)
+		if (is_short_for(side, sentence, at, other->tokens.at[i].word) || is_short_for(other, there, i, side->tokens.at[at].word))
+			return true;
+	return false;
+}
+
 static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
 				const struct sentence *there)
 {
 	struct difference difference = { 0 };
 	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
 		const struct token *token = &side->tokens.at[i];
-		if (token->is_of_frame || has(there->sorted, there->len, token->hash))
+		bool is_there = has(there->sorted, there->len, token->hash);
+		if (token->is_of_frame || is_there || (!token->digits && is_shortened(side, sentence, i, other, there)))
 			continue;
 		if (token->digits)
 			count_number(&difference, token, sentence->first + sentence->len - 1 - i, other->tokens.at + there->first, there->len);

@@ -81,6 +81,10 @@ static void the_style_of_a_house_corrects_nothing(void **state)
 		{ "Dolna, 40 kilometres from the dam, was under water by noon.", "Dolna, 25 miles from the dam, was under water by noon.", false },
 		{ "The lake covers 40 square miles and is fed by three rivers.", "The lake covers 104 square km and is fed by three rivers.", false },
 		{ "Dolna, 40 kilometres from the dam, was under water by noon.", "Dolna, 25 kilometres from the dam, was under water by noon.", true },
+		{ "The dam, said Gov. Anton Hentzau, had cracks since the autumn.", "The dam, said Governor Anton Hentzau, had cracks since the autumn.", false },
+		{ "The dam, said Governor A. Hentzau, had cracks since the autumn.", "The dam, said Governor Anton Hentzau, had cracks since the autumn.", false },
+		{ "The dam had had cracks since the autumn, said Governor Paul.", "The dam had had cracks since the autumn, said Governor Pauline.", true },
+		{ "The dam, said Governor Paul Hentzau, had had cracks.", "The dam, said Governor Pauline Hentzau, had had cracks.", true },
 		{ "Dolna, 40 km from the dam, lost 9 houses to the water.", "Dolna, 25 miles from the dam, lost 12 houses to the water.", true },
 	};
 	struct bench *bench = *state;
