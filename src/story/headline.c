@@ -143,7 +143,7 @@ static bool is_little_beside(struct span headline, struct span known, struct spa
 bool headline_is_item(struct span item, struct span other, bool is_inside)
 {
 	struct span headline = headline_of(item), text = text_of(other);
-	bool has_headline = span_find(text, headline) >= 0;
+	bool has_headline = span_find(text, headline) >= 0 && span_find(text_of(item), headline) < 0; /* else it may be of the item's text */
 	if (are_alike(item, other) || !(is_inside || has_headline || is_unsaid(tally_of(headline_of(other), text, TUNING_HEADLINE_WORD))))
 		return false;
 	return is_little_beside(headline, has_headline ? item : text_of(item), text);
