@@ -276,10 +276,12 @@ struct report dialects_report(const struct dialects *dialects, struct arena *are
 		report.text = told(dialects, arena, round, report.text, &dialects->texts[index]);
 		return report;
 	}
-	/* a copy keeps the place, the headline and the date of what it stands for */
+	/* a copy keeps the place and the date of what it stands for */
 	uint64_t hash = mixed(dialects->seed, 4, number);
-	report.text = altered(dialects, arena, dialects_report(dialects, arena, original).text, hash);
-	report.published = dialects_report(dialects, arena, original).published;
+	struct report copied = dialects_report(dialects, arena, original);
+	report.title = copied.title;
+	report.text = altered(dialects, arena, copied.text, hash);
+	report.published = copied.published;
 	report.source = arena_format(arena, "reprinter %u", (unsigned)(hash % 20));
 	return report;
 }
