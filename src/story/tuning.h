@@ -43,13 +43,13 @@
 #define TUNING_COMMON_WORD 2500u   /* per 10,000 reports: a word of more is no term */
 #define TUNING_LEAD 60u            /* so many of its first words are a text's lead */
 #define TUNING_TERMS 54u           /* heaviest of a report that tell what it is about */
-#define TUNING_WALK_TERMS 40u      /* heaviest terms by which reports are looked for … */
-#define TUNING_POSTINGS 96u        /* … among so many newest reports with the term */
+#define TUNING_WALK_TERMS 36u      /* heaviest terms by which reports are looked for … */
+#define TUNING_POSTINGS 128u        /* … among so many newest reports with the term */
 #define TUNING_LIKENESS_WALKED 1000u /* by the walked terms, q15: less is not looked at … */
 #define TUNING_PROMISE_WALKED 600u /* … and what so much likeness promises, so long after: less promises nothing */
-#define TUNING_SCREENED 48u        /* most promising reports that are compared by all terms … */
+#define TUNING_SCREENED 40u        /* most promising reports that are compared by all terms … */
 #define TUNING_PROMISE 1000u       /* … which promise so much, then, … */
-#define TUNING_NEAREST 24u         /* … and of these that are measured in full; most promising */
+#define TUNING_NEAREST 16u         /* … and of these that are measured in full; most promising */
 #define TUNING_APART 4u            /* the same of those that can only be background */
 #define TUNING_PROMISE_DAYS 3u     /* between two reports halve what their likeness promises */
 #define TUNING_LIKENESS 2621u      /* by all terms, q15: less is nothing */
