@@ -31,6 +31,7 @@ void judge_done(struct judge *judge)
 	VEC_DONE(&judge->instructions);
 	map_done(&judge->uncommitted);
 	map_done(&judge->folders);
+	map_done(&judge->repeated);
 	texts_free(judge->texts);
 	tokenizer_free(judge->tokenizer);
 	match_engine_free(judge->engine);
@@ -138,6 +139,7 @@ void judge_forget_uncommitted(struct judge *judge)
 {
 	map_clear(&judge->uncommitted);
 	map_clear(&judge->folders);
+	map_clear(&judge->repeated);
 	VEC_CLEAR(&judge->instructions);
 }
 
@@ -220,6 +222,25 @@ static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 	return held.embargo == EMBARGO_OPEN && span_equals(held.uri, report->uri);
 }
 
+/* What it repeats without news; 0: it was news. */
+static uint64_t repeated_by(struct judge *judge, uint64_t seq)
+{
+	struct store_report stored;
+	const uint64_t *at = map_find(&judge->repeated, seq);
+	if (at)
+		return *at;
+	bool is_there = store_report_get(judge->reader, seq, judge->scratch, &stored, &judge->lend_fault) == 0;
+	return is_there && relation_is_mere_copy(stored.verdict.relation) ? stored.verdict.of : 0;
+}
+
+/* A mere copy is told to nobody: what was told was what it repeats, in the end. */
+static uint64_t find_told(struct judge *judge, uint64_t seq)
+{
+	for (uint64_t of = repeated_by(judge, seq); of != 0; of = repeated_by(judge, seq))
+		seq = of;
+	return seq;
+}
+
 /* What was done to the text of `of` on its way to the report, and whether that is news. */
 static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change,
 			  enum copy_news *ret_news)
@@ -255,15 +276,17 @@ static bool is_earlier(const struct report *a, const struct report *b)
 	return first != TIME_NONE && second != TIME_NONE && first + rest < second;
 }
 
-/* Another copy has said so already, where nothing is news in this one that is not in that. */
+/* Another copy has said so already, where nothing is news in this one that is not in that. What is put right is said once it was told. */
 static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict)
 {
 	uint64_t seqs[CHAIN_ASKED];
 	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
+	bool is_corrected = verdict->change.kinds & CHANGE_CORRECTED;
 	for (size_t i = 0; i < len; i++) {
 		struct change change = { 0 };
 		enum copy_news news;
-		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &change, &news) || news != COPY_NEWS_NONE)
+		bool is_asked = seqs[i] != verdict->of && !(is_corrected && repeated_by(judge, seqs[i]) != 0);
+		if (!is_asked || !compare_texts(judge, material, seqs[i], &change, &news) || news != COPY_NEWS_NONE)
 			continue;
 		verdict->of = seqs[i];
 		verdict->change = change;
@@ -287,6 +310,24 @@ static void take_for_news(struct judge *judge, const struct desk_material *mater
 		verdict->relation = RELATION_REVISION;
 }
 
+/* The number or name of a copy that nobody was told of, for it was dated before what it repeats, is news from who says it later. */
+static void compare_with_told(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	struct verdict verdict = entry->verdict;
+	uint64_t told = relation_is_mere_copy(verdict.relation) ? find_told(judge, verdict.of) : verdict.of;
+	enum copy_news news = COPY_NEWS_NONE;
+	bool is_compared = told != verdict.of && compare_texts(judge, material, told, &verdict.change, &news);
+	if (!is_compared || news == COPY_NEWS_NONE || !(verdict.change.kinds & CHANGE_CORRECTED))
+		return;
+	struct verdict before = entry->verdict;
+	verdict.of = told;
+	verdict.relation = RELATION_REPRINT;
+	entry->verdict = verdict;
+	take_for_news(judge, material, entry, news);
+	if (entry->verdict.relation != RELATION_REVISION)
+		entry->verdict = before;
+}
+
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
 		 const struct fingerprint **ret_fingerprint, struct fault *fault)
 {
@@ -308,6 +349,7 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 	enum copy_news news = find_change(judge, decided->material, entry);
 	if (news != COPY_NEWS_NONE)
 		take_for_news(judge, decided->material, entry, news);
+	compare_with_told(judge, decided->material, entry);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);
@@ -330,6 +372,7 @@ void judge_enter(struct judge *judge, const struct store_drop *drop, const struc
 	judge->next_seq++;
 	*map_at(&judge->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
 	*map_at(&judge->folders, decided->entry.seq) = desk_source_key(drop->source);
+	*map_at(&judge->repeated, decided->entry.seq) = relation_is_mere_copy(decided->entry.verdict.relation) ? decided->entry.verdict.of : 0;
 	if (decided->entry.report.status != REPORT_USABLE) {
 		VEC_PUSH(&judge->instructions, decided->entry.seq);
 		judge->has_instructions = true;
