@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct seqs {
-	uint64_t *at;
-	size_t len, cap;
-};
-
-static int keep_seq(void *ctx, uint64_t seq)
-{
-	struct seqs *seqs = ctx;
-	VEC_PUSH(seqs, seq);
-	return 0;
-}
-
 struct letter {
 	struct desk *desk;
 	int64_t now;

@@ -30,6 +30,13 @@ struct desk {
 	int64_t clock;          /* when the last transaction was begun; INT64_MAX: it may have been later than now */
 };
 
+struct seqs {
+	uint64_t *at;
+	size_t len, cap;
+};
+/* instead.c: puts one behind the others; for the store's walks, whose `ctx` they are. */
+int keep_seq(void *ctx, uint64_t seq);
+
 /* Of the report that comes next in the drop. */
 uint64_t desk_report_id(const struct store_drop *drop);
 /* write_withdrawal.c: writes an instruction and what it does. */

@@ -6,12 +6,7 @@
 
 #include <stdlib.h>
 
-struct seqs {
-	uint64_t *at;
-	size_t len, cap;
-};
-
-static int keep_seq(void *ctx, uint64_t seq)
+int keep_seq(void *ctx, uint64_t seq)
 {
 	struct seqs *seqs = ctx;
 	VEC_PUSH(seqs, seq);

@@ -76,16 +76,9 @@ static int carry_out(struct desk *desk, struct desk_order *order, uint64_t repor
 	return write_merge(desk, &merge, seqs, len, fault);
 }
 
-struct seqs {
-	uint64_t *at;
-	size_t len, cap;
-};
-
 static int note_seq(void *ctx, const struct store_report *report)
 {
-	struct seqs *seqs = ctx;
-	VEC_PUSH(seqs, report->seq);
-	return 0;
+	return keep_seq(ctx, report->seq);
 }
 
 /* ---- merge ---- */
