@@ -26,6 +26,7 @@
 #include "alert/render.h"
 
 #include "alert/event.h"
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "text/sentences.h"
 
@@ -63,7 +64,7 @@ static void add_head(struct buf *out, const struct notice_cause *cause, const ch
 static const char *ordinal(uint32_t n, char ret_text[static 16])
 {
 	static const char *const words[] = { "Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth" };
-	if (n < sizeof(words) / sizeof(*words))
+	if (n < LEN(words))
 		return words[n];
 	static const char *const endings[] = { "th", "st", "nd", "rd" };
 	const char *ending = n % 100 / 10 == 1 || n % 10 > 3 ? "th" : endings[n % 10];

@@ -1,5 +1,6 @@
 #include "alert/telling.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
@@ -72,7 +73,7 @@ static struct span heading_of_relation(struct span relation)
 		{ "new_story", "NEW STORY" }, { "update", "UPDATE" }, { "revision", "REVISED" }, { "reprint", "REPRINT" }, { "duplicate", "DUPLICATE" },
 		{ "withdrawn", "WITHDRAWN" },
 	};
-	for (size_t i = 0; i < sizeof(headings) / sizeof(*headings); i++)
+	for (size_t i = 0; i < LEN(headings); i++)
 		if (span_equals(relation, span_of(headings[i].relation)))
 			return span_of(headings[i].heading);
 	return SPAN("NOTICE");
@@ -84,7 +85,7 @@ static struct span heading_of_feed(struct span type)
 		{ NOTICE_FEED_QUIET, "FEED QUIET" }, { NOTICE_FEED_FAILING, "FEED FAILING" }, { NOTICE_FEED_GONE, "FEED GONE" },
 		{ NOTICE_FEED_REFUSED, "FEED REFUSED" }, { NOTICE_FEED_MOVED, "FEED MOVED" }, { NOTICE_FEED_RECOVERED, "FEED RECOVERED" },
 	};
-	for (size_t i = 0; i < sizeof(headings) / sizeof(*headings); i++)
+	for (size_t i = 0; i < LEN(headings); i++)
 		if (span_equals(type, span_of(notice_type_name(headings[i].type))))
 			return span_of(headings[i].heading);
 	return SPAN("FEED");

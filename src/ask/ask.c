@@ -1,6 +1,7 @@
 #include "ask/ask.h"
 
 #include "ask/answer.h"
+#include "base/array.h"
 
 /* One path each, with the name of an object between `before` and `after`. */
 static const struct {
@@ -23,7 +24,7 @@ static const struct {
 	{ "/v1/feeds/", "", ANY_OBJECT, answer_feed },
 	{ "/v1/counts", "", NO_OBJECT, answer_counts },
 };
-#define PATHS (sizeof(paths) / sizeof(*paths))
+#define PATHS LEN(paths)
 
 static bool path_fits(size_t i, struct span path, struct span *ret_object)
 {

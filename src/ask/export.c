@@ -1,6 +1,7 @@
 /* Exports: JSON lines that others measure us by. Each call makes one page, so that neither the store nor a slow reader is held up. */
 #include "ask/answer.h"
 
+#include "base/array.h"
 #include "base/vec.h"
 
 #define PAGE 1000
@@ -133,7 +134,7 @@ static const struct {
 	{ "stories", export_stories },
 	{ "alerts", export_alerts },
 };
-#define EXPORTS (sizeof(exports) / sizeof(*exports))
+#define EXPORTS LEN(exports)
 
 int ask_export(struct store *store, struct span what, uint64_t *cursor, struct buf *out, struct fault *fault)
 {

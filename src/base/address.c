@@ -1,4 +1,5 @@
 #include "base/address.h"
+#include "base/array.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -81,7 +82,7 @@ static bool is_within_any(const uint8_t *bytes, const struct block *blocks, size
 	return false;
 }
 
-#define IS_WITHIN_ANY(bytes, blocks) is_within_any(bytes, blocks, sizeof(blocks) / sizeof(*(blocks)))
+#define IS_WITHIN_ANY(bytes, blocks) is_within_any(bytes, blocks, LEN(blocks))
 
 /* The bytes of the address itself; NULL for a family that we do not know. */
 static const void *bytes_of(const struct sockaddr *address)
@@ -102,7 +103,7 @@ static const uint8_t *bytes_of_4(const struct sockaddr *address)
 	const uint8_t *bytes = bytes_of(address);
 	if (!bytes || address->sa_family == AF_INET)
 		return bytes;
-	for (size_t i = 0; i < sizeof(carriers) / sizeof(*carriers); i++)
+	for (size_t i = 0; i < LEN(carriers); i++)
 		if (is_within(bytes, &carriers[i].block))
 			return bytes + carriers[i].at;
 	return NULL;

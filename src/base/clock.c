@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -107,7 +108,7 @@ static const struct {
 } units[] = {
 	{ "w", 7 * CLOCK_DAY }, { "d", CLOCK_DAY }, { "h", CLOCK_HOUR }, { "ms", 1 }, { "m", CLOCK_MINUTE }, { "s", CLOCK_SECOND },
 };
-#define UNITS (sizeof(units) / sizeof(*units))
+#define UNITS LEN(units)
 
 bool clock_duration_parse(struct span text, int64_t *ret_ms)
 {

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/log.h"
 
 #include <stdarg.h>
@@ -27,7 +28,7 @@ void log_open(enum log_level max)
 
 static const char *word_of(enum log_level level)
 {
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+	for (size_t i = 0; i < LEN(levels); i++)
 		if (levels[i].level == level)
 			return levels[i].word;
 	return "";

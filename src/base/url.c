@@ -1,5 +1,6 @@
 #include "base/url.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/hash.h"
@@ -53,7 +54,7 @@ bool url_is_unsafe(struct span url)
 {
 	static const char *const schemes[] = { "javascript", "vbscript", "data" };
 	struct span scheme = span_head(url, url_scheme_len(url));
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+	for (size_t i = 0; i < LEN(schemes); i++)
 		if (span_equals_nocase(scheme, span_of(schemes[i])))
 			return true;
 	return false;

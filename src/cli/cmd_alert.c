@@ -1,4 +1,5 @@
 #include "alert/render.h"
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
 
@@ -43,7 +44,7 @@ int command_alert_list(struct cli *cli)
 		return status;
 	struct table table;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX }, word = { .max = SHOW_MAX };
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(json_object_get(answer, "alerts"), i, alert) {
 		table_add(&table, show_text(alert, "id"));
 		table_add_time(&table, show_time(alert, "time"));
@@ -95,7 +96,7 @@ int command_alert_show(struct cli *cli)
 	struct table table;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 	show_event(&out, cli, json_object_get(answer, "event"));
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(json_object_get(answer, "deliveries"), i, delivery) {
 		table_add(&table, show_text(delivery, "receiver"));
 		table_add(&table, show_text(delivery, "state"));

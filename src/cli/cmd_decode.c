@@ -1,4 +1,5 @@
 /* What a decoder sees. One line of JSON a file, in order. */
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "cli/caged.h"
@@ -36,7 +37,7 @@ struct decode_hints cli_decode_hints(const struct cli *cli, struct lang *lang)
 		{ "Content-Location", &hints.location },
 	};
 	for (size_t i = 0; i < cli->headers_len; i++)
-		for (size_t j = 0; j < sizeof(known) / sizeof(*known); j++)
+		for (size_t j = 0; j < LEN(known); j++)
 			(void)header_is(cli->headers[i], known[j].name, known[j].hint); /* the others say nothing about the bytes */
 	return hints;
 }

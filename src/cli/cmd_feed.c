@@ -1,4 +1,5 @@
 /* What is known of the feeds. */
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "cli/show.h"
@@ -110,7 +111,7 @@ int command_feed_list(struct cli *cli)
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
 	const json_t *feeds = json_object_get(answer, "feeds");
 	bool with_folder = have_folders(feeds);
-	table_init(&table, feed_columns + !with_folder, sizeof(feed_columns) / sizeof(*feed_columns) - !with_folder);
+	table_init(&table, feed_columns + !with_folder, LEN(feed_columns) - !with_folder);
 	json_array_foreach(feeds, i, feed)
 		add_row(&table, feed, with_folder);
 	if (i > 0)

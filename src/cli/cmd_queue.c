@@ -1,4 +1,5 @@
 /* The queue, in the manner of a mail queue: what is to be delivered, to whom, and what an operator orders about it. */
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "cli/client.h"
@@ -91,7 +92,7 @@ static size_t add_deliveries(struct buf *out, const struct cli *cli, const json_
 	struct table table;
 	size_t i;
 	json_t *row;
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(json_object_get(answer, "queue"), i, row) {
 		const json_t *alert = json_object_get(row, "alert");
 		table_add(&table, show_text(alert, "id"));
@@ -120,7 +121,7 @@ static void add_summaries(struct buf *out, const struct cli *cli, const json_t *
 	struct table table;
 	size_t i;
 	json_t *queue;
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(receivers, i, queue) {
 		if (cli->receiver && strcmp(cli->receiver, show_text(queue, "name")) != 0)
 			continue;
@@ -149,7 +150,7 @@ int command_queue_list(struct cli *cli)
 	int status = cli_receiver_check(cli);
 	if (status != 0)
 		return status;
-	status = cli_ask_for_list(cli, "/v1/queue", asked, sizeof(asked) / sizeof(*asked), "queue", &answer);
+	status = cli_ask_for_list(cli, "/v1/queue", asked, LEN(asked), "queue", &answer);
 	if (!answer)
 		return status;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX }, summaries = { .max = SHOW_MAX };

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "cli/show_report.h"
@@ -63,7 +64,7 @@ void show_report(struct buf *out, const struct cli *cli, const json_t *report)
 		buf_addf(&line, "%s (%" JSON_INTEGER_FORMAT ")", show_text(report, "id"), show_number(report, "seq"));
 		show_field(out, "report", line.ptr, cli->width);
 	}
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		show_field(out, fields[i].label, show_text(report, fields[i].key), cli->width);
 	add_number_field(out, cli, "urgency", report, "urgency");
 	show_field(out, "note", show_text(report, "note"), cli->width);

@@ -1,5 +1,6 @@
 /* Who is told, and who is not: silences, muted stories, followers; and what became of a report. */
 #include "alert/notice.h"
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "cli/show_report.h"
@@ -87,7 +88,7 @@ int command_silence_list(struct cli *cli)
 		return status;
 	struct table table;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(json_object_get(answer, "silences"), i, silence) {
 		CLEANUP(buf_done) struct buf scope = { .max = SHOW_MAX };
 		add_scope(&scope, silence);
@@ -122,7 +123,7 @@ static const char *meaning_of(const char *disposition)
 		{ "withheld", "not told: withdrawn" },
 		{ "archived", "not told: it came as an archive" },
 	};
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+	for (size_t i = 0; i < LEN(meanings); i++)
 		if (strcmp(meanings[i].name, disposition) == 0)
 			return meanings[i].says;
 	return disposition;
@@ -292,7 +293,7 @@ static struct report report_of(struct arena *arena, const json_t *json)
 	};
 	const json_t *keywords = json_object_get(json, "keywords");
 	struct span *list = ARENA_NEW(arena, struct span, json_array_size(keywords) + 1);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		*fields[i].field = arena_copy(arena, span_of(show_text(json, fields[i].key)));
 	for (size_t i = 0; i < json_array_size(keywords); i++)
 		list[i] = arena_copy(arena, span_of(json_string_value(json_array_get(keywords, i))));

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "cli/show.h"
@@ -109,7 +110,7 @@ static void add_receivers(struct buf *out, const struct cli *cli, const json_t *
 	CLEANUP(buf_done) struct buf reason = { .max = SHOW_MAX };
 	if (json_array_size(receivers) == 0)
 		return;
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(receivers, i, receiver) {
 		table_add(&table, show_text(receiver, "receiver"));
 		table_add(&table, show_text(receiver, "type"));

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
 
@@ -31,7 +32,7 @@ int command_story_list(struct cli *cli)
 	json_t *stories = json_object_get(answer, "stories");
 	struct table table;
 	CLEANUP(buf_done) struct buf out = { .max = SHOW_MAX };
-	table_init(&table, story_columns, sizeof(story_columns) / sizeof(*story_columns));
+	table_init(&table, story_columns, LEN(story_columns));
 	json_array_foreach(stories, i, story) {
 		table_add_number(&table, show_number(story, "id"));
 		table_add_time(&table, show_time(story, "last"));
@@ -116,7 +117,7 @@ static void add_reports(struct buf *out, const struct cli *cli, const json_t *re
 	struct table table;
 	size_t i;
 	json_t *report;
-	table_init(&table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&table, columns, LEN(columns));
 	json_array_foreach(reports, i, report) {
 		table_add(&table, show_text(report, "id"));
 		table_add_time(&table, show_time(report, "received"));

@@ -1,4 +1,5 @@
 /* The watches of the configuration, each with the routes that carry it. */
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "config/config.h"
@@ -63,7 +64,7 @@ static void print_table(const struct cli *cli, const json_t *watches)
 	struct table table;
 	size_t i;
 	json_t *watch;
-	table_init(&table, watch_columns, sizeof(watch_columns) / sizeof(*watch_columns));
+	table_init(&table, watch_columns, LEN(watch_columns));
 	json_array_foreach(watches, i, watch)
 		add_row(&table, watch);
 	table_write(&table, cli, &out);

@@ -1,4 +1,5 @@
 /* A watch on trial: what it would have told of the reports of a store, or what it says of files that nobody has dropped. */
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/decoding.h"
 #include "cli/show.h"
@@ -168,7 +169,7 @@ static void add_untold(struct buf *out, const struct trying *trying)
 		{ trying->silenced, "silenced" }, { trying->inhibited, "inhibited" }, { trying->withdrawn, "withdrawn" },
 	};
 	const char *before = "; not told: ";
-	for (size_t i = 0; i < RELATIONS + sizeof(others) / sizeof(*others); i++) {
+	for (size_t i = 0; i < RELATIONS + LEN(others); i++) {
 		uint64_t count = i < RELATIONS ? trying->untold[i] : others[i - RELATIONS].count;
 		if (count == 0)
 			continue;
@@ -214,7 +215,7 @@ static int try_store(struct trying *trying)
 		status = cli_store(trying->cli, &store);
 	if (status != 0)
 		return status;
-	table_init(&trying->table, columns, sizeof(columns) / sizeof(*columns));
+	table_init(&trying->table, columns, LEN(columns));
 	if (desk_backtest(store, &test, on_hit, trying, &trying->asked, &fault) < 0)
 		status = cli_say_fault(&fault);
 	else if (trying->cli->is_json)

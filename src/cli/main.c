@@ -1,4 +1,5 @@
 /* tidings: the command with which people look at the desk, ask why, and hand it things. */
+#include "base/array.h"
 #include "cli/cli.h"
 #include "cli/client.h"
 #include "cli/help.h"
@@ -60,7 +61,7 @@ static const struct command commands[] = {
 	{ "help", "[COMMAND]", "this text", command_help, 0, 2, "" },
 };
 #define HELP_COLUMN 32 /* wider than any call */
-#define COMMANDS (sizeof(commands) / sizeof(*commands))
+#define COMMANDS LEN(commands)
 
 const struct command *command_find(const char *first, const char *second, bool *ret_has_two)
 {
@@ -134,7 +135,7 @@ static void help_one(const struct command *command)
 			{ 'T', "--last-told TIME as if its receivers were told of its story so long ago: 7h; never" },
 			{ 'V', "--verify R,R…    1 where others are reached than these receivers" },
 		};
-		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		for (size_t i = 0; i < LEN(lines); i++)
 			if (lines[i].letter == *letter)
 				printf("  %s\n", lines[i].text);
 	}

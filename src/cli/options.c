@@ -1,4 +1,5 @@
 /* The command line: general options stand anywhere, those of a subcommand after or before it; what is left are its words. */
+#include "base/array.h"
 #include "cli/cli.h"
 #include "cli/help.h"
 
@@ -72,7 +73,7 @@ static const struct {
 	{ 'O', OPTION_REPORTS, "--reports" }, { 'V', OPTION_VERIFY, "--verify" },	   { 'B', OPTION_FOLDER, "--folder" },
 	{ 'T', OPTION_LAST_TOLD, "--last-told" },
 };
-#define ALLOWED (sizeof(allowed) / sizeof(*allowed))
+#define ALLOWED LEN(allowed)
 
 static int output_set(struct cli *cli, const char *word)
 {

@@ -1,5 +1,6 @@
 #include "cli/show.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "text/utf8.h"
@@ -37,7 +38,7 @@ void show_add_bytes(struct buf *out, uint64_t bytes)
 	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
 	double size = (double)bytes;
 	size_t unit = 0;
-	for (; size >= 1024 && unit + 1 < sizeof(units) / sizeof(*units); unit++)
+	for (; size >= 1024 && unit + 1 < LEN(units); unit++)
 		size /= 1024;
 	buf_addf(out, unit == 0 ? "%.0f %s" : "%.1f %s", size, units[unit]);
 }

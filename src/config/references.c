@@ -1,5 +1,6 @@
 #include "config/references.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -267,7 +268,7 @@ static int path_check(const struct config *config, size_t place, cfg_t *from, st
 	};
 	if (!path)
 		return 0;
-	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+	for (size_t i = 0; i < LEN(ours); i++)
 		if (is_same_path(path, ours[i].path)) {
 			fault_set(fault, FAULT_INPUT, "'path' is that of %s", ours[i].whose);
 			return fault_in(fault, from, "path");
@@ -305,7 +306,7 @@ static int header_check(const char *header, struct fault *fault)
 	size_t name = strspn(header, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
 	if (name == 0 || header[name] != ':')
 		return fault_set(fault, FAULT_INPUT, "'headers' holds \"Name: value\", not '%s'", header);
-	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+	for (size_t i = 0; i < LEN(ours); i++)
 		if (span_equals_nocase(span_head(line, name), span_of(ours[i])))
 			return fault_set(fault, FAULT_INPUT, "'headers': '%s' is not for you to set", ours[i]);
 	return 0;

@@ -1,5 +1,6 @@
 #include "config/schema.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "config/config.h"
 
@@ -185,7 +186,7 @@ const struct setting config_settings[] = {
 	{ "route", "quiet", SETTING_STRING, ROUTE(quiet_name), NULL, 1, NAME_MAX_BYTES, NULL, SETTING_RELOADS, 0,
 	  "The quiet hours in which its news waits, to be told in one digest at their end." },
 };
-const size_t config_settings_len = sizeof(config_settings) / sizeof(*config_settings);
+const size_t config_settings_len = LEN(config_settings);
 
 const struct section config_sections[] = {
 	{ "inbox", NULL, 0, 0, 0, 1, "Where reports arrive." },
@@ -202,7 +203,7 @@ const struct section config_sections[] = {
 	{ "route", "routes", sizeof(struct config_route), OFFSET(routes), OFFSET(routes_len), 10000,
 	  "Which watches' news goes to which receiver." },
 };
-const size_t config_sections_len = sizeof(config_sections) / sizeof(*config_sections);
+const size_t config_sections_len = LEN(config_sections);
 
 const struct section *schema_section(const char *name)
 {

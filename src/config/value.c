@@ -1,5 +1,6 @@
 #include "config/value.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/vec.h"
 
@@ -15,7 +16,7 @@ static const struct {
 } units[] = {
 	{ "TiB", 40 }, { "GiB", 30 }, { "MiB", 20 }, { "KiB", 10 }, { "T", 40 }, { "G", 30 }, { "M", 20 }, { "K", 10 }, { "B", 0 }, { "", 0 },
 };
-#define UNITS (sizeof(units) / sizeof(*units))
+#define UNITS LEN(units)
 
 /* Digits only, no sign, no overflow. Moves `text` behind them. */
 static bool number_read(struct span *text, int64_t *ret_number)

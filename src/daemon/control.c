@@ -1,5 +1,6 @@
 #include "daemon/control.h"
 
+#include "base/array.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "daemon/control_request.h"
@@ -110,7 +111,7 @@ static const struct endpoint endpoints[] = {
 static const struct endpoint question = { "GET", NULL, NULL, NULL, NULL, ask_begin, NULL };
 static const struct endpoint wrong_method = { 0 };
 
-#define ENDPOINTS (sizeof(endpoints) / sizeof(*endpoints))
+#define ENDPOINTS LEN(endpoints)
 
 /* ---- HTTP on the loop ---- */
 

@@ -3,6 +3,7 @@
 #include "daemon/deliver.h"
 
 #include "alert/render.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -53,7 +54,7 @@ static int fail(struct filing *filing, const char *what)
 static int make_folders(struct filing *filing)
 {
 	static const char *const folders[] = { "", "/tmp", "/new", "/cur" };
-	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+	for (size_t i = 0; i < LEN(folders); i++) {
 		CLEANUP(buf_done) struct buf path = { .max = PATH_MAX_BYTES };
 		buf_addf(&path, "%s%s", filing->path, folders[i]);
 		if (mkdir(path.ptr, FOLDER_MODE) < 0 && errno != EEXIST)

@@ -1,5 +1,6 @@
 #include "daemon/drop_file.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 
@@ -232,7 +233,7 @@ bool drop_name_is_ignored(const char *name)
 	struct span whole = span_of(name);
 	if (name[0] == '.' || name[0] == '\0')
 		return true;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+	for (size_t i = 0; i < LEN(endings); i++)
 		if (span_ends(whole, span_of(endings[i])))
 			return true;
 	return false;

@@ -1,4 +1,5 @@
 /* The page that an item links to, fetched under the rules of every fetch and of robots.txt, and read by a decoder like a file. */
+#include "base/array.h"
 #include "base/url.h"
 #include "daemon/feeds_inner.h"
 #include "daemon/now.h"
@@ -107,7 +108,7 @@ static void ask(struct feed_page *page);
 static enum page_end end_of(const struct fetch_answer *answer)
 {
 	static const int for_good[] = { 401, 402, 410, 451 };
-	for (size_t i = 0; i < sizeof(for_good) / sizeof(*for_good); i++)
+	for (size_t i = 0; i < LEN(for_good); i++)
 		if (answer->kind == FETCH_STATUS && answer->status == for_good[i])
 			return PAGE_NEVER;
 	switch (answer->kind) {

@@ -6,6 +6,7 @@
  *
  * That a page is tried is written down before it is asked for, with the time of the next try: a crash neither forgets one nor tries it for ever.
  */
+#include "base/array.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "daemon/feeds_inner.h"
@@ -352,7 +353,7 @@ static struct digest digest_of_retry(const struct page_retry *retry)
 	struct digest_state *state = digest_new();
 	const struct span parts[] = { SPAN("page"), retry->feed, retry->row.url, retry->page.report.text };
 	digest_add(state, &retry->row.report, sizeof(retry->row.report));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+	for (size_t i = 0; i < LEN(parts); i++) {
 		digest_add(state, &parts[i].len, sizeof(parts[i].len));
 		digest_add(state, parts[i].ptr, parts[i].len);
 	}

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "daemon/feed_row.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@ struct store_feed *feed_row_copy(const struct store_feed *row)
 {
 	const struct span texts[] = { row->name, row->given_url, row->url, row->source, row->folder, row->title, row->site, row->etag, row->last_modified, row->error };
 	size_t size = sizeof(*row);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		size += texts[i].ptr ? texts[i].len + 1 : 0;
 	struct store_feed *copy = malloc(size);
 	if (!copy)
@@ -27,7 +28,7 @@ struct store_feed *feed_row_copy(const struct store_feed *row)
 	*copy = *row;
 	struct span *copies[] = { &copy->name, &copy->given_url, &copy->url, &copy->source, &copy->folder, &copy->title, &copy->site, &copy->etag,
 		&copy->last_modified, &copy->error };
-	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++)
+	for (size_t i = 0; i < LEN(copies); i++)
 		*copies[i] = text_copy(&at, texts[i]);
 	return copy;
 }

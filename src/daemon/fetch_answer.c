@@ -1,4 +1,5 @@
 /* Reads the last answer of a fetch: its headers, and what it is. Headers of redirects before it are gone by then. */
+#include "base/array.h"
 #include "daemon/fetch_inner.h"
 #include "daemon/now.h"
 #include "pace/freshness.h"
@@ -72,7 +73,7 @@ static const char *status_words(int status)
 		{ 503, "not available" },
 		{ 504, "gateway took too long" },
 	};
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+	for (size_t i = 0; i < LEN(known); i++)
 		if (known[i].status == status)
 			return known[i].words;
 	return NULL;

@@ -1,4 +1,5 @@
 /* Why nothing came, in words for people who run a newsroom and not a network. */
+#include "base/array.h"
 #include "base/clock.h"
 #include "daemon/deliver.h"
 #include "daemon/fetch_inner.h"
@@ -147,7 +148,7 @@ static const char *tls_words(const char *said)
 		{ "unexpected eof", "the server hung up" },
 		{ "SSL_ERROR_SYSCALL", "the server hung up" },
 	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (strstr(said, words[i][0]))
 			return words[i][1];
 	return NULL;

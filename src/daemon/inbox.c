@@ -1,5 +1,6 @@
 #include "daemon/inbox.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -728,7 +729,7 @@ static int open_folder(struct inbox *inbox, struct fault *fault)
 	int fd = open(inbox->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fault_errno(fault, FAULT_RETRY, errno, "cannot open the inbox '%s'", inbox->path);
-	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
+	for (size_t i = 0; i < LEN(inner); i++)
 		if (make_folder(fd, inner[i], fault) < 0)
 			log_warning("%s; going on without it", fault->text); /* tried again when something is moved there */
 	if (folder_watch_new(inbox->loop, inbox->path, &events, &inbox->watch, fault) < 0) {

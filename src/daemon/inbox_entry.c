@@ -1,5 +1,6 @@
 #include "daemon/inbox_entry.h"
 
+#include "base/array.h"
 #include "base/vec.h"
 
 #include <limits.h>
@@ -126,7 +127,7 @@ void entries_init(struct entries *entries, void *owner)
 {
 	*entries = (struct entries){ .owner = owner };
 	struct entry_list *const lists[] = { &entries->looking, &entries->settling, &entries->ready, &entries->moving, &entries->waiting };
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+	for (size_t i = 0; i < LEN(lists); i++)
 		entry_list_init(lists[i]);
 }
 

@@ -5,6 +5,7 @@
  * STARTING: the store is open, and the desk remembers what it has seen; meanwhile the control API is all that answers. RUNNING: the other rooms
  * are there, too. DRAINING: nothing new is taken; what is busy comes to its end, is committed and, where it can be, delivered.
  */
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/log.h"
@@ -546,7 +547,7 @@ static void stop(struct tidingsd *daemon)
 	desk_thread_stop(daemon->desk);
 	inbox_free(daemon->inbox);
 	feeds_free(daemon->feeds);
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+	for (size_t i = 0; i < LEN(own); i++)
 		uv_close(own[i], NULL);
 	uv_run(&daemon->loop, UV_RUN_DEFAULT);
 	bundles_free(daemon->bundles);

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "decoder/cage.h"
 
 #include <errno.h>
@@ -117,7 +118,7 @@ static int allow_path(int rules, const char *path, bool is_run)
 
 static int allow_converter(int rules, const char *program)
 {
-	for (size_t i = 0; i < sizeof(converter_paths) / sizeof(*converter_paths); i++)
+	for (size_t i = 0; i < LEN(converter_paths); i++)
 		if (allow_path(rules, converter_paths[i].path, converter_paths[i].is_run) < 0)
 			return -1;
 	return allow_path(rules, program, true);
@@ -264,15 +265,15 @@ static int close_seccomp(enum inmate inmate, struct fault *fault)
 	scmp_filter_ctx filter = seccomp_init(inmate == DECODER ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(ENOSYS));
 	int error = filter ? seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) : -ENOMEM;
 	if (error == 0 && inmate == DECODER)
-		error = add_rules(filter, SCMP_ACT_ALLOW, decoder_rules, sizeof(decoder_rules) / sizeof(*decoder_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, decoder_rules, LEN(decoder_rules));
 	if (error == 0 && inmate != KEEPER)
 		error = allow_own_end(filter);
 	if (error == 0 && inmate == KEEPER)
-		error = add_rules(filter, SCMP_ACT_ALLOW, keeper_rules, sizeof(keeper_rules) / sizeof(*keeper_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, keeper_rules, LEN(keeper_rules));
 	if (error == 0 && inmate != DECODER)
-		error = add_rules(filter, SCMP_ACT_ALLOW, converter_rules, sizeof(converter_rules) / sizeof(*converter_rules));
+		error = add_rules(filter, SCMP_ACT_ALLOW, converter_rules, LEN(converter_rules));
 	if (error == 0 && inmate == CONVERTER)
-		error = add_rules(filter, SCMP_ACT_KILL_PROCESS, converter_deaths, sizeof(converter_deaths) / sizeof(*converter_deaths));
+		error = add_rules(filter, SCMP_ACT_KILL_PROCESS, converter_deaths, LEN(converter_deaths));
 	if (error == 0)
 		error = seccomp_load(filter);
 	if (filter)

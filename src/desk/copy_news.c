@@ -1,5 +1,6 @@
 #include "desk/copy_news.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/furniture.h"
 #include "report/lead.h"
@@ -31,7 +32,7 @@ static bool has_word(struct words words, uint64_t hash)
 static size_t mark_len(struct span title)
 {
 	static const char *const colons[] = { ":", "\xEF\xBC\x9A" };
-	for (size_t i = 0; i < sizeof(colons) / sizeof(*colons); i++) {
+	for (size_t i = 0; i < LEN(colons); i++) {
 		ptrdiff_t at = span_find(title, span_of(colons[i]));
 		if (at > 0 && lead_is_mark(span_head(title, (size_t)at)))
 			return (size_t)at;

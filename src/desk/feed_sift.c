@@ -1,5 +1,6 @@
 #include "desk/feed_sift.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -158,7 +159,7 @@ static struct span without_ellipsis(struct span text)
 {
 	static const struct span marks[] = { SPAN("[\xE2\x80\xA6]"), SPAN("[...]"), SPAN("\xE2\x80\xA6"), SPAN("...") };
 	text = span_trim(text);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		if (span_ends(text, marks[i]))
 			return span_trim(span_head(text, text.len - marks[i].len));
 	return text;

@@ -1,5 +1,6 @@
 /* Who is told of a report, in its own transaction: routes and silences are asked, what need not wait becomes notices, what must wait goes into bundles,
  * and each watch that matched gets its disposition. */
+#include "base/array.h"
 #include "desk/desk_inner.h"
 #include "desk/repeat.h"
 
@@ -65,7 +66,7 @@ static struct span *names_of(const struct desk *desk, const uint32_t *watches, s
 static unsigned rank(enum disposition disposition)
 {
 	static const unsigned ranks[] = { [DISPOSITION_ALERTED] = 3, [DISPOSITION_DEFERRED] = 2, [DISPOSITION_INHIBITED] = 1 };
-	return disposition < sizeof(ranks) / sizeof(*ranks) ? ranks[disposition] : 0;
+	return disposition < LEN(ranks) ? ranks[disposition] : 0;
 }
 
 static void fate_of_watches(struct telling *telling, const uint32_t *watches, size_t len, struct fate fate)

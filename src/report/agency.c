@@ -1,5 +1,6 @@
 #include "report/agency.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/byline.h"
 #include "report/imprint.h"
@@ -74,8 +75,8 @@ static const struct agency {
 	{ "Xinhua", { "XINHUA", "Xinhua News Agency", "新华社", "新華社", "新华网", "شينخوا" } },
 	{ "Yonhap", { "Yonhap News Agency", "연합뉴스" } },
 };
-#define AGENCIES (sizeof(agencies) / sizeof(*agencies))
-#define OTHERS (sizeof(agencies->others) / sizeof(*agencies->others))
+#define AGENCIES LEN(agencies)
+#define OTHERS (LEN(agencies->others))
 
 /* ---- names ---- */
 
@@ -109,7 +110,7 @@ static struct span stripped(struct span s)
 			s = span_from(s, 1);
 		while (s.len > 0 && strchr(" \t-()[]|*.:;,/\"'", s.ptr[s.len - 1]))
 			s.len--;
-		for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++) {
+		for (size_t i = 0; i < LEN(wide); i++) {
 			struct span sign = span_of(wide[i]);
 			s = span_starts(s, sign) ? span_from(s, sign.len) : s;
 			s.len -= s.len > 0 && span_ends(s, sign) ? sign.len : 0;
@@ -198,7 +199,7 @@ static struct span credited_behind(struct span line)
 	ptrdiff_t owned = span_find(line, SPAN("\xC2\xA9"));
 	if (owned >= 0)
 		return named_within(span_from(line, (size_t)owned));
-	return starts_any(line, labels, sizeof(labels) / sizeof(*labels), &rest) ? named_within(rest) : SPAN_NONE;
+	return starts_any(line, labels, LEN(labels), &rest) ? named_within(rest) : SPAN_NONE;
 }
 
 /* "Associated Press writer", "Reuters": an agency, and at most what its people are called. */
@@ -206,7 +207,7 @@ static struct span named_with_people(struct span name)
 {
 	static const char *const people[] = { " writer", " writers", " staff writer", " reporter", " correspondent", " staff" };
 	name = stripped(name);
-	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++)
+	for (size_t i = 0; i < LEN(people); i++)
 		if (name.len > strlen(people[i]) && span_equals_nocase(span_from(name, name.len - strlen(people[i])), span_of(people[i])))
 			return named(span_head(name, name.len - strlen(people[i])));
 	return named(name);
@@ -243,7 +244,7 @@ static struct span signature_of(struct span paragraph)
 	for (size_t at = 0; at < paragraph.len; at++) {
 		bool is_bracketed = paragraph.ptr[at] == '(';
 		struct span signature = span_from(paragraph, at), names;
-		if ((at > 0 && !is_bracketed) || !starts_any(span_from(signature, is_bracketed), fronts, sizeof(fronts) / sizeof(*fronts), &names))
+		if ((at > 0 && !is_bracketed) || !starts_any(span_from(signature, is_bracketed), fronts, LEN(fronts), &names))
 			continue;
 		if (is_of_names(names) || span_find_nocase(names, SPAN("editing by ")) >= 0)
 			return signature;
@@ -254,7 +255,7 @@ static struct span signature_of(struct span paragraph)
 static size_t mark_in_signature(struct span at)
 {
 	static const char *const marks[] = { " by ", " for ", " in ", " and ", ",", ";", "/", "(", ")" };
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		if (span_starts_nocase(at, span_of(marks[i])))
 			return strlen(marks[i]);
 	return 0;
@@ -282,9 +283,9 @@ static struct span credited_as_author(struct span line)
 	struct span author = line, behind = SPAN_NONE;
 	if (line.len > SIGNED_MAX)
 		return SPAN_NONE;
-	if (starts_any(line, fronts, sizeof(fronts) / sizeof(*fronts), &author) && named_with_people(author).len > 0)
+	if (starts_any(line, fronts, LEN(fronts), &author) && named_with_people(author).len > 0)
 		return named_with_people(author);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		for (ptrdiff_t at; (at = span_find_nocase(author, span_of(marks[i]))) >= 0;) {
 			if (!is_of_names(span_head(author, (size_t)at)))
 				return SPAN_NONE;
@@ -297,7 +298,7 @@ static struct span credited_as_author(struct span line)
 static struct span credited_before(struct span line)
 {
 	static const char *const phrases[] = { "contributed to this", "contributed reporting", "contributed to the report", "first reported by" };
-	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
+	for (size_t i = 0; i < LEN(phrases); i++)
 		if (span_find_nocase(line, span_of(phrases[i])) >= 0)
 			return named_within(line);
 	return SPAN_NONE;
@@ -315,7 +316,7 @@ struct span agency_of_line(struct span line)
 	if (found.len == 0)
 		found = agency_named(line);
 	struct span (*const readers[])(struct span line) = { credited_behind, credited_before, credited_people, credited_by_signature, credited_as_author };
-	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers) && found.len == 0; i++)
+	for (size_t i = 0; i < LEN(readers) && found.len == 0; i++)
 		found = readers[i](line);
 	return found;
 }
@@ -326,7 +327,7 @@ static struct span agency_of_tail(struct span paragraph, size_t *ret_len)
 	static const char *const signs[] = { "(", "[", "\xE2\x80\x94", "\xE2\x80\x93", " - ", "（" };
 	struct span tail = paragraph.len > TAIL_MAX ? span_from(paragraph, paragraph.len - TAIL_MAX) : paragraph;
 	for (size_t at = tail.len; at-- > 1;)
-		for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		for (size_t i = 0; i < LEN(signs); i++) {
 			if (!span_starts(span_from(tail, at), span_of(signs[i])))
 				continue;
 			struct span before = span_trim(span_head(tail, at));

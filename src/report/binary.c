@@ -1,4 +1,5 @@
 /* Names what is no text, or begins as text that is no news, so that who dropped it reads "looks like a PNG image" and not a riddle. */
+#include "base/array.h"
 #include "report/decoding.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -169,7 +170,7 @@ static bool has_alien_nul(struct span sample)
 /* Of such a kind by `least` bytes at least. */
 static const char *kind_name(struct span head, size_t least)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < LEN(kinds); i++)
 		if (kinds[i].magic.len + kinds[i].also.len >= least && span_starts(span_from(head, kinds[i].at), kinds[i].magic) &&
 		    span_starts(span_from(head, kinds[i].also_at), kinds[i].also))
 			return kinds[i].name;
@@ -179,7 +180,7 @@ static const char *kind_name(struct span head, size_t least)
 static const char *front_name(struct span sample)
 {
 	struct span text = span_trim(span_from(sample, charset_mark(sample)));
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts_nocase(text, fronts[i].front))
 			return fronts[i].name;
 	return NULL;

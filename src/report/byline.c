@@ -1,5 +1,6 @@
 #include "report/byline.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/date.h"
 #include "text/scripts.h"
@@ -11,7 +12,7 @@ static struct span name_only(struct span name)
 	static const struct span ends[] = { SPAN(" -"), SPAN(" \xE2\x80\x93"), SPAN(" \xE2\x80\x94"), SPAN(" on "), SPAN(" for "), SPAN("@"), SPAN(" \xC2\xB7") };
 	size_t len = 0;
 	while (len < name.len && !strchr("|,;(", name.ptr[len]) && !ascii_is_digit(name.ptr[len])) {
-		for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		for (size_t i = 0; i < LEN(ends); i++)
 			if (span_starts(span_from(name, len), ends[i]))
 				return span_trim(span_head(name, len));
 		len++;
@@ -42,7 +43,7 @@ struct span byline_of(struct span line)
 	ptrdiff_t korean = line.len < 48 ? span_find(line, SPAN(" 기자")) : -1;
 	if (korean > 0)
 		return span_head(line, (size_t)korean);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < LEN(words); i++) {
 		if (!span_starts_nocase(line, words[i]))
 			continue;
 		struct span name = span_trim(span_from(line, words[i].len));

@@ -1,5 +1,6 @@
 #include "report/content.h"
 
+#include "base/array.h"
 #include "report/nitf.h"
 #include "report/prose.h"
 #include "report/xml.h"
@@ -10,7 +11,7 @@
 static bool is_page_furniture(const xmlNode *n)
 {
 	static const char *const names[] = { "header", "footer", "nav", "form", "button" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (tree_is(n, names[i]))
 			return true;
 	return tree_is(n, "figure") && !xml_find(n, "table"); /* some editors put tables into figures */

@@ -1,4 +1,5 @@
 /* Names what is text but nobody's report, so that who dropped it reads what it was taken for. In doubt it is news. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/decoding.h"
 
@@ -134,7 +135,7 @@ static bool is_log_line(struct span line)
 	struct span head = span_head(line, LOG_LEVEL);
 	if (!has_clock(span_head(line, LOG_FRONT)))
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (has_word(head, span_of(words[i])))
 			return true;
 	return has_process(head);
@@ -342,7 +343,7 @@ const char *data_name(struct span text)
 		{ "bytes written in letters (base64 or the like)", is_encoded },
 		{ "the quotes of a mail", is_all_quoted },
 	};
-	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+	for (size_t i = 0; i < LEN(shapes); i++)
 		if (shapes[i].is(text))
 			return shapes[i].name;
 	return program_name(text);

@@ -3,6 +3,7 @@
  * the calendar. */
 #include "report/date_walk.h"
 
+#include "base/array.h"
 #include "text/utf8.h"
 
 /* ---- the walk ---- */
@@ -11,7 +12,7 @@ static size_t separator_len(struct span s)
 {
 	static const char *const separators[] = { " ", ",", ";", "-", ".", "|", "\t", "\n", "\r", "\xC2\xA0", "\xE2\x80\x93", "\xE2\x80\x94",
 		"\xC2\xB7", "\xE2\x80\xAF", "\\n", "\\r", "\\t", "'", "\xE2\x80\x99", "\xE2\x80\x98", "\xD8\x8C", "\xE0\xA5\xA4" };
-	for (size_t i = 0; i < COUNT(separators); i++)
+	for (size_t i = 0; i < LEN(separators); i++)
 		if (span_starts(s, span_of(separators[i])))
 			return strlen(separators[i]);
 	return 0;

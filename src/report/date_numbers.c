@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "report/date_walk.h"
 
 
@@ -199,7 +200,7 @@ static bool read_run(struct date_walk *w, size_t digits)
 static size_t ordinal_suffix_len(struct span s)
 {
 	static const char *const suffixes[] = { "st", "nd", "rd", "th", "er", "re", "\xC2\xBA", "\xC2\xAA", "\xC2\xB0", "." };
-	for (size_t i = 0; i < COUNT(suffixes); i++) {
+	for (size_t i = 0; i < LEN(suffixes); i++) {
 		struct span suffix = span_of(suffixes[i]);
 		char next = char_at(s, suffix.len);
 		if (span_starts_nocase(s, suffix) && !ascii_is_letter(next))
@@ -258,7 +259,7 @@ static int read_week(struct date_walk *w)
 static bool is_counted_in_hours(struct span behind)
 {
 	static const char *const words[] = { "hrs", "hours", "hs", "uhr" };
-	for (size_t i = 0; i < COUNT(words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_starts_nocase(behind, span_of(words[i])) && !ascii_is_letter(char_at(behind, strlen(words[i]))))
 			return true;
 	return false;

@@ -1,9 +1,9 @@
 #include "report/date_signs.h"
 
+#include "base/array.h"
 #include "text/numerals.h"
 #include "text/utf8.h"
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 enum sign_kind { SIGN_PLAIN, SIGN_UNIT, SIGN_AM, SIGN_PM, SIGN_ERA, SIGN_THAI };
 
@@ -67,7 +67,7 @@ static const struct sign signs[] = {
 
 static const struct sign *sign_at(struct span s)
 {
-	for (size_t i = 0; i < COUNT(signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (signs[i].from[0] == s.ptr[0] && signs[i].from[1] == (s.len > 1 ? s.ptr[1] : '\0') && span_starts(s, span_of(signs[i].from)))
 			return &signs[i];
 	return NULL;
@@ -78,7 +78,7 @@ static const struct sign *sign_at(struct span s)
 static int numeral_of(struct span s)
 {
 	static const char *const numerals[] = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
-	for (size_t i = 0; i < COUNT(numerals); i++)
+	for (size_t i = 0; i < LEN(numerals); i++)
 		if (span_starts(s, span_of(numerals[i])))
 			return (int)i;
 	return span_starts(s, SPAN("零")) || span_starts(s, SPAN("○")) ? 0 : -1;

@@ -8,7 +8,6 @@
 #include "report/date_signs.h"
 #include "report/date_zone.h"
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 #define THAI_CENTURY 2500 /* of years of two digits */
 
 struct date_walk {

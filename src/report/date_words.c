@@ -1,5 +1,6 @@
 #include "report/date_walk.h"
 
+#include "base/array.h"
 #include "report/date_words.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -153,7 +154,7 @@ static bool read_meridiem(struct date_walk *w)
 static int roman_month(const struct date_walk *w, struct span word)
 {
 	static const char *const numerals[] = { "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii" };
-	for (size_t i = 0; w->numbers_len == 1 && w->month < 0 && w->hour < 0 && i < COUNT(numerals); i++)
+	for (size_t i = 0; w->numbers_len == 1 && w->month < 0 && w->hour < 0 && i < LEN(numerals); i++)
 		if (span_equals(word, span_of(numerals[i])))
 			return (int)i + 1;
 	return -1;
@@ -168,9 +169,9 @@ static int month_in(struct span language, struct span word, int month)
 
 static int month_of(const struct date_walk *w, struct span word)
 {
-	int month = word_value(months, COUNT(months), word, 3);
+	int month = word_value(months, LEN(months), word, 3);
 	if (month < 0) /* "באוגוסט": in August */
-		month = span_starts(word, SPAN("\xD7\x91")) ? word_value(months, COUNT(months), span_from(word, 2), 3) : roman_month(w, word);
+		month = span_starts(word, SPAN("\xD7\x91")) ? word_value(months, LEN(months), span_from(word, 2), 3) : roman_month(w, word);
 	return month_in(w->language, word, month);
 }
 
@@ -179,7 +180,7 @@ bool date_month_is_at(struct span s)
 {
 	char room[2 * WORD_MAX];
 	size_t len = word_len(s);
-	return len > 0 && len <= WORD_MAX && word_value(months, COUNT(months), fold_word(span_head(s, len), room), 3) >= 0;
+	return len > 0 && len <= WORD_MAX && word_value(months, LEN(months), fold_word(span_head(s, len), room), 3) >= 0;
 }
 
 static bool read_month(struct date_walk *w, struct span word, size_t len)
@@ -188,14 +189,14 @@ static bool read_month(struct date_walk *w, struct span word, size_t len)
 	/* "آب/أغسطس": both names of one month */
 	bool is_solar = month < 0;
 	if (is_solar)
-		month = word_value(solar_months, COUNT(solar_months), word, WORD_MAX);
+		month = word_value(solar_months, LEN(solar_months), word, WORD_MAX);
 	if (month < 0 || (w->month >= 0 && !w->is_month_a_weekday && w->month != month))
 		return false;
 	w->is_solar_month |= is_solar;
 	w->is_our_month |= !is_solar;
 	w->calendar = is_solar ? CALENDAR_SOLAR : w->calendar;
 	/* "mar., 01 déc.": a Tuesday after all */
-	w->is_month_a_weekday = w->month < 0 && word_value(weekdays, COUNT(weekdays), word, 2) >= 0;
+	w->is_month_a_weekday = w->month < 0 && word_value(weekdays, LEN(weekdays), word, 2) >= 0;
 	w->month = month;
 	advance(w, len, true);
 	return true;
@@ -258,7 +259,7 @@ static bool read_zone_word(struct date_walk *w, struct span word, size_t len)
 
 static bool says_nothing(struct span word)
 {
-	for (size_t i = 0; i < COUNT(fillers); i++)
+	for (size_t i = 0; i < LEN(fillers); i++)
 		if (span_equals(word, span_of(fillers[i])))
 			return true;
 	return false;
@@ -285,7 +286,7 @@ int date_weekday(struct span word)
 		return 0;
 	struct span name = fold_word(span_head(word, len), room);
 	bool is_short = letters(name) == 3 && !date_month_is_at(word);
-	int weekday = word_value(weekdays, COUNT(weekdays), name, is_short ? 3 : WORD_MAX);
+	int weekday = word_value(weekdays, LEN(weekdays), name, is_short ? 3 : WORD_MAX);
 	return weekday == 0 ? 7 : weekday < 0 ? 0 : weekday;
 }
 
@@ -304,7 +305,7 @@ bool date_read_word(struct date_walk *w)
 		return true;
 	if (w->hour >= 0 && read_zone_word(w, word, len))
 		return true;
-	int weekday = word_value(weekdays, COUNT(weekdays), word, 2);
+	int weekday = word_value(weekdays, LEN(weekdays), word, 2);
 	if (weekday >= 0 && w->weekday < 0) {
 		w->weekday = weekday;
 		advance(w, len, false);

@@ -1,8 +1,8 @@
 #include "report/date_zone.h"
 
+#include "base/array.h"
 #include "report/calendar.h"
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 #define SAME DATE_SUMMER_NONE
 #define AMERICA DATE_SUMMER_AMERICA
 #define EUROPE DATE_SUMMER_EUROPE
@@ -20,7 +20,7 @@ static const struct date_zone zones[] = {
 
 const struct date_zone *date_zone_find(struct span word)
 {
-	for (size_t i = 0; i < COUNT(zones); i++)
+	for (size_t i = 0; i < LEN(zones); i++)
 		if (span_equals(word, span_of(zones[i].name)))
 			return &zones[i];
 	return NULL;
@@ -86,7 +86,7 @@ static const struct region {
 
 const struct date_zone *date_zone_of_region(struct span name, int year)
 {
-	for (size_t i = 0; i < COUNT(regions); i++)
+	for (size_t i = 0; i < LEN(regions); i++)
 		if (span_equals_nocase(name, span_of(regions[i].zone.name)))
 			return year >= regions[i].since ? &regions[i].zone : NULL;
 	return NULL;
@@ -108,7 +108,7 @@ static bool is_summer_in_america(int year, int month, int day, int minutes)
 		{ 2007, 3, 2, 11, 1 }, { 1987, 4, 1, 10, LAST }, { 1976, 4, LAST, 10, LAST }, { 1975, 2, LAST, 10, LAST }, { 1974, 1, 1, 10, LAST },
 		{ 1967, 4, LAST, 10, LAST },
 	};
-	for (size_t i = 0; i < COUNT(laws); i++) {
+	for (size_t i = 0; i < LEN(laws); i++) {
 		if (year < laws[i].since)
 			continue;
 		int first = nth_sunday(year, laws[i].first_month, laws[i].first_sunday), last = nth_sunday(year, laws[i].last_month, laws[i].last_sunday);

@@ -2,6 +2,7 @@
  * stands for one. Each boundary within the first bytes is tried as the end of the place; the first that what follows confirms is it. */
 #include "report/dateline.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "text/utf8.h"
@@ -65,7 +66,7 @@ static bool is_particle(struct span word)
 {
 	static const char *const particles[] = { "de", "la", "le", "of", "the", "al", "el", "and", "sur", "am", "an", "der", "do", "du", "in", "y", "e",
 		"on", "dos", "da", "di", "del", "den", "les", "na", "nad", "upon", "en", "i", "und", "et", "near", "los", "las", "auf", "bei", "aan", "es", "au" };
-	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
+	for (size_t i = 0; i < LEN(particles); i++)
 		if (span_equals_nocase(word, span_of(particles[i])))
 			return true;
 	return false;
@@ -189,7 +190,7 @@ static bool is_label(struct span place)
 		"title", "subject", "source", "date", "from", "headline", "eil", "eilmeldung", "korrektur", "hintergrund", "urgente", "ampliaci\xC3\xB3n",
 		"alerte", "rectificatif", "flash", "important", "caption", "question", "answer", "read more", "related", "more", "news", "file", "file photo", "editor's note", "just in", "see also", "developing",
 		"sponsor", "disclaimer", "advertisement" };
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+	for (size_t i = 0; i < LEN(labels); i++)
 		if (span_equals_nocase(place, span_of(labels[i])))
 			return true;
 	return false;
@@ -272,7 +273,7 @@ static size_t dash_len(struct span s, bool is_behind_bracket)
 {
 	static const char *const dashes[] = { ".--", ".-", ". -", "--", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\x95", "\xE2\x88\x92" };
 	size_t i = blanks(s), start = i;
-	for (size_t d = 0; d < sizeof(dashes) / sizeof(*dashes); d++) {
+	for (size_t d = 0; d < LEN(dashes); d++) {
 		if (!span_starts(span_from(s, i), span_of(dashes[d])))
 			continue;
 		i += strlen(dashes[d]);
@@ -587,7 +588,7 @@ static bool is_outlet_word(struct span word)
 {
 	static const char *const words[] = { "news", "press", "report", "reports", "times", "post", "courier", "herald", "tribune", "journal", "media", "agency", "agencies",
 		"radio", "television", "tv", "today", "wire", "service", "online", "square", "network", "magazine", "presse", "agence", "agencia", "ag\xC3\xAAncia", "prensa", "zeitung" };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_equals_nocase(word, span_of(words[i])))
 			return true;
 	return false;

@@ -2,6 +2,7 @@
  * agency, place and day that ends in the word for cable (新华社北京8月29日电). */
 #include "report/dateline.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/utf8.h"
 
@@ -43,7 +44,7 @@ static bool has_any(struct span s, const char *const *words, size_t len)
 static size_t agency_tail(struct span run)
 {
 	static const char *const names[] = { "聯合ニュース", "連合ニュース", "共同通信", "時事通信", "ロイター", "共同", "時事", "통신", "뉴스", "뉴시스" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (span_ends(run, span_of(names[i])) && run.len > strlen(names[i]))
 			return strlen(names[i]);
 	return 0;
@@ -53,7 +54,7 @@ static size_t agency_tail(struct span run)
 static size_t agency_front(struct span row)
 {
 	static const char *const ends[] = { "通讯社", "通訊社", "通信社", "社", "网", "網" };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (size_t i = 0; i < LEN(ends); i++) {
 		ptrdiff_t at = span_find(row, span_of(ends[i]));
 		if (at >= 3 && at <= 24)
 			return (size_t)at + strlen(ends[i]);
@@ -99,8 +100,8 @@ static size_t read_row(struct span row, struct dateline *dateline)
 		if (!begins || utf8_continues(row.ptr[i]) || !day_at(span_from(row, i), dateline, &day))
 			continue;
 		struct span front = span_trim(span_head(row, i)), behind = skip_blanks(span_from(row, i + day));
-		for (size_t j = 0; j < sizeof(cables) / sizeof(*cables); j++) {
-			if (!span_starts(behind, span_of(cables[j])) || has_any(front, marks, sizeof(marks) / sizeof(*marks)))
+		for (size_t j = 0; j < LEN(cables); j++) {
+			if (!span_starts(behind, span_of(cables[j])) || has_any(front, marks, LEN(marks)))
 				continue;
 			size_t agency = agency_front(front);
 			dateline->agency = span_head(front, agency);
@@ -150,7 +151,7 @@ static bool read_reporter(struct span inside, struct dateline *dateline)
 	ptrdiff_t writer = span_find(inside, SPAN("記者"));
 	writer = writer >= 0 ? writer : span_find(inside, SPAN("记者"));
 	size_t report = 0;
-	for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++)
+	for (size_t i = 0; i < LEN(reports); i++)
 		report = span_ends(inside, span_of(reports[i])) ? strlen(reports[i]) : report;
 	if (writer < 0 || report == 0)
 		return false;
@@ -188,7 +189,7 @@ static bool read_inside(struct span inside, struct dateline *dateline)
 		equals = span_find(inside, SPAN("＝"));
 		sign = 3;
 	}
-	if (has_any(inside, marks, sizeof(marks) / sizeof(*marks)))
+	if (has_any(inside, marks, LEN(marks)))
 		return false;
 	if (read_reporter(inside, dateline))
 		return true;
@@ -213,13 +214,13 @@ static size_t tail_len(struct span behind)
 {
 	struct span rest = skip_blanks(behind);
 	static const char *const reporters[] = { "기자", "특파원" };
-	for (size_t i = 0; i < sizeof(reporters) / sizeof(*reporters); i++) {
+	for (size_t i = 0; i < LEN(reporters); i++) {
 		ptrdiff_t at = span_find(span_head(rest, 60), span_of(reporters[i]));
 		struct span sign = at > 0 ? skip_blanks(span_from(rest, (size_t)at + strlen(reporters[i]))) : SPAN_NONE;
 		rest = span_starts(sign, SPAN("=")) ? span_from(sign, 1) : rest;
 	}
 	static const char *const signs[] = { "-", "—", "–", "：", ":", "=", "＝" };
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_starts(rest, span_of(signs[i])))
 			rest = span_from(rest, strlen(signs[i]));
 	rest = skip_blanks(rest);
@@ -251,7 +252,7 @@ bool dateline_read_cjk(struct span head, struct dateline *ret_dateline)
 {
 	struct dateline dateline = { .len = 0 };
 	struct span rest = skip_blanks(head);
-	for (size_t i = 0; i < sizeof(brackets) / sizeof(*brackets); i++) {
+	for (size_t i = 0; i < LEN(brackets); i++) {
 		if (!span_starts(rest, span_of(brackets[i].open)))
 			continue;
 		struct span inside = span_from(rest, strlen(brackets[i].open));

@@ -6,6 +6,7 @@
  * UTF-16 and UTF-32 are gathered as they are, turned into UTF-8 at the end and told then. */
 #include "report/decode.h"
 
+#include "base/array.h"
 #include "report/decoding.h"
 #include "report/feed.h"
 #include "text/charset.h"
@@ -40,7 +41,7 @@ static const struct decode_format *const formats[] = {
 	&decode_xml,
 	&decode_text,
 };
-#define FORMATS_LEN (sizeof(formats) / sizeof(*formats))
+#define FORMATS_LEN LEN(formats)
 
 /* Bytes pushed are taken in by pieces of this size, so that a push of any length needs no more memory. */
 #define PIECE_SIZE (256u << 10)

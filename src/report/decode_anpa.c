@@ -9,6 +9,7 @@
  *
  * Copies of it that people have passed on begin with the first "^" and have no control characters.
  */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/byline.h"
 #include "report/kill.h"
@@ -41,7 +42,7 @@ static size_t digits_at(struct span s, size_t i)
 static bool has_cycle(struct span s)
 {
 	static const struct span cycles[] = { SPAN("bc-"), SPAN("am-"), SPAN("pm-"), SPAN("ap-") };
-	for (size_t c = 0; c < sizeof(cycles) / sizeof(*cycles); c++)
+	for (size_t c = 0; c < LEN(cycles); c++)
 		if (span_starts_nocase(s, cycles[c]))
 			return true;
 	return false;
@@ -191,7 +192,7 @@ static bool is_note(struct span line)
 		SPAN("Eds"), SPAN("(Eds"), SPAN("EDITOR"), SPAN("(EDITOR"), SPAN("Editor"), SPAN("AP Photo"), SPAN("AP Graphic"), SPAN("AP Video"), SPAN("For release"),
 		SPAN("HFR"), SPAN("Attention"), SPAN("ATTENTION"), SPAN("With AP"), SPAN("Note to"), SPAN("ADVANCE"), SPAN("Advance"),
 	};
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts(line, fronts[i]))
 			return true;
 	return false;

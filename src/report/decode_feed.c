@@ -1,5 +1,6 @@
 /* RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF, well-formed or not (report/xml.h): two walks over the elements that hold others, one for what the feed
  * says of itself, one for its items. */
+#include "base/array.h"
 #include "report/date.h"
 #include "report/feed.h"
 #include "report/feed_draft.h"
@@ -16,7 +17,7 @@
 static bool is_root(struct span name)
 {
 	static const char *const names[] = { "rss", "RDF", "feed", "channel", "entry" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (span_equals_nocase(name, span_of(names[i])))
 			return true;
 	return false;

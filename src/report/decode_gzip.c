@@ -4,6 +4,7 @@
  *	BETWEEN --(a member's header)--> INSIDE --(its end, damage)--> BETWEEN
  *
  * What was damaged or cut costs the rest of that member: what came out of it stands, and reading goes on at the next header. */
+#include "base/array.h"
 #include "report/decoding.h"
 #include "text/charset.h"
 
@@ -97,7 +98,7 @@ static bool begins_document(struct span bytes)
 {
 	static const struct span fronts[] = { SPAN("<!doctype html"), SPAN("<html"), SPAN("<?xml"), SPAN("%PDF-") };
 	bytes = span_trim(span_from(bytes, charset_mark(bytes)));
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts_nocase(bytes, fronts[i]))
 			return true;
 	return false;

@@ -1,4 +1,5 @@
 /* Web pages. The text that page.c reads is UTF-8 already; a page whose elements it will not follow (too deep, or hundreds of attributes) is read without its elements. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/cleanup.h"
 #include "base/url.h"
@@ -50,7 +51,7 @@ static enum decode_tell tell(struct span head, bool is_whole)
 	if (head.len == 0 || head.ptr[0] != '<')
 		return TELL_NO;
 	head = span_from(head, 1);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < LEN(names); i++) {
 		struct span name = span_of(names[i]);
 		bool is_ended = head.len > name.len && strchr(" \t\r\n/>", head.ptr[name.len]);
 		if (is_ended && span_starts_nocase(head, name))

@@ -9,6 +9,7 @@
  *	Geneva (dpa) - …                          the text in hard-wrapped lines, then what is for editors
  *	ETX 212322 GMT Nov 18                     day, hour and minute, month, year
  */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/dateline.h"
@@ -149,7 +150,7 @@ static bool introduces_number(struct span word)
 		SPAN("no"), SPAN("nr"), SPAN("number"), SPAN("nummer"), SPAN("numero"), SPAN("message"), SPAN("meldung"), SPAN("kill"),
 		SPAN("cancel"), SPAN("withhold"),
 	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_equals_nocase(word, words[i]))
 			return true;
 	return false;
@@ -356,7 +357,7 @@ static void cut_head(struct span *text, struct span agency, struct arena *arena,
 static bool is_byline(struct span line)
 {
 	static const struct span words[] = { SPAN("By "), SPAN("Von "), SPAN("Par "), SPAN("Por "), SPAN("Di ") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_starts(line, words[i]))
 			return true;
 	return false;
@@ -413,7 +414,7 @@ static bool begins_notes(struct span line)
 		SPAN("# Not"), SPAN("# Info"), SPAN("* * * *"), SPAN("The following information is not"), SPAN("The following is not for publication"),
 		SPAN("Die folgenden Informationen sind nicht"), SPAN("Les informations suivantes ne sont pas"), SPAN("La siguiente informaci"),
 	};
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts_nocase(line, fronts[i]))
 			return true;
 	return false;

@@ -1,5 +1,6 @@
 #include "report/decode_json.h"
 
+#include "base/array.h"
 #include "report/report_json.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -46,7 +47,7 @@ static void add_feed(struct buf *out, const struct decode_feed *feed)
 		{ ", \"author\": ", feed->author },
 		{ ", \"rights\": ", feed->rights },
 	};
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+	for (size_t i = 0; i < LEN(fields); i++) {
 		buf_add_text(out, fields[i].name);
 		json_add_text(out, fields[i].value);
 	}

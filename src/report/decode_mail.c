@@ -2,6 +2,7 @@
  * read becomes reports of its own; pictures, invitations and signatures are left alone. */
 #include "report/decoding.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/url.h"
 #include "report/date.h"
@@ -606,7 +607,7 @@ static bool is_from_list(GMimeMessage *message)
 {
 	static const char *const names[] = { "List-Id", "List-Post", "Mailing-List", "X-Mailing-List", "X-BeenThere" };
 	const char *precedence = g_mime_object_get_header(GMIME_OBJECT(message), "Precedence");
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (g_mime_object_get_header(GMIME_OBJECT(message), names[i]))
 			return true;
 	return precedence && g_ascii_strcasecmp(precedence, "list") == 0;
@@ -760,7 +761,7 @@ static bool is_auto_reply(GMimeMessage *message, const struct report *report, st
 		"automatische antwort:", "r\xC3\xA9ponse automatique", "respuesta autom\xC3\xA1tica:", "risposta automatica:", "resposta autom\xC3\xA1tica:", "автоматический ответ:" };
 	const char *submitted = g_mime_object_get_header(GMIME_OBJECT(message), "Auto-Submitted");
 	bool is_short = report->text.len <= AUTO_REPLY_MAX;
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (is_short && span_starts_nocase(report->title, span_of(fronts[i])))
 			return true;
 	bool is_told = (submitted && span_starts_nocase(span_trim(span_of(submitted)), SPAN("auto-replied"))) || g_mime_object_get_header(GMIME_OBJECT(message), "X-Autoreply");

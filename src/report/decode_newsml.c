@@ -3,6 +3,7 @@
  *
  *	NewsItem > Identification, NewsManagement, NewsComponent > NewsLines, …Metadata, NewsComponent > Role, ContentItem > DataContent
  */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/content.h"
@@ -36,10 +37,10 @@ static enum rank role_rank(struct span role)
 		SPAN("video"), SPAN("audio"), SPAN("graphic"), SPAN("thumbnail"), SPAN("quicklook"), SPAN("abstract"), SPAN("summary"), SPAN("byline"),
 		SPAN("copyright"), SPAN("slugline"),
 	};
-	for (size_t i = 0; i < sizeof(mains) / sizeof(*mains); i++)
+	for (size_t i = 0; i < LEN(mains); i++)
 		if (span_starts_nocase(role, mains[i]))
 			return RANK_MAIN;
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < LEN(others); i++)
 		if (span_starts_nocase(role, others[i]))
 			return RANK_NONE;
 	return RANK_OTHER;
@@ -137,7 +138,7 @@ static struct span location_of(const xmlNode *meta)
 {
 	static const char *const names[] = { "City", "CountryArea", "Country", "Location" };
 	const xmlNode *location = xml_child(meta, "Location");
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		for (const xmlNode *n = xml_child(location, "Property"); n; n = xml_sibling(n, "Property"))
 			if (span_equals_nocase(tree_attribute(n, "FormalName"), span_of(names[i])) && tree_attribute(n, "Value").len > 0)
 				return tree_attribute(n, "Value");

@@ -1,6 +1,7 @@
 /* NewsML-G2: a message with items, or one item alone. News items and packages that say something are reports; concepts, knowledge,
  * plans and catalogues are no news, and are called what they are. */
 #include "report/content.h"
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/prose.h"
 #include "report/xml.h"
@@ -29,7 +30,7 @@ static bool is_news(const xmlNode *n)
 
 static const char *other_name(const xmlNode *n)
 {
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < LEN(others); i++)
 		if (tree_is(n, others[i].name))
 			return others[i].what;
 	return NULL;
@@ -131,7 +132,7 @@ static void read_keywords(const xmlNode *meta, struct wire *wire)
 static struct span summary_of(const xmlNode *meta, struct arena *arena)
 {
 	static const char *const roles[] = { "summary", "abstract", "teaser", "lead", "caption" };
-	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+	for (size_t i = 0; i < LEN(roles); i++)
 		for (const xmlNode *n = xml_child(meta, "description"); n; n = xml_sibling(n, "description"))
 			if (span_equals_nocase(wire_code(tree_attribute(n, "role")), span_of(roles[i])))
 				return prose_text(n, arena, NULL);
@@ -318,7 +319,7 @@ static enum decode_tell tell(struct span head, bool is_whole)
 {
 	static const char *const names[] = { "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "contentSet" };
 	enum decode_tell answer = TELL_NO;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && answer != TELL_YES; i++)
+	for (size_t i = 0; i < LEN(names) && answer != TELL_YES; i++)
 		answer = xml_tell(head, is_whole, names[i]);
 	return answer;
 }

@@ -1,4 +1,5 @@
 /* ninjs, as one document (an item or an array of items) and as one item a line. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/decoding.h"
 #include "report/digitalwires.h"
@@ -137,7 +138,7 @@ static int read_list(struct decoding *d, const json_t *list, struct fault *fault
 static const json_t *items_of(const json_t *object)
 {
 	static const char *const keys[] = { "items", "_items", "newsItems", "collection" };
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+	for (size_t i = 0; i < LEN(keys); i++) {
 		const json_t *list = json_object_get(object, keys[i]);
 		if (ninjs_is_item(json_array_get(list, 0)))
 			return list;

@@ -1,4 +1,5 @@
 /* Plain text: what no other format claims. */
+#include "base/array.h"
 #include "report/decoding.h"
 #include "report/extract.h"
 #include "report/items.h"
@@ -23,7 +24,7 @@ static struct span day_of_dateline(struct span line)
 	static const char *const dashes[] = { " -- ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - " };
 	struct span front = span_head(line, HEAD_LINE_MAX);
 	ptrdiff_t end = -1;
-	for (size_t i = 0; i < sizeof(dashes) / sizeof(*dashes) && end < 0; i++)
+	for (size_t i = 0; i < LEN(dashes) && end < 0; i++)
 		end = span_find(front, span_of(dashes[i]));
 	front = span_head(front, end < 0 ? 0 : (size_t)end);
 	ptrdiff_t agency = span_ends(front, SPAN(")")) ? span_find(front, SPAN(" (")) : -1, comma = span_find(front, SPAN(", "));
@@ -38,7 +39,7 @@ static struct span impossible_date(struct span line)
 	bool is_short = line.len <= HEAD_LINE_MAX;
 	if (is_short && date_is_impossible(line))
 		return line;
-	for (size_t i = 0; is_short && i < sizeof(signs) / sizeof(*signs); i++) {
+	for (size_t i = 0; is_short && i < LEN(signs); i++) {
 		ptrdiff_t at = span_find(line, span_of(signs[i]));
 		struct span tail = at >= 0 ? span_from(line, (size_t)at + strlen(signs[i])) : SPAN_NONE;
 		if (date_is_impossible(tail))

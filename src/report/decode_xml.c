@@ -1,4 +1,5 @@
 /* XML that no other format knows: refused by the name of its root element, rather than read as text with its tags. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/xml.h"
 #include "text/utf8.h"
@@ -55,7 +56,7 @@ static int read(struct decoding *d, struct span bytes, struct fault *fault)
 	struct span name = utf8_head(xml_root_name(bytes), 60);
 	if (name.len == 0)
 		return decoding_fault(d, fault, "it is XML without any element");
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < LEN(kinds); i++)
 		if (span_equals_nocase(name, span_of(kinds[i].root)))
 			return decoding_fault(d, fault, "it is %s", kinds[i].what);
 	return decoding_fault(d, fault, "it is XML of a kind that is not known: <%.*s>", SPAN_ARG(name));

@@ -2,6 +2,7 @@
  *
  * Nothing in the directory is believed: places are checked against the archive and against each other (members that overlap make a
  * bomb of a few kilobytes), sizes are counted while unpacking. Names are for messages, never for paths. */
+#include "base/array.h"
 #include "report/decoding.h"
 #include "report/member.h"
 #include "text/utf8.h"
@@ -184,7 +185,7 @@ static const char *known_kind(const struct zip *zip)
 	for (size_t i = 0; i < zip->len; i++)
 		has_types = has_types || span_equals(zip->members[i].name, SPAN("[Content_Types].xml"));
 	for (size_t i = 0; i < zip->len; i++)
-		for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+		for (size_t k = 0; k < LEN(kinds); k++)
 			if ((k > 2 || has_types) && span_starts(zip->members[i].name, span_of(kinds[k].member)))
 				return kinds[k].kind;
 	return NULL;

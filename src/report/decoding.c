@@ -1,5 +1,6 @@
 #include "report/decoding.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "report/agency.h"
 #include "report/byline.h"
@@ -305,7 +306,7 @@ static struct span originator_of(struct decoding *d, const struct report *report
 int decoding_emit(struct decoding *d, struct report *report, struct span agency, uint64_t position, struct fault *fault)
 {
 	struct span *lines[] = { &report->guid, &report->uri, &report->version, &report->title, &report->byline, &report->place, &report->link };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		*lines[i] = decoding_line(d->arena, *lines[i]);
 	report->text = without_unkept(d->arena, report->text);
 	report->summary = without_unkept(d->arena, report->summary);

@@ -1,5 +1,6 @@
 #include "report/embargo.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/embargo_end.h"
 #include "text/fold.h"
@@ -7,7 +8,6 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define PARAGRAPHS_MAX 6u /* at the front of a text that are looked at */
 #define LINE_MAX_BYTES 240u /* of a paragraph that is nothing else */
 #define UNREAD_WORDS 12u  /* of a line with a time that cannot be read */

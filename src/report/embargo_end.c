@@ -1,5 +1,6 @@
 #include "report/embargo_end.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/date.h"
 #include "report/report.h"
@@ -8,7 +9,6 @@
 
 #include <stdio.h>
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define WORDS_MAX 16u  /* of the time */
 #define FRONT_MAX 120u /* bytes of it */
 

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/byline.h"
@@ -24,7 +25,7 @@ struct span extract_title_date(struct span title, struct date *ret_date, bool *r
 	static const struct span separators[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" ("), SPAN(" ["), SPAN(", ") };
 	*ret_has_date = false;
 	for (size_t i = title.len; i-- > 0;) {
-		for (size_t j = 0; j < sizeof(separators) / sizeof(*separators); j++) {
+		for (size_t j = 0; j < LEN(separators); j++) {
 			if (!span_starts(span_from(title, i), separators[j]))
 				continue;
 			struct span tail = span_from(title, i + separators[j].len);
@@ -114,10 +115,10 @@ static bool is_of_page(struct span line)
 {
 	static const struct span words[] = { SPAN("(photo"), SPAN("(foto"), SPAN("getty images"), SPAN("toggle caption") };
 	static const struct span fronts[] = { SPAN("/*"), SPAN("updated "), SPAN("last updated"), SPAN("published "), SPAN("posted "), SPAN("first published") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_find_nocase(line, words[i]) >= 0)
 			return true;
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++)
+	for (size_t i = 0; i < LEN(fronts); i++)
 		if (span_starts_nocase(line, fronts[i]))
 			return true;
 	return false;
@@ -146,7 +147,7 @@ static bool goes_on(struct span line)
 static size_t title_label(struct span line)
 {
 	static const struct span labels[] = { SPAN("title: "), SPAN("headline: "), SPAN("titre : "), SPAN("titre: "), SPAN("titel: "), SPAN("titulo: "), SPAN("t\xC3\xADtulo: "), SPAN("titolo: ") };
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+	for (size_t i = 0; i < LEN(labels); i++)
 		if (span_starts_nocase(line, labels[i]) && line.len > labels[i].len)
 			return labels[i].len;
 	return 0;
@@ -190,7 +191,7 @@ size_t extract_find_title(const struct page *page)
 bool extract_begins_list(const struct page *page, const struct paragraph *p)
 {
 	static const struct span firsts[] = { SPAN("1. "), SPAN("1) ") }, seconds[] = { SPAN("2. "), SPAN("2) ") };
-	for (size_t i = 0; i < sizeof(firsts) / sizeof(*firsts); i++)
+	for (size_t i = 0; i < LEN(firsts); i++)
 		for (size_t j = page->body; span_starts(p->text, firsts[i]) && j < page->body_end; j++)
 			if (span_starts(page->all.at[j].text, seconds[i]))
 				return true;
@@ -209,7 +210,7 @@ static bool is_rule(struct span line)
 static bool has_bar(struct span s)
 {
 	static const struct span bars[] = { SPAN(" - "), SPAN(" | "), SPAN(" \xE2\x80\x93 "), SPAN(" \xE2\x80\x94 "), SPAN(" \xC2\xBB ") };
-	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++)
+	for (size_t i = 0; i < LEN(bars); i++)
 		if (span_starts(s, bars[i]))
 			return true;
 	return false;

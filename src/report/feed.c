@@ -1,5 +1,6 @@
 #include "report/feed.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "report/embargo.h"
 #include "report/furniture.h"
@@ -10,7 +11,7 @@ struct decode_feed feed_keep(struct arena *keep, const struct decode_feed *feed)
 {
 	struct decode_feed kept = *feed;
 	struct span *fields[] = { &kept.title, &kept.subtitle, &kept.link, &kept.id, &kept.language, &kept.author, &kept.rights, &kept.self, &kept.hub };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		*fields[i] = fields[i]->len > 0 ? arena_copy(keep, *fields[i]) : SPAN_NONE;
 	return kept;
 }
@@ -66,7 +67,7 @@ int feed_emit(struct decoding *d, struct report *item, uint64_t position, struct
 static bool is_naming(struct span scheme)
 {
 	static const char *const schemes[] = { "urn", "tag", "mid", "doi", "info", "hdl" };
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+	for (size_t i = 0; i < LEN(schemes); i++)
 		if (span_equals_nocase(scheme, span_of(schemes[i])))
 			return true;
 	return false;
@@ -98,7 +99,7 @@ struct span feed_href(struct arena *arena, struct span href)
 bool feed_is_address(struct span url)
 {
 	static const struct span schemes[] = { SPAN("http://"), SPAN("https://") };
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+	for (size_t i = 0; i < LEN(schemes); i++)
 		if (span_starts_nocase(url, schemes[i]) && url.len > schemes[i].len)
 			return true;
 	return false;

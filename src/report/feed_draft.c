@@ -1,5 +1,6 @@
 #include "report/feed_draft.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/feed.h"
 #include "report/feed_text.h"
@@ -167,7 +168,7 @@ static void add_category(struct feed_draft *draft, const xmlNode *node)
 {
 	static const char *const names[] = { "term", "label", "text" };
 	struct span term = SPAN_NONE;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && term.len == 0; i++)
+	for (size_t i = 0; i < LEN(names) && term.len == 0; i++)
 		term = arena_copy(draft->arena, attribute(node, names[i]));
 	add_keyword(draft, term.len > 0 ? feed_plain(draft->arena, term) : feed_content(draft->arena, node, true));
 }

@@ -1,5 +1,6 @@
 #include "report/feed_identity.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "text/utf8.h"
 
@@ -15,7 +16,7 @@
 static size_t scheme_len(struct span name)
 {
 	static const struct span schemes[] = { SPAN("http://"), SPAN("https://") };
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+	for (size_t i = 0; i < LEN(schemes); i++)
 		if (span_starts_nocase(name, schemes[i]))
 			return schemes[i].len;
 	return 0;
@@ -32,7 +33,7 @@ static size_t host_len(struct span address)
 static struct span without_port(struct span host)
 {
 	static const struct span ports[] = { SPAN(":80"), SPAN(":443"), SPAN(":") };
-	for (size_t i = 0; i < sizeof(ports) / sizeof(*ports); i++)
+	for (size_t i = 0; i < LEN(ports); i++)
 		if (span_ends(host, ports[i]))
 			return span_head(host, host.len - ports[i].len);
 	return host;

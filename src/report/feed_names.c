@@ -1,5 +1,6 @@
 #include "report/feed_names.h"
 
+#include "base/array.h"
 #include "base/span.h"
 
 enum space {
@@ -112,7 +113,7 @@ static const struct row {
 	{ "updatefrequency", SYNDICATION, FEED_UPDATE_FREQUENCY },
 	{ "updateperiod", SYNDICATION, FEED_UPDATE_PERIOD },
 };
-#define ROWS_LEN (sizeof(rows) / sizeof(*rows))
+#define ROWS_LEN LEN(rows)
 
 static enum space space_of_uri(struct span uri)
 {
@@ -120,7 +121,7 @@ static enum space space_of_uri(struct span uri)
 		uri = span_from(uri, 8);
 	else if (span_starts_nocase(uri, SPAN("http://")))
 		uri = span_from(uri, 7);
-	for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
+	for (size_t i = 0; i < LEN(spaces); i++)
 		if (span_starts_nocase(uri, span_from(span_of(spaces[i].uri), 7)))
 			return spaces[i].space;
 	return 0;
@@ -128,7 +129,7 @@ static enum space space_of_uri(struct span uri)
 
 static enum space space_of_prefix(struct span prefix)
 {
-	for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
+	for (size_t i = 0; i < LEN(spaces); i++)
 		if (prefix.len > 0 && span_equals_nocase(prefix, span_of(spaces[i].prefix)))
 			return spaces[i].space;
 	return 0;

@@ -1,5 +1,6 @@
 #include "report/feed_places.h"
 
+#include "base/array.h"
 #include "base/url.h"
 #include "report/feed.h"
 #include "text/utf8.h"
@@ -7,8 +8,8 @@
 size_t feed_places(struct arena *arena, struct span page, struct span ret_places[static FEED_PLACES_MAX])
 {
 	static const char *const paths[] = { "/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json" };
-	const size_t len = sizeof(paths) / sizeof(*paths);
-	_Static_assert(sizeof(paths) / sizeof(*paths) <= FEED_PLACES_MAX, "no room for all places");
+	const size_t len = LEN(paths);
+	_Static_assert(LEN(paths) <= FEED_PLACES_MAX, "no room for all places");
 	if (!feed_is_address(page))
 		return 0;
 	for (size_t i = 0; i < len; i++)
@@ -35,7 +36,7 @@ static bool names_comments(struct span s)
 	size_t len;
 	for (; s.len > 0; s = span_from(s, len)) {
 		(void)utf8_next(s, &len);
-		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (size_t i = 0; i < LEN(words); i++)
 			if (starts_folded(s, span_of(words[i])))
 				return true;
 	}

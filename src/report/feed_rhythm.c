@@ -1,5 +1,6 @@
 #include "report/feed_rhythm.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/date.h"
 #include "report/tree.h"
@@ -49,7 +50,7 @@ static uint32_t day_bit(struct span text)
 {
 	static const char days[][4] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat" };
 	text = span_trim(text);
-	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+	for (size_t i = 0; i < LEN(days); i++)
 		if (span_starts_nocase(text, span_of(days[i])))
 			return UINT32_C(1) << i;
 	return 0;
@@ -72,7 +73,7 @@ static int64_t period_of(struct span text)
 	} periods[] = {
 		{ "hourly", CLOCK_HOUR }, { "daily", CLOCK_DAY }, { "weekly", 7 * CLOCK_DAY }, { "monthly", 30 * CLOCK_DAY }, { "yearly", 365 * CLOCK_DAY },
 	};
-	for (size_t i = 0; i < sizeof(periods) / sizeof(*periods); i++)
+	for (size_t i = 0; i < LEN(periods); i++)
 		if (span_equals_nocase(span_trim(text), span_of(periods[i].name)))
 			return periods[i].ms;
 	return 0;

@@ -1,5 +1,6 @@
 #include "report/feed_text.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/tree.h"
 #include "report/xml.h"
@@ -109,7 +110,7 @@ static bool is_html_name(struct span s)
 	struct span name = span_head(s, xml_name_len(s));
 	if (markup_kind(name) != MARKUP_INLINE)
 		return true;
-	for (size_t i = 0; i < sizeof(inline_names) / sizeof(*inline_names); i++)
+	for (size_t i = 0; i < LEN(inline_names); i++)
 		if (span_equals_nocase(name, span_of(inline_names[i])))
 			return true;
 	return false;
@@ -128,7 +129,7 @@ static bool is_sure_tag(struct span s)
 	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\n' || s.ptr[at] == '\t'))
 		at++;
 	static const struct span voids[] = { SPAN("br"), SPAN("hr"), SPAN("wbr") };
-	for (size_t i = 0; i < sizeof(voids) / sizeof(*voids); i++)
+	for (size_t i = 0; i < LEN(voids); i++)
 		if (span_equals_nocase(span_make(s.ptr + 1, name), voids[i]) && (span_starts(span_from(s, at), SPAN(">")) || span_starts(span_from(s, at), SPAN("/>"))))
 			return true;
 	size_t attribute = at > 1 + name ? xml_name_len(span_from(s, at)) : 0;

@@ -1,5 +1,6 @@
 #include "report/furniture.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "report/lead.h"
@@ -119,7 +120,7 @@ static bool speaks_to_reader(struct span low)
 	for (struct span word; (word = span_next_word(&low)).len > 0;) {
 		while (word.len > 0 && strchr(".,:;!?", word.ptr[word.len - 1]))
 			word.len--;
-		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (size_t i = 0; i < LEN(words); i++)
 			if (span_equals(word, span_of(words[i])))
 				return true;
 	}
@@ -137,7 +138,7 @@ static uint32_t words_in(struct span s)
 static bool is_quoted(struct span line)
 {
 	static const char *const signs[] = { "\"", "'", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x98", "\xC2\xAB", "\xC2\xBB" };
-	return begins_with_any(line, signs, sizeof(signs) / sizeof(*signs));
+	return begins_with_any(line, signs, LEN(signs));
 }
 
 /* Whether the line is furniture by one of these: it begins with it or has little beside it. A sentence, a headline or a line of a list that does not
@@ -162,7 +163,7 @@ static size_t sign_len(struct span line, bool is_behind)
 	static const char *const wide[] = { "\xEF\xBC\x88", "\xEF\xBC\x89", "\xE3\x80\x90", "\xE3\x80\x91" }; /* （）【】 */
 	if (line.len == 0)
 		return 0;
-	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+	for (size_t i = 0; i < LEN(wide); i++)
 		if (is_behind ? span_ends(line, span_of(wide[i])) : span_starts(line, span_of(wide[i])))
 			return 3;
 	return strchr(" -/*_=.()[]", is_behind ? line.ptr[line.len - 1] : line.ptr[0]) ? 1 : 0;
@@ -181,7 +182,7 @@ static struct span bare(struct span line)
 static bool is_end_word(struct span word)
 {
 	static const char *const ends[] = { "30", "end", "ends", "ende", "fin", "fine", "koniec", "konec", "nnnn", "enditem", "终", "完", "끝", "了", "конец", "кінець", "край", "انتهى", "###", "# # #" };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < LEN(ends); i++)
 		if (span_equals_nocase(word, span_of(ends[i])))
 			return true;
 	return false;
@@ -228,9 +229,9 @@ static bool is_notice(struct span line, uint32_t words, bool is_headline)
 	if (words > NOTICE_WORDS)
 		return false;
 	struct span low = lowered(line, room);
-	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || span_starts_nocase(line, SPAN("[c] ")) || contains_any(low, notices, sizeof(notices) / sizeof(*notices)) ||
+	return span_starts(line, SPAN("\xC2\xA9")) || span_starts_nocase(line, SPAN("(c) ")) || span_starts_nocase(line, SPAN("[c] ")) || contains_any(low, notices, LEN(notices)) ||
 	       /* in a sentence of some length most of these are news ("subscribers of the newsletter were told …") */
-	       (words <= SHORT_WORDS && is_about_page(low, phrases, sizeof(phrases) / sizeof(*phrases), is_headline));
+	       (words <= SHORT_WORDS && is_about_page(low, phrases, LEN(phrases), is_headline));
 }
 
 bool furniture_is_notice(struct span line, uint32_t words)
@@ -249,7 +250,7 @@ bool furniture_is_origin(struct span paragraph)
 		{ SPAN("Het bericht "), SPAN(" verscheen eerst op ") }, { SPAN("Artyku\xC5\x82 "), SPAN(" pochodzi z serwisu ") }, { SPAN("Сообщение "), SPAN(" появились сначала на ") },
 		{ SPAN("Запис "), SPAN(" спершу з\xE2\x80\x99явився на ") },
 	};
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+	for (size_t i = 0; i < LEN(forms); i++)
 		if (span_starts(paragraph, forms[i].front) && span_find(paragraph, forms[i].middle) > 0)
 			return true;
 	return false;
@@ -263,12 +264,12 @@ static bool is_furniture(struct span line, uint32_t words, bool is_headline)
 	if (furniture_is_mark(line) || is_count(line) || is_notice(line, words, is_headline) || furniture_is_origin(line))
 		return true;
 	struct span low = lowered(line, room);
-	for (size_t i = 0; words < 3 && i < sizeof(whole) / sizeof(*whole); i++)
+	for (size_t i = 0; words < 3 && i < LEN(whole); i++)
 		if (span_equals(low, span_of(whole[i])))
 			return true;
-	if (words <= CREDIT_WORDS && begins_with_any(line, credits, sizeof(credits) / sizeof(*credits)))
+	if (words <= CREDIT_WORDS && begins_with_any(line, credits, LEN(credits)))
 		return true;
-	return words <= SHORT_WORDS && is_about_page(low, passing, sizeof(passing) / sizeof(*passing), is_headline);
+	return words <= SHORT_WORDS && is_about_page(low, passing, LEN(passing), is_headline);
 }
 
 bool furniture_is_line(struct span line, uint32_t words)
@@ -347,7 +348,7 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		"editor's note", "editors' note", "editor\xE2\x80\x99s note", "editors\xE2\x80\x99 note", "note aux r", "hinweis an die redaktion", "hinweise an die redaktion",
 		"hinweis f\xC3\xBCr die redaktion", "nota para los editores", "nota a los editores", "nota aos editores", "for further information", "for more information, contact",
 		"for more information contact", "for more information, please contact", "for more information please contact", "media contact", "press contact", "pressekontakt", "contact presse" };
-	if (begins_with_any(line, notes, sizeof(notes) / sizeof(*notes)))
+	if (begins_with_any(line, notes, LEN(notes)))
 		return FURNITURE_NOTES;
 	if (furniture_is_end(line))
 		return FURNITURE_MARK;
@@ -357,7 +358,7 @@ enum furniture_end furniture_ends_text(struct span line, uint32_t words)
 		return FURNITURE_LEGAL;
 	while (line.len > 0 && (ascii_is_digit(line.ptr[0]) || line.ptr[0] == ' ' || line.ptr[0] == '('))
 		line = span_from(line, 1); /* "17 comments" */
-	if (begins_with_any(line, comments, sizeof(comments) / sizeof(*comments)))
+	if (begins_with_any(line, comments, LEN(comments)))
 		return FURNITURE_COMMENTS;
-	return begins_with_any(line, others, sizeof(others) / sizeof(*others)) ? FURNITURE_OTHERS : FURNITURE_GOES_ON;
+	return begins_with_any(line, others, LEN(others)) ? FURNITURE_OTHERS : FURNITURE_GOES_ON;
 }

@@ -1,5 +1,6 @@
 #include "report/imprint.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 
 #define LINE_MAX_LEN 300u
@@ -18,7 +19,7 @@ static enum label label_of(struct span s, size_t *ret_len)
 		{ "記者", LABEL_BYLINE }, { "责任编辑", LABEL_EDITOR }, { "責任編輯", LABEL_EDITOR }, { "责编", LABEL_EDITOR }, { "编辑", LABEL_EDITOR }, { "編輯", LABEL_EDITOR },
 		{ "时间", LABEL_TIME }, { "時間", LABEL_TIME }, { "日期", LABEL_TIME }, { "发布时间", LABEL_TIME }, { "發布時間", LABEL_TIME }, { "发布日期", LABEL_TIME },
 	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < LEN(words); i++) {
 		struct span word = span_of(words[i].word), rest = span_from(s, word.len);
 		bool is_wide = span_starts(rest, SPAN("：")), is_labelled = is_wide || span_starts(rest, SPAN(":"));
 		*ret_len = word.len + (is_wide ? 3 : 1);
@@ -32,7 +33,7 @@ static enum label label_of(struct span s, size_t *ret_len)
 static size_t gap_len(struct span s)
 {
 	static const struct span wide[] = { SPAN("\xE3\x80\x80"), SPAN("｜"), SPAN("\xC2\xA0") };
-	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
+	for (size_t i = 0; i < LEN(wide); i++)
 		if (span_starts(s, wide[i]))
 			return wide[i].len;
 	return s.len > 0 && (ascii_is_blank(s.ptr[0]) || s.ptr[0] == '|') ? 1 : 0;
@@ -87,7 +88,7 @@ static struct span stamp_label(struct span s, bool *ret_is_first)
 		{ SPAN("aktualisiert"), false }, { SPAN("publi\xC3\xA9 le"), true }, { SPAN("mis \xC3\xA0 jour le"), false }, { SPAN("publicado"), true },
 		{ SPAN("actualizado"), false }, { SPAN("atualizado"), false }, { SPAN("pubblicato"), true }, { SPAN("aggiornato"), false },
 	};
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+	for (size_t i = 0; i < LEN(labels); i++) {
 		*ret_is_first = labels[i].is_first;
 		if (span_starts_nocase(s, labels[i].word))
 			return span_head(s, labels[i].word.len);

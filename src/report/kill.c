@@ -1,5 +1,6 @@
 #include "report/kill.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/agency.h"
 #include "text/fold.h"
@@ -59,7 +60,7 @@ static size_t break_len(struct span s)
 	static const struct span breaks[] = { SPAN(":"), SPAN(","), SPAN("\n"), SPAN("-"), SPAN("\xE2\x80\x93"), SPAN("\xE2\x80\x94"), SPAN("】"),
 		SPAN("：") };
 	struct span rest = span_trim(s);
-	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
+	for (size_t i = 0; i < LEN(breaks); i++)
 		if (span_starts(rest, breaks[i]) || span_starts(s, breaks[i]))
 			return (size_t)(rest.ptr - s.ptr) + breaks[i].len;
 	return 0;
@@ -80,7 +81,7 @@ static bool is_mark(struct top top, bool is_known)
 		SPAN("depeche annulee"), SPAN("noticia anulada"), SPAN("despacho anulado"), SPAN("meldung zuruckgezogen"), SPAN("notizia annullata"), SPAN("отзыв сообщения"),
 		SPAN("haber iptali"), SPAN("記事取り消し"), SPAN("الغاء خبر"),
 	};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+	for (size_t i = 0; i < LEN(marks); i++) {
 		struct span rest = span_from(top.words, marks[i].len);
 		bool is_alone = span_trim(first_line(rest)).len == 0;
 		if (span_starts(top.words, marks[i]) && (marks[i].len <= top.loud_len ? is_alone || break_len(rest) > 0 : is_known && is_alone))
@@ -108,7 +109,7 @@ static bool is_signed_mark(struct span text, struct top top)
 	top = top_from(top, name_len(top.words));
 	while (top.words.len > 0 && strchr(" -:/", top.words.ptr[0]))
 		top = top_from(top, 1);
-	return is_mark(top, true) || (starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &mark) && span_trim(first_line(span_from(top.words, mark))).len == 0);
+	return is_mark(top, true) || (starts_any(top.words, marks, LEN(marks), &mark) && span_trim(first_line(span_from(top.words, mark))).len == 0);
 }
 
 /* "BC-Flood-KILL", "BC-US--Flood-Kill, 1st Ld", "BC-US--Senate Vote, KILL", "KILL BC-Flood" */
@@ -120,7 +121,7 @@ static bool is_slug(struct span text)
 	while (len < line.len && !strchr(" ,:", line.ptr[len]))
 		len++;
 	struct span word = span_head(line, len), named = span_starts(line, SPAN("KILL ")) ? span_from(line, 5) : line;
-	bool is_cycled = starts_any(named, cycles, sizeof(cycles) / sizeof(*cycles), &front);
+	bool is_cycled = starts_any(named, cycles, LEN(cycles), &front);
 	return (len > 5 && (span_ends(word, SPAN("-KILL")) || span_ends(word, SPAN("-Kill")))) ||
 	       (is_cycled && (named.ptr > line.ptr || span_ends(line, SPAN("-KILL")) || span_ends(line, SPAN(" KILL")) || span_ends(line, SPAN(",KILL"))));
 }
@@ -163,7 +164,7 @@ static struct span without_headline(struct span before)
 		{ SPAN("《"), SPAN("》") }, { SPAN("「"), SPAN("」") },
 	};
 	struct span front = span_trim(before);
-	for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++) {
+	for (size_t i = 0; i < LEN(quotes); i++) {
 		size_t at = span_ends(front, quotes[i].close) ? front.len - quotes[i].close.len : 0;
 		while (at > 0 && !span_starts(span_from(front, --at), quotes[i].open))
 			;
@@ -185,8 +186,8 @@ static bool is_sent_item(struct span before, struct span behind)
 	size_t len = word_len(behind), lead;
 	struct span next = span_trim(span_from(behind, len));
 	bool is_next = len < behind.len && strchr(" \n", behind.ptr[len]);
-	bool is_named = is_next && (starts_any(next, leads, sizeof(leads) / sizeof(*leads), &lead) || is_item_number(span_head(next, word_len(next))));
-	for (size_t i = 0; i < sizeof(owns) / sizeof(*owns) && !is_named; i++)
+	bool is_named = is_next && (starts_any(next, leads, LEN(leads), &lead) || is_item_number(span_head(next, word_len(next))));
+	for (size_t i = 0; i < LEN(owns) && !is_named; i++)
 		is_named = span_ends(front, owns[i]) && (front.len == owns[i].len || strchr(" \n", front.ptr[front.len - owns[i].len - 1]));
 	return is_named || without_headline(before).len < before.len;
 }
@@ -227,13 +228,13 @@ static bool takes_back(struct span words)
 	size_t len;
 	for (size_t i = 0; i < words.len; i++) {
 		struct span thing = span_from(words, i), before = span_head(words, i);
-		if ((i > 0 && ascii_is_letter(words.ptr[i - 1])) || !starts_any(thing, things, sizeof(things) / sizeof(*things), &len))
+		if ((i > 0 && ascii_is_letter(words.ptr[i - 1])) || !starts_any(thing, things, LEN(things), &len))
 			continue;
 		struct span behind = span_head(thing, sentence_len(thing)), front = without_headline(before);
-		size_t used = last_end(before, uses, sizeof(uses) / sizeof(*uses));
-		bool is_asked = is_near(before, last_end(before, verbs, sizeof(verbs) / sizeof(*verbs))) || is_near(front, last_end(front, verbs, sizeof(verbs) / sizeof(*verbs)));
+		size_t used = last_end(before, uses, LEN(uses));
+		bool is_asked = is_near(before, last_end(before, verbs, LEN(verbs))) || is_near(front, last_end(front, verbs, LEN(verbs)));
 		bool is_not_used = is_near(before, used) && span_find(behind, SPAN(" nicht")) >= 0;
-		if (is_not_used || (is_sent_item(before, thing) && (is_asked || has_any(behind, verbs, sizeof(verbs) / sizeof(*verbs)))))
+		if (is_not_used || (is_sent_item(before, thing) && (is_asked || has_any(behind, verbs, LEN(verbs)))))
 			return true;
 	}
 	return false;
@@ -251,7 +252,7 @@ static bool is_doubtful_mark(struct top top)
 		SPAN("撤稿通知"), SPAN("撤稿"),
 	};
 	size_t len;
-	if (!top.is_whole || !starts_any(top.words, marks, sizeof(marks) / sizeof(*marks), &len) || len > top.loud_len)
+	if (!top.is_whole || !starts_any(top.words, marks, LEN(marks), &len) || len > top.loud_len)
 		return false;
 	struct span rest = span_from(top.words, len);
 	return break_len(rest) > 0 && takes_back(rest);
@@ -260,7 +261,7 @@ static bool is_doubtful_mark(struct top top)
 static bool names_addressee(struct span words)
 {
 	static const struct span addressees[] = { SPAN("editor"), SPAN("client"), SPAN("abon"), SPAN("redak"), SPAN("redac"), SPAN("assinant"), SPAN("kunden"), SPAN("medien"), SPAN("medios") };
-	return has_any(words, addressees, sizeof(addressees) / sizeof(*addressees));
+	return has_any(words, addressees, LEN(addressees));
 }
 
 /* Bytes of "ATTENTION EDITORS:", "Aviso a los abonados\n" and the like, up to who is spoken to, or 0. */
@@ -272,7 +273,7 @@ static size_t front_len(struct span words)
 		SPAN("let op"), SPAN("uwaga"), SPAN("внимание"),
 	};
 	size_t at;
-	if (!starts_any(words, fronts, sizeof(fronts) / sizeof(*fronts), &at))
+	if (!starts_any(words, fronts, LEN(fronts), &at))
 		return 0;
 	for (size_t end = at; end <= at + FRONT_MAX && end < words.len; end++) {
 		struct span between = span_make(words.ptr + at, end - at);
@@ -287,7 +288,7 @@ static bool is_asked_by_others(struct span words)
 {
 	static const struct span asks[] = { SPAN("asks "), SPAN("orders "), SPAN("tells "), SPAN("urges "), SPAN("demands "), SPAN("demande "), SPAN("ordonne "), SPAN("exige "), SPAN("pide "),
 		SPAN("ordena "), SPAN("pede "), SPAN("fordert "), SPAN("chiede "), SPAN("ordina ") };
-	return has_any(first_line(words), asks, sizeof(asks) / sizeof(*asks)) && !names_addressee(first_line(words));
+	return has_any(first_line(words), asks, LEN(asks)) && !names_addressee(first_line(words));
 }
 
 /* "ADVISORY - The Bugle withdraws its story …", "EDITORS: Kill the story …", "Please disregard our report …" */
@@ -301,7 +302,7 @@ static bool is_appeal(struct top top)
 	};
 	size_t front = front_len(top.words), ask;
 	struct top said = top_from(top, front);
-	bool is_asked = front > 0 || starts_any(top.words, asks, sizeof(asks) / sizeof(*asks), &ask);
+	bool is_asked = front > 0 || starts_any(top.words, asks, LEN(asks), &ask);
 	return is_asked && ((front > 0 && is_mark(said, true)) || (top.is_whole && !is_asked_by_others(said.words) && takes_back(said.words)));
 }
 
@@ -345,8 +346,8 @@ static bool is_recall(struct span folded)
 	static const struct span asks[] = { SPAN("would like to recall the message"), SPAN("mochte die nachricht"), SPAN("souhaite rappeler le message"), SPAN("desea recuperar el mensaje"),
 		SPAN("desidera richiamare il messaggio") };
 	static const struct span verb = SPAN("zuruckrufen"); /* which German has at the end */
-	size_t asked = last_end(folded, asks, sizeof(asks) / sizeof(*asks)), ask;
-	if (asked > SENDER_MAX || starts_any(folded, asks, sizeof(asks) / sizeof(*asks), &ask))
+	size_t asked = last_end(folded, asks, LEN(asks)), ask;
+	if (asked > SENDER_MAX || starts_any(folded, asks, LEN(asks), &ask))
 		return false;
 	struct span quote = span_trim(span_from(folded, asked));
 	quote = span_starts(quote, SPAN(",")) ? span_trim(span_from(quote, 1)) : quote;
@@ -392,10 +393,10 @@ static bool is_edge(struct span before, struct span behind)
 	static const struct span ends[] = { SPAN(" which "), SPAN(" that "), SPAN(" ("), SPAN(" \xC2\xBB") };
 	struct span front = span_trim(before);
 	bool begins = front.len == 0 || span_ends(before, SPAN("\n")) || (!ascii_is_letter(front.ptr[front.len - 1]) && !ascii_is_digit(front.ptr[front.len - 1]));
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		begins = begins || span_ends(front, words[i]);
 	bool is_over = behind.len == 0 || (behind.ptr[0] != ' ' && !ascii_is_letter(behind.ptr[0]) && !ascii_is_digit(behind.ptr[0]));
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < LEN(ends); i++)
 		is_over = is_over || span_starts(behind, ends[i]);
 	return begins && is_over;
 }
@@ -420,7 +421,7 @@ static bool is_slugged(struct span before, struct span slug, struct span behind)
 	while (front.len > 0 && strchr("\"'", front.ptr[front.len - 1]))
 		front = span_trim(span_head(front, front.len - 1));
 	bool begins = front.len == 0 || (front.len < before.len && (span_starts(slug, SPAN("BC-")) || span_starts(slug, SPAN("AM-")) || span_starts(slug, SPAN("PM-"))));
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		begins = begins || span_ends(front, marks[i]);
 	return begins && (behind.len == 0 || strchr(" ,.;:)\"'\n", behind.ptr[0]) || span_starts_nocase(behind, SPAN("-KILL")));
 }

@@ -1,5 +1,6 @@
 #include "report/lead.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/fold.h"
 #include "text/scripts.h"
@@ -12,7 +13,7 @@
 bool lead_is_bullet(struct span paragraph)
 {
 	static const char *const signs[] = { "* ", "** ", "- ", "+ ", "\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x96\xA0", "\xE2\x97\x8F", "\xE2\x96\xBA", "\xE2\x80\xA3", "\xC2\xB7" };
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_starts(paragraph, span_of(signs[i])))
 			return script_words(paragraph) <= BULLET_WORDS_MAX;
 	return false;
@@ -29,9 +30,9 @@ static bool is_to_editors(struct span paragraph)
 	struct span line = paragraph;
 	while (line.len > 0 && strchr("([*- ", line.ptr[0]))
 		line = span_from(line, 1);
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+	for (size_t i = 0; i < LEN(fronts); i++) {
 		size_t len = fold_front_len(line, span_of(fronts[i]));
-		for (size_t b = 0; len > 0 && b < sizeof(breaks) / sizeof(*breaks); b++)
+		for (size_t b = 0; len > 0 && b < LEN(breaks); b++)
 			if (span_starts(span_from(line, len), span_of(breaks[b])))
 				return true;
 	}
@@ -47,7 +48,7 @@ bool lead_is_note(struct span paragraph)
 		return false;
 	if (!span_starts(paragraph, SPAN("(")) || !span_ends(paragraph, SPAN(")")))
 		return is_to_editors(paragraph);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_starts_nocase(span_from(paragraph, 1), span_of(words[i])))
 			return true;
 	return is_to_editors(paragraph);
@@ -60,7 +61,7 @@ bool lead_corrects(struct span paragraph)
 		"versione corretta", "si legga" };
 	if (script_words(paragraph) > CORRECTION_WORDS_MAX)
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_find_nocase(paragraph, span_of(words[i])) >= 0)
 			return true;
 	return false;
@@ -76,7 +77,7 @@ bool lead_is_mark(struct span line)
 		line = span_from(line, 1);
 	while (line.len > 0 && strchr(signs, line.ptr[line.len - 1]))
 		line.len--;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		if (span_equals_nocase(line, span_of(marks[i])))
 			return true;
 	return false;

@@ -1,6 +1,7 @@
 /* Phrases are compared folded, with all between words as one blank (fold.h), so that one spelling finds all: "grussen" is "Grüßen". */
 #include "report/letter.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "report/lead.h"
@@ -9,7 +10,6 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define LINE_MAX_LEN 1200u    /* bytes of a paragraph that are looked at */
 #define GREETING_MAX 100u     /* bytes */
 #define FRONT_PARAGRAPHS 4u   /* of greetings and of what it calls itself */

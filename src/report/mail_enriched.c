@@ -1,5 +1,6 @@
 #include "report/mail_enriched.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 
 #define COMMAND_MAX 60u /* bytes of a name, as the RFC has it */
@@ -55,7 +56,7 @@ static size_t command_len(struct span s, struct span *ret_name, bool *ret_is_end
 
 static enum command command_of(struct span name)
 {
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+	for (size_t i = 0; i < LEN(commands); i++)
 		if (span_equals_nocase(name, span_of(commands[i].name)))
 			return commands[i].command;
 	return COMMAND_OTHER;

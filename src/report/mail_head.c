@@ -1,5 +1,6 @@
 #include "report/mail_head.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/mail_inner.h"
 
@@ -18,7 +19,7 @@ static bool is_known_header(struct span name)
 {
 	static const char *const names[] = { "from", "to", "subject", "date", "message-id", "mime-version", "received", "return-path", "content-type", "delivered-to",
 		"reply-to", "sender", "x-mailer", "list-id", "dkim-signature", "content-transfer-encoding", "cc", "bcc", "x-original-to", "arc-seal", "newsgroups", "path" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (span_equals_nocase(name, span_of(names[i])))
 			return true;
 	return false;

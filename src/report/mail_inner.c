@@ -1,8 +1,8 @@
 #include "report/mail_inner.h"
 
+#include "base/array.h"
 #include "report/date.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define RULE_MIN 10u          /* signs of a line of dashes or underscores */
 #define HEAD_LINES 12u        /* of an inner mail's head */
 #define HEAD_BYTES 4096u      /* likewise; what is looked through at each line is bounded */

@@ -1,5 +1,6 @@
 #include "report/mail_labels.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "report/decoding.h"
@@ -72,8 +73,8 @@ static struct span word_bytes(struct arena *arena, const struct word *word)
 static const char *true_charset(struct arena *arena, const struct word *word)
 {
 	static const char *const blank[] = { "us-ascii", "ascii", "x-unknown", "unknown-8bit" }, *const narrow[] = { "iso-8859-1", "iso-8859-15", "windows-1252" };
-	bool is_blank = is_one_of(word->charset, blank, sizeof(blank) / sizeof(*blank));
-	if (!is_blank && !is_one_of(word->charset, narrow, sizeof(narrow) / sizeof(*narrow)))
+	bool is_blank = is_one_of(word->charset, blank, LEN(blank));
+	if (!is_blank && !is_one_of(word->charset, narrow, LEN(narrow)))
 		return NULL;
 	struct span bytes = word_bytes(arena, word);
 	bool is_plain = true;

@@ -1,4 +1,5 @@
 /* One pass over the lines. It need not know which of them the parser will believe: what only looks like a boundary or a header counts as well. */
+#include "base/array.h"
 #include "report/mail_limits.h"
 
 struct counts {
@@ -10,7 +11,7 @@ struct counts {
 static bool is_address_field(struct span line)
 {
 	static const struct span names[] = { SPAN("From"), SPAN("To"), SPAN("Cc"), SPAN("Bcc"), SPAN("Sender"), SPAN("Reply-To") };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (span_starts_nocase(line, names[i]) && line.len > names[i].len && strchr(": \t", line.ptr[names[i].len]))
 			return true;
 	return false;

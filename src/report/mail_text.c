@@ -1,10 +1,10 @@
 #include "report/mail_text.h"
 
+#include "base/array.h"
 #include "report/mail_inner.h"
 #include "text/markup.h"
 #include "text/utf8.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define SIGNATURE_LINES 12u   /* behind a "--" without its blank, at most, for it to be a signature */
 #define SIGNATURE_MAX 4096u   /* bytes of them, with the empty lines between: what is looked through at each "--" is bounded */
 #define EMPTY_LINES_MAX 8u    /* between a rule and what it stands above */

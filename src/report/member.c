@@ -1,8 +1,8 @@
 #include "report/member.h"
 
+#include "base/array.h"
 #include "report/decoding.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 
 static struct span last_part(struct span name)
 {

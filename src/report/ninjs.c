@@ -1,5 +1,6 @@
 #include "report/ninjs.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/feed_text.h"
 #include "report/json.h"
@@ -257,7 +258,7 @@ static struct span status_of(const json_t *item)
 bool ninjs_is_item(const json_t *item)
 {
 	static const char *const keys[] = { "headline", "headlines", "bodies", "body_text", "body_html", "body_xhtml", "description_text", "descriptions" };
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+	for (size_t i = 0; i < LEN(keys); i++)
 		if (json_object_get(item, keys[i]))
 			return true;
 	const char *key;
@@ -274,7 +275,7 @@ bool ninjs_is_text(const json_t *item)
 	if (type.len > 0 && !span_equals(type, SPAN("text")) && !span_equals(type, SPAN("composite")))
 		return false;
 	static const char *const keys[] = { "bodies", "body_text", "body_html", "body_xhtml" };
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+	for (size_t i = 0; i < LEN(keys); i++)
 		if (json_array_size(json_object_get(item, keys[i])) > 0 || json_member(item, keys[i]).len > 0)
 			return true;
 	return false;

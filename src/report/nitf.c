@@ -1,5 +1,6 @@
 #include "report/nitf.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/prose.h"
 #include "report/xml.h"
@@ -10,7 +11,7 @@
 static bool is_left_out(const xmlNode *n)
 {
 	static const char *const names[] = { "media", "note", "fn", "body.head", "body.end", "hedline", "byline", "distributor", "nitf-table-metadata" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (tree_is(n, names[i]))
 			return true;
 	return false;
@@ -119,7 +120,7 @@ static void read_place(const xmlNode *docdata, struct wire *wire)
 	const xmlNode *place = xml_find(docdata, "evloc");
 	if (!place)
 		return;
-	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
+	for (size_t i = 0; i < LEN(attributes); i++)
 		wire_set(&wire->located, tree_attribute(place, attributes[i]));
 	wire_set(&wire->located, line_of(place, wire->d->arena));
 }
@@ -129,7 +130,7 @@ static void read_source(const xmlNode *head, const xmlNode *docdata, struct wire
 	static const char *const names[][2] = {
 		{ "doc.rights", "owner" }, { "doc.rights", "agent" }, { "doc.copyright", "holder" }, { "doc-id", "regsrc" },
 	};
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		wire_set(&wire->report.source, value_of(docdata, names[i][0], names[i][1]));
 	wire_set(&wire->report.source, value_of(head, "pubdata", "name"));
 }

@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/vec.h"
 #include "report/byline.h"
@@ -22,7 +23,6 @@
 #define TAGS_KNOWN 256u /* a power of two */
 /* A cell of a table that holds more is no cell of a row but a part of a page laid out in tables. */
 #define CELL_MAX 100u
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 /* A date stands so few blocks above the text, in a line so short. */
 #define DATE_LINES 12u
 #define DATE_LINE_MAX 120u
@@ -575,7 +575,7 @@ static struct span next_part(struct span *rest)
 {
 	static const struct span bars[] = { SPAN("|"), SPAN("\xC2\xB7"), SPAN("\xE2\x80\xA2") };
 	size_t len = rest->len, bar = 0;
-	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++) {
+	for (size_t i = 0; i < LEN(bars); i++) {
 		ptrdiff_t at = span_find(*rest, bars[i]);
 		if (at < 0 || (size_t)at >= len)
 			continue;

@@ -1,4 +1,5 @@
 /* The text of an article as the data in a page has it: for readers whose browser runs no scripts there may be no other. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/json.h"
 #include "report/page.h"
@@ -6,7 +7,6 @@
 #include "text/markup.h"
 #include "text/paragraphs.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 #define STATE_MAX (4u << 20) /* bytes of values in all scripts that are looked at */
 #define TRY_COST 16          /* bytes that one counts for at least */
 #define STATE_DEPTH 24u      /* values within values that are searched */

@@ -1,5 +1,6 @@
 /* JSON-LD: what a page says of its article in a script. Written by templates, so often not quite JSON: wrapped in comments or CDATA,
  * with line ends inside strings, commas too many, several values one after another, everything escaped as HTML. */
+#include "base/array.h"
 #include "report/dateline.h"
 #include "report/page.h"
 #include "report/page_parts.h"
@@ -22,10 +23,10 @@ static size_t noise_len(struct span s)
 		struct span begin, end;
 	} noises[] = { { SPAN("/*"), SPAN("*/") }, { SPAN("//"), SPAN("\n") } };
 	static const struct span wrappers[] = { SPAN("<!--"), SPAN("-->"), SPAN("<![CDATA["), SPAN("]]>"), SPAN(";") };
-	for (size_t i = 0; i < sizeof(wrappers) / sizeof(*wrappers); i++)
+	for (size_t i = 0; i < LEN(wrappers); i++)
 		if (span_starts(s, wrappers[i]))
 			return wrappers[i].len;
-	for (size_t i = 0; i < sizeof(noises) / sizeof(*noises); i++) {
+	for (size_t i = 0; i < LEN(noises); i++) {
 		if (!span_starts(s, noises[i].begin))
 			continue;
 		if (span_starts(s, SPAN("//<![CDATA[")) || span_starts(s, SPAN("//]]>")))
@@ -217,7 +218,7 @@ static const json_t *find_article(const json_t *value, unsigned depth)
 		return depth == 0 ? NULL : found;
 	for (size_t i = 0; i < json_array_size(value) && !found; i++)
 		found = find_article(json_array_get(value, i), depth - 1);
-	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner) && !found; i++)
+	for (size_t i = 0; i < LEN(inner) && !found; i++)
 		found = find_article(json_object_get(value, inner[i]), depth - 1);
 	return found;
 }

@@ -1,6 +1,7 @@
 /* Where a page leads beside its text: the feeds that it names, where its addresses begin, and the page that it sends on to. */
 #include "report/page_parts.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/feed.h"
 
@@ -36,7 +37,7 @@ static bool is_feed_type(struct span type)
 		"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "application/rdf+xml", "application/x.atom+xml",
 		"application/x-rss+xml", "application/xml", "text/xml", "text/rss+xml", "text/rss",
 	};
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+	for (size_t i = 0; i < LEN(types); i++)
 		if (span_equals_nocase(type, span_of(types[i])))
 			return true;
 	return false;

@@ -1,5 +1,6 @@
 /* What a page says about itself, most trusted first: JSON-LD of an article, meta properties (Open Graph, Dublin Core and their kin),
  * microdata, <time>, headings, names of classes. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/url.h"
 #include "base/vec.h"
@@ -18,7 +19,7 @@ void page_meta_init(struct page_meta *meta, struct arena *arena)
 {
 	*meta = (struct page_meta){ .arena = arena };
 	struct said *fields[] = { &meta->title, &meta->byline, &meta->source, &meta->summary, &meta->language, &meta->link, &meta->keywords, &meta->body, &meta->place };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		fields[i]->by = SAYS_NOBODY;
 	meta->published = meta->updated = (struct said_date){ TIME_NONE, SAYS_NOBODY, false };
 	meta->month = TIME_NONE;
@@ -171,9 +172,9 @@ static void read_meta(struct page_meta *meta, page_attributes attributes)
 	struct span content = page_attribute(attributes, "content"), name = SPAN_NONE;
 	if (span_equals_nocase(page_attribute(attributes, "http-equiv"), SPAN("refresh")))
 		page_links_refresh(&meta->links, meta->arena, content);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && name.len == 0; i++)
+	for (size_t i = 0; i < LEN(keys) && name.len == 0; i++)
 		name = page_attribute(attributes, keys[i]);
-	for (size_t i = 0; content.len > 0 && i < sizeof(properties) / sizeof(*properties); i++) {
+	for (size_t i = 0; content.len > 0 && i < LEN(properties); i++) {
 		if (span_equals_nocase(name, span_of(properties[i].name))) {
 			read_property(meta, properties[i].field, content);
 			return;
@@ -241,7 +242,7 @@ static bool is_name_of_publisher(struct page_meta *meta, struct span prop)
 {
 	static const struct span beside[] = { SPAN("logo"), SPAN("image"), SPAN("url"), SPAN("width"), SPAN("height"), SPAN("sameAs") };
 	bool is_name = meta->has_publisher && span_equals_nocase(prop, SPAN("name")), is_beside = false;
-	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+	for (size_t i = 0; i < LEN(beside); i++)
 		is_beside = is_beside || span_equals_nocase(prop, beside[i]);
 	meta->has_publisher = span_equals_nocase(prop, SPAN("publisher")) || (meta->has_publisher && is_beside);
 	return is_name;
@@ -274,7 +275,7 @@ static bool is_named_byline(page_attributes attributes)
 	static const struct span names[] = { SPAN("byline"), SPAN("author"), SPAN("article-author"), SPAN("author-name"), SPAN("byline-name"), SPAN("post-author"),
 		SPAN("entry-author"), SPAN("article__author"), SPAN("vcard author"), SPAN("author vcard"), SPAN("p-author"), SPAN("p-author h-card") };
 	struct span class = page_attribute(attributes, "class");
-	for (size_t i = 0; class.len > 0 && i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; class.len > 0 && i < LEN(names); i++)
 		if (span_equals_nocase(class, names[i]))
 			return true;
 	return span_equals_nocase(page_attribute(attributes, "rel"), SPAN("author"));

@@ -2,6 +2,7 @@
  * that holds most of the prose is no sidebar (page_choose.c). */
 #include "report/page_parts.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 
 #include <stdlib.h>
@@ -119,7 +120,7 @@ static int compare_tag(const void *name, const void *row)
 const struct page_tag *page_tag(const char *name)
 {
 	static const struct page_tag inline_tag = { "", TAG_INLINE, ROLE_NONE };
-	const struct page_tag *found = bsearch(name, tags, sizeof(tags) / sizeof(*tags), sizeof(*tags), compare_tag);
+	const struct page_tag *found = bsearch(name, tags, LEN(tags), sizeof(*tags), compare_tag);
 	return found ? found : &inline_tag;
 }
 
@@ -172,7 +173,7 @@ static bool is_any(const char *at, const char *const *words, size_t len)
 	return false;
 }
 
-#define IS_ANY(at, words) is_any((at), (words), sizeof(words) / sizeof(*(words)))
+#define IS_ANY(at, words) is_any((at), (words), LEN(words))
 
 /* "has-sidebar" is said of what stands beside one. */
 static bool tells_of_others(const char *name)
@@ -186,7 +187,7 @@ static bool is_talk_name(struct span name)
 		name.len--;
 	if (span_ends(name, SPAN("-")))
 		name.len--;
-	for (size_t i = 0; i < sizeof(talk_names) / sizeof(*talk_names); i++)
+	for (size_t i = 0; i < LEN(talk_names); i++)
 		if (span_equals_nocase(name, talk_names[i]))
 			return true;
 	return false;

@@ -1,10 +1,10 @@
 /* Pages that are no news: what stands in the place of one. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/decoding.h"
 #include "report/page.h"
 #include "text/utf8.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 /* A page with more text than this tells something, whatever else is in it. */
 #define CHALLENGE_MAX 800u
 #define SENT_ON_MAX 400u
@@ -31,7 +31,7 @@ static const char *challenger_of(struct span html)
 		{ "anubis_challenge", "Anubis" },
 		{ "slowAES.decrypt", "testcookie" },
 	};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		if (span_find(html, span_of(marks[i].mark)) >= 0)
 			return marks[i].name;
 	return NULL;

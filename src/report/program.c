@@ -1,8 +1,8 @@
 /* Names the text of a program, or of another machine's business, by its shape. In doubt it is news. */
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/decoding.h"
 
-#define LEN(list) (sizeof(list) / sizeof(*(list)))
 
 /* ---- lines of programs ---- */
 

@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "base/array.h"
 #include "text/utf8.h"
 
 #include <stdint.h>
@@ -27,7 +28,7 @@ static const struct field fields[] = {
 	FIELD(summary, false), FIELD(byline, true), FIELD(place, true), FIELD(source, true), FIELD(language, true),
 	FIELD(link, true), FIELD(note, false), FIELD(originator, true),
 };
-#define FIELDS_LEN (sizeof(fields) / sizeof(*fields))
+#define FIELDS_LEN LEN(fields)
 
 int64_t report_date(const struct report *report)
 {

@@ -1,5 +1,6 @@
 #include "report/report_json.h"
 
+#include "base/array.h"
 #include "text/utf8.h"
 
 /* What a terminal might obey or a line reader might take for a line end. */
@@ -75,7 +76,7 @@ void report_json_add(struct buf *out, const struct report *report)
 		{ ", \"language\": ", report->language },
 		{ ", \"link\": ", report->link },
 	};
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+	for (size_t i = 0; i < LEN(fields); i++) {
 		buf_add_text(out, fields[i].name);
 		json_add_text(out, fields[i].value);
 	}

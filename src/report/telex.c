@@ -1,5 +1,6 @@
 #include "report/telex.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -25,7 +26,7 @@ static size_t stand_in(struct span s, bool is_at_start, bool has_carets, char *r
 {
 	if (!strchr("<[^\xE2", s.ptr[0]))
 		return 0;
-	for (size_t i = 0; i < sizeof(stand_ins) / sizeof(*stand_ins); i++) {
+	for (size_t i = 0; i < LEN(stand_ins); i++) {
 		if (!span_starts(s, stand_ins[i].name) || (stand_ins[i].is_at_start && (!is_at_start || !has_carets)))
 			continue;
 		*ret_character = stand_ins[i].character;
@@ -218,7 +219,7 @@ static enum report_status mark_of(struct span word, enum mark_kind *ret_kind)
 		{ SPAN("annulled"), REPORT_CANCELLED, MARK_TELLS }, { SPAN("annulation"), REPORT_CANCELLED, MARK_TELLS },
 		{ SPAN("withheld"), REPORT_WITHHELD, MARK_TELLS },
 	};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+	for (size_t i = 0; i < LEN(marks); i++)
 		if (span_equals_nocase(word, marks[i].word)) {
 			*ret_kind = marks[i].kind;
 			return marks[i].status;
@@ -249,7 +250,7 @@ static bool is_one_of(struct span word, const struct span *words, size_t len)
 static bool is_item(struct span word)
 {
 	static const struct span items[] = { SPAN("story"), SPAN("item"), SPAN("text"), SPAN("headline"), SPAN("this"), SPAN("is") };
-	return is_one_of(word, items, sizeof(items) / sizeof(*items)) || is_item_number(word);
+	return is_one_of(word, items, LEN(items)) || is_item_number(word);
 }
 
 /* … and what only stands beside one that asks for it, for "EDITORS KILLED" is news: "BULLETIN KILL", "Please kill the story". */
@@ -257,7 +258,7 @@ static bool is_beside_asking(struct span word)
 {
 	static const struct span beside[] = { SPAN("bulletin"), SPAN("mandatory"), SPAN("urgent"), SPAN("notice"), SPAN("advisory"), SPAN("please"), SPAN("the"), SPAN("eds"),
 		SPAN("editors"), SPAN("attention"), SPAN("request"), SPAN("and"), SPAN("substitute") };
-	return is_one_of(word, beside, sizeof(beside) / sizeof(*beside));
+	return is_one_of(word, beside, LEN(beside));
 }
 
 static struct span next_word(struct span *rest)

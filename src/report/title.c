@@ -2,6 +2,7 @@
  * until one is left that does not, or one alone. */
 #include "report/title.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "report/extract.h"
 
@@ -33,7 +34,7 @@ static const char *const section_words[] = {
 
 static bool is_section_word(struct span word)
 {
-	for (size_t i = 0; i < sizeof(section_words) / sizeof(*section_words); i++)
+	for (size_t i = 0; i < LEN(section_words); i++)
 		if (span_equals_nocase(word, span_of(section_words[i])))
 			return true;
 	return false;
@@ -137,7 +138,7 @@ static const struct span *bar_at(struct span title, size_t at)
 	static const struct span low_line = SPAN("_");
 	if (title.ptr[at] == '_' && at > 0 && at + 1 < title.len && (signed char)title.ptr[at - 1] < 0 && (signed char)title.ptr[at + 1] < 0)
 		return &low_line;
-	for (size_t i = 0; i < sizeof(bars) / sizeof(*bars); i++)
+	for (size_t i = 0; i < LEN(bars); i++)
 		if (span_starts(span_from(title, at), bars[i]))
 			return &bars[i];
 	return NULL;
@@ -230,7 +231,7 @@ bool title_is_empty(struct span title, const struct title_site *site)
 static size_t step_len(struct span s)
 {
 	static const struct span signs[] = { SPAN("|"), SPAN(">"), SPAN("\xC2\xBB"), SPAN("\xE2\x80\xBA"), SPAN(" / "), SPAN(" :: ") };
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_starts(s, signs[i]))
 			return signs[i].len;
 	return 0;

@@ -1,5 +1,6 @@
 #include "report/wire.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/dateline.h"
 #include "report/embargo.h"
@@ -49,7 +50,7 @@ static bool read_status(struct span status, enum report_status *ret_status, bool
 	status = wire_code(status);
 	*ret_is_embargoed = span_starts_nocase(status, SPAN("embargo"));
 	*ret_status = REPORT_USABLE;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < LEN(words); i++) {
 		if (!span_starts_nocase(status, words[i].front))
 			continue;
 		*ret_status = words[i].status;
@@ -249,7 +250,7 @@ static void take_markup_off(struct wire *wire)
 {
 	struct report *r = &wire->report;
 	struct span *const fields[] = { &r->title, &r->summary, &r->byline, &r->place, &wire->located, &r->source, &r->note };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		*fields[i] = feed_unmarked(wire->d->arena, *fields[i]);
 	for (size_t i = 0; i < r->keywords_len; i++)
 		wire->keywords[i] = feed_unmarked(wire->d->arena, wire->keywords[i]);

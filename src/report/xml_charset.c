@@ -1,5 +1,6 @@
 #include "report/xml_charset.h"
 
+#include "base/array.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -44,7 +45,7 @@ static bool is_xml_type(struct span type)
 {
 	static const char *const types[] = { "application/xml", "application/xml-dtd", "application/xml-external-parsed-entity", "text/xml",
 		"text/xml-external-parsed-entity" };
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+	for (size_t i = 0; i < LEN(types); i++)
 		if (span_equals_nocase(type, span_of(types[i])))
 			return true;
 	return span_ends(type, SPAN("+xml"));

@@ -1,5 +1,6 @@
 #include "store/migrate.h"
 
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <stdio.h>
@@ -67,7 +68,7 @@ const struct migration migrations[] = {
 	{ schema_14 },
 	{ schema_15 },
 };
-const size_t migrations_len = sizeof(migrations) / sizeof(migrations[0]);
+const size_t migrations_len = LEN(migrations);
 
 /* A file that is not a database says so at the first look at its pages. */
 static int ask(sqlite3 *db, const char *path, const char *sql, int64_t *ret_value, struct fault *fault)

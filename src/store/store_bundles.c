@@ -1,4 +1,5 @@
 /* Reports that wait until their receiver is told of them together. */
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -6,7 +7,7 @@
 const char *bundle_why_name(enum bundle_why why)
 {
 	static const char *const names[] = { "waits", "rests", "quiet", "digest" };
-	assert((size_t)why < sizeof(names) / sizeof(names[0]));
+	assert((size_t)why < LEN(names));
 	return names[why];
 }
 

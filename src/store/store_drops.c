@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -5,7 +6,7 @@
 const char *drop_state_name(enum drop_state state)
 {
 	static const char *const names[] = { "reading", "done", "failed" };
-	assert((size_t)state < sizeof(names) / sizeof(names[0]));
+	assert((size_t)state < LEN(names));
 	return names[state];
 }
 

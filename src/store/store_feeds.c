@@ -1,4 +1,5 @@
 /* Feeds and their known items: one row a feed, written with every answer. */
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -143,7 +144,7 @@ static void feed_copy(struct arena *arena, struct store_feed *feed)
 {
 	struct span *texts[] = { &feed->name, &feed->given_url, &feed->url, &feed->source, &feed->title, &feed->site, &feed->etag,
 		&feed->last_modified, &feed->error, &feed->folder };
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		*texts[i] = arena_copy(arena, *texts[i]);
 }
 

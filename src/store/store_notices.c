@@ -1,4 +1,5 @@
 /* Notices and dispositions: what was decided, never changed afterwards. */
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -8,7 +9,7 @@
 const char *disposition_name(enum disposition disposition)
 {
 	static const char *const names[] = { "alerted", "copy", "no_route", "archived", "withheld", "folded", "deferred", "muted", "below", "inhibited" };
-	assert((size_t)disposition < sizeof(names) / sizeof(names[0]));
+	assert((size_t)disposition < LEN(names));
 	return names[disposition];
 }
 

@@ -1,4 +1,5 @@
 /* Notices on their way, and the receivers that they are on their way to. */
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -6,7 +7,7 @@
 const char *outbox_state_name(enum outbox_state state)
 {
 	static const char *const names[] = { "queued", "delivered", "dead", "held" };
-	assert((size_t)state < sizeof(names) / sizeof(names[0]));
+	assert((size_t)state < LEN(names));
 	return names[state];
 }
 

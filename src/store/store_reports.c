@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "store/store_sqlite.h"
 
 #include <assert.h>
@@ -286,7 +287,7 @@ static void report_keep(struct arena *arena, struct store_report *report)
 	struct report *r = &report->report;
 	struct span *fields[] = { &r->guid, &r->uri, &r->version, &r->title, &r->text, &r->summary, &r->byline, &r->place,
 				  &r->source, &r->language, &r->link, &r->note, &r->originator, &report->fingerprint };
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+	for (size_t i = 0; i < LEN(fields); i++)
 		*fields[i] = arena_copy(arena, *fields[i]);
 	struct span *keywords = ARENA_NEW(arena, struct span, r->keywords_len);
 	for (size_t i = 0; i < r->keywords_len; i++)

@@ -1,5 +1,6 @@
 #include "story/change.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
@@ -323,8 +324,8 @@ static void count_number(struct difference *difference, const struct token *numb
 	difference->signs += is_sign;
 	difference->numbers += !is_sign;
 	for (size_t at = 1; at <= rest && at <= 2 && !is_sign; at++) { /* "40 kilometres", "40 square kilometres" */
-		difference->metric += is_unit(number + at, metric_units, sizeof(metric_units) / sizeof(*metric_units));
-		difference->imperial += is_unit(number + at, imperial_units, sizeof(imperial_units) / sizeof(*imperial_units));
+		difference->metric += is_unit(number + at, metric_units, LEN(metric_units));
+		difference->imperial += is_unit(number + at, imperial_units, LEN(imperial_units));
 	}
 }
 
@@ -643,7 +644,7 @@ static bool find_lone(const struct finding *finding, const struct side *side, st
 static bool is_within(struct span title, struct span other)
 {
 	static const char *const marks[] = { " - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "-", ": " };
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+	for (size_t i = 0; i < LEN(marks); i++) {
 		struct span mark = span_of(marks[i]);
 		bool is_behind = span_starts_nocase(title, other) && span_starts(span_from(title, other.len), mark);
 		bool is_before = title.len > other.len + mark.len && span_ends(span_head(title, title.len - other.len), mark) &&

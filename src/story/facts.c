@@ -1,5 +1,6 @@
 #include "story/facts.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "report/dateline.h"
@@ -25,7 +26,7 @@ struct finding {
 bool facts_are_capital(struct span language)
 {
 	static const char *const nouns[] = { "de", "lb" };
-	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+	for (size_t i = 0; i < LEN(nouns); i++)
 		if (span_starts_nocase(language, span_of(nouns[i])) && (language.len == 2 || language.ptr[2] == '-'))
 			return false;
 	return true;

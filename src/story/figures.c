@@ -5,6 +5,7 @@
  */
 #include "story/figures_inner.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "base/vec.h"
@@ -170,7 +171,7 @@ static int64_t word_value(const struct sentence *sentence, size_t at)
 
 static int64_t multiplier(const struct sentence *sentence, size_t at)
 {
-	for (size_t i = 0; i < sizeof(multipliers) / sizeof(*multipliers); i++)
+	for (size_t i = 0; i < LEN(multipliers); i++)
 		if (is_word(sentence, at, multipliers[i].word))
 			return multipliers[i].value;
 	return 0;
@@ -231,7 +232,7 @@ static bool read_number(const struct sentence *sentence, size_t *at, int64_t *re
 
 static bool read_vague(const struct sentence *sentence, size_t *at, int64_t *ret_low)
 {
-	for (size_t i = 0; i < sizeof(vague_words) / sizeof(*vague_words); i++)
+	for (size_t i = 0; i < LEN(vague_words); i++)
 		if (is_word(sentence, *at, vague_words[i].word)) {
 			*ret_low = vague_words[i].low;
 			*at += 1;
@@ -252,7 +253,7 @@ static const struct { const char *words[4]; enum bend bend; } bends[] = {
 
 static size_t read_bend(const struct sentence *sentence, size_t at, enum bend *ret_bend)
 {
-	for (size_t i = 0; i < sizeof(bends) / sizeof(*bends); i++) {
+	for (size_t i = 0; i < LEN(bends); i++) {
 		size_t len = 0;
 		while (len < 4 && bends[i].words[len] && is_word(sentence, at + len, bends[i].words[len]))
 			len++;
@@ -371,7 +372,7 @@ struct figure_cues *figure_cues_new(struct tokenizer *tokenizer)
 	struct figure_cues *set = vec_grow(NULL, &cap, 1, sizeof(*set));
 	struct arena *arena = arena_new();
 	*set = (struct figure_cues){ 0 };
-	for (size_t i = 0; i < sizeof(cues) / sizeof(*cues); i++) {
+	for (size_t i = 0; i < LEN(cues); i++) {
 		struct words words = words_of(tokenizer, arena, span_of(cues[i].word), SPAN("en"));
 		*map_at(&set->hashes, words.at[0].hash) = 1; /* the first word of "rounded up" will do */
 		*map_at(&set->hashes, hash64(words.at[0].folded)) = 1;
@@ -398,7 +399,7 @@ static const struct cue *cue_at(const struct sentence *sentence, size_t at, bool
 		return NULL;
 	size_t first = is_after || at == 0 ? at : at - 1;
 	bool is_rounded = is_word(sentence, first, "rounded") && is_word(sentence, first + 1, "up");
-	for (size_t i = 0; i < sizeof(cues) / sizeof(*cues); i++)
+	for (size_t i = 0; i < LEN(cues); i++)
 		if (is_rounded ? strcmp(cues[i].word, "rounded up") == 0 : is_word(sentence, at, cues[i].word)) {
 			*ret_len = is_rounded ? 2 : 1;
 			return &cues[i];

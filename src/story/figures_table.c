@@ -5,6 +5,7 @@
  * Words are compared as they are folded, for the ending says who did what; in Arabic, where words bear their articles, as they are stemmed. */
 #include "story/figures_inner.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/vec.h"
 #include "report/date.h"
@@ -80,7 +81,7 @@ static const struct language {
 	  "人|名|位|余人|余名|餘人|餘名|多人|多名" },
 	{ "ja", false, { "死亡|死者|死去|亡く|犠牲|遺体", "けが|ケガ|怪我|負傷|重傷|軽傷", "不明", "避難", "逮捕|拘束" }, { NULL }, "少なくとも", "最大", NULL, NULL, "人|名" },
 };
-#define LANGUAGES (sizeof(languages) / sizeof(*languages))
+#define LANGUAGES LEN(languages)
 
 struct figure_phrase {
 	int language;
@@ -239,7 +240,7 @@ static bool counts_people(const struct finding *finding, const struct numeral *n
 		return has_counter(after, language->counters);
 	if (span_ends(before, SPAN(":")) || span_starts(after, SPAN(":")))
 		return false;
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_ends(span_trim(before), span_of(signs[i])) || span_starts(span_trim(after), span_of(signs[i])))
 			return false;
 	const struct figure_phrase *next = behind < finding->words.len && is_beside(gap(finding, numeral->end, finding->words.at[behind].offset)) ?
@@ -308,7 +309,7 @@ static bool ends_clause(struct span gap)
 {
 	static const char *const signs[] = { ",", ";", ":", ".", "!", "?", "(", ")", "\n\n", "、", "。", "，", "；", "：", "！", "？", "،", "؛", "؟" };
 	for (; gap.len > 0; gap = span_from(gap, 1))
-		for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		for (size_t i = 0; i < LEN(signs); i++)
 			if (span_starts(gap, span_of(signs[i])))
 				return true;
 	return false;

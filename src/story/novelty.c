@@ -5,6 +5,7 @@
  */
 #include "story/novelty.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -76,7 +77,7 @@ struct novelty_cutter *novelty_cutter_new(void)
 	size_t cap = 0;
 	struct novelty_cutter *cutter = vec_grow(NULL, &cap, 1, sizeof(*cutter));
 	*cutter = (struct novelty_cutter){ 0 };
-	for (size_t i = 0; i < sizeof(grammar) / sizeof(*grammar); i++)
+	for (size_t i = 0; i < LEN(grammar); i++)
 		*map_at(&cutter->grammar, hash64(span_of(grammar[i]))) = 1;
 	return cutter;
 }

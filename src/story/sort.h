@@ -4,6 +4,8 @@
  * Shell's with Ciura's gaps. */
 #pragma once
 
+#include "base/array.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -77,7 +79,7 @@ static const struct { unsigned char a, b; } sort_network[] = {
 				name##_merged(at, len);                                                   \
 			return;                                                                           \
 		}                                                                                         \
-		for (size_t g = 0; g < sizeof(gaps) / sizeof(*gaps); g++) {                               \
+		for (size_t g = 0; g < LEN(gaps); g++) {                               \
 			for (size_t i = gaps[g]; i < len; i++) {                                          \
 				type held = at[i];                                                        \
 				size_t hole = i;                                                          \

@@ -1,5 +1,6 @@
 #include "story/terms.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 #include "story/fixed.h"
 #include "story/sort.h"
@@ -19,7 +20,7 @@ static const struct rate background[] = {
 
 bool terms_is_known(uint64_t stem)
 {
-	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)
+	for (size_t i = 0; i < LEN(background); i++)
 		if (hash64(span_make(background[i].stem, background[i].len)) == stem)
 			return true;
 	return false;
@@ -27,7 +28,7 @@ bool terms_is_known(uint64_t stem)
 
 void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t rate))
 {
-	for (size_t i = 0; i < sizeof(background) / sizeof(*background); i++)
+	for (size_t i = 0; i < LEN(background); i++)
 		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "text/accents.h"
 
 #include <string.h>
@@ -116,7 +117,7 @@ static const struct accents languages[] = {
 
 const struct accents *accents_of(const char *tag)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (strcmp(languages[i].tag, tag) == 0)
 			return &languages[i];
 	return NULL;

@@ -1,5 +1,6 @@
 #include "text/affixes.h"
 
+#include "base/array.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static const struct affixes {
 
 const struct affixes *affixes_of(const char *tag)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (strcmp(languages[i].tag, tag) == 0)
 			return &languages[i];
 	return NULL;

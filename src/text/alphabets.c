@@ -1,5 +1,6 @@
 #include "text/alphabets.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -221,11 +222,11 @@ const char *alphabets_guess(struct span bytes)
 	while (next_word(&rest, &word))
 		for (size_t i = 0; i < word.len; i++)
 			counts[(unsigned char)word.ptr[i]]++;
-	for (size_t p = 0; p < sizeof(pages) / sizeof(*pages); p++) {
+	for (size_t p = 0; p < LEN(pages); p++) {
 		struct reading reading;
 		read_page(&reading, pages[p].name);
 		long cost = pages[p].handicap - pages[0].handicap + page_cost(&reading, bytes);
-		for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+		for (size_t i = 0; i < LEN(languages); i++) {
 			long whole = languages[i].alphabets & pages[p].alphabets ? cost + language_cost(&reading, languages[i].letters, counts) : -1;
 			if (whole < 0 || (least >= 0 && whole >= least))
 				continue;

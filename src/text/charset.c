@@ -1,5 +1,6 @@
 #include "text/charset.h"
 
+#include "base/array.h"
 #include "text/alphabets.h"
 #include "text/utf8.h"
 
@@ -81,7 +82,7 @@ static const struct charset {
 	{ "viscii", "VISCII", " csviscii " },
 	{ "tcvn", "TCVN", "" },
 };
-#define CHARSETS_LEN (sizeof(charsets) / sizeof(*charsets))
+#define CHARSETS_LEN LEN(charsets)
 
 static const struct charset *charset_find(struct span label)
 {
@@ -154,7 +155,7 @@ static const struct {
 
 static const char *mark_name(struct span bytes, size_t *ret_len)
 {
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+	for (size_t i = 0; i < LEN(marks); i++) {
 		if (!span_starts(bytes, marks[i].mark))
 			continue;
 		*ret_len = marks[i].mark.len;
@@ -254,7 +255,7 @@ static bool is_text(const struct wide_look *look)
 	if (look->ideographs * 2 > look->letters && look->pairs * 4 > look->ideographs * 3)
 		return false;
 	size_t most = 0;
-	for (size_t i = 0; i < sizeof(look->scripts) / sizeof(*look->scripts); i++)
+	for (size_t i = 0; i < LEN(look->scripts); i++)
 		if (look->scripts[i] > most)
 			most = look->scripts[i];
 	return (look->letters - look->latin - most) * 8 <= look->letters;
@@ -403,7 +404,7 @@ static const char *escaped_name(struct span bytes)
 	bytes = span_head(bytes, GUESS_SAMPLE);
 	if (bytes.len == 0 || !memchr(bytes.ptr, 0x1B, bytes.len))
 		return NULL;
-	for (size_t i = 0; i < sizeof(escapes) / sizeof(*escapes); i++)
+	for (size_t i = 0; i < LEN(escapes); i++)
 		if (span_find(bytes, escapes[i].escape) >= 0)
 			return escapes[i].name;
 	return NULL;
@@ -413,7 +414,7 @@ static const char *escaped_name(struct span bytes)
 static bool is_paired(const char *name)
 {
 	static const char *const names[] = { "big5", "euc-jp", "euc-kr", "gb18030", "shift_jis" };
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
@@ -485,7 +486,7 @@ static const char *paired_that_fits(struct span bytes, const char *guessed, stru
 {
 	const char *const names[] = { guessed, "big5", "gb18030", "shift_jis", "euc-jp", "euc-kr" };
 	size_t start = out->len;
-	for (size_t i = 0; is_paired(guessed) && i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; is_paired(guessed) && i < LEN(names); i++) {
 		if (!fits(bytes, names[i], false, out, ret_is_clean))
 			continue;
 		if (!has_strangers(span_from(buf_view(out), start)))
@@ -575,14 +576,14 @@ const char *charset_to_utf8(struct span bytes, struct span hint, struct span dec
 	if (!is_escaped && !*ret_is_clean && decode_two(bytes, hinted, out))
 		return "utf-8";
 	const struct trial told[] = { { escaped_name(bytes), false }, { is_escaped ? NULL : "utf-8", true }, { hinted, false }, { said, false } };
-	name = first_that_fits(bytes, told, sizeof(told) / sizeof(*told), out, ret_is_clean);
+	name = first_that_fits(bytes, told, LEN(told), out, ret_is_clean);
 	if (name)
 		return name;
 	/* a declaration that many of the bytes belie is as good as none */
 	const char *guessed = guess(bytes);
 	const struct trial doubted[] = { { hinted, true }, { said, true }, { guessed, true } };
 	name = paired_that_fits(bytes, guessed, out, ret_is_clean);
-	name = name ? name : first_that_fits(bytes, doubted, sizeof(doubted) / sizeof(*doubted), out, ret_is_clean);
+	name = name ? name : first_that_fits(bytes, doubted, LEN(doubted), out, ret_is_clean);
 	if (name)
 		return name;
 	name = hinted ? hinted : said ? said : guessed;

@@ -1,6 +1,8 @@
 /* The named character references of HTML 4 and those of HTML 5 that turn up in news, sorted by name. */
 #pragma once
 
+#include "base/array.h"
+
 #include <stdint.h>
 
 static const struct entity {
@@ -70,4 +72,4 @@ static const struct entity {
 	{ "xi", 0x3BE }, { "yacute", 0xFD }, { "yen", 0xA5 }, { "yuml", 0xFF }, { "zacute", 0x17A }, { "zcaron", 0x17E },
 	{ "zdot", 0x17C }, { "zeta", 0x3B6 }, { "zwj", 0x200D }, { "zwnj", 0x200C },
 };
-#define ENTITIES_LEN (sizeof(entities) / sizeof(*entities))
+#define ENTITIES_LEN LEN(entities)

@@ -1,5 +1,6 @@
 #include "text/fold.h"
 
+#include "base/array.h"
 #include "text/fold_char.h"
 #include "text/utf8.h"
 
@@ -38,7 +39,7 @@ static size_t plain_letters(uint32_t c, uint32_t ret_plain[static 2])
 	static const struct { uint32_t letter; char plain[3]; } letters[] = {
 		{ 0xE6, "ae" }, { 0xF8, "o" }, { 0x111, "d" }, { 0x127, "h" }, { 0x131, "i" }, { 0x142, "l" }, { 0x153, "oe" },
 	};
-	size_t i = 0, len = sizeof(letters) / sizeof(*letters);
+	size_t i = 0, len = LEN(letters);
 	while (i < len && letters[i].letter != c)
 		i++;
 	ret_plain[0] = i < len ? (uint32_t)letters[i].plain[0] : c;

@@ -47,13 +47,14 @@ struct function_word {
 
 #define W(word, languages) { word, sizeof(word) - 1, languages },
 static const struct function_word function_words[] = {
+#include "base/array.h"
 #include "text/function_words.inc"
 };
 #undef W
 
 uint32_t function_words_language(const char *tag)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (strcmp(languages[i].tag, tag) == 0)
 			return languages[i].bit;
 	return tag[0] ? 0 : FUNCTION_WORDS_ANY;
@@ -67,7 +68,7 @@ static int by_word(const void *key, const void *entry)
 
 static uint32_t languages_of(struct span word)
 {
-	const struct function_word *found = bsearch(&word, function_words, sizeof(function_words) / sizeof(*function_words), sizeof(*function_words), by_word);
+	const struct function_word *found = bsearch(&word, function_words, LEN(function_words), sizeof(*function_words), by_word);
 	return found ? found->languages : 0;
 }
 
@@ -91,7 +92,7 @@ uint32_t function_words_languages(struct span word)
 
 const char *function_words_tag(uint32_t language)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (languages[i].bit == language)
 			return languages[i].tag;
 	return NULL;

@@ -1,5 +1,6 @@
 #include "text/lang.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "text/fold.h"
 #include "text/function_words.h"
@@ -62,7 +63,7 @@ static const struct {
 	{ 0x0E80, 0x0EFF, "lo" }, { 0x1000, 0x109F, "my" }, { 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" },
 	{ 0x1780, 0x17FF, "km" }, { 0x3040, 0x30FF, "ja" }, { 0x3400, 0x9FFF, "zh" }, { 0xAC00, 0xD7AF, "ko" },
 };
-#define SCRIPTS_LEN (sizeof(scripts) / sizeof(*scripts))
+#define SCRIPTS_LEN LEN(scripts)
 
 static int script_of(uint32_t c)
 {
@@ -129,7 +130,7 @@ static const char *by_letters(struct span sample)
 	}
 	if (arabic * 4 < sample.len && cyrillic * 4 < sample.len)
 		return NULL;
-	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++)
+	for (size_t i = 0; i < LEN(owners); i++)
 		if (has_letter_of(sample, i))
 			return owners[i].language;
 	return arabic > cyrillic && arabic > 8 ? "ar" : NULL;
@@ -223,7 +224,7 @@ static const char *const languages[] = {
 
 static const char *known(struct span name)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (span_equals(name, span_of(languages[i])))
 			return languages[i];
 	return NULL;

@@ -1,5 +1,6 @@
 #include "text/language.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 
 #define TAG_MAX 35u
@@ -26,7 +27,7 @@ struct span language_code(struct span primary)
 	size_t len = primary.len;
 	if (len != 2 && len != 3)
 		return primary;
-	for (size_t i = 0; i < sizeof(nobodys) / sizeof(*nobodys); i++)
+	for (size_t i = 0; i < LEN(nobodys); i++)
 		if (span_equals_nocase(primary, span_of(nobodys[i])))
 			return SPAN_NONE;
 	for (struct span rest = len == 2 ? SPAN(old_codes) : SPAN(codes); rest.len > 0; rest = span_from(rest, len + 4)) /* both, and a blank behind each */

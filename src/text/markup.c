@@ -1,5 +1,6 @@
 #include "text/markup.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/entities.h"
 #include "text/utf8.h"
@@ -178,7 +179,7 @@ size_t markup_reference(struct span s, uint32_t *ret_character)
 
 /* ---- tags ---- */
 
-#define TAGS_LEN (sizeof(tags) / sizeof(*tags))
+#define TAGS_LEN LEN(tags)
 
 /* TAGS_LEN for one that means nothing. */
 static size_t tag_find(struct span name)

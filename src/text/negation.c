@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "text/negation.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ const struct negations *negations_of(struct span language)
 {
 	char primary[LANGUAGE_PRIMARY_SIZE];
 	language_primary(language, primary);
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+	for (size_t i = 0; i < LEN(languages); i++)
 		if (strcmp(languages[i].language, primary) == 0)
 			return &languages[i];
 	return NULL;
@@ -53,7 +54,7 @@ const struct negations *negations_of(struct span language)
 bool negation_is_contracted(struct span raw)
 {
 	static const char *const ends[] = { CONTRACTED, "n\xE2\x80\x99t", "n\xCA\xBCt" };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < LEN(ends); i++)
 		if (span_ends_nocase(raw, span_of(ends[i])))
 			return true;
 	return false;

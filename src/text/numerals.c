@@ -3,6 +3,7 @@
  * an Arabic one, a joint adds ("dreiundzwanzig"). So one table of simple numbers will do; what is written as one word is cut into them. */
 #include "text/numerals.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/language.h"
 #include "text/utf8.h"
@@ -10,7 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define VALUES (sizeof(values) / sizeof(*values))
+#define VALUES LEN(values)
 #define VALUE_MAX INT64_C(1000000000000000)
 #define HAN_MAX 45u /* bytes: fifteen signs, whose value stays within bounds; more are no number */
 
@@ -133,7 +134,7 @@ int numeral_digit(uint32_t character)
 {
 	static const uint16_t zeros[] = { 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
 					  0x1040, 0x17E0, 0xFF10 };
-	for (size_t i = 0; i < sizeof(zeros) / sizeof(*zeros); i++)
+	for (size_t i = 0; i < LEN(zeros); i++)
 		if (character >= zeros[i] && character < zeros[i] + 10u)
 			return (int)(character - zeros[i]);
 	return -1;
@@ -172,7 +173,7 @@ struct numerals numerals_of(struct span language)
 	char tag[LANGUAGE_PRIMARY_SIZE];
 	language_primary(language, tag);
 	struct span primary = tag[0] ? span_of(tag) : SPAN("en");
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages) && !numerals.words; i++)
+	for (size_t i = 0; i < LEN(languages) && !numerals.words; i++)
 		if (is_among(primary, languages[i].tags))
 			numerals.words = &languages[i];
 	numerals.has_points = is_among(primary, points);
@@ -321,7 +322,7 @@ static struct span gap_before(struct words words, struct span text, size_t at)
 static bool is_next(struct words words, struct span text, size_t at)
 {
 	static const char *const gaps[] = { " ", "-", "\n", "\u00A0" };
-	for (size_t i = 0; at < words.len && i < sizeof(gaps) / sizeof(*gaps); i++)
+	for (size_t i = 0; at < words.len && i < LEN(gaps); i++)
 		if (span_equals(gap_before(words, text, at), span_of(gaps[i])))
 			return true;
 	return false;
@@ -423,7 +424,7 @@ static bool is_group(struct words words, struct span text, size_t at)
 	struct span folded = at < words.len ? words.at[at].folded : SPAN_NONE;
 	if (folded.len != 3 || !ascii_is_digit(folded.ptr[0]) || !ascii_is_digit(folded.ptr[1]) || !ascii_is_digit(folded.ptr[2]))
 		return false;
-	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+	for (size_t i = 0; i < LEN(gaps); i++)
 		if (span_equals(gap_before(words, text, at), span_of(gaps[i])))
 			return true;
 	return false;
@@ -520,7 +521,7 @@ static int64_t han_value(struct span at)
 		{ "七", 7 }, { "八", 8 }, { "九", 9 }, { "十", 10 }, { "百", 100 }, { "千", 1000 }, { "万", 10000 }, { "萬", 10000 }, { "亿", 100000000 },
 		{ "億", 100000000 },
 	};
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_starts(at, span_of(signs[i].sign)))
 			return signs[i].value;
 	return -1;

@@ -6,6 +6,7 @@
  * the majority in texts that break words at all, and so they go. */
 #include "text/paragraphs.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -124,7 +125,7 @@ static bool begins_small(const struct layout *layout)
 static bool is_list_item(struct span s)
 {
 	static const char *const signs[] = { "- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x96\xA0", "\xE2\x97\x8F", "\xE2\x96\xBA", "\xE2\x80\xA3", "\xC2\xB7 " };
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+	for (size_t i = 0; i < LEN(signs); i++)
 		if (span_starts(s, span_of(signs[i])))
 			return true;
 	return false;
@@ -168,7 +169,7 @@ static bool is_table_row(struct span s)
 static size_t hyphen_len(struct span s)
 {
 	static const char *const hyphens[] = { "-", "\xE2\x80\x90", "\xC2\xAD" };
-	for (size_t i = 0; i < sizeof(hyphens) / sizeof(*hyphens); i++) {
+	for (size_t i = 0; i < LEN(hyphens); i++) {
 		size_t len = strlen(hyphens[i]);
 		if (s.len <= len + 1 || !span_ends(s, span_of(hyphens[i])))
 			continue;
@@ -270,7 +271,7 @@ static size_t soft_hyphen(const struct layout *layout, struct span above, struct
 static bool is_byline(struct span s)
 {
 	static const struct span words[] = { SPAN("By "), SPAN("BY "), SPAN("by "), SPAN("von "), SPAN("Von "), SPAN("VON "), SPAN("par "), SPAN("Par "), SPAN("PAR "), SPAN("por "), SPAN("Por "), SPAN("POR ") };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < LEN(words); i++) {
 		uint32_t next = span_starts(s, words[i]) ? first_character(span_from(s, words[i].len)) : 0;
 		if (next > 0 && utf8_lower(next) != next)
 			return true;
@@ -350,7 +351,7 @@ static bool ends_open(struct span line)
 		SPAN(" das"), SPAN(" dem"), SPAN(" den"), SPAN(" der"), SPAN(" und"), SPAN(" von"), SPAN(" de"), SPAN(" des"), SPAN(" du"), SPAN(" et"), SPAN(" la"), SPAN(" le"), SPAN(" les"),
 		SPAN(" del"), SPAN(" el"), SPAN(" los"), SPAN(" di"), SPAN(" il"), SPAN(" per"), SPAN(" do"), SPAN(" da"), SPAN(" dos"),
 	};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < LEN(words); i++)
 		if (span_ends(line, words[i]))
 			return true;
 	return false;

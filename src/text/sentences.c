@@ -3,6 +3,7 @@
  * ("3.5", "example.org": no white space follows), and nothing before a small letter. */
 #include "text/sentences.h"
 
+#include "base/array.h"
 #include "text/fold_char.h"
 #include "text/utf8.h"
 
@@ -18,7 +19,7 @@ static bool is_known(struct span word)
 {
 	if (word.len > ABBREVIATION_MAX)
 		return false;
-	for (size_t i = 0; i < sizeof(abbreviations) / sizeof(*abbreviations); i++)
+	for (size_t i = 0; i < LEN(abbreviations); i++)
 		if (span_equals_nocase(word, span_of(abbreviations[i])))
 			return true;
 	return false;
@@ -87,7 +88,7 @@ static size_t skip_closing(struct span text, size_t at)
 	static const char *const closing[] = { "\"", "'", ")", "]", "!", "?", ".", "\u201d", "\u2019", "\u00bb", "\u300d", "\u300f", "\uff09", "\u2026" };
 	for (bool moved = true; moved;) {
 		moved = false;
-		for (size_t i = 0; i < sizeof(closing) / sizeof(*closing) && !moved; i++) {
+		for (size_t i = 0; i < LEN(closing) && !moved; i++) {
 			struct span mark = span_of(closing[i]);
 			moved = span_starts(span_from(text, at), mark);
 			at += moved ? mark.len : 0;
@@ -167,7 +168,7 @@ static size_t closer_len(struct span s)
 	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
 	if (last == '"' || last == '\'' || last == ')' || last == ']')
 		return 1;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < LEN(wide); i++)
 		if (span_ends(s, wide[i]))
 			return wide[i].len;
 	return 0;
@@ -181,7 +182,7 @@ bool sentence_ends(struct span s, bool by_colon)
 	char last = s.len > 0 ? s.ptr[s.len - 1] : 'a';
 	if (last == '.' || last == '!' || last == '?')
 		return true;
-	for (size_t i = 0; (unsigned char)last >= 0x80 && i < sizeof(wide) / sizeof(*wide); i++)
+	for (size_t i = 0; (unsigned char)last >= 0x80 && i < LEN(wide); i++)
 		if (span_ends(s, wide[i]))
 			return true;
 	return by_colon && (last == ':' || span_ends(s, SPAN("：")));

@@ -1,5 +1,6 @@
 #include "text/utf7.h"
 
+#include "base/array.h"
 #include "text/base64.h"
 #include "text/utf8.h"
 
@@ -11,7 +12,7 @@ bool utf7_is_label(struct span label)
 		"utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "x-unicode-2-0-utf-7", "csunicode11utf7", "csutf7"
 	};
 	label = span_trim(label);
-	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+	for (size_t i = 0; i < LEN(labels); i++)
 		if (span_equals_nocase(label, span_of(labels[i])))
 			return true;
 	return false;

@@ -5,6 +5,7 @@
  * second. English news asks for the stem of the same few thousand words all day, and Snowball takes a microsecond for each. */
 #include "text/words.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/vec.h"
@@ -287,7 +288,7 @@ static size_t apostrophe(const struct reader *reader, size_t at)
 static size_t clitic(const struct reader *reader, size_t at)
 {
 	static const char *const known[] = { "s", "t", "d", "m", "ll", "re", "ve" };
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+	for (size_t i = 0; i < LEN(known); i++) {
 		size_t len = 0;
 		while (known[i][len] && fold_ascii_lower(byte_at(reader, at + len)) == (unsigned char)known[i][len])
 			len++;
@@ -500,7 +501,7 @@ struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct s
 	reader.language = language_of(tokenizer, tag);
 	reader.function_words = function_words_language(tag);
 	reader.start = WORD_START;
-	for (size_t i = 0; i < sizeof(elides) / sizeof(*elides); i++)
+	for (size_t i = 0; i < LEN(elides); i++)
 		reader.splits_elision |= strcmp(tag, elides[i]) == 0;
 	assert(utf8_is_valid(text));
 	VEC_CLEAR(&tokenizer->found);

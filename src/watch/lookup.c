@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "watch/lookup.h"
 
 struct lookup_letters {
@@ -149,7 +150,7 @@ const struct regex_letters *lookup_letters(const struct lookup *lookup)
 	struct regex_letters *letters = &lookup->letters->of_all;
 	if (lookup->letters->is_made)
 		return letters;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		regex_letters_add(letters, texts[i]);
 	for (size_t i = 0; i < report->keywords_len; i++)
 		regex_letters_add(letters, report->keywords[i]);

@@ -1,5 +1,6 @@
 #include "watch/matcher.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/vec.h"
@@ -77,7 +78,7 @@ static bool field_read(struct span name, struct matcher *matcher)
 
 static bool operator_read(struct span *rest, struct matcher *matcher)
 {
-	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
+	for (size_t i = 0; i < LEN(operators); i++) {
 		struct span sign = span_of(operators[i].sign);
 		if (span_starts(*rest, sign)) {
 			matcher->operator = operators[i].operator;

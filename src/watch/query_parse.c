@@ -1,6 +1,7 @@
 /* A recursive-descent parser whose functions bear the names of the grammar in query.h. */
 #include "watch/query_tree.h"
 
+#include "base/array.h"
 #include "base/ascii.h"
 #include "text/utf8.h"
 
@@ -13,7 +14,7 @@ static const char *const field_names[] = {
 	[QUERY_TITLE] = "title",   [QUERY_TEXT] = "text",	[QUERY_SOURCE] = "source", [QUERY_PLACE] = "place",
 	[QUERY_BYLINE] = "byline", [QUERY_KEYWORD] = "keyword", [FIELD_LANGUAGE] = "lang", [FIELD_FIGURE] = "figure",
 };
-#define FIELD_NAMES (sizeof(field_names) / sizeof(*field_names))
+#define FIELD_NAMES LEN(field_names)
 
 struct parser {
 	struct span text;
@@ -98,7 +99,7 @@ static size_t quote_length(struct span at)
 	if (span_starts(at, SPAN("\"")))
 		return 1;
 	static const char *const curly[] = { "\u201c", "\u201d", "\u201e" };
-	for (size_t i = 0; i < sizeof(curly) / sizeof(*curly); i++)
+	for (size_t i = 0; i < LEN(curly); i++)
 		if (span_starts(at, span_of(curly[i])))
 			return strlen(curly[i]);
 	return 0;
@@ -286,7 +287,7 @@ static enum figure_relation read_figure_relation(struct span *rest)
 	static const struct { const char *sign; enum figure_relation relation; } relations[] = {
 		{ ">=", FIGURE_AT_LEAST }, { "<=", FIGURE_AT_MOST }, { ">", FIGURE_MORE }, { "<", FIGURE_LESS }, { "=", FIGURE_EQUAL },
 	};
-	for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++)
+	for (size_t i = 0; i < LEN(relations); i++)
 		if (span_starts(*rest, span_of(relations[i].sign))) {
 			*rest = span_from(*rest, strlen(relations[i].sign));
 			return relations[i].relation;

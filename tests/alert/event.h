@@ -4,6 +4,7 @@
 #include "tests/test.h"
 
 #include "alert/notice.h"
+#include "base/array.h"
 #include "text/utf8.h"
 
 #include <jansson.h>
@@ -38,14 +39,14 @@ static inline json_t *check_event(struct span body)
 	assert_true(body.len < NOTICE_BODY_MAX);
 	assert_true(utf8_is_valid(body));
 	static const char *const breaks[] = { "\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\u2028", "\u2029" };
-	for (size_t i = 0; i < sizeof(breaks) / sizeof(*breaks); i++)
+	for (size_t i = 0; i < LEN(breaks); i++)
 		assert_int_equal(span_find(body, span_of(breaks[i])), -1);
 	json_error_t error;
 	json_t *event = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error), *value;
 	if (!event)
 		fail_msg("%s: %.*s", error.text, SPAN_ARG(body));
 	static const char *const required[] = { "id", "source", "specversion", "type", "subject", "time", "timestamp", "sequence", "datacontenttype" };
-	for (size_t i = 0; i < sizeof(required) / sizeof(*required); i++)
+	for (size_t i = 0; i < LEN(required); i++)
 		assert_true(json_string_length(json_object_get(event, required[i])) > 0);
 	const char *name;
 	json_object_foreach(event, name, value)

@@ -3,6 +3,7 @@
 
 #include "alert/notice_feed.h"
 #include "alert/render.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 
@@ -174,7 +175,7 @@ static void everything_at_its_ceiling_still_fits(void **state)
 {
 	(void)state;
 	static const char *const pieces[] = { "\x01", "\u4e16", "word ", "\u2028", "\"\\", "\U0001f30a", "a", "\xff", "%", "@" };
-	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
+	for (size_t i = 0; i < LEN(pieces); i++) {
 		struct span any = repeat(pieces[i], 3000);
 		struct span text = utf8_is_valid(any) ? any : SPAN("of the core: valid");
 		for (enum notice_type type = NOTICE_FEED_QUIET; type <= NOTICE_FEED_RECOVERED; type++) {

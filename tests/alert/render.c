@@ -3,6 +3,7 @@
 
 #include "alert/render.h"
 #include "alert/telling.h"
+#include "base/array.h"
 #include "base/hash.h"
 #include "text/utf8.h"
 
@@ -209,7 +210,7 @@ static void what_happened_is_said_in_one_line(void **state)
 		{ RELATION_REPRINT, 2, 1, "Wire", "A reprint of a report by Wire: abridged, re-headlined", CHANGE_ABRIDGED | CHANGE_REHEADLINED },
 		{ RELATION_DUPLICATE, 2, 1, "Harbour Post", "The same text again as a report by Harbour Post", 0 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct report report = sample_report();
 		struct verdict verdict = { .relation = cases[i].relation, .change = { .is_known = true, .kinds = cases[i].changes } };
 		struct notice_cause cause = sample_cause(&report, &verdict);
@@ -297,7 +298,7 @@ static void everything_at_its_ceiling_still_fits(void **state)
 {
 	(void)state;
 	static const char *const pieces[] = { "\x01", "\u4e16", "word ", "\u2028", "\"\\", "\U0001f30a", "a" };
-	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
+	for (size_t i = 0; i < LEN(pieces); i++)
 		check_ceilings(pieces[i]);
 }
 
@@ -487,7 +488,7 @@ static void what_is_no_event_is_refused(void **state)
 	const struct render_style style = { 80, false, TIME_NONE };
 	struct buf out;
 	buf_init(&out, 1000);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+	for (size_t i = 0; i < LEN(bad); i++)
 		assert_false(render_text(&out, span_of(bad[i]), &style));
 	assert_int_equal(out.len, 0);
 	assert_true(render_text(&out, SPAN("{\"data\":{\"alert\":{\"watches\":[1]},\"report\":{\"title\":5},\"decision\":{}}}"), &style));

@@ -2,6 +2,7 @@
 #include "tests/alert/sample.h"
 
 #include "alert/render.h"
+#include "base/array.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -264,7 +265,7 @@ static void what_begins_a_list_or_a_heading_begins_none(void **state)
 		{ "1. First of all it rained.", "\n1\\. First" }, { "- It rained all night here.", "\n\\- It" }, { "# It rained all night.", "\n\\# It" },
 		{ "+ It rained all night.", "\n\\+ It" }, { "23.5 mm of rain fell.", "\n23\\.5" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct report report = sample_report();
 		report.text = span_of(cases[i].text);
 		json_t *body = chat_of(&report, CHAT_MATTERMOST);

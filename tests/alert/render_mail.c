@@ -2,6 +2,7 @@
 #include "tests/alert/sample.h"
 
 #include "alert/render.h"
+#include "base/array.h"
 
 #include <stdlib.h>
 
@@ -143,10 +144,10 @@ static void nothing_of_a_report_becomes_a_header_or_mark_up(void **state)
 		assert_true(line.len <= 76);
 		if (line.ptr[0] == ' ')
 			continue;
-		assert_true(next < sizeof(names) / sizeof(*names));
+		assert_true(next < LEN(names));
 		assert_true(span_starts(line, span_of(names[next++])));
 	}
-	assert_int_equal(next, sizeof(names) / sizeof(*names));
+	assert_int_equal(next, LEN(names));
 	for (const char *at = mail; *at; at++)
 		assert_true(*at == '\n' || (*at >= ' ' && *at <= '~'));
 	assert_null(strstr(mail, "\nBcc"));

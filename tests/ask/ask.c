@@ -3,6 +3,7 @@
 
 #include "ask/ask.h"
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/cleanup.h"
 
 #include <jansson.h>
@@ -409,7 +410,7 @@ static void the_name_of_a_feed_may_hold_slashes(void **state)
 static void what_is_no_question_is_left_to_others(void **state)
 {
 	static const char *const paths[] = { "/", "/v1", "/v1/stories/", "/v1/stories/1/x", "/v1/reports/", "/v1/reports/1/explain/x", "/v1/feeds/", "/v2/stories" };
-	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+	for (size_t i = 0; i < LEN(paths); i++)
 		json_decref(ask(*state, ASK_NOT_A_QUESTION, paths[i], (char *)NULL));
 }
 

@@ -2,6 +2,7 @@
 #include "tests/test.h"
 
 #include "base/address.h"
+#include "base/array.h"
 
 #include <sys/un.h>
 
@@ -95,7 +96,7 @@ static void where_clouds_tell_their_secrets_is_known_however_it_is_written(void 
 	static const char *const known[] = { "169.254.169.254", "169.254.169.253", "169.254.170.2", "169.254.170.23", "169.254.0.23", "169.254.42.42", "100.100.100.200", "168.63.129.16",
 					     "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fd00:42::42", "fe80::a9fe:a9fe", "::ffff:169.254.169.254",
 					     "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::" };
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+	for (size_t i = 0; i < LEN(known); i++) {
 		if (!is_metadata(known[i]))
 			fail_msg("%s is not known", known[i]);
 		if (is_public(known[i]))
@@ -103,7 +104,7 @@ static void where_clouds_tell_their_secrets_is_known_however_it_is_written(void 
 	}
 	static const char *const others[] = { "169.254.1.1", "100.100.100.201", "168.63.129.17", "192.0.0.1", "127.0.0.1", "10.0.0.1", "fd00::1", "fd00:42::43", "fe80::1", "::1",
 					      "8.8.8.8", "2606:4700::1111" };
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < LEN(others); i++)
 		if (is_metadata(others[i]))
 			fail_msg("%s is taken for one", others[i]);
 }

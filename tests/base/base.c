@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -197,13 +198,13 @@ static void durations_print_and_parse(void **state)
 	static const struct { const char *text; int64_t ms; } good[] = {
 		{ "0s", 0 }, { "250ms", 250 }, { "2s", 2000 }, { "1h30m", 5400000 }, { "3d", 3 * CLOCK_DAY }, { "2w", 14 * CLOCK_DAY },
 	};
-	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+	for (size_t i = 0; i < LEN(good); i++) {
 		assert_true(clock_duration_parse(span_of(good[i].text), &ms));
 		assert_int_equal(ms, good[i].ms);
 		assert_string_equal(clock_duration(ms, text), good[i].text);
 	}
 	static const char *const bad[] = { "", "s", "5", "5 s", "-1s", "99999999999999s", "1y" };
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+	for (size_t i = 0; i < LEN(bad); i++)
 		assert_false(clock_duration_parse(span_of(bad[i]), &ms));
 }
 
@@ -281,7 +282,7 @@ static void number_is_digits_that_fit_and_nothing_else(void **state)
 	(void)state;
 	static const char *const none[] = { "", "-1", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "99999999999999999999" };
 	uint64_t number = 7;
-	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+	for (size_t i = 0; i < LEN(none); i++)
 		assert_false(span_number(span_of(none[i]), &number));
 	assert_true(span_number(SPAN("007"), &number));
 	assert_int_equal(number, 7);

@@ -1,6 +1,7 @@
 /* Relative references as RFC 3986 resolves them, and what it leaves open. */
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/url.h"
 
 static void check(const char *base, const char *reference, const char *wanted)
@@ -111,7 +112,7 @@ static void spellings_of_one_address_are_one(void **state)
 		"http://bugle.example/./a/../a/b~c?x=1&y=%2F", "http://bugle.example/%61/%2e%2E/a/b%7ec?x=1&y=%2F", "http://bugle.example/a/b~c?x=1&y=%2F#top",
 		"http://bugle.example/a/b~c?%78=1&y=%2F", "http://bugle.example/../a/b~c?x=1&y=%2F",
 	};
-	for (size_t i = 1; i < sizeof(same) / sizeof(*same); i++)
+	for (size_t i = 1; i < LEN(same); i++)
 		assert_int_equal(url_key(span_of(same[i])), url_key(span_of(same[0])));
 	assert_int_equal(url_key(SPAN("https://bugle.example")), url_key(SPAN("https://bugle.example:443/")));
 	assert_int_equal(url_key(SPAN("https://bugle.example?x")), url_key(SPAN("https://bugle.example/?x")));
@@ -125,7 +126,7 @@ static void what_a_server_may_tell_apart_stays_apart(void **state)
 		"http://bugle.example/a?y=2&x=1", "http://bugle.example:443/a", "http://bugle.example/a%2Fb", "http://bugle.example/a/b", "http://jane@bugle.example/a",
 		"http://JANE@bugle.example/a", "http://www.bugle.example/a", "http://bugle.example//a", "http://bugle.example/%a", "http://bugle.example/%00", "", "urn:a", "urn:A", "/a",
 	};
-	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++)
+	for (size_t i = 0; i < LEN(apart); i++)
 		for (size_t k = 0; k < i; k++)
 			assert_int_not_equal(url_key(span_of(apart[i])), url_key(span_of(apart[k])));
 }
@@ -153,7 +154,7 @@ static void the_copy_of_an_archive_names_its_original(void **state)
 		{ "https://example.org/2026/httpd", "https://example.org/2026/httpd" },
 		{ "", "" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		assert_span(url_of_original(span_of(cases[i].url)), cases[i].original);
 }
 

@@ -1,6 +1,7 @@
 /* The zones of this machine's own database, beside what the C library makes of them. */
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -60,7 +61,7 @@ static void clocks_are_where_the_c_library_says(void **state)
 	(void)state;
 	if (!has_database())
 		skip_aloud("no time zone database");
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < LEN(names); i++) {
 		struct zone *zone = zone_of(names[i]);
 		setenv("TZ", names[i], 1);
 		tzset();
@@ -82,7 +83,7 @@ static void local_time_comes_back_from_utc(void **state)
 	(void)state;
 	if (!has_database())
 		skip_aloud("no time zone database");
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < LEN(names); i++) {
 		struct zone *zone = zone_of(names[i]);
 		for (int j = 0; j < 5000; j++) {
 			int64_t moment = random_moment(), local = moment + zone_offset(zone, moment), found = zone_utc(zone, local);
@@ -114,7 +115,7 @@ static void what_is_no_zone_is_named(void **state)
 {
 	static const char *const names[] = { "Mars/Olympus", "../../../etc/passwd", "/etc/localtime", "", "Europe", "zone.tab" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < LEN(names); i++) {
 		struct zone *zone = NULL;
 		struct fault fault = { 0 };
 		assert_int_equal(zone_load(names[i], &zone, &fault), -1);

@@ -13,6 +13,7 @@
  * and ask all at the same tick, as a timer does.
  *
  * Feed files with twenty dated items and more give their own rhythm: the items are published at the times that they bear, the first ten being there already. */
+#include "base/array.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "pace/feed_pace.h"
@@ -456,7 +457,7 @@ static const struct way {
 	bool is_deaf;
 } ways[] = { { "rhythm", 0, false }, { "(deaf)", 0, true }, { "30 min", 30 * CLOCK_MINUTE, false }, { "60 min", CLOCK_HOUR, false } };
 
-#define WAYS (sizeof(ways) / sizeof(*ways))
+#define WAYS LEN(ways)
 
 static void mix_run(const struct mix *mix, uint64_t first_seed)
 {
@@ -557,7 +558,7 @@ static void files_run(char **paths)
 int main(int argc, char **argv)
 {
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
-	for (size_t i = 0; i < sizeof(mixes) / sizeof(*mixes); i++)
+	for (size_t i = 0; i < LEN(mixes); i++)
 		mix_run(&mixes[i], seed);
 	if (argc > 2)
 		files_run(argv + 2);

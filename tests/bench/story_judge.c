@@ -1,5 +1,6 @@
 #include "tests/bench/story_judge.h"
 
+#include "base/array.h"
 #include "base/hash.h"
 
 #include <time.h>
@@ -114,7 +115,7 @@ void story_spent_print(const struct story_spent *spent, FILE *out)
 	const struct { const char *name; int64_t ns; } parts[] = { { "words", spent->words }, { "sketch", spent->sketch }, { "judge", spent->judge },
 								    { "remember", spent->remember }, { "settle", spent->settle } };
 	fprintf(out, "%.1f us of CPU each (", (double)spent->all / 1000 / (double)spent->reports);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+	for (size_t i = 0; i < LEN(parts); i++)
 		fprintf(out, "%s%s %.1f", i > 0 ? ", " : "", parts[i].name, (double)parts[i].ns / 1000 / (double)spent->parted);
 	double decision = (double)(spent->words + spent->sketch + spent->judge) / (double)spent->parted;
 	fprintf(out, "; the decision alone %.1f: %.0f a second)", decision / 1000, 1e9 / decision);

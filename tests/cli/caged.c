@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "cli/caged.h"
 #include "decoder/cage.h"
 #include "report/decode_json.h"
@@ -32,7 +33,7 @@ static void forget_seccomp(void)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog program = { sizeof(lines) / sizeof(*lines), lines };
+	struct sock_fprog program = { LEN(lines), lines };
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
 		_exit(EXIT_SKIP);
 }

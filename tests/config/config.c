@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -392,7 +393,7 @@ static const struct {
 
 static void every_mistake_names_its_place_and_what_was_meant(void **state)
 {
-	for (size_t i = 0; i < sizeof(mistakes) / sizeof(*mistakes); i++)
+	for (size_t i = 0; i < LEN(mistakes); i++)
 		assert_bad(*state, mistakes[i].text, mistakes[i].message);
 }
 

@@ -1,6 +1,7 @@
 /* The control API, asked over its socket by clients in threads of their own. */
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -400,7 +401,7 @@ static void an_order_about_a_feed_is_answered_by_what_came_of_it(void **state)
 	assert_said(ask_for(home, "POST", "/v1/feeds/pause/pause", SPAN_NONE), 200, "said", "verb 2 name pause url - source - every 0 0 0");
 	assert_said(ask_for(home, "POST", "/v1/feeds/resume", SPAN_NONE), 200, "said", "verb 3 name - url - source - every 0 0 0");
 	assert_said(ask_for(home, "POST", "/v1/feeds/%C3%A9/refresh", SPAN_NONE), 200, "said", "verb 4 name \u00e9 url - source - every 0 0 0");
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+	for (size_t i = 0; i < LEN(refusals); i++) {
 		home->feed_outcome = refusals[i].outcome;
 		assert_error(ask_for(home, "POST", "/v1/feeds/x/pause", SPAN_NONE), refusals[i].status, "verb 2 name x");
 	}
@@ -594,7 +595,7 @@ static void drops_of_one_name_are_both_kept_and_have_their_place(void **state)
 		{ "/v1/drops?name=old.jsonl&archive=1", "old.jsonl", ".archive/old.jsonl" },
 		{ "/v1/drops?name=%E5%8D%97%20x.txt", "\xE5\x8D\x97 x.txt", "\xE5\x8D\x97 x.txt" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char body[8];
 		snprintf(body, sizeof(body), "n%zu", i);
 		ANSWER answer = ask_for(home, "POST", cases[i].target, span_of(body));
@@ -624,7 +625,7 @@ static void names_that_lead_elsewhere_are_refused(void **state)
 		"/v1/drops?name=a&source=x&archive=1",
 		"/v1/drops?name=a%0Ab",
 	};
-	for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++) {
+	for (size_t i = 0; i < LEN(targets); i++) {
 		ANSWER answer = ask_for(home, "POST", targets[i], SPAN("x"));
 		if (answer.status != 400)
 			fail_msg("%s: %s", targets[i], answer.text);

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "daemon/service.h"
 
 #include <fcntl.h>
@@ -33,7 +34,7 @@ static int manager_free(void **state)
 {
 	static const char *const names[] = { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID" };
 	struct manager *manager = *state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < LEN(names); i++)
 		unsetenv(names[i]);
 	close(manager->fd);
 	unlink(manager->address.sun_path);
@@ -136,7 +137,7 @@ static void descriptors_that_are_not_there_are_not_handed_over(void **state)
 	(void)state;
 	set_pid("LISTEN_PID", (long)getpid());
 	static const char *const counts[] = { "64", "-1", "2147483647", "99999999999999999999", "x", "" };
-	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+	for (size_t i = 0; i < LEN(counts); i++) {
 		setenv("LISTEN_FDS", counts[i], 1);
 		assert_int_equal(service_inherit(), 0);
 	}

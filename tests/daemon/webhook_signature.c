@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "daemon/webhook_signature.h"
 
 static const struct span secret = { "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 38 };
@@ -44,7 +45,7 @@ static void what_is_no_secret_is_refused(void **state)
 	char signature[WEBHOOK_SIGNATURE_SIZE];
 	static const char *const none[] = { "", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_short", "whsec_MfKQ9r8GKYqrTwjU PD8ILPZIo2LaLaSw",
 					    "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS*" };
-	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
+	for (size_t i = 0; i < LEN(none); i++) {
 		assert_false(webhook_sign(span_of(none[i]), id, 1, body, signature));
 		assert_string_equal(signature, "");
 	}

@@ -2,6 +2,7 @@
  * lets through: everything that the real decoder does. */
 #include "tests/decoder/program.h"
 
+#include "base/array.h"
 #include "decoder/cage.h"
 
 #include <dirent.h>
@@ -395,7 +396,7 @@ static void a_converter_dies_of_what_it_may_not(void **state)
 	(void)state;
 	if (!cage_has_seccomp() || cage_landlock() == 0)
 		skip_aloud("converters need a kernel with Landlock, and seccomp");
-	for (size_t i = 0; i < sizeof(deeds) / sizeof(*deeds); i++)
+	for (size_t i = 0; i < LEN(deeds); i++)
 		assert_died_of_it(end_of_converter(deeds[i], -1));
 	assert_died_of_it(end_of_converter(signal_another, getpid()));
 }
@@ -415,7 +416,7 @@ static void a_converter_makes_no_code(void **state)
 	(void)state;
 	if (!cage_has_seccomp() || cage_landlock() == 0)
 		skip_aloud("converters need a kernel with Landlock, and seccomp");
-	for (size_t i = 0; i < sizeof(deeds) / sizeof(*deeds); i++) {
+	for (size_t i = 0; i < LEN(deeds); i++) {
 		int status = end_of_converter(deeds[i], -1);
 		assert_true(WIFEXITED(status));
 		assert_int_equal(WEXITSTATUS(status), COULD_NOT);
@@ -576,7 +577,7 @@ static const struct {
 	{ "viscii", "VISCII", "Lũ lụt ở Hà Nội" },
 	{ "tcvn", "TCVN", "Lũ lụt ở Hà Nội" },
 };
-#define SAMPLES_LEN (sizeof(samples) / sizeof(*samples))
+#define SAMPLES_LEN LEN(samples)
 
 static size_t encoded(size_t sample, const char *text, char room[static 4096])
 {
@@ -654,7 +655,7 @@ static void charsets_that_nobody_loaded_kill_nobody(void **state)
 	struct arena *arena = arena_new();
 	struct buf drop;
 	buf_init(&drop, 65536);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < LEN(names); i++) {
 		buf_clear(&drop);
 		buf_addf(&drop, "From: =?%s?Q?Caf=82?= <a@example.org>\nSubject: =?%s?Q?Fl=82ood?=\nContent-Type: text/plain; charset=\"%s\"\n\nCaf\x82 is closed.\n",
 			 names[i], names[i], names[i]);
@@ -688,7 +689,7 @@ static void languages_are_still_told_apart_in_it(void **state)
 	struct arena *arena = arena_new();
 	if (access("/usr/share/libexttextcat/fpdb.conf", R_OK) < 0)
 		skip_aloud("the profiles of libexttextcat are not installed");
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		struct report report = decoded(&program, NO_HINTS, span_of(texts[i].text), arena, texts[i].language);
 		assert_span(report.language, texts[i].language);
 	}

@@ -1,4 +1,5 @@
 /* The frames, and the program that speaks them: built, started and talked to over a socketpair, as the daemon does. */
+#include "base/array.h"
 #include "tests/decoder/program.h"
 
 #include <signal.h>
@@ -165,7 +166,7 @@ static void a_rhythm_beyond_its_ceilings_is_nonsense(void **state)
 		{ .skip_hours = DECODE_ALL_HOURS + 1 },
 		{ .skip_days = DECODE_ALL_DAYS },
 	};
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (size_t i = 0; i < LEN(wrong); i++) {
 		struct buf out;
 		struct frame frame;
 		struct frame_done done = fed, back;
@@ -258,7 +259,7 @@ static void nonsense_ends_the_program(void **state)
 {
 	(void)state;
 	static const struct span nonsense[] = { SPAN("\0\0\0\0\x09"), SPAN("\0\0\0\0\x03"), SPAN("\2\0\0\0\1ab"), SPAN("\4\0\0\0\2data") };
-	for (size_t i = 0; i < sizeof(nonsense) / sizeof(*nonsense); i++) {
+	for (size_t i = 0; i < LEN(nonsense); i++) {
 		struct program program = start(NULL, NULL);
 		struct frame frame;
 		size_t taken = 0;

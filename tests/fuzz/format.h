@@ -2,6 +2,7 @@
  * out can travel and keeps what report.h promises. */
 #pragma once
 
+#include "base/array.h"
 #include "report/decoding.h"
 #include "text/utf8.h"
 
@@ -28,9 +29,9 @@ static void fuzz_fields(const struct report *report)
 	struct span lines[] = { report->guid, report->uri, report->version, report->title, report->byline, report->place,
 		report->source, report->language, report->link };
 	struct span texts[] = { report->text, report->summary, report->note };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		fuzz_text(lines[i], true);
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		fuzz_text(texts[i], false);
 	for (size_t i = 0; i < report->keywords_len; i++)
 		fuzz_text(report->keywords[i], true);

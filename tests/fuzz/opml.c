@@ -1,4 +1,5 @@
 /* Lists of feeds from other programs. What was read and written comes back the same. */
+#include "base/array.h"
 #include "report/opml.h"
 #include "text/utf8.h"
 
@@ -12,7 +13,7 @@ static void check(const struct opml *list)
 {
 	for (size_t i = 0; i < list->len; i++) {
 		struct span fields[] = { list->at[i].url, list->at[i].title, list->at[i].page, list->at[i].folder, list->at[i].every, list->at[i].source };
-		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++)
+		for (size_t j = 0; j < LEN(fields); j++)
 			if (!utf8_is_valid(fields[j]))
 				abort();
 		if (!span_starts_nocase(fields[0], SPAN("http")))

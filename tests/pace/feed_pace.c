@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "pace/feed_pace.h"
 #include "pace/retry.h"
 
@@ -70,7 +71,7 @@ static void the_interval_grows_by_the_eighth_root_of_the_rhythm(void **state)
 		{ CLOCK_SECOND, 20 * CLOCK_MINUTE }, { 10 * CLOCK_MINUTE, 20 * CLOCK_MINUTE }, { 2 * CLOCK_HOUR, 20 * CLOCK_MINUTE },
 		{ CLOCK_DAY, 27 * CLOCK_MINUTE }, { 30 * CLOCK_DAY, 42 * CLOCK_MINUTE }, { 300 * CLOCK_DAY, 56 * CLOCK_MINUTE },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct feed_pace pace = begun(cases[i].gap, &plain);
 		assert_near(pace.next - NOW, cases[i].interval);
 	}
@@ -416,7 +417,7 @@ static void an_unreached_feed_is_tried_soon_and_then_ever_more_rarely(void **sta
 	(void)state;
 	struct feed_pace pace = begun(CLOCK_DAY, &plain);
 	static const int64_t minutes[] = { 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440 };
-	for (size_t i = 0; i < sizeof(minutes) / sizeof(*minutes); i++)
+	for (size_t i = 0; i < LEN(minutes); i++)
 		assert_int_equal(delay_after(&pace, FEED_EVENT_UNREACHED, NOW), minutes[i] * CLOCK_MINUTE);
 }
 
@@ -424,7 +425,7 @@ static void a_server_in_trouble_is_never_asked_sooner_than_in_health(void **stat
 {
 	(void)state;
 	static const int64_t gaps[] = { CLOCK_MINUTE, CLOCK_HOUR, CLOCK_DAY, 30 * CLOCK_DAY };
-	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++) {
+	for (size_t i = 0; i < LEN(gaps); i++) {
 		struct feed_pace pace = begun(gaps[i], &plain);
 		int64_t usual = pace.next - NOW, first = delay_after(&pace, FEED_EVENT_FAILED, NOW);
 		assert_true(first >= usual && first >= 10 * CLOCK_MINUTE);
@@ -509,7 +510,7 @@ static void http_statuses_say_what_happened(void **state)
 		{ 410, FEED_EVENT_GONE }, { 425, FEED_EVENT_FAILED }, { 429, FEED_EVENT_HASTY }, { 451, FEED_EVENT_UNWANTED },
 		{ 500, FEED_EVENT_FAILED }, { 503, FEED_EVENT_FAILED }, { 599, FEED_EVENT_FAILED },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		assert_int_equal(feed_event_of_http(cases[i].status), cases[i].event);
 }
 
@@ -622,7 +623,7 @@ static void what_could_not_be_written_down_is_asked_for_ever_more_rarely(void **
 	(void)state;
 	static const int64_t minutes[] = { 1, 2, 4, 8, 16, 32, 60, 60 };
 	struct feed_pace pace = begun(CLOCK_HOUR, &plain), before = pace;
-	for (uint32_t i = 0; i < sizeof(minutes) / sizeof(*minutes); i++) {
+	for (uint32_t i = 0; i < LEN(minutes); i++) {
 		feed_pace_trouble(&pace, i + 1, 0, 0, NOW);
 		assert_int_equal(pace.next - NOW, minutes[i] * CLOCK_MINUTE);
 	}

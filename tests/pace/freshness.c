@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "pace/freshness.h"
 #include "pace/http_date.h"
@@ -30,7 +31,7 @@ static void max_age_counts_less_the_age_that_it_has_already(void **state)
 		{ "max-age=", NULL, 0 }, { "max-age=abc", NULL, 0 }, { "max-age=-1", NULL, 0 }, { "max-age=1.5", NULL, 0 },
 		{ "max-age=99999999999999999999", NULL, INT64_C(2147483648) }, { "max-age=\"600", NULL, 600 }, { ",,=,", NULL, 0 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		if (fresh(cases[i].cache_control, cases[i].age, NULL, NULL) != cases[i].seconds)
 			fail_msg("'%s' is %lld s", cases[i].cache_control, (long long)fresh(cases[i].cache_control, cases[i].age, NULL, NULL));
 }

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "pace/grouping.h"
 
 #include <stdlib.h>
@@ -121,7 +122,7 @@ static void an_hourly_digest_waits_an_hour_at_most_also_when_clocks_change(void 
 	for (uint16_t hour = 0; hour < 24; hour++)
 		spec.times[hour] = hour * 60;
 	const int64_t days[] = { clock_from_civil(2026, 3, 28, 12, 0, 0), clock_from_civil(2026, 10, 24, 12, 0, 0), clock_from_civil(1969, 10, 24, 12, 0, 0) };
-	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+	for (size_t i = 0; i < LEN(days); i++)
 		for (int64_t now = days[i]; now < days[i] + CLOCK_DAY; now += 10 * CLOCK_MINUTE + 1) {
 			int64_t due = grouping_due(&spec, &group, now);
 			assert_true(due >= now && due < now + CLOCK_HOUR);

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "pace/host_pace.h"
 
 #define NOW INT64_C(1750000000000)
@@ -96,7 +97,7 @@ static void a_429_without_a_time_holds_a_minute_then_twice_as_long_each_time(voi
 	struct host_pace host = { 0 };
 	static const int64_t minutes[] = { 1, 2, 4, 8, 16, 32, 60, 60, 60 };
 	int64_t now = NOW;
-	for (size_t i = 0; i < sizeof(minutes) / sizeof(*minutes); i++) {
+	for (size_t i = 0; i < LEN(minutes); i++) {
 		ask(&host, 429, 0, now);
 		int64_t next = host_pace_may_start(&host, &far, now);
 		assert_int_equal(next - now, minutes[i] * CLOCK_MINUTE);

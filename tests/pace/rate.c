@@ -1,5 +1,6 @@
 #include "pace/rate.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "tests/test.h"
 
@@ -36,7 +37,7 @@ static void no_minute_has_more_than_its_number_and_a_bucketful_and_an_hour_has_t
 {
 	(void)state;
 	static const uint32_t rates[] = { 1, 5, 7, 60, 90, 1000 };
-	for (size_t i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
+	for (size_t i = 0; i < LEN(rates); i++) {
 		uint32_t rate = rates[i], bucket = rate < 6 ? 1 : rate / 6;
 		unsigned all, most = fullest_minute(rate, CLOCK_HOUR, &all);
 		assert_true(most <= rate + bucket);

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "pace/retry.h"
 
@@ -119,7 +120,7 @@ static void http_statuses_say_what_to_do(void **state)
 		{ 425, RETRY_EVENT_FAILURE }, { 429, RETRY_EVENT_FAILURE }, { 500, RETRY_EVENT_FAILURE }, { 503, RETRY_EVENT_FAILURE },
 		{ 0, RETRY_EVENT_FAILURE },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		assert_int_equal(retry_event_of_http(cases[i].status), cases[i].event);
 }
 
@@ -134,7 +135,7 @@ static void retry_after_is_read_in_seconds_and_in_three_forms_of_date(void **sta
 		{ "", 0 }, { "-5", 0 }, { "5 minutes", 0 }, { "1.5", 0 }, { "soon", 0 }, { "Sun, 06 Nov 1994", 0 }, { "Sun, 06 Nov 1994 08:49:37 GMT+1", 0 },
 		{ "Sun, 06 Nov 1994 28:49:37 GMT", 0 }, { ",", 0 }, { "S", 0 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		if (retry_after_parse(cases[i].value, now) != cases[i].ms)
 			fail_msg("'%s' is %lld ms", cases[i].value, (long long)retry_after_parse(cases[i].value, now));
 	assert_int_equal(retry_after_parse(NULL, now), 0);

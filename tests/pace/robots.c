@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "pace/robots.h"
 
@@ -31,7 +32,7 @@ static void what_says_nothing_of_us_allows_all(void **state)
 		"<!DOCTYPE html><html><body>Disallow: /</body></html>", "Sitemap: https://a.example/map.xml\n", "user-agent *\ndisallow /\n",
 		"User-agent:\nDisallow: /\n",
 	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		assert_rules(texts[i], "/ /a /a?b", "");
 }
 

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/agency.h"
 #include "report/decode.h"
 
@@ -12,7 +13,7 @@ static void names_of_an_agency_are_one(void **state)
 		{ "Reuters", "Reuters" }, { "REUTERS", "Reuters" }, { "(Thomson Reuters)", "Reuters" }, { "The Associated Press", "AP" }, { "dpa/tmn", "dpa" },
 		{ "Agence France-Presse", "AFP" }, { "\xE2\x80\x94 Agencia EFE", "EFE" }, { "新华社", "Xinhua" }, { "ТАСС", "TASS" }, { "ap", "" }, { "Courier", "" }, { "", "" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		assert_span(agency_named(span_of(cases[i].name)), cases[i].agency);
 }
 
@@ -72,7 +73,7 @@ static void a_text_gives_credit_at_its_ends(void **state)
 		{ "Reuters", "" },
 		{ "", "" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		assert_span(agency_of_text(span_of(cases[i].text)), cases[i].agency);
 }
 
@@ -126,7 +127,7 @@ static void reports_say_whose_text_they_are(void **state)
 		  "courier", "AP" },
 		{ "a.txt", "Dam breaks\n\n" LEAD, "courier", "" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char originator[100] = "none";
 		struct fault fault;
 		struct decode_hints hints = { .source = span_of(cases[i].source) };

@@ -3,6 +3,7 @@
 
 #include "tests/report/seen.h"
 
+#include "base/array.h"
 #include "report/decoding.h"
 #include "report/kill.h"
 #include "text/base64.h"
@@ -545,7 +546,7 @@ static void a_mail_without_a_date_has_that_of_its_arrival(void **state)
 		{ "From jane@bugle.example\n", NULL },
 		{ "", NULL },
 	};
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		char text[600], iso[CLOCK_ISO_SIZE];
 		snprintf(text, sizeof(text), "%sFrom: Jane <jane@bugle.example>\nSubject: Flood\n\n" SENTENCE_1 "\n", mails[i].front);
@@ -578,7 +579,7 @@ static void enriched_text_is_read_where_it_is_all_there_is(void **state)
 		{ ENRICHED("enriched", SENTENCE_1 "\n\n\n<excerpt>Will you tell us more?\n\nYours, Tom</excerpt>"), SENTENCE_1 },
 		{ ENRICHED("enriched", "</bold></nofill></excerpt>" SENTENCE_1 "<excerpt><param>"), SENTENCE_1 },
 	};
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		reads(&seen, span_of(mails[i].mail), "mail", 1, 0);
 		assert_span(seen.reports.at[0].title, "Flood");
@@ -840,7 +841,7 @@ static void what_is_not_the_senders_own_is_taken_off(void **state)
 		SENTENCE_1 "\n\n" SENTENCE_2 "\n\n-----Original Message-----\nFrom: Jane\nSent: Friday\n\nWhat of the dam?\n",
 		"> What of the dam?\n\n" SENTENCE_1 "\n\n> We hear nothing.\n\n" SENTENCE_2 "\n",
 	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		struct seen seen;
 		struct buf mail = { .max = 1u << 20 };
 		buf_addf(&mail, "From: Desk <desk@bugle.example>\nSubject: Re: [press] AW: Flood in Streslau\nList-Id: <press.lists.example>\n\n%s", texts[i]);
@@ -865,7 +866,7 @@ static void what_is_quoted_in_html_is_not_the_senders_own(void **state)
 		{ "<p>" SENTENCE_1 "</p><blockquote><p>" SENTENCE_2 "</p></blockquote>", SENTENCE_1 "\n\n" SENTENCE_2 },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		struct buf mail = { .max = 1u << 20 };
 		buf_addf(&mail, "From: Desk <desk@bugle.example>\nSubject: Re: Flood\nContent-Type: text/html\n\n<html><body>%s</body></html>\n", mails[i].html);
@@ -892,7 +893,7 @@ static void an_HTML_mail_keeps_its_short_lines(void **state)
 		  "Want to change how you receive these emails?<br>You can <a href=/u>unsubscribe</a>.</td></tr></table>", SENTENCE_1 "\n\n" SHORT },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		struct buf mail = { .max = 1u << 20 };
 		buf_addf(&mail, "From: Jane <jane@bugle.example>\nSubject: Flood\nContent-Type: text/html\n\n<html><body>%s</body></html>\n", mails[i].html);
@@ -962,7 +963,7 @@ static void the_source_of_a_mail_passed_on_is_who_wrote_it(void **state)
 		  "From: Rights Group\nSubject: Flood\n\n" SENTENCE_1 "\n", "", "b.example" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		struct decode_hints hints = { .name = SPAN("drop"), .source = span_of(mails[i].folder), .received = TIME_NONE };
 		assert_int_equal(seen_pieces(&seen, span_of(mails[i].mail), SIZE_MAX, &hints), 0);
@@ -1046,7 +1047,7 @@ static void an_embargo_at_the_front_is_kept_and_is_no_date(void **state)
 		{ "EMBARGOED UNTIL THE PRINCE HAS SPOKEN", "open" },
 		{ "*** UNDER EMBARGO ***", "open" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[2000], mail[3000], html[3000];
 		snprintf(text, sizeof(text), "%s" EMBARGOED_TEXT, cases[i].line);
 		has_embargo(text, "text", cases[i].until, "Flood in Streslau");
@@ -1072,7 +1073,7 @@ static void an_embargo_in_a_subject_counts_from_the_mails_date(void **state)
 		"EMBARGO AT\xC3\x89 \xC3\xA0s 18h de quinta", "Sotto embargo fino a gioved\xC3\xAC alle 18", "EMBARGO fino alle ore 18.00 di gioved\xC3\xAC", "Onder embargo tot donderdag 18.00 uur",
 		"Embargo tot donderdag om 18 uur", "EMBARGOED until Thu 18:00 local time", "Embargoed until Thursday at 18" };
 	char mail[3000];
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < LEN(lines); i++) {
 		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Flood in Streslau\n\n%s" BODY, lines[i]);
 		has_embargo(mail, "mail", "2002-07-25T18:00:00Z", "Flood in Streslau");
 	}
@@ -1195,12 +1196,12 @@ static void a_text_that_takes_a_story_back_is_an_instruction(void **state)
 			SENTENCE_1 "\n\n" SENTENCE_2 "\n", /* with the story that stands in its place */
 	};
 	char mail[2000];
-	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
+	for (size_t i = 0; i < LEN(kills); i++) {
 		has_status(kills[i], "text", REPORT_CANCELLED, "never flooded");
 		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Notice\n\n%s", kills[i]);
 		has_status(mail, "mail", REPORT_CANCELLED, "never flooded");
 	}
-	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++)
+	for (size_t i = 0; i < LEN(news); i++)
 		has_status(news[i], "text", REPORT_USABLE, SENTENCE_1);
 	has_status(EMBARGOED_MAIL "Notice" AS_HTML "\n\n<p>KILL KILL KILL</p><p>EDITORS: Please kill &quot;Flood in Streslau kills nine&quot;. It is not true.</p>", "mail",
 		REPORT_CANCELLED, "It is not true.");
@@ -1215,7 +1216,7 @@ static void a_mail_that_a_mail_program_takes_back_is_an_instruction(void **state
 		"Die Pressestelle m\xC3\xB6" "chte die Nachricht \"Flood in Streslau kills nine\" zur\xC3\xBC" "ckrufen.",
 		"Le service de presse souhaite rappeler le message \xC2\xAB Flood in Streslau kills nine \xC2\xBB." };
 	char mail[2000];
-	for (size_t i = 0; i < sizeof(recalls) / sizeof(*recalls); i++) {
+	for (size_t i = 0; i < LEN(recalls); i++) {
 		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Recall\n\n%s\n", recalls[i]);
 		has_status(mail, "mail", REPORT_CANCELLED, "Flood in Streslau kills nine");
 		snprintf(mail, sizeof(mail), EMBARGOED_MAIL "Recall\n\n%s\n\n" SENTENCE_1 "\n", recalls[i]);
@@ -1257,7 +1258,7 @@ static void a_kill_means_what_bears_the_slug_that_it_gives(void **state)
 		{ "Kill the story headlined \"Two die of Covid-19\". It is false.", "Covid-19", false },
 		{ "Kill the story slugged Flood. It is false.", "Flood", false }, /* a keyword of anything */
 	};
-	for (size_t i = 0; i < sizeof(kills) / sizeof(*kills); i++) {
+	for (size_t i = 0; i < LEN(kills); i++) {
 		const struct span keywords[] = { SPAN("weather"), span_of(kills[i].slug) };
 		const struct report kill = { .title = SPAN("MANDATORY KILL"), .text = span_of(kills[i].text) }, report = { .keywords = keywords, .keywords_len = 2 };
 		if (kill_means(&kill, &report) != kills[i].is_meant)
@@ -1451,7 +1452,7 @@ static void greeting_and_regards_are_no_text_in_plain_mails_nor_in_HTML(void **s
 		{ "Hi Tom,", "Thanks\n\nJane\n\nThis e-mail and any attachments are confidential. If you are not the intended recipient, please delete it." },
 		{ "Bonjour,\n\nCOMMUNIQU\xC3\x89 DE PRESSE", "Cordialement" },
 	};
-	for (size_t i = 0; i < sizeof(frames) / sizeof(*frames); i++) {
+	for (size_t i = 0; i < LEN(frames); i++) {
 		struct buf letter = { .max = 1u << 16 };
 		buf_addf(&letter, "%s\n\nThe bridge has gone.\n\n" SENTENCE_1 "\n\n%s", frames[i][0], frames[i][1]);
 		buf_add_char(&letter, '\0');
@@ -1488,7 +1489,7 @@ static void who_only_says_what_is_attached_sends_that_alone(void **state)
 		{ COVERED("Embargoed until 27 July 2002 06:00 GMT\n\nPlease find attached our statement."), 2 },
 	};
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		reads(&seen, span_of(mails[i].mail), "mail", mails[i].reports, 0);
 		assert_span(seen.reports.at[mails[i].reports - 1].text, SENTENCE_1);
 		seen_done(&seen);
@@ -1514,7 +1515,7 @@ static void a_short_text_that_is_attached_is_news_or_told(void **state)
 	};
 	struct seen seen;
 	char bytes[sizeof(mail) + 100];
-	for (size_t i = 0; i < sizeof(attached) / sizeof(*attached); i++) {
+	for (size_t i = 0; i < LEN(attached); i++) {
 		snprintf(bytes, sizeof(bytes), mail, attached[i].text);
 		reads(&seen, span_of(bytes), "mail", attached[i].reports, 0);
 		assert_string_equal(seen.remarks, attached[i].remark);
@@ -1683,7 +1684,7 @@ static void a_head_in_UTF8_under_another_name_is_read(void **state)
 		"=?iso-8859-1?Q?=DCberschwemmung?= heute", "=?US-ASCII?q?=DCberschwemmung?= heute",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++) {
+	for (size_t i = 0; i < LEN(subjects); i++) {
 		struct seen seen;
 		char mail[500];
 		snprintf(mail, sizeof(mail), "From: =?us-ascii?Q?J=C3=B6rg?= <j@bugle.example>\nSubject: %s\n\n" SENTENCE_1 "\n", subjects[i]);
@@ -1711,7 +1712,7 @@ static void a_saved_page_tells_where_it_was(void **state)
 	struct seen seen;
 	char page[2000], mail[3000];
 	(void)state;
-	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+	for (size_t i = 0; i < LEN(pages); i++) {
 		snprintf(page, sizeof(page), SAVED_PAGE, pages[i].front);
 		reads(&seen, span_of(page), "html", 1, 0);
 		assert_span(seen.reports.at[0].link, pages[i].link);
@@ -1756,7 +1757,7 @@ static void marks_in_front_of_a_subject_are_no_title(void **state)
 		{ "Subject: Fwd:\n", "Fwd:" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct buf mail;
 		struct seen seen;
 		buf_init(&mail, 4096);

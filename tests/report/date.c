@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/date.h"
 #include "report/date_words.h"
 #include "text/fold.h"
@@ -221,7 +222,7 @@ static void dates_of_all_scripts_are_read(void **state)
 		{ "29 আগস্ট ২০১৪", "2014-08-29T00:00:00Z" },
 		{ "29 августа 2014, 14:32 мск", "2014-08-29T11:32:00Z" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		check(cases[i].text, cases[i].expected);
 }
 
@@ -263,7 +264,7 @@ static void a_date_at_the_front_may_lack_its_year(void **state)
 		{ "0815 gmt 29 Aug 14", 18, true }, { "0815 gmt 29 Aug 14 in English", 18, true }, { "29 Aug 14 0815 GMT", 18, true }, { "29 Aug 14", 9, true }, { "29 Aug 14 people came", 6, false },
 		{ "29 Aug 14 08:15", 15, true }, { "1400 hrs 30 Aug", 15, false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct date date;
 		size_t len = 0;
 		if (!date_front(span_of(cases[i].text), SPAN_NONE, &date, &len) || len != cases[i].len || date.has_year != cases[i].has_year)
@@ -281,7 +282,7 @@ static void a_day_gets_its_year_from_a_later_date(void **state)
 		{ "1 Jan", "31 December 2014 23:30", "2015-01-01T00:00:00Z" }, { "29 Aug 14:32", "29 August 2014", "2014-08-29T14:32:00Z" },
 		{ "29 Aug", "1 June 1968", "1967-08-29T00:00:00Z" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct date day, later;
 		size_t len;
 		char iso[CLOCK_ISO_SIZE];
@@ -306,9 +307,9 @@ static void words_are_kept(const struct date_word *words, size_t len)
 static void words_are_kept_as_they_are_compared(void **state)
 {
 	(void)state;
-	words_are_kept(months, sizeof(months) / sizeof(*months));
-	words_are_kept(solar_months, sizeof(solar_months) / sizeof(*solar_months));
-	words_are_kept(weekdays, sizeof(weekdays) / sizeof(*weekdays));
+	words_are_kept(months, LEN(months));
+	words_are_kept(solar_months, LEN(solar_months));
+	words_are_kept(weekdays, LEN(weekdays));
 	assert_non_null(fillers[0]);
 }
 
@@ -322,7 +323,7 @@ static void impossible_dates_are_refused(void **state)
 		"۳۰ اسفند ۱۴۰۴", "۳۱ مهر ۱۳۹۳", "۷ شهریور ۲۰۱۴", "۲۹ اوت ۱۳۹۳", "۷ شهریور", "5 ذو 1435", "2014-08-29T14:60", "29 Aug 2014 14:32J", "321432Z AUG 14", "321432 GMT AUG 14", "292432 GMT AUG 14", "29 August 2014 and more", "14年", "2014-08-29 14:32 29", "8월 29일",
 	};
 	struct date date;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+	for (size_t i = 0; i < LEN(bad); i++)
 		if (date_parse(span_of(bad[i]), &date))
 			fail_msg("'%s' is taken for a date", bad[i]);
 }
@@ -350,7 +351,7 @@ static void a_date_at_the_front_leaves_the_rest(void **state)
 	assert_true(date_parse_front(SPAN("2023/11/14-1015"), &date, &len) && date_parse_front(SPAN("14/11/2023-1430 GMT"), &date, &len) && date_parse_front(SPAN("14/11/2023-10h15"), &date, &len));
 	assert_false(date_parse_front(SPAN("March on the capital"), &date, &len));
 	static const char *const others[] = { "2001 people came", "2001/118", "2001-118", "2001118", "010709 of the archive", "1400 hrs 30 Aug", "July 9, 2001 25:10", "2001-07-09T12:61:00Z", "12/11/2023-45" };
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+	for (size_t i = 0; i < LEN(others); i++)
 		assert_false(date_parse_front(span_of(others[i]), &date, &len));
 }
 

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/dateline.h"
 
 static void datelines_of_many_houses_are_read(void **state)
@@ -156,7 +157,7 @@ static void datelines_of_many_houses_are_read(void **state)
 		{ "【北京＝山田太郎】雨が降った。", "北京", "", "雨が降った。" },
 	};
 	unsigned bad = 0;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct arena *arena = arena_new();
 		struct dateline line = { .len = 0 };
 		bool is_read = dateline_read(span_of(cases[i].text), arena, &line);
@@ -218,7 +219,7 @@ static void sentences_with_dashes_are_no_datelines(void **state)
 	struct arena *arena = arena_new();
 	struct dateline dateline;
 	unsigned bad = 0;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		bool is_read = dateline_read(span_of(texts[i]), arena, &dateline);
 		if (is_read)
 			print_error("'%s': place '%.*s', agency '%.*s'\n", texts[i], SPAN_ARG(dateline.place), SPAN_ARG(dateline.agency));

@@ -1,6 +1,7 @@
 /* Which format, what is refused and with which words, and that memory stays bounded. */
 #include <stdio.h>
 
+#include "base/array.h"
 #include "tests/report/seen.h"
 #include "text/utf8.h"
 
@@ -48,7 +49,7 @@ static void padding_behind_text_is_no_part_of_it(void **state)
 		SPAN("Flood in Streslau\n\nThe river rose by two metres in the night.\n"),
 		SPAN("Flood in Streslau\n\nThe river rose by two metres in the caf\xE9s of the town.\n"),
 	};
-	for (size_t i = 0; i < 2 * sizeof(lengths) / sizeof(*lengths); i++) {
+	for (size_t i = 0; i < 2 * LEN(lengths); i++) {
 		struct span text = texts[i % 2];
 		size_t len = text.len + lengths[i / 2];
 		char *bytes = calloc(1, len);
@@ -230,7 +231,7 @@ static void programs_are_called_what_they_are(void **state)
 		"[paths]\nstore = /srv/store\n[desk]\nname = Streslau\n",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		refuses(span_of(texts[i]), "it looks like the text of a program, not like news");
 	/* what a broken server put before its feed, is none */
 	struct seen seen;
@@ -252,9 +253,9 @@ static void style_sheets_and_SQL_are_called_what_they_are(void **state)
 		"SELECT * FROM news WHERE id = 1;",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(styles) / sizeof(*styles); i++)
+	for (size_t i = 0; i < LEN(styles); i++)
 		refuses(span_of(styles[i]), "it looks like a style sheet (CSS), not like news");
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
+	for (size_t i = 0; i < LEN(scripts); i++)
 		refuses(span_of(scripts[i]), "it looks like an SQL script, not like news");
 }
 
@@ -293,7 +294,7 @@ static void what_machines_write_is_called_what_it_is(void **state)
 		{ "From: a@b.example\nSubject: Automatic reply: Flood\n\nI am out of the office until Monday.\n", "an automatic reply" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		refuses(span_of(cases[i].text), cases[i].name);
 }
 
@@ -319,7 +320,7 @@ static void what_is_no_text_is_called_what_it_is(void **state)
 		{ SPAN("\x80\1\2\3\0\xff\4\5\6\x90"), "binary data" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		refuses(cases[i].bytes, cases[i].name);
 }
 
@@ -361,7 +362,7 @@ static void news_that_looks_a_little_like_data_is_read(void **state)
 		"import duties rise\n\nfor farmers in Ruritania it is a hard year.\n\nif prices fall, many will give up.\n\nreturn to the market is the only way, they say.\n",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		struct seen seen;
 		if (seen_bytes(&seen, span_of(texts[i])) < 0)
 			fail_msg("%s", seen.fault.text);
@@ -403,7 +404,7 @@ static void text_in_any_charset_comes_out_as_utf8(void **state)
 		{ SPAN("\xEF\xBB\xBF" "Caf\xc3\xa9 fire\n\nThe caf\xc3\xa9 in the old town burned down on Monday evening."), "utf-8" },
 		{ SPAN("Caf\xe9 fire\n\nThe caf\xe9 in the old town burned down on Monday evening."), "windows-1252" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		struct decode_hints hints = { .received = TIME_NONE, .charset = i == 2 ? SPAN("iso-8859-1") : SPAN_NONE };
 		assert_int_equal(seen_pieces(&seen, cases[i].bytes, 5, &hints), 0);
@@ -464,7 +465,7 @@ static void a_name_or_a_note_in_brackets_begins_a_text(void **state)
 		"<Note to editors: repeats, with the day>\n\nFlood in Streslau\n\nThe river rose above the dam.\n",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		struct seen seen;
 		if (seen_bytes(&seen, span_of(texts[i])) < 0)
 			fail_msg("%s", seen.fault.text);
@@ -510,7 +511,7 @@ static void a_folder_named_in_no_utf8_is_read_as_windows_1252(void **state)
 		{ SPAN("\x93" "Courier\x94"), "“Courier”" },
 		{ SPAN("Bo\nte\x1b\xE9"), "Bo te é" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		struct decode_hints hints = { .name = SPAN("drop"), .source = cases[i].folder, .received = TIME_NONE };
 		assert_int_equal(seen_pieces(&seen, SPAN("Flood in Streslau\n\nThe river rose by two metres in the night.\n"), SIZE_MAX, &hints), 0);
@@ -552,7 +553,7 @@ static void an_impossible_date_is_told(void **state)
 		"<nitf><head><docdata><date.issue norm='20020230T100000Z'/></docdata></head><body><body.content><p>The harbour is closed.</p></body.content></body></nitf>",
 		"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:x:1'><itemMeta><versionCreated>2002-02-30T10:00:00Z</versionCreated></itemMeta>"
 		"<contentMeta><headline>Harbour closed</headline></contentMeta></newsItem>" };
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		assert_int_equal(seen_bytes(&seen, span_of(texts[i])), 0);
 		assert_true(seen.reports.at[0].published == TIME_NONE);
 		assert_contains(seen.error, "is none, so it was left out");
@@ -700,7 +701,7 @@ static void signs_that_nobody_sees_do_not_leave_the_decoder(void **state)
 		"From: <jane@bugle.example>\nSubject: " UNSEEN_TITLE "\nContent-Type: text/plain; charset=utf-8\n\n" UNSEEN_TEXT "\n",
 	};
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+	for (size_t i = 0; i < LEN(drops); i++) {
 		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
 		assert_span(seen.reports.at[0].title, "Flood in Streslau");
 		assert_span(seen.reports.at[0].text, "The river rose above the dam of Streslau on Friday, and the council closed the bridge.");
@@ -715,7 +716,7 @@ static void signs_that_words_are_written_with_stay(void **state)
 	/* Persian with a joiner that does not join, Khmer with its words parted, Hebrew with a mark of direction */
 	static const char *const titles[] = { "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xB4\xD9\x88\xD8\xAF", "\xE1\x9E\x97\xE1\x9E\xB6\xE1\x9E\x9F\xE1\x9E\xB6\xE2\x80\x8B\xE1\x9E\x81\xE1\x9F\x92\xE1\x9E\x98\xE1\x9F\x82\xE1\x9E\x9A",
 		"\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D!\xE2\x80\x8F" };
-	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+	for (size_t i = 0; i < LEN(titles); i++) {
 		char item[300];
 		snprintf(item, sizeof(item), "{\"uri\": \"a\", \"headline\": \"%s\", \"body_text\": \"%s\"}", titles[i], titles[i]);
 		assert_int_equal(seen_bytes(&seen, span_of(item)), 0);

@@ -1,6 +1,7 @@
 #include "tests/test.h"
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "report/embargo.h"
 
 #define BODY "Flood in Streslau\n\nThe old dam above the town broke on Tuesday, and nine streets are under water, the mayor said."
@@ -58,7 +59,7 @@ static void an_embargo_is_seen_in_the_languages_of_the_news(void **state)
 		"Blokkade/Embargo: 30 November 2026, 18:00", "*STRICTLY EMBARGOED UNTIL 19:00 CET (18:00 GMT) MONDAY 30 NOVEMBER 2026*", "EMBARGOED UNTIL 18:00 GMT (1 p.m. EST, 19:00 CET), 30 November 2026", "Embargoed until 30 November 2026, 19:00 (18:00 GMT)",
 		"محظور النشر حتى 30 نوفمبر 2026 الساعة 18:00 بتوقيت غرينتش", "Эмбарго до 18:00 по Гринвичу 30 ноября 2026 года", "EMBARGO: 30 NOVEMBER 2026, 18:00 GMT - CHECK AGAINST DELIVERY",
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		holds(lines[i], strstr(lines[i], "년") ? "2026-11-30T09:00:00Z" : "2026-11-30T18:00:00Z", TIME_NONE); /* Korean is spoken in one zone */
 }
 
@@ -72,7 +73,7 @@ static void a_sentence_about_the_release_itself_is_an_embargo(void **state)
 		"Questo comunicato è sotto embargo fino al 30 novembre 2026 ore 18.", "Dit persbericht is onder embargo tot 30 november 2026 18.00 uur.",
 		"Данный пресс-релиз находится под эмбарго до 30 ноября 2026 года, 18.00",
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		holds(lines[i], "2026-11-30T18:00:00Z", TIME_NONE);
 }
 
@@ -97,7 +98,7 @@ static void an_embargo_at_the_end_is_one_where_it_has_a_time(void **state)
 	assert_span(text, LONG "\n\nContact: Ana Ruiz");
 	assert_span(embargo.words, "EMBARGOED UNTIL 18:00 GMT, 30 November 2026");
 	static const char *const free[] = { LONG "\n\nDo not publish", LONG "\n\nEmbargo until 31 May 2027 on arms is extended", LONG "\n\nEMBARGO" };
-	for (size_t i = 0; i < sizeof(free) / sizeof(*free); i++)
+	for (size_t i = 0; i < LEN(free); i++)
 		assert_span(embargo_take(span_of(free[i]), arena, &embargo), free[i]);
 	arena_free(arena);
 }
@@ -111,7 +112,7 @@ static void an_embargo_without_a_time_that_can_be_read_holds_all_the_same(void *
 		"エンバーゴ", "Под эмбарго", "تحت الحظر حتى إشعار آخر", "ЭМБАРГО", "Не публиковать до 31 фувраля 2027 года", "NOT FOR RELEASE", "DO NOT PUBLISH BEFORE THE VOTE",
 		"EMBARGOED UNTIL 6:61 PM 30 NOVEMBER 2026",
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		holds(lines[i], "open", SENT);
 }
 
@@ -129,7 +130,7 @@ static void what_follows_an_embargo_with_its_hour_is_text(void **state)
 {
 	(void)state;
 	static const char *const fronts[] = { "Embargo until 18:00 GMT 30 November 2026:", "EMBARGO UNTIL 30 NOVEMBER 2026:", "Embargoed until 30 November 2026:", "Not for release before 6 pm GMT on 30 November 2026 -" };
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+	for (size_t i = 0; i < LEN(fronts); i++) {
 		struct arena *arena = arena_new();
 		struct embargo embargo;
 		assert_span(embargo_take(arena_format(arena, "%s The old dam above Streslau broke on Tuesday.", fronts[i]), arena, &embargo), "The old dam above Streslau broke on Tuesday.");
@@ -157,7 +158,7 @@ static void news_about_embargoes_is_free(void **state)
 		"Embargo until 31 May 2027: that is what the Council decided for Ruritania, by thirteen votes to none.", "Embargo jusqu'au 31 mai 2027 : le Conseil a tranché", "Эмбарго до 31 мая 2027 года: Совет решил",
 		"30 November 2026 embargo on arms ends", "До 30 ноября 2026 года продлили эмбарго",
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		holds(lines[i], "", SENT);
 }
 

@@ -3,6 +3,7 @@
 
 #include "tests/report/seen.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "report/xml_entities.h"
 #include "report/xml_mend.h"
@@ -334,7 +335,7 @@ static void a_document_without_its_end_is_told_from_one_in_bad_form(void **state
 		{ "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>One</title></entry>", DECODE_CUT },
 		{ "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>One</title></entry></feed><!-- made in", DECODE_WHOLE },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		reads(&seen, cases[i].document);
 		assert_int_equal(seen.result.feed.cut, cases[i].cut);
@@ -485,7 +486,7 @@ static void broken_feeds_give_all_items_that_can_be_read(void **state)
 		{ "<rss><channel><item><title>a</title></item><item><title>b</title><desc", 2 },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+	for (size_t i = 0; i < LEN(feeds); i++) {
 		struct seen seen;
 		reads(&seen, feeds[i].text);
 		if (seen.reports.len != feeds[i].items)
@@ -549,7 +550,7 @@ static void the_transport_says_which_charset_it_is(void **state)
 		{ "", "\xEF\xBB\xBF<?xml version='1.0' encoding='koi8-r'?><rss/>", "koi8-r", true },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+	for (size_t i = 0; i < LEN(feeds); i++) {
 		struct seen seen;
 		struct decode_hints hints = { .name = SPAN("drop"), .content_type = span_of(feeds[i].type), .received = TIME_NONE };
 		reads_with(&seen, feeds[i].text, &hints);
@@ -573,7 +574,7 @@ static void a_document_type_without_entities_is_left_out(void **state)
 		"<!DOCTYPE rss><!DOCTYPE rss [<!ELEMENT rss ANY>]>",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+	for (size_t i = 0; i < LEN(types); i++) {
 		struct seen seen;
 		CLEANUP(buf_done) struct buf text = { .max = 10000 };
 		buf_addf(&text, "<?xml version='1.0'?>%s%s", types[i], RSS("<item><title>Caf&eacute; &b; &amp; Co</title></item>"));
@@ -620,7 +621,7 @@ static void all_other_entities_are_refused(void **state)
 		{ "<!ENTITY e", "('e') which is not declared in good form" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+	for (size_t i = 0; i < LEN(drops); i++) {
 		CLEANUP(buf_done) struct buf text = { .max = 10000 };
 		buf_addf(&text, "<?xml version='1.0'?><!DOCTYPE rss [%s]>%s", drops[i].declaration, RSS("<item><title>&a; &b; &c;</title></item>"));
 		is_refused(text.ptr, drops[i].reason);
@@ -676,7 +677,7 @@ static void a_date_that_is_none_is_told(void **state)
 		"{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"B\", \"items\": [{\"id\": \"1\", \"title\": \"Flood\", \"date_published\": \"2024-02-31T10:00:00Z\"}]}",
 		"<html><head><title>Flood in Streslau</title><meta property=\"article:published_time\" content=\"2024-02-31\"></head><body><p>The river rose.</p></body></html>",
 	};
-	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+	for (size_t i = 0; i < LEN(drops); i++) {
 		struct seen seen;
 		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
 		assert_true(seen.reports.at[0].published == TIME_NONE);

@@ -1,6 +1,7 @@
 /* Which item of a feed is which: what other readers got wrong, a sentence each. */
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/feed_identity.h"
 
 #define ITEMS_MAX 8u
@@ -78,10 +79,10 @@ static void a_name_rewritten_from_http_to_https_is_the_same(void **state)
 	static const char *const other[] = {
 		"http://news.example/2026/Flood", "http://news.example/2026/flood?", "http://news.example:8080/2026/flood", "http://m.news.example/2026/flood", "ftp://news.example/2026/flood",
 	};
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+	for (size_t i = 0; i < LEN(same); i++)
 		if (identity_of(same[i], NULL, "a") != identity)
 			fail_msg("'%s' is another", same[i]);
-	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+	for (size_t i = 0; i < LEN(other); i++)
 		if (identity_of(other[i], NULL, "a") == identity)
 			fail_msg("'%s' is the same", other[i]);
 }

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/feed_places.h"
 
 static void the_usual_places_lie_on_the_host_of_the_page(void **state)
@@ -22,7 +23,7 @@ static void what_cannot_be_polled_has_no_places(void **state)
 	static const char *const pages[] = { "", "/a", "news.example", "file:///a", "http://", "mailto:a@news.example" };
 	struct arena *arena = arena_new();
 	struct span places[FEED_PLACES_MAX];
-	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
+	for (size_t i = 0; i < LEN(pages); i++)
 		assert_int_equal(feed_places(arena, span_of(pages[i]), places), 0);
 	arena_free(arena);
 }

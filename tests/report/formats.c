@@ -3,6 +3,7 @@
 
 #include "tests/report/seen.h"
 
+#include "base/array.h"
 #include "report/decode_json.h"
 
 static void reads(struct seen *seen, const char *text, const char *format)
@@ -118,7 +119,7 @@ static void mark_up_in_what_is_meant_as_text_is_taken_off(void **state)
 		{ "BUGLE <P> RAISES PRICES", "BUGLE <P> RAISES PRICES" },
 		{ "AT&T and R&D", "AT&T and R&D" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		char item[1000];
 		const char *w = cases[i].written;
@@ -192,7 +193,7 @@ static void a_dateline_dates_the_report_but_invents_no_year(void **state)
 		{ "STRESLAU, July 26 (RNA) -- ", "\n\nLast updated: 2 August 2002", 1027641600000 },
 		{ "STRESLAU, Dec 26 (RNA) -- ", "\n\nPosted 2 January 2003", 1040860800000 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[600];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n%s" COUNCIL "%s\n", cases[i].before, cases[i].after);
@@ -226,7 +227,7 @@ static void wrapped_lines_become_paragraphs_whatever_their_spacing(void **state)
 		"fall. The fishermen had been using it for three hundred", "years." , NULL, "The mayor, who had asked for the inspection, said that", "no other way was left, and that the town would pay for", "a new one." };
 	for (int spacing = 1; spacing <= 2; spacing++) {
 		char text[2000] = "Harbour closed\n\n";
-		for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		for (size_t i = 0; i < LEN(lines); i++) {
 			size_t len = strlen(text);
 			snprintf(text + len, sizeof(text) - len, "%s%s", lines[i] ? lines[i] : "", spacing == 2 ? " \n\n" : "\n");
 		}
@@ -281,7 +282,7 @@ static void a_dateline_costs_no_text_wherever_it_stands(void **state)
 		{ "Flood in Vessk\n\n" RAIN "\n\nVESSK, June 14 (RW) - Nobody was hurt.\n\nThe men came back.", "Flood in Vessk",
 		  RAIN "\n\nVESSK, June 14 (RW) - Nobody was hurt.\n\nThe men came back.", "", "" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		reads(&seen, cases[i].text, "text");
 		const struct report *r = &seen.reports.at[0];
@@ -299,7 +300,7 @@ static void marks_of_the_end_and_notes_to_editors_are_no_text(void **state)
 	(void)state;
 	static const char *const ends[] = { "\n\nENDS", "\n\n-30-", "\n\n###", "\n\n# # #", "\n\n(MORE)", "\n\nEND/", "\n\n- ENDS -", " ENDS", " Enditem", "\n\nEnditem", " (MORE)", "/END/",
 		"\n\n***\n\nENDS\n\nThe harbour office is open on weekdays from eight in the morning until noon, but for feast days of the town." };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (size_t i = 0; i < LEN(ends); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "%s\n", ends[i]);
@@ -322,7 +323,7 @@ static void what_follows_a_mark_of_the_end_is_another_item_or_a_note(void **stat
 	(void)state;
 	static const char *const marks[] = { "\n\nNNNN\n\n", "\nNNNN\n\n\nZCZC RWA002\n", "\n\nENDS\n\n", "\n\n(END)\n\n", "\n\n###\n\n", "\n-30-\n" };
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+	for (size_t i = 0; i < LEN(marks); i++) {
 		char text[1600];
 		snprintf(text, sizeof(text), "ZCZC RWA001\nHarbour closed\n\nVESSK, Nov 14 (RW) - " COUNCIL "\n\n" COUNCIL_2 "%s" ITEM_2 "NNNN\n", marks[i]);
 		reads(&seen, i == 1 ? text : text + strlen("ZCZC RWA001\n"), "text");
@@ -372,7 +373,7 @@ static void a_flash_on_the_line_of_its_mark_is_an_item(void **state)
 {
 	(void)state;
 	static const char *const flashes[] = { "ZCZC FLASH: MAYOR SHOT DEAD IN DOLNA", "ZCZC RWA002 1 FLASH MAYOR SHOT DEAD", "ZCZC MAYOR DEAD" };
-	for (size_t i = 0; i < sizeof(flashes) / sizeof(*flashes); i++) {
+	for (size_t i = 0; i < LEN(flashes); i++) {
 		char text[1200];
 		struct seen seen;
 		snprintf(text, sizeof(text), "ZCZC\nHarbour closed\n\nVESSK, Nov 14 (RW) - " COUNCIL "\nNNNN\n%s\nNNNN\nZCZC RWA003 4 GEN\nNNNN\nZCZC\n" ITEM_2 "NNNN\n", flashes[i]);
@@ -398,7 +399,7 @@ static void furniture_in_the_middle_costs_no_text(void **state)
 		"The mayor promised that the hall would be built up again within two years, and that nobody would lose a post over it.",
 		"Residents said that smoke rose from the hall before noon.\n\nThe mayor promised to build it up again within two years.\n\n"
 		"Nobody would lose a post over it, the mayor said.\n\nThe people who were hurt had been in the city hall." };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines) * 4; i++) {
+	for (size_t i = 0; i < LEN(lines) * 4; i++) {
 		char text[1200], want[1000];
 		struct seen seen;
 		snprintf(text, sizeof(text), "City hall burns\n\nSPRINGFIELD \xE2\x80\x94 %s\n\n%s\n\n%s\n", leads[i / 2 % 2], lines[i / 4], tails[i % 2]);
@@ -451,7 +452,7 @@ static void figures_of_a_page_are_no_text(void **state)
 		"Harbour closed\n\nBy Jane Doe\n\nJuly 9, 2001 10:15\n\nUpdated 9 July 2001, 11:20\n\n" COUNCIL "\n\n" COUNCIL_2,
 		"Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\nShare this 12 34\n\nMayor resigns 9 July 2001\n\nDam breaks 8 July 2001\n\nFlood 7 July 2001",
 	};
-	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+	for (size_t i = 0; i < LEN(pages); i++) {
 		struct seen seen;
 		reads(&seen, pages[i], "text");
 		assert_span(seen.reports.at[0].text, COUNCIL "\n\n" COUNCIL_2);
@@ -468,10 +469,10 @@ static void nothing_is_lost_where_nothing_shows_a_page(void **state)
 		"Protection\n\n\u2022 3,400 boats were moved.\n\nFunding\n\nNone has come", "Latest figures\n\nNine ships have been sunk." };
 	static const char *const signatures[] = { "", "\n\nrr/fl", "\n\nREUTER...", "\n\nPosted 2 January 2003", "\n\n2003/01/02 08:31 RNA", "\n\n(Reporting by Jane Doe; Editing by John Roe)",
 		"\n\n\xC2\xA9 2003 The Streslau Bugle" };
-	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind) * (sizeof(signatures) / sizeof(*signatures)); i++) {
+	for (size_t i = 0; i < LEN(behind) * LEN(signatures); i++) {
 		char body[900];
-		snprintf(body, sizeof(body), COUNCIL "\n\n%s", behind[i % (sizeof(behind) / sizeof(*behind))]);
-		keeps_all_below_the_title(body, signatures[i / (sizeof(behind) / sizeof(*behind))]);
+		snprintf(body, sizeof(body), COUNCIL "\n\n%s", behind[i % LEN(behind)]);
+		keeps_all_below_the_title(body, signatures[i / LEN(behind)]);
 	}
 	keeps_all_below_the_title("1,400 tons a week\n\n90 ships in November\n\nThe quays\n\n" COUNCIL, "");
 }
@@ -494,7 +495,7 @@ static void lists_and_tables_below_the_last_sentence_of_a_page_are_text(void **s
 	static const char *const lists[] = { "\u2022 3,400 boats were moved\n\n\u2022 12 walls are cracked", "Ships by quay\n\nNorth 71 69\n\nSouth 27 21",
 		"Who was asked\n\n\u2022 the council\n\n\u2022 fishermen" };
 	static const char *const tails[] = { "", "\n\nRelated articles\n\n\u2022 Mayor resigns at 61\n\n\u2022 Dam breaks", "\n\nMayor resigns\n\nDam breaks\n\nTerms of use", "\n\n\u2022 Mayor resigns\n\n\u2022 Dam breaks" };
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists) * (sizeof(tails) / sizeof(*tails)); i++) {
+	for (size_t i = 0; i < LEN(lists) * LEN(tails); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Share this article\n\nHarbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s%s\n", lists[i % 3], tails[i / 3]);
@@ -521,7 +522,7 @@ static void headings_and_figures_above_the_first_sentence_are_text(void **state)
 		{ "Case No: AC-2026-STR-001234\n\n", "IN THE HIGH COURT OF RURITANIA\n\nDate: 20/11/2026\n\nBefore:\n\nMRS JUSTICE FLAVIA\n\n1. The Claimant asks for review of the decision dated 3 March 2026 to refuse his application.\n",
 			"IN THE HIGH COURT OF RURITANIA\n\nBefore:\n\nMRS JUSTICE FLAVIA\n\n1. The Claimant asks for review of the decision dated 3 March 2026 to refuse his application." },
 	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		struct seen seen;
 		char text[2000];
 		snprintf(text, sizeof(text), "%s%s", texts[i][0], texts[i][1]);
@@ -537,7 +538,7 @@ static void sentences_between_furniture_are_text(void **state)
 	(void)state;
 	static const char *const between[] = { "Advertisement", "Share this article", "Read more: Mayor resigns", "Photo: RNA", "Read more: Mayor resigns\n\nThe quays" };
 	static const char *const tails[] = { "", "\n\nRelated articles\n\nMayor resigns", "\n\n\xC2\xA9 2015 The Bugle", "\n\nRead more: Dam breaks\n\nTerms of use" };
-	for (size_t i = 0; i < sizeof(between) / sizeof(*between) * (sizeof(tails) / sizeof(*tails)); i++) {
+	for (size_t i = 0; i < LEN(between) * LEN(tails); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Share this article\n\nHarbour closed\n\n" COUNCIL "\n\n%s\n\nA judge takes it up in May.%s\n", between[i / 4], tails[i % 4]);
@@ -567,7 +568,7 @@ static void a_sentence_with_a_word_of_pages_costs_no_text(void **state)
 		{ "From: desk@bugle.example\nTo: all@bugle.example\nSubject: Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n", "\n\n" RAIN "\n", "mail" },
 		{ "<html><body><article><h1>Harbour closed</h1><p>" COUNCIL "</p><p>" COUNCIL_2 "</p><p>", "</p><p>" RAIN "</p></article></body></html>", "html" },
 	};
-	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences) * 3; i++) {
+	for (size_t i = 0; i < LEN(sentences) * 3; i++) {
 		char text[1200], want[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "%s%s%s", frames[i % 3][0], sentences[i / 3], frames[i % 3][1]);
@@ -591,7 +592,7 @@ static void a_headline_with_a_word_of_pages_is_the_headline(void **state)
 		{ "Sign up for the newsletter of the harbour", false }, { "Our newsletter from the harbour council", false }, { "Advertisement", false },
 		{ "Bugle newsletter and privacy policy", false },
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < LEN(lines); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", lines[i].line);
@@ -608,7 +609,7 @@ static void a_sentence_to_the_reader_is_of_the_page(void **state)
 	(void)state;
 	static const char *const lines[] = { "Subscribe to the Bugle for more stories.", "To comment you must log in.", "Please do not hesitate to contact us.", "Hier bitte den Newsletter bestellen.",
 		"Site powered by Quayside." };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < LEN(lines); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n", lines[i]);
@@ -623,7 +624,7 @@ static void a_line_of_the_page_ends_no_text_that_goes_on_at_length(void **state)
 {
 	(void)state;
 	static const char *const lines[] = { "Follow us on every road", "Copyright law was named", "Newsletter of the fishermen", "Contact us" };
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < LEN(lines); i++) {
 		char text[1200];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n\n" RAIN "\n\nNobody was hurt.\n", lines[i]);
@@ -640,7 +641,7 @@ static void what_the_page_says_below_its_furniture_is_no_text(void **state)
 	static const char *const tails[] = { "Sign up for our newsletter\n\nGet the best of the Bugle in your inbox every morning.\n\nYou can unsubscribe whenever you like to.",
 		"Copyright 2015\n\nThe Bugle is a member of the press council.\n\nComplaints go to its office.",
 		"Comments\n\nRudolf, 3 May 2015\n\n" COUNCIL "\n\nReply\n\nMichael, 4 May 2015\n\n" COUNCIL_2 "\n\nReply\n\nFritz, 4 May 2015\n\n" COUNCIL };
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+	for (size_t i = 0; i < LEN(tails); i++) {
 		char text[1600];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n" COUNCIL_2 "\n\n%s\n", tails[i]);
@@ -662,7 +663,7 @@ static void the_last_paragraph_stays_where_an_agency_signs_it(void **state)
 		{ "港口的城墙建于三百年前，本月起进行检查（完）", "港口的城墙建于三百年前，本月起进行检查" },
 		{ "港口的城墙建于三百年前，本月起进行检查。（记者李明、王芳）（完）", "港口的城墙建于三百年前，本月起进行检查。（记者李明、王芳）" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[900], want[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n" COUNCIL "\n\n%s\n", cases[i][0]);
@@ -700,7 +701,7 @@ static void a_sentence_between_title_and_text_is_the_summary(void **state)
 		{ "Nobody may sail.", "Nobody may sail.", false }, { "Nobody was asked", "", true }, { "Rudolf Rassendyll\n\nThe Streslau Bugle", "", false }, { "By Rudolf Rassendyll", "", false }, { "Share this.", "", false },
 		{ "Published July 26, 2002.", "", false }, { "Updated at 9 p.m. ET", "", false }, { "The harbour on Friday (Photo: Jane Doe, RNA)", "", false }, { "Harbour closed.", "", false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "Harbour closed\n\n%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", cases[i].line);
@@ -720,7 +721,7 @@ static void bullets_are_text_and_what_wires_say_in_brackets_is_not(void **state)
 		"Harbour of Streslau closed\n* Council votes\n* Fishermen stay\n(Adds quotes)\n\n",
 		"Harbour of Streslau closed\n\n* Council votes\n* Fishermen stay\n\n(Adds quotes)\n\nBy Rudolf Rassendyll\n\nSTRESLAU, July 26 (RNA) - ",
 	};
-	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++) {
+	for (size_t i = 0; i < LEN(tops); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "%s" COUNCIL "\n\n" COUNCIL_2 "\n", tops[i]);
@@ -792,7 +793,7 @@ static void titles_are_known_by_their_looks(void **state)
 		{ "URGENT\n\nCouncil closes old harbour\n\nJuly 26, 2002", "Council closes old harbour", true }, { "-- BULLETIN --\n\nHarbour closed", "Harbour closed", false },
 		{ "THE DAILY HARBOUR\n\nCouncil closes old harbour\n\nJuly 26, 2002", "Council closes old harbour", true },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[900];
 		struct seen seen;
 		snprintf(text, sizeof(text), "%s\n\n" COUNCIL "\n\n" COUNCIL_2 "\n", cases[i].head);
@@ -823,7 +824,7 @@ static void a_day_or_the_way_to_the_page_is_no_title(void **state)
 		{ "Accident de car près de Zenda\n\nSTRESLAU- Trois personnes sont mortes mardi dans un accident près de Zenda, a annoncé la police. (RPS)\n\nLe car transportait quarante voyageurs, a-t-elle ajouté dans un communiqué.\n",
 		  "Accident de car près de Zenda", "Trois personnes", NULL },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		char iso[CLOCK_ISO_SIZE];
 		reads(&seen, cases[i].text, "text");
@@ -852,7 +853,7 @@ static void reports_of_all_scripts_are_read(void **state)
 		{ "המועצה סוגרת את הנמל הישן", "", "המועצה החליטה ביום שישי לסגור את הנמל הישן לאחר שבדיקה גילתה כי קירותיו עלולים ליפול בכל עת. הדייגים אמרו כי איש לא שאל אותם וכי ימשיכו להשתמש בו.", "" },
 		{ "परिषद ने पुराना बंदरगाह बंद किया", "नई दिल्ली, 29 अगस्त (भाषा) ", "परिषद ने शुक्रवार को पुराने बंदरगाह को बंद करने का फैसला किया क्योंकि जांच में पता चला कि उसकी दीवारें कभी भी गिर सकती हैं। मछुआरों ने कहा कि उनसे किसी ने नहीं पूछा।", "नई दिल्ली" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char text[2000];
 		struct seen seen;
 		snprintf(text, sizeof(text), "%s\n\n%s%s\n\nENDS\n", cases[i].title, cases[i].dateline, cases[i].text);
@@ -878,7 +879,7 @@ static void the_dateline_of_an_alert_is_not_in_its_title(void **state)
 		{ "ZENDA (RNA) - Dam of Zenda breaks\n\nThe dam of Zenda broke at dawn on Tuesday after eleven days of rain, and the town below it is under water, the mayor said.\n", "Dam of Zenda breaks",
 			"The dam of Zenda broke at dawn on Tuesday after eleven days of rain, and the town below it is under water, the mayor said." },
 	};
-	for (size_t i = 0; i < sizeof(alerts) / sizeof(*alerts); i++) {
+	for (size_t i = 0; i < LEN(alerts); i++) {
 		struct seen seen;
 		reads(&seen, alerts[i].text, "text");
 		assert_span(seen.reports.at[0].title, alerts[i].title);
@@ -947,7 +948,7 @@ static void the_slug_above_a_title_is_a_keyword(void **state)
 		{ "Headline: Flood-hit town, bridge closed\nByline: Jane Doe, Staff Writer\n\n", "Flood-hit town, bridge closed", NULL },
 		{ "26/07/2002\n\nFlood closes bridge in Streslau\n\n", "Flood closes bridge in Streslau", NULL },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		char text[800];
 		snprintf(text, sizeof(text), "%s%s\n\n%s\n", cases[i].front, "STRESLAU, July 26 (Reuters) - The river rose above the dam of Streslau on Friday, and a flood closed the bridge to all traffic.",
@@ -977,7 +978,7 @@ static void what_corrects_a_dispatch_is_said_to_editors(void **state)
 		{ "Berichtigung", "Im zweiten Absatz muss es richtig hei\xC3\x9F" "en: zwei Tote (nicht drei). Es folgt die berichtigte Fassung:" },
 		{ "CORRECCI\xC3\x93N", "En la noticia \"Inundaci\xC3\xB3n en Zenda\", en el segundo p\xC3\xA1rrafo, l\xC3\xA9" "ase \"dos muertos\". A continuaci\xC3\xB3n, la versi\xC3\xB3n corregida:" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		char text[1200];
 		snprintf(text, sizeof(text), "%s\n\n%s\n\nZENDA, 24 nov 2026 (AFP) - Two people died on Tuesday in the flood at Zenda.\n\nThe water came at four.\n", cases[i].heading, cases[i].note);
@@ -1131,13 +1132,13 @@ static void what_is_said_to_editors_is_a_note(void **state)
 		"(Corrects vote in first paragraph)",
 	};
 	char text[3000];
-	for (size_t i = 0; i < sizeof(notes) / sizeof(*notes); i++) {
+	for (size_t i = 0; i < LEN(notes); i++) {
 #define CLOSED "Harbour of Streslau closed\n\n"
 #define VOTED "STRESLAU, July 26, 2002 (RNA) - " COUNCIL "\n\n" COUNCIL_2 "\n\n"
 		static const struct {
 			const char *before, *behind;
 		} forms[] = { { CLOSED, VOTED }, { "", CLOSED VOTED }, { CLOSED VOTED, "" } };
-		for (size_t f = 0; f < sizeof(forms) / sizeof(*forms); f++) {
+		for (size_t f = 0; f < LEN(forms); f++) {
 			struct seen seen;
 			snprintf(text, sizeof(text), "%s%s\n\n%s", forms[f].before, notes[i], forms[f].behind);
 			reads(&seen, text, "text");

@@ -2,6 +2,7 @@
  * program ends by itself before. */
 #include <stdio.h>
 
+#include "base/array.h"
 #include "tests/report/seen.h"
 
 #include <sys/resource.h>
@@ -122,7 +123,7 @@ static void a_long_text_full_of_rules_and_empty_lines_is_read(void **state)
 {
 	static const char *const repeated[] = { "\n", "--\n\n", "______________\n\n\n\n\n\n\n\n\n\n\n\n", "--\n" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(repeated) / sizeof(*repeated); i++) {
+	for (size_t i = 0; i < LEN(repeated); i++) {
 		struct buf mail;
 		size_t size = i == 0 ? SIZE : SIZE / 8;
 		buf_init(&mail, 8 * (size_t)SIZE);
@@ -139,7 +140,7 @@ static void a_text_of_tiny_lines_or_of_one_line_is_read(void **state)
 {
 	static const char *const repeated[] = { "a\n", "a\n\n", "a", "a ", "- a\n", "A. " };
 	(void)state;
-	for (size_t i = 0; i < sizeof(repeated) / sizeof(*repeated); i++) {
+	for (size_t i = 0; i < LEN(repeated); i++) {
 		struct buf text;
 		buf_init(&text, 8 * (size_t)SIZE);
 		buf_add_text(&text, "The harbour is open\n\n");

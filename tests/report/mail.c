@@ -1,6 +1,7 @@
 /* Mails: which of their parts is the text, and what of it is the sender's own. What they bring besides is in boxes.c. */
 #include <stdio.h>
 
+#include "base/array.h"
 #include "tests/report/seen.h"
 
 #define SENTENCE_1 "The river rose above the dam of Streslau on Friday, and the council closed the bridge to all traffic until further notice."
@@ -48,7 +49,7 @@ static void a_line_that_stands_in_for_the_text_gives_way_to_it_in_any_language(v
 		"Ваша программа не показывает HTML. Откройте это письмо в браузере: https://rights.example/1",
 		"您的邮件程序无法显示此邮件,请在浏览器中打开。",
 	};
-	for (size_t i = 0; i < sizeof(stubs) / sizeof(*stubs); i++) {
+	for (size_t i = 0; i < LEN(stubs); i++) {
 		char parts[2000];
 		snprintf(parts, sizeof(parts), PLAIN "%s\n" HTML "<html><body>" LETTER_HTML "</body></html>", stubs[i]);
 		has_text("alternative", parts, LETTER);
@@ -130,7 +131,7 @@ static void a_mail_is_one_however_it_was_kept(void **state)
 		">From press@rights.example Fri Jul 26 10:31:00 2002\n" HEAD LETTER "\n",
 		"\nFrom press@rights.example Fri Jul 26 10:31:00 2002\n" HEAD LETTER "\n",
 	};
-	for (size_t i = 0; i < sizeof(mails) / sizeof(*mails); i++) {
+	for (size_t i = 0; i < LEN(mails); i++) {
 		struct seen seen;
 		assert_span(read_one(&seen, span_of(mails[i]))->text, LETTER);
 		assert_int_equal(seen.reports.at[0].published, clock_from_civil(2002, 7, 26, 10, 30, 0));
@@ -176,7 +177,7 @@ static void what_a_server_sets_above_a_mail_from_outside_is_no_text(void **state
 		"Внимание! Это письмо пришло от внешнего отправителя. Не открывайте ссылки и вложения.",
 		"注意:此邮件来自外部发件人,请勿点击链接。",
 	};
-	for (size_t i = 0; i < sizeof(banners) / sizeof(*banners); i++) {
+	for (size_t i = 0; i < LEN(banners); i++) {
 		char body[2000];
 		snprintf(body, sizeof(body), "%s\n\nSTRESLAU, July 26 - " LETTER "\n", banners[i]);
 		struct seen seen;
@@ -203,7 +204,7 @@ static void what_warns_of_something_else_is_text(void **state)
 		"This message was sent by mail from outside the country, and its author asks that his name be left out.",
 		"External auditors have found nothing, the council of the town said on Friday in a statement.",
 	};
-	for (size_t i = 0; i < sizeof(fronts) / sizeof(*fronts); i++) {
+	for (size_t i = 0; i < LEN(fronts); i++) {
 		struct seen seen;
 		char mail[3000];
 		snprintf(mail, sizeof(mail), HEAD_UTF8 "%s\n\n" LETTER "\n", fronts[i]);
@@ -292,7 +293,7 @@ static void the_head_of_a_mail_passed_on_is_read_in_many_languages(void **state)
 		"Από: Town <press@town.example>\nΣτάλθηκε: 26 Ιουλίου 2002 09:45\nΠρος: Jane\nΘέμα: Flood in Streslau\n\n",
 		"寄件者: Town <press@town.example>\n日期: 2002年7月26日 09:45\n收件者: Jane\n主旨: Flood in Streslau\n\n",
 	};
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+	for (size_t i = 0; i < LEN(heads); i++) {
 		char mail[3000];
 		snprintf(mail, sizeof(mail), JANE "Fwd: The river\n\n%s" LETTER "\n", heads[i]);
 		is_passed_on(mail);
@@ -414,7 +415,7 @@ static void a_headline_is_the_title_where_the_subject_names_a_kind_of_mail_or_it
 {
 	(void)state;
 	static const char *const subjects[] = { "Press release", "STATEMENT", "Pressemitteilung", "Communiqu\xC3\xA9 de presse", "For immediate release", "Town" };
-	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++) {
+	for (size_t i = 0; i < LEN(subjects); i++) {
 		struct seen seen;
 		char mail[3000];
 		snprintf(mail, sizeof(mail), "From: Town <press@town.example>\nSubject: %s\n\nPRESS RELEASE\nJuly 26, 2002\n\nBridge closed after the river rises\n\n" LETTER "\n", subjects[i]);
@@ -445,7 +446,7 @@ static void what_is_said_above_a_mail_passed_on_is_a_note(void **state)
 {
 	(void)state;
 	static const char *const covers[] = { "Please use this tonight, the council has confirmed it.", "Embargoed until 28 July 2002, 06:00 GMT" };
-	for (size_t i = 0; i < sizeof(covers) / sizeof(*covers); i++) {
+	for (size_t i = 0; i < LEN(covers); i++) {
 		char mail[2000];
 		int64_t embargo = i == 0 ? TIME_NONE : clock_from_civil(2002, 7, 28, 6, 0, 0);
 		snprintf(mail, sizeof(mail), JANE "Fwd: Flood\n\n%s\n\nBest regards,\nJane\n\n" TOWN_MAIL, covers[i]);
@@ -485,7 +486,7 @@ static void who_signs_an_open_letter_is_of_its_text(void **state)
 		"Jane Roe \xE2\x80\x93 Rights Group\n\nJohn Doe \xE2\x80\x93 Press Union",
 		"Яна Роу, Союз прессы\n\nИван Доу, Правозащита",
 	};
-	for (size_t i = 0; i < sizeof(signatories) / sizeof(*signatories); i++) {
+	for (size_t i = 0; i < LEN(signatories); i++) {
 		char letter[2000];
 		snprintf(letter, sizeof(letter), LETTER "\n\nYours sincerely,\n\n%s", signatories[i]);
 		has_text_of("Open letter to the council", letter, letter);

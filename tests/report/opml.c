@@ -1,6 +1,7 @@
 /* Lists of feeds, as other programs write them and as we do. */
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "report/opml.h"
 
 #define BODY(outlines) "<opml version=\"2.0\"><head><title>Mine</title></head><body>" outlines "</body></opml>"
@@ -199,7 +200,7 @@ static void feeds_are_written_by_folder_and_escaped(void **state)
 	};
 	struct buf out;
 	buf_init(&out, 8192);
-	opml_write(&out, SPAN("My feeds"), feeds, sizeof(feeds) / sizeof(*feeds));
+	opml_write(&out, SPAN("My feeds"), feeds, LEN(feeds));
 	assert_string_equal(out.ptr,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:tidings=\"urn:io.tidings:feed\">\n\t<head>\n\t\t<title>My feeds</title>\n\t</head>\n\t<body>\n"
 		"\t\t<outline type=\"rss\" text=\"W\" xmlUrl=\"http://w.example/\"/>\n"

@@ -1,6 +1,7 @@
 /* Pages of all shapes: which blocks are the article, and what the page says of itself. */
 #include <stdio.h>
 
+#include "base/array.h"
 #include "tests/report/seen.h"
 
 #define P1 "The council of Streslau voted on Friday to close the old harbour after an inspection found that its walls could fall."
@@ -93,7 +94,7 @@ static void lists_at_the_edges_of_the_text_are_of_it(void **state)
 		{ "<p>" P1 "</p><p>" P2 "</p><h2>Related</h2><ul><li><a href=/1>Soup is dear</a></li><li><a href=/2>King is ill</a></li></ul>", P1 "\n\n" P2 },
 		{ "<p>" P1 "</p><p>" P2 "</p><div><div><h3>Shops</h3>" LIST "</div></div>", P1 "\n\n" P2 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[2000];
 		snprintf(page, sizeof(page), "<html><body><article><h1>Harbour of Streslau closed</h1>%s</article></body></html>", cases[i].body);
 		text_is(page, cases[i].text);
@@ -164,7 +165,7 @@ static void a_page_that_is_one_preformatted_text_is_read_as_plain_text(void **st
 	(void)state;
 	static const char *const pages[][2] = { { "<pre>", "</pre>" }, { "<html><head><style>a { }</style></head><body>\n<PRE class=wire>", "</PRE></body></html>" },
 		{ "<html><body><pre>", "" } };
-	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+	for (size_t i = 0; i < LEN(pages); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page),
@@ -193,7 +194,7 @@ static void what_no_style_shows_is_no_text(void **state)
 	(void)state;
 	static const char *const ways[] = { "style='display:none'", "style='color:red; Display : None'", "hidden", "style='visibility: hidden'", "style='position:absolute; left:-9999px'",
 		"style='position:fixed;top:-1000px'", "style='text-indent:-9999px'" };
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+	for (size_t i = 0; i < LEN(ways); i++) {
 		char page[1200];
 		snprintf(page, sizeof(page), "<html><body><div %s><p>" P3 "</p></div><div><h1>Harbour closed</h1><p>" P1 "<span %s> Not a word.</span></p><p>" P2 "</p></div></body></html>", ways[i], ways[i]);
 		text_is(page, P1 "\n\n" P2);
@@ -204,7 +205,7 @@ static void what_styles_may_yet_show_is_text(void **state)
 {
 	(void)state;
 	static const char *const ways[] = { "style='opacity:0'", "style='position:relative;left:-10px'", "style='backface-visibility:hidden'", "aria-hidden=false" };
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+	for (size_t i = 0; i < LEN(ways); i++) {
 		char page[1200];
 		snprintf(page, sizeof(page), "<html><body><div><p>" P1 "</p><p %s>" P2 "</p><p>" P3 "</p></div></body></html>", ways[i]);
 		text_is(page, P1 "\n\n" P2 "\n\n" P3);
@@ -252,7 +253,7 @@ static void a_layout_with_a_sidebar_is_no_sidebar(void **state)
 	static const char *const texts[] = { P1, P2, P3, P4, P1, P2 };
 	char page[3000];
 	int len = snprintf(page, sizeof(page), "<html><body><article>");
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		len += snprintf(page + len, sizeof(page) - (size_t)len, part, texts[i]);
 	snprintf(page + len, sizeof(page) - (size_t)len, "</article></body></html>");
 	text_is(page, P1 "\n\n" P2 "\n\n" P3 "\n\n" P4 "\n\n" P1 "\n\n" P2);
@@ -288,7 +289,7 @@ static void a_lead_between_heading_and_text_is_read(void **state)
 		"<header><h1>Harbour of Streslau closed</h1><p>" P4 "</p><p class=byline>" P3 "</p></header><div>",
 		"<div><h1>Harbour of Streslau closed</h1></div><section><p>" P4 "</p></section><p>Jane Doe</p><div class=article-body>",
 	};
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+	for (size_t i = 0; i < LEN(heads); i++) {
 		char page[3000];
 		snprintf(page, sizeof(page), "<html><body><article>%s<p>" P1 "</p><p>" P2 "</p><p>" P3 "</p></div></article></body></html>", heads[i]);
 		text_is(page, P4 "\n\n" P1 "\n\n" P2 "\n\n" P3);
@@ -446,7 +447,7 @@ static void unread_parts_end_where_they_end(void **state)
 		"<style></style><!-- > -->",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+	for (size_t i = 0; i < LEN(parts); i++) {
 		char page[2000];
 		snprintf(page, sizeof(page), "<html><body><article><p>" P1 "</p>%s<p>" P2 "</p><p>" P3 "</p></article></body></html>", parts[i]);
 		text_is(page, P1 "\n\n" P2 "\n\n" P3);
@@ -476,7 +477,7 @@ static void json_ld_is_known_in_any_spelling(void **state)
 {
 	static const char *const types[] = { "'application/ld+json'", "application/ld+json", "\"application&#x2F;ld&#x2B;json\"", "'APPLICATION/LD+JSON; charset=utf-8'" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+	for (size_t i = 0; i < LEN(types); i++) {
 		char page[2000];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><script id=a type=%s>{\"@type\":\"NewsArticle\",\"headline\":\"Old harbour to be closed\"}</script></head>"
@@ -524,7 +525,7 @@ static void microdata_names_author_and_publisher(void **state)
 		{ "<a class='p-author h-card' href=/jd>Jane Doe</a>", NULL, "Jane Doe" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[2000];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title></head><body itemscope itemtype='https://schema.org/NewsArticle'>%s<p>" P1 "</p><p>" P2 "</p></body></html>", cases[i].inner);
@@ -557,7 +558,7 @@ static void other_scripts_are_read_whole(void **state)
 		"\xE0\xB8\xAA\xE0\xB8\xA0\xE0\xB8\xB2\xE0\xB9\x80\xE0\xB8\xA1\xE0\xB8\xB7\xE0\xB8\xAD\xE0\xB8\x87\xE0\xB8\xA5\xE0\xB8\x87\xE0\xB8\xA1\xE0\xB8\x95\xE0\xB8\xB4"
 		"\xE0\xB8\x9B\xE0\xB8\xB4\xE0\xB8\x94\xE0\xB8\x97\xE0\xB9\x88\xE0\xB8\xB2\xE0\xB9\x80\xE0\xB8\xA3\xE0\xB8\xB7\xE0\xB8\xAD",
 	};
-	for (size_t i = 0; i < sizeof(paragraphs) / sizeof(*paragraphs); i++) {
+	for (size_t i = 0; i < LEN(paragraphs); i++) {
 		char page[2000], text[1000];
 		snprintf(text, sizeof(text), "%s\n\n%s", paragraphs[i], paragraphs[i]);
 		snprintf(page, sizeof(page), "<!DOCTYPE html><meta charset=utf-8><div class=menu><a href=/>x</a></div><article><p>%s</p><p>%s</p></article>", paragraphs[i], paragraphs[i]);
@@ -638,7 +639,7 @@ static void json_ld_that_is_not_quite_json_is_read(void **state)
 		"<!-- [{\"@type\": \"http://schema.org/NewsArticle\", \"headline\": \"Harbour closed\", \"datePublished\": \"2002-07-26\"},] -->",
 		"{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour closed&quot;, &quot;datePublished&quot;: &quot;2002-07-26&quot;}",
 	};
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+	for (size_t i = 0; i < LEN(scripts); i++) {
 		char page[1500];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Elsewhere</title><script type='application/ld+json'>%s</script></head><body><p>" P1 "</p></body></html>", scripts[i]);
@@ -653,7 +654,7 @@ static void json_ld_without_end_harms_nothing(void **state)
 {
 	(void)state;
 	static const char *const scripts[] = { "", "{", "\"", "[[[[[[[[[[", "{\"@type\": \"NewsArticle\", \"headline\": \"Harb", "/*", "<!--", "\\", ",,,,", "{\"a\": \"\\" };
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+	for (size_t i = 0; i < LEN(scripts); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title><script type='application/ld+json'>%s</script></head><body><p>" P1 "</p></body></html>", scripts[i]);
@@ -699,7 +700,7 @@ static void addresses_and_numbers_are_no_names(void **state)
 {
 	static const char *const said[] = { "p.pickle@bugle.example", "105092", "Bugle (www.bugle.example)", "https://bugle.example/pickle", "@pickle" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+	for (size_t i = 0; i < LEN(said); i++) {
 		struct seen seen;
 		char page[1024];
 		snprintf(page, sizeof(page), "<html><head><meta name=author content='%s'></head><body><p class=byline>Paula Pickle</p><p>" P1 "</p></body></html>", said[i]);
@@ -732,7 +733,7 @@ static void titles_lose_the_name_of_their_site(void **state)
 		{ "<meta property='og:title' content='Harbour closed - at last'><meta property='og:site_name' content='The Bugle'>", "Harbour closed - at last" },
 		{ "<title>Harbour closed at last \xC2\xB7 Streslau Bugle</title>", "Harbour closed at last" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", cases[i].head);
@@ -752,7 +753,7 @@ static void titles_lose_sections_and_dates(void **state)
 		"<meta property='og:site_name' content='Courier'><meta property='og:title' content='Courier: Old harbour closed in Streslau'>",
 		"<title>News - Old harbour closed in Streslau</title>",
 	};
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+	for (size_t i = 0; i < LEN(heads); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", heads[i]);
@@ -773,7 +774,7 @@ static void the_date_in_a_title_is_the_last_resort(void **state)
 		{ "<title>Old harbour closed in Streslau - The Courier (12 June 2024)</title><meta property='og:title' content='Old harbour closed in Streslau'>", 12 },
 		{ "<title>Old harbour closed in Streslau - 12 June 2024</title><meta name=date content='2024-06-13'>", 13 },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head>%s</head><body><h1>Old harbour closed in Streslau</h1><p>" P1 "</p></body></html>", cases[i].head);
@@ -796,7 +797,7 @@ static void the_heading_wins_over_a_title_that_names_no_story(void **state)
 		"<h1>The Vessk Courier</h1><h1>Old harbour closed in Streslau</h1>",
 		"<h1>The Vessk Courier</h1><h2>Old harbour closed in Streslau</h2>",
 	};
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads) * 3; i++) {
+	for (size_t i = 0; i < LEN(heads) * 3; i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head>%s</head><body>%s<p>" P1 "</p></body></html>", heads[i / 3], headings[i % 3]);
@@ -815,7 +816,7 @@ static void a_dash_that_the_heading_has_too_is_no_sites(void **state)
 		{ "Harbour closed at last \xE2\x80\x93 two hurt", "Harbour closed at last \xE2\x80\x93 two hurt", "Harbour closed at last \xE2\x80\x93 two hurt" },
 		{ "Harbour closed at last - Streslau Bugle", "Harbour closed at last", "Harbour closed at last" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>%s</title></head><body><h1>%s</h1><p>" P1 "</p></body></html>", cases[i].title, cases[i].h1);
@@ -834,7 +835,7 @@ static void a_headline_of_its_own_words_is_kept(void **state)
 		{ "<title>World leaders meet</title>", "World leaders meet" },
 		{ "<meta property='og:title' content='Rain - and no end of it'><title>Rain - and no end of it - Courier</title>", "Rain - and no end of it" },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head>%s</head><body><p>" P1 "</p></body></html>", cases[i].head);
@@ -853,7 +854,7 @@ static void a_date_is_found_in_the_address(void **state)
 		{ "https://bugle.example/2002/07/26/harbour", true }, { "https://bugle.example/news/2002-07-26-harbour", true },
 		{ "https://bugle.example/2002/02/30/harbour", false }, { "https://bugle.example/2002/07/harbour", false }, { "https://bugle.example/2002/07/261/x", false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><link rel=canonical href='%s'></head><body><p>" P1 "</p></body></html>", cases[i].link);
@@ -957,7 +958,7 @@ static void the_time_beside_the_text_is_its_own_and_no_other(void **state)
 		{ "<h1>Harbour is closed</h1><p>Politics &amp; Law | 26 July 2002</p>" TEXT, true },
 		{ "<h1>Harbour is closed</h1><figure><figcaption>The harbour on 3 March 1951</figcaption></figure>" TEXT, false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[900];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Harbour is closed</title></head><body>%s</body></html>", cases[i].body);
@@ -977,7 +978,7 @@ static void an_embargo_beside_the_text_is_one_and_no_day_of_publication(void **s
 		"<h1>Harbour closed</h1><h2>" LINE "</h2><p>" P1 "</p><p>" P2 "</p>", "<header><h1>Harbour closed</h1><div>" LINE "</div></header><p>" P1 "</p><p>" P2 "</p>",
 		"<h1>Harbour closed</h1><p>" P1 "</p><p>" P2 "</p><p>" LINE "</p>", "<h1>Harbour closed</h1><div><p>" P1 "</p><p>" P2 "</p></div><div>" LINE "</div>",
 	};
-	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+	for (size_t i = 0; i < LEN(bodies); i++) {
 		char page[1000];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title></head><body><nav><a href=/>Home</a></nav><article>%s</article></body></html>", bodies[i]);
@@ -999,7 +1000,7 @@ static void a_month_alone_is_better_than_no_date(void **state)
 	static const struct {
 		const char *more, *time;
 	} cases[] = { { "", "2014-03-01" }, { "<time datetime='2014-03-04'>4 March</time>", "2014-03-04" } };
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		char page[1200], iso[CLOCK_ISO_SIZE];
 		struct seen seen;
 		snprintf(page, sizeof(page), "<html><head><title>Harbour closed</title><meta name='DC.date' content='2014-03'></head><body><h1>Harbour closed</h1>%s<p>" P1 "</p><p>" P2
@@ -1042,7 +1043,7 @@ static void where_a_chinese_story_is_from_is_read_and_is_no_text(void **state)
 		"2026年11月20日 10:30\xE3\x80\x80来源：新闻日报\xE3\x80\x80作者：王小明\xE3\x80\x80责任编辑：李华", "来源：新闻日报 2026年11月20日 10:30 作者：王小明", "来源: 新闻日报 | 作者: 王小明 | 时间: 2026-11-20 10:30",
 	};
 	(void)state;
-	for (size_t i = 0; i < 2 * sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < 2 * LEN(lines); i++) {
 		struct seen seen;
 		char page[2000];
 		snprintf(page, sizeof(page), "<html lang=zh><head><title>旧港口关闭</title></head><body><div><h1>旧港口关闭</h1><%s>%s</%s><div><p>" ZH1 "</p><p>" ZH2 "</p><p>" ZH3 "</p></div></div></body></html>",
@@ -1195,7 +1196,7 @@ static void a_page_to_sign_in_on_is_refused(void **state)
 	(void)state;
 	static const char *const titles[] = { "Log In \xE2\x80\xB9 The Bugle \xE2\x80\x94 WordPress", "Login \xC2\xAB The Bugle", "Login \xC2\xBB The Bugle", "Login \xE2\x80\xBA The Bugle",
 		"Login :: The Bugle", "Login \xE2\x80\xA2 The Bugle", "Login \xE2\x80\x94 The Bugle", "Sign in using your account" };
-	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+	for (size_t i = 0; i < LEN(titles); i++) {
 		char html[1000];
 		snprintf(html, sizeof(html), "<html><head><title>%s</title></head><body><h1>Login</h1><form><label>Password</label><input type=\"password\"></form>"
 			 "<p>Please enter your name and your password to go on to the news that you have subscribed to.</p></body></html>", titles[i]);
@@ -1281,7 +1282,7 @@ static void a_line_of_dates_is_no_text(void **state)
 #define STAMPS "Last updated: 27 July 2002, 10:20 GMT. First published: 26 July 2002, 08:00 GMT"
 	static const char *const drops[] = { "<html><body><h1>Harbour of Streslau closed</h1><p><em>" STAMPS "</em></p><p>" P1 "</p><p>" P2 "</p></body></html>",
 		"Harbour of Streslau closed\n\n" STAMPS "\n\n" P1 "\n\n" P2 "\n" };
-	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+	for (size_t i = 0; i < LEN(drops); i++) {
 		struct seen seen;
 		assert_int_equal(seen_bytes(&seen, span_of(drops[i])), 0);
 		assert_span(seen.reports.at[0].text, P1 "\n\n" P2);
@@ -1297,7 +1298,7 @@ static void a_line_above_the_text_names_its_day_and_its_author(void **state)
 	(void)state;
 	static const char *const lines[] = { "July 26, 2002 | by JANE DOE", "By JANE DOE | July 26, 2002", "Friday, July 26, 2002 \xC2\xB7 By JANE DOE", "By JANE DOE, July 26, 2002" };
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+	for (size_t i = 0; i < LEN(lines); i++) {
 		char page[2000];
 		snprintf(page, sizeof(page), "<html><body><h1>Harbour of Streslau closed</h1><div>%s</div><p>" P1 "</p><p>" P2 "</p></body></html>", lines[i]);
 		const struct report *report = reads(&seen, page);

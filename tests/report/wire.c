@@ -1,6 +1,7 @@
 /* The agencies' formats: what each gives, what is an instruction and no news, what one bad item costs. */
 #include <stdio.h>
 
+#include "base/array.h"
 #include "tests/report/seen.h"
 
 static const struct report *reads(struct seen *seen, struct span bytes, const char *format)
@@ -445,7 +446,7 @@ static void an_iptc_7901_message_is_read_without_what_is_for_editors(void **stat
 		IPTC("^A", "^B", "^C", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
 		IPTC("", "", "", "rna0123", "(Photo)\r\n1ST LEAD\r\n"),
 	};
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+	for (size_t i = 0; i < LEN(forms); i++) {
 		struct seen seen;
 		const struct report *r = reads(&seen, span_of(forms[i]), "iptc7901");
 		assert_int_equal(seen.reports.len, 1);
@@ -609,7 +610,7 @@ static void a_slug_and_a_subtitle_are_no_part_of_the_title(void **state)
 		{ "APA0123 5 AI 0412 Mi, 25.Sep 2024\n\nBahn/Baum/Ruritanien\n\nUn arbre sur la voie\nUtl.: Drei Tote =\n\n   Streslau (APA) - " FALLEN "\n(Schluss) jd/xx\nAPA0123    2024-09-25/18:52\n", "Bahn", "Drei Tote" },
 		{ "\x01" "APA0123 5 AI 0412\r\n\x02" "Bahn/Baum/Ruritanien\r\n\r\nUn arbre sur la voie\r\n\r\nUtl.: Drei Tote =\r\n\r\n   Streslau (APA) - " FALLEN "\r\n(Schluss) jd/xx\r\n\x03" "APA0123    2024-09-25/18:52\r\n", "Bahn", "Drei Tote" },
 	};
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+	for (size_t i = 0; i < LEN(forms); i++) {
 		struct seen seen;
 		const struct report *r = reads(&seen, span_of(forms[i].text), "iptc7901");
 		assert_span(r->title, "Un arbre sur la voie");
@@ -632,7 +633,7 @@ static void iptc_7901_that_asks_for_a_kill_is_one(void **state)
 		IPTC_SHORT("rna0010", "ACHTUNG: Bitte verwenden Sie die Meldung vom Baum nicht =\r\n\r\nEs fiel keiner.\r\n"),
 	};
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(messages) / sizeof(*messages); i++) {
+	for (size_t i = 0; i < LEN(messages); i++) {
 		assert_int_equal(reads(&seen, span_of(messages[i]), "iptc7901")->status, REPORT_CANCELLED);
 		seen_done(&seen);
 	}
@@ -820,7 +821,7 @@ static void a_headline_in_capitals_is_no_kill(void **state)
 	static const char *const headlines[] = { "FLOOD KILLS FIVE", "TROOPS KILL 12", "GENERAL KILLED", "TALKS CANCELLED", "AID WITHHELD", "COURT ANNULS VOTE", "12 KILLED",
 		"5,000 KILLED", "THE 12 KILLED", "G20 CANCELLED", "NOTICE WITHDRAWN", "MANDATORY WITHDRAWAL" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(headlines) / sizeof(*headlines); i++)
+	for (size_t i = 0; i < LEN(headlines); i++)
 		on_both_wires(headlines[i], is_news);
 }
 
@@ -829,7 +830,7 @@ static void a_line_that_asks_for_a_kill_is_one(void **state)
 	static const char *const lines[] = { "KILL", "EDS: KILL", "ATTENTION EDITORS: KILL", "KILL REQUEST", "KILL AND SUBSTITUTE", "TREE ON RAILWAY - KILL", "TREE (KILL)",
 		"KILL: TREE FALLS" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+	for (size_t i = 0; i < LEN(lines); i++)
 		on_both_wires(lines[i], is_kill);
 }
 
@@ -884,7 +885,7 @@ static void a_byline_is_a_name_without_its_by(void **state)
 		{ "Byron Doe", "Byron Doe" }, { "Jane Doe", "Jane Doe" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct seen seen;
 		char item[400];
 		snprintf(item, sizeof(item), "{\"uri\": \"a\", \"headline\": \"Flood\", \"body_text\": \"The river rose.\", \"byline\": \"%s\"}", cases[i][0]);
@@ -1040,7 +1041,7 @@ static void an_agency_in_a_byline_is_whose_text_it_is(void **state)
 		{ "<rss version='2.0'><channel><item><title>Flood</title><author>By Jane Doe, Associated Press</author></item></channel></rss>", "feed" },
 	};
 	struct seen seen;
-	for (size_t i = 0; i < sizeof(drops) / sizeof(*drops); i++) {
+	for (size_t i = 0; i < LEN(drops); i++) {
 		const struct report *r = reads(&seen, span_of(drops[i].drop), drops[i].format);
 		assert_span(r->byline, "Jane Doe");
 		assert_span(r->originator, "AP");

@@ -1,5 +1,6 @@
 #include "tests/store/contract.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 
 #include <inttypes.h>
@@ -438,7 +439,7 @@ static void a_report_is_found_by_the_beginning_of_its_id(void **state)
 	OK(store_report_find(home->store, SPAN("0000"), &seq, &home->fault));
 	assert_int_equal(seq, 5);
 	static const char *const strangers[] = { "", "7zq4", "zzzz", "UUUU", "fzzzzzzzzzzzzz", "fzz*", "fz z" };
-	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++)
+	for (size_t i = 0; i < LEN(strangers); i++)
 		assert_int_equal(store_report_find(home->store, span_of(strangers[i]), &seq, &home->fault), 1);
 }
 
@@ -979,7 +980,7 @@ static void search_knows_words_phrases_prefixes_and_operators(void **state)
 	};
 	struct home *home = *state;
 	library(home);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		OK(store_search(home->store, span_of(cases[i].query), 0, hit_say, home, &home->fault));
 		struct { uint64_t at[4]; } order = { 0 }; /* hits in order of seq: which is best is another test's matter */
 		char sorted[64] = "";
@@ -1011,12 +1012,12 @@ static void hostile_queries_are_refused_or_find_nothing(void **state)
 						"a,b;c", "\\", "%_%", "a\tb\nc", "and or not", "x - y" };
 	struct home *home = *state;
 	library(home);
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+	for (size_t i = 0; i < LEN(refused); i++) {
 		if (store_search(home->store, span_of(refused[i]), 0, hit_say, home, &home->fault) != -1)
 			fail_msg("'%s' was not refused", refused[i]);
 		assert_int_equal(home->fault.kind, FAULT_INPUT);
 	}
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+	for (size_t i = 0; i < LEN(harmless); i++)
 		if (store_search(home->store, span_of(harmless[i]), 0, hit_say, home, &home->fault) != 0 && home->fault.kind != FAULT_INPUT)
 			fail_msg("%s", home->fault.text);
 	assert_int_equal(store_search(home->store, span_make("a\0b", 3), 0, hit_say, home, &home->fault), -1);
@@ -1065,7 +1066,7 @@ static void random_queries_are_answered_or_refused_never_a_fault_of_ours(void **
 	for (int i = 0; i < RANDOM_QUERIES; i++) {
 		buf_clear(&query);
 		for (long len = random() % 12; len >= 0; len--)
-			buf_add_text(&query, pieces[(size_t)random() % (sizeof(pieces) / sizeof(pieces[0]))]);
+			buf_add_text(&query, pieces[(size_t)random() % (LEN(pieces))]);
 		int outcome = store_search(home->store, buf_view(&query), 0, hit_say, home, &home->fault);
 		if (outcome < 0 && home->fault.kind != FAULT_INPUT)
 			fail_msg("'%s': %s", query.ptr, home->fault.text);
@@ -1798,7 +1799,7 @@ static void assert_same_feed(const struct store_feed *is, const struct store_fee
 		is->folder };
 	const struct span b[] = { shall->name, shall->given_url, shall->url, shall->source, shall->title, shall->site, shall->etag, shall->last_modified,
 		shall->error, shall->folder };
-	for (size_t i = 0; i < sizeof(a) / sizeof(*a); i++)
+	for (size_t i = 0; i < LEN(a); i++)
 		assert_true(span_equals(a[i], b[i]));
 	assert_int_equal(is->origin, shall->origin);
 	assert_int_equal(is->added, shall->added);

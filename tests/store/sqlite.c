@@ -2,6 +2,7 @@
 #include "tests/store/contract.h"
 #include "tests/store/folder.h"
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "store/migrate.h"
@@ -202,7 +203,7 @@ static sqlite3 *opened_raw(const char *path)
 static size_t migrate_on(sqlite3 *db, const char *path, const char *first, const char *second)
 {
 	struct migration steps[32];
-	assert_true(migrations_len + 2 <= sizeof(steps) / sizeof(*steps));
+	assert_true(migrations_len + 2 <= LEN(steps));
 	memcpy(steps, migrations, migrations_len * sizeof(*migrations));
 	steps[migrations_len] = (struct migration){ first };
 	steps[migrations_len + 1] = (struct migration){ second };

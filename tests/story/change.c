@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "story/change.h"
@@ -88,7 +89,7 @@ static void the_style_of_a_house_corrects_nothing(void **state)
 		{ "Dolna, 40 km from the dam, lost 9 houses to the water.", "Dolna, 25 miles from the dam, lost 12 houses to the water.", true },
 	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		compare(bench, TITLE, cases[i].here, TITLE, cases[i].there);
 		if (bench->change.kinds != (cases[i].is_corrected ? CHANGE_CORRECTED : 0))
 			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
@@ -194,7 +195,7 @@ static void numbers_are_told_in_many_languages(void **state)
 		{ "hi", "मंगलवार को शहर में १३ लोग मारे गए।", "मंगलवार को शहर में १२ लोग मारे गए।", CHANGE_CORRECTED },
 	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		compare_in(bench, cases[i].language, TITLE, cases[i].here, TITLE, cases[i].there);
 		if (bench->change.kinds != cases[i].kinds)
 			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
@@ -242,7 +243,7 @@ static void another_agency_dateline_or_byline_corrects_nothing(void **state)
 		{ "By Jane Doe, Associated Press\n\n" WALL "\n\n" TOLL, "By John Roe, Associated Press\n\n" WALL "\n\n" TOLL },
 	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		compare(bench, TITLE, cases[i].here, TITLE, cases[i].there);
 		if (bench->change.kinds != 0)
 			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
@@ -313,7 +314,7 @@ static void another_headline_is_told_from_the_same_one(void **state)
 		{ "大坝决堤，十二人死亡", "总统说将追究责任", true },
 	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		compare(bench, cases[i].here, WALL, cases[i].there, WALL);
 		if (bench->change.kinds != (cases[i].is_other ? CHANGE_REHEADLINED : 0))
 			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
@@ -340,7 +341,7 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 		{ "de", "Das Gericht hat einen Reeder schuldig gesprochen.", "Das Gericht hat den Reeder schuldig gesprochen.", false },
 	};
 	struct bench *bench = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct span here = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].here);
 		struct span there = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].there);
 		compare_in(bench, cases[i].language, TITLE, here.ptr, TITLE, there.ptr);
@@ -355,7 +356,7 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 		"The captain of the fcrry is alive, a doctor said. " RAIN " " CRACKS,
 		"The captain of the ferry is alive, a doctor said. It had rained for eleven days, and the sea stood higher than in any spring before. " CRACKS,
 	};
-	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++) {
+	for (size_t i = 0; i < LEN(copies); i++) {
 		compare(bench, TITLE, copies[i], TITLE, "STRELSAU, March 4 - The captain of the ferry is dead, a doctor said. " RAIN " " CRACKS);
 		if (!bench->sentences.is_turned)
 			fail_msg("%s", copies[i]);
@@ -394,7 +395,7 @@ static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 		{ "zh", "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u4e0d\u52a0\u606f\u3002",
 		  "\u592e\u884c\u5468\u4e00\u5ba3\u5e03\u672c\u6708\u5c06\u52a0\u606f\u3002" },
 	};
-	for (size_t i = 0; i < sizeof(turned) / sizeof(*turned); i++)
+	for (size_t i = 0; i < LEN(turned); i++)
 		assert_turned(*state, turned[i], true);
 }
 
@@ -414,7 +415,7 @@ static void another_way_to_say_not_turns_nothing(void **state)
 		{ "es", "No hay nadie en el puente del r\u00edo.", "Nadie hay en el puente del r\u00edo." },
 		{ "fr", "On craint que le mur ne tombe bient\u00f4t.", "On craint que le mur tombe bient\u00f4t." },
 	};
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+	for (size_t i = 0; i < LEN(same); i++)
 		assert_turned(*state, same[i], false);
 }
 
@@ -425,9 +426,9 @@ static void a_front_turns_a_word(void **state)
 						 { "de", "Das Urteil des Gerichts ist ung\u00fcltig, hie\u00df es.", "Das Urteil des Gerichts ist g\u00fcltig, hie\u00df es." } };
 	static const char *const same[][3] = { { "en", "The mayor is unable to stay in her office.", "The mayor is not able to stay in her office." },
 					       { "en", "The mayor was un likely to stay in her office.", "The mayor was unlikely to stay in her office." } };
-	for (size_t i = 0; i < sizeof(turned) / sizeof(*turned); i++)
+	for (size_t i = 0; i < LEN(turned); i++)
 		assert_turned(*state, turned[i], true);
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+	for (size_t i = 0; i < LEN(same); i++)
 		assert_turned(*state, same[i], false);
 }
 

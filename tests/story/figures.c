@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "story/figures.h"
 
@@ -52,7 +53,7 @@ static void check_in(const char *language, const struct example *examples, size_
 			fail_msg("'%s' gives '%.*s', not '%s'", examples[i].text, SPAN_ARG(actual), examples[i].figures);
 	}
 }
-#define CHECK_IN(language, examples) check_in((language), (examples), sizeof(examples) / sizeof(*(examples)))
+#define CHECK_IN(language, examples) check_in((language), (examples), LEN(examples))
 #define CHECK(examples) CHECK_IN("en", examples)
 
 static void a_number_belongs_to_the_noun_or_verb_beside_it(void **state)

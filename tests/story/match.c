@@ -2,6 +2,7 @@
 
 #include "story/match.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/hash.h"
@@ -723,7 +724,7 @@ static void a_source_that_says_the_same_days_later_says_it_anew(void **state)
 	/* whoever has said it in between */
 	static const struct { const char *station; int day; bool is_anew; } traffic[] = { { "Radio One", 2, true }, { "Radio Two", 2, false }, { "Radio Two", 12, true },
 		{ "Radio Two", 13, false }, { "Radio One", 13, true }, { "Radio Two", 14, false }, { "Radio Three", 14, false } };
-	for (size_t i = 0; i < sizeof(traffic) / sizeof(*traffic); i++) {
+	for (size_t i = 0; i < LEN(traffic); i++) {
 		const struct verdict *verdict = take(*state, dated(report(traffic[i].station, "Traffic", "There are no delays."), traffic[i].day));
 		assert_int_equal(!relation_is_copy(verdict->relation), traffic[i].is_anew);
 	}
@@ -995,7 +996,7 @@ static void a_status_that_alternates_is_news_as_often_as_it_is_later(void **stat
 		{ "Radio", { "urn:5", "urn:6", "urn:7", "urn:8", "urn:9", "urn:10" }, { "1", "1", "1", "1", "1", "1" }, 3 },
 	};
 	struct desk *desk = *state;
-	for (size_t way = 0; way < sizeof(ways) / sizeof(ways[0]); way++)
+	for (size_t way = 0; way < LEN(ways); way++)
 		for (int i = 0; i < 6; i++) {
 			struct report toll = report(ways[way].source, "Ferry sinks", i % 2 ? TOLL("ninety") : TOLL("nine"));
 			const struct verdict *verdict = take(desk, at_hour(item(toll, ways[way].uris[i], ways[way].versions[i]), i * ways[way].hours));

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/charset.h"
 
 #include <iconv.h>
@@ -92,7 +93,7 @@ static void utf16_without_a_mark_is_known_by_its_text(void **state)
 		u"Пожар в старом городе\n\nВ понедельник сгорела таверна Golden Lion.\n",
 		u"Πυρκαγιά στην παλιά πόλη\n",
 	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < LEN(texts); i++) {
 		char room[512];
 		is_known_as(wide(texts[i], false, room), "utf-16le");
 		is_known_as(wide(texts[i], true, room), "utf-16be");
@@ -109,7 +110,7 @@ static void bytes_with_nuls_are_not_taken_for_utf16(void **state)
 		SPAN("\1\0\2\0\3\0\4\0\5\0"), SPAN("a\0b\0\0\xd8" "c\0d\0"), SPAN("a\0b\0c\0\0\xe0" "d\0"), SPAN("a\0b\0c\0d\0\xff\xff"),
 		SPAN("\0\0\0\0\0\0\0\0"), SPAN("=\0+\0<\0>\0|\0"),
 	};
-	for (size_t i = 0; i < sizeof(junk) / sizeof(*junk); i++)
+	for (size_t i = 0; i < LEN(junk); i++)
 		assert_null(charset_wide(junk[i]));
 }
 
@@ -314,7 +315,7 @@ static void the_letters_of_its_language_tell_the_charset_of_a_text(void **state)
 		{ "windows-1258 viscii",
 			"Con sông đã phá vỡ đê vào tối thứ Sáu và làm ngập thành phố. Thị trưởng cho biết năm người đã thiệt mạng, lính cứu hỏa đã đưa hàng trăm cư dân ra ngoài bằng thuyền." },
 	};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; i < LEN(texts); i++)
 		for (struct span rest = span_of(texts[i].charsets); rest.len > 0;) {
 			size_t len = strcspn(rest.ptr, " ");
 			is_read(texts[i].text, span_head(rest, len));

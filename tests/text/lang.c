@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/language.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -36,7 +37,7 @@ static void scripts_tell_their_languages_in_a_few_words(void **state)
 		{ "bg", "Градският съвет реши да затвори старото пристанище, защото стените му могат да паднат" },
 		{ "sr", "Градско веће је одлучило да затвори стару луку јер њени зидови могу пасти" }, { "", "12 345 678" }, { "", "" }, { "", "Ok" },
 	};
-	assert_int_equal(count_wrong(cases, sizeof(cases) / sizeof(*cases)), 0);
+	assert_int_equal(count_wrong(cases, LEN(cases)), 0);
 }
 
 static void sentences_in_latin_letters_are_known(void **state)
@@ -61,7 +62,7 @@ static void sentences_in_latin_letters_are_known(void **state)
 		{ "id", "Dewan kota memutuskan untuk menutup pelabuhan lama karena dindingnya dapat runtuh kapan saja" },
 		{ "vi", "Hội đồng thành phố đã quyết định đóng cửa bến cảng cũ vì các bức tường có thể đổ bất cứ lúc nào" },
 	};
-	assert_int_equal(count_wrong(cases, sizeof(cases) / sizeof(*cases)), 0);
+	assert_int_equal(count_wrong(cases, LEN(cases)), 0);
 }
 
 /* Two pieces of news in each language of which there are small words, as a line, as a lead, as a short report. */
@@ -126,7 +127,7 @@ static bool is_same(const char *a, const char *b)
 static void count_guesses(struct lang *lang, size_t len, unsigned *ret_right, unsigned *ret_wrong)
 {
 	*ret_right = *ret_wrong = 0;
-	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++) {
+	for (size_t i = 0; i < LEN(news); i++) {
 		const char *guess = lang_guess(lang, utf8_head(span_of(news[i][1]), len));
 		bool is_right = guess && is_same(guess, news[i][0]);
 		if (guess && !is_right)
@@ -140,7 +141,7 @@ static void a_short_text_is_hardly_ever_taken_for_another_language(void **state)
 {
 	(void)state;
 	struct lang *lang = lang_new();
-	unsigned right, wrong, all = sizeof(news) / sizeof(*news);
+	unsigned right, wrong, all = LEN(news);
 	bool is_whole = lang_load(lang);
 	if (!is_whole)
 		printf("# skipped: the profiles of libexttextcat are not installed\n");

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/language.h"
 
 static void check_tidy(struct arena *arena, const char *tag, const char *expected)
@@ -33,7 +34,7 @@ static void what_names_no_one_language_is_none(void **state)
 					    "en-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
 	struct arena *arena = arena_new();
 	(void)state;
-	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+	for (size_t i = 0; i < LEN(tags); i++)
 		check_tidy(arena, tags[i], "");
 	arena_free(arena);
 }
@@ -66,10 +67,10 @@ static void a_code_of_two_letters_is_in_the_list_of_languages(void **state)
 	static const char *const known[] = { "en", "EN", "eng", "pt-br", "iw", "he", "mo", "sh", "nn", "yue", "zh-hant" };
 	static const char *const unknown[] = { "", "xx", "xx-gb", "und", "mul", "english", "e" };
 	(void)state;
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+	for (size_t i = 0; i < LEN(known); i++)
 		if (!language_is_known(span_of(known[i])))
 			fail_msg("'%s' is a language", known[i]);
-	for (size_t i = 0; i < sizeof(unknown) / sizeof(*unknown); i++)
+	for (size_t i = 0; i < LEN(unknown); i++)
 		if (language_is_known(span_of(unknown[i])))
 			fail_msg("'%s' is none", unknown[i]);
 }

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/numerals.h"
 
 struct bench {
@@ -51,7 +52,7 @@ static void check_all(struct bench *bench, const struct example *examples, size_
 	for (size_t i = 0; i < len; i++)
 		check(bench, &examples[i]);
 }
-#define CHECK(examples) check_all(*state, (examples), sizeof(examples) / sizeof(*(examples)))
+#define CHECK(examples) check_all(*state, (examples), LEN(examples))
 
 static void words_say_numbers_in_many_languages(void **state)
 {

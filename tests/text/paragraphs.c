@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/paragraphs.h"
 
 #include <stdio.h>
@@ -36,7 +37,7 @@ static void a_head_stays_apart_in_double_spaced_text(void **state)
 	static const char *const bylines[] = { "By Jane Doe, July 9, 2001", "By Jane Doe of the Streslau Bugle, July 9, 2001 10:15",
 		"By Jane Doe, Staff Writer of the Streslau Bugle, who is there, July 9, 2001", "Jane Doe, The Streslau Bugle, Monday, 9.7.2001 10:15" };
 	static const char *const titles[] = { "Council closes its old harbour at Streslau", "Council of Streslau closes its old harbour of stone after walls fell in" };
-	for (size_t i = 0; i < sizeof(bylines) / sizeof(*bylines); i++) {
+	for (size_t i = 0; i < LEN(bylines); i++) {
 		char text[1000], expected[1000];
 		snprintf(text, sizeof(text), "%s\n\n%s\n\n" LINE_1 "\n\n" LINE_2 "\n\n" LINE_3 "\n\n" LINE_4 "\n\n" LINE_1 "\n\n" LINE_2, titles[i < 3], bylines[i]);
 		snprintf(expected, sizeof(expected), "%s\n\n%s\n\n" LINE_1 " " LINE_2 " " LINE_3 " " LINE_4 " " LINE_1 " " LINE_2, titles[i < 3], bylines[i]);

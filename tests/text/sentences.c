@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/sentences.h"
 
 #include <stdlib.h>
@@ -64,10 +65,10 @@ static void the_end_of_a_sentence_is_known_behind_quotes_and_brackets(void **sta
 {
 	(void)state;
 	static const char *const ends[] = { "It rained.", "Did it rain?\"", "It rained.\xE2\x80\x9D)", "下雨了。", "下雨了。」", "क्या बारिश हुई।", "هل نزل المطر؟" };
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+	for (size_t i = 0; i < LEN(ends); i++)
 		assert_true(sentence_ends(span_of(ends[i]), false));
 	static const char *const opens[] = { "", ".)\"x", "It rained", "It rained,", "He said:", "(RNA)", "\"\"" };
-	for (size_t i = 0; i < sizeof(opens) / sizeof(*opens); i++)
+	for (size_t i = 0; i < LEN(opens); i++)
 		assert_false(sentence_ends(span_of(opens[i]), false));
 	assert_true(sentence_ends(SPAN("He said:"), true));
 	assert_true(sentence_ends(SPAN("他说："), true));

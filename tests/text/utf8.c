@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -25,7 +26,7 @@ static void only_well_formed_text_passes(void **state)
 		{ "cut \xE2\x82", false },
 		{ "cut \xF0\x9F\x8C", false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		if (utf8_is_valid(span_of(cases[i].bytes)) != cases[i].is_valid)
 			fail_msg("case %zu is judged wrongly", i);
 }
@@ -119,7 +120,7 @@ static void case_is_no_difference_in_any_script(void **state)
 		{ "K\u00f6ln", "K\u00d6LN", true }, { "K\u00f6ln", "Koln", false }, { "\u041c\u043e\u0441\u043a\u0432\u0430", "\u041c\u041e\u0421\u041a\u0412\u0410", true },
 		{ "\u03c2", "\u03c3", true }, { "\u5317", "\u5317", true }, { "\u5317", "\u4eac", false },
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < LEN(cases); i++)
 		if (utf8_equals_nocase(span_of(cases[i].a), span_of(cases[i].b)) != cases[i].is_same)
 			fail_msg("'%s' and '%s'", cases[i].a, cases[i].b);
 }

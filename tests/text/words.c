@@ -2,6 +2,7 @@
 
 #include "text/words.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "text/fold.h"
@@ -102,7 +103,7 @@ static void a_stemmer_does_not_depend_on_the_languages_before(void **state)
 {
 	static const char *const tags[] = { "ar", "hy", "eu", "ca", "da", "nl", "fi", "fr", "de", "el", "hi", "hu", "id", "ga", "it", "lt", "ne", "no", "pt",
 					    "ro", "ru", "sr", "es", "sv", "ta", "tr", "yi", "eng", "english", "deu", "fra", "spa" };
-	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+	for (size_t i = 0; i < LEN(tags); i++)
 		reads(*state, tags[i], false, "x", "x");
 	reads(*state, "en", true, "flooding", "flood");
 }
@@ -130,7 +131,7 @@ static void with_the_ends_each_character_of_a_run_begins_a_word(void **state)
 	struct words words = words_of(fixture->tokenizer, fixture->arena, text, SPAN("zh"));
 	assert_int_equal(words.len, 7);
 	words = words_with_ends(fixture->arena, words, text);
-	assert_int_equal(words.len, sizeof(expected) / sizeof(*expected));
+	assert_int_equal(words.len, LEN(expected));
 	for (size_t i = 0; i < words.len; i++) {
 		assert_span(words.at[i].folded, expected[i].folded);
 		assert_int_equal(words.at[i].offset, expected[i].offset);
@@ -242,7 +243,7 @@ static bool are_one_word(struct fixture *fixture, const char *language, struct s
 static void a_word_has_one_stem_in_all_its_forms_with_accents_and_without(void **state)
 {
 	bool is_good = true;
-	for (size_t i = 0; i < sizeof(words_in_forms) / sizeof(*words_in_forms); i++) {
+	for (size_t i = 0; i < LEN(words_in_forms); i++) {
 		struct span forms = span_of(words_in_forms[i].forms);
 		struct buf all, small;
 		buf_init(&small, 10000);
@@ -269,7 +270,7 @@ static void words_that_only_look_like_forms_stay_apart(void **state)
 		{ "ar", "زلزال زلة" }, { "ar", "مدينة مدة" }, { "he", "הר רב" }, { "he", "הרוג רוח" },
 	};
 	struct fixture *fixture = *state;
-	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++) {
+	for (size_t i = 0; i < LEN(apart); i++) {
 		struct words words = words_of(fixture->tokenizer, fixture->arena, span_of(apart[i].words), span_of(apart[i].language));
 		assert_int_equal(words.len, 2);
 		if (words.at[0].hash == words.at[1].hash)
@@ -289,7 +290,7 @@ static const char *const function_words[] = {
 static void function_words_are_folded_and_in_order(void **state)
 {
 	struct fixture *fixture = *state;
-	for (size_t i = 0; i < sizeof(function_words) / sizeof(*function_words); i++) {
+	for (size_t i = 0; i < LEN(function_words); i++) {
 		reads(fixture, "", false, function_words[i], function_words[i]);
 		if (i > 0 && strcmp(function_words[i - 1], function_words[i]) >= 0)
 			fail_msg("'%s' stands before '%s'", function_words[i - 1], function_words[i]);
@@ -337,7 +338,7 @@ static void negations_are_found_as_the_tokenizer_folds_them(void **state)
 	static const char *const languages[] = { "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hr", "hu",
 						 "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sr", "sv", "tr", "uk" };
 	struct fixture *fixture = *state;
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
+	for (size_t i = 0; i < LEN(languages); i++) {
 		struct span negations = span_of(negations_of(span_of(languages[i]))->words);
 		struct words words = words_of(fixture->tokenizer, fixture->arena, negations, span_of(languages[i]));
 		assert_true(words.len > 1);

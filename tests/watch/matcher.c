@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/fault.h"
 #include "watch/matcher.h"
 
@@ -178,7 +179,7 @@ static void what_is_no_condition_is_named(void **state)
 		{ "story = 0", "it never holds" },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct matchers *matchers = NULL;
 		struct fault fault = { 0 };
 		assert_int_equal(matchers_new(&cases[i].text, 1, &matchers, &fault), -1);
@@ -203,7 +204,7 @@ static void conditions_that_cannot_hold_together_are_refused(void **state)
 		{ { "sources > 3", "sources < 4" }, false },		    { { "figure.deaths = 3", "figure.deaths = 5" }, true },
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (size_t i = 0; i < LEN(cases); i++) {
 		struct matchers *matchers = NULL;
 		struct fault fault = { 0 };
 		if ((matchers_new(cases[i].texts, 2, &matchers, &fault) == 0) != cases[i].is_good)

@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "watch/lookup.h"
 #include "watch/query.h"
@@ -66,7 +67,7 @@ static void check(const struct example *examples, size_t len)
 			fail_msg("'%s' %s '%s | %s'", examples[i].query, examples[i].is_match ? "misses" : "matches", examples[i].title,
 				 examples[i].text);
 }
-#define CHECK(examples) check((examples), sizeof(examples) / sizeof(*(examples)))
+#define CHECK(examples) check((examples), LEN(examples))
 
 #define TITLE "Dam wall gives way above Vessk"
 #define TEXT "Floods cut the river bank road. The U.S. envoy praised Zoë Müller, who had warned of COVID-19 wards."
@@ -244,7 +245,7 @@ static void what_cannot_be_read_is_named_with_its_column(void **state)
 		{ "müll /a(b/", "column 10: regular expression: missing closing parenthesis" },
 		{ "/a\\C/", "column 5: regular expression: using \\C is disabled by the application" },
 	};
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+	for (size_t i = 0; i < LEN(bad); i++) {
 		struct fault fault = { 0 };
 		size_t column = 0;
 		char named[32];
@@ -366,7 +367,7 @@ static void one_character_is_found_in_a_run(void **state)
 	};
 	struct report report = REPORT_BLANK;
 	static const struct span keywords[] = { { "洪水", 6 } };
-	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
+	for (size_t i = 0; i < LEN(examples); i++) {
 		report.title = span_of(examples[i].title);
 		report.text = span_of(examples[i].text);
 		report.language = span_of(examples[i].language);
@@ -424,7 +425,7 @@ static void a_field_is_what_stands_in_it(void **state)
 	report.language = span_of("en-gb");
 	report.keywords = keywords;
 	report.keywords_len = 2;
-	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++)
+	for (size_t i = 0; i < LEN(examples); i++)
 		if (matches_report(examples[i].query, &report) != examples[i].is_match)
 			fail_msg("'%s' %s", examples[i].query, examples[i].is_match ? "misses" : "matches");
 	report.byline = SPAN_NONE;

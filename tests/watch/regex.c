@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "watch/regex.h"
 
@@ -46,8 +47,8 @@ static void what_letters_a_text_has_changes_no_answer(void **state)
 		"", "dam", "flood", "FLOOD", "flod", "floood", "fld", "floo", "flood dam", "The floods took the Dam.", "flood\n\ndam", "fl ood", "fldam", "flooddam", "damflood",
 		"ma\u017f\u212as", "ma\u017fk", "MASKS", "\u212a", "xdam", ")dam", "floodfloodam", "damdam", "f l o o d", "(flood)", "flood)dam", "a)flood(xdam",
 	};
-	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
-		for (size_t j = 0; j < sizeof(texts) / sizeof(*texts); j++)
+	for (size_t i = 0; i < LEN(patterns); i++)
+		for (size_t j = 0; j < LEN(texts); j++)
 			check_same(patterns[i], texts[j]);
 }
 
@@ -61,7 +62,7 @@ static unsigned pick(unsigned below)
 	return (unsigned)(random_state >> 33) % below;
 }
 
-#define PICK(list) (list)[pick(sizeof(list) / sizeof(*(list)))]
+#define PICK(list) (list)[pick(LEN(list))]
 
 static void add_expression(struct buf *out, unsigned depth)
 {
@@ -126,7 +127,7 @@ static void an_expression_is_not_looked_for_where_its_letters_are_not(void **sta
 	(void)state;
 	static const char *const patterns[] = { "flood\\w*", "\\d+ floods?", "(a|b) ?flood", "[a-z]*flood$", "(?:dam|river)*flo+ods", "(?:\\d| ){2}flood" };
 	struct regex_letters none = { 0 };
-	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+	for (size_t i = 0; i < LEN(patterns); i++) {
 		struct regex *regex = made(patterns[i]);
 		assert_int_equal(regex_find(regex, SPAN("1 floods a flood"), NULL), REGEX_FOUND);
 		assert_int_equal(regex_find(regex, SPAN("1 floods a flood"), &none), REGEX_NOT_FOUND);

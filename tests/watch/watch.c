@@ -1,5 +1,6 @@
 #include "tests/test.h"
 
+#include "base/array.h"
 #include "base/buf.h"
 #include "watch/watch.h"
 
@@ -39,7 +40,7 @@ static void the_watches_that_match_come_in_rising_order(void **state)
 		{ "Vessk", "vessk", NULL }, { "bank", "\"river bank\"", NULL }, { "either", "earthquake OR (dam NOT exercise)", NULL }, { "odd", "(NOT dam) OR vessk", NULL },
 	};
 	struct fault fault;
-	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
+	struct watch_set *set = watch_set_new(specs, LEN(specs), &fault);
 	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en");
 	uint32_t *indices;
 	assert_int_equal(watch_set_match(set, arena, &lookup, &indices), 6);
@@ -60,7 +61,7 @@ static unsigned pick(unsigned below)
 	return (unsigned)(random_state >> 33) % below;
 }
 
-#define PICK(list) (list)[pick(sizeof(list) / sizeof(*(list)))]
+#define PICK(list) (list)[pick(LEN(list))]
 
 static const char *const words[] = { "dam", "floods", "flooding", "river", "bank", "vessk", "ministers", "road", "strikes", "Wahlen", "U.S." };
 
@@ -188,7 +189,7 @@ static void words_alone_decide_what_asks_for_nothing_else(void **state)
 		{ "none but", "-earthquake", NULL },
 	};
 	struct fault fault;
-	struct watch_set *set = watch_set_new(specs, sizeof(specs) / sizeof(*specs), &fault);
+	struct watch_set *set = watch_set_new(specs, LEN(specs), &fault);
 	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en-gb");
 	struct watch_counts counts = watch_set_count(set, &lookup);
 	assert_int_equal(counts.matched, 7); /* group, not, title, all, prefix, language, none but */
