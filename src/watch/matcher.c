@@ -188,6 +188,23 @@ static bool text_does(const struct matcher *matcher, struct span word)
 	return utf8_equals_nocase(word, text);
 }
 
+/* One word that does for both. Two parts of a language may have only the whole of it in common: "no" is "nb", and "nn". */
+static bool words_meet(const struct matcher *a, const struct matcher *b)
+{
+	char whole[LANGUAGE_PRIMARY_SIZE] = "";
+	if (a->field == MATCH_LANGUAGE)
+		language_primary(span_of(a->text), whole);
+	return text_does(a, span_of(b->text)) || text_does(b, span_of(a->text)) ||
+	       (whole[0] && text_does(a, span_of(whole)) && text_does(b, span_of(whole)));
+}
+
+/* Is all that the one names what the other must not be? Not so where that is but a part of it, as "nb" is of "no". */
+static bool leaves_nothing(const struct matcher *is, const struct matcher *is_not)
+{
+	struct span text = span_of(is->text), not = span_of(is_not->text);
+	return text_does(is_not, text) && (utf8_equals_nocase(text, not) || !text_does(is, not));
+}
+
 /* A report has several keywords, and several figures of a kind; of anything else one. Of regular expressions nobody knows. */
 static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 {
@@ -197,9 +214,9 @@ static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 		return numbers_meet(a, b);
 	if (!a->text || !b->text)
 		return true;
-	if (a->operator != b->operator) /* all that is as one of them has it is what the other must not be */
-		return a->operator == MATCH_IS ? !text_does(b, span_of(a->text)) : !text_does(a, span_of(b->text));
-	return a->operator == MATCH_IS_NOT || a->field == MATCH_KEYWORD || text_does(a, span_of(b->text)) || text_does(b, span_of(a->text));
+	if (a->operator != b->operator)
+		return a->operator == MATCH_IS ? !leaves_nothing(a, b) : !leaves_nothing(b, a);
+	return a->operator == MATCH_IS_NOT || a->field == MATCH_KEYWORD || words_meet(a, b);
 }
 
 /* The last of them beside itself and those before it. */
