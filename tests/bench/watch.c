@@ -1,6 +1,6 @@
-/* What many watches cost a report: all compiled together, beside asking each of them as if it were alone, beside a loop over all of them that share
- * a report made ready, and beside SQLite's FTS5 with the report as its only row, asked once per watch. To make the report ready is told apart, and so is
- * how much of the rest goes into finding by words alone whom to ask.
+/* What many watches cost a report: all compiled together, beside asking each of them as if it were alone (the naive loop), beside a loop over all of
+ * them that share a report made ready (the prepared loop), and beside SQLite's FTS5 with the report as its only row, asked once per watch. To make the
+ * report ready is told apart, and so is how much of the rest goes into finding by words alone whom to ask.
  *
  *	bench-watch FILE.jsonl [WATCHES [SEED]]
  *
@@ -12,6 +12,7 @@
 #include "watch/watch.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@ struct bench {
 	struct watch_set *set;
 	struct query **queries;
 	double *costs;        /* of each report, µs */
+	double plan_mb;
 	double lookup_us, sift_us, alone_us, loop_us, fts_us;
 	struct watch_counts counts; /* of all reports */
 	size_t matches, alone_len, loop_len, fts_len, fts_watches;
@@ -43,6 +45,12 @@ static double now_us(void)
 	struct timespec now;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static double held_mb(void)
+{
+	struct mallinfo2 info = mallinfo2();
+	return (double)(info.uordblks + info.hblkhd) / 1e6;
 }
 
 /* As the desk does it before it asks. */
@@ -171,11 +179,11 @@ static bool compile(struct bench *bench)
 	bench->queries = calloc(bench->made.len + 1, sizeof(*bench->queries));
 	if (!specs || !bench->queries)
 		abort();
-	double began = now_us();
+	double began = now_us(), held = held_mb();
 	for (size_t i = 0; i < bench->made.len; i++)
 		specs[i] = (struct watch_spec){ .name = "made", .match = bench->made.at[i].query };
 	bench->set = watch_set_new(specs, bench->made.len, &fault);
-	printf("read:      %.0f ms for %zu watches\n", (now_us() - began) / 1e3, bench->made.len);
+	printf("read:           %zu watches in %.0f ms, kept in %.1f MB\n", bench->made.len, (now_us() - began) / 1e3, held_mb() - held);
 	free(specs);
 	if (!bench->set)
 		fprintf(stderr, "%s\n", fault.text);
@@ -193,9 +201,10 @@ static bool take(struct bench *bench, size_t number)
 	struct query_subject subject = subject_of(bench, &bench->items.at[number].report);
 	double began = now_us();
 	lookup_make(bench->arena, bench->tokenizer, &subject, &lookup);
-	double ready = now_us();
+	double ready = now_us(), held = number == 0 ? held_mb() : 0;
 	struct answers said = { .len = watch_set_match(bench->set, bench->arena, &lookup, &indices) };
 	bench->costs[number] = now_us() - ready;
+	bench->plan_mb += number == 0 ? held_mb() - held : 0;
 	bench->lookup_us += ready - began;
 	bench->matches += said.len;
 	said.indices = indices;
@@ -236,11 +245,10 @@ static int by_cost(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* Those but the loop make the report ready themselves: beside all that ours costs. */
-static void tell_other(const char *name, double us, size_t reports, size_t watches, double mean)
+/* All costs are of the same thing: from a report's words, which every reader of it needs, to the watches that match. */
+static void tell_other(const char *name, double cost, size_t reports, const char *how, double ours)
 {
-	double cost = us / (double)reports;
-	printf("%-10s %.1f µs a report, %zu watches asked one by one; on %zu reports: %.0f times as much\n", name, cost, watches, reports, cost / mean);
+	printf("%-15s %.1f µs a report, %.0f times as much: %s; on %zu reports\n", name, cost, cost / ours, how, reports);
 }
 
 /* The first report makes the plan of its language, and is told apart. */
@@ -253,18 +261,16 @@ static void tell(struct bench *bench)
 	qsort(costs, len, sizeof(*costs), by_cost);
 	double mean = sum / (double)len, ready = bench->lookup_us / reports, sifted = bench->sift_us / reports;
 	double loop = bench->loop_us / (double)(bench->loop_len - 1);
-	printf("plan:      %.0f ms, with the first report\n", bench->costs[0] / 1e3);
-	printf("matches:   %.1f watches a report\n", (double)bench->matches / reports);
-	printf("ready:     %.1f µs a report, to make it ready\n", ready);
-	printf("words:     %.1f µs a report, to find %.1f watches that match by words alone and %.1f to be asked\n", sifted,
-	       (double)bench->counts.matched / reports, (double)bench->counts.asked / reports);
-	printf("ask:       %.1f µs a report, to ask these\n", mean - sifted);
-	printf("together:  %.1f µs a report, words and asking; median %.1f, 99th percentile %.1f\n", mean, costs[len / 2], costs[len * 99 / 100]);
-	tell_other("loop:", bench->loop_us, bench->loop_len - 1, bench->made.len, mean);
-	printf("           with making the report ready, once for all: %.1f µs beside %.1f, %.0f times as much\n", ready + loop, ready + mean,
-	       (ready + loop) / (ready + mean));
-	tell_other("alone:", bench->alone_us, bench->alone_len, bench->made.len, ready + mean);
-	tell_other("FTS5:", bench->fts_us, bench->fts_len, bench->fts_watches, ready + mean);
+	printf("plan:           %.0f ms and %.1f MB, with the first report\n", bench->costs[0] / 1e3, bench->plan_mb);
+	printf("matches:        %.1f watches a report\n", (double)bench->matches / reports);
+	printf("together:       %.1f µs a report: %.1f to make it ready, %.1f to find its watches (median %.1f, 99th percentile %.1f)\n", ready + mean,
+	       ready, mean, costs[len / 2], costs[len * 99 / 100]);
+	printf("  of these:     %.1f to find by words alone %.1f that match and %.1f to be asked, and %.1f to ask them\n", sifted,
+	       (double)bench->counts.matched / reports, (double)bench->counts.asked / reports, mean - sifted);
+	tell_other("prepared loop:", ready + loop, bench->loop_len - 1, "it is made ready once, and each watch asked", ready + mean);
+	tell_other("naive loop:", bench->alone_us / (double)bench->alone_len, bench->alone_len, "it is made ready for each watch, which is asked", ready + mean);
+	tell_other("FTS5:", bench->fts_us / (double)bench->fts_len, bench->fts_len, "the only row of a table, which is asked for each watch", ready + mean);
+	printf("  of these:     %zu watches, as FTS5 has no words for the others\n", bench->fts_watches);
 }
 
 int main(int argc, char **argv)
