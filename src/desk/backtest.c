@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "desk/repeat.h"
 #include "desk/silences.h"
 #include "desk/watcher.h"
@@ -10,12 +11,20 @@
 #define PAGE 1000u
 #define NOBODY UINT32_MAX /* whoever a query would tell */
 
+/* A report, a copy of it or a revision. */
+struct text_told {
+	uint64_t stands;  /* until it was withdrawn (seq) */
+	int64_t when;     /* story time of what has put the report right on the way to it: it says what copies say that are dated before; INT64_MAX: nothing has */
+	uint64_t before;  /* number of another, or 0 */
+};
+
 struct walk {
 	const struct backtest *test;
 	struct watcher *watcher;
 	struct silences *silences; /* that have ended, too */
 	struct map told; /* receiver and story -> when it was told of the story's news last */
-	struct map copies; /* receiver and report -> until when (seq) one stands of those of its copies, and itself, that it was, or will be, told of */
+	struct map copies; /* receiver and report -> number (from 1) of the last of the texts that say it, and that the receiver was, or will be, told of */
+	struct { struct text_told *at; size_t len, cap; } texts;
 	struct map heard; /* the same -> when it was, or will be, told of whatever reports of it last */
 	struct arena *arena;
 	struct store_original original; /* of the report in hand */
@@ -42,42 +51,61 @@ static uint64_t copies_key(uint32_t receiver, uint64_t original, bool is_archive
 	return told_key(receiver, 2 * original + is_archive);
 }
 
-static bool has_copy(const struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original, bool of_archives)
+static bool has_copy(const struct walk *walk, const struct store_copy *copy, uint32_t receiver, bool of_archives)
 {
-	const uint64_t *until = map_find(&walk->copies, copies_key(receiver, original, of_archives));
-	return until && *until > report->seq;
+	const uint64_t *last = map_find(&walk->copies, copies_key(receiver, copy->original, of_archives));
+	for (uint64_t number = last ? *last : 0; number != 0; number = walk->texts.at[number - 1].before) {
+		const struct text_told *text = &walk->texts.at[number - 1];
+		if (text->stands > copy->seq && text->when >= copy->when)
+			return true;
+	}
+	return false;
 }
 
-static void note_copy_of(struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original)
+static void note_copy_of(struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original, int64_t when)
 {
-	uint64_t *until = map_at(&walk->copies, copies_key(receiver, original, report->is_archive));
-	uint64_t stands = report->withdrawn_by ? report->withdrawn_by : UINT64_MAX;
-	*until = stands > *until ? stands : *until;
+	uint64_t *last = map_at(&walk->copies, copies_key(receiver, original, report->is_archive));
+	struct text_told told = { .stands = report->withdrawn_by ? report->withdrawn_by : UINT64_MAX, .when = when, .before = *last };
+	const struct text_told *before = *last ? &walk->texts.at[*last - 1] : NULL;
+	if (before && before->stands >= told.stands && before->when >= told.when)
+		return;
+	VEC_PUSH(&walk->texts, told);
+	*last = walk->texts.len;
+}
+
+static int note_right(void *ctx, const struct store_report *report)
+{
+	int64_t *when = ctx;
+	if (report->verdict.relation == RELATION_REVISION && report->verdict.change.kinds & CHANGE_CORRECTED && report->when < *when)
+		*when = report->when;
+	return 0;
 }
 
 /* Of all that it goes back to, from itself upwards. */
 static int note_copy(struct walk *walk, const struct store_report *report, uint32_t receiver)
 {
 	struct store_original above = { .nearest = report->seq };
+	int64_t when = INT64_MAX;
 	do {
 		uint64_t original = above.nearest;
-		note_copy_of(walk, report, receiver, original);
+		note_copy_of(walk, report, receiver, original, when);
 		if (store_original(walk->store, original, &above, walk->fault) < 0)
 			return -1;
 		if (above.nearest == original)
 			return 0;
+		if (store_reports(walk->store, &(struct store_filter){ .after_seq = original - 1, .limit = 1 }, note_right, &when, walk->fault) < 0)
+			return -1;
 	} while (true);
 }
 
 /* A copy, but the receiver was told nothing of what it repeats: as desk/tell.c has it, of what was really told and of what this test tells. */
-static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver, uint64_t original)
+static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver, const struct route_telling *to)
 {
+	struct store_copy copy = copy_for(to, &walk->original, report);
 	char id[NOTICE_ID_SIZE];
-	if (has_copy(walk, report, receiver, original, false) || (report->is_archive && has_copy(walk, report, receiver, original, true)))
+	if (has_copy(walk, &copy, receiver, false) || (report->is_archive && has_copy(walk, &copy, receiver, true)))
 		return 0;
-	if (receiver == NOBODY)
-		return 1;
-	return store_copies_told(walk->store, routing_receiver_name(walk->test->routing, receiver), original, report->seq, id, walk->fault);
+	return receiver == NOBODY ? 1 : store_copies_told(walk->store, routing_receiver_name(walk->test->routing, receiver), &copy, id, walk->fault);
 }
 
 /* What waits has not been told when a copy comes: that goes with it. */
@@ -121,7 +149,7 @@ static int is_repeated(struct walk *walk, const struct store_report *report, str
 static int is_copy_news(struct walk *walk, const struct store_report *report, const struct route_telling *to)
 {
 	bool is_asked = to->is_copy || (!to->is_unwanted && relation_is_mere_copy(report->verdict.relation));
-	return is_asked ? is_news_to(walk, report, to->receiver, original_for(to, &walk->original)) : 0;
+	return is_asked ? is_news_to(walk, report, to->receiver, to) : 0;
 }
 
 enum outcome { NEWS, TOLD, INHIBITED, NOT_WANTED };
@@ -164,7 +192,7 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
 {
 	const struct store_report *report = hit->report;
-	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY, walk->original.nearest);
+	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY, NULL);
 	return hit->is_told ? note_copy(walk, report, NOBODY) : 0;
 }
 
@@ -240,6 +268,7 @@ int desk_backtest(struct store *store, const struct backtest *test, int (*each)(
 	map_done(&walk.told);
 	map_done(&walk.heard);
 	map_done(&walk.copies);
+	VEC_DONE(&walk.texts);
 	silences_free(walk.silences);
 	arena_free(walk.arena);
 	watcher_free(walk.watcher);

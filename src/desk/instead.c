@@ -59,11 +59,12 @@ static bool has_name(const struct watches *watches, struct span wanted)
 	return watches->names.len > 0 && bsearch(&wanted, watches->names.at, watches->names.len, sizeof(wanted), by_name);
 }
 
-/* Is the receiver told neither of this nor of a copy of it? */
-static int is_news(struct desk *desk, const struct instead *instead, uint64_t original, struct fault *fault)
+/* Is the receiver told by now neither of this nor of a copy of it? */
+static int is_news(struct desk *desk, struct span receiver, struct store_copy copy, struct fault *fault)
 {
 	char id[NOTICE_ID_SIZE];
-	return store_copies_told(desk->store, instead->receiver, original, store_next_seq(desk->store), id, fault);
+	copy.seq = store_next_seq(desk->store);
+	return store_copies_told(desk->store, receiver, &copy, id, fault);
 }
 
 static size_t walk_from(struct desk *desk, const struct watches *of, struct route_subject *subject, int64_t now, struct route_telling **ret_tellings)
@@ -119,12 +120,12 @@ static int take_news(struct desk *desk, const struct instead *instead, const str
 	struct store_original original;
 	if (store_original(desk->store, entry->seq, &original, fault) < 0)
 		return -1;
-	int is_wanted = to ? is_news(desk, instead, original_for(to, &original), fault) : 0;
+	int is_wanted = to ? is_news(desk, instead->receiver, copy_for(to, &original, entry), fault) : 0;
 	if (is_wanted == 1) {
 		told_for.to = to;
 		told_for.names = watches_of_telling(desk, to);
 	}
-	int is_untold = is_news(desk, instead, original.nearest, fault);
+	int is_untold = is_news(desk, instead->receiver, copy_for(NULL, &original, entry), fault);
 	int follows = has_name(of, follower) && silences_follows(desk->silences, instead->receiver, entry->story, instead->now);
 	if (follows)
 		follows = has_followed(desk, instead->receiver, original.nearest, fault);
@@ -174,7 +175,6 @@ static int tell_by_routes(struct desk *desk, const struct watches *of, const str
 			  struct fault *fault)
 {
 	struct route_telling *tellings;
-	char id[NOTICE_ID_SIZE];
 	int result = 0;
 	size_t len = walk_from(desk, of, subject, now, &tellings);
 	for (size_t i = 0; i < len && result >= 0; i++) {
@@ -183,7 +183,7 @@ static int tell_by_routes(struct desk *desk, const struct watches *of, const str
 		};
 		if (tellings[i].is_unwanted)
 			continue;
-		result = store_copies_told(desk->store, told_for.receiver, entry->seq, store_next_seq(desk->store), id, fault);
+		result = is_news(desk, told_for.receiver, (struct store_copy){ .original = entry->seq, .when = entry->when }, fault);
 		if (result == 1)
 			result = wait_by_routes(desk, entry, &told_for, now, fault);
 	}

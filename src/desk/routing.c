@@ -230,9 +230,10 @@ bool routing_repeats(const struct routing *routing, struct route_telling *tellin
 	return true;
 }
 
-uint64_t original_for(const struct route_telling *telling, const struct store_original *original)
+struct store_copy copy_for(const struct route_telling *telling, const struct store_original *original, const struct store_report *copy)
 {
-	return telling->wants_revision ? original->nearest : original->first;
+	bool is_any_version = telling && !telling->wants_revision;
+	return (struct store_copy){ is_any_version ? original->first : original->nearest, copy->seq, is_any_version ? TIME_NONE : copy->when };
 }
 
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)

@@ -28,8 +28,9 @@ bool routing_uninhibited(const struct routing *routing, struct route_telling *te
 /* Is a receiver that has heard nothing of a story for `silent_ms` told of more of it, which comes `now`, whatever its relation? So it is by each route whose own
  * `repeat` is no longer than that; of the telling's ways these are kept. */
 bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now);
-/* What the receiver has to have heard of, or of a copy of it, so that the copy is no news to it: the revision that it is a copy of, where it is told of such. */
-uint64_t original_for(const struct route_telling *telling, const struct store_original *original);
+/* What the receiver has to have heard of, or of a copy of it, so that the copy is no news to it: where it is told of revisions, that which it is a copy of.
+ * `telling`: NULL, if it is told for no watch. */
+struct store_copy copy_for(const struct route_telling *telling, const struct store_original *original, const struct store_report *copy);
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver);
 /* Can what it tells have to wait? */
 bool routing_is_patient(const struct routing *routing);

@@ -281,12 +281,13 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 	return 0;
 }
 
-/* A copy, but this receiver was told nothing of the original, and will not be. Else `ret_fate` says by what it was told. */
-static int is_news_to(const struct telling *telling, struct span receiver, uint64_t original, struct fate *ret_fate, struct fault *fault)
+/* A copy, but this receiver was told nothing of the original, and will not be. Else `ret_fate` says by what it was told. `to`: NULL, if it follows the story. */
+static int is_news_to(const struct telling *telling, struct span receiver, const struct route_telling *to, struct fate *ret_fate, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
-	int found = store_copies_told(desk->store, receiver, original, telling->decided->entry.seq, id, fault);
+	struct store_copy copy = copy_for(to, &telling->original, &telling->decided->entry);
+	int found = store_copies_told(desk->store, receiver, &copy, id, fault);
 	if (found == 0)
 		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats had yet to be told then") };
 	return found;
@@ -337,7 +338,7 @@ static int follows(const struct telling *telling, struct span receiver, struct f
 	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
 		return telling->silence == 0;
 	int has = has_followed(telling->desk, receiver, telling->original.nearest, fault);
-	return has == 1 ? is_news_to(telling, receiver, telling->original.nearest, ret_fate, fault) : has;
+	return has == 1 ? is_news_to(telling, receiver, NULL, ret_fate, fault) : has;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
@@ -434,7 +435,7 @@ static int is_copy_news(struct telling *telling, const struct route_telling *to,
 	struct fate fate;
 	if (!to->is_copy && (to->is_unwanted || !relation_is_mere_copy(telling->subject.relation)))
 		return 0;
-	int is_news = is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), original_for(to, &telling->original), &fate, fault);
+	int is_news = is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), to, &fate, fault);
 	if (is_news == 0 && to->is_copy)
 		explain_silence(telling, to, fate.notice, fate.detail);
 	return is_news;

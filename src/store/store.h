@@ -443,9 +443,15 @@ struct store_original {
 	enum relation relation; /* what `first` was */
 };
 int store_original(struct store *store, uint64_t seq, struct store_original *ret_original, struct fault *fault);
-/* Was this receiver told, or will it be, of an original or of one of its copies before this report? What is dead it was not told, and of what was withdrawn by
- * then it is not told any more. `ret_id`: by which notice; empty: it waits. 1: no. */
-int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
+/* A copy, and what it is asked of: has a receiver heard of that? */
+struct store_copy {
+	uint64_t original, seq;
+	int64_t when;          /* its story time; TIME_NONE: whatever version of the original is enough */
+};
+/* Was this receiver told, or will it be, of the original, of a revision or of a copy of it, before this copy came? What is dead it was not told, and of what was
+ * withdrawn by then it is not told any more; and a revision with another number or name than the original, dated before the copy, says another thing than that.
+ * `ret_id`: by which notice; empty: it waits. 1: no. */
+int store_copies_told(struct store *store, struct span receiver, const struct store_copy *copy, char ret_id[static NOTICE_ID_SIZE], struct fault *fault);
 /* The copies of an original that stand, and theirs, that came behind the report `after` and of which nothing was ever queued for the receiver, in order of the
  * journal. */
 int store_copies_untold(struct store *store, struct span receiver, uint64_t original, uint64_t after, int (*each)(void *ctx, uint64_t seq), void *ctx,

@@ -261,6 +261,8 @@ int store_notice_get(struct store *store, struct span id_prefix, struct arena *a
 		" AND (SELECT id FROM receiver WHERE name = ?2) IN (outbox.receiver, outbox.instead_of)"
 /* Reports that had not been withdrawn when another came: who was told of nothing else knows better by now. */
 #define STOOD(before) "(report.withdrawn_by IS NULL OR report.withdrawn_by > " before ")"
+/* What was split off is a copy no more. */
+#define OF_STORY(seq) " AND report.story = (SELECT story FROM report WHERE seq = " seq ")"
 
 /* Types of notices and relations stand in the text as the numbers that they are. A notice names the story that its report was in then. */
 int store_told(struct store *store, struct span receiver, const struct store_report *before, bool with_copies, struct store_told *ret_told,
@@ -321,12 +323,13 @@ int store_original(struct store *store, uint64_t seq, struct store_original *ret
 }
 
 /* The original comes first, and is mostly what was told: copies are looked at one by one, and no more than it takes. */
-int store_copies_told(struct store *store, struct span receiver, uint64_t original, uint64_t before, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
+int store_copies_told(struct store *store, struct span receiver, const struct store_copy *copy, char ret_id[static NOTICE_ID_SIZE], struct fault *fault)
 {
-	static_assert(NOTICE_REPORT_REPRINTED == 2 && OUTBOX_DEAD == 2, "as in the statement");
+	static_assert(NOTICE_REPORT_REPRINTED == 2 && OUTBOX_DEAD == 2 && RELATION_REVISION == 2 && CHANGE_CORRECTED == 8, "as in the statement");
 	sqlite3_stmt *stmt = statement_get(store, SLOT_COPIES_TOLD,
 					   "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
-					   " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq WHERE report.seq < ?3)"
+					   " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq" OF_STORY("?1")
+					   " WHERE report.seq < ?3 AND (report.relation <> 2 OR coalesce(report.changes & 8, 0) = 0 OR report.told >= ?4))"
 					   " SELECT coalesce((SELECT notice.id FROM notice" TOLD_BY " WHERE notice.report = known.seq AND notice.type <= 2),"
 					   " (SELECT notice.id FROM notice_fold JOIN notice ON notice.row = notice_fold.notice" TOLD_BY
 					   " WHERE notice_fold.report = known.seq),"
@@ -337,9 +340,10 @@ int store_copies_told(struct store *store, struct span receiver, uint64_t origin
 					   fault);
 	if (!stmt)
 		return -1;
-	bind_id(stmt, 1, original);
+	bind_id(stmt, 1, copy->original);
 	bind_text(stmt, 2, receiver);
-	bind_id(stmt, 3, before);
+	bind_id(stmt, 3, copy->seq);
+	bind_int(stmt, 4, copy->when);
 	int outcome = statement_row(store, stmt, "look for copies that a receiver was told of", fault);
 	if (outcome != 0)
 		return outcome;
@@ -367,7 +371,7 @@ int store_copies_untold(struct store *store, struct span receiver, uint64_t orig
 	struct seqs_walk walk = { each, ctx };
 	sqlite3_stmt *stmt = statement_make(store,
 					    "WITH RECURSIVE known(seq) AS (SELECT ?1 UNION ALL"
-					    " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq)"
+					    " SELECT report.seq FROM known CROSS JOIN report ON report.of = known.seq" OF_STORY("?1") ")"
 					    " SELECT seq FROM known CROSS JOIN report USING (seq) WHERE withdrawn_by IS NULL AND seq > ?3 AND NOT EXISTS"
 					    " (SELECT 1 FROM (SELECT row FROM notice WHERE notice.report = known.seq AND type <= 2 UNION ALL"
 					    " SELECT notice FROM notice_fold WHERE notice_fold.report = known.seq) AS of_it JOIN outbox ON outbox.notice = of_it.row"

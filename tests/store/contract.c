@@ -1402,15 +1402,22 @@ static void a_receiver_is_known_to_have_been_told_of_a_story(void **state)
 	told_of_a_story(home, desk, by - 1, 40, true, "4 at 30, 3"); /* as before it came */
 	told_of_a_story(home, desk, by + 1, 40, true, "2 at 20, 2");
 	told_of_a_story(home, desk, by + 1, 40, false, "");
-	OK(store_copies_told(home->store, desk, 1, by + 1, id, &home->fault));
+	OK(store_copies_told(home->store, desk, &(struct store_copy){ 1, by + 1, 0 }, id, &home->fault));
 	assert_string_equal(id, notices[1].id);
+	begin(home);
+	struct store_order split = { .verb = STORY_SPLIT, .story = by + 1, .other = 1, .report = 2, .author = SPAN("x"), .given = 5 };
+	OK(store_order_add(home->store, &split, (uint64_t[]){ 2 }, 1, &home->fault));
+	assert_int_equal(store_copies_told(home->store, desk, &(struct store_copy){ 1, by + 2, 0 }, id, &home->fault), 1);
+	OK(store_copies_untold(home->store, SPAN("other"), 1, 1, copy_say, home, &home->fault));
+	said(home, "4 ");
+	commit(home);
 	begin(home);
 	OK(store_report_withdraw(home->store, 2, by, &home->fault));
 	OK(store_copies_untold(home->store, SPAN("other"), 1, 1, copy_say, home, &home->fault));
 	said(home, "4 ");
 	OK(store_report_withdraw(home->store, 4, by, &home->fault));
 	commit(home);
-	assert_int_equal(store_copies_told(home->store, desk, 1, by + 1, id, &home->fault), 1);
+	assert_int_equal(store_copies_told(home->store, desk, &(struct store_copy){ 1, by + 1, 0 }, id, &home->fault), 1);
 	told_of_a_story(home, desk, by + 1, 40, true, "");
 }
 
