@@ -3,7 +3,6 @@
 #include "text/fold_char.h"
 #include "text/utf8.h"
 
-#include <string.h>
 #include <utf8proc.h>
 
 #define GRADE_MAX 4u /* letters: "BBB", "AB" */
@@ -130,11 +129,10 @@ static uint32_t sign_behind(struct span text, size_t end)
 	return (sign == '+' || is_minus) && !is_of_word(next) ? sign : 0;
 }
 
-static bool may_be_sign(char byte)
-{
-	static const char ascii[] = "-%$?+<>";
-	return (unsigned char)byte >= 0x80 || (byte != 0 && strchr(ascii, byte));
-}
+/* First bytes of what may be one: every byte of every text is asked. */
+static const bool may_be_sign[256] = {
+	['-'] = true, ['%'] = true, ['$'] = true, ['?'] = true, ['+'] = true, ['<'] = true, ['>'] = true, [0x80 ... 0xFF] = true,
+};
 
 /* What the sign at `at` says with what is around it: as one puts in front of a number, of this its digits. */
 static bool is_telling(struct span text, size_t at, size_t len, uint32_t sign, struct span *ret_digits)
@@ -158,7 +156,7 @@ void signs_add(struct buf *out, struct span text)
 		struct span digits;
 		char bytes[4];
 		len = 1;
-		if (!may_be_sign(text.ptr[at]))
+		if (!may_be_sign[(unsigned char)text.ptr[at]])
 			continue;
 		uint32_t sign = sign_of(utf8_next(span_from(text, at), &len));
 		if (sign == 0 || !is_telling(text, at, len, sign, &digits))
