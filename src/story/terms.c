@@ -68,9 +68,10 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 		if (is_term(&text.at[i]))
 			count_word(&counts, &text.at[i], 1, (i < TUNING_LEAD ? TERM_LEAD : 0) | (word_is_name(&text.at[i]) ? TERM_NAME : 0));
 	size_t len = 0;
-	for (size_t i = 0; i < size; i++)
-		if (counts.slots[i].times > 0)
-			counts.slots[len++] = counts.slots[i];
+	for (size_t i = 0; i < size; i++) { /* no branch: which are taken cannot be foretold */
+		counts.slots[len] = counts.slots[i];
+		len += counts.slots[i].times > 0;
+	}
 	*ret_counts = counts.slots;
 	return len;
 }

@@ -180,8 +180,9 @@ static void normal_ascii(struct buf *out, struct span run, bool *gap, bool *is_f
 	*to = ' ';
 	to += is_due;
 	for (const char *from = run.ptr, *end = run.ptr + run.len; from < end; from++) {
-		size_t folded = fold_plain[(unsigned char)*from], is_word = folded > 0;
-		*to = (char)(is_word ? folded : ' ');
+		unsigned char folded = fold_plain[(unsigned char)*from];
+		size_t is_word = folded != 0;
+		*to = (char)(folded | ' '); /* letters and digits have that bit */
 		to += is_word | was_word;
 		was_word = is_word;
 	}
