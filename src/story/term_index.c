@@ -208,14 +208,15 @@ bool term_index_find(const struct term_index *index, uint32_t id, uint32_t *ret_
 /* No branch: who has enough by now cannot be foretold. */
 static size_t sum_up(const struct sums *sums, const uint32_t *from, size_t len, uint32_t weight, uint32_t least, uint32_t *ret_found)
 {
+	const struct sums held = *sums;
 	size_t found = 0;
-	least += sums->round;
+	least += held.round;
 	for (size_t i = 0; i < len; i++) {
-		uint32_t *place = sums_place(sums, from[i] >> 8), before = sums_read(sums, place);
-		uint32_t after = before + (weight * (from[i] & UINT8_MAX) >> (15 - WEIGHT_SHIFT));
+		uint32_t posting = from[i], more = weight * (posting & UINT8_MAX) >> (15 - WEIGHT_SHIFT);
+		uint32_t *place = sums_place(&held, posting >> 8), after = sums_read(&held, place) + more;
 		*place = after;
-		ret_found[found] = from[i] >> 8;
-		found += (before < least) & (after >= least);
+		ret_found[found] = posting >> 8;
+		found += after - least < more; /* has it, and had not; what is below wraps around */
 	}
 	return found;
 }
