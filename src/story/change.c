@@ -15,6 +15,7 @@
 #include "story/sort.h"
 #include "story/terms.h"
 #include "story/tuning.h"
+#include "text/contraries.h"
 #include "text/fold.h"
 #include "text/function_words.h"
 #include "text/negation.h"
@@ -66,6 +67,7 @@ struct finding {
 	bool has_names;                /* capitals tell names in their language */
 	bool is_turned;                /* see change.h; as far as one pair of sentences tells */
 	const struct negations *negations; /* of their language */
+	const struct contraries *contraries;
 	struct numerals numerals;
 	unsigned kinds, misread;
 	struct {
@@ -512,6 +514,16 @@ static bool has_opposite(const struct finding *finding, const struct difference 
 	return false;
 }
 
+/* "Acquitted", where the other has "guilty". */
+static bool has_contrary(const struct finding *finding, const struct difference *a, const struct difference *b)
+{
+	for (unsigned i = 0; i < a->others && i < DIFFERENCE_WORDS; i++)
+		for (unsigned j = 0; j < b->others && j < DIFFERENCE_WORDS; j++)
+			if (contraries_are(finding->contraries, a->first[i]->folded, b->first[j]->folded))
+				return true;
+	return false;
+}
+
 /* The sentence says a "not"; one that is not misread in `other`, if that is given. */
 static bool has_not(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct difference *other)
 {
@@ -534,14 +546,15 @@ static bool is_not_in_one(const struct finding *finding, const struct sentence *
 	return has_not(finding, &finding->here, here, b) || has_not(finding, &finding->there, there, a);
 }
 
-/* Of two sentences, which hardly differ, one says no and one yes; or in the lead of the copy, one word is put in place of another. */
+/* Of two sentences, which hardly differ, one says no and one yes, or one rules out what the other says; or in the lead of the copy, one word is put in place of
+ * another. */
 static bool is_turned(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
 		      const struct difference *b)
 {
 	bool are_facts = a->numbers + a->signs + a->names + b->numbers + b->signs + b->names > 0;
 	if (are_facts || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
 		return false;
-	bool is_opposite = has_opposite(finding, a, b) != has_opposite(finding, b, a);
+	bool is_opposite = has_contrary(finding, a, b) || has_opposite(finding, a, b) != has_opposite(finding, b, a);
 	if (is_not_in_one(finding, here, there, a, b) != is_opposite) /* "not able" is "unable" */
 		return true;
 	return here->first == finding->here.lead && is_put_in_place(a, b);
@@ -774,7 +787,7 @@ void change_find(struct arena *arena, const struct change_text *copy, const stru
 		 struct change *ret_change, struct change_sentences *ret_sentences)
 {
 	struct finding finding = { .arena = arena, .has_names = facts_are_capital(language), .negations = negations_of(language),
-				   .numerals = numerals_of(language) };
+				   .contraries = contraries_of(language), .numerals = numerals_of(language) };
 	struct change_sentences sentences = { 0 };
 	struct change change = { .is_known = true };
 	struct change_text here = front_of(copy), there = front_of(original);

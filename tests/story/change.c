@@ -361,7 +361,7 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 		if (!bench->sentences.is_turned)
 			fail_msg("%s", copies[i]);
 	}
-	compare(bench, TITLE, RAIN " The captain of the ferry is alive, a doctor said.", TITLE, RAIN " The captain of the ferry is dead, a doctor said.");
+	compare(bench, TITLE, RAIN " The captain of the ferry is Danish, a doctor said.", TITLE, RAIN " The captain of the ferry is married, a doctor said.");
 	assert_false(bench->sentences.is_turned);
 }
 
@@ -397,6 +397,34 @@ static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 	};
 	for (size_t i = 0; i < LEN(turned); i++)
 		assert_turned(*state, turned[i], true);
+}
+
+static void a_contrary_turns_what_is_said_wherever_it_stands(void **state)
+{
+	static const char *const turned[][3] = {
+		{ "en", "The captain was found guilty by the court.", "The captain was found innocent by the court." },
+		{ "en", "The owner denied that the ferry was full.", "The owner confirmed that the ferry was full." },
+		{ "en", "The captain survived the wreck of the ferry.", "The captain died in the wreck of the ferry." },
+		{ "en", "The islanders lost the vote on the bridge.", "The islanders won the vote on the bridge." },
+		{ "en", "The mate was fired by the owner in May.", "The mate was hired by the owner in May." },
+		{ "en", "The price of a crossing is up since May.", "The price of a crossing is down since May." },
+		{ "de", "Der Kapit\u00e4n der F\u00e4hre ist tot.", "Der Kapit\u00e4n der F\u00e4hre lebt." },
+		{ "de", "Der Reeder hat den Schaden best\u00e4tigt.", "Der Reeder hat den Schaden dementiert." },
+		{ "fr", "Le capitaine du bac a \u00e9t\u00e9 acquitt\u00e9 mardi.", "Le capitaine du bac a \u00e9t\u00e9 condamn\u00e9 mardi." },
+		{ "es", "El capit\u00e1n del barco est\u00e1 vivo, dijo un m\u00e9dico.", "El capit\u00e1n del barco est\u00e1 muerto, dijo un m\u00e9dico." },
+		{ "pt", "O armador confirmou a falha da balsa.", "O armador negou a falha da balsa." },
+	};
+	static const char *const same[][3] = {
+		{ "en", "The captain was found not guilty by the court.", "The captain was found innocent by the court." },
+		{ "en", "The captain was found guilty by the court.", "The captain was convicted by the court." },
+		{ "en", "The captain lost his life in the wreck.", "The captain died in the wreck." },
+		{ "en", "The island won in May and lost in June.", "The island lost in May and won in June." },
+		{ "de", "Die F\u00e4hre bef\u00f6rdert mehr G\u00e4ste.", "Die F\u00e4hre tr\u00e4gt mehr G\u00e4ste." },
+	};
+	for (size_t i = 0; i < LEN(turned); i++)
+		assert_turned(*state, turned[i], true);
+	for (size_t i = 0; i < LEN(same); i++)
+		assert_turned(*state, same[i], false);
 }
 
 static void another_way_to_say_not_turns_nothing(void **state)
@@ -486,6 +514,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_word_in_place_of_another_turns_what_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_not_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_way_to_say_not_turns_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_contrary_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_front_turns_a_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
