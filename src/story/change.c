@@ -293,6 +293,13 @@ struct difference {
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
 
+/* A sentence or a headline, and what it says that its like does not. */
+struct wording {
+	struct span text;                       /* in which its words stand */
+	struct tokens tokens;
+	struct difference own;
+};
+
 /* A name that the other text knows nowhere: who is "President Hentzau" here may be "Anton Hentzau" there. */
 static bool is_other_name(const struct finding *finding, const struct token *token, const struct side *other)
 {
@@ -331,6 +338,12 @@ static void count_number(struct difference *difference, const struct token *numb
 	}
 }
 
+static void count_other(struct difference *difference, const struct token *token)
+{
+	if (difference->others++ < DIFFERENCE_WORDS)
+		difference->first[difference->others - 1] = token->word;
+}
+
 static void count_name(struct difference *difference, const struct token *name)
 {
 	difference->names++;
@@ -367,8 +380,8 @@ static struct difference differ(const struct finding *finding, const struct side
 			count_number(&difference, token, sentence->first + sentence->len - 1 - i, other->tokens.at + there->first, there->len);
 		else if (is_other_name(finding, token, other))
 			count_name(&difference, token);
-		else if (difference.others++ < DIFFERENCE_WORDS)
-			difference.first[difference.others - 1] = token->word;
+		else
+			count_other(&difference, token);
 	}
 	return difference;
 }
@@ -524,12 +537,12 @@ static bool has_contrary(const struct finding *finding, const struct difference 
 	return false;
 }
 
-/* The sentence says a "not"; one that is not misread in `other`, if that is given. */
-static bool has_not(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct difference *other)
+/* It says a "not"; one that is not misread in `other`, if that is given. */
+static bool has_not(const struct finding *finding, const struct wording *wording, const struct difference *other)
 {
-	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
-		const struct token *token = &side->tokens.at[i];
-		struct span raw = raw_of(token->word, side->text);
+	for (size_t i = 0; i < wording->tokens.len; i++) {
+		const struct token *token = &wording->tokens.at[i];
+		struct span raw = raw_of(token->word, wording->text);
 		if (token->digits || token->is_of_frame || !negation_is(finding->negations, token->word, raw))
 			continue;
 		if (!other || negation_is_contracted(raw) || is_new_word(token->word, other))
@@ -538,26 +551,33 @@ static bool has_not(const struct finding *finding, const struct side *side, cons
 	return false;
 }
 
-static bool is_not_in_one(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
-			  const struct difference *b)
+static bool is_not_in_one(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
-	if (has_not(finding, &finding->here, here, NULL) == has_not(finding, &finding->there, there, NULL))
+	if (has_not(finding, here, NULL) == has_not(finding, there, NULL))
 		return false;
-	return has_not(finding, &finding->here, here, b) || has_not(finding, &finding->there, there, a);
+	return has_not(finding, here, &there->own) || has_not(finding, there, &here->own);
 }
 
-/* Of two sentences, which hardly differ, one says no and one yes, or one rules out what the other says; or in the lead of the copy, one word is put in place of
- * another. */
-static bool is_turned(const struct finding *finding, const struct sentence *here, const struct sentence *there, const struct difference *a,
-		      const struct difference *b)
+static bool has_facts(const struct difference *difference)
 {
-	bool are_facts = a->numbers + a->signs + a->names + b->numbers + b->signs + b->names > 0;
-	if (are_facts || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
-		return false;
+	return difference->numbers + difference->signs + difference->names > 0;
+}
+
+/* Of two that hardly differ one says no and one yes, or one rules out what the other says. */
+static bool are_opposite(const struct finding *finding, const struct wording *here, const struct wording *there)
+{
+	const struct difference *a = &here->own, *b = &there->own;
 	bool is_opposite = has_contrary(finding, a, b) || has_opposite(finding, a, b) != has_opposite(finding, b, a);
-	if (is_not_in_one(finding, here, there, a, b) != is_opposite) /* "not able" is "unable" */
-		return true;
-	return here->first == finding->here.lead && is_put_in_place(a, b);
+	return is_not_in_one(finding, here, there) != is_opposite; /* "not able" is "unable" */
+}
+
+/* Of two sentences, which hardly differ; or in the lead of the copy, one word is put in place of another. */
+static bool is_turned(const struct finding *finding, const struct wording *here, const struct wording *there, bool is_lead)
+{
+	const struct difference *a = &here->own, *b = &there->own;
+	if (has_facts(a) || has_facts(b) || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
+		return false;
+	return are_opposite(finding, here, there) || (is_lead && is_put_in_place(a, b));
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -571,16 +591,22 @@ static bool is_damaged(const struct finding *finding)
 	return finding->misread >= TUNING_CHANGE_MISREAD;
 }
 
+static struct wording wording_of(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
+				 const struct sentence *there)
+{
+	return (struct wording){ side->text, { side->tokens.at + sentence->first, sentence->len }, differ(finding, side, sentence, other, there) };
+}
+
 static void compare_pair(struct finding *finding, struct sentence *here, struct sentence *there)
 {
 	need_words(&finding->here, finding->arena);
 	need_words(&finding->there, finding->arena);
-	struct difference a = differ(finding, &finding->here, here, &finding->there, there);
-	struct difference b = differ(finding, &finding->there, there, &finding->here, here);
-	if (is_corrected(&a, &b))
+	struct wording a = wording_of(finding, &finding->here, here, &finding->there, there);
+	struct wording b = wording_of(finding, &finding->there, there, &finding->here, here);
+	if (is_corrected(&a.own, &b.own))
 		finding->kinds |= CHANGE_CORRECTED;
-	finding->is_turned |= is_turned(finding, here, there, &a, &b);
-	finding->misread += count_misread(&a, &b);
+	finding->is_turned |= is_turned(finding, &a, &b, here->first == finding->here.lead);
+	finding->misread += count_misread(&a.own, &b.own);
 	here->is_matched = there->is_matched = true;
 	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
 }
@@ -715,6 +741,30 @@ static bool is_same_headline(struct span a, struct span b, struct tokens a_token
 	return one.len == 0 || other.len == 0 || distance(one, other) <= TUNING_CHANGE_HEADLINE;
 }
 
+/* The words that both have stand in the same order. */
+static bool are_parallel(struct tokens a, struct tokens b)
+{
+	size_t j = 0;
+	for (size_t i = 0; i < a.len; i++) {
+		if (!has_token(b, a.at[i].hash))
+			continue;
+		while (j < b.len && b.at[j].hash != a.at[i].hash)
+			if (has_token(a, b.at[j++].hash))
+				return false;
+		if (j++ == b.len)
+			return false;
+	}
+	return true;
+}
+
+/* Each house words its headlines anew: they hardly differ but for that. */
+static bool is_turned_headline(const struct finding *finding, const struct wording *here, const struct wording *there)
+{
+	const struct difference *a = &here->own, *b = &there->own;
+	bool is_like = !has_facts(a) && !has_facts(b) && a->others + b->others <= TUNING_CHANGE_BESIDE && are_parallel(here->tokens, there->tokens);
+	return is_like && are_opposite(finding, here, there);
+}
+
 /* Of names a headline tells nothing: its capitals are a fashion. */
 static struct difference headline_difference(struct tokens title, struct tokens other)
 {
@@ -725,7 +775,7 @@ static struct difference headline_difference(struct tokens title, struct tokens 
 		if (title.at[i].digits)
 			count_number(&difference, &title.at[i], title.len - 1 - i, other.at, other.len);
 		else
-			difference.others++;
+			count_other(&difference, &title.at[i]);
 	}
 	return difference;
 }
@@ -734,10 +784,11 @@ static void compare_headlines(struct finding *finding, const struct change_text 
 {
 	struct tokens here = read_tokens(finding, finding->arena, copy->title, copy->title_words);
 	struct tokens there = read_tokens(finding, finding->arena, original->title, original->title_words);
-	struct difference a = headline_difference(here, there), b = headline_difference(there, here);
+	struct wording a = { copy->title, here, headline_difference(here, there) }, b = { original->title, there, headline_difference(there, here) };
+	finding->is_turned |= is_turned_headline(finding, &a, &b);
 	if (!is_same_headline(copy->title, original->title, here, there))
 		finding->kinds |= CHANGE_REHEADLINED;
-	else if (is_corrected(&a, &b))
+	else if (is_corrected(&a.own, &b.own))
 		finding->kinds |= CHANGE_CORRECTED;
 }
 

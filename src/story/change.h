@@ -40,7 +40,7 @@ struct change_sentences {
 	} *changed;                    /* in order of the copy */
 	const struct span *added, *left_out;
 	size_t changed_len, added_len, left_out_len;
-	bool is_turned;                /* one says a "not" more, or what rules out the other, or another word in its lead; and neither is damaged */
+	bool is_turned;                /* one says a "not" more, or what rules out the other, be it in the headline, or another word in its lead; and neither is damaged */
 };
 
 /* `language`: of the copy, and so of both. `ret_sentences` may be NULL. In the arena, and lent from the texts. */

@@ -447,6 +447,29 @@ static void another_way_to_say_not_turns_nothing(void **state)
 		assert_turned(*state, same[i], false);
 }
 
+static void a_headline_may_be_turned_alone(void **state)
+{
+	static const struct {
+		const char *here, *there;
+		bool is_turned;
+	} cases[] = {
+		{ "Captain of Skerry ferry not guilty", "Captain of Skerry ferry guilty", true },
+		{ "Captain of Skerry ferry acquitted", "Captain of Skerry ferry convicted", true },
+		{ "Captain of Skerry ferry won't resign", "Captain of Skerry ferry will resign", true },
+		{ "Captain of Skerry ferry innocent", "Captain of Skerry ferry not guilty", false },
+		{ "Captain of Skerry ferry won't resign", "Captain of Skerry ferry will not resign", false },
+		{ "Captain not to leave Skerry ferry", "Captain to stay with Skerry ferry", false },
+		{ "Skerry ferry guilty captain", "Captain of Skerry ferry not guilty", false },
+		{ "Captain blamed for wreck of ferry", "No excuse for captain of wrecked ferry", false },
+	};
+	struct bench *bench = *state;
+	for (size_t i = 0; i < LEN(cases); i++) {
+		compare(bench, cases[i].here, WALL " " RAIN, cases[i].there, WALL " " RAIN);
+		if (bench->sentences.is_turned != cases[i].is_turned)
+			fail_msg("%s | %s", cases[i].here, cases[i].there);
+	}
+}
+
 static void a_front_turns_a_word(void **state)
 {
 	static const char *const turned[][3] = { { "en", "The sale of the wood was illegal, the court found.", "The sale of the wood was legal, the court found." },
@@ -515,6 +538,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_not_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_way_to_say_not_turns_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_contrary_turns_what_is_said_wherever_it_stands, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_headline_may_be_turned_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_front_turns_a_word, setup, teardown),
 		cmocka_unit_test_setup_teardown(chinese_is_cut_into_sentences_too, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_has_no_changes, setup, teardown),
