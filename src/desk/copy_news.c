@@ -179,5 +179,5 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
 	bool is_in_text = is_reheadlined && (own.has_headline || changed.has_headline || is_put_in);
-	return is_in_text || 2 * own.words > copy->text_words.len ? COPY_NEWS_OTHER : COPY_NEWS_NONE;
+	return is_in_text || 2 * own.words > copy->text_words.len ? COPY_NEWS_REST : COPY_NEWS_NONE;
 }

@@ -5,7 +5,8 @@
 
 enum copy_news {
 	COPY_NEWS_NONE,
-	COPY_NEWS_OTHER, /* no news where it is the earlier of the two: another thing in place of one, or what the other has left out */
+	COPY_NEWS_REST,  /* of its headline, or most of it: no news where it is the earlier of the two, for the other may have left it out */
+	COPY_NEWS_OTHER, /* another thing in place of one: nor is that, for it has been put right */
 	COPY_NEWS_MORE,  /* what nobody has said, wherever it is dated: a lead of its own, or an urgent headline */
 };
 

@@ -276,16 +276,16 @@ static bool is_earlier(const struct report *a, const struct report *b)
 	return first != TIME_NONE && second != TIME_NONE && first + rest < second;
 }
 
-/* Another copy has said so already, where nothing is news in this one that is not in that. What is put right is said once it was told. */
-static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict)
+/* Another copy has said so already, where nothing is news in this one that is not in that. But what the original has not even left out is said once it was
+ * told. */
+static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict, enum copy_news found)
 {
 	uint64_t seqs[CHAIN_ASKED];
 	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
-	bool is_corrected = verdict->change.kinds & CHANGE_CORRECTED;
 	for (size_t i = 0; i < len; i++) {
 		struct change change = { 0 };
 		enum copy_news news;
-		bool is_asked = seqs[i] != verdict->of && !(is_corrected && repeated_by(judge, seqs[i]) != 0);
+		bool is_asked = seqs[i] != verdict->of && (found == COPY_NEWS_REST || repeated_by(judge, seqs[i]) == 0);
 		if (!is_asked || !compare_texts(judge, material, seqs[i], &change, &news) || news != COPY_NEWS_NONE)
 			continue;
 		verdict->of = seqs[i];
@@ -305,19 +305,19 @@ static void take_for_news(struct judge *judge, const struct desk_material *mater
 	if (verdict->relation != RELATION_REPRINT || !find_repeated(judge, verdict->of, &repeated))
 		return;
 	bool is_its_own = (report->source.len > 0 && span_equals(report->source, repeated.source)) || (report->uri.len > 0 && span_equals(report->uri, repeated.uri));
-	bool is_put_right = news == COPY_NEWS_OTHER && is_earlier(report, &repeated);
-	if (!is_its_own && !is_put_right && !is_said(judge, material, verdict))
+	bool is_put_right = news != COPY_NEWS_MORE && is_earlier(report, &repeated);
+	if (!is_its_own && !is_put_right && !is_said(judge, material, verdict, news))
 		verdict->relation = RELATION_REVISION;
 }
 
-/* The number or name of a copy that nobody was told of, for it was dated before what it repeats, is news from who says it later. */
+/* What a copy says that nobody was told of, for it was dated before what it repeats or says it in passing, is news from who says it later, or first. */
 static void compare_with_told(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct verdict verdict = entry->verdict;
 	uint64_t told = relation_is_mere_copy(verdict.relation) ? find_told(judge, verdict.of) : verdict.of;
 	enum copy_news news = COPY_NEWS_NONE;
 	bool is_compared = told != verdict.of && compare_texts(judge, material, told, &verdict.change, &news);
-	if (!is_compared || news == COPY_NEWS_NONE || !(verdict.change.kinds & CHANGE_CORRECTED))
+	if (!is_compared || news == COPY_NEWS_NONE || news == COPY_NEWS_REST)
 		return;
 	struct verdict before = entry->verdict;
 	verdict.of = told;
