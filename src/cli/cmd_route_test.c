@@ -17,7 +17,7 @@ struct trying {
 	struct router *router;
 	struct route_subject subject; /* relation and counts, as asked for */
 	uint64_t *reached;            /* bits by receiver */
-	int64_t last_told_ms;         /* ago; -1: never, not even of what a copy repeats */
+	struct routing_heard heard;   /* by all receivers */
 	size_t reports;
 };
 
@@ -44,10 +44,11 @@ static int read_subject(struct trying *trying)
 	trying->subject.original = trying->subject.relation;
 	if (relation_is_copy(trying->subject.relation))
 		trying->subject.original = RELATION_NEW_STORY;
-	if (cli->last_told && strcmp(cli->last_told, "never") == 0)
-		trying->last_told_ms = -1;
-	else if (cli->last_told && !clock_duration_parse(span_of(cli->last_told), &trying->last_told_ms))
+	bool is_never = cli->last_told && strcmp(cli->last_told, "never") == 0;
+	trying->heard = (struct routing_heard){ .of_first = !is_never, .of_nearest = !is_never, .news_ms = TIME_NONE, .story_ms = TIME_NONE };
+	if (cli->last_told && !is_never && !clock_duration_parse(span_of(cli->last_told), &trying->heard.story_ms))
 		return cli_say(CLI_USAGE, "--last-told is a time such as 30m or 7h, or never, not '%s'", cli->last_told);
+	trying->heard.news_ms = trying->heard.story_ms;
 	int status = read_count("--sources", cli->sources, &trying->subject.sources);
 	if (trying->subject.reports < trying->subject.sources)
 		trying->subject.reports = trying->subject.sources;
@@ -88,40 +89,38 @@ static void add_pace(struct buf *out, const struct config *config, const struct 
 		buf_addf(out, ", in quiet hours '%s' at their end", config->quiets[route->quiet].name);
 }
 
-/* A repeat is told where the receiver has heard of the story, long ago; a copy where it has not. */
-static bool is_told(const struct trying *trying, const struct route_telling *telling)
-{
-	if (trying->last_told_ms < 0)
-		return !telling->is_unwanted || telling->is_copy;
-	return !telling->is_unwanted || (telling->repeat_ms > 0 && trying->last_told_ms >= telling->repeat_ms);
-}
-
 /* "6h": how long the receiver has to have heard nothing of the story. Nothing where it is told anyway. */
 static void add_repeat(struct buf *out, const struct route_telling *telling)
 {
 	char text[CLOCK_ISO_SIZE];
-	if (telling->repeat_ms > 0)
+	if (telling->repeat_ms > 0 && !telling->is_wanted)
 		buf_add_text(out, clock_duration(telling->repeat_ms, text));
 }
 
 /* Why it is told though its relation is not wanted, or would be. */
-static void add_reason(struct buf *out, const struct trying *trying, const struct route_telling *telling)
+static void add_reason(struct buf *out, const struct route_telling *telling, enum routing_outcome outcome)
 {
-	bool is_never = trying->last_told_ms < 0;
-	if (telling->is_copy && (is_never || telling->repeat_ms == 0)) {
-		buf_add_text(out, is_never ? "not having heard of what it repeats: " : "not told, having heard of what it repeats; else ");
-	} else if (telling->repeat_ms > 0) {
-		buf_add_text(out, is_told(trying, telling) ? "again, not having heard of the story for " : "not told; once it has not heard of the story for ");
+	static const char *const reasons[] = {
+		[ROUTING_NEWS] = "not having heard of what it repeats: ",
+		[ROUTING_REPEATED] = "again, not having heard of the story for ",
+		[ROUTING_TOO_SOON] = "not told; once it has not heard of the story for ",
+		[ROUTING_INHIBITED] = "not told, having heard of its story just before; else ",
+		[ROUTING_COPY] = "not told, having heard of what it repeats; else ",
+	};
+	if (outcome == ROUTING_TOLD || (outcome == ROUTING_NEWS && telling->is_wanted))
+		return;
+	buf_add_text(out, reasons[outcome]);
+	if (outcome == ROUTING_REPEATED || outcome == ROUTING_TOO_SOON) {
 		add_repeat(out, telling);
 		buf_add_text(out, ": ");
 	}
 }
 
-static bool is_watch_told(const struct trying *trying, const struct router_answer *answer, size_t watch)
+static bool is_watch_told(const struct router_answer *answer, size_t watch)
 {
-	bool is_so = answer->ends[watch].outcome == ROUTE_TOLD;
+	bool is_so = false;
 	for (size_t i = 0; i < answer->tellings_len; i++)
-		for (size_t j = 0; j < answer->tellings[i].watches_len && is_told(trying, &answer->tellings[i]); j++)
+		for (size_t j = 0; j < answer->tellings[i].watches_len && routing_is_told(answer->outcomes[i]); j++)
 			is_so |= answer->tellings[i].watches[j] == answer->watches[watch];
 	return is_so;
 }
@@ -129,7 +128,7 @@ static bool is_watch_told(const struct trying *trying, const struct router_answe
 static const char *ending_of(const struct route_end *end)
 {
 	static const char *const words[] = {
-		[ROUTE_TOLD] = "told", [ROUTE_RELATION_NOT_WANTED] = "no route wants such relations", [ROUTE_BELOW] = "a condition is not met",
+		[ROUTE_TOLD] = "its story was told just before", [ROUTE_RELATION_NOT_WANTED] = "no route wants such relations", [ROUTE_BELOW] = "a condition is not met",
 		[ROUTE_NONE] = "no route leads on",
 	};
 	return words[end->outcome];
@@ -146,11 +145,11 @@ static json_t *json_answer(const struct trying *trying, struct arena *arena, con
 		json_array_append_new(tellings, json_pack("{s:s, s:s, s:s%, s:s, s:s?}", "receiver", receiver_of(trying, &answer->tellings[i]), "route",
 							  trying->config->routes[answer->tellings[i].route].name, "watches", names.ptr, names.len, "when", pace.ptr, "repeat",
 							  repeat.ptr));
-		json_object_set_new(json_array_get(tellings, i), "told", json_boolean(is_told(trying, &answer->tellings[i])));
+		json_object_set_new(json_array_get(tellings, i), "told", json_boolean(routing_is_told(answer->outcomes[i])));
 	}
 	for (size_t i = 0; i < answer->watches_len; i++)
 		json_array_append_new(watches, json_pack("{s:s, s:s, s:s?}", "watch", trying->config->watches[answer->watches[i]].name, "outcome",
-							 is_watch_told(trying, answer, i) ? "told" : ending_of(&answer->ends[i]), "condition", answer->ends[i].unmet));
+							 is_watch_told(answer, i) ? "told" : ending_of(&answer->ends[i]), "condition", answer->ends[i].unmet));
 	return json_pack("{s:o, s:o}", "tellings", tellings, "watches", watches);
 }
 
@@ -163,14 +162,14 @@ static void print_text(const struct trying *trying, struct arena *arena, const c
 	for (size_t i = 0; i < answer->tellings_len; i++) {
 		const struct route_telling *telling = &answer->tellings[i];
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		add_reason(&line, trying, telling);
+		add_reason(&line, telling, answer->outcomes[i]);
 		add_pace(&line, trying->config, telling);
 		buf_addf(&line, ", by route '%s', for %.*s", trying->config->routes[telling->route].name, SPAN_ARG(watches_of(trying, arena, telling)));
 		show_field(&out, receiver_of(trying, telling), line.ptr, trying->cli->width);
 	}
 	for (size_t i = 0; i < answer->watches_len; i++) {
 		CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-		if (is_watch_told(trying, answer, i))
+		if (is_watch_told(answer, i))
 			continue;
 		buf_addf(&line, "%s: %s", trying->config->watches[answer->watches[i]].name, ending_of(&answer->ends[i]));
 		if (answer->ends[i].unmet)
@@ -203,9 +202,9 @@ static void try_report(struct trying *trying, const char *file, const struct rep
 	struct arena *arena = arena_new();
 	struct router_answer answer;
 	struct route_subject subject = trying->subject;
-	router_ask(trying->router, arena, report, &subject, trying->cli->now, trying->last_told_ms, &answer);
+	router_ask(trying->router, arena, report, &subject, trying->cli->now, &trying->heard, &answer);
 	for (size_t i = 0; i < answer.tellings_len; i++)
-		if (is_told(trying, &answer.tellings[i]))
+		if (routing_is_told(answer.outcomes[i]))
 			trying->reached[answer.tellings[i].receiver / 64] |= UINT64_C(1) << answer.tellings[i].receiver % 64;
 	trying->reports++;
 	if (trying->cli->is_json)

@@ -37,7 +37,7 @@ struct walk {
 	bool has_ended, is_faulty;
 };
 
-/* ---- copies, inhibition, repeats ---- */
+/* ---- what a receiver has heard ---- */
 
 static uint64_t told_key(uint32_t receiver, uint64_t story)
 {
@@ -99,9 +99,9 @@ static int note_copy(struct walk *walk, const struct store_report *report, uint3
 }
 
 /* A copy, but the receiver was told nothing of what it repeats: as desk/tell.c has it, of what was really told and of what this test tells. */
-static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver, const struct route_telling *to)
+static int is_news_to(struct walk *walk, const struct store_report *report, uint32_t receiver, bool of_revision)
 {
-	struct store_copy copy = copy_for(to, &walk->original, report);
+	struct store_copy copy = copy_for(of_revision, &walk->original, report);
 	char id[NOTICE_ID_SIZE];
 	if (has_copy(walk, &copy, receiver, false) || (report->is_archive && has_copy(walk, &copy, receiver, true)))
 		return 0;
@@ -119,67 +119,45 @@ static int note_told(struct walk *walk, const struct store_report *report, const
 	return note_copy(walk, report, to->receiver);
 }
 
-static int is_inhibited(struct walk *walk, const struct store_report *report, struct route_telling *to)
+/* How long ago the receiver was really told of its story, or in this test: TIME_NONE: never. */
+static int silence_of(struct walk *walk, const struct store_report *report, uint32_t receiver, bool with_copies, int64_t *ret_silent_ms)
 {
-	const struct routing *routing = walk->test->routing;
-	const uint64_t *told = map_find(&walk->told, told_key(to->receiver, report->story));
+	const uint64_t *tried = map_find(with_copies ? &walk->heard : &walk->told, told_key(receiver, report->story));
 	struct store_told really;
-	if (!routing_inhibits(routing, to, report->verdict.relation))
-		return 0;
-	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, false, &really, walk->fault);
-	if (found < 0 || (found == 1 && !told))
-		return found < 0 ? -1 : 0;
-	int64_t last = found == 1 || (told && (int64_t)*told > really.time) ? (int64_t)*told : really.time;
-	return !routing_uninhibited(routing, to, report->received - last, report->received);
+	int found = store_told(walk->store, routing_receiver_name(walk->test->routing, receiver), report, with_copies, &really, walk->fault);
+	int64_t last = found == 0 ? really.time : TIME_NONE;
+	if (tried && (int64_t)*tried > last)
+		last = (int64_t)*tried;
+	*ret_silent_ms = last == TIME_NONE ? TIME_NONE : report->received - last;
+	return found < 0 ? -1 : 0;
 }
 
-/* As desk/repeat.h has it, of what was really told and of what this test tells. */
-static int is_repeated(struct walk *walk, const struct store_report *report, struct route_telling *to)
+static int hear(struct walk *walk, const struct store_report *report, const struct route_telling *to, struct routing_heard *ret_heard)
 {
-	const struct routing *routing = walk->test->routing;
-	const uint64_t *heard = map_find(&walk->heard, told_key(to->receiver, report->story));
-	struct store_told really;
-	int found = store_told(walk->store, routing_receiver_name(routing, to->receiver), report, true, &really, walk->fault);
-	if (found < 0 || (found == 1 && !heard))
-		return found < 0 ? -1 : 0;
-	int64_t last = found == 1 || (heard && (int64_t)*heard > really.time) ? (int64_t)*heard : really.time;
-	return routing_repeats(routing, to, report->received - last, report->received);
-}
-
-static int is_copy_news(struct walk *walk, const struct store_report *report, const struct route_telling *to)
-{
-	bool is_asked = to->is_copy || (!to->is_unwanted && relation_is_mere_copy(report->verdict.relation));
-	return is_asked ? is_news_to(walk, report, to->receiver, to) : 0;
-}
-
-enum outcome { NEWS, TOLD, INHIBITED, NOT_WANTED };
-
-static int find_outcome(struct walk *walk, const struct store_report *report, struct route_telling *to, enum outcome *ret_outcome)
-{
-	int is_news = is_copy_news(walk, report, to), is_told = !to->is_unwanted;
-	*ret_outcome = NEWS;
-	if (is_news != 0)
-		return is_news < 0 ? -1 : 0;
-	if (to->is_unwanted && to->repeat_ms > 0)
-		is_told = is_repeated(walk, report, to);
-	int inhibited = is_inhibited(walk, report, to);
-	*ret_outcome = inhibited ? INHIBITED : is_told ? TOLD : NOT_WANTED;
-	return inhibited < 0 || is_told < 0 ? -1 : 0;
+	struct routing_asks asks = routing_asks(walk->test->routing, to, report->verdict.relation);
+	int first = asks.first ? is_news_to(walk, report, to->receiver, false) : 1;
+	int nearest = asks.nearest ? is_news_to(walk, report, to->receiver, true) : 1;
+	*ret_heard = (struct routing_heard){ .of_first = !first, .of_nearest = !nearest, .news_ms = TIME_NONE, .story_ms = TIME_NONE };
+	if (first < 0 || nearest < 0 || (asks.news && silence_of(walk, report, to->receiver, false, &ret_heard->news_ms) < 0))
+		return -1;
+	return asks.story ? silence_of(walk, report, to->receiver, true, &ret_heard->story_ms) : 0;
 }
 
 /* Those who are left are told. */
 static int choose(struct walk *walk, struct backtest_hit *hit, struct route_telling *tellings, size_t len)
 {
+	const struct store_report *report = hit->report;
 	bool has_inhibited = false;
 	hit->tellings = tellings;
 	for (size_t i = 0; i < len; i++) {
-		enum outcome outcome;
-		if (find_outcome(walk, hit->report, &tellings[i], &outcome) < 0)
+		struct routing_heard heard;
+		if (hear(walk, report, &tellings[i], &heard) < 0)
 			return -1;
-		has_inhibited |= outcome == INHIBITED;
-		if (outcome > TOLD)
+		enum routing_outcome outcome = routing_choose(walk->test->routing, &tellings[i], report->verdict.relation, &heard, report->received);
+		has_inhibited |= outcome == ROUTING_INHIBITED;
+		if (!routing_is_told(outcome))
 			continue;
-		if (note_told(walk, hit->report, &tellings[i], outcome == NEWS) < 0)
+		if (note_told(walk, report, &tellings[i], outcome == ROUTING_NEWS) < 0)
 			return -1;
 		tellings[hit->tellings_len++] = tellings[i];
 	}
@@ -192,7 +170,7 @@ static int choose(struct walk *walk, struct backtest_hit *hit, struct route_tell
 static int choose_by_default(struct walk *walk, struct backtest_hit *hit)
 {
 	const struct store_report *report = hit->report;
-	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY, NULL);
+	hit->is_told = ROUTE_RELATIONS_DEFAULT & 1u << report->verdict.relation || is_news_to(walk, report, NOBODY, true);
 	return hit->is_told ? note_copy(walk, report, NOBODY) : 0;
 }
 

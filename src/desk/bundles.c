@@ -292,7 +292,7 @@ static int mark_repeat(const struct opening *opening, size_t number, struct faul
 		return 0;
 	if (store_original(store, member->entry.seq, &original, fault) < 0)
 		return -1;
-	struct store_copy copy = copy_for(NULL, &original, &member->entry);
+	struct store_copy copy = copy_for(true, &original, &member->entry);
 	bool is_of_other = original.nearest != member->entry.seq; /* it has not been split off */
 	int found = is_of_other ? store_copies_told(store, opening->bundle->receiver, &copy, id, fault) : 1;
 	member->is_repeat = found == 0;

@@ -78,18 +78,42 @@ static size_t walk_from(struct desk *desk, const struct watches *of, struct rout
 	return routing_walk(desk->routing, desk->arena, watches, len, subject, now, ret_tellings, &ends);
 }
 
-/* The routes that lead to the receiver from those of its watches, and would tell of what it repeats, but not of copies, or not of copies just then. NULL: none
- * does. */
-static const struct route_telling *find_telling(struct desk *desk, const struct instead *instead, const struct watches *of, struct route_subject *subject)
+struct put_aside {
+	const struct routing *routing;
+	enum relation relation;
+	struct routing_heard heard;
+};
+
+/* The route would tell of what it repeats, but not of copies, or not of copies just then; and the receiver is told of nothing of the kind. */
+static bool was_put_aside(const void *ctx, const struct route_way *way)
 {
+	const struct put_aside *aside = ctx;
+	bool is_left_out = way->is_copy || routing_inhibits(aside->routing, way, aside->relation);
+	return is_left_out && routing_way(aside->routing, way, aside->relation, &aside->heard) == ROUTING_NEWS;
+}
+
+/* The ways that lead to the receiver from those of its watches for which it was put aside. `ret_telling` is NULL: none does. */
+static int find_telling(struct desk *desk, const struct instead *instead, const struct watches *of, const struct store_report *entry,
+			const struct store_original *original, struct route_subject *subject, struct route_telling **ret_telling, struct fault *fault)
+{
+	struct put_aside aside = { .routing = desk->routing, .relation = subject->relation };
 	struct route_telling *tellings;
-	size_t tellings_len = walk_from(desk, of, subject, instead->now, &tellings);
-	for (size_t i = 0; i < tellings_len; i++) {
-		bool was_put_aside = tellings[i].is_copy || routing_inhibits(desk->routing, &tellings[i], subject->relation);
-		if (was_put_aside && span_equals(routing_receiver_name(desk->routing, tellings[i].receiver), instead->receiver))
-			return &tellings[i];
-	}
-	return NULL;
+	size_t len = walk_from(desk, of, subject, instead->now, &tellings);
+	*ret_telling = NULL;
+	while (len > 0 && !span_equals(routing_receiver_name(desk->routing, tellings[len - 1].receiver), instead->receiver))
+		len--;
+	if (len == 0)
+		return 0;
+	struct routing_asks asks = routing_asks(desk->routing, &tellings[len - 1], subject->relation);
+	int first = asks.first ? is_news(desk, instead->receiver, copy_for(false, original, entry), fault) : 0;
+	int nearest = asks.nearest ? is_news(desk, instead->receiver, copy_for(true, original, entry), fault) : 0;
+	aside.heard.of_first = !first;
+	aside.heard.of_nearest = !nearest;
+	if (first < 0 || nearest < 0)
+		return -1;
+	if (route_telling_keep(&tellings[len - 1], was_put_aside, &aside))
+		*ret_telling = &tellings[len - 1];
+	return 0;
 }
 
 static bool is_configured(const struct desk *desk, struct span watch)
@@ -116,20 +140,19 @@ static int take_news(struct desk *desk, const struct instead *instead, const str
 {
 	struct told_for told_for = { .receiver = instead->receiver, .names = SPAN("") };
 	struct span follower = watch_of_follower(desk->arena, instead->receiver);
-	const struct route_telling *to = find_telling(desk, instead, of, subject);
+	struct route_telling *to;
 	struct store_original original;
-	if (store_original(desk->store, entry->seq, &original, fault) < 0)
+	if (store_original(desk->store, entry->seq, &original, fault) < 0 || find_telling(desk, instead, of, entry, &original, subject, &to, fault) < 0)
 		return -1;
-	int is_wanted = to ? is_news(desk, instead->receiver, copy_for(to, &original, entry), fault) : 0;
-	if (is_wanted == 1) {
+	if (to) {
 		told_for.to = to;
 		told_for.names = watches_of_telling(desk, to);
 	}
-	int is_untold = is_news(desk, instead->receiver, copy_for(NULL, &original, entry), fault);
+	int is_untold = is_news(desk, instead->receiver, copy_for(true, &original, entry), fault);
 	int follows = has_name(of, follower) && silences_follows(desk->silences, instead->receiver, entry->story, instead->now);
 	if (follows)
 		follows = has_followed(desk, instead->receiver, original.nearest, fault);
-	if (is_wanted < 0 || is_untold < 0 || follows < 0)
+	if (is_untold < 0 || follows < 0)
 		return -1;
 	if (is_untold)
 		told_for.names = add_gone(desk, instead, of, told_for.names);
@@ -171,6 +194,12 @@ int find_instead(struct desk *desk, struct arena *texts, const struct instead *i
 
 /* ---- copies that are none any more ---- */
 
+static bool is_wanted(const void *ctx, const struct route_way *way)
+{
+	(void)ctx;
+	return way->is_wanted;
+}
+
 static int tell_by_routes(struct desk *desk, const struct watches *of, const struct store_report *entry, struct route_subject *subject, int64_t now,
 			  struct fault *fault)
 {
@@ -178,11 +207,11 @@ static int tell_by_routes(struct desk *desk, const struct watches *of, const str
 	int result = 0;
 	size_t len = walk_from(desk, of, subject, now, &tellings);
 	for (size_t i = 0; i < len && result >= 0; i++) {
+		if (!route_telling_keep(&tellings[i], is_wanted, NULL))
+			continue;
 		struct told_for told_for = {
 			routing_receiver_name(desk->routing, tellings[i].receiver), &tellings[i], watches_of_telling(desk, &tellings[i])
 		};
-		if (tellings[i].is_unwanted)
-			continue;
 		result = is_news(desk, told_for.receiver, (struct store_copy){ .original = entry->seq, .when = entry->when }, fault);
 		if (result == 1)
 			result = wait_by_routes(desk, entry, &told_for, now, fault);

@@ -32,8 +32,8 @@ void router_free(struct router *router)
 	free(router);
 }
 
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now, int64_t silent_ms,
-		struct router_answer *ret_answer)
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+		const struct routing_heard *heard, struct router_answer *ret_answer)
 {
 	struct desk_material material;
 	uint32_t *watches;
@@ -44,7 +44,13 @@ void router_ask(struct router *router, struct arena *arena, const struct report 
 	subject->report = report;
 	subject->figures = &material.figures;
 	size_t len = routing_walk(router->routing, arena, watches, watches_len, subject, now, &tellings, &ends);
-	for (size_t i = 0; i < len && silent_ms >= 0; i++)
-		(void)routing_repeats(router->routing, &tellings[i], silent_ms > tellings[i].repeat_ms ? silent_ms : tellings[i].repeat_ms, now);
-	*ret_answer = (struct router_answer){ watches, watches_len, ends, tellings, len };
+	enum routing_outcome *outcomes = ARENA_NEW(arena, enum routing_outcome, len + 1);
+	for (size_t i = 0; i < len; i++) {
+		struct routing_heard later = *heard;
+		outcomes[i] = routing_choose(router->routing, &tellings[i], subject->relation, heard, now);
+		later.story_ms = tellings[i].repeat_ms;
+		if (outcomes[i] == ROUTING_TOO_SOON)
+			(void)routing_choose(router->routing, &tellings[i], subject->relation, &later, now);
+	}
+	*ret_answer = (struct router_answer){ watches, watches_len, ends, tellings, outcomes, len };
 }

@@ -15,10 +15,10 @@ struct router_answer {
 	const uint32_t *watches; /* that match, rising */
 	size_t watches_len;
 	const struct route_end *ends; /* of each */
-	const struct route_telling *tellings;
+	const struct route_telling *tellings; /* with the ways by which they tell, be it later */
+	const enum routing_outcome *outcomes; /* of each */
 	size_t tellings_len;
 };
-/* `subject` has relation and counts; report and figures are set here; it comes `now`, and all receivers were told of its story `silent_ms` ago (negative: never):
- * what is repeated, now or later, has the routes by which it is. Everything lives in the arena. */
-void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now, int64_t silent_ms,
-		struct router_answer *ret_answer);
+/* `subject` has relation and counts; report and figures are set here; it comes `now`, and so much have all receivers heard. Everything lives in the arena. */
+void router_ask(struct router *router, struct arena *arena, const struct report *report, struct route_subject *subject, int64_t now,
+		const struct routing_heard *heard, struct router_answer *ret_answer);

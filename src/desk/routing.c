@@ -186,54 +186,78 @@ size_t routing_walk(const struct routing *routing, struct arena *arena, const ui
 	return len;
 }
 
-struct spell {
+static int64_t inhibit_of(const struct routing *routing, const struct route_way *way, enum relation relation)
+{
+	return relation_is_mere_copy(relation) ? routing->config->routes[way->route].inhibit_ms : 0;
+}
+
+bool routing_inhibits(const struct routing *routing, const struct route_way *way, enum relation relation)
+{
+	return inhibit_of(routing, way, relation) > 0;
+}
+
+static bool may_be_news(const struct route_way *way, enum relation relation)
+{
+	return way->is_copy || (way->is_wanted && relation_is_mere_copy(relation));
+}
+
+struct routing_asks routing_asks(const struct routing *routing, const struct route_telling *telling, enum relation relation)
+{
+	struct routing_asks asks = { 0 };
+	for (size_t i = 0; i < telling->ways_len; i++) {
+		const struct route_way *way = &telling->ways[i];
+		asks.first |= may_be_news(way, relation) && !way->wants_revision;
+		asks.nearest |= may_be_news(way, relation) && way->wants_revision;
+		asks.news |= routing_inhibits(routing, way, relation);
+		asks.story |= way->repeat_ms > 0;
+	}
+	return asks;
+}
+
+enum routing_outcome routing_way(const struct routing *routing, const struct route_way *way, enum relation relation, const struct routing_heard *heard)
+{
+	int64_t inhibit_ms = inhibit_of(routing, way, relation);
+	if (may_be_news(way, relation) && !(way->wants_revision ? heard->of_nearest : heard->of_first))
+		return ROUTING_NEWS;
+	if (inhibit_ms > 0 && heard->news_ms != TIME_NONE && heard->news_ms <= inhibit_ms)
+		return ROUTING_INHIBITED;
+	if (way->is_wanted)
+		return ROUTING_TOLD;
+	if (way->repeat_ms == 0)
+		return ROUTING_COPY;
+	return heard->story_ms != TIME_NONE && way->repeat_ms <= heard->story_ms ? ROUTING_REPEATED : ROUTING_TOO_SOON;
+}
+
+struct hearing {
 	const struct routing *routing;
-	int64_t silent_ms;
+	const struct routing_heard *heard;
+	enum relation relation;
 };
 
-static bool lets_through(const void *ctx, uint32_t route)
+static bool is_told_by(const void *ctx, const struct route_way *way)
 {
-	const struct spell *spell = ctx;
-	int64_t inhibit_ms = spell->routing->config->routes[route].inhibit_ms;
-	return inhibit_ms == 0 || inhibit_ms < spell->silent_ms;
+	const struct hearing *hearing = ctx;
+	return routing_is_told(routing_way(hearing->routing, way, hearing->relation, hearing->heard));
 }
 
-bool routing_inhibits(const struct routing *routing, const struct route_telling *telling, enum relation relation)
+enum routing_outcome routing_choose(const struct routing *routing, struct route_telling *telling, enum relation relation, const struct routing_heard *heard,
+				    int64_t now)
 {
-	bool inhibits = false;
-	for (size_t i = 0; i < telling->routes_len; i++)
-		inhibits |= routing->config->routes[telling->routes[i]].inhibit_ms > 0;
-	return inhibits && relation_is_mere_copy(relation);
+	enum routing_outcome best = ROUTING_COPY;
+	for (size_t i = 0; i < telling->ways_len; i++) {
+		enum routing_outcome outcome = routing_way(routing, &telling->ways[i], relation, heard);
+		best = outcome < best ? outcome : best;
+	}
+	if (routing_is_told(best)) {
+		(void)route_telling_keep(telling, is_told_by, &(struct hearing){ routing, heard, relation });
+		telling->route = first_due(routing, telling, now);
+	}
+	return best;
 }
 
-bool routing_uninhibited(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)
+struct store_copy copy_for(bool of_revision, const struct store_original *original, const struct store_report *copy)
 {
-	if (!route_telling_keep(telling, lets_through, &(struct spell){ routing, silent_ms }))
-		return false;
-	telling->route = first_due(routing, telling, now);
-	return true;
-}
-
-static bool repeats(const void *ctx, uint32_t route)
-{
-	const struct spell *spell = ctx;
-	int64_t repeat_ms = spell->routing->config->routes[route].repeat_ms;
-	return repeat_ms > 0 && repeat_ms <= spell->silent_ms;
-}
-
-bool routing_repeats(const struct routing *routing, struct route_telling *telling, int64_t silent_ms, int64_t now)
-{
-	if (telling->repeat_ms == 0 || silent_ms < telling->repeat_ms ||
-	    !route_telling_keep(telling, repeats, &(struct spell){ routing, silent_ms }))
-		return false;
-	telling->route = first_due(routing, telling, now);
-	return true;
-}
-
-struct store_copy copy_for(const struct route_telling *telling, const struct store_original *original, const struct store_report *copy)
-{
-	bool is_any_version = telling && !telling->wants_revision;
-	return (struct store_copy){ is_any_version ? original->first : original->nearest, copy->seq, is_any_version ? TIME_NONE : copy->when };
+	return (struct store_copy){ of_revision ? original->nearest : original->first, copy->seq, of_revision ? copy->when : TIME_NONE };
 }
 
 struct span routing_receiver_name(const struct routing *routing, uint32_t receiver)

@@ -79,14 +79,12 @@ static void fate_of_watches(struct telling *telling, const uint32_t *watches, si
 	}
 }
 
-/* A word more on watches of which nobody is told: the notice that has told, or will, of what this adds nothing to, or NULL. */
-static void explain_silence(struct telling *telling, const struct route_telling *to, const char *notice, struct span detail)
+/* A word more on a watch of which nobody is told: the notice that has told, or will, of what this adds nothing to, or NULL. */
+static void explain_silence(struct telling *telling, uint32_t watch, const char *notice, struct span detail)
 {
-	for (size_t i = 0, at = 0; i < to->watches_len; i++) {
-		while (telling->decided->watches[at] != to->watches[i]) /* both rise */
-			at++;
-		struct fate *fate = &telling->fates[at];
-		if (rank(fate->disposition) == 0)
+	for (size_t i = 0; i < telling->decided->watches_len; i++) {
+		struct fate *fate = &telling->fates[i];
+		if (telling->decided->watches[i] == watch && rank(fate->disposition) == 0)
 			*fate = (struct fate){ fate->disposition, notice, detail };
 	}
 }
@@ -281,12 +279,12 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 	return 0;
 }
 
-/* A copy, but this receiver was told nothing of the original, and will not be. Else `ret_fate` says by what it was told. `to`: NULL, if it follows the story. */
-static int is_news_to(const struct telling *telling, struct span receiver, const struct route_telling *to, struct fate *ret_fate, struct fault *fault)
+/* A copy, but this receiver was told nothing of the original, and will not be. Else `ret_fate` says by what it was told. */
+static int is_news_to(const struct telling *telling, struct span receiver, bool of_revision, struct fate *ret_fate, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
-	struct store_copy copy = copy_for(to, &telling->original, &telling->decided->entry);
+	struct store_copy copy = copy_for(of_revision, &telling->original, &telling->decided->entry);
 	int found = store_copies_told(desk->store, receiver, &copy, id, fault);
 	if (found == 0)
 		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats had yet to be told then") };
@@ -338,7 +336,7 @@ static int follows(const struct telling *telling, struct span receiver, struct f
 	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
 		return telling->silence == 0;
 	int has = has_followed(telling->desk, receiver, telling->original.nearest, fault);
-	return has == 1 ? is_news_to(telling, receiver, NULL, ret_fate, fault) : has;
+	return has == 1 ? is_news_to(telling, receiver, true, ret_fate, fault) : has;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
@@ -377,103 +375,94 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 
 /* ---- routes ---- */
 
-/* Is it left out, as a copy of what a receiver was told of that was told of the story a little while ago? The watches that only such routes carry have that fate;
- * where others are left, they tell. */
-static int is_inhibited(struct telling *telling, struct route_telling *to, struct fault *fault)
+/* What the receiver of a telling has heard, by which notices; what none of its ways asks is not looked for. */
+struct hearing {
+	struct routing_heard heard;
+	struct fate first, nearest; /* by what it was told of these, where it was */
+	struct store_told news, story;
+	bool waits;                 /* more of the story */
+};
+
+static int hear_copies(const struct telling *telling, struct span receiver, const struct routing_asks *asks, struct hearing *hearing, struct fault *fault)
 {
-	struct desk *desk = telling->desk;
+	int first = 1, nearest = 1;
+	if (asks->first)
+		first = is_news_to(telling, receiver, false, &hearing->first, fault);
+	if (asks->nearest)
+		nearest = is_news_to(telling, receiver, true, &hearing->nearest, fault);
+	hearing->heard.of_first = !first;
+	hearing->heard.of_nearest = !nearest;
+	return first < 0 || nearest < 0 ? -1 : 0;
+}
+
+static int hear_story(const struct telling *telling, struct span receiver, const struct routing_asks *asks, struct hearing *hearing, struct fault *fault)
+{
+	struct store *store = telling->desk->store;
 	const struct store_report *entry = &telling->decided->entry;
-	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
-	if (!routing_inhibits(desk->routing, to, telling->subject.relation))
-		return 0;
-	int found = store_told(desk->store, routing_receiver_name(desk->routing, to->receiver), entry, false, told, fault);
-	if (found != 0)
-		return found < 0 ? -1 : 0;
-	struct fate fate = { DISPOSITION_INHIBITED, told->notice_id, SPAN_NONE };
-	size_t watches_len = to->watches_len;
-	uint32_t *watches = ARENA_NEW(desk->arena, uint32_t, watches_len);
-	memcpy(watches, to->watches, watches_len * sizeof(*watches));
-	bool is_left = routing_uninhibited(desk->routing, to, entry->received - told->time, entry->received);
-	for (size_t i = 0, at = 0; i < watches_len; i++) {
-		bool is_kept = at < to->watches_len && to->watches[at] == watches[i]; /* both rise */
-		at += is_kept;
-		if (!is_kept)
-			fate_of_watches(telling, &watches[i], 1, fate);
-	}
-	return !is_left;
+	int news = 1, story = 1, waits = 1;
+	if (asks->news)
+		news = store_told(store, receiver, entry, false, &hearing->news, fault);
+	if (asks->story && (story = store_told(store, receiver, entry, true, &hearing->story, fault)) == 0)
+		waits = store_story_waits(store, receiver, entry->story, fault);
+	hearing->waits = waits == 0;
+	hearing->heard.news_ms = news == 0 ? entry->received - hearing->news.time : TIME_NONE;
+	hearing->heard.story_ms = story == 0 && waits == 1 ? entry->received - hearing->story.time : TIME_NONE;
+	return news < 0 || story < 0 || waits < 0 ? -1 : 0;
 }
 
-/* Is it told though its route does not want it? By those of its routes that repeat, then. Else the watches' fates say more. */
-static int is_repeated(struct telling *telling, struct route_telling *to, const struct notice_repeat **ret_repeat, struct fault *fault)
+/* By this way it is not told. */
+static void explain_way(struct telling *telling, const struct route_way *way, enum routing_outcome outcome, const struct hearing *hearing)
 {
-	struct desk *desk = telling->desk;
-	struct store_told *told = ARENA_NEW(desk->arena, struct store_told, 1);
-	int64_t received = telling->decided->entry.received;
-	struct notice_repeat *repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
+	struct arena *arena = telling->desk->arena;
+	const struct fate *copy = way->wants_revision ? &hearing->nearest : &hearing->first;
 	char from[CLOCK_ISO_SIZE];
-	*ret_repeat = repeat;
-	switch (repeat_find(desk->store, to->repeat_ms, routing_receiver_name(desk->routing, to->receiver), &telling->decided->entry, told, fault)) {
-	case REPEAT_DUE:
-		(void)routing_repeats(desk->routing, to, received - told->time, received);
-		return repeat_gather(desk->store, telling->subject.story, told, repeat, fault) < 0 ? -1 : 1;
-	case REPEAT_TOO_SOON:
-		explain_silence(telling, to, told->notice_id, arena_format(desk->arena, "repeats from %s", clock_iso(told->time + to->repeat_ms, from)));
-		return 0;
-	case REPEAT_WAITS:
-		explain_silence(telling, to, NULL, SPAN("more of its story had yet to be told then"));
-		return 0;
-	case REPEAT_NEVER_TOLD:
-		return 0;
-	default:
-		return -1;
-	}
+	if (outcome == ROUTING_INHIBITED)
+		fate_of_watches(telling, &way->watch, 1, (struct fate){ DISPOSITION_INHIBITED, hearing->news.notice_id, SPAN_NONE });
+	else if (outcome == ROUTING_TOO_SOON && hearing->waits)
+		explain_silence(telling, way->watch, NULL, SPAN("more of its story had yet to be told then"));
+	else if (outcome == ROUTING_TOO_SOON && hearing->heard.story_ms != TIME_NONE)
+		explain_silence(telling, way->watch, hearing->story.notice_id,
+				arena_format(arena, "repeats from %s", clock_iso(hearing->story.time + way->repeat_ms, from)));
+	else if (way->is_copy)
+		explain_silence(telling, way->watch, copy->notice, copy->detail);
 }
 
-/* A copy, and the news to this receiver. Else it is one of what the fates of its watches say. */
-static int is_copy_news(struct telling *telling, const struct route_telling *to, struct fault *fault)
-{
-	struct fate fate;
-	if (!to->is_copy && (to->is_unwanted || !relation_is_mere_copy(telling->subject.relation)))
-		return 0;
-	int is_news = is_news_to(telling, routing_receiver_name(telling->desk->routing, to->receiver), to, &fate, fault);
-	if (is_news == 0 && to->is_copy)
-		explain_silence(telling, to, fate.notice, fate.detail);
-	return is_news;
-}
-
-/* Where it is no copy that is news: do the routes want it, or repeat its story, and not leave it out? */
-static int is_told_by_routes(struct telling *telling, struct route_telling *to, const struct notice_repeat **ret_repeat, struct fault *fault)
-{
-	int is_told = !to->is_unwanted;
-	if (to->is_unwanted && to->repeat_ms > 0)
-		is_told = is_repeated(telling, to, ret_repeat, fault);
-	int inhibited = is_told < 0 ? -1 : is_inhibited(telling, to, fault);
-	return inhibited < 0 ? -1 : is_told && !inhibited;
-}
-
-/* 1: it is told, or waits to be. */
+/* 1: it is told, or waits to be, by those of its ways that the telling then has. */
 static int follow_route(struct telling *telling, struct route_telling *to, struct fault *fault)
 {
 	struct desk *desk = telling->desk;
-	const struct notice_repeat *repeat = NULL;
-	enum relation relation;
+	struct span receiver = routing_receiver_name(desk->routing, to->receiver);
+	struct hearing *hearing = ARENA_NEW(desk->arena, struct hearing, 1);
+	enum relation relation = telling->subject.relation;
+	struct routing_asks asks = routing_asks(desk->routing, to, relation);
+	struct notice_repeat *repeat = NULL;
 	struct way way;
 	bool is_now;
-	int is_news = is_copy_news(telling, to, fault);
-	int is_told = is_news != 0 ? is_news : is_told_by_routes(telling, to, &repeat, fault);
-	if (is_told <= 0)
-		return is_told;
-	if (find_relation(telling, routing_receiver_name(desk->routing, to->receiver), is_news, &relation, fault) < 0)
+	*hearing = (struct hearing){ 0 };
+	if (hear_copies(telling, receiver, &asks, hearing, fault) < 0 || hear_story(telling, receiver, &asks, hearing, fault) < 0)
 		return -1;
-	if (find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
+	for (size_t i = 0; i < to->ways_len; i++) {
+		enum routing_outcome outcome = routing_way(desk->routing, &to->ways[i], relation, &hearing->heard);
+		if (!routing_is_told(outcome))
+			explain_way(telling, &to->ways[i], outcome, hearing);
+	}
+	enum routing_outcome outcome = routing_choose(desk->routing, to, relation, &hearing->heard, telling->decided->entry.received);
+	if (!routing_is_told(outcome))
+		return 0;
+	if (outcome == ROUTING_REPEATED) {
+		repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
+		if (repeat_gather(desk->store, telling->subject.story, &hearing->story, repeat, fault) < 0)
+			return -1;
+	}
+	if (find_relation(telling, receiver, outcome == ROUTING_NEWS, &relation, fault) < 0 ||
+	    find_first_way(desk, &telling->decided->entry, to, telling->decided->entry.received, &way, fault) < 0)
 		return -1;
 	to->route = way.route;
 	if (tell_in_time(telling, to, &way, &is_now, fault) < 0)
 		return -1;
 	if (is_now)
 		telling->now[telling->now_len++] = (struct recipient){
-			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat,
-			.relation = relation,
+			.receiver = to->receiver, .watches = to->watches, .watches_len = to->watches_len, .repeat = repeat, .relation = relation,
 		};
 	return 1;
 }

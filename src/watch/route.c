@@ -120,13 +120,13 @@ static void end_better(struct route_end *end, enum route_outcome outcome, const 
 		*end = (struct route_end){ outcome, unmet };
 }
 
-static struct route_telling *telling_of(struct walk *walk, uint32_t receiver, bool is_unwanted)
+static struct route_telling *telling_of(struct walk *walk, uint32_t receiver)
 {
 	for (size_t i = 0; i < walk->tellings_len; i++)
-		if (walk->tellings[i].receiver == receiver && walk->tellings[i].is_unwanted == is_unwanted)
+		if (walk->tellings[i].receiver == receiver)
 			return &walk->tellings[i];
 	struct route_telling *made = &walk->tellings[walk->tellings_len++];
-	*made = (struct route_telling){ .receiver = receiver, .is_unwanted = is_unwanted, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
+	*made = (struct route_telling){ .receiver = receiver, .watches = ARENA_NEW(walk->arena, uint32_t, walk->watches_len) };
 	return made;
 }
 
@@ -149,26 +149,34 @@ static void note_way(struct route_telling *telling, const struct route_way *way)
 	if (telling->watches_len == 0 || telling->watches[telling->watches_len - 1] != way->watch)
 		telling->watches[telling->watches_len++] = way->watch;
 	telling->route = telling->routes[0];
+	telling->is_wanted |= way->is_wanted;
+	telling->is_copy |= way->is_copy;
+	if (way->repeat_ms > 0 && (telling->repeat_ms == 0 || way->repeat_ms < telling->repeat_ms))
+		telling->repeat_ms = way->repeat_ms;
+	if (way->priority > telling->priority)
+		telling->priority = way->priority;
 }
 
 /* They grow whenever the number of ways is a power of two. */
-static void way_add(struct walk *walk, struct route_telling *telling, uint32_t route)
+static void way_add(struct walk *walk, struct route_telling *telling, const struct route_way *way)
 {
 	size_t len = telling->ways_len, cap = len > 0 ? 2 * len : 1;
 	if ((len & (len - 1)) == 0) {
 		telling->ways = copy_of(walk->arena, telling->ways, len, cap, sizeof(*telling->ways));
 		telling->routes = copy_of(walk->arena, telling->routes, telling->routes_len, cap, sizeof(*telling->routes));
 	}
-	telling->ways[telling->ways_len++] = (struct route_way){ route, walk->watch };
-	note_way(telling, &telling->ways[len]);
+	telling->ways[telling->ways_len++] = *way;
+	note_way(telling, way);
 }
 
-bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, uint32_t route), const void *ctx)
+bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, const struct route_way *way), const void *ctx)
 {
 	size_t len = telling->ways_len;
-	telling->ways_len = telling->routes_len = telling->watches_len = 0;
+	*telling = (struct route_telling){
+		.receiver = telling->receiver, .ways = telling->ways, .routes = telling->routes, .watches = telling->watches
+	};
 	for (size_t i = 0; i < len; i++)
-		if (keeps(ctx, telling->ways[i].route)) {
+		if (keeps(ctx, &telling->ways[i])) {
 			telling->ways[telling->ways_len] = telling->ways[i];
 			note_way(telling, &telling->ways[telling->ways_len++]);
 		}
@@ -182,21 +190,15 @@ static void tell(struct walk *walk, uint32_t at)
 		end_better(walk->end, ROUTE_NONE, NULL);
 		return;
 	}
-	bool is_wanted = route->relations & 1u << walk->subject->relation;
-	bool wants_revision = walk->subject->is_of_revision && route->relations & 1u << RELATION_REVISION;
-	bool is_copy = !is_wanted && (wants_revision || route->relations & 1u << walk->subject->original);
-	bool is_repeat = !is_wanted && route->repeat_ms > 0;
-	end_better(walk->end, is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
-	if (!is_wanted && !is_copy && !is_repeat)
-		return;
-	struct route_telling *telling = telling_of(walk, route->receiver, !is_wanted);
-	way_add(walk, telling, at);
-	telling->is_copy |= is_copy;
-	telling->wants_revision |= wants_revision;
-	if (is_repeat && (telling->repeat_ms == 0 || route->repeat_ms < telling->repeat_ms))
-		telling->repeat_ms = route->repeat_ms;
-	if (route->priority > telling->priority)
-		telling->priority = route->priority;
+	struct route_way way = {
+		.route = at, .watch = walk->watch, .is_wanted = route->relations & 1u << walk->subject->relation,
+		.wants_revision = walk->subject->is_of_revision && route->relations & 1u << RELATION_REVISION, .priority = route->priority,
+	};
+	way.is_copy = !way.is_wanted && (way.wants_revision || route->relations & 1u << walk->subject->original);
+	way.repeat_ms = way.is_wanted ? 0 : route->repeat_ms;
+	end_better(walk->end, way.is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
+	if (way.is_wanted || way.is_copy || way.repeat_ms > 0)
+		way_add(walk, telling_of(walk, route->receiver), &way);
 }
 
 static bool carries(const struct node *node, uint32_t watch)
@@ -234,19 +236,7 @@ static void visit(struct walk *walk, uint32_t at)
 static int by_receiver(const void *a, const void *b)
 {
 	const struct route_telling *left = a, *right = b;
-	if (left->receiver != right->receiver)
-		return left->receiver < right->receiver ? -1 : 1;
-	return left->is_unwanted - right->is_unwanted;
-}
-
-/* Who is told anyway needs no other reason. */
-static size_t drop_unwanted(struct route_telling *tellings, size_t len)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < len; i++)
-		if (kept == 0 || tellings[kept - 1].receiver != tellings[i].receiver)
-			tellings[kept++] = tellings[i];
-	return kept;
+	return left->receiver < right->receiver ? -1 : left->receiver > right->receiver;
 }
 
 size_t route_all(const struct route_tree *tree, struct arena *arena, const char *const *names, const uint32_t *watches, size_t watches_len,
@@ -270,5 +260,5 @@ size_t route_all(const struct route_tree *tree, struct arena *arena, const char 
 		qsort(walk.tellings, walk.tellings_len, sizeof(*walk.tellings), by_receiver);
 	*ret_tellings = walk.tellings;
 	*ret_ends = ends;
-	return drop_unwanted(walk.tellings, walk.tellings_len);
+	return walk.tellings_len;
 }

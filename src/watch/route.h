@@ -7,7 +7,8 @@
  * A copy that a route does not want is told of all the same if the route wants what it repeats and the receiver was not told of that: to it the copy is the
  * news. Whether it was, those say who know.
  *
- * A receiver that several ways lead to is told once, by one of these ways: which, is for those to say who know when each would tell it.
+ * A receiver that several ways lead to is told once, for the watches of all by which it is told, and by the pace of one of them: which, is for those to say who
+ * know when each would tell it.
  */
 #pragma once
 
@@ -43,17 +44,20 @@ void route_tree_free(struct route_tree *tree);
 /* By this route this watch leads to a receiver. */
 struct route_way {
 	uint32_t route, watch;
+	bool is_wanted;      /* the route tells such reports; else it may for one of two reasons: */
+	bool is_copy;        /* it tells what this repeats, should the receiver not have been told of that, */
+	int64_t repeat_ms;   /* or the receiver has heard nothing of the story for so long; 0: no reason */
+	bool wants_revision; /* what this repeats is a revision, and the route tells such */
+	uint8_t priority;
 };
 
-/* One receiver is told, for these watches. */
+/* One receiver may be told, for these watches. */
 struct route_telling {
 	uint32_t receiver;
-	bool is_unwanted;   /* only for one of two reasons: */
-	bool is_copy;       /* it was not told of what this repeats, */
-	int64_t repeat_ms;  /* or has heard nothing of the story for so long, which is the shortest of the routes' own; 0: no reason */
-	bool wants_revision; /* what this repeats is a revision, and one of the routes would tell of that */
-	struct route_way *ways; /* that lead to it; of these are: */
+	struct route_way *ways; /* that lead to it, as the watches rise; of these are: */
 	size_t ways_len;
+	bool is_wanted, is_copy; /* of any of them */
+	int64_t repeat_ms;  /* the shortest; 0: none has one */
 	uint32_t *routes;   /* indices, each once */
 	size_t routes_len;
 	uint32_t route;     /* of these, by whose pace: the first that was found, until somebody knows better */
@@ -62,8 +66,8 @@ struct route_telling {
 	size_t watches_len;
 };
 
-/* Of its ways only those stay whose routes this keeps, with their watches. False: none does. */
-bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, uint32_t route), const void *ctx);
+/* Of its ways only those stay that this keeps, with their routes and watches. False: none does. */
+bool route_telling_keep(struct route_telling *telling, bool (*keeps)(const void *ctx, const struct route_way *way), const void *ctx);
 
 /* What becomes of a watch that matched. Of several ways the best counts: the first in this order. */
 enum route_outcome { ROUTE_TOLD, ROUTE_RELATION_NOT_WANTED, ROUTE_BELOW, ROUTE_NONE };

@@ -85,6 +85,12 @@ static void copies_are_not_told_unless_asked_for(void **state)
 	assert_int_equal(ends[2].outcome, ROUTE_NONE);
 }
 
+static bool is_wanted_by(const void *ctx, const struct route_way *way)
+{
+	(void)ctx;
+	return way->is_wanted;
+}
+
 static void what_is_not_wanted_may_be_a_repeat(void **state)
 {
 	(void)state;
@@ -98,11 +104,14 @@ static void what_is_not_wanted_may_be_a_repeat(void **state)
 	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_RELATION_NOT_WANTED);
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_UPDATE), 2);
 	assert_true(tellings[0].repeat_ms == 0 && tellings[1].repeat_ms == 0);
-	/* who is told anyway is told of nothing twice */
+	/* by another route it is told anyway, for what that carries */
 	routes[1].relations = ALL;
 	assert_int_equal(route(routes, 3, matched, 2, RELATION_REPRINT), 2);
-	assert_true(tellings[0].receiver == 7 && tellings[0].repeat_ms == 0 && tellings[0].route == 1 && tellings[0].watches_len == 1);
+	assert_true(tellings[0].receiver == 7 && tellings[0].is_wanted && tellings[0].repeat_ms == 60 && tellings[0].watches_len == 2);
+	assert_true(route_telling_keep(&tellings[0], is_wanted_by, NULL));
+	assert_true(tellings[0].repeat_ms == 0 && tellings[0].route == 1 && tellings[0].watches_len == 1 && tellings[0].watches[0] == 1);
 	assert_true(ends[0].outcome == ROUTE_RELATION_NOT_WANTED && ends[1].outcome == ROUTE_TOLD);
+	assert_false(route_telling_keep(&tellings[1], is_wanted_by, NULL));
 }
 
 static void a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_heard_of_that(void **state)
@@ -112,15 +121,15 @@ static void a_copy_is_told_by_who_wants_what_it_repeats_to_those_who_have_not_he
 	const uint32_t matched[] = { 0, 1 };
 	original = RELATION_UPDATE;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 1);
-	assert_true(tellings[0].receiver == 0 && tellings[0].is_unwanted && tellings[0].is_copy && tellings[0].repeat_ms == 0 && tellings[0].watches_len == 2);
+	assert_true(tellings[0].receiver == 0 && !tellings[0].is_wanted && tellings[0].is_copy && tellings[0].repeat_ms == 0 && tellings[0].watches_len == 2);
 	assert_int_equal(ends[1].outcome, ROUTE_RELATION_NOT_WANTED);
 	routes[1].repeat_ms = 60;
 	original = RELATION_NEW_STORY;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_REVISION), 2);
-	assert_true(!tellings[0].is_unwanted && tellings[1].is_unwanted && tellings[1].is_copy && tellings[1].repeat_ms == 60);
+	assert_true(tellings[0].is_wanted && !tellings[1].is_wanted && tellings[1].is_copy && tellings[1].repeat_ms == 60);
 	is_of_revision = true;
 	assert_int_equal(route(routes, 2, matched, 2, RELATION_DUPLICATE), 2);
-	assert_true(tellings[0].is_copy && tellings[0].wants_revision && tellings[1].is_copy && !tellings[1].wants_revision);
+	assert_true(tellings[0].is_copy && tellings[0].ways[0].wants_revision && tellings[1].is_copy && !tellings[1].ways[0].wants_revision);
 	is_of_revision = false;
 	original = -1;
 }
