@@ -83,9 +83,15 @@ void query_add_reason(struct buf *out, const struct query_reason *reason);
 
 /* What words alone say of a query (for many queries at once: watch/watch.h). Steps ask whether a word is there, and each answer leads to another
  * step or to the end. QUERY_STEP_YES says that the report may match, and where the outline is whole, that it does; QUERY_STEP_NO, that it does not. */
+enum query_word_kind {
+	QUERY_STEM,
+	QUERY_PREFIX,
+};
+#define QUERY_WORD_KINDS 2
 struct query_word {
-	uint64_t stem;      /* in the language asked for */
-	struct span prefix; /* instead, where it is set: a word begins with it; at most QUERY_PREFIX_MAX bytes, lent until query_forget */
+	enum query_word_kind kind;
+	uint64_t key;       /* the stem, in the language asked for; the hash64 of the prefix */
+	struct span prefix; /* a word begins with it; at most QUERY_PREFIX_MAX bytes, lent until query_forget */
 };
 #define QUERY_FIELD_BIT(field) (1u << (field))
 #define QUERY_STEP_NO UINT32_MAX
@@ -100,7 +106,7 @@ struct query_outline {
 	uint32_t first;                /* step, or an end at once */
 	bool is_whole;
 	bool has_leads;
-	struct query_word *leads;      /* if it has them: every report that matches has one of these, be it in any field */
+	uint32_t *leads;               /* if it has them: steps. Of every report that matches, one of their words is there, and who goes on there comes to YES */
 	size_t leads_len;
 };
 /* `tag` is a lookup's. */

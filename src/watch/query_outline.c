@@ -1,6 +1,8 @@
 /* What words alone say of a query: which of them lead to it, and what remains of it when all that is asked of words is whether they are there. */
 #include "watch/query_tree.h"
 
+#include "base/hash.h"
+
 #include <assert.h>
 
 /* ---- what leads to it: a small set of words of which every report that matches has at least one ---- */
@@ -62,13 +64,6 @@ static const struct phrase_word *longest_word(const struct phrase *phrase)
 	return best;
 }
 
-static struct query_word query_word(const struct phrase_word *word)
-{
-	if (!word->is_prefix)
-		return (struct query_word){ .stem = word->stem };
-	return (struct query_word){ .prefix = span_head(word->folded, QUERY_PREFIX_MAX) };
-}
-
 /* How rare a part is likely to be. Names of sources come again with every report of theirs. */
 static size_t weight_of(const struct form *form, const struct node *node)
 {
@@ -90,93 +85,104 @@ static const struct node *best_part(const struct form *form, const struct node *
 	return best;
 }
 
-/* A term without a word in this language matches nothing, so nothing leads to it. */
-static void leads_collect(const struct form *form, const struct node *node, struct query_outline *outline)
-{
-	if (node->kind == NODE_LANGUAGE)
-		return; /* not that of the report */
-	if (node->kind == NODE_TERM) {
-		const struct phrase_word *word = longest_word(&form->phrases[node->term]);
-		if (word)
-			outline->leads[outline->leads_len++] = query_word(word);
-		return;
-	}
-	if (node->kind == NODE_OR) {
-		for (const struct node *part = node->first; part; part = part->next)
-			leads_collect(form, part, outline);
-		return;
-	}
-	assert(node->kind == NODE_AND || node->kind == NODE_NEAR);
-	leads_collect(form, best_part(form, node), outline);
-}
-
 /* ---- the steps, the last of them first, since each has to know where it leads ---- */
 
-/* Where an answer leads. */
-struct ends {
-	uint32_t yes, no;
+/* What is asked of a part. */
+struct aim {
+	uint32_t yes, no; /* where an answer leads */
+	bool is_denied;   /* it stands under an odd number of NOTs */
+	bool leads;       /* its words are to lead to the query */
 };
 
-static uint32_t step_add(struct query_outline *outline, const struct phrase_word *word, enum query_field field, struct ends ends)
+static struct query_word query_word(const struct phrase_word *word)
+{
+	if (!word->is_prefix)
+		return (struct query_word){ .kind = QUERY_STEM, .key = word->stem };
+	struct span prefix = span_head(word->folded, QUERY_PREFIX_MAX);
+	return (struct query_word){ .kind = QUERY_PREFIX, .key = hash64(prefix), .prefix = prefix };
+}
+
+static uint32_t step_add(struct query_outline *outline, const struct phrase_word *word, enum query_field field, uint32_t there, uint32_t absent)
 {
 	unsigned fields = field == QUERY_ANYWHERE ? QUERY_FIELD_BIT(QUERY_TITLE) | QUERY_FIELD_BIT(QUERY_TEXT) : QUERY_FIELD_BIT(field);
-	outline->steps[outline->steps_len] = (struct query_step){ query_word(word), fields, ends.yes, ends.no };
+	outline->steps[outline->steps_len] = (struct query_step){ query_word(word), fields, there, absent };
 	return (uint32_t)outline->steps_len++;
 }
 
 /* What words cannot tell for certain is taken as what lets the query match: it is so, and under a NOT it is not. */
-static uint32_t guess(struct query_outline *outline, bool is_denied, struct ends ends)
+static uint32_t guess(struct query_outline *outline, const struct aim *aim)
 {
 	outline->is_whole = false;
-	return is_denied ? ends.no : ends.yes;
+	return aim->is_denied ? aim->no : aim->yes;
 }
 
-/* All of its words are there, which says all if there is but one. */
-static uint32_t outline_term(struct query_outline *outline, const struct form *form, const struct node *node, bool is_denied, struct ends ends)
+/* All of its words are there, which says all if there is but one. The one that leads is asked for first. */
+static uint32_t outline_term(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim)
 {
 	const struct phrase *phrase = &form->phrases[node->term];
-	if (phrase->len == 0)
-		return ends.no;
+	const struct phrase_word *first = longest_word(phrase);
+	if (!first)
+		return aim.no; /* a term without a word in this language matches nothing, so nothing leads to it */
 	bool is_all = phrase->len == 1 && !(phrase->at->is_prefix && phrase->at->folded.len > QUERY_PREFIX_MAX);
-	if (!is_all)
-		ends.yes = guess(outline, is_denied, ends);
+	uint32_t yes = is_all ? aim.yes : guess(outline, &aim);
 	for (size_t i = 0; i < phrase->len; i++)
-		ends.yes = step_add(outline, &phrase->at[i], node->field, ends);
-	return ends.yes;
+		if (&phrase->at[i] != first)
+			yes = step_add(outline, &phrase->at[i], node->field, yes, aim.no);
+	if (aim.leads)
+		outline->leads[outline->leads_len++] = (uint32_t)outline->steps_len;
+	return step_add(outline, first, node->field, yes, aim.no);
+}
+
+static uint32_t outline_node(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim);
+
+/* The part that leads is asked first: whoever goes on where its word is there has left nothing out. */
+static uint32_t outline_and(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim)
+{
+	const struct node *first = best_part(form, node);
+	struct aim of_part = aim;
+	of_part.leads = false;
+	for (const struct node *part = node->first; part; part = part->next)
+		if (part != first)
+			of_part.yes = outline_node(outline, form, part, of_part);
+	of_part.leads = aim.leads;
+	return outline_node(outline, form, first, of_part);
+}
+
+static uint32_t outline_or(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim)
+{
+	for (const struct node *part = node->first; part; part = part->next)
+		aim.no = outline_node(outline, form, part, aim);
+	return aim.no;
 }
 
 /* Leads to `yes` wherever the query may match, and if the outline is whole, nowhere else. Under a NOT it is the other way about. Recursion ends at
  * QUERY_DEPTH_MAX. */
-static uint32_t outline_node(struct query_outline *outline, const struct form *form, const struct node *node, bool is_denied, struct ends ends)
+static uint32_t outline_node(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim)
 {
 	switch (node->kind) {
 	case NODE_TERM:
-		return outline_term(outline, form, node, is_denied, ends);
+		return outline_term(outline, form, node, aim);
 	case NODE_ALL:
-		return node->field == QUERY_ANYWHERE ? ends.yes : guess(outline, is_denied, ends);
+		return node->field == QUERY_ANYWHERE ? aim.yes : guess(outline, &aim);
 	case NODE_LANGUAGE:
 		if (language_matches_all(node->language, form->tag))
-			return ends.yes;
-		return language_may_match(node->language, form->tag) ? guess(outline, is_denied, ends) : ends.no;
+			return aim.yes;
+		return language_may_match(node->language, form->tag) ? guess(outline, &aim) : aim.no;
 	case NODE_REGEX:
 	case NODE_FIGURE:
-		return guess(outline, is_denied, ends);
+		return guess(outline, &aim);
 	case NODE_NOT:
-		return outline_node(outline, form, node->first, !is_denied, (struct ends){ ends.no, ends.yes });
+		return outline_node(outline, form, node->first, (struct aim){ aim.no, aim.yes, !aim.is_denied, false });
 	case NODE_NEAR:
-		ends.yes = guess(outline, is_denied, ends);
-		/* fallthrough */
+		aim.yes = guess(outline, &aim);
+		return outline_and(outline, form, node, aim);
 	case NODE_AND:
-		for (const struct node *part = node->first; part; part = part->next)
-			ends.yes = outline_node(outline, form, part, is_denied, ends);
-		return ends.yes;
+		return outline_and(outline, form, node, aim);
 	case NODE_OR:
-		for (const struct node *part = node->first; part; part = part->next)
-			ends.no = outline_node(outline, form, part, is_denied, ends);
-		return ends.no;
+		return outline_or(outline, form, node, aim);
 	}
 	assert(!"a kind of node");
-	return ends.yes;
+	return aim.yes;
 }
 
 static size_t words_count(const struct query *query, const struct form *form)
@@ -193,13 +199,12 @@ void query_outline(struct query *query, struct tokenizer *tokenizer, const char 
 	const struct form *form = query_form(query, tokenizer, tag);
 	size_t count = words_count(query, form);
 	struct query_outline outline = {
-		.leads = ARENA_NEW(arena, struct query_word, count + 1),
+		.leads = ARENA_NEW(arena, uint32_t, count + 1),
 		.has_leads = leads_count(root, tag) < SIZE_MAX,
 		.steps = ARENA_NEW(arena, struct query_step, count + 1),
 		.is_whole = true,
 	};
-	if (outline.has_leads)
-		leads_collect(form, root, &outline);
-	outline.first = outline_node(&outline, form, root, false, (struct ends){ QUERY_STEP_YES, QUERY_STEP_NO });
+	struct aim aim = { QUERY_STEP_YES, QUERY_STEP_NO, .leads = outline.has_leads };
+	outline.first = outline_node(&outline, form, root, aim);
 	*ret_outline = outline;
 }

@@ -27,9 +27,10 @@ struct step {
 	uint32_t there, absent;
 };
 
-/* A word leads to a watch, whose steps begin there. */
+/* Where a word stands in one of these fields, it leads to a watch, whose steps go on there. */
 struct lead {
-	uint32_t word, watch, first;
+	uint32_t watch, to;
+	uint8_t fields;
 };
 
 static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
@@ -38,12 +39,13 @@ static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
 
 struct plan {
 	char tag[LANGUAGE_PRIMARY_SIZE];
-	struct map stems, prefixes; /* to the index of the word */
+	struct map indices[QUERY_WORD_KINDS]; /* of words, by their keys */
 	uint64_t *prefix_lengths;   /* by how a word begins (begin_of); bit n: some watch asks for a prefix of n bytes that begins so */
 	struct { struct step *at; size_t len, cap; } steps;
-	struct { struct lead *at; size_t len, cap; } leads; /* by word, then watch */
-	struct { uint32_t *at; size_t len, cap; } words; /* the first lead of each; of a word that leads to none, one of another's */
-	uint8_t *fields;                                 /* bits by word: where it stands in the report in hand */
+	struct lead *leads; /* by word */
+	uint32_t *words;    /* the first lead of each, and behind the last word the end of all */
+	size_t words_len;
+	uint8_t *fields;    /* bits by word: where it stands in the report in hand */
 	struct { uint32_t *at; size_t len, cap; } there; /* the words that stand in the report in hand */
 };
 
@@ -96,11 +98,11 @@ static void plans_forget(struct watch_set *set)
 {
 	for (size_t i = 0; i < set->plans_len; i++) {
 		struct plan *plan = &set->plans[i];
-		map_done(&plan->stems);
-		map_done(&plan->prefixes);
+		for (int kind = 0; kind < QUERY_WORD_KINDS; kind++)
+			map_done(&plan->indices[kind]);
 		VEC_DONE(&plan->steps);
-		VEC_DONE(&plan->leads);
-		VEC_DONE(&plan->words);
+		free(plan->leads);
+		free(plan->words);
 		free(plan->prefix_lengths);
 		free(plan->fields);
 		VEC_DONE(&plan->there);
@@ -144,16 +146,11 @@ static void plan_add_prefix(struct plan *plan, struct span prefix)
 /* The index of a word, which is new or not. */
 static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
-	uint64_t *index;
-	if (word->prefix.ptr) {
-		plan_add_prefix(plan, word->prefix);
-		index = map_at(&plan->prefixes, hash64(word->prefix));
-	} else {
-		index = map_at(&plan->stems, word->stem);
-	}
+	uint64_t *index = map_at(&plan->indices[word->kind], word->key);
 	if (*index == 0) { /* which is WORD_ALWAYS */
-		*index = plan->words.len;
-		VEC_PUSH(&plan->words, 0);
+		if (word->kind == QUERY_PREFIX)
+			plan_add_prefix(plan, word->prefix);
+		*index = plan->words_len++;
 	}
 	return (uint32_t)*index;
 }
@@ -167,14 +164,6 @@ static uint32_t plan_end(const struct query_outline *outline, uint32_t base, uin
 	return base + to;
 }
 
-static void plan_add_leads(struct plan *plan, const struct query_outline *outline, uint32_t watch)
-{
-	for (size_t i = 0; i < outline->leads_len; i++)
-		VEC_PUSH(&plan->leads, (struct lead){ .word = plan_word(plan, &outline->leads[i]), .watch = watch });
-	if (!outline->has_leads)
-		VEC_PUSH(&plan->leads, (struct lead){ .word = WORD_ALWAYS, .watch = watch });
-}
-
 /* Returns where they begin. */
 static uint32_t plan_add_steps(struct plan *plan, const struct query_outline *outline)
 {
@@ -184,48 +173,83 @@ static uint32_t plan_add_steps(struct plan *plan, const struct query_outline *ou
 		VEC_PUSH(&plan->steps, (struct step){ plan_word(plan, &step->word), step->fields, plan_end(outline, base, step->there),
 						      plan_end(outline, base, step->absent) });
 	}
-	return plan_end(outline, base, outline->first);
+	return base;
+}
+
+/* A lead, until all are known. */
+struct laying {
+	uint32_t word, watch, step;
+};
+
+struct layings {
+	struct laying *at;
+	size_t len, cap;
+};
+
+static void lay_leads(struct plan *plan, struct layings *layings, const struct query_outline *outline, uint32_t watch)
+{
+	for (size_t i = 0; i < outline->leads_len; i++) {
+		uint32_t step = outline->leads[i];
+		VEC_PUSH(layings, (struct laying){ plan_word(plan, &outline->steps[step].word), watch, step });
+	}
+	if (!outline->has_leads)
+		VEC_PUSH(layings, (struct laying){ .word = WORD_ALWAYS, .watch = watch });
 }
 
 static int by_word(const void *left, const void *right)
 {
-	const struct lead *a = left, *b = right;
+	const struct laying *a = left, *b = right;
 	if (a->word != b->word)
 		return a->word < b->word ? -1 : 1;
 	return a->watch < b->watch ? -1 : a->watch > b->watch;
 }
 
+static struct lead lead_of(const struct query_outline *outline, uint32_t base, const struct laying *laying)
+{
+	const struct query_step *step = &outline->steps[laying->step];
+	if (!outline->has_leads)
+		return (struct lead){ laying->watch, plan_end(outline, base, outline->first), UINT8_MAX };
+	return (struct lead){ laying->watch, plan_end(outline, base, step->there), (uint8_t)step->fields };
+}
+
 /* The steps of watches that one word leads to stand side by side: they are gone through together. */
 static void plan_lay(struct plan *plan, struct arena *arena, const struct query_outline *outlines, size_t len)
 {
-	uint32_t *firsts = ARENA_NEW(arena, uint32_t, len + 1);
+	struct layings layings = { 0 };
+	uint32_t *bases = ARENA_NEW(arena, uint32_t, len + 1);
 	for (size_t i = 0; i < len; i++)
-		plan_add_leads(plan, &outlines[i], (uint32_t)i);
-	if (plan->leads.len > 0)
-		qsort(plan->leads.at, plan->leads.len, sizeof(*plan->leads.at), by_word);
+		lay_leads(plan, &layings, &outlines[i], (uint32_t)i);
+	if (layings.len > 0)
+		qsort(layings.at, layings.len, sizeof(*layings.at), by_word);
 	for (int end = 0; end < ENDS; end++)
 		VEC_PUSH(&plan->steps, (struct step){ 0 });
-	for (size_t i = 0; i < plan->leads.len; i++) {
-		struct lead *lead = &plan->leads.at[i];
-		if (firsts[lead->watch] == 0)
-			firsts[lead->watch] = plan_add_steps(plan, &outlines[lead->watch]);
-		lead->first = firsts[lead->watch];
+	plan->leads = alloc_zeroed(layings.len, sizeof(*plan->leads));
+	for (size_t i = 0; i < layings.len; i++) {
+		const struct laying *laying = &layings.at[i];
+		if (bases[laying->watch] == 0)
+			bases[laying->watch] = plan_add_steps(plan, &outlines[laying->watch]);
+		plan->leads[i] = lead_of(&outlines[laying->watch], bases[laying->watch], laying);
 	}
-	for (size_t i = plan->leads.len; i-- > 0;)
-		plan->words.at[plan->leads.at[i].word] = (uint32_t)i;
+	plan->words = alloc_zeroed(plan->words_len + 1, sizeof(*plan->words));
+	for (size_t word = 0, i = 0; word <= plan->words_len; word++) {
+		while (i < layings.len && layings.at[i].word < word)
+			i++;
+		plan->words[word] = (uint32_t)i;
+	}
+	VEC_DONE(&layings);
 }
 
 static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
 	struct arena *arena = arena_new();
 	struct query_outline *outlines = ARENA_NEW(arena, struct query_outline, set->len + 1);
-	*plan = (struct plan){ .prefix_lengths = alloc_zeroed(1u << BEGIN_BITS, sizeof(*plan->prefix_lengths)) };
+	*plan = (struct plan){ .words_len = 1 }; /* WORD_ALWAYS */
+	plan->prefix_lengths = alloc_zeroed(1u << BEGIN_BITS, sizeof(*plan->prefix_lengths));
 	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
-	VEC_PUSH(&plan->words, 0); /* WORD_ALWAYS */
 	for (size_t i = 0; i < set->len; i++)
 		query_outline(set->queries[i], set->tokenizer, tag, arena, &outlines[i]);
 	plan_lay(plan, arena, outlines, set->len);
-	plan->fields = alloc_zeroed(plan->words.len, sizeof(*plan->fields));
+	plan->fields = alloc_zeroed(plan->words_len, sizeof(*plan->fields));
 	arena_free(arena);
 }
 
@@ -269,7 +293,7 @@ static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields
 		size_t len = (size_t)__builtin_ctzll(left);
 		if (len > folded.len)
 			break;
-		mark(plan, map_find(&plan->prefixes, hash64(span_head(folded, len))), fields);
+		mark(plan, map_find(&plan->indices[QUERY_PREFIX], hash64(span_head(folded, len))), fields);
 	}
 }
 
@@ -286,14 +310,14 @@ static void mark_stem(struct plan *plan, const struct lookup *lookup, uint32_t f
 		else
 			mark_prefixes(plan, lookup->at[place]->folded, field);
 	}
-	mark(plan, map_find(&plan->stems, word->hash), of_stem);
+	mark(plan, map_find(&plan->indices[QUERY_STEM], word->hash), of_stem);
 	mark_prefixes(plan, word->folded, of_form);
 }
 
 /* Which of the words that anybody asks for stand where. */
 static void mark_all(struct plan *plan, const struct lookup *lookup)
 {
-	mark(plan, &(uint64_t){ WORD_ALWAYS }, QUERY_FIELD_BIT(QUERY_ANYWHERE));
+	mark(plan, &(uint64_t){ WORD_ALWAYS }, UINT8_MAX);
 	for (size_t i = 0; i < lookup->stems_len; i++)
 		mark_stem(plan, lookup, lookup->stems[i]);
 }
@@ -317,9 +341,9 @@ static size_t go_all(struct watch_set *set, const struct plan *plan)
 	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
 	for (size_t i = 0; i < plan->there.len; i++) {
 		uint32_t word = plan->there.at[i];
-		for (size_t j = plan->words.at[word]; j < plan->leads.len && plan->leads.at[j].word == word; j++) {
-			const struct lead *lead = &plan->leads.at[j];
-			uint32_t end = go(plan, lead->first);
+		for (uint32_t j = plan->words[word]; j < plan->words[word + 1]; j++) {
+			const struct lead *lead = &plan->leads[j];
+			uint32_t end = lead->fields & plan->fields[word] ? go(plan, lead->to) : END_NO;
 			if (end == END_NO)
 				continue;
 			bits[end][lead->watch / 64] |= UINT64_C(1) << lead->watch % 64;

@@ -1,10 +1,9 @@
 /* Any bytes as a query: parsed within its bounds or refused with a column that can be pointed at; what was parsed answers, says why not, and its
- * outline keeps its promises: a report that matches has a word that leads to it, and its steps say that it may. */
+ * outline keeps its promises: its steps say of a report that matches that it may, and so they do from a word on that leads to it. */
 #include "base/arena.h"
 #include "watch/lookup.h"
 #include "watch/query.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static bool is_word_at(const struct lookup *lookup, uint32_t place, const struct query_word *word)
 {
 	const struct word *here = lookup->at[place];
-	return here && (word->prefix.ptr ? span_starts(here->folded, word->prefix) : here->hash == word->stem);
+	return here && (word->kind == QUERY_PREFIX ? span_starts(here->folded, word->prefix) : here->hash == word->key);
 }
 
 static bool has_word(const struct lookup *lookup, const struct query_word *word, unsigned fields)
@@ -24,12 +23,8 @@ static bool has_word(const struct lookup *lookup, const struct query_word *word,
 	return false;
 }
 
-static void check_outline(const struct query_outline *outline, const struct lookup *lookup, bool is_match)
+static uint32_t go(const struct query_outline *outline, const struct lookup *lookup, uint32_t at)
 {
-	bool has_lead = !outline->has_leads;
-	for (size_t i = 0; i < outline->leads_len && !has_lead; i++)
-		has_lead = has_word(lookup, &outline->leads[i], UINT_MAX);
-	uint32_t at = outline->first;
 	while (at < outline->steps_len) {
 		const struct query_step *step = &outline->steps[at];
 		uint32_t next = has_word(lookup, &step->word, step->fields) ? step->there : step->absent;
@@ -37,8 +32,19 @@ static void check_outline(const struct query_outline *outline, const struct look
 			abort(); /* it might never end */
 		at = next;
 	}
-	if ((at != QUERY_STEP_YES && at != QUERY_STEP_NO) || (is_match && (!has_lead || at == QUERY_STEP_NO)) ||
-	    (!is_match && outline->is_whole && has_lead && at == QUERY_STEP_YES))
+	if (at != QUERY_STEP_YES && at != QUERY_STEP_NO)
+		abort();
+	return at;
+}
+
+static void check_outline(const struct query_outline *outline, const struct lookup *lookup, bool is_match)
+{
+	bool is_found = !outline->has_leads, may_match = go(outline, lookup, outline->first) == QUERY_STEP_YES;
+	for (size_t i = 0; i < outline->leads_len; i++) {
+		const struct query_step *step = &outline->steps[outline->leads[i]];
+		is_found |= has_word(lookup, &step->word, step->fields) && go(outline, lookup, step->there) == QUERY_STEP_YES;
+	}
+	if (is_match ? !may_match || !is_found : outline->is_whole && (may_match || (outline->has_leads && is_found)))
 		abort();
 }
 
