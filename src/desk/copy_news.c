@@ -6,6 +6,7 @@
 #include "report/lead.h"
 #include "story/facts.h"
 #include "story/tuning.h"
+#include "text/function_words.h"
 #include "text/sentences.h"
 
 /* What the copy says that the original does not. */
@@ -111,13 +112,22 @@ static struct words first_words(struct words words)
 	return (struct words){ words.at, words.len < TUNING_LEAD ? words.len : TUNING_LEAD };
 }
 
-/* A word of its headline, or of the original. */
-static bool names_story(const struct change_text *copy, const struct change_text *original, struct words words)
+/* Shorter ones are of the grammar, where we do not know them. */
+static bool is_telling(const struct word *word)
 {
+	return word->folded.len >= TUNING_HEADLINE_WORD && !(word->flags & WORD_FUNCTION) && !function_word_is_english(word->folded);
+}
+
+/* A word of either headline, or of the original; but one in which pages speak of themselves, "Listen to the podcast on this story.", has such words as well: in
+ * a short sentence it is a name, where names can be told. */
+static bool names_story(const struct change_text *copy, const struct change_text *original, struct words words, bool has_names)
+{
+	bool is_any = !has_names || words.len >= TUNING_LEAD_SENTENCE;
 	for (size_t i = 0; i < words.len; i++) {
 		const struct word *word = &words.at[i];
-		if (!(word->flags & WORD_FUNCTION) && word->folded.len >= TUNING_HEADLINE_WORD &&
-		    (has_word(copy->title_words, word->hash) || has_word(original->title_words, word->hash) || has_word(original->text_words, word->hash)))
+		bool is_in_headline = has_word(copy->title_words, word->hash) || has_word(original->title_words, word->hash);
+		bool is_in_text = (is_any || word_is_name(word)) && has_word(original->text_words, word->hash);
+		if (is_telling(word) && (is_in_headline || is_in_text))
 			return true;
 	}
 	return false;
@@ -139,7 +149,7 @@ static struct own read_lead(const struct change_text *copy, const struct change_
 			continue;
 		size_t before = lead.words;
 		add_sentence(&lead, copy, sentence);
-		lead.is_of_story |= names_story(copy, original, words);
+		lead.is_of_story |= names_story(copy, original, words, has_names);
 		lead.has_fact |= lead.words >= before + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words, has_names);
 	}
 	return lead;
@@ -157,8 +167,7 @@ static bool is_in_headline(const struct change_text *copy, const struct change_t
 		if (has_word(there, word->hash))
 			continue;
 		others++;
-		is_found |= !(word->flags & WORD_FUNCTION) && word->folded.len >= TUNING_HEADLINE_WORD && has_word(copy->title_words, word->hash) &&
-			    !has_word(original->title_words, word->hash);
+		is_found |= is_telling(word) && has_word(copy->title_words, word->hash) && !has_word(original->title_words, word->hash);
 	}
 	return is_found && others <= TUNING_CHANGE_BESIDE;
 }

@@ -83,6 +83,7 @@
 #define TUNING_CHANGE_PAIR_DAMAGED 250u /* … where every third word is misread */
 #define TUNING_CHANGE_WORDS 6u       /* added or left out: fewer are a trifle … */
 #define TUNING_TOLD_WORDS 15u        /* … and so many with no mark behind them are a sentence, not a line of a page */
+#define TUNING_LEAD_SENTENCE 10u     /* … and so many with one are long for what a page says of itself */
 #define TUNING_CHANGE_SHARE 30u      /* … and so is a smaller share of the text */
 #define TUNING_CHANGE_BEHIND 32u     /* … and so are so many bytes behind what is compared */
 #define TUNING_CHANGE_HEADLINE 250u  /* letters that differ: a headline of more is another */
