@@ -53,8 +53,9 @@ struct span watch_name(const struct desk *desk, uint32_t watch);
 struct span watch_of_follower(struct arena *arena, struct span follower);
 /* tell.c: what a mere copy is to a receiver that has heard nothing of what it repeats: what that was. */
 enum relation relation_as_news(const struct store_original *original);
-/* tell.c: did the receiver follow its story when this report came? 1: yes. */
-int has_followed(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault);
+/* tell.c: is a copy of this report for who follows the story, should it not have heard of it? So is what has come since it follows, and what was silenced for all
+ * who would have been told. 1: yes. */
+int is_for_follower(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault);
 /* tell.c: by what its route groups it, "story/41 watch/floods"; the watches as a notice names them. */
 struct span bundle_key(struct arena *arena, const struct config_route *route, uint64_t story, struct span watches, struct span source);
 /* tell.c: the watches of a telling as a notice names them; and one name more. */

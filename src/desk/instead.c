@@ -151,7 +151,7 @@ static int take_news(struct desk *desk, const struct instead *instead, const str
 	int is_untold = is_news(desk, instead->receiver, copy_for(true, &original, entry), fault);
 	int follows = has_name(of, follower) && silences_follows(desk->silences, instead->receiver, entry->story, instead->now);
 	if (follows)
-		follows = has_followed(desk, instead->receiver, original.nearest, fault);
+		follows = is_for_follower(desk, instead->receiver, original.nearest, fault);
 	if (is_untold < 0 || follows < 0)
 		return -1;
 	if (is_untold)

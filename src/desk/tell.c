@@ -312,31 +312,36 @@ static int find_relation(const struct telling *telling, struct span receiver, bo
 
 struct follower {
 	struct span watch; /* as it is called where a watch would be named */
-	bool has_fate;
+	bool has_fate, is_silenced, is_told;
 };
 
 static int look_for_follower(void *ctx, const struct store_disposition *disposition)
 {
 	struct follower *follower = ctx;
-	follower->has_fate = span_equals(disposition->watch, follower->watch);
-	return follower->has_fate;
+	const unsigned told = 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
+	follower->has_fate |= span_equals(disposition->watch, follower->watch);
+	follower->is_silenced |= disposition->disposition == DISPOSITION_MUTED;
+	follower->is_told |= (told & 1u << disposition->disposition) != 0;
+	return 0;
 }
 
-int has_followed(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault)
+int is_for_follower(struct desk *desk, struct span receiver, uint64_t report, struct fault *fault)
 {
 	struct follower follower = { .watch = watch_of_follower(desk->arena, receiver) };
-	return store_dispositions(desk->store, report, look_for_follower, &follower, fault) < 0 ? -1 : follower.has_fate;
+	if (store_dispositions(desk->store, report, look_for_follower, &follower, fault) < 0)
+		return -1;
+	return follower.has_fate || (follower.is_silenced && !follower.is_told);
 }
 
-/* Is it told of this for the story alone? Of news, and of a copy of what came since it follows, where that is the news to it. Else `ret_fate` says why not. */
+/* Is it told of this for the story alone? Of news, and of a copy where that is the news to it. Else `ret_fate` says why not. */
 static int follows(const struct telling *telling, struct span receiver, struct fate *ret_fate, struct fault *fault)
 {
 	const struct route_subject *subject = &telling->subject;
 	*ret_fate = telling->silence != 0 ? fate_of_silence(telling, telling->silence) : (struct fate){ .disposition = DISPOSITION_COPY };
 	if (telling->silence != 0 || ROUTE_RELATIONS_DEFAULT & 1u << subject->relation)
 		return telling->silence == 0;
-	int has = has_followed(telling->desk, receiver, telling->original.nearest, fault);
-	return has == 1 ? is_news_to(telling, receiver, true, ret_fate, fault) : has;
+	int is_for_it = is_for_follower(telling->desk, receiver, telling->original.nearest, fault);
+	return is_for_it == 1 ? is_news_to(telling, receiver, true, ret_fate, fault) : is_for_it;
 }
 
 static int wait(struct telling *telling, const struct route_telling *to, struct way *way, struct fault *fault)
