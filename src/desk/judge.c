@@ -222,7 +222,18 @@ static bool ends_embargo(struct judge *judge, const struct store_report *entry)
 	return held.embargo == EMBARGO_OPEN && span_equals(held.uri, report->uri);
 }
 
-/* What it repeats without news; 0: it was news. */
+/* Of a mere copy. */
+static bool says_more(const struct change *change)
+{
+	return !change->is_known || change->share_of_this < 1000 || (change->kinds & CHANGE_REHEADLINED);
+}
+
+static uint64_t repeated_of(const struct verdict *verdict)
+{
+	return relation_is_mere_copy(verdict->relation) ? 2 * verdict->of + says_more(&verdict->change) : 0;
+}
+
+/* What it repeats without news, as judge.h has it; 0: it was news. */
 static uint64_t repeated_by(struct judge *judge, uint64_t seq)
 {
 	struct store_report stored;
@@ -230,14 +241,22 @@ static uint64_t repeated_by(struct judge *judge, uint64_t seq)
 	if (at)
 		return *at;
 	bool is_there = store_report_get(judge->reader, seq, judge->scratch, &stored, &judge->lend_fault) == 0;
-	return is_there && relation_is_mere_copy(stored.verdict.relation) ? stored.verdict.of : 0;
+	return is_there ? repeated_of(&stored.verdict) : 0;
 }
 
-/* A mere copy is told to nobody: what was told was what it repeats, in the end. */
-static uint64_t find_told(struct judge *judge, uint64_t seq)
+/* A mere copy is told to nobody: what was told was what it repeats, in the end, but for what it was split off. `ret_says_more`: it says, or a copy in between,
+ * what that does not. */
+static uint64_t find_told(struct judge *judge, uint64_t seq, bool *ret_says_more)
 {
-	for (uint64_t of = repeated_by(judge, seq); of != 0; of = repeated_by(judge, seq))
-		seq = of;
+	uint64_t repeated, story = match_story(judge->engine, seq);
+	*ret_says_more = false;
+	while ((repeated = repeated_by(judge, seq)) != 0) {
+		uint64_t other = match_story(judge->engine, repeated / 2);
+		if (other != 0 && other != story)
+			break;
+		*ret_says_more |= repeated % 2;
+		seq = repeated / 2;
+	}
 	return seq;
 }
 
@@ -276,19 +295,38 @@ static bool is_earlier(const struct report *a, const struct report *b)
 	return first != TIME_NONE && second != TIME_NONE && first + rest < second;
 }
 
-/* Another copy has said so already, where nothing is news in this one that is not in that. But what the original has not even left out is said once it was
- * told. */
-static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict, enum copy_news found)
+/* It was told to nobody, as a copy of `told`; but what it says beside that was said before, and is not put right by it. */
+static bool is_heard(struct judge *judge, uint64_t seq, uint64_t told, enum copy_news news)
 {
-	uint64_t seqs[CHAIN_ASKED];
-	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED);
+	struct report report, other;
+	return news == COPY_NEWS_REST && find_repeated(judge, seq, &report) && find_repeated(judge, told, &other) && is_earlier(&report, &other);
+}
+
+static bool is_among(const uint64_t *seqs, size_t len, uint64_t seq)
+{
+	for (size_t i = 0; i < len; i++)
+		if (seqs[i] == seq)
+			return true;
+	return false;
+}
+
+/* Another has said so already, where nothing is news in this one that is not in that: one of those that were told. */
+static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict, enum copy_news news)
+{
+	uint64_t seqs[CHAIN_ASKED], asked[1 + CHAIN_ASKED] = { verdict->of };
+	bool says_more;
+	uint64_t nearest = find_told(judge, verdict->of, &says_more);
+	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED), asked_len = 1;
 	for (size_t i = 0; i < len; i++) {
 		struct change change = { 0 };
-		enum copy_news news;
-		bool is_asked = seqs[i] != verdict->of && (found == COPY_NEWS_REST || repeated_by(judge, seqs[i]) == 0);
-		if (!is_asked || !compare_texts(judge, material, seqs[i], &change, &news) || news != COPY_NEWS_NONE)
+		enum copy_news rest;
+		uint64_t told = find_told(judge, seqs[i], &says_more), other = told == nearest && is_heard(judge, seqs[i], told, news) ? seqs[i] : told;
+		if (is_among(asked, asked_len, other))
 			continue;
-		verdict->of = seqs[i];
+		asked[asked_len++] = other;
+		if (!compare_texts(judge, material, other, &change, &rest) || rest != COPY_NEWS_NONE)
+			continue;
+		verdict->of = other;
 		verdict->change = change;
 		return true;
 	}
@@ -310,22 +348,22 @@ static void take_for_news(struct judge *judge, const struct desk_material *mater
 		verdict->relation = RELATION_REVISION;
 }
 
-/* What a copy says that nobody was told of, for it was dated before what it repeats or says it in passing, is news from who says it later, or first. */
+/* What a copy says that was told to nobody, for it was a trifle beside what it repeats, or dated before it, is news from who says more, or says it later. */
 static void compare_with_told(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
-	struct verdict verdict = entry->verdict;
-	uint64_t told = relation_is_mere_copy(verdict.relation) ? find_told(judge, verdict.of) : verdict.of;
+	struct verdict before = entry->verdict, verdict = before;
 	enum copy_news news = COPY_NEWS_NONE;
-	bool is_compared = told != verdict.of && compare_texts(judge, material, told, &verdict.change, &news);
-	if (!is_compared || news == COPY_NEWS_NONE || news == COPY_NEWS_REST)
+	bool says_more = false;
+	if (relation_is_mere_copy(before.relation))
+		verdict.of = find_told(judge, before.of, &says_more);
+	if (!says_more || match_story(judge->engine, verdict.of) != before.story || !compare_texts(judge, material, verdict.of, &verdict.change, &news) ||
+	    news == COPY_NEWS_NONE || is_heard(judge, before.of, verdict.of, news))
 		return;
-	struct verdict before = entry->verdict;
-	verdict.of = told;
 	verdict.relation = RELATION_REPRINT;
 	entry->verdict = verdict;
 	take_for_news(judge, material, entry, news);
-	if (entry->verdict.relation != RELATION_REVISION)
-		entry->verdict = before;
+	if (entry->verdict.relation != RELATION_REVISION && entry->verdict.of == verdict.of)
+		entry->verdict = before; /* else it is a copy of who has said so */
 }
 
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
@@ -372,7 +410,7 @@ void judge_enter(struct judge *judge, const struct store_drop *drop, const struc
 	judge->next_seq++;
 	*map_at(&judge->uncommitted, decided->entry.seq) = (uint64_t)(uintptr_t)decided->material;
 	*map_at(&judge->folders, decided->entry.seq) = desk_source_key(drop->source);
-	*map_at(&judge->repeated, decided->entry.seq) = relation_is_mere_copy(decided->entry.verdict.relation) ? decided->entry.verdict.of : 0;
+	*map_at(&judge->repeated, decided->entry.seq) = repeated_of(&decided->entry.verdict);
 	if (decided->entry.report.status != REPORT_USABLE) {
 		VEC_PUSH(&judge->instructions, decided->entry.seq);
 		judge->has_instructions = true;

@@ -23,7 +23,7 @@ struct judge {
 	struct texts *texts;    /* of the newest reports */
 	struct map uncommitted; /* seq -> material of the reports and instructions of this transaction */
 	struct map folders;     /* seq -> key of the subfolder that they came by, 0 none */
-	struct map repeated;    /* seq -> what it repeats without news, 0 nothing */
+	struct map repeated;    /* seq -> what it repeats without news, 0 nothing; twice that, and one more where it says anything that this does not */
 	struct {
 		uint64_t *at;
 		size_t len, cap;
