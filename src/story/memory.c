@@ -4,6 +4,8 @@
 
 #define CHUNKS_FIRST 8u
 
+_Static_assert(VECTOR_TERMS_MAX <= UINT8_MAX >> 2 && MEMORY_CHUNK * VECTOR_ROOM <= UINT32_MAX >> 12, "a glance can tell where a vector is");
+
 static struct memory_chunk **chunk_place(const struct memory *memory, uint32_t number)
 {
 	return &memory->chunks[number / MEMORY_CHUNK & (memory->cap - 1)];
@@ -69,7 +71,7 @@ static void vectors_reserve(struct memory *memory, struct memory_chunk *chunk, s
 {
 	if (wanted == 0 || (wanted <= chunk->vectors_cap && place != MEMORY_CHUNK - 1))
 		return; /* of a chunk of mere copies there is nothing to keep */
-	size_t cap = place == MEMORY_CHUNK - 1 ? wanted : wanted + wanted / 4 + 2 * VECTOR_MAX;
+	size_t cap = place == MEMORY_CHUNK - 1 ? wanted : wanted + wanted / 4 + VECTOR_ROOM;
 	memory->bytes += (cap - chunk->vectors_cap) * sizeof(*chunk->vectors);
 	chunk->vectors = vec_resize(chunk->vectors, &chunk->vectors_cap, cap, sizeof(*chunk->vectors));
 }
@@ -79,12 +81,13 @@ void memory_keep_vector(struct memory *memory, struct vector vector)
 	uint32_t newest = memory->next - 1;
 	struct memory_chunk *chunk = memory_chunk(memory, newest);
 	struct glance *glance = memory_glance(memory, newest);
-	vectors_reserve(memory, chunk, chunk->vectors_len + 2 * vector.len, newest % MEMORY_CHUNK);
-	glance->vector = (uint32_t)chunk->vectors_len & (UINT32_MAX >> 7);
-	glance->vector_len = vector.len & (UINT8_MAX >> 1);
+	vectors_reserve(memory, chunk, chunk->vectors_len + vector_size(vector), newest % MEMORY_CHUNK);
+	glance->vector = (uint32_t)chunk->vectors_len & (UINT32_MAX >> 12);
+	glance->vector_len = vector.len & (UINT8_MAX >> 2);
+	glance->vector_steps = vector.steps & (UINT8_MAX >> 2);
 	if (vector.len > 0)
-		memcpy(chunk->vectors + chunk->vectors_len, vector.at, 2 * vector.len * sizeof(*vector.at));
-	chunk->vectors_len += 2 * vector.len;
+		memcpy(chunk->vectors + chunk->vectors_len, vector.at, vector_size(vector) * sizeof(*vector.at));
+	chunk->vectors_len += vector_size(vector);
 }
 
 void memory_pop(struct memory *memory)

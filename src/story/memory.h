@@ -40,7 +40,7 @@ struct glance {
 	bool is_dated : 1; /* by its own date, which … */
 	bool is_date_only : 1; /* … means a day */
 	bool is_withdrawn : 1; /* remembered, for its words and its place; matched with nothing */
-	uint32_t vector_len : 7, vector : 25; /* of it, and where it begins, in the chunk's vectors */
+	uint32_t vector_len : 6, vector_steps : 6, vector : 20; /* of it, and where it begins, in the chunk's vectors */
 };
 #define STORY_NONE UINT32_MAX
 
@@ -97,7 +97,7 @@ static inline struct vector memory_vector(const struct memory *memory, uint32_t 
 {
 	const struct memory_chunk *chunk = memory_chunk(memory, number);
 	const struct glance *glance = &chunk->glances[number % MEMORY_CHUNK];
-	return (struct vector){ chunk->vectors + glance->vector, glance->vector_len };
+	return (struct vector){ chunk->vectors + glance->vector, glance->vector_len, glance->vector_steps };
 }
 
 /* false where it is not remembered. */

@@ -71,32 +71,37 @@ void pair_probe_init(struct pair_probe *probe, const uint32_t *terms, const uint
 	for (size_t i = 0; i < len; i++) {
 		if (terms[i] == PAIR_NO_TERM)
 			continue;
-		probe->bits[terms[i] % PAIR_PROBE_BITS / 64] |= UINT64_C(1) << terms[i] % 64;
+		probe->marks[terms[i] % PAIR_PROBE_MARKS] = 1;
 		probe->places[probe_place(probe, terms[i]) - probe->places] = (struct pair_probe_place){ terms[i] + 1, term_weight(weights[i]) };
 	}
 }
 
-/* What passes the bits; no branch. */
-static size_t sieve(const struct pair_probe *probe, struct vector vector, uint64_t ret_passed[static VECTOR_MAX])
+_Static_assert(PAIR_PROBE_MARKS <= UINT16_MAX + 1, "the lower half of a number tells its mark");
+
+/* Which terms pass the marks; no branch. */
+static size_t sieve(const struct pair_probe *probe, struct vector vector, uint8_t ret_passed[static VECTOR_TERMS_MAX])
 {
 	size_t passed = 0;
-	uint32_t term = 0;
-	for (const uint16_t *at = vector.at, *end = at + 2 * vector.len; at < end; at += 2) {
-		bool is_far = at[1] == VECTOR_FAR;
-		uint32_t step = at[0];
-		term += is_far ? step << 16 : step;
-		ret_passed[passed] = (uint64_t)term << 16 | at[1];
-		passed += probe->bits[term % PAIR_PROBE_BITS / 64] >> term % 64 & !is_far;
+	for (size_t i = 0; i < vector.len; i++) {
+		ret_passed[passed] = (uint8_t)i;
+		passed += probe->marks[vector.at[i] % PAIR_PROBE_MARKS];
 	}
 	return passed;
 }
 
 uint32_t pair_probe_likeness(const struct pair_probe *probe, struct vector vector)
 {
-	uint64_t passed[VECTOR_MAX], sum = 0;
+	const uint16_t *weights = vector_weights(vector), *step = vector_steps(vector), *end = vector.at + vector_size(vector);
+	uint8_t passed[VECTOR_TERMS_MAX];
+	uint64_t sum = 0;
+	uint32_t upper = 0;
 	size_t len = sieve(probe, vector, passed);
-	for (size_t i = 0; i < len; i++)
-		sum += (uint64_t)probe_place(probe, (uint32_t)(passed[i] >> 16))->weight * term_weight((uint32_t)passed[i] & UINT16_MAX);
+	for (size_t i = 0; i < len; i++) {
+		size_t at = passed[i];
+		for (; step < end && step[0] <= at; step += 2)
+			upper = step[1];
+		sum += (uint64_t)probe_place(probe, upper << 16 | vector.at[at])->weight * term_weight(weights[at]);
+	}
 	return (uint32_t)(sum >> 15);
 }
 
@@ -138,14 +143,15 @@ static void take_places(struct pair_group *group, size_t other, struct vector ve
 {
 	uint16_t *places = group->others[other].places, *weights = group->others[other].weights;
 	size_t shared = 0, own = VECTOR_TERMS_MAX;
-	uint32_t term = 0, weight;
-	while (vector_next(&vector, &term, &weight)) {
-		const struct pair_place *place = place_of(group, term);
+	uint32_t terms[VECTOR_TERMS_MAX];
+	vector_numbers(vector, terms);
+	for (size_t i = 0; i < vector.len; i++) {
+		const struct pair_place *place = place_of(group, terms[i]);
 		size_t is_shared = place->asked != 0;
 		own -= 1 - is_shared;
 		size_t at = is_shared ? shared : own;
 		places[at] = (uint16_t)(place - group->places);
-		weights[at] = (uint16_t)weight;
+		weights[at] = vector_weights(vector)[i];
 		shared += is_shared;
 	}
 	group->others[other].shared = shared;

@@ -49,13 +49,13 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 
 #define PAIR_NO_TERM UINT32_MAX
 
-/* A report's terms, of which many others are asked how much they have of them. Few terms of another are among them: a field of bits
+/* A report's terms, of which many others are asked how much they have of them. Few terms of another are among them: a field of marks
  * tells most of the rest, and only what passes is looked up. */
-#define PAIR_PROBE_BITS 8192u
+#define PAIR_PROBE_MARKS 8192u
 #define PAIR_PROBE_PLACES 256u
 
 struct pair_probe {
-	uint64_t bits[PAIR_PROBE_BITS / 64];
+	uint8_t marks[PAIR_PROBE_MARKS]; /* by the lower bits of the term */
 	struct pair_probe_place {
 		uint32_t term; /* counted from 1; 0: free */
 		uint32_t weight;

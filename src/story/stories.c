@@ -102,7 +102,7 @@ static void member_remove(struct stories *stories, uint32_t number)
 void stories_add(struct stories *stories, uint32_t number, uint64_t id, const struct fingerprint *fingerprint)
 {
 	struct remembered *report = memory_get(stories->memory, number);
-	uint16_t room[2 * VECTOR_MAX];
+	uint16_t room[VECTOR_ROOM];
 	memory_keep_vector(stories->memory, term_index_add(&stories->terms, number, fingerprint->term_ids, fingerprint->weights,
 							   fingerprint->terms_len, room));
 	pair_lengths(fingerprint->weights, fingerprint->terms_len, report->lengths);
@@ -354,12 +354,13 @@ static void weigh_found(struct stories *stories, const struct story_question *qu
 
 #define EXPECTED 6u /* vectors that are on their way while one is read */
 
-static struct vector expect_vector(const struct stories *stories, uint32_t number)
+/* The compiler takes it for one without effect, and drops the calls that it has not inlined by then. */
+__attribute__((always_inline)) static inline struct vector expect_vector(const struct stories *stories, uint32_t number)
 {
 	struct vector vector = memory_vector(stories->memory, number);
-	for (size_t at = 0; at < 2 * vector.len; at += 32)
+	for (size_t at = 0; at < vector_size(vector); at += 32)
 		__builtin_prefetch(vector.at + at);
-	__builtin_prefetch(vector.at + 2 * vector.len - 1);
+	__builtin_prefetch(vector.at + vector_size(vector) - 1);
 	return vector;
 }
 

@@ -164,7 +164,7 @@ void term_index_expect(const struct term_index *index, const uint32_t *ids, size
 }
 
 struct vector term_index_add(struct term_index *index, uint32_t number, const uint32_t *ids, const uint16_t *weights, size_t len,
-			     uint16_t room[static 2 * VECTOR_MAX])
+			     uint16_t room[static VECTOR_ROOM])
 {
 	uint64_t terms[VECTOR_TERMS_MAX];
 	assert(len <= VECTOR_TERMS_MAX);
@@ -189,14 +189,15 @@ struct vector term_index_add(struct term_index *index, uint32_t number, const ui
 void term_index_forget(struct term_index *index, uint32_t number)
 {
 	struct vector vector = memory_vector(index->memory, number);
-	uint32_t slot = 0, weight;
-	while (vector_next(&vector, &slot, &weight)) {
-		struct term *term = term_at(index, slot);
+	uint32_t slots[VECTOR_TERMS_MAX];
+	vector_numbers(vector, slots);
+	for (size_t i = 0; i < vector.len; i++) {
+		struct term *term = term_at(index, slots[i]);
 		ring_forget(index, term);
 		if (term->reports > 0 || term->rate > 0)
 			continue;
 		numbers_remove(&index->slots, term->id, id_of, index);
-		pool_give(&index->terms, slot);
+		pool_give(&index->terms, slots[i]);
 	}
 }
 

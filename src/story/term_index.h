@@ -24,7 +24,7 @@ void term_index_init(struct term_index *index, const struct memory *memory);
 void term_index_done(struct term_index *index);
 /* The newest of the memory, with its terms; their vector lies in `room`. */
 struct vector term_index_add(struct term_index *index, uint32_t number, const uint32_t *ids, const uint16_t *weights, size_t len,
-			     uint16_t room[static 2 * VECTOR_MAX]);
+			     uint16_t room[static VECTOR_ROOM]);
 /* Where terms of these ids are told, soon to be added. */
 void term_index_expect(const struct term_index *index, const uint32_t *ids, size_t len);
 /* The oldest, before it goes. */

@@ -14,7 +14,7 @@ struct model {
 		uint16_t weights[TERMS];
 		size_t len;
 		uint16_t lengths[TERM_MARK_KINDS];
-		uint16_t room[2 * VECTOR_MAX];
+		uint16_t room[VECTOR_ROOM];
 		struct vector vector;
 	} asker, others[OTHERS];
 };
@@ -144,7 +144,7 @@ static void one_word_in_common_is_no_event(void **state)
 	static struct pair_group group;
 	static const uint32_t asked[] = { 1, 2, 3 };
 	static const uint16_t weights[] = { 26008 | TERM_NAME, 14192 | TERM_NAME, 14192 | TERM_LEAD };
-	uint16_t lengths[TERM_MARK_KINDS], room[2 * VECTOR_MAX], other_room[2 * VECTOR_MAX];
+	uint16_t lengths[TERM_MARK_KINDS], room[VECTOR_ROOM], other_room[VECTOR_ROOM];
 	uint64_t town_only[] = { 1 << 16 | weights[0], 4 << 16 | weights[1], 5 << 16 | weights[2] };
 	uint64_t event_too[] = { 1 << 16 | weights[0], 2 << 16 | weights[1], 5 << 16 | weights[2] };
 	struct pair_likeness town, event;
@@ -165,7 +165,7 @@ static void what_all_neighbours_say_does_not_tell_them_apart(void **state)
 	static struct pair_group group;
 	static const uint32_t asked[] = { 1, 2 };
 	static const uint16_t weights[] = { 16384, 16384 };
-	uint16_t lengths[TERM_MARK_KINDS] = { 0 }, room[2 * VECTOR_MAX], other_room[2 * VECTOR_MAX];
+	uint16_t lengths[TERM_MARK_KINDS] = { 0 }, room[VECTOR_ROOM], other_room[VECTOR_ROOM];
 	uint64_t subject_only[] = { 1 << 16 | 16384, 3 << 16 | 16384 }, event_too[] = { 1 << 16 | 16384, 2 << 16 | 16384 };
 	struct pair_likeness likeness[2];
 	(void)state;

@@ -37,7 +37,7 @@ static uint32_t random_of(struct model *model, uint32_t range)
 static void add_report(struct model *model)
 {
 	uint32_t number, ranges[] = { 3, 40, 400, UINT32_MAX / 16 }, id = 0;
-	uint16_t room[2 * VECTOR_MAX];
+	uint16_t room[VECTOR_ROOM];
 	(void)memory_push(&model->memory, &number);
 	uint32_t *ids = model->ids[number % WINDOW];
 	uint16_t *weights = model->weights[number % WINDOW];
@@ -112,7 +112,7 @@ static void who_has_enough_by_two_terms_is_named_once(void **state)
 	struct memory memory = { 0 };
 	struct term_index index;
 	struct sums sums = { 0 };
-	uint16_t room[2 * VECTOR_MAX], weights[] = { 8192, 16384, 8192 };
+	uint16_t room[VECTOR_ROOM], weights[] = { 8192, 16384, 8192 };
 	uint32_t number, term, found[TUNING_POSTINGS], ids[] = { 5, 6, 7 };
 	(void)state;
 	term_index_init(&index, &memory);
@@ -150,20 +150,20 @@ static void no_sum_outlasts_its_question(void **state)
 static void a_vector_keeps_terms_that_are_near_and_far(void **state)
 {
 	uint64_t terms[VECTOR_TERMS_MAX];
-	uint16_t room[2 * VECTOR_MAX];
-	uint32_t number = 0, weight;
+	uint16_t room[VECTOR_ROOM];
+	uint32_t numbers[VECTOR_TERMS_MAX];
 	(void)state;
 	for (uint64_t i = 0; i < VECTOR_TERMS_MAX; i++)
 		terms[i] = ((i % 2 ? i << 24 : (i << 24) - 65535 * (i % 3)) << 16) | (i % 5 ? 100 * i : 0);
 	struct vector vector = vector_pack(terms, VECTOR_TERMS_MAX, room);
+	assert_int_equal(vector.len, VECTOR_TERMS_MAX);
+	assert_true(vector_size(vector) <= VECTOR_ROOM);
+	vector_numbers(vector, numbers);
 	for (size_t i = 0; i < VECTOR_TERMS_MAX; i++) {
-		assert_true(vector_next(&vector, &number, &weight));
-		assert_int_equal(number, terms[i] >> 16);
-		assert_int_equal(weight, terms[i] & UINT16_MAX);
+		assert_int_equal(numbers[i], terms[i] >> 16);
+		assert_int_equal(vector_weights(vector)[i], terms[i] & UINT16_MAX);
 	}
-	assert_false(vector_next(&vector, &number, &weight));
-	vector = vector_pack(terms, 0, room);
-	assert_false(vector_next(&vector, &number, &weight));
+	assert_int_equal(vector_size(vector_pack(terms, 0, room)), 0);
 }
 
 static void a_term_of_the_background_is_there_from_the_beginning(void **state)
