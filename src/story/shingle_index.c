@@ -193,16 +193,22 @@ size_t shingle_index_find(const struct shingle_index *index, uint32_t shingle, u
 	return found;
 }
 
-void shingle_index_expect(const struct shingle_index *index, const uint32_t *shingles, size_t len)
+/* The compiler takes it for one without effect, and drops the calls that it has not inlined by then. */
+__attribute__((always_inline)) static inline void expect(const struct shingle_index *index, const uint32_t *shingles, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		__builtin_prefetch(list_of(index, mixed(shingles[i])));
 }
 
+void shingle_index_expect(const struct shingle_index *index, const uint32_t *shingles, size_t len)
+{
+	expect(index, shingles, len);
+}
+
 /* The lists are in more memory than any cache has, and every shingle is somewhere else in it. */
 void shingle_index_prefetch(const struct shingle_index *index, const uint32_t *shingles, size_t len)
 {
-	shingle_index_expect(index, shingles, len);
+	expect(index, shingles, len);
 	for (size_t i = 0; i < len; i++) {
 		const char *list = (const char *)*list_of(index, mixed(shingles[i]));
 		__builtin_prefetch(list);
