@@ -32,14 +32,43 @@ static int named_watches_check(const struct config *config, const struct matcher
 	return 0;
 }
 
-static bool takes_any_watch(const struct config *config, const struct config_route *route, const struct matchers *matchers)
+static const struct config_route *above(const struct config *config, const struct config_route *route)
 {
-	while (route->watches_len == 0)
-		route = &config->routes[route->parent];
-	for (size_t i = 0; i < route->watches_len; i++)
-		if (matchers_take_watch(matchers, config->watches[route->watches[i]].name))
+	return route->parent == CONFIG_NOBODY ? NULL : &config->routes[route->parent];
+}
+
+/* Their conditions are read from the top down. */
+static const struct matchers *matchers_of(const struct routing *routing, const struct config_route *route)
+{
+	return routing->paces[route - routing->config->routes].matchers;
+}
+
+/* By what it and the routes above it say of a watch. */
+static bool takes_watch(const struct routing *routing, const struct config_route *route, const char *watch)
+{
+	for (; route; route = above(routing->config, route))
+		if (!matchers_take_watch(matchers_of(routing, route), watch))
+			return false;
+	return true;
+}
+
+static bool takes_any_watch(const struct routing *routing, const struct config_route *route)
+{
+	const struct config_route *named = route;
+	while (named->watches_len == 0)
+		named = above(routing->config, named);
+	for (size_t i = 0; i < named->watches_len; i++)
+		if (takes_watch(routing, route, routing->names[named->watches[i]]))
 			return true;
 	return false;
+}
+
+static bool takes_relation(const struct routing *routing, const struct config_route *route, enum relation relation)
+{
+	for (; route; route = above(routing->config, route))
+		if (!matchers_take_relation(matchers_of(routing, route), relation))
+			return false;
+	return true;
 }
 
 static bool is_parent(const struct config *config, const struct config_route *route)
@@ -51,37 +80,42 @@ static bool is_parent(const struct config *config, const struct config_route *ro
 }
 
 /* Copies that its relations leave out are told to whoever was not told of what they repeat, and anything after a time where it repeats. */
-static bool tells_any_relation(const struct config *config, const struct config_route *route, const struct matchers *matchers)
+static bool tells_any_relation(const struct routing *routing, const struct config_route *route)
 {
 	bool has_originals = route->relations & ROUTE_RELATIONS_DEFAULT;
-	if (route->receiver == CONFIG_NOBODY || route->repeat_ms > 0 || is_parent(config, route))
+	if (route->receiver == CONFIG_NOBODY || route->repeat_ms > 0 || is_parent(routing->config, route))
 		return true;
 	for (int relation = 0; relation < RELATIONS; relation++) {
 		bool is_wanted = route->relations & 1 << relation || (has_originals && relation_is_copy((enum relation)relation));
-		if (is_wanted && matchers_take_relation(matchers, (enum relation)relation))
+		if (is_wanted && takes_relation(routing, route, (enum relation)relation))
 			return true;
 	}
 	return false;
 }
 
-static int match_read(const struct config *config, const struct config_route *route, struct matchers **ret_matchers, struct fault *fault)
+static int match_read(const struct routing *routing, const struct config_route *route, struct matchers **ret_matchers, struct fault *fault)
 {
+	const struct config *config = routing->config;
 	size_t len = 0;
 	while (route->match && route->match[len])
 		len++;
 	if (matchers_new((const char *const *)route->match, len, ret_matchers, fault) < 0 || named_watches_check(config, *ret_matchers, fault) < 0)
 		return -1;
-	if (!takes_any_watch(config, route, *ret_matchers))
-		return fault_set(fault, FAULT_INPUT, "a condition on the watch, which none that comes here fulfils");
-	if (!tells_any_relation(config, route, *ret_matchers))
-		return fault_set(fault, FAULT_INPUT, "a condition on the relation, which none of its 'relations' fulfils: it would never tell");
+	for (const struct config_route *upper = above(config, route); upper; upper = above(config, upper))
+		if (matchers_check_beside(*ret_matchers, matchers_of(routing, upper), fault) < 0)
+			return -1;
+	if (!takes_any_watch(routing, route))
+		return fault_set(fault, FAULT_INPUT, "a condition on the watch, its own or that of a route above, which none that comes here fulfils");
+	if (!tells_any_relation(routing, route))
+		return fault_set(fault, FAULT_INPUT, "a condition on the relation, its own or that of a route above, which none of its 'relations' fulfils: it would never tell");
 	return 0;
 }
 
-static int pace_make(const struct config *config, const struct config_route *route, struct pace *pace, struct fault *fault)
+static int pace_make(const struct routing *routing, const struct config_route *route, struct pace *pace, struct fault *fault)
 {
+	const struct config *config = routing->config;
 	struct fault reason = { 0 };
-	if (match_read(config, route, &pace->matchers, &reason) < 0)
+	if (match_read(routing, route, &pace->matchers, &reason) < 0)
 		return fault_set(fault, FAULT_INPUT, "%s: route '%s': 'match' has %s", route->where, route->name, reason.text);
 	pace->spec = (struct grouping_spec){
 		.wait_ms = route->group_wait_ms, .interval_ms = route->group_interval_ms, .zone = route->zone, .times_len = route->times_len
@@ -125,7 +159,7 @@ int routing_new(const struct config *config, struct routing **ret_routing, struc
 		routing->names[i] = config->watches[i].name;
 	int result = 0;
 	for (size_t i = 0; i < len && result == 0; i++) {
-		result = pace_make(config, &config->routes[i], &routing->paces[i], fault);
+		result = pace_make(routing, &config->routes[i], &routing->paces[i], fault);
 		specs[i] = spec_of(&config->routes[i], &routing->paces[i]);
 		routing->is_patient |= routing->paces[i].has_quiet || !grouping_is_immediate(&routing->paces[i].spec);
 	}

@@ -219,16 +219,27 @@ static bool can_both_hold(const struct matcher *a, const struct matcher *b)
 	return a->operator == MATCH_IS_NOT || a->field == MATCH_KEYWORD || words_meet(a, b);
 }
 
+/* One of them beside the first `len` of others. */
+static int check_beside(const struct matcher *matcher, const struct matchers *others, size_t len, struct fault *fault)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!can_both_hold(&others->at[i], matcher))
+			return fault_set(fault, FAULT_INPUT, "it never holds beside '%.100s'", others->at[i].written);
+	return 0;
+}
+
 /* The last of them beside itself and those before it. */
 static int last_check(const struct matchers *matchers, struct fault *fault)
 {
 	const struct matcher *last = &matchers->at[matchers->len - 1];
 	if (!can_both_hold(last, last))
 		return fault_set(fault, FAULT_INPUT, "it never holds");
-	for (size_t i = 0; i + 1 < matchers->len; i++)
-		if (!can_both_hold(&matchers->at[i], last))
-			return fault_set(fault, FAULT_INPUT, "it never holds beside '%.100s'", matchers->at[i].written);
-	return 0;
+	return check_beside(last, matchers, matchers->len - 1, fault);
+}
+
+static int condition_fault(struct span text, const struct fault *reason, struct fault *fault)
+{
+	return fault_set(fault, FAULT_INPUT, "'%.*s': %s", SPAN_ARG(span_head(text, 100)), reason->text);
 }
 
 int matchers_new(const char *const *texts, size_t len, struct matchers **ret_matchers, struct fault *fault)
@@ -245,12 +256,21 @@ int matchers_new(const char *const *texts, size_t len, struct matchers **ret_mat
 		if (result == 0)
 			result = last_check(matchers, &reason);
 		if (result < 0) {
-			fault_set(fault, FAULT_INPUT, "'%.*s': %s", SPAN_ARG(span_head(text, 100)), reason.text);
 			matchers_free(matchers);
-			return -1;
+			return condition_fault(text, &reason, fault);
 		}
 	}
 	*ret_matchers = matchers;
+	return 0;
+}
+
+int matchers_check_beside(const struct matchers *matchers, const struct matchers *above, struct fault *fault)
+{
+	for (size_t i = 0; i < matchers->len; i++) {
+		struct fault reason = { 0 };
+		if (check_beside(&matchers->at[i], above, above->len, &reason) < 0)
+			return condition_fault(span_of(matchers->at[i].written), &reason, fault);
+	}
 	return 0;
 }
 

@@ -40,6 +40,8 @@ struct matchers;
 
 /* All of them must hold; none always do. A fault is FAULT_INPUT and names the condition. */
 int matchers_new(const char *const *texts, size_t len, struct matchers **ret_matchers, struct fault *fault);
+/* Can each of them hold beside each of those `above`? -1: a fault, as above. */
+int matchers_check_beside(const struct matchers *matchers, const struct matchers *above, struct fault *fault);
 void matchers_free(struct matchers *matchers);
 /* NULL where all hold; else the first that does not, as it was written. */
 const char *matchers_unmet(const struct matchers *matchers, const struct route_subject *subject);
