@@ -61,7 +61,7 @@ struct span bundle_key(struct arena *arena, const struct config_route *route, ui
 /* tell.c: the watches of a telling as a notice names them; and one name more. */
 struct span watches_of_telling(const struct desk *desk, const struct route_telling *to);
 struct span with_name(struct arena *arena, struct span names, struct span name);
-/* A receiver that is told of a report for all these: watches that routes lead on from, watches that are gone, and itself as one who follows the story. */
+/* A receiver that is told of a report for all these: watches that routes lead on from, watches that lead to it no more, and itself as one who follows the story. */
 struct told_for {
 	struct span receiver;
 	const struct route_telling *to; /* NULL: no route leads there */

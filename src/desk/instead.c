@@ -116,20 +116,12 @@ static int find_telling(struct desk *desk, const struct instead *instead, const 
 	return 0;
 }
 
-static bool is_configured(const struct desk *desk, struct span watch)
-{
-	for (uint32_t i = 0; i < desk->config->watches_len; i++)
-		if (span_equals(watch_name(desk, i), watch))
-			return true;
-	return false;
-}
-
-/* Those of what it repeats that are gone, so that no route can say what became of them. */
+/* Those of what it repeats that lead to the receiver no more, so that no route can say what became of them. */
 static struct span add_gone(struct desk *desk, const struct instead *instead, const struct watches *of, struct span names)
 {
 	struct span rest = instead->watches, follower = watch_of_follower(desk->arena, instead->receiver), watch;
 	while (span_next_item(&rest, &watch))
-		if (has_name(of, watch) && !span_equals(watch, follower) && !is_configured(desk, watch))
+		if (has_name(of, watch) && !span_equals(watch, follower) && !routing_leads(desk->routing, watch, instead->receiver))
 			names = with_name(desk->arena, names, watch);
 	return names;
 }

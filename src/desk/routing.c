@@ -52,11 +52,17 @@ static bool takes_watch(const struct routing *routing, const struct config_route
 	return true;
 }
 
+/* It, or one above it, that says which watches it carries. */
+static const struct config_route *with_watches(const struct config *config, const struct config_route *route)
+{
+	while (route->watches_len == 0)
+		route = above(config, route);
+	return route;
+}
+
 static bool takes_any_watch(const struct routing *routing, const struct config_route *route)
 {
-	const struct config_route *named = route;
-	while (named->watches_len == 0)
-		named = above(routing->config, named);
+	const struct config_route *named = with_watches(routing->config, route);
 	for (size_t i = 0; i < named->watches_len; i++)
 		if (takes_watch(routing, route, routing->names[named->watches[i]]))
 			return true;
@@ -310,6 +316,20 @@ uint32_t routing_find(const struct routing *routing, struct span name)
 		if (span_equals(name, span_of(routing->config->routes[i].name)))
 			return (uint32_t)i;
 	return ROUTE_TOP;
+}
+
+bool routing_leads(const struct routing *routing, struct span watch, struct span receiver)
+{
+	const struct config *config = routing->config;
+	for (size_t i = 0; i < config->routes_len; i++) {
+		const struct config_route *route = &config->routes[i], *named = with_watches(config, route);
+		if (route->receiver == CONFIG_NOBODY || !span_equals(routing_receiver_name(routing, route->receiver), receiver))
+			continue;
+		for (size_t j = 0; j < named->watches_len; j++)
+			if (span_equals(span_of(routing->names[named->watches[j]]), watch))
+				return true;
+	}
+	return false;
 }
 
 int routing_compile(const struct config *config, struct watch_set **ret_watches, struct routing **ret_routing, struct fault *fault)

@@ -57,6 +57,8 @@ struct span routing_receiver_name(const struct routing *routing, uint32_t receiv
 bool routing_is_patient(const struct routing *routing);
 /* The route of this name, or ROUTE_TOP. */
 uint32_t routing_find(const struct routing *routing, struct span name);
+/* Does any route lead from a watch of this name to the receiver, whatever its conditions? */
+bool routing_leads(const struct routing *routing, struct span watch, struct span receiver);
 /* Is there a receiver of this name? */
 bool is_configured_receiver(const struct config *config, struct span name);
 /* The place of a watch of that name, else of one that differs in case alone; CONFIG_NOBODY. */
