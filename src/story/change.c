@@ -289,6 +289,7 @@ static size_t distance(struct span a, struct span b)
 struct difference {
 	unsigned numbers, signs, names, others; /* signs: the number is there, and of the two only one has any */
 	unsigned weekdays;                      /* of the names */
+	unsigned runs;                          /* of the others: pairs of characters in a row are one */
 	unsigned metric, imperial;              /* of the numbers, by their units */
 	const struct word *first[DIFFERENCE_WORDS]; /* of the others */
 };
@@ -371,17 +372,21 @@ static struct difference differ(const struct finding *finding, const struct side
 				const struct sentence *there)
 {
 	struct difference difference = { 0 };
+	size_t end_of_run = SIZE_MAX;
 	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
 		const struct token *token = &side->tokens.at[i];
 		bool is_there = has(there->sorted, there->len, token->hash);
 		if (token->is_of_frame || is_there || (!token->digits && is_shortened(side, sentence, i, other, there)))
 			continue;
-		if (token->digits)
+		if (token->digits) {
 			count_number(&difference, token, sentence->first + sentence->len - 1 - i, other->tokens.at + there->first, there->len);
-		else if (is_other_name(finding, token, other))
+		} else if (is_other_name(finding, token, other)) {
 			count_name(&difference, token);
-		else
+		} else {
 			count_other(&difference, token);
+			difference.runs += !(token->word->flags & WORD_PAIR) || i != end_of_run;
+			end_of_run = i + 1;
+		}
 	}
 	return difference;
 }
@@ -575,7 +580,9 @@ static bool are_opposite(const struct finding *finding, const struct wording *he
 static bool is_turned(const struct finding *finding, const struct wording *here, const struct wording *there, bool is_lead)
 {
 	const struct difference *a = &here->own, *b = &there->own;
-	if (has_facts(a) || has_facts(b) || a->others > TUNING_CHANGE_BESIDE || b->others > TUNING_CHANGE_BESIDE)
+	bool is_near = a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE;
+	bool is_contrary = a->runs <= TUNING_CHANGE_BESIDE && b->runs <= TUNING_CHANGE_BESIDE && has_contrary(finding, a, b);
+	if (has_facts(a) || has_facts(b) || !(is_near || is_contrary))
 		return false;
 	return are_opposite(finding, here, there) || (is_lead && is_put_in_place(a, b));
 }

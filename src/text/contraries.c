@@ -42,11 +42,24 @@ static const struct contraries languages[] = {
 	  "wint won gewonnen / verliest verloor verloren | bevestigt bevestigde bevestigd / ontkent ontkende ontkend | "
 	  "aangenomen / verworpen afgewezen | vrijgelaten / gearresteerd aangehouden | geopend / gesloten | "
 	  "stijgt steeg gestegen / daalt daalde gedaald | oorlog / vrede | meer / minder" },
+	{ "pl",
+	  "zyje przezyl przezyla / zmarl zmarla zginal zginela | winny winna skazany skazana / niewinny niewinna uniewinniony uniewinniona | "
+	  "wygral wygrala / przegral przegrala | potwierdzil potwierdzila potwierdza / zaprzeczyl zaprzeczyla zaprzecza | "
+	  "przyjal przyjela / odrzucil odrzucila | uwolniony uwolniona / aresztowany aresztowana zatrzymany zatrzymana | "
+	  "otwarty otwarta / zamkniety zamknieta | wzrosl wzrosla / spadl spadla | wojna / pokoj | wiecej / mniej" },
 	{ "pt",
 	  "vivo viva sobreviveu / morto morta morreu | culpado culpada condenado condenada / inocente absolvido absolvida | "
 	  "venceu ganhou / perdeu | confirmou confirma / negou nega | aprovou aprovado aprovada / rejeitou rejeitado rejeitada | "
 	  "libertado libertada / preso presa detido detida | aberto aberta / fechado fechada | subiu sobe / caiu cai | guerra / paz | "
 	  "mais / menos" },
+	{ "ru",
+	  "жив жива выжил выжила выжили / погиб погибла погибли умер умерла умерли убит убита | виновен виновна / невиновен невиновна оправдан оправдана | "
+	  "победил победила выиграл выиграла / проиграл проиграла | подтвердил подтвердила подтвердили / опроверг опровергла опровергли | "
+	  "принял одобрил / отклонил отверг | освобожден освобождена / арестован арестована задержан задержана | "
+	  "открыт открыта / закрыт закрыта | вырос выросла выросли / упал упала упали снизился снизилась | война / мир | больше / меньше" },
+	{ "zh",
+	  "死亡 遇难 身亡 / 生还 幸存 | 胜诉 获胜 / 败诉 落败 | 上涨 上升 / 下跌 下降 | 加息 / 降息 | 证实 确认 承认 / 否认 | 释放 获释 / 逮捕 被捕 | "
+	  "批准 通过 / 否决 拒绝 | 开放 / 关闭 | 战争 / 和平 | 增加 / 减少" },
 };
 
 const struct contraries *contraries_of(struct span language)

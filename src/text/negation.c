@@ -34,7 +34,7 @@ static const struct negations languages[] = {
 	{ "sv", " inte ej icke ingen inget inga aldrig utan ", "" },
 	{ "tr", " degil yok hic asla hicbir ", "" },
 	{ "uk", " не ні немає ніколи без ніхто ", " не " },
-	{ "zh", "不没沒未无無非否", "" },
+	{ "zh", "不没沒未无無非", "" },
 };
 
 const struct negations *negations_of(struct span language)

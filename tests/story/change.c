@@ -413,6 +413,9 @@ static void a_contrary_turns_what_is_said_wherever_it_stands(void **state)
 		{ "fr", "Le capitaine du bac a \u00e9t\u00e9 acquitt\u00e9 mardi.", "Le capitaine du bac a \u00e9t\u00e9 condamn\u00e9 mardi." },
 		{ "es", "El capit\u00e1n del barco est\u00e1 vivo, dijo un m\u00e9dico.", "El capit\u00e1n del barco est\u00e1 muerto, dijo un m\u00e9dico." },
 		{ "pt", "O armador confirmou a falha da balsa.", "O armador negou a falha da balsa." },
+		{ "ru", "\u041a\u0430\u043f\u0438\u0442\u0430\u043d \u043f\u0430\u0440\u043e\u043c\u0430 \u0432\u044b\u0436\u0438\u043b.", "\u041a\u0430\u043f\u0438\u0442\u0430\u043d \u043f\u0430\u0440\u043e\u043c\u0430 \u043f\u043e\u0433\u0438\u0431." },
+		{ "pl", "Kapitan promu wygra\u0142 proces w Dolnej.", "Kapitan promu przegra\u0142 proces w Dolnej." },
+		{ "zh", "\u6e21\u8f6e\u516c\u53f8\u8bc1\u5b9e\u8239\u4e0a\u6709\u88c2\u7f1d\u3002", "\u6e21\u8f6e\u516c\u53f8\u5426\u8ba4\u8239\u4e0a\u6709\u88c2\u7f1d\u3002" },
 	};
 	static const char *const same[][3] = {
 		{ "en", "The captain was found not guilty by the court.", "The captain was found innocent by the court." },
