@@ -29,6 +29,12 @@ static bool has_word(struct words words, uint64_t hash)
 	return false;
 }
 
+/* Of those that we do not know, in another language. */
+static bool is_function(const struct word *word)
+{
+	return (word->flags & WORD_FUNCTION) || function_word_is_english(word->folded);
+}
+
 /* "BREAKING: Dam bursts": bytes of what says how fast it is to be read. */
 static size_t mark_len(struct span title)
 {
@@ -48,7 +54,7 @@ static struct own read_headline(struct arena *arena, const struct change_text *c
 	size_t mark = mark_len(copy->title), words = 0;
 	for (size_t i = 0; i < copy->title_words.len; i++) {
 		const struct word *word = &copy->title_words.at[i];
-		if (word->offset < mark || (word->flags & WORD_FUNCTION))
+		if (word->offset < mark || is_function(word))
 			continue;
 		words++;
 		if (!has_word(original->title_words, word->hash) && !has_word(original->text_words, word->hash))
@@ -115,7 +121,7 @@ static struct words first_words(struct words words)
 /* Shorter ones are of the grammar, where we do not know them. */
 static bool is_telling(const struct word *word)
 {
-	return word->folded.len >= TUNING_HEADLINE_WORD && !(word->flags & WORD_FUNCTION) && !function_word_is_english(word->folded);
+	return word->folded.len >= TUNING_HEADLINE_WORD && !is_function(word);
 }
 
 /* A word of either headline, or of the original; but one in which pages speak of themselves, "Listen to the podcast on this story.", has such words as well: in
