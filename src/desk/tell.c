@@ -383,7 +383,7 @@ static int tell_in_time(struct telling *telling, const struct route_telling *to,
 /* What the receiver of a telling has heard, by which notices; what none of its ways asks is not looked for. */
 struct hearing {
 	struct routing_heard heard;
-	struct fate first, nearest; /* by what it was told of these, where it was */
+	struct fate first, nearest; /* by what it was told of these, where it was (a copy) */
 	struct store_told news, story;
 	bool waits;                 /* more of the story */
 };
@@ -422,7 +422,8 @@ static void explain_way(struct telling *telling, const struct route_way *way, en
 	const struct fate *copy = way->wants_revision ? &hearing->nearest : &hearing->first;
 	char from[CLOCK_ISO_SIZE];
 	if (outcome == ROUTING_INHIBITED)
-		fate_of_watches(telling, &way->watch, 1, (struct fate){ DISPOSITION_INHIBITED, hearing->news.notice_id, SPAN_NONE });
+		fate_of_watches(telling, &way->watch, 1,
+				(struct fate){ DISPOSITION_INHIBITED, copy->disposition == DISPOSITION_COPY ? copy->notice : hearing->news.notice_id, copy->detail });
 	else if (outcome == ROUTING_TOO_SOON && hearing->waits)
 		explain_silence(telling, way->watch, NULL, SPAN("more of its story had yet to be told then"));
 	else if (outcome == ROUTING_TOO_SOON && hearing->heard.story_ms != TIME_NONE)
