@@ -32,20 +32,27 @@ void terms_background(void *ctx, void (*each)(void *ctx, uint32_t id, uint32_t r
 		each(ctx, term_id(hash64(span_make(background[i].stem, background[i].len))), background[i].reports);
 }
 
+/* One after the other as they are met, and a table that tells where. */
 struct counts {
-	struct term_count *slots; /* times 0: free */
+	struct term_count *at;
+	size_t len;
+	uint32_t *slots; /* counted from 1; 0: free */
 	size_t mask;
 };
 
 static void count_word(struct counts *counts, const struct word *word, uint32_t times, uint32_t marks)
 {
 	uint32_t id = term_id(word->hash);
-	size_t at = id & counts->mask;
-	while (counts->slots[at].times != 0 && counts->slots[at].id != id)
-		at = (at + 1) & counts->mask;
-	counts->slots[at].id = id;
-	counts->slots[at].times += times;
-	counts->slots[at].marks |= marks | (word->flags & WORD_NUMBER ? TERM_NUMBER : 0);
+	size_t slot = id & counts->mask;
+	while (counts->slots[slot] != 0 && counts->at[counts->slots[slot] - 1].id != id)
+		slot = (slot + 1) & counts->mask;
+	if (counts->slots[slot] == 0) {
+		counts->at[counts->len].id = id;
+		counts->slots[slot] = (uint32_t)++counts->len;
+	}
+	struct term_count *count = &counts->at[counts->slots[slot] - 1];
+	count->times += times;
+	count->marks |= marks | (word->flags & WORD_NUMBER ? TERM_NUMBER : 0);
 }
 
 /* Single letters and single digits are initials and list marks. */
@@ -59,7 +66,7 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 	size_t text_len = text.len < TUNING_WORDS ? text.len : TUNING_WORDS, size = 64;
 	while (size < 2 * (title.len + text_len))
 		size *= 2;
-	struct counts counts = { ARENA_NEW(arena, struct term_count, size), size - 1 };
+	struct counts counts = { ARENA_NEW(arena, struct term_count, title.len + text_len), 0, ARENA_NEW(arena, uint32_t, size), size - 1 };
 	for (size_t i = 0; i < title.len; i++)
 		if (is_term(&title.at[i]))
 			count_word(&counts, &title.at[i], TUNING_TITLE, TERM_LEAD);
@@ -67,13 +74,8 @@ size_t terms_count(struct arena *arena, struct words title, struct words text, c
 	for (size_t i = 0; i < text_len; i++)
 		if (is_term(&text.at[i]))
 			count_word(&counts, &text.at[i], 1, (i < TUNING_LEAD ? TERM_LEAD : 0) | (word_is_name(&text.at[i]) ? TERM_NAME : 0));
-	size_t len = 0;
-	for (size_t i = 0; i < size; i++) { /* no branch: which are taken cannot be foretold */
-		counts.slots[len] = counts.slots[i];
-		len += counts.slots[i].times > 0;
-	}
-	*ret_counts = counts.slots;
-	return len;
+	*ret_counts = counts.at;
+	return counts.len;
 }
 
 /* The share of reports that have it, as its binary logarithm below zero: background and memory as one collection, in which the
