@@ -26,10 +26,10 @@ static inline uint32_t *sums_place(const struct sums *sums, uint32_t number)
 	return &sums->at[number & (sums->cap - 1)];
 }
 
-/* With its round. No branch: who has a sum already cannot be foretold. */
+/* With its round; those of rounds before are smaller. No branch: who has a sum already cannot be foretold. */
 static inline uint32_t sums_read(const struct sums *sums, const uint32_t *place)
 {
-	return (*place ^ sums->round) >> SUM_BITS == 0 ? *place : sums->round;
+	return *place > sums->round ? *place : sums->round;
 }
 
 static inline uint32_t sums_of(const struct sums *sums, uint32_t number)
