@@ -86,11 +86,12 @@ void query_add_reason(struct buf *out, const struct query_reason *reason);
 enum query_word_kind {
 	QUERY_STEM,
 	QUERY_PREFIX,
+	QUERY_ROW, /* no word, but letters of a regex, somewhere in what the report says (watch/regex.h) */
 };
-#define QUERY_WORD_KINDS 2
+#define QUERY_WORD_KINDS 3
 struct query_word {
 	enum query_word_kind kind;
-	uint64_t key;       /* the stem, in the language asked for; the hash64 of the prefix */
+	uint64_t key;       /* the stem, in the language asked for; the hash64 of the prefix; the row */
 	struct span prefix; /* a word begins with it; at most QUERY_PREFIX_MAX bytes, lent until query_forget */
 };
 #define QUERY_FIELD_BIT(field) (1u << (field))
@@ -99,7 +100,7 @@ struct query_word {
 struct query_outline {
 	struct query_step {
 		struct query_word word;
-		unsigned fields;       /* bits: in any of them; title and text for QUERY_ANYWHERE */
+		unsigned fields;       /* bits: in any of them; title and text for QUERY_ANYWHERE; all for a row */
 		uint32_t there, absent; /* where it leads: an index, or an end */
 	} *steps;                      /* all in the arena */
 	size_t steps_len;

@@ -28,10 +28,11 @@ static size_t leads_count(const struct node *node, const char *tag)
 	size_t count = node->kind == NODE_OR ? 0 : SIZE_MAX;
 	switch (node->kind) {
 	case NODE_ALL:
-	case NODE_REGEX:
 	case NODE_FIGURE:
 	case NODE_NOT:
 		return SIZE_MAX;
+	case NODE_REGEX:
+		return regex_rows(node->regex)->len > 0 ? 1 : SIZE_MAX;
 	case NODE_LANGUAGE:
 		return language_may_match(node->language, tag) ? SIZE_MAX : 0;
 	case NODE_TERM:
@@ -64,7 +65,7 @@ static const struct phrase_word *longest_word(const struct phrase *phrase)
 	return best;
 }
 
-/* How rare a part is likely to be. Names of sources come again with every report of theirs. */
+/* How rare a part is likely to be. Names of sources come again with every report of theirs, and three letters stand in many words. */
 static size_t weight_of(const struct form *form, const struct node *node)
 {
 	if (node->kind != NODE_TERM || query_field_is_name(node->field))
@@ -102,11 +103,23 @@ static struct query_word query_word(const struct phrase_word *word)
 	return (struct query_word){ .kind = QUERY_PREFIX, .key = hash64(prefix), .prefix = prefix };
 }
 
-static uint32_t step_add(struct query_outline *outline, const struct phrase_word *word, enum query_field field, uint32_t there, uint32_t absent)
+#define FIELDS_ALL (QUERY_FIELD_BIT(QUERY_FIELDS) - 1)
+
+static unsigned fields_of(enum query_field field)
 {
-	unsigned fields = field == QUERY_ANYWHERE ? QUERY_FIELD_BIT(QUERY_TITLE) | QUERY_FIELD_BIT(QUERY_TEXT) : QUERY_FIELD_BIT(field);
-	outline->steps[outline->steps_len] = (struct query_step){ query_word(word), fields, there, absent };
+	return field == QUERY_ANYWHERE ? QUERY_FIELD_BIT(QUERY_TITLE) | QUERY_FIELD_BIT(QUERY_TEXT) : QUERY_FIELD_BIT(field);
+}
+
+static uint32_t step_add(struct query_outline *outline, struct query_word word, unsigned fields, uint32_t there, uint32_t absent)
+{
+	outline->steps[outline->steps_len] = (struct query_step){ word, fields, there, absent };
 	return (uint32_t)outline->steps_len++;
+}
+
+/* It is the one to be added next. */
+static void add_lead(struct query_outline *outline)
+{
+	outline->leads[outline->leads_len++] = (uint32_t)outline->steps_len;
 }
 
 /* What words cannot tell for certain is taken as what lets the query match: it is so, and under a NOT it is not. */
@@ -127,10 +140,23 @@ static uint32_t outline_term(struct query_outline *outline, const struct form *f
 	uint32_t yes = is_all ? aim.yes : guess(outline, &aim);
 	for (size_t i = 0; i < phrase->len; i++)
 		if (&phrase->at[i] != first)
-			yes = step_add(outline, &phrase->at[i], node->field, yes, aim.no);
+			yes = step_add(outline, query_word(&phrase->at[i]), fields_of(node->field), yes, aim.no);
 	if (aim.leads)
-		outline->leads[outline->leads_len++] = (uint32_t)outline->steps_len;
-	return step_add(outline, first, node->field, yes, aim.no);
+		add_lead(outline);
+	return step_add(outline, query_word(first), fields_of(node->field), yes, aim.no);
+}
+
+/* Rows of letters are in every match of it. Where others lead to the query it is soon enough to look for them when the regex is asked. */
+static uint32_t outline_regex(struct query_outline *outline, const struct node *node, struct aim aim)
+{
+	const struct regex_rows *rows = regex_rows(node->regex);
+	uint32_t yes = guess(outline, &aim);
+	for (size_t i = 0; i < rows->len && aim.leads; i++) {
+		if (i + 1 == rows->len)
+			add_lead(outline);
+		yes = step_add(outline, (struct query_word){ .kind = QUERY_ROW, .key = rows->at[i] }, FIELDS_ALL, yes, aim.no);
+	}
+	return yes;
 }
 
 static uint32_t outline_node(struct query_outline *outline, const struct form *form, const struct node *node, struct aim aim);
@@ -169,6 +195,7 @@ static uint32_t outline_node(struct query_outline *outline, const struct form *f
 			return aim.yes;
 		return language_may_match(node->language, form->tag) ? guess(outline, &aim) : aim.no;
 	case NODE_REGEX:
+		return outline_regex(outline, node, aim);
 	case NODE_FIGURE:
 		return guess(outline, &aim);
 	case NODE_NOT:
@@ -190,6 +217,9 @@ static size_t words_count(const struct query *query, const struct form *form)
 	size_t count = 0;
 	for (size_t i = 0; i < query->terms_len; i++)
 		count += form->phrases[i].len;
+	for (size_t i = 0; i < query->nodes_len; i++)
+		if (query->nodes[i].kind == NODE_REGEX)
+			count += regex_rows(query->nodes[i].regex)->len;
 	return count;
 }
 

@@ -7,14 +7,12 @@
 #include <pcre2.h>
 #include <stdlib.h>
 
-#define ROWS_MAX 8u
 #define ROW_LEN 3u
 #define HEAD_MAX 16u
 
 struct regex {
 	pcre2_code *code;
-	uint16_t rows[ROWS_MAX]; /* of three letters, which every match has */
-	size_t rows_len;
+	struct regex_rows rows;  /* that every match has */
 	char head[HEAD_MAX];     /* letters with which every match begins, in lower case */
 	size_t head_len;
 	/* Made when it is first asked, which most never are, and kept: 20 kB, that take longer to get than to use. */
@@ -41,21 +39,20 @@ static pcre2_code *compile(struct span pattern, size_t *ret_offset, struct fault
 
 /* ---- letters ---- */
 
-/* With the next character, which is 0 where it is no letter. */
-static unsigned row_next(unsigned row, char c)
+/* With the next character: of a letter five bits tell which, whatever its case. Others look like letters, too, but nobody asks for rows of these. */
+static uint32_t row_next(uint32_t row, char c)
 {
-	unsigned letter = ((unsigned char)c | 0x20u) - ('a' - 1);
-	return (row << 5 | (letter <= 26 ? letter : 0)) & 0x7fff;
+	return row << 5 | ((unsigned char)c & 0x1fu);
 }
 
 void regex_letters_add(struct regex_letters *letters, struct span text)
 {
-	unsigned row = 0;
+	uint32_t row = 0;
 	char all = 0;
 	for (size_t i = 0; i < text.len; i++) {
 		all |= text.ptr[i];
 		row = row_next(row, text.ptr[i]);
-		letters->bits[row / 64] |= UINT64_C(1) << row % 64; /* nobody asks for those with a gap */
+		letters->bits[row / 64 % (REGEX_ROWS / 64)] |= UINT64_C(1) << row % 64;
 	}
 	/* Where case is ignored a long s is an s, and the sign of kelvin is a k. */
 	if (all & 0x80)
@@ -65,10 +62,15 @@ void regex_letters_add(struct regex_letters *letters, struct span text)
 /* No: it cannot be in any of the texts. */
 static bool may_match(const struct regex *regex, const struct regex_letters *letters)
 {
-	for (size_t i = 0; i < regex->rows_len; i++)
-		if (!(letters->bits[regex->rows[i] / 64] >> regex->rows[i] % 64 & 1))
+	for (size_t i = 0; i < regex->rows.len; i++)
+		if (!(letters->bits[regex->rows.at[i] / 64] >> regex->rows.at[i] % 64 & 1))
 			return false;
 	return true;
+}
+
+const struct regex_rows *regex_rows(const struct regex *regex)
+{
+	return &regex->rows;
 }
 
 /* What is read of an expression, item by item as pcre2 has cut it. */
@@ -78,7 +80,7 @@ struct reading {
 	size_t end;       /* of what was read: what is repeated comes again */
 	size_t items_len;
 	size_t depth;     /* of parentheses: only what stands in none must be there */
-	unsigned row;
+	uint32_t row;
 	size_t row_len;
 	bool is_given_up;
 };
@@ -88,8 +90,8 @@ static void read_letter(struct reading *reading, char letter)
 	struct regex *regex = reading->regex;
 	reading->row = row_next(reading->row, letter);
 	reading->row_len++;
-	if (reading->row_len >= ROW_LEN && regex->rows_len < ROWS_MAX)
-		regex->rows[regex->rows_len++] = (uint16_t)reading->row;
+	if (reading->row_len >= ROW_LEN && regex->rows.len < REGEX_ROWS_MAX)
+		regex->rows.at[regex->rows.len++] = (uint16_t)(reading->row % REGEX_ROWS);
 	if (reading->row_len == reading->items_len && regex->head_len < HEAD_MAX)
 		regex->head[regex->head_len++] = (char)(letter | 0x20);
 }
@@ -122,7 +124,7 @@ static void find_rows(struct regex *regex, struct span pattern)
 		return;
 	(void)pcre2_callout_enumerate(regex->code, read_item, &reading);
 	if (reading.is_given_up || reading.depth > 0)
-		regex->rows_len = 0, regex->head_len = 0;
+		regex->rows.len = 0, regex->head_len = 0;
 }
 
 /* ---- life ---- */
@@ -198,24 +200,37 @@ static enum regex_outcome attempt(struct regex *regex, struct span piece, size_t
 
 static bool is_head(const struct regex *regex, const char *at)
 {
-	size_t len = 2;
+	size_t len = 0;
 	while (len < regex->head_len && (at[len] | 0x20) == regex->head[len])
 		len++;
 	return len == regex->head_len;
 }
 
-/* From a place on; the end of the piece where it is not. Two letters at once tell nearly all places apart. */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (uint8_t)(byte))
+
+/* Of eight bytes those are 0 that are the letter. */
+static uint64_t differ(const char *at, char letter)
+{
+	uint64_t bytes;
+	memcpy(&bytes, at, sizeof(bytes));
+	return (bytes | EIGHT(0x20)) ^ EIGHT(letter);
+}
+
+/* Its first three letters stand together at one of eight places. */
+static bool may_be_head(const struct regex *regex, const char *at)
+{
+	uint64_t bytes = differ(at, regex->head[0]) | differ(at + 1, regex->head[1]) | differ(at + 2, regex->head[2]);
+	return (bytes - EIGHT(1)) & ~bytes & EIGHT(0x80);
+}
+
+/* From a place on; the end of the piece where it is not. */
 static size_t next_head(const struct regex *regex, struct span piece, size_t at)
 {
-	if (piece.len - at < regex->head_len)
-		return piece.len;
-	const char *end = piece.ptr + piece.len - regex->head_len;
-	uint16_t head, two;
-	memcpy(&head, regex->head, sizeof(head));
-	for (const char *here = piece.ptr + at; here <= end; here++) {
-		memcpy(&two, here, sizeof(two));
-		if ((two | 0x2020) == head && is_head(regex, here))
-			return (size_t)(here - piece.ptr);
+	for (; at + regex->head_len <= piece.len; at++) {
+		while (at + ROW_LEN + 7 <= piece.len && !may_be_head(regex, piece.ptr + at))
+			at += 8;
+		if (at + regex->head_len <= piece.len && is_head(regex, piece.ptr + at))
+			return at;
 	}
 	return piece.len;
 }

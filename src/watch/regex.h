@@ -28,13 +28,20 @@ struct regex;
 struct regex *regex_new(struct span pattern, size_t *ret_offset, struct fault *fault);
 void regex_free(struct regex *regex);
 
-/* Which letters (of ASCII, whatever their case) stand in a row, by threes, somewhere in some texts. Most expressions have such a row in every match:
- * where it is not, there is no need to search. */
+/* Which letters (of ASCII, whatever their case) stand in a row, by threes, somewhere in some texts. Most expressions have such rows in every match:
+ * where one is not, there is no need to search. */
+#define REGEX_ROWS (1u << 15) /* that there can be: five bits a letter */
+#define REGEX_ROWS_MAX 8u     /* that are kept of an expression */
+struct regex_rows {
+	uint16_t at[REGEX_ROWS_MAX];
+	size_t len;
+};
 struct regex_letters {
-	uint64_t bits[512]; /* by five bits a letter */
-	bool may_be_other;  /* there are letters of which one of these is another case */
+	uint64_t bits[REGEX_ROWS / 64]; /* by row */
+	bool may_be_other;  /* there are letters of which one of these is another case: the rows say nothing */
 };
 void regex_letters_add(struct regex_letters *letters, struct span text);
+const struct regex_rows *regex_rows(const struct regex *regex);
 
 enum regex_outcome { REGEX_FOUND, REGEX_NOT_FOUND, REGEX_GAVE_UP };
 /* `text` is valid UTF-8; `letters` are those of some texts of which it is one, or NULL. What it takes to search is kept for the next time. */

@@ -1,6 +1,6 @@
 /* Most watches have nothing to do with a report, so most must cost nothing: every query names a few words of which each match has
  * at least one, and steps that ask for words (query_outline). A plan leads from the words of a report to those watches, and to the few that name no
- * word ("-exercise", a regex alone); their steps are gone through, all in one row of memory, and most end there. Only where words cannot tell all
+ * word ("-exercise", a figure alone); their steps are gone through, all in one row of memory, and most end there. Only where words cannot tell all
  * (a phrase, NEAR, a figure) is the query itself asked.
  *
  * Stems differ by language, and lang: excludes whole languages, so there is a plan per language, made when the first report in it comes.
@@ -8,7 +8,6 @@
 #include "watch/watch.h"
 
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "watch/lookup.h"
 
@@ -37,14 +36,28 @@ static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
 
 #define WORD_ALWAYS 0u /* no word, but as if every report had it: it leads to the watches that must always be asked */
 
+/* What the steps of any watch ask for. */
+struct wanted {
+	uint64_t key;   /* of any kind: key_of */
+	uint32_t leads; /* the first of them */
+};
+
+/* Open addressing, at most a third full: most words of a report are in no watch, and are to end at the first slot. Half of the key tells nearly all
+ * others apart without a look at the word. */
+struct slot {
+	uint32_t high, word; /* WORD_ALWAYS: the slot is empty */
+};
+
 struct plan {
 	char tag[LANGUAGE_PRIMARY_SIZE];
-	struct map indices[QUERY_WORD_KINDS]; /* of words, by their keys */
-	uint64_t *prefix_lengths;   /* by how a word begins (begin_of); bit n: some watch asks for a prefix of n bytes that begins so */
+	struct { struct wanted *at; size_t len, cap; } words; /* and one behind them, with the end of all leads */
+	struct slot *slots;                                  /* of the words */
+	size_t mask;
+	uint64_t *prefix_lengths;       /* by how a word begins (begin_of); bit n: some watch asks for a prefix of n bytes that begins so */
+	uint64_t rows[REGEX_ROWS / 64]; /* bits by row: some watch asks for it */
+	bool has_rows;
 	struct { struct step *at; size_t len, cap; } steps;
 	struct lead *leads; /* by word */
-	uint32_t *words;    /* the first lead of each, and behind the last word the end of all */
-	size_t words_len;
 	uint8_t *fields;    /* bits by word: where it stands in the report in hand */
 	struct { uint32_t *at; size_t len, cap; } there; /* the words that stand in the report in hand */
 };
@@ -98,12 +111,11 @@ static void plans_forget(struct watch_set *set)
 {
 	for (size_t i = 0; i < set->plans_len; i++) {
 		struct plan *plan = &set->plans[i];
-		for (int kind = 0; kind < QUERY_WORD_KINDS; kind++)
-			map_done(&plan->indices[kind]);
+		VEC_DONE(&plan->words);
+		free(plan->slots);
+		free(plan->prefix_lengths);
 		VEC_DONE(&plan->steps);
 		free(plan->leads);
-		free(plan->words);
-		free(plan->prefix_lengths);
 		free(plan->fields);
 		VEC_DONE(&plan->there);
 	}
@@ -143,16 +155,58 @@ static void plan_add_prefix(struct plan *plan, struct span prefix)
 		plan->prefix_lengths[i] |= UINT64_C(1) << prefix.len;
 }
 
+static void plan_add_row(struct plan *plan, uint64_t row)
+{
+	plan->rows[row / 64] |= UINT64_C(1) << row % 64;
+	plan->has_rows = true;
+}
+
+/* The stem of a word is a hash of it, and so is a prefix. */
+static uint64_t key_of(enum query_word_kind kind, uint64_t key)
+{
+	return kind == QUERY_STEM ? key : kind == QUERY_PREFIX ? ~key : key * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+/* Where it is, or is to be. */
+static struct slot *slot_of(const struct plan *plan, uint64_t key)
+{
+	size_t at = key & plan->mask;
+	for (;;) {
+		struct slot *slot = &plan->slots[at];
+		if (slot->word == WORD_ALWAYS || (slot->high == key >> 32 && plan->words.at[slot->word].key == key))
+			return slot;
+		at = (at + 1) & plan->mask;
+	}
+}
+
+static void plan_grow(struct plan *plan)
+{
+	size_t cap = 4 * (plan->mask + 1);
+	free(plan->slots);
+	plan->slots = alloc_zeroed(cap, sizeof(*plan->slots));
+	plan->mask = cap - 1;
+	for (uint32_t word = WORD_ALWAYS + 1; word < plan->words.len; word++) {
+		uint64_t key = plan->words.at[word].key;
+		*slot_of(plan, key) = (struct slot){ (uint32_t)(key >> 32), word };
+	}
+}
+
 /* The index of a word, which is new or not. */
 static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
-	uint64_t *index = map_at(&plan->indices[word->kind], word->key);
-	if (*index == 0) { /* which is WORD_ALWAYS */
+	uint64_t key = key_of(word->kind, word->key);
+	if (3 * plan->words.len > plan->mask)
+		plan_grow(plan);
+	struct slot *slot = slot_of(plan, key);
+	if (slot->word == WORD_ALWAYS) {
 		if (word->kind == QUERY_PREFIX)
 			plan_add_prefix(plan, word->prefix);
-		*index = plan->words_len++;
+		if (word->kind == QUERY_ROW)
+			plan_add_row(plan, word->key);
+		*slot = (struct slot){ (uint32_t)(key >> 32), (uint32_t)plan->words.len };
+		VEC_PUSH(&plan->words, (struct wanted){ .key = key });
 	}
-	return (uint32_t)*index;
+	return slot->word;
 }
 
 static uint32_t plan_end(const struct query_outline *outline, uint32_t base, uint32_t to)
@@ -230,11 +284,11 @@ static void plan_lay(struct plan *plan, struct arena *arena, const struct query_
 			bases[laying->watch] = plan_add_steps(plan, &outlines[laying->watch]);
 		plan->leads[i] = lead_of(&outlines[laying->watch], bases[laying->watch], laying);
 	}
-	plan->words = alloc_zeroed(plan->words_len + 1, sizeof(*plan->words));
-	for (size_t word = 0, i = 0; word <= plan->words_len; word++) {
+	VEC_PUSH(&plan->words, (struct wanted){ 0 }); /* behind the last */
+	for (size_t word = 0, i = 0; word < plan->words.len; word++) {
 		while (i < layings.len && layings.at[i].word < word)
 			i++;
-		plan->words[word] = (uint32_t)i;
+		plan->words.at[word].leads = (uint32_t)i;
 	}
 	VEC_DONE(&layings);
 }
@@ -243,13 +297,15 @@ static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 {
 	struct arena *arena = arena_new();
 	struct query_outline *outlines = ARENA_NEW(arena, struct query_outline, set->len + 1);
-	*plan = (struct plan){ .words_len = 1 }; /* WORD_ALWAYS */
+	*plan = (struct plan){ 0 };
+	VEC_PUSH(&plan->words, (struct wanted){ 0 }); /* WORD_ALWAYS */
+	plan_grow(plan);
 	plan->prefix_lengths = alloc_zeroed(1u << BEGIN_BITS, sizeof(*plan->prefix_lengths));
 	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
 	for (size_t i = 0; i < set->len; i++)
 		query_outline(set->queries[i], set->tokenizer, tag, arena, &outlines[i]);
 	plan_lay(plan, arena, outlines, set->len);
-	plan->fields = alloc_zeroed(plan->words_len, sizeof(*plan->fields));
+	plan->fields = alloc_zeroed(plan->words.len, sizeof(*plan->fields));
 	arena_free(arena);
 }
 
@@ -278,13 +334,20 @@ static unsigned field_bit(const struct lookup *lookup, uint32_t place)
 	return QUERY_FIELD_BIT(field);
 }
 
-static void mark(struct plan *plan, const uint64_t *word, unsigned fields)
+static void mark(struct plan *plan, uint32_t word, unsigned fields)
 {
-	if (!word)
-		return; /* nobody asks for it */
-	if (plan->fields[*word] == 0)
-		VEC_PUSH(&plan->there, (uint32_t)*word);
-	plan->fields[*word] |= (uint8_t)fields;
+	if (plan->fields[word] == 0) {
+		VEC_PUSH(&plan->there, word);
+		__builtin_prefetch(&plan->leads[plan->words.at[word].leads]);
+	}
+	plan->fields[word] |= (uint8_t)fields;
+}
+
+static void mark_asked(struct plan *plan, enum query_word_kind kind, uint64_t key, unsigned fields)
+{
+	uint32_t word = slot_of(plan, key_of(kind, key))->word;
+	if (word != WORD_ALWAYS) /* somebody asks for it */
+		mark(plan, word, fields);
 }
 
 static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields)
@@ -293,7 +356,7 @@ static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields
 		size_t len = (size_t)__builtin_ctzll(left);
 		if (len > folded.len)
 			break;
-		mark(plan, map_find(&plan->indices[QUERY_PREFIX], hash64(span_head(folded, len))), fields);
+		mark_asked(plan, QUERY_PREFIX, hash64(span_head(folded, len)), fields);
 	}
 }
 
@@ -310,16 +373,29 @@ static void mark_stem(struct plan *plan, const struct lookup *lookup, uint32_t f
 		else
 			mark_prefixes(plan, lookup->at[place]->folded, field);
 	}
-	mark(plan, map_find(&plan->indices[QUERY_STEM], word->hash), of_stem);
+	mark_asked(plan, QUERY_STEM, word->hash, of_stem);
 	mark_prefixes(plan, word->folded, of_form);
+}
+
+static void mark_rows(struct plan *plan, const struct lookup *lookup)
+{
+	const struct regex_letters *letters = lookup_letters(lookup);
+	uint64_t unknown = letters->may_be_other ? UINT64_MAX : 0;
+	for (size_t i = 0; i < REGEX_ROWS / 64; i++)
+		for (uint64_t left = plan->rows[i] & (letters->bits[i] | unknown); left; left &= left - 1)
+			mark_asked(plan, QUERY_ROW, 64 * i + (size_t)__builtin_ctzll(left), UINT8_MAX);
 }
 
 /* Which of the words that anybody asks for stand where. */
 static void mark_all(struct plan *plan, const struct lookup *lookup)
 {
-	mark(plan, &(uint64_t){ WORD_ALWAYS }, UINT8_MAX);
+	mark(plan, WORD_ALWAYS, UINT8_MAX);
+	for (size_t i = 0; i < lookup->stems_len; i++)
+		__builtin_prefetch(&plan->slots[lookup->at[lookup->stems[i]]->hash & plan->mask]);
 	for (size_t i = 0; i < lookup->stems_len; i++)
 		mark_stem(plan, lookup, lookup->stems[i]);
+	if (plan->has_rows)
+		mark_rows(plan, lookup);
 }
 
 /* Where its steps end. */
@@ -341,7 +417,9 @@ static size_t go_all(struct watch_set *set, const struct plan *plan)
 	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
 	for (size_t i = 0; i < plan->there.len; i++) {
 		uint32_t word = plan->there.at[i];
-		for (uint32_t j = plan->words[word]; j < plan->words[word + 1]; j++) {
+		if (i + 8 < plan->there.len)
+			__builtin_prefetch(&plan->steps.at[plan->leads[plan->words.at[plan->there.at[i + 8]].leads].to]);
+		for (uint32_t j = plan->words.at[word].leads; j < plan->words.at[word + 1].leads; j++) {
 			const struct lead *lead = &plan->leads[j];
 			uint32_t end = lead->fields & plan->fields[word] ? go(plan, lead->to) : END_NO;
 			if (end == END_NO)

@@ -14,8 +14,16 @@ static bool is_word_at(const struct lookup *lookup, uint32_t place, const struct
 	return here && (word->kind == QUERY_PREFIX ? span_starts(here->folded, word->prefix) : here->hash == word->key);
 }
 
+static bool has_row(const struct lookup *lookup, uint64_t row)
+{
+	const struct regex_letters *letters = lookup_letters(lookup);
+	return letters->may_be_other || letters->bits[row / 64] >> row % 64 & 1;
+}
+
 static bool has_word(const struct lookup *lookup, const struct query_word *word, unsigned fields)
 {
+	if (word->kind == QUERY_ROW)
+		return has_row(lookup, word->key);
 	for (int field = QUERY_TITLE; field < QUERY_FIELDS; field++)
 		for (uint32_t place = lookup->fields[field].begin; fields & QUERY_FIELD_BIT(field) && place < lookup->fields[field].end; place++)
 			if (is_word_at(lookup, place, word))

@@ -135,11 +135,27 @@ static void an_expression_is_not_looked_for_where_its_letters_are_not(void **sta
 	}
 }
 
+static void where_an_expression_stands_changes_no_answer(void **state)
+{
+	(void)state;
+	struct regex *regex = made("Flood\\w");
+	for (int before = 0; before < 20; before++)
+		for (int behind = 0; behind < 20; behind++) {
+			char text[64];
+			(void)snprintf(text, sizeof(text), "%.*sflOODs%.*s", before, "floofloofloofloofloo", behind, " ..................");
+			assert_int_equal(with_letters(regex, text), REGEX_FOUND);
+			text[before + 5] = ' ';
+			assert_int_equal(with_letters(regex, text), REGEX_NOT_FOUND);
+		}
+	regex_free(regex);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_letters_a_text_has_changes_no_answer),
 		cmocka_unit_test(it_changes_no_answer_of_expressions_made_at_random),
+		cmocka_unit_test(where_an_expression_stands_changes_no_answer),
 		cmocka_unit_test(an_expression_is_not_looked_for_where_its_letters_are_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,14 +186,15 @@ static void words_alone_decide_what_asks_for_nothing_else(void **state)
 		{ "prefix", "flood* riv*", NULL },                        { "language", "dam lang:en", NULL },            { "other", "dam lang:de", NULL },
 		{ "phrase", "\"dam wall\"", NULL },                       { "no phrase", "\"dam river bank\"", NULL },    { "near", "dam NEAR vessk", NULL },
 		{ "not near", "dam NEAR earthquake", NULL },              { "figure", "river figure:deaths", NULL },      { "no figure", "bridge figure:deaths", NULL },
-		{ "none but", "-earthquake", NULL },
+		{ "none but", "-earthquake", NULL },                      { "regex", "/dam w\\w+/", NULL },             { "no regex", "/earthquakes?/", NULL },
+		{ "either", "/quake/ OR vessk", NULL },                   { "neither", "/quake/ OR exercise", NULL },
 	};
 	struct fault fault;
 	struct watch_set *set = watch_set_new(specs, LEN(specs), &fault);
 	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en-gb");
 	struct watch_counts counts = watch_set_count(set, &lookup);
 	assert_int_equal(counts.matched, 7); /* group, not, title, all, prefix, language, none but */
-	assert_int_equal(counts.asked, 3);   /* phrase, near, figure */
+	assert_int_equal(counts.asked, 5);   /* phrase, near, figure, regex, either */
 	watch_set_free(set);
 }
 
