@@ -547,8 +547,9 @@ static bool has_not(const struct finding *finding, const struct wording *wording
 {
 	for (size_t i = 0; i < wording->tokens.len; i++) {
 		const struct token *token = &wording->tokens.at[i];
-		struct span raw = raw_of(token->word, wording->text);
-		if (token->digits || token->is_of_frame || !negation_is(finding->negations, token->word, raw))
+		struct span raw = raw_of(token->word, wording->text), next = i + 1 < wording->tokens.len ? token[1].word->folded : SPAN_NONE;
+		bool is_not = negation_is(finding->negations, token->word, raw) || negation_refuses(finding->negations, token->word->folded, next);
+		if (token->digits || token->is_of_frame || !is_not)
 			continue;
 		if (!other || negation_is_contracted(raw) || is_new_word(token->word, other))
 			return true;

@@ -75,6 +75,25 @@ bool negation_is(const struct negations *negations, const struct word *word, str
 	return false;
 }
 
+bool negation_refuses(const struct negations *negations, struct span folded, struct span next)
+{
+	static const struct {
+		const char *language, *words, *next;
+	} refusals[] = {
+		{ "en", " decline declines declined fail fails failed refuse refuses refused ", "to" },
+		{ "fr", " refuse refusent refusait ", "de" },
+		{ "it", " rifiuta rifiutano rifiutato rifiutata ", "di" },
+	};
+	for (size_t i = 0; negations && i < LEN(refusals); i++) {
+		struct span all = span_of(refusals[i].words);
+		bool is_asked = strcmp(refusals[i].language, negations->language) == 0 && span_equals(next, span_of(refusals[i].next));
+		for (struct span one = span_next_word(&all); is_asked && one.len > 0; one = span_next_word(&all))
+			if (span_equals(one, folded))
+				return true;
+	}
+	return false;
+}
+
 /* So many bytes stay at least behind a front: "unable". */
 #define OPPOSITE_LEAST 4u
 

@@ -17,5 +17,7 @@ const struct negations *negations_of(struct span language);
 bool negation_is(const struct negations *negations, const struct word *word, struct span raw);
 /* "can't": what is left of it as a word says the opposite. */
 bool negation_is_contracted(struct span raw);
+/* "Declined to": it says a "not" of what follows, which "declined" alone does not. Both folded. */
+bool negation_refuses(const struct negations *negations, struct span folded, struct span next);
 /* The front that makes `word` the opposite of the other; empty where it is none. */
 struct span negation_front(const struct negations *negations, const struct word *word, const struct word *other);
