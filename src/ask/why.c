@@ -10,9 +10,11 @@ struct why {
 		struct kept {
 			struct span watch, detail, notice_id;
 			enum disposition disposition;
+			struct span receiver; /* of several; none: what is said of all */
 		} *at;
 		size_t len, cap;
 	} fates;
+	uint64_t seq;
 	struct {
 		struct told {
 			struct notice notice; /* without its body */
@@ -25,14 +27,19 @@ struct why {
 	json_t *found;    /* or NULL */
 };
 
-static int keep_fate(void *ctx, const struct store_disposition *disposition)
+static int keep_outcome(void *ctx, struct span receiver, const struct store_disposition *disposition)
 {
 	struct why *why = ctx;
 	struct arena *arena = why->asking->arena;
 	if (span_is_empty(why->watch) || span_equals(why->watch, disposition->watch))
 		VEC_PUSH(&why->fates, (struct kept){ arena_copy(arena, disposition->watch), arena_copy(arena, disposition->detail),
-						     arena_copy(arena, disposition->notice_id), disposition->disposition });
+						     arena_copy(arena, disposition->notice_id), disposition->disposition, arena_copy(arena, receiver) });
 	return 0;
+}
+
+static int keep_fate(void *ctx, const struct store_disposition *disposition)
+{
+	return keep_outcome(ctx, SPAN_NONE, disposition);
 }
 
 static int add_wait(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report)
@@ -150,20 +157,118 @@ static json_t *json_silence_of(struct why *why, const struct kept *fate, struct 
 	return why->found ? why->found : json_null();
 }
 
+/* ---- what it repeats, of which the receiver had yet to be told ---- */
+
+/* What became of that, for the receiver if it is said, else for the watch: NULL where nothing is. */
+static const struct kept *find_fate(const struct why *why, const struct kept *like)
+{
+	const struct kept *found = NULL;
+	for (size_t i = 0; i < why->fates.len; i++) {
+		const struct kept *fate = &why->fates.at[i];
+		if (span_equals(fate->watch, like->watch) && (!fate->receiver.ptr || span_equals(fate->receiver, like->receiver)))
+			found = !found || fate->receiver.ptr ? fate : found;
+	}
+	return found;
+}
+
+static json_t *json_fate(struct why *why, const struct kept *fate, struct fault *fault);
+
+/* As it came to nothing. */
+static json_t *json_untold(struct why *why, uint64_t of, const struct kept *fate, struct fault *fault)
+{
+	struct why original = { .asking = why->asking, .watch = fate->watch, .seq = of };
+	json_t *repeated = json_null();
+	if (store_dispositions(why->asking->store, of, keep_fate, &original, fault) < 0 ||
+	    store_outcomes(why->asking->store, of, keep_outcome, &original, fault) < 0)
+		repeated = NULL;
+	const struct kept *found = repeated ? find_fate(&original, fate) : NULL;
+	if (found)
+		repeated = json_fate(&original, found, fault);
+	VEC_DONE(&original.fates);
+	return repeated;
+}
+
+static int keep_when(void *ctx, const struct store_report *report)
+{
+	*(int64_t *)ctx = report->when;
+	return 1;
+}
+
+/* The same is asked again: has the receiver been told of what it repeats? `ret_alert` is by what, or null. */
+static json_t *json_repeated(struct why *why, const struct kept *fate, json_t **ret_alert, struct fault *fault)
+{
+	struct store *store = why->asking->store;
+	struct store_filter only = { .after_seq = why->seq - 1, .limit = 1 };
+	bool of_version = span_equals(fate->detail, DISPOSITION_VERSION_AWAITED);
+	struct store_original original;
+	char id[NOTICE_ID_SIZE];
+	int64_t when = TIME_NONE;
+	if (store_original(store, why->seq, &original, fault) < 0 || (of_version && store_reports(store, &only, keep_when, &when, fault) < 0))
+		return NULL;
+	struct store_copy copy = { of_version ? original.nearest : original.first, why->seq, when };
+	int found = store_copies_told(store, fate->receiver, &copy, id, fault);
+	if (found == 0 && id[0])
+		*ret_alert = json_told(why, span_of(id), fault);
+	if (found < 0 || (found == 0 && id[0] && !*ret_alert))
+		return NULL;
+	return found == 0 ? json_string(id[0] ? "told" : "waits") : json_untold(why, copy.original, fate, fault);
+}
+
 /* ---- the answer ---- */
+
+static json_t *json_fate(struct why *why, const struct kept *fate, struct fault *fault)
+{
+	struct store_disposition disposition = { .detail = fate->detail };
+	json_t *silence = json_silence_of(why, fate, fault), *told = silence ? json_told(why, fate->notice_id, fault) : NULL;
+	json_t *repeated = fate->receiver.ptr && disposition_is_awaited(&disposition) ? json_repeated(why, fate, &told, fault) : json_null();
+	if (!silence || !told || !repeated) {
+		json_decref(silence);
+		json_decref(told);
+		json_decref(repeated);
+		return NULL;
+	}
+	json_t *json = json_pack("{s:s, s:o, s:o, s:o}", "disposition", disposition_name(fate->disposition), "detail", json_text(fate->detail), "alert", told,
+				 "silence", silence);
+	if (fate->receiver.ptr) {
+		json_object_set_new(json, "receiver", json_text(fate->receiver));
+		json_object_set_new(json, "repeated", repeated);
+	}
+	return json;
+}
+
+/* Of the receivers that are said by themselves. */
+static json_t *json_outcomes(struct why *why, const struct kept *of, struct fault *fault)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < why->fates.len && list; i++) {
+		const struct kept *fate = &why->fates.at[i];
+		json_t *outcome;
+		if (!fate->receiver.ptr || !span_equals(fate->watch, of->watch))
+			continue;
+		if ((outcome = json_fate(why, fate, fault)) == NULL) {
+			json_decref(list);
+			return NULL;
+		}
+		json_array_append_new(list, outcome);
+	}
+	return list;
+}
 
 static int add_fates(struct why *why, json_t *dispositions, struct fault *fault)
 {
 	for (size_t i = 0; i < why->fates.len; i++) {
 		const struct kept *fate = &why->fates.at[i];
-		json_t *told = json_told(why, fate->notice_id, fault), *silence = told ? json_silence_of(why, fate, fault) : NULL;
-		if (!silence) {
-			json_decref(told);
+		if (fate->receiver.ptr)
+			continue;
+		json_t *json = json_fate(why, fate, fault), *outcomes = json ? json_outcomes(why, fate, fault) : NULL;
+		if (!outcomes) {
+			json_decref(json);
 			return -1;
 		}
-		json_array_append_new(dispositions, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o}", "watch", json_text(fate->watch), "disposition",
-							      disposition_name(fate->disposition), "detail", json_text(fate->detail), "alert", told,
-							      "also", json_also_told(why, fate), "silence", silence));
+		json_object_set_new(json, "watch", json_text(fate->watch));
+		json_object_set_new(json, "also", json_also_told(why, fate));
+		json_object_set_new(json, "receivers", outcomes);
+		json_array_append_new(dispositions, json);
 	}
 	return 0;
 }
@@ -202,8 +307,11 @@ json_t *answer_why(struct asking *asking, struct fault *fault)
 	json_t *error = NULL, *answer = json_object(), *dispositions = json_array();
 	uint64_t seq = 0;
 	int result = asking_report(asking, asking->object, &seq, &error, fault);
+	why.seq = seq;
 	if (result == 0)
 		result = store_dispositions(asking->store, seq, keep_fate, &why, fault);
+	if (result == 0)
+		result = store_outcomes(asking->store, seq, keep_outcome, &why, fault);
 	if (result == 0)
 		result = store_bundle_reports(asking->store, 0, seq, add_wait, &why, fault);
 	if (result == 0)

@@ -234,27 +234,73 @@ static void add_silence(struct buf *line, const json_t *silence)
 	buf_addf(line, " (silence %" JSON_INTEGER_FORMAT ")", show_number(silence, "id"));
 }
 
+/* Who has silenced it, or more of why; by which alert. */
+static void add_reason(struct buf *line, const json_t *fate)
+{
+	const json_t *silence = json_object_get(fate, "silence"), *alert = json_object_get(fate, "alert");
+	if (json_is_object(silence))
+		add_silence(line, silence);
+	else if (show_text(fate, "detail")[0])
+		buf_addf(line, " (%s)", show_text(fate, "detail"));
+	if (json_is_object(alert))
+		buf_addf(line, ", alert %s", show_text(alert, "id"));
+}
+
+/* A copy for this receiver, who had yet to be told of what it repeats; and this is what came of it. */
+static void add_repeated(struct buf *line, const json_t *outcome)
+{
+	const json_t *repeated = json_object_get(outcome, "repeated");
+	bool is_folded;
+	if (json_is_string(repeated)) {
+		buf_add_text(line, strcmp(json_string_value(repeated), "told") == 0 ? "what it repeats, or a copy of that, has been told since" : "what it repeats still waits");
+		if (json_is_object(json_object_get(outcome, "alert")))
+			buf_addf(line, ", alert %s", show_text(json_object_get(outcome, "alert"), "id"));
+		return;
+	}
+	buf_add_text(line, "what it repeats came to nothing");
+	if (!json_is_object(repeated))
+		return;
+	buf_add_text(line, ": ");
+	if (is_alert(repeated, &is_folded))
+		buf_addf(line, "alert %s was not delivered to it", show_text(json_object_get(repeated, "alert"), "id"));
+	else {
+		add_meaning(line, repeated, NULL);
+		add_reason(line, repeated);
+	}
+}
+
+static void add_outcome(struct buf *out, const struct cli *cli, const json_t *outcome, const json_t *report)
+{
+	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
+	buf_addf(&line, "to %s: ", show_text(outcome, "receiver"));
+	if (json_is_null(json_object_get(outcome, "repeated"))) {
+		add_meaning(&line, outcome, report);
+		add_reason(&line, outcome);
+	} else
+		add_repeated(&line, outcome);
+	show_field(out, "", line.ptr, cli->width);
+	add_deliveries(out, cli, json_object_get(outcome, "alert"));
+}
+
 static void add_disposition(struct buf *out, const struct cli *cli, const json_t *disposition, const json_t *report)
 {
 	CLEANUP(buf_done) struct buf line = { .max = SHOW_MAX };
-	const json_t *alert = json_object_get(disposition, "alert"), *silence = json_object_get(disposition, "silence");
 	size_t i;
 	json_t *other;
 	add_meaning(&line, disposition, report);
-	if (json_is_object(silence))
-		add_silence(&line, silence);
-	else if (show_text(disposition, "detail")[0])
-		buf_addf(&line, " (%s)", show_text(disposition, "detail"));
-	if (json_is_object(alert))
-		buf_addf(&line, ", alert %s", show_text(alert, "id"));
+	add_reason(&line, disposition);
 	show_field(out, show_text(disposition, "watch"), line.ptr, cli->width);
-	add_deliveries(out, cli, alert);
+	add_deliveries(out, cli, json_object_get(disposition, "alert"));
 	json_array_foreach(json_object_get(disposition, "also"), i, other) {
 		CLEANUP(buf_done) struct buf also = { .max = SHOW_MAX };
 		buf_addf(&also, "%s by alert %s", is_withdrawal(other) ? "withdrawn" : "and", show_text(other, "id"));
 		show_field(out, "", also.ptr, cli->width);
 		add_deliveries(out, cli, other);
 	}
+	json_array_foreach(json_object_get(disposition, "receivers"), i, other)
+		if (!json_equal(json_object_get(other, "disposition"), json_object_get(disposition, "disposition")) ||
+		    !json_is_null(json_object_get(other, "repeated")))
+			add_outcome(out, cli, other, report);
 }
 
 /* "repeats  7zq4m0k2w9fhx, Dam bursts (Wire), as its reprint" */

@@ -132,14 +132,25 @@ static int relate(const struct opening *opening, size_t kept, struct member *mem
 
 /* ---- dispositions ---- */
 
+/* For one of its watches; if it is not told, its receiver is, maybe, one of several. */
+static int dispose_watch(struct opening *opening, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
+{
+	struct store *store = opening->desk->store;
+	const unsigned open = 1u << DISPOSITION_ALERTED | 1u << DISPOSITION_FOLDED | 1u << DISPOSITION_DEFERRED;
+	struct span receiver = opening->bundle->receiver;
+	int result = store_disposition_put(store, report, disposition, fault);
+	if (result == 0 && open & 1u << disposition->disposition)
+		return store_outcome_drop(store, report, receiver, disposition->watch, fault);
+	return result < 0 ? -1 : store_outcome_put(store, report, receiver, disposition, fault);
+}
+
 static int dispose(struct opening *opening, const struct member *member, const struct store_disposition *like, struct fault *fault)
 {
 	struct span rest = member->watches;
 	struct store_disposition disposition = *like;
-	while (span_next_item(&rest, &disposition.watch)) {
-		if (store_disposition_put(opening->desk->store, member->entry.seq, &disposition, fault) < 0)
+	while (span_next_item(&rest, &disposition.watch))
+		if (dispose_watch(opening, member->entry.seq, &disposition, fault) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -192,7 +203,7 @@ static int leave_out_muted(struct opening *opening, struct member *member, const
 			kept = with_name(desk->arena, kept, watch);
 			continue;
 		}
-		if (store_disposition_put(desk->store, entry->seq, &out, fault) < 0)
+		if (dispose_watch(opening, entry->seq, &out, fault) < 0)
 			return -1;
 	}
 	member->watches = kept;

@@ -15,6 +15,12 @@ struct fate {
 	struct span detail;
 };
 
+/* What becomes of it for one of the receivers that the watch leads to, by ways that do not tell it. */
+struct outcome {
+	uint32_t receiver, watch;
+	struct fate fate;
+};
+
 /* A receiver that is told at once. */
 struct recipient {
 	uint32_t receiver;
@@ -33,6 +39,7 @@ struct telling {
 	struct route_subject subject;
 	struct store_original original;
 	struct fate *fates; /* of decided->watches */
+	struct { struct outcome *at; size_t len; } outcomes;
 	const struct span *followers; /* of the story */
 	size_t followers_len;
 	uint64_t silence;       /* that keeps this from them, or 0 */
@@ -112,7 +119,10 @@ static int fate_of_follower(const struct telling *telling, struct span follower,
 		.notice_id = span_of(fate.notice),
 		.detail = fate.detail,
 	};
-	return store_disposition_put(telling->desk->store, telling->decided->entry.seq, &disposition, fault);
+	uint64_t seq = telling->decided->entry.seq;
+	if (disposition_is_awaited(&disposition) && store_outcome_put(telling->desk->store, seq, follower, &disposition, fault) < 0)
+		return -1;
+	return store_disposition_put(telling->desk->store, seq, &disposition, fault);
 }
 
 static struct fate fate_of_silence(const struct telling *telling, uint64_t silence)
@@ -274,7 +284,8 @@ int wait_by_routes(struct desk *desk, const struct store_report *entry, const st
 		return -1;
 	struct store_disposition deferred = { .disposition = DISPOSITION_DEFERRED, .detail = wait_detail(desk, &way, member.why) };
 	while (span_next_item(&rest, &deferred.watch))
-		if (store_disposition_put(desk->store, entry->seq, &deferred, fault) < 0)
+		if (store_disposition_put(desk->store, entry->seq, &deferred, fault) < 0 ||
+		    store_outcome_drop(desk->store, entry->seq, told_for->receiver, deferred.watch, fault) < 0)
 			return -1;
 	return 0;
 }
@@ -285,9 +296,10 @@ static int is_news_to(const struct telling *telling, struct span receiver, bool 
 	struct desk *desk = telling->desk;
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
 	struct store_copy copy = copy_for(of_revision, &telling->original, &telling->decided->entry);
+	struct span awaited = of_revision ? DISPOSITION_VERSION_AWAITED : DISPOSITION_AWAITED;
 	int found = store_copies_told(desk->store, receiver, &copy, id, fault);
 	if (found == 0)
-		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : SPAN("what it repeats had yet to be told then") };
+		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : awaited };
 	return found;
 }
 
@@ -415,22 +427,49 @@ static int hear_story(const struct telling *telling, struct span receiver, const
 	return news < 0 || story < 0 || waits < 0 ? -1 : 0;
 }
 
-/* By this way it is not told. */
-static void explain_way(struct telling *telling, const struct route_way *way, enum routing_outcome outcome, const struct hearing *hearing)
+/* Of its watch, as far as this way goes, which does not tell. */
+static struct fate fate_of_way(const struct telling *telling, const struct route_way *way, enum routing_outcome outcome, const struct hearing *hearing)
 {
-	struct arena *arena = telling->desk->arena;
+	struct fate fate = { .disposition = relation_is_copy(telling->subject.relation) ? DISPOSITION_COPY : DISPOSITION_NO_ROUTE };
 	const struct fate *copy = way->wants_revision ? &hearing->nearest : &hearing->first;
 	char from[CLOCK_ISO_SIZE];
 	if (outcome == ROUTING_INHIBITED)
-		fate_of_watches(telling, &way->watch, 1,
-				(struct fate){ DISPOSITION_INHIBITED, copy->disposition == DISPOSITION_COPY ? copy->notice : hearing->news.notice_id, copy->detail });
-	else if (outcome == ROUTING_TOO_SOON && hearing->waits)
-		explain_silence(telling, way->watch, NULL, SPAN("more of its story had yet to be told then"));
-	else if (outcome == ROUTING_TOO_SOON && hearing->heard.story_ms != TIME_NONE)
-		explain_silence(telling, way->watch, hearing->story.notice_id,
-				arena_format(arena, "repeats from %s", clock_iso(hearing->story.time + way->repeat_ms, from)));
-	else if (way->is_copy)
-		explain_silence(telling, way->watch, copy->notice, copy->detail);
+		return (struct fate){ DISPOSITION_INHIBITED, copy->disposition == DISPOSITION_COPY ? copy->notice : hearing->news.notice_id, copy->detail };
+	if (outcome == ROUTING_TOO_SOON && hearing->waits)
+		fate.detail = SPAN("more of its story had yet to be told then");
+	else if (outcome == ROUTING_TOO_SOON && hearing->heard.story_ms != TIME_NONE) {
+		fate.notice = hearing->story.notice_id;
+		fate.detail = arena_format(telling->desk->arena, "repeats from %s", clock_iso(hearing->story.time + way->repeat_ms, from));
+	} else if (way->is_copy) {
+		fate.notice = copy->notice;
+		fate.detail = copy->detail;
+	}
+	return fate;
+}
+
+static bool is_told_for(const struct route_telling *to, uint32_t watch)
+{
+	for (size_t i = 0; i < to->watches_len; i++)
+		if (to->watches[i] == watch)
+			return true;
+	return false;
+}
+
+/* Of the ways that there were, before those were left by which it is told. */
+static void explain_ways(struct telling *telling, const struct route_telling *to, const struct route_way *ways, size_t len, const struct hearing *hearing)
+{
+	const struct routing *routing = telling->desk->routing;
+	for (size_t i = 0; i < len; i++) {
+		enum routing_outcome outcome = routing_way(routing, &ways[i], telling->subject.relation, &hearing->heard);
+		if (routing_is_told(outcome) || is_told_for(to, ways[i].watch))
+			continue;
+		struct fate fate = fate_of_way(telling, &ways[i], outcome, hearing);
+		telling->outcomes.at[telling->outcomes.len++] = (struct outcome){ to->receiver, ways[i].watch, fate };
+		if (outcome == ROUTING_INHIBITED)
+			fate_of_watches(telling, &ways[i].watch, 1, fate);
+		else
+			explain_silence(telling, ways[i].watch, fate.notice, fate.detail);
+	}
 }
 
 /* 1: it is told, or waits to be, by those of its ways that the telling then has. */
@@ -447,13 +486,13 @@ static int follow_route(struct telling *telling, struct route_telling *to, struc
 	*hearing = (struct hearing){ 0 };
 	if (hear_copies(telling, receiver, &asks, hearing, fault) < 0 || hear_story(telling, receiver, &asks, hearing, fault) < 0)
 		return -1;
-	for (size_t i = 0; i < to->ways_len; i++) {
-		enum routing_outcome outcome = routing_way(desk->routing, &to->ways[i], relation, &hearing->heard);
-		if (!routing_is_told(outcome))
-			explain_way(telling, &to->ways[i], outcome, hearing);
-	}
+	size_t ways_len = to->ways_len;
+	struct route_way *ways = ARENA_NEW(desk->arena, struct route_way, ways_len);
+	memcpy(ways, to->ways, ways_len * sizeof(*ways));
 	enum routing_outcome outcome = routing_choose(desk->routing, to, relation, &hearing->heard, telling->decided->entry.received);
-	if (!routing_is_told(outcome))
+	bool is_told = routing_is_told(outcome);
+	explain_ways(telling, is_told ? to : &(struct route_telling){ .receiver = to->receiver }, ways, ways_len, hearing);
+	if (!is_told)
 		return 0;
 	if (outcome == ROUTING_REPEATED) {
 		repeat = ARENA_NEW(desk->arena, struct notice_repeat, 1);
@@ -549,7 +588,10 @@ static int walk_routes(struct telling *telling, struct fault *fault)
 		telling->fates[at] = fate_of_end(telling, &ends[i]);
 	}
 	telling->now = ARENA_NEW(desk->arena, struct recipient, len + telling->followers_len + 1);
-	size_t made = 0;
+	size_t made = 0, ways_len = 0;
+	for (size_t i = 0; i < len; i++)
+		ways_len += tellings[i].ways_len;
+	telling->outcomes.at = ARENA_NEW(desk->arena, struct outcome, ways_len + 1);
 	for (size_t i = 0; i < len; i++) {
 		int is_made = follow_route(telling, &tellings[i], fault);
 		if (is_made < 0)
@@ -577,6 +619,33 @@ static int write_fates(struct telling *telling, struct fault *fault)
 			.detail = fate->detail,
 		};
 		if (store_disposition_put(telling->desk->store, telling->decided->entry.seq, &disposition, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static const struct fate *fate_of_watch(const struct telling *telling, uint32_t watch)
+{
+	size_t i = 0;
+	while (telling->decided->watches[i] != watch)
+		i++;
+	return &telling->fates[i];
+}
+
+/* Those that the dispositions of their watches do not say, or of which more is to be said later. */
+static int write_outcomes(struct telling *telling, struct fault *fault)
+{
+	const struct desk *desk = telling->desk;
+	for (size_t i = 0; i < telling->outcomes.len; i++) {
+		const struct outcome *outcome = &telling->outcomes.at[i];
+		struct store_disposition put = {
+			.watch = watch_name(desk, outcome->watch), .disposition = outcome->fate.disposition, .notice_id = span_of(outcome->fate.notice),
+			.detail = outcome->fate.detail,
+		};
+		bool is_said = fate_of_watch(telling, outcome->watch)->disposition == outcome->fate.disposition;
+		if (is_said && !disposition_is_awaited(&put))
+			continue;
+		if (store_outcome_put(desk->store, telling->decided->entry.seq, routing_receiver_name(desk->routing, outcome->receiver), &put, fault) < 0)
 			return -1;
 	}
 	return 0;
@@ -618,5 +687,5 @@ int tell_report(struct desk *desk, const struct desk_decided *decided, struct fa
 		.sources = telling.cause.story_sources,
 		.figures = &decided->material->figures,
 	};
-	return walk_routes(&telling, fault) < 0 ? -1 : write_fates(&telling, fault);
+	return walk_routes(&telling, fault) < 0 || write_fates(&telling, fault) < 0 ? -1 : write_outcomes(&telling, fault);
 }

@@ -50,6 +50,9 @@ static const char schema_14[] =
 static const char schema_15[] =
 #include "src/store/schema_15.inc"
 	;
+static const char schema_16[] =
+#include "src/store/schema_16.inc"
+	;
 
 const struct migration migrations[] = {
 	{ schema },
@@ -67,6 +70,7 @@ const struct migration migrations[] = {
 	{ schema_13 },
 	{ schema_14 },
 	{ schema_15 },
+	{ schema_16 },
 };
 const size_t migrations_len = LEN(migrations);
 

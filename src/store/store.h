@@ -257,6 +257,9 @@ struct store_disposition {
 /* No watch is called so: names hold no quotes. */
 #define DISPOSITION_FOLLOWER "follower \"%.*s\""
 #define DISPOSITION_FOLLOWS SPAN("follower \"") /* what it begins with */
+/* Details of DISPOSITION_COPY: whether the receiver would be told of what it repeats, or of that very version, was still open. */
+#define DISPOSITION_AWAITED SPAN("what it repeats had yet to be told then")
+#define DISPOSITION_VERSION_AWAITED SPAN("the version that it repeats had yet to be told then")
 /* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
 #define DISPOSITION_SILENCE SPAN("silence ")
 /* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later, a copy or what was silenced by
@@ -264,6 +267,13 @@ struct store_disposition {
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault);
 int store_dispositions(struct store *store, uint64_t report, int (*each)(void *ctx, const struct store_disposition *disposition), void *ctx,
 		       struct fault *fault);
+/* What became of it for one of the receivers that the watch leads to, who is not told of it, where its disposition says another thing, or that was not known then;
+ * the last word counts. Dropped where it is told after all. In order of watches and receivers. */
+bool disposition_is_awaited(const struct store_disposition *disposition); /* either of these */
+int store_outcome_put(struct store *store, uint64_t report, struct span receiver, const struct store_disposition *outcome, struct fault *fault);
+int store_outcome_drop(struct store *store, uint64_t report, struct span receiver, struct span watch, struct fault *fault);
+int store_outcomes(struct store *store, uint64_t report,
+		   int (*each)(void *ctx, struct span receiver, const struct store_disposition *outcome), void *ctx, struct fault *fault);
 
 /* ---- bundles: what waits to be told together ---- */
 

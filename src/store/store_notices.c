@@ -31,6 +31,21 @@ static int id_fault(struct store *store, struct span id, struct fault *fault)
 
 /* ---- dispositions ---- */
 
+/* All but the report, ?1. */
+static int disposition_bind(struct store *store, sqlite3_stmt *stmt, const struct store_disposition *disposition, struct fault *fault)
+{
+	uint64_t notice = 0;
+	bool has_notice = !span_is_empty(disposition->notice_id);
+	if (has_notice && !notice_id_read(disposition->notice_id, &notice))
+		return id_fault(store, disposition->notice_id, fault);
+	bind_text(stmt, 2, disposition->watch.ptr ? disposition->watch : SPAN(""));
+	bind_int(stmt, 3, disposition->disposition);
+	if (has_notice)
+		bind_id(stmt, 4, notice);
+	bind_text(stmt, 5, disposition->detail);
+	return 0;
+}
+
 /* Numbers stand in the text for DISPOSITION_DEFERRED, which whatever comes of it ends, and DISPOSITION_COPY and DISPOSITION_MUTED, which may still be told: to
  * another receiver, or in place of what the copy repeats, for which it may have to wait. */
 int store_disposition_put(struct store *store, uint64_t report, const struct store_disposition *disposition, struct fault *fault)
@@ -38,23 +53,14 @@ int store_disposition_put(struct store *store, uint64_t report, const struct sto
 	static_assert(DISPOSITION_COPY == 1 && DISPOSITION_DEFERRED == 6 && DISPOSITION_MUTED == 7 && DISPOSITION_ALERTED == 0 && DISPOSITION_FOLDED == 5 &&
 		      DISPOSITION_INHIBITED == 9, "as in the statement");
 	assert(store->is_begun);
-	uint64_t notice = 0;
-	bool has_notice = !span_is_empty(disposition->notice_id);
-	if (has_notice && !notice_id_read(disposition->notice_id, &notice))
-		return id_fault(store, disposition->notice_id, fault);
 	sqlite3_stmt *stmt = statement_get(store, SLOT_DISPOSITION_PUT,
 					   "INSERT INTO disposition(report, watch, disposition, notice, detail) VALUES(?1, ?2, ?3, ?4, ?5)"
 					   " ON CONFLICT(report, watch) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5"
 					   " WHERE disposition = 6 OR (disposition IN (1, 7, 9) AND ?3 IN (0, 5)) OR (disposition IN (1, 9) AND ?3 = 6)",
 					   fault);
-	if (!stmt)
+	if (!stmt || disposition_bind(store, stmt, disposition, fault) < 0)
 		return -1;
 	bind_id(stmt, 1, report);
-	bind_text(stmt, 2, disposition->watch.ptr ? disposition->watch : SPAN(""));
-	bind_int(stmt, 3, disposition->disposition);
-	if (has_notice)
-		bind_id(stmt, 4, notice);
-	bind_text(stmt, 5, disposition->detail);
 	return statement_run(store, stmt, "put a disposition", fault);
 }
 
@@ -63,17 +69,23 @@ struct dispositions_walk {
 	void *ctx;
 };
 
-static int dispositions_row(void *ctx, sqlite3_stmt *stmt)
+static struct store_disposition disposition_read(sqlite3_stmt *stmt, char ret_id[static NOTICE_ID_SIZE])
 {
-	const struct dispositions_walk *walk = ctx;
-	char id[NOTICE_ID_SIZE];
 	struct store_disposition disposition = {
 		.watch = column_span(stmt, 0), .disposition = (enum disposition)sqlite3_column_int(stmt, 1), .detail = column_span(stmt, 3)
 	};
 	if (sqlite3_column_type(stmt, 2) != SQLITE_NULL) {
-		notice_id_write(column_id(stmt, 2), id);
-		disposition.notice_id = span_of(id);
+		notice_id_write(column_id(stmt, 2), ret_id);
+		disposition.notice_id = span_of(ret_id);
 	}
+	return disposition;
+}
+
+static int dispositions_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct dispositions_walk *walk = ctx;
+	char id[NOTICE_ID_SIZE];
+	struct store_disposition disposition = disposition_read(stmt, id);
 	return walk->each(walk->ctx, &disposition);
 }
 
@@ -86,6 +98,68 @@ int store_dispositions(struct store *store, uint64_t report, int (*each)(void *c
 		return -1;
 	bind_id(stmt, 1, report);
 	return statement_walk(store, stmt, dispositions_row, &walk, "list dispositions", fault);
+}
+
+bool disposition_is_awaited(const struct store_disposition *disposition)
+{
+	return span_equals(disposition->detail, DISPOSITION_AWAITED) || span_equals(disposition->detail, DISPOSITION_VERSION_AWAITED);
+}
+
+int store_outcome_put(struct store *store, uint64_t report, struct span receiver, const struct store_disposition *outcome, struct fault *fault)
+{
+	assert(store->is_begun);
+	int64_t id;
+	if (receiver_intern(store, receiver, &id, fault) < 0)
+		return -1;
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTCOME_PUT,
+					   "INSERT INTO outcome(report, watch, disposition, notice, detail, receiver) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+					   " ON CONFLICT(report, watch, receiver) DO UPDATE SET disposition = ?3, notice = ?4, detail = ?5",
+					   fault);
+	if (!stmt || disposition_bind(store, stmt, outcome, fault) < 0)
+		return -1;
+	bind_id(stmt, 1, report);
+	bind_int(stmt, 6, id);
+	return statement_run(store, stmt, "put an outcome", fault);
+}
+
+int store_outcome_drop(struct store *store, uint64_t report, struct span receiver, struct span watch, struct fault *fault)
+{
+	assert(store->is_begun);
+	sqlite3_stmt *stmt = statement_get(store, SLOT_OUTCOME_DROP,
+					   "DELETE FROM outcome WHERE report = ?1 AND watch = ?2 AND receiver = (SELECT id FROM receiver WHERE name = ?3)", fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report);
+	bind_text(stmt, 2, watch);
+	bind_text(stmt, 3, receiver);
+	return statement_run(store, stmt, "drop an outcome", fault);
+}
+
+struct outcomes_walk {
+	int (*each)(void *ctx, struct span receiver, const struct store_disposition *outcome);
+	void *ctx;
+};
+
+static int outcomes_row(void *ctx, sqlite3_stmt *stmt)
+{
+	const struct outcomes_walk *walk = ctx;
+	char id[NOTICE_ID_SIZE];
+	struct store_disposition outcome = disposition_read(stmt, id);
+	return walk->each(walk->ctx, column_span(stmt, 4), &outcome);
+}
+
+int store_outcomes(struct store *store, uint64_t report,
+		   int (*each)(void *ctx, struct span receiver, const struct store_disposition *outcome), void *ctx, struct fault *fault)
+{
+	struct outcomes_walk walk = { each, ctx };
+	sqlite3_stmt *stmt = statement_make(store,
+					    "SELECT watch, disposition, notice, detail, receiver.name FROM outcome JOIN receiver ON receiver.id = outcome.receiver"
+					    " WHERE report = ?1 ORDER BY watch, receiver.name",
+					    fault);
+	if (!stmt)
+		return -1;
+	bind_id(stmt, 1, report);
+	return statement_walk(store, stmt, outcomes_row, &walk, "list outcomes", fault);
 }
 
 /* ---- notices ---- */

@@ -1242,6 +1242,34 @@ static void what_became_of_a_report_is_told_per_watch(void **state)
 	said(home, "");
 }
 
+static int outcome_say(void *ctx, struct span receiver, const struct store_disposition *outcome)
+{
+	struct home *home = ctx;
+	buf_addf(&home->said, "%.*s: ", SPAN_ARG(receiver));
+	return disposition_say(ctx, outcome);
+}
+
+static void what_became_of_a_report_for_one_of_several_receivers_is_the_last_that_was_said(void **state)
+{
+	struct home *home = *state;
+	struct notice notice = notice_of(0x8000000000000001u, "{}");
+	struct store_disposition copy = { .watch = SPAN("dams"), .disposition = DISPOSITION_COPY, .notice_id = span_of(notice.id) };
+	struct store_disposition awaited = { .watch = SPAN("dams"), .disposition = DISPOSITION_COPY, .detail = DISPOSITION_AWAITED };
+	struct store_disposition muted = { .watch = SPAN("dams"), .disposition = DISPOSITION_MUTED, .detail = SPAN("silence 3") };
+	assert_true(disposition_is_awaited(&awaited) && !disposition_is_awaited(&copy) && !disposition_is_awaited(&muted));
+	begin(home);
+	report_put(home->store, drop_put(home->store, "d"), 0, "a", "b");
+	OK(store_outcome_put(home->store, 1, SPAN("out"), &copy, &home->fault));
+	OK(store_outcome_put(home->store, 1, SPAN("desk"), &awaited, &home->fault));
+	OK(store_outcome_put(home->store, 1, SPAN("desk"), &muted, &home->fault));
+	OK(store_outcome_put(home->store, 1, SPAN("pager"), &muted, &home->fault));
+	OK(store_outcome_drop(home->store, 1, SPAN("pager"), SPAN("dams"), &home->fault));
+	OK(store_outcome_drop(home->store, 1, SPAN("nobody"), SPAN("dams"), &home->fault));
+	commit(home);
+	OK(store_outcomes(home->store, 1, outcome_say, home, &home->fault));
+	said(home, "desk: dams=muted silence 3; out: dams=copy nt_8000000000001; ");
+}
+
 static void a_notice_is_born_once(void **state)
 {
 	struct home *home = *state;
@@ -2055,6 +2083,7 @@ int contract_run(const struct backend *which)
 		CONTRACT(what_has_been_told_does_not_wait_any_more),
 		CONTRACT(a_silence_holds_until_it_ends_or_is_ended),
 		CONTRACT(what_became_of_a_report_is_told_per_watch),
+		CONTRACT(what_became_of_a_report_for_one_of_several_receivers_is_the_last_that_was_said),
 		CONTRACT(a_notice_is_born_once),
 		CONTRACT(a_notice_is_found_by_the_beginning_of_its_id),
 		CONTRACT(notices_are_listed_after_a_row_and_by_cause),

@@ -495,6 +495,38 @@ static void a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_r
 	folder_remove(path);
 }
 
+static int count_outcome(void *ctx, struct span receiver, const struct store_disposition *outcome)
+{
+	(void)receiver;
+	*(int *)ctx += outcome->disposition == DISPOSITION_MUTED;
+	return 0;
+}
+
+static void a_store_of_the_fifteenth_schema_says_of_each_receiver_what_became_of_a_report(void **state)
+{
+	(void)state;
+	char *path = folder_store();
+	int outcomes = 0;
+	struct store_disposition muted = { .watch = SPAN("all"), .disposition = DISPOSITION_MUTED };
+	fill_old(path, 15,
+		 "INSERT INTO \"drop\" VALUES(1, zeroblob(32), x'61', NULL, 1, 1, 1, 0, 1, 0, NULL, NULL, NULL);"
+		 "INSERT INTO story(id, first, last, last_seq, reports, copies, sources) VALUES(1, 5, 5, 1, 1, 0, 1);"
+		 "INSERT INTO report(seq, id, drop_id, ordinal, received, told, is_dated, is_archive, story, relation, of, score,"
+		 " threshold, runner_up_score, containment, containment_threshold, share_of_this, share_of_other, is_date_only, status) VALUES"
+		 " (1, 9, 1, 0, 5, 5, 0, 0, 1, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0);"
+		 "INSERT INTO disposition(report, watch, disposition) VALUES(1, 'all', 0)");
+	struct store *store = store_opened(path, STORE_WRITE);
+	ok(store_begin(store, &fault));
+	ok(store_outcome_put(store, 1, SPAN("desk"), &muted, &fault));
+	ok(store_commit(store, &fault));
+	ok(store_outcomes(store, 1, count_outcome, &outcomes, &fault));
+	assert_int_equal(outcomes, 1);
+	assert_int_equal(number(path, "SELECT disposition FROM disposition"), 0);
+	assert_int_equal(number(path, "PRAGMA user_version"), (int64_t)migrations_len);
+	store_close(store);
+	folder_remove(path);
+}
+
 static void an_instruction_of_the_fourteenth_schema_names_an_hour(void **state)
 {
 	(void)state;
@@ -929,6 +961,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_the_eleventh_schema_numbers_deliveries_behind_all_cursors),
 		cmocka_unit_test(a_receiver_of_the_thirteenth_schema_may_be_told_as_fast_as_after_a_rest),
 		cmocka_unit_test(an_instruction_of_the_fourteenth_schema_names_an_hour),
+		cmocka_unit_test(a_store_of_the_fifteenth_schema_says_of_each_receiver_what_became_of_a_report),
 		cmocka_unit_test(an_index_out_of_step_is_rebuilt),
 		cmocka_unit_test(a_reader_reports_an_index_out_of_step),
 		cmocka_unit_test(a_damaged_page_is_found),
