@@ -192,9 +192,10 @@ static void tell(struct walk *walk, uint32_t at)
 	}
 	struct route_way way = {
 		.route = at, .watch = walk->watch, .is_wanted = route->relations & 1u << walk->subject->relation,
-		.wants_revision = walk->subject->is_of_revision && route->relations & 1u << RELATION_REVISION, .priority = route->priority,
+		.wants_revision = route->relations & 1u << RELATION_REVISION, .priority = route->priority,
 	};
-	way.is_copy = !way.is_wanted && (way.wants_revision || route->relations & 1u << walk->subject->original);
+	unsigned what_it_repeats = 1u << walk->subject->original | (walk->subject->is_of_revision ? 1u << RELATION_REVISION : 0);
+	way.is_copy = !way.is_wanted && route->relations & what_it_repeats;
 	way.repeat_ms = way.is_wanted ? 0 : route->repeat_ms;
 	end_better(walk->end, way.is_wanted ? ROUTE_TOLD : ROUTE_RELATION_NOT_WANTED, NULL);
 	if (way.is_wanted || way.is_copy || way.repeat_ms > 0)

@@ -47,7 +47,7 @@ struct route_way {
 	bool is_wanted;      /* the route tells such reports; else it may for one of two reasons: */
 	bool is_copy;        /* it tells what this repeats, should the receiver not have been told of that, */
 	int64_t repeat_ms;   /* or the receiver has heard nothing of the story for so long; 0: no reason */
-	bool wants_revision; /* what this repeats is a revision, and the route tells such */
+	bool wants_revision; /* the route tells such */
 	uint8_t priority;
 };
 
