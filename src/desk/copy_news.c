@@ -181,7 +181,7 @@ static bool is_in_headline(const struct change_text *copy, const struct change_t
 enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 			    const struct change *change, const struct change_sentences *sentences)
 {
-	if (change->kinds & CHANGE_CORRECTED || sentences->is_turned)
+	if (change->kinds & CHANGE_CORRECTED || sentences->is_replaced)
 		return COPY_NEWS_OTHER;
 	struct own own = read_headline(arena, copy, original), changed = own;
 	for (size_t i = 0; i < sentences->added_len; i++)

@@ -65,7 +65,7 @@ struct finding {
 	struct arena *arena;
 	struct side here, there;
 	bool has_names;                /* capitals tell names in their language */
-	bool is_turned;                /* see change.h; as far as one pair of sentences tells */
+	bool is_replaced;              /* see change.h; as far as one pair of sentences tells */
 	const struct negations *negations; /* of their language */
 	const struct contraries *contraries;
 	struct numerals numerals;
@@ -505,10 +505,15 @@ static const struct word *only_new_word(const struct difference *difference, con
 	return found;
 }
 
+static bool has_facts(const struct difference *difference)
+{
+	return difference->numbers + difference->signs + difference->names > 0;
+}
+
 static bool is_put_in_place(const struct difference *a, const struct difference *b)
 {
 	const struct word *here = only_new_word(a, b), *there = only_new_word(b, a);
-	return a->others == b->others && here && there && may_turn(here) && may_turn(there) && !are_of_grammar(here, there) &&
+	return !has_facts(a) && !has_facts(b) && a->others <= TUNING_CHANGE_BESIDE && a->others == b->others && here && there && may_turn(here) && may_turn(there) && !are_of_grammar(here, there) &&
 	       is_another(here, there);
 }
 
@@ -564,11 +569,6 @@ static bool is_not_in_one(const struct finding *finding, const struct wording *h
 	return has_not(finding, here, &there->own) || has_not(finding, there, &here->own);
 }
 
-static bool has_facts(const struct difference *difference)
-{
-	return difference->numbers + difference->signs + difference->names > 0;
-}
-
 /* Of two that hardly differ one says no and one yes, or one rules out what the other says. */
 static bool are_opposite(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
@@ -577,15 +577,13 @@ static bool are_opposite(const struct finding *finding, const struct wording *he
 	return is_not_in_one(finding, here, there) != is_opposite; /* "not able" is "unable" */
 }
 
-/* Of two sentences, which hardly differ; or in the lead of the copy, one word is put in place of another. */
-static bool is_turned(const struct finding *finding, const struct wording *here, const struct wording *there, bool is_lead)
+/* Two sentences, which hardly differ. */
+static bool is_turned(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
 	const struct difference *a = &here->own, *b = &there->own;
 	bool is_near = a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE;
 	bool is_contrary = a->runs <= TUNING_CHANGE_BESIDE && b->runs <= TUNING_CHANGE_BESIDE && has_contrary(finding, a, b);
-	if (has_facts(a) || has_facts(b) || !(is_near || is_contrary))
-		return false;
-	return are_opposite(finding, here, there) || (is_lead && is_put_in_place(a, b));
+	return !has_facts(a) && !has_facts(b) && (is_near || is_contrary) && are_opposite(finding, here, there);
 }
 
 static void need_words(struct side *side, struct arena *arena)
@@ -611,9 +609,9 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	need_words(&finding->there, finding->arena);
 	struct wording a = wording_of(finding, &finding->here, here, &finding->there, there);
 	struct wording b = wording_of(finding, &finding->there, there, &finding->here, here);
-	if (is_corrected(&a.own, &b.own))
+	if (is_corrected(&a.own, &b.own) || is_turned(finding, &a, &b))
 		finding->kinds |= CHANGE_CORRECTED;
-	finding->is_turned |= is_turned(finding, &a, &b, here->first == finding->here.lead);
+	finding->is_replaced |= here->first == finding->here.lead && is_put_in_place(&a.own, &b.own);
 	finding->misread += count_misread(&a.own, &b.own);
 	here->is_matched = there->is_matched = true;
 	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
@@ -793,10 +791,10 @@ static void compare_headlines(struct finding *finding, const struct change_text 
 	struct tokens here = read_tokens(finding, finding->arena, copy->title, copy->title_words);
 	struct tokens there = read_tokens(finding, finding->arena, original->title, original->title_words);
 	struct wording a = { copy->title, here, headline_difference(here, there) }, b = { original->title, there, headline_difference(there, here) };
-	finding->is_turned |= is_turned_headline(finding, &a, &b);
-	if (!is_same_headline(copy->title, original->title, here, there))
+	bool is_same = is_same_headline(copy->title, original->title, here, there);
+	if (!is_same)
 		finding->kinds |= CHANGE_REHEADLINED;
-	else if (is_corrected(&a.own, &b.own))
+	if ((is_same && is_corrected(&a.own, &b.own)) || is_turned_headline(finding, &a, &b))
 		finding->kinds |= CHANGE_CORRECTED;
 }
 
@@ -831,7 +829,7 @@ static void keep_changed(struct finding *finding, struct change_sentences *sente
 		memcpy(changed, finding->changed.at, finding->changed.len * sizeof(*changed));
 	sentences->changed = changed;
 	sentences->changed_len = finding->changed.len;
-	sentences->is_turned = finding->is_turned && !is_damaged(finding);
+	sentences->is_replaced = finding->is_replaced && !is_damaged(finding);
 }
 
 static void share_texts(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct change *change)

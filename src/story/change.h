@@ -8,8 +8,9 @@
  *	abridged      so is what is left out
  *	re-headlined  both have a headline, and it is not the same with a word mended, its outlet's name or a label beside it; another word in place of
  *	              one makes another headline, and so does a question mark
- *	corrected     a changed sentence, or the headline, says another number, in digits or in words (numerals.h), or another name,
- *	              and hardly anything else, or nothing but the sign of a number, its currency or per cent (signs.h); but nothing is told from datelines, bylines and credits,
+ *	corrected     a changed sentence, or the headline, says another number, in digits or in words (numerals.h), or another name, or the contrary, by a
+ *	              "not" (negation.h) or another word (contraries.h), and hardly anything else, or nothing but the sign of a number, its currency or
+ *	              per cent (signs.h); but nothing is told from datelines, bylines and credits,
  *	              from miles in place of kilometres or a date in place of a weekday, or "Sen." in place of "Senator",
  *	              nor from the facts of a text that was badly scanned
  *
@@ -40,7 +41,7 @@ struct change_sentences {
 	} *changed;                    /* in order of the copy */
 	const struct span *added, *left_out;
 	size_t changed_len, added_len, left_out_len;
-	bool is_turned;                /* one says a "not" more, or what rules out the other, be it in the headline, or another word in its lead; and neither is damaged */
+	bool is_replaced;              /* one word of its lead is another, and neither is damaged */
 };
 
 /* `language`: of the copy, and so of both. `ret_sentences` may be NULL. In the arena, and lent from the texts. */

@@ -308,7 +308,7 @@ static void another_headline_is_told_from_the_same_one(void **state)
 		{ "Dam wall gives way above Vesk", TITLE, false },
 		{ "Dam wall gives way above Vessk, and engineers say they warned of it", TITLE, true },
 		{ "Dam wall gives way above Vessk", "", false },
-		{ "Dam wall gives way above Vessk; governor alive", "Dam wall gives way above Vessk; governor dead", true },
+		{ "Dam wall gives way above Vessk; governor ill", "Dam wall gives way above Vessk; governor dead", true },
 		{ "Dam wall gives way above Vessk?", TITLE, true },
 		{ "Dam wal gave way above Vessk", TITLE, false },
 		{ "大坝决堤，十二人死亡", "总统说将追究责任", true },
@@ -319,6 +319,11 @@ static void another_headline_is_told_from_the_same_one(void **state)
 		if (bench->change.kinds != (cases[i].is_other ? CHANGE_REHEADLINED : 0))
 			fail_msg("%s: %x", cases[i].here, bench->change.kinds);
 	}
+}
+
+static bool is_turned(const struct bench *bench)
+{
+	return bench->sentences.is_replaced || (bench->change.kinds & CHANGE_CORRECTED);
 }
 
 static void one_word_in_place_of_another_turns_what_is_said(void **state)
@@ -345,7 +350,7 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 		struct span here = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].here);
 		struct span there = arena_format(bench->arena, "%s " RAIN " " CRACKS, cases[i].there);
 		compare_in(bench, cases[i].language, TITLE, here.ptr, TITLE, there.ptr);
-		if (bench->sentences.is_turned != cases[i].is_turned)
+		if (is_turned(bench) != cases[i].is_turned)
 			fail_msg("%s", cases[i].here);
 	}
 	/* shortened, with a line of a page, a byline or a credit, or letters misread, or another word elsewhere, too; but not behind the first sentence */
@@ -358,20 +363,20 @@ static void one_word_in_place_of_another_turns_what_is_said(void **state)
 	};
 	for (size_t i = 0; i < LEN(copies); i++) {
 		compare(bench, TITLE, copies[i], TITLE, "STRELSAU, March 4 - The captain of the ferry is dead, a doctor said. " RAIN " " CRACKS);
-		if (!bench->sentences.is_turned)
+		if (!is_turned(bench))
 			fail_msg("%s", copies[i]);
 	}
 	compare(bench, TITLE, RAIN " The captain of the ferry is Danish, a doctor said.", TITLE, RAIN " The captain of the ferry is married, a doctor said.");
-	assert_false(bench->sentences.is_turned);
+	assert_false(is_turned(bench));
 }
 
 /* Behind others, either way round. */
-static void assert_turned(struct bench *bench, const char *const pair[3], bool is_turned)
+static void assert_turned(struct bench *bench, const char *const pair[3], bool is_corrected)
 {
 	struct span here = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[1]), there = arena_format(bench->arena, RAIN " " CRACKS " %s", pair[2]);
 	for (size_t i = 0; i < 2; i++) {
 		compare_in(bench, pair[0], TITLE, i ? there.ptr : here.ptr, TITLE, i ? here.ptr : there.ptr);
-		if (bench->sentences.is_turned != is_turned)
+		if (((bench->change.kinds & CHANGE_CORRECTED) != 0) != is_corrected)
 			fail_msg("%s | %s", pair[1], pair[2]);
 	}
 }
@@ -473,7 +478,7 @@ static void a_headline_may_be_turned_alone(void **state)
 	struct bench *bench = *state;
 	for (size_t i = 0; i < LEN(cases); i++) {
 		compare(bench, cases[i].here, WALL " " RAIN, cases[i].there, WALL " " RAIN);
-		if (bench->sentences.is_turned != cases[i].is_turned)
+		if (is_turned(bench) != cases[i].is_turned)
 			fail_msg("%s | %s", cases[i].here, cases[i].there);
 	}
 }
