@@ -77,7 +77,7 @@ static size_t table_size(size_t len)
 struct shingle_set shingle_set_of(struct arena *arena, struct span normal)
 {
 	size_t all = places(normal, SHINGLE_LEN), size = table_size(all);
-	struct shingle_set set = { .slots = ARENA_NEW(arena, uint32_t, size), .marks = ARENA_NEW(arena, uint32_t, size), .mask = size - 1 };
+	struct shingle_set set = { .slots = ARENA_NEW(arena, uint32_t, size), .mask = size - 1 };
 	for (size_t i = 0; i < all; i++) {
 		uint32_t hash = shingle_hash(normal.ptr + i);
 		size_t at = place(set.slots, set.mask, hash);
@@ -87,35 +87,33 @@ struct shingle_set shingle_set_of(struct arena *arena, struct span normal)
 	return set;
 }
 
-struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal)
+static bool holds(const struct shingle_set *set, uint32_t hash)
+{
+	return set->slots[place(set->slots, set->mask, hash)] == hash;
+}
+
+struct shingle_overlap shingle_compare(const struct shingle_set *set, struct arena *arena, struct span other_normal)
 {
 	struct shingle_overlap overlap = { 0 };
-	size_t all = places(other_normal, SHINGLE_LEN), size = table_size(all), alone = 0;
+	size_t all = places(other_normal, SHINGLE_LEN), size = table_size(all);
 	uint32_t *others = ARENA_NEW(arena, uint32_t, size);
-	set->round++;
 	for (size_t i = 0; i < all; i++) {
 		uint32_t hash = shingle_hash(other_normal.ptr + i);
-		size_t at = place(set->slots, set->mask, hash);
-		if (set->slots[at] == hash) {
-			overlap.common += set->marks[at] != set->round;
-			set->marks[at] = set->round;
+		size_t at = place(others, size - 1, hash);
+		if (others[at] == hash)
 			continue;
-		}
-		at = place(others, size - 1, hash);
-		alone += others[at] == 0;
 		others[at] = hash;
+		overlap.other++;
+		overlap.common += holds(set, hash);
 	}
-	overlap.other = overlap.common + alone;
 	return overlap;
 }
 
 static size_t count_common(const struct shingle_set *other, struct span normal, size_t from, size_t end)
 {
 	size_t common = 0;
-	for (size_t i = from; i < end; i++) {
-		uint32_t hash = shingle_hash(normal.ptr + i);
-		common += other->slots[place(other->slots, other->mask, hash)] == hash;
-	}
+	for (size_t i = from; i < end; i++)
+		common += holds(other, shingle_hash(normal.ptr + i));
 	return common;
 }
 

@@ -56,9 +56,7 @@ size_t shingle_sample(struct arena *arena, struct span normal, const uint32_t **
 
 /* The full set of one text, to compare others with. */
 struct shingle_set {
-	uint32_t *slots;    /* 0: free */
-	uint32_t *marks;    /* which comparison saw it last */
-	uint32_t round;
+	uint32_t *slots; /* 0: free */
 	size_t mask, len;
 };
 
@@ -67,7 +65,7 @@ struct shingle_set shingle_set_of(struct arena *arena, struct span normal);
 struct shingle_overlap {
 	size_t common, other; /* shingles in both; in the other text */
 };
-struct shingle_overlap shingle_compare(struct shingle_set *set, struct arena *arena, struct span other_normal);
+struct shingle_overlap shingle_compare(const struct shingle_set *set, struct arena *arena, struct span other_normal);
 
 /* What of a text, by passages of SHINGLE_PASSAGE bytes from the end of its headline, the other lacks: a passage is the text's own where less than a
  * fourth of its shingles are in common, for some always are. */
