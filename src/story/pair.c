@@ -124,7 +124,7 @@ _Static_assert(2 * (PAIR_OTHERS_MAX + 1) * VECTOR_TERMS_MAX < PAIR_PLACES, "sear
 void pair_group_init(struct pair_group *group, const uint32_t *terms, const uint16_t *weights, size_t len, size_t others_terms)
 {
 	uint32_t places = 64;
-	while (places < 2 * (len + others_terms) && places < PAIR_PLACES)
+	while (2 * places < 3 * (len + others_terms) && places < PAIR_PLACES)
 		places *= 2;
 	group->mask = places - 1;
 	memset(group->places, 0, places * sizeof(*group->places));

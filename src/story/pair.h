@@ -51,7 +51,7 @@ void pair_lengths(const uint16_t *weights, size_t len, uint16_t ret_lengths[stat
 
 /* A report's terms, of which many others are asked how much they have of them. Few terms of another are among them: a field of marks
  * tells most of the rest, and only what passes is looked up. */
-#define PAIR_PROBE_MARKS 8192u
+#define PAIR_PROBE_MARKS 4096u
 #define PAIR_PROBE_PLACES 256u
 
 struct pair_probe {
