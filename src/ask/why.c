@@ -199,7 +199,7 @@ static json_t *json_repeated(struct why *why, const struct kept *fate, json_t **
 {
 	struct store *store = why->asking->store;
 	struct store_filter only = { .after_seq = why->seq - 1, .limit = 1 };
-	bool of_version = span_equals(fate->detail, DISPOSITION_VERSION_AWAITED);
+	bool of_version = span_equals(fate->detail, DISPOSITION_AWAITED);
 	struct store_original original;
 	char id[NOTICE_ID_SIZE];
 	int64_t when = TIME_NONE;

@@ -296,7 +296,7 @@ static int is_news_to(const struct telling *telling, struct span receiver, bool 
 	struct desk *desk = telling->desk;
 	char *id = ARENA_NEW(desk->arena, char, NOTICE_ID_SIZE);
 	struct store_copy copy = copy_for(of_revision, &telling->original, &telling->decided->entry);
-	struct span awaited = of_revision ? DISPOSITION_VERSION_AWAITED : DISPOSITION_AWAITED;
+	struct span awaited = of_revision ? DISPOSITION_AWAITED : DISPOSITION_ANY_AWAITED;
 	int found = store_copies_told(desk->store, receiver, &copy, id, fault);
 	if (found == 0)
 		*ret_fate = (struct fate){ DISPOSITION_COPY, id[0] ? id : NULL, id[0] ? SPAN_NONE : awaited };
@@ -434,7 +434,7 @@ static struct fate fate_of_way(const struct telling *telling, const struct route
 	const struct fate *copy = way->wants_revision ? &hearing->nearest : &hearing->first;
 	char from[CLOCK_ISO_SIZE];
 	if (outcome == ROUTING_INHIBITED)
-		return (struct fate){ DISPOSITION_INHIBITED, copy->disposition == DISPOSITION_COPY ? copy->notice : hearing->news.notice_id, copy->detail };
+		return (struct fate){ DISPOSITION_INHIBITED, copy->notice ? copy->notice : hearing->news.notice_id, copy->detail };
 	if (outcome == ROUTING_TOO_SOON && hearing->waits)
 		fate.detail = SPAN("more of its story had yet to be told then");
 	else if (outcome == ROUTING_TOO_SOON && hearing->heard.story_ms != TIME_NONE) {

@@ -257,9 +257,9 @@ struct store_disposition {
 /* No watch is called so: names hold no quotes. */
 #define DISPOSITION_FOLLOWER "follower \"%.*s\""
 #define DISPOSITION_FOLLOWS SPAN("follower \"") /* what it begins with */
-/* Details of DISPOSITION_COPY: whether the receiver would be told of what it repeats, or of that very version, was still open. */
+/* Details of DISPOSITION_COPY: whether the receiver would be told of what it repeats, or of any version of that, was still open. */
 #define DISPOSITION_AWAITED SPAN("what it repeats had yet to be told then")
-#define DISPOSITION_VERSION_AWAITED SPAN("the version that it repeats had yet to be told then")
+#define DISPOSITION_ANY_AWAITED SPAN("some version of what it repeats had yet to be told then")
 /* What a detail of DISPOSITION_MUTED begins with; the number of the silence follows. */
 #define DISPOSITION_SILENCE SPAN("silence ")
 /* In the transaction of the report, one for each watch that it matches. What was deferred is changed by what is put later, a copy or what was silenced by

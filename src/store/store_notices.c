@@ -102,7 +102,7 @@ int store_dispositions(struct store *store, uint64_t report, int (*each)(void *c
 
 bool disposition_is_awaited(const struct store_disposition *disposition)
 {
-	return span_equals(disposition->detail, DISPOSITION_AWAITED) || span_equals(disposition->detail, DISPOSITION_VERSION_AWAITED);
+	return span_equals(disposition->detail, DISPOSITION_AWAITED) || span_equals(disposition->detail, DISPOSITION_ANY_AWAITED);
 }
 
 int store_outcome_put(struct store *store, uint64_t report, struct span receiver, const struct store_disposition *outcome, struct fault *fault)
