@@ -16,27 +16,32 @@ static const struct contraries languages[] = {
 	  "bestatigt bestatigte / dementiert dementierte bestritt bestreitet | angenommen gebilligt / abgelehnt | "
 	  "freigelassen / festgenommen verhaftet | geoffnet / geschlossen | "
 	  "stieg stiegen gestiegen steigt steigen / fiel fielen gefallen fallt fallen sank sanken gesunken sinkt sinken | "
-	  "erhoht / gesenkt | krieg / frieden | mehr / weniger" },
+	  "erhoht / gesenkt | krieg / frieden | mehr / weniger | freispruch / schuldspruch | sieg / niederlage | gewinn / verlust | "
+	  "uberschuss / defizit" },
 	{ "en",
 	  "alive survives survived survive / dead dies died killed | guilty convicted / innocent acquitted cleared | "
 	  "won wins win / lost loses lose | confirmed confirms / denied denies | accepted approved backed / rejected opposed | "
 	  "hired / fired | freed released / arrested jailed | opened / closed | up rose rises / down fell falls | "
-	  "raised / cut lowered / kept | lifted / imposed | war / peace | more / less fewer | above over / below under | before / after" },
+	  "raised / cut lowered / kept | lifted / imposed | war / peace | more / less fewer | above over / below under | before / after | "
+	  "acquittal / conviction | victory / defeat | profit profits / loss losses | surplus / deficit | increase increased / decrease decreased | "
+	  "upgraded / downgraded | present / absent" },
 	{ "es",
 	  "vivo viva sobrevivio / muerto muerta murio muere | culpable condenado condenada / inocente absuelto absuelta | "
 	  "gano gana / perdio pierde | confirmo confirma / nego niega desmintio desmiente | "
 	  "aprobo aprobado aprobada / rechazo rechazado rechazada | liberado liberada / detenido detenida arrestado arrestada | "
-	  "abierto abierta / cerrado cerrada | subio sube / bajo baja cayo cae | guerra / paz | mas / menos" },
+	  "abierto abierta / cerrado cerrada | subio sube / bajo baja cayo cae | guerra / paz | mas / menos | victoria / derrota | "
+	  "ganancia ganancias / perdida perdidas | superavit / deficit" },
 	{ "fr",
 	  "vivant vivante survecu / mort morte tue tuee decede decedee | "
 	  "coupable condamne condamnee / innocent innocente acquitte acquittee relaxe relaxee | gagne remporte / perdu perd | "
 	  "confirme / dementi dement nie | approuve adopte / rejete | libere liberee / arrete arretee | ouvert ouverte / ferme fermee | "
-	  "hausse augmente / baisse diminue | guerre / paix | plus / moins" },
+	  "hausse augmente / baisse diminue | guerre / paix | plus / moins | victoire / defaite | benefice / perte | excedent / deficit" },
 	{ "it",
 	  "vivo viva sopravvissuto sopravvissuta / morto morta | colpevole condannato condannata / innocente assolto assolta | "
 	  "vinto vince / perso perde | conferma confermato / smentisce smentito nega negato | "
 	  "approvato approvata / respinto respinta bocciato bocciata | liberato liberata / arrestato arrestata | "
-	  "aperto aperta / chiuso chiusa | sale salito / scende sceso | guerra / pace | piu / meno" },
+	  "aperto aperta / chiuso chiusa | sale salito / scende sceso | guerra / pace | piu / meno | "
+	  "vittoria / sconfitta | utile / perdita | avanzo / disavanzo" },
 	{ "nl",
 	  "leeft overleefde / dood overleden | schuldig veroordeeld / onschuldig vrijgesproken | "
 	  "wint won gewonnen / verliest verloor verloren | bevestigt bevestigde bevestigd / ontkent ontkende ontkend | "
@@ -59,7 +64,7 @@ static const struct contraries languages[] = {
 	  "открыт открыта / закрыт закрыта | вырос выросла выросли / упал упала упали снизился снизилась | война / мир | больше / меньше" },
 	{ "zh",
 	  "死亡 遇难 身亡 / 生还 幸存 | 胜诉 获胜 / 败诉 落败 | 上涨 上升 / 下跌 下降 | 加息 / 降息 | 证实 确认 承认 / 否认 | 释放 获释 / 逮捕 被捕 | "
-	  "批准 通过 / 否决 拒绝 | 开放 / 关闭 | 战争 / 和平 | 增加 / 减少" },
+	  "批准 通过 / 否决 拒绝 | 开放 / 关闭 | 战争 / 和平 | 增加 / 减少 | 盈利 / 亏损 | 顺差 / 逆差" },
 };
 
 const struct contraries *contraries_of(struct span language)

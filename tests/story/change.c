@@ -415,6 +415,7 @@ static void a_contrary_turns_what_is_said_wherever_it_stands(void **state)
 		{ "en", "The islanders lost the vote on the bridge.", "The islanders won the vote on the bridge." },
 		{ "en", "The mate was fired by the owner in May.", "The mate was hired by the owner in May." },
 		{ "en", "The price of a crossing is up since May.", "The price of a crossing is down since May." },
+		{ "en", "The ferry company expects a loss this year.", "The ferry company expects a profit this year." },
 		{ "de", "Der Kapit\u00e4n der F\u00e4hre ist tot.", "Der Kapit\u00e4n der F\u00e4hre lebt." },
 		{ "de", "Der Reeder hat den Schaden best\u00e4tigt.", "Der Reeder hat den Schaden dementiert." },
 		{ "fr", "Le capitaine du bac a \u00e9t\u00e9 acquitt\u00e9 mardi.", "Le capitaine du bac a \u00e9t\u00e9 condamn\u00e9 mardi." },
