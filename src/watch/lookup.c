@@ -6,21 +6,21 @@ struct lookup_letters {
 	struct regex_letters of_all;
 };
 
-/* Open addressing in an array of the arena, at most half full. Half of the stem tells nearly all others apart without a look at the word. */
+/* Open addressing in an array of the arena, at most half full. Half of the hash tells nearly all others apart without a look at the stem. */
 struct lookup_slot {
 	uint32_t high;
-	uint32_t first; /* place + 1; 0: the slot is empty */
+	uint32_t stem; /* index + 1; 0: the slot is empty */
 };
 
-static bool is_of(const struct lookup *lookup, const struct lookup_slot *slot, uint64_t stem)
+static bool is_of(const struct lookup *lookup, const struct lookup_slot *slot, uint64_t hash)
 {
-	return slot->high == stem >> 32 && lookup->at[slot->first - 1]->hash == stem;
+	return slot->high == hash >> 32 && lookup->stems[slot->stem - 1].hash == hash;
 }
 
-static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t stem)
+static struct lookup_slot *slot_of(const struct lookup *lookup, uint64_t hash)
 {
-	size_t at = stem & lookup->mask;
-	while (lookup->slots[at].first != 0 && !is_of(lookup, &lookup->slots[at], stem))
+	size_t at = hash & lookup->mask;
+	while (lookup->slots[at].stem != 0 && !is_of(lookup, &lookup->slots[at], hash))
 		at = (at + 1) & lookup->mask;
 	return &lookup->slots[at];
 }
@@ -81,20 +81,27 @@ static void line_up_all(struct lookup *lookup, const struct words *title, const 
 	line_up_field(lookup, QUERY_KEYWORD, fields->keywords, fields->keywords_len);
 }
 
-/* From the last place to the first, so that every chain rises. */
-static void chain(struct lookup *lookup)
+static void chain(struct lookup *lookup, uint32_t place, enum query_field field)
 {
-	for (size_t place = lookup->len; place-- > 0;) {
-		if (!lookup->at[place])
-			continue;
-		struct lookup_slot *slot = slot_of(lookup, lookup->at[place]->hash);
-		if (slot->first == 0)
-			lookup->stems[lookup->stems_len++] = (uint32_t)(slot - lookup->slots);
-		lookup->next[place] = slot->first - 1; /* 0 wraps to LOOKUP_NONE */
-		*slot = (struct lookup_slot){ (uint32_t)(lookup->at[place]->hash >> 32), (uint32_t)place + 1 };
+	uint64_t hash = lookup->at[place]->hash;
+	struct lookup_slot *slot = slot_of(lookup, hash);
+	if (slot->stem == 0) {
+		lookup->stems[lookup->stems_len++] = (struct lookup_stem){ .hash = hash, .first = LOOKUP_NONE };
+		*slot = (struct lookup_slot){ (uint32_t)(hash >> 32), (uint32_t)lookup->stems_len };
 	}
-	for (size_t i = 0; i < lookup->stems_len; i++)
-		lookup->stems[i] = lookup->slots[lookup->stems[i]].first - 1;
+	struct lookup_stem *stem = &lookup->stems[slot->stem - 1];
+	lookup->next[place] = stem->first;
+	stem->first = place;
+	stem->fields |= QUERY_FIELD_BIT(field);
+}
+
+/* From the last place to the first, so that every chain rises. */
+static void chain_all(struct lookup *lookup)
+{
+	for (int field = QUERY_FIELDS - 1; field >= QUERY_TITLE; field--)
+		for (uint32_t place = lookup->fields[field].end; place-- > lookup->fields[field].begin;)
+			if (lookup->at[place])
+				chain(lookup, place, (enum query_field)field);
 }
 
 void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct query_subject *subject, struct lookup *ret_lookup)
@@ -114,12 +121,12 @@ void lookup_make(struct arena *arena, struct tokenizer *tokenizer, const struct 
 		.letters = ARENA_NEW(arena, struct lookup_letters, 1),
 		.slots = ARENA_NEW(arena, struct lookup_slot, cap),
 		.next = ARENA_NEW(arena, uint32_t, places),
-		.stems = ARENA_NEW(arena, uint32_t, places),
+		.stems = ARENA_NEW(arena, struct lookup_stem, places),
 		.mask = cap - 1,
 	};
 	language_primary(subject->report->language, lookup.tag);
 	line_up_all(&lookup, &title, &text, &fields);
-	chain(&lookup);
+	chain_all(&lookup);
 	*ret_lookup = lookup;
 }
 
@@ -135,7 +142,8 @@ static uint32_t skip_to_field(const struct lookup *lookup, enum query_field fiel
 
 uint32_t lookup_first(const struct lookup *lookup, enum query_field field, uint64_t stem)
 {
-	return skip_to_field(lookup, field, slot_of(lookup, stem)->first - 1);
+	uint32_t index = slot_of(lookup, stem)->stem;
+	return index == 0 ? LOOKUP_NONE : skip_to_field(lookup, field, lookup->stems[index - 1].first);
 }
 
 uint32_t lookup_next(const struct lookup *lookup, enum query_field field, uint32_t place)

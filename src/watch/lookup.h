@@ -27,6 +27,7 @@ enum query_field {
 	QUERY_KEYWORD,
 };
 #define QUERY_FIELDS 7
+#define QUERY_FIELD_BIT(field) (1u << (field))
 
 struct query_subject {
 	const struct report *report;
@@ -46,7 +47,11 @@ struct lookup {
 	struct lookup_letters *letters; /* of all it says, made when a regex first asks */
 	struct lookup_slot *slots;
 	uint32_t *next;         /* by place: the next one of the same stem, or LOOKUP_NONE */
-	uint32_t *stems;        /* the first place of each, in any field */
+	struct lookup_stem {
+		uint64_t hash;
+		uint32_t first;  /* place, in any field */
+		uint32_t fields; /* bits: where it stands; none for QUERY_ANYWHERE */
+	} *stems;
 	size_t stems_len;
 	size_t mask;
 };

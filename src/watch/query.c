@@ -131,6 +131,14 @@ const struct form *query_form(struct query *query, struct tokenizer *tokenizer, 
 	return form;
 }
 
+void query_prefetch(const struct query *query)
+{
+	__builtin_prefetch(query->nodes);
+	__builtin_prefetch(query->terms);
+	if (query->forms_len > 0)
+		__builtin_prefetch(query->forms->phrases);
+}
+
 size_t query_column(struct span text, size_t at)
 {
 	size_t column = 1;

@@ -64,6 +64,9 @@ void query_add_caret(struct buf *out, struct span text, size_t column);
  * them, once per language. */
 bool query_matches(struct query *query, struct tokenizer *tokenizer, const struct lookup *lookup);
 
+/* It will be asked soon: sends for what that takes. */
+void query_prefetch(const struct query *query);
+
 /* Why not? */
 enum query_why {
 	QUERY_MATCHES,
@@ -94,7 +97,6 @@ struct query_word {
 	uint64_t key;       /* the stem, in the language asked for; the hash64 of the prefix; the row */
 	struct span prefix; /* a word begins with it; at most QUERY_PREFIX_MAX bytes, lent until query_forget */
 };
-#define QUERY_FIELD_BIT(field) (1u << (field))
 #define QUERY_STEP_NO UINT32_MAX
 #define QUERY_STEP_YES (UINT32_MAX - 1)
 struct query_outline {

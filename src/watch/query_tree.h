@@ -60,8 +60,8 @@ struct query {
 	size_t nodes_len;
 	struct term *terms;
 	size_t terms_len;
-	struct form forms[FORMS_MAX];
 	size_t forms_len;
+	struct form forms[FORMS_MAX];
 };
 
 /* Out of the parser's arena into blocks of its own; `root` and what it leads to have `nodes_len` nodes. */

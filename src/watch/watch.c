@@ -16,6 +16,7 @@
 
 #define BEGIN_BYTES 3u
 #define BEGIN_BITS 11
+#define BATCH 64u
 #define PLANS_MAX 16u /* languages at once; one more and all are made again as needed */
 
 /* A step of a query (struct query_step), among those of all: the first three of these are ends, where nothing is asked. */
@@ -23,7 +24,7 @@ enum { END_NO, END_ASK, END_MATCH, ENDS };
 struct step {
 	uint32_t word;
 	unsigned fields;
-	uint32_t there, absent;
+	uint32_t to[2]; /* absent, there */
 };
 
 /* Where a word stands in one of these fields, it leads to a watch, whose steps go on there. */
@@ -38,21 +39,25 @@ static_assert(QUERY_FIELDS <= 8, "the fields of a word are eight bits");
 
 /* What the steps of any watch ask for. */
 struct wanted {
-	uint64_t key;   /* of any kind: key_of */
+	uint64_t key;
 	uint32_t leads; /* the first of them */
 };
 
-/* Open addressing, at most a third full: most words of a report are in no watch, and are to end at the first slot. Half of the key tells nearly all
- * others apart without a look at the word. */
-struct slot {
-	uint32_t high, word; /* WORD_ALWAYS: the slot is empty */
+/* A watch and how far its steps have been gone. */
+struct going {
+	uint32_t watch, at;
+};
+
+/* Words of one kind by their keys: open addressing, at most a sixth full; WORD_ALWAYS where there is none. */
+struct table {
+	uint32_t *slots;
+	size_t mask, len;
 };
 
 struct plan {
 	char tag[LANGUAGE_PRIMARY_SIZE];
 	struct { struct wanted *at; size_t len, cap; } words; /* and one behind them, with the end of all leads */
-	struct slot *slots;                                  /* of the words */
-	size_t mask;
+	struct table tables[QUERY_WORD_KINDS];               /* of the words */
 	uint64_t *prefix_lengths;       /* by how a word begins (begin_of); bit n: some watch asks for a prefix of n bytes that begins so */
 	uint64_t rows[REGEX_ROWS / 64]; /* bits by row: some watch asks for it */
 	bool has_rows;
@@ -60,13 +65,15 @@ struct plan {
 	struct lead *leads; /* by word */
 	uint8_t *fields;    /* bits by word: where it stands in the report in hand */
 	struct { uint32_t *at; size_t len, cap; } there; /* the words that stand in the report in hand */
+	struct { struct going *at; size_t len, cap; } going, ended; /* the watches to which they lead */
 };
 
 struct watch_set {
 	struct tokenizer *tokenizer;
 	struct query **queries;
 	size_t len;
-	uint64_t *asked, *matched; /* bits by watch, for one report: those to be asked, and those of which it is known already */
+	uint64_t *found, *asked; /* bits by watch, for one report: those that may match, and of these those to be asked; all 0 between two reports */
+	uint64_t *blocks;        /* bits by 64 watches: there are such among them */
 	struct plan plans[PLANS_MAX];
 	size_t plans_len;
 };
@@ -90,8 +97,9 @@ struct watch_set *watch_set_new(const struct watch_spec *specs, size_t len, stru
 	*set = (struct watch_set){
 		.tokenizer = tokenizer_new(),
 		.queries = alloc_zeroed(len, sizeof(*set->queries)),
+		.found = alloc_zeroed(bit_words(len), sizeof(*set->found)),
 		.asked = alloc_zeroed(bit_words(len), sizeof(*set->asked)),
-		.matched = alloc_zeroed(bit_words(len), sizeof(*set->matched)),
+		.blocks = alloc_zeroed(bit_words(bit_words(len)), sizeof(*set->blocks)),
 	};
 	for (; set->len < len; set->len++) {
 		const struct watch_spec *spec = &specs[set->len];
@@ -112,12 +120,15 @@ static void plans_forget(struct watch_set *set)
 	for (size_t i = 0; i < set->plans_len; i++) {
 		struct plan *plan = &set->plans[i];
 		VEC_DONE(&plan->words);
-		free(plan->slots);
+		for (int kind = 0; kind < QUERY_WORD_KINDS; kind++)
+			free(plan->tables[kind].slots);
 		free(plan->prefix_lengths);
 		VEC_DONE(&plan->steps);
 		free(plan->leads);
 		free(plan->fields);
 		VEC_DONE(&plan->there);
+		VEC_DONE(&plan->going);
+		VEC_DONE(&plan->ended);
 	}
 	set->plans_len = 0;
 }
@@ -129,8 +140,9 @@ void watch_set_free(struct watch_set *set)
 	plans_forget(set);
 	for (size_t i = 0; i < set->len; i++)
 		query_free(set->queries[i]);
+	free(set->found);
 	free(set->asked);
-	free(set->matched);
+	free(set->blocks);
 	free(set->queries);
 	tokenizer_free(set->tokenizer);
 	free(set);
@@ -138,13 +150,12 @@ void watch_set_free(struct watch_set *set)
 
 /* ---- plans ---- */
 
-/* Words that share their first bytes share it. */
+/* Words that share their first bytes share it. Of those that have fewer one stands for what is missing. */
 static size_t begin_of(struct span folded)
 {
 	const unsigned char *bytes = (const unsigned char *)folded.ptr;
-	if (folded.len < BEGIN_BYTES)
-		return 0;
-	return (bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16) * UINT32_C(0x9e3779b1) >> (32 - BEGIN_BITS);
+	uint32_t begin = bytes[0] | (uint32_t)bytes[folded.len > 1] << 8 | (uint32_t)bytes[folded.len > 2 ? 2 : 0] << 16;
+	return begin * UINT32_C(0x9e3779b1) >> (32 - BEGIN_BITS);
 }
 
 static void plan_add_prefix(struct plan *plan, struct span prefix)
@@ -161,73 +172,88 @@ static void plan_add_row(struct plan *plan, uint64_t row)
 	plan->has_rows = true;
 }
 
-/* The stem of a word is a hash of it, and so is a prefix. */
-static uint64_t key_of(enum query_word_kind kind, uint64_t key)
+/* Where a word is, or is to be. The first slot is hardly ever another's, and whether there is a word in it is nothing that the processor should have to
+ * guess. */
+static uint32_t *slot_of(const struct plan *plan, enum query_word_kind kind, uint64_t key)
 {
-	return kind == QUERY_STEM ? key : kind == QUERY_PREFIX ? ~key : key * UINT64_C(0x9e3779b97f4a7c15);
+	const struct table *table = &plan->tables[kind];
+	size_t at = key & table->mask;
+	while ((table->slots[at] != WORD_ALWAYS) & (plan->words.at[table->slots[at]].key != key))
+		at = (at + 1) & table->mask;
+	return &table->slots[at];
 }
 
-/* Where it is, or is to be. */
-static struct slot *slot_of(const struct plan *plan, uint64_t key)
+/* One with a slot, into which nothing is put, is empty. */
+static void table_grow(struct plan *plan, enum query_word_kind kind)
 {
-	size_t at = key & plan->mask;
-	for (;;) {
-		struct slot *slot = &plan->slots[at];
-		if (slot->word == WORD_ALWAYS || (slot->high == key >> 32 && plan->words.at[slot->word].key == key))
-			return slot;
-		at = (at + 1) & plan->mask;
-	}
-}
-
-static void plan_grow(struct plan *plan)
-{
-	size_t cap = 4 * (plan->mask + 1);
-	free(plan->slots);
-	plan->slots = alloc_zeroed(cap, sizeof(*plan->slots));
-	plan->mask = cap - 1;
-	for (uint32_t word = WORD_ALWAYS + 1; word < plan->words.len; word++) {
-		uint64_t key = plan->words.at[word].key;
-		*slot_of(plan, key) = (struct slot){ (uint32_t)(key >> 32), word };
-	}
+	struct table *table = &plan->tables[kind], old = *table;
+	size_t cap = old.slots ? 2 * (old.mask + 1) : 1;
+	*table = (struct table){ alloc_zeroed(cap, sizeof(*table->slots)), cap - 1, old.len };
+	for (size_t i = 0; old.slots && i <= old.mask; i++)
+		if (old.slots[i] != WORD_ALWAYS)
+			*slot_of(plan, kind, plan->words.at[old.slots[i]].key) = old.slots[i];
+	free(old.slots);
 }
 
 /* The index of a word, which is new or not. */
 static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
-	uint64_t key = key_of(word->kind, word->key);
-	if (3 * plan->words.len > plan->mask)
-		plan_grow(plan);
-	struct slot *slot = slot_of(plan, key);
-	if (slot->word == WORD_ALWAYS) {
+	struct table *table = &plan->tables[word->kind];
+	while (6 * (table->len + 1) > table->mask)
+		table_grow(plan, word->kind);
+	uint32_t *slot = slot_of(plan, word->kind, word->key);
+	if (*slot == WORD_ALWAYS) {
 		if (word->kind == QUERY_PREFIX)
 			plan_add_prefix(plan, word->prefix);
 		if (word->kind == QUERY_ROW)
 			plan_add_row(plan, word->key);
-		*slot = (struct slot){ (uint32_t)(key >> 32), (uint32_t)plan->words.len };
-		VEC_PUSH(&plan->words, (struct wanted){ .key = key });
+		*slot = (uint32_t)plan->words.len;
+		table->len++;
+		VEC_PUSH(&plan->words, (struct wanted){ .key = word->key });
 	}
-	return slot->word;
+	return *slot;
 }
 
-static uint32_t plan_end(const struct query_outline *outline, uint32_t base, uint32_t to)
+static uint32_t plan_end(const struct query_outline *outline, const uint32_t *steps, uint32_t to)
 {
 	if (to == QUERY_STEP_NO)
 		return END_NO;
 	if (to == QUERY_STEP_YES)
 		return outline->is_whole ? END_MATCH : END_ASK;
-	return base + to;
+	return steps[to];
 }
 
-/* Returns where they begin. */
-static uint32_t plan_add_steps(struct plan *plan, const struct query_outline *outline)
+/* Which of its steps can be come to; they lead down. */
+static void find_needed(const struct query_outline *outline, bool *needed)
 {
-	uint32_t base = (uint32_t)plan->steps.len;
+	if (!outline->has_leads && outline->first < outline->steps_len)
+		needed[outline->first] = true;
+	for (size_t i = 0; i < outline->leads_len; i++)
+		if (outline->steps[outline->leads[i]].there < outline->steps_len)
+			needed[outline->steps[outline->leads[i]].there] = true;
+	for (size_t i = outline->steps_len; i-- > 0;) {
+		const struct query_step *step = &outline->steps[i];
+		if (needed[i] && step->there < outline->steps_len)
+			needed[step->there] = true;
+		if (needed[i] && step->absent < outline->steps_len)
+			needed[step->absent] = true;
+	}
+}
+
+/* Returns where each of its steps is, in the arena. */
+static const uint32_t *plan_add_steps(struct plan *plan, struct arena *arena, const struct query_outline *outline)
+{
+	uint32_t *at = ARENA_NEW(arena, uint32_t, outline->steps_len + 1);
+	bool *needed = ARENA_NEW(arena, bool, outline->steps_len + 1);
+	find_needed(outline, needed);
 	for (size_t i = 0; i < outline->steps_len; i++) {
 		const struct query_step *step = &outline->steps[i];
-		VEC_PUSH(&plan->steps, (struct step){ plan_word(plan, &step->word), step->fields, plan_end(outline, base, step->there),
-						      plan_end(outline, base, step->absent) });
+		at[i] = (uint32_t)plan->steps.len;
+		if (needed[i])
+			VEC_PUSH(&plan->steps, (struct step){ plan_word(plan, &step->word), step->fields,
+							      { plan_end(outline, at, step->absent), plan_end(outline, at, step->there) } });
 	}
-	return base;
+	return at;
 }
 
 /* A lead, until all are known. */
@@ -258,31 +284,32 @@ static int by_word(const void *left, const void *right)
 	return a->watch < b->watch ? -1 : a->watch > b->watch;
 }
 
-static struct lead lead_of(const struct query_outline *outline, uint32_t base, const struct laying *laying)
+static struct lead lead_of(const struct query_outline *outline, const uint32_t *steps, const struct laying *laying)
 {
 	const struct query_step *step = &outline->steps[laying->step];
 	if (!outline->has_leads)
-		return (struct lead){ laying->watch, plan_end(outline, base, outline->first), UINT8_MAX };
-	return (struct lead){ laying->watch, plan_end(outline, base, step->there), (uint8_t)step->fields };
+		return (struct lead){ laying->watch, plan_end(outline, steps, outline->first), UINT8_MAX };
+	return (struct lead){ laying->watch, plan_end(outline, steps, step->there), (uint8_t)step->fields };
 }
 
 /* The steps of watches that one word leads to stand side by side: they are gone through together. */
 static void plan_lay(struct plan *plan, struct arena *arena, const struct query_outline *outlines, size_t len)
 {
 	struct layings layings = { 0 };
-	uint32_t *bases = ARENA_NEW(arena, uint32_t, len + 1);
+	const uint32_t **steps = ARENA_NEW(arena, const uint32_t *, len + 1); /* by watch, where they are */
 	for (size_t i = 0; i < len; i++)
 		lay_leads(plan, &layings, &outlines[i], (uint32_t)i);
 	if (layings.len > 0)
 		qsort(layings.at, layings.len, sizeof(*layings.at), by_word);
-	for (int end = 0; end < ENDS; end++)
-		VEC_PUSH(&plan->steps, (struct step){ 0 });
+	for (uint32_t end = 0; end < ENDS; end++)
+		VEC_PUSH(&plan->steps, (struct step){ .to = { end, end } });
 	plan->leads = alloc_zeroed(layings.len, sizeof(*plan->leads));
 	for (size_t i = 0; i < layings.len; i++) {
 		const struct laying *laying = &layings.at[i];
-		if (bases[laying->watch] == 0)
-			bases[laying->watch] = plan_add_steps(plan, &outlines[laying->watch]);
-		plan->leads[i] = lead_of(&outlines[laying->watch], bases[laying->watch], laying);
+		const struct query_outline *outline = &outlines[laying->watch];
+		if (!steps[laying->watch])
+			steps[laying->watch] = plan_add_steps(plan, arena, outline);
+		plan->leads[i] = lead_of(outline, steps[laying->watch], laying);
 	}
 	VEC_PUSH(&plan->words, (struct wanted){ 0 }); /* behind the last */
 	for (size_t word = 0, i = 0; word < plan->words.len; word++) {
@@ -299,7 +326,8 @@ static void plan_make(struct watch_set *set, struct plan *plan, const char *tag)
 	struct query_outline *outlines = ARENA_NEW(arena, struct query_outline, set->len + 1);
 	*plan = (struct plan){ 0 };
 	VEC_PUSH(&plan->words, (struct wanted){ 0 }); /* WORD_ALWAYS */
-	plan_grow(plan);
+	for (int kind = 0; kind < QUERY_WORD_KINDS; kind++)
+		table_grow(plan, (enum query_word_kind)kind);
 	plan->prefix_lengths = alloc_zeroed(1u << BEGIN_BITS, sizeof(*plan->prefix_lengths));
 	memcpy(plan->tag, tag, LANGUAGE_PRIMARY_SIZE);
 	for (size_t i = 0; i < set->len; i++)
@@ -326,55 +354,76 @@ static struct plan *plan_of(struct watch_set *set, const char *tag)
 
 /* ---- a report ---- */
 
-static unsigned field_bit(const struct lookup *lookup, uint32_t place)
+/* All stems stand in the report, and most in no watch: they are kept as if they did, and overwritten by the next. */
+static void mark_stems(struct plan *plan, const struct lookup *lookup)
 {
-	int field = QUERY_TITLE;
-	while (place >= lookup->fields[field].end)
-		field++;
-	return QUERY_FIELD_BIT(field);
+	size_t len = plan->there.len;
+	VEC_RESERVE(&plan->there, len + lookup->stems_len + 1);
+	for (size_t i = 0; i < lookup->stems_len; i++) {
+		uint32_t word = *slot_of(plan, QUERY_STEM, lookup->stems[i].hash);
+		plan->there.at[len] = word;
+		plan->fields[word] = (uint8_t)lookup->stems[i].fields;
+		len += word != WORD_ALWAYS;
+	}
+	plan->there.len = len;
 }
 
 static void mark(struct plan *plan, uint32_t word, unsigned fields)
 {
-	if (plan->fields[word] == 0) {
+	if (plan->fields[word] == 0)
 		VEC_PUSH(&plan->there, word);
-		__builtin_prefetch(&plan->leads[plan->words.at[word].leads]);
-	}
 	plan->fields[word] |= (uint8_t)fields;
 }
 
-static void mark_asked(struct plan *plan, enum query_word_kind kind, uint64_t key, unsigned fields)
+static void mark_wanted(struct plan *plan, enum query_word_kind kind, uint64_t key, unsigned fields)
 {
-	uint32_t word = slot_of(plan, key_of(kind, key))->word;
-	if (word != WORD_ALWAYS) /* somebody asks for it */
+	uint32_t word = *slot_of(plan, kind, key);
+	if (word != WORD_ALWAYS)
 		mark(plan, word, fields);
 }
 
-static void mark_prefixes(struct plan *plan, struct span folded, unsigned fields)
+/* A word of a report that begins as some prefix does. */
+struct beginning {
+	struct span folded;
+	uint64_t lengths; /* bits: those of such prefixes */
+};
+
+static void mark_beginning(struct plan *plan, const struct beginning *beginning, unsigned fields)
 {
-	for (uint64_t left = plan->prefix_lengths[begin_of(folded)]; left; left &= left - 1) {
+	for (uint64_t left = beginning->lengths; left; left &= left - 1) {
 		size_t len = (size_t)__builtin_ctzll(left);
-		if (len > folded.len)
+		if (len > beginning->folded.len)
 			break;
-		mark_asked(plan, QUERY_PREFIX, hash64(span_head(folded, len)), fields);
+		mark_wanted(plan, QUERY_PREFIX, hash64(span_head(beginning->folded, len)), fields);
 	}
 }
 
-/* One stem has many forms, and prefixes are of forms. */
-static void mark_stem(struct plan *plan, const struct lookup *lookup, uint32_t first)
+/* At most BATCH places. Most words do not begin so, and the next overwrites them. */
+static void mark_prefixes_at(struct plan *plan, const struct word *const *at, size_t places_len, unsigned fields)
 {
-	const struct word *word = lookup->at[first];
-	unsigned of_form = field_bit(lookup, first), of_stem = of_form;
-	for (uint32_t place = lookup->next[first]; place != LOOKUP_NONE; place = lookup->next[place]) {
-		unsigned field = field_bit(lookup, place);
-		of_stem |= field;
-		if (span_equals(lookup->at[place]->folded, word->folded))
-			of_form |= field;
-		else
-			mark_prefixes(plan, lookup->at[place]->folded, field);
+	struct beginning beginnings[BATCH + 1];
+	size_t len = 0;
+	for (size_t i = 0; i < places_len; i++) {
+		if (!at[i] || at[i]->folded.len == 0)
+			continue;
+		uint64_t lengths = plan->prefix_lengths[begin_of(at[i]->folded)];
+		beginnings[len] = (struct beginning){ at[i]->folded, lengths };
+		len += lengths != 0;
 	}
-	mark_asked(plan, QUERY_STEM, word->hash, of_stem);
-	mark_prefixes(plan, word->folded, of_form);
+	for (size_t i = 0; i < len; i++)
+		mark_beginning(plan, &beginnings[i], fields);
+}
+
+static void mark_prefixes(struct plan *plan, const struct lookup *lookup)
+{
+	for (int field = QUERY_TITLE; field < QUERY_FIELDS; field++) {
+		struct lookup_range left = lookup->fields[field];
+		while (left.begin < left.end) {
+			uint32_t len = left.end - left.begin < BATCH ? left.end - left.begin : BATCH;
+			mark_prefixes_at(plan, lookup->at + left.begin, len, QUERY_FIELD_BIT(field));
+			left.begin += len;
+		}
+	}
 }
 
 static void mark_rows(struct plan *plan, const struct lookup *lookup)
@@ -383,52 +432,70 @@ static void mark_rows(struct plan *plan, const struct lookup *lookup)
 	uint64_t unknown = letters->may_be_other ? UINT64_MAX : 0;
 	for (size_t i = 0; i < REGEX_ROWS / 64; i++)
 		for (uint64_t left = plan->rows[i] & (letters->bits[i] | unknown); left; left &= left - 1)
-			mark_asked(plan, QUERY_ROW, 64 * i + (size_t)__builtin_ctzll(left), UINT8_MAX);
+			mark_wanted(plan, QUERY_ROW, 64 * i + (size_t)__builtin_ctzll(left), UINT8_MAX);
 }
 
 /* Which of the words that anybody asks for stand where. */
 static void mark_all(struct plan *plan, const struct lookup *lookup)
 {
-	mark(plan, WORD_ALWAYS, UINT8_MAX);
-	for (size_t i = 0; i < lookup->stems_len; i++)
-		__builtin_prefetch(&plan->slots[lookup->at[lookup->stems[i]]->hash & plan->mask]);
-	for (size_t i = 0; i < lookup->stems_len; i++)
-		mark_stem(plan, lookup, lookup->stems[i]);
+	mark_stems(plan, lookup);
+	mark_prefixes(plan, lookup);
 	if (plan->has_rows)
 		mark_rows(plan, lookup);
+	plan->fields[WORD_ALWAYS] = 0; /* mark_stems has written there */
+	mark(plan, WORD_ALWAYS, UINT8_MAX);
 }
 
-/* Where its steps end. */
-static uint32_t go(const struct plan *plan, uint32_t at)
+/* Where the words lead at once. */
+static void set_out(struct plan *plan)
 {
-	while (at >= ENDS) {
-		const struct step *step = &plan->steps.at[at];
-		at = plan->fields[step->word] & step->fields ? step->there : step->absent;
-	}
-	return at;
-}
-
-/* Fills `asked` and `matched`; returns how many bits were set, some perhaps again. */
-static size_t go_all(struct watch_set *set, const struct plan *plan)
-{
-	uint64_t *bits[ENDS] = { NULL, set->asked, set->matched };
-	size_t len = 0;
-	memset(set->asked, 0, bit_words(set->len) * sizeof(*set->asked));
-	memset(set->matched, 0, bit_words(set->len) * sizeof(*set->matched));
 	for (size_t i = 0; i < plan->there.len; i++) {
-		uint32_t word = plan->there.at[i];
-		if (i + 8 < plan->there.len)
-			__builtin_prefetch(&plan->steps.at[plan->leads[plan->words.at[plan->there.at[i + 8]].leads].to]);
-		for (uint32_t j = plan->words.at[word].leads; j < plan->words.at[word + 1].leads; j++) {
-			const struct lead *lead = &plan->leads[j];
-			uint32_t end = lead->fields & plan->fields[word] ? go(plan, lead->to) : END_NO;
-			if (end == END_NO)
-				continue;
-			bits[end][lead->watch / 64] |= UINT64_C(1) << lead->watch % 64;
-			len++;
-		}
+		const struct wanted *word = &plan->words.at[plan->there.at[i]];
+		uint8_t fields = plan->fields[plan->there.at[i]];
+		size_t leads_len = word[1].leads - word->leads;
+		VEC_RESERVE(&plan->going, plan->going.len + leads_len);
+		for (const struct lead *lead = &plan->leads[word->leads]; lead < &plan->leads[word[1].leads]; lead++)
+			plan->going.at[plan->going.len++] = (struct going){ lead->watch, lead->fields & fields ? lead->to : END_NO };
 	}
-	return len;
+}
+
+/* One step of each that has not ended. Nothing here depends on what the answers are but what is overwritten by the next: a processor that guesses them
+ * is wrong half of the time. */
+static void go_on(struct plan *plan)
+{
+	size_t kept = 0, ended = plan->ended.len;
+	VEC_RESERVE(&plan->ended, ended + plan->going.len);
+	for (size_t i = 0; i < plan->going.len; i++) {
+		struct going going = plan->going.at[i];
+		const struct step *step = &plan->steps.at[going.at];
+		going.at = step->to[(plan->fields[step->word] & step->fields) != 0];
+		plan->going.at[kept] = plan->ended.at[ended] = going;
+		kept += going.at >= ENDS;
+		ended += going.at < ENDS;
+	}
+	plan->going.len = kept;
+	plan->ended.len = ended;
+}
+
+static void go_all(struct plan *plan)
+{
+	VEC_CLEAR(&plan->ended);
+	set_out(plan);
+	while (plan->going.len > 0)
+		go_on(plan);
+}
+
+/* Some are found again. */
+static void keep_all(struct watch_set *set, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->ended.len; i++) {
+		const struct going *ended = &plan->ended.at[i];
+		uint32_t block = ended->watch / 64;
+		uint64_t is_found = ended->at != END_NO, is_asked = ended->at == END_ASK;
+		set->found[block] |= is_found << ended->watch % 64;
+		set->asked[block] |= is_asked << ended->watch % 64;
+		set->blocks[block / 64] |= is_found << block % 64;
+	}
 }
 
 static void unmark_all(struct plan *plan)
@@ -438,38 +505,76 @@ static void unmark_all(struct plan *plan)
 	VEC_CLEAR(&plan->there);
 }
 
-static size_t sift(struct watch_set *set, const struct lookup *lookup)
+static size_t take_block(struct watch_set *set, size_t block, uint32_t *indices)
 {
-	struct plan *plan = plan_of(set, lookup->tag);
-	mark_all(plan, lookup);
-	size_t len = go_all(set, plan);
-	unmark_all(plan);
+	size_t len = 0;
+	for (uint64_t left = set->found[block]; left; left &= left - 1)
+		indices[len++] = (uint32_t)(64 * block + (size_t)__builtin_ctzll(left));
+	set->found[block] = 0;
 	return len;
 }
 
-struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *lookup)
+/* Rising. */
+static size_t take_all(struct watch_set *set, uint32_t *indices)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < bit_words(bit_words(set->len)); i++) {
+		for (uint64_t left = set->blocks[i]; left; left &= left - 1)
+			len += take_block(set, 64 * i + (size_t)__builtin_ctzll(left), indices + len);
+		set->blocks[i] = 0;
+	}
+	return len;
+}
+
+/* Those that may match, rising, in the arena; of those that must be asked the bits are set until forget_asked. */
+static size_t sift(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
+{
+	struct plan *plan = plan_of(set, lookup->tag);
+	mark_all(plan, lookup);
+	go_all(plan);
+	unmark_all(plan);
+	keep_all(set, plan);
+	*ret_indices = ARENA_NEW(arena, uint32_t, plan->ended.len + 1);
+	return take_all(set, *ret_indices);
+}
+
+static bool is_asked(const struct watch_set *set, uint32_t watch)
+{
+	return set->asked[watch / 64] >> watch % 64 & 1;
+}
+
+static void forget_asked(struct watch_set *set, const uint32_t *indices, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		set->asked[indices[i] / 64] = 0;
+}
+
+struct watch_counts watch_set_count(struct watch_set *set, struct arena *arena, const struct lookup *lookup)
 {
 	struct watch_counts counts = { 0 };
-	(void)sift(set, lookup);
-	for (size_t i = 0; i < bit_words(set->len); i++) {
-		counts.matched += (size_t)__builtin_popcountll(set->matched[i]);
-		counts.asked += (size_t)__builtin_popcountll(set->asked[i]);
-	}
+	uint32_t *indices;
+	size_t len = sift(set, arena, lookup, &indices);
+	for (size_t i = 0; i < len; i++)
+		counts.asked += is_asked(set, indices[i]);
+	counts.matched = len - counts.asked;
+	forget_asked(set, indices, len);
 	return counts;
 }
 
 size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct lookup *lookup, uint32_t **ret_indices)
 {
-	uint32_t *indices = ARENA_NEW(arena, uint32_t, sift(set, lookup) + 1);
-	size_t len = 0;
-	for (size_t i = 0; i < bit_words(set->len); i++)
-		for (uint64_t left = set->asked[i] | set->matched[i]; left; left &= left - 1) {
-			size_t watch = 64 * i + (size_t)__builtin_ctzll(left);
-			if ((set->matched[i] & left & -left) || query_matches(set->queries[watch], set->tokenizer, lookup))
-				indices[len++] = (uint32_t)watch;
-		}
+	uint32_t *found;
+	size_t len = sift(set, arena, lookup, &found), kept = 0;
+	uint32_t *indices = ARENA_NEW(arena, uint32_t, len + 1);
+	for (size_t i = 0; i < len; i++)
+		if (is_asked(set, found[i]))
+			query_prefetch(set->queries[found[i]]);
+	for (size_t i = 0; i < len; i++)
+		if (!is_asked(set, found[i]) || query_matches(set->queries[found[i]], set->tokenizer, lookup))
+			indices[kept++] = found[i];
+	forget_asked(set, found, len);
 	*ret_indices = indices;
-	return len;
+	return kept;
 }
 
 void watch_set_explain(struct watch_set *set, uint32_t watch, const struct lookup *lookup, struct query_reason *ret_reason)

@@ -22,6 +22,6 @@ size_t watch_set_match(struct watch_set *set, struct arena *arena, const struct 
 struct watch_counts {
 	size_t matched, asked;
 };
-struct watch_counts watch_set_count(struct watch_set *set, const struct lookup *lookup);
+struct watch_counts watch_set_count(struct watch_set *set, struct arena *arena, const struct lookup *lookup);
 /* Why one of them does not; the reason is lent from the set. */
 void watch_set_explain(struct watch_set *set, uint32_t watch, const struct lookup *lookup, struct query_reason *ret_reason);

@@ -220,7 +220,7 @@ static void sift(struct bench *bench, size_t number)
 	struct query_subject subject = subject_of(bench, &bench->items.at[number].report);
 	lookup_make(bench->arena, bench->tokenizer, &subject, &lookup);
 	double began = now_us();
-	struct watch_counts counts = watch_set_count(bench->set, &lookup);
+	struct watch_counts counts = watch_set_count(bench->set, bench->arena, &lookup);
 	bench->sift_us += now_us() - began;
 	bench->counts.matched += counts.matched;
 	bench->counts.asked += counts.asked;

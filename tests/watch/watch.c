@@ -192,7 +192,7 @@ static void words_alone_decide_what_asks_for_nothing_else(void **state)
 	struct fault fault;
 	struct watch_set *set = watch_set_new(specs, LEN(specs), &fault);
 	struct lookup lookup = lookup_of("Dam wall gives way above Vessk", "Flooding along the river.", "en-gb");
-	struct watch_counts counts = watch_set_count(set, &lookup);
+	struct watch_counts counts = watch_set_count(set, arena, &lookup);
 	assert_int_equal(counts.matched, 7); /* group, not, title, all, prefix, language, none but */
 	assert_int_equal(counts.asked, 5);   /* phrase, near, figure, regex, either */
 	watch_set_free(set);
