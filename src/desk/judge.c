@@ -7,7 +7,8 @@
 #define AHEAD_MAX CLOCK_DAY
 /* Nothing was reported by wire before the wire. */
 #define EARLIEST_YEAR 1840
-#define CHAIN_ASKED 8u /* newest copies of a text: whether one of them says what a new one puts right */
+#define CHAIN_ASKED 32u /* newest copies of a text: which of them were told; … */
+#define TOLD_ASKED 8u   /* … of these the newest: whether one of them says what a new one says */
 #define FINGERPRINT_MAX (1u << 20)
 /* Reports remembered between two signs of progress. */
 #define TOLD_EVERY 1000u
@@ -260,32 +261,39 @@ static uint64_t find_told(struct judge *judge, uint64_t seq, bool *ret_says_more
 	return seq;
 }
 
-/* What was done to the text of `of` on its way to the report, and whether that is news. */
-static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct change *ret_change,
-			  enum copy_news *ret_news)
+/* What was done to another text on its way to the report, and whether that is news. */
+struct comparison {
+	struct change change;
+	struct change_sentences sentences;
+	enum copy_news news;
+};
+
+static bool compare_texts(struct judge *judge, const struct desk_material *material, uint64_t of, struct comparison *ret_comparison)
 {
 	const struct report *report = &material->report;
-	struct change_sentences sentences;
+	struct comparison comparison;
 	struct span title, text;
 	if (!lend_text(judge, of, &title, &text))
 		return false;
 	struct change_text here = { .title = report->title, .text = report->text, .title_words = material->title_words, .text_words = material->text_words };
 	struct change_text there = change_text_of(judge->tokenizer, judge->scratch, title, text, report->language);
-	change_find(judge->scratch, &here, &there, report->language, ret_change, &sentences);
-	*ret_news = copy_news_of(judge->scratch, &here, &there, report->language, ret_change, &sentences);
+	change_find(judge->scratch, &here, &there, report->language, &comparison.change, &comparison.sentences);
+	comparison.news = copy_news_of(judge->scratch, &here, &there, report->language, &comparison.change, &comparison.sentences);
+	*ret_comparison = comparison;
 	return true;
 }
 
-/* Whether what was done to the text is news. Of the same words again there is nothing to ask. */
-static enum copy_news find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+/* Of the same words again there is nothing to ask. */
+static struct comparison find_change(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
 	struct verdict *verdict = &entry->verdict;
-	enum copy_news news = COPY_NEWS_NONE;
+	struct comparison comparison = { .news = COPY_NEWS_NONE };
 	if (verdict->relation == RELATION_DUPLICATE)
-		verdict->change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
+		comparison.change = (struct change){ .is_known = true, .share_of_this = 1000, .share_of_other = 1000 };
 	else if (relation_is_copy(verdict->relation))
-		(void)compare_texts(judge, material, verdict->of, &verdict->change, &news);
-	return news;
+		(void)compare_texts(judge, material, verdict->of, &comparison);
+	verdict->change = comparison.change;
+	return comparison;
 }
 
 /* By their own dates. What has only a day is not earlier than anything of that day. */
@@ -310,24 +318,42 @@ static bool is_among(const uint64_t *seqs, size_t len, uint64_t seq)
 	return false;
 }
 
-/* Another has said so already, where nothing is news in this one that is not in that: one of those that were told. */
-static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict, enum copy_news news)
+/* Of those with one text the newest, each once, that were told, or have been heard of otherwise (is_heard). */
+static size_t find_texts(struct judge *judge, uint64_t seq, enum copy_news news, uint64_t ret_seqs[static TOLD_ASKED])
 {
-	uint64_t seqs[CHAIN_ASKED], asked[1 + CHAIN_ASKED] = { verdict->of };
+	uint64_t seqs[CHAIN_ASKED];
 	bool says_more;
-	uint64_t nearest = find_told(judge, verdict->of, &says_more);
-	size_t len = match_chain(judge->engine, verdict->of, seqs, CHAIN_ASKED), asked_len = 1;
+	uint64_t nearest = find_told(judge, seq, &says_more);
+	size_t len = match_chain(judge->engine, seq, seqs, CHAIN_ASKED), found = 0;
+	for (size_t i = 0; i < len && found < TOLD_ASKED; i++) {
+		uint64_t told = find_told(judge, seqs[i], &says_more), text = told == nearest && is_heard(judge, seqs[i], told, news) ? seqs[i] : told;
+		if (!is_among(ret_seqs, found, text))
+			ret_seqs[found++] = text;
+	}
+	return found;
+}
+
+/* Beside it nothing is news; but it has the sentences, too, that are corrected beside the other, and has not merely left them out. */
+static bool says_so(const struct comparison *beside, const struct comparison *other)
+{
+	bool has_all = beside->news == COPY_NEWS_NONE;
+	for (size_t i = 0; i < other->sentences.changed_len && has_all; i++)
+		for (size_t j = 0; j < beside->sentences.added_len && other->sentences.changed[i].is_corrected; j++)
+			has_all &= other->sentences.changed[i].here.ptr != beside->sentences.added[j].ptr;
+	return has_all;
+}
+
+/* Another has said so already. */
+static bool is_said(struct judge *judge, const struct desk_material *material, struct verdict *verdict, const struct comparison *comparison)
+{
+	uint64_t seqs[TOLD_ASKED];
+	size_t len = find_texts(judge, verdict->of, comparison->news, seqs);
 	for (size_t i = 0; i < len; i++) {
-		struct change change = { 0 };
-		enum copy_news rest;
-		uint64_t told = find_told(judge, seqs[i], &says_more), other = told == nearest && is_heard(judge, seqs[i], told, news) ? seqs[i] : told;
-		if (is_among(asked, asked_len, other))
+		struct comparison beside;
+		if (seqs[i] == verdict->of || !compare_texts(judge, material, seqs[i], &beside) || !says_so(&beside, comparison))
 			continue;
-		asked[asked_len++] = other;
-		if (!compare_texts(judge, material, other, &change, &rest) || rest != COPY_NEWS_NONE)
-			continue;
-		verdict->of = other;
-		verdict->change = change;
+		verdict->of = seqs[i];
+		verdict->change = beside.change;
 		return true;
 	}
 	return false;
@@ -335,7 +361,7 @@ static bool is_said(struct judge *judge, const struct desk_material *material, s
 
 /* Who prints another's report with another number or name in it, or under news of its own, says something else than was said: that is news, unless it is
  * what had been said before, or another has printed it so. */
-static void take_for_news(struct judge *judge, const struct desk_material *material, struct store_report *entry, enum copy_news news)
+static void take_for_news(struct judge *judge, const struct desk_material *material, struct store_report *entry, const struct comparison *comparison)
 {
 	struct report repeated;
 	const struct report *report = &entry->report;
@@ -343,27 +369,45 @@ static void take_for_news(struct judge *judge, const struct desk_material *mater
 	if (verdict->relation != RELATION_REPRINT || !find_repeated(judge, verdict->of, &repeated))
 		return;
 	bool is_its_own = (report->source.len > 0 && span_equals(report->source, repeated.source)) || (report->uri.len > 0 && span_equals(report->uri, repeated.uri));
-	bool is_put_right = news != COPY_NEWS_MORE && is_earlier(report, &repeated);
-	if (!is_its_own && !is_put_right && !is_said(judge, material, verdict, news))
+	bool is_put_right = comparison->news != COPY_NEWS_MORE && is_earlier(report, &repeated);
+	if (!is_its_own && !is_put_right && !is_said(judge, material, verdict, comparison))
 		verdict->relation = RELATION_REVISION;
 }
 
 /* What a copy says that was told to nobody, for it was a trifle beside what it repeats, or dated before it, is news from who says more, or says it later. */
-static void compare_with_told(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+static void compare_with_first(struct judge *judge, const struct desk_material *material, struct store_report *entry)
 {
-	struct verdict before = entry->verdict, verdict = before;
-	enum copy_news news = COPY_NEWS_NONE;
-	bool says_more = false;
-	if (relation_is_mere_copy(before.relation))
-		verdict.of = find_told(judge, before.of, &says_more);
-	if (!says_more || match_story(judge->engine, verdict.of) != before.story || !compare_texts(judge, material, verdict.of, &verdict.change, &news) ||
-	    news == COPY_NEWS_NONE || is_heard(judge, before.of, verdict.of, news))
+	struct verdict before = entry->verdict;
+	struct comparison comparison;
+	bool says_more;
+	uint64_t told = find_told(judge, before.of, &says_more);
+	if (!says_more || match_story(judge->engine, told) != before.story || !compare_texts(judge, material, told, &comparison) ||
+	    comparison.news == COPY_NEWS_NONE || is_heard(judge, before.of, told, comparison.news))
 		return;
-	verdict.relation = RELATION_REPRINT;
-	entry->verdict = verdict;
-	take_for_news(judge, material, entry, news);
-	if (entry->verdict.relation != RELATION_REVISION && entry->verdict.of == verdict.of)
+	entry->verdict.of = told;
+	entry->verdict.relation = RELATION_REPRINT;
+	entry->verdict.change = comparison.change;
+	take_for_news(judge, material, entry, &comparison);
+	if (entry->verdict.relation != RELATION_REVISION && entry->verdict.of == told)
 		entry->verdict = before; /* else it is a copy of who has said so */
+}
+
+/* What it repeats may have left out the sentence that it puts right. */
+static void compare_with_others(struct judge *judge, const struct desk_material *material, struct store_report *entry)
+{
+	const struct verdict before = entry->verdict;
+	uint64_t seqs[TOLD_ASKED];
+	size_t len = find_texts(judge, before.of, COPY_NEWS_OTHER, seqs);
+	for (size_t i = 0; i < len && entry->verdict.relation != RELATION_REVISION; i++) {
+		struct comparison comparison;
+		if (seqs[i] == before.of || !compare_texts(judge, material, seqs[i], &comparison) || comparison.news != COPY_NEWS_OTHER)
+			continue;
+		entry->verdict.of = seqs[i];
+		entry->verdict.change = comparison.change;
+		take_for_news(judge, material, entry, &comparison);
+		if (entry->verdict.relation != RELATION_REVISION)
+			entry->verdict = before;
+	}
 }
 
 int judge_report(struct judge *judge, struct arena *arena, const struct store_drop *drop, struct desk_decided *decided,
@@ -384,10 +428,13 @@ int judge_report(struct judge *judge, struct arena *arena, const struct store_dr
 		entry->verdict.relation = RELATION_UPDATE;
 		entry->verdict.of = 0;
 	}
-	enum copy_news news = find_change(judge, decided->material, entry);
-	if (news != COPY_NEWS_NONE)
-		take_for_news(judge, decided->material, entry, news);
-	compare_with_told(judge, decided->material, entry);
+	struct comparison comparison = find_change(judge, decided->material, entry);
+	if (comparison.news != COPY_NEWS_NONE)
+		take_for_news(judge, decided->material, entry, &comparison);
+	if (relation_is_mere_copy(entry->verdict.relation))
+		compare_with_first(judge, decided->material, entry);
+	if (entry->verdict.relation == RELATION_REPRINT && says_more(&entry->verdict.change))
+		compare_with_others(judge, decided->material, entry);
 	entry->story = entry->verdict.story ? entry->verdict.story : entry->seq;
 	buf_clear(&judge->fingerprint);
 	fingerprint_pack(fingerprint, &judge->fingerprint);

@@ -609,12 +609,13 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	need_words(&finding->there, finding->arena);
 	struct wording a = wording_of(finding, &finding->here, here, &finding->there, there);
 	struct wording b = wording_of(finding, &finding->there, there, &finding->here, here);
-	if (is_corrected(&a.own, &b.own) || is_turned(finding, &a, &b))
+	bool is_put_right = is_corrected(&a.own, &b.own) || is_turned(finding, &a, &b);
+	if (is_put_right)
 		finding->kinds |= CHANGE_CORRECTED;
 	finding->is_replaced |= here->first == finding->here.lead && is_put_in_place(&a.own, &b.own);
 	finding->misread += count_misread(&a.own, &b.own);
 	here->is_matched = there->is_matched = true;
-	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text });
+	VEC_PUSH(&finding->changed, (struct change_pair){ here->text, there->text, is_put_right });
 }
 
 /* Each with the likest that is still free, if it is as like as `least`. */
@@ -827,6 +828,8 @@ static void keep_changed(struct finding *finding, struct change_sentences *sente
 	struct change_pair *changed = ARENA_NEW(finding->arena, struct change_pair, finding->changed.len + 1);
 	if (finding->changed.len > 0)
 		memcpy(changed, finding->changed.at, finding->changed.len * sizeof(*changed));
+	for (size_t i = 0; i < finding->changed.len; i++)
+		changed[i].is_corrected &= !is_damaged(finding);
 	sentences->changed = changed;
 	sentences->changed_len = finding->changed.len;
 	sentences->is_replaced = finding->is_replaced && !is_damaged(finding);

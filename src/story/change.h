@@ -38,6 +38,7 @@ struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *are
 struct change_sentences {
 	const struct change_pair {
 		struct span here, there;
+		bool is_corrected;
 	} *changed;                    /* in order of the copy */
 	const struct span *added, *left_out;
 	size_t changed_len, added_len, left_out_len;
