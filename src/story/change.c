@@ -359,12 +359,43 @@ static bool is_short_for(const struct side *side, const struct sentence *sentenc
 	return !is_last && span_starts(span_from(side->text, word->offset + word->length), SPAN(".")) && span_starts(other->folded, word->folded);
 }
 
-/* A word of the other sentence is the same, and one of both is shortened. */
+#define INITIALS_MAX 6u /* bytes of a word that are initials: "U.N.", "NATO" */
+
+/* So many words from `from` on begin with its letters, "UN", as "United Nations" do; or 0. */
+static size_t initials_len(const struct word *word, const struct side *side, const struct sentence *sentence, size_t from)
+{
+	size_t words = 0;
+	if (word->folded.len > INITIALS_MAX || !(word->flags & WORD_CAPITAL))
+		return 0;
+	for (size_t i = 0; i < word->folded.len; i++) {
+		if (!ascii_is_letter(word->folded.ptr[i]))
+			continue;
+		if (from + words == sentence->first + sentence->len || side->tokens.at[from + words].word->folded.ptr[0] != word->folded.ptr[i])
+			return 0;
+		words++;
+	}
+	return words > 1 ? words : 0;
+}
+
+/* The word is one of those of which the other has the initials. */
+static bool is_of_initials(const struct side *side, const struct sentence *sentence, size_t at, const struct word *initials)
+{
+	for (size_t back = 0; back < INITIALS_MAX && back <= at - sentence->first; back++)
+		if (initials_len(initials, side, sentence, at - back) > back)
+			return true;
+	return false;
+}
+
+/* A word of the other sentence is the same, or some are, and one of both is shortened. */
 static bool is_shortened(const struct side *side, const struct sentence *sentence, size_t at, const struct side *other, const struct sentence *there)
 {
-	for (size_t i = there->first; i < there->first + there->len; i++)
-		if (is_short_for(side, sentence, at, other->tokens.at[i].word) || is_short_for(other, there, i, side->tokens.at[at].word))
+	const struct word *word = side->tokens.at[at].word;
+	for (size_t i = there->first; i < there->first + there->len; i++) {
+		const struct word *one = other->tokens.at[i].word;
+		if (is_short_for(side, sentence, at, one) || is_short_for(other, there, i, word) || initials_len(word, other, there, i) > 0 ||
+		    is_of_initials(side, sentence, at, one))
 			return true;
+	}
 	return false;
 }
 

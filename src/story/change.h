@@ -11,7 +11,7 @@
  *	corrected     a changed sentence, or the headline, says another number, in digits or in words (numerals.h), or another name, or the contrary, by a
  *	              "not" (negation.h) or another word (contraries.h), and hardly anything else, or nothing but the sign of a number, its currency or
  *	              per cent (signs.h); but nothing is told from datelines, bylines and credits,
- *	              from miles in place of kilometres or a date in place of a weekday, or "Sen." in place of "Senator",
+ *	              from miles in place of kilometres or a date in place of a weekday, or "Sen." in place of "Senator" and "UN" of "United Nations",
  *	              nor from the facts of a text that was badly scanned
  *
  * Pure and in whole numbers. Which sentences changed is kept nowhere: it can be found again as long as both texts are there.
