@@ -27,11 +27,21 @@ struct why {
 	json_t *found;    /* or NULL */
 };
 
+/* For this watch, or for one that follows as this one? */
+static bool is_of_watch(struct span watches, struct span watch)
+{
+	struct span rest = watches, one;
+	while (span_next_item(&rest, &one))
+		if (span_equals_nocase(one, watch))
+			return true;
+	return span_is_empty(watches) && span_starts(watch, DISPOSITION_FOLLOWS);
+}
+
 static int keep_outcome(void *ctx, struct span receiver, const struct store_disposition *disposition)
 {
 	struct why *why = ctx;
 	struct arena *arena = why->asking->arena;
-	if (span_is_empty(why->watch) || span_equals(why->watch, disposition->watch))
+	if (span_is_empty(why->watch) || span_equals_nocase(why->watch, disposition->watch))
 		VEC_PUSH(&why->fates, (struct kept){ arena_copy(arena, disposition->watch), arena_copy(arena, disposition->detail),
 						     arena_copy(arena, disposition->notice_id), disposition->disposition, arena_copy(arena, receiver) });
 	return 0;
@@ -45,6 +55,8 @@ static int keep_fate(void *ctx, const struct store_disposition *disposition)
 static int add_wait(void *ctx, const struct store_bundle *bundle, const struct store_bundle_report *report)
 {
 	struct why *why = ctx;
+	if (!span_is_empty(why->watch) && !is_of_watch(report->watches, why->watch))
+		return 0;
 	json_t *wait = json_pack("{s:o, s:o, s:s, s:o}", "receiver", json_text(bundle->receiver), "route", json_text(bundle->route), "why",
 				 bundle_why_name(report->why), "until", json_time(bundle->state.due));
 	json_object_set_new(wait, "watches", json_names(report->watches));
@@ -110,16 +122,6 @@ static json_t *json_told(struct why *why, struct span notice_id, struct fault *f
 		return told.json;
 	json_decref(told.json);
 	return NULL;
-}
-
-/* For this watch, or for one that follows as this one? */
-static bool is_of_watch(struct span watches, struct span watch)
-{
-	struct span rest = watches, one;
-	while (span_next_item(&rest, &one))
-		if (span_equals(one, watch))
-			return true;
-	return span_is_empty(watches) && span_starts(watch, DISPOSITION_FOLLOWS);
 }
 
 /* The others that tell of the report for this watch: other routes have led to other receivers, or it was withdrawn since. */

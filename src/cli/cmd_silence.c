@@ -5,6 +5,7 @@
 #include "cli/show.h"
 #include "cli/show_report.h"
 #include "config/config.h"
+#include "desk/routing.h"
 #include "desk/watcher.h"
 
 #include <stdlib.h>
@@ -374,11 +375,9 @@ static int ask_no_match(struct cli *cli, const json_t *why, json_t **ret_no_matc
 {
 	struct fault fault = { 0 };
 	struct config *config = config_look(cli->config ? cli->config : SYSCONFDIR "/tidings/tidings.conf", &fault);
-	const struct config_watch *watch = NULL;
+	uint32_t place = config ? configured_watch(config, span_of(cli->watch)) : CONFIG_NOBODY;
+	const struct config_watch *watch = place != CONFIG_NOBODY ? &config->watches[place] : NULL;
 	json_t *answer = NULL;
-	for (size_t i = 0; config && i < config->watches_len; i++)
-		if (strcmp(config->watches[i].name, cli->watch) == 0)
-			watch = &config->watches[i];
 	int status = watch ? 0 : config ? cli_say(CLI_NO_OBJECT, "there is no watch '%s'", cli->watch) : cli_say(EX_CONFIG, "%s", fault.text);
 	char *path = cli_path(cli, "/v1/reports/", show_text(json_object_get(why, "report"), "id"), "");
 	if (status == 0)

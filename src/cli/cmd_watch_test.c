@@ -211,6 +211,8 @@ static int try_store(struct trying *trying)
 	int status = read_time(trying->cli, "--since", trying->cli->since, &test.since);
 	if (status == 0)
 		status = read_time(trying->cli, "--until", trying->cli->until, &test.until);
+	if (status == 0 && test.since != TIME_NONE && test.until != TIME_NONE && test.until <= test.since)
+		status = cli_say(CLI_USAGE, "--until %s is not after --since %s", trying->cli->until, trying->cli->since);
 	if (status == 0)
 		status = cli_store(trying->cli, &store);
 	if (status != 0)
