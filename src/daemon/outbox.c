@@ -176,7 +176,7 @@ static int booking_recall(struct booking *booking, struct store *store, struct f
 	return 0;
 }
 
-/* What is given up is told to whoever stands in; else what repeats it may be news here. */
+/* What is given up is told to whoever stands in, if it stands; else what repeats it may be news here. */
 static int booking_settle(struct booking *booking, struct desk *desk, const struct settlement *settlement, struct fault *fault)
 {
 	struct store *store = desk_store(desk);
@@ -184,9 +184,11 @@ static int booking_settle(struct booking *booking, struct desk *desk, const stru
 	if (settlement->is_untried ? store_outbox_bury(store, settlement->row, error, booking->now, fault) < 0 :
 				     store_outbox_settle(store, settlement->row, settlement->state, error, booking->now, fault) < 0)
 		return -1;
-	if (settlement->is_passed)
-		return store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault);
-	return settlement->state == OUTBOX_DEAD ? desk_tell_instead(desk, settlement->row, error, booking->now, &booking->waits, fault) : 0;
+	if (settlement->is_passed && store_outbox_pass(store, settlement->row, span_of(booking->fallback), error, booking->now, fault) < 0)
+		return -1;
+	if (settlement->state != OUTBOX_DEAD)
+		return 0;
+	return desk_tell_instead(desk, settlement->row, settlement->is_passed, error, booking->now, &booking->waits, fault);
 }
 
 /* Only with nothing in memory are any set aside: so none of them is being sent. */

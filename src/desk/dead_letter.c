@@ -43,7 +43,23 @@ static int tell_instead_of(struct letter *letter, struct arena *texts, uint64_t 
 	return find_instead(letter->desk, texts, &instead, fault);
 }
 
-int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
+static int note_standing(void *ctx, const struct store_report *report)
+{
+	*(bool *)ctx |= report->withdrawn_by == 0;
+	return 0;
+}
+
+/* 1: none of these stands. */
+static int any_stands(struct desk *desk, const struct seqs *seqs, struct fault *fault)
+{
+	bool stands = false;
+	for (size_t i = 0; i < seqs->len && !stands; i++)
+		if (store_reports(desk->store, &(struct store_filter){ .after_seq = seqs->at[i] - 1, .limit = 1 }, note_standing, &stands, fault) < 0)
+			return -1;
+	return !stands;
+}
+
+int desk_tell_instead(struct desk *desk, uint64_t delivery, bool is_passed, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
 {
 	struct letter letter = { .desk = desk, .now = now, .error = error };
 	struct outbox_filter only = { .state = -1, .after_row = delivery - 1, .limit = 1 };
@@ -53,7 +69,12 @@ int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, i
 	int result = store_outbox(desk->store, &only, read_letter, &letter, fault);
 	if (result == 0 && letter.is_dead)
 		result = store_notice_reports(desk->store, span_of(letter.id), keep_seq, &told, fault);
-	for (size_t i = 0; i < told.len && result >= 0; i++) {
+	bool is_told = false;
+	if (result == 0 && is_passed) {
+		result = any_stands(desk, &told, fault);
+		is_told = result == 0;
+	}
+	for (size_t i = 0; i < told.len && result >= 0 && !is_told; i++) {
 		result = tell_instead_of(&letter, texts, told.at[i], fault);
 		*ret_waits |= result == 0;
 	}

@@ -78,8 +78,9 @@ int desk_write(struct desk *desk, const struct desk_decided *decided, struct fau
  * TIME_NONE: nothing waits. */
 int desk_tell_due(struct desk *desk, int64_t now, size_t limit, unsigned *ret_told, int64_t *ret_next, struct fault *fault);
 /* A delivery has ended as a dead letter, by `error`: of each report that it told of the first copy that had been put aside for it waits to be told in its place,
- * if nothing else of it was told to that receiver, or will be. `ret_waits` is set where one does. */
-int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault);
+ * if nothing else of it was told to that receiver, or will be; but what `is_passed` on to a fallback and stands, even in part, is told. `ret_waits` is set where one
+ * does. */
+int desk_tell_instead(struct desk *desk, uint64_t delivery, bool is_passed, struct span error, int64_t now, bool *ret_waits, struct fault *fault);
 /* Can anything have to wait, as it is configured now? */
 bool desk_is_patient(const struct desk *desk);
 

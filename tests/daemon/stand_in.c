@@ -20,9 +20,9 @@ struct span desk_instance(const struct desk *desk)
 }
 
 /* A desk without watches: no copy was put aside. */
-int desk_tell_instead(struct desk *desk, uint64_t delivery, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
+int desk_tell_instead(struct desk *desk, uint64_t delivery, bool is_passed, struct span error, int64_t now, bool *ret_waits, struct fault *fault)
 {
-	(void)desk, (void)delivery, (void)error, (void)now, (void)ret_waits, (void)fault;
+	(void)desk, (void)delivery, (void)is_passed, (void)error, (void)now, (void)ret_waits, (void)fault;
 	return 0;
 }
 
