@@ -399,6 +399,12 @@ static bool is_shortened(const struct side *side, const struct sentence *sentenc
 	return false;
 }
 
+/* It has so much of its own that a word less, or more, decides nothing. */
+static bool is_far(const struct difference *difference)
+{
+	return difference->others > DIFFERENCE_WORDS || difference->names > DIFFERENCE_WORDS;
+}
+
 static struct difference differ(const struct finding *finding, const struct side *side, const struct sentence *sentence, const struct side *other,
 				const struct sentence *there)
 {
@@ -407,7 +413,7 @@ static struct difference differ(const struct finding *finding, const struct side
 	for (size_t i = sentence->first; i < sentence->first + sentence->len; i++) {
 		const struct token *token = &side->tokens.at[i];
 		bool is_there = has(there->sorted, there->len, token->hash);
-		if (token->is_of_frame || is_there || (!token->digits && is_shortened(side, sentence, i, other, there)))
+		if (token->is_of_frame || is_there || (!token->digits && !is_far(&difference) && is_shortened(side, sentence, i, other, there)))
 			continue;
 		if (token->digits) {
 			count_number(&difference, token, sentence->first + sentence->len - 1 - i, other->tokens.at + there->first, there->len);
