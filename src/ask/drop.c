@@ -34,10 +34,10 @@ json_t *answer_counts(struct asking *asking, struct fault *fault)
 	struct store_counts c;
 	if (store_counts(asking->store, &c, fault) < 0)
 		return NULL;
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "drops", (json_int_t)c.drops, "failed_drops",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "drops", (json_int_t)c.drops, "failed_drops",
 			 (json_int_t)c.failed_drops, "rejects", (json_int_t)c.rejects, "reports", (json_int_t)c.reports, "copies",
 			 (json_int_t)c.copies, "stories", (json_int_t)c.stories, "alerts", (json_int_t)c.notices, "queued",
 			 (json_int_t)c.queued, "dead", (json_int_t)c.dead, "file_bytes", (json_int_t)c.file_bytes, "wal_bytes",
 			 (json_int_t)c.wal_bytes, "last_seq", (json_int_t)c.last_seq, "withdrawn", (json_int_t)c.withdrawn,
-			 "instructions", (json_int_t)c.instructions);
+			 "instructions", (json_int_t)c.instructions, "waiting", (json_int_t)c.waiting);
 }

@@ -20,6 +20,11 @@ static void add_counts(struct buf *out, const struct cli *cli, const json_t *cou
 	show_add_count(&line, (uint64_t)show_number(counts, "alerts"), "alert", "alerts");
 	buf_addf(&line, ", %" JSON_INTEGER_FORMAT " deliveries waiting, %" JSON_INTEGER_FORMAT " given up", show_number(counts, "queued"),
 		 show_number(counts, "dead"));
+	if (show_number(counts, "waiting") > 0) {
+		buf_add_text(&line, "; ");
+		show_add_count(&line, (uint64_t)show_number(counts, "waiting"), "report waits", "reports wait");
+		buf_add_text(&line, " to be told, by quiet hours, groups or digests");
+	}
 	show_field(out, "alerts", line.ptr, cli->width);
 	buf_clear(&line);
 	show_add_bytes(&line, (uint64_t)show_number(counts, "file_bytes"));

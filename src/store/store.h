@@ -554,6 +554,7 @@ int store_feed_pages_count(struct store *store, uint64_t feed, struct arena *are
 
 struct store_counts {
 	uint64_t drops, failed_drops, rejects, reports, copies, stories, notices, queued, dead;
+	uint64_t waiting;      /* reports in bundles, for whomever */
 	uint64_t withdrawn, instructions; /* reports that do not stand (among `reports`), and what withdrew them or may */
 	uint64_t file_bytes, wal_bytes;
 	uint64_t last_seq;

@@ -352,7 +352,7 @@ int store_counts(struct store *store, struct store_counts *ret_counts, struct fa
 					   " (SELECT count(*) FROM notice), (SELECT count(*) FROM outbox WHERE state = 0),"
 					   " (SELECT count(*) FROM outbox WHERE state = 2),"
 					   " (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),"
-					   " total(story.withdrawn), (SELECT count(*) FROM instruction) FROM story",
+					   " total(story.withdrawn), (SELECT count(*) FROM instruction), (SELECT count(DISTINCT report) FROM bundle_report) FROM story",
 					   fault);
 	uint64_t last;
 	if (load_last_seq(store, &last, fault) < 0 || !stmt || statement_row(store, stmt, "count", fault) != 0)
@@ -371,6 +371,7 @@ int store_counts(struct store *store, struct store_counts *ret_counts, struct fa
 		.file_bytes = column_id(stmt, 9),
 		.withdrawn = column_id(stmt, 10),
 		.instructions = column_id(stmt, 11),
+		.waiting = column_id(stmt, 12),
 		.wal_bytes = wal_bytes(store),
 	};
 	statement_reset(stmt);
