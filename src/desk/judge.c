@@ -333,14 +333,18 @@ static size_t find_texts(struct judge *judge, uint64_t seq, enum copy_news news,
 	return found;
 }
 
-/* Beside it nothing is news; but it has the sentences, too, that are corrected beside the other, and has not merely left them out. */
+/* Beside it nothing is news; but it has the sentences, too, that are corrected beside the other, or the headline where that is, and has not merely left them out. */
 static bool says_so(const struct comparison *beside, const struct comparison *other)
 {
-	bool has_all = beside->news == COPY_NEWS_NONE;
-	for (size_t i = 0; i < other->sentences.changed_len && has_all; i++)
-		for (size_t j = 0; j < beside->sentences.added_len && other->sentences.changed[i].is_corrected; j++)
-			has_all &= other->sentences.changed[i].here.ptr != beside->sentences.added[j].ptr;
-	return has_all;
+	bool has_all = beside->news == COPY_NEWS_NONE, is_in_text = false;
+	for (size_t i = 0; i < other->sentences.changed_len && has_all; i++) {
+		const struct change_pair *pair = &other->sentences.changed[i];
+		is_in_text |= pair->is_corrected;
+		for (size_t j = 0; j < beside->sentences.added_len && pair->is_corrected; j++)
+			has_all &= pair->here.ptr != beside->sentences.added[j].ptr;
+	}
+	bool is_in_headline = (other->change.kinds & CHANGE_CORRECTED) && !is_in_text;
+	return has_all && !(is_in_headline && (beside->change.kinds & CHANGE_REHEADLINED));
 }
 
 /* Another has said so already. */
