@@ -54,10 +54,12 @@ static const struct function_word function_words[] = {
 
 uint32_t function_words_language(const char *tag)
 {
+	if (tag[0] == '\0')
+		return FUNCTION_WORDS_ANY;
 	for (size_t i = 0; i < LEN(languages); i++)
 		if (strcmp(languages[i].tag, tag) == 0)
 			return languages[i].bit;
-	return tag[0] ? 0 : FUNCTION_WORDS_ANY;
+	return 0;
 }
 
 static int by_word(const void *key, const void *entry)

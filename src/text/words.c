@@ -492,6 +492,8 @@ struct words words_of(struct tokenizer *tokenizer, struct arena *arena, struct s
 {
 	static const char *const elides[] = { "fr", "it", "ca" };
 	char tag[LANGUAGE_PRIMARY_SIZE] = { 0 };
+	if (text.len == 0)
+		return (struct words){ 0 }; /* as most short fields are */
 	language_primary(language, tag);
 	struct reader reader;
 	memset(&reader, 0, offsetof(struct reader, folded)); /* not the 2 kB of a word to come */

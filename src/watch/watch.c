@@ -48,7 +48,7 @@ struct going {
 	uint32_t watch, at;
 };
 
-/* Words of one kind by their keys: open addressing, at most a sixth full; WORD_ALWAYS where there is none. */
+/* Words of one kind by their keys: open addressing, at most a third full; WORD_ALWAYS where there is none. */
 struct table {
 	uint32_t *slots;
 	size_t mask, len;
@@ -199,7 +199,7 @@ static void table_grow(struct plan *plan, enum query_word_kind kind)
 static uint32_t plan_word(struct plan *plan, const struct query_word *word)
 {
 	struct table *table = &plan->tables[word->kind];
-	while (6 * (table->len + 1) > table->mask)
+	while (3 * (table->len + 1) > table->mask)
 		table_grow(plan, word->kind);
 	uint32_t *slot = slot_of(plan, word->kind, word->key);
 	if (*slot == WORD_ALWAYS) {
@@ -363,6 +363,7 @@ static void mark_stems(struct plan *plan, const struct lookup *lookup)
 		uint32_t word = *slot_of(plan, QUERY_STEM, lookup->stems[i].hash);
 		plan->there.at[len] = word;
 		plan->fields[word] = (uint8_t)lookup->stems[i].fields;
+		__builtin_prefetch(&plan->leads[plan->words.at[word].leads]);
 		len += word != WORD_ALWAYS;
 	}
 	plan->there.len = len;
