@@ -136,7 +136,8 @@ static struct tokens read_tokens(const struct finding *finding, struct arena *ar
 	for (size_t i = 0; i < words.len; i++) {
 		const struct word *word = &words.at[i];
 		size_t from = word->offset, end = from + word->length;
-		bool is_new = from >= numeral.end && numeral_read(&finding->numerals, words, text, i, &numeral);
+		bool is_new = from >= numeral.end &&
+			      (numeral_read(&finding->numerals, words, text, i, &numeral) || numeral_read_joined(word, text, &numeral));
 		if (from >= numeral.end)
 			add_word(&tokens, word, signed_hash(word, text));
 		if (is_new && from < numeral.from)
@@ -550,8 +551,8 @@ static bool has_facts(const struct difference *difference)
 static bool is_put_in_place(const struct difference *a, const struct difference *b)
 {
 	const struct word *here = only_new_word(a, b), *there = only_new_word(b, a);
-	return !has_facts(a) && !has_facts(b) && a->others <= TUNING_CHANGE_BESIDE && a->others == b->others && here && there && may_turn(here) && may_turn(there) && !are_of_grammar(here, there) &&
-	       is_another(here, there);
+	bool is_near = !has_facts(a) && !has_facts(b) && a->others <= TUNING_CHANGE_BESIDE && a->others == b->others;
+	return is_near && here && there && may_turn(here) && may_turn(there) && !are_of_grammar(here, there) && is_another(here, there);
 }
 
 static bool has_word(const struct difference *difference, struct span folded)
@@ -584,16 +585,45 @@ static bool has_contrary(const struct finding *finding, const struct difference 
 	return false;
 }
 
-/* It says a "not"; one that is not misread in `other`, if that is given. */
-static bool has_not(const struct finding *finding, const struct wording *wording, const struct difference *other)
+#define NOTS_MAX 8u /* of a sentence: who says more of them is not read for that */
+
+/* The "not"s of a sentence, however each is said. */
+struct nots {
+	uint64_t at[NOTS_MAX];
+	size_t len;
+	bool is_read; /* one of them is no other word of the other sentence, misread */
+};
+
+static struct nots find_nots(const struct finding *finding, const struct wording *wording, const struct difference *other)
 {
-	for (size_t i = 0; i < wording->tokens.len; i++) {
+	struct nots nots = { 0 };
+	for (size_t i = 0; i < wording->tokens.len && nots.len < NOTS_MAX; i++) {
 		const struct token *token = &wording->tokens.at[i];
 		struct span raw = raw_of(token->word, wording->text), next = i + 1 < wording->tokens.len ? token[1].word->folded : SPAN_NONE;
+		bool is_contracted = negation_is_contracted(raw);
 		bool is_not = negation_is(finding->negations, token->word, raw) || negation_refuses(finding->negations, token->word->folded, next);
 		if (token->digits || token->is_of_frame || !is_not)
 			continue;
-		if (!other || negation_is_contracted(raw) || is_new_word(token->word, other))
+		nots.at[nots.len++] = is_contracted ? hash64(SPAN("not")) : hash64(token->word->folded);
+		nots.is_read |= is_contracted || is_new_word(token->word, other);
+	}
+	return nots;
+}
+
+static size_t count_not(const struct nots *nots, uint64_t not)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < nots->len; i++)
+		count += nots->at[i] == not;
+	return count;
+}
+
+/* Of two that say no one says it twice, in a word that both have. "Ne" and "pas" are one. */
+static bool is_said_again(const struct nots *one, const struct nots *other)
+{
+	for (size_t i = 0; i < one->len; i++) {
+		size_t there = count_not(other, one->at[i]);
+		if (there > 0 && there < count_not(one, one->at[i]) && one->len > other->len)
 			return true;
 	}
 	return false;
@@ -601,9 +631,10 @@ static bool has_not(const struct finding *finding, const struct wording *wording
 
 static bool is_not_in_one(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
-	if (has_not(finding, here, NULL) == has_not(finding, there, NULL))
-		return false;
-	return has_not(finding, here, &there->own) || has_not(finding, there, &here->own);
+	struct nots a = find_nots(finding, here, &there->own), b = find_nots(finding, there, &here->own);
+	if (a.len > 0 && b.len > 0)
+		return is_said_again(&a, &b) || is_said_again(&b, &a);
+	return a.is_read || b.is_read;
 }
 
 /* Of two that hardly differ one says no and one yes, or one rules out what the other says. */
@@ -614,11 +645,24 @@ static bool are_opposite(const struct finding *finding, const struct wording *he
 	return is_not_in_one(finding, here, there) != is_opposite; /* "not able" is "unable" */
 }
 
+/* Words of it that the other has in no form: "did not charge" is "charged" but for two. */
+static unsigned others_beside(const struct difference *one, const struct difference *other)
+{
+	unsigned forms = 0;
+	for (unsigned i = 0; i < one->others && i < DIFFERENCE_WORDS; i++)
+		for (unsigned j = 0; j < other->others && j < DIFFERENCE_WORDS; j++)
+			if (one->first[i]->hash == other->first[j]->hash) {
+				forms++;
+				break;
+			}
+	return one->others - forms;
+}
+
 /* Two sentences, which hardly differ. */
 static bool is_turned(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
 	const struct difference *a = &here->own, *b = &there->own;
-	bool is_near = a->others <= TUNING_CHANGE_BESIDE && b->others <= TUNING_CHANGE_BESIDE;
+	bool is_near = others_beside(a, b) <= TUNING_CHANGE_BESIDE && others_beside(b, a) <= TUNING_CHANGE_BESIDE;
 	bool is_contrary = a->runs <= TUNING_CHANGE_BESIDE && b->runs <= TUNING_CHANGE_BESIDE && has_contrary(finding, a, b);
 	return !has_facts(a) && !has_facts(b) && (is_near || is_contrary) && are_opposite(finding, here, there);
 }
@@ -805,7 +849,7 @@ static bool are_parallel(struct tokens a, struct tokens b)
 static bool is_turned_headline(const struct finding *finding, const struct wording *here, const struct wording *there)
 {
 	const struct difference *a = &here->own, *b = &there->own;
-	bool is_like = !has_facts(a) && !has_facts(b) && a->others + b->others <= TUNING_CHANGE_BESIDE && are_parallel(here->tokens, there->tokens);
+	bool is_like = !has_facts(a) && !has_facts(b) && others_beside(a, b) + others_beside(b, a) <= TUNING_CHANGE_BESIDE && are_parallel(here->tokens, there->tokens);
 	return is_like && are_opposite(finding, here, there);
 }
 

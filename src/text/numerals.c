@@ -575,3 +575,40 @@ bool numeral_read(const struct numerals *numerals, struct words words, struct sp
 {
 	return read_words(numerals, words, text, at, ret_numeral) || read_ideographs(&words.at[at], text, ret_numeral);
 }
+
+/* ---- joined ---- */
+
+static int64_t times_of_money(struct span unit)
+{
+	static const struct {
+		const char *unit;
+		int64_t times;
+	} units[] = { { "k", 1000 }, { "m", 1000000 }, { "mn", 1000000 }, { "bn", 1000000000 }, { "b", 1000000000 }, { "tn", 1000000000000 } };
+	for (size_t i = 0; i < LEN(units); i++)
+		if (span_equals(unit, span_of(units[i].unit)))
+			return units[i].times;
+	return 1;
+}
+
+static bool is_behind_currency(struct span text, size_t at)
+{
+	struct span before = span_head(text, at);
+	return span_ends(before, SPAN("$")) || span_ends(before, SPAN("\u00a3")) || span_ends(before, SPAN("\u20ac")) || span_ends(before, SPAN("\u00a5"));
+}
+
+bool numeral_read_joined(const struct word *word, struct span text, struct numeral *ret_numeral)
+{
+	static const char units[] = "k m mn bn tn kg km cm mm mph kph kmh ft lb am pm h min st nd rd th er re eme";
+	size_t len = 0;
+	while (len < word->folded.len && (ascii_is_digit(word->folded.ptr[len]) || word->folded.ptr[len] == '.'))
+		len++;
+	struct span unit = span_from(word->folded, len);
+	if (!(word->flags & WORD_NUMBER) || !read_digits(span_head(word->folded, len), ret_numeral->digits) || !is_among(unit, units))
+		return false;
+	int64_t times = is_behind_currency(text, word->offset) ? times_of_money(unit) : 1, value = times > 1 ? move_point(ret_numeral->digits, times) : 0;
+	if (value > 0)
+		snprintf(ret_numeral->digits, NUMERAL_SIZE, "%" PRId64, value);
+	ret_numeral->from = word->offset;
+	ret_numeral->end = word->offset + (value > 0 ? word->length : len);
+	return true;
+}

@@ -31,6 +31,8 @@ struct numeral {
 struct numerals numerals_of(struct span language);
 /* The number that begins with the word at `at` or, of a pair of Chinese characters, within it. `words` are those of `text`. */
 bool numeral_read(const struct numerals *numerals, struct words words, struct span text, size_t at, struct numeral *ret_numeral);
+/* A number that is one word with its unit: of "40kg", "9am" and "3rd" the number alone, of "$4m" as much as "$4 million" says. */
+bool numeral_read_joined(const struct word *word, struct span text, struct numeral *ret_numeral);
 /* The value of a single folded word, of any size; -1 where it is none of the language's. */
 int64_t numeral_of_word(const struct numerals *numerals, struct span folded);
 /* 0–9 of a digit of a script other than ASCII; -1. */

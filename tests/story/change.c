@@ -394,6 +394,10 @@ static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 		{ "en", "The mayor cannot stay in her office.", "The mayor can stay in her office." },
 		{ "en", "The mayor won't stay in her office.", "The mayor will stay in her office." },
 		{ "en", "The inspectors didn't know of the cracks.", "The inspectors did know of the cracks." },
+		{ "en", "The police did not charge the captain with arson.", "The police charged the captain with arson." },
+		{ "en", "The captain left the ship and didn't charge the owner.", "The captain left the ship and charged the owner." },
+		{ "en", "The captain, who has not been named, was not armed.", "The captain, who has not been named, was armed." },
+		{ "en", "The captain, who has not been named, wasn't armed.", "The captain, who has not been named, was armed." },
 		{ "en", "The mayor refuses to leave her office.", "The mayor will leave her office." },
 		{ "fr", "La ministre refuse de d\u00e9missionner lundi soir.", "La ministre va d\u00e9missionner lundi soir." },
 		{ "de", "Die Br\u00fccke wird dieses Jahr nicht gesperrt.", "Die Br\u00fccke wird dieses Jahr gesperrt." },
@@ -407,6 +411,29 @@ static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 	};
 	for (size_t i = 0; i < LEN(turned); i++)
 		assert_turned(*state, turned[i], true);
+}
+
+static void a_number_may_be_one_word_with_its_unit(void **state)
+{
+	static const char *const others[][3] = {
+		{ "en", "The company was fined \u00a34m on Monday.", "The company was fined \u00a340m on Monday." },
+		{ "en", "The ferry leaves the harbour at 9am on Monday.", "The ferry leaves the harbour at 11am on Monday." },
+		{ "en", "The load of the ferry was 40kg of flour.", "The load of the ferry was 400kg of flour." },
+		{ "en", "The ferry was on its 3rd crossing of the day.", "The ferry was on its 5th crossing of the day." },
+		{ "en", "The ferry costs $4.5bn and one year.", "The ferry costs $4.9bn and one year." },
+		{ "fr", "Le bac quitte le port lundi \u00e0 9h du matin.", "Le bac quitte le port lundi \u00e0 11h du matin." },
+	};
+	static const char *const same[][3] = {
+		{ "en", "The company was fined \u00a34m on Monday.", "The company was fined \u00a34 million on Monday." },
+		{ "en", "The company was fined $4.5bn on Monday.", "The company was fined $4.5 billion on Monday." },
+		{ "en", "The ferry leaves the harbour at 9am on Monday.", "The ferry leaves the harbour at 9 am on Monday." },
+		{ "en", "The ferry is 40m from the old harbour wall.", "The ferry is 40 metres from the old harbour wall." },
+		{ "en", "The load of the ferry was 40kg of flour.", "The load of the ferry was 40 kg of flour." },
+	};
+	for (size_t i = 0; i < LEN(others); i++)
+		assert_turned(*state, others[i], true);
+	for (size_t i = 0; i < LEN(same); i++)
+		assert_turned(*state, same[i], false);
 }
 
 static void a_contrary_turns_what_is_said_wherever_it_stands(void **state)
@@ -554,6 +581,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_word_in_place_of_another_turns_what_is_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_not_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_way_to_say_not_turns_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_number_may_be_one_word_with_its_unit, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_contrary_turns_what_is_said_wherever_it_stands, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_headline_may_be_turned_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_front_turns_a_word, setup, teardown),
