@@ -667,6 +667,15 @@ static bool is_turned(const struct finding *finding, const struct wording *here,
 	return !has_facts(a) && !has_facts(b) && (is_near || is_contrary) && are_opposite(finding, here, there);
 }
 
+/* "Killed nobody" where the other has "killed three". */
+static bool is_none(const struct finding *finding, const struct wording *none, const struct wording *some)
+{
+	const struct difference *a = &none->own, *b = &some->own;
+	bool is_near = others_beside(a, b) <= TUNING_CHANGE_BESIDE && others_beside(b, a) <= TUNING_CHANGE_BESIDE;
+	bool is_number = b->numbers == 1 && b->signs + b->names == 0 && !has_facts(a);
+	return is_near && is_number && find_nots(finding, none, b).is_read && find_nots(finding, some, a).len == 0;
+}
+
 static void need_words(struct side *side, struct arena *arena)
 {
 	if (!side->words)
@@ -690,7 +699,7 @@ static void compare_pair(struct finding *finding, struct sentence *here, struct 
 	need_words(&finding->there, finding->arena);
 	struct wording a = wording_of(finding, &finding->here, here, &finding->there, there);
 	struct wording b = wording_of(finding, &finding->there, there, &finding->here, here);
-	bool is_put_right = is_corrected(&a.own, &b.own) || is_turned(finding, &a, &b);
+	bool is_put_right = is_corrected(&a.own, &b.own) || is_turned(finding, &a, &b) || is_none(finding, &a, &b) || is_none(finding, &b, &a);
 	if (is_put_right)
 		finding->kinds |= CHANGE_CORRECTED;
 	finding->is_replaced |= here->first == finding->here.lead && is_put_in_place(&a.own, &b.own);

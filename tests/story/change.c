@@ -395,6 +395,7 @@ static void a_not_turns_what_is_said_wherever_it_stands(void **state)
 		{ "en", "The mayor won't stay in her office.", "The mayor will stay in her office." },
 		{ "en", "The inspectors didn't know of the cracks.", "The inspectors did know of the cracks." },
 		{ "en", "The police did not charge the captain with arson.", "The police charged the captain with arson." },
+		{ "en", "The fire in the harbour killed 3 people, the mayor said.", "The fire in the harbour killed no people, the mayor said." },
 		{ "en", "The captain left the ship and didn't charge the owner.", "The captain left the ship and charged the owner." },
 		{ "en", "The captain, who has not been named, was not armed.", "The captain, who has not been named, was armed." },
 		{ "en", "The captain, who has not been named, wasn't armed.", "The captain, who has not been named, was armed." },
