@@ -1,6 +1,7 @@
 #include "desk/copy_news.h"
 
 #include "base/array.h"
+#include "report/aside.h"
 #include "report/date.h"
 #include "report/furniture.h"
 #include "report/lead.h"
@@ -87,6 +88,8 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 	struct span rest = sentence, line;
 	size_t words_before = own->words;
 	bool has_headline = false;
+	if (aside_holds(copy->text, sentence))
+		return;
 	while (span_next_line(&rest, &line)) {
 		struct words words = next_words(copy, line, &own->at);
 		if (furniture_is_line(span_trim(line), (uint32_t)words.len))
@@ -151,7 +154,7 @@ static struct own read_lead(const struct change_text *copy, const struct change_
 			break;
 		at = sentence.ptr + sentence.len;
 		struct words words = first_words(next_words(copy, sentence, &word));
-		if (!is_told(sentence, words.len))
+		if (!is_told(sentence, words.len) || aside_holds(copy->text, sentence))
 			continue;
 		size_t before = lead.words;
 		add_sentence(&lead, copy, sentence);
