@@ -5,6 +5,7 @@
 #include "report/date.h"
 #include "report/furniture.h"
 #include "report/lead.h"
+#include "story/count.h"
 #include "story/facts.h"
 #include "story/tuning.h"
 #include "text/function_words.h"
@@ -88,8 +89,6 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 	struct span rest = sentence, line;
 	size_t words_before = own->words;
 	bool has_headline = false;
-	if (aside_holds(copy->text, sentence))
-		return;
 	while (span_next_line(&rest, &line)) {
 		struct words words = next_words(copy, line, &own->at);
 		if (furniture_is_line(span_trim(line), (uint32_t)words.len))
@@ -98,15 +97,15 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 		for (size_t i = 0; i < own->headline_len; i++)
 			has_headline |= has_word(words, own->headline[i]);
 	}
-	own->has_headline |= has_headline && is_told(sentence, own->words - words_before);
+	own->has_headline |= has_headline && is_told(sentence, own->words - words_before) && !aside_holds(copy->text, sentence);
 }
 
-/* The first words of a sentence that the copy adds: a number or a name that the original has nowhere. Lines of a page are names from end to end, "Home News
- * Sport", or end otherwise than sentences do. */
-static bool tells_fact(const struct change_text *original, struct span line, struct words words, bool has_names)
+/* The first words of a sentence that the copy adds: a number that counts, or any other number or name that the original has nowhere. Lines of a page are
+ * names from end to end, "Home News Sport", or end otherwise than sentences do. */
+static bool tells_fact(const struct change_text *original, struct span line, struct words words, bool has_names, bool is_counted)
 {
 	size_t plain = 0;
-	bool is_found = false;
+	bool is_found = is_counted;
 	for (size_t i = 0; i < words.len; i++) {
 		const struct word *word = &words.at[i];
 		bool is_fact = (word->flags & WORD_NUMBER) || (has_names && word_is_name(word) && date_weekday(word->folded) == 0);
@@ -142,9 +141,45 @@ static bool names_story(const struct change_text *copy, const struct change_text
 	return false;
 }
 
-/* Sentences of its own with which the copy begins: as many as there are in a lead. */
-static struct own read_lead(const struct change_text *copy, const struct change_text *original, const struct change_sentences *sentences, bool has_names)
+/* What tells a number that counts from others, in their language. */
+struct counting {
+	struct span language;
+	struct numerals numerals;
+};
+
+/* It need not be written alike. */
+static bool says_number(const struct counting *counting, const struct change_text *original, const struct word *word, const struct numeral *number)
 {
+	return has_word(original->title_words, word->hash) || has_word(original->text_words, word->hash) ||
+	       count_is_in(&counting->numerals, original->title_words, original->title, number) ||
+	       count_is_in(&counting->numerals, original->text_words, original->text, number);
+}
+
+/* Among the first of some words of a text: a number that counts, and that the original has nowhere. */
+static bool find_count(const struct counting *counting, struct words words, struct span text, struct words some, const struct change_text *original,
+		       struct numeral *ret_count)
+{
+	some = first_words(some);
+	for (size_t i = 0; i < some.len; i++)
+		if (count_read(&counting->numerals, words, text, counting->language, (size_t)(some.at + i - words.at), ret_count) &&
+		    !says_number(counting, original, &some.at[i], ret_count))
+			return true;
+	return false;
+}
+
+/* "…; 12 dead": and the text says so, too. */
+static bool is_counted_in_headline(const struct counting *counting, const struct change_text *copy, const struct change_text *original)
+{
+	struct numeral count;
+	return find_count(counting, copy->title_words, copy->title, copy->title_words, original, &count) &&
+	       count_is_in(&counting->numerals, copy->text_words, copy->text, &count);
+}
+
+/* Sentences of its own with which the copy begins: as many as there are in a lead. */
+static struct own read_lead(const struct counting *counting, const struct change_text *copy, const struct change_text *original,
+			    const struct change_sentences *sentences)
+{
+	bool has_names = facts_are_capital(counting->language);
 	struct own lead = { 0 };
 	size_t word = 0;
 	const char *at = copy->text.ptr;
@@ -157,9 +192,11 @@ static struct own read_lead(const struct change_text *copy, const struct change_
 		if (!is_told(sentence, words.len) || aside_holds(copy->text, sentence))
 			continue;
 		size_t before = lead.words;
+		struct numeral count;
+		bool is_counted = find_count(counting, copy->text_words, copy->text, words, original, &count) && !furniture_is_to_reader(sentence);
 		add_sentence(&lead, copy, sentence);
-		lead.is_of_story |= names_story(copy, original, words, has_names);
-		lead.has_fact |= lead.words >= before + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words, has_names);
+		lead.is_of_story |= is_counted || names_story(copy, original, words, has_names);
+		lead.has_fact |= lead.words >= before + TUNING_CHANGE_WORDS && tells_fact(original, sentence, words, has_names, is_counted);
 	}
 	return lead;
 }
@@ -181,6 +218,30 @@ static bool is_in_headline(const struct change_text *copy, const struct change_t
 	return is_found && others <= TUNING_CHANGE_BESIDE;
 }
 
+/* The first sentence that it tells. */
+static bool is_lead(const struct change_text *copy, struct span sentence)
+{
+	struct span rest = copy->text, one;
+	size_t at = 0;
+	while (sentence_next(&rest, &one) && one.ptr < sentence.ptr)
+		if (is_told(one, next_words(copy, one, &at).len) && !aside_holds(copy->text, one))
+			return false;
+	return true;
+}
+
+/* A number is put into its lead, and in place of none: "…, in which 12 people died". */
+static bool is_counted_in_lead(const struct counting *counting, const struct change_text *copy, const struct change_text *original,
+			       const struct change_pair *changed)
+{
+	size_t here_at = 0, there_at = 0;
+	struct words here = first_words(next_words(copy, changed->here, &here_at)), there = first_words(next_words(original, changed->there, &there_at));
+	struct numeral numeral;
+	for (size_t i = 0; i < there.len; i++)
+		if (numeral_read(&counting->numerals, there, original->text, i, &numeral) && !count_is_in(&counting->numerals, here, copy->text, &numeral))
+			return false;
+	return find_count(counting, copy->text_words, copy->text, here, original, &numeral) && is_lead(copy, changed->here);
+}
+
 enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 			    const struct change *change, const struct change_sentences *sentences)
 {
@@ -191,11 +252,14 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 		add_sentence(&own, copy, sentences->added[i]);
 	for (size_t i = 0; i < sentences->changed_len; i++)
 		add_sentence(&changed, copy, sentences->changed[i].here);
-	struct own lead = read_lead(copy, original, sentences, facts_are_capital(language));
+	struct counting counting = { language, numerals_of(language) };
+	struct own lead = read_lead(&counting, copy, original, sentences);
 	bool is_reheadlined = change->kinds & CHANGE_REHEADLINED, is_led_anew = lead.words >= TUNING_CHANGE_WORDS && lead.is_of_story;
 	if ((is_led_anew && (lead.has_fact || (is_reheadlined && own.headline_len > 0))) || (is_reheadlined && own.is_flash))
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
 	bool is_in_text = is_reheadlined && (own.has_headline || changed.has_headline || is_put_in);
-	return is_in_text || 2 * own.words > copy->text_words.len ? COPY_NEWS_REST : COPY_NEWS_NONE;
+	bool is_counted = is_counted_in_headline(&counting, copy, original) ||
+			  (sentences->changed_len > 0 && is_counted_in_lead(&counting, copy, original, &sentences->changed[0]));
+	return is_in_text || is_counted || 2 * own.words > copy->text_words.len ? COPY_NEWS_REST : COPY_NEWS_NONE;
 }

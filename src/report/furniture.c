@@ -127,6 +127,12 @@ static bool speaks_to_reader(struct span low)
 	return false;
 }
 
+bool furniture_is_to_reader(struct span sentence)
+{
+	char room[LINE_MAX_LEN];
+	return speaks_to_reader(lowered(sentence, room));
+}
+
 static uint32_t words_in(struct span s)
 {
 	uint32_t words = 0;

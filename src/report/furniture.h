@@ -18,6 +18,9 @@ bool furniture_is_origin(struct span paragraph);
 /* Of these: what is legal, and what the page says of itself ("Sign up"), in sentences as well, which are no text. */
 bool furniture_is_notice(struct span line, uint32_t words);
 
+/* "You have read 2 of 5 free articles.": it is said to whoever reads it. */
+bool furniture_is_to_reader(struct span sentence);
+
 /* Lines with which pages and wires end a text: the heading of its readers' comments, of other stories, of notes to editors, a mark ("ENDS",
  * "-30-", "###", "(完)") that says just that, or whose it is. */
 enum furniture_end { FURNITURE_GOES_ON, FURNITURE_COMMENTS, FURNITURE_OTHERS, FURNITURE_NOTES, FURNITURE_MARK, FURNITURE_LEGAL };
