@@ -11,6 +11,9 @@
 #include "text/function_words.h"
 #include "text/sentences.h"
 
+/* So many words of its headline, which a sentence of its own says, too, make a headline that goes on. */
+#define HEADLINE_ADDED 2u
+
 /* What the copy says that the original does not. */
 struct own {
 	const uint64_t *headline; /* words of its headline */
@@ -18,7 +21,7 @@ struct own {
 	bool is_flash;            /* the headline is called urgent, and most of it is its own */
 	size_t at;                /* of its text: the first word that has not been looked at */
 	size_t words;             /* of its text */
-	bool has_headline;        /* one of these is of its headline, in a sentence */
+	size_t headline_said;     /* words of its headline that one sentence says */
 	bool is_of_story;         /* of its lead: see names_story */
 	bool has_fact;            /* … and tells_fact */
 };
@@ -88,16 +91,17 @@ static void add_sentence(struct own *own, const struct change_text *copy, struct
 {
 	struct span rest = sentence, line;
 	size_t words_before = own->words;
-	bool has_headline = false;
+	size_t said = 0;
 	while (span_next_line(&rest, &line)) {
 		struct words words = next_words(copy, line, &own->at);
 		if (furniture_is_line(span_trim(line), (uint32_t)words.len))
 			continue;
 		own->words += words.len;
 		for (size_t i = 0; i < own->headline_len; i++)
-			has_headline |= has_word(words, own->headline[i]);
+			said += has_word(words, own->headline[i]);
 	}
-	own->has_headline |= has_headline && is_told(sentence, own->words - words_before) && !aside_holds(copy->text, sentence);
+	if (said > own->headline_said && is_told(sentence, own->words - words_before) && !aside_holds(copy->text, sentence))
+		own->headline_said = said;
 }
 
 /* The first words of a sentence that the copy adds: a number that counts, or any other number or name that the original has nowhere. Lines of a page are
@@ -167,14 +171,6 @@ static bool find_count(const struct counting *counting, struct words words, stru
 	return false;
 }
 
-/* "…; 12 dead": and the text says so, too. */
-static bool is_counted_in_headline(const struct counting *counting, const struct change_text *copy, const struct change_text *original)
-{
-	struct numeral count;
-	return find_count(counting, copy->title_words, copy->title, copy->title_words, original, &count) &&
-	       count_is_in(&counting->numerals, copy->text_words, copy->text, &count);
-}
-
 /* Sentences of its own with which the copy begins: as many as there are in a lead. */
 static struct own read_lead(const struct counting *counting, const struct change_text *copy, const struct change_text *original,
 			    const struct change_sentences *sentences)
@@ -242,6 +238,16 @@ static bool is_counted_in_lead(const struct counting *counting, const struct cha
 	return find_count(counting, copy->text_words, copy->text, here, original, &numeral) && is_lead(copy, changed->here);
 }
 
+/* Its headline says more than the other, which is much the same, and the text says so, too: "…; 12 dead", "… as rebels attack". */
+static bool goes_on(const struct own *own, const struct counting *counting, const struct change_text *copy, const struct change_text *original)
+{
+	struct numeral count;
+	if (original->title.len == 0 || change_is_labelled(copy->title, original->title))
+		return false;
+	return own->headline_said >= HEADLINE_ADDED || (find_count(counting, copy->title_words, copy->title, copy->title_words, original, &count) &&
+							 count_is_in(&counting->numerals, copy->text_words, copy->text, &count));
+}
+
 enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy, const struct change_text *original, struct span language,
 			    const struct change *change, const struct change_sentences *sentences)
 {
@@ -258,8 +264,7 @@ enum copy_news copy_news_of(struct arena *arena, const struct change_text *copy,
 	if ((is_led_anew && (lead.has_fact || (is_reheadlined && own.headline_len > 0))) || (is_reheadlined && own.is_flash))
 		return COPY_NEWS_MORE;
 	bool is_put_in = sentences->changed_len == 1 && sentences->added_len == 0 && is_in_headline(copy, original, &sentences->changed[0]);
-	bool is_in_text = is_reheadlined && (own.has_headline || changed.has_headline || is_put_in);
-	bool is_counted = is_counted_in_headline(&counting, copy, original) ||
-			  (sentences->changed_len > 0 && is_counted_in_lead(&counting, copy, original, &sentences->changed[0]));
+	bool is_in_text = is_reheadlined ? own.headline_said > 0 || changed.headline_said > 0 || is_put_in : goes_on(&own, &counting, copy, original);
+	bool is_counted = sentences->changed_len > 0 && is_counted_in_lead(&counting, copy, original, &sentences->changed[0]);
 	return is_in_text || is_counted || 2 * own.words > copy->text_words.len ? COPY_NEWS_REST : COPY_NEWS_NONE;
 }

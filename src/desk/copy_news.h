@@ -11,8 +11,8 @@ enum copy_news {
 };
 
 /* News is where the copy puts right what it repeats; where it begins with sentences of its own that tell a number or a name which the original has nowhere;
- * where a number that counts (story/count.h), and that the original has nowhere, is put into its lead, or is in its headline and its text; and where most of it
- * is its own. It is, too, where its headline says what nothing in the original says, if the sentences that it adds or changes say so as well,
+ * where a number that counts (story/count.h), and that the original has nowhere, is put into its lead; and where most of it is its own. It is, too, where its
+ * headline goes on with such a number that its text has, too, or with words that one sentence of its own says; where its headline is another and says what nothing in the original says, if the sentences that it adds or changes say so as well,
  * or it begins with sentences of its own, or most of the headline is so and is called urgent ("BREAKING: …"); and where a word of its headline is all that it
  * has put into a sentence. What pages put around articles is nobody's own: their phrases, lines that are no sentences, and what has no word of a headline or of
  * the original in it, or is short and has neither such a number nor more of the original than its everyday words, is no lead. */

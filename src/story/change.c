@@ -776,8 +776,7 @@ static bool find_lone(const struct finding *finding, const struct side *side, st
 
 /* ---- the headline ---- */
 
-/* "Dam bursts above Vessk - The Courier" and "UPDATE 1-Dam bursts above Vessk": all of the other, and behind or before it what a mark parts from it. */
-static bool is_within(struct span title, struct span other)
+bool change_is_labelled(struct span title, struct span other)
 {
 	static const char *const marks[] = { " - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", "-", ": " };
 	for (size_t i = 0; i < LEN(marks); i++) {
@@ -828,7 +827,7 @@ static bool is_same_headline(struct span a, struct span b, struct tokens a_token
 		return true;
 	if (is_question(a) != is_question(b))
 		return false;
-	if (is_within(a, b) || is_within(b, a))
+	if (change_is_labelled(a, b) || change_is_labelled(b, a))
 		return true;
 	if (says_more(a_tokens, b_tokens) && says_more(b_tokens, a_tokens))
 		return false;

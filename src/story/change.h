@@ -35,6 +35,9 @@ struct change_text {
 /* Cuts what has not been cut yet. Both texts by the language of the copy: each by its own, and the same text under another label would be another. */
 struct change_text change_text_of(struct tokenizer *tokenizer, struct arena *arena, struct span title, struct span text, struct span language);
 
+/* All of the other headline, and behind or before it what a mark parts from it: "Dam bursts above Vessk - The Courier", "UPDATE 1-Dam bursts above Vessk". */
+bool change_is_labelled(struct span title, struct span other);
+
 struct change_sentences {
 	const struct change_pair {
 		struct span here, there;
